@@ -1,0 +1,176 @@
+"""Roles and database, laid before the first migration. Runs inside `.venv` (it needs psycopg).
+
+Reads one JSON object on stdin and writes one: `{"web_url": …}`, or `{"trouble": sentence}`. Two roles:
+the owner (owns the database, migrates, may make databases for the tests, is no superuser) and the web role,
+which owns nothing and can do only what the application grants it.
+"""
+
+import json
+import sys
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+OLDEST_SERVER = 15
+
+
+class Trouble(Exception):
+    """One sentence for the user."""
+
+
+def embedded(
+    admin_url: str, owner: str, owner_password: str, web: str, web_password: str, database: str
+) -> None:
+    """As the embedded server's superuser: make both roles and the owner's database; safe to repeat."""
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        for role, password, may in ((owner, owner_password, "CREATEDB"), (web, web_password, "NOCREATEDB")):
+            verb = (
+                "ALTER"
+                if admin.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+                else "CREATE"
+            )
+            admin.execute(
+                sql.SQL(
+                    f"{verb} ROLE {{}} LOGIN {may} NOSUPERUSER NOCREATEROLE NOBYPASSRLS PASSWORD {{}}"
+                ).format(sql.Identifier(role), sql.Literal(password))
+            )
+        let_owner_step_down(admin, owner, web)
+        exists = admin.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if not exists:
+            make_search_leakproof(admin_url)
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(owner))
+            )
+
+
+def make_search_leakproof(admin_url: str) -> None:
+    """Let full text use its index under row security, in each database made from now on.
+
+    PostgreSQL holds the operator back because it isn't marked leak-proof, and then reads every row; only a
+    superuser can mark it. The function raises no error that depends on the row, which is what the mark says.
+    """
+    parts = urlsplit(admin_url)
+    with psycopg.connect(urlunsplit(parts._replace(path="/template1")), autocommit=True) as template:
+        template.execute("ALTER FUNCTION ts_match_vq(tsvector, tsquery) LEAKPROOF")
+
+
+def let_owner_step_down(connection: psycopg.Connection, owner: str, web: str) -> None:
+    """Let the owner `SET ROLE` to the web role without gaining anything by it."""
+    options = " WITH INHERIT FALSE, SET TRUE" if connection.info.server_version >= 160000 else ""
+    connection.execute(sql.SQL("GRANT {} TO {}" + options).format(sql.Identifier(web), sql.Identifier(owner)))
+
+
+def external(owner_url: str, web: str, web_password: str, web_url: str | None, tests: bool) -> str:
+    """On a server of the user's: see that the roles are as they must be, make what is missing if allowed.
+
+    Returns the URL of the web role. Raises Trouble with the SQL that a superuser has to run.
+    """
+    parts = urlsplit(owner_url)
+    where = f"{parts.hostname or 'the local socket'}{parts.path}"
+    try:
+        connection = psycopg.connect(owner_url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise Trouble(
+            f"DATABASE_URL ({where}) does not answer as PostgreSQL ({first_line(error)}): start that server, "
+            "correct DATABASE_URL, or unset it to use the embedded one."
+        ) from error
+    with connection:
+        owner = connection.info.user
+        version = connection.info.server_version // 10000
+        if version < OLDEST_SERVER:
+            raise Trouble(
+                f"DATABASE_URL is PostgreSQL {version} and pam needs {OLDEST_SERVER} or newer: upgrade it."
+            )
+        needed = missing_rights(connection, owner, web, web_password, tests)
+        if needed:
+            raise Trouble(
+                f"The role {owner} ({where}) may not prepare the roles: as a superuser run  {needed}"
+            )
+    url = web_url or as_role(owner_url, web, web_password)
+    try:
+        with psycopg.connect(url, connect_timeout=10) as checked:
+            if checked.info.user == owner:
+                raise Trouble(
+                    "PAM_WEB_DATABASE_URL and DATABASE_URL name the same role: give the web its own."
+                )
+    except psycopg.OperationalError as error:
+        alter = f"ALTER ROLE {web} LOGIN PASSWORD '{web_password}';"
+        raise Trouble(
+            f"The role {web} ({where}) can't sign in ({first_line(error)}): set PAM_WEB_DATABASE_URL to its "
+            f"address, or as a superuser run  {alter}"
+        ) from error
+    return url
+
+
+def missing_rights(connection: psycopg.Connection, owner: str, web: str, password: str, tests: bool) -> str:
+    """Do what the owner may do; return the SQL for what he may not, "" if all is well."""
+    needed = []
+    row = connection.execute(
+        "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = %s", [owner]
+    ).fetchone()
+    if tests and not any(row):
+        needed.append(f"ALTER ROLE {owner} CREATEDB;")
+    exists = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [web]).fetchone()
+    if not exists:
+        try:
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(web), sql.Literal(password))
+            )
+            exists = True
+        except psycopg.errors.InsufficientPrivilege:
+            needed.append(f"CREATE ROLE {web} LOGIN PASSWORD '{password}';")
+    right = "SET" if connection.info.server_version >= 160000 else "MEMBER"
+    if not exists:
+        needed.append(f"GRANT {web} TO {owner};")
+    elif not connection.execute("SELECT pg_has_role(current_user, %s, %s)", [web, right]).fetchone()[0]:
+        try:
+            let_owner_step_down(connection, owner, web)
+        except psycopg.errors.InsufficientPrivilege:
+            needed.append(f"GRANT {web} TO {owner};")
+    return " ".join(needed)
+
+
+def as_role(url: str, role: str, password: str) -> str:
+    """The same address for another role."""
+    parts = urlsplit(url)
+    host = parts.netloc.rsplit("@", 1)[-1]
+    return urlunsplit(parts._replace(netloc=f"{quote(role)}:{quote(password, safe='')}@{host}"))
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an error's text."""
+    return (str(error).strip().splitlines() or ["no reason given"])[0]
+
+
+def check_redis(url: str) -> None:
+    """Raise Trouble unless a Redis or Valkey answers at `url`."""
+    import redis
+
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
+    except (redis.RedisError, ValueError) as error:
+        raise Trouble(
+            f"REDIS_URL ({urlsplit(url).hostname}) does not answer as Redis ({first_line(error)}): start "
+            "that server, correct REDIS_URL, or unset it to use the embedded one."
+        ) from error
+
+
+def main() -> None:
+    """Do what stdin asks for."""
+    asked = json.load(sys.stdin)
+    answer = {}
+    try:
+        if asked.get("embedded"):
+            embedded(**asked["embedded"])
+        if asked.get("external"):
+            answer["web_url"] = external(**asked["external"])
+        if asked.get("redis"):
+            check_redis(asked["redis"])
+    except Trouble as trouble:
+        answer = {"trouble": str(trouble)}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

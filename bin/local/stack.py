@@ -1,0 +1,215 @@
+"""Servers and settings for one command: the embedded ones, or those that the environment names."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import servers
+from .places import (
+    LOCAL,
+    PYTHON,
+    ROOM_TO_RUN,
+    ROOT,
+    fingerprint,
+    make_local,
+    need_room,
+    remembered,
+    secret,
+    shown,
+)
+from .processes import Family, Lock, read_record
+from .talk import Trouble, long_step, say
+
+OWNER, DATABASE = "pam_owner", "pam"
+ROOMS = ("pam", "ocg", "pvp", "meetings", "demo")
+
+
+@dataclass
+class Stack:
+    """Running servers. `owner` and `web` are the environments of processes that connect as either role."""
+
+    state: Path
+    family: Family
+    owner: dict
+    web: dict
+    identity: str
+
+
+def web_role() -> str:
+    """Name of the role that owns nothing."""
+    return os.environ.get("PAM_WEB_ROLE") or "pam_web"
+
+
+def addresses(state: Path, ports: dict, password_of=secret) -> dict:
+    """The embedded servers' URLs: owner, web, redis."""
+    host = f"127.0.0.1:{ports['postgres']}/{DATABASE}" if "postgres" in ports else ""
+    urls = {}
+    if host:
+        urls["owner"] = f"postgres://{OWNER}:{password_of(state / 'owner-password')}@{host}"
+        urls["web"] = f"postgres://{web_role()}:{password_of(state / 'web-password')}@{host}"
+    if "valkey" in ports:
+        urls["redis"] = f"redis://:{password_of(state / 'redis-password')}@127.0.0.1:{ports['valkey']}/0"
+    return urls
+
+
+def environments(mode: str, state: Path, urls: dict, public_url: str | None = None) -> tuple[dict, dict]:
+    """The environments of the owner's processes and of the web's. The web's never holds the owner's URL."""
+    base = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "pam.settings",
+        "PAM_MODE": mode,
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret(LOCAL / "secret-key"),
+        "REDIS_URL": urls["redis"],
+        "PAM_WEB_ROLE": web_role(),
+        "PAM_MEDIA_ROOT": os.environ.get("PAM_MEDIA_ROOT")
+        or str(LOCAL / "media" if mode == "demo" else state / "media"),
+        "PAM_STATIC_ROOT": os.environ.get("PAM_STATIC_ROOT") or str(state / "static"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    if public_url:
+        base["PAM_PUBLIC_URL"] = public_url
+    Path(base["PAM_MEDIA_ROOT"]).mkdir(parents=True, exist_ok=True)
+    owner = {**base, "DATABASE_URL": urls["owner"], "PAM_WEB_DATABASE_URL": urls["web"]}
+    web = {**base, "DATABASE_URL": urls["web"]}
+    web.pop("PAM_WEB_DATABASE_URL", None)
+    return owner, web
+
+
+def prepare(**asked) -> dict:
+    """Let `prepare.py` do its work in the environment; raise Trouble with what it says."""
+    command = [str(PYTHON), str(Path(__file__).with_name("prepare.py"))]
+    done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True)
+    if done.returncode:
+        log = LOCAL / "log" / "prepare.log"
+        log.write_text(done.stderr)
+        raise Trouble(f"The database roles could not be prepared: see {shown(log)}.")
+    answer = json.loads(done.stdout)
+    if "trouble" in answer:
+        raise Trouble(answer["trouble"])
+    return answer
+
+
+@contextmanager
+def running(
+    name: str, mode: str, *, lock: Lock, tuning: dict | None = None, public_url: str | None = None
+) -> Iterator[Stack]:
+    """Servers for as long as the block runs, under a lock that the caller has taken. Stops all it started."""
+    state = LOCAL / name
+    make_local()
+    state.mkdir(parents=True, exist_ok=True)
+    need_room(LOCAL, ROOM_TO_RUN)
+    family = Family(state / "launcher.json")
+    left = family.recover()
+    if left:
+        say(f"The last run was cut off and left something running: stopped {', '.join(left)}.")
+    try:
+        urls, identity = _start(name, state, family, mode, tuning or {})
+        owner, web = environments(mode, state, urls, public_url)
+        family.note(urls=urls)
+        yield Stack(state, family, owner, web, identity)
+    finally:
+        family.stop()
+        lock.release()
+
+
+def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> tuple[dict, str]:
+    """Start what the environment doesn't name elsewhere. Returns the URLs and the database's identity."""
+    database, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    logs = LOCAL / "log"
+    stem = name.replace("/", "-")
+    place = None if database and redis else servers.find_place(name, LOCAL)
+    ports = {}
+    if not redis:
+        ports["valkey"] = servers.port_for(state, "valkey")
+    if not database:
+        ports["postgres"] = servers.port_for(state, "postgres")
+    urls = addresses(state, ports)
+    if not database:
+        servers.start_postgres(family, place, logs / f"{stem}-postgres.log", tuning, ports["postgres"])
+        identity = remembered(place.data / "initialised")
+        _prepare_embedded(state, place, ports["postgres"], identity)
+    if not redis:
+        password = secret(state / "redis-password")
+        servers.start_valkey(family, place, logs / f"{stem}-valkey.log", password, ports["valkey"])
+    asked = {}
+    if redis:
+        urls["redis"] = asked["redis"] = redis
+    if database:
+        urls["owner"] = database
+        asked["external"] = {
+            "owner_url": database,
+            "web": web_role(),
+            "web_password": secret(LOCAL / "external-web-password"),
+            "web_url": os.environ.get("PAM_WEB_DATABASE_URL"),
+            "tests": mode == "test",
+        }
+        identity = fingerprint([], database)
+    if asked:
+        urls["web"] = prepare(**asked).get("web_url") or urls["web"]
+    return urls, identity
+
+
+def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: str) -> None:
+    """Roles and database, once for each database folder and set of passwords."""
+    passwords = [secret(state / "owner-password"), secret(state / "web-password")]
+    wanted = fingerprint(
+        [Path(__file__).with_name("prepare.py")], " ".join([identity, web_role(), *passwords])
+    )
+    if remembered(state / "prepared") == wanted:
+        return
+    admin = secret(place.data / "admin-password")
+    prepare(
+        embedded={
+            "admin_url": f"postgres://pam_admin:{admin}@127.0.0.1:{port}/postgres",
+            "owner": OWNER,
+            "owner_password": passwords[0],
+            "web": web_role(),
+            "web_password": passwords[1],
+            "database": DATABASE,
+        }
+    )
+    (state / "prepared").write_text(wanted)
+
+
+def migrations() -> list:
+    """The files that `migrate` follows: migrations, SQL, the locked packages."""
+    found = [ROOT / "requirements.txt"]
+    for room in ROOMS:
+        found += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("*.sql")]
+    return found
+
+
+def migrate(stack: Stack) -> bool:
+    """Migrate as the owner when a migration changed since the last time. Returns whether it did."""
+    wanted = fingerprint(migrations(), stack.identity)
+    if remembered(stack.state / "migrated") == wanted:
+        return False
+    command = [str(PYTHON), "manage.py", "migrate", "--noinput"]
+    long_step("Preparing the database", command, log=LOCAL / "log" / "migrate.log", cwd=ROOT, env=stack.owner)
+    (stack.state / "migrated").write_text(wanted)
+    return True
+
+
+def stack_of_run(patience: float = 60) -> dict | None:
+    """The owner's environment of the bin/run that runs beside us, None if there is none.
+
+    Waits while that one is still starting its servers; raises Trouble when it takes too long.
+    """
+    state = LOCAL / "run"
+    deadline = time.monotonic() + patience
+    while True:
+        lock = Lock(state / "lock")
+        if lock.take():
+            lock.release()
+            return None
+        urls = read_record(state / "launcher.json").get("urls")
+        if urls:
+            return environments("demo", state, urls)[0]
+        if time.monotonic() > deadline:
+            raise Trouble("bin/run is still starting its servers: try again when it has printed its address.")
+        time.sleep(0.2)
