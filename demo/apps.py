@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """The demo city, and records in bulk for measuring."""
+
+    name = "demo"

@@ -1,0 +1,143 @@
+"""Command meetings: agenda, attendance, decisions, actions, minutes."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+
+from pam.access.models import Membership
+from pam.actions.models import Action
+from pam.records.models import Part, Record, UntrackedPart
+from pam.rules import Gated
+
+
+class Meeting(Record):
+    """A command meeting. `lead` is its chair."""
+
+    gate = Gated("child")
+
+    class State(models.TextChoices):
+        CALLED = "called", "Called"
+        HELD = "held", "In progress"
+        CLOSED = "closed", "Closed, minutes to approve"
+        APPROVED = "approved", "Minutes approved"
+
+    starts_at = models.DateTimeField("starts")
+    place = models.CharField(max_length=120, blank=True)
+    series = models.CharField(max_length=120, blank=True)
+    secretary = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.CALLED, editable=False)
+    opened_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["-starts_at"], name="meeting_starts")]
+
+
+class AgendaItem(Part):
+    """One item of the agenda. If it is about a record, only those who may open that record see it."""
+
+    gate = Gated("part", also=("about",))
+
+    about = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="agenda_items")
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=1, editable=False)
+    notes = models.TextField("discussion", blank=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Part.Meta):
+        ordering = ["position", "pk"]
+
+
+class Attendance(Part):
+    """Somebody invited to the meeting, and whether they came."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", "Invited"
+        PRESENT = "present", "Present"
+        APOLOGIES = "apologies", "Apologies"
+        ABSENT = "absent", "Absent"
+
+    person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+
+    class Meta(Part.Meta):
+        ordering = ["person__agency__name", "person__user__name"]
+        constraints = [models.UniqueConstraint(fields=["record", "person"], name="invited_once")]
+
+
+class Decision(Part):
+    """What the meeting decided, and why."""
+
+    gate = Gated("part", also=("about",))
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
+    about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
+    number = models.PositiveSmallIntegerField(editable=False)
+    text = models.TextField("decision")
+    rationale = models.TextField()
+
+    class Meta(Part.Meta):
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="decision_number_once")]
+
+
+class MeetingAction(Part):
+    """An action that the meeting raised; the action itself stands on the record that it is about."""
+
+    gate = Gated("part", also=("about",))
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="raised")
+    about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
+    action = models.OneToOneField(Action, models.CASCADE, related_name="raised_at")
+
+    class Meta(Part.Meta):
+        ordering = ["pk"]
+
+
+def _addressed_to(reader):
+    """The copy names the reader, who may still open every record that it speaks of."""
+    sees_all = Func(F("about_records"), function="pam_sees_all", output_field=models.BooleanField())
+    return Q(for_principals__overlap=list(reader.principals)) & Q(sees_all)
+
+
+class MinutesCopy(UntrackedPart):
+    """The minutes for one audience: those who may see the same things.
+
+    `content` is what the copy says, gathered behind the gate when the chair approved; the PDF is made of it
+    by a job. `about_records` are the records that it speaks of: who loses one loses the copy.
+    """
+
+    gate = Gated(
+        "part",
+        extra="for_principals && pam_principals() AND pam_sees_all(about_records)",
+        narrow=_addressed_to,
+        job="minutes",
+    )
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being made"
+        MADE = "made", "Ready"
+
+    label = models.CharField(max_length=200)
+    for_principals = ArrayField(models.IntegerField())
+    about_records = ArrayField(models.BigIntegerField(), default=list)
+    number = models.PositiveSmallIntegerField(default=1)
+    withheld = models.BooleanField(default=False)
+    content = models.JSONField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    claimed_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    file = models.FileField(upload_to="minutes/%Y/%m/", max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="minutes_copy_number_once")]
+
+    def waited(self):
+        """How long the copy has been waited for, as a timedelta."""
+        return (self.made_at or timezone.now()) - self.created

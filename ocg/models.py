@@ -1,0 +1,49 @@
+"""Organised crime groups."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils import timezone
+
+from pam.access.models import Membership
+from pam.frameworks.models import Term
+from pam.records.models import Part, Record
+from pam.rules import Gated
+
+
+class Ocg(Record):
+    """An organised crime group, over its whole life. `lead` is its Lead Responsible Officer."""
+
+    gate = Gated("child")
+
+    stage = models.ForeignKey(Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.stage"})
+    tier = models.ForeignKey(Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.tier"})
+    sro = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Senior Responsible Officer"
+    )
+    crime_types = models.CharField("main crime types", max_length=200, blank=True)
+    area = models.CharField("area of operation", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "organised crime group"
+
+
+class Score(Part):
+    """Threat, risk and harm of a group as somebody judged it on a day, each from 0 to 100."""
+
+    on = models.DateField("assessed on", default=timezone.localdate)
+    threat = models.PositiveSmallIntegerField(validators=[MaxValueValidator(100)])
+    risk = models.PositiveSmallIntegerField(validators=[MaxValueValidator(100)])
+    harm = models.PositiveSmallIntegerField(validators=[MaxValueValidator(100)])
+    rationale = models.TextField()
+
+    class Meta(Part.Meta):
+        ordering = ["on", "pk"]
+        indexes = [models.Index(fields=["record", "-on", "-id"], name="score_of_record")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(threat__lte=100, risk__lte=100, harm__lte=100), name="score_to_100"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.threat}, {self.risk}, {self.harm}"

@@ -1,0 +1,21 @@
+"""What a service says when it won't."""
+
+
+class Refused(Exception):
+    """The rules don't allow it. The message is a plain sentence for the person; `field` names the input."""
+
+    def __init__(self, message, *, field=None):
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Stale(Refused):
+    """Somebody saved the same row since the form was opened. `current` is the row as it is now."""
+
+    def __init__(self, current):
+        super().__init__(
+            "Somebody else saved this while you were writing. Nothing of yours is lost: compare the two texts, "
+            "change yours if you need to, and save again.",
+        )
+        self.current = current

@@ -1,0 +1,161 @@
+"""The gate: who may see what. One question, asked in one place.
+
+Views, forms, tags and tasks start here. `visible_to` narrows a queryset, `get` fetches one row or answers
+404, `level` says how far the reader may go. Domain filters are chained after it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Now
+from django.http import Http404
+
+from .checks import is_history, rule_of
+from .levels import Audience, Level
+from pam.rules import Gated
+from .wall import current_reader, reading
+
+__all__ = ["Reader", "current_reader", "get", "level", "names", "reading", "require", "visible_to"]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody whose sign-in is complete, acting for one agency.
+
+    `principals` are the numbers of the agency, the person's teams in it, and the membership itself.
+    `clearance` is the highest `Marking` they may read.
+    """
+
+    user_id: int
+    membership_id: int
+    agency_id: int
+    name: str
+    agency_name: str
+    principals: tuple[int, ...]
+    clearance: int
+    roles: frozenset[str] = frozenset()
+    team_ids: tuple[int, ...] = ()
+    post: str = ""
+    address: str = field(default="", compare=False)
+
+    def has_role(self, *roles):
+        """Whether they hold one of the named `Membership.Role` values in this agency."""
+        return bool(self.roles.intersection(roles))
+
+
+def _anchor(prefix, record, reader):
+    """The condition on columns `readers`, `marking` and `lapses_at` behind `prefix`; `record` names the id."""
+    still = Func(F(record), Value(list(reader.principals)), function="pam_reach", output_field=models.IntegerField())
+    still.arity = None
+    return (
+        Q(**{f"{prefix}readers__overlap": list(reader.principals)})
+        & Q(**{f"{prefix}marking__lte": reader.clearance})
+        & (
+            Q(**{f"{prefix}lapses_at__isnull": True})
+            | Q(**{f"{prefix}lapses_at__gt": Now()})
+            | Q(GreaterEqual(still, Level.VIEW))
+        )
+    )
+
+
+class GreaterEqual(Func):
+    """`a >= b` as a boolean expression."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " >= "
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, left, right):
+        super().__init__(left, Value(int(right)))
+
+
+def visible_to(reader, model):
+    """The rows of `model` that `reader` (a `Reader`, or None for nobody) may see, as a queryset.
+
+    Raises TypeError for a model that isn't gated: there is nothing to ask for it here.
+    """
+    rule = rule_of(model)
+    if not isinstance(rule, Gated):
+        raise TypeError(f"{model._meta.label} is not gated")
+    rows = model._default_manager.all()
+    if reader is None:
+        return rows.none()
+    rows = rows.filter(_condition(model, rule, reader))
+    return rows.filter(rule.narrow(reader)) if rule.narrow else rows
+
+
+def _condition(model, rule, reader):
+    if is_history(model):
+        raise TypeError("ask for history through records.history, which gates the parent")
+    if rule.kind == "anchor":
+        own = model._meta.db_table == "records_record"
+        return _anchor("", "id" if own else "record_id", reader) & _also(rule, reader)
+    if rule.kind == "child":
+        return _anchor("", "pk", reader)
+    return _anchor("record__", "record_id", reader) & _audience(reader) & _also(rule, reader)
+
+
+def _audience(reader):
+    """The audience of a part includes the reader."""
+    return (
+        Q(audience=Audience.ALL)
+        | Q(audience=Audience.OWNER, record__agency_id=reader.agency_id)
+        | Q(audience=Audience.NAMED, named_agencies__contains=[reader.agency_id])
+    )
+
+
+def _also(rule, reader):
+    """Each other record that the row names is one that the reader may open."""
+    condition = Q()
+    for name in rule.also:
+        condition &= Q(**{f"{name}__isnull": True}) | _anchor(f"{name}__", f"{name}_id", reader)
+    return condition
+
+
+def get(reader, model, uuid, *, level=Level.VIEW):
+    """The row of `model` with this `uuid`, if `reader` may see it.
+
+    Raises Http404 alike for hidden and absent, PermissionDenied if they may see it but not go to `level`.
+    """
+    row = visible_to(reader, model).filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    require(reader, row, level)
+    return row
+
+
+def level(reader, row):
+    """How far `reader` may go with `row` (a record or a part): a `Level`, or 0 if they can't see it."""
+    if reader is None:
+        return 0
+    record_id = getattr(row, "record_id", None) or row.pk
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_reach(%s, %s)", [record_id, list(reader.principals)])
+        reach = cursor.fetchone()[0]
+    return Level(reach) if reach else 0
+
+
+def require(reader, row, wanted):
+    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`. VIEW is not asked again."""
+    if wanted > Level.VIEW and level(reader, row) < wanted:
+        raise PermissionDenied
+
+
+def names(reader, record_model, ids):
+    """What `reader` may call the records with these `ids`: {id: (uuid, kind, reference, title)}.
+
+    A record missing from the answer is one whose name may not be printed.
+    """
+    ids = {i for i in ids if i}
+    if not ids:
+        return {}
+    rows = visible_to(reader, record_model).filter(pk__in=ids)
+    return {r[0]: r[1:] for r in rows.values_list("pk", "uuid", "kind", "reference", "title")}
+
+
+def still_sees(reader, row):
+    """Whether `reader` may still see `row`, asked of the database at the end of a save."""
+    return visible_to(reader, type(row)).filter(pk=row.pk).exists()

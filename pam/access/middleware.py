@@ -1,0 +1,64 @@
+"""Who is reading, for each request; and nothing personal is kept by caches."""
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+
+from .gate import reading
+from .reader import reader_of
+
+
+def public(view):
+    """Marks a view that answers people who are not (fully) signed in. All others never run for them."""
+    view.pam_public = True
+    return view
+
+
+class PrivateByDefault:
+    """`private, no-store` on every answer that didn't choose otherwise (static files do)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
+class GateMiddleware:
+    """Sets `request.reader` and runs the request in one transaction behind the second wall.
+
+    Without a reader only public views and allauth's own pages run. What a failed request wrote is rolled
+    back; what a finished one wrote is kept whole.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == "/healthz":
+            return self.get_response(request)
+        request.reader = reader_of(request)
+        with reading(request.reader):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Sends whoever isn't a reader to sign in, to set up a second factor, or to be told why not."""
+        if getattr(request, "reader", None) or getattr(view, "pam_public", False):
+            return None
+        if view.__module__.startswith("allauth."):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return redirect("access:incomplete")
+
+    def process_exception(self, request, exception):
+        """Takes back what the view had written before it raised."""
+        transaction.set_rollback(True)

@@ -1,0 +1,247 @@
+"""Agencies, teams, people, agreements and grants."""
+
+import uuid
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from .levels import Level, Marking
+from pam.rules import Open, Special
+
+
+class Principal(Group):
+    """Whoever a grant can name: an agency, a team, or one person's membership of an agency.
+
+    All three share one number space, so that a record's readers are one integer array.
+    """
+
+    gate = Open("Numbers of agencies, teams and memberships; no case text.", writes=("INSERT", "UPDATE"))
+
+    class Kind(models.TextChoices):
+        AGENCY = "agency", "Agency"
+        TEAM = "team", "Team"
+        PERSON = "person", "Person"
+
+    kind = models.CharField(max_length=6, choices=Kind)
+    # Empty only while the agency itself is being made.
+    agency = models.ForeignKey("Agency", models.CASCADE, null=True, related_name="principals")
+    label = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "principal"
+
+    def __str__(self):
+        return self.label
+
+
+class UserManager(BaseUserManager):
+    """Makes people who sign in with an e-mail address."""
+
+    def create_user(self, email, name, password=None, **extra):
+        """A new person. `email` is made lower case; without `password` they can't sign in by one."""
+        user = self.model(email=email.lower(), name=name, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may see comes from their memberships, never from this row.
+
+    `is_superuser` opens nothing: there is no superuser clause anywhere in pam.
+    """
+
+    gate = Open("Names of professionals; needed to sign in and to show who wrote what.")
+    username = first_name = last_name = None
+    name = models.CharField(max_length=120)
+    email = models.EmailField(unique=True)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    get_short_name = get_full_name
+
+
+class Agency(models.Model):
+    """An organisation that works with others: a force, a probation service, a council, a trust, a charity."""
+
+    gate = Open("The names of partner organisations are public.", writes=())
+
+    class Kind(models.TextChoices):
+        POLICE = "police", "Police force"
+        PROBATION = "probation", "Probation service"
+        COUNCIL = "council", "Council"
+        HEALTH = "health", "Health trust"
+        HOUSING = "housing", "Housing provider"
+        EDUCATION = "education", "School or college"
+        CHARITY = "charity", "Charity"
+
+    principal = models.OneToOneField(Principal, models.PROTECT, related_name="as_agency")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind)
+    contact = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+
+    def __str__(self):
+        return self.name
+
+
+class Team(models.Model):
+    """A unit of an agency that owns records."""
+
+    gate = Open("The names of units; who is in them is asked of Membership.", writes=())
+    principal = models.OneToOneField(Principal, models.PROTECT, related_name="as_team")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=120)
+    contact = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["agency__name", "name"]
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="team_name_once_an_agency")]
+
+    def __str__(self):
+        return f"{self.name}, {self.agency.short_name}"
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Questions about memberships."""
+
+    def live(self, at=None):
+        """Those in force at `at` (now, if not given): started, not ended, not suspended, person active."""
+        at = at or timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at, suspended=False, user__is_active=True)
+
+
+class Membership(models.Model):
+    """One person acting for one agency: what they are cleared for, their teams and roles."""
+
+    gate = Open("A directory of professionals; the pickers narrow it to who may be named.", writes=())
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", "Officer"
+        SUPERVISOR = "supervisor", "Supervisor"
+        CHAIR = "chair", "Chair"
+        AUDITOR = "auditor", "Auditor"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    principal = models.OneToOneField(Principal, models.PROTECT, related_name="as_membership")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
+    teams = models.ManyToManyField(Team, related_name="members", blank=True)
+    post = models.CharField(max_length=120, blank=True, help_text="Rank or job, as others know it.")
+    roles = ArrayField(models.CharField(max_length=16, choices=Role), default=list)
+    clearance = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    suspended = models.BooleanField(default=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "agency"], name="one_membership_an_agency")]
+
+    def __str__(self):
+        return f"{self.user.name}, {self.post or self.agency.short_name}"
+
+
+class LawfulBasis(models.Model):
+    """A lawful basis that a disclosure can rest on. Data: forces and agencies word theirs differently."""
+
+    gate = Open("Names of laws.", writes=())
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["order", "name"]
+        verbose_name_plural = "lawful bases"
+
+    def __str__(self):
+        return self.name
+
+
+class Agreement(models.Model):
+    """An information sharing agreement between agencies. When it ends, the grants that rest on it stop."""
+
+    gate = Open("Agreements are published between their parties; no case text.", writes=())
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    parties = models.ManyToManyField(Agency, related_name="agreements")
+    purpose = models.TextField()
+    bases = models.ManyToManyField(LawfulBasis, related_name="agreements")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="agreement_ends_after_start")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def in_force(self, at=None):
+        """Whether it is in date at `at` (now, if not given)."""
+        at = at or timezone.now()
+        return self.starts_at <= at < self.ends_at
+
+
+class Grant(GroupObjectPermissionBase):
+    """One principal's reach to one record, at one level: guardian's direct-foreign-key row, and more.
+
+    The truth that `Record.readers` is an index of. `group` is always a `Principal`.
+    """
+
+    gate = Special("Seen by those who manage the record and by whom it names.", writes=("INSERT", "UPDATE", "DELETE"))
+
+    class Source(models.TextChoices):
+        SHARE = "share", "Shared"
+        ROLE = "role", "Named on the record"
+        MEETING = "meeting", "Invited to the meeting"
+
+    content_object = models.ForeignKey("records.Record", models.CASCADE, related_name="grants", db_column="record_id")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    source = models.CharField(max_length=8, choices=Source, default=Source.SHARE)
+    given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    lawful_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="grants")
+    reason = models.TextField()
+    until = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+        unique_together = []
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "group"], name="one_grant_a_principal_a_record"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="grant_level_known"),
+        ]
+        indexes = [models.Index(fields=["group", "level"], name="grant_by_principal")]
+
+    def __str__(self):
+        return f"{self.group_id} may {self.get_level_display().lower()} {self.content_object_id}"

@@ -1,0 +1,67 @@
+"""From a signed-in browser to a `Reader`, or to nobody."""
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+
+from .gate import Reader
+from .models import Membership
+
+ACTING_FOR = "acting_for"
+DEMO_METHOD = "demo"
+
+
+def second_factor_done(request):
+    """Whether this session was opened with a second factor (TOTP, passkey), or by a demo button in the demo."""
+    if not settings.REQUIRE_SECOND_FACTOR:
+        return True
+    methods = {record.get("method") for record in get_authentication_records(request)}
+    return "mfa" in methods or (settings.DEMO_SIGN_IN and DEMO_METHOD in methods)
+
+
+def reader_of(request):
+    """The `Reader` behind `request`, asked anew at each click; None while the sign-in is incomplete.
+
+    A suspended, ended or not yet started membership, and an inactive person, give None.
+    """
+    user = request.user
+    if not user.is_authenticated or not user.is_active or not second_factor_done(request):
+        return None
+    memberships = Membership.objects.live().filter(user=user).select_related("agency", "user")
+    acting_for = request.session.get(ACTING_FOR)
+    rows = list(with_teams(memberships).order_by("pk"))
+    chosen = next((m for m in rows if m.pk == acting_for), rows[0] if rows else None)
+    return reader_for(chosen, address=request.META.get("REMOTE_ADDR", "")) if chosen else None
+
+
+def with_teams(memberships):
+    """The memberships with the numbers of their teams and of the teams' principals, in the same query."""
+    return memberships.annotate(
+        team_ids=ArrayAgg("teams", filter=Q(teams__isnull=False), default=[]),
+        team_principals=ArrayAgg("teams__principal", filter=Q(teams__isnull=False), default=[]),
+    )
+
+
+def reader_for(membership, *, address=""):
+    """The `Reader` that `membership` makes (annotated by `with_teams`; it must be live: the caller asked)."""
+    principals = (membership.principal_id, membership.agency.principal_id, *membership.team_principals)
+    return Reader(
+        user_id=membership.user_id,
+        membership_id=membership.pk,
+        agency_id=membership.agency_id,
+        name=membership.user.name,
+        agency_name=membership.agency.name,
+        principals=tuple(sorted(principals)),
+        clearance=membership.clearance,
+        roles=frozenset(membership.roles),
+        team_ids=tuple(sorted(membership.team_ids)),
+        post=membership.post,
+        address=address,
+    )
+
+
+def reader_of_membership(pk):
+    """The `Reader` of the live membership `pk`, or None: for jobs, which get ids and ask again."""
+    membership = with_teams(Membership.objects.live().filter(pk=pk).select_related("agency", "user")).first()
+    return reader_for(membership) if membership else None

@@ -1,0 +1,154 @@
+"""Sharing: every write to the grants, and the making of agencies, teams and memberships."""
+
+import uuid
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.utils import timezone
+
+from pam.audit.services import Verb, log
+
+from . import gate
+from .errors import Refused
+from .levels import Level
+from .models import Agency, Agreement, Grant, Membership, Principal, Team
+
+
+def _permission(level):
+    """guardian's permission row for a level."""
+    return Permission.objects.get_by_natural_key(Level(level).codename, "records", "record")
+
+
+def agreements_for(record, principal, *, basis=None):
+    """The agreements in force that let `record` be shared with `principal`'s agency, by name.
+
+    Both agencies must be parties; with `basis` (a LawfulBasis) the agreement must cover it.
+    """
+    now = timezone.now()
+    rows = Agreement.objects.filter(starts_at__lte=now, ends_at__gt=now, parties=record.agency_id)
+    rows = rows.filter(parties=principal.agency_id)
+    if basis is not None:
+        rows = rows.filter(bases=basis)
+    return rows.order_by("name").distinct()
+
+
+@transaction.atomic
+def share(*, actor, record, principal, level, basis, reason, until, agreement=None, source=Grant.Source.SHARE):
+    """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no end).
+
+    Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
+    force that covers it. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
+    Logged as a disclosure when it leaves the owning agency (DPA 2018 s.62).
+    """
+    gate.require(actor, record, Level.MANAGE)
+    outside = principal.agency_id != record.agency_id
+    if principal.pk == record.team.principal_id:
+        raise Refused("The owner team can already manage this record.", field="principal")
+    if until is not None and until <= timezone.now():
+        raise Refused("The end date must be in the future.", field="until")
+    if not reason.strip():
+        raise Refused("Say why you are sharing it.", field="reason")
+    if outside:
+        if basis is None:
+            raise Refused("Choose the lawful basis for sharing with another agency.", field="lawful_basis")
+        agreement = _agreement_that_covers(record, principal, basis, agreement)
+    else:
+        agreement = None
+    values = {
+        "level": level,
+        "permission": _permission(level),
+        "source": source,
+        "given_by_id": actor.membership_id,
+        "given_at": timezone.now(),
+        "lawful_basis": basis,
+        "agreement": agreement,
+        "reason": reason.strip(),
+        "until": until,
+    }
+    grant, _ = Grant.objects.select_for_update().update_or_create(
+        content_object_id=record.pk, group_id=principal.pk, defaults=values
+    )
+    log(
+        actor,
+        Verb.DISCLOSURE if outside else Verb.ALTERATION,
+        f"share ({Level(level).label.lower()})",
+        [record.pk],
+        what=record.reference,
+        recipient=str(principal),
+        reason=reason,
+    )
+    return grant
+
+
+def _agreement_that_covers(record, principal, basis, agreement):
+    covering = agreements_for(record, principal, basis=basis)
+    if agreement is not None:
+        covering = covering.filter(pk=agreement.pk)
+    found = covering.first()
+    if found is None:
+        raise Refused(
+            f"No information sharing agreement in force with {principal.agency.name} covers this lawful basis.",
+            field="lawful_basis",
+        )
+    return found
+
+
+@transaction.atomic
+def revoke(*, actor, grant, reason):
+    """Ends `grant` at once. Raises PermissionDenied without `manage` on its record; Refused without a reason."""
+    record = grant.content_object
+    gate.require(actor, record, Level.MANAGE)
+    if not reason.strip():
+        raise Refused("Say why the share ends.", field="reason")
+    principal = Principal.objects.get(pk=grant.group_id)
+    grant._change_reason = reason[:100]
+    grant.delete()
+    log(actor, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, recipient=str(principal), reason=reason)
+
+
+@transaction.atomic
+def name_on_record(*, actor, record, membership, reason):
+    """Lets somebody of the owning agency who is named on `record` (LRO, SRO, chair) manage it."""
+    if membership is None or membership.teams.filter(pk=record.team_id).exists():
+        return None
+    if membership.agency_id != record.agency_id:
+        raise Refused("Choose somebody of the agency that owns the record.", field="lead")
+    if Grant.objects.filter(content_object_id=record.pk, group_id=membership.principal_id, level=Level.MANAGE, until=None).exists():
+        return None
+    return share(
+        actor=actor, record=record, principal=membership.principal, level=Level.MANAGE, basis=None,
+        reason=reason, until=None, source=Grant.Source.ROLE,
+    )
+
+
+# --- Agencies, teams, memberships: made by the owner's processes (demo, tests, later the administrator) ---
+
+
+def _principal(kind, label, agency=None):
+    return Principal.objects.create(name=f"{kind}:{uuid.uuid4()}", kind=kind, label=label, agency=agency)
+
+
+@transaction.atomic
+def create_agency(*, name, short_name, kind, contact=""):
+    """A new agency with its principal."""
+    principal = _principal(Principal.Kind.AGENCY, name)
+    agency = Agency.objects.create(principal=principal, name=name, short_name=short_name, kind=kind, contact=contact)
+    principal.agency = agency
+    principal.save(update_fields=["agency"])
+    return agency
+
+
+@transaction.atomic
+def create_team(*, agency, name, contact=""):
+    """A new team of `agency` with its principal."""
+    principal = _principal(Principal.Kind.TEAM, f"{name}, {agency.short_name}", agency)
+    return Team.objects.create(principal=principal, agency=agency, name=name, contact=contact)
+
+
+@transaction.atomic
+def create_membership(*, user, agency, teams=(), **fields):
+    """`user` acting for `agency` in `teams`; `fields` are those of Membership (roles, clearance, post …)."""
+    principal = _principal(Principal.Kind.PERSON, f"{user.name}, {agency.short_name}", agency)
+    membership = Membership.objects.create(principal=principal, user=user, agency=agency, **fields)
+    membership.teams.set(teams)
+    return membership

@@ -1,0 +1,130 @@
+-- The gate's questions, asked by row-level security and by triggers. Laid again after each migrate.
+-- Functions that read past the policies are SECURITY DEFINER, with a pinned search_path.
+
+-- Who is reading, as the gate set it for this transaction. Unset or empty answers NULL, and NULL sees nothing.
+CREATE OR REPLACE FUNCTION pam_principals() RETURNS int[] LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('pam.principals', true), '')::int[] $$;
+
+CREATE OR REPLACE FUNCTION pam_agency() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('pam.agency', true), '')::bigint $$;
+
+CREATE OR REPLACE FUNCTION pam_clearance() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('pam.clearance', true), '')::int $$;
+
+CREATE OR REPLACE FUNCTION pam_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('pam.user', true), '')::bigint $$;
+
+CREATE OR REPLACE FUNCTION pam_job() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('pam.job', true), '') $$;
+
+-- When a grant stops by itself: its own end or its agreement's, whichever comes first.
+CREATE OR REPLACE FUNCTION pam_grant_ends(g access_grant) RETURNS timestamptz LANGUAGE sql STABLE
+AS $$ SELECT least(g.until, (SELECT a.ends_at FROM access_agreement a WHERE a.id = g.agreement_id)) $$;
+
+-- Whether a grant works at this moment, by the clock.
+CREATE OR REPLACE FUNCTION pam_grant_lives(g access_grant) RETURNS boolean LANGUAGE sql STABLE
+AS $$
+  SELECT coalesce(g.until > now(), true)
+     AND (g.agreement_id IS NULL
+          OR EXISTS (SELECT 1 FROM access_agreement a
+                      WHERE a.id = g.agreement_id AND a.starts_at <= now() AND a.ends_at > now()))
+$$;
+
+-- The truth for one record and a reader's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
+CREATE OR REPLACE FUNCTION pam_reach(record bigint, mine int[]) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE reach int;
+BEGIN
+  IF mine IS NULL THEN RETURN 0; END IF;
+  PERFORM 1 FROM records_record r JOIN access_team t ON t.id = r.team_id
+    WHERE r.id = record AND t.principal_id = ANY (mine);
+  IF FOUND THEN RETURN 4; END IF;
+  SELECT max(g.level) INTO reach FROM access_grant g
+    WHERE g.record_id = record AND g.group_id = ANY (mine) AND pam_grant_lives(g);
+  RETURN coalesce(reach, 0);
+END $$;
+
+-- The level of the current reader on a record, clearance included.
+CREATE OR REPLACE FUNCTION pam_level(record bigint) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_record r WHERE r.id = record AND r.marking <= pam_clearance();
+  IF NOT FOUND THEN RETURN 0; END IF;
+  RETURN pam_reach(record, pam_principals());
+END $$;
+
+-- Whether the current reader may open a record. NULL (no record) is nothing to hide.
+CREATE OR REPLACE FUNCTION pam_sees(record bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_record r
+    WHERE r.id = record AND r.readers && pam_principals() AND r.marking <= pam_clearance()
+      AND (r.lapses_at IS NULL OR r.lapses_at > now() OR pam_reach(r.id, pam_principals()) >= 2);
+  RETURN FOUND;
+END $$;
+
+CREATE OR REPLACE FUNCTION pam_sees_also(record bigint) RETURNS boolean LANGUAGE sql STABLE
+AS $$ SELECT record IS NULL OR pam_sees(record) $$;
+
+CREATE OR REPLACE FUNCTION pam_sees_all(records bigint[]) RETURNS boolean LANGUAGE sql STABLE
+AS $$ SELECT coalesce(bool_and(pam_sees(r)), true) FROM unnest(records) r $$;
+
+-- Whether the current reader may see a part: its record, and its audience. There is no third rule.
+CREATE OR REPLACE FUNCTION pam_sees_part(record bigint, audience int, named bigint[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT pam_sees(record) THEN RETURN false; END IF;
+  IF audience = 1 THEN RETURN true; END IF;
+  IF audience = 2 THEN
+    RETURN EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency());
+  END IF;
+  RETURN pam_agency() = ANY (named);
+END $$;
+
+-- The readers of a part: the record's, narrowed to the agencies that the part is addressed to.
+CREATE OR REPLACE FUNCTION pam_part_readers(readers int[], owner bigint, audience int, named bigint[])
+RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT CASE WHEN audience = 1 THEN readers ELSE coalesce((
+    SELECT array_agg(p.group_ptr_id ORDER BY p.group_ptr_id) FROM access_principal p
+     WHERE p.group_ptr_id = ANY (readers)
+       AND ((audience = 2 AND p.agency_id = owner) OR (audience = 3 AND p.agency_id = ANY (named)))), '{}') END
+$$;
+
+-- Signposts of the current reader: that a record exists, and whom to ask. Never a title.
+CREATE OR REPLACE FUNCTION pam_signposts(most int)
+RETURNS TABLE (uuid uuid, reference text, kind text, agency text, team text, contact text, given_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT r.uuid, r.reference, r.kind, a.name, t.name, coalesce(nullif(t.contact, ''), a.contact), g.given_at
+    FROM access_grant g
+    JOIN records_record r ON r.id = g.record_id
+    JOIN access_team t ON t.id = r.team_id
+    JOIN access_agency a ON a.id = r.agency_id
+   WHERE g.group_id = ANY (pam_principals()) AND g.level = 1 AND pam_grant_lives(g)
+     AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
+   ORDER BY g.given_at DESC, r.id DESC LIMIT most
+$$;
+
+-- Who looked at a record, newest first, for those who manage it. `before` is the keyset's cursor.
+CREATE OR REPLACE FUNCTION pam_looks(record bigint, before bigint, most int) RETURNS SETOF audit_logentry
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_level(record) < 4 THEN RETURN; END IF;
+  RETURN QUERY SELECT * FROM audit_logentry l
+    WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
+    ORDER BY l.id DESC LIMIT most;
+END $$;
+
+-- The next number of a reference such as OCG-2026-00042. Rows of one kind and year wait for each other.
+CREATE OR REPLACE FUNCTION pam_next_number(what text, in_year int) RETURNS int
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  INSERT INTO records_sequence (kind, year, last) VALUES (what, in_year, 1)
+  ON CONFLICT (kind, year) DO UPDATE SET last = records_sequence.last + 1 RETURNING last
+$$;

@@ -1,0 +1,178 @@
+"""The second wall: row-level security, laid from the models' own declarations.
+
+Web and worker connect as a role that owns nothing. `reading()` sets who is reading for one transaction;
+without it every gated table is empty to them. So a view that forgets the gate shows an empty page.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from .checks import is_history, rule_of
+from pam.rules import CLOSED_ELSEWHERE, Gated, Open, Special
+
+SQL = Path(__file__).parent / "sql"
+CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
+NOBODY = object()
+_reading = ContextVar("pam_reading", default=NOBODY)
+
+
+def current_reader():
+    """The `gate.Reader` of the innermost `reading()` block, or None outside of one."""
+    reader = _reading.get()
+    return None if reader is NOBODY else reader
+
+
+@contextmanager
+def reading(reader):
+    """Runs the block in one transaction in which the database shows what `reader` may see, and no more.
+
+    `reader` is a `gate.Reader` or None (nobody: sees nothing). A process that connects as another role
+    steps down to the web role for the length of the block.
+    """
+    before = _reading.get()
+    with transaction.atomic():
+        _tell(reader)
+        token = _reading.set(reader)
+        try:
+            yield
+            # After an error the rollback takes the settings back by itself.
+            if not connection.needs_rollback:
+                _tell(before)
+        finally:
+            _reading.reset(token)
+
+
+@contextmanager
+def working(job):
+    """Runs the block in one transaction in which only the rows that `job` works on are shown.
+
+    `job` is a name that a model's `Gated(job=…)` declares. For background tasks that work for nobody.
+    """
+    with reading(None), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pam.job', %s, true)", [job])
+        yield
+        if not connection.needs_rollback:
+            cursor.execute("SELECT set_config('pam.job', '', true)")
+
+
+def _tell(reader):
+    """Sets the role and the reader for the rest of the transaction (0.1 ms)."""
+    stepped_down = connection.settings_dict["USER"] != settings.WEB_ROLE
+    principals, agency, clearance, user = "", "", "", ""
+    if reader is not None and reader is not NOBODY:
+        principals = "{%s}" % ",".join(map(str, reader.principals))
+        agency, clearance, user = reader.agency_id, reader.clearance, reader.user_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pam.principals', %s, true), set_config('pam.agency', %s, true),"
+            " set_config('pam.clearance', %s, true), set_config('pam.user', %s, true)"
+            + (", set_config('role', %s, true)" if stepped_down else ""),
+            [principals, str(agency), str(clearance), str(user)]
+            + ([settings.WEB_ROLE if reader is not NOBODY else "none"] if stepped_down else []),
+        )
+
+
+# --- Laying it --------------------------------------------------------------------------------------
+
+
+def lay_after_migrate(sender, using="default", **kwargs):
+    """Signal handler: lays the wall when the last app has migrated."""
+    if sender.label == [config.label for config in apps.get_app_configs() if config.models_module][-1]:
+        if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+            call_command("createcachetable", verbosity=0)
+        lay()
+
+
+def lay():
+    """(Re)creates functions, triggers, privileges and policies. Runs as the owner; safe to repeat."""
+    role = settings.WEB_ROLE
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute((SQL / "functions.sql").read_text())
+        cursor.execute((SQL / "triggers.sql").read_text())
+        cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
+        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
+        cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"')
+        for statement in statements():
+            cursor.execute(statement)
+        for table in CACHE_TABLES:
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
+        cursor.execute((SQL / "policies.sql").read_text().replace("pam_web", f'"{role}"'))
+
+
+def statements():
+    """The privileges, policies and shade triggers of every model, as SQL, in a stable order."""
+    role = f'"{settings.WEB_ROLE}"'
+    anchors = []
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        if not model._meta.managed or model._meta.proxy or model._meta.label in CLOSED_ELSEWHERE:
+            continue
+        table, rule = model._meta.db_table, rule_of(model)
+        writes = ("INSERT",) if is_history(model) else rule.writes
+        yield f"GRANT {', '.join(('SELECT', *writes))} ON {table} TO {role}"
+        if isinstance(rule, Open):
+            continue
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS pam_owner ON {table}"
+        yield f"CREATE POLICY pam_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+        if isinstance(rule, Special):
+            continue
+        condition = condition_of(model, rule)
+        yield f"DROP POLICY IF EXISTS pam_reader ON {table}"
+        if is_history(model):
+            yield f"DROP POLICY IF EXISTS pam_writer ON {table}"
+            yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
+            yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK (true)"
+            continue
+        yield f"CREATE POLICY pam_reader ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
+        if rule.kind == "anchor" and table != "records_record":
+            anchors.append(table)
+            yield (
+                f"CREATE OR REPLACE TRIGGER pam_part_shades BEFORE INSERT OR UPDATE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION pam_part_shades()"
+            )
+    yield from _pushing(anchors)
+
+
+def _pushing(tables):
+    """The trigger that carries a record's changed readers into the parts that lists use."""
+    pushes = "\n".join(f"  UPDATE {table} SET readers = readers WHERE record_id = NEW.id;" for table in tables)
+    yield (
+        "CREATE OR REPLACE FUNCTION pam_push_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+        f"SET search_path = public, pg_temp AS $$ BEGIN\n{pushes}\n  RETURN NULL;\nEND $$"
+    )
+    yield (
+        "CREATE OR REPLACE TRIGGER pam_push_readers AFTER UPDATE ON records_record FOR EACH ROW WHEN "
+        "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id) IS DISTINCT FROM "
+        "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id)) EXECUTE FUNCTION pam_push_readers()"
+    )
+
+
+def condition_of(model, rule: Gated):
+    """The SQL condition under which the current reader may see a row of `model`."""
+    history = is_history(model)
+    if rule.kind == "anchor" and not history:
+        record = "id" if model._meta.db_table == "records_record" else "record_id"
+        condition = (
+            "readers && pam_principals() AND marking <= pam_clearance() AND (lapses_at IS NULL "
+            f"OR lapses_at > now() OR pam_reach({record}, pam_principals()) >= 2)"
+        )
+    elif any(field.name == "audience" for field in model._meta.fields):
+        condition = "pam_sees_part(record_id, audience, named_agencies)"
+    elif rule.kind == "child":
+        condition = "pam_sees(record_ptr_id)"
+    else:
+        condition = "pam_sees(id)" if history else "pam_sees(record_id)"
+    for name in rule.also:
+        condition += f" AND pam_sees_also({name}_id)"
+    if rule.extra and not history:
+        condition += f" AND {rule.extra}"
+    return f"({condition}) OR pam_job() = '{rule.job}'" if rule.job else condition

@@ -1,0 +1,98 @@
+"""Actions: what somebody has to do about a record, until it is done; their reminders; the demo's mailbox."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils import timezone
+
+from pam.access.models import Agency, Membership
+from pam.records.models import ListedPart
+from pam.rules import Open, Special
+
+
+class Action(ListedPart):
+    """One thing to do about a record, by whom and by when, tagged to one of the Home Office 4Ps."""
+
+    class FourP(models.TextChoices):
+        """The strands of the Serious and Organised Crime Strategy."""
+
+        PURSUE = "pursue", "Pursue"
+        PREVENT = "prevent", "Prevent"
+        PROTECT = "protect", "Protect"
+        PREPARE = "prepare", "Prepare"
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        DONE = "done", "Done"
+        CANCELLED = "cancelled", "Cancelled"
+
+    title = models.CharField(max_length=200)
+    details = models.TextField(blank=True)
+    four_p = models.CharField("4P", max_length=8, choices=FourP)
+    plan = models.CharField(max_length=60, blank=True, help_text="The plan that it belongs to, for example Safety plan.")
+    owner = models.ForeignKey(Membership, models.PROTECT, related_name="actions")
+    owner_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
+    due = models.DateField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    outcome = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta(ListedPart.Meta):
+        ordering = ["due", "pk"]
+        indexes = [
+            GinIndex(fields=["readers", "search"], name="action_readers_search", fastupdate=False),
+            models.Index(fields=["status", "due", "id"], name="action_due"),
+            models.Index(fields=["owner", "status", "due"], name="action_of_owner"),
+            models.Index(fields=["record", "status"], name="action_of_record"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def overdue(self):
+        """Whether it is open and its due date has passed (Europe/London)."""
+        return self.status == self.Status.OPEN and self.due < timezone.localdate()
+
+
+class Reminder(models.Model):
+    """A mail that an action's owner is owed, written before it is sent: nothing is lost, nothing sent twice.
+
+    `claimed_at` is set by the one job that sends it. A job that dies between claim and `sent_at` leaves the
+    row claimed; it is not sent again, because a mail server may have taken it.
+    """
+
+    gate = Special("Written and read by the system jobs alone.", writes=())
+
+    class Why(models.TextChoices):
+        DUE_SOON = "due_soon", "Due soon"
+        OVERDUE = "overdue", "Overdue"
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="reminders")
+    recipient = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    why = models.CharField(max_length=10, choices=Why)
+    due = models.DateField()
+    created = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "recipient", "why", "due"], name="one_reminder_a_cause")
+        ]
+
+
+class SentMail(models.Model):
+    """The demo's mailbox: mails that would have been sent. A mail holds a link, never case text."""
+
+    gate = Open("Demo only; mails hold links, never case text.", writes=("INSERT",))
+    at = models.DateTimeField(default=timezone.now)
+    sender = models.CharField(max_length=200)
+    to = models.CharField(max_length=400)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]

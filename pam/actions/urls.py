@@ -1,0 +1,6 @@
+"""One page a line."""
+
+from django.urls import path
+
+app_name = "actions"
+urlpatterns = []

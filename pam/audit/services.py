@@ -1,0 +1,39 @@
+"""Writing and reading the log."""
+
+from django.db import connection
+
+from .models import LogEntry
+
+Verb = LogEntry.Verb
+
+
+def log(reader, verb, how, records=(), *, what="", recipient="", reason=""):
+    """Appends one row for `reader` (a `gate.Reader`, or None before anybody is known).
+
+    `records` are the numbers of the records concerned; `what` names the thing (never case text that the
+    row would outlive); `recipient` and `reason` belong to disclosures. Part of the caller's transaction.
+    """
+    return LogEntry.objects.create(
+        verb=verb,
+        how=how,
+        actor_id=reader.user_id if reader else None,
+        actor_name=reader.name if reader else "Nobody signed in",
+        agency_id=reader.agency_id if reader else None,
+        agency_name=reader.agency_name if reader else "",
+        address=(reader.address or None) if reader else None,
+        records=list(records),
+        what=what[:200],
+        recipient=recipient[:200],
+        reason=reason,
+    )
+
+
+def looks_at(record, *, before=None, most=50):
+    """The log rows of `record`, newest first, for a reader who manages it; nothing for others.
+
+    `before` is the id of the last row already shown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM pam_looks(%s, %s, %s)", [record.pk, before, most])
+        columns = [column.name for column in cursor.description]
+        return [LogEntry.from_db("default", columns, row) for row in cursor.fetchall()]

@@ -1,0 +1,269 @@
+"""The spine: the record, and the parts that hang off it."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from pam.access.levels import Audience, Marking
+from pam.access.models import Agency, Membership, Team
+from pam.rules import Gated, Open
+
+from .kinds import kind_of
+from .querysets import RecordQuerySet, TrackedQuerySet
+
+# Kept by the database (pam/access/sql/triggers.sql); no history of an index.
+SHADES = ["readers", "lapses_at", "search"]
+
+
+class HistoryRow(models.Model):
+    """What each history row adds: the agency that the change was made for."""
+
+    history_agency = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sequence(models.Model):
+    """The last number given out for a kind of record in a year. Written by pam_next_number() alone."""
+
+    gate = Open("Counts of references, read only by the function that gives them out.", writes=())
+    kind = models.CharField(max_length=16)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="one_sequence_a_year")]
+
+
+class Record(models.Model):
+    """Everything that has its own permissions: an OCG, a PVP case file, a meeting.
+
+    `readers`, `lapses_at`, `agency` and `search` are worked out by the database at each change. `version`
+    counts saves, so that a form can tell that it was opened on an older one.
+    """
+
+    gate = Gated("anchor")
+
+    class Retention(models.IntegerChoices):
+        """MoPI review groups; the shipped default, check with your force."""
+
+        GROUP_1 = 1, "Group 1: certain public protection matters"
+        GROUP_2 = 2, "Group 2: other sexual, violent or serious offences"
+        GROUP_3 = 3, "Group 3: all other offences"
+        GROUP_4 = 4, "Group 4: miscellaneous"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16, editable=False)
+    reference = models.CharField(max_length=24, unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    marking = models.PositiveSmallIntegerField("protective marking", choices=Marking, default=Marking.OFFICIAL_SENSITIVE)
+    handling = models.CharField("handling instructions", max_length=200, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, verbose_name="owner team", related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
+    lead = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    next_review = models.DateField(null=True, blank=True)
+    retention = models.PositiveSmallIntegerField("retention group", choices=Retention, default=Retention.GROUP_2)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    updated = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    readers = ArrayField(models.IntegerField(), default=list, editable=False)
+    lapses_at = models.DateTimeField(null=True, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    history = HistoricalRecords(inherit=True, excluded_fields=SHADES, bases=[HistoryRow])
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        permissions = [
+            ("signpost_record", "Learns that the record exists"),
+            ("contribute_record", "Adds to the record"),
+            ("manage_record", "Edits and shares the record"),
+        ]
+        indexes = [
+            GinIndex(fields=["readers", "search"], name="record_readers_search", fastupdate=False),
+            models.Index(fields=["-updated", "-id"], name="record_newest"),
+            models.Index(fields=["kind", "-updated", "-id"], name="record_kind_newest"),
+            models.Index(fields=["lapses_at"], name="record_lapses", condition=models.Q(lapses_at__isnull=False)),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self):
+        """The record's page, whatever its kind."""
+        return kind_of(self.kind).url(self.uuid)
+
+    @property
+    def kind_label(self):
+        """What people call this kind of record."""
+        return kind_of(self.kind).label
+
+
+class UntrackedPart(models.Model):
+    """What a part is made of; without a history, for parts that only a job changes."""
+
+    gate = Gated("part")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(Record, models.CASCADE, related_name="%(class)ss", editable=False)
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    author_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
+    audience = models.PositiveSmallIntegerField(choices=Audience, default=Audience.ALL)
+    named_agencies = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    updated = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Part(UntrackedPart):
+    """Something that hangs off a record: visible if the record is, and its audience includes the reader."""
+
+    history = HistoricalRecords(inherit=True, excluded_fields=SHADES, bases=[HistoryRow])
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class ListedPart(Part):
+    """A part that lists over many records use: it carries the record's readers, narrowed by its audience."""
+
+    gate = Gated("anchor")
+
+    marking = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL_SENSITIVE, editable=False)
+    readers = ArrayField(models.IntegerField(), default=list, editable=False)
+    lapses_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Part.Meta):
+        abstract = True
+
+
+class Identity(models.Model):
+    """The same human, place or object in several records. It holds nothing else, so it tells nothing."""
+
+    gate = Open("A number that ties rows; each row is gated by its record.", writes=("INSERT",))
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+
+class Subject(ListedPart):
+    """A person, place or object as one record knows it, with its category there (DPA 2018 s.38(3))."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Person"
+        PLACE = "place", "Place"
+        VEHICLE = "vehicle", "Vehicle"
+        OBJECT = "object", "Object"
+        ORGANISATION = "organisation", "Organisation"
+
+    class Category(models.TextChoices):
+        SUSPECT = "suspect", "Suspect"
+        CONVICTED = "convicted", "Convicted"
+        VICTIM = "victim", "Victim"
+        WITNESS = "witness", "Witness"
+        OTHER = "other", "Other"
+
+    identity = models.ForeignKey(Identity, models.PROTECT, null=True, blank=True, related_name="subjects", editable=False)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
+    name = models.CharField(max_length=160)
+    born = models.DateField("date of birth", null=True, blank=True)
+    category = models.CharField(max_length=10, choices=Category, default=Category.OTHER)
+    role = models.CharField(max_length=80, blank=True, help_text="Their part in this record, for example courier.")
+    details = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    class Meta(ListedPart.Meta):
+        ordering = ["name", "pk"]
+        indexes = [
+            GinIndex(fields=["readers", "search"], name="subject_readers_search", fastupdate=False),
+            models.Index(fields=["-updated", "-id"], name="subject_newest"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Entry(Part):
+    """One line of a record's chronology: something that happened, or a note that somebody wrote."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", "Note"
+        EVENT = "event", "Event"
+        CHANGE = "change", "Change"
+        SHARE = "share", "Sharing"
+        ACTION = "action", "Action"
+        DECISION = "decision", "Decision"
+        DOCUMENT = "document", "Document"
+        ASSESSMENT = "assessment", "Assessment"
+        MEETING = "meeting", "Meeting"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)
+    happened_at = models.DateTimeField(default=timezone.now)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name_plural = "entries"
+        ordering = ["-happened_at", "-pk"]
+        indexes = [models.Index(fields=["record", "-happened_at", "-id"], name="entry_timeline")]
+
+    def __str__(self):
+        return self.title
+
+
+class Document(Part):
+    """A file of a record. The stored name says nothing; the given name is shown only through the gate."""
+
+    title = models.CharField(max_length=200)
+    file = models.FileField(upload_to="documents/%Y/%m/", max_length=200)
+    name = models.CharField("file name", max_length=200, editable=False)
+    content_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta(Part.Meta):
+        ordering = ["-created", "-pk"]
+        indexes = [models.Index(fields=["record", "-created"], name="document_of_record")]
+
+    def __str__(self):
+        return self.title
+
+
+class Link(Part):
+    """Two records that belong together. Who may not see the other one can't see the link either."""
+
+    gate = Gated("part", also=("other",))
+
+    class Kind(models.TextChoices):
+        RELATED = "related", "Related to"
+        VICTIM_OF = "victim_of", "Victim of"
+        EXPLOITED_BY = "exploited_by", "Exploited by"
+        MEMBER_IN = "member_in", "Has a member in"
+
+    other = models.ForeignKey(Record, models.CASCADE, related_name="links_back")
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.RELATED)
+    why = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "other", "kind"], condition=models.Q(ended_at=None), name="one_link_of_a_kind"
+            ),
+            models.CheckConstraint(condition=~models.Q(record=models.F("other")), name="no_link_to_itself"),
+        ]
+
+    def __str__(self):
+        return f"{self.record_id} {self.get_kind_display().lower()} {self.other_id}"

@@ -1,0 +1,205 @@
+"""Every write to records and their parts, as verbs. Each takes `actor`, a `gate.Reader`."""
+
+import hashlib
+import uuid as uuids
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pam.access import gate
+from pam.access.errors import Refused, Stale
+from pam.access.levels import Audience, Level
+from pam.access.services import name_on_record
+from pam.audit.services import Verb, log
+
+from .kinds import kind_of
+from .models import Document, Entry, Identity, Link, Record, Subject
+
+
+def next_reference(kind):
+    """The next reference of a kind of record in this year, for example OCG-2026-00042. Issued by the database."""
+    year = timezone.localdate().year
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_next_number(%s, %s)", [kind, year])
+        return f"{kind_of(kind).prefix}-{year}-{cursor.fetchone()[0]:05d}"
+
+
+@transaction.atomic
+def create_record(*, actor, record):
+    """Keeps a new, unsaved record of any kind: issues its reference, names its people, begins its chronology.
+
+    Raises Refused if the actor isn't in the owner team, or is not cleared for the marking.
+    """
+    if record.team_id not in actor.team_ids:
+        raise Refused("Choose a team that you belong to.", field="team")
+    if record.marking > actor.clearance:
+        raise Refused("You are not cleared for that marking.", field="marking")
+    record.kind = record.kind or _kind_code(record)
+    record.reference = next_reference(record.kind)
+    record.save()
+    record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
+    _name_people(actor, record)
+    log(actor, Verb.COLLECTION, "create", [record.pk], what=record.reference)
+    chronicle(actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{record.kind_label} created")
+    return record
+
+
+def _kind_code(record):
+    from .kinds import all_kinds
+
+    return next(kind.code for kind in all_kinds() if kind.model == record._meta.label)
+
+
+def _name_people(actor, record):
+    """Whoever is named on the record can open it."""
+    roles = {"lead": "Named as the lead", "sro": "Named as Senior Responsible Officer", "secretary": "Named as secretary"}
+    for field, reason in roles.items():
+        if getattr(record, f"{field}_id", None):
+            name_on_record(actor=actor, record=record, membership=getattr(record, field), reason=reason)
+
+
+@transaction.atomic
+def save_record(*, actor, record, version, changed=()):
+    """Saves an edited record that the form opened at `version`. `changed` names the fields, for the log.
+
+    Raises PermissionDenied without `manage`, Stale if somebody saved it since, Refused if the actor would
+    not be able to open it any more.
+    """
+    gate.require(actor, record, Level.MANAGE)
+    claim_version(record, version)
+    if record.marking > actor.clearance:
+        raise Refused("You are not cleared for that marking.", field="marking")
+    if record.team_id not in actor.team_ids:
+        mine = gate.visible_to(actor, type(record)).filter(pk=record.pk).values_list("team_id", flat=True).first()
+        if mine != record.team_id:
+            raise Refused("Choose a team that you belong to.", field="team")
+    record.save()
+    _name_people(actor, record)
+    log(actor, Verb.ALTERATION, "edit", [record.pk], what=", ".join(changed) or record.reference)
+    keep_sight(actor, record)
+    return record
+
+
+def claim_version(row, version):
+    """Locks `row` and raises Stale unless it is still at `version`; then counts it up and dates it."""
+    current = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if current is None:
+        raise PermissionDenied
+    if current.version != version:
+        raise Stale(current)
+    row.version = version + 1
+    row.updated = timezone.now()
+
+
+def keep_sight(actor, row):
+    """Raises Refused if the save would hide the row from the one who saves it."""
+    if not gate.still_sees(actor, row):
+        raise Refused("After that change you could not open it yourself, so it was not saved.")
+
+
+def touch(record):
+    """Moves a record to the top of the lists: something about it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE records_record SET updated = now() WHERE id = %s", [record.pk])
+
+
+def address(part, actor, audience, named_agencies=()):
+    """Addresses a part that `actor` writes: author, agency and audience. The author's agency is always in it.
+
+    Raises Refused for an audience that would leave the author out, or that names nobody.
+    """
+    part.author_id, part.author_agency_id = actor.membership_id, actor.agency_id
+    part.audience = audience
+    part.named_agencies = []
+    if audience == Audience.OWNER and part.record.agency_id != actor.agency_id:
+        raise Refused("Only the owning agency can address a part to itself alone.", field="audience")
+    if audience == Audience.NAMED:
+        if not named_agencies:
+            raise Refused("Choose the agencies that it is for.", field="named_agencies")
+        part.named_agencies = sorted({agency.pk for agency in named_agencies} | {actor.agency_id})
+    return part
+
+
+@transaction.atomic
+def add_part(*, actor, part, record, audience=Audience.ALL, named_agencies=(), level=Level.CONTRIBUTE, how=None):
+    """Keeps a new part of `record`, addressed to `audience`. Raises PermissionDenied below `level`, or Refused."""
+    gate.require(actor, record, level)
+    part.record = record if type(record) is Record else Record(pk=record.pk, agency_id=record.agency_id)
+    address(part, actor, audience, named_agencies)
+    part.save()
+    touch(record)
+    log(actor, Verb.COLLECTION, how or f"add {part._meta.verbose_name}", [record.pk])
+    return part
+
+
+@transaction.atomic
+def save_part(*, actor, part, version, level=Level.CONTRIBUTE, how=None):
+    """Saves an edited part that the form opened at `version`. Raises PermissionDenied, Stale or Refused."""
+    gate.require(actor, part, level)
+    claim_version(part, version)
+    part.save()
+    log(actor, Verb.ALTERATION, how or f"edit {part._meta.verbose_name}", [part.record_id])
+    keep_sight(actor, part)
+    return part
+
+
+def chronicle(*, actor, record, kind, title, text="", audience=Audience.ALL, named_agencies=(), happened_at=None):
+    """Adds a line to the record's chronology, as part of another verb (which asked for the level and logs)."""
+    entry = Entry(kind=kind, title=title[:200], text=text, happened_at=happened_at or timezone.now())
+    entry.record_id = record.pk
+    entry.author_id, entry.author_agency_id = actor.membership_id, actor.agency_id
+    entry.audience, entry.named_agencies = audience, list(named_agencies)
+    entry.save()
+    return entry
+
+
+def add_note(*, actor, record, title, text, happened_at=None, audience=Audience.ALL, named_agencies=()):
+    """A note in the record's chronology."""
+    entry = Entry(kind=Entry.Kind.NOTE, title=title, text=text, happened_at=happened_at or timezone.now())
+    return add_part(
+        actor=actor, part=entry, record=record, audience=audience, named_agencies=named_agencies, how="add note"
+    )
+
+
+def add_subject(*, actor, record, subject, audience=Audience.ALL, named_agencies=()):
+    """A person, place or object of the record, with an identity of its own."""
+    subject.identity = Identity.objects.create()
+    return add_part(actor=actor, part=subject, record=record, audience=audience, named_agencies=named_agencies)
+
+
+@transaction.atomic
+def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_agencies=()):
+    """Keeps an uploaded file (already checked by its form) under a name that says nothing."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    document = Document(
+        title=title, name=upload.name[-200:], content_type=upload.content_type or "application/octet-stream",
+        size=upload.size, sha256=digest.hexdigest(),
+    )
+    gate.require(actor, record, Level.CONTRIBUTE)
+    document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
+    add_part(actor=actor, part=document, record=record, audience=audience, named_agencies=named_agencies)
+    chronicle(
+        actor=actor, record=record, kind=Entry.Kind.DOCUMENT, title=f"Document added: {title}",
+        audience=audience, named_agencies=document.named_agencies,
+    )
+    return document
+
+
+@transaction.atomic
+def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
+    """Ties two records. The actor must be able to add to the one and open the other (`other` came from the gate).
+
+    Logged as a combination (DPA 2018 s.62). Raises Refused if they are tied already.
+    """
+    if record.pk == other.pk:
+        raise Refused("A record can't be linked to itself.", field="other")
+    if Link.objects.filter(record_id=record.pk, other_id=other.pk, kind=kind, ended_at=None).exists():
+        raise Refused("These two records are linked already.", field="other")
+    part = Link(other_id=other.pk, kind=kind, why=why)
+    add_part(actor=actor, part=part, record=record, how="link")
+    log(actor, Verb.COMBINATION, "link", [record.pk, other.pk], what=f"{record.reference} and {other.reference}")
+    return part

@@ -1,0 +1,60 @@
+"""How each model says who may see its rows: `gate = Gated(…)` or `gate = Open(…)`.
+
+A model that says neither fails `manage.py check` (see `access/checks.py`). The same declaration makes the gate's
+condition in Python (`access/gate.py`) and the row-level security policy in the database (`access/wall.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Gated:
+    """Rows seen through a record.
+
+    `kind` is one of:
+      "anchor"  the row carries `readers`, `marking`, `lapses_at` itself (a record; a part that lists use),
+      "child"   the row extends a record (`class Ocg(Record)`),
+      "part"    the row hangs off `record` and has an audience.
+    `also` names nullable foreign keys to other records which the reader must be able to see too.
+    `writes` are the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow`
+    the same for the gate: a function of the reader that gives a Q. `job` names a background job that works
+    on these rows for nobody in particular (`wall.working`).
+    """
+
+    kind: str
+    also: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ("INSERT", "UPDATE")
+    extra: str = ""
+    narrow: Callable | None = field(default=None, compare=False)
+    job: str = ""
+
+
+@dataclass(frozen=True)
+class Open:
+    """Rows that every process may read; `why` says why that harms nobody."""
+
+    why: str
+    writes: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
+
+
+@dataclass(frozen=True)
+class Special:
+    """Rows with policies of their own, written out in `access/sql/policies.sql`; `why` says what they are."""
+
+    why: str
+    writes: tuple[str, ...] = ()
+
+
+# Models of libraries, which can't carry a declaration of ours.
+OPEN_ELSEWHERE = {
+    "auth.Permission": Open("Names of levels; no case text.", writes=()),
+    "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT", "UPDATE")),
+    "contenttypes.ContentType": Open("Names of models.", writes=()),
+    "sessions.Session": Open("Signed-in browsers; the key is a secret only the browser has."),
+    "account.EmailAddress": Open("Needed before anybody is known, to sign in."),
+    "account.EmailConfirmation": Open("Needed before anybody is known, to sign in."),
+    "mfa.Authenticator": Open("Needed before anybody is known, to sign in."),
+}
+# guardian's own generic tables stay empty and out of reach: the one grant table is access.Grant.
+CLOSED_ELSEWHERE = {"guardian.UserObjectPermission", "guardian.GroupObjectPermission"}

@@ -1,0 +1,264 @@
+"""Everything that differs between machines comes from the environment; everything else is here.
+
+`PAM_MODE` is `production` unless it says otherwise. `demo` adds the demo people's sign-in buttons and the
+mailbox page, `test` and `bench` are for the suite and the benchmarks.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+MODE = env.str("PAM_MODE", "production")
+if MODE not in {"production", "demo", "test", "bench"}:
+    raise ImproperlyConfigured(f"PAM_MODE is {MODE!r}; it can be production, demo, test or bench.")
+PRODUCTION = MODE == "production"
+DEBUG = False
+
+REQUIRED_IN_PRODUCTION = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PAM_PUBLIC_URL",
+    "PAM_MEDIA_ROOT",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+)
+if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "")]):
+    raise ImproperlyConfigured(f"Set {', '.join(missing)} in the environment (PAM_MODE is production).")
+
+# The demo's one-button sign-in. Production refuses it.
+DEMO_SIGN_IN = env.bool("PAM_DEMO_SIGN_IN", not PRODUCTION)
+if PRODUCTION and DEMO_SIGN_IN:
+    raise ImproperlyConfigured("PAM_DEMO_SIGN_IN signs anybody in as anybody: production refuses it.")
+
+SECRET_KEY = env.str("SECRET_KEY", "only-for-demo-and-tests")
+PUBLIC_URL = env.str("PAM_PUBLIC_URL", "http://127.0.0.1:8000")
+_public_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public_host, "localhost", "127.0.0.1", "testserver"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "guardian",
+    "simple_history",
+    "pam.audit",
+    "pam.access",
+    "pam.ui",
+    "pam.pdf",
+    "pam.records",
+    "pam.frameworks",
+    "pam.actions",
+    "ocg",
+    "pvp",
+    "meetings",
+    "demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pam.access.middleware.PrivateByDefault",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "pam.access.middleware.GateMiddleware",
+]
+
+ROOT_URLCONF = "pam.urls"
+WSGI_APPLICATION = "pam.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "pam.ui.context.navigation",
+            ],
+            "builtins": ["pam.ui.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "pam.ui.forms.GovukRenderer"
+PAM_NAVIGATION = [
+    ("My work", "home"),
+    ("OCGs", "ocg:list"),
+    ("People at risk", "pvp:list"),
+    ("Meetings", "meetings:list"),
+    ("Actions", "actions:list"),
+    ("Search", "records:search"),
+]
+if DEMO_SIGN_IN:
+    PAM_NAVIGATION.append(("Mailbox", "actions:mailbox"))
+
+# --- Data -------------------------------------------------------------------------------------------
+
+# The role that web and worker connect as, or (for the owner's processes and the tests) the role that the
+# gate steps down to for the length of a request. It owns nothing.
+WEB_ROLE = env.str("PAM_WEB_ROLE", "pam_web")
+DATABASES = {"default": env.db("DATABASE_URL", default="postgres://pam_owner:pam_owner@127.0.0.1:5432/pam")}
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+if MODE in {"production", "demo", "bench"} and env.bool("PAM_POOL", True):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+MEDIA_ROOT = env.str("PAM_MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MAX_DOCUMENT_BYTES = env.int("PAM_MAX_DOCUMENT_BYTES", 20 * 1024 * 1024)
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.str("PAM_STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_MAX_AGE = 31536000 if PRODUCTION else 60
+
+# --- Signing in -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "pam.access.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "pam"
+# Nobody reads case text on a password alone. The demo's buttons stand in for both factors.
+REQUIRE_SECOND_FACTOR = env.bool("PAM_REQUIRE_SECOND_FACTOR", True)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+if MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = env.int("PAM_SESSION_SECONDS", 12 * 60 * 60)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Sign-in throttling keeps its counts where they survive a stopped Redis.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}
+    if MODE != "test"
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+ANONYMOUS_USER_NAME = None
+
+# --- Headers ----------------------------------------------------------------------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = env.bool("PAM_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+# --- Work in the background -------------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "unacked_restore_throttle": 1,
+    "unacked_restore_interval": 5,
+    "visibility_timeout": 900,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "Europe/London"
+CELERY_TASK_ROUTES = {"pam.actions.tasks.*": {"queue": "system"}, "pam.audit.tasks.*": {"queue": "system"}}
+CELERY_BEAT_SCHEDULE = {
+    "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
+    "make-waiting-minutes": {
+        "task": "meetings.tasks.make_waiting_minutes",
+        "schedule": env.float("PAM_MINUTES_EVERY", 20.0),
+    },
+}
+
+# --- Mail -------------------------------------------------------------------------------------------
+
+if env.str("EMAIL_URL", ""):
+    vars().update(env.email("EMAIL_URL"))
+elif DEMO_SIGN_IN:
+    EMAIL_BACKEND = "pam.actions.mailbox.MailboxBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "pam <no-reply@pam.example>")
+
+# --- Language and time ------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+DATE_FORMAT = "j F Y"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

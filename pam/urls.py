@@ -1,0 +1,24 @@
+"""Every address of pam, by room."""
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+from pam.access.middleware import public
+
+
+@public
+def healthz(request):
+    """Answers "ok" as soon as the process takes requests; asks neither database nor Redis."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("pam.access.urls")),
+    path("records/", include("pam.records.urls")),
+    path("actions/", include("pam.actions.urls")),
+    path("ocg/", include("ocg.urls")),
+    path("pvp/", include("pvp.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("ui/", include("pam.ui.urls")),
+]
