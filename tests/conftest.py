@@ -1,0 +1,35 @@
+"""Fixtures of the whole suite. Tests connect as the owner; requests step down to the web role."""
+
+import pytest
+from django.test import Client
+
+from tests.world import people as people_module
+
+
+@pytest.fixture
+def people(db):
+    """The small world's agencies, teams and personas (see tests/world/people.py)."""
+    return people_module.make_people()
+
+
+@pytest.fixture
+def sign_in(people):
+    """A function from persona to a signed-in test client (second factor done, but for `no_second_factor`)."""
+    import time
+
+    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+
+    def sign_in(persona):
+        client = Client(raise_request_exception=True)
+        if persona == "anonymous":
+            return client
+        client.force_login(people.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend")
+        methods = [{"method": "password", "at": time.time()}]
+        if persona != "no_second_factor":
+            methods.append({"method": "mfa", "at": time.time(), "type": "totp"})
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+        session.save()
+        return client
+
+    return sign_in
