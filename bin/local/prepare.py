@@ -27,7 +27,7 @@ def embedded(
         for role, password, may in ((owner, owner_password, "CREATEDB"), (web, web_password, "NOCREATEDB")):
             verb = (
                 "ALTER"
-                if admin.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+                if admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
                 else "CREATE"
             )
             admin.execute(
@@ -36,7 +36,7 @@ def embedded(
                 ).format(sql.Identifier(role), sql.Literal(password))
             )
         let_owner_step_down(admin, owner, web)
-        exists = admin.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone()
+        exists = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         if not exists:
             make_search_leakproof(admin_url)
             admin.execute(
@@ -111,7 +111,7 @@ def missing_rights(connection: psycopg.Connection, owner: str, web: str, passwor
     ).fetchone()
     if tests and not any(row):
         needed.append(f"ALTER ROLE {owner} CREATEDB;")
-    exists = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [web]).fetchone()
+    exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [web]).fetchone()
     if not exists:
         try:
             connection.execute(

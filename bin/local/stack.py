@@ -100,7 +100,7 @@ def running(
 ) -> Iterator[Stack]:
     """Servers for as long as the block runs, under a lock that the caller has taken. Stops all it started."""
     state = LOCAL / name
-    make_local()
+    make_local(LOCAL)
     state.mkdir(parents=True, exist_ok=True)
     need_room(LOCAL, ROOM_TO_RUN)
     family = Family(state / "launcher.json")

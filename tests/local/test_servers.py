@@ -1,0 +1,138 @@
+"""The embedded servers, their secrets and addresses."""
+
+import os
+import signal
+import socket
+import stat
+
+import psycopg
+import pytest
+import redis
+
+from local import beside, places, prepare, servers, stack
+from local.processes import Lock, read_record
+
+
+def test_a_secret_is_made_once_and_is_its_owners_alone(local):
+    path = local / "secret-key"
+    value = places.secret(path)
+    assert len(value) > 40 and places.secret(path) == value
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in local.iterdir() if entry.is_file()] == ["secret-key"]
+
+
+def test_a_port_is_remembered_until_somebody_else_has_it(local, monkeypatch):
+    port = servers.port_for(local, "postgres")
+    assert servers.port_for(local, "postgres") == port
+    monkeypatch.setattr(places, "port_is_free", lambda number: False)
+    assert servers.port_for(local, "postgres") != port
+
+
+def test_a_stale_number_of_another_program_is_forgotten_and_a_dead_one_left_to_postgresql(local):
+    pid = local / "postmaster.pid"
+    pid.write_text(f"{os.getpid()}\n")
+    servers.forget_stale_pid(local)
+    assert not pid.exists()
+    pid.write_text("4194303\n")
+    servers.forget_stale_pid(local)
+    assert pid.exists()
+
+
+def test_the_web_never_gets_the_owners_address(local, monkeypatch):
+    monkeypatch.setattr(stack, "LOCAL", local)
+    monkeypatch.setenv("DATABASE_URL", "postgres://owner@elsewhere/pam")
+    monkeypatch.setenv("PAM_WEB_DATABASE_URL", "postgres://web@elsewhere/pam")
+    urls = {"owner": "postgres://owner@here/pam", "web": "postgres://web@here/pam", "redis": "redis://here"}
+    owner, web = stack.environments("demo", local, urls)
+    assert owner["DATABASE_URL"] == urls["owner"] and owner["PAM_WEB_DATABASE_URL"] == urls["web"]
+    assert web["DATABASE_URL"] == urls["web"] and not [v for v in web.values() if "owner@" in v]
+
+
+def test_a_role_is_put_into_an_address_whatever_its_password():
+    url = prepare.as_role("postgres://me:secret@db.example:5433/pam?sslmode=require", "pam_web", "a/b@c:d")
+    assert url == "postgres://pam_web:a%2Fb%40c%3Ad@db.example:5433/pam?sslmode=require"
+
+
+@pytest.mark.parametrize(
+    ("given", "parallel"),
+    [
+        ([], True),
+        (["tests/ocg"], True),
+        (["-k", "gate", "tests/ocg", "tests/pvp"], True),
+        (["tests/ocg/test_pages.py"], False),
+        (["tests/ocg/test_pages.py::test_list"], False),
+        (["-n", "0"], False),
+        (["-n4"], False),
+        (["--numprocesses=3"], False),
+        (["--pdb"], False),
+    ],
+)
+def test_pytest_runs_in_parallel_unless_the_user_chose(given, parallel):
+    assert beside.with_workers(given) == (["-n", "2", *given] if parallel else given)
+
+
+def test_servers_start_with_their_roles_survive_a_kill_and_stop(local, monkeypatch):
+    """The whole life: first start, a killed database, a start after it, both roles' rights, the stop."""
+    monkeypatch.setattr(stack, "LOCAL", local)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        (local / "x").mkdir()
+        for start in ("first", "after a kill"):
+            lock = Lock(local / "x" / "lock")
+            assert lock.take()
+            with stack.running("x", "demo", lock=lock, tuning=servers.RUN) as running:
+                owner_sees_its_rights(running.owner, first=start == "first")
+                web_owns_nothing(running.owner["PAM_WEB_DATABASE_URL"])
+                without_a_password_nobody_gets_in(running.owner)
+                broker = redis.Redis.from_url(running.owner["REDIS_URL"])
+                if start == "first":
+                    broker.rpush("work", "minutes")
+                    for child in running.family.children:
+                        child.popen.kill()
+                        child.popen.wait()
+                    (local / "x" / "prepared").unlink()  # Preparing again must do no harm.
+                else:
+                    assert broker.lrange("work", 0, -1) == [b"minutes"]
+                broker.close()
+            assert not running.family.record.exists()
+            assert places.port_is_free(read_record(local / "x" / "ports.json")["postgres"])
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def owner_sees_its_rights(env, *, first):
+    """The owner may make tables and databases and step down to the web role; it is no superuser."""
+    with psycopg.connect(env["DATABASE_URL"], autocommit=True) as owner:
+        row = owner.execute(
+            "SELECT rolsuper, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
+        assert row.fetchone() == (False, True, False)
+        if first:
+            owner.execute("CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)")
+        assert owner.execute("SELECT id FROM kept").fetchone() == (7,)
+        with owner.transaction():
+            owner.execute("SET LOCAL ROLE pam_web")
+            assert owner.execute("SELECT current_user").fetchone() == ("pam_web",)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                owner.execute("SELECT id FROM kept")
+            raise psycopg.Rollback
+
+
+def web_owns_nothing(url):
+    """The web role can't make anything, nor read what it wasn't granted."""
+    with psycopg.connect(url, autocommit=True) as web:
+        for statement in ("CREATE TABLE mine (id int)", "CREATE DATABASE mine", "SELECT id FROM kept"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute(statement)
+
+
+def without_a_password_nobody_gets_in(env):
+    """Neither server answers somebody on this machine who has no password."""
+    for role in ("pam_admin", "pam_owner", "pam_web"):
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(prepare.as_role(env["DATABASE_URL"], role, "wrong"))
+    port = int(env["REDIS_URL"].rsplit(":", 1)[1].split("/")[0])
+    with socket.create_connection(("127.0.0.1", port)) as stranger:
+        stranger.sendall(b"PING\r\n")
+        assert stranger.recv(100).startswith(b"-NOAUTH")
