@@ -98,8 +98,13 @@ def keep_sight(actor, row):
         raise Refused("After that change you could not open it yourself, so it was not saved.")
 
 
-def touch(record):
-    """Moves a record to the top of the lists: something about it changed."""
+def touch(record, part=None):
+    """Moves a record to the top of the lists: something about it changed.
+
+    Not for a part that some who open the record can't see: the time alone would tell them of it.
+    """
+    if part is not None and (part.audience != Audience.ALL or part.gate.also):
+        return
     with connection.cursor() as cursor:
         cursor.execute("UPDATE records_record SET updated = now() WHERE id = %s", [record.pk])
 
@@ -128,7 +133,7 @@ def add_part(*, actor, part, record, audience=Audience.ALL, named_agencies=(), l
     part.record = record if type(record) is Record else Record(pk=record.pk, agency_id=record.agency_id)
     address(part, actor, audience, named_agencies)
     part.save()
-    touch(record)
+    touch(record, part)
     log(actor, Verb.COLLECTION, how or f"add {part._meta.verbose_name}", [record.pk])
     return part
 
