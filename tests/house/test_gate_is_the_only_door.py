@@ -1,0 +1,67 @@
+"""Views, forms, tags and tasks start at the gate."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from pam.access.checks import rule_of
+from pam.rules import Open
+
+ROOT = Path(__file__).resolve().parents[2]
+DOORS = [
+    path
+    for room in ("pam", "ocg", "pvp", "meetings")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if path.stem.split("_")[0] in {"views", "forms", "tasks"} or path.parent.name == "templatetags"
+]
+FORBIDDEN = {"history", "_base_manager", "_default_manager", "raw", "cursor", "extra"}
+
+
+def open_models():
+    """The names of the models that anybody may read."""
+    return {m.__name__ for m in apps.get_models() if isinstance(rule_of(m), Open)}
+
+
+def wrong_doors(path):
+    """Each place of a file that reads past the gate, as "line: what"."""
+    allowed = open_models()
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            if node.attr == "objects" and owner not in allowed:
+                yield f"{node.lineno}: {owner}.objects"
+            elif node.attr in FORBIDDEN and isinstance(node.ctx, ast.Load) and owner not in {"self", "logging"}:
+                yield f"{node.lineno}: .{node.attr}"
+        elif isinstance(node, ast.ImportFrom | ast.Import):
+            names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
+            if any(name in {"RawSQL", "connection", "connections"} or name.startswith("guardian") for name in names):
+                yield f"{node.lineno}: imports {names}"
+
+
+@pytest.mark.parametrize("path", DOORS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_it_reads_gated_rows_through_the_gate_alone(path):
+    assert list(wrong_doors(path)) == []
+
+
+def test_the_rule_finds_a_view_that_forgets_the_gate(tmp_path):
+    view = tmp_path / "views.py"
+    view.write_text("def page(request):\n    return Ocg.objects.all(), Ocg.history.all(), connection.cursor()\n")
+    assert {line.split(": ")[1] for line in wrong_doors(view)} == {"Ocg.objects", ".history", ".cursor"}
+
+
+def test_each_gated_model_refuses_changes_that_skip_its_history():
+    for model in apps.get_models():
+        if not hasattr(model, "history") or model.__module__.startswith("pam.access"):
+            continue
+        for change in ("update", "bulk_create", "bulk_update"):
+            with pytest.raises(TypeError):
+                getattr(model._default_manager.all(), change)()
+
+
+def test_importing_every_door_works():
+    for path in DOORS:
+        importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
