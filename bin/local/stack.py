@@ -73,7 +73,8 @@ def environments(mode: str, state: Path, urls: dict, public_url: str | None = No
     }
     if public_url:
         base["PAM_PUBLIC_URL"] = public_url
-    Path(base["PAM_MEDIA_ROOT"]).mkdir(parents=True, exist_ok=True)
+    for folder in ("PAM_MEDIA_ROOT", "PAM_STATIC_ROOT"):
+        Path(base[folder]).mkdir(parents=True, exist_ok=True)
     owner = {**base, "DATABASE_URL": urls["owner"], "PAM_WEB_DATABASE_URL": urls["web"]}
     web = {**base, "DATABASE_URL": urls["web"]}
     web.pop("PAM_WEB_DATABASE_URL", None)

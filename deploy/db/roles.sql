@@ -1,0 +1,20 @@
+-- Runs once, as the database container's superuser, when its data folder is new. Two roles:
+-- pam_owner owns the database and migrates it; pam_web, which web and worker connect as, owns nothing and
+-- may do only what the application grants it after each migration.
+\set ON_ERROR_STOP on
+\getenv owner_password PAM_OWNER_PASSWORD
+\getenv web_password PAM_WEB_PASSWORD
+
+CREATE ROLE pam_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'owner_password';
+CREATE ROLE pam_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'web_password';
+-- The owner may step down to the web role, and gains nothing by it.
+GRANT pam_web TO pam_owner WITH INHERIT FALSE, SET TRUE;
+
+CREATE DATABASE pam OWNER pam_owner;
+REVOKE CONNECT ON DATABASE pam FROM PUBLIC;
+GRANT CONNECT ON DATABASE pam TO pam_web;
+
+\connect pam
+-- Full text uses its index under row security only if its operator is marked leak-proof, which only a
+-- superuser may do. The function raises no error that depends on the row.
+ALTER FUNCTION ts_match_vq(tsvector, tsquery) LEAKPROOF;
