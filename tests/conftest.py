@@ -33,3 +33,12 @@ def sign_in(people):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def world(people, tmp_path, settings):
+    """The whole small world: shared and hidden records of each kind (see tests/world/world.py)."""
+    from tests.world.world import make_world
+
+    settings.MEDIA_ROOT = tmp_path
+    return make_world(people)

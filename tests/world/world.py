@@ -1,0 +1,147 @@
+"""One record of each kind, shared and hidden, each text with a canary that says who may read it.
+
+Each text also holds the word "wharf", so that a search finds everything it is allowed to find.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from ocg.models import Ocg, Score
+from pam.access import gate
+from pam.access.levels import Audience
+from pam.actions.models import Action
+from pam.frameworks.models import Term
+from pam.records import services as records
+from pam.records.models import Subject
+from pvp.models import CaseFile
+
+from .people import end_what_has_ended, make_people, share_with_personas
+
+# Which personas may read a text with this canary. Everybody else must never meet it, anywhere.
+MAY_READ = {
+    "canaryshared": {"owner", "granted"},  # the shared OCG and what is addressed to all
+    "canarypolice": {"owner"},  # its police-only parts
+    "canarynamed": {"owner"},  # its parts for police and health (whose grant has ended)
+    "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
+    "canarymeeting": {"owner", "granted"},  # the meeting that probation is invited to
+    "canaryprivate": {"owner"},  # the meeting that it is not
+    "canaryother": {"other_force"},  # the other force's own OCG
+}
+
+
+@dataclass
+class World:
+    """What the tests point at, by name."""
+
+    people: object
+    ocg: Ocg = None
+    pvp: CaseFile = None
+    other_ocg: Ocg = None
+    parts: dict = field(default_factory=dict)
+    meeting: object = None
+    private_meeting: object = None
+
+
+def text(canary, words="Seen at the wharf"):
+    """A text that carries a canary."""
+    return f"{words} {canary}"
+
+
+def term(listing, code):
+    """The shipped term of a list."""
+    return Term.objects.get(listing=listing, code=code)
+
+
+def make_ocg(people, persona, title, *, team, **fields):
+    """An OCG of `persona`'s team, made by them."""
+    actor = people.reader(persona)
+    record = Ocg(
+        title=title, summary=fields.pop("summary", title), team=people.teams[team], lead=people.memberships[persona],
+        stage=term("ocg.stage", "active"), tier=term("ocg.tier", "2"),
+        next_review=timezone.localdate() + timedelta(days=20), **fields,
+    )
+    return records.create_record(actor=actor, record=record)
+
+
+def make_pvp(people, title):
+    """A PVP case file of the owner's PVP team."""
+    actor = people.reader("owner")
+    record = CaseFile(
+        title=title, summary=title, team=people.teams["pvp"], lead=people.memberships["owner"],
+        strand=term("pvp.strand", "cce"), grade=term("pvp.grade", "high"), voice=title,
+    )
+    records.create_record(actor=actor, record=record)
+    person = records.add_subject(
+        actor=actor, record=record, subject=Subject(name=text(title, "Robin"), category=Subject.Category.VICTIM)
+    )
+    record.person = person
+    record.save()
+    return record
+
+
+def add_parts(people, record, canary, audience, named=()):
+    """One part of each kind on `record`, addressed to `audience`, by the owner. Returns them by kind."""
+    actor, owner = people.reader("owner"), people.memberships["owner"]
+    to = {"audience": audience, "named_agencies": named}
+    action = Action(
+        title=text(canary), details=text(canary), four_p="protect", owner=owner, owner_agency_id=owner.agency_id,
+        due=timezone.localdate() - timedelta(days=1),
+    )
+    return {
+        "note": records.add_note(actor=actor, record=record, title=text(canary), text=text(canary), **to),
+        "subject": records.add_subject(
+            actor=actor, record=record, subject=Subject(name=text(canary, "Sam"), role=canary, details=canary), **to
+        ),
+        "document": records.add_document(
+            actor=actor, record=record, title=text(canary), upload=upload(f"{canary}.txt", text(canary)), **to
+        ),
+        "action": records.add_part(actor=actor, part=action, record=record, **to),
+    }
+
+
+def upload(name, content):
+    """A small uploaded text file."""
+    return SimpleUploadedFile(name, content.encode(), content_type="text/plain")
+
+
+def make_shared(people):
+    """The world that probation may see: the shared OCG and what is addressed to everybody who can open it."""
+    world = World(people)
+    with gate.reading(people.reader("owner")):
+        world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit")
+        share_with_personas(people, world.ocg)
+        world.parts["shared"] = add_parts(people, world.ocg, "canaryshared", Audience.ALL)
+        score = Score(threat=60, risk=50, harm=70, rationale=text("canaryshared"))
+        world.parts["shared"]["score"] = records.add_part(
+            actor=people.reader("owner"), part=score, record=world.ocg
+        )
+    return world
+
+
+def add_hidden(world):
+    """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
+    people = world.people
+    with gate.reading(people.reader("owner")):
+        world.parts["police"] = add_parts(people, world.ocg, "canarypolice", Audience.OWNER)
+        world.parts["named"] = add_parts(
+            people, world.ocg, "canarynamed", Audience.NAMED, named=[people.agencies["health"]]
+        )
+        world.pvp = make_pvp(people, text("canaryhidden"))
+        world.parts["hidden"] = add_parts(people, world.pvp, "canaryhidden", Audience.ALL)
+        world.parts["hidden"]["link"] = records.link(
+            actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
+        )
+    with gate.reading(people.reader("other_force")):
+        world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
+    return world
+
+
+def make_world(people=None):
+    """The whole world, with the clock run out on what has ended."""
+    people = people or make_people()
+    world = add_hidden(make_shared(people))
+    end_what_has_ended(people)
+    return world
