@@ -177,17 +177,17 @@ def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: st
     (state / "prepared").write_text(wanted)
 
 
-def migrations() -> list:
-    """The files that `migrate` follows: migrations, SQL, the locked packages."""
+def what_migrate_follows() -> list:
+    """Migrations, packages, and all code: the row security laid after them follows the models' own words."""
     found = [ROOT / "requirements.txt"]
     for room in ROOMS:
-        found += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("*.sql")]
+        found += [*(ROOT / room).rglob("*.py"), *(ROOT / room).rglob("*.sql")]
     return found
 
 
 def migrate(stack: Stack) -> bool:
-    """Migrate as the owner when a migration changed since the last time. Returns whether it did."""
-    wanted = fingerprint(migrations(), stack.identity)
+    """Migrate as the owner when something that it follows has changed. Returns whether it did."""
+    wanted = fingerprint(what_migrate_follows(), stack.identity)
     if remembered(stack.state / "migrated") == wanted:
         return False
     command = [str(PYTHON), "manage.py", "migrate", "--noinput"]
