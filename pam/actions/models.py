@@ -9,6 +9,8 @@ from pam.access.models import Agency, Membership
 from pam.records.models import ListedPart
 from pam.rules import Open, Special
 
+from .querysets import ActionQuerySet
+
 
 class Action(ListedPart):
     """One thing to do about a record, by whom and by when, tagged to one of the Home Office 4Ps."""
@@ -37,6 +39,8 @@ class Action(ListedPart):
     outcome = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
+
+    objects = ActionQuerySet.as_manager()
 
     class Meta(ListedPart.Meta):
         ordering = ["due", "pk"]

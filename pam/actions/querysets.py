@@ -1,0 +1,44 @@
+"""Domain filters of actions, chained after the gate."""
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from pam.records.querysets import TrackedQuerySet
+
+
+class ActionQuerySet(TrackedQuerySet):
+    """Filters that know nothing of who may see what: `gate.visible_to(reader, Action).open()`."""
+
+    def open(self):
+        """Those still to do."""
+        return self.filter(status="open")
+
+    def overdue(self):
+        """Open, and the due date has passed (Europe/London)."""
+        return self.open().filter(due__lt=timezone.localdate())
+
+    def owned_by(self, reader):
+        """Those that `reader` has to do, acting for their agency."""
+        return self.filter(owner_id=reader.membership_id)
+
+    def soonest_first(self):
+        """By due date, then by number: the order that lists page in."""
+        return self.order_by("due", "pk")
+
+    def spread(self):
+        """How the plan is spread: {four_p: {"done": n, "open": n, "overdue": n}} in one query; overdue are not in open.
+
+        Cancelled actions are no part of a plan.
+        """
+        today = timezone.localdate()
+        rows = (
+            self.exclude(status="cancelled")
+            .order_by()
+            .values("four_p")
+            .annotate(
+                done=Count("pk", filter=Q(status="done")),
+                open=Count("pk", filter=Q(status="open", due__gte=today)),
+                overdue=Count("pk", filter=Q(status="open", due__lt=today)),
+            )
+        )
+        return {row.pop("four_p"): row for row in rows}

@@ -1,0 +1,46 @@
+"""An OCG, shares and actions for the tests of this room."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ocg.models import Ocg
+from pam.access import gate
+from pam.access.levels import Audience, Level
+from pam.access.services import share
+from pam.actions import services
+from pam.frameworks.models import Term
+from pam.records.services import create_record
+
+
+def make_ocg(people, title="Harbour group"):
+    """An OCG of the owner's team, which nobody else was given."""
+    actor = people.reader("owner")
+    record = Ocg(
+        title=title, team=people.teams["unit"], lead=people.memberships["owner"],
+        stage=Term.objects.get(listing="ocg.stage", code="active"), tier=Term.objects.get(listing="ocg.tier", code="2"),
+    )
+    with gate.reading(actor):
+        return create_record(actor=actor, record=record)
+
+
+def share_with_probation(people, record, level=Level.VIEW):
+    """Gives the probation service a month's grant."""
+    actor = people.reader("owner")
+    with gate.reading(actor):
+        return share(
+            actor=actor, record=record, principal=people.agencies["probation"].principal, level=level,
+            basis=people.basis, reason="Joint plan", until=timezone.now() + timedelta(30), agreement=people.agreement,
+        )
+
+
+def add_action(
+    people, record, owner="owner", actor="owner", title="Visit the address", days=7, audience=Audience.ALL, **more
+):
+    """An action for one persona, added by another, due in so many `days`."""
+    reader = people.reader(actor)
+    with gate.reading(reader):
+        return services.add(
+            actor=reader, record=record, title=title, owner=people.memberships[owner],
+            due=timezone.localdate() + timedelta(days=days), audience=audience, **more,
+        )
