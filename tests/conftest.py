@@ -17,7 +17,10 @@ def sign_in(people):
     """A function from persona to a signed-in test client (second factor done, but for `no_second_factor`)."""
     import time
 
-    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+    from allauth.account.internal.flows.login import (
+        _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+        AUTHENTICATION_METHODS_SESSION_KEY,
+    )
 
     def sign_in(persona):
         client = Client(raise_request_exception=True)
@@ -29,6 +32,7 @@ def sign_in(people):
             methods.append({"method": "mfa", "at": time.time(), "type": "totp"})
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(people.users[persona].pk)
         session.save()
         return client
 

@@ -16,7 +16,7 @@ def second_factor_done(request):
     """Whether this session was opened with a second factor (TOTP, passkey), or by a demo button in the demo."""
     if not settings.REQUIRE_SECOND_FACTOR:
         return True
-    methods = {record.get("method") for record in get_authentication_records(request)}
+    methods = {record.get("method") for record in get_authentication_records(request, request.user)}
     return "mfa" in methods or (settings.DEMO_SIGN_IN and DEMO_METHOD in methods)
 
 
