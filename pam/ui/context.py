@@ -1,0 +1,29 @@
+"""What every page needs besides its own context: the navigation."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+
+def navigation(request):
+    """Return {"nav": [...]}, each item with `label`, `url` and `current` ("page", "true" or "").
+
+    Reads `settings.PAM_NAVIGATION`, a list of (label, url name); a name that is no address here is left out.
+    "page" marks the page itself, "true" a page below it, in the sense of aria-current. Somebody who has not
+    signed in gets no navigation.
+    """
+    if getattr(request, "reader", None) is None:
+        return {"nav": []}
+    items = []
+    for label, name in getattr(settings, "PAM_NAVIGATION", []):
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        items.append({"label": label, "url": url, "current": _current(request.path, url)})
+    return {"nav": items}
+
+
+def _current(path, url):
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""

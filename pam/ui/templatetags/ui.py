@@ -1,0 +1,351 @@
+"""pam's own template tags, loaded in every template (`builtins` in the settings). docs/ui.md shows each one.
+
+What a tag prints is in `templates/ui/`, but for the few that stand in every row of a table.
+"""
+
+from django import template
+from django.template.loader import get_template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from pam.ui import charts, dates, forms
+
+register = template.Library()
+
+COLOURS = {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"}
+# The words for a state that more than one kind of work uses, and how urgent each one looks.
+STATUS_COLOURS = {
+    "open": "blue",
+    "active": "blue",
+    "in progress": "blue",
+    "planned": "teal",
+    "draft": "teal",
+    "monitoring": "teal",
+    "not started": "grey",
+    "closed": "grey",
+    "archived": "grey",
+    "cancelled": "grey",
+    "done": "green",
+    "complete": "green",
+    "completed": "green",
+    "approved": "green",
+    "held": "green",
+    "disrupted": "green",
+    "dismantled": "green",
+    "due": "yellow",
+    "due soon": "yellow",
+    "waiting": "yellow",
+    "being held": "yellow",
+    "suspended": "orange",
+    "overdue": "red",
+    "refused": "red",
+    "high": "red",
+    "very high": "red",
+    "critical": "red",
+    "medium": "orange",
+    "standard": "teal",
+    "low": "teal",
+}
+URGENCY_COLOURS = {"overdue": "red", "today": "orange", "soon": "yellow"}
+CURSORS = ("before", "after")
+VARIANTS = {"success": "success", "warning": "warning", "error": "error"}
+
+
+def _render(name, context, request=None):
+    return mark_safe(get_template(f"ui/{name}.html").render(context, request))  # noqa: S308
+
+
+# --- Dates ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def date(value, empty="Not set"):
+    """`{% date record.opened %}`: "22 November 2026"; `empty` if there is none."""
+    if not value:
+        return empty
+    return format_html(
+        '<time datetime="{}">{}</time>', dates.iso(dates.as_date(value)), dates.long_date(value)
+    )
+
+
+@register.simple_tag
+def when(value, empty="Not set"):
+    """`{% when entry.at %}`: "22 November 2026, 14:05", London's time; `empty` if there is none."""
+    if not value:
+        return empty
+    return format_html('<time datetime="{}">{}</time>', dates.iso(value), dates.long_moment(value))
+
+
+@register.simple_tag
+def due(value, done=False):
+    """`{% due action.due action.is_done %}`: "3 days overdue", in the colour of its urgency, and the date."""
+    words, urgency = dates.due_in_words(value, done)
+    if value is None or done:
+        return words
+    colour = URGENCY_COLOURS.get(urgency)
+    day = format_html(
+        '<time class="pam-due__date" datetime="{}">{}</time>',
+        dates.iso(dates.as_date(value)),
+        dates.long_date(value),
+    )
+    return format_html('<span class="pam-due">{} {}</span>', tag(words, colour) if colour else words, day)
+
+
+@register.simple_tag
+def ago(value, empty="never"):
+    """`{% ago record.changed %}`: "today", "3 days ago", from a month on the date."""
+    return dates.ago_in_words(value) if value else empty
+
+
+# --- Tags -------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def tag(text, colour=""):
+    """`{% tag "Pursue" "purple" %}`: GOV.UK's tag, in one of GOV.UK's colours (blue without one)."""
+    return format_html(
+        '<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour in COLOURS else "", text
+    )
+
+
+@register.simple_tag
+def status(value, colour=""):
+    """`{% status record.get_status_display %}`: a tag whose colour follows from the word; grey if unknown."""
+    return tag(value, colour or STATUS_COLOURS.get(str(value).lower(), "grey"))
+
+
+# --- Protective marking -----------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def marking(context, of=None, handling=""):
+    """`{% marking record %}` in the block `marking`: the banner at the top of the page.
+
+    Takes anything with `get_marking_display` and `handling`, or the marking's words and the handling apart.
+    The base template repeats it at the bottom, and the print stylesheet on each sheet. Raises ValueError for
+    a bare number: better no page than one whose marking nobody can read.
+    """
+    if hasattr(of, "get_marking_display"):
+        of, handling = of.get_marking_display(), getattr(of, "handling", "")
+    if isinstance(of, int):
+        of = getattr(of, "label", None)
+        if of is None:
+            raise ValueError("{% marking %} needs the record or the marking's words, not its number.")
+    context.render_context["pam_marking"] = (str(of or ""), handling)
+    return _marking(str(of or ""), handling, "top")
+
+
+@register.simple_tag(takes_context=True)
+def marking_again(context):
+    """The marking that the page began with, for its end."""
+    level, handling = context.render_context.get("pam_marking", ("", ""))
+    return _marking(level, handling, "bottom")
+
+
+def _marking(level, handling, place):
+    if not level:
+        return ""
+    return _render(
+        "marking", {"level": level, "handling": handling, "place": place, "is_official": level == "OFFICIAL"}
+    )
+
+
+# --- Forms ------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def field(bound, size="s", hide_label=False, as_heading=False, prefix="", suffix=""):
+    """`{% field form.reason %}`: one field; its label in `size` s, m or l, hidden, or as the heading."""
+    context = {"field": bound, "size": size, "hide_label": hide_label, "as_heading": as_heading}
+    return bound.render(context=context | {"prefix": prefix, "suffix": suffix})
+
+
+@register.simple_tag
+def form(unit):
+    """`{% form form %}`: all fields of a form. The page's `<form>` and its buttons stay in the page."""
+    return unit.render()
+
+
+def _refused(context):
+    """Return the forms and formsets in the template's context that were sent and refused, each once."""
+    found = {id(value): value for value in context.flatten().values() if forms.has_errors(value)}
+    return list(found.values())
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context):
+    """ "Error: " in front of the title of a page that shows a refused form."""
+    return "Error: " if _refused(context) else ""
+
+
+@register.simple_tag(takes_context=True)
+def error_summary(context):
+    """What is wrong with the page's forms, each with a link to its field. The base template prints it."""
+    errors = [row for unit in _refused(context) for row in forms.errors_of(unit)]
+    return _render("error_summary", {"errors": errors}) if errors else ""
+
+
+@register.inclusion_tag("ui/filters.html", takes_context=True)
+def filters(context, form, clear=""):
+    """`{% filters form %}`: a GET form in MoJ's filter layout, folded on a phone."""
+    query = context["request"].GET
+    chosen = []
+    for keys, sent, label, words in forms.selected_filters(form):
+        rest = query.copy()
+        for name in CURSORS:
+            rest.pop(name, None)
+        for key in keys:
+            rest.setlist(key, [value for value in rest.getlist(key) if sent is not None and value != sent])
+        chosen.append({"label": label, "words": words, "url": f"?{rest.urlencode()}"})
+    form.mark_optional = False
+    return {"form": form, "chosen": chosen, "clear": clear or context["request"].path}
+
+
+# --- Components -------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def button(text, href="", kind="primary", name="", value="", inline=False):
+    """`{% button "Save" %}`, `{% button "Share" href=url kind="secondary" %}`; or `kind="warning"`."""
+    return _render(
+        "button", {"text": text, "href": href, "kind": kind, "name": name, "value": value, "inline": inline}
+    )
+
+
+@register.simple_tag
+def breadcrumbs(*pairs):
+    """`{% breadcrumbs "OCGs" ocgs_url "OCG-2026-00042" %}`: label and address in turn, the page last."""
+    steps = [(pairs[i], pairs[i + 1] if i + 1 < len(pairs) else "") for i in range(0, len(pairs), 2)]
+    return _render("breadcrumbs", {"steps": steps})
+
+
+@register.simple_tag(takes_context=True)
+def tabs(context, items, label="Parts of this record"):
+    """`{% tabs items %}`: sub-navigation from [(label, url)] or [(label, url, count)]."""
+    path = context["request"].path if "request" in context else ""
+    rows = [
+        {"label": i[0], "url": i[1], "count": i[2] if len(i) > 2 else None, "current": i[1] == path}
+        for i in items
+    ]
+    return _render("tabs", {"items": rows, "label": label})
+
+
+@register.simple_tag
+def summary_list(rows, card=""):
+    """`{% summary_list rows %}` from [(label, value)] or [(label, value, (words, url))]."""
+    parsed = [{"label": row[0], "value": row[1], "action": row[2] if len(row) > 2 else None} for row in rows]
+    actions = any(row["action"] for row in parsed)
+    return _render("summary_list", {"rows": parsed, "card": card, "actions": actions})
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context, page):
+    """`{% pagination page %}` for a keyset page: `rows`, `total_text`, the cursors `previous` and `next`.
+
+    The links add `?before=` or `?after=` to the filters in the address. Says "Showing 25 of more than 1,000".
+    """
+    query = context["request"].GET.copy()
+    for name in CURSORS:
+        query.pop(name, None)
+
+    def address(name, cursor):
+        if not cursor:
+            return ""
+        query[name] = cursor
+        url = f"?{query.urlencode()}"
+        del query[name]
+        return url
+
+    urls = {"previous": address("before", page.previous), "next": address("after", page.next)}
+    return _render("pagination", {"shown": len(page.rows), "total": page.total_text, **urls})
+
+
+@register.simple_tag
+def empty_state(title, text="", action="", href=""):
+    """`{% empty_state "No actions yet" "Yours will stand here." action="Add an action" href=url %}`."""
+    return _render("empty_state", {"title": title, "text": text, "action": action, "href": href})
+
+
+# What an entry of a timeline can call its parts; a model's own names serve as well as a dict's.
+ENTRY = {
+    "title": ("title",),
+    "at": ("at", "happened_at"),
+    "by": ("by", "author"),
+    "text": ("text",),
+    "url": ("url",),
+    "tag": ("tag", "get_kind_display"),
+    "colour": ("colour",),
+}
+
+
+def _entry(source):
+    """Return the parts of a timeline's entry as a dict, from a dict or an object."""
+    parts = {}
+    for part, names in ENTRY.items():
+        value = next((v for name in names if (v := _value(source, name))), "")
+        parts[part] = value() if callable(value) else value
+    return parts
+
+
+def _value(source, name):
+    return source.get(name) if isinstance(source, dict) else getattr(source, name, None)
+
+
+@register.simple_tag
+def timeline(entries, heading=3):
+    """`{% timeline entries %}`: MoJ's timeline.
+
+    An entry has `title` and `at` (or `happened_at`); if it likes `by` (or `author`), `text`, `url`, `tag` (or
+    a model's `get_kind_display`) and the tag's `colour`. `heading` is the level of the entries' headings.
+    """
+    return _render("timeline", {"entries": [_entry(source) for source in entries], "heading": heading})
+
+
+@register.simple_tag
+def four_ps(counts):
+    """`{% four_ps counts %}`: how the plan's actions are spread over Pursue, Prevent, Protect and Prepare."""
+    rows, gaps = charts.four_ps(counts)
+    return _render("four_ps", {"rows": rows, "gaps": gaps})
+
+
+@register.simple_tag
+def score_chart(series, top=None, events=(), title="Threat, risk and harm over time", name="scores"):
+    """`{% score_chart series top=100 events=disruptions %}`: scores as steps, the work below, and a table."""
+    chart = charts.score_chart(series, top, events)
+    return _render("score_chart", {"chart": chart, "title": title, "id": name})
+
+
+@register.simple_tag
+def meter(value, top, label, colour="blue"):
+    """`{% meter 6 10 "Actions done" %}`: a bar, and "6 of 10" in words."""
+    width = round(100 * min(max(value or 0, 0), top) / top, 2) if top else 0
+    colour = colour if colour in COLOURS else "blue"
+    return _render(
+        "meter", {"value": value or 0, "top": top, "label": label, "width": width, "colour": colour}
+    )
+
+
+@register.simple_tag
+def alert(text, variant="information", title="", announce=False):
+    """`{% alert "This record is being reviewed." "warning" %}`: information, success, warning or error.
+
+    `announce` says it at once to who listens to the page, and moves the focus to it.
+    """
+    parts = {"text": text, "variant": variant, "title": title, "announce": announce}
+    return _render("alert", parts)
+
+
+@register.simple_tag
+def flash(message):
+    """One message of django.contrib.messages as an alert; the base template prints them."""
+    return alert(message.message, VARIANTS.get(message.level_tag, "information"), announce=True)
+
+
+@register.simple_tag
+def lines(text):
+    """`{% lines note.text %}`: what somebody typed, escaped, with its paragraphs and line breaks kept."""
+    paragraphs = [part for part in str(text or "").replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return (
+        format_html_join("", '<p class="govuk-body pam-typed">{}</p>', ((part,) for part in paragraphs))
+        or SafeString()
+    )

@@ -1,0 +1,92 @@
+"""Widgets that Django does not have: a date in three boxes, radios and checkboxes with a hint per choice."""
+
+from datetime import date
+
+from django import forms
+
+
+class DatePart(forms.TextInput):
+    """One box of a `DateInput`: day, month or year."""
+
+    def __init__(self, label, width, autocomplete=None):
+        attrs = {"inputmode": "numeric", "class": f"govuk-date-input__input govuk-input--width-{width}"}
+        super().__init__(
+            attrs | ({"autocomplete": autocomplete} if autocomplete else {"autocomplete": "off"})
+        )
+        self.label = label
+
+    def get_context(self, name, value, attrs):
+        """Return Django's context with the box's own label."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["label"] = self.label
+        return context
+
+
+class DateInput(forms.MultiWidget):
+    """A date in three boxes, named `NAME_day`, `NAME_month` and `NAME_year`.
+
+    `birthday=True` asks the browser for the date of birth of the person at the keyboard: almost never what
+    pam wants, since the dates here are other people's.
+    """
+
+    template_name = "django/forms/widgets/date_input.html"
+    parts = ("day", "month", "year")
+
+    def __init__(self, attrs=None, birthday=False):
+        hints = [f"bday-{part}" if birthday else None for part in self.parts]
+        boxes = [DatePart("Day", 2, hints[0]), DatePart("Month", 2, hints[1]), DatePart("Year", 4, hints[2])]
+        super().__init__(dict(zip(self.parts, boxes, strict=True)), attrs)
+
+    def decompress(self, value):
+        """Return [day, month, year] of a date, of "2027-03-27", or of nothing."""
+        if isinstance(value, str):
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                return [None, None, None]
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def get_context(self, name, value, attrs):
+        """Return Django's context; only the boxes named in `attrs["data-wrong"]` are marked as wrong."""
+        attrs = dict(attrs or {})
+        wrong = attrs.pop("data-wrong", "").split()
+        context = super().get_context(name, value, attrs)
+        for part, box in zip(self.parts, context["widget"]["subwidgets"], strict=True):
+            box["attrs"].pop("aria-invalid", None)
+            if context["widget"]["attrs"].get("id"):
+                box["attrs"]["id"] = f"{context['widget']['attrs']['id']}_{part}"
+            box["attrs"]["class"] = f"govuk-input {box['attrs']['class']}"
+            if part in wrong:
+                box["attrs"]["class"] += " govuk-input--error"
+                box["attrs"]["aria-invalid"] = "true"
+        return context
+
+
+class _WithHints:
+    """Choices side by side (`inline`), smaller (`small`), or with a hint under each (`hints` by value)."""
+
+    def __init__(self, attrs=None, choices=(), *, inline=False, small=False, hints=None):
+        super().__init__(attrs, choices)
+        self.inline, self.small, self.hints = inline, small, hints or {}
+
+    def get_context(self, name, value, attrs):
+        """Return Django's context with `inline` and `small`."""
+        context = super().get_context(name, value, attrs)
+        context["widget"].update(inline=self.inline, small=self.small)
+        return context
+
+    def create_option(self, name, value, label, *args, **kwargs):
+        """Return Django's option with its hint, if it has one."""
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["hint"] = self.hints.get(str(value), "")
+        if option["hint"] and option["attrs"].get("id"):
+            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
+        return option
+
+
+class Radios(_WithHints, forms.RadioSelect):
+    """Radios; `Radios(inline=True)` for yes and no, `Radios(hints={"view": "Reads it, changes nothing"})`."""
+
+
+class Checkboxes(_WithHints, forms.CheckboxSelectMultiple):
+    """Checkboxes; the same options as `Radios`."""

@@ -1,0 +1,40 @@
+// Brings the components of GOV.UK and MoJ Frontend to life, also in parts of a page that htmx brings later.
+// Every page works without this file.
+import { initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
+import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
+
+const PHONE = window.matchMedia('(max-width: 48.0525em)');
+
+/** Filters stand open beside the results on a wide screen, and folded above them on a phone. */
+function foldFilters(scope) {
+  for (const filters of scope.querySelectorAll('[data-pam-filters]')) {
+    filters.open = !PHONE.matches;
+  }
+}
+
+/** What is open on the screen is not always what should be on paper: charts print with their tables. */
+function openDetails() {
+  for (const details of document.querySelectorAll('.pam-chart__table:not([open])')) {
+    details.open = true;
+    details.dataset.openedForPrint = '';
+  }
+}
+
+function closeDetails() {
+  for (const details of document.querySelectorAll('[data-opened-for-print]')) {
+    details.open = false;
+    delete details.dataset.openedForPrint;
+  }
+}
+
+function start(scope) {
+  initGovuk({ scope });
+  initMoj({ scope });
+  foldFilters(scope);
+}
+
+start(document);
+PHONE.addEventListener('change', () => foldFilters(document));
+window.addEventListener('beforeprint', openDetails);
+window.addEventListener('afterprint', closeDetails);
+document.addEventListener('htmx:afterSwap', (event) => start(event.detail.elt));

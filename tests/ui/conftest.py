@@ -1,0 +1,105 @@
+"""A little server for the look alone: pam.ui's pages and the error pages, no database, the real policy."""
+
+import mimetypes
+import os
+import shutil
+import threading
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from pam.ui import samples, views
+
+PAGES = {"/ui/components/": views.components, "/ui/components/wall/": views.wall}
+
+
+class Answer(WSGIRequestHandler):
+    """Answers without writing a line for each request."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+def respond(path, query, signed_in=True):
+    """Return the HttpResponse for a path of the little server."""
+    request = RequestFactory().get(path, query)
+    request.reader = samples.Reader() if signed_in else None
+    if path.startswith("/static/"):
+        found = finders.find(path.removeprefix("/static/"))
+        if not found:
+            return HttpResponse("no such file", status=404)
+        return HttpResponse(Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0])
+    if path in PAGES:
+        return PAGES[path](request)
+    if path.startswith("/error/"):
+        return HttpResponse(render_to_string(f"{path.removeprefix('/error/')}.html"))
+    return HttpResponse("", status=204)
+
+
+def application(environ, start_response):
+    """The WSGI application: `respond`, under the content security policy of the settings."""
+    query = dict(pair.partition("=")[::2] for pair in environ.get("QUERY_STRING", "").split("&") if pair)
+    response = respond(environ["PATH_INFO"], query)
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+    headers = [("Content-Type", response.headers["Content-Type"]), ("Content-Security-Policy", policy)]
+    start_response(f"{response.status_code} {response.reason_phrase}", headers)
+    return [response.content]
+
+
+@pytest.fixture(scope="session")
+def look_url():
+    """The address of the little server, on a port of its own."""
+    server = WSGIServer(("127.0.0.1", 0), Answer)
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium started once; the test is skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("PAM_CHROMIUM") or shutil.which("chromium")
+    if not path or not Path(path).exists():
+        pytest.skip("There is no Chromium here: apt-get install chromium, or name one in PAM_CHROMIUM.")
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", *quiet]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def screen(chromium):
+    """A function that opens a page of a width: `screen(390, scripts=False)`. Closed after the test."""
+    contexts = []
+
+    def open_page(width, scripts=True):
+        height = 844 if width < 600 else 900
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=scripts, bypass_csp=False
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
