@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 _kinds = {}
+_panels = []
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,17 @@ def kind_of(code):
 def all_kinds():
     """Every registered kind, by label."""
     return sorted(_kinds.values(), key=lambda kind: kind.label)
+
+
+def register_panel(panel):
+    """Adds a panel to "My work"; called by a room's AppConfig.
+
+    `panel` is a function of the request that returns {"template": …, …} (the template is included with the dict as
+    `panel`), or None for nothing to show. It reads through the gate and asks a constant number of queries.
+    """
+    _panels.append(panel)
+
+
+def panels_for(request):
+    """What the registered panels have to show on this request's "My work", in the order of registration."""
+    return [shown for panel in _panels if (shown := panel(request))]
