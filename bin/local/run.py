@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from . import environment, servers
-from .places import LOCAL, PYTHON, ROOT, fingerprint, make_local, need_port, remembered
+from .places import LOCAL, PYTHON, ROOT, fingerprint, make_local, need_port, remembered, shown
 from .processes import Child, Lock, Stop, read_record, stop_on_signals
 from .stack import Stack, migrate, running
 from .talk import Trouble, last_line, long_step, say
@@ -156,4 +156,4 @@ def welcome(stack: Stack, url: str, seconds: float) -> None:
     warning = environment.pango_warning()
     if warning:
         say(f"\n{warning}")
-    say("\nCtrl-C stops it. The data stays in .local, what it says goes to .local/log.")
+    say(f"\nCtrl-C stops it. The data stays in {stack.data}, what it says goes to {shown(LOCAL / 'log')}.")

@@ -31,13 +31,17 @@ ROOMS = ("pam", "ocg", "pvp", "meetings", "demo")
 
 @dataclass
 class Stack:
-    """Running servers. `owner` and `web` are the environments of processes that connect as either role."""
+    """Running servers. `owner` and `web` are the environments of processes that connect as either role.
+
+    `identity` changes with the database folder (or address); `data` says in words where the data is.
+    """
 
     state: Path
     family: Family
     owner: dict
     web: dict
     identity: str
+    data: str
 
 
 def web_role() -> str:
@@ -109,17 +113,17 @@ def running(
     if left:
         say(f"The last run was cut off and left something running: stopped {', '.join(left)}.")
     try:
-        urls, identity = _start(name, state, family, mode, tuning or {})
+        urls, identity, data = _start(name, state, family, mode, tuning or {})
         owner, web = environments(mode, state, urls, public_url)
         family.note(urls=urls)
-        yield Stack(state, family, owner, web, identity)
+        yield Stack(state, family, owner, web, identity, data)
     finally:
         family.stop()
         lock.release()
 
 
-def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> tuple[dict, str]:
-    """Start what the environment doesn't name elsewhere. Returns the URLs and the database's identity."""
+def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> tuple[dict, str, str]:
+    """Start what the environment doesn't name elsewhere. Returns URLs, identity and place of the database."""
     database, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     logs = LOCAL / "log"
     stem = name.replace("/", "-")
@@ -152,7 +156,8 @@ def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> t
         identity = fingerprint([], database)
     if asked:
         urls["web"] = prepare(**asked).get("web_url") or urls["web"]
-    return urls, identity
+    where = "the database that DATABASE_URL names" if database else shown(place.data)
+    return urls, identity, where
 
 
 def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: str) -> None:
