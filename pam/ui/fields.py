@@ -100,8 +100,8 @@ class GovukTimeField(forms.TimeField):
         found = re.fullmatch(r"(\d{1,2})(?:[:. ]?(\d{2}))?\s*(am|pm)?", str(value).strip().lower())
         if found:
             hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
-            if half and 1 <= hour <= 12:
-                hour = hour % 12 + (12 if half == "pm" else 0)
+            if half:
+                hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24
             if hour < 24 and minute < 60:
                 return time(hour, minute)
         name = self.name_in_errors or "the time"
