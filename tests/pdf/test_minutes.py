@@ -1,0 +1,221 @@
+"""Minutes on paper: both standards, the marking on every page, and nothing that breaks them."""
+
+import io
+import re
+from hashlib import sha256
+
+import pypdf
+import pytest
+from pypdf.generic import NullObject
+
+from pam.pdf import render
+from pam.pdf.fonts import FILES, FOLDER
+from pam.pdf.minutes import Action, Attendee, Decision, Item, render_minutes
+
+from .examples import APPROVED_AT, CLOSING, HARROW, long_minutes, short_minutes
+from .verapdf import missing, validate
+
+pytest.importorskip("weasyprint", reason="Pango is missing", exc_type=OSError)
+
+HOSTILE = (
+    "<script>alert(1)</script> <img src='file:///etc/passwd'> {{ settings.SECRET_KEY }} & \"quoted\" "
+    "\u202eesrever\u202c \U0001f44d\U0001f3fd 张伟 محمد بن علي דוד \x00\x07 \ufeff\ufffe \ue000 "
+    "\u0301 e\u0301 "
+    "soft\u00adhyphen zero\u200bwidth nb\u00a0sp Łódź \U000e0041 \u2028 \ufdfa ☺\ufe0f \ud800 \u0600 ॐ"
+)
+LONG = "x" * 5000
+
+
+def hostile_minutes():
+    """Return minutes whose every text is made to break the page, the file or the checker."""
+    return short_minutes(
+        title=HOSTILE,
+        series=LONG,
+        place=LONG,
+        copy_for=HOSTILE,
+        handling=HOSTILE,
+        attendance=(Attendee(HOSTILE, LONG[:600], HOSTILE), Attendee("محمد", HOSTILE, "", "Apologies")),
+        items=(
+            Item(
+                "1",
+                LONG[:600],
+                record=HOSTILE,
+                notes=f"{HOSTILE}{LONG}\n\n{HOSTILE}",
+                decisions=(Decision("1.1", LONG, HOSTILE, LONG[:600]),),
+                actions=(Action("ACT", LONG[:600], HOSTILE, status=LONG[:200], four_p=HOSTILE),),
+            ),
+        ),
+    )
+
+
+def read(pdf):
+    """Return the text of each page."""
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.fixture(scope="module")
+def short():
+    return render_minutes(short_minutes(), created=APPROVED_AT)
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    return render_minutes(hostile_minutes(), created=APPROVED_AT)
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing() or "present")
+def test_short_long_hostile_and_empty_minutes_pass_both_standards(short, hostile, tmp_path):
+    files = {
+        "short": short,
+        "hostile": hostile,
+        "long": render_minutes(long_minutes(20), created=APPROVED_AT),
+        "empty": render_minutes(
+            short_minutes(items=(), attendance=(), approval=None, handling="", copy_for=""),
+            created=APPROVED_AT,
+        ),
+    }
+    paths = [tmp_path / f"{name}.pdf" for name in files]
+    for path, content in zip(paths, files.values(), strict=True):
+        path.write_bytes(content)
+    assert validate(paths) == []
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing() or "present")
+def test_the_checker_finds_a_file_that_breaks_the_standards(tmp_path):
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(tmp_path / "blank.pdf")
+    (tmp_path / "text.pdf").write_text("This is no PDF.")
+    failures = validate([tmp_path / "blank.pdf", tmp_path / "text.pdf"])
+    broken = {(failure.path.rsplit("/", 1)[1], failure.flavour) for failure in failures}
+    assert broken == {(name, flavour) for name in ("blank.pdf", "text.pdf") for flavour in ("3a", "ua1")}
+
+
+def test_every_page_carries_marking_handling_copy_and_number():
+    pages = read(render_minutes(long_minutes(12), created=APPROVED_AT))
+    assert len(pages) > 4
+    for number, page in enumerate(pages, start=1):
+        assert page.count("OFFICIAL-SENSITIVE") >= 2, f"page {number}"
+        assert "Police and named partners only. Do not forward." in page
+        assert "MTG-2026-00019" in page
+        assert "Copy for Northshire Probation Service" in page
+        assert f"Page {number} of {len(pages)}" in page
+
+
+def test_the_marking_is_spoken_first_and_last(short):
+    reader = pypdf.PdfReader(io.BytesIO(short))
+    text = "".join(read(short))
+    in_margins = 2 * len(reader.pages)
+    assert text.count("OFFICIAL-SENSITIVE") == in_margins + 3  # first, in the facts, last
+    document = reader.trailer["/Root"]["/StructTreeRoot"]["/K"][0].get_object()
+    assert [kid.get_object()["/S"] for kid in document["/K"]] == ["/P", "/Part", "/Part", "/Part", "/P"]
+
+
+def test_what_is_marked_as_content_is_in_the_structure_and_the_margins_are_not(short):
+    reader = pypdf.PdfReader(io.BytesIO(short))
+    root = reader.trailer["/Root"]["/StructTreeRoot"]
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
+    spoken = {(numbers[page], mcid) for page, mcid in _content(root["/K"][0].get_object())}
+    marked = {
+        (number, int(mcid))
+        for number, page in enumerate(reader.pages)
+        for mcid in re.findall(rb"/MCID (\d+)", page.get_contents().get_data())
+    }
+    assert marked == spoken
+    for elements in root["/ParentTree"]["/Nums"][1::2]:
+        assert sum(isinstance(element, NullObject) for element in elements) >= 5  # the lines of the margins
+
+
+def _content(element):
+    """Return the (page object, number) of each piece of content below a structure element."""
+    for kid in element["/K"]:
+        if isinstance(kid, int):
+            yield element.raw_get("/Pg").idnum, kid
+        else:
+            yield from _content(kid.get_object())
+
+
+def test_everything_that_was_recorded_is_printed(short):
+    text = " ".join("".join(read(short)).split())
+    for expected in (
+        "Serious and organised crime board",
+        "Sunday 22 November 2026",
+        "14:00 to 15:20",
+        "Command room 2, Ashvale Central",
+        "Piotr Zieliński",
+        "Apologies",
+        "Decision 1.2",
+        "Apply for a partial closure order on 14 Millbrook Court.",
+        "Rationale: A full order would make the tenant homeless",
+        "Vote: 4 for, 1 against",
+        "ACT-2026-00312",
+        "Restricted",
+        "Part of these minutes is withheld from this copy.",
+        "Det Supt Marian Oakes, Chair",
+        "23 November 2026, 09:30",
+        "End of minutes.",
+    ):
+        assert expected in text
+
+
+def test_a_full_copy_says_nothing_of_withholding_and_a_draft_says_so_on_each_page():
+    pages = read(
+        render_minutes(short_minutes(withheld=False, copy_for="", approval=None), created=APPROVED_AT)
+    )
+    assert "withheld" not in "".join(pages) and "Copy for" not in "".join(pages)
+    assert all("MTG-2026-00019, draft" in page for page in pages)
+
+
+def test_the_same_minutes_give_the_same_bytes(short):
+    assert render_minutes(short_minutes(), created=APPROVED_AT) == short
+    changed = short_minutes(items=(HARROW, CLOSING))
+    assert render_minutes(changed, created=APPROVED_AT) != short
+
+
+def test_the_file_describes_itself(short):
+    reader = pypdf.PdfReader(io.BytesIO(short))
+    assert reader.metadata.title == "Minutes: Serious and organised crime board, 22 November 2026"
+    assert reader.metadata.creation_date == APPROVED_AT
+    assert reader.trailer["/Root"]["/Lang"] == "en-GB"
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_hostile_text_is_printed_as_text(hostile):
+    pages = read(hostile)
+    text = " ".join("".join(pages).split())
+    assert "<script>alert(1)</script>" in text
+    assert "{{ settings.SECRET_KEY }}" in text
+    assert "[thumbs up sign]" in text and "[U+5F20]" in text
+    assert "root:" not in text
+    assert "\u202e" not in text
+    assert text.count("x") > 15_000
+    assert all("OFFICIAL-SENSITIVE" in page for page in pages)
+
+
+def test_only_the_bundled_fonts_are_used(hostile):
+    names = set()
+    for page in pypdf.PdfReader(io.BytesIO(hostile)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            names.add(font.get_object()["/BaseFont"].split("+")[1])
+    assert names == {"Liberation-Sans", "Liberation-Sans-Bold", "DejaVu-Sans"}
+
+
+def test_the_bundled_fonts_are_the_ones_that_were_published():
+    listed = dict(reversed(line.split()) for line in (FOLDER / "CHECKSUMS").read_text().splitlines())
+    assert {path.name: sha256(path.read_bytes()).hexdigest() for path in FILES} == listed
+
+
+def test_a_document_without_marking_is_not_printed():
+    with pytest.raises(ValueError, match="protective marking"):
+        render("pdf/base.html", {"marking": ""}, title="T", subject="S", created=APPROVED_AT)
+
+
+def test_a_time_without_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        render(
+            "pdf/base.html",
+            {"marking": "OFFICIAL"},
+            title="T",
+            subject="S",
+            created=APPROVED_AT.replace(tzinfo=None),
+        )
