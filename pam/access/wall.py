@@ -93,8 +93,8 @@ def lay():
     """(Re)creates functions, triggers, privileges and policies. Runs as the owner; safe to repeat."""
     role = settings.WEB_ROLE
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute((SQL / "functions.sql").read_text())
-        cursor.execute((SQL / "triggers.sql").read_text())
+        for name in ("functions", "search", "triggers"):
+            cursor.execute((SQL / f"{name}.sql").read_text())
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
         cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"')

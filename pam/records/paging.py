@@ -58,7 +58,7 @@ def page(rows, order, request, *, size=SIZE, count=None):
     fields are never null. `count` is a queryset to count instead of `rows`, where that is cheaper.
     """
     descending = order[0].startswith("-")
-    fields = [f.lstrip("-").replace("pk", rows.model._meta.pk.name) for f in order]
+    fields = [f.lstrip("-").replace("pk", rows.model._meta.pk.attname) for f in order]
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     backwards = bool(before) and not after
     values = _decode(after or before, fields, rows.model) if after or before else None

@@ -83,7 +83,11 @@ def save_record(*, actor, record, version, changed=()):
 
 def claim_version(row, version):
     """Locks `row` and raises Stale unless it is still at `version`; then counts it up and dates it."""
-    current = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    # Locked first and read in a second statement: a kind of record has two tables, and PostgreSQL would show
+    # who waited for the lock the other table's row as it was before.
+    table = Record if isinstance(row, Record) else type(row)
+    list(table._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
+    current = type(row)._default_manager.filter(pk=row.pk).first()
     if current is None:
         raise PermissionDenied
     if current.version != version:
@@ -168,9 +172,32 @@ def add_note(*, actor, record, title, text, happened_at=None, audience=Audience.
 
 
 def add_subject(*, actor, record, subject, audience=Audience.ALL, named_agencies=()):
-    """A person, place or object of the record, with an identity of its own."""
+    """A person, place or object of the record, with an identity of its own, and a line in the chronology."""
     subject.identity = Identity.objects.create()
-    return add_part(actor=actor, part=subject, record=record, audience=audience, named_agencies=named_agencies)
+    add_part(actor=actor, part=subject, record=record, audience=audience, named_agencies=named_agencies)
+    chronicle(
+        actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{subject.get_kind_display()} added: {subject.name}",
+        audience=audience, named_agencies=subject.named_agencies,
+    )
+    return subject
+
+
+@transaction.atomic
+def end_subject(*, actor, subject, version, reason, ended=True):
+    """Says that somebody is no longer part of the record (or, without `ended`, is again), and why.
+
+    Raises PermissionDenied without `contribute`, Stale, or Refused if it is so already.
+    """
+    if bool(subject.ended_at) == ended:
+        raise Refused("That is how it stands already.")
+    subject.ended_at = timezone.now() if ended else None
+    save_part(actor=actor, part=subject, version=version, how="end subject" if ended else "bring subject back")
+    chronicle(
+        actor=actor, record=Record(pk=subject.record_id), kind=Entry.Kind.CHANGE, text=reason,
+        title=f"{subject.name} is {'no longer part of this' if ended else 'part of this again'}",
+        audience=subject.audience, named_agencies=subject.named_agencies,
+    )
+    return subject
 
 
 @transaction.atomic
@@ -186,7 +213,11 @@ def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_a
     )
     gate.require(actor, record, Level.CONTRIBUTE)
     document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
-    add_part(actor=actor, part=document, record=record, audience=audience, named_agencies=named_agencies)
+    try:
+        add_part(actor=actor, part=document, record=record, audience=audience, named_agencies=named_agencies)
+    except Exception:
+        document.file.delete(save=False)  # the row is rolled back, the file would stay
+        raise
     chronicle(
         actor=actor, record=record, kind=Entry.Kind.DOCUMENT, title=f"Document added: {title}",
         audience=audience, named_agencies=document.named_agencies,
@@ -208,3 +239,14 @@ def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
     add_part(actor=actor, part=part, record=record, how="link")
     log(actor, Verb.COMBINATION, "link", [record.pk, other.pk], what=f"{record.reference} and {other.reference}")
     return part
+
+
+@transaction.atomic
+def end_link(*, actor, link, version, reason):
+    """Unties two records; the link and its reason stay in the history. Raises PermissionDenied, Stale or Refused."""
+    if link.ended_at:
+        raise Refused("These two records are not linked any more.")
+    link.ended_at = timezone.now()
+    link._change_reason = reason[:100]
+    save_part(actor=actor, part=link, version=version, how="remove link")
+    return link

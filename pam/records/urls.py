@@ -2,5 +2,25 @@
 
 from django.urls import path
 
+from . import views
+
+try:
+    from .urls_sharing import urlpatterns as sharing
+except ImportError:
+    sharing = []
+
 app_name = "records"
-urlpatterns = []
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("<uuid:uuid>/", views.open_any, name="open"),
+    path("<uuid:uuid>/chronology/", views.chronology, name="chronology"),
+    path("<uuid:uuid>/note/", views.note, name="note"),
+    path("<uuid:uuid>/document/", views.document_add, name="document_add"),
+    path("document/<uuid:uuid>/", views.document, name="document"),
+    path("<uuid:uuid>/subject/", views.subject_add, name="subject_add"),
+    path("subject/<uuid:uuid>/", views.subject_edit, name="subject_edit"),
+    path("subject/<uuid:uuid>/end/", views.subject_end, name="subject_end"),
+    path("<uuid:uuid>/link/", views.link_add, name="link_add"),
+    path("link/<uuid:uuid>/end/", views.link_end, name="link_end"),
+]
+urlpatterns += sharing

@@ -1,0 +1,301 @@
+"""What a person may type on the record pages; the pieces that forms of records and parts share."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils import timezone
+
+from pam.access import gate
+from pam.access.levels import Audience, Marking
+from pam.access.models import Agency, Membership, Team
+from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
+
+from .audience import agencies_to_name
+from .filetypes import FileRefused, kinds_in_words, type_of
+from .kinds import all_kinds
+from .models import Link, Record, Subject
+
+REFUSED_MARKINGS = {"secret": "SECRET", "top_secret": "TOP SECRET"}
+
+
+def refused_marking(label):
+    """The sentence for somebody who chose a marking that pam may not hold."""
+    return (
+        f"pam can’t hold {label} material: it is accredited up to OFFICIAL-SENSITIVE. Do not type any of it here; "
+        "use the system that your force’s security team names for it."
+    )
+
+
+class MarkingField(forms.TypedChoiceField):
+    """The protective marking. SECRET and TOP SECRET can be chosen, and are refused with the reason."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Protective marking")
+        choices = [*Marking.choices, *REFUSED_MARKINGS.items()]
+        hints = {key: "pam can’t hold this" for key in REFUSED_MARKINGS}
+        super().__init__(choices=choices, coerce=int, empty_value=None, widget=Radios(hints=hints), **kwargs)
+
+    def validate(self, value):
+        """Raises ValidationError with the reason for SECRET and TOP SECRET."""
+        super().validate(value)
+        if value in REFUSED_MARKINGS:
+            raise forms.ValidationError(refused_marking(REFUSED_MARKINGS[value]), code="too_high")
+
+
+class AudienceFields(forms.Form):
+    """Whom a part is addressed to, narrowed to what makes sense for `reader` on `record` at `level`.
+
+    A form that inherits this calls `super().__init__(*args, reader=…, record=…, level=…)`. Without a choice
+    to make (nobody but one agency can open the record) it asks nothing. `audience_kwargs()` is for services.
+    """
+
+    audience = forms.TypedChoiceField(
+        label="Who is it for?", coerce=int, widget=Radios, initial=Audience.ALL.value, empty_value=Audience.ALL.value
+    )
+    named_agencies = forms.ModelMultipleChoiceField(
+        queryset=Agency.objects.none(), label="Which agencies?", required=False, widget=Checkboxes
+    )
+
+    def __init__(self, *args, reader, record, level, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader, self.record = reader, record
+        agencies = agencies_to_name(reader, record, level)
+        choices = [(Audience.ALL.value, Audience.ALL.label)]
+        if record.agency_id == reader.agency_id:
+            choices.append((Audience.OWNER.value, f"Our agency only ({reader.agency_name})"))
+        others = list(agencies)
+        if others:
+            choices.append((Audience.NAMED.value, f"{reader.agency_name} and named agencies"))
+            self.fields["named_agencies"].queryset = agencies
+            self.fields["named_agencies"].choices = [(agency.pk, agency.name) for agency in others]
+            self.fields["named_agencies"].help_text = "Only if you chose named agencies. Yours is always among them."
+        else:
+            del self.fields["named_agencies"]
+        if len(choices) == 1:
+            del self.fields["audience"]
+        else:
+            self.fields["audience"].choices = choices
+            self.order_fields([name for name in self.fields if name not in ("audience", "named_agencies")])
+
+    def clean(self):
+        """Asks for the agencies if the audience is those that are named."""
+        cleaned = super().clean()
+        if cleaned.get("audience") == Audience.NAMED and not cleaned.get("named_agencies"):
+            self.add_error("named_agencies", "Select the agencies that it is for")
+        return cleaned
+
+    def audience_kwargs(self):
+        """{"audience", "named_agencies"} as the services take them."""
+        audience = self.cleaned_data.get("audience") or Audience.ALL
+        named = self.cleaned_data.get("named_agencies") or []
+        return {"audience": Audience(audience), "named_agencies": list(named) if audience == Audience.NAMED else []}
+
+
+class VersionFields(forms.Form):
+    """Carries the version that a form was opened at, so that a save can tell that it came too late."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def show_stale(self, stale):
+        """After a `Stale`: the form stays as typed, and its next save is made on what it now shows.
+
+        Sets `stale_rows`, [(label, their text, yours)] of the fields that differ from `stale.current`.
+        """
+        self.add_error(None, stale.message)
+        self.stale_rows = _differences(self, stale.current)
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = stale.current.version
+
+
+def _differences(form, current):
+    rows = []
+    for name, field in form.fields.items():
+        if name == "version" or not hasattr(current, name) or name not in form.cleaned_data:
+            continue
+        theirs, mine = getattr(current, name), form.cleaned_data[name]
+        if theirs != mine and (theirs or mine):
+            rows.append((field.label, _shown(current, name, theirs), _shown_choice(field, mine)))
+    return rows
+
+
+def _shown(current, name, value):
+    display = getattr(current, f"get_{name}_display", None)
+    return display() if display else value
+
+
+def _shown_choice(field, value):
+    choices = getattr(field, "choices", None)
+    if choices is None or hasattr(field, "queryset"):
+        return value
+    return dict(choices).get(value, value)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """Somebody by name and post."""
+
+    def label_from_instance(self, membership):
+        """ "Olive Owner, Detective Sergeant"."""
+        return f"{membership.user.name}, {membership.post}" if membership.post else membership.user.name
+
+
+class RecordForm(VersionFields, forms.ModelForm):
+    """What every kind of record has; a room's form inherits it and adds its own fields to `Meta.fields`.
+
+    Teams are narrowed to the reader's own (and the record's), leads to live members of the owning agency.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    marking = MarkingField(initial=Marking.OFFICIAL_SENSITIVE.value)
+    next_review = GovukDateField(label="Next review", required=False)
+    lead = PersonChoice(queryset=Membership.objects.none(), label="Lead")
+    people_fields = ("lead",)
+
+    class Meta:
+        model = Record
+        fields = ["title", "summary", "marking", "handling", "team", "lead", "next_review", "retention"]
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        record = self.instance
+        if record.pk:
+            self.initial["version"] = record.version
+        agency = record.agency_id or reader.agency_id
+        teams = {*reader.team_ids, *([record.team_id] if record.team_id else [])}
+        self.fields["team"].queryset = Team.objects.filter(pk__in=teams).select_related("agency")
+        self.fields["team"].empty_label = None
+        people = Membership.objects.live().filter(agency_id=agency).select_related("user").order_by("user__name", "pk")
+        for name in self.people_fields:
+            self.fields[name].queryset = people
+        if not record.pk:
+            self.initial.setdefault("lead", reader.membership_id)
+            self.initial.setdefault("handling", "Named people and agencies only. Do not forward.")
+        for name in ("title", "handling", "summary"):
+            self.fields[name].strip = True
+
+
+class NoteForm(AudienceFields):
+    """A note in a record's chronology."""
+
+    title = forms.CharField(label="In a few words", max_length=200)
+    text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
+    day = GovukDateField(
+        label="Day it happened", required=False, latest=timezone.localdate, help_text="If it was not just now."
+    )
+    hour = GovukTimeField(label="Time it happened", required=False)
+
+    def clean(self):
+        """Puts day and time together as `happened_at`: now, if no day was given."""
+        cleaned = super().clean()
+        day, hour = cleaned.get("day"), cleaned.get("hour")
+        if hour and not day and "day" not in self.errors:
+            self.add_error("day", "Enter the day that the time belongs to")
+        cleaned["happened_at"] = None
+        if day:
+            moment = timezone.make_aware(datetime.combine(day, hour or time(12)))
+            if hour and moment > timezone.now():
+                self.add_error("hour", "The time must be in the past")
+            cleaned["happened_at"] = min(moment, timezone.now())
+        return cleaned
+
+
+class DocumentForm(AudienceFields):
+    """A file for a record: not empty, not too big, and what its name says it is."""
+
+    upload = forms.FileField(label="File")
+    title = forms.CharField(
+        label="What it is", max_length=200, required=False, help_text="Without it, the file’s own name is shown."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = kinds_in_words()
+
+    def clean_upload(self):
+        """The file with its `content_type` as its bytes say. Refuses what `filetypes.type_of` refuses."""
+        upload = self.cleaned_data["upload"]
+        try:
+            upload.content_type = type_of(upload)
+        except FileRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return upload
+
+    def clean(self):
+        """Falls back to the file's own name."""
+        cleaned = super().clean()
+        if cleaned.get("upload") and not cleaned.get("title"):
+            cleaned["title"] = cleaned["upload"].name[:200]
+        return cleaned
+
+
+class SubjectFields(forms.ModelForm):
+    """A person, place or object."""
+
+    born = GovukDateField(label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990")
+
+    class Meta:
+        model = Subject
+        fields = ["name", "kind", "category", "role", "born", "details"]
+        widgets = {"kind": Radios(inline=True), "category": Radios, "details": forms.Textarea(attrs={"rows": 3})}
+
+
+class SubjectForm(AudienceFields, SubjectFields):
+    """A new person, place or object of a record."""
+
+
+class SubjectEditForm(VersionFields, SubjectFields):
+    """Somebody who is on the record already. Whom it is addressed to stays as it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+
+class EndForm(forms.Form):
+    """Why something ends (or begins again); for confirmation pages."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class LinkForm(forms.Form):
+    """Which record to tie to this one, of those that the search found and the reader may open."""
+
+    other = forms.ChoiceField(label="Which record?", widget=Radios)
+    kind = forms.ChoiceField(label="How do they belong together?", choices=Link.Kind, widget=Radios, initial="related")
+    why = forms.CharField(label="Why", max_length=200, required=False)
+
+    def __init__(self, *args, reader, found, **kwargs):
+        """`found` are the records that the search found, already through the gate."""
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["other"].choices = [(str(r.uuid), f"{r.reference} {r.title}") for r in found]
+
+    def clean_other(self):
+        """The record itself, asked of the gate again."""
+        other = gate.visible_to(self.reader, Record).filter(uuid=self.cleaned_data["other"]).first()
+        if other is None:
+            raise forms.ValidationError("Select a record from the list")
+        return other
+
+
+class SearchForm(forms.Form):
+    """One box, and what to look for."""
+
+    q = forms.CharField(label="Search for", max_length=200, required=False, strip=True)
+    what = forms.ChoiceField(label="Show", required=False)
+
+    def __init__(self, *args, sources, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.code, kind.plural) for kind in all_kinds()]
+        self.fields["what"].choices = [("", "Everything"), *kinds, *[(s.code, s.label) for s in sources]]
+
+
+class ChronologyFilter(forms.Form):
+    """Which lines of a chronology to show."""
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.MultipleChoiceField(
+            label="Kind", choices=kinds, required=False, widget=Checkboxes(small=True)
+        )

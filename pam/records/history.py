@@ -1,0 +1,213 @@
+"""Who changed what: the lines of change of a record and its parts, field by field.
+
+A part's history is read only if its reader may see the part today, and only those rows of it that were
+addressed to them at the time. The database's own policies ask the same.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.apps import apps
+from django.db.models import OuterRef, Subquery
+from django.utils.dateparse import parse_datetime
+
+from pam.access import gate
+from pam.access.checks import rule_of
+from pam.access.levels import Audience
+from pam.access.models import Agency, Membership
+from pam.rules import Gated, Open
+from pam.ui.dates import long_date, long_moment
+
+from .kinds import kind_of
+from .models import Record
+from .sharing import part_models, title_of
+
+SIZE = 25
+# Kept by the system itself: no news to a person.
+UNSAID = {
+    "id", "uuid", "kind", "reference", "version", "created", "updated", "record", "record_ptr", "author", "author_agency",
+    "identity", "agency", "file", "sha256", "readers", "lapses_at", "search",
+}
+
+
+@dataclass
+class Change:
+    """One save: when, by whom, for which agency, of what, and each field's old and new text."""
+
+    at: datetime
+    by: str
+    agency: str
+    what: str
+    title: str
+    verb: str
+    fields: list = field(default_factory=list)
+
+
+def changes_of(reader, record, *, after=""):
+    """(lines, cursor of the next page or "") of `record` and its parts, newest first.
+
+    The caller asked for `manage`. At most two queries for each kind of part, and one for each kind of name.
+    """
+    until, skip = _cursor(after)
+    rows = []
+    for model in _tracked(record):
+        rows += _rows(reader, record, model, until, skip + SIZE + 1)
+    rows.sort(key=lambda row: (row.history_date, row.instance_type.__name__, row.history_id), reverse=True)
+    rows = rows[skip:]
+    page, more = rows[:SIZE], len(rows) > SIZE
+    before = _rows_before(page)
+    names = Names(reader)
+    changes = [_change(row, before.get((row.instance_type, row.prev_id)), names) for row in page]
+    names.fetch()
+    for change in changes:
+        change.fields = [(label, names.say(old), names.say(new)) for label, old, new in change.fields]
+    return changes, _next_cursor(page, until, skip) if more else ""
+
+
+def _cursor(text):
+    """(moment to go on from, how many rows of that very moment were shown) of a cursor; the start for a broken one."""
+    when, _, shown = text.partition("~")
+    try:
+        moment = parse_datetime(when)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not shown.isdigit() or len(shown) > 4:
+        return None, 0
+    return moment, int(shown)
+
+
+def _next_cursor(page, until, skip):
+    last = page[-1].history_date
+    shown = sum(1 for row in page if row.history_date == last) + (skip if last == until else 0)
+    return f"{last.isoformat()}~{shown}"
+
+
+def _tracked(record):
+    """The models whose histories belong to `record`: its own kind, the plain record, and each kind of part."""
+    own = apps.get_model(kind_of(record.kind).model)
+    return [own, *([] if own is Record else [Record]), *(m for m in part_models() if hasattr(m, "history"))]
+
+
+def _rows(reader, record, model, until, most):
+    """The newest `most` history rows of `model` that the reader may know of, each with `prev_id`."""
+    history = model.history.all()
+    earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    if issubclass(model, Record):
+        history = history.filter(id=record.pk)
+    else:
+        seen = gate.visible_to(reader, model).filter(record_id=record.pk).values("pk")
+        history = history.filter(record_id=record.pk, id__in=seen)
+    if until is not None:
+        history = history.filter(history_date__lte=until)
+    history = history.annotate(prev_id=Subquery(earlier.values("history_id")[:1])).select_related("history_user")
+    found = history.order_by("-history_date", "-history_id")[:most]
+    return [row for row in found if _addressed(reader, record, row)]
+
+
+def _addressed(reader, record, row):
+    """Whether a history row was addressed to the reader when it was written."""
+    audience = getattr(row, "audience", Audience.ALL)
+    if audience == Audience.OWNER:
+        return record.agency_id == reader.agency_id
+    return audience == Audience.ALL or reader.agency_id in row.named_agencies
+
+
+def _rows_before(page):
+    """{(model, history id): row} of what the changed rows of a page were before; a query for each model."""
+    wanted = {}
+    for row in page:
+        if row.history_type == "~" and row.prev_id:
+            wanted.setdefault(row.instance_type, set()).add(row.prev_id)
+    return {
+        (model, row.history_id): row
+        for model, ids in wanted.items()
+        for row in model.history.filter(history_id__in=ids)
+    }
+
+
+def _change(row, before, names):
+    model = row.instance_type
+    named = str(model._meta.verbose_name)
+    verb = {"+": "added", "-": "removed"}.get(row.history_type, "changed")
+    is_record = issubclass(model, Record)
+    change = Change(
+        at=row.history_date,
+        by=row.history_user.name if row.history_user else "",
+        agency=row.history_agency,
+        what="Record" if is_record else named[:1].upper() + named[1:],
+        title="" if is_record else title_of(row),
+        verb="created" if is_record and verb == "added" else verb,
+    )
+    if before is not None and verb == "changed":
+        change.fields = [
+            (_label(f), names.note(f, getattr(before, f.attname)), names.note(f, getattr(row, f.attname)))
+            for f in _told(model)
+            if getattr(before, f.attname) != getattr(row, f.attname)
+        ]
+    return change
+
+
+def _told(model):
+    """The fields whose changes are told."""
+    unsaid = UNSAID if issubclass(model, Record) else UNSAID | {"marking"}
+    return [f for f in model.history.model.tracked_fields if f.name not in unsaid]
+
+
+def _label(model_field):
+    label = str(model_field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+class Names:
+    """Turns old and new values into words, with one query for each kind of thing that they name."""
+
+    def __init__(self, reader):
+        self.reader, self.wanted, self.found = reader, {}, {}
+
+    def note(self, model_field, value):
+        """Keeps (field, value) to be said after `fetch`, and remembers what it points at."""
+        target = Agency if model_field.name == "named_agencies" else model_field.related_model
+        if target is not None and value:
+            self.wanted.setdefault(target, set()).update(value if isinstance(value, list) else [value])
+        return model_field, target, value
+
+    def fetch(self):
+        """Fetches every name that was noted, through the gate where there is one."""
+        for target, ids in self.wanted.items():
+            self.found[target] = self._names(target, ids)
+
+    def _names(self, target, ids):
+        if issubclass(target, Record):
+            rows = gate.names(self.reader, Record, ids)
+            return {pk: f"{reference} {title}" for pk, (_, _, reference, title) in rows.items()}
+        rule = rule_of(target)
+        if isinstance(rule, Open):
+            rows = target._default_manager.filter(pk__in=ids)
+            rows = rows.select_related("user", "agency") if target is Membership else rows
+            return {row.pk: str(row) for row in rows}
+        if isinstance(rule, Gated):
+            rows = gate.visible_to(self.reader, target).filter(pk__in=ids)
+            return {row.pk: title_of(row) or str(target._meta.verbose_name) for row in rows}
+        return {}
+
+    def say(self, noted):
+        """The words of a noted value; "Restricted" for what the reader may not see."""
+        model_field, target, value = noted
+        if value is None or value == "" or value == []:
+            return "Nothing"
+        if target is not None:
+            names = self.found.get(target, {})
+            return ", ".join(names.get(pk, "Restricted") for pk in (value if isinstance(value, list) else [value]))
+        return _words(model_field, value)
+
+
+def _words(model_field, value):
+    if model_field.choices:
+        return str(dict(model_field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return long_moment(value)
+    if isinstance(value, date):
+        return long_date(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,106 @@
+"""What every record page shows, whatever its kind: the frame, the people, the chronology, documents, links.
+
+A room's view opens its record by `open_record`, and gives its template `record_page(request, record)`.
+"""
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from pam.access import gate
+from pam.access.levels import Level
+from pam.audit.services import Verb, log
+
+from .audience import label_audiences
+from .models import Document, Entry, Link, Subject
+from .names import names_for
+
+LATEST = 6  # lines of the chronology that stand on the record's own page
+MOST = 200  # people, documents or links that one page shows
+
+
+def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=()):
+    """The record of `model` with this `uuid` for `request.reader`, with its team, agency and lead; logs the look.
+
+    `related` names further foreign keys to fetch with it. Raises Http404 for hidden and absent alike,
+    PermissionDenied if the reader may see it but not go to `level`.
+    """
+    rows = gate.visible_to(request.reader, model).filter(uuid=uuid)
+    record = rows.select_related("team", "agency", "lead__user", "lead__agency", *related).first()
+    if record is None:
+        raise Http404
+    gate.require(request.reader, record, level)
+    log(request.reader, Verb.CONSULTATION, how, [record.pk])
+    return record
+
+
+def frame(request, record):
+    """The context of `records/page.html`: the record, what the reader may do with it, its sub-navigation."""
+    level = gate.level(request.reader, record)
+    return {
+        "record": record,
+        "level": level,
+        "may_contribute": level >= Level.CONTRIBUTE,
+        "may_manage": level >= Level.MANAGE,
+        "record_url": record.get_absolute_url(),
+        "record_nav": _navigation(record, level),
+    }
+
+
+def _navigation(record, level):
+    """The sub-navigation: [(label, address)]. Sections of the record's page, then the pages beside it."""
+    home = record.get_absolute_url()
+    items = [("Overview", home), ("Plan", f"{home}#plan"), ("People", f"{home}#people")]
+    items += [("Chronology", reverse("records:chronology", args=[record.uuid]))]
+    items += [("Documents", f"{home}#documents"), ("Links", f"{home}#links")]
+    if level >= Level.MANAGE:
+        for label, name in [("Sharing", "records:sharing"), ("Who looked", "records:looks")]:
+            try:
+                items.append((label, reverse(name, args=[record.uuid])))
+            except NoReverseMatch:
+                continue
+    return items
+
+
+def record_page(request, record):
+    """The context of a record's own page: the frame, and the parts that every kind of record has.
+
+    Adds `note_form`, `people`, `earlier_people`, `entries`, `documents`, `links` (pairs of link and the other
+    record's number) and `names` for the tag `record_name`. A constant number of queries.
+    """
+    from .forms import NoteForm
+
+    reader = request.reader
+    context = frame(request, record)
+    entries = chronology_of(reader, record)[:LATEST]
+    people = gate.visible_to(reader, Subject).filter(record_id=record.pk).order_by("name", "pk")[:MOST]
+    documents = gate.visible_to(reader, Document).filter(record_id=record.pk).select_related("author__user")
+    context |= {
+        "entries": list(entries),
+        "documents": list(documents[:MOST]),
+        "links": _links(reader, record),
+        "people": [person for person in people if not person.ended_at],
+        "earlier_people": [person for person in people if person.ended_at],
+    }
+    label_audiences(record, [*context["entries"], *context["documents"], *people])
+    context["names"] = names_for(reader, [number for _, number in context["links"]])
+    if context["may_contribute"]:
+        context["note_form"] = NoteForm(reader=reader, record=record, level=context["level"])
+    return context
+
+
+def chronology_of(reader, record):
+    """The lines of the record's chronology that `reader` may see, newest first, with their authors."""
+    rows = gate.visible_to(reader, Entry).filter(record_id=record.pk).order_by("-happened_at", "-pk")
+    return rows.select_related("author__user", "author_agency")
+
+
+def _links(reader, record):
+    """[(link, number of the record at its other end)] of the live links, from either end."""
+    rows = gate.visible_to(reader, Link).filter(Q(record_id=record.pk) | Q(other_id=record.pk), ended_at=None)
+    return [
+        (link, link.other_id if link.record_id == record.pk else link.record_id)
+        for link in rows.order_by("-created", "-pk")[:MOST]
+    ]
+
+

@@ -1,0 +1,183 @@
+"""Searching the spine by full text, through the gate.
+
+The database finds the numbers (`pam_search`, which asks the gate's own condition); the rows are then fetched
+through `gate.visible_to`, so nothing is shown that the gate would not show.
+"""
+
+import base64
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from pam.access import gate
+
+from .kinds import all_kinds
+from .models import Record, Subject
+
+SIZE = 25  # rows on a page of one kind
+FEW = 8  # rows of each kind when everything is shown
+MOST_IDS = 1000  # how many numbers a list's text filter takes
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that the search finds besides records.
+
+    `code` is what `pam_search` knows it by, `model` its class, `template` shows one `row`, `related` are foreign
+    keys to fetch with it.
+    """
+
+    code: str
+    label: str
+    model: type
+    template: str
+    related: tuple[str, ...] = ()
+
+
+@dataclass
+class Group:
+    """What the search found of one kind. `more` is the address of the next rows, or empty."""
+
+    code: str
+    label: str
+    rows: list
+    more: str = ""
+    template: str = "records/found_record.html"
+    is_part: bool = False
+
+
+_sources = {}
+
+
+def register_source(source):
+    """Makes parts of another room findable; called by that room's AppConfig."""
+    _sources[source.code] = source
+
+
+def sources():
+    """Every registered source, people first."""
+    own = Source("subjects", "People, places and objects", Subject, "records/found_subject.html")
+    return [own, *_sources.values()]
+
+
+def split(text):
+    """(whole words, beginning of a last word) of what somebody typed, for `pam_search`.
+
+    The last word may go on ("smi" finds Smith), unless it is quoted, excluded, or an operator.
+    """
+    text = " ".join(re.sub(r"[\x00-\x1f]", " ", text).split())[:200]
+    head, _, last = text.rpartition(" ")
+    if text.count('"') % 2 or '"' in last or not re.fullmatch(r"\w[\w'’]*", last) or last.lower() == "or":
+        return text, ""
+    return head, last
+
+
+def ids(what, text, *, kind="", after=None, most=SIZE):
+    """[(number, time)] of what the current reader may see and whose text matches, newest first.
+
+    For use inside the request's `gate.reading`. `after` is (time, number) of the last row shown.
+    """
+    words, ending = split(text)
+    before, before_id = after or (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, updated FROM pam_search(%s, %s, %s, %s, %s, %s, %s)",
+            [what, words, ending, kind, before, before_id, most],
+        )
+        return cursor.fetchall()
+
+
+def matching(rows, text, *, kind=""):
+    """`rows` (a queryset of records, already through the gate) narrowed to those whose text matches.
+
+    The newest `MOST_IDS` matches; the reference itself matches too.
+    """
+    numbers = [row[0] for row in ids("records", text, kind=kind, most=MOST_IDS)]
+    exact = gate.visible_to(gate.current_reader(), Record).filter(reference=reference_in(text)).values_list("pk", flat=True)
+    return rows.filter(pk__in=[*numbers, *exact])
+
+
+def reference_in(text):
+    """The reference that `text` is, as it is written: "ocg 2026 42" is OCG-2026-00042."""
+    found = re.fullmatch(r"\s*([a-z]+)[\s-]*(\d{4})[\s-]+(\d{1,9})\s*", text, re.I)
+    return f"{found[1].upper()}-{found[2]}-{int(found[3]):05d}" if found else text.strip().upper()
+
+
+def find(reader, text, *, what="", after=""):
+    """[Group] of what `reader` may see and `text` finds; the record with that very reference first.
+
+    `what` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within one.
+    """
+    if not text:
+        return []
+    kinds = {kind.code: kind for kind in all_kinds()}
+    parts = {source.code: source for source in sources()}
+    if what in kinds:
+        return [_records(reader, text, kinds[what].plural, what, SIZE, after)]
+    if what in parts:
+        return [_parts(reader, text, parts[what], SIZE, after)]
+    groups = [_records(reader, text, kind.plural, code, FEW, "") for code, kind in kinds.items()]
+    groups += [_parts(reader, text, source, FEW, "") for source in parts.values()]
+    return [group for group in groups if group.rows]
+
+
+def _records(reader, text, label, kind, size, after):
+    exact = []
+    if not after:
+        same = gate.visible_to(reader, Record).filter(reference=reference_in(text), kind=kind)
+        exact = list(same.select_related("agency", "lead__user"))
+    numbers = ids("records", text, kind=kind, after=_decode(after), most=size + 1)
+    rows = _fetch(reader, Record, numbers[:size], ("agency", "lead__user"))
+    rows = exact + [row for row in rows if row.pk not in {found.pk for found in exact}]
+    return Group(kind, label, rows, _more(text, kind, numbers, size))
+
+
+def _parts(reader, text, source, size, after):
+    numbers = ids(source.code, text, after=_decode(after), most=size + 1)
+    rows = _fetch(reader, source.model, numbers[:size], source.related)
+    return Group(source.code, source.label, rows, _more(text, source.code, numbers, size), source.template, True)
+
+
+def _fetch(reader, model, numbers, related):
+    """The rows with these numbers, through the gate, in the order found."""
+    rows = gate.visible_to(reader, model).filter(pk__in=[number for number, _ in numbers])
+    rows = {row.pk: row for row in (rows.select_related(*related) if related else rows)}
+    return [rows[number] for number, _ in numbers if number in rows]
+
+
+def _more(text, what, numbers, size):
+    """The address of the rows after the last one shown, or empty."""
+    if len(numbers) <= size:
+        return ""
+    number, updated = numbers[size - 1]
+    cursor = base64.urlsafe_b64encode(json.dumps([updated.isoformat(), number]).encode()).decode()
+    return f"{reverse('records:search')}?{urlencode({'q': text, 'what': what, 'after': cursor})}"
+
+
+def _decode(cursor):
+    """(time, number) of a cursor; None (the first page) for an empty or broken one."""
+    try:
+        updated, number = json.loads(base64.urlsafe_b64decode(cursor))
+        return datetime.fromisoformat(updated), int(number)
+    except (ValueError, TypeError):
+        return None
+
+
+def found_by(groups):
+    """The numbers of the records that the groups show something of, for the log."""
+    return sorted({row.record_id if group.is_part else row.pk for group in groups for row in group.rows})
+
+
+def suggest(reader, text, *, kind="", besides=None, most=10):
+    """Up to `most` records that `reader` may open and `text` finds, for choosing one; the newest without text."""
+    if not text:
+        rows = gate.visible_to(reader, Record).exclude(pk=besides)
+        return list((rows.filter(kind=kind) if kind else rows).newest_first()[:most])
+    return [row for group in find(reader, text, what=kind) if not group.is_part for row in group.rows if row.pk != besides][:most]
+
+

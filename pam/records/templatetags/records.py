@@ -1,0 +1,59 @@
+"""Tags of the record pages."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+
+from pam.records.kinds import kind_of
+from pam.records.names import Signpost
+
+register = template.Library()
+
+
+@register.simple_tag
+def record_name(number, names, short=False):
+    """`{% record_name item.about_id names %}`: another record's name, as far as the reader may know it.
+
+    `names` comes from `pam.records.names.names_for` (asked of the gate in the view, once a page). Prints a link
+    with reference and title (`short`: the reference alone), a signpost with whom to ask, or "Restricted".
+    """
+    name = names.get(number)
+    if name is None:
+        return format_html('<span class="pam-quiet">{}</span>', "Restricted" if number else "")
+    if isinstance(name, Signpost):
+        return format_html('{} <span class="pam-quiet">(ask {})</span>', name.reference, name.agency)
+    words = name.reference if short else f"{name.reference} {name.title}"
+    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("records:open", args=[name.uuid]), words)
+
+
+@register.filter
+def kind_label(code):
+    """`{{ record.kind|kind_label }}`: what people call this kind of record."""
+    return kind_of(code).label
+
+
+CATEGORY_COLOURS = {"suspect": "orange", "convicted": "red", "victim": "purple", "witness": "teal"}
+LINKS_BACK = {
+    "related": "Related to",
+    "victim_of": "Has a victim in",
+    "exploited_by": "Exploits",
+    "member_in": "Has among its members",
+}
+
+
+@register.filter
+def category_colour(category):
+    """`{{ person.category|category_colour }}`: the tag's colour of a subject's category."""
+    return CATEGORY_COLOURS.get(category, "grey")
+
+
+@register.filter
+def link_back(kind):
+    """`{{ link.kind|link_back }}`: what a link says when read from its other end."""
+    return LINKS_BACK.get(kind, "Related to")
+
+
+@register.filter
+def file_ending(name):
+    """`{{ document.name|file_ending }}`: "PDF", "DOCX"."""
+    return name.rsplit(".", 1)[-1].upper() if "." in name else "File"

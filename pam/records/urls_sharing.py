@@ -1,0 +1,14 @@
+"""Addresses of sharing, signposts and who looked; `urls.py` takes them in."""
+
+from django.urls import path
+
+from . import views_looks, views_sharing
+
+urlpatterns = [
+    path("told-of/", views_sharing.told_of, name="signposts"),
+    path("<uuid:uuid>/sharing/", views_sharing.list_shares, name="sharing"),
+    path("<uuid:uuid>/share/", views_sharing.share, name="share"),
+    path("<uuid:uuid>/sharing/<uuid:grant>/end/", views_sharing.revoke, name="revoke"),
+    path("<uuid:uuid>/looks/", views_looks.looks, name="looks"),
+    path("<uuid:uuid>/changes/", views_looks.changes, name="changes"),
+]

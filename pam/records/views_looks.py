@@ -1,0 +1,37 @@
+"""Who looked at a record, and who changed what in it."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from pam.access.levels import Level
+from pam.audit.services import looks_at
+
+from .forms_sharing import LooksFilter
+from .history import changes_of
+from .models import Record
+from .page import frame, open_record
+
+SIZE = 50
+
+
+@require_GET
+def looks(request, uuid):
+    """Each look, change and disclosure: who, for which agency, when, how."""
+    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who looked")
+    form = LooksFilter(request.GET or None)
+    verb = form.cleaned_data["verb"] if form.is_bound and form.is_valid() else ""
+    before = request.GET.get("before", "")
+    before = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    rows = looks_at(record, verb=verb, before=before, most=SIZE + 1)
+    context = {"rows": rows[:SIZE], "form": form, "verb": verb, "first_page": before is None}
+    context["next"] = rows[SIZE - 1].pk if len(rows) > SIZE else None
+    return render(request, "records/looks.html", {**frame(request, record), **context})
+
+
+@require_GET
+def changes(request, uuid):
+    """Field by field, what was changed in the record and its parts, and by whom."""
+    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who changed what")
+    rows, cursor = changes_of(request.reader, record, after=request.GET.get("after", ""))
+    context = {"rows": rows, "next": cursor, "first_page": "after" not in request.GET}
+    return render(request, "records/looks_changes.html", {**frame(request, record), **context})
