@@ -1,0 +1,36 @@
+"""Loads the demo: two years in the life of an invented city."""
+
+from django.db import connection, transaction
+
+from pam.access.models import Agency
+
+from . import play_cases, play_groups
+from .clock import Story
+from .people import make_city
+from .play import World
+
+# The lists go by the last change that everybody who can open the record may know of.
+LAST_CHANGES = """
+UPDATE records_record r SET updated = greatest(r.created, (
+  SELECT max(e.created) FROM records_entry e WHERE e.record_id = r.id AND e.audience = 1), (
+  SELECT max(a.updated) FROM actions_action a WHERE a.record_id = r.id AND a.audience = 1))
+"""
+
+
+class AlreadyThere(Exception):
+    """The database has agencies already: the demo is for an empty one."""
+
+
+@transaction.atomic
+def load_demo():
+    """Makes the city and plays its two years. Returns the `World`. Raises AlreadyThere."""
+    if Agency.objects.exists():
+        raise AlreadyThere
+    story = Story()
+    world = World(story, make_city())
+    play_groups.arrange(world)
+    play_cases.arrange(world)
+    world.events = story.play()
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_CHANGES)
+    return world

@@ -1,0 +1,29 @@
+"""manage.py load_demo: two years in the life of an invented city, for an empty database."""
+
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from demo.load import AlreadyThere, load_demo
+
+
+class Command(BaseCommand):
+    """Loads the demo once. Refuses a database that has agencies already."""
+
+    help = __doc__
+    requires_system_checks = []  # migrate has just made them
+
+    def handle(self, **options):
+        began = time.monotonic()
+        try:
+            world = load_demo()
+        except AlreadyThere:
+            raise CommandError(
+                "There are agencies in this database already, so the demo was not loaded. To start afresh, stop pam "
+                "and delete the folder .local, or name an empty database in DATABASE_URL."
+            ) from None
+        groups = sum(1 for key in world.records if not key.startswith(("case-", "meeting-")))
+        self.stdout.write(
+            f"The demo is loaded: {len(world.city.people)} people, {groups} OCGs, {len(world.records)} records "
+            f"in {time.monotonic() - began:.1f} s."
+        )

@@ -1,0 +1,195 @@
+"""Harbourne in Northshire: its agencies, teams, people and agreements. All of it is invented."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from pam.access import services
+from pam.access.levels import Marking
+from pam.access.models import Agreement, LawfulBasis, User
+
+DOMAIN = "demo.pam.example"  # those whom the demo's sign-in page lists
+OTHER_DOMAIN = "people.pam.example"
+SENSITIVE, OFFICIAL = Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL
+
+AGENCIES = [  # key, name, short name, kind
+    ("police", "Northshire Police", "Northshire Police", "police"),
+    ("probation", "Northshire Probation Service", "Probation", "probation"),
+    ("council", "Harbourne City Council", "Council", "council"),
+    ("health", "Harbourne Health Trust", "Health Trust", "health"),
+    ("eastmoor", "Eastmoor Police", "Eastmoor Police", "police"),
+    ("lantern", "Lantern House", "Lantern House", "charity"),
+]
+
+TEAMS = [  # key, agency, name
+    ("ocg", "police", "Organised crime unit"),
+    ("pvp", "police", "Protecting vulnerable people unit"),
+    ("command", "police", "Force command team"),
+    ("local", "police", "Harbourne local policing"),
+    ("audit", "police", "Information assurance"),
+    ("offenders", "probation", "Harbourne offender management"),
+    ("safety", "council", "Community safety"),
+    ("children", "council", "Children's social care"),
+    ("safeguarding", "health", "Safeguarding"),
+    ("serious", "eastmoor", "Serious and organised crime team"),
+    ("advice", "lantern", "Independent advisers"),
+]
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody on the sign-in list: `try_this` says what they can show a visitor."""
+
+    key: str
+    name: str
+    post: str
+    agency: str
+    teams: tuple[str, ...]
+    roles: tuple[str, ...]
+    try_this: str
+    clearance: int = SENSITIVE
+
+
+PERSONAS = [
+    Persona("lro", "Ruth Calloway", "Detective Inspector, OCG coordinator", "police", ("ocg",), ("officer", "supervisor"),
+            "Open an OCG, record a disruption, share it with probation, see who looked."),
+    Persona("chair", "Marcus Hale", "Detective Superintendent, Senior Responsible Officer", "police", ("command", "ocg", "pvp"),
+            ("officer", "supervisor", "chair"), "Chair today's command meeting, then approve the minutes."),
+    Persona("pvp", "Priya Nandra", "Detective Sergeant, PVP officer", "police", ("pvp",), ("officer",),
+            "Work a PVP case file: risk grade, safety plan, chronology."),
+    Persona("lead", "Helen Osgood", "Detective Inspector, safeguarding lead", "police", ("pvp",), ("officer", "supervisor"),
+            "See the high-risk cases, and the reviews that are overdue."),
+    Persona("secretary", "Tom Ashdown", "Staff officer and meeting secretary", "police", ("command",), ("officer",),
+            "Call a meeting, build the agenda, take attendance."),
+    Persona("probation", "Dawn Fairley", "Senior probation officer", "probation", ("offenders",), ("officer",),
+            "See what the police have shared, report on an action, download the partner's minutes."),
+    Persona("council", "Idris Bowen", "Community safety manager", "council", ("safety",), ("officer",),
+            "Housing and cuckooing actions; one record known only by its signpost."),
+    Persona("health", "Grace Lindqvist", "Named nurse for safeguarding", "health", ("safeguarding",), ("officer",),
+            "Cases shared for safeguarding; notes addressed to health alone."),
+    Persona("eastmoor", "Callum Reid", "Detective Inspector", "eastmoor", ("serious",), ("officer",),
+            "A second force: one cross-border group shared, all else hidden."),
+    Persona("auditor", "Judith Amory", "Information assurance officer", "police", ("audit",), ("auditor",),
+            "Has no need to know: sees no case, only what an auditor should."),
+]
+
+# Others who own work, write notes and come to meetings: name, post, by team.
+OTHERS = {
+    "ocg": [
+        ("Gareth Pell", "Detective Sergeant"), ("Nadia Rahmani", "Detective Constable"), ("Owen Tranter", "Detective Constable"),
+        ("Beth Quillan", "Intelligence analyst"), ("Sanjay Mistry", "Financial investigator"), ("Lorna Weir", "Detective Sergeant"),
+        ("Piotr Zielak", "Detective Constable"),
+    ],
+    "pvp": [
+        ("Amy Thackeray", "Detective Constable"), ("Joel Farrant", "Detective Constable"), ("Moira Kinsale", "Detective Sergeant"),
+        ("Hannah Okoro", "Detective Constable"), ("Stephen Yarrow", "Missing persons coordinator"), ("Chloe Merriden", "Detective Constable"),
+        ("Farah Siddall", "Domestic abuse risk officer"),
+    ],
+    "command": [("Alison Brandt", "Assistant Chief Constable"), ("Vikram Sood", "Chief Inspector"), ("Karen Lovatt", "Head of intelligence")],
+    "local": [
+        ("Dean Holloway", "Neighbourhood Inspector"), ("Siobhan Carty", "Sergeant"), ("Luke Ennis", "Constable"),
+        ("Rebecca Stroud", "Police community support officer"), ("Martin Gale", "Licensing officer"),
+    ],
+    "offenders": [
+        ("Patrick Nolan", "Probation officer"), ("Yvonne Adair", "Probation officer"), ("Simon Leck", "Head of public protection"),
+        ("Kezia Holm", "Victim liaison officer"),
+    ],
+    "safety": [
+        ("Angela Prowse", "Antisocial behaviour officer"), ("Rob Castell", "Housing enforcement officer"),
+        ("Mina Devereux", "Trading standards officer"), ("Peter Olander", "CCTV manager"),
+    ],
+    "children": [
+        ("Fiona Marsh", "Social work team manager"), ("Daniel Abbot", "Social worker"), ("Leanne Tully", "Exploitation social worker"),
+        ("Christine Voss", "Head of safeguarding"),
+    ],
+    "safeguarding": [
+        ("Dr Alan Pryce", "Named doctor"), ("Bridget Hanley", "Emergency department matron"), ("Ravi Kapadia", "Mental health liaison nurse"),
+        ("Joanne Elwood", "Midwife, vulnerable women"),
+    ],
+    "serious": [("Fraser Doyle", "Detective Sergeant"), ("Ceri Maddock", "Detective Constable"), ("Paul Winstone", "Detective Superintendent")],
+    "advice": [
+        ("Teresa Bloom", "Service manager"), ("Shauna Leigh", "Independent domestic violence adviser"),
+        ("Maggie Torrance", "Independent sexual violence adviser"), ("Ife Adeyemi", "Young people's worker"),
+    ],
+}
+
+AGREEMENTS = [  # key, name, parties, bases, starts (days), ends (days), purpose
+    ("partnership", "Northshire serious and organised crime partnership agreement", ("police", "probation", "council", "health"),
+     ("cda-115", "dpa-law-enforcement", "offender-management", "common-law"), -720, 375,
+     "To reduce the harm of organised crime in Harbourne by planning together under the 4Ps."),
+    ("safeguarding", "Harbourne safeguarding information sharing agreement", ("police", "probation", "council", "health", "lantern"),
+     ("dpa-sch8-safeguarding", "children-act-10-11", "children-act-47", "care-act-45", "vital-interests", "cda-115"), -700, 210,
+     "To protect children and adults at risk, including the domestic abuse conference."),
+    ("border", "Northshire and Eastmoor cross-border crime agreement", ("police", "eastmoor"),
+     ("dpa-law-enforcement", "common-law"), -470, 320, "To manage groups that offend in both forces' areas."),
+    ("pilot", "Lantern House outreach pilot", ("police", "lantern"), ("common-law", "dpa-sch8-safeguarding"), -600, -60,
+     "A one-year pilot of outreach to women exploited in pop-up brothels. Ended; not renewed."),
+]
+
+
+@dataclass
+class City:
+    """Everybody in the demo, by key or by team."""
+
+    agencies: dict = field(default_factory=dict)
+    teams: dict = field(default_factory=dict)
+    people: dict = field(default_factory=dict)  # by persona key, and by name
+    of_team: dict = field(default_factory=dict)
+    agreements: dict = field(default_factory=dict)
+    bases: dict = field(default_factory=dict)
+
+    def some(self, rng, *teams):
+        """Somebody of one of these teams."""
+        return rng.choice([m for team in teams for m in self.of_team[team]])
+
+
+def make_city():
+    """Makes agencies, teams, people and agreements, as the owner role. Returns the `City`."""
+    city = City(bases={basis.code: basis for basis in LawfulBasis.objects.all()})
+    for key, name, short, kind in AGENCIES:
+        contact = f"{key}@{OTHER_DOMAIN}"
+        city.agencies[key] = services.create_agency(name=name, short_name=short, kind=kind, contact=contact)
+    agency_of = {}
+    for key, agency, name in TEAMS:
+        agency_of[key] = agency
+        city.of_team[key] = []
+        city.teams[key] = services.create_team(agency=city.agencies[agency], name=name, contact=f"{key}.{agency}@{OTHER_DOMAIN}")
+    for persona in PERSONAS:
+        city.people[persona.key] = _person(city, persona.name, persona.post, persona.agency, persona.teams, persona.roles, persona.clearance)
+    for team, rows in OTHERS.items():
+        for name, post in rows:
+            # One colleague in the police is cleared for OFFICIAL only, as community support officers are here.
+            clearance = OFFICIAL if "support officer" in post else SENSITIVE
+            _person(city, name, post, agency_of[team], (team,), ("officer",), clearance)
+    for key, name, parties, bases, starts, ends, purpose in AGREEMENTS:
+        city.agreements[key] = _agreement(city, name, parties, bases, starts, ends, purpose)
+    return city
+
+
+def email_of(name):
+    """The invented e-mail address of somebody in the demo; the domain says whether they are on the sign-in list."""
+    listed = any(persona.name == name for persona in PERSONAS)
+    return f"{name.lower().replace('dr ', '').replace(' ', '.')}@{DOMAIN if listed else OTHER_DOMAIN}"
+
+
+def _person(city, name, post, agency, teams, roles, clearance):
+    user = User.objects.create_user(email_of(name), name)
+    membership = services.create_membership(
+        user=user, agency=city.agencies[agency], teams=[city.teams[t] for t in teams], post=post,
+        roles=list(roles), clearance=clearance, starts_at=timezone.now() - timedelta(days=800),
+    )
+    city.people[name] = membership
+    for team in teams:
+        city.of_team[team].append(membership)
+    return membership
+
+
+def _agreement(city, name, parties, bases, starts, ends, purpose):
+    now = timezone.now()
+    row = Agreement.objects.create(
+        name=name, purpose=purpose, starts_at=now + timedelta(days=starts), ends_at=now + timedelta(days=ends)
+    )
+    row.parties.set([city.agencies[p] for p in parties])
+    row.bases.set([city.bases[b] for b in bases])
+    return row

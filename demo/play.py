@@ -1,0 +1,115 @@
+"""What the parts of the story share: addressing, actions that get done or don't, and who looks at what."""
+
+from datetime import timedelta
+
+from pam.access import gate
+from pam.access.levels import Audience
+from pam.access.services import share
+from pam.actions import services as actions
+from pam.actions.models import Action
+from pam.audit.services import Verb, log
+from pam.frameworks.models import Term
+from pam.records import services
+
+LEVELS = {"signpost": 1, "view": 2, "contribute": 3, "manage": 4}
+
+
+class World:
+    """The city and its records while the story is played. `records` and `open_to` are by the record's key.
+
+    `open_to` says which teams' people can open a record by now, so that actions go to those who can see them.
+    """
+
+    def __init__(self, story, city):
+        self.story, self.city, self.rng = story, city, story.rng
+        self.records, self.open_to = {}, {}
+        self.terms = {(term.listing, term.code): term for term in Term.objects.all()}
+
+    def term(self, listing, code):
+        """The term with this code."""
+        return self.terms[listing, code]
+
+    def addressed(self, to):
+        """`to` ("all", "own" or agency keys) as the services' arguments."""
+        if to == "all":
+            return {"audience": Audience.ALL}
+        if to == "own":
+            return {"audience": Audience.OWNER}
+        return {"audience": Audience.NAMED, "named_agencies": [self.city.agencies[key] for key in to]}
+
+    def note(self, key, author, title, text, to):
+        """A note in the chronology, an hour or three after what it tells."""
+        record, happened = self.records[key], self.story.moment - timedelta(hours=self.rng.randint(1, 3))
+        with self.story.acting(author) as actor:
+            services.add_note(actor=actor, record=record, title=title, text=text, happened_at=happened, **self.addressed(to))
+
+    def give(self, key, by, to, level, basis, agreement, reason, until):
+        """Shares a record with an agency or a team, until so many days from today."""
+        group = self.city.agencies.get(to) or self.city.teams[to]
+        end = None if until is None else self.story.when(until, 18, 0)
+        if end is not None and end <= self.story.moment:
+            return
+        with self.story.acting(by) as actor:
+            share(
+                actor=actor, record=self.records[key], principal=group.principal, level=LEVELS[level],
+                basis=self.city.bases[basis], agreement=self.city.agreements[agreement], reason=reason, until=end,
+            )  # fmt: skip
+        ended = (end is not None and end < self.story.end) or not self.city.agreements[agreement].in_force(self.story.end)
+        if LEVELS[level] >= 2 and not ended:
+            agency = group if group.pk and to in self.city.agencies else group.agency
+            teams = [k for k, team in self.city.teams.items() if team.agency_id == agency.pk and (to == k or to in self.city.agencies)]
+            self.open_to[key].update(teams)
+
+    def document(self, key, author, name, title, lines, to):
+        """A small file on a record."""
+        from .files import upload
+
+        with self.story.acting(author) as actor:
+            services.add_document(actor=actor, record=self.records[key], upload=upload(name, title, lines), title=title, **self.addressed(to))
+
+    def task(self, key, author, title, four_p, owner, days, outcome, *, plan="", to="all", details="", fate=None):
+        """An action due in `days`, and what becomes of it: done in time, done late, left open, or cancelled."""
+        due = self.story.moment.date() + timedelta(days=days)
+        with self.story.acting(author) as actor:
+            action = actions.add(
+                actor=actor, record=self.records[key], title=title[:200], owner=owner, due=due, four_p=four_p, plan=plan,
+                details=details, **self.addressed(to),
+            )  # fmt: skip
+        late = (due - self.story.today).days
+        # Most work is done by its date; what is weeks overdue has nearly always been chased to an end.
+        done = self.rng.random() < (0.97 if late < -40 else 0.72 if late < -7 else 0.45 if late < 0 else 0.12)
+        if fate or done:
+            ends = self.story.moment + timedelta(days=max(0.2, days * self.rng.uniform(0.3, 1.15)))
+            self.story.at(ends, self.finish, action, fate or "done", outcome)
+        return action
+
+    def finish(self, action, fate, outcome):
+        """The owner reports what came of an action, or its author takes it back."""
+        by = action.author if fate == "cancelled" else action.owner
+        with self.story.acting(by) as actor:
+            row = gate.visible_to(actor, Action).filter(pk=action.pk).first()
+            if row is None:  # the share that it rested on has ended
+                return
+            if fate == "cancelled":
+                actions.cancel(actor=actor, action=row, version=row.version, reason="Overtaken by events; agreed with the lead.")
+            else:
+                actions.finish(actor=actor, action=row, version=row.version, outcome=outcome)
+
+    def look(self, key, membership, how="open"):
+        """Somebody opens a record."""
+        record = self.records[key]
+        with self.story.acting(membership) as actor:
+            log(actor, Verb.CONSULTATION, how, [record.pk], what=record.reference)
+
+    def looks(self, key, begins, times):
+        """Those who can open a record do so now and then, more often lately."""
+        for _ in range(times):
+            day = -int((self.rng.random() ** 2) * min(-begins, 400))
+            self.story.on(day, self._look_by_somebody, key)
+
+    def _look_by_somebody(self, key):
+        teams = sorted(self.open_to[key])
+        own = self.records[key].team_id
+        weights = [6 if self.city.teams[team].pk == own else 1 for team in teams]
+        team = self.rng.choices(teams, weights)[0]
+        self.look(key, self.city.some(self.rng, team))

@@ -1,0 +1,128 @@
+"""Plays the lives of the organised crime groups (groups.py)."""
+
+from ocg.models import Ocg, Score
+from pam.access.levels import Marking
+from pam.records import services
+from pam.records.models import Entry, Subject
+
+from .groups import GROUPS
+from .strands import TACTICS
+
+DOCUMENTS = [
+    ("4p-plan.pdf", "4P plan", ["Pursue: who does what, in which order.", "Prevent: who can still be turned away.", "Protect: whom the group harms and what they want.", "Prepare: what we will wish we had ready."], "all"),
+    ("intelligence-assessment.pdf", "Intelligence assessment", ["What we know, how well we know it, and what we don't.", "Gaps: top of the group, money, storage.", "Next review with the analyst in six weeks."], "own"),
+    ("partner-briefing.txt", "Briefing for partners", ["What the signs are.", "What to write down.", "Whom to ring, by day and by night."], "all"),
+]
+
+
+def arrange(world):
+    """Notes all that happens to the groups."""
+    for group in GROUPS:
+        world.story.on(group.begins, _begin, world, group, hour=9)
+        for stage, day in group.stages[1:]:
+            world.story.on(day, _stage, world, group, stage)
+        for score in group.scores:
+            world.story.on(score[0], _score, world, group, *score[1:])
+        for day, *event in group.events:
+            world.story.on(day, _note, world, group, *event)
+        for day, *given in group.shares:
+            world.story.on(day, _share, world, group, *given, hour=15)
+        _arrange_actions(world, group)
+        for name, title, lines, to in DOCUMENTS[: 3 if group.begins < -400 else 1]:
+            day = int(group.begins * world.rng.uniform(0.2, 0.9))
+            world.story.on(day, _document, world, group, name, title, lines, to)
+        world.looks(group.key, group.begins, 22)
+
+
+def _lead(world, group):
+    return world.city.people[group.lead]
+
+
+def _begin(world, group):
+    city = world.city
+    record = Ocg(
+        title=group.title, summary=group.summary, crime_types=group.crime, area=group.area,
+        stage=world.term("ocg.stage", group.stages[0][0]), tier=world.term("ocg.tier", group.tier),
+        team=city.teams["ocg"], lead=_lead(world, group), sro=city.people["chair"], handling=group.handling,
+        marking=Marking.OFFICIAL_SENSITIVE if group.sensitive else Marking.OFFICIAL,
+        retention=Ocg.Retention.GROUP_2, next_review=world.story.when(group.review).date(),
+    )  # fmt: skip
+    with world.story.acting(_lead(world, group)) as actor:
+        world.records[group.key] = services.create_record(actor=actor, record=record)
+        world.open_to[group.key] = {"ocg"}
+        for name, category, role, born in group.members:
+            subject = Subject(name=name, category=category, role=role, born=_birthday(world, born))
+            services.add_subject(actor=actor, record=record, subject=subject)
+        for name, role in group.places:
+            kind = "vehicle" if "vehicle" in role else "place"
+            services.add_subject(actor=actor, record=record, subject=Subject(name=name, role=role[:80], kind=kind))
+
+
+def _birthday(world, year):
+    from datetime import date
+
+    return date(year, world.rng.randint(1, 12), world.rng.randint(1, 28)) if year else None
+
+
+def _stage(world, group, code):
+    term, label = world.term("ocg.stage", code), ""
+    with world.story.acting(_lead(world, group)) as actor:
+        row = Ocg.objects.get(pk=world.records[group.key].pk)
+        before, label, row.stage = row.stage.label, term.label, term
+        if code == "archived":
+            row.closed_at = world.story.moment
+        services.save_record(actor=actor, record=row, version=row.version, changed=["stage"])
+        services.chronicle(actor=actor, record=row, kind=Entry.Kind.CHANGE, title=f"Stage changed from {before} to {label}")
+
+
+def _score(world, group, threat, risk, harm, why):
+    score = Score(on=world.story.moment.date(), threat=threat, risk=risk, harm=harm, rationale=why)
+    with world.story.acting(_lead(world, group)) as actor:
+        record = world.records[group.key]
+        services.add_part(actor=actor, part=score, record=record, how="score")
+        services.chronicle(
+            actor=actor, record=record, kind=Entry.Kind.ASSESSMENT, text=why,
+            title=f"Assessed: threat {threat}, risk {risk}, harm {harm}",
+        )  # fmt: skip
+
+
+def _note(world, group, title, text, to):
+    author = _lead(world, group) if world.rng.random() < 0.5 else world.city.some(world.rng, "ocg")
+    world.note(group.key, author, title, text, to)
+
+
+def _share(world, group, to, level, basis, agreement, reason, until):
+    world.give(group.key, _lead(world, group), to, level, basis, agreement, reason, until)
+
+
+def _document(world, group, name, title, lines, to):
+    world.document(group.key, _lead(world, group), f"{group.key}-{name}", f"{title}: {group.title}", lines, to)
+
+
+def _arrange_actions(world, group):
+    """About a dozen actions over all four Ps, some early, some lately, a few due after today."""
+    rng = world.rng
+    tactics = [t for p in ("pursue", "prevent", "protect", "prepare") for t in rng.sample([t for t in TACTICS if t[1] == p], 3)]
+    begins, ends = group.stages[min(1, len(group.stages) - 1)][1], group.stages[-1][1]
+    over = group.stages[-1][0] in ("archived", "dormant")
+    for number, tactic in enumerate(tactics if begins < -60 else tactics[::4]):
+        if over:
+            day = rng.randint(begins, min(ends - 30, begins + 200))
+        else:
+            day = rng.randint(begins, -26) if number % 4 and begins < -60 else rng.randint(max(begins, -25), -2)
+        world.story.on(day, _action, world, group, tactic, over)
+
+
+def _action(world, group, tactic, over):
+    title, four_p, team, outcome = tactic
+    rng = world.rng
+    if team not in world.open_to[group.key]:
+        # The partner it belongs to can't open the record: the unit does it itself.
+        team = "ocg"
+    place = rng.choice(group.places)[0] if group.places else group.area.split(" and ")[0]
+    names = {"group": "the group", "member": rng.choice(group.members)[0], "place": place, "area": group.area.split(",")[0].split(" and ")[0]}
+    world.task(
+        group.key, _lead(world, group), title.format(**names), four_p, world.city.some(rng, team), rng.choice([7, 14, 21, 28, 42]),
+        outcome.format(**names), plan="4P plan", to="own" if rng.random() < 0.15 and team == "ocg" else "all",
+        fate="done" if over else "cancelled" if rng.random() < 0.03 else None,
+    )  # fmt: skip
