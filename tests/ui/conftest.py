@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
 from pam.ui import samples, views
+from tests.ui.urls import NAVIGATION
 
-NAMES = ("My work", "OCGs", "People at risk", "Meetings", "Actions", "Search", "Mailbox")
 PAGES = {"/ui/components/": views.components, "/ui/components/wall/": views.wall}
 
 
@@ -37,7 +37,7 @@ def respond(path, query, signed_in=True):
             return HttpResponse("no such file", status=404)
         return HttpResponse(Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0])
     if path in PAGES:
-        with override_settings(PAM_NAVIGATION=[(name, "healthz") for name in NAMES]):
+        with override_settings(ROOT_URLCONF="tests.ui.urls", PAM_NAVIGATION=NAVIGATION):
             return PAGES[path](request)
     if path.startswith("/error/"):
         return HttpResponse(render_to_string(f"{path.removeprefix('/error/')}.html"))

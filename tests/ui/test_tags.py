@@ -176,11 +176,15 @@ def test_the_timeline_takes_models_and_dicts_alike():
 
 
 def test_the_navigation_leaves_out_what_is_no_address_and_marks_where_one_is(rf, settings):
-    settings.PAM_NAVIGATION = [("Health", "healthz"), ("Gone", "nowhere:list")]
-    request = rf.get("/healthz")
+    settings.ROOT_URLCONF = "tests.ui.urls"
+    settings.PAM_NAVIGATION = [("My work", "home"), ("OCGs", "ocgs"), ("Gone", "nowhere:list")]
+    request = rf.get("/ocgs/")
     assert navigation(request) == {"nav": []}, "who has not signed in gets none"
     request.reader = object()
-    assert navigation(request) == {"nav": [{"label": "Health", "url": "/healthz", "current": "page"}]}
+    here = {"label": "OCGs", "url": "/ocgs/", "current": "page"}
+    assert navigation(request)["nav"] == [{"label": "My work", "url": "/", "current": ""}, here]
+    request.path = "/ocgs/42/"
+    assert navigation(request)["nav"][1]["current"] == "true", "a page below it"
 
 
 def test_who_i_am_and_whom_i_act_for_stands_on_the_page():
