@@ -9,7 +9,7 @@ from pathlib import Path
 from . import environment, servers
 from .places import LOCAL, PYTHON, ROOT, make_local, shown
 from .processes import Lock, Stop, stop_on_signals
-from .stack import migrate, running, stack_of_run
+from .stack import fresh_template, migrate, running, stack_of_run
 from .talk import Trouble, say
 
 SLOTS = 32
@@ -71,7 +71,7 @@ def run_tests(given: list) -> int:
     def command() -> int:
         name, lock = free_slot()
         with running(name, "test", lock=lock, tuning=servers.TEST) as stack:
-            env = {**stack.owner}
+            env = {**stack.owner, "PAM_TEST_TEMPLATE": fresh_template(stack)}
             browser = environment.chromium()
             if browser:
                 env["PAM_CHROMIUM"] = browser

@@ -44,6 +44,15 @@ def embedded(
             )
 
 
+def renew(owner_url: str) -> None:
+    """As the owner: drop his database with all that is in it, and make it again."""
+    parts = urlsplit(owner_url)
+    name = sql.Identifier(parts.path.lstrip("/"))
+    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as owner:
+        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        owner.execute(sql.SQL("CREATE DATABASE {}").format(name))
+
+
 def make_search_leakproof(admin_url: str) -> None:
     """Let full text use its index under row security, in each database made from now on.
 
@@ -163,6 +172,8 @@ def main() -> None:
     try:
         if asked.get("embedded"):
             embedded(**asked["embedded"])
+        if asked.get("renew"):
+            renew(**asked["renew"])
         if asked.get("external"):
             answer["web_url"] = external(**asked["external"])
         if asked.get("redis"):

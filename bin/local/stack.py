@@ -182,6 +182,31 @@ def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: st
     (state / "prepared").write_text(wanted)
 
 
+def fresh_template(stack: Stack) -> str:
+    """A migrated database for the tests to copy, made again from nothing when a migration changed.
+
+    Returns its name; "" if migrating fails (the tests will say more), and on a server of the user's, whose
+    database is not ours to drop.
+    """
+    if "DATABASE_URL" in os.environ:
+        return ""
+    follows = [ROOT / "requirements.txt"]
+    for room in ROOMS:
+        follows += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("*.sql")]
+    wanted, marker = fingerprint(follows, stack.identity), stack.state / "template"
+    if remembered(marker) != wanted:
+        marker.unlink(missing_ok=True)
+        prepare(renew={"owner_url": stack.owner["DATABASE_URL"]})
+        command = [str(PYTHON), "manage.py", "migrate", "--noinput"]
+        log = LOCAL / "log" / "test.log"
+        title = "Preparing the tests' database"
+        if not long_step(title, command, log=log, check=False, cwd=ROOT, env=stack.owner):
+            say(f"The tests make their databases themselves, because migrating failed: see {shown(log)}.")
+            return ""
+        marker.write_text(wanted)
+    return DATABASE
+
+
 def what_migrate_follows() -> list:
     """Migrations, packages, and all code: the row security laid after them follows the models' own words."""
     found = [ROOT / "requirements.txt"]
