@@ -34,6 +34,8 @@ if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not en
 DEMO_SIGN_IN = env.bool("PAM_DEMO_SIGN_IN", not PRODUCTION)
 if PRODUCTION and DEMO_SIGN_IN:
     raise ImproperlyConfigured("PAM_DEMO_SIGN_IN signs anybody in as anybody: production refuses it.")
+# What each of the demo's people can show a visitor, by name (`name`, `try_this`).
+DEMO_STORY = "demo.people.PERSONAS"
 
 SECRET_KEY = env.str("SECRET_KEY", "only-for-demo-and-tests")
 PUBLIC_URL = env.str("PAM_PUBLIC_URL", "http://127.0.0.1:8000")
@@ -127,6 +129,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 if MODE in {"production", "demo", "bench"} and env.bool("PAM_POOL", True):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
+if MODE == "test" and env.str("PAM_TEST_TEMPLATE", ""):
+    # bin/test keeps a migrated database to copy, so that each run needn't migrate from nothing.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("PAM_TEST_TEMPLATE")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -138,6 +143,11 @@ MAX_DOCUMENT_BYTES = env.int("PAM_MAX_DOCUMENT_BYTES", 20 * 1024 * 1024)
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("PAM_STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+if PRODUCTION:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "pam.ui.storage.StaticStorage"},
+    }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_MAX_AGE = 31536000 if PRODUCTION else 60
 
@@ -154,10 +164,27 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "pam.access.forms.SignInForm",
+    "change_password": "pam.access.forms.ChangePasswordForm",
+    "set_password": "pam.access.forms.SetPasswordForm",
+    "reset_password": "pam.access.forms.ResetPasswordForm",
+    "reset_password_from_key": "pam.access.forms.NewPasswordForm",
+    "reauthenticate": "pam.access.forms.PasswordAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "pam"
+MFA_FORMS = {
+    "authenticate": "pam.access.forms.CodeForm",
+    "reauthenticate": "pam.access.forms.CodeAgainForm",
+    "activate_totp": "pam.access.forms.ActivateCodeForm",
+}
+# An administrator enters e-mail addresses; nobody makes an account for themselves.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Nobody reads case text on a password alone. The demo's buttons stand in for both factors.
 REQUIRE_SECOND_FACTOR = env.bool("PAM_REQUIRE_SECOND_FACTOR", True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
@@ -181,6 +208,8 @@ CACHES = {
     if MODE != "test"
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+# How long a share lasts unless the person who shares says otherwise.
+SHARE_DAYS = env.int("PAM_SHARE_DAYS", 90)
 
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
