@@ -5,3 +5,10 @@ class ActionsConfig(AppConfig):
     """The one action tracker."""
 
     name = "pam.actions"
+
+    def ready(self):
+        from pam.records.search import Source, register_source
+
+        from .models import Action
+
+        register_source(Source("actions", "Actions", Action, "records/found_action.html", ("owner__user",)))

@@ -1,8 +1,10 @@
 """Domain filters of actions, chained after the gate."""
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from pam.access.models import Membership
 from pam.records.querysets import TrackedQuerySet
 
 
@@ -42,3 +44,15 @@ class ActionQuerySet(TrackedQuerySet):
             )
         )
         return {row.pop("four_p"): row for row in rows}
+
+    def of_teams(self, reader):
+        """Those owned by somebody in one of the reader's teams."""
+        return self.filter(owner_id__in=Membership.objects.filter(teams__in=reader.team_ids).values("pk"))
+
+    def of_agency(self, reader):
+        """Those owned by somebody of the reader's agency."""
+        return self.filter(owner_agency_id=reader.agency_id)
+
+    def saying(self, words):
+        """Those whose title or details say `words`, as one types into a search box."""
+        return self.filter(search=SearchQuery(words, config="english", search_type="websearch"))

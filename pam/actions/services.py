@@ -39,7 +39,8 @@ def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()
     """The live memberships, by name, who would see an action of `record` with this audience.
 
     They are reached by the owner team or a live grant (`view` or more), are cleared for the record, and their
-    agency is in the audience. `record` came through the gate for `actor`.
+    agency is in the audience. Who else has a grant is for those who manage the record to know: others choose
+    among their own and the owning agency's people. `record` came through the gate for `actor`.
     """
     reached = _live_principals(record)
     people = Membership.objects.live().filter(
@@ -50,6 +51,8 @@ def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()
         people = people.filter(agency_id=record.agency_id)
     elif audience == Audience.NAMED:
         people = people.filter(agency_id__in={actor.agency_id, *named_agency_ids})
+    if gate.level(actor, record) < Level.MANAGE:
+        people = people.filter(agency_id__in={actor.agency_id, record.agency_id})
     return people.select_related("user", "agency").order_by("agency__name", "user__name", "pk").distinct()
 
 
@@ -96,12 +99,13 @@ def edit(*, actor, action, version):
     """Saves an open action whose title, details, 4P, plan, owner or due date were changed on the row.
 
     `version` is the one that the form was opened at. The audience stays: to address it to others, cancel it and
-    add another. Raises PermissionDenied without `contribute`, Stale, or Refused: for an owner who could not see
+    add another. An owner who stays is not asked about again. Raises PermissionDenied without `contribute`, Stale, or Refused: for an owner who could not see
     it, or an action that is finished.
     """
     gate.require(actor, action, Level.CONTRIBUTE)
     _require_open(action)
-    _require_sight(actor, _record_of(actor, action), action.owner, action.audience, action.named_agencies)
+    if not gate.visible_to(actor, Action).filter(pk=action.pk, owner_id=action.owner_id).exists():
+        _require_sight(actor, _record_of(actor, action), action.owner, action.audience, action.named_agencies)
     action.owner_agency_id = action.owner.agency_id
     save_part(actor=actor, part=action, version=version, how="edit action")
     touch(Record(pk=action.record_id), action)

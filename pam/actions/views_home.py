@@ -1,0 +1,34 @@
+"""My work: the first page after signing in."""
+
+from django.shortcuts import render
+
+from pam.audit.services import Verb, log
+from pam.records.kinds import panels_for
+from pam.records.signposts import signposts
+
+from . import home as work
+
+
+def home(request):
+    """What the reader has to do, what they lead, what is on today, what was shared with them and opened by them."""
+    reader = request.reader
+    actions, more = work.my_actions(reader)
+    records, opened, grants = work.my_records(reader), work.lately_opened(reader), work.lately_shared(reader)
+    overdue, panels = work.overdue_count(reader), panels_for(request)
+    names = work.names_of(
+        reader, opened, [action.record_id for action in actions], [grant.content_object_id for grant in grants]
+    )
+    shown = {action.record_id for action in actions} | {record.pk for record in records}
+    log(reader, Verb.CONSULTATION, "list", sorted(shown), what="My work")
+    context = {
+        "actions": actions,
+        "more_actions": more,
+        "overdue": f"{overdue} overdue" if overdue else "",
+        "records": records,
+        "opened": [number for number in opened if number in names],
+        "grants": [grant for grant in grants if grant.content_object_id in names],
+        "names": names,
+        "panels": panels,
+        "signposts": len(signposts()),
+    }
+    return render(request, "home/home.html", context)
