@@ -1,0 +1,95 @@
+"""What a person may type about an organised crime group."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access.levels import Marking
+from pam.access.models import Membership
+from pam.frameworks.models import Term
+from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
+from pam.ui.forms import GovukDateField, Radios
+
+from .models import Ocg, Score
+from .services import ARCHIVED
+
+
+def _terms(listing, keep=None):
+    """The words of a list that can be chosen; `keep` is the number of one that stays though it was retired."""
+    return Term.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
+
+
+class OcgForm(RecordForm):
+    """A new or edited group. Its stage can't be "archived" here: that is a step of its own, with a reason."""
+
+    stage = forms.ModelChoiceField(queryset=Term.objects.none(), empty_label=None)
+    tier = forms.ModelChoiceField(queryset=Term.objects.none(), empty_label=None)
+    lead = PersonChoice(queryset=Membership.objects.none(), label="Lead Responsible Officer")
+    sro = PersonChoice(queryset=Membership.objects.none(), label="Senior Responsible Officer", required=False)
+    people_fields = ("lead", "sro")
+
+    class Meta:
+        model = Ocg
+        fields = [
+            "title", "summary", "stage", "tier", "crime_types", "area", "team", "lead", "sro", "next_review",
+            "marking", "handling", "retention",
+        ]
+        labels = {"title": "Name of the group"}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        stages = _terms("ocg.stage", self.instance.stage_id)
+        if not self.instance.closed_at:
+            stages = stages.exclude(code=ARCHIVED)
+        else:
+            stages = stages.filter(pk=self.instance.stage_id)
+        self.fields["stage"].queryset = stages
+        self.fields["tier"].queryset = _terms("ocg.tier", self.instance.tier_id)
+
+
+class ScoreForm(AudienceFields, forms.ModelForm):
+    """Threat, risk and harm from 0 to 100, and why."""
+
+    on = GovukDateField(label="Day of the assessment", initial=timezone.localdate, latest=timezone.localdate)
+
+    class Meta:
+        model = Score
+        fields = ["threat", "risk", "harm", "rationale", "on"]
+        labels = {"rationale": "Why these scores"}
+        help_texts = dict.fromkeys(("threat", "risk", "harm"), "From 0 to 100")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("threat", "risk", "harm"):
+            self.fields[name].widget.attrs |= {"class": "govuk-input--width-3", "inputmode": "numeric"}
+
+
+class ReopenForm(EndForm):
+    """Into which stage an archived group goes back, and why."""
+
+    stage = forms.ModelChoiceField(queryset=Term.objects.none(), empty_label=None, widget=Radios)
+    field_order = ["stage", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = _terms("ocg.stage").exclude(code=ARCHIVED)
+
+
+class OcgFilters(forms.Form):
+    """The list's filters."""
+
+    q = forms.CharField(label="Words or reference", max_length=200, required=False)
+    stage = forms.ModelChoiceField(queryset=Term.objects.none(), required=False, empty_label="Any stage")
+    tier = forms.ModelChoiceField(queryset=Term.objects.none(), required=False, empty_label="Any tier")
+    marking = forms.TypedChoiceField(
+        label="Marking", choices=[("", "Any marking"), *Marking.choices], coerce=int, empty_value=None, required=False
+    )
+    mine = forms.BooleanField(label="I lead it", required=False)
+    overdue = forms.BooleanField(label="Review overdue", required=False)
+    closed = forms.BooleanField(label="Archived groups too", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = Term.objects.filter(listing="ocg.stage")
+        self.fields["tier"].queryset = Term.objects.filter(listing="ocg.tier")

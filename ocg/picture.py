@@ -1,0 +1,131 @@
+"""Threat, risk and harm beside the work: what the list and a group's page show, in a bounded number of queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from pam.access import gate
+from pam.actions.models import Action
+from pam.frameworks.models import Term
+
+from .models import Score
+
+MOST_ACTIONS = 300
+MOST_SCORES = 200
+MOST_MARKS = 12
+AXES = ("threat", "risk", "harm")
+
+
+@dataclass
+class Figure:
+    """One of threat, risk and harm: its value, its band (a `Term`, or None), its change since the last score."""
+
+    name: str
+    value: int
+    band: Term
+    change: int | None = None
+
+    @property
+    def change_words(self):
+        """ "Up 5 since the last score", or what else it did."""
+        if self.change is None:
+            return "First score"
+        if self.change == 0:
+            return "No change"
+        return f"{'Up' if self.change > 0 else 'Down'} {abs(self.change)} since the last score"
+
+
+def bands():
+    """The bands of a score, highest first."""
+    return list(Term.objects.filter(listing="score.band", retired=False).order_by("-score"))
+
+
+def figures(score, all_bands, before=None):
+    """[Figure] of a score, compared with the one `before` it."""
+    return [
+        Figure(
+            name=axis.capitalize(),
+            value=(value := getattr(score, axis)),
+            band=next((band for band in all_bands if value >= (band.score or 0)), None),
+            change=value - getattr(before, axis) if before else None,
+        )
+        for axis in AXES
+    ]
+
+
+def latest_scores(reader, numbers):
+    """{record number: its latest Score that `reader` may see}."""
+    rows = gate.visible_to(reader, Score).filter(record_id__in=numbers)
+    rows = rows.order_by("record_id", "-on", "-pk").distinct("record_id")
+    return {score.record_id: score for score in rows}
+
+
+def action_counts(reader, numbers):
+    """{record number: (open, overdue)} of the actions that `reader` may see; overdue ones are open too."""
+    rows = gate.visible_to(reader, Action).filter(record_id__in=numbers, status=Action.Status.OPEN).order_by()
+    late = Q(due__lt=timezone.localdate())
+    rows = rows.values("record_id").annotate(all=Count("pk"), late=Count("pk", filter=late))
+    return {row["record_id"]: (row["all"], row["late"]) for row in rows}
+
+
+def beside_each(reader, groups):
+    """Gives each group of a list `figures`, `open_actions` and `overdue_actions`: three queries for any number."""
+    numbers = [group.pk for group in groups]
+    all_bands, scores, counts = bands(), latest_scores(reader, numbers), action_counts(reader, numbers)
+    for group in groups:
+        score = scores.get(group.pk)
+        group.figures = figures(score, all_bands) if score else []
+        group.open_actions, group.overdue_actions = counts.get(group.pk, (0, 0))
+
+
+def picture(reader, record):
+    """The context of a group's page: scores and their chart, the 4P balance, the plan's actions by 4P."""
+    rows = gate.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
+    scores = list(rows.order_by("-on", "-pk")[:MOST_SCORES])
+    actions = gate.visible_to(reader, Action).filter(record_id=record.pk)
+    balance = _balance(actions)
+    latest = scores[0] if scores else None
+    before = scores[1] if len(scores) > 1 else None
+    return {
+        "score": latest,
+        "figures": figures(latest, bands(), before) if latest else [],
+        "total": sum(getattr(latest, axis) for axis in AXES) if latest else None,
+        "series": [(axis.capitalize(), [(s.on, getattr(s, axis)) for s in reversed(scores)]) for axis in AXES],
+        "marks": _work_done(actions),
+        "balance": balance,
+        "actions_open": sum(row["open"] + row["overdue"] for row in balance.values()),
+        "actions_overdue": sum(row["overdue"] for row in balance.values()),
+        "actions_done": sum(row["done"] for row in balance.values()),
+        "actions_all": sum(sum(row.values()) for row in balance.values()),
+        "plan": _plan(actions),
+    }
+
+
+def _balance(actions):
+    """{4P: {"done", "open", "overdue"}}; overdue ones are not counted in open, cancelled ones nowhere."""
+    late = Q(status=Action.Status.OPEN, due__lt=timezone.localdate())
+    counted = actions.order_by().values("four_p").annotate(
+        done=Count("pk", filter=Q(status=Action.Status.DONE)),
+        open=Count("pk", filter=Q(status=Action.Status.OPEN) & ~late),
+        overdue=Count("pk", filter=late),
+    )
+    found = {row.pop("four_p"): row for row in counted}
+    return {p.value: found.get(p.value, {"done": 0, "open": 0, "overdue": 0}) for p in Action.FourP}
+
+
+def _work_done(actions):
+    """[(day, words)] of the actions done last, to stand below the scores."""
+    done = actions.filter(status=Action.Status.DONE, ended_at__isnull=False).order_by("-ended_at", "-pk")
+    return [(action.ended_at, action.title) for action in done[:MOST_MARKS]]
+
+
+def _plan(actions):
+    """[(4P, open actions by due date, ended ones)] in the order of the 4Ps, without those that have none."""
+    rows = list(actions.select_related("owner__user", "owner_agency").order_by("due", "pk")[:MOST_ACTIONS])
+    groups = []
+    for p in Action.FourP:
+        own = [action for action in rows if action.four_p == p]
+        still = [action for action in own if action.status == Action.Status.OPEN]
+        groups.append((p.label, still, [action for action in own if action.status != Action.Status.OPEN]))
+    return [group for group in groups if group[1] or group[2]]
