@@ -62,6 +62,7 @@ class Attendance(Part):
 
     person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["person__agency__name", "person__user__name"]
@@ -91,10 +92,11 @@ class MeetingAction(Part):
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="raised")
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
+    number = models.PositiveSmallIntegerField(default=1, editable=False)
     action = models.OneToOneField(Action, models.CASCADE, related_name="raised_at")
 
     class Meta(Part.Meta):
-        ordering = ["pk"]
+        ordering = ["number", "pk"]
 
 
 def _addressed_to(reader):
@@ -107,7 +109,8 @@ class MinutesCopy(UntrackedPart):
     """The minutes for one audience: those who may see the same things.
 
     `content` is what the copy says, gathered behind the gate when the chair approved; the PDF is made of it
-    by a job. `about_records` are the records that it speaks of: who loses one loses the copy.
+    by a job. `about_records` are the records that it speaks of: who loses one loses the copy. `claimed_at` is
+    when the job last tried; `problem` says why that failed.
     """
 
     gate = Gated(
