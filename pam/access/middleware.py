@@ -1,5 +1,6 @@
 """Who is reading, for each request; and nothing personal is kept by caches."""
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
@@ -60,5 +61,6 @@ class GateMiddleware:
         return redirect("access:incomplete")
 
     def process_exception(self, request, exception):
-        """Takes back what the view had written before it raised."""
-        transaction.set_rollback(True)
+        """Takes back what the view had written before it raised. allauth raises some of its answers: they stay."""
+        if not isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
+            transaction.set_rollback(True)

@@ -18,7 +18,7 @@ class LogEntry(models.Model):
     gate = Special("Own rows only; others' rows through pam_looks(), which asks for `manage`.", writes=("INSERT",))
 
     class Verb(models.TextChoices):
-        """The operations of DPA 2018 s.62(1)."""
+        """The operations of DPA 2018 s.62(1), and signing in."""
 
         COLLECTION = "collection", "Collection"
         ALTERATION = "alteration", "Alteration"
@@ -26,6 +26,7 @@ class LogEntry(models.Model):
         DISCLOSURE = "disclosure", "Disclosure"
         COMBINATION = "combination", "Combination"
         ERASURE = "erasure", "Erasure"
+        SIGN_IN = "sign-in", "Signing in"
 
     at = models.DateTimeField(default=timezone.now)
     verb = models.CharField(max_length=12, choices=Verb)

@@ -28,12 +28,26 @@ def log(reader, verb, how, records=(), *, what="", recipient="", reason=""):
     )
 
 
-def looks_at(record, *, before=None, most=50):
-    """The log rows of `record`, newest first, for a reader who manages it; nothing for others.
+def log_sign_in(how, *, name="", address=None):
+    """Appends that somebody signed in or out, or failed to. There is no reader yet, or no more.
 
-    `before` is the id of the last row already shown.
+    Without `name` nobody is named: a wrong e-mail address is often somebody's password.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pam_looks(%s, %s, %s)", [record.pk, before, most])
+        # No RETURNING: nobody may read rows that belong to nobody.
+        cursor.execute(
+            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, records, what,"
+            " recipient, reason) VALUES (now(), %s, %s, pam_user(), %s, '', %s, '{}', '', '', '')",
+            [Verb.SIGN_IN, how, name or "Nobody signed in", address or None],
+        )
+
+
+def looks_at(record, *, verb="", before=None, most=50):
+    """The log rows of `record`, newest first, for a reader who manages it; nothing for others.
+
+    `verb` narrows them to one kind. `before` is the id of the last row already shown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM pam_looks(%s, %s, %s, %s)", [record.pk, verb, before, most])
         columns = [column.name for column in cursor.description]
         return [LogEntry.from_db("default", columns, row) for row in cursor.fetchall()]

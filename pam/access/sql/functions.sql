@@ -110,14 +110,18 @@ AS $$
    ORDER BY g.given_at DESC, r.id DESC LIMIT most
 $$;
 
--- Who looked at a record, newest first, for those who manage it. `before` is the keyset's cursor.
-CREATE OR REPLACE FUNCTION pam_looks(record bigint, before bigint, most int) RETURNS SETOF audit_logentry
+-- Who looked at a record, newest first, for those who manage it. `wanted` is a verb or empty, `before` the
+-- keyset's cursor.
+DROP FUNCTION IF EXISTS pam_looks(bigint, bigint, int);
+CREATE OR REPLACE FUNCTION pam_looks(record bigint, wanted text, before bigint, most int)
+RETURNS SETOF audit_logentry
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF pam_level(record) < 4 THEN RETURN; END IF;
   RETURN QUERY SELECT * FROM audit_logentry l
     WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
+      AND (coalesce(wanted, '') = '' OR l.verb = wanted)
     ORDER BY l.id DESC LIMIT most;
 END $$;
 
