@@ -14,6 +14,7 @@ def healthz(request):
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("accounts/", include("pam.access.urls_accounts")),
     path("", include("pam.access.urls")),
     path("records/", include("pam.records.urls")),
     path("actions/", include("pam.actions.urls")),
