@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from pam.access.middleware import public
+from pam.actions.views_home import home
 
 
 @public
@@ -15,6 +16,7 @@ def healthz(request):
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("pam.access.urls_accounts")),
+    path("", home, name="home"),
     path("", include("pam.access.urls")),
     path("records/", include("pam.records.urls")),
     path("actions/", include("pam.actions.urls")),
