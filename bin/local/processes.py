@@ -87,12 +87,16 @@ def birth(pid: int) -> str:
     return found.stdout.strip()
 
 
-def _die_with_parent(number: int) -> Callable | None:
+def _before_it_runs(stop_with: int, nice: int) -> Callable:
     """What a child calls before it becomes its program: on Linux it goes when the launcher is killed."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(PR_SET_PDEATHSIG, number)
+    prctl = ctypes.CDLL(None).prctl if sys.platform.startswith("linux") else None
+
+    def call() -> None:
+        os.nice(nice)
+        if prctl:
+            prctl(PR_SET_PDEATHSIG, stop_with)
+
+    return call
 
 
 @dataclass
@@ -101,7 +105,7 @@ class Child:
 
     Those of the highest `rank` are stopped first, those of one rank together. `stop_with` is the signal that
     asks it to end, `patience` how many seconds it gets before it is killed, `restarts` how often in a minute
-    it may be started again when it dies by itself.
+    it may be started again when it dies by itself, `nice` how far it stands back for the others.
     """
 
     name: str
@@ -114,6 +118,7 @@ class Child:
     stop_with: int = signal.SIGTERM
     patience: float = 10
     restarts: int = 0
+    nice: int = 0
     popen: subprocess.Popen | None = None
     deaths: list = field(default_factory=list)
 
@@ -131,7 +136,7 @@ class Child:
                 env=self.env,
                 cwd=self.cwd,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(self.stop_with),
+                preexec_fn=_before_it_runs(self.stop_with, self.nice),
                 **other,
             )
 

@@ -94,18 +94,28 @@ def start_pam(stack: Stack, port: int) -> None:
         f"127.0.0.1:{port}",
         "pam.wsgi",
     ]
+    # Work in the background stands back for the people at the screen, also while everything starts.
+    behind = {"cwd": ROOT, "restarts": RESTARTS, "nice": 5}
     children = [
         Child("web server", web, logs / "web.log", 2, stack.web, ROOT, restarts=RESTARTS),
         Child(
-            "worker", [*worker, "-Q", "work", "-n", "work@%h", "--concurrency", "2"], logs / "worker.log", 3,
-            stack.web, ROOT, restarts=RESTARTS,
+            "worker",
+            [*worker, "-Q", "work", "-n", "work@%h", "--concurrency", "2"],
+            logs / "worker.log",
+            3,
+            stack.web,
+            **behind,
         ),
         Child(
-            "system worker", [*worker, "-Q", "system", "-n", "system@%h", "--pool", "solo"],
-            logs / "system-worker.log", 3, stack.owner, ROOT, restarts=RESTARTS,
+            "system worker",
+            [*worker, "-Q", "system", "-n", "system@%h", "--pool", "solo"],
+            logs / "system-worker.log",
+            3,
+            stack.owner,
+            **behind,
         ),
-        Child("clock (Celery beat)", clock, logs / "beat.log", 4, stack.web, ROOT, restarts=RESTARTS),
-    ]  # fmt: skip
+        Child("clock (Celery beat)", clock, logs / "beat.log", 4, stack.web, **behind),
+    ]
     stack.family.add(*children)
     wait_for_web(f"http://127.0.0.1:{port}/healthz", children)
 
