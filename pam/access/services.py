@@ -38,12 +38,15 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
 
     Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
     force that covers it. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
-    Logged as a disclosure when it leaves the owning agency (DPA 2018 s.62).
+    Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
+    agency (DPA 2018 s.62).
     """
     gate.require(actor, record, Level.MANAGE)
     outside = principal.agency_id != record.agency_id
     if principal.pk == record.team.principal_id:
         raise Refused("The owner team can already manage this record.", field="principal")
+    if source == Grant.Source.SHARE and _is_own_reach(actor, record, principal.pk):
+        raise Refused("You can't change your own access. Ask the owner team.", field="principal")
     if until is not None and until <= timezone.now():
         raise Refused("The end date must be in the future.", field="until")
     if not reason.strip():
@@ -80,6 +83,11 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
     return grant
 
 
+def _is_own_reach(actor, record, principal_id):
+    """Whether `actor`, who isn't of the owner team, reaches `record` by this very principal."""
+    return principal_id in actor.principals and record.team.principal_id not in actor.principals
+
+
 def _agreement_that_covers(record, principal, basis, agreement):
     covering = agreements_for(record, principal, basis=basis)
     if agreement is not None:
@@ -95,9 +103,13 @@ def _agreement_that_covers(record, principal, basis, agreement):
 
 @transaction.atomic
 def revoke(*, actor, grant, reason):
-    """Ends `grant` at once. Raises PermissionDenied without `manage` on its record; Refused without a reason."""
+    """Ends `grant` at once. Raises PermissionDenied without `manage` on its record; Refused without a reason,
+    or if it is the actor's own reach.
+    """
     record = grant.content_object
     gate.require(actor, record, Level.MANAGE)
+    if _is_own_reach(actor, record, grant.group_id):
+        raise Refused("You see this record by this share yourself. Ask the owner team to end it.", field="reason")
     if not reason.strip():
         raise Refused("Say why the share ends.", field="reason")
     principal = Principal.objects.get(pk=grant.group_id)

@@ -5,3 +5,6 @@ class RecordsConfig(AppConfig):
     """The spine."""
 
     name = "pam.records"
+
+    def ready(self):
+        from . import history  # noqa: F401  (writes on each history row for whom the change was made)

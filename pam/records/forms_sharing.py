@@ -33,6 +33,7 @@ class ShareForm(forms.Form):
     reason = forms.CharField(
         label="Why you are sharing it", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The necessity and proportionality, in a sentence or two. Kept with the record for audit.",
+        error_messages={"required": "Say why you are sharing it"},
     )
     until = GovukDateField(
         label="Last day of the share", earliest=lambda: today() + timedelta(days=1),
@@ -82,7 +83,10 @@ class ShareForm(forms.Form):
 class EndShareForm(forms.Form):
     """Why a share ends."""
 
-    reason = forms.CharField(label="Why it ends", max_length=100, help_text="A few words, for the audit.")
+    reason = forms.CharField(
+        label="Why it ends", max_length=100, help_text="A few words, for the audit.",
+        error_messages={"required": "Say why the share ends"},
+    )
 
 
 class LooksFilter(forms.Form):

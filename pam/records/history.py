@@ -9,12 +9,14 @@ from datetime import date, datetime
 
 from django.apps import apps
 from django.db.models import OuterRef, Subquery
+from django.dispatch import receiver
 from django.utils.dateparse import parse_datetime
+from simple_history.signals import pre_create_historical_record
 
 from pam.access import gate
 from pam.access.checks import rule_of
 from pam.access.levels import Audience
-from pam.access.models import Agency, Membership
+from pam.access.models import Agency, Membership, Team
 from pam.rules import Gated, Open
 from pam.ui.dates import long_date, long_moment
 
@@ -28,6 +30,18 @@ UNSAID = {
     "id", "uuid", "kind", "reference", "version", "created", "updated", "record", "record_ptr", "author", "author_agency",
     "identity", "agency", "file", "sha256", "readers", "lapses_at", "search",
 }
+
+
+@receiver(pre_create_historical_record, dispatch_uid="pam.history_agency")
+def say_for_whom(sender, history_instance, **kwargs):
+    """Writes on each history row who changed it and for which agency, also where there is no request."""
+    reader = gate.current_reader()
+    if reader is None:
+        return
+    if not history_instance.history_user_id:
+        history_instance.history_user_id = reader.user_id
+    if hasattr(history_instance, "history_agency"):
+        history_instance.history_agency = reader.agency_name[:120]
 
 
 @dataclass
@@ -55,7 +69,7 @@ def changes_of(reader, record, *, after=""):
     rows.sort(key=lambda row: (row.history_date, row.instance_type.__name__, row.history_id), reverse=True)
     rows = rows[skip:]
     page, more = rows[:SIZE], len(rows) > SIZE
-    before = _rows_before(page)
+    before = _rows_before(reader, record, page)
     names = Names(reader)
     changes = [_change(row, before.get((row.instance_type, row.prev_id)), names) for row in page]
     names.fetch()
@@ -112,7 +126,7 @@ def _addressed(reader, record, row):
     return audience == Audience.ALL or reader.agency_id in row.named_agencies
 
 
-def _rows_before(page):
+def _rows_before(reader, record, page):
     """{(model, history id): row} of what the changed rows of a page were before; a query for each model."""
     wanted = {}
     for row in page:
@@ -122,6 +136,7 @@ def _rows_before(page):
         (model, row.history_id): row
         for model, ids in wanted.items()
         for row in model.history.filter(history_id__in=ids)
+        if _addressed(reader, record, row)
     }
 
 
@@ -183,7 +198,8 @@ class Names:
         rule = rule_of(target)
         if isinstance(rule, Open):
             rows = target._default_manager.filter(pk__in=ids)
-            rows = rows.select_related("user", "agency") if target is Membership else rows
+            related = {Membership: ("user", "agency"), Team: ("agency",)}.get(target)
+            rows = rows.select_related(*related) if related else rows
             return {row.pk: str(row) for row in rows}
         if isinstance(rule, Gated):
             rows = gate.visible_to(self.reader, target).filter(pk__in=ids)

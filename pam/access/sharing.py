@@ -1,0 +1,146 @@
+"""Reading the grants, and who could be given one. The writes are in `services`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .levels import Level
+from .models import Agency, Agreement, Grant, LawfulBasis, Membership, Principal
+
+MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
+MOST_ENDED = 100
+
+
+@dataclass(frozen=True)
+class Share:
+    """A grant as a person reads it; `ended_at` and `why_ended` only for one that no longer works."""
+
+    uuid: str
+    who: str
+    agency: str
+    level: Level
+    source: str
+    basis: str
+    agreement: str
+    given_by: str
+    given_at: datetime
+    until: datetime | None
+    reason: str
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    why_ended: str = ""
+
+
+def shares_of(record):
+    """(live, ended) shares of `record`, newest first. The caller asked for `manage`; the database asks again."""
+    now = timezone.now()
+    rows = list(Grant.objects.filter(content_object_id=record.pk).order_by("-given_at", "-pk"))
+    gone = list(
+        Grant.history.filter(content_object_id=record.pk, history_type="-")
+        .select_related("history_user")
+        .order_by("-history_date")[:MOST_ENDED]
+    )
+    named = _names(rows, gone)
+    live, ended = [], []
+    for row in rows:
+        stops = _stops_at(row, named["agreement"].get(row.agreement_id))
+        if stops is not None and stops <= now:
+            ended.append(_share(row, named, ended_at=stops, why_ended="Its end date passed" if row.until == stops else "Its agreement ended"))
+        else:
+            live.append(_share(row, named, until=stops))
+    ended += [
+        _share(
+            row, named, ended_at=row.history_date, why_ended=row.history_change_reason or "",
+            ended_by=row.history_user.name if row.history_user else "",
+        )
+        for row in gone
+    ]
+    return live, sorted(ended, key=lambda share: share.ended_at, reverse=True)[:MOST_ENDED]
+
+
+def _names(rows, gone):
+    """What the shares point at, in one query for each kind: {"principal": {id: …}, "by": …, "basis": …, "agreement": …}."""
+    every = [*rows, *gone]
+    principals = Principal.objects.select_related("agency").in_bulk({row.group_id for row in every})
+    givers = Membership.objects.select_related("user", "agency").in_bulk({row.given_by_id for row in every})
+    bases = LawfulBasis.objects.in_bulk({row.lawful_basis_id for row in every if row.lawful_basis_id})
+    agreements = Agreement.objects.in_bulk({row.agreement_id for row in every if row.agreement_id})
+    return {"principal": principals, "by": givers, "basis": bases, "agreement": agreements}
+
+
+def _stops_at(grant, agreement):
+    """When a grant stops by the clock: its own end or its agreement's, whichever comes first; None for never."""
+    ends = [end for end in (grant.until, agreement.ends_at if agreement else None) if end]
+    return min(ends, default=None)
+
+
+def _share(row, named, **more):
+    principal = named["principal"].get(row.group_id)
+    return Share(
+        **{
+            "uuid": row.uuid,
+            "who": label_of(principal) if principal else "Somebody who has left",
+            "agency": principal.agency.name if principal else "",
+            "level": Level(row.level),
+            "source": row.get_source_display(),
+            "basis": str(named["basis"].get(row.lawful_basis_id, "")),
+            "agreement": str(named["agreement"].get(row.agreement_id, "")),
+            "given_by": str(named["by"].get(row.given_by_id, "")),
+            "given_at": row.given_at,
+            "until": row.until,
+            "reason": row.reason,
+        }
+        | more
+    )
+
+
+def label_of(principal):
+    """What a person reads for a principal: an agency as a whole, a team of it, or somebody in it."""
+    return f"Everybody at {principal.label}" if principal.kind == Principal.Kind.AGENCY else principal.label
+
+
+def grant_of(record, uuid):
+    """The grant of `record` with this `uuid`, or None. The caller asked for `manage` on the record."""
+    return Grant.objects.filter(content_object_id=record.pk, uuid=uuid).select_related("content_object__team").first()
+
+
+def standing_grant(record, principal):
+    """The grant that `principal` has on `record` already, or None. The caller asked for `manage`."""
+    return Grant.objects.filter(content_object_id=record.pk, group_id=principal.pk).first()
+
+
+def partners_of(record):
+    """The other agencies that are parties to an agreement in force with the owning agency."""
+    return Agency.objects.filter(agreements__in=agreements_in_force(record)).exclude(pk=record.agency_id).distinct()
+
+
+def agreements_in_force(record):
+    """The agreements in force to which the owning agency is a party."""
+    now = timezone.now()
+    return Agreement.objects.filter(parties=record.agency_id, starts_at__lte=now, ends_at__gt=now)
+
+
+def bases_for(record):
+    """The lawful bases that some agreement in force with the owning agency covers."""
+    return LawfulBasis.objects.filter(retired=False, agreements__in=agreements_in_force(record)).distinct()
+
+
+def possible_receivers(record):
+    """The principals that `record` can be shared with: partner agencies, their teams and people, and one's own."""
+    live = Membership.objects.live().values("principal_id")
+    mine = Q(agency_id=record.agency_id) & ~Q(kind=Principal.Kind.AGENCY)
+    rows = Principal.objects.filter(mine | Q(agency__in=partners_of(record))).exclude(pk=record.team.principal_id)
+    return rows.filter(~Q(kind=Principal.Kind.PERSON) | Q(pk__in=live)).select_related("agency")
+
+
+def listed_receivers(record, text=""):
+    """(agencies and teams, people by name, whether there are more people than that).
+
+    `text` narrows the people to those whose name holds it.
+    """
+    rows = possible_receivers(record).order_by("agency__name", "kind", "label")
+    people = rows.filter(kind=Principal.Kind.PERSON, label__icontains=text)[: MOST_PEOPLE + 1]
+    found = list(people)
+    return list(rows.exclude(kind=Principal.Kind.PERSON)), found[:MOST_PEOPLE], len(found) > MOST_PEOPLE

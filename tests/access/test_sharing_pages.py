@@ -1,0 +1,251 @@
+"""The pages of sharing, signposts, who looked and who changed what."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from ocg.models import Ocg
+from pam.access import gate
+from pam.access.levels import Audience, Level
+from pam.access.models import Agreement, Grant
+from pam.audit.models import LogEntry
+from pam.records import services as records
+from pam.records.history import changes_of
+from pam.records.models import Entry, Subject
+from pam.records.sharing import share_record
+from tests.world.world import make_ocg
+
+
+@pytest.fixture
+def ocg(people):
+    actor = people.reader("owner")
+    with gate.reading(actor):
+        record = make_ocg(people, "owner", "Harbour group", team="unit")
+        records.add_note(actor=actor, record=record, title="For all", text="Seen")
+        records.add_note(actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER)
+    return record
+
+
+@pytest.fixture
+def one_agreement(people):
+    Agreement.objects.exclude(pk=people.agreement.pk).delete()
+
+
+def url(name, ocg, *more):
+    return reverse(f"records:{name}", args=[ocg.uuid, *more])
+
+
+def form(people, ocg, **changes):
+    end = timezone.localdate() + timedelta(days=60)
+    values = {
+        "principal": people.agencies["probation"].principal_id, "level": Level.VIEW.value, "basis": people.basis.pk,
+        "reason": "To plan his release together", "until_day": end.day, "until_month": end.month, "until_year": end.year,
+    }
+    return values | changes
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, people, ocg, one_agreement):
+    client = sign_in("owner")
+    check = client.post(url("share", ocg), form(people, ocg))
+    words = text_of(check)
+    assert "Share with Everybody at Northshire Probation Service?" in words
+    assert "For all" in words and "Police source" not in words
+    assert "Entries: 1 addressed to others" in words
+    assert people.agreement.name in words
+    assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
+
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', check.content.decode()))
+    done = client.post(url("share", ocg), sent | {"confirm": "yes"}, follow=True)
+    assert "Shared with Everybody at Northshire Probation Service." in text_of(done)
+    assert "To plan his release together" in text_of(done)
+    assert sign_in("granted").get(ocg.get_absolute_url()).status_code == 200
+
+
+def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(sign_in, people, ocg, one_agreement):
+    owner, partner = sign_in("owner"), sign_in("granted")
+    owner.post(url("share", ocg), form(people, ocg, confirm="yes"))
+    assert partner.get(ocg.get_absolute_url()).status_code == 200
+    grant = Grant.objects.get(content_object_id=ocg.pk)
+    empty = owner.post(url("revoke", ocg, grant.uuid), {"reason": ""})
+    assert "Say why the share ends" in text_of(empty)
+    assert partner.get(ocg.get_absolute_url()).status_code == 200
+    ended = owner.post(url("revoke", ocg, grant.uuid), {"reason": "Released from licence"}, follow=True)
+    assert "Released from licence" in text_of(ended)
+    assert partner.get(ocg.get_absolute_url()).status_code == 404
+    assert owner.post(url("revoke", ocg, grant.uuid), {"reason": "Again"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"principal": ""}, "Choose who to share with"),
+        ({"level": "9"}, "what they can do"),
+        ({"basis": ""}, "Choose the lawful basis for sharing with another agency."),
+        ({"reason": ""}, "Say why you are sharing it"),
+        ({"until_year": "2020"}, "must be"),
+        ({"until_day": "31", "until_month": "2"}, "must be a real date"),
+    ],
+)
+def test_bad_input_says_what_is_wrong_and_keeps_what_was_typed(sign_in, people, ocg, wrong, message):
+    answer = sign_in("owner").post(url("share", ocg), form(people, ocg) | wrong)
+    page = answer.content.decode()
+    assert message in text_of(answer)
+    assert "There is a problem" in page
+    for name, value in (form(people, ocg) | wrong).items():
+        if name == "reason" and value:
+            assert f">\n{value}</textarea>" in page
+        elif name.startswith("until"):
+            assert f'name="{name}" value="{value}"' in page
+        elif value and message != "what they can do":
+            assert re.search(rf'value="{value}" (selected|[^>]*checked)', page), name
+
+
+def test_going_back_from_the_check_keeps_what_was_typed(sign_in, people, ocg):
+    page = sign_in("owner").post(url("share", ocg), form(people, ocg, change="yes")).content.decode()
+    assert "To plan his release together</textarea>" in page
+    assert "There is a problem" not in page
+
+
+def test_where_several_agreements_cover_it_one_must_be_chosen(sign_in, people, ocg):
+    client = sign_in("owner")
+    asked = client.post(url("share", ocg), form(people, ocg, confirm="yes"))
+    assert "Choose the agreement that the share rests on" in text_of(asked)
+    assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
+    client.post(url("share", ocg), form(people, ocg, confirm="yes", agreement=people.ended_agreement.pk))
+    assert Grant.objects.get(content_object_id=ocg.pk).agreement == people.ended_agreement
+
+
+def test_only_who_may_manage_reaches_these_pages_and_hidden_is_absent(sign_in, people, ocg, one_agreement):
+    sign_in("owner").post(url("share", ocg), form(people, ocg, confirm="yes", level=Level.CONTRIBUTE.value))
+    grant = Grant.objects.get(content_object_id=ocg.pk)
+    for name, more in [("sharing", ()), ("share", ()), ("looks", ()), ("changes", ()), ("revoke", (grant.uuid,))]:
+        assert sign_in("granted").get(url(name, ocg, *more)).status_code == 403, name
+        assert sign_in("other_force").get(url(name, ocg, *more)).status_code == 404, name
+
+
+def test_a_signposted_reader_finds_the_reference_on_the_page_of_signposts(sign_in, people, ocg, one_agreement):
+    to_council = form(people, ocg, principal=people.agencies["council"].principal_id, level=Level.SIGNPOST.value)
+    check = text_of(sign_in("owner").post(url("share", ocg), to_council))
+    assert "Nothing else: no title, no names, no parts." in check
+    sign_in("owner").post(url("share", ocg), to_council | {"confirm": "yes"})
+    page = text_of(sign_in("signposted").get(reverse("records:signposts")))
+    assert ocg.reference in page and "contact@police.example" in page
+    assert "Harbour group" not in page
+    assert "Nobody has told you of a record" in text_of(sign_in("granted").get(reverse("records:signposts")))
+
+
+def test_who_looked_names_each_look_and_the_page_itself_is_logged(sign_in, people, ocg, one_agreement):
+    owner = sign_in("owner")
+    owner.post(url("share", ocg), form(people, ocg, confirm="yes"))
+    sign_in("granted").get(ocg.get_absolute_url())
+    page = text_of(owner.get(url("looks", ocg)))
+    assert "Gita Granted Northshire Probation Service Consultation: open" in page
+    assert "Disclosure: share (view) Northshire Probation Service To plan his release together" in page
+    assert LogEntry.objects.filter(how="open who looked", records=[ocg.pk]).count() == 1
+    only = text_of(owner.get(url("looks", ocg) + "?verb=disclosure"))
+    assert "Disclosure: share" in only and "Consultation: open" not in only
+
+
+def test_who_looked_pages_through_a_long_log(sign_in, people, ocg):
+    reader = people.reader("owner")
+    LogEntry.objects.bulk_create(
+        LogEntry(verb="consultation", how=f"open {n:03}", actor_id=reader.user_id, actor_name=reader.name,
+                 agency_name=reader.agency_name, records=[ocg.pk])
+        for n in range(120)
+    )
+    client, seen, address = sign_in("owner"), [], "?verb=consultation"
+    while address:
+        page = client.get(url("looks", ocg) + address)
+        seen += re.findall(r"open (\d{3})", page.content.decode())
+        found = re.search(r'rel="next" href="([^"]+)"', page.content.decode())
+        address = found.group(1).replace("&amp;", "&") if found else ""
+    assert seen == [f"{n:03}" for n in reversed(range(120))]
+
+
+def edit(people, ocg, **changes):
+    actor = people.reader("owner")
+    with gate.reading(actor):
+        record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+        for name, value in changes.items():
+            setattr(record, name, value)
+        records.save_record(actor=actor, record=record, version=record.version, changed=list(changes))
+
+
+def test_who_changed_what_shows_old_and_new_in_words(sign_in, people, ocg):
+    edit(people, ocg, title="Harbour network", lead=people.memberships["colleague"])
+    page = text_of(sign_in("owner").get(url("changes", ocg)))
+    assert "Title Harbour group Harbour network" in page
+    assert re.search(r"Lead Olive Owner, \S.* Colin Colleague", page)
+    assert "Olive Owner, Northshire Police" in page
+    assert "Entry added: Police source" in page
+
+
+def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_them(people, ocg, sign_in):
+    actor = people.reader("owner")
+    with gate.reading(actor):
+        share_record(
+            actor=actor, record=ocg, principal=people.agencies["probation"].principal, level=Level.MANAGE,
+            basis=people.basis, reason="Joint", until=timezone.now() + timedelta(9), agreement=people.agreement,
+        )
+        note = gate.visible_to(actor, Entry).get(record_id=ocg.pk, title="Police source")
+        note.title, note.text, note.audience = "Now for all", "Reworded", Audience.ALL
+        records.save_part(actor=actor, part=note, version=note.version)
+    page = text_of(sign_in("granted").get(url("changes", ocg)))
+    assert "Now for all" in page
+    assert "Police source" not in page
+    partner = people.reader("granted")
+    with gate.reading(partner):
+        lines, _ = changes_of(partner, ocg)
+    told = [line for line in lines if line.title == "Now for all"]
+    assert [line.fields for line in told] == [[]]
+    assert "Police source" in text_of(sign_in("owner").get(url("changes", ocg)))
+
+
+def test_changes_come_page_by_page_none_lost_none_twice(people, ocg):
+    for number in range(60):
+        edit(people, ocg, title=f"Title {number:02}")
+    actor, after, seen = people.reader("owner"), "", []
+    with gate.reading(actor):
+        while True:
+            lines, after = changes_of(actor, ocg, after=after)
+            seen += [new for line in lines for label, _, new in line.fields if label == "Title"]
+            if not after:
+                break
+    assert seen == [f"Title {n:02}" for n in reversed(range(60))]
+
+
+@pytest.mark.parametrize("name", ["sharing", "looks", "changes", "share"])
+def test_these_pages_ask_no_more_queries_of_a_long_life_than_of_a_short_one(sign_in, people, ocg, name):
+    client, actor = sign_in("owner"), people.reader("owner")
+    edit(people, ocg, title="Once", lead=people.memberships["colleague"])
+    with gate.reading(actor):
+        records.add_subject(actor=actor, record=ocg, subject=Subject(name="Robin"))
+    share_all(people, ocg, ["probation"])
+    client.get(url(name, ocg))
+    with CaptureQueriesContext(connection) as few:
+        client.get(url(name, ocg))
+    share_all(people, ocg, ["council", "health", "charity", "other"])
+    for number in range(20):
+        edit(people, ocg, title=f"Title {number}", lead=people.memberships["colleague" if number % 2 else "owner"])
+    with CaptureQueriesContext(connection) as many:
+        client.get(url(name, ocg))
+    assert len(many) <= len(few)
+
+
+def share_all(people, ocg, keys):
+    actor = people.reader("owner")
+    with gate.reading(actor):
+        for key in keys:
+            share_record(
+                actor=actor, record=ocg, principal=people.agencies[key].principal, level=Level.VIEW, basis=people.basis,
+                reason="Joint", until=timezone.now() + timedelta(9), agreement=people.agreement,
+            )
