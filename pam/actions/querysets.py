@@ -45,6 +45,12 @@ class ActionQuerySet(TrackedQuerySet):
         )
         return {row.pop("four_p"): row for row in rows}
 
+    def waiting_by_record(self):
+        """How many are open, and how many of those overdue: {record number: (open, overdue)} in one query."""
+        late = Count("pk", filter=Q(due__lt=timezone.localdate()))
+        rows = self.open().order_by().values("record_id").annotate(waiting=Count("pk"), late=late)
+        return {row["record_id"]: (row["waiting"], row["late"]) for row in rows}
+
     def of_teams(self, reader):
         """Those owned by somebody in one of the reader's teams."""
         return self.filter(owner_id__in=Membership.objects.filter(teams__in=reader.team_ids).values("pk"))

@@ -1,5 +1,7 @@
 """Adding an action to a record, changing it, and saying what came of it."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
@@ -48,7 +50,8 @@ def add(request, uuid):
 def edit(request, uuid):
     """Changes an open action."""
     action, record = opened(request, uuid, level=Level.CONTRIBUTE, how="open to change")
-    form = ActionEditForm(request.POST or None, instance=action, reader=request.reader, record=record)
+    # The form works on a copy: what is typed must not show as saved while it is refused.
+    form = ActionEditForm(request.POST or None, instance=copy(action), reader=request.reader, record=record)
     context = {**frame(request, record), "action_uuid": action.uuid, "name": action.title, "form": form}
 
     def save(data):

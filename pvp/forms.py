@@ -1,0 +1,104 @@
+"""What a person may type about a case file."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.frameworks.models import Term
+from pam.records.forms import RecordForm
+from pam.records.search import matching
+from pam.ui.forms import GovukDateField, Radios
+
+from .models import CaseFile
+
+REVIEW_IN = timedelta(days=28)
+
+
+class TermChoice(forms.ModelChoiceField):
+    """One of a list's terms as radios, each with its meaning."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Term.objects.none(), empty_label=None, widget=Radios, **kwargs)
+
+    def offer(self, listing, keep):
+        """Offers the terms of `listing` that are in use, and the one with the number `keep` though it was retired."""
+        self.queryset = Term.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
+
+    def label_from_instance(self, term):
+        """ "High: Serious harm could happen at any time." """
+        return f"{term.label}: {term.meaning}" if term.meaning else term.label
+
+
+class CaseForm(RecordForm):
+    """A case file that exists."""
+
+    strand = TermChoice(label="Strand")
+    grade = TermChoice(label="Risk grade")
+    voice = forms.CharField(
+        label="What the person wants", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In their own words where you can.",
+    )
+    next_review = GovukDateField(label="Next review")
+
+    class Meta(RecordForm.Meta):
+        model = CaseFile
+        fields = [
+            "title", "strand", "grade", "summary", "voice", "lead", "next_review", "team", "marking", "handling",
+            "retention",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["strand"].offer("pvp.strand", self.instance.strand_id)
+        self.fields["grade"].offer("pvp.grade", self.instance.grade_id)
+        self.fields["lead"].label = "Officer in the case"
+        self.fields["summary"].widget.attrs["rows"] = 4
+
+
+class NewCaseForm(CaseForm):
+    """A new case file, with the person it is about. Its title is the person's name."""
+
+    title = forms.CharField(label="Name of the vulnerable person", max_length=160)
+    born = GovukDateField(label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990")
+    field_order = ["title", "born"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("next_review", timezone.localdate() + REVIEW_IN)
+        self.fields["next_review"].earliest = timezone.localdate
+
+
+class CaseFilters(forms.Form):
+    """Which case files a list shows. Without a choice: those that are not closed."""
+
+    q = forms.CharField(label="Words", required=False, max_length=200)
+    strand = forms.ModelChoiceField(
+        label="Strand", required=False, empty_label="Any", queryset=Term.objects.filter(listing="pvp.strand")
+    )
+    grade = forms.ModelChoiceField(
+        label="Risk grade", required=False, empty_label="Any", queryset=Term.objects.filter(listing="pvp.grade")
+    )
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Open"), ("closed", "Closed"), ("any", "Any")]
+    )
+    mine = forms.BooleanField(label="I am the officer in the case", required=False)
+    late = forms.BooleanField(label="Review overdue", required=False)
+
+    def narrow(self, rows, reader):
+        """`rows` (through the gate) as the filters say; a filter that makes no sense filters nothing."""
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        if chosen.get("status", "") == "":
+            rows = rows.current()
+        elif chosen["status"] == "closed":
+            rows = rows.filter(closed_at__isnull=False)
+        for name in ("strand", "grade"):
+            if chosen.get(name):
+                rows = rows.filter(**{name: chosen[name]})
+        if chosen.get("mine"):
+            rows = rows.led_by(reader)
+        if chosen.get("late"):
+            rows = rows.review_overdue()
+        return matching(rows, chosen["q"], kind="pvp") if chosen.get("q") else rows

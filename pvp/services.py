@@ -1,0 +1,67 @@
+"""Every write to case files, as verbs. Each takes `actor`, a `gate.Reader`."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from pam.access import gate
+from pam.access.errors import Refused
+from pam.records.models import Entry, Subject
+from pam.records.services import add_subject, chronicle, create_record, save_record
+
+from .models import CaseFile
+
+
+@transaction.atomic
+def open_case(*, actor, case, name, born=None):
+    """Keeps a new case file and the vulnerable person it is about, as one; returns the case file.
+
+    The person is a victim in the sense of DPA 2018 s.38(3). Raises Refused as `create_record` does.
+    """
+    create_record(actor=actor, record=case)
+    person = Subject(name=name, born=born, category=Subject.Category.VICTIM, role="Vulnerable person")
+    case.person = add_subject(actor=actor, record=case, subject=person)
+    case.save()
+    return case
+
+
+@transaction.atomic
+def edit_case(*, actor, case, version, changed=()):
+    """Saves an edited case file that the form opened at `version`; a new risk grade is a line of the chronology.
+
+    Raises PermissionDenied without `manage`, Stale, or Refused as `save_record` does.
+    """
+    before = gate.visible_to(actor, CaseFile).select_related("grade").get(pk=case.pk).grade
+    save_record(actor=actor, record=case, version=version, changed=changed)
+    if before.pk != case.grade_id:
+        chronicle(
+            actor=actor, record=case, kind=Entry.Kind.CHANGE,
+            title=f"Risk grade changed from {before.label} to {case.grade.label}",
+        )
+    return case
+
+
+@transaction.atomic
+def close_case(*, actor, case, version, reason):
+    """Closes a case file: it leaves the list, and the chronology says why.
+
+    Raises PermissionDenied without `manage`, Stale, or Refused if it is closed already.
+    """
+    if case.closed_at:
+        raise Refused("This case file is closed already.")
+    case.closed_at = timezone.now()
+    return _move(actor, case, version, "Case file closed", reason)
+
+
+@transaction.atomic
+def reopen_case(*, actor, case, version, reason):
+    """Opens a closed case file again, and the chronology says why. Raises as `close_case` does."""
+    if not case.closed_at:
+        raise Refused("This case file is not closed.")
+    case.closed_at = None
+    return _move(actor, case, version, "Case file opened again", reason)
+
+
+def _move(actor, case, version, words, reason):
+    save_record(actor=actor, record=case, version=version, changed=("closed_at",))
+    chronicle(actor=actor, record=case, kind=Entry.Kind.CHANGE, title=words, text=reason)
+    return case
