@@ -79,7 +79,7 @@ def _attend_named(actor, meeting):
 
 
 def _attend(actor, meeting, person):
-    row = Attendance.objects.select_for_update().filter(record_id=meeting.pk, person=person).first()
+    row = Attendance.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk, person=person).first()
     if row is None:
         return add_part(
             actor=actor, part=Attendance(person=person), record=meeting, level=Level.MANAGE, how="invite"
