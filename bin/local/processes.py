@@ -242,6 +242,9 @@ class Family:
     def stop(self) -> None:
         """Stop the children, highest rank first."""
         ignore_signals()
+        if self.notes:
+            self.notes.clear()  # Nobody is to start using what is about to go.
+            self.write()
         for rank in sorted({child.rank for child in self.children}, reverse=True):
             together = [child for child in self.children if child.rank == rank]
             for child in together:

@@ -229,7 +229,7 @@ def migrate(stack: Stack) -> bool:
 def stack_of_run(patience: float = 60) -> dict | None:
     """The owner's environment of the bin/run that runs beside us, None if there is none.
 
-    Waits while that one is still starting its servers; raises Trouble when it takes too long.
+    Waits while that one is still starting its servers, or stopping; raises Trouble when it takes too long.
     """
     state = LOCAL / "run"
     deadline = time.monotonic() + patience
@@ -242,5 +242,5 @@ def stack_of_run(patience: float = 60) -> dict | None:
         if urls:
             return environments("demo", state, urls)[0]
         if time.monotonic() > deadline:
-            raise Trouble("bin/run is still starting its servers: try again when it has printed its address.")
+            raise Trouble("bin/run is still starting or stopping its servers: try again in a minute.")
         time.sleep(0.2)

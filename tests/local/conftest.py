@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,3 +40,13 @@ def command(local):
         )
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def signals():
+    """A family ignores signals while it stops; pytest wants them back."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

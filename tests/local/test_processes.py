@@ -17,16 +17,6 @@ LOOP = 'trap "echo $0 >> $1; exit 0" TERM; echo $0 ready >> $1; while :; do slee
 STUBBORN = 'trap "" TERM; sleep 60 & echo ready >> $0; wait; wait'
 
 
-@pytest.fixture(autouse=True)
-def signals():
-    """A family ignores signals while it stops; pytest wants them back."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.getsignal(number) for number in numbers}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
 def until(condition, seconds=5):
     """Wait until `condition()`; fail when it doesn't come."""
     deadline = time.monotonic() + seconds

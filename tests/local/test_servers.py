@@ -1,16 +1,17 @@
 """The embedded servers, their secrets and addresses."""
 
 import os
-import signal
 import socket
 import stat
+import time
 
 import psycopg
 import pytest
 import redis
 
 from local import beside, places, prepare, servers, stack
-from local.processes import Lock, read_record
+from local.processes import Child, Family, Lock, read_record
+from local.talk import Trouble
 
 
 def test_a_secret_is_made_once_and_is_its_owners_alone(local):
@@ -74,31 +75,45 @@ def test_pytest_runs_in_parallel_unless_the_user_chose(given, parallel):
 def test_servers_start_with_their_roles_survive_a_kill_and_stop(local, monkeypatch):
     """The whole life: first start, a killed database, a start after it, both roles' rights, the stop."""
     monkeypatch.setattr(stack, "LOCAL", local)
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        (local / "x").mkdir()
-        for start in ("first", "after a kill"):
-            lock = Lock(local / "x" / "lock")
-            assert lock.take()
-            with stack.running("x", "demo", lock=lock, tuning=servers.RUN) as running:
-                owner_sees_its_rights(running.owner, first=start == "first")
-                web_owns_nothing(running.owner["PAM_WEB_DATABASE_URL"])
-                without_a_password_nobody_gets_in(running.owner)
-                broker = redis.Redis.from_url(running.owner["REDIS_URL"])
-                if start == "first":
-                    broker.rpush("work", "minutes")
-                    for child in running.family.children:
-                        child.popen.kill()
-                        child.popen.wait()
-                    (local / "x" / "prepared").unlink()  # Preparing again must do no harm.
-                else:
-                    assert broker.lrange("work", 0, -1) == [b"minutes"]
-                broker.close()
-            assert not running.family.record.exists()
-            assert places.port_is_free(read_record(local / "x" / "ports.json")["postgres"])
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
+    (local / "x").mkdir()
+    for start in ("first", "after a kill"):
+        lock = Lock(local / "x" / "lock")
+        assert lock.take()
+        with stack.running("x", "demo", lock=lock, tuning={"fsync": "off"}) as running:
+            owner_sees_its_rights(running.owner, first=start == "first")
+            web_owns_nothing(running.owner["PAM_WEB_DATABASE_URL"])
+            without_a_password_nobody_gets_in(running.owner)
+            broker = redis.Redis.from_url(running.owner["REDIS_URL"])
+            if start == "first":
+                broker.rpush("work", "minutes")
+                for child in running.family.children:
+                    child.popen.kill()
+                    child.popen.wait()
+                (local / "x" / "prepared").unlink()  # Preparing again must do no harm.
+            else:
+                assert broker.lrange("work", 0, -1) == [b"minutes"]
+            broker.close()
+        assert not running.family.record.exists()
+        assert places.port_is_free(read_record(local / "x" / "ports.json")["postgres"])
+
+
+def test_manage_uses_the_servers_of_a_run_until_it_stops(local, monkeypatch):
+    monkeypatch.setattr(stack, "LOCAL", local)
+    (local / "run").mkdir()
+    assert stack.stack_of_run(patience=0) is None
+    lock, family = Lock(local / "run" / "lock"), Family(local / "run" / "launcher.json")
+    assert lock.take()
+    with pytest.raises(Trouble, match="still starting or stopping"):
+        stack.stack_of_run(patience=0)
+    urls = {"owner": "postgres://owner@here/pam", "web": "postgres://web@here/pam", "redis": "redis://here"}
+    family.note(urls=urls)
+    assert stack.stack_of_run(patience=0)["DATABASE_URL"] == urls["owner"]
+    program = 'trap "cp $0 $0.seen; exit" TERM; touch $0.ready; while :; do sleep 0.02; done'
+    family.add(Child("web", ["sh", "-c", program, family.record], local / "log" / "web"))
+    while not (local / "run" / "launcher.json.ready").exists():
+        time.sleep(0.02)
+    family.stop()
+    assert "urls" not in read_record(local / "run" / "launcher.json.seen")
 
 
 def owner_sees_its_rights(env, *, first):
