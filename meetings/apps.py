@@ -7,6 +7,9 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self):
-        from pam.records.kinds import Kind, register
+        from pam.records.kinds import Kind, register, register_panel
+
+        from .panel import todays_meetings
 
         register(Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting"))
+        register_panel(todays_meetings)

@@ -156,7 +156,7 @@ def withdraw(*, actor, meeting, attendance, reason):
         raise Refused("The chair and the secretary attend. Choose another one by editing the meeting.")
     if not reason.strip():
         raise Refused("Say why the invitation is withdrawn.", field="reason")
-    row = Attendance.objects.select_for_update().get(pk=attendance.pk)
+    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
     row.removed_at = row.updated = timezone.now()
     row.save()
     person = Membership.objects.get(pk=row.person_id)

@@ -1,0 +1,212 @@
+"""What a person may type about meetings. Choices are narrowed by the gate."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access import gate
+from pam.access.models import Agency, Agreement, LawfulBasis, Membership
+from pam.actions.forms import FOUR_P_HINTS, OwnerChoice
+from pam.actions.models import Action
+from pam.actions.services import possible_owners
+from pam.records.forms import PersonChoice, RecordForm, VersionFields
+from pam.records.models import Record
+from pam.records.search import MOST_IDS, ids
+from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
+
+from .models import Meeting
+
+MOST_PEOPLE = 60  # ticks on one page; a search finds the others
+
+
+class MeetingFilters(forms.Form):
+    """Which meetings the list shows. Without a choice: today's and those to come."""
+
+    q = forms.CharField(label="Words", required=False, max_length=200)
+    series = forms.CharField(label="Series", required=False, max_length=120)
+    when = forms.ChoiceField(
+        label="When", required=False, choices=[("", "Today and to come"), ("past", "Past")], widget=Radios(small=True)
+    )
+
+    def narrow(self, rows):
+        """(rows, order): `rows` (through the gate) as the filters say, soonest first or, of the past, latest first."""
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        if chosen.get("q"):
+            found = [row[0] for row in ids("records", chosen["q"], kind="meeting", most=MOST_IDS)]
+            rows = rows.filter(Q(pk__in=found) | Q(reference=chosen["q"].upper()))
+        if chosen.get("series"):
+            rows = rows.filter(series__icontains=chosen["series"])
+        if chosen.get("when") == "past":
+            return rows.filter(starts_at__lt=_midnight()), ["-starts_at", "-id"]
+        return rows.filter(starts_at__gte=_midnight()), ["starts_at", "id"]
+
+
+def _midnight():
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class MeetingForm(RecordForm):
+    """A meeting: when, where, who leads it."""
+
+    lead = PersonChoice(queryset=Membership.objects.none(), label="Chair", empty_label="Choose the chair")
+    secretary = PersonChoice(
+        queryset=Membership.objects.none(), label="Secretary", required=False, empty_label="No secretary"
+    )
+    day = GovukDateField(label="Date")
+    hour = GovukTimeField(label="Start time")
+    people_fields = ("lead", "secretary")
+    next_review = None
+
+    class Meta:
+        model = Meeting
+        fields = ["title", "series", "place", "lead", "secretary", "marking", "handling", "team", "summary"]
+        labels = {"summary": "Purpose"}
+        help_texts = {
+            "series": "Meetings of one series follow each other, for example Monthly tasking.",
+            "title": "Everybody who is invited sees it, and the minutes carry it.",
+        }
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    field_order = ["title", "series", "day", "hour", "place", "lead", "secretary", "marking", "handling", "team", "summary"]
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, reader=reader, **kwargs)
+        if self.instance.pk:
+            local = timezone.localtime(self.instance.starts_at)
+            self.initial |= {"day": local.date(), "hour": local.time()}
+
+    def clean(self):
+        """Puts day and time together, on London's clock."""
+        cleaned = super().clean()
+        if cleaned.get("day") and cleaned.get("hour"):
+            cleaned["starts_at"] = timezone.make_aware(datetime.combine(cleaned["day"], cleaned["hour"]))
+            self.instance.starts_at = cleaned["starts_at"]
+        return cleaned
+
+
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    """People by name, post and agency."""
+
+    def label_from_instance(self, membership):
+        """What stands beside the tick box."""
+        return OwnerChoice.words(membership)
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, of those found; and, once for all, what the invitation of other agencies rests on.
+
+    Own agency's people, and those of agencies with an agreement in force with it, cleared for the meeting.
+    """
+
+    people = PeopleChoice(queryset=Membership.objects.none(), label="Whom do you invite?", widget=Checkboxes(small=True))
+    basis = forms.ModelChoiceField(
+        queryset=LawfulBasis.objects.filter(retired=False), required=False, label="Lawful basis",
+        help_text="For people of other agencies. What they may see is still decided record by record.",
+        empty_label="Choose the lawful basis",
+    )
+    agreement = forms.ModelChoiceField(
+        queryset=Agreement.objects.none(), required=False, label="Information sharing agreement",
+        empty_label="Whichever agreement in force covers it",
+    )
+
+    def __init__(self, *args, reader, meeting, invited, words="", suggested=(), **kwargs):
+        """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand."""
+        super().__init__(*args, **kwargs)
+        now = timezone.now()
+        agreements = Agreement.objects.filter(parties=meeting.agency_id, starts_at__lte=now, ends_at__gt=now)
+        self.fields["agreement"].queryset = agreements.order_by("name")
+        self.partners = Agency.objects.filter(agreements__in=agreements).exclude(pk=meeting.agency_id)
+        able = Membership.objects.live().filter(
+            Q(agency_id=meeting.agency_id) | Q(agency__in=self.partners), clearance__gte=meeting.marking
+        )
+        able = able.exclude(pk__in=invited).select_related("user", "agency").distinct()
+        self.fields["people"].queryset = able
+        shown = list(_found(able, words).order_by("agency__name", "user__name", "pk")[: MOST_PEOPLE + 1])
+        self.more, shown = len(shown) > MOST_PEOPLE, shown[:MOST_PEOPLE]
+        if self.is_bound:  # whoever was ticked stays ticked, also if the search does not find them
+            ticked = [value for value in self.data.getlist("people") if value.isdigit()]
+            shown += list(able.filter(pk__in=ticked).exclude(pk__in=[person.pk for person in shown]))
+        self.fields["people"].choices = [(person.pk, OwnerChoice.words(person)) for person in shown]
+        self.initial["people"] = [person.pk for person in shown if person.pk in suggested]
+        self.anybody = bool(shown)
+
+
+def _found(people, words):
+    """The people whose name, post or agency holds each of the words."""
+    for word in words.split()[:6]:
+        people = people.filter(
+            Q(user__name__icontains=word) | Q(post__icontains=word) | Q(agency__name__icontains=word)
+            | Q(agency__short_name__icontains=word)
+        )
+    return people
+
+
+class WithdrawForm(forms.Form):
+    """Why an invitation ends."""
+
+    reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ItemForm(forms.Form):
+    """An item of the agenda in free text."""
+
+    title = forms.CharField(
+        label="What the item is about", max_length=200,
+        help_text="Everybody invited reads this. For a record, find it below instead: then only those who may open it see the item.",
+    )
+
+
+class AboutForm(forms.Form):
+    """A record for the agenda, of those that the search found and the reader may open."""
+
+    about = forms.ChoiceField(label="Which record?", widget=Radios)
+
+    def __init__(self, *args, reader, found, **kwargs):
+        """`found` are the records that the search found, already through the gate."""
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["about"].choices = [(str(r.uuid), f"{r.reference} {r.title}") for r in found]
+
+    def clean_about(self):
+        """The record itself, asked of the gate again."""
+        about = gate.visible_to(self.reader, Record).filter(uuid=self.cleaned_data["about"]).first()
+        if about is None:
+            raise forms.ValidationError("Select a record from the list")
+        return about
+
+
+class NotesForm(VersionFields):
+    """What was said about an item."""
+
+    notes = forms.CharField(
+        label="Discussion", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    mark_optional = False
+
+
+class DecisionForm(forms.Form):
+    """What was decided, and why."""
+
+    text = forms.CharField(label="Decision", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    rationale = forms.CharField(label="Rationale", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RaiseForm(forms.Form):
+    """An action for somebody who may see the item's record."""
+
+    title = forms.CharField(label="What has to be done", max_length=200)
+    owner = OwnerChoice(queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it")
+    due = GovukDateField(label="Due date", earliest=timezone.localdate)
+    four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(small=True, hints=FOUR_P_HINTS))
+    details = forms.CharField(
+        label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, reader, record, **kwargs):
+        """`record` is the one that the action will stand on, through the gate."""
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = possible_owners(reader, record)
+        self.initial.setdefault("due", timezone.localdate() + timedelta(days=14))

@@ -1,0 +1,27 @@
+"""The panel on "My work": today's meetings, and those of the next days."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from pam.access import gate
+from pam.audit.services import Verb, log
+
+from .models import Meeting
+
+DAYS = 7
+MOST = 5
+
+
+def todays_meetings(request):
+    """What the panel shows: the meetings from this morning on for a week, soonest first; None if there are none."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = gate.visible_to(request.reader, Meeting).filter(starts_at__gte=midnight)
+    rows = list(rows.filter(starts_at__lt=midnight + timedelta(days=DAYS)).order_by("starts_at", "id")[:MOST])
+    if not rows:
+        return None
+    log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], what="Meetings of the week")
+    today = timezone.localdate()
+    for row in rows:
+        row.is_today = timezone.localdate(row.starts_at) == today
+    return {"template": "meetings/panel.html", "meetings": rows}

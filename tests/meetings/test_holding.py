@@ -1,0 +1,146 @@
+"""In the room: attendance, discussion, decisions, actions, the wall, closing."""
+
+import pytest
+
+from meetings import services
+from meetings.minutes import seen_by_all_present
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.querysets import agenda, attendance, unfinished
+from pam.access import gate
+from pam.access.errors import Refused, Stale
+from pam.access.levels import Level
+from pam.access.models import Grant
+from pam.access.services import share
+from pam.actions.models import Action
+from pam.records.models import Entry
+
+from . import room as rooms
+
+
+def test_nothing_is_minuted_before_the_meeting_starts(world):
+    room = rooms.called(world)
+    with room.reading(), pytest.raises(Refused, match="not started"):
+        services.decide(actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="x", rationale="y")
+
+
+def test_a_meeting_starts_once_and_closes_once(world):
+    room = rooms.held(world)
+    with room.reading():
+        with pytest.raises(Refused, match="being held"):
+            services.start(actor=room.chair, meeting=room.meeting)
+        services.close(actor=room.chair, meeting=room.meeting)
+        with pytest.raises(Refused, match="closed"):
+            services.close(actor=room.chair, meeting=room.meeting)
+    assert room.now().state == Meeting.State.CLOSED
+
+
+def test_a_decision_needs_its_rationale(world):
+    room = rooms.held(world)
+    with room.reading(), pytest.raises(Refused) as refusal:
+        services.decide(actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="Go", rationale=" ")
+    assert refusal.value.field == "rationale"
+
+
+def test_discussion_saved_too_late_is_refused_with_both_texts(world):
+    room = rooms.held(world)
+    with room.reading():
+        item = AgendaItem.objects.get(pk=room.items["plain"].pk)
+        with pytest.raises(Stale) as stale:
+            services.write_notes(actor=room.chair, meeting=room.meeting, item=item, notes="Mine", version=item.version - 1)
+    assert "canarymeeting" in stale.value.current.notes
+
+
+def test_the_partner_sees_decisions_and_actions_on_what_they_may_open(world):
+    room = rooms.held(world)
+    partner = room.people.reader("granted")
+    with gate.reading(partner):
+        decisions = set(gate.visible_to(partner, Decision).values_list("pk", flat=True))
+        raised = set(gate.visible_to(partner, MeetingAction).values_list("pk", flat=True))
+        assert decisions == {room.decisions["ocg"].pk, room.decisions["plain"].pk}
+        assert raised == {room.raised["ocg"].pk}
+
+
+def test_an_action_stands_on_the_record_in_the_meeting_and_in_its_owners_list(world, sign_in):
+    room = rooms.held(world)
+    action = Action.objects.get(pk=room.raised["ocg"].action_id)
+    assert action.record_id == world.ocg.pk and action.owner == room.people.memberships["granted"]
+    client = sign_in("granted")
+    assert action.title in client.get("/actions/").content.decode()
+    assert action.title in client.get(f"/meetings/{room.meeting.uuid}/").content.decode()
+
+
+def test_an_action_is_not_given_to_somebody_who_could_not_see_it(world):
+    room = rooms.held(world)
+    with room.reading(), pytest.raises(Refused, match="could not see"):
+        rooms.raise_action(room, "pvp", "granted", "canaryhidden")
+
+
+def test_an_action_of_a_plain_item_stands_on_the_meeting(world):
+    room = rooms.held(world)
+    with room.reading():
+        raised = rooms.raise_action(room, "plain", "granted", "canarymeeting")
+    assert raised.action.record_id == room.meeting.pk
+
+
+def test_numbers_go_on_although_the_one_who_decides_does_not_see_all(world):
+    room = rooms.held(world)
+    with room.reading():
+        share(
+            actor=room.chair, record=room.meeting, principal=room.people.memberships["colleague"].principal,
+            level=Level.MANAGE, basis=None, reason="Deputy", until=None,
+        )
+    deputy = room.people.reader("colleague")
+    with gate.reading(deputy):
+        decision = services.decide(
+            actor=deputy, meeting=room.meeting, item=room.items["plain"], text="Go on", rationale="Agreed"
+        )
+    assert decision.number == 4
+
+
+def test_the_record_discussed_learns_of_the_decision_within_the_owning_agency_alone(world):
+    rooms.held(world)
+    line = Entry.objects.get(record_id=world.ocg.pk, kind=Entry.Kind.DECISION)
+    partner = world.people.reader("granted")
+    with gate.reading(partner):
+        assert not gate.visible_to(partner, Entry).filter(pk=line.pk).exists()
+    assert "MTG-" not in line.title + line.text
+
+
+def test_the_wall_shows_what_everybody_present_may_see(world):
+    room = rooms.held(world)
+    with room.reading():
+        common = seen_by_all_present(room.meeting)
+        assert common.items == {room.items["plain"].pk, room.items["ocg"].pk}
+        assert common.decisions == {room.decisions["plain"].pk, room.decisions["ocg"].pk}
+        row = room.attendance_of("granted")
+        services.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
+        assert room.items["pvp"].pk in seen_by_all_present(room.meeting).items
+
+
+def test_the_wall_is_empty_if_somebody_present_may_not_open_the_meeting(world):
+    room = rooms.held(world)
+    Grant.objects.filter(content_object_id=room.meeting.pk, source=Grant.Source.MEETING).delete()
+    with room.reading():
+        assert len(seen_by_all_present(room.meeting)) == 0
+
+
+def test_nobody_noted_as_present_is_not_the_same_as_nothing_to_hide(world):
+    room = rooms.called(world)
+    with room.reading():
+        assert seen_by_all_present(room.meeting) is None
+
+
+def test_closing_names_what_is_unfinished(world):
+    room = rooms.called(world)
+    with room.reading():
+        lines = unfinished(agenda(room.chair, room.meeting), attendance(room.chair, room.meeting))
+    assert len(lines) == 4 and "no decision" in lines[0] and "Gita Granted" in lines[-1]
+
+
+def test_everybody_else_present_keeps_what_was_noted(world):
+    room = rooms.called(world)
+    with room.reading():
+        row = room.attendance_of("granted")
+        services.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
+        assert services.all_present(actor=room.chair, meeting=room.meeting) == 1
+    assert room.attendance_of("granted").state == Attendance.State.APOLOGIES

@@ -1,0 +1,253 @@
+"""Approval, one copy per audience, the files."""
+
+import threading
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, connections, transaction
+from pypdf import PdfReader
+
+from meetings import minutes as making
+from meetings import services, tasks
+from meetings.models import Meeting, MinutesCopy
+from pam.access import gate
+from pam.access.errors import Refused
+from pam.access.models import Grant
+from pam.access.services import revoke
+from pam.audit.models import LogEntry
+from pam.pdf import PdfUnavailable
+
+from . import room as rooms
+
+
+def copy_for(copies, persona, people):
+    """The first copy that a persona may read, as the wall shows it."""
+    reader = people.reader(persona)
+    with gate.reading(reader):
+        found = list(gate.visible_to(reader, MinutesCopy).order_by("number"))
+        assert [c.pk for c in MinutesCopy.objects.order_by("number")] == [c.pk for c in found]
+    return found[0] if found else None
+
+
+def words_of(copy):
+    """The text of the PDF of a copy."""
+    copy.refresh_from_db()
+    with copy.file.open("rb") as file:
+        return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def test_one_copy_for_each_audience(world):
+    room, copies = rooms.approved(world)
+    assert [copy.label for copy in copies] == ["Full copy", "Copy for Northshire Probation Service"]
+    assert [copy.withheld for copy in copies] == [False, True]
+    assert set(copies[0].about_records) == {world.ocg.pk, world.pvp.pk}
+    assert copies[1].about_records == [world.ocg.pk]
+    assert room.now().state == Meeting.State.APPROVED and room.now().approved_by == room.people.memberships["owner"]
+
+
+def test_the_partners_copy_leaves_out_what_the_partner_may_not_see_and_keeps_the_numbers(world):
+    _, copies = rooms.approved(world)
+    assert "canaryhidden" not in str(copies[1].content) and world.pvp.reference not in str(copies[1].content)
+    assert [d["number"] for item in copies[1].content["items"] for d in item["decisions"]] == ["3", "1"]
+    assert [item["number"] for item in copies[1].content["items"]] == ["1", "2"]
+    assert "canaryhidden" in str(copies[0].content)
+
+
+def test_the_partner_reads_only_their_copy_and_the_chair_checks_both(world):
+    room, copies = rooms.approved(world)
+    assert copy_for(copies, "granted", room.people).pk == copies[1].pk
+    assert copy_for(copies, "owner", room.people).pk == copies[0].pk
+    assert room.people.memberships["owner"].principal_id in copies[1].for_principals
+    assert copy_for(copies, "colleague", room.people) is None
+
+
+def test_everybody_who_sees_the_same_gets_the_same_copy(world):
+    _, copies = rooms.approved(world, invite=("granted", "colleague"))
+    people = world.people
+    plain = next(c for c in copies if people.memberships["colleague"].principal_id in c.for_principals)
+    assert plain.label == "Copy for Northshire Police" and plain.about_records == []
+    assert len(copies) == 3
+
+
+def test_the_copies_say_withheld_also_if_nobody_may_see_that_something(world):
+    room = rooms.closed(world)
+    with gate.reading(room.chair):
+        found = making.audiences(actor=room.chair, meeting=room.meeting)
+        assert not found[0].withheld
+    with connection.cursor() as cursor:  # the case now belongs to a team that nobody at the meeting is in
+        team = room.people.teams["council"].pk
+        cursor.execute("UPDATE records_record SET team_id = %s WHERE id = %s", [team, world.pvp.pk])
+        cursor.execute("DELETE FROM access_grant WHERE record_id = %s", [world.pvp.pk])
+    with gate.reading(room.chair):
+        found = making.audiences(actor=room.chair, meeting=room.meeting)
+    assert [audience.withheld for audience in found] == [True]
+
+
+def test_who_loses_a_record_loses_the_copy_that_speaks_of_it(world):
+    room, copies = rooms.approved(world)
+    with room.reading():
+        grant = Grant.objects.get(content_object_id=world.ocg.pk, group_id=room.people.agencies["probation"].principal_id)
+        revoke(actor=room.chair, grant=grant, reason="The joint plan ended")
+    assert copy_for(copies, "granted", room.people) is None
+
+
+def test_only_the_chair_or_another_chair_approves_and_only_a_closed_meeting(world):
+    room = rooms.held(world)
+    with room.reading(), pytest.raises(Refused, match="being held"):
+        services.approve(actor=room.chair, meeting=room.meeting)
+    with room.reading():
+        services.close(actor=room.chair, meeting=room.meeting)
+    secretary = room.people.reader("low_clearance")
+    with gate.reading(secretary), pytest.raises(PermissionDenied):
+        services.approve(actor=secretary, meeting=room.meeting)
+
+
+def test_after_approval_nothing_can_be_changed(world):
+    room, _ = rooms.approved(world)
+    item, row = room.items["plain"], room.attendance_of("granted")
+    with room.reading():
+        known = {"actor": room.chair, "meeting": room.meeting}
+        for change in (
+            lambda: services.approve(**known),
+            lambda: services.decide(**known, item=item, text="x", rationale="y"),
+            lambda: services.write_notes(**known, item=item, notes="x", version=2),
+            lambda: services.add_item(**known, title="x"),
+            lambda: services.remove_item(**known, item=item),
+            lambda: services.take_attendance(**known, attendance=row, state="absent"),
+            lambda: services.invite(**known, people=[room.people.memberships["colleague"]]),
+            lambda: services.save_meeting(**known, version=room.now().version),
+        ):
+            with pytest.raises(Refused, match="approved"):
+                change()
+
+
+def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
+    room, copies = rooms.approved(world)
+    for copy in copies:
+        tasks.make_minutes(copy.pk)
+    full, partner = words_of(copies[0]), words_of(copies[1])
+    assert "canaryhidden" in full and "withheld" not in full
+    assert "canaryhidden" not in partner and world.pvp.reference not in partner
+    assert "Part of these minutes is withheld from this copy" in partner
+    assert "canaryshared" in partner and "OFFICIAL-SENSITIVE" in partner and "Gita Granted" in partner
+
+
+def test_a_copy_is_made_once_whoever_asks_again(world, place):
+    _, copies = rooms.approved(world)
+    assert making.make(copies[0].pk) is True
+    copies[0].refresh_from_db()
+    first = copies[0].made_at
+    assert making.make(copies[0].pk) is False
+    copies[0].refresh_from_db()
+    assert copies[0].made_at == first and copies[0].state == MinutesCopy.State.MADE
+    tasks.make_waiting_minutes()
+    assert len(list(place.rglob("minutes/**/*.pdf"))) == len(copies)
+    assert making.waiting() == []
+
+
+def test_a_file_left_by_a_killed_worker_is_overwritten(world, monkeypatch, place):
+    _, copies = rooms.approved(world)
+
+    class Killed(BaseException):
+        pass
+
+    def dies(copy):
+        copy.created, name = copy.created, f"minutes/{copy.created:%Y/%m}/{copy.uuid.hex}.pdf"
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(b"half a fi")
+        raise Killed
+
+    whole = making._store
+    monkeypatch.setattr(making, "_store", lambda copy, pdf: dies(copy))
+    with pytest.raises(Killed), transaction.atomic():
+        making.make(copies[1].pk)
+    copies[1].refresh_from_db()
+    assert copies[1].state == MinutesCopy.State.WAITING and not copies[1].file
+    monkeypatch.setattr(making, "_store", whole)
+    tasks.make_waiting_minutes()
+    assert "canaryshared" in words_of(copies[1])
+    assert len(list(place.rglob("minutes/**/*.pdf"))) == len(copies)
+
+
+def test_without_pango_the_minutes_wait_and_say_why(world, monkeypatch):
+    _, copies = rooms.approved(world)
+
+    def unavailable(*args, **kwargs):
+        raise PdfUnavailable("The Pango library is missing.")
+
+    monkeypatch.setattr(making, "render_minutes", unavailable)
+    assert making.make(copies[0].pk) is False
+    copies[0].refresh_from_db()
+    assert copies[0].state == MinutesCopy.State.WAITING and "Pango" in copies[0].problem
+    assert copies[0].pk not in making.waiting()  # it rests for a minute
+    monkeypatch.undo()
+    assert making.make(copies[0].pk) is True
+    copies[0].refresh_from_db()
+    assert copies[0].problem == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_copy_make_it_once(request, monkeypatch):
+    people = request.getfixturevalue("people")
+    place = request.getfixturevalue("place")
+    from tests.world.world import add_hidden, make_shared
+
+    _, copies = rooms.approved(add_hidden(make_shared(people)))
+    rendering, go_on, made = threading.Event(), threading.Event(), []
+    render = making.render_minutes
+
+    def slowly(*args, **kwargs):
+        rendering.set()
+        assert go_on.wait(20)
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(making, "render_minutes", slowly)
+
+    def work():
+        try:
+            made.append(making.make(copies[0].pk))
+        finally:
+            connections.close_all()
+
+    first = threading.Thread(target=work)
+    first.start()
+    assert rendering.wait(20)
+    assert making.make(copies[0].pk) is False  # the other one is at it
+    go_on.set()
+    first.join(30)
+    assert made == [True]
+    assert len(list(place.rglob("minutes/**/*.pdf"))) == 1
+
+
+def test_the_approval_succeeds_with_the_queue_stopped(world, sign_in, settings, django_capture_on_commit_callbacks):
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    room = rooms.closed(world)
+    client = sign_in("owner")
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        answer = client.post(f"/meetings/{room.meeting.uuid}/minutes/approve/", follow=True)
+    assert callbacks and answer.status_code == 200
+    assert "The minutes are being made" in answer.content.decode()
+    assert len(making.waiting()) == 2
+
+
+def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, sign_in):
+    room, copies = rooms.approved(world)
+    tasks.make_waiting_minutes()
+    answer = sign_in("granted").get(f"/meetings/minutes/{copies[1].uuid}/")
+    assert answer["Content-Disposition"] == f'attachment; filename="Minutes {room.meeting.reference}.pdf"'
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    row = LogEntry.objects.filter(how="download").latest("pk")
+    assert row.verb == LogEntry.Verb.DISCLOSURE and row.recipient == "Northshire Probation Service"
+    assert row.records == [room.meeting.pk, world.ocg.pk]
+    sign_in("owner").get(f"/meetings/minutes/{copies[1].uuid}/")
+    assert LogEntry.objects.filter(how="download").latest("pk").verb == LogEntry.Verb.CONSULTATION
+
+
+def test_another_audiences_copy_is_as_absent_as_one_that_never_was(world, sign_in):
+    _, copies = rooms.approved(world)
+    tasks.make_waiting_minutes()
+    client = sign_in("granted")
+    hidden = client.get(f"/meetings/minutes/{copies[0].uuid}/")
+    absent = client.get("/meetings/minutes/00000000-0000-4000-8000-000000000000/")
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
