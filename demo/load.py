@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from pam.access.models import Agency
 
-from . import play_cases, play_groups
+from . import play_cases, play_groups, play_meetings
 from .clock import Story
 from .people import make_city
 from .play import World
@@ -30,6 +30,7 @@ def load_demo():
     world = World(story, make_city())
     play_groups.arrange(world)
     play_cases.arrange(world)
+    play_meetings.arrange(world)
     world.events = story.play()
     with connection.cursor() as cursor:
         cursor.execute(LAST_CHANGES)

@@ -60,7 +60,7 @@ PERSONAS = [
             "Work a PVP case file: risk grade, safety plan, chronology."),
     Persona("lead", "Helen Osgood", "Detective Inspector, safeguarding lead", "police", ("pvp",), ("officer", "supervisor"),
             "See the high-risk cases, and the reviews that are overdue."),
-    Persona("secretary", "Tom Ashdown", "Staff officer and meeting secretary", "police", ("command",), ("officer",),
+    Persona("secretary", "Tom Ashdown", "Staff officer and meeting secretary", "police", ("command", "ocg", "pvp"), ("officer",),
             "Call a meeting, build the agenda, take attendance."),
     Persona("probation", "Dawn Fairley", "Senior probation officer", "probation", ("offenders",), ("officer",),
             "See what the police have shared, report on an action, download the partner's minutes."),
