@@ -80,8 +80,12 @@ class OcgFilters(forms.Form):
     """The list's filters."""
 
     q = forms.CharField(label="Words or reference", max_length=200, required=False)
-    stage = forms.ModelChoiceField(queryset=Term.objects.none(), required=False, empty_label="Any stage")
-    tier = forms.ModelChoiceField(queryset=Term.objects.none(), required=False, empty_label="Any tier")
+    stage = forms.ModelChoiceField(
+        queryset=Term.objects.none(), to_field_name="code", required=False, empty_label="Any stage"
+    )
+    tier = forms.ModelChoiceField(
+        queryset=Term.objects.none(), to_field_name="code", required=False, empty_label="Any tier"
+    )
     marking = forms.TypedChoiceField(
         label="Marking", choices=[("", "Any marking"), *Marking.choices], coerce=int, empty_value=None, required=False
     )

@@ -282,6 +282,7 @@ class LinkForm(forms.Form):
 class SearchForm(forms.Form):
     """One box, and what to look for."""
 
+    mark_optional = False
     q = forms.CharField(label="Search for", max_length=200, required=False, strip=True)
     what = forms.ChoiceField(label="Show", required=False)
 

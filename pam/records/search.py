@@ -117,10 +117,10 @@ def find(reader, text, *, what="", after=""):
         return []
     kinds = {kind.code: kind for kind in all_kinds()}
     parts = {source.code: source for source in sources()}
-    if what in kinds:
-        return [_records(reader, text, kinds[what].plural, what, SIZE, after)]
-    if what in parts:
-        return [_parts(reader, text, parts[what], SIZE, after)]
+    if what in kinds or what in parts:
+        one = _records(reader, text, kinds[what].plural, what, SIZE, after) if what in kinds else None
+        one = one or _parts(reader, text, parts[what], SIZE, after)
+        return [one] if one.rows or after else []
     groups = [_records(reader, text, kind.plural, code, FEW, "") for code, kind in kinds.items()]
     groups += [_parts(reader, text, source, FEW, "") for source in parts.values()]
     return [group for group in groups if group.rows]

@@ -1,0 +1,60 @@
+"""How many queries each page takes: the same at 5 rows and at 50. A change of these numbers is a decision."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+from django.urls import reverse
+
+from pam.access import gate
+from pam.records import services
+from pam.records.models import Document
+from tests.actions.world import add_action
+
+from .world import add_note, add_person, group, url
+
+# What every request takes: session, user, memberships, role and reader set and taken back, savepoints, sign-in.
+QUERIES = {"ocg:list": 15, "ocg:detail": 19, "records:chronology": 13, "records:search": 20}
+
+
+def count(client, address):
+    """The number of queries of one page, the second time it is opened."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def fill(people, record, number):
+    for n in range(number):
+        add_note(people, record, title=f"Wharf note {n}")
+        add_person(people, record, f"Wharf person {n}")
+        add_action(people, record, title=f"Wharf action {n}")
+    reader = people.reader("owner")
+    with gate.reading(reader):
+        for n in range(number):
+            document = Document(title=f"Wharf {n}", name="a.txt", content_type="text/plain", size=1, sha256="0" * 64)
+            document.file.save("a", ContentFile(b"a"), save=False)
+            services.add_part(actor=reader, part=document, record=record)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """A folder of their own for the files."""
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def test_pages_take_the_same_queries_at_5_and_at_50_rows(people, sign_in):
+    record, client = group(people, "Wharf group"), sign_in("owner")
+    addresses = {
+        "ocg:list": reverse("ocg:list"),
+        "ocg:detail": record.get_absolute_url(),
+        "records:chronology": url("records:chronology", record),
+        "records:search": f"{reverse('records:search')}?q=wharf",
+    }
+    for number, rows in ((5, 5), (45, 50)):
+        fill(people, record, number)
+        for n in range(number):
+            group(people, f"Wharf group {rows} {n}")
+        counted = {name: count(client, address) for name, address in addresses.items()}
+        assert counted == QUERIES, f"at {rows} rows"
