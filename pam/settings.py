@@ -181,7 +181,10 @@ MFA_FORMS = {
     "authenticate": "pam.access.forms.CodeForm",
     "reauthenticate": "pam.access.forms.CodeAgainForm",
     "activate_totp": "pam.access.forms.ActivateCodeForm",
+    "add_webauthn": "pam.access.forms.AddKeyForm",
+    "edit_webauthn": "pam.access.forms.RenameKeyForm",
 }
+MFA_ADAPTER = "pam.access.sign_in.SecondFactorAdapter"
 # An administrator enters e-mail addresses; nobody makes an account for themselves.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Nobody reads case text on a password alone. The demo's buttons stand in for both factors.

@@ -3,6 +3,7 @@
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
 from .models import Membership
@@ -81,6 +82,21 @@ class ActivateCodeForm(_PlainWords, totp.ActivateTOTPForm):
     """The first code that a new authenticator app shows."""
 
     words = {"code": ("Security code", "The 6 numbers that the app shows now.")}
+
+
+class AddKeyForm(_PlainWords, webauthn.AddWebAuthnForm):
+    """A security key or passkey, and what to call it."""
+
+    words = {
+        "name": ("Name of the key", "For example, work phone."),
+        "passwordless": ("Use it as a passkey", "You then sign in with it alone, by its PIN, your fingerprint or your face."),
+    }
+
+
+class RenameKeyForm(_PlainWords, webauthn.EditWebAuthnForm):
+    """What to call a key."""
+
+    words = {"name": ("Name of the key", "For example, work phone.")}
 
 
 class ActForForm(forms.Form):

@@ -101,6 +101,11 @@ def label_of(principal):
     return f"Everybody at {principal.label}" if principal.kind == Principal.Kind.AGENCY else principal.label
 
 
+def in_sentence(label):
+    """A label as it stands inside a sentence: "everybody at Northshire Probation Service"."""
+    return label.replace("Everybody at ", "everybody at ", 1)
+
+
 def grant_of(record, uuid):
     """The grant of `record` with this `uuid`, or None. The caller asked for `manage` on the record."""
     return Grant.objects.filter(content_object_id=record.pk, uuid=uuid).select_related("content_object__team").first()

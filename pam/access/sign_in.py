@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context
 from allauth.mfa import signals as mfa_signals
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import login
@@ -47,6 +48,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if time.time() - newest < account_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """How second factors are called."""
+
+    def generate_authenticator_name(self, user, type):
+        """ "Key 1", "Key 2": what a key is called until its owner names it."""
+        return f"Key {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+
+    def _get_site_name(self):
+        return settings.MFA_TOTP_ISSUER
 
 
 @receiver(account_signals.user_logged_in, dispatch_uid="pam.signed_in")

@@ -21,7 +21,7 @@ from pam.rules import Gated, Open
 from pam.ui.dates import long_date, long_moment
 
 from .kinds import kind_of
-from .models import Record
+from .models import Entry, Record, Subject
 from .sharing import part_models, title_of
 
 SIZE = 25
@@ -30,6 +30,9 @@ UNSAID = {
     "id", "uuid", "kind", "reference", "version", "created", "updated", "record", "record_ptr", "author", "author_agency",
     "identity", "agency", "file", "sha256", "readers", "lapses_at", "search",
 }
+
+# Lines of the chronology that people write; the others only say what some other change says already.
+WRITTEN = [Entry.Kind.NOTE, Entry.Kind.EVENT]
 
 
 @receiver(pre_create_historical_record, dispatch_uid="pam.history_agency")
@@ -111,6 +114,8 @@ def _rows(reader, record, model, until, most):
     else:
         seen = gate.visible_to(reader, model).filter(record_id=record.pk).values("pk")
         history = history.filter(record_id=record.pk, id__in=seen)
+    if model is Entry:
+        history = history.filter(kind__in=WRITTEN)
     if until is not None:
         history = history.filter(history_date__lte=until)
     history = history.annotate(prev_id=Subquery(earlier.values("history_id")[:1])).select_related("history_user")
@@ -142,7 +147,7 @@ def _rows_before(reader, record, page):
 
 def _change(row, before, names):
     model = row.instance_type
-    named = str(model._meta.verbose_name)
+    named = row.get_kind_display() if model in (Entry, Subject) else str(model._meta.verbose_name)
     verb = {"+": "added", "-": "removed"}.get(row.history_type, "changed")
     is_record = issubclass(model, Record)
     change = Change(

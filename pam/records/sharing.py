@@ -16,10 +16,11 @@ from pam.access.reader import reader_of_membership
 from pam.rules import Gated
 from pam.ui.dates import long_date
 
-from .models import Entry, UntrackedPart
+from .models import Entry, Subject, UntrackedPart
 from .services import chronicle
 
 TITLES = 5  # of each kind of part, in a preview
+PLAIN = {Entry: "Chronology", Subject: "People, places and objects"}  # where the model's own name is not the field's
 
 
 @transaction.atomic
@@ -133,7 +134,7 @@ def _parts_seen(receiver, record, model, mine):
     rows = seen.order_by("-pk")[:TITLES] if count else ()
     titles = [title for row in rows if (title := title_of(row))]
     plural = str(model._meta.verbose_name_plural)
-    name = plural[:1].upper() + plural[1:]
+    name = PLAIN.get(model) or plural[:1].upper() + plural[1:]
     return PartsSeen(name=name, count=count, hidden=max(0, mine - count), titles=titles)
 
 

@@ -60,7 +60,7 @@ def _confirm(request, record, form):
     if "confirm" in request.POST:
         if not choose or values["agreement"] in agreements:
             share_record(actor=reader, record=record, **values)
-            messages.success(request, f"Shared with {sharing.label_of(principal)}.")
+            messages.success(request, f"Shared with {sharing.in_sentence(sharing.label_of(principal))}.")
             return redirect("records:sharing", record.uuid)
         form.add_error("agreement", "Choose the agreement that the share rests on")
     shown = preview(actor=reader, record=record, **values | {"agreement": values["agreement"] or next(iter(agreements), None)})
@@ -70,7 +70,7 @@ def _confirm(request, record, form):
         "preview": shown,
         "values": values,
         "level": Level(values["level"]),
-        "who": sharing.label_of(principal),
+        "who": sharing.in_sentence(sharing.label_of(principal)),
         "agency": principal.agency.name,
         "is_signpost": values["level"] == Level.SIGNPOST,
         "choose_agreement": choose,
@@ -87,7 +87,8 @@ def revoke(request, uuid, grant):
     found = sharing.grant_of(record, grant)
     if found is None:
         raise Http404
-    who = next((share.who for share in sharing.shares_of(record)[0] if share.uuid == found.uuid), "somebody")
+    labels = {share.uuid: share.who for group in sharing.shares_of(record) for share in group}
+    who = sharing.in_sentence(labels[found.uuid])
     form = EndShareForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:

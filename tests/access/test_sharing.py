@@ -202,7 +202,7 @@ def test_a_preview_shows_what_the_receiver_will_see_and_keeps_nothing(people, oc
             actor=actor, record=ocg, principal=people.agencies["probation"].principal, level=Level.VIEW,
             basis=people.basis, reason="Joint plan", until=None,
         )
-    [lines] = [row for row in shown.parts if row.name == "Entries"]
+    [lines] = [row for row in shown.parts if row.name == "Chronology"]
     assert "For all" in lines.titles
     assert "For police" not in lines.titles
     assert lines.hidden == 1

@@ -57,15 +57,15 @@ def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, peo
     client = sign_in("owner")
     check = client.post(url("share", ocg), form(people, ocg))
     words = text_of(check)
-    assert "Share with Everybody at Northshire Probation Service?" in words
+    assert "Share with everybody at Northshire Probation Service?" in words
     assert "For all" in words and "Police source" not in words
-    assert "Entries: 1 addressed to others" in words
+    assert "Chronology: 1 addressed to others" in words
     assert people.agreement.name in words
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
 
     sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', check.content.decode()))
     done = client.post(url("share", ocg), sent | {"confirm": "yes"}, follow=True)
-    assert "Shared with Everybody at Northshire Probation Service." in text_of(done)
+    assert "Shared with everybody at Northshire Probation Service." in text_of(done)
     assert "To plan his release together" in text_of(done)
     assert sign_in("granted").get(ocg.get_absolute_url()).status_code == 200
 
@@ -186,7 +186,7 @@ def test_who_changed_what_shows_old_and_new_in_words(sign_in, people, ocg):
     assert "Title Harbour group Harbour network" in page
     assert re.search(r"Lead Olive Owner, \S.* Colin Colleague", page)
     assert "Olive Owner, Northshire Police" in page
-    assert "Entry added: Police source" in page
+    assert "Note added: Police source" in page
 
 
 def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_them(people, ocg, sign_in):
