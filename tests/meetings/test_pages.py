@@ -1,0 +1,192 @@
+"""The pages: what somebody clicks, from calling a meeting to its minutes; and how many questions a page asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from meetings import services, tasks
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinutesCopy
+from pam.access import gate
+from pam.access.models import Grant
+from pam.actions.models import Action
+
+from . import room as rooms
+
+
+def html(answer, status=200):
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def test_the_whole_way_by_forms_alone(world, sign_in):
+    people, client = world.people, sign_in("owner")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    form = {
+        "title": "Tasking", "series": "Tasking", "day_day": tomorrow.day, "day_month": tomorrow.month,
+        "day_year": tomorrow.year, "hour": "14:05", "place": "Room 2", "lead": people.memberships["owner"].pk,
+        "marking": 2, "handling": "Those invited only", "team": people.teams["unit"].pk, "version": 1,
+    }
+    assert "must be a real date" in html(client.post("/meetings/new/", {**form, "day_month": 13}))
+    client.post("/meetings/new/", form)
+    meeting = Meeting.objects.get(title="Tasking")
+    home = f"/meetings/{meeting.uuid}/"
+    assert timezone.localtime(meeting.starts_at).strftime("%H:%M") == "14:05"
+
+    assert "Gita Granted" in html(client.get(f"{home}people/?q=gita prob"))
+    gita = people.memberships["granted"]
+    assert "lawful basis" in html(client.post(f"{home}people/", {"people": [gita.pk]}))
+    client.post(f"{home}people/", {"people": [gita.pk], "basis": people.basis.pk})
+    assert "Gita Granted" in html(client.get(home))
+
+    client.post(f"{home}agenda/", {"title": "Welcome"})
+    assert world.ocg.title in html(client.get(f"{home}agenda/?q=wharf"))
+    client.post(f"{home}agenda/", {"choose": 1, "about": str(world.ocg.uuid), "q": "wharf"})
+    client.post(f"{home}agenda/", {"choose": 1, "about": str(world.pvp.uuid), "q": "wharf"})
+    agenda = AgendaItem.objects.filter(record_id=meeting.pk).order_by("position")
+    items = list(agenda.all())
+    assert [item.about_id for item in items] == [None, world.ocg.pk, world.pvp.pk]
+    client.post(f"{home}agenda/{items[0].uuid}/move/", {"to": "down"})
+    assert agenda.all().first().about_id == world.ocg.pk
+
+    client.post(f"{home}start/")
+    item = agenda.get(about_id=world.ocg.pk)
+    chair = f"{home}chair/{item.uuid}/"
+    row = Attendance.objects.get(person=gita, record_id=meeting.pk)
+    client.post(f"{home}attendance/", {"person": f"{row.uuid} present", "item": str(item.uuid)})
+    client.post(f"{home}attendance/", {"person": "all", "item": str(item.uuid)})
+    assert set(Attendance.objects.filter(record_id=meeting.pk).values_list("state", flat=True)) == {"present"}
+    client.post(chair, {"do": "notes", "notes": "Discussed.", "version": item.version})
+    assert "Somebody else saved this" in html(client.post(chair, {"do": "notes", "notes": "Late.", "version": item.version}))
+    answer = html(client.post(chair, {"do": "decision", "decision-text": "Visit the yard", "decision-rationale": ""}))
+    assert "Visit the yard" in answer and not Decision.objects.filter(record_id=meeting.pk).exists()  # nothing typed is lost
+    client.post(chair, {"do": "decision", "decision-text": "Visit the yard", "decision-rationale": "Risk"})
+    due = timezone.localdate() + timedelta(days=9)
+    client.post(chair, {
+        "do": "action", "action-title": "See the tenant", "action-owner": gita.pk, "action-four_p": "protect",
+        "action-due_day": due.day, "action-due_month": due.month, "action-due_year": due.year,
+    })
+    assert Action.objects.get(title="See the tenant").owner == gita
+    wall = html(client.get(f"{home}wall/"))
+    assert "only what everybody present may see" in wall and world.pvp.reference not in wall and "Visit the yard" in wall
+
+    assert "no decision and no action" in html(client.get(f"{home}close/"))
+    client.post(f"{home}close/")
+    assert "draft" in html(client.get(f"{home}minutes/"))
+    assert "Copy for Northshire Probation Service" in html(client.get(f"{home}minutes/approve/"))
+    client.post(f"{home}minutes/approve/")
+    assert "Being made" in html(client.get(f"{home}minutes/"))
+    assert client.get(f"{home}minutes/progress/").status_code == 204
+    tasks.make_waiting_minutes()
+    assert client.get(f"{home}minutes/progress/")["HX-Refresh"] == "true"
+    theirs = html(sign_in("granted").get(f"{home}minutes/"))
+    assert "Part of these minutes is withheld" in theirs and "Full copy" not in theirs and "Download the PDF" in theirs
+    assert world.pvp.reference not in theirs
+
+
+@pytest.mark.parametrize("stage", ["called", "held", "closed", "approved"])
+def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(world, sign_in, stage):
+    room = getattr(rooms, stage)(world)
+    room = room[0] if isinstance(room, tuple) else room
+    client, home = sign_in("granted"), f"/meetings/{room.meeting.uuid}/"
+    for url in (home, "/meetings/", "/meetings/?when=past", "/", f"{home}minutes/progress/", "/actions/?whose=all"):
+        body = client.get(url).content.decode()
+        assert "canaryhidden" not in body and world.pvp.reference not in body, url
+    for url in ("edit/", "people/", "agenda/", "chair/", "wall/", "close/", "minutes/approve/"):
+        assert client.get(home + url).status_code == 403, url
+    for url in ("start/", "attendance/", "close/", "minutes/approve/"):
+        assert client.post(home + url).status_code == 403, url
+    hidden = room.items["pvp"].uuid
+    assert client.post(f"{home}agenda/{hidden}/remove/").status_code == 403
+
+
+@pytest.mark.parametrize("persona", ["colleague", "signposted", "other_force", "low_clearance", "left_yesterday", "superuser"])
+def test_who_is_not_invited_finds_nothing(world, sign_in, persona):
+    room, copies = rooms.approved(world)
+    client, home = sign_in(persona), f"/meetings/{room.meeting.uuid}/"
+    gone = client.get("/meetings/00000000-0000-4000-8000-000000000000/")
+    for url in (home, f"{home}minutes/", f"/meetings/minutes/{copies[0].uuid}/"):
+        answer = client.get(url)
+        assert answer.status_code == gone.status_code and answer.content == gone.content, url
+    assert room.meeting.reference not in client.get("/meetings/").content.decode()
+
+
+def test_another_meetings_item_is_absent_here(world, sign_in):
+    room, other = rooms.held(world), rooms.held(world)
+    client = sign_in("owner")
+    assert client.get(f"/meetings/{room.meeting.uuid}/chair/{other.items['ocg'].uuid}/").status_code == 404
+    answer = client.post(f"/meetings/{room.meeting.uuid}/agenda/{other.items['ocg'].uuid}/move/", {"to": "up"})
+    assert answer.status_code == 404
+
+
+def test_the_people_of_the_last_meeting_of_the_series_are_ticked(world, sign_in):
+    rooms.held(world)
+    with gate.reading(world.people.reader("owner")):
+        later = rooms.new_meeting(world.people, starts_at=timezone.now() + timedelta(days=30))
+        services.call_meeting(actor=world.people.reader("owner"), meeting=later)
+    body = html(sign_in("owner").get(f"/meetings/{later.uuid}/people/"))
+    assert "Ticked: those who were invited to the last meeting" in body and body.count("checked") == 1
+
+
+def test_an_invitation_is_withdrawn_after_asking(world, sign_in):
+    room, client = rooms.called(world), sign_in("owner")
+    url = f"/meetings/{room.meeting.uuid}/people/{room.attendance_of('granted').uuid}/withdraw/"
+    assert "Withdraw the invitation of Gita Granted?" in html(client.get(url))
+    client.post(url, {"reason": "Moved post"})
+    assert not Grant.objects.filter(content_object_id=room.meeting.pk, source=Grant.Source.MEETING).exists()
+
+
+def test_todays_meeting_stands_on_my_work(world, sign_in):
+    room = rooms.called(world)
+    Meeting.objects.get(pk=room.meeting.pk)
+    assert "Meetings this week" in html(sign_in("granted").get("/"))
+    assert "Meetings this week" not in html(sign_in("colleague").get("/"))
+
+
+def queries(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        html(client.get(url))
+    return len(caught)
+
+
+LIST_QUERIES = 20
+
+
+def test_the_list_asks_as_much_for_twenty_meetings_as_for_two(world, sign_in):
+    client, actor = sign_in("owner"), world.people.reader("owner")
+
+    def add(count):
+        with gate.reading(actor):
+            for n in range(count):
+                services.call_meeting(actor=actor, meeting=rooms.new_meeting(world.people, title=f"Meeting {n}"))
+
+    add(2)
+    few = queries(client, "/meetings/")
+    add(18)
+    many = queries(client, "/meetings/")
+    assert few == many
+    assert many <= LIST_QUERIES
+
+
+def test_a_meetings_pages_ask_as_much_for_ten_items_as_for_three(world, sign_in):
+    room, client = rooms.held(world), sign_in("owner")
+    home = f"/meetings/{room.meeting.uuid}/"
+    pages = (home, f"{home}chair/", f"{home}minutes/")
+    few = [queries(client, url) for url in pages]
+    with room.reading():
+        for n in range(7):
+            item = services.add_item(actor=room.chair, meeting=room.meeting, title=f"Item {n}")
+            services.decide(actor=room.chair, meeting=room.meeting, item=item, text="Yes", rationale="Risk")
+            room.items[f"{n}"] = item
+            rooms.raise_action(room, f"{n}", "owner", "canarymeeting")
+    assert [queries(client, url) for url in pages] == few
+
+
+def test_the_copies_are_counted_only_for_those_who_may_read_them(world, sign_in):
+    room, _ = rooms.approved(world, invite=("granted", "colleague"))
+    assert MinutesCopy.objects.filter(record_id=room.meeting.pk).count() == 3
+    body = html(sign_in("granted").get(f"/meetings/{room.meeting.uuid}/minutes/"))
+    assert body.count("Being made") == 1
