@@ -17,25 +17,23 @@ REVIEW_IN = timedelta(days=28)
 
 
 class TermChoice(forms.ModelChoiceField):
-    """One of a list's terms as radios, each with its meaning."""
+    """One of a list's terms, each with its meaning where there are radios."""
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Term.objects.none(), empty_label=None, widget=Radios, **kwargs)
+        super().__init__(queryset=Term.objects.none(), **kwargs)
 
     def offer(self, listing, keep):
         """Offers the terms of `listing` that are in use, and the one with the number `keep` though it was retired."""
         self.queryset = Term.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
-
-    def label_from_instance(self, term):
-        """ "High: Serious harm could happen at any time." """
-        return f"{term.label}: {term.meaning}" if term.meaning else term.label
+        if isinstance(self.widget, Radios):
+            self.widget.hints = {str(term.pk): term.meaning for term in self.queryset}
 
 
 class CaseForm(RecordForm):
     """A case file that exists."""
 
-    strand = TermChoice(label="Strand")
-    grade = TermChoice(label="Risk grade")
+    strand = TermChoice(label="Strand", empty_label="Choose a strand")
+    grade = TermChoice(label="Risk grade", empty_label=None, widget=Radios)
     voice = forms.CharField(
         label="What the person wants", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In their own words where you can.",
@@ -66,6 +64,7 @@ class NewCaseForm(CaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["retention"] = CaseFile.Retention.GROUP_1
         self.initial.setdefault("next_review", timezone.localdate() + REVIEW_IN)
         self.fields["next_review"].earliest = timezone.localdate
 

@@ -43,11 +43,15 @@ def lately_opened(reader):
 
 
 def lately_shared(reader):
-    """The latest grants by which another agency shared a record with `reader`, their team or their agency."""
+    """The latest grant of each record that another agency shared with `reader`, their team or their agency."""
     rows = Grant.objects.filter(
         group_id__in=reader.principals, level__gte=Level.VIEW, lawful_basis__isnull=False, source=Grant.Source.SHARE
     )
-    return list(rows.select_related("given_by__agency").order_by("-given_at", "-pk")[:FEW])
+    rows = rows.select_related("given_by__agency").order_by("-given_at", "-pk")[: 3 * FEW]
+    latest = {}
+    for grant in rows:
+        latest.setdefault(grant.content_object_id, grant)
+    return list(latest.values())[:FEW]
 
 
 def names_of(reader, *groups):

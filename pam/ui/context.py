@@ -20,7 +20,15 @@ def navigation(request):
         except NoReverseMatch:
             continue
         items.append({"label": label, "url": url, "current": _current(request.path, url)})
+    _keep_nearest(items)
     return {"nav": items}
+
+
+def _keep_nearest(items):
+    """Only the nearest of the addresses above the page is marked: /actions/mailbox/, not /actions/ as well."""
+    marked = [item for item in items if item["current"]]
+    for item in sorted(marked, key=lambda item: len(item["url"]))[:-1]:
+        item["current"] = ""
 
 
 def _current(path, url):

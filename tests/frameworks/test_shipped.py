@@ -1,0 +1,29 @@
+"""What pam ships as data can be used as it is."""
+
+import pytest
+
+from pam.actions.models import Action
+from pam.frameworks.models import PlanTemplate, Term
+from pam.records.kinds import all_kinds
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_shipped_plan_makes_actions_that_can_be_kept():
+    templates = PlanTemplate.objects.all()
+    assert templates
+    for template in templates:
+        assert template.kind in {kind.code for kind in all_kinds()}
+        for step in template.steps:
+            assert step["four_p"] in Action.FourP.values and step["days"] > 0
+            assert 0 < len(step["title"]) <= Action._meta.get_field("title").max_length
+
+
+def test_an_ocg_plan_covers_each_of_the_four_ps():
+    for template in PlanTemplate.objects.filter(name__startswith="Drug supply"):
+        assert {step["four_p"] for step in template.steps} == set(Action.FourP.values)
+
+
+def test_reminders_are_due_before_and_overdue_after_the_date():
+    days = dict(Term.objects.filter(listing="reminder.days").values_list("code", "score"))
+    assert days["due_soon"] > 0 > days["overdue"]
