@@ -1,0 +1,134 @@
+"""Measures pages in one database, as the web role: started by gate.py once for each database.
+
+Usage: _pages.py RECORDS [--explain]. Writes one JSON row a line to stdout.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+
+import django
+
+django.setup()
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.template.loader import get_template  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import setup_test_environment, teardown_test_environment  # noqa: E402
+
+from demo.bulk.people import BENCH, bench_email  # noqa: E402
+from pam.access import gate  # noqa: E402
+from pam.access.models import Membership, User  # noqa: E402
+from pam.access.reader import reader_of_membership  # noqa: E402
+
+PAGES = [
+    ("list", "/ocgs/"),
+    ("actions", "/actions/?whose=all"),
+    ("search", "/records/search/?q=firearms"),
+]
+WARM, ROUNDS = 3, 11
+SLOW = 5.0
+
+
+class Clock:
+    """Adds up the time in the database, as a wrapper of Django's queries."""
+
+    def __init__(self):
+        self.clear()
+
+    def clear(self):
+        """Begins anew."""
+        self.ms, self.count, self.slowest = 0.0, 0, (0.0, "", ())
+
+    def __call__(self, execute, sql, params, many, context):
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            took = (time.perf_counter() - began) * 1000
+            self.ms, self.count = self.ms + took, self.count + 1
+            if took > self.slowest[0]:
+                self.slowest = (took, sql, params)
+
+
+def signed_in(email):
+    """A client in a signed-in session with both factors done."""
+    client = Client(raise_request_exception=True)
+    client.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    now = time.time()
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": now}, {"method": "mfa", "at": now, "type": "totp"}]
+    session.save()
+    return client
+
+
+def page_and_database(client, path, clock):
+    """(median ms of the page, median ms in the database, queries) through the whole middleware."""
+    pages, databases = [], []
+    for turn in range(WARM + ROUNDS):
+        clock.clear()
+        began = time.perf_counter()
+        response = client.get(path)
+        took = (time.perf_counter() - began) * 1000
+        if response.status_code != 200:
+            sys.exit(f"{path} answers {response.status_code}")
+        if turn >= WARM:
+            pages.append(took)
+            databases.append(clock.ms)
+    return statistics.median(pages), statistics.median(databases), clock.count
+
+
+def bare(client, path, reader, clock):
+    """Median ms of the same template rendered from the values that the page had; what it asked the database is not counted."""
+    setup_test_environment()
+    try:
+        response = client.get(path)
+    finally:
+        teardown_test_environment()
+    template, values, took = get_template(response.templates[0].name), response.context.flatten(), []
+    with gate.reading(reader):
+        for turn in range(WARM + ROUNDS):
+            clock.clear()
+            began = time.perf_counter()
+            template.render(dict(values), response.wsgi_request)
+            if turn >= WARM:
+                took.append((time.perf_counter() - began) * 1000 - clock.ms)
+    return statistics.median(took)
+
+
+def explained(reader, slowest):
+    """The plan of the slowest query, to stderr."""
+    took, sql, params = slowest
+    if not sql.lstrip().upper().startswith("SELECT"):
+        return
+    with gate.reading(reader), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
+        print(f"{took:.1f} ms {sql[:300]}", *(row[0] for row in cursor.fetchall()), sep="\n  ", file=sys.stderr)
+
+
+def main():
+    """Measures each page as each reader."""
+    records, clock = int(sys.argv[1]), Clock()
+    with connection.execute_wrapper(clock):
+        for name, _ in BENCH:
+            client = signed_in(bench_email(name))
+            reader = reader_of_membership(Membership.objects.get(user__email=bench_email(name)).pk)
+            for page, path in PAGES:
+                page_ms, db_ms, queries = page_and_database(client, path, clock)
+                slowest = clock.slowest
+                row = {
+                    "page": page, "reader": name, "records": records, "db_ms": round(db_ms, 2), "page_ms": round(page_ms, 2),
+                    "bare_ms": round(bare(client, path, reader, clock), 2), "queries": queries,
+                }  # fmt: skip
+                print(json.dumps(row), flush=True)
+                if "--explain" in sys.argv and slowest[0] > SLOW:
+                    explained(reader, slowest)
+
+
+if __name__ == "__main__":
+    if "DJANGO_SETTINGS_MODULE" not in os.environ:
+        sys.exit("Run it by bin/bench gate.")
+    main()

@@ -1,0 +1,56 @@
+"""What the gate costs: pages at 10,000 and at 1,000,000 records, for five readers (bin/bench gate).
+
+Reports, for each page, reader and size: ms in the database, ms of the whole page through all of the middleware, ms of
+the same template rendered from constants, queries. Medians. `--records 10000 1000000` chooses sizes, `--explain`
+prints the plan of a slow query.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from _databases import ROOT, filled
+
+SIZES = [10_000, 1_000_000]
+
+
+def measure(records, explain):
+    """The rows of one size."""
+    _, web = filled(records)
+    command = [sys.executable, str(Path(__file__).with_name("_pages.py")), str(records), *(["--explain"] * explain)]
+    done = subprocess.run(command, env=web, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"Measuring {records:,} records failed.")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def table(rows):
+    """The rows as text, with the page as a multiple of the bare template and each size beside the smallest."""
+    first = {(row["page"], row["reader"]): row["db_ms"] for row in reversed(rows)}
+    lines = [f"{'page':<9}{'reader':<8}{'records':>10}{'db ms':>8}{'to small':>10}{'page ms':>9}{'bare ms':>9}{'page/bare':>11}{'queries':>9}"]
+    for row in rows:
+        growth = row["db_ms"] / first[row["page"], row["reader"]]
+        lines.append(
+            f"{row['page']:<9}{row['reader']:<8}{row['records']:>10,}{row['db_ms']:>8.1f}{growth:>9.1f}x{row['page_ms']:>9.1f}"
+            f"{row['bare_ms']:>9.1f}{row['page_ms'] / row['bare_ms']:>10.1f}x{row['queries']:>9}"
+        )
+    return "\n".join(lines)
+
+
+def main():
+    """Reads the arguments, measures, prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", metavar="FILE")
+    parser.add_argument("--records", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--explain", action="store_true")
+    given = parser.parse_args()
+    rows = [row for records in sorted(given.records) for row in measure(records, given.explain)]
+    print(table(rows))
+    if given.json:
+        Path(given.json).write_text(json.dumps({"rows": rows}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Fills the database: people, then slices of records by two workers, then indexes and constraints."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from django.contrib.auth.models import Permission
+from django.db import connection, transaction
+
+from pam.access.levels import Level
+from pam.access.models import LawfulBasis
+from pam.frameworks.models import Term
+
+from . import indexes, rows, words
+from .check import check_sample
+from .people import make_crowd
+
+SLICE = 20_000
+WORKERS = 2
+
+
+def fill(records, *, grants=2, agencies=200, users=5000, tell=lambda what, done, of: None):
+    """Makes `records` records with `grants` grants each, in a database that nobody else uses at the time.
+
+    `tell` hears how far it is. No histories and no log rows are made. Triggers, indexes and constraints come
+    back whatever happens. Raises check.Different if a sample is not what the triggers make of it.
+    """
+    with transaction.atomic():
+        crowd = make_crowd(agencies, users)
+        _texts()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM records_record")
+        base = cursor.fetchone()[0]
+        values = _values(crowd, records, grants, base, cursor)
+    tell("People", 1, 1)
+    with transaction.atomic():
+        per_table, at_the_end = indexes.take_away()
+    try:
+        _slices(values, records, tell)
+    finally:
+        _bring_back(per_table, at_the_end, tell)
+    _sequences()
+    check_sample(base + 1, base + records)
+    _analyse(tell)
+    return crowd
+
+
+def _texts():
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bulk_text")
+        cursor.execute("CREATE UNLOGGED TABLE bulk_text (id int PRIMARY KEY, summary text, search tsvector)")
+        cursor.execute(
+            "INSERT INTO bulk_text SELECT i - 1, s, setweight(to_tsvector('english', s), 'B')"
+            " FROM unnest(%s::text[]) WITH ORDINALITY x(s, i)",
+            [words.texts()],
+        )
+
+
+def _array(values):
+    """A SQL array of texts or numbers of our own."""
+    return "ARRAY[%s]" % ", ".join(str(v) if isinstance(v, int) else "'%s'" % v.replace("'", "''") for v in values)
+
+
+def _values(crowd, records, grants, base, cursor):
+    """What the SQL of rows.py is filled with."""
+    terms = {
+        name: _array(list(Term.objects.filter(listing=listing).values_list("pk", flat=True)))
+        for name, listing in (("stages", "ocg.stage"), ("tiers", "ocg.tier"), ("strands", "pvp.strand"), ("grades", "pvp.grade"))
+    }
+    permission = {p.codename: p.pk for p in Permission.objects.filter(content_type__app_label="records")}
+    lists = {
+        "places": words.PLACES, "crimes": words.CRIMES, "first_names": words.FIRST, "last_names": words.LAST, "tasks": words.TASKS,
+    }  # fmt: skip
+    values = {
+        **crowd.numbers(), **terms, **{name: _array(items) for name, items in lists.items()},
+        "n_places": len(words.PLACES), "n_crimes": len(words.CRIMES), "n_first": len(words.FIRST), "n_last": len(words.LAST),
+        "n_tasks": len(words.TASKS), "records": records, "record": base, "grants": grants, "texts": words.TEXTS,
+        "permissions": ",".join(str(permission[level.codename]) for level in Level), "basis": LawfulBasis.objects.first().pk,
+        **{f"c{salt}": rows.chance(salt, "s.n") for salt in range(20, 40)},
+    }  # fmt: skip
+    # now() must be the same in all slices, and is a different one in each transaction.
+    cursor.execute("SELECT now()")
+    values["now"] = cursor.fetchone()[0].isoformat()
+    quantiles = rows.UPDATED.format(**values).replace("now()", f"'{values['now']}'::timestamptz")
+    cursor.execute(
+        f"SELECT percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY {quantiles}) FROM generate_series(1, {records}) n"
+    )
+    values["oldest"], values["newest"] = (moment.isoformat() for moment in cursor.fetchone()[0])
+    return values
+
+
+def _slices(values, records, tell):
+    done = 0
+    firsts = range(1, records + 1, SLICE)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for made in pool.map(lambda first: _slice(values, first, min(first + SLICE - 1, records)), firsts):
+            done += made
+            tell("Records", done, records)
+
+
+def _slice(values, first, last):
+    """The records numbered `first` to `last`, with all that belongs to them, in one transaction."""
+    clock = f"'{values['now']}'::timestamptz"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        for statement in (*rows.BASE, rows.GRANTS, *rows.ROWS):
+            cursor.execute(statement.format(**values, first=first, last=last).replace("now()", clock))
+    connection.close()
+    return last - first + 1
+
+
+def _bring_back(per_table, at_the_end, tell):
+    """Indexes and unique constraints, a table to a worker; then foreign keys and triggers."""
+    work = sorted(((table, sql) for table, sql in per_table.items() if sql), key=lambda item: -len(item[1]))
+    count, done = sum(len(sql) for _, sql in work) + len(at_the_end), 0
+
+    def rebuild(item):
+        with connection.cursor() as cursor:
+            for statement in item[1]:
+                cursor.execute(statement)
+        connection.close()
+        return len(item[1])
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for made in pool.map(rebuild, work):
+            done += made
+            tell("Indexes", done, count)
+    with connection.cursor() as cursor:
+        for statement in at_the_end:
+            cursor.execute(statement)
+            done += 1
+            tell("Constraints", done, count)
+    indexes.triggers_on()
+
+
+def _sequences():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('records_record', 'id'), (SELECT max(id) FROM records_record))")
+        cursor.execute("DROP TABLE bulk_text")
+
+
+def _analyse(tell):
+    with connection.cursor() as cursor:
+        tables = (*indexes.TABLES, "access_principal", "access_membership", "access_team", "access_user", "auth_group")
+        for number, table in enumerate(tables, 1):
+            cursor.execute(f"VACUUM ANALYZE {table}")
+            tell("Statistics", number, len(tables))
