@@ -75,7 +75,8 @@ class AudienceFields(forms.Form):
             del self.fields["audience"]
         else:
             self.fields["audience"].choices = choices
-            self.order_fields([name for name in self.fields if name not in ("audience", "named_agencies")])
+            own = [name for name in self.fields if name not in ("audience", "named_agencies")]
+            self.order_fields(self.field_order or own)
 
     def clean(self):
         """Asks for the agencies if the audience is those that are named."""
@@ -183,6 +184,7 @@ class NoteForm(AudienceFields):
         label="Day it happened", required=False, latest=timezone.localdate, help_text="If it was not just now."
     )
     hour = GovukTimeField(label="Time it happened", required=False)
+    field_order = ["title", "text", "audience", "named_agencies", "day", "hour"]
 
     def clean(self):
         """Puts day and time together as `happened_at`: now, if no day was given."""

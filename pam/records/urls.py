@@ -3,11 +3,7 @@
 from django.urls import path
 
 from . import views
-
-try:
-    from .urls_sharing import urlpatterns as sharing
-except ImportError:
-    sharing = []
+from .urls_sharing import urlpatterns as sharing
 
 app_name = "records"
 urlpatterns = [
@@ -22,5 +18,5 @@ urlpatterns = [
     path("subject/<uuid:uuid>/end/", views.subject_end, name="subject_end"),
     path("<uuid:uuid>/link/", views.link_add, name="link_add"),
     path("link/<uuid:uuid>/end/", views.link_end, name="link_end"),
+    *sharing,
 ]
-urlpatterns += sharing
