@@ -111,6 +111,7 @@ class InviteForm(forms.Form):
         queryset=Agreement.objects.none(), required=False, label="Information sharing agreement",
         empty_label="Whichever agreement in force covers it",
     )
+    mark_optional = False
 
     def __init__(self, *args, reader, meeting, invited, words="", suggested=(), **kwargs):
         """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand."""

@@ -154,8 +154,7 @@ def audiences(*, actor, meeting):
             groups[sees].append(reader)
     whole = _size(actor, meeting)
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[0]), min(r.membership_id for r in pair[1])))
-    found = [_audience(sees, people, withheld=len(sees) < whole) for sees, people in ordered]
-    return _number_same_labels(found)
+    return [_audience(sees, people, withheld=len(sees) < whole) for sees, people in ordered]
 
 
 def _people(meeting):
@@ -190,14 +189,16 @@ def _audience(sees, people, *, withheld):
     return CopyAudience(f"Copy for {named}"[:190], named, people, sees, withheld)
 
 
-def _number_same_labels(found):
-    """Two copies for one agency are told apart by a number."""
-    counts = defaultdict(int)
-    for audience in found:
-        counts[audience.label] += 1
-        if counts[audience.label] > 1:
-            audience.label += f" ({counts[audience.label]})"
-    return found
+def readers_in_words(copies):
+    """Gives each copy `for_words`, the names of those who may read it: for who manages the meeting.
+
+    Labels alone don't tell two copies for one agency apart, and a number would tell a reader of others.
+    """
+    principals = {number for copy in copies for number in copy.for_principals}
+    rows = Membership.objects.filter(principal_id__in=principals).select_related("user").order_by("user__name", "pk")
+    names = {row.principal_id: row.user.name for row in rows}
+    for copy in copies:
+        copy.for_words = ", ".join(sorted(names[number] for number in copy.for_principals if number in names))
 
 
 # --- Approval ----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from pam.access import gate
 from pam.actions.models import Action
 from pam.records.models import Record
+from pam.records.names import Name, names_for
 
 from .models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 
@@ -30,6 +31,15 @@ def agenda(reader, meeting, *, only=None):
         if row.item_id in by_number:
             by_number[row.item_id].raised_actions.append(row)
     return items
+
+
+def name_records(reader, items):
+    """{number: name} of the records that the items are about; marks items whose title is that name and no more."""
+    names = names_for(reader, [item.about_id for item in items])
+    for item in items:
+        name = names.get(item.about_id)
+        item.is_name = isinstance(name, Name) and item.title == f"{name.reference} {name.title}"[:200]
+    return names
 
 
 def _with_actions(reader, raised):

@@ -8,7 +8,6 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-from pam.records.names import names_for
 from pam.records.page import frame, open_record, record_page
 from pam.records.paging import page
 from pam.records.views import refuse
@@ -16,7 +15,7 @@ from pam.records.views import refuse
 from . import services
 from .forms import InviteForm, MeetingFilters, MeetingForm, WithdrawForm
 from .models import Attendance, Meeting
-from .querysets import agenda, attendance, invited_last_time
+from .querysets import agenda, attendance, invited_last_time, name_records
 
 State = Meeting.State
 
@@ -83,8 +82,7 @@ def detail(request, uuid):
     context = record_page(request, meeting)
     items, invited = agenda(request.reader, meeting), attendance(request.reader, meeting)
     context |= _own_navigation(meeting, context)
-    about = [item.about_id for item in items if item.about_id]
-    context["names"] = {**context["names"], **names_for(request.reader, about)}
+    context["names"] = {**context["names"], **name_records(request.reader, items)}
     context |= {
         "items": items,
         "invited": invited,

@@ -9,7 +9,6 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-from pam.records.names import names_for
 from pam.records.search import suggest
 from pam.records.views import refuse
 
@@ -17,6 +16,7 @@ from . import services
 from .forms import AboutForm, ItemForm
 from .models import AgendaItem
 from .querysets import agenda as items_of
+from .querysets import name_records
 from .views import around, opened
 
 
@@ -34,7 +34,7 @@ def agenda(request, uuid):
         return redirect("meetings:agenda", uuid)
     context = {
         "items": items, "item_form": free, "about_form": chosen, "found": found, "words": words,
-        "names": names_for(reader, about - {None}),
+        "names": name_records(reader, items),
     }
     return render(request, "meetings/agenda.html", around(request, meeting) | context)
 

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST
 from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.records.names import names_for
 from pam.records.views import refuse
 
 from . import services
 from .forms import DecisionForm, NotesForm, RaiseForm
 from .minutes import seen_by_all_present
 from .models import Attendance, Meeting
-from .querysets import agenda, attendance as people_of, record_of, unfinished
+from .querysets import agenda, name_records, record_of, unfinished
+from .querysets import attendance as people_of
 from .views import opened
 
 State = Meeting.State
@@ -53,7 +53,7 @@ def chair(request, uuid, item=None):
         "meeting": meeting, "record": meeting, "items": items, "item": current, **forms,
         "before": items[at - 1] if current and at else None,
         "after": items[at + 1] if current and at + 1 < len(items) else None,
-        "names": names_for(reader, [row.about_id for row in items if row.about_id]),
+        "names": name_records(reader, items),
         "people": people,
         "present": sum(row.state == Attendance.State.PRESENT for row in people),
         "not_taken": any(row.state == Attendance.State.INVITED for row in people),
@@ -140,7 +140,7 @@ def wall(request, uuid):
     items = agenda(reader, meeting, only=common) if common is not None else []
     context = {
         "meeting": meeting, "record": meeting, "items": items, "taken": common is not None,
-        "names": names_for(reader, [row.about_id for row in items if row.about_id]),
+        "names": name_records(reader, items),
         "people": [row for row in people_of(reader, meeting) if row.state == Attendance.State.PRESENT],
         "leave_url": reverse("meetings:chair", args=[uuid]),
     }

@@ -12,7 +12,7 @@ from pam.records.models import Record
 
 from . import services
 from .composing import compose, from_content
-from .minutes import audiences, may_approve, sight
+from .minutes import audiences, may_approve, readers_in_words, sight
 from .models import Meeting, MinutesCopy
 from .views import around, opened
 
@@ -41,6 +41,8 @@ def minutes(request, uuid):
         "minutes": from_content(copies[0].content) if copies else None,
         "waiting": any(copy.state == MinutesCopy.State.WAITING for copy in copies),
     }
+    if context["may_manage"]:
+        readers_in_words(copies)
     if copies:
         _log_reading(reader, meeting, copies[0], "read minutes")
     return render(request, "meetings/minutes.html", context)

@@ -93,6 +93,15 @@ def test_who_loses_a_record_loses_the_copy_that_speaks_of_it(world):
     assert copy_for(copies, "granted", room.people) is None
 
 
+def test_two_copies_for_one_agency_do_not_tell_their_readers_of_each_other(world, sign_in):
+    room, copies = rooms.approved(world, invite=("colleague", "superuser"))
+    assert [copy.label for copy in copies] == ["Full copy", "Copy for Northshire Police"]
+    body = sign_in("colleague").get(f"/meetings/{room.meeting.uuid}/minutes/").content.decode()
+    assert "Sue Super" in body and "Full copy" not in body and body.count("Copy for Northshire Police") == 2
+    assert "Colin Colleague, Olive Owner, Sue Super" in sign_in("owner").get(
+        f"/meetings/{room.meeting.uuid}/minutes/").content.decode()
+
+
 def test_only_the_chair_or_another_chair_approves_and_only_a_closed_meeting(world):
     room = rooms.held(world)
     with room.reading(), pytest.raises(Refused, match="being held"):
