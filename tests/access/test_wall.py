@@ -203,7 +203,7 @@ def test_a_real_connection_of_the_web_role_sees_nothing_until_the_gate_speaks(co
             " set_config('pam.agency', %s, true)",
             ["{%s}" % ",".join(map(str, reader.principals)), str(reader.agency_id)],
         )
-        assert rows_by_table(cursor)["records_record"] == 1
+        assert rows_by_table(cursor)["records_record"] == 2  # the OCG and the meeting
         conn.commit()
         assert not any(rows_by_table(cursor).values()), "the setting must end with the transaction"
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")

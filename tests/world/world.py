@@ -18,6 +18,7 @@ from pam.records import services as records
 from pam.records.models import Subject
 from pvp.models import CaseFile
 
+from . import meetings
 from .people import end_what_has_ended, make_people, share_with_personas
 
 # Which personas may read a text with this canary. Everybody else must never meet it, anywhere.
@@ -118,10 +119,11 @@ def make_shared(people):
         world.parts["shared"]["score"] = records.add_part(
             actor=people.reader("owner"), part=score, record=world.ocg
         )
+        meetings.hold_shared(world)
     return world
 
 
-def add_hidden(world):
+def add_hidden(world, *, other_force=True):
     """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
     people = world.people
     with gate.reading(people.reader("owner")):
@@ -134,13 +136,21 @@ def add_hidden(world):
         world.parts["hidden"]["link"] = records.link(
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )
-    with gate.reading(people.reader("other_force")):
-        world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
+        meetings.hold_hidden(world)
+    if other_force:
+        add_other_force(world)
     return world
 
 
+def add_other_force(world):
+    """The other force's own OCG, which is no business of anybody else's."""
+    people = world.people
+    with gate.reading(people.reader("other_force")):
+        world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
+
+
 def make_world(people=None):
-    """The whole world, with the clock run out on what has ended."""
+    """The whole world, its meetings being held, with the clock run out on what has ended."""
     people = people or make_people()
     world = add_hidden(make_shared(people))
     end_what_has_ended(people)

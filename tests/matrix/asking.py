@@ -1,0 +1,80 @@
+"""Asking a page as a persona, and reading everything that comes back."""
+
+import io
+import re
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.urls import get_resolver, reverse
+from pypdf import PdfReader
+
+from tests.world.world import MAY_READ
+
+
+class RolledBack(Exception):
+    """Ends a savepoint."""
+
+
+@contextmanager
+def undone():
+    """Whatever the block writes is taken back."""
+    try:
+        with transaction.atomic():
+            yield
+            raise RolledBack
+    except RolledBack:
+        pass
+
+
+def url_names(resolver=None, namespace=""):
+    """Each URL name of the project, with its namespace."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from url_names(pattern, inner)
+        elif pattern.name:
+            yield namespace + pattern.name
+
+
+def ask(client, page, kwargs, method, data=None):
+    """The response of a page to a signed-in client, its stream read whole."""
+    address = reverse(page.name, kwargs={k: str(v) for k, v in kwargs.items()})
+    response = client.get(address, data or {}) if method == "GET" else client.post(address, data or {})
+    body(response)
+    return response
+
+
+def body(response):
+    """The bytes of a response; a stream is read once and kept."""
+    if response.streaming:
+        if not hasattr(response, "pam_bytes"):
+            response.pam_bytes = b"".join(response.streaming_content)
+        return response.pam_bytes
+    return response.content
+
+
+def words(response):
+    """Everything that a response tells: headers (file names), body, and the text of a PDF."""
+    told = [f"{name}: {value}" for name, value in response.items()]
+    told.append(" ".join(f"{k}={m.value}" for k, m in response.cookies.items()))
+    raw = body(response)
+    told.append(raw.decode("utf-8", "replace"))
+    if raw.startswith(b"%PDF"):
+        told += [page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages]
+        told.append(str(PdfReader(io.BytesIO(raw)).metadata))
+    return "\n".join(told)
+
+
+def leaks(persona, told):
+    """The canaries in `told` that `persona` may not read."""
+    return [canary for canary, may in MAY_READ.items() if canary in told and persona not in may]
+
+
+_TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*|(csrfToken":\s*")[^"]*')
+
+
+def same_bytes(response):
+    """The bytes of a response without what is random in each (the form token)."""
+    return _TOKEN.sub(b"", body(response))
+
+

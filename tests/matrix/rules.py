@@ -1,0 +1,93 @@
+"""What each page answers to each persona: a table's row, and the rules that spell it out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pam.access.levels import Level
+
+NOT_YET_READERS = {"no_second_factor", "left_yesterday"}
+WITHOUT_TEAM = {"colleague", "superuser"}
+# Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may go.
+SEES = {
+    "shared": {"owner", "granted"},
+    "police": {"owner"},
+    "hidden": {"owner"},
+    "meeting": {"owner", "granted"},
+    "private": {"owner"},
+    "other": {"other_force"},
+}
+LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE, "granted": Level.VIEW}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One URL name. `get` and `post` are what the best placed persona gets (POST with an empty form).
+
+    `who` is "public", "incomplete" (signed in, but not to read), "reader" (anybody whose sign-in is complete)
+    or "record" (whoever sees the target, at `level`). `targets(world)` gives {target: kwargs} for "record".
+    `own` lets a persona without the level in all the same, for example an action's owner. `after` asks once the
+    minutes are approved. `without_team` is what a reader gets who is in no team.
+    """
+
+    name: str
+    who: str
+    get: int = 200
+    post: int = 405
+    level: Level = Level.VIEW
+    targets: Callable | None = None
+    kwargs: Callable | None = None
+    own: frozenset = frozenset()
+    after: bool = False
+    without_team: int = 0
+
+    def addresses(self, world):
+        """[(target, kwargs)] of this page in `world`."""
+        if self.targets:
+            return list(self.targets(world).items())
+        return [("", self.kwargs(world) if self.kwargs else {})]
+
+    def expected(self, persona, target, method):
+        """The status that `persona` gets."""
+        best = self.get if method == "GET" else self.post
+        if self.who == "public":
+            return best
+        if self.who == "incomplete":
+            return best if best == 405 or persona in NOT_YET_READERS else 302
+        if persona == "anonymous":
+            return 302
+        if persona in NOT_YET_READERS:
+            return 302
+        if self.who == "reader" and persona in WITHOUT_TEAM and self.without_team:
+            return self.without_team
+        if self.who == "reader" or best == 405:
+            return best
+        if persona not in SEES[target]:
+            return 404
+        if LEVEL[persona] < self.level and persona not in self.own:
+            return 403
+        return best
+
+
+def records(*kinds):
+    """Targets: the records of the world. `kinds` narrows to "ocg", "pvp", "meeting"."""
+
+    def targets(world):
+        by_target = {
+            "shared": ("ocg", world.ocg),
+            "hidden": ("pvp", world.pvp),
+            "other": ("ocg", world.other_ocg),
+            "meeting": ("meeting", world.meeting),
+            "private": ("meeting", world.private_meeting),
+        }
+        return {t: {"uuid": r.uuid} for t, (kind, r) in by_target.items() if r and (not kinds or kind in kinds)}
+
+    return targets
+
+
+def parts(kind):
+    """Targets: the parts of one kind, addressed to all, to the police alone, and of the hidden case."""
+
+    def targets(world):
+        return {t: {"uuid": world.parts[t][kind].uuid} for t in ("shared", "police", "hidden", "meeting", "private") if t in world.parts and kind in world.parts[t]}
+
+    return targets

@@ -1,0 +1,126 @@
+"""Every URL of pam: who gets what. A URL that is missing here fails the suite."""
+
+from pam.access.levels import Level
+
+from .rules import Page, parts, records
+
+V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
+
+
+def _pairs(name, kind, targets):
+    """Targets for addresses that name a record and one of its parts."""
+
+    def make(world):
+        record_of = {"meeting": world.meeting, "private": world.private_meeting, "shared": world.ocg}
+        return {
+            t: {"uuid": record_of[t].uuid, name: world.parts[t][kind].uuid}
+            for t in targets if kind in world.parts.get(t, {})
+        }
+
+    return make
+
+
+def _grants(world):
+    from pam.access.models import Grant
+
+    grant = Grant.objects.filter(content_object_id=world.ocg.pk).order_by("pk").first()
+    return {"shared": {"uuid": world.ocg.uuid, "grant": grant.uuid}}
+
+
+def _copies(world):
+    return {
+        target: {"uuid": world.parts[part]["copy"].uuid}
+        for target, part in (("meeting", "meeting"), ("private", "private"), ("hidden", "unseen"))
+        if "copy" in world.parts.get(part, {})
+    }
+
+
+MEETING = records("meeting")
+IN_MEETING = ("meeting", "private")
+
+PAGES = [
+    # Everybody
+    Page("healthz", "public", 200, 200),
+    Page("ui:components", "reader", 200, 200),
+    Page("ui:wall", "reader", 200, 200),
+    # Anybody whose sign-in is complete
+    Page("home", "reader", 200, 200),
+    Page("records:search", "reader", 200, 200),
+    Page("records:signposts", "reader", 200, 405),
+    Page("actions:list", "reader", 200, 200),
+    Page("actions:mailbox", "reader", 200, 200),
+    Page("ocg:list", "reader", 200, 200),
+    Page("ocg:new", "reader", 200, 200),
+    Page("pvp:list", "reader", 200, 200),
+    Page("pvp:new", "reader", 200, 200),
+    Page("meetings:list", "reader", 200, 200),
+    Page("meetings:new", "reader", 200, 200, without_team=302),
+    # Any record
+    Page("records:open", "record", 302, 302, V, records()),
+    Page("records:chronology", "record", 200, 200, V, records()),
+    Page("records:note", "record", 200, 200, C, records()),
+    Page("records:document_add", "record", 200, 200, C, records()),
+    Page("records:document", "record", 200, 200, V, parts("document")),
+    Page("records:subject_add", "record", 200, 200, C, records()),
+    Page("records:subject_edit", "record", 200, 200, C, parts("subject")),
+    Page("records:subject_end", "record", 200, 200, C, parts("subject")),
+    Page("records:link_add", "record", 200, 200, C, records()),
+    Page("records:link_end", "record", 200, 200, C, parts("link")),
+    Page("records:sharing", "record", 200, 405, M, records()),
+    Page("records:share", "record", 200, 200, M, records()),
+    Page("records:revoke", "record", 200, 200, M, _grants),
+    Page("records:looks", "record", 200, 405, M, records()),
+    Page("records:changes", "record", 200, 405, M, records()),
+    # Actions
+    Page("actions:add", "record", 200, 200, C, records()),
+    Page("actions:apply_plan", "record", 200, 200, C, records("ocg", "pvp")),
+    Page("actions:detail", "record", 200, 200, V, parts("action")),
+    Page("actions:edit", "record", 200, 200, C, parts("action")),
+    Page("actions:finish", "record", 200, 200, C, parts("action")),
+    Page("actions:cancel", "record", 200, 200, C, parts("action")),
+    Page("actions:reopen", "record", 200, 200, C, parts("action")),
+    # OCGs
+    Page("ocg:detail", "record", 200, 200, V, records("ocg")),
+    Page("ocg:edit", "record", 200, 200, M, records("ocg")),
+    Page("ocg:score", "record", 200, 200, C, records("ocg")),
+    Page("ocg:close", "record", 200, 200, M, records("ocg")),
+    Page("ocg:reopen", "record", 200, 200, M, records("ocg")),
+    # People at risk
+    Page("pvp:detail", "record", 200, 200, V, records("pvp")),
+    Page("pvp:edit", "record", 200, 200, M, records("pvp")),
+    Page("pvp:close", "record", 200, 200, M, records("pvp")),
+    Page("pvp:reopen", "record", 200, 200, M, records("pvp")),
+    # Meetings
+    Page("meetings:detail", "record", 200, 200, V, MEETING),
+    Page("meetings:edit", "record", 200, 200, M, MEETING),
+    Page("meetings:people", "record", 200, 200, M, MEETING),
+    Page("meetings:withdraw", "record", 200, 200, M, _pairs("attendance", "attendance", IN_MEETING)),
+    Page("meetings:agenda", "record", 200, 200, M, MEETING),
+    Page("meetings:move", "record", 405, 302, M, _pairs("item", "item", IN_MEETING)),
+    Page("meetings:remove", "record", 405, 302, M, _pairs("item", "item", IN_MEETING)),
+    Page("meetings:start", "record", 405, 302, M, MEETING),
+    Page("meetings:chair", "record", 200, 200, M, MEETING),
+    Page("meetings:chair_item", "record", 200, 200, M, _pairs("item", "item", IN_MEETING)),
+    Page("meetings:attendance", "record", 405, 404, M, MEETING),
+    Page("meetings:wall", "record", 200, 200, M, MEETING),
+    Page("meetings:close", "record", 200, 302, M, MEETING),
+    Page("meetings:minutes", "record", 200, 200, V, MEETING, after=True),
+    Page("meetings:progress", "record", 204, 204, V, MEETING),
+    Page("meetings:approve", "record", 302, 302, M, MEETING, after=True),
+    Page("meetings:download", "record", 200, 200, V, _copies, after=True),
+    # Signing in (pam's own pages; allauth's stand in ACCOUNT_PAGES)
+    Page("access:incomplete", "incomplete", 200, 405),
+    Page("access:demo_sign_in", "public", 405, 404),
+    Page("access:act_for", "reader", 405, 302),
+    Page("access:account", "reader", 200, 405),
+]
+
+# allauth's own pages hold no record's text: the canary crawl reads them, their statuses are allauth's.
+ACCOUNT_PAGES = {
+    "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+    "account_set_password", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_index", "mfa_authenticate",
+    "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
+}

@@ -1,0 +1,67 @@
+"""Every URL × persona × method answers what the table says."""
+
+import uuid
+
+import pytest
+
+from tests.world.meetings import approve
+from tests.world.people import PERSONAS
+
+from .asking import ask, leaks, same_bytes, undone, url_names, words
+from .table import ACCOUNT_PAGES, PAGES
+
+
+def test_the_table_has_every_url_and_no_other():
+    listed = [entry.name for entry in PAGES]
+    assert sorted(ACCOUNT_PAGES.union(listed)) == sorted(set(url_names()))
+    assert len(listed) == len(set(listed))
+
+
+def answers(client, persona, world, *, after):
+    """(method, page, target, response) of each page of the table, what it wrote taken back."""
+    for entry in PAGES:
+        if entry.after is not after:
+            continue
+        for target, kwargs in entry.addresses(world):
+            for method in ("GET", "POST"):
+                with undone():
+                    response = ask(client, entry, kwargs, method)
+                yield method, entry, target, response
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_page_answers_as_the_table_says_and_tells_no_canary(persona, world, sign_in, record_property):
+    client, wrong, asked = sign_in(persona), [], 0
+    for after in (False, True):
+        if after:
+            approve(world, files=True)
+        for method, entry, target, response in answers(client, persona, world, after=after):
+            asked += 1
+            want = entry.expected(persona, target, method)
+            if response.status_code != want:
+                wrong.append(f"{method} {entry.name} {target}: {response.status_code}, not {want}")
+            if found := leaks(persona, words(response)):
+                wrong.append(f"{method} {entry.name} {target} told {found}")
+    record_property("requests", asked)
+    assert not wrong, "\n".join(wrong)
+    assert asked > 2 * len(PAGES)
+
+
+def headers(response):
+    """The headers of a response but for the clock's."""
+    return {name: value for name, value in response.items() if name != "Expires"}
+
+
+def test_hidden_and_absent_are_the_same_404(world, sign_in):
+    client, asked = sign_in("granted"), 0
+    for entry in PAGES:
+        for target, kwargs in entry.addresses(world):
+            if entry.who != "record" or target not in {"hidden", "private", "police", "other"} or entry.get == 405:
+                continue
+            hidden = ask(client, entry, kwargs, "GET")
+            absent = ask(client, entry, {name: uuid.uuid4() for name in kwargs}, "GET")
+            assert hidden.status_code == absent.status_code == 404, entry.name
+            assert same_bytes(hidden) == same_bytes(absent), entry.name
+            assert headers(hidden) == headers(absent), entry.name
+            asked += 1
+    assert asked > 50

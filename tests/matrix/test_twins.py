@@ -1,0 +1,54 @@
+"""Twin worlds: with and without the hidden rows a partner gets the same bytes for the same number of queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pam.access.levels import Level
+from tests.world.world import add_hidden, make_shared
+
+from .asking import same_bytes, undone
+from .rules import LEVEL, SEES
+from .table import PAGES
+
+GUESSES = ("wharf", "Sam", "Robin", "PVP-")
+
+
+def addresses(world):
+    """What the partner may ask for: each page of a list, and each page of what is shared."""
+    for entry in PAGES:
+        for target, kwargs in entry.addresses(world):
+            visible = entry.who in {"reader"} or "granted" in SEES.get(target, ())
+            if visible and entry.get == 200 and entry.level <= max(Level.VIEW, LEVEL["granted"]):
+                yield reverse(entry.name, kwargs={k: str(v) for k, v in kwargs.items()})
+    for guess in GUESSES:
+        yield f"{reverse('records:search')}?q={guess}"
+        yield f"{reverse('actions:list')}?q={guess}"
+
+
+def tell(client, address):
+    """(status, bytes, number of queries) of one request whose own log row is taken back."""
+    with undone(), CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    return response.status_code, same_bytes(response), len(queries)
+
+
+@pytest.mark.parametrize("persona", ["granted", "signposted", "colleague", "other_force"])
+def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, people, sign_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    world = make_shared(people)
+    client = sign_in(persona)
+    asked = list(addresses(world))
+    for address in asked:  # caches of the process (content types, templates) warm up once
+        tell(client, address)
+    without = {address: tell(client, address) for address in asked}
+    add_hidden(world, other_force=persona != "other_force")
+    different = []
+    for address in asked:
+        before, after = without[address], tell(client, address)
+        if before != after:
+            different.append(f"{address}: {before[0]} {len(before[1])} bytes {before[2]} queries, then "
+                             f"{after[0]} {len(after[1])} bytes {after[2]} queries")
+    assert not different, "\n".join(different)
+    assert len(asked) > 20
