@@ -6,40 +6,69 @@ from django.test import Client
 from tests.world import people as people_module
 
 
-def _make_whole():
-    """Puts back what a flush takes away: what migrations shipped, and the log's lock."""
-    from importlib import import_module
+NOT_SHIPPED = {"contenttypes.ContentType", "auth.Permission", "sessions.Session"}
 
+
+def _keep_what_migrations_shipped():
+    """Remembers, in the test database itself, the rows that migrations made: a flush would lose them."""
     from django.apps import apps
+    from django.core import serializers
     from django.db import connection
 
-    from pam.access.models import LawfulBasis
-    from pam.frameworks.models import Term
-
-    if not Term.objects.exists():
-        import_module("pam.frameworks.migrations.0002_terms").add(apps, None)
-    if not LawfulBasis.objects.exists():
-        import_module("pam.access.migrations.0003_lawful_bases").add(apps, None)
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_logentry ENABLE TRIGGER pam_append_only")
+        cursor.execute("SELECT to_regclass('shipped') IS NULL")
+        if not cursor.fetchone()[0]:
+            return
+        models = [m for m in apps.get_models() if m._meta.managed and m._meta.label not in NOT_SHIPPED]
+        rows = [row for model in models for row in model._base_manager.order_by("pk")]
+        cursor.execute("CREATE TABLE shipped (rows text)")
+        cursor.execute("INSERT INTO shipped VALUES (%s)", [serializers.serialize("json", rows)])
+
+
+def _make_whole():
+    """Puts back what a flush takes away: what migrations shipped, and the locks on what is append-only."""
+    from django.core import serializers
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rows FROM shipped")
+        emptied, missing = {}, []
+        for found in serializers.deserialize("json", cursor.fetchone()[0]):
+            model = type(found.object)
+            if emptied.setdefault(model, not model._base_manager.exists()):
+                missing.append(found)
+        for found in missing:
+            found.save()
+        for sql in connection.ops.sequence_reset_sql(no_style(), [m for m, empty in emptied.items() if empty]):
+            cursor.execute(sql)
+    _append_only("ENABLE")
+
+
+def _append_only(how):
+    """`how` is ENABLE or DISABLE: the triggers that keep the log and the histories as they are."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgfoid = 'pam_refuse_change'::regproc")
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} {how} TRIGGER {trigger}")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, whole also when it is used again."""
     with django_db_blocker.unblock():
+        _keep_what_migrations_shipped()
         _make_whole()
 
 
 @pytest.fixture
 def committed(transactional_db):
     """A database in which tests commit, for what is done over several connections. Emptied afterwards."""
-    from django.db import connection
-
     _make_whole()
     yield
-    with connection.cursor() as cursor:  # the log can't be emptied otherwise
-        cursor.execute("ALTER TABLE audit_logentry DISABLE TRIGGER pam_append_only")
+    _append_only("DISABLE")  # the log can't be emptied otherwise
 
 
 @pytest.fixture
