@@ -27,7 +27,7 @@ def arrange(world):
             world.story.on(-rng.randint(20, ago // 2), _lower, world, key)
         if number % 3 == 0:
             world.story.on(-rng.randint(1, ago), _document, world, key, name)
-        world.looks(key, -ago, 9)
+        world.looks(key, -ago, 6)
 
 
 def _officer(world, key):

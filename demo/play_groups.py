@@ -31,7 +31,7 @@ def arrange(world):
         for name, title, lines, to in DOCUMENTS[: 3 if group.begins < -400 else 1]:
             day = int(group.begins * world.rng.uniform(0.2, 0.9))
             world.story.on(day, _document, world, group, name, title, lines, to)
-        world.looks(group.key, group.begins, 22)
+        world.looks(group.key, group.begins, 16)
 
 
 def _lead(world, group):

@@ -25,11 +25,11 @@ MEETINGS = [
     (0, MULTI, "Civic centre, room 4", ("ropewalk", "cinder", "gannet"), ("case-25", "case-26", "case-38"), "held"),
 ]
 FROM_PARTNERS = [  # those who come, by agreement: names or keys, lawful basis
-    (("probation", "council", "health", "Patrick Nolan", "Christine Voss", "Angela Prowse"), "cda-115"),
+    (("probation", "council", "health", "Christine Voss"), "cda-115"),
     (("Teresa Bloom",), "dpa-sch8-safeguarding"),
     (("eastmoor",), "dpa-law-enforcement"),
 ]
-FROM_POLICE = ("lro", "pvp", "lead", "Alison Brandt", "Karen Lovatt", "Dean Holloway")
+FROM_POLICE = ("lro", "pvp", "lead", "Alison Brandt")
 
 # What is said, decided (and why) and asked for, about a group and about somebody at risk: four_p is the action's.
 GROUP_TALK = [
