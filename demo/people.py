@@ -89,23 +89,23 @@ OTHERS = {
     "command": [("Alison Brandt", "Assistant Chief Constable"), ("Vikram Sood", "Chief Inspector"), ("Karen Lovatt", "Head of intelligence")],
     "local": [
         ("Dean Holloway", "Neighbourhood Inspector"), ("Siobhan Carty", "Sergeant"), ("Luke Ennis", "Constable"),
-        ("Rebecca Stroud", "Police community support officer"), ("Martin Gale", "Licensing officer"),
+        ("Rebecca Stroud", "Police community support officer"), ("Martin Gale", "Licensing officer"), ("Amanda Frith", "Constable"),
     ],
     "offenders": [
         ("Patrick Nolan", "Probation officer"), ("Yvonne Adair", "Probation officer"), ("Simon Leck", "Head of public protection"),
-        ("Kezia Holm", "Victim liaison officer"),
+        ("Kezia Holm", "Victim liaison officer"), ("Gordon Blakey", "Integrated offender manager"),
     ],
     "safety": [
         ("Angela Prowse", "Antisocial behaviour officer"), ("Rob Castell", "Housing enforcement officer"),
-        ("Mina Devereux", "Trading standards officer"), ("Peter Olander", "CCTV manager"),
+        ("Mina Devereux", "Trading standards officer"), ("Peter Olander", "CCTV manager"), ("Wendy Harcastle", "Homelessness officer"),
     ],
     "children": [
         ("Fiona Marsh", "Social work team manager"), ("Daniel Abbot", "Social worker"), ("Leanne Tully", "Exploitation social worker"),
-        ("Christine Voss", "Head of safeguarding"),
+        ("Christine Voss", "Head of safeguarding"), ("Tariq Mehmet", "Adult social worker"),
     ],
     "safeguarding": [
         ("Dr Alan Pryce", "Named doctor"), ("Bridget Hanley", "Emergency department matron"), ("Ravi Kapadia", "Mental health liaison nurse"),
-        ("Joanne Elwood", "Midwife, vulnerable women"),
+        ("Joanne Elwood", "Midwife, vulnerable women"), ("Keith Sallow", "Substance misuse outreach nurse"),
     ],
     "serious": [("Fraser Doyle", "Detective Sergeant"), ("Ceri Maddock", "Detective Constable"), ("Paul Winstone", "Detective Superintendent")],
     "advice": [

@@ -1,8 +1,13 @@
 """Agencies, teams and people in bulk, with numbers in unbroken rows; and the readers of the benchmark."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection
+from django.utils import timezone
+
+from pam.access.levels import Marking
+from pam.access.models import Agency, Agreement, Membership, Team, User
 
 # Readers of the benchmark, in the order of their agencies at the end of the row (name, what they see).
 BENCH = [
@@ -71,36 +76,16 @@ class Crowd:
         }  # fmt: skip
 
 
-SQL = [
-    "INSERT INTO auth_group (id, name) SELECT i, 'bulk:' || i FROM generate_series({p_agency} + 1, {p_user} + {users}) i",
-    "INSERT INTO access_principal (group_ptr_id, kind, label) SELECT {p_agency} + i, 'agency', 'Agency ' || i FROM generate_series(1, {agencies}) i",
-    "INSERT INTO access_agency (id, uuid, name, short_name, kind, contact, principal_id)"
-    " SELECT {agency} + i, gen_random_uuid(), 'Agency ' || ({agency} + i), 'Agency ' || ({agency} + i),"
-    " (ARRAY['police','probation','council','health','charity'])[1 + i % 5], '', {p_agency} + i FROM generate_series(1, {agencies}) i",
-    "UPDATE access_principal p SET agency_id = a.id FROM access_agency a WHERE a.principal_id = p.group_ptr_id AND p.agency_id IS NULL",
-    # A plain agency has teams t and t + plain_agencies; the benchmark's come after all of those.
-    "CREATE TEMP TABLE bulk_team AS SELECT t, CASE WHEN t <= {plain_teams} THEN 1 + (t - 1) % {plain_agencies}"
-    " ELSE least({plain_agencies} + t - {plain_teams}, {agencies}) END AS a FROM generate_series(1, {teams}) t",
+# Principals extend auth_group, so Django can't make them in bulk; each has a row in both tables.
+GROUPS = "INSERT INTO auth_group (id, name) SELECT i, 'bulk:' || i FROM generate_series({p_agency} + 1, {p_user} + {users}) i"
+PRINCIPALS = (
     "INSERT INTO access_principal (group_ptr_id, kind, label, agency_id)"
-    " SELECT {p_team} + t, 'team', 'Team ' || t, {agency} + a FROM bulk_team",
-    "INSERT INTO access_team (id, name, contact, agency_id, principal_id)"
-    " SELECT {team} + t, 'Team ' || t, '', {agency} + a, {p_team} + t FROM bulk_team",
-    "CREATE TEMP TABLE bulk_user AS SELECT u, CASE WHEN u <= {plain_users} THEN 1 + (u - 1) % {plain_agencies}"
-    " ELSE {plain_agencies} + u - {plain_users} END AS a FROM generate_series(1, {users}) u",
-    "INSERT INTO access_principal (group_ptr_id, kind, label, agency_id)"
-    " SELECT {p_user} + u, 'person', 'Person ' || u, {agency} + a FROM bulk_user",
-    "INSERT INTO access_user (id, password, is_superuser, is_staff, is_active, date_joined, name, email, uuid)"
-    " SELECT {user} + u, '!bulk', false, false, true, now(), 'Person ' || u, 'person-' || ({user} + u) || '@bulk.pam.example',"
-    " gen_random_uuid() FROM bulk_user",
-    "INSERT INTO access_membership (id, uuid, post, roles, clearance, starts_at, suspended, agency_id, user_id, principal_id)"
-    " SELECT {membership} + u, gen_random_uuid(), 'Officer', '{{officer}}', 2, now() - interval '9 years', false, {agency} + a,"
-    " {user} + u, {p_user} + u FROM bulk_user",
-    "INSERT INTO access_membership_teams (membership_id, team_id) SELECT {membership} + u, {team} + t FROM bulk_user u JOIN bulk_team t"
-    " ON t.a = u.a WHERE t.t > {plain_teams} OR (t.t > {plain_agencies}) = (u.u / {plain_agencies} % 2 = 1)",
-]
-TABLES = {
-    "agency": "access_agency", "team": "access_team", "user": "access_user", "membership": "access_membership",
-}  # fmt: skip
+    " SELECT i, %s, %s || (i - %s), a FROM unnest(%s::int[], %s::bigint[]) x(i, a)"
+)
+KINDS = ("police", "probation", "council", "health", "charity")
+
+
+TABLES = {"agency": "access_agency", "team": "access_team", "user": "access_user", "membership": "access_membership"}
 
 
 def _next(cursor, table):
@@ -108,25 +93,85 @@ def _next(cursor, table):
     return cursor.fetchone()[0]
 
 
+def _principals(cursor, kind, label, first, agencies):
+    """One principal for each of `agencies` (numbers, or None), numbered from `first` + 1."""
+    numbers = list(range(first + 1, first + 1 + len(agencies)))
+    cursor.execute(PRINCIPALS, [kind, label, first, numbers, agencies])
+
+
+def _agency_of_team(crowd, t):
+    """A plain agency has teams t and t + plain_agencies; the benchmark's come after all of those."""
+    if t <= crowd.plain_teams:
+        return 1 + (t - 1) % crowd.plain_agencies
+    return min(crowd.plain_agencies + t - crowd.plain_teams, crowd.agencies)
+
+
+def _agency_of_user(crowd, u):
+    return 1 + (u - 1) % crowd.plain_agencies if u <= crowd.plain_users else crowd.plain_agencies + u - crowd.plain_users
+
+
+def _make_agencies_and_teams(cursor, crowd):
+    first = crowd.principal
+    _principals(cursor, "agency", "Agency ", first, [None] * crowd.agencies)
+    Agency.objects.bulk_create(
+        Agency(
+            id=crowd.agency + i, principal_id=first + i, name=f"Agency {crowd.agency + i}", short_name=f"Agency {crowd.agency + i}",
+            kind=KINDS[i % len(KINDS)],
+        )
+        for i in range(1, crowd.agencies + 1)
+    )  # fmt: skip
+    cursor.execute(
+        "UPDATE access_principal p SET agency_id = a.id FROM access_agency a WHERE a.principal_id = p.group_ptr_id AND p.agency_id IS NULL"
+    )
+    owners = [crowd.agency + _agency_of_team(crowd, t) for t in range(1, crowd.teams + 1)]
+    _principals(cursor, "team", "Team ", first + crowd.agencies, owners)
+    Team.objects.bulk_create(
+        Team(id=crowd.team + t, principal_id=first + crowd.agencies + t, agency_id=owner, name=f"Team {t}")
+        for t, owner in enumerate(owners, 1)
+    )
+
+
+def _make_people(cursor, crowd):
+    """Half of an agency's people are in either of its teams; the benchmark's are in all of theirs."""
+    first = crowd.principal + crowd.agencies + crowd.teams
+    of_user = [_agency_of_user(crowd, u) for u in range(1, crowd.users + 1)]
+    _principals(cursor, "person", "Person ", first, [crowd.agency + a for a in of_user])
+    since = timezone.now() - timedelta(days=9 * 365)
+    emails = {crowd.plain_users + place: (bench_email(name), f"Bench {name}") for place, (name, _) in enumerate(BENCH, 1)}
+    users, members, belongs = [], [], []
+    teams = {}
+    for t in range(1, crowd.teams + 1):
+        teams.setdefault(_agency_of_team(crowd, t), []).append(t)
+    for u, a in enumerate(of_user, 1):
+        email, name = emails.get(u, (f"person-{crowd.user + u}@bulk.pam.example", f"Person {u}"))
+        users.append(User(id=crowd.user + u, password="!bulk", name=name, email=email))
+        members.append(
+            Membership(
+                id=crowd.membership + u, principal_id=first + u, user_id=crowd.user + u, agency_id=crowd.agency + a, post="Officer",
+                roles=["officer"], clearance=Marking.OFFICIAL_SENSITIVE, starts_at=since,
+            )
+        )  # fmt: skip
+        mine = teams[a] if u > crowd.plain_users else [teams[a][u // crowd.plain_agencies % 2]]
+        belongs += [Membership.teams.through(membership_id=crowd.membership + u, team_id=crowd.team + t) for t in mine]
+    User.objects.bulk_create(users)
+    Membership.objects.bulk_create(members)
+    Membership.teams.through.objects.bulk_create(belongs)
+
+
 def make_crowd(agencies, users):
     """Makes agencies, teams and people. Returns the `Crowd`."""
     with connection.cursor() as cursor:
         starts = {name: _next(cursor, table) for name, table in TABLES.items()}
         crowd = Crowd(agencies, users, principal=_next(cursor, "auth_group"), **starts)
-        for statement in SQL:
-            cursor.execute(statement.format(**crowd.numbers()))
-        for place, (name, _) in enumerate(BENCH, 1):
-            cursor.execute(
-                "UPDATE access_user SET email = %s, name = %s WHERE id = %s",
-                [bench_email(name), f"Bench {name}", crowd.user + crowd.plain_users + place],
-            )
+        cursor.execute(GROUPS.format(**crowd.numbers()))
+        _make_agencies_and_teams(cursor, crowd)
+        _make_people(cursor, crowd)
         for field, days in (("agreement", 900), ("ended_agreement", -30)):
-            cursor.execute(
-                "INSERT INTO access_agreement (uuid, name, purpose, starts_at, ends_at) VALUES (gen_random_uuid(), %s,"
-                " 'For measuring', now() - interval '9 years', now() + %s * interval '1 day') RETURNING id",
-                [f"Bulk agreement {crowd.agency}, {field}", days],
-            )
-            setattr(crowd, field, cursor.fetchone()[0])
+            row = Agreement.objects.create(
+                name=f"Bulk agreement {crowd.agency}, {field}", purpose="For measuring",
+                starts_at=timezone.now() - timedelta(days=9 * 365), ends_at=timezone.now() + timedelta(days=days),
+            )  # fmt: skip
+            setattr(crowd, field, row.pk)
         for table in ("auth_group", *TABLES.values()):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
     return crowd

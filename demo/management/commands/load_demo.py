@@ -24,6 +24,6 @@ class Command(BaseCommand):
             ) from None
         groups = sum(1 for key in world.records if not key.startswith(("case-", "meeting-")))
         self.stdout.write(
-            f"The demo is loaded: {len(world.city.people)} people, {groups} OCGs, {len(world.records)} records "
+            f"The demo is loaded: {len(set(world.city.people.values()))} people, {groups} OCGs, {len(world.records)} records "
             f"in {time.monotonic() - began:.1f} s."
         )
