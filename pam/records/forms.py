@@ -271,7 +271,7 @@ class LinkForm(forms.Form):
         """`found` are the records that the search found, already through the gate."""
         super().__init__(*args, **kwargs)
         self.reader = reader
-        self.fields["other"].choices = [(str(r.uuid), f"{r.reference} {r.title}") for r in found]
+        self.fields["other"].choices = [(str(r.uuid), f"{r.title} ({r.reference})") for r in found]
 
     def clean_other(self):
         """The record itself, asked of the gate again."""

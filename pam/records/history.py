@@ -174,7 +174,7 @@ def _told(model):
 
 
 def _label(model_field):
-    label = str(model_field.verbose_name)
+    label = str(model_field.verbose_name).removesuffix(" at")  # "Ended", not "Ended at"
     return label[:1].upper() + label[1:]
 
 

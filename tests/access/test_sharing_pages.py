@@ -149,7 +149,7 @@ def test_who_looked_names_each_look_and_the_page_itself_is_logged(sign_in, peopl
     sign_in("granted").get(ocg.get_absolute_url())
     page = text_of(owner.get(url("looks", ocg)))
     assert "Gita Granted Northshire Probation Service Consultation: open" in page
-    assert "Disclosure: share (view) Northshire Probation Service To plan his release together" in page
+    assert "Disclosure: shared (view) Northshire Probation Service To plan his release together" in page
     assert LogEntry.objects.filter(how="open who looked", records=[ocg.pk]).count() == 1
     only = text_of(owner.get(url("looks", ocg) + "?verb=disclosure"))
     assert "Disclosure: share" in only and "Consultation: open" not in only
@@ -165,7 +165,7 @@ def test_who_looked_pages_through_a_long_log(sign_in, people, ocg):
     client, seen, address = sign_in("owner"), [], "?verb=consultation"
     while address:
         page = client.get(url("looks", ocg) + address)
-        seen += re.findall(r"open (\d{3})", page.content.decode())
+        seen += re.findall(r"opened (\d{3})", page.content.decode())
         found = re.search(r'rel="next" href="([^"]+)"', page.content.decode())
         address = found.group(1).replace("&amp;", "&") if found else ""
     assert seen == [f"{n:03}" for n in reversed(range(120))]

@@ -164,8 +164,8 @@ def test_a_link_is_seen_from_both_ends_and_hidden_from_who_may_not_open_the_othe
     assert "Quayside group" in page_text(found)
     data = {"q": "quayside", "other": str(other.uuid), "kind": "member_in", "why": "Same boat"}
     assert client.post(url("records:link_add", ocg), data).status_code == 302
-    assert "Has a member in: " + other.reference in page_text(client.get(ocg.get_absolute_url()))
-    assert "Has among its members: " + ocg.reference in page_text(client.get(other.get_absolute_url()))
+    assert f"Has a member in: {other.title} {other.reference}" in page_text(client.get(ocg.get_absolute_url()))
+    assert f"Has among its members: {ocg.title} {ocg.reference}" in page_text(client.get(other.get_absolute_url()))
     partner = page_text(sign_in("granted").get(ocg.get_absolute_url()))
     assert "Quayside" not in partner and other.reference not in partner and "Same boat" not in partner
 

@@ -15,15 +15,18 @@ def record_name(number, names, short=False):
     """`{% record_name item.about_id names %}`: another record's name, as far as the reader may know it.
 
     `names` comes from `pam.records.names.names_for` (asked of the gate in the view, once a page). Prints a link
-    with reference and title (`short`: the reference alone), a signpost with whom to ask, or "Restricted".
+    with the title, and the reference after it (`short`: the reference alone), a signpost with whom to ask, or "Restricted".
     """
     name = names.get(number)
     if name is None:
         return format_html('<span class="pam-quiet">{}</span>', "Restricted" if number else "")
     if isinstance(name, Signpost):
         return format_html('{} <span class="pam-quiet">(ask {})</span>', name.reference, name.agency)
-    words = name.reference if short else f"{name.reference} {name.title}"
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("records:open", args=[name.uuid]), words)
+    link = '<a class="govuk-link" href="{}">{}</a>'
+    address = reverse("records:open", args=[name.uuid])
+    if short:
+        return format_html(link, address, name.reference)
+    return format_html(f'{link} <span class="pam-quiet pam-nowrap">{{}}</span>', address, name.title, name.reference)
 
 
 @register.filter
@@ -39,6 +42,27 @@ LINKS_BACK = {
     "exploited_by": "Exploits",
     "member_in": "Has among its members",
 }
+
+
+# What a line of the log says was done, by the first word of its `how`, and whether a noun follows.
+DONE = {
+    "add": ("added", True), "apply": ("applied", True), "approve": ("approved", False), "cancelled": ("cancelled", True),
+    "create": ("created", False), "done": ("finished", True), "download": ("downloaded", False), "edit": ("changed", True),
+    "end": ("ended", True), "invite": ("invited somebody", False), "link": ("linked", False), "list": ("shown in a list", False),
+    "open": ("opened", False), "order": ("ordered", False), "raise": ("raised", True), "record": ("recorded", True),
+    "remove": ("removed", True), "reopen": ("reopened", True), "revoke": ("ended", True), "score": ("added a score", False),
+    "search": ("found by a search", False), "share": ("shared", False), "take": ("took", False),
+    "withdraw": ("withdrew", True), "write": ("wrote", False),
+}  # fmt: skip
+
+
+@register.filter
+def in_past(how):
+    """`{{ row.how|in_past }}`: "add note" as "added a note", "open sharing" as "opened sharing"; unknown words stay."""
+    first, _, rest = how.partition(" ")
+    done, noun = DONE.get(first, (first, False))
+    article = ("an " if rest[0] in "aeiou" else "a ") if noun and rest else ""
+    return f"{done} {article}{rest}".strip()
 
 
 @register.filter
