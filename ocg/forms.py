@@ -46,6 +46,8 @@ class OcgForm(RecordForm):
             stages = stages.filter(pk=self.instance.stage_id)
         self.fields["stage"].queryset = stages
         self.fields["tier"].queryset = _terms("ocg.tier", self.instance.tier_id)
+        if not self.instance.pk:  # nobody becomes the highest tier because it is first in the list
+            self.fields["tier"].empty_label = "Choose the tier"
 
 
 class ScoreForm(AudienceFields, forms.ModelForm):

@@ -41,6 +41,7 @@ KINDS = (
     (forms.Textarea, "textarea"),
     (forms.MultiWidget, "group"),
 )
+DASHES = "---------"  # Django's words for an empty choice
 CLASSES = {
     "input": "govuk-input",
     "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
@@ -64,6 +65,8 @@ class GovukBoundField(BoundField):
 
     def __init__(self, form, field, name):
         super().__init__(form, field, name)
+        if getattr(field, "empty_label", None) == DASHES:
+            field.empty_label = "Choose one" if field.required else "Not set"
         defaults = _default_messages(type(field))
         for code, message in wording.messages(field, self.label, self.kind).items():
             # A form's own message stays: only Django's are put into our words.

@@ -27,10 +27,25 @@ function closeDetails() {
   }
 }
 
+/** Which agencies something is for is asked once "named agencies" (Audience.NAMED in levels.py) is chosen. */
+const NAMED = '3';
+function askForAgencies(scope) {
+  for (const named of scope.querySelectorAll(`input[type=radio][name$=audience][value="${NAMED}"]`)) {
+    const { form, name } = named;
+    const box = form.querySelector(`input[name="${name.replace(/audience$/, 'named_agencies')}"]`);
+    const group = box?.closest('.govuk-form-group');
+    if (!group) continue;
+    const show = () => { group.hidden = !named.checked; };
+    form.addEventListener('change', show);
+    show();
+  }
+}
+
 function start(scope) {
   initGovuk({ scope });
   initMoj({ scope });
   foldFilters(scope);
+  askForAgencies(scope);
 }
 
 start(document);
