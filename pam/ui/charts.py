@@ -6,7 +6,7 @@ from datetime import timedelta
 from .dates import as_date, short_date
 
 WIDTH, HEIGHT = 480, 230
-LEFT, RIGHT, TOP, BOTTOM = 32, 84, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 36, 98, 12, 38
 FOUR_PS = ("Pursue", "Prevent", "Protect", "Prepare")
 
 
@@ -91,7 +91,7 @@ def _line(number, name, points, x, y):
     return Line(name, number, "".join(path), dots, end, end[1] + 4, points[-1][1])
 
 
-def _part_labels(lines, gap=16):
+def _part_labels(lines, gap=18):
     """Move the labels at the lines' ends apart, so that none covers another."""
     last = TOP - gap
     for line in sorted(lines, key=lambda line: line.label_y):
