@@ -68,6 +68,7 @@ class AudienceFields(forms.Form):
             choices.append((Audience.NAMED.value, f"{reader.agency_name} and named agencies"))
             self.fields["named_agencies"].queryset = agencies
             self.fields["named_agencies"].choices = [(agency.pk, agency.name) for agency in others]
+            self.fields["named_agencies"].mark_optional = False  # needed as soon as it is asked
             self.fields["named_agencies"].help_text = "Only if you chose named agencies. Yours is always among them."
         else:
             del self.fields["named_agencies"]
@@ -178,7 +179,9 @@ class RecordForm(VersionFields, forms.ModelForm):
 class NoteForm(AudienceFields):
     """A note in a record's chronology."""
 
-    title = forms.CharField(label="In a few words", max_length=200)
+    title = forms.CharField(
+        label="In a few words", max_length=200, error_messages={"required": "Say in a few words what the note is about"}
+    )
     text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     day = GovukDateField(
         label="Day it happened", required=False, latest=timezone.localdate, help_text="If it was not just now."

@@ -85,8 +85,9 @@ class GovukBoundField(BoundField):
 
     @property
     def shown_label(self):
-        """Return the label, with "(optional)" where the form marks its optional fields and this is one."""
-        if self.field.required or self.kind == "checkbox" or not getattr(self.form, "mark_optional", True):
+        """Return the label, with "(optional)" where form and field let it be marked and it is optional."""
+        marked = getattr(self.form, "mark_optional", True) and getattr(self.field, "mark_optional", True)
+        if self.field.required or self.kind == "checkbox" or not marked:
             return self.label
         return self.label if "optional" in str(self.label).lower() else f"{self.label} (optional)"
 

@@ -33,7 +33,7 @@ def test_an_added_note_stands_in_the_chronology_and_in_the_log(people, ocg, sign
 def test_a_refused_note_keeps_what_was_typed(people, ocg, sign_in):
     response = sign_in("owner").post(url("records:note", ocg), note_data(title="", day_day="31", day_month="2", day_year="2026"))
     text = page_text(response)
-    assert "Enter in a few words" in text or "Enter the in a few words" in text
+    assert "Say in a few words what the note is about" in text
     assert "must be a real date" in text and "By the boat." in text
     assert not Entry.objects.filter(kind="note").exists()
 
