@@ -72,6 +72,8 @@ PERSONAS = [
             "A second force: one cross-border group shared, all else hidden."),
     Persona("auditor", "Judith Amory", "Information assurance officer", "police", ("audit",), ("auditor",),
             "Has no need to know: sees no case, only what an auditor should."),
+    Persona("administrator", "Wendy Archer", "Information systems administrator", "police", (), ("administrator",),
+            "Look after people and teams: set clearance and roles, suspend somebody. Opens no record."),
 ]
 
 # Others who own work, write notes and come to meetings: name, post, by team.

@@ -32,10 +32,16 @@ class Gated:
 
 @dataclass(frozen=True)
 class Open:
-    """Rows that every process may read; `why` says why that harms nobody."""
+    """Rows that every process may read; `why` says why that harms nobody.
+
+    `writes` are the SQL privileges of the web role, for example "UPDATE (name, contact)". `written_by` is an SQL
+    condition on the row that must hold before and after each write of the web role, for example that the
+    reader administers its agency; rows of a many-to-many field of the model follow the model's row.
+    """
 
     why: str
     writes: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
+    written_by: str = ""
 
 
 @dataclass(frozen=True)

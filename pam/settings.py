@@ -113,6 +113,7 @@ PAM_NAVIGATION = [
     ("Meetings", "meetings:list"),
     ("Actions", "actions:list"),
     ("Search", "records:search"),
+    ("Administration", "access:people", ("administrator",)),
 ]
 if DEMO_SIGN_IN:
     PAM_NAVIGATION.append(("Mailbox", "actions:mailbox"))

@@ -2,13 +2,14 @@
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 from .gate import reading
-from .reader import reader_of
+from .reader import ACTING_FOR, reader_of
 
 
 def public(view):
@@ -28,6 +29,23 @@ class PrivateByDefault:
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+def _same_agency_or_told(request):
+    """None, or for somebody whose membership of the agency that they acted for has stopped: a page that says so.
+
+    Without it an open tab would go on in the name of another agency of theirs.
+    """
+    acting_for, now = request.session.get(ACTING_FOR), request.reader.membership_id
+    if acting_for is None or acting_for == now:
+        return None
+    request.session[ACTING_FOR] = now
+    messages.warning(
+        request,
+        "Your membership of the agency that you acted for is not in force any more. You now act for "
+        f"{request.reader.agency_name}. What you sent just now was not saved.",
+    )
+    return redirect("access:account")
 
 
 class GateMiddleware:
@@ -52,10 +70,10 @@ class GateMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         """Sends whoever isn't a reader to sign in, to set up a second factor, or to be told why not."""
-        if getattr(request, "reader", None) or getattr(view, "pam_public", False):
+        if getattr(view, "pam_public", False) or view.__module__.startswith("allauth."):
             return None
-        if view.__module__.startswith("allauth."):
-            return None
+        if getattr(request, "reader", None):
+            return _same_agency_or_told(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return redirect("access:incomplete")

@@ -108,11 +108,17 @@ class Agency(models.Model):
 class Team(models.Model):
     """A unit of an agency that owns records."""
 
-    gate = Open("The names of units; who is in them is asked of Membership.", writes=())
+    gate = Open(
+        "The names of units; who is in them is asked of Membership.",
+        writes=("INSERT", "UPDATE (name, contact, manager_id)"),
+        written_by="pam_administers(agency_id)",
+    )
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     principal = models.OneToOneField(Principal, models.PROTECT, related_name="as_team")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=120)
     contact = models.EmailField(blank=True)
+    manager = models.ForeignKey("Membership", models.SET_NULL, null=True, blank=True, related_name="manages")
 
     class Meta:
         ordering = ["agency__name", "name"]
@@ -134,7 +140,12 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """One person acting for one agency: what they are cleared for, their teams and roles."""
 
-    gate = Open("A directory of professionals; the pickers narrow it to who may be named.", writes=())
+    # Whose it is and of which agency never changes, and nobody changes their own: another administrator does.
+    gate = Open(
+        "A directory of professionals; the pickers narrow it to who may be named.",
+        writes=("UPDATE (post, roles, clearance, ends_at, suspended, version)",),
+        written_by="pam_administers(agency_id) AND user_id <> pam_user()",
+    )
 
     class Role(models.TextChoices):
         OFFICER = "officer", "Officer"
@@ -154,6 +165,7 @@ class Membership(models.Model):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
     suspended = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -162,6 +174,20 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user.name}, {self.post or self.agency.short_name}"
+
+    @property
+    def ended(self):
+        """Whether it ended before now."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def state(self):
+        """How it stands, in one word of people: Active, Suspended, Ended or Not started."""
+        if self.ended:
+            return "Ended"
+        if self.suspended:
+            return "Suspended"
+        return "Active" if self.starts_at <= timezone.now() else "Not started"
 
 
 class LawfulBasis(models.Model):

@@ -32,6 +32,8 @@ def reader_of(request):
     acting_for = request.session.get(ACTING_FOR)
     rows = list(with_teams(memberships).order_by("pk"))
     chosen = next((m for m in rows if m.pk == acting_for), rows[0] if rows else None)
+    if acting_for is None and len(rows) > 1:
+        request.session[ACTING_FOR] = chosen.pk  # so that it is noticed when this one stops
     return reader_for(chosen, address=request.META.get("REMOTE_ADDR", "")) if chosen else None
 
 

@@ -93,7 +93,7 @@ def lay():
     """(Re)creates functions, triggers, privileges and policies. Runs as the owner; safe to repeat."""
     role = settings.WEB_ROLE
     with transaction.atomic(), connection.cursor() as cursor:
-        for name in ("functions", "search", "triggers"):
+        for name in ("functions", "search", "triggers", "administration"):
             cursor.execute((SQL / f"{name}.sql").read_text())
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
@@ -116,13 +116,19 @@ def statements():
             continue
         table, rule = model._meta.db_table, rule_of(model)
         writes = ("INSERT",) if is_history(model) else rule.writes
+        written_by = "" if is_history(model) else getattr(rule, "written_by", "")
+        if written_by and model._meta.auto_created:
+            writes, written_by = ("INSERT", "DELETE"), _follows(model, written_by)
         yield f"GRANT {', '.join(('SELECT', *writes))} ON {table} TO {role}"
-        if isinstance(rule, Open):
+        if isinstance(rule, Open) and not written_by:
             continue
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
         yield f"DROP POLICY IF EXISTS pam_owner ON {table}"
         yield f"CREATE POLICY pam_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+        if isinstance(rule, Open):
+            yield from _open_to_read(table, role, written_by)
+            continue
         if isinstance(rule, Special):
             continue
         condition = condition_of(model, rule)
@@ -140,6 +146,24 @@ def statements():
                 "FOR EACH ROW EXECUTE FUNCTION pam_part_shades()"
             )
     yield from _pushing(anchors)
+
+
+def _follows(through, written_by):
+    """The condition `written_by` of a model, asked of the row that a row of its many-to-many table belongs to."""
+    owner = through._meta.auto_created._meta
+    return f"EXISTS (SELECT 1 FROM {owner.db_table} o WHERE o.id = {owner.model_name}_id AND ({written_by}))"
+
+
+def _open_to_read(table, role, written_by):
+    """The policies of a table that everybody may read, and that is written where `written_by` holds."""
+    for name, rest in (
+        ("pam_reader", "FOR SELECT TO {role} USING (true)"),
+        ("pam_giver", "FOR INSERT TO {role} WITH CHECK ({by})"),
+        ("pam_changer", "FOR UPDATE TO {role} USING ({by}) WITH CHECK ({by})"),
+        ("pam_taker", "FOR DELETE TO {role} USING ({by})"),
+    ):
+        yield f"DROP POLICY IF EXISTS {name} ON {table}"
+        yield f"CREATE POLICY {name} ON {table} " + rest.format(role=role, by=written_by)
 
 
 def _pushing(tables):

@@ -7,14 +7,17 @@ from django.urls import NoReverseMatch, reverse
 def navigation(request):
     """Return {"nav": [...]}, each item with `label`, `url` and `current` ("page", "true" or "").
 
-    Reads `settings.PAM_NAVIGATION`, a list of (label, url name); a name that is no address here is left out.
+    Reads `settings.PAM_NAVIGATION`, a list of (label, url name) or (label, url name, roles): the latter are for
+    readers who hold one of these roles. A name that is no address here is left out.
     "page" marks the page itself, "true" a page below it, in the sense of aria-current. Somebody who has not
     signed in gets no navigation.
     """
     if getattr(request, "reader", None) is None:
         return {"nav": []}
     items = []
-    for label, name in getattr(settings, "PAM_NAVIGATION", []):
+    for label, name, *roles in getattr(settings, "PAM_NAVIGATION", []):
+        if roles and not request.reader.has_role(*roles[0]):
+            continue
         try:
             url = reverse(name)
         except NoReverseMatch:

@@ -86,7 +86,7 @@ def test_the_web_role_can_change_no_table_and_no_policy(world):
         assert refused("DROP POLICY pam_reader ON records_record")
         assert refused("CREATE TABLE stolen AS SELECT * FROM records_record")
         assert refused("CREATE OR REPLACE FUNCTION pam_sees(record bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'")
-        assert refused("UPDATE access_membership SET clearance = 9")
+        assert refused("UPDATE access_membership SET user_id = 9")
         assert refused("UPDATE access_agreement SET ends_at = now() + interval '9 years'")
 
 

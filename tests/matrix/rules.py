@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pam.access.levels import Level
 
 NOT_YET_READERS = {"no_second_factor", "left_yesterday"}
-WITHOUT_TEAM = {"colleague", "superuser"}
+WITHOUT_TEAM = {"colleague", "superuser", "administrator"}
 # Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may go.
 SEES = {
     "shared": {"owner", "granted"},
@@ -24,7 +24,7 @@ class Page:
     """One URL name. `get` and `post` are what the best placed persona gets (POST with an empty form).
 
     `who` is "public", "incomplete" (signed in, but not to read), "reader" (anybody whose sign-in is complete)
-    or "record" (whoever sees the target, at `level`). `targets(world)` gives {target: kwargs} for "record".
+    "administrator" (of the police) or "record" (whoever sees the target, at `level`). `targets(world)` gives {target: kwargs} for "record".
     `own` lets a persona without the level in all the same, for example an action's owner. `after` asks once the
     minutes are approved. `without_team` is what a reader gets who is in no team.
     """
@@ -61,6 +61,8 @@ class Page:
             return self.without_team
         if self.who == "reader" or best == 405:
             return best
+        if self.who == "administrator":
+            return best if persona == "administrator" else 403
         if persona not in SEES[target]:
             return 404
         if LEVEL[persona] < self.level and persona not in self.own:

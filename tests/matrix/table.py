@@ -35,6 +35,14 @@ def _copies(world):
     }
 
 
+def _person(world):
+    return {"uuid": world.people.memberships["colleague"].uuid}
+
+
+def _team(world):
+    return {"uuid": world.people.teams["unit"].uuid}
+
+
 MEETING = records("meeting")
 IN_MEETING = ("meeting", "private")
 
@@ -113,6 +121,15 @@ PAGES = [
     Page("access:demo_sign_in", "public", 405, 404),
     Page("access:act_for", "reader", 405, 302),
     Page("access:account", "reader", 200, 405),
+    # Looking after one's agency
+    Page("access:people", "administrator", 200, 405),
+    Page("access:person", "administrator", 200, 405, kwargs=_person),
+    Page("access:person_edit", "administrator", 200, 200, kwargs=_person),
+    Page("access:person_suspend", "administrator", 200, 200, kwargs=_person),
+    Page("access:person_restore", "administrator", 200, 200, kwargs=_person),
+    Page("access:teams", "administrator", 200, 405),
+    Page("access:team_new", "administrator", 200, 200),
+    Page("access:team", "administrator", 200, 200, kwargs=_team),
 ]
 
 # allauth's own pages hold no record's text: the canary crawl reads them, their statuses are allauth's.

@@ -23,6 +23,7 @@ PERSONAS = (
     "left_yesterday",  # membership ended
     "no_second_factor",  # signed in with a password alone
     "superuser",  # is_superuser, no membership in the owner team
+    "administrator",  # of the owning agency; no need to know
     "anonymous",
 )
 
@@ -101,6 +102,7 @@ def _personas(people):
         ("left_yesterday", "Lars Left", "police", ["unit", "pvp"], officer, sensitive, {"ends_at": yesterday}),
         ("no_second_factor", "Nora Nofactor", "police", ["unit", "pvp"], officer, sensitive, {}),
         ("superuser", "Sue Super", "police", [], officer, sensitive, {}),
+        ("administrator", "Ada Admin", "police", [], ["administrator"], sensitive, {}),
     ]:
         user = User.objects.create_user(
             f"{persona}@pam.example", name, "correct horse battery", is_superuser=persona == "superuser"
