@@ -1,0 +1,72 @@
+"""What the story needs: a Chromium, and pam's own processes on the tests' database."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from . import processes
+from .person import Cast
+
+QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture
+def chromium(monkeypatch):
+    """A Chromium, closed after the test; the test is skipped where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("PAM_CHROMIUM") or shutil.which("chromium")
+    if not path or not Path(path).exists():
+        pytest.skip("There is no Chromium here: apt-get install chromium, or name one in PAM_CHROMIUM.")
+    # Playwright keeps an event loop in this thread, and Django would refuse to ask the database beside it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET]
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Pam:
+    """A running pam: its address, the mail that it sent, and where its logs and files lie."""
+
+    address: str
+    post: processes.Postman
+    folder: Path
+
+    def log(self, name):
+        """What the process `name` has written so far."""
+        return (self.folder / f"{name}.log").read_text()
+
+
+@pytest.fixture
+def start_pam(committed, tmp_path):
+    """A function that starts pam's processes on the tests' database; they stop with the test."""
+    from contextlib import ExitStack
+
+    if "PAM_WEB_DATABASE_URL" not in os.environ:
+        pytest.skip("PAM_WEB_DATABASE_URL is not set: bin/test knows how the web role connects.")
+    with ExitStack() as stack:
+
+        def start(*, background):
+            port = processes.free_port()
+            stack.enter_context(processes.counts_of_attempts())
+            post = stack.enter_context(processes.Postman().at_work())
+            redis = stack.enter_context(processes.queue_of_our_own(os.environ["REDIS_URL"]))
+            owner, web = processes.environments(port, redis, post.port, tmp_path / "media")
+            family = processes.children(port, owner, web, tmp_path, background=background)
+            return Pam(stack.enter_context(processes.running(family, port)), post, tmp_path)
+
+        yield start
+
+
+@pytest.fixture
+def cast(chromium, tmp_path):
+    """Who acts: `cast.person(name, address)`; when the test fails, what each of them saw last is kept."""
+    with Cast(chromium, tmp_path) as cast:
+        yield cast

@@ -1,0 +1,509 @@
+"""The whole line, by clicking and typing, as each person in turn: from the empty form to the partner's minutes.
+
+A real web server and real workers as the roles that they have in the field, real mail, a real Chromium. Nothing
+is in the database beforehand but the agencies, their people and the agreements between them.
+"""
+
+import re
+import time
+from datetime import timedelta
+
+import pypdf
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.utils import timezone
+
+from demo.people import email_of, make_city
+from pam.audit.models import LogEntry
+from tests.pdf import verapdf
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "three kettles on a wharf"
+COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR = "Ruth Calloway", "Priya Nandra", "Tom Ashdown", "Marcus Hale"
+PROBATION = "Dawn Fairley"
+GROUP, CHILD, MEETING = "Kestrel Street network", "Robin Ashgrove", "Monthly tasking, Harbourne"
+SUMMARY = "Supplies cocaine from lock-ups along the river; uses children to carry."
+MEMBER, POLICE_NOTE, OPEN_NOTE = "Jack Merrow", "Source report on the lock-up", "Visit to the lock-ups"
+CHILD_WANTS = "Wants to stay at the same school."
+DECIDED = "Licence conditions for Jack Merrow are reviewed before his release."
+BECAUSE = "He is the one who recruits; conditions can keep him from the estate."
+DECIDED_ON_CHILD = "Robin moves to the aunt in Alderbank this week."
+BECAUSE_CHILD = "The carrier’s handler waits outside of the flat each evening."
+ACTION = "Propose licence conditions for Jack Merrow"
+OUTCOME = "Conditions proposed to the prison; accepted on the same day."
+WITHHELD = "Part of these minutes is withheld from this copy."
+AGENCY = "Northshire Probation Service"
+
+
+@pytest.mark.timeout(300)
+def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, cast, tmp_path):
+    secret = people_of_the_city()
+    pam = start_pam(background=True)
+    ruth, priya, tom, marcus = (cast.person(name, pam.address) for name in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR))
+    dawn = cast.person(PROBATION, pam.address, phone=True)
+    with cast.acting():
+        signs_in_with_two_factors(ruth, secret)
+        group = records_a_group(ruth)
+        builds_the_group(ruth, group, tmp_path)
+        shares(ruth, group, "Protecting vulnerable people unit", why="They know the children who carry for it.")
+
+        presses_own_button(priya)
+        case = opens_a_case_file(priya)
+        plans_and_links_the_case(priya, case, group)
+
+        shares_with_probation(ruth, group, case)
+        presses_own_button(dawn)
+        sees_the_group_and_nothing_else(dawn, group, case)
+        loses_sight_of_it_when_the_share_ends(ruth, dawn, group)
+        shares_with_probation(ruth, group, case)
+
+        presses_own_button(tom)
+        meeting = calls_a_meeting(tom, group, case)
+        presses_own_button(marcus)
+        holds_the_meeting(marcus, meeting, group, case)
+        full = approves_the_minutes(marcus, meeting, tmp_path)
+        theirs = takes_own_copy(dawn, meeting, tmp_path)
+        copies_say_what_their_readers_may_know(full, theirs, group, case)
+
+        action_stands_everywhere(ruth, marcus, dawn, group, meeting)
+        link = one_reminder_comes(pam, group)
+        finishes_the_action(dawn, link)
+        no_more_mail_comes(pam)
+        it_is_written_down_who_looked(ruth, group)
+
+
+# --- Who is there ------------------------------------------------------------------------------------------------
+
+
+def people_of_the_city():
+    """Agencies, teams, people and agreements. The coordinator gets a password and an authenticator app: its secret."""
+    user = make_city().people["lro"].user
+    user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1000)
+    user.save()
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def signs_in_with_two_factors(ruth, secret):
+    """By password and by the code that an authenticator app shows; the password alone opens nothing."""
+    ruth.opens("/ocg/")
+    ruth.types("Email address", email_of(COORDINATOR))
+    ruth.types("Password", PASSWORD)
+    ruth.clicks("Sign in")
+    ruth.sees_heading("Enter your security code")
+    for _ in range(2):  # a code that ran out while it was typed is refused: then the next one
+        ruth.types("Security code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+        ruth.clicks("Sign in")
+        ruth.page.wait_for_load_state()
+        if ruth.path == "/ocg/":
+            break
+    ruth.sees_heading("Organised crime groups")
+
+
+def presses_own_button(person):
+    """The demo's sign-in: one button for each of its people."""
+    person.opens("/")
+    person.clicks(person.name)
+    person.sees_heading("My work")
+
+
+# --- 2. An OCG record --------------------------------------------------------------------------------------------
+
+
+def records_a_group(ruth):
+    """From the empty form; a marking that is too high is refused with the reason, and loses nothing."""
+    ruth.goes_to("OCGs")
+    ruth.sees("No groups yet")
+    ruth.clicks("Record a group")
+    ruth.clicks("Record the group")
+    ruth.sees("There is a problem", "Enter the name of the group")
+    ruth.types("Name of the group", GROUP)
+    ruth.types("Summary", SUMMARY)
+    ruth.chooses("Stage", "Active plan")
+    ruth.chooses("Tier", "Tier 2")
+    ruth.types("Main crime types", "Drug supply")
+    ruth.chooses("Senior Responsible Officer", CHAIR)
+    ruth.dates("Next review", timezone.localdate() + timedelta(days=30))
+    ruth.picks("SECRET")
+    ruth.clicks("Record the group")
+    ruth.sees("There is a problem", "accredited up to OFFICIAL-SENSITIVE")
+    assert (ruth.value("Name of the group"), ruth.value("Summary")) == (GROUP, SUMMARY)
+    ruth.picks("OFFICIAL-SENSITIVE")
+    ruth.types("Handling instructions", "Named people only. Do not forward.")
+    ruth.clicks("Record the group")
+    return opened_record(ruth, "OCG", GROUP)
+
+
+def opened_record(person, kind, title):
+    """(reference, path) of the record that was made just now and is open."""
+    person.sees_heading(title)
+    return re.search(rf"{kind}-\d{{4}}-\d{{5}}", person.page.locator("main").inner_text()).group(), person.path
+
+
+def builds_the_group(ruth, group, folder):
+    """A member, a 4P plan from its template, a note for the police alone, one for all, a document, a score."""
+    ruth.clicks("Add a person, place or object")
+    ruth.types("Name", MEMBER)
+    ruth.picks("Suspect")
+    ruth.types("Role", "Recruits the carriers")
+    ruth.clicks("Add")
+    ruth.sees("Added.", MEMBER)
+    ruth.clicks("Apply a plan")
+    ruth.picks("Drug supply group: opening plan (8 actions)")
+    ruth.clicks("Continue")
+    ruth.ticks("Speak to schools about the group's recruiting of children", on=False)
+    ruth.clicks("Add these actions")
+    ruth.sees("7 actions added to the 4P plan.", "Visit the addresses at risk of cuckooing")
+    writes_a_note(ruth, POLICE_NOTE, "The source saw three carriers leave at dawn.", "Our agency only (Northshire Police)")
+    writes_a_note(ruth, OPEN_NOTE, "Two of the lock-ups are empty now.", "Everybody who can open the record")
+    plan = folder / "map.txt"
+    plan.write_text("Lock-ups 4 to 9, river side.")
+    ruth.clicks("Add a document")
+    ruth.attaches("File", plan)
+    ruth.types("What it is", "Map of the lock-ups")
+    ruth.clicks("Add the document")
+    ruth.sees("Map of the lock-ups")
+    ruth.clicks("Add a score")
+    for label, score in (("Threat", "71"), ("Risk", "55"), ("Harm", "64")):
+        ruth.types(label, score)
+    ruth.types("Why these scores", "Children carry for it each week.")
+    ruth.clicks("Record the score")
+    ruth.sees("The score is recorded.", "190", "of 300")
+
+
+def writes_a_note(person, title, text, audience):
+    """A note on the record that is open, addressed to `audience`."""
+    person.clicks("Add a note")
+    person.types("In a few words", title)
+    person.types("Note", text)
+    person.picks(audience)
+    person.clicks("Add the note")
+    person.sees(title)
+
+
+# --- 3. A PVP case file ------------------------------------------------------------------------------------------
+
+
+def opens_a_case_file(priya):
+    """The child who carries for the group."""
+    priya.goes_to("People at risk")
+    priya.clicks("Open a case file")
+    priya.types("Name of the vulnerable person", CHILD)
+    priya.dates("Date of birth", timezone.localdate() - timedelta(days=15 * 365))
+    priya.chooses("Strand", "Child criminal exploitation")
+    priya.picks("High")
+    priya.types("What the person wants", CHILD_WANTS)
+    priya.clicks("Open the case file")
+    return opened_record(priya, "PVP", CHILD)
+
+
+def plans_and_links_the_case(priya, case, group):
+    """A safety plan, and the link to the group that was shared with her unit."""
+    priya.clicks("Apply a safety plan")
+    priya.picks("Safety plan: exploited child (5 actions)")
+    priya.clicks("Continue")
+    priya.clicks("Add these actions")
+    priya.sees("5 actions added to the Safety plan.")
+    priya.clicks("Link to an OCG")
+    priya.types("Find it by reference, name or words", group[0])
+    priya.clicks("Find")
+    priya.picks(re.compile(group[0]))
+    priya.picks("Exploited by")
+    priya.clicks("Link them")
+    priya.sees("The two records are linked.", group[0])
+
+
+# --- 4. Share ----------------------------------------------------------------------------------------------------
+
+
+def shares(person, group, receiver, *, why, basis=""):
+    """Shares the group to view; stops at what they will see, for the caller to look at it, unless `basis` is empty."""
+    person.opens(group[1])
+    person.clicks("Share")
+    person.chooses("Who to share with", receiver)
+    person.picks("View")
+    if basis:
+        person.chooses("Lawful basis", basis)
+    person.types("Why you are sharing it", why)
+    person.dates("Last day of the share", timezone.localdate() + timedelta(days=60))
+    person.clicks("See what they will see")
+    person.sees("What they will see", OPEN_NOTE)
+    if not basis:
+        person.clicks("Share now")
+        person.sees("Who can see this record", why)
+
+
+def shares_with_probation(ruth, group, case):
+    """With lawful basis, reason and end date; the preview shows what they will see, and no more than that."""
+    why = "Two of its members are on licence."
+    shares(ruth, group, f"Everybody at {AGENCY}", why=why, basis="Offender Management Act 2007, section 14")
+    preview = ruth.page.locator("main").inner_text()
+    assert "What stays hidden" in preview and POLICE_NOTE not in preview
+    assert CHILD not in preview and case[0] not in preview
+    ruth.clicks("Share now")
+    ruth.sees(f"Shared with everybody at {AGENCY}.", why)
+
+
+def sees_the_group_and_nothing_else(dawn, group, case):
+    """On a phone: the group and what is addressed to all; not the note, not the case, not a count of them."""
+    hidden = (POLICE_NOTE, "three carriers", CHILD, case[0], case[1], CHILD_WANTS)
+    dawn.goes_to("OCGs")
+    dawn.clicks(GROUP)
+    dawn.sees_heading(GROUP)
+    dawn.sees(SUMMARY, MEMBER, OPEN_NOTE, "Map of the lock-ups", "None that you can see.", "read it")
+    dawn.sees_nothing_of(*hidden, "Northshire Police only")
+    dawn.clicks("The whole chronology")
+    dawn.sees(OPEN_NOTE)
+    dawn.sees_nothing_of(*hidden)
+    dawn.goes_to("People at risk")
+    dawn.sees_nothing_of(*hidden)
+    for words, found in ((CHILD, None), ("carriers", MEMBER), (case[0], None), (POLICE_NOTE, None)):
+        finds(dawn, words, found)
+        dawn.sees_nothing_of(case[1], "three carriers")
+    dawn.opens(case[1])
+    assert dawn.status == 404
+    dawn.sees_nothing_of(*hidden[:4])
+
+
+def finds(person, words, found):
+    """Searches for `words`; sees `found`, or that there is nothing to be seen."""
+    person.goes_to("Search")
+    person.types("Search for", words)
+    person.page.get_by_role("main").get_by_role("button", name="Search").click()
+    person.sees(found or "Nothing found that you may see")
+
+
+def loses_sight_of_it_when_the_share_ends(ruth, dawn, group):
+    """The page that was open answers the next click with the same 404 as one that never was."""
+    dawn.opens("/ocg/")
+    dawn.sees(GROUP)
+    ruth.clicks(f"End the share with Everybody at {AGENCY}")
+    ruth.types("Why it ends", "Shared a day too early")
+    ruth.clicks("End the share")
+    ruth.sees("has ended.", "Shared a day too early")
+    dawn.clicks(GROUP)
+    dawn.sees_heading("There is nothing here for you")
+    assert dawn.status == 404
+    dawn.opens("/ocg/")
+    dawn.sees("No groups yet")
+    dawn.sees_nothing_of(GROUP, group[0])
+
+
+# --- 5. A command meeting ----------------------------------------------------------------------------------------
+
+
+def calls_a_meeting(tom, group, case):
+    """Called by the secretary, with probation invited and both records on the agenda."""
+    tom.goes_to("Meetings")
+    tom.clicks("Call a meeting")
+    tom.types("Title", MEETING)
+    tom.types("Series", "Monthly tasking")
+    tom.dates("Date", timezone.localdate())
+    tom.types("Start time", "09:30")
+    tom.types("Place", "Room 4")
+    tom.chooses("Chair", CHAIR)
+    tom.chooses("Secretary", SECRETARY)
+    tom.chooses("Owner team", "Force command team")
+    tom.clicks("Call the meeting")
+    tom.sees("is called. Now invite people and build the agenda.")
+    tom.types("Find by name, post or agency", PROBATION)
+    tom.clicks("Find")
+    tom.ticks(f"{PROBATION}, Senior probation officer ({AGENCY})")
+    tom.chooses("Lawful basis", "Offender Management Act 2007, section 14")
+    tom.clicks("Invite")
+    tom.sees(f"Invited: {PROBATION}.")
+    tom.clicks("Go on to the agenda")
+    for reference, _ in (group, case):
+        tom.types("Find it by reference, name or words", reference)
+        tom.clicks("Find")
+        tom.picks(re.compile(reference))
+        tom.clicks("Add the record")
+        tom.sees("Added:")
+    tom.clicks("Back to the meeting")
+    return opened_record(tom, "MTG", MEETING)
+
+
+def holds_the_meeting(marcus, meeting, group, case):
+    """On the chair's screen: attendance, discussion, a decision with its rationale on each item, an action, close."""
+    marcus.goes_to("Meetings")
+    marcus.clicks(MEETING)
+    marcus.clicks("Start the meeting")
+    marcus.clicks("Everybody else is present")
+    marcus.sees("Attendance (3 of 3 present)")
+    marcus.types("Discussion", "Probation reported on the licences.")
+    marcus.clicks("Save the discussion")
+    marcus.sees("Discussion saved.")
+    decides(marcus, DECIDED, BECAUSE)
+    marcus.unfolds("Add an action")
+    marcus.types("What has to be done", ACTION)
+    marcus.chooses("Owner", PROBATION)
+    marcus.dates("Due date", timezone.localdate())
+    marcus.picks("Prevent")
+    marcus.clicks("Add the action")
+    marcus.sees("Action added.", ACTION)
+    marcus.page.get_by_role("link", name=re.compile("^Next")).click()
+    marcus.sees("Item 2 of 2")
+    decides(marcus, DECIDED_ON_CHILD, BECAUSE_CHILD)
+    marcus.clicks("Close the meeting")
+    marcus.sees_heading("Close the meeting?")
+    marcus.clicks("Close the meeting")
+    marcus.sees("The meeting is closed.")
+
+
+def decides(marcus, text, rationale):
+    """Records a decision on the item that is open."""
+    marcus.unfolds("Record a decision")
+    marcus.types("Decision", text)
+    marcus.types("Rationale", rationale)
+    marcus.clicks("Record the decision")
+    marcus.sees("Decision recorded.", text)
+
+
+# --- 6. Minutes --------------------------------------------------------------------------------------------------
+
+
+def approves_the_minutes(marcus, meeting, folder):
+    """After being shown who gets which copy; the page shows by itself when the worker has made them."""
+    marcus.clicks("Approve the minutes")
+    marcus.sees_heading("Approve the minutes?")
+    marcus.sees("Full copy", f"Copy for {AGENCY}", "Part is withheld")
+    marcus.clicks("Approve the minutes")
+    marcus.sees("Approved. The minutes are being made.")
+    name = marcus.downloads(copy_called("Full copy"), folder / "full.pdf")
+    assert name == f"Minutes {meeting[0]}.pdf"
+    return folder / "full.pdf"
+
+
+def copy_called(label):
+    """The name of the link to a copy: its second half is for those who can't see the row that it stands in."""
+    return re.compile(rf"^Download the PDF ?: {label}$")
+
+
+def takes_own_copy(dawn, meeting, folder):
+    """The probation officer finds the meeting and her copy of its minutes, on the phone; no other copy is shown."""
+    dawn.opens("/")
+    dawn.clicks(MEETING)
+    dawn.clicks("Read the minutes")
+    dawn.sees(WITHHELD, DECIDED)
+    dawn.sees_nothing_of("Full copy", CHILD, DECIDED_ON_CHILD, BECAUSE_CHILD)
+    name = dawn.downloads(copy_called(f"Copy for {AGENCY}"), folder / "probation.pdf")
+    assert name == f"Minutes {meeting[0]}.pdf"
+    return folder / "probation.pdf"
+
+
+def copies_say_what_their_readers_may_know(full, theirs, group, case):
+    """The text of both PDFs, read back; both keep to PDF/A-3a and PDF/UA-1."""
+    of_the_case = (CHILD, "Robin", "aunt", case[0], "PVP", "handler", PVP_OFFICER)
+    for path in (full, theirs):
+        for page in pypdf.PdfReader(path).pages:
+            assert "OFFICIAL-SENSITIVE" in page.extract_text()
+    whole, part = words_of(full), words_of(theirs)
+    for text in (MEETING, DECIDED, BECAUSE, ACTION, PROBATION, CHAIR, SECRETARY, group[0]):
+        assert text in whole and text in part, text
+    assert DECIDED_ON_CHILD in whole and case[0] in whole and WITHHELD not in whole
+    assert WITHHELD in part and f"Copy for {AGENCY}" in part
+    assert [text for text in of_the_case if text in part] == []
+    assert verapdf.missing() or verapdf.validate([full, theirs]) == []
+
+
+def words_of(path):
+    """What a PDF says, on its pages and about itself, without its line breaks."""
+    reader = pypdf.PdfReader(path)
+    pages = " ".join(page.extract_text() for page in reader.pages)
+    return re.sub(r"\s+", " ", f"{pages} {reader.metadata} {reader.attachments}")
+
+
+# --- 7. The action and its reminder ------------------------------------------------------------------------------
+
+
+def action_stands_everywhere(ruth, marcus, dawn, group, meeting):
+    """On the group's page, in the meeting, and in the list of the probation officer."""
+    ruth.opens(group[1])
+    ruth.sees(ACTION, f"{PROBATION}, Probation")
+    marcus.opens(meeting[1])
+    marcus.sees(ACTION)
+    dawn.goes_to("Actions")
+    dawn.sees(ACTION, GROUP)
+
+
+def one_reminder_comes(pam, group):
+    """By mail, once, with a link and no case text; returns the link."""
+    address = email_of(PROBATION)
+    until(lambda: pam.post.to(address), "a reminder for the probation officer")
+    runs_of_the_clock(pam, 2)
+    letters = pam.post.to(address)
+    assert [letter["Subject"] for letter in letters] == ["An action is due"]
+    text = letters[0].get_content()
+    for words in ("Jack", "Merrow", "licence", GROUP, group[0], MEETING):
+        assert words not in f"{text} {letters[0].as_string()}"
+    links = re.findall(r"https?://\S+", text)
+    assert len(links) == 1 and links[0].startswith(pam.address)
+    return links[0]
+
+
+def runs_of_the_clock(pam, runs):
+    """Waits until the reminders' job has begun and ended `runs` more times."""
+    ended = re.compile(r"pam\.actions\.tasks\.remind\[[-0-9a-f]+\] succeeded")
+    before = len(ended.findall(pam.log("system-worker")))
+    until(lambda: len(ended.findall(pam.log("system-worker"))) > before + runs, "the clock's next runs")
+
+
+def until(found, what, seconds=30):
+    """Waits for `found()` to be true, or fails saying `what` did not come."""
+    deadline = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < deadline, f"{what} did not come within {seconds} seconds"
+        time.sleep(0.05)
+
+
+def finishes_the_action(dawn, link):
+    """From the mail's link to done, on the phone."""
+    dawn.opens(link)
+    dawn.sees_heading(ACTION)
+    dawn.clicks("Mark as done")
+    dawn.types("What was done, and what came of it?", OUTCOME)
+    dawn.clicks("Mark as done")
+    dawn.sees("Action done.", OUTCOME)
+    dawn.goes_to("Actions")
+    dawn.sees("You have nothing to do here")
+
+
+def no_more_mail_comes(pam):
+    """Each cause was mailed once, to everybody: the probation officer and who owns the safety plan."""
+    runs_of_the_clock(pam, 1)
+    links = [(letter["To"], re.findall(r"https?://\S+", letter.get_content())[0]) for letter in pam.post.letters]
+    assert len(links) == len(set(links)) and {to for to, _ in links} == {email_of(PROBATION), email_of(PVP_OFFICER)}
+
+
+# --- 8. Who looked -----------------------------------------------------------------------------------------------
+
+
+def it_is_written_down_who_looked(ruth, group):
+    """The group's page says who opened it and to whom it was disclosed; the log says who signed in and how."""
+    ruth.opens(group[1])
+    ruth.sees(OUTCOME)
+    ruth.clicks("Who looked")
+    lines = "".join(lines_of_each_page(ruth))
+    for who in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR, PROBATION):
+        assert re.search(rf"{who}[^|]*Consultation: ", lines), who
+    ruth.chooses("What was done", "Disclosure")
+    ruth.clicks("Show")
+    ruth.sees("download")
+    assert ruth.row("download").filter(has_text=PROBATION).filter(has_text=AGENCY).count() == 1
+    assert ruth.row("Disclosure").filter(has_text="minutes").filter(has_text=PROBATION).count()
+    signed_in = set(LogEntry.objects.filter(verb=LogEntry.Verb.SIGN_IN).values_list("actor_name", "how"))
+    assert {(COORDINATOR, "sign in"), (PROBATION, "sign in (demo)"), (CHAIR, "sign in (demo)")} <= signed_in
+
+
+def lines_of_each_page(person):
+    """The rows of the list that is open, and of the earlier ones as far back as they go; a bar ends each."""
+    while True:
+        yield from (f"{line}|" for line in person.page.get_by_role("row").all_inner_texts())
+        earlier = person.page.get_by_role("link", name="Earlier", exact=True)
+        if not earlier.count():
+            return
+        earlier.click()
+        person.page.wait_for_load_state()
