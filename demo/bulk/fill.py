@@ -67,11 +67,13 @@ def _values(crowd, records, grants, base, cursor):
     }
     permission = {p.codename: p.pk for p in Permission.objects.filter(content_type__app_label="records")}
     lists = {
-        "places": words.PLACES, "crimes": words.CRIMES, "first_names": words.FIRST, "last_names": words.LAST, "tasks": words.TASKS,
+        "places": words.PLACES, "crimes": words.CRIMES, "first_names": words.FIRST, "last_begin": words.LAST_BEGIN,
+        "last_end": words.LAST_END, "tasks": words.TASKS,
     }  # fmt: skip
     values = {
         **crowd.numbers(), **terms, **{name: _array(items) for name, items in lists.items()},
-        "n_places": len(words.PLACES), "n_crimes": len(words.CRIMES), "n_first": len(words.FIRST), "n_last": len(words.LAST),
+        "n_places": len(words.PLACES), "n_crimes": len(words.CRIMES), "n_first": len(words.FIRST),
+        "n_begin": len(words.LAST_BEGIN), "n_end": len(words.LAST_END),
         "n_tasks": len(words.TASKS), "records": records, "record": base, "grants": grants, "texts": words.TEXTS,
         "permissions": ",".join(str(permission[level.codename]) for level in Level), "basis": LawfulBasis.objects.first().pk,
         **{f"c{salt}": rows.chance(salt, "s.n") for salt in range(20, 40)},

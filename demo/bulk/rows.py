@@ -79,7 +79,7 @@ ROWS = [
          CROSS JOIN LATERAL (SELECT
            CASE s.kind WHEN 'ocg' THEN 'OCG' WHEN 'pvp' THEN 'PVP' ELSE 'MTG' END || to_char(s.created, '-YYYY-') || lpad(s.id::text, 8, '0') AS reference,
            CASE s.kind WHEN 'ocg' THEN ({places})[1 + {c20} % {n_places}] || ' ' || ({crimes})[1 + {c21} % {n_crimes}]
-             WHEN 'pvp' THEN ({first_names})[1 + {c20} % {n_first}] || ' ' || ({last_names})[1 + {c21} % {n_last}]
+             WHEN 'pvp' THEN ({first_names})[1 + {c20} % {n_first}] || ' ' || ({last_begin})[1 + {c21} % {n_begin}] || ({last_end})[1 + {c24} % {n_end}]
              ELSE ({places})[1 + {c20} % {n_places}] || ' management meeting' END AS title) r""",
     """INSERT INTO ocg_ocg (record_ptr_id, crime_types, area, stage_id, tier_id)
        SELECT id, '', '', ({stages})[1 + {c22} % cardinality({stages})], ({tiers})[1 + {c23} % cardinality({tiers})]
@@ -109,7 +109,7 @@ ROWS = [
               to_tsvector('simple', p.name || ' '), s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_open o USING (id)
          CROSS JOIN LATERAL (SELECT CASE WHEN {c30} % 10 = 0 THEN 2 ELSE 1 END AS audience,
-           ({first_names})[1 + {c32} % {n_first}] || ' ' || ({last_names})[1 + {c33} % {n_last}] AS name) p""",
+           ({first_names})[1 + {c32} % {n_first}] || ' ' || ({last_begin})[1 + {c33} % {n_begin}] || ({last_end})[1 + {c35} % {n_end}] AS name) p""",
     """INSERT INTO records_entry (uuid, audience, named_agencies, created, updated, version, kind, happened_at, title, text, author_id,
          author_agency_id, record_id)
        SELECT gen_random_uuid(), CASE WHEN {c34} % 10 = 0 THEN 2 ELSE 1 END, '{{}}', s.updated, s.updated, 1, 'note', s.updated,

@@ -15,10 +15,17 @@ FIRST = (
     "Alma Bertie Cleo Damon Edie Felix Greta Hugo Iris Jonah Keira Lenny Mabel Nico Orla Percy Quinn Rosa Silas Tessa "
     "Uma Victor Wanda Xena Yusuf Zara Asha Bilal Chidi Dev Elena Farid Gita Hana Imran Jasmin Kofi Leila Milan Nadia"
 ).split()
-LAST = (
-    "Ashcombe Barrowby Calder Dunstall Elverton Farnley Garside Hesketh Inglewood Jephcott Kettering Lomas Marbury Netherby "
-    "Oakden Pemberley Quarmby Ravensby Selwick Thornley Underhill Vickers-Rowe Wetherall Yarborough Zeal Amberly Birchall Croston "
-    "Delaney-Marsh Eastlake Fothergill Grantley Holmfirth Ibbotson Jarrow Kirkstall Lathom Mossley Norbeck Ormerod"
+# Surnames are put together of these two: 3,000 of them, because a planner that knows each name of a database by
+# heart takes any other word for a common one, which no real list of people makes it do.
+LAST_BEGIN = (
+    "Ash Barrow Cal Dun Elver Farn Gar Hesk Ingle Jep Ketter Lom Mar Nether Oak Pember Quarm Ravens Sel Thorn Under Vick Wether "
+    "Yar Zeal Amber Birch Cros Delan East Fother Grant Holm Ibbot Jarr Kirk Lath Moss Nor Ormer Pick Rad Stan Tres Up Wool Whit "
+    "Brom Chad Dray"
+).split()
+LAST_END = (
+    "by dale den der fell field ford gate ham hurst ing land ley low lock man mere more ness over ridge rod sett shaw side stall "
+    "stead stock thorpe ton tree wade wall ward water way well wick wood worth wright yard burn combe cott croft crest bury bridge "
+    "beck bank bourne brook cliffe cross cote edge end"
 ).split()
 OPENINGS = [
     "Reported by neighbours over several weeks.", "Came to notice through a missing episode.", "Referred by a school.",

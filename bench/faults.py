@@ -1,0 +1,306 @@
+"""What is lost or done twice when things die (bin/bench faults), with servers, workers and a demo of its own.
+
+1. `kill -9` on the worker while it makes minutes, 20 times (`--kills`).
+2. Valkey stopped, and Valkey hanging, while the chair approves minutes.
+3. PostgreSQL stopped hard and started again while people write notes, minutes are made and reminders are mailed.
+
+Prints a table and, with `--json FILE`, writes {"rows": [{"fault": …, "what": …, "value": …}, …]}.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from hashlib import sha256
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bin"))
+
+import psycopg  # noqa: E402
+from _browser import Browser  # noqa: E402
+from celery import Celery  # noqa: E402
+from local import servers  # noqa: E402
+from local.beside import foreground  # noqa: E402
+from local.places import LOCAL, PYTHON, ROOT  # noqa: E402
+from local.processes import Child, Lock, stop_on_signals  # noqa: E402
+from local.stack import running  # noqa: E402
+
+PORT = 8397
+COPIES = 12  # waiting at each kill
+CHAIR, OFFICER = "Marcus Hale", "Ruth Calloway"
+# Counts each time that a copy goes from waiting to made.
+COUNTER = """
+CREATE TABLE IF NOT EXISTS bench_made (copy bigint);
+CREATE OR REPLACE FUNCTION bench_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ BEGIN INSERT INTO bench_made VALUES (NEW.id); RETURN NEW; END $$;
+CREATE OR REPLACE TRIGGER bench_made AFTER UPDATE ON meetings_minutescopy FOR EACH ROW
+WHEN (OLD.state = 'waiting' AND NEW.state = 'made') EXECUTE FUNCTION bench_made();
+"""
+
+
+class Scene:
+    """The running servers, web and workers, and questions to their database as its owner."""
+
+    def __init__(self, stack):
+        self.stack = stack
+        self.media = Path(stack.owner["PAM_MEDIA_ROOT"])
+        celery = [PYTHON, "-m", "celery", "-A", "pam", "worker", "--without-gossip", "--without-mingle", "-n"]
+        gunicorn = [PYTHON, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{PORT}", "pam.wsgi"]
+        log = LOCAL / "log"
+        self.web = Child("web", gunicorn, log / "faults-web.log", 2, stack.web, ROOT)
+        self.worker = Child(
+            "worker", [*celery, "work@%h", "-Q", "work", "-c", "2"], log / "faults-worker.log", 3, stack.web, ROOT
+        )
+        self.system = Child(
+            "system", [*celery, "system@%h", "-Q", "system", "--pool", "solo"], log / "faults-system.log", 3, stack.owner, ROOT
+        )
+        self.queue = Celery(broker=stack.owner["REDIS_URL"])
+        self.postgres, self.valkey = stack.family.children[:2]
+
+    def ask(self, sql, *values):
+        """The rows of a query, as the owner; waits for a database that is starting."""
+        for _ in range(600):
+            try:
+                with psycopg.connect(self.stack.owner["DATABASE_URL"], autocommit=True) as connection:
+                    cursor = connection.execute(sql, values or None)
+                    return cursor.fetchall() if cursor.description else []
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+        raise SystemExit("The database does not come back.")
+
+    def send(self, task, *values):
+        """Puts a task into its queue, as the clock (Celery beat) does."""
+        queue = "system" if task.startswith("pam.") else "work"
+        self.queue.send_task(task, values, queue=queue, retry=False)
+
+    def kill(self, child):
+        """`kill -9` on a program and all of its own; starts it anew."""
+        os.killpg(child.popen.pid, signal.SIGKILL)
+        child.popen.wait()
+        child.start()
+        self.stack.family.write()
+
+    def waiting(self):
+        """How many copies wait to be made."""
+        return self.ask("SELECT count(*) FROM meetings_minutescopy WHERE state = 'waiting'")[0][0]
+
+    def all_made(self, seconds=120):
+        """Sends the clock's task until nothing waits. Returns the seconds that it took, or None."""
+        began = time.monotonic()
+        last = 0.0
+        while time.monotonic() - began < seconds:
+            if not self.waiting():
+                return time.monotonic() - began
+            if time.monotonic() - last > 5:
+                self.send("meetings.tasks.make_waiting_minutes")
+                last = time.monotonic()
+            time.sleep(0.2)
+        return None
+
+    def unmake(self, number):
+        """Lets `number` copies wait again, as if they had just been approved."""
+        self.ask(
+            "UPDATE meetings_minutescopy SET state = 'waiting', claimed_at = NULL, made_at = NULL, file = '', sha256 = '',"
+            " problem = '' WHERE id IN (SELECT id FROM meetings_minutescopy ORDER BY id DESC LIMIT %s)", number,
+        )  # fmt: skip
+        self.ask("TRUNCATE bench_made")
+        return [row[0] for row in self.ask("SELECT id FROM meetings_minutescopy WHERE state = 'waiting' ORDER BY id")]
+
+    def made_twice(self):
+        """How many copies were made more than once since `unmake`."""
+        return self.ask("SELECT count(*) FROM (SELECT copy FROM bench_made GROUP BY copy HAVING count(*) > 1) x")[0][0]
+
+    def broken_files(self):
+        """Copies whose file is missing or is not what the row says; and files that no copy names."""
+        rows = self.ask("SELECT file, sha256 FROM meetings_minutescopy WHERE state = 'made'")
+        bad = sum(not (self.media / f).is_file() or sha256((self.media / f).read_bytes()).hexdigest() != d for f, d in rows)
+        there = {str(path.relative_to(self.media)) for path in (self.media / "minutes").rglob("*") if path.is_file()}
+        return bad, len(there - {f for f, _ in rows})
+
+
+def prepare(stack):
+    """A new database with the demo in it."""
+    url = stack.owner["DATABASE_URL"]
+    with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS pam WITH (FORCE)")
+        server.execute("CREATE DATABASE pam")
+    for command in ("migrate", "load_demo"):
+        if foreground([PYTHON, "manage.py", command, "-v", "0"], stack.owner):
+            raise SystemExit(f"{command} failed.")
+
+
+def kill_the_worker(scene, kills):
+    """Kills the worker at a chance moment of making minutes, again and again."""
+    rng = random.Random(9)
+    lost = twice = 0
+    waits = []
+    for _ in range(kills):
+        copies = scene.unmake(COPIES)
+        for copy in copies:
+            scene.send("meetings.tasks.make_minutes", copy)
+        seen, deadline = rng.randint(0, COPIES - 3), time.monotonic() + 60
+        while COPIES - scene.waiting() < seen + 1 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(rng.uniform(0, 0.5))
+        scene.kill(scene.worker)
+        waited = scene.all_made()
+        waits.append(waited or 120)
+        lost += scene.waiting()
+        twice += scene.made_twice()
+    bad, orphans = scene.broken_files()
+    yield "kills in the middle of making minutes", kills
+    yield "minutes to make, in all", kills * COPIES
+    yield "minutes lost", lost
+    yield "minutes made twice", twice
+    yield "files missing or damaged", bad
+    yield "files that belong to no minutes", orphans
+    yield "seconds until all were there, at most", round(max(waits), 1)
+
+
+def approve(scene, chair, meeting):
+    """The chair approves `meeting`; returns the answer."""
+    return chair.press(chair.get(f"/meetings/{meeting}/minutes/approve/"), "Approve")
+
+
+def valkey_gone(scene):
+    """The queue is away, then hangs, while the chair approves."""
+    chair = Browser(f"http://127.0.0.1:{PORT}").sign_in(CHAIR)
+    meetings = [
+        str(row[0]) for row in scene.ask(
+            "SELECT r.uuid FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id"
+            " WHERE m.state IN ('closed', 'held') ORDER BY m.state"
+        )
+    ]  # fmt: skip
+    chair.press(chair.get(f"/meetings/{meetings[1]}/close/"), "Close")
+    for how, meeting in zip(("stopped", "hanging"), meetings, strict=True):
+        scene.ask("TRUNCATE bench_made")
+        if how == "stopped":
+            scene.valkey.ask_to_stop()
+            scene.valkey.popen.wait()
+        else:
+            os.kill(scene.valkey.popen.pid, signal.SIGSTOP)
+        answer = approve(scene, chair, meeting)
+        waiting = scene.waiting()
+        if how == "stopped":
+            scene.valkey.start()
+        else:
+            os.kill(scene.valkey.popen.pid, signal.SIGCONT)
+        time.sleep(1)
+        waited = scene.all_made()
+        yield f"queue {how}: status of the approval", answer.status
+        yield f"queue {how}: seconds that the chair waited", round(answer.seconds, 2)
+        yield f"queue {how}: the chair reads", "The minutes are being made" if "The minutes are being made" in answer.text else answer.text[:80]
+        yield f"queue {how}: copies waiting in the database", waiting
+        yield f"queue {how}: lost", scene.waiting()
+        yield f"queue {how}: made twice", scene.made_twice()
+        yield f"queue {how}: seconds from its return to the last copy", round(waited or 120, 1)
+
+
+def write_notes(record, until, kept, answers, number):
+    """One officer adds notes until the time is up; what was confirmed goes to `kept`."""
+    officer = Browser(f"http://127.0.0.1:{PORT}").sign_in(OFFICER)
+    count = 0
+    while time.monotonic() < until:
+        page = officer.get(f"/records/{record}/note/")
+        answers.append((page.status, page.seconds, page.text[:160]))
+        if page.status != 200:
+            time.sleep(0.3)
+            continue
+        title, count = f"Load {number}-{count}", count + 1
+        answer = officer.press(page, "Add the note", title=title, text="Written while the database was stopped.")
+        answers.append((answer.status, answer.seconds, answer.text[:160]))
+        if answer.status == 200 and "/note/" not in answer.address:
+            kept.append(title)
+
+
+def postgres_restarted(scene, restarts=3):
+    """The database is stopped hard under load; so is the worker that mails."""
+    scene.unmake(COPIES)
+    record = scene.ask("SELECT uuid FROM records_record WHERE kind = 'ocg' ORDER BY id LIMIT 1")[0][0]
+    kept, answers, until = [], [], time.monotonic() + 12 * restarts
+    people = [threading.Thread(target=write_notes, args=(record, until, kept, answers, n)) for n in range(4)]
+    for person in people:
+        person.start()
+    for _ in range(restarts):
+        time.sleep(4)
+        scene.send("pam.actions.tasks.remind")
+        scene.send("meetings.tasks.make_waiting_minutes")
+        time.sleep(1)
+        os.kill(scene.postgres.popen.pid, signal.SIGQUIT)  # immediate: no farewell, recovery at the start
+        scene.postgres.popen.wait()
+        time.sleep(1)
+        scene.postgres.start()
+        scene.stack.family.write()
+        scene.ask("SELECT 1")
+        scene.kill(scene.system)
+    for person in people:
+        person.join()
+    scene.all_made()
+    for _ in range(3):
+        scene.send("pam.actions.tasks.remind")
+    time.sleep(12)
+    yield from _after_the_restarts(scene, restarts, kept, answers)
+
+
+def _after_the_restarts(scene, restarts, kept, answers):
+    notes = dict(scene.ask("SELECT title, count(*) FROM records_entry WHERE title LIKE 'Load %' GROUP BY title"))
+    bad, orphans = scene.broken_files()
+    words = sorted({text for status, _, text in answers if status >= 500})
+    mails = "SELECT count(*) FROM (SELECT 1 FROM actions_sentmail GROUP BY \"to\", body HAVING count(*) > 1) x"
+    yield "restarts of the database under load", restarts
+    yield "pages and saves asked for", len(answers)
+    yield "answered", sum(status == 200 for status, *_ in answers)
+    yield "answered with an error page", sum(status >= 500 for status, *_ in answers)
+    yield "not answered", sum(status == 0 for status, *_ in answers)
+    yield "longest wait in seconds", round(max(seconds for _, seconds, _ in answers), 1)
+    yield "the error page says", words[0][:120] if words else "(none seen)"
+    yield "saves confirmed to the officer", len(kept)
+    yield "confirmed saves lost", sum(title not in notes for title in kept)
+    yield "saves kept twice", sum(count > 1 for count in notes.values())
+    yield "minutes lost", scene.waiting()
+    yield "minutes made twice", scene.made_twice()
+    yield "files missing or damaged", bad
+    yield "files that belong to no minutes", orphans
+    yield "mails sent", scene.ask("SELECT count(*) FROM actions_sentmail")[0][0]
+    yield "mails sent twice", scene.ask(mails)[0][0]
+    yield "reminders claimed and not known to be sent", scene.ask(
+        "SELECT count(*) FROM actions_reminder WHERE claimed_at IS NOT NULL AND sent_at IS NULL"
+    )[0][0]
+
+
+def main():
+    """Runs the three faults and prints what came of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", metavar="FILE")
+    parser.add_argument("--kills", type=int, default=20)
+    given = parser.parse_args()
+    stop_on_signals()
+    for name in ("DATABASE_URL", "PAM_WEB_DATABASE_URL", "REDIS_URL", "PAM_MEDIA_ROOT", "PAM_STATIC_ROOT"):
+        os.environ.pop(name, None)
+    (LOCAL / "bench-faults").mkdir(exist_ok=True)
+    lock, rows = Lock(LOCAL / "bench-faults" / "lock"), []
+    if not lock.take():
+        sys.exit("bin/bench faults already runs here: wait until it ends.")
+    with running("bench-faults", "bench", lock=lock, tuning=servers.RUN, public_url=f"http://127.0.0.1:{PORT}") as stack:
+        prepare(stack)
+        scene = Scene(stack)
+        scene.ask(COUNTER)
+        stack.family.add(scene.web, scene.worker, scene.system)
+        faults = [
+            ("worker killed", kill_the_worker(scene, given.kills)), ("queue gone", valkey_gone(scene)),
+            ("database restarted", postgres_restarted(scene)),
+        ]  # fmt: skip
+        for fault, found in faults:
+            for what, value in found:
+                rows.append({"fault": fault, "what": what, "value": value})
+                print(f"{fault:<20}{what:<58}{value}", flush=True)
+    if given.json:
+        Path(given.json).write_text(json.dumps({"rows": rows}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
