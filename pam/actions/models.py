@@ -46,6 +46,10 @@ class Action(ListedPart):
         ordering = ["due", "pk"]
         indexes = [
             GinIndex(fields=["readers", "search"], name="action_readers_search", fastupdate=False),
+            # Counts of open actions: without it they read every open action there is, whoever may see it.
+            GinIndex(
+                fields=["readers"], name="action_open_readers", fastupdate=False, condition=models.Q(status="open")
+            ),
             models.Index(fields=["status", "due", "id"], name="action_due"),
             models.Index(fields=["owner", "status", "due"], name="action_of_owner"),
             models.Index(fields=["record", "status"], name="action_of_record"),
