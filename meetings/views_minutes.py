@@ -54,6 +54,7 @@ def _log_reading(reader, meeting, copy, how):
     log(
         reader, Verb.DISCLOSURE if outside else Verb.CONSULTATION, how, [meeting.pk, *copy.about_records],
         what=f"{meeting.reference}, copy {copy.number}", recipient=reader.agency_name if outside else "",
+        recipient_agency=reader.agency_id if outside else None,
     )
 
 

@@ -114,6 +114,7 @@ PAM_NAVIGATION = [
     ("Actions", "actions:list"),
     ("Search", "records:search"),
     ("Administration", "access:people", ("administrator",)),
+    ("Audit", "audit:people", ("auditor", "supervisor")),
 ]
 if DEMO_SIGN_IN:
     PAM_NAVIGATION.append(("Mailbox", "actions:mailbox"))
@@ -267,7 +268,13 @@ CELERY_BEAT_SCHEDULE = {
         "task": "meetings.tasks.make_waiting_minutes",
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),
     },
+    "seal": {"task": "pam.audit.tasks.seal", "schedule": env.float("PAM_SEAL_EVERY", 60.0)},
+    "find-unusual": {"task": "pam.audit.tasks.find_unusual", "schedule": env.float("PAM_FIND_UNUSUAL_EVERY", 3600.0)},
+    "anchor": {"task": "pam.audit.tasks.anchor", "schedule": env.float("PAM_ANCHOR_EVERY", 86400.0)},
 }
+# Where the newest seal of the log is kept besides the database: a file, a mailbox, or both.
+LOG_ANCHOR_FILE = env.str("PAM_LOG_ANCHOR_FILE", "")
+LOG_ANCHOR_MAIL = env.str("PAM_LOG_ANCHOR_MAIL", "")
 
 # --- Mail -------------------------------------------------------------------------------------------
 

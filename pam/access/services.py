@@ -78,6 +78,7 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
         [record.pk],
         what=record.reference,
         recipient=str(principal),
+        recipient_agency=principal.agency_id,
         reason=reason,
     )
     return grant
@@ -115,7 +116,10 @@ def revoke(*, actor, grant, reason):
     principal = Principal.objects.get(pk=grant.group_id)
     grant._change_reason = reason[:100]
     grant.delete()
-    log(actor, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, recipient=str(principal), reason=reason)
+    log(
+        actor, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, recipient=str(principal),
+        recipient_agency=principal.agency_id, reason=reason,
+    )
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def lay():
     """(Re)creates functions, triggers, privileges and policies. Runs as the owner; safe to repeat."""
     role = settings.WEB_ROLE
     with transaction.atomic(), connection.cursor() as cursor:
-        for name in ("functions", "search", "triggers", "administration"):
+        for name in ("functions", "search", "audit", "triggers", "administration"):
             cursor.execute((SQL / f"{name}.sql").read_text())
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')

@@ -1,18 +1,39 @@
-"""Who looked, who changed, what was disclosed: one append-only row each (DPA 2018 s.62)."""
+"""Who looked, who changed, what was disclosed: one append-only row each (DPA 2018 s.62); and their seals."""
+
+import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
-from pam.rules import Special
+from pam.rules import Open, Special
 
 
-class LogEntry(models.Model):
+class AppendOnly(models.Model):
+    """A row that is written once. The database refuses changes too (pam_append_only)."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Raises TypeError for a row that is already kept."""
+        if not self._state.adding:
+            raise TypeError(f"{self._meta.verbose_name} is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Raises TypeError: what was written stays."""
+        raise TypeError(f"{self._meta.verbose_name} is append-only")
+
+
+class LogEntry(AppendOnly):
     """One thing that somebody did. Names are copied in, and nothing points elsewhere by key.
 
     So the row outlives the person and the record that it speaks of. `records` are the numbers of the
-    records that were opened, listed, found, changed or disclosed.
+    records that were opened, listed, found, changed or disclosed; `recipient` says who received what was
+    disclosed, and `recipient_agency_id` for which agency.
     """
 
     gate = Special("Own rows only; others' rows through pam_looks(), which asks for `manage`.", writes=("INSERT",))
@@ -39,23 +60,124 @@ class LogEntry(models.Model):
     records = ArrayField(models.BigIntegerField(), default=list)
     what = models.CharField(max_length=200, blank=True)
     recipient = models.CharField(max_length=200, blank=True)
+    recipient_agency_id = models.BigIntegerField(null=True)
     reason = models.TextField(blank=True)
 
     class Meta:
         indexes = [
             GinIndex(fields=["records"], name="log_by_record"),
             models.Index(fields=["actor_id", "-id"], name="log_by_actor"),
+            BrinIndex(fields=["at"], name="log_by_time", pages_per_range=16),
+            models.Index(fields=["-id"], name="log_disclosures", condition=Q(verb="disclosure")),
+            models.Index(fields=["recipient_agency_id", "-id"], name="log_by_recipient", condition=Q(verb="disclosure")),
         ]
 
     def __str__(self):
         return f"{self.actor_name} {self.verb} ({self.how})"
 
-    def save(self, *args, **kwargs):
-        """Raises TypeError for a row that is already kept: the log is append-only."""
-        if not self._state.adding:
-            raise TypeError("the log is append-only")
-        super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        """Raises TypeError: the log is append-only."""
-        raise TypeError("the log is append-only")
+class Seal(AppendOnly):
+    """A batch of log rows that can't change any more without being found: see seals.py.
+
+    `firsts` and `lasts` are the runs of row numbers in the batch. A row that was committed late stands in a
+    later batch, so every row is in exactly one. `digests` are the first eight bytes of each row's hash, in the
+    rows' order: they tell which row was changed. `sha256` covers all of it and the seal before.
+    """
+
+    gate = Special("Nobody's to read through the web: the owner's job writes them, verify_log reads them.")
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    form = models.PositiveSmallIntegerField(help_text="The way in which rows were written out to be hashed.")
+    firsts = ArrayField(models.BigIntegerField())
+    lasts = ArrayField(models.BigIntegerField())
+    count = models.PositiveIntegerField()
+    digests = models.BinaryField()
+    frontier = models.BigIntegerField(db_index=True, help_text="The highest row number sealed so far.")
+    settled = models.BigIntegerField(help_text="No row below this number can be committed late any more.")
+    writers = ArrayField(models.CharField(max_length=40), help_text="The transactions that were writing the log just then.")
+    previous = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self):
+        return f"Seal {self.number}"
+
+
+class Threshold(models.Model):
+    """A figure from which looking counts as unusual. Data: forces set their own."""
+
+    gate = Open("Figures; no case text.", writes=())
+
+    code = models.CharField(max_length=20, primary_key=True)
+    value = models.PositiveIntegerField()
+    meaning = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code}: {self.value}"
+
+
+class DayOfLooks(models.Model):
+    """How many records somebody opened on one day for one agency: what their own usual day is worked out from."""
+
+    gate = Special("Written and read by the owner's job alone.")
+
+    user_id = models.BigIntegerField()
+    agency_id = models.BigIntegerField()
+    day = models.DateField()
+    records = models.PositiveIntegerField()
+    at_night = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "agency_id", "day"], name="one_day_of_looks")]
+
+    def __str__(self):
+        return f"{self.user_id} on {self.day}: {self.records}"
+
+
+class Unusual(models.Model):
+    """Looking that an auditor should ask about: not an accusation, a line to follow up."""
+
+    gate = Special("Auditors of the agency that the person acted for.", writes=("UPDATE",))
+
+    class Kind(models.TextChoices):
+        MANY = "many", "Many records in a day"
+        NIGHT = "night", "Out of hours"
+        NAME = "name", "Own family name"
+
+    class Outcome(models.TextChoices):
+        EXPLAINED = "explained", "Explained: there was a policing or safeguarding purpose"
+        ADVICE = "advice", "Words of advice given"
+        REFERRED = "referred", "Referred to professional standards"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    user_id = models.BigIntegerField()
+    agency_id = models.BigIntegerField()
+    person = models.UUIDField(help_text="The membership, as addresses name it.")
+    name = models.CharField(max_length=120)
+    day = models.DateField()
+    figure = models.PositiveIntegerField()
+    usual = models.PositiveIntegerField(null=True)
+    reference = models.CharField(max_length=40, blank=True)
+    found_at = models.DateTimeField(default=timezone.now)
+    followed_up_at = models.DateTimeField(null=True)
+    followed_up_by = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "user_id", "agency_id", "day"], name="unusual_once_a_day", condition=~Q(kind="name")
+            ),
+            models.UniqueConstraint(
+                fields=["user_id", "agency_id", "reference"], name="unusual_name_once_a_record", condition=Q(kind="name")
+            ),
+        ]
+        indexes = [models.Index(fields=["agency_id", "-id"], name="unusual_of_agency")]
+
+    def __str__(self):
+        return f"{self.name}, {self.day}: {self.get_kind_display()}"

@@ -1,17 +1,21 @@
 """Writing and reading the log."""
 
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 
-from .models import LogEntry
+from .models import LogEntry, Unusual
+from .reading import log_of_record
 
 Verb = LogEntry.Verb
 
 
-def log(reader, verb, how, records=(), *, what="", recipient="", reason=""):
+def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agency=None, reason=""):
     """Appends one row for `reader` (a `gate.Reader`, or None before anybody is known).
 
     `records` are the numbers of the records concerned; `what` names the thing (never case text that the
-    row would outlive); `recipient` and `reason` belong to disclosures. Part of the caller's transaction.
+    row would outlive); `recipient`, `recipient_agency` (its number) and `reason` belong to disclosures. Part of
+    the caller's transaction.
     """
     return LogEntry.objects.create(
         verb=verb,
@@ -24,6 +28,7 @@ def log(reader, verb, how, records=(), *, what="", recipient="", reason=""):
         records=list(records),
         what=what[:200],
         recipient=recipient[:200],
+        recipient_agency_id=recipient_agency,
         reason=reason,
     )
 
@@ -47,7 +52,20 @@ def looks_at(record, *, verb="", before=None, most=50):
 
     `verb` narrows them to one kind. `before` is the id of the last row already shown.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pam_looks(%s, %s, %s, %s)", [record.pk, verb, before, most])
-        columns = [column.name for column in cursor.description]
-        return [LogEntry.from_db("default", columns, row) for row in cursor.fetchall()]
+    return log_of_record(record.pk, verb=verb, before=before, most=most)
+
+
+def follow_up_unusual(*, actor, line, outcome, note):
+    """Writes down, once, what came of an `Unusual` line. Raises ValidationError with a sentence.
+
+    Nobody follows up their own looking; the database refuses that too.
+    """
+    if line.user_id == actor.user_id:
+        raise ValidationError("This is about your own looking. Another auditor must follow it up.")
+    now = timezone.now()
+    done = Unusual.objects.filter(pk=line.pk, followed_up_at=None).update(
+        followed_up_at=now, followed_up_by=actor.name, outcome=outcome, note=note
+    )
+    if not done:
+        raise ValidationError("Somebody else has followed this up in the meantime. Open the line again to see what they wrote.")
+    log(actor, Verb.ALTERATION, "follow up unusual looking", [], what=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}")

@@ -95,7 +95,10 @@ def document(request, uuid):
     row = gate.get(reader, Document, uuid)
     owner = gate.visible_to(reader, Record).values_list("agency_id", flat=True).get(pk=row.record_id)
     if reader.agency_id != owner:
-        log(reader, Verb.DISCLOSURE, "download", [row.record_id], what=f"Document {row.uuid}", recipient=reader.agency_name)
+        log(
+            reader, Verb.DISCLOSURE, "download", [row.record_id], what=f"Document {row.uuid}",
+            recipient=reader.agency_name, recipient_agency=reader.agency_id,
+        )
     else:
         log(reader, Verb.CONSULTATION, "download", [row.record_id], what=f"Document {row.uuid}")
     response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type)

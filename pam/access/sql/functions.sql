@@ -110,21 +110,6 @@ AS $$
    ORDER BY g.given_at DESC, r.id DESC LIMIT most
 $$;
 
--- Who looked at a record, newest first, for those who manage it. `wanted` is a verb or empty, `before` the
--- keyset's cursor.
-DROP FUNCTION IF EXISTS pam_looks(bigint, bigint, int);
-CREATE OR REPLACE FUNCTION pam_looks(record bigint, wanted text, before bigint, most int)
-RETURNS SETOF audit_logentry
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  IF pam_level(record) < 4 THEN RETURN; END IF;
-  RETURN QUERY SELECT * FROM audit_logentry l
-    WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
-      AND (coalesce(wanted, '') = '' OR l.verb = wanted)
-    ORDER BY l.id DESC LIMIT most;
-END $$;
-
 -- The next number of a reference such as OCG-2026-00042. Rows of one kind and year wait for each other.
 CREATE OR REPLACE FUNCTION pam_next_number(what text, in_year int) RETURNS int
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp

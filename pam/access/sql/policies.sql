@@ -24,6 +24,22 @@ DROP POLICY IF EXISTS pam_writer ON audit_logentry;
 CREATE POLICY pam_writer ON audit_logentry FOR INSERT TO pam_web
   WITH CHECK (actor_id IS NOT DISTINCT FROM pam_user());
 
+-- A row's number comes from the sequence alone, so that nobody puts a row in between others.
+REVOKE INSERT ON audit_logentry FROM pam_web;
+GRANT INSERT (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient,
+  recipient_agency_id, reason) ON audit_logentry TO pam_web;
+
+-- Unusual looking: auditors of the agency read it and write down what came of it, once, and not of themselves.
+DROP POLICY IF EXISTS pam_reader ON audit_unusual;
+CREATE POLICY pam_reader ON audit_unusual FOR SELECT TO pam_web
+  USING (agency_id = pam_agency() AND pam_has_role('{auditor}'));
+DROP POLICY IF EXISTS pam_changer ON audit_unusual;
+CREATE POLICY pam_changer ON audit_unusual FOR UPDATE TO pam_web
+  USING (agency_id = pam_agency() AND user_id <> pam_user() AND followed_up_at IS NULL AND pam_has_role('{auditor}'))
+  WITH CHECK (agency_id = pam_agency() AND user_id <> pam_user() AND pam_has_role('{auditor}'));
+REVOKE UPDATE ON audit_unusual FROM pam_web;
+GRANT UPDATE (followed_up_at, followed_up_by, outcome, note) ON audit_unusual TO pam_web;
+
 -- Mail that is waiting or was sent: its owner's jobs, and the demo's mailbox page.
 DROP POLICY IF EXISTS pam_reader ON actions_reminder;
 CREATE POLICY pam_reader ON actions_reminder FOR SELECT TO pam_web USING (false);

@@ -1,0 +1,52 @@
+"""Keeping the newest seal's hash outside: in a file on another machine, or in somebody's mailbox.
+
+Whoever could write the whole chain anew can't change what was kept there.
+"""
+
+import os
+import re
+
+from django.conf import settings
+from django.core.mail import send_mail
+
+from .models import Seal
+
+_LINE = re.compile(r"^\s*>*\s*seal (\d{1,18}) ([0-9a-f]{64})\b", re.MULTILINE)
+
+
+def anchor_line():
+    """The newest seal as one line of text, or "" if nothing was sealed yet."""
+    seal = Seal.objects.order_by("-number").defer("digests").first()
+    if seal is None:
+        return ""
+    return f"seal {seal.number} {seal.sha256} up to row {seal.frontier}, {seal.at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def anchor_to_file(path):
+    """Appends the newest seal to the file at `path`, on disk before it returns. Returns the line; "" if it was there.
+
+    Raises OSError if the file can't be written.
+    """
+    line = anchor_line()
+    with open(path, "a+", encoding="utf-8") as file:
+        file.seek(0)
+        if not line or line in file.read().splitlines():
+            return ""
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return line
+
+
+def anchor_to_mail(address):
+    """Sends the newest seal to `address`. Returns the line, or "" if nothing was sealed yet. Raises if it can't be sent."""
+    line = anchor_line()
+    if line:
+        words = "Keep this message. It shows later that the log up to here was not rewritten (manage.py verify_log --anchor).\n\n"
+        send_mail("The log's newest seal", words + line + "\n", settings.DEFAULT_FROM_EMAIL, [address])
+    return line
+
+
+def anchors_in(text):
+    """[(number, sha256)] of a file of anchors, or of mails pasted into one."""
+    return [(int(number), digest) for number, digest in _LINE.findall(text)]

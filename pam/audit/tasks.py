@@ -1,0 +1,29 @@
+"""The log's own jobs. Celery beat starts them in the system queue, which connects as the owner role."""
+
+from celery import shared_task
+from django.conf import settings
+
+from .anchors import anchor_to_file, anchor_to_mail
+from .seals import seal_all
+from .unusual import find_lately
+
+
+@shared_task
+def seal():
+    """Seals what was committed since the last run; returns how many rows. Two runs at once seal each row once."""
+    return seal_all()
+
+
+@shared_task
+def anchor():
+    """Keeps the newest seal where the settings say. Raises, for the worker's log, if it can't be kept."""
+    if settings.LOG_ANCHOR_FILE:
+        anchor_to_file(settings.LOG_ANCHOR_FILE)
+    if settings.LOG_ANCHOR_MAIL:
+        anchor_to_mail(settings.LOG_ANCHOR_MAIL)
+
+
+@shared_task
+def find_unusual():
+    """Lists unusual looking of yesterday and today; returns how many lines are new."""
+    return find_lately()

@@ -1,0 +1,125 @@
+"""Checking the log against its seals: what was changed, removed, put in or swapped, and which batch was dropped."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .canonical import DIGEST, FORMS, row_hash, seal_hash
+from .models import Seal
+from .seals import GENESIS, LOWEST
+
+MOST_NAMED = 20  # rows of one kind in one batch that are named one by one
+
+_ROWS = """
+SELECT l.id, {form} FROM unnest(%s::bigint[], %s::bigint[]) AS run(a, z)
+  JOIN audit_logentry l ON l.id >= run.a AND l.id <= run.z ORDER BY l.id
+"""
+# Below `settled` every row must stand in a seal.
+_OUTSIDE = """
+WITH sealed AS (
+  SELECT range_agg(int8range(run.a, run.z, '[]')) AS ids FROM audit_seal s, unnest(s.firsts, s.lasts) AS run(a, z)),
+gaps AS (SELECT unnest('{{(,)}}'::int8multirange - coalesce(sealed.ids, '{{}}')) AS gap FROM sealed)
+SELECT l.id FROM gaps JOIN audit_logentry l
+    ON l.id >= coalesce(lower(gap), -9223372036854775808) AND l.id < coalesce(upper(gap), 9223372036854775807)
+ WHERE l.id {than} %s ORDER BY l.id LIMIT %s
+"""
+_TWICE = """
+WITH runs AS (SELECT int8range(run.a, run.z, '[]') AS ids FROM audit_seal s, unnest(s.firsts, s.lasts) AS run(a, z))
+SELECT coalesce(sum(upper(ids) - lower(ids)), 0) <>
+       (SELECT coalesce(sum(upper(u) - lower(u)), 0) FROM (SELECT unnest(range_agg(ids)) u FROM runs) together) FROM runs
+"""
+
+
+@dataclass
+class Report:
+    """What a check saw: how many seals and sealed rows, how many rows wait for a seal, and each finding as a sentence."""
+
+    seals: int
+    rows: int
+    waiting: int
+    findings: list
+
+
+def verify(anchors=(), *, at_most_waiting=1_000_000):
+    """Checks every seal and row as a `Report`. `anchors` are (number, sha256) that were kept outside.
+
+    Reads one batch at a time, so that the log may be of any length.
+    """
+    findings, seals, rows = [], 0, 0
+    previous, expected, settled = GENESIS, 1, None
+    outside = {}
+    for number, digest in anchors:
+        outside.setdefault(number, set()).add(digest)
+    for seal in Seal.objects.order_by("number").iterator(chunk_size=20):
+        seals, rows = seals + 1, rows + seal.count
+        findings += _chain(seal, expected, previous)
+        findings += _batch(seal)
+        if outside.pop(seal.number, {seal.sha256}) != {seal.sha256}:
+            findings.append(f"Seal {seal.number} is not the one that was anchored outside.")
+        previous, expected, settled = seal.sha256, seal.number + 1, seal.settled
+    findings += [f"Seal {number} was anchored outside and is missing here." for number in sorted(outside)]
+    findings += _strays(settled)
+    return Report(seals, rows, _waiting(settled, at_most_waiting), findings)
+
+
+def _chain(seal, expected, previous):
+    """What is wrong between a seal and the one before."""
+    if seal.number != expected:
+        span = f"Seal {expected} is" if seal.number == expected + 1 else f"Seals {expected} to {seal.number - 1} are"
+        yield f"{span} missing: a batch was dropped."
+    elif seal.previous != previous:
+        yield f"Seal {seal.number} doesn't follow from seal {seal.number - 1}: the one before was exchanged."
+
+
+def _batch(seal):
+    """What is wrong with the rows of one seal."""
+    if seal.form not in FORMS:
+        return [f"Seal {seal.number} was changed: its form {seal.form} is not known."]
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(form=FORMS[seal.form]), [seal.firsts, seal.lasts])
+        for pk, text in cursor:
+            found[pk] = row_hash(text)
+    if seal_hash(seal, found.values()) == seal.sha256 and bytes(seal.digests) == _digests(found.values()):
+        return []
+    ids = [pk for a, z in zip(seal.firsts, seal.lasts, strict=False) for pk in range(a, min(z, a + seal.count) + 1)]
+    kept = bytes(seal.digests)
+    if len(ids) != seal.count or len(kept) != seal.count * DIGEST:
+        return [f"Seal {seal.number} was changed: it doesn't hold {seal.count} rows."]
+    was = {pk: kept[i * DIGEST : (i + 1) * DIGEST] for i, pk in enumerate(ids)}
+    missing = [pk for pk in ids if pk not in found]
+    changed = [pk for pk in ids if pk in found and found[pk][:DIGEST] != was[pk]]
+    findings = [*_named("is missing", missing, seal), *_named("was changed", changed, seal)]
+    return findings or [f"Seal {seal.number} was changed: its rows are as they were, but its own text is not."]
+
+
+def _digests(hashes):
+    return b"".join(digest[:DIGEST] for digest in hashes)
+
+
+def _named(what, ids, seal):
+    yield from (f"Row {pk} {what} (sealed in batch {seal.number})." for pk in ids[:MOST_NAMED])
+    if len(ids) > MOST_NAMED:
+        yield f"{len(ids) - MOST_NAMED:,} more rows of batch {seal.number}, up to row {ids[-1]}: {what}."
+
+
+def _strays(settled):
+    """Rows that were put in where nothing could be written any more, and rows that stand in two seals."""
+    if settled is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTSIDE.format(than="<"), [settled, MOST_NAMED + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+        yield from (f"Row {pk} stands in no seal: it was put in later, or its batch was dropped." for pk in ids[:MOST_NAMED])
+        if len(ids) > MOST_NAMED:
+            yield f"More rows after row {ids[MOST_NAMED - 1]} stand in no seal."
+        cursor.execute(_TWICE)
+        if cursor.fetchone()[0]:
+            yield "Some rows stand in two seals."
+
+
+def _waiting(settled, most):
+    """How many rows the next seals will take, counted up to `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({_OUTSIDE.format(than='>=')}) w", [LOWEST if settled is None else settled, most])
+        return cursor.fetchone()[0]

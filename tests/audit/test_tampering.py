@@ -1,0 +1,182 @@
+"""A hundred tampered logs, a hundred found: whoever owns the tables can lift their locks, but not unseen."""
+
+import hashlib
+import random
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from pam.audit.anchors import anchor_to_file, anchors_in
+from pam.audit.canonical import DIGEST, FORMS, row_hash, seal_hash
+from pam.audit.models import LogEntry, Seal
+from pam.audit.seals import seal_all
+from pam.audit.verifying import _ROWS, verify
+
+from .world import skip_number, unlock, write
+
+COLUMNS = {
+    "at": "at - interval '1 microsecond'",
+    "verb": "'erasure'",
+    "how": "how || ' '",
+    "actor_id": "actor_id + 1",
+    "actor_name": "upper(actor_name)",
+    "agency_id": "NULL",
+    "agency_name": "''",
+    "address": "'192.0.2.7/24'",
+    "records": "records[1:1]",
+    "what": "what || '!'",
+    "recipient": "'Somebody'",
+    "recipient_agency_id": "9",
+    "reason": "'Because'",
+}
+
+
+class TakenBack(Exception):
+    """Ends a savepoint."""
+
+
+@pytest.fixture
+def sealed(db, tmp_path):
+    """A log of 240 rows in 12 seals with gaps, and the file that its newest seal is anchored in."""
+    gaps = []
+    for _ in range(12):
+        for number in range(20):
+            write(f"open {number}")
+            if number in (3, 11):
+                gaps.append(skip_number())
+        seal_all()
+    anchor_to_file(tmp_path / "anchors")
+    settled = Seal.objects.latest("number").settled
+    return {"rows": list(LogEntry.objects.order_by("pk").values_list("pk", flat=True)),
+            "gaps": [gap for gap in gaps if gap < settled], "anchors": anchors_in((tmp_path / "anchors").read_text()),
+            "file": str(tmp_path / "anchors")}  # fmt: skip
+
+
+def tampered(how, *, anchors=()):
+    """The findings after `how(cursor)` was done behind the locks; all of it is taken back."""
+    findings = []
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            unlock()
+            how(cursor)
+            findings = verify(anchors).findings
+            raise TakenBack
+    except TakenBack:
+        return findings
+
+
+def change_row(chance, log):
+    row, column = chance.choice(log["rows"]), chance.choice(sorted(COLUMNS))
+    return [f"Row {row} was changed"], [f"UPDATE audit_logentry SET {column} = {COLUMNS[column]} WHERE id = {row}"]
+
+
+def delete_row(chance, log):
+    row = chance.choice(log["rows"])
+    return [f"Row {row} is missing"], [f"DELETE FROM audit_logentry WHERE id = {row}"]
+
+
+def insert_row(chance, log):
+    gap = chance.choice([*log["gaps"], log["rows"][0] - 1, -5])
+    copied = "at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason"
+    return [f"Row {gap} stands in no seal"], [
+        f"INSERT INTO audit_logentry (id, {copied}) SELECT {gap}, {copied} FROM audit_logentry WHERE id = {log['rows'][0]}"
+    ]
+
+
+def swap_rows(chance, log):
+    one, other = chance.sample(log["rows"], 2)
+    return [f"Row {one} was changed", f"Row {other} was changed"], [
+        f"UPDATE audit_logentry SET id = -1 WHERE id = {one}",
+        f"UPDATE audit_logentry SET id = {one}, how = how || '' WHERE id = {other}",
+        f"UPDATE audit_logentry SET id = {other} WHERE id = -1",
+    ]
+
+
+def drop_batch(chance, log):
+    """A batch with its rows, anywhere; or its seal alone."""
+    number = chance.randint(1, 12)
+    seal = Seal.objects.get(number=number)
+    rows = [
+        f"DELETE FROM audit_logentry WHERE id BETWEEN {a} AND {z}" for a, z in zip(seal.firsts, seal.lasts, strict=True)
+    ]
+    found = f"Seal {number} is missing" if number < 12 else "Seal 12 was anchored outside and is missing"
+    return [found], [f"DELETE FROM audit_seal WHERE number = {number}", *(rows if chance.random() < 0.5 else [])]
+
+
+WAYS = [change_row, delete_row, insert_row, swap_rows, drop_batch]
+
+
+def test_of_a_hundred_tampered_logs_a_hundred_are_found_and_said_which(sealed):
+    assert verify(sealed["anchors"]).findings == []
+    chance, found = random.Random(62), 0
+    for turn in range(100):
+        wanted, statements = WAYS[turn % len(WAYS)](chance, sealed)
+        findings = tampered(lambda cursor, s=statements: [cursor.execute(one) for one in s], anchors=sealed["anchors"])
+        for words in wanted:
+            assert any(line.startswith(words) for line in findings), (turn, statements, findings)
+        found += bool(findings)
+    assert found == 100
+    assert verify(sealed["anchors"]).findings == []
+
+
+def test_a_seal_that_is_changed_itself_is_found(sealed):
+    for change in ("sha256 = md5('') || md5('')", "at = at + interval '1 s'", "settled = settled + 1", "previous = md5('') || md5('')",
+                   "count = count + 1", "digests = sha256('a')", "form = 9", "lasts = firsts", "frontier = 10^17"):  # fmt: skip
+        findings = tampered(lambda cursor, c=change: cursor.execute(f"UPDATE audit_seal SET {c} WHERE number = 5"))
+        assert any("eal 5" in line or "eal 6" in line or "batch 5" in line for line in findings), (change, findings)
+
+
+def write_anew(cursor):
+    """A row changed, and the whole chain after it made right again, as an attacker with all rights and all knowledge would."""
+    cursor.execute("UPDATE audit_logentry SET actor_name = 'Somebody else' WHERE id = (SELECT min(id) FROM audit_logentry)")
+    previous = "0" * 64
+    for seal in Seal.objects.order_by("number"):
+        cursor.execute(_ROWS.format(form=FORMS[1]), [seal.firsts, seal.lasts])
+        hashes = [row_hash(text) for _, text in cursor.fetchall()]
+        seal.previous = previous
+        previous = seal_hash(seal, hashes)
+        cursor.execute(
+            "UPDATE audit_seal SET digests = %s, sha256 = %s, previous = %s WHERE number = %s",
+            [b"".join(digest[:DIGEST] for digest in hashes), previous, seal.previous, seal.number],
+        )
+
+
+def test_a_chain_that_was_written_anew_is_found_by_its_anchor_alone(sealed):
+    assert tampered(write_anew) == []
+    assert tampered(write_anew, anchors=sealed["anchors"]) == ["Seal 12 is not the one that was anchored outside."]
+
+
+def test_the_command_says_what_it_found_and_ends_with_an_error(sealed):
+    out, err = StringIO(), StringIO()
+    call_command("verify_log", "--anchor", sealed["file"], stdout=out, stderr=err)
+    assert "240 rows in 12 seals" in out.getvalue() and "as it was written" in out.getvalue()
+
+    def lose_one(cursor):
+        cursor.execute("DELETE FROM audit_logentry WHERE id = %s", [sealed["rows"][30]])
+        with pytest.raises(CommandError, match="1 findings"):
+            call_command("verify_log", stdout=out, stderr=err)
+
+    tampered(lose_one)
+    assert f"Row {sealed['rows'][30]} is missing (sealed in batch 2)." in err.getvalue()
+
+
+def test_anchors_that_hold_none_are_refused(sealed, tmp_path):
+    (tmp_path / "empty").write_text("nothing\n")
+    for path in (tmp_path / "empty", tmp_path / "absent"):
+        with pytest.raises(CommandError, match="anchor"):
+            call_command("verify_log", "--anchor", str(path), stdout=StringIO())
+
+
+def test_the_way_a_row_is_written_out_never_changes(db):
+    number = write()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {FORMS[1]} FROM audit_logentry l")
+        text = cursor.fetchone()[0]
+    at = text.split('"')[1]
+    assert text == (
+        f'[{number}, "{at}", "consultation", "open", 7, "Ann Example", 3, "Northshire Police", "192.0.2.7/32", [11, 12],'
+        ' "OCG-2026-00011", "", null, ""]'
+    )
+    assert row_hash(text) == hashlib.sha256(text.encode()).digest()
