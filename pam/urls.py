@@ -23,5 +23,6 @@ urlpatterns = [
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),
     path("meetings/", include("meetings.urls")),
+    path("audit/", include("pam.audit.urls")),
     path("ui/", include("pam.ui.urls")),
 ]

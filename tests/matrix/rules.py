@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pam.access.levels import Level
 
 NOT_YET_READERS = {"no_second_factor", "left_yesterday"}
-WITHOUT_TEAM = {"colleague", "superuser", "administrator"}
+WITHOUT_TEAM = {"colleague", "superuser", "administrator", "auditor"}
 # Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may go.
 SEES = {
     "shared": {"owner", "granted"},
@@ -16,6 +16,8 @@ SEES = {
     "private": {"owner"},
     "other": {"other_force"},
 }
+# Who holds which role, where a page asks for one.
+ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}}
 LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE, "granted": Level.VIEW}
 
 
@@ -26,7 +28,8 @@ class Page:
     `who` is "public", "incomplete" (signed in, but not to read), "reader" (anybody whose sign-in is complete)
     "administrator" (of the police) or "record" (whoever sees the target, at `level`). `targets(world)` gives {target: kwargs} for "record".
     `own` lets a persona without the level in all the same, for example an action's owner. `after` asks once the
-    minutes are approved. `without_team` is what a reader gets who is in no team.
+    minutes are approved. `without_team` is what a reader gets who is in no team. `roles` are those of which a
+    reader must hold one; `found(persona)` are the targets that such a reader finds.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Page:
     own: frozenset = frozenset()
     after: bool = False
     without_team: int = 0
+    roles: frozenset = frozenset()
+    found: Callable | None = None
 
     def addresses(self, world):
         """[(target, kwargs)] of this page in `world`."""
@@ -57,6 +62,10 @@ class Page:
             return 302
         if persona in NOT_YET_READERS:
             return 302
+        if self.roles and best != 405 and not self.roles & ROLES.get(persona, set()):
+            return 403
+        if self.found is not None and best != 405 and target not in self.found(persona):
+            return 404
         if self.who == "reader" and persona in WITHOUT_TEAM and self.without_team:
             return self.without_team
         if self.who == "reader" or best == 405:

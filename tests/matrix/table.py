@@ -1,5 +1,7 @@
 """Every URL of pam: who gets what. A URL that is missing here fails the suite."""
 
+from datetime import date
+
 from pam.access.levels import Level
 
 from .rules import Page, parts, records
@@ -43,6 +45,22 @@ def _team(world):
     return {"uuid": world.people.teams["unit"].uuid}
 
 
+def _people(world):
+    members = world.people.memberships
+    return {name: {"uuid": members[name].uuid} for name in ("owner", "auditor", "granted") if name in members}
+
+
+def _unusual(world):
+    from pam.audit.models import Unusual
+
+    line, _ = Unusual.objects.get_or_create(
+        kind="night", user_id=world.people.users["owner"].pk, agency_id=world.people.agencies["police"].pk,
+        day=date(2026, 11, 20), defaults={"person": world.people.memberships["owner"].uuid, "name": "Olive Owner", "figure": 4},
+    )
+    return {"police": {"uuid": line.uuid}}
+
+
+AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 MEETING = records("meeting")
 IN_MEETING = ("meeting", "private")
 
@@ -116,6 +134,16 @@ PAGES = [
     Page("meetings:progress", "record", 204, 204, V, MEETING),
     Page("meetings:approve", "record", 302, 302, M, MEETING, after=True),
     Page("meetings:download", "record", 200, 200, V, _copies, after=True),
+    # The audit: the database asks for the role as well
+    Page("audit:people", "reader", 200, 405, roles=WATCHERS),
+    Page("audit:person", "reader", 200, 405, targets=_people, roles=WATCHERS, found=lambda persona: {"owner"} if persona == "owner" else {"owner", "auditor"}),
+    Page("audit:export_person", "reader", 200, 200, targets=_people, roles=AUDITOR, found=lambda persona: {"owner", "auditor"}),
+    Page("audit:record", "reader", 200, 405, roles=AUDITOR),
+    Page("audit:export_record", "reader", 200, 200, targets=records(), roles=AUDITOR,
+         found=lambda persona: {"shared", "hidden", "meeting", "private"}),
+    Page("audit:agency", "reader", 200, 405, roles=AUDITOR),
+    Page("audit:unusual", "reader", 200, 405, roles=AUDITOR),
+    Page("audit:follow_up", "reader", 200, 200, targets=_unusual, roles=AUDITOR),
     # Signing in (pam's own pages; allauth's stand in ACCOUNT_PAGES)
     Page("access:incomplete", "incomplete", 200, 405),
     Page("access:demo_sign_in", "public", 405, 404),

@@ -24,6 +24,7 @@ PERSONAS = (
     "no_second_factor",  # signed in with a password alone
     "superuser",  # is_superuser, no membership in the owner team
     "administrator",  # of the owning agency; no need to know
+    "auditor",  # of the owner's force: sees who looked, never a case
     "anonymous",
 )
 
@@ -103,6 +104,7 @@ def _personas(people):
         ("no_second_factor", "Nora Nofactor", "police", ["unit", "pvp"], officer, sensitive, {}),
         ("superuser", "Sue Super", "police", [], officer, sensitive, {}),
         ("administrator", "Ada Admin", "police", [], ["administrator"], sensitive, {}),
+        ("auditor", "Audrey Auditor", "police", [], ["auditor"], sensitive, {}),
     ]:
         user = User.objects.create_user(
             f"{persona}@pam.example", name, "correct horse battery", is_superuser=persona == "superuser"

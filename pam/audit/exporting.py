@@ -1,0 +1,52 @@
+"""Log rows as a file that a spreadsheet opens."""
+
+import csv
+import io
+import tempfile
+from datetime import UTC
+
+MOST = 200_000
+STEP = 2_000
+HEADINGS = [
+    "When (UTC)", "Operation", "How", "Who", "Acting for", "From address", "Records", "What", "Given to", "Reason",
+]  # fmt: skip
+
+
+class TooMany(Exception):
+    """There are more rows than one file may hold."""
+
+
+def written_out(page):
+    """A binary file, at its beginning, with every row that `page(before, most)` gives. Raises TooMany.
+
+    Rows are fetched in steps, so that a long log is never in memory whole.
+    """
+    file = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # noqa: SIM115  (the response closes it)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    out = csv.writer(text)
+    out.writerow(HEADINGS)
+    before, written = None, 0
+    while rows := page(before, STEP):
+        out.writerows(_cells(row) for row in rows)
+        before, written = rows[-1].pk, written + len(rows)
+        if written > MOST:
+            raise TooMany(f"There are more than {MOST:,} lines: choose fewer days")
+        if len(rows) < STEP:
+            break
+    text.detach()
+    file.seek(0)
+    return file
+
+
+def _cells(row):
+    references = ", ".join(row.references) + (f" and {row.unnamed} more" if row.unnamed else "")
+    cells = [
+        row.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"), row.get_verb_display(), row.how, row.actor_name, row.agency_name,
+        row.address or "", references, row.what, row.recipient, row.reason,
+    ]  # fmt: skip
+    return [_harmless(cell) for cell in cells]
+
+
+def _harmless(cell):
+    """A cell that no spreadsheet takes for a formula."""
+    return "'" + cell if cell[:1] in "=+-@\t\r" and cell else cell
