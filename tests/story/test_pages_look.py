@@ -1,0 +1,104 @@
+"""The pages that people work on, with something in them, in a real Chromium: accessible, and within the screen."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from meetings import minutes, services
+from pam.access import gate
+from tests.ui.test_look import violations
+
+pytestmark = pytest.mark.browser
+
+HEIGHTS = {390: 844, 1280: 900}
+
+
+@pytest.fixture
+def approved(committed, world, monkeypatch):
+    """The small world, its second meeting closed, approved, and its minutes made."""
+    actor, meeting = world.people.reader("owner"), world.private_meeting
+    monkeypatch.setattr(minutes, "_nudge", lambda copies: [minutes.make(copy) for copy in copies])
+    with gate.reading(actor):
+        services.close(actor=actor, meeting=meeting)
+        meeting.refresh_from_db()
+        services.approve(actor=actor, meeting=meeting)
+    return world
+
+
+def pages(world):
+    """[(persona, address)] of the main pages."""
+    ocg, pvp, action = world.ocg.uuid, world.pvp.uuid, world.parts["shared"]["action"].uuid
+    item = world.parts["meeting"]["item"].uuid
+    owner = [
+        reverse("home"),
+        reverse("ocg:list"),
+        reverse("ocg:detail", args=[ocg]),
+        reverse("ocg:edit", args=[ocg]),
+        reverse("records:note", args=[ocg]),
+        reverse("records:share", args=[ocg]),
+        reverse("records:sharing", args=[ocg]),
+        reverse("records:looks", args=[ocg]),
+        reverse("pvp:list"),
+        reverse("pvp:detail", args=[pvp]),
+        reverse("meetings:list"),
+        reverse("meetings:detail", args=[world.meeting.uuid]),
+        reverse("meetings:people", args=[world.meeting.uuid]),
+        reverse("meetings:agenda", args=[world.meeting.uuid]),
+        reverse("meetings:chair_item", args=[world.meeting.uuid, item]),
+        reverse("meetings:minutes", args=[world.private_meeting.uuid]),
+        reverse("actions:list") + "?whose=all&status=any",
+        reverse("actions:detail", args=[action]),
+        reverse("records:search") + "?q=wharf",
+        reverse("access:account"),
+    ]
+    partner = [reverse("home"), reverse("ocg:detail", args=[ocg]), reverse("meetings:detail", args=[world.meeting.uuid])]
+    everybody = [reverse("account_login")]
+    of_each = {"owner": owner, "granted": partner, "anonymous": everybody}
+    return [(persona, address) for persona, addresses in of_each.items() for address in addresses]
+
+
+@pytest.fixture
+def screens(chromium, sign_in):
+    """A function from persona, address of pam and width to a browser's page, signed in; closed after the test."""
+    contexts = {}
+
+    def screen(persona, address, width):
+        if persona not in contexts:
+            context = chromium.new_context(viewport={"width": width, "height": HEIGHTS[width]}, base_url=address)
+            cookies = sign_in(persona).cookies
+            key = cookies.get(settings.SESSION_COOKIE_NAME)
+            if key:
+                context.add_cookies([{"name": key.key, "value": key.value, "url": address}])
+            contexts[persona] = context
+        return contexts[persona].new_page()
+
+    yield screen
+    for context in contexts.values():
+        context.close()
+
+
+def faults(page, address, width):
+    """What is wrong with a page: what axe finds, what the browser complains of, and what sticks out sideways."""
+    said = []
+    page.on("console", lambda message: said.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"script: {error}"))
+    response = page.goto(address)
+    page.wait_for_load_state("networkidle")
+    wrong = [] if response.status == 200 and urlsplit(page.url).path == urlsplit(address).path else [f"went to {page.url}"]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    wrong += [f"scrolls sideways: {wide} pixels"] if wide > width else []
+    return [f"{address}: {fault}" for fault in wrong + said + violations(page)]
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("width", HEIGHTS)
+def test_main_pages_are_accessible_and_fit(approved, start_pam, screens, width):
+    pam = start_pam(background=False)
+    found = []
+    for persona, address in pages(approved):
+        page = screens(persona, pam.address, width)
+        found += [f"{persona} at {fault}" for fault in faults(page, address, width)]
+        page.close()
+    assert not found, "\n".join(found)
