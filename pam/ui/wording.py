@@ -6,6 +6,10 @@ https://design-system.service.gov.uk/components/error-message/
 from django import forms
 
 
+# A label that begins so is half a sentence, not a noun: "What has to be done", "Why these scores".
+ASKING = {"what", "who", "whom", "why", "when", "where", "how"}
+
+
 def noun(label):
     """Return the label as it stands inside a sentence: "Review date" → "review date".
 
@@ -26,6 +30,9 @@ def the(label):
 
 def required(label, kind):
     """Return what to say when a field of this kind (see `GovukBoundField.kind`) was left empty."""
+    asked = noun(str(label).strip().removesuffix("?"))
+    if asked == "why" or asked.split(" ")[0] in ASKING and not str(label).rstrip().endswith("?"):
+        return f"Say {asked}" if kind in {"input", "textarea"} else f"Select {asked}"
     if str(label).rstrip().endswith("?"):
         return f"Answer “{str(label).strip()}”"
     if kind == "checkbox":

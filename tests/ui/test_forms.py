@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
+from pam.ui import wording
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios, errors_of, selected_filters
 
 
@@ -189,3 +190,15 @@ def test_formsets_are_rendered_and_summed_up():
     assert not refused.is_valid()
     assert ("Enter the name", "id_form-0-name") in errors_of(refused)
     assert str(refused).count("pam-formset__row") == 2
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "message"),
+    [
+        ("What has to be done", "input", "Say what has to be done"), ("Why?", "textarea", "Say why"),
+        ("Who to share with", "select", "Select who to share with"), ("Who is it for?", "radios", "Answer “Who is it for?”"),
+        ("Review date", "date", "Enter the review date"),
+    ],
+)  # fmt: skip
+def test_a_label_that_asks_is_not_taken_for_a_noun(label, kind, message):
+    assert wording.required(label, kind) == message
