@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "pam.records",
     "pam.frameworks",
     "pam.actions",
+    "pam.doors",
     "ocg",
     "pvp",
     "meetings",
@@ -261,9 +262,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_TASK_ROUTES = {"pam.actions.tasks.*": {"queue": "system"}, "pam.audit.tasks.*": {"queue": "system"}}
+CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in ("actions", "audit", "doors")}
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
+    "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "make-waiting-minutes": {
         "task": "meetings.tasks.make_waiting_minutes",
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),

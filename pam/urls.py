@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("pam.access.urls")),
     path("records/", include("pam.records.urls")),
     path("actions/", include("pam.actions.urls")),
+    path("doors/", include("pam.doors.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),
     path("meetings/", include("meetings.urls")),

@@ -153,6 +153,7 @@ class Membership(models.Model):
         CHAIR = "chair", "Chair"
         AUDITOR = "auditor", "Auditor"
         ADMINISTRATOR = "administrator", "Administrator"
+        BREAK_GLASS = "break_glass", "May break the glass"
 
     principal = models.OneToOneField(Principal, models.PROTECT, related_name="as_membership")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -247,11 +248,12 @@ class Grant(GroupObjectPermissionBase):
         SHARE = "share", "Shared"
         ROLE = "role", "Named on the record"
         MEETING = "meeting", "Invited to the meeting"
+        BREAK_GLASS = "break_glass", "Break-glass"
 
     content_object = models.ForeignKey("records.Record", models.CASCADE, related_name="grants", db_column="record_id")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     level = models.PositiveSmallIntegerField(choices=Level)
-    source = models.CharField(max_length=8, choices=Source, default=Source.SHARE)
+    source = models.CharField(max_length=12, choices=Source, default=Source.SHARE)
     given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
     lawful_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")

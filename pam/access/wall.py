@@ -104,7 +104,8 @@ def lay():
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
             if cursor.fetchone()[0]:
                 cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
-        cursor.execute((SQL / "policies.sql").read_text().replace("pam_web", f'"{role}"'))
+        for name in ("policies", "doors"):
+            cursor.execute((SQL / f"{name}.sql").read_text().replace("pam_web", f'"{role}"'))
 
 
 def statements():

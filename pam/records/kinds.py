@@ -6,6 +6,7 @@ from django.urls import reverse
 
 _kinds = {}
 _panels = []
+_sharing_panels = []
 
 
 @dataclass(frozen=True)
@@ -55,3 +56,16 @@ def register_panel(panel):
 def panels_for(request):
     """What the registered panels have to show on this request's "My work", in the order of registration."""
     return [shown for panel in _panels if (shown := panel(request))]
+
+
+def register_sharing_panel(panel):
+    """Adds a panel to the Sharing page of each record; called by a room's AppConfig.
+
+    `panel` is a function of the request and the record that returns what `register_panel` says.
+    """
+    _sharing_panels.append(panel)
+
+
+def sharing_panels_for(request, record):
+    """What the registered panels have to show on the Sharing page of `record`, which the reader manages."""
+    return [shown for panel in _sharing_panels if (shown := panel(request, record))]

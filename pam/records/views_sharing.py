@@ -12,6 +12,7 @@ from pam.access.services import agreements_for
 from pam.audit.services import Verb, log
 
 from .forms_sharing import EndShareForm, ShareForm
+from .kinds import sharing_panels_for
 from .models import Record
 from .page import frame, open_record
 from .sharing import end_share, preview, share_record
@@ -30,7 +31,8 @@ def list_shares(request, uuid):
     """Who can see the record besides its owner team: live shares, and those that ended."""
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open sharing")
     live, ended = sharing.shares_of(record)
-    return render(request, "records/sharing.html", {**frame(request, record), "live": live, "ended": ended})
+    context = {"live": live, "ended": ended, "panels": sharing_panels_for(request, record)}
+    return render(request, "records/sharing.html", {**frame(request, record), **context})
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,9 @@ MAY_IMPORT = {
     "pam.records": {"pam.rules", "pam.ui", "pam.audit", "pam.access"},
     "pam.frameworks": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records"},
     "pam.actions": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks"},
+    "pam.doors": {
+        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions"
+    },
 }
 PLATFORM = set(MAY_IMPORT)
 MAY_IMPORT |= {room: PLATFORM | {"pam.settings"} for room in ("ocg", "pvp", "meetings")}

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from pam.access.levels import Level
 
 NOT_YET_READERS = {"no_second_factor", "left_yesterday"}
-WITHOUT_TEAM = {"colleague", "superuser", "administrator", "auditor"}
+BREAKERS = frozenset({"glass_before", "glass_during", "glass_after"})
+WITHOUT_TEAM = {"colleague", "superuser", "administrator", "auditor", *BREAKERS}
 # Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may go.
 SEES = {
-    "shared": {"owner", "granted"},
-    "police": {"owner"},
+    "shared": {"owner", "granted", "glass_during"},
+    "police": {"owner", "glass_during"},
     "hidden": {"owner"},
     "meeting": {"owner", "granted"},
     "private": {"owner"},
     "other": {"other_force"},
+    "told": {"signposted"},
+    "asked": {"signposted"},
+    "requested": {"expired_grant"},
+    "to answer": {"owner"},
+    "broken": {"owner", "auditor", "glass_during"},
+    "broken before": {"owner", "auditor", "glass_after"},
 }
 # Who holds which role, where a page asks for one.
 ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}}
-LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE, "granted": Level.VIEW}
+VIEWERS = ("granted", "signposted", "expired_grant", "glass_during", "glass_after", "auditor")
+LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,8 @@ class Page:
     "administrator" (of the police) or "record" (whoever sees the target, at `level`). `targets(world)` gives {target: kwargs} for "record".
     `own` lets a persona without the level in all the same, for example an action's owner. `after` asks once the
     minutes are approved. `without_team` is what a reader gets who is in no team. `roles` are those of which a
-    reader must hold one; `found(persona)` are the targets that such a reader finds.
+    reader must hold one; `found(persona)` are the targets that such a reader finds. `only` names the
+    personas whose role lets them in, or lets them write (`post` is theirs, 403 everybody else's).
     """
 
     name: str
@@ -44,6 +53,7 @@ class Page:
     without_team: int = 0
     roles: frozenset = frozenset()
     found: Callable | None = None
+    only: frozenset = frozenset()
 
     def addresses(self, world):
         """[(target, kwargs)] of this page in `world`."""
@@ -68,6 +78,8 @@ class Page:
             return 404
         if self.who == "reader" and persona in WITHOUT_TEAM and self.without_team:
             return self.without_team
+        if self.only and best != 405 and persona not in self.only and (self.who == "reader" or method == "POST"):
+            return 404 if self.who == "record" and persona not in SEES[target] else 403
         if self.who == "reader" or best == 405:
             return best
         if self.who == "administrator":

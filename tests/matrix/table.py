@@ -4,7 +4,7 @@ from datetime import date
 
 from pam.access.levels import Level
 
-from .rules import Page, parts, records
+from .rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
 
@@ -61,6 +61,19 @@ def _unusual(world):
 
 
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
+
+
+def _requests(*targets):
+    part = {"to answer": "requested"}
+    return lambda world: {
+        t: {"uuid": world.parts[part.get(t, t)]["request"].uuid} for t in targets if part.get(t, t) in world.parts
+    }
+
+
+def _openings(world):
+    return {t: {"uuid": world.parts[t]["opening"].uuid} for t in ("broken", "broken before") if t in world.parts}
+
+
 MEETING = records("meeting")
 IN_MEETING = ("meeting", "private")
 
@@ -144,6 +157,16 @@ PAGES = [
     Page("audit:agency", "reader", 200, 405, roles=AUDITOR),
     Page("audit:unusual", "reader", 200, 405, roles=AUDITOR),
     Page("audit:follow_up", "reader", 200, 200, targets=_unusual, roles=AUDITOR),
+
+
+    # Closed doors
+    Page("doors:ask", "record", 200, 200, V, lambda world: {"told": {"uuid": world.ocg.uuid}}),
+    Page("doors:asked", "record", 200, 302, V, _requests("asked", "requested")),
+    Page("doors:answer", "record", 200, 200, V, _requests("to answer")),
+    Page("doors:decline", "record", 200, 200, V, _requests("to answer")),
+    Page("doors:glass", "reader", 200, 200, only=BREAKERS),
+    Page("doors:openings", "reader", 200, 405, only=frozenset({"auditor"})),
+    Page("doors:opening", "record", 200, 200, V, _openings, only=frozenset({"auditor"})),
     # Signing in (pam's own pages; allauth's stand in ACCOUNT_PAGES)
     Page("access:incomplete", "incomplete", 200, 405),
     Page("access:demo_sign_in", "public", 405, 404),

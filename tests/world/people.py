@@ -22,6 +22,9 @@ PERSONAS = (
     "low_clearance",  # in the owner team, cleared for OFFICIAL only
     "left_yesterday",  # membership ended
     "no_second_factor",  # signed in with a password alone
+    "glass_before",  # same force, may break the glass and has not
+    "glass_during",  # broke it over the shared OCG a moment ago
+    "glass_after",  # broke it over the shared OCG, and the hour is over
     "superuser",  # is_superuser, no membership in the owner team
     "administrator",  # of the owning agency; no need to know
     "auditor",  # of the owner's force: sees who looked, never a case
@@ -89,6 +92,7 @@ def _agreement(people, name, starts, ends):
 
 def _personas(people):
     sensitive, official = Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL
+    breaks = ["officer", "break_glass"]
     officer, chair = ["officer"], ["officer", "chair", "supervisor"]
     yesterday = timezone.now() - timedelta(days=1)
     for persona, name, agency, teams, roles, clearance, extra in [
@@ -102,6 +106,9 @@ def _personas(people):
         ("low_clearance", "Lena Low", "police", ["unit", "pvp"], officer, official, {}),
         ("left_yesterday", "Lars Left", "police", ["unit", "pvp"], officer, sensitive, {"ends_at": yesterday}),
         ("no_second_factor", "Nora Nofactor", "police", ["unit", "pvp"], officer, sensitive, {}),
+        ("glass_before", "Bea Before", "police", [], breaks, sensitive, {}),
+        ("glass_during", "Dan During", "police", [], breaks, sensitive, {}),
+        ("glass_after", "Ada After", "police", [], breaks, sensitive, {}),
         ("superuser", "Sue Super", "police", [], officer, sensitive, {}),
         ("administrator", "Ada Admin", "police", [], ["administrator"], sensitive, {}),
         ("auditor", "Audrey Auditor", "police", [], ["auditor"], sensitive, {}),
@@ -140,8 +147,8 @@ def end_what_has_ended(people):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE access_grant DISABLE TRIGGER pam_grants_updated")
         cursor.execute(
-            "UPDATE access_grant SET until = now() - interval '1 minute' WHERE group_id = %s",
-            [people.agencies["health"].principal_id],
+            "UPDATE access_grant SET until = now() - interval '1 minute' WHERE group_id IN (%s, %s)",
+            [people.agencies["health"].principal_id, people.memberships["glass_after"].principal_id],
         )
         cursor.execute("ALTER TABLE access_grant ENABLE TRIGGER pam_grants_updated")
         cursor.execute("ALTER TABLE access_agreement DISABLE TRIGGER pam_agreement_changed")

@@ -13,6 +13,8 @@ from ocg.models import Ocg, Score
 from pam.access import gate
 from pam.access.levels import Audience
 from pam.actions.models import Action
+from pam.doors import glass
+from pam.doors.models import AccessRequest, Opening
 from pam.frameworks.models import Term
 from pam.records import services as records
 from pam.records.models import Subject
@@ -23,12 +25,17 @@ from .people import end_what_has_ended, make_people, share_with_personas
 
 # Which personas may read a text with this canary. Everybody else must never meet it, anywhere.
 MAY_READ = {
-    "canaryshared": {"owner", "granted"},  # the shared OCG and what is addressed to all
-    "canarypolice": {"owner"},  # its police-only parts
-    "canarynamed": {"owner"},  # its parts for police and health (whose grant has ended)
+    "canaryshared": {"owner", "granted", "glass_during"},  # the shared OCG and what is addressed to all
+    "canarypolice": {"owner", "glass_during"},  # its police-only parts
+    "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
-    "canarymeeting": {"owner", "granted"},  # the meeting that probation is invited to
+    # The meeting that probation is invited to; the action that it raised on the OCG is a part of the OCG.
+    "canarymeeting": {"owner", "granted", "glass_during"},
     "canaryprivate": {"owner"},  # the meeting that it is not
+    "canaryasked": {"owner", "signposted"},  # the council's request for access to the shared OCG
+    "canaryrequest": {"owner", "expired_grant"},  # the health trust's request, which no other partner hears of
+    "canaryglass": {"owner", "auditor", "glass_during"},  # why somebody broke the glass over the shared OCG
+    "canarybroken": {"owner", "auditor", "glass_after"},  # the same, an hour ago
     "canaryother": {"other_force"},  # the other force's own OCG
 }
 
@@ -120,7 +127,26 @@ def make_shared(people):
             actor=people.reader("owner"), part=score, record=world.ocg
         )
         meetings.hold_shared(world)
+    world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
+    world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
     return world
+
+
+def ask_for_access(world, persona, canary):
+    """A waiting request of `persona` for the shared OCG, as it stands in the database."""
+    asker = world.people.memberships[persona]
+    return AccessRequest.objects.create(
+        record_id=world.ocg.pk, reference=world.ocg.reference, kind="ocg", asker=asker, asker_agency_id=asker.agency_id,
+        reason=text(canary),
+    )
+
+
+def break_glass(world, persona, canary):
+    """`persona` opens the shared OCG by break-glass; returns the Opening."""
+    actor = world.people.reader(persona)
+    with gate.reading(actor):
+        glass.break_glass(actor=actor, reference=world.ocg.reference, reason=text(canary))
+    return Opening.objects.get(membership_id=actor.membership_id)
 
 
 def add_hidden(world, *, other_force=True):
@@ -137,6 +163,8 @@ def add_hidden(world, *, other_force=True):
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )
         meetings.hold_hidden(world)
+    world.parts["broken before"] = {"opening": break_glass(world, "glass_after", "canarybroken")}
+    world.parts["requested"] = {"request": ask_for_access(world, "expired_grant", "canaryrequest")}
     if other_force:
         add_other_force(world)
     return world
