@@ -33,7 +33,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     items = list(items)
     about = sorted({item.about_id for item in items} - {None})
     names = gate.names(reader, Record, about)
-    decisions = _by_item(gate.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("number"))
+    decisions = _numbered(gate.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("number"))
     actions = _actions(reader, sees)
     content = {
         "reference": meeting.reference,
@@ -65,9 +65,11 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     return content, about
 
 
-def _by_item(rows):
+def _numbered(rows):
+    """{agenda item: its decisions}, numbered as this reader sees them: a gap would tell of one that they don't."""
     found = {}
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        row.number = number
         found.setdefault(row.item_id, []).append(row)
     return found
 
@@ -101,18 +103,18 @@ def _actions(reader, sees):
     rows = gate.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
     actions = {row.pk: row for row in rows.select_related("owner__user", "owner__agency")}
     found = {}
-    for row in raised:
-        if action := actions.get(row.action_id):
-            found.setdefault(row.item_id, []).append(
-                {
-                    "reference": f"A{row.number}",
-                    "text": action.title,
-                    "owner": f"{action.owner.user.name}, {action.owner.agency.name}",
-                    "due": action.due.isoformat(),
-                    "status": action.get_status_display(),
-                    "four_p": action.get_four_p_display(),
-                }
-            )
+    for number, row in enumerate([row for row in raised if row.action_id in actions], 1):
+        action = actions[row.action_id]
+        found.setdefault(row.item_id, []).append(
+            {
+                "reference": f"A{number}",
+                "text": action.title,
+                "owner": f"{action.owner.user.name}, {action.owner.agency.name}",
+                "due": action.due.isoformat(),
+                "status": action.get_status_display(),
+                "four_p": action.get_four_p_display(),
+            }
+        )
     return found
 
 

@@ -30,7 +30,16 @@ def agenda(reader, meeting, *, only=None):
     for row in _with_actions(reader, raised.order_by("number", "pk")):
         if row.item_id in by_number:
             by_number[row.item_id].raised_actions.append(row)
+    _number_as_shown(items)
     return items
+
+
+def _number_as_shown(items):
+    """Numbers decisions and actions in the order taken, as far as they are shown: kept numbers would leave gaps."""
+    for name in ("raised_decisions", "raised_actions"):
+        rows = sorted((row for item in items for row in getattr(item, name)), key=lambda row: row.number)
+        for number, row in enumerate(rows, 1):
+            row.number = number
 
 
 def name_records(reader, items):

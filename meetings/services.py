@@ -54,6 +54,8 @@ def save_meeting(*, actor, meeting, version, changed=()):
     _require_clearance(meeting)
     save_record(actor=actor, record=meeting, version=version, changed=changed)
     _attend_named(actor, meeting)
+    for person in {before.lead, before.secretary} - {None, meeting.lead, meeting.secretary}:
+        _stay_invited(actor, meeting, person)
     if before.starts_at != meeting.starts_at:
         _move_invitations(actor, meeting)
         title = f"Moved to {_day_and_time(meeting.starts_at)}"
@@ -63,6 +65,16 @@ def save_meeting(*, actor, meeting, version, changed=()):
 
 OPEN_STATES = (Meeting.State.CALLED, Meeting.State.HELD, Meeting.State.CLOSED)
 MINUTED_STATES = (Meeting.State.HELD, Meeting.State.CLOSED)
+
+
+def _stay_invited(actor, meeting, person):
+    """Who was chair or secretary still attends, and so can open the meeting as others do who are invited."""
+    if _opens_already(meeting, person):
+        return
+    share(
+        actor=actor, record=meeting, principal=person.principal, level=Level.VIEW, basis=None,
+        reason="Invited to the meeting", until=_invitation_ends(meeting), source=Grant.Source.MEETING,
+    )
 
 
 def _require_clearance(meeting):
@@ -156,7 +168,7 @@ def withdraw(*, actor, meeting, attendance, reason):
         raise Refused("The chair and the secretary attend. Choose another one by editing the meeting.")
     if not reason.strip():
         raise Refused("Say why the invitation is withdrawn.", field="reason")
-    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
+    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk)
     row.removed_at = row.updated = timezone.now()
     row.save()
     person = Membership.objects.get(pk=row.person_id)
@@ -220,7 +232,7 @@ def remove_item(*, actor, meeting, item):
     """Takes an item off the agenda. Refused once it holds a decision, an action or notes: those are minuted."""
     gate.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
-    row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk, record_id=meeting.pk)
     if row.notes or row.decisions.exists() or row.raised.exists():
         raise Refused("This item has notes, decisions or actions: it stays, and stands in the minutes.")
     row.removed_at = row.updated = timezone.now()
@@ -260,7 +272,7 @@ def take_attendance(*, actor, meeting, attendance, state):
     """Notes that somebody is present, sent apologies, or is absent. Until the minutes are approved."""
     gate.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
-    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, removed_at=None)
+    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk, removed_at=None)
     row.state, row.updated = Attendance.State(state), timezone.now()
     row.save()
     log(actor, Verb.ALTERATION, "take attendance", [meeting.pk])

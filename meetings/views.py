@@ -1,6 +1,7 @@
 """Meetings: the list, calling one, its own page, its people."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -147,6 +148,8 @@ def withdraw(request, uuid, attendance):
     """Takes somebody off the list, after asking why."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="open people")
     row = gate.get(request.reader, Attendance, attendance)
+    if row.record_id != meeting.pk:
+        raise Http404
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
