@@ -128,7 +128,7 @@ class InviteForm(forms.Form):
         shown = list(_found(able, words).order_by("agency__name", "user__name", "pk")[: MOST_PEOPLE + 1])
         self.more, shown = len(shown) > MOST_PEOPLE, shown[:MOST_PEOPLE]
         if self.is_bound:  # whoever was ticked stays ticked, also if the search does not find them
-            ticked = [value for value in self.data.getlist("people") if value.isdigit()]
+            ticked = [value for value in self.data.getlist("people") if value.isascii() and value.isdigit()]
             shown += list(able.filter(pk__in=ticked).exclude(pk__in=[person.pk for person in shown]))
         self.fields["people"].choices = [(person.pk, OwnerChoice.words(person)) for person in shown]
         self.initial["people"] = [person.pk for person in shown if person.pk in suggested]

@@ -1,5 +1,7 @@
 """In the room: the chair's screen, attendance, the wall that partners may look at, closing."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -130,7 +132,10 @@ def _back(request, uuid):
 
 
 def _is_uuid(text):
-    return len(text) == 36 and all(char in "0123456789abcdef-" for char in text)
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def wall(request, uuid):

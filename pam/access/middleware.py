@@ -4,6 +4,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
@@ -46,6 +47,22 @@ def _same_agency_or_told(request):
         f"{request.reader.agency_name}. What you sent just now was not saved.",
     )
     return redirect("access:account")
+
+
+class NoNulBytes:
+    """Answers 400 to a NUL in an address or a form: no person types one, and PostgreSQL takes none in text."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Raises BadRequest before anything asks the database."""
+        sent = [values for data in (request.GET, request.POST) for values in data.lists()]
+        if "\x00" in request.path or any("\x00" in text for name, values in sent for text in (name, *values)):
+            raise BadRequest("NUL")
 
 
 class GateMiddleware:

@@ -60,7 +60,7 @@ class ShareForm(forms.Form):
         principals, people, more = sharing.listed_receivers(self.record, who)
         # Somebody found by name a moment ago stays chosen.
         chosen = str(self.data.get("principal", ""))
-        if chosen.isdigit() and not any(str(p.pk) == chosen for p in [*principals, *people]):
+        if chosen.isascii() and chosen.isdigit() and not any(str(p.pk) == chosen for p in [*principals, *people]):
             people += list(self.fields["principal"].queryset.filter(pk=chosen))
         groups = {}
         for principal in [*principals, *people]:

@@ -88,7 +88,7 @@ def _cursor(text):
         moment = parse_datetime(when)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not shown.isdigit() or len(shown) > 4:
+    if moment is None or moment.tzinfo is None or not shown.isascii() or not shown.isdigit() or len(shown) > 4:
         return None, 0
     return moment, int(shown)
 

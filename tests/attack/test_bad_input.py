@@ -1,0 +1,103 @@
+"""What no browser sends: it is answered, never by an error of ours."""
+
+import base64
+import json
+
+import pytest
+from django.urls import reverse
+
+from pam.records import paging, search
+from pam.records.models import Record
+
+NUL, SQUARED, HUGE = "\x00", "²", "9" * 30
+
+
+def cursor(value):
+    """A cursor as anybody can make one up."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
+
+
+CURSORS = [
+    cursor(["2026-01-01T00:00:00+00:00", 10**30]), cursor(["2026-01-01T00:00:00+00:00", float("inf")]),
+    cursor([None, None]), cursor({}), base64.urlsafe_b64encode(b"[" * 2000).decode(), "%%%", "é",
+    "2026-01-01T00:00:00+00:00~²",
+]
+
+
+def addresses(world):
+    """(address, the names in its query that a person could forge)."""
+    ocg, meeting = [world.ocg.uuid], [world.meeting.uuid]
+    return [
+        (reverse("ocg:list"), ["q", "stage", "tier", "marking", "after"]),
+        (reverse("pvp:list"), ["q", "strand", "grade", "after"]),
+        (reverse("meetings:list"), ["q", "series", "after"]),
+        (reverse("actions:list"), ["q", "kind", "after"]),
+        (reverse("actions:mailbox"), ["to"]),
+        (reverse("records:search") + "?q=wharf&what=ocg", ["q", "after"]),
+        (reverse("records:search") + "?q=wharf&what=subjects", ["after"]),
+        (reverse("records:chronology", args=ocg), ["kind", "after", "before"]),
+        (reverse("records:link_add", args=ocg), ["q", "kind"]),
+        (reverse("records:share", args=ocg), ["who"]),
+        (reverse("records:looks", args=ocg), ["before", "verb"]),
+        (reverse("records:changes", args=ocg), ["after"]),
+        (reverse("actions:apply_plan", args=ocg), ["template"]),
+        (reverse("meetings:people", args=meeting), ["q"]),
+        (reverse("meetings:agenda", args=meeting), ["q"]),
+    ]
+
+
+def test_no_query_brings_a_page_down(world, sign_in):
+    client = sign_in("owner")
+    client.raise_request_exception = False
+    broken = []
+    for address, names in addresses(world):
+        for name in names:
+            for value in (NUL, f"a{NUL}b", SQUARED, HUGE, "-1", "'\\", "((", "-" * 40, '-"' * 40, *(CURSORS if name in {"after", "before"} else ())):
+                answer = client.get(address, {"q": "wharf", "what": "ocg", name: value} if "search" in address else {name: value})
+                if answer.status_code >= 500:
+                    broken.append((address, name, value[:60]))
+    assert not broken, broken
+
+
+def forms(world):
+    """(address, names of what is sent that is not a plain text of a form)."""
+    return [
+        (reverse("records:link_add", args=[world.ocg.uuid]), ["q", "kind_of", "other", "version"]),
+        (reverse("records:share", args=[world.ocg.uuid]), ["principal", "level", "basis", "agreement", "until_year"]),
+        (reverse("records:note", args=[world.ocg.uuid]), ["audience", "named_agencies", "day_year"]),
+        (reverse("actions:add", args=[world.ocg.uuid]), ["owner", "due_year", "named_agencies"]),
+        (reverse("ocg:edit", args=[world.ocg.uuid]), ["version", "team", "lead", "stage", "tier", "marking"]),
+        (reverse("meetings:people", args=[world.meeting.uuid]), ["people", "basis", "agreement"]),
+        (reverse("meetings:attendance", args=[world.meeting.uuid]), ["person"]),
+        (reverse("meetings:agenda", args=[world.meeting.uuid]), ["about", "choose", "q"]),
+        (reverse("access:act_for"), ["membership"]),
+    ]
+
+
+@pytest.mark.parametrize("value", [NUL, SQUARED, HUGE, "-1", "-" * 36])
+def test_no_field_brings_a_form_down(world, sign_in, value):
+    client = sign_in("owner")
+    client.raise_request_exception = False
+    broken = [
+        (address, name) for address, names in forms(world) for name in names
+        if client.post(address, {name: value}).status_code >= 500
+    ]
+    assert not broken, broken
+
+
+def test_an_item_that_is_no_item_sends_the_chair_to_the_first(world, sign_in):
+    person = f"{world.parts['meeting']['attendance'].uuid} present"
+    for item in ("-" * 36, NUL, "../../"):
+        answer = sign_in("owner").post(
+            reverse("meetings:attendance", args=[world.meeting.uuid]), {"person": person, "item": item}
+        )
+        assert answer.status_code in {302, 400}
+
+
+def test_a_cursor_says_nothing_of_how_many_rows_there_are(rf, world):
+    """A number from a sequence that all agencies share would count what the reader can't see."""
+    found = paging.page(Record.objects.order_by(), ["-updated", "-pk"], rf.get("/"), size=1)
+    assert found.next
+    told = base64.urlsafe_b64decode(found.next + "=" * (-len(found.next) % 4))
+    assert str(found.rows[0].pk).encode() not in told.replace(b" ", b"").split(b",")[-1]
+    assert search._decode(cursor(["2026-01-01T00:00:00+00:00", 1])) is None  # made up, not given out
