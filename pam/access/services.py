@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pam.audit.services import Verb, log
+from pam.ui.dates import long_date
 
 from . import gate
 from .errors import Refused
@@ -49,6 +50,8 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
         raise Refused("You can't change your own access. Ask the owner team.", field="principal")
     if until is not None and until <= timezone.now():
         raise Refused("The end date must be in the future.", field="until")
+    if source == Grant.Source.SHARE:
+        _require_own_end(actor, record, until)
     if not reason.strip():
         raise Refused("Say why you are sharing it.", field="reason")
     if outside:
@@ -87,6 +90,21 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
 def _is_own_reach(actor, record, principal_id):
     """Whether `actor`, who isn't of the owner team, reaches `record` by this very principal."""
     return principal_id in actor.principals and record.team.principal_id not in actor.principals
+
+
+def _require_own_end(actor, record, until):
+    """Raises Refused if somebody of another agency would pass the record on for longer than they have it."""
+    if actor.agency_id == record.agency_id:
+        return
+    rows = Grant.objects.filter(content_object_id=record.pk, group_id__in=actor.principals, level=Level.MANAGE)
+    ends = [
+        min(filter(None, (grant.until, grant.agreement and grant.agreement.ends_at)), default=None)
+        for grant in rows.select_related("agreement")
+    ]
+    if not ends or None in ends:
+        return
+    if until is None or timezone.localdate(until) > timezone.localdate(max(ends)):
+        raise Refused(f"You have this record until {long_date(max(ends))} yourself: share it until then at most.", field="until")
 
 
 def _agreement_that_covers(record, principal, basis, agreement):
@@ -135,6 +153,22 @@ def name_on_record(*, actor, record, membership, reason):
         actor=actor, record=record, principal=membership.principal, level=Level.MANAGE, basis=None,
         reason=reason, until=None, source=Grant.Source.ROLE,
     )
+
+
+@transaction.atomic
+def end_names(*, actor, record, named):
+    """Ends the grants that were given for being named on `record` to those whose memberships aren't in `named`.
+
+    Part of saving the record, which asked for `manage`.
+    """
+    principals = Membership.objects.filter(pk__in=named).values("principal_id")
+    rows = Grant.objects.filter(content_object_id=record.pk, source=Grant.Source.ROLE).exclude(group_id__in=principals)
+    for grant in rows:
+        principal = Principal.objects.get(pk=grant.group_id)
+        grant._change_reason = "Not named on the record any more"
+        grant.delete()
+        log(actor, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, recipient=str(principal),
+            reason="Not named on the record any more")
 
 
 # --- Agencies, teams, memberships: made by the owner's processes (demo, tests, later the administrator) ---

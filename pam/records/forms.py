@@ -164,7 +164,7 @@ class RecordForm(VersionFields, forms.ModelForm):
             self.initial["version"] = record.version
         agency = record.agency_id or reader.agency_id
         teams = {*reader.team_ids, *([record.team_id] if record.team_id else [])}
-        self.fields["team"].queryset = Team.objects.filter(pk__in=teams).select_related("agency")
+        self.fields["team"].queryset = Team.objects.filter(pk__in=teams, agency_id=agency).select_related("agency")
         self.fields["team"].empty_label = None
         people = Membership.objects.live().filter(agency_id=agency).select_related("user").order_by("user__name", "pk")
         for name in self.people_fields:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from pam.access import gate
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Audience, Level
-from pam.access.services import name_on_record
+from pam.access.models import Team
+from pam.access.services import end_names, name_on_record
 from pam.audit.services import Verb, log
 
 from .kinds import kind_of
@@ -51,12 +52,20 @@ def _kind_code(record):
     return next(kind.code for kind in all_kinds() if kind.model == record._meta.label)
 
 
+ROLES = {"lead": "Named as the lead", "sro": "Named as Senior Responsible Officer", "secretary": "Named as secretary"}
+
+
 def _name_people(actor, record):
     """Whoever is named on the record can open it."""
-    roles = {"lead": "Named as the lead", "sro": "Named as Senior Responsible Officer", "secretary": "Named as secretary"}
-    for field, reason in roles.items():
+    for field, reason in ROLES.items():
         if getattr(record, f"{field}_id", None):
             name_on_record(actor=actor, record=record, membership=getattr(record, field), reason=reason)
+
+
+def _end_names(actor, record):
+    """Whoever is not named any more loses what the name gave."""
+    named = {getattr(record, f"{field}_id", None) for field in ROLES}
+    end_names(actor=actor, record=record, named=named - {None})
 
 
 @transaction.atomic
@@ -70,15 +79,28 @@ def save_record(*, actor, record, version, changed=()):
     claim_version(record, version)
     if record.marking > actor.clearance:
         raise Refused("You are not cleared for that marking.", field="marking")
-    if record.team_id not in actor.team_ids:
-        mine = gate.visible_to(actor, type(record)).filter(pk=record.pk).values_list("team_id", flat=True).first()
-        if mine != record.team_id:
-            raise Refused("Choose a team that you belong to.", field="team")
+    _require_team(actor, record)
     record.save()
     _name_people(actor, record)
+    _end_names(actor, record)
     log(actor, Verb.ALTERATION, "edit", [record.pk], what=", ".join(changed) or record.reference)
     keep_sight(actor, record)
     return record
+
+
+def _require_team(actor, record):
+    """Raises Refused unless the owner team stays, or is another team of the actor's in the same agency.
+
+    Never another agency: what is addressed to the owning agency only would follow the record there.
+    """
+    rows = gate.visible_to(actor, type(record)).filter(pk=record.pk)
+    team, agency = rows.values_list("team_id", "agency_id").get()
+    if record.team_id == team:
+        return
+    if record.team_id not in actor.team_ids:
+        raise Refused("Choose a team that you belong to.", field="team")
+    if not Team.objects.filter(pk=record.team_id, agency_id=agency).exists():
+        raise Refused("A record stays with the agency that owns it. Share it with the other one instead.", field="team")
 
 
 def claim_version(row, version):
@@ -110,7 +132,7 @@ def touch(record, part=None):
     if part is not None and (part.audience != Audience.ALL or part.gate.also):
         return
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE records_record SET updated = now() WHERE id = %s", [record.pk])
+        cursor.execute("SELECT pam_touch(%s)", [record.pk])
 
 
 def address(part, actor, audience, named_agencies=()):

@@ -89,7 +89,7 @@ def preview(*, actor, record, principal, level, **share):
 
     The share is made in a savepoint, read as its receiver, and taken back, log and all. Raises as `share`.
     """
-    mine = _counts(actor, record)
+    mine = _own_sight(actor, record)
     found = None
     try:
         with transaction.atomic():
@@ -124,28 +124,29 @@ def _as_receiver(receiver, record, level, mine):
             why_not=f"{receiver.name} is not cleared for {record.get_marking_display()}: they will see nothing until they are.",
         )
     with gate.reading(receiver):
-        rows = [_parts_seen(receiver, record, model, count) for model, count in mine.items()]
+        rows = [_parts_seen(receiver, record, model, numbers) for model, numbers in mine.items()]
     return Preview(opens=True, parts=[row for row in rows if row.count or row.hidden])
 
 
 def _parts_seen(receiver, record, model, mine):
-    seen = _current(gate.visible_to(receiver, model).filter(record_id=record.pk))
-    count = seen.count() if mine else 0
+    # Only what the one who shares sees too: a preview must not show them more than the record does.
+    seen = _current(gate.visible_to(receiver, model).filter(record_id=record.pk, pk__in=mine))
+    count = seen.count()
     rows = seen.order_by("-pk")[:TITLES] if count else ()
     titles = [title for row in rows if (title := title_of(row))]
     plural = str(model._meta.verbose_name_plural)
     name = PLAIN.get(model) or plural[:1].upper() + plural[1:]
-    return PartsSeen(name=name, count=count, hidden=max(0, mine - count), titles=titles)
+    return PartsSeen(name=name, count=count, hidden=len(mine) - count, titles=titles)
 
 
-def _counts(actor, record):
-    """{model: how many of its rows on `record` the actor sees} for each kind of part that has any."""
-    counts = {}
+def _own_sight(actor, record):
+    """{model: the numbers of its rows on `record` that the actor sees} for each kind of part that has any."""
+    seen = {}
     for model in part_models():
-        count = _current(gate.visible_to(actor, model).filter(record_id=record.pk)).count()
-        if count:
-            counts[model] = count
-    return counts
+        numbers = set(_current(gate.visible_to(actor, model).filter(record_id=record.pk)).values_list("pk", flat=True))
+        if numbers:
+            seen[model] = numbers
+    return seen
 
 
 def part_models():

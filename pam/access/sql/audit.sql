@@ -85,13 +85,16 @@ AS $$
 $$;
 
 -- Who looked at a record, newest first: for those who manage it, and for auditors of the agency that owns it.
+-- Outside of the owning agency one is told of one's own agency alone: other lines would tell of parts that are hidden.
 DROP FUNCTION IF EXISTS pam_looks(bigint, text, bigint, int);
 CREATE OR REPLACE FUNCTION pam_looks(
   record bigint, wanted text, since timestamptz, till timestamptz, before bigint, most int)
 RETURNS SETOF audit_logentry
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE owns boolean;
 BEGIN
+  owns := EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency());
   IF pam_level(record) < 4 THEN
     PERFORM 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency()
       AND r.marking <= pam_clearance() AND pam_has_role('{auditor}');
@@ -101,6 +104,7 @@ BEGIN
     WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
       AND (coalesce(wanted, '') = '' OR l.verb = wanted)
       AND (since IS NULL OR l.at >= since) AND (till IS NULL OR l.at < till)
+      AND (owns OR l.agency_id = pam_agency())
     ORDER BY l.id DESC LIMIT most;
 END $$;
 

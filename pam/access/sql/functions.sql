@@ -95,6 +95,16 @@ AS $$
        AND ((audience = 2 AND p.agency_id = owner) OR (audience = 3 AND p.agency_id = ANY (named)))), '{}') END
 $$;
 
+REVOKE EXECUTE ON FUNCTION pam_part_readers(int[], bigint, int, bigint[]) FROM PUBLIC;
+
+-- Moves a record to the top of the lists. Who may see it may do that: an action's owner reports with `view` alone.
+CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_sees(record) THEN UPDATE records_record SET updated = now() WHERE id = record; END IF;
+END $$;
+
 -- Signposts of the current reader: that a record exists, and whom to ask. Never a title.
 CREATE OR REPLACE FUNCTION pam_signposts(most int)
 RETURNS TABLE (uuid uuid, reference text, kind text, agency text, team text, contact text, given_at timestamptz)

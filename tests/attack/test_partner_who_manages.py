@@ -1,0 +1,120 @@
+"""A partner to whom a record was shared to manage: what that does not give them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ocg.models import Ocg
+from pam.access import gate, services
+from pam.access.errors import Refused
+from pam.access.levels import Audience, Level
+from pam.access.models import Grant
+from pam.records import services as records
+from pam.records.models import Entry
+from pam.records.sharing import preview
+from tests.world.world import make_ocg
+
+
+@pytest.fixture
+def ocg(people):
+    """An OCG that probation may manage, with a note for the police alone."""
+    actor = people.reader("owner")
+    with gate.reading(actor):
+        record = make_ocg(people, "owner", "Harbour group", team="unit")
+        records.add_note(actor=actor, record=record, title="For all", text="Seen")
+        records.add_note(actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER)
+        share(people, "owner", record, people.agencies["probation"].principal)
+    return record
+
+
+def share(people, persona, record, principal, days=30):
+    return services.share(
+        actor=people.reader(persona), record=record, principal=principal, level=Level.MANAGE, basis=people.basis,
+        reason="Joint plan", until=timezone.now() + timedelta(days), agreement=people.agreement,
+    )
+
+
+def edit_form(client, ocg, **changes):
+    """What the edit page would send, with `changes`."""
+    form = client.get(reverse("ocg:edit", args=[ocg.uuid])).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    review = values.pop("next_review")
+    values |= {f"next_review_{part}": getattr(review, part) for part in ("day", "month", "year")}
+    return {name: value for name, value in (values | changes).items() if value is not None}
+
+
+def test_a_partner_who_manages_a_record_can_not_take_it_over(sign_in, people, ocg):
+    client = sign_in("granted")
+    answer = client.post(
+        reverse("ocg:edit", args=[ocg.uuid]), edit_form(client, ocg, team=people.teams["probation"].pk)
+    )
+    assert answer.status_code == 200
+    assert Ocg.objects.get(pk=ocg.pk).team_id == people.teams["unit"].pk
+    assert "Police source" not in client.get(reverse("records:chronology", args=[ocg.uuid])).content.decode()
+
+
+def test_the_service_refuses_another_agencys_team_to_whoever_asks(people, ocg):
+    for persona in ("granted", "owner"):
+        actor = people.reader(persona)
+        with gate.reading(actor):
+            record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+            record.team = people.teams["probation"]
+            with pytest.raises(Refused):
+                records.save_record(actor=actor, record=record, version=record.version)
+
+
+def test_the_owner_can_still_hand_a_record_to_another_team_of_their_own(people, ocg):
+    actor = people.reader("owner")
+    with gate.reading(actor):
+        record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+        record.team = people.teams["pvp"]
+        records.save_record(actor=actor, record=record, version=record.version)
+    assert Ocg.objects.get(pk=ocg.pk).team_id == people.teams["pvp"].pk
+
+
+def test_a_preview_shows_nothing_that_the_one_who_shares_can_not_see(people, ocg):
+    actor = people.reader("granted")
+    with gate.reading(actor):
+        shown = preview(
+            actor=actor, record=gate.visible_to(actor, Ocg).get(pk=ocg.pk), principal=people.teams["pvp"].principal,
+            level=Level.VIEW, basis=None, reason="Look", until=timezone.now() + timedelta(1),
+        )
+    parts = {row.name: row for row in shown.parts}
+    chronology = parts["Chronology"]
+    assert "Police source" not in chronology.titles
+    with gate.reading(actor):
+        assert chronology.count <= gate.visible_to(actor, Entry).filter(record_id=ocg.pk).count()
+
+
+def test_a_partner_can_not_share_a_record_for_longer_than_they_have_it(people, ocg):
+    actor = people.reader("granted")
+    with gate.reading(actor):
+        record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+        with pytest.raises(Refused) as refused:
+            share(people, "granted", record, people.agencies["council"].principal, days=60)
+        assert refused.value.field == "until"
+        share(people, "granted", record, people.agencies["council"].principal, days=20)
+    assert Grant.objects.filter(group=people.agencies["council"].principal).exists()
+
+
+def test_a_partner_is_not_told_by_the_log_of_what_was_added_for_the_police_alone(sign_in, people, ocg):
+    looks = sign_in("granted").get(reverse("records:looks", args=[ocg.uuid])).content.decode()
+    assert "Gita Granted" in looks
+    assert not re.search(r"Olive Owner", looks.split("<table")[1])
+    assert "Olive Owner" in sign_in("owner").get(reverse("records:looks", args=[ocg.uuid])).content.decode()
+
+
+def test_whoever_is_not_named_any_more_loses_what_the_name_gave(people, ocg):
+    """The lead of a group who hands it over, and is in no team of it, can't open it for ever."""
+    actor, colleague = people.reader("owner"), people.memberships["colleague"]
+    for lead, sees in ((colleague, True), (people.memberships["owner"], False)):
+        with gate.reading(actor):
+            record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+            record.lead = lead
+            records.save_record(actor=actor, record=record, version=record.version)
+        reader = people.reader("colleague")
+        with gate.reading(reader):
+            assert gate.visible_to(reader, Ocg).filter(pk=ocg.pk).exists() == sees
