@@ -19,7 +19,8 @@ class Gated:
     `also` names nullable foreign keys to other records which the reader must be able to see too.
     `writes` are the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow`
     the same for the gate: a function of the reader that gives a Q. `job` names a background job that works
-    on these rows for nobody in particular (`wall.working`).
+    on these rows for nobody in particular (`wall.working`). `changer` is a SQL condition under which somebody may
+    change a row who could not otherwise: that asks for `manage` on a record, `contribute` on what hangs off it.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Gated:
     extra: str = ""
     narrow: Callable | None = field(default=None, compare=False)
     job: str = ""
+    changer: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class User(AbstractUser):
     `is_superuser` opens nothing: there is no superuser clause anywhere in pam.
     """
 
-    gate = Open("Names of professionals; needed to sign in and to show who wrote what.")
+    gate = Open("Names of professionals; needed to sign in and to show who wrote what.", writes=("UPDATE",))
     username = first_name = last_name = None
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)

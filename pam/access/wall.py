@@ -133,13 +133,16 @@ def statements():
         if isinstance(rule, Special):
             continue
         condition = condition_of(model, rule)
-        yield f"DROP POLICY IF EXISTS pam_reader ON {table}"
+        for policy in ("pam_reader", "pam_writer", "pam_changer"):
+            yield f"DROP POLICY IF EXISTS {policy} ON {table}"
         if is_history(model):
-            yield f"DROP POLICY IF EXISTS pam_writer ON {table}"
             yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
             yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK (true)"
             continue
-        yield f"CREATE POLICY pam_reader ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
+        may_change = changing_of(model, rule, condition)
+        yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
+        yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK ({condition})"
+        yield f"CREATE POLICY pam_changer ON {table} FOR UPDATE TO {role} USING ({may_change}) WITH CHECK ({may_change})"
         if rule.kind == "anchor" and table != "records_record":
             anchors.append(table)
             yield (
@@ -179,6 +182,19 @@ def _pushing(tables):
         "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id) IS DISTINCT FROM "
         "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id)) EXECUTE FUNCTION pam_push_readers()"
     )
+
+
+def changing_of(model, rule: Gated, condition):
+    """The SQL condition under which the current reader may change (and lock) a row of `model` that they see."""
+    if rule.kind == "child":
+        enough = "pam_level(record_ptr_id) >= 4"
+    elif model._meta.db_table == "records_record":
+        enough = "pam_level(id) >= 4"
+    else:
+        enough = "pam_level(record_id) >= 3"
+    for further in filter(None, (rule.changer, rule.job and f"pam_job() = '{rule.job}'")):
+        enough += f" OR {further}"
+    return f"({condition}) AND ({enough})"
 
 
 def condition_of(model, rule: Gated):

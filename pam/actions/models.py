@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from pam.access.models import Agency, Membership
 from pam.records.models import ListedPart
-from pam.rules import Open, Special
+from pam.rules import Gated, Open, Special
 
 from .querysets import ActionQuerySet
 
@@ -27,6 +27,12 @@ class Action(ListedPart):
         OPEN = "open", "Open"
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
+
+    # Whoever owns an action reports on it with `view` alone.
+    gate = Gated(
+        "anchor",
+        changer="owner_id IN (SELECT m.id FROM access_membership m WHERE m.principal_id = ANY (pam_principals()))",
+    )
 
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)

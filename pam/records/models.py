@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from pam.access.levels import Audience, Marking
 from pam.access.models import Agency, Membership, Team
-from pam.rules import Gated, Open
+from pam.rules import Gated, Open, Special
 
 from .kinds import kind_of
 from .querysets import RecordQuerySet, TrackedQuerySet
@@ -32,7 +32,7 @@ class HistoryRow(models.Model):
 class Sequence(models.Model):
     """The last number given out for a kind of record in a year. Written by pam_next_number() alone."""
 
-    gate = Open("Counts of references, read only by the function that gives them out.", writes=())
+    gate = Special("Counts the records of all agencies: nobody reads it but the function that gives them out.")
     kind = models.CharField(max_length=16)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()

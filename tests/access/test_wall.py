@@ -123,7 +123,7 @@ def test_a_partner_with_view_can_not_give_a_grant_even_past_the_services(world):
 
 def test_a_reader_can_not_set_the_readers_of_a_record(world):
     friend = world.people.memberships["colleague"].principal_id
-    with gate.reading(world.people.reader("granted")), connection.cursor() as cursor:
+    with gate.reading(world.people.reader("owner")), connection.cursor() as cursor:
         cursor.execute("UPDATE records_record SET readers = readers || %s WHERE id = %s", [[friend], world.ocg.pk])
         assert cursor.rowcount == 1
         assert friend not in Record.objects.get(pk=world.ocg.pk).readers

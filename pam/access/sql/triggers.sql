@@ -29,6 +29,8 @@ BEGIN
   UPDATE records_record SET readers = readers WHERE id = ANY (touched);
 END $$;
 
+REVOKE EXECUTE ON FUNCTION pam_touch_records(bigint[]) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION pam_grants_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
