@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from . import processes
 from .person import Cast
@@ -29,6 +30,8 @@ def chromium(monkeypatch):
         )
         yield browser
         browser.close()
+        # Beside an event loop Django opens connections of its own; nobody else would close them.
+        connections.close_all()
 
 
 @dataclass

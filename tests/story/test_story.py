@@ -5,10 +5,8 @@ is in the database beforehand but the agencies, their people and the agreements 
 """
 
 import re
-import time
 from datetime import timedelta
 
-import pypdf
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -17,6 +15,8 @@ from django.utils import timezone
 from demo.people import email_of, make_city
 from pam.audit.models import LogEntry
 from tests.pdf import verapdf
+
+from .reading import lines_of_each_page, until, words_of
 
 pytestmark = pytest.mark.browser
 
@@ -409,13 +409,6 @@ def copies_say_what_their_readers_may_know(full, theirs, group, case):
     assert verapdf.missing() or verapdf.validate([full, theirs]) == []
 
 
-def words_of(path):
-    """What a PDF says, on its pages and about itself, without its line breaks."""
-    reader = pypdf.PdfReader(path)
-    pages = " ".join(page.extract_text() for page in reader.pages)
-    return re.sub(r"\s+", " ", f"{pages} {reader.metadata} {reader.attachments}")
-
-
 # --- 7. The action and its reminder ------------------------------------------------------------------------------
 
 
@@ -449,14 +442,6 @@ def runs_of_the_clock(pam, runs):
     ended = re.compile(r"pam\.actions\.tasks\.remind\[[-0-9a-f]+\] succeeded")
     before = len(ended.findall(pam.log("system-worker")))
     until(lambda: len(ended.findall(pam.log("system-worker"))) > before + runs, "the clock's next runs")
-
-
-def until(found, what, seconds=30):
-    """Waits for `found()` to be true, or fails saying `what` did not come."""
-    deadline = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < deadline, f"{what} did not come within {seconds} seconds"
-        time.sleep(0.05)
 
 
 def finishes_the_action(dawn, link):
@@ -496,14 +481,3 @@ def it_is_written_down_who_looked(ruth, group):
     assert ruth.row("Disclosure").filter(has_text="minutes").filter(has_text=PROBATION).count()
     signed_in = set(LogEntry.objects.filter(verb=LogEntry.Verb.SIGN_IN).values_list("actor_name", "how"))
     assert {(COORDINATOR, "sign in"), (PROBATION, "sign in (demo)"), (CHAIR, "sign in (demo)")} <= signed_in
-
-
-def lines_of_each_page(person):
-    """The rows of the list that is open, and of the earlier ones as far back as they go; a bar ends each."""
-    while True:
-        yield from (f"{line}|" for line in person.page.get_by_role("row").all_inner_texts())
-        earlier = person.page.get_by_role("link", name="Earlier", exact=True)
-        if not earlier.count():
-            return
-        earlier.click()
-        person.page.wait_for_load_state()
