@@ -5,8 +5,10 @@ is in the database beforehand but the agencies, their people and the agreements 
 """
 
 import re
+import time
 from datetime import timedelta
 
+import pypdf
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
