@@ -35,6 +35,12 @@ def rows_by_table(cursor):
     return counts
 
 
+def test_no_function_of_the_wall_shadows_another_by_the_same_name(db):
+    with connection.cursor() as cursor:
+        cursor.execute(r"SELECT proname FROM pg_proc WHERE proname LIKE 'pam\_%' GROUP BY 1 HAVING count(*) > 1")
+        assert cursor.fetchall() == []
+
+
 def test_without_a_reader_every_gated_table_is_empty(world):
     with connection.cursor() as cursor:
         filled = {table for table, n in rows_by_table(cursor).items() if n}

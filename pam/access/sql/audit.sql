@@ -1,6 +1,9 @@
 -- The log, for those whose job it is to read it. These functions read past the policies and ask the membership
 -- itself who is asking; nothing that a caller says about roles is believed. They answer references, never titles.
 
+-- An overload that takes one role would draw every call with a literal to itself.
+DROP FUNCTION IF EXISTS pam_has_role(text) CASCADE;
+
 -- Whether the current reader holds one of these roles in the agency that they act for, at this moment.
 CREATE OR REPLACE FUNCTION pam_has_role(wanted text[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp

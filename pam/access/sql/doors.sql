@@ -45,12 +45,6 @@ GRANT UPDATE (state, answered_by_id, answered_at, answer, level, until) ON doors
 DROP POLICY IF EXISTS pam_reader ON doors_notice;
 CREATE POLICY pam_reader ON doors_notice FOR SELECT TO pam_web USING (false);
 
--- Whether the current reader holds a role in the agency that they act for, now.
-CREATE OR REPLACE FUNCTION pam_has_role(wanted text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT EXISTS (SELECT 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
-  WHERE m.user_id = pam_user() AND m.agency_id = pam_agency() AND wanted = ANY (m.roles) AND pam_is_me(m.id) AND u.is_active) $$;
-
 -- Opens a record that the current reader can't see, for a short time, and writes down that they did. Refuses whoever
 -- has not the role. A reference that opens nothing (absent, another agency's, above their clearance) is written
 -- down all the same, and answers without a record.
@@ -59,7 +53,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE me access_membership; target records_record; given access_grant; ends timestamptz; minutes int; elsewhere boolean;
 BEGIN
-  IF NOT pam_has_role('break_glass') THEN
+  IF NOT pam_has_role('{break_glass}') THEN
     RAISE EXCEPTION 'no right to break the glass' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF coalesce(trim(why), '') = '' THEN
@@ -104,7 +98,7 @@ END $$;
 CREATE OR REPLACE FUNCTION pam_may_judge(o doors_opening) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT o.record_id IS NOT NULL AND pam_has_role('auditor') AND pam_agency() IN (o.agency_id, o.record_agency_id)
+  SELECT o.record_id IS NOT NULL AND pam_has_role('{auditor}') AND pam_agency() IN (o.agency_id, o.record_agency_id)
      AND NOT EXISTS (SELECT 1 FROM access_membership m LEFT JOIN records_record r ON r.id = o.record_id
                       WHERE m.id IN (o.membership_id, r.lead_id) AND m.user_id = pam_user())
 $$;
@@ -112,7 +106,7 @@ $$;
 DROP POLICY IF EXISTS pam_reader ON doors_opening;
 CREATE POLICY pam_reader ON doors_opening FOR SELECT TO pam_web
   USING (pam_is_me(membership_id) OR pam_level(record_id) >= 4
-         OR (pam_agency() IN (agency_id, record_agency_id) AND pam_has_role('auditor')));
+         OR (pam_agency() IN (agency_id, record_agency_id) AND pam_has_role('{auditor}')));
 DROP POLICY IF EXISTS pam_judge ON doors_opening;
 CREATE POLICY pam_judge ON doors_opening FOR UPDATE TO pam_web
   USING (judged_at IS NULL AND pam_may_judge(doors_opening))
