@@ -116,17 +116,17 @@ OTHERS = {
     ],
 }
 
-AGREEMENTS = [  # key, name, parties, bases, starts (days), ends (days), purpose
+AGREEMENTS = [  # key, name, parties, bases (the usual one first), starts (days), ends (days), purpose, kinds of record
     ("partnership", "Northshire serious and organised crime partnership agreement", ("police", "probation", "council", "health"),
      ("cda-115", "dpa-law-enforcement", "offender-management", "common-law"), -720, 375,
-     "To reduce the harm of organised crime in Harbourne by planning together under the 4Ps."),
+     "To reduce the harm of organised crime in Harbourne by planning together under the 4Ps.", ("ocg", "meeting")),
     ("safeguarding", "Harbourne safeguarding information sharing agreement", ("police", "probation", "council", "health", "lantern"),
      ("dpa-sch8-safeguarding", "children-act-10-11", "children-act-47", "care-act-45", "vital-interests", "cda-115"), -700, 210,
-     "To protect children and adults at risk, including the domestic abuse conference."),
+     "To protect children and adults at risk, including the domestic abuse conference.", ("pvp", "meeting")),
     ("border", "Northshire and Eastmoor cross-border crime agreement", ("police", "eastmoor"),
-     ("dpa-law-enforcement", "common-law"), -470, 320, "To manage groups that offend in both forces' areas."),
+     ("dpa-law-enforcement", "common-law"), -470, 320, "To manage groups that offend in both forces' areas.", ("ocg", "meeting")),
     ("pilot", "Lantern House outreach pilot", ("police", "lantern"), ("common-law", "dpa-sch8-safeguarding"), -600, -60,
-     "A one-year pilot of outreach to women exploited in pop-up brothels. Ended; not renewed."),
+     "A one-year pilot of outreach to women exploited in pop-up brothels. Ended; not renewed.", ("ocg", "pvp")),
 ]
 
 
@@ -164,8 +164,8 @@ def make_city():
             # One colleague in the police is cleared for OFFICIAL only, as community support officers are here.
             clearance = OFFICIAL if "support officer" in post else SENSITIVE
             _person(city, name, post, agency_of[team], (team,), ("officer",), clearance)
-    for key, name, parties, bases, starts, ends, purpose in AGREEMENTS:
-        city.agreements[key] = _agreement(city, name, parties, bases, starts, ends, purpose)
+    for key, *agreement in AGREEMENTS:
+        city.agreements[key] = _agreement(city, *agreement)
     return city
 
 
@@ -187,10 +187,11 @@ def _person(city, name, post, agency, teams, roles, clearance):
     return membership
 
 
-def _agreement(city, name, parties, bases, starts, ends, purpose):
+def _agreement(city, name, parties, bases, starts, ends, purpose, kinds):
     now = timezone.now()
     row = Agreement.objects.create(
-        name=name, purpose=purpose, starts_at=now + timedelta(days=starts), ends_at=now + timedelta(days=ends)
+        name=name, purpose=purpose, starts_at=now + timedelta(days=starts), ends_at=now + timedelta(days=ends),
+        record_kinds=list(kinds), usual_basis=city.bases[bases[0]],
     )
     row.parties.set([city.agencies[p] for p in parties])
     row.bases.set([city.bases[b] for b in bases])

@@ -216,9 +216,6 @@ CACHES = {
     if MODE != "test"
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-# How long a share lasts unless the person who shares says otherwise.
-SHARE_DAYS = env.int("PAM_SHARE_DAYS", 90)
-
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None

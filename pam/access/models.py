@@ -208,6 +208,22 @@ class LawfulBasis(models.Model):
         return self.name
 
 
+class SharingTerm(models.Model):
+    """A figure that forces set differently: how long a share lasts unless somebody says otherwise, and the like."""
+
+    gate = Open("Figures of the method; no case text.", writes=())
+    code = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=120)
+    meaning = models.CharField(max_length=300, blank=True)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.label
+
+
 class Agreement(models.Model):
     """An information sharing agreement between agencies. When it ends, the grants that rest on it stop."""
 
@@ -217,6 +233,11 @@ class Agreement(models.Model):
     parties = models.ManyToManyField(Agency, related_name="agreements")
     purpose = models.TextField()
     bases = models.ManyToManyField(LawfulBasis, related_name="agreements")
+    # Offered first when a record is shared under it; the check shows it before anything is done.
+    usual_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")
+    # Codes of the kinds of record that it covers (ocg, pvp, meeting); empty covers every kind.
+    record_kinds = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    share_days = models.PositiveSmallIntegerField("days that a share lasts", null=True, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     history = HistoricalRecords()

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from pam.audit.services import Verb, log
@@ -23,11 +24,12 @@ def _permission(level):
 def agreements_for(record, principal, *, basis=None):
     """The agreements in force that let `record` be shared with `principal`'s agency, by name.
 
-    Both agencies must be parties; with `basis` (a LawfulBasis) the agreement must cover it.
+    Both agencies must be parties, and the kind of record must be covered; with `basis` (a LawfulBasis) that too.
     """
     now = timezone.now()
     rows = Agreement.objects.filter(starts_at__lte=now, ends_at__gt=now, parties=record.agency_id)
     rows = rows.filter(parties=principal.agency_id)
+    rows = rows.filter(Q(record_kinds=[]) | Q(record_kinds__contains=[record.kind]))
     if basis is not None:
         rows = rows.filter(bases=basis)
     return rows.order_by("name").distinct()
@@ -113,11 +115,16 @@ def _agreement_that_covers(record, principal, basis, agreement):
         covering = covering.filter(pk=agreement.pk)
     found = covering.first()
     if found is None:
-        raise Refused(
-            f"No information sharing agreement in force with {principal.agency.name} covers this lawful basis.",
-            field="lawful_basis",
-        )
+        raise Refused(no_agreement(principal), field="lawful_basis")
     return found
+
+
+def no_agreement(principal):
+    """The sentence for a share with `principal` that no agreement covers."""
+    return (
+        f"No information sharing agreement in force with {principal.agency.name} covers this kind of record on this "
+        "lawful basis."
+    )
 
 
 @transaction.atomic

@@ -1,15 +1,17 @@
 """Reading the grants, and who could be given one. The writes are in `services`."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from .levels import Level
-from .models import Agency, Agreement, Grant, LawfulBasis, Membership, Principal
+from .models import Agency, Agreement, Grant, LawfulBasis, Membership, Principal, SharingTerm
+from .services import agreements_for
 
 MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
+MOST_PARTNERS = 8  # agencies that stand as radios, those that one shares with first
 MOST_ENDED = 100
 
 
@@ -149,3 +151,80 @@ def listed_receivers(record, text=""):
     people = rows.filter(kind=Principal.Kind.PERSON, label__icontains=text)[: MOST_PEOPLE + 1]
     found = list(people)
     return list(rows.exclude(kind=Principal.Kind.PERSON)), found[:MOST_PEOPLE], len(found) > MOST_PEOPLE
+
+
+def nearest_partners(actor, record):
+    """The partner agencies to offer first: those that `actor` shared with lately, then the others by name."""
+    lately = Grant.objects.filter(given_by_id=actor.membership_id, source=Grant.Source.SHARE, lawful_basis__isnull=False)
+    groups = list(lately.order_by("-given_at").values_list("group_id", flat=True)[:MOST_PEOPLE])
+    agency_of = dict(Principal.objects.filter(pk__in=groups).values_list("pk", "agency_id"))
+    order = list(dict.fromkeys(agency_of[group] for group in groups if group in agency_of))
+    rows = partners_of(record).select_related("principal__agency").order_by("name")
+    partners = sorted(rows, key=lambda agency: order.index(agency.pk) if agency.pk in order else len(order))
+    return [agency.principal for agency in partners[:MOST_PARTNERS]]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a disclosure rests on: an agreement in force, and a lawful basis that it covers.
+
+    `why` says why this one is offered.
+    """
+
+    agreement: Agreement
+    basis: LawfulBasis
+    why: str = ""
+
+    @property
+    def value(self):
+        """How a form names it."""
+        return f"{self.agreement.pk}:{self.basis.pk}"
+
+    @property
+    def label(self):
+        """How a person reads it."""
+        return f"{self.basis}, under the {self.agreement}"
+
+
+def grounds_for(record, principal, *, basis=None):
+    """Each `Ground` on which `record` can be shared with `principal`'s agency now; with `basis` those alone."""
+    agreements = agreements_for(record, principal, basis=basis).prefetch_related("bases")
+    return [
+        Ground(agreement, one) for agreement in agreements for one in agreement.bases.all()
+        if not one.retired and basis in (None, one)
+    ]
+
+
+def usual_ground(actor, principal, grounds):
+    """The one of `grounds` to offer: the only one, the one `actor` last used with that agency, or the usual one.
+
+    None where a person has to choose.
+    """
+    if len(grounds) == 1:
+        return replace(grounds[0], why="The only one that fits.")
+    rows = Grant.objects.filter(
+        given_by_id=actor.membership_id, source=Grant.Source.SHARE, agreement__isnull=False,
+        group__principal__agency_id=principal.agency_id,
+    )
+    last = rows.order_by("-given_at").values_list("agreement_id", "lawful_basis_id").first()
+    for ground in grounds:
+        if last == (ground.agreement.pk, ground.basis.pk):
+            return replace(ground, why=f"As you last shared with {principal.agency.name}.")
+    usual = [ground for ground in grounds if ground.agreement.usual_basis_id == ground.basis.pk]
+    return replace(usual[0], why="The usual basis of this agreement.") if len(usual) == 1 else None
+
+
+def figure(code):
+    """The figure of the method with this code (a `SharingTerm`), as an administrator of the system set it."""
+    return SharingTerm.objects.values_list("value", flat=True).get(code=code)
+
+
+def default_end(agreement=None):
+    """The day on which a share ends unless somebody says otherwise: as its agreement has it, or the shipped figure."""
+    days = (agreement and agreement.share_days) or figure("share-days")
+    return timezone.localdate() + timedelta(days=days)
+
+
+def end_of_day(day):
+    """The last minute of a day in London, as an aware datetime: a share "until 3 May" works on 3 May."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))

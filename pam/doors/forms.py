@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 from django import forms
-from django.conf import settings
 
 from pam.access import sharing
 from pam.access.levels import Level
 from pam.access.models import Agreement, LawfulBasis
-from pam.records.sharing import end_of_day
 from pam.ui.dates import today
 from pam.ui.forms import GovukDateField, Radios
 
@@ -60,7 +58,7 @@ class AcceptForm(forms.Form):
         agreements = sharing.agreements_in_force(record).filter(parties=request.asker_agency_id)
         self.fields["agreement"].queryset = agreements.distinct()
         self.fields["level"].initial = request.wanted
-        self.fields["until"].initial = today() + timedelta(days=settings.SHARE_DAYS)
+        self.fields["until"].initial = sharing.default_end()
 
     @property
     def typed(self):
@@ -70,7 +68,7 @@ class AcceptForm(forms.Form):
 
     def share(self):
         """The cleaned values as `requests.accept` takes them."""
-        return self.cleaned_data | {"until": end_of_day(self.cleaned_data["until"])}
+        return self.cleaned_data | {"until": sharing.end_of_day(self.cleaned_data["until"])}
 
 
 class GlassForm(forms.Form):

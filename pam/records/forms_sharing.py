@@ -3,81 +3,120 @@
 from datetime import timedelta
 
 from django import forms
-from django.conf import settings
 
 from pam.access import sharing
 from pam.access.levels import Level
-from pam.access.models import Agreement, LawfulBasis, Principal
+from pam.access.models import LawfulBasis, Principal
 from pam.audit.models import LogEntry
 from pam.ui.dates import today
 from pam.ui.forms import GovukDateField, Radios
 
-from .sharing import end_of_day
+SOMEBODY_ELSE = "other"
+FURTHER = ("level", "basis", "until")  # what has a default, and stands folded
 
 
 class ShareForm(forms.Form):
-    """With whom, how far, why and until when. `who` narrows the people offered to those of that name."""
+    """With whom and why; how far, on what ground and until when have defaults.
 
-    principal = forms.ModelChoiceField(
-        Principal.objects.none(), label="Who to share with", empty_label="Choose an agency, a team or a person",
-        error_messages={"required": "Choose who to share with"},
+    The agencies that `actor` shares with are radios; everybody else is in the list `other`. `who` narrows the people
+    in it to those of that name.
+    """
+
+    mark_optional = False
+    principal = forms.ChoiceField(
+        label="Who to share with", widget=Radios, required=False,
+        error_messages={"invalid_choice": "No agreement with them is in force any more. Choose again"},
     )
-    level = forms.TypedChoiceField(
-        label="What they can do", coerce=int, choices=Level.choices, initial=Level.VIEW,
-        widget=Radios(hints={str(level.value): level.meaning for level in Level}),
-    )
-    basis = forms.ModelChoiceField(
-        LawfulBasis.objects.none(), label="Lawful basis", required=False, empty_label="Choose a lawful basis",
-        help_text="Needed for another agency. Only bases that an agreement in force covers are listed.",
+    other = forms.ModelChoiceField(
+        Principal.objects.none(), label="Another agency, a team or a person", required=False,
+        empty_label="Choose an agency, a team or a person",
     )
     reason = forms.CharField(
         label="Why you are sharing it", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The necessity and proportionality, in a sentence or two. Kept with the record for audit.",
         error_messages={"required": "Say why you are sharing it"},
     )
-    until = GovukDateField(
-        label="Last day of the share", earliest=lambda: today() + timedelta(days=1),
-        help_text="It ends by itself after this day, or when the agreement ends if that is sooner.",
+    level = forms.TypedChoiceField(
+        label="What they can do", coerce=int, choices=Level.choices, initial=Level.VIEW,
+        widget=Radios(hints={str(level.value): level.meaning for level in Level}),
     )
-    agreement = forms.ModelChoiceField(
-        Agreement.objects.none(), label="Which agreement does it rest on?", required=False,
-        widget=Radios, empty_label=None,
+    basis = forms.ModelChoiceField(
+        LawfulBasis.objects.none(), label="Lawful basis", required=False, empty_label="As last time, or the usual one",
+        help_text="For another agency. The next page shows it. Only bases that an agreement in force covers are listed.",
     )
+    until = GovukDateField(label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1))
+    ground = forms.ChoiceField(label="What does the share rest on?", required=False, widget=Radios)
 
-    def __init__(self, *args, record, who="", **kwargs):
+    def __init__(self, *args, record, actor, who="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.mark_optional = False
         self.record = record
-        field = self.fields["principal"]
-        field.queryset = sharing.possible_receivers(record)
-        field.choices, self.more_people = self._choices(who)
+        self.receivers = sharing.possible_receivers(record)
+        partners = sharing.nearest_partners(actor, record)
+        radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
+        self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Somebody else")]
+        field = self.fields["other"]
+        field.queryset = self.receivers
+        field.choices, self.more_people = self._others({partner.pk for partner in partners}, who)
         self.fields["basis"].queryset = sharing.bases_for(record)
-        self.fields["agreement"].queryset = sharing.agreements_in_force(record)
-        self.fields["until"].initial = today() + timedelta(days=settings.SHARE_DAYS)
+        days = sharing.figure("share-days")
+        self.fields["until"].help_text = (
+            f"Leave it empty for {days} days, or as long as the agreement says. It ends with the agreement if that is sooner."
+        )
+        if self.is_bound and "ground" in self.data:  # checked against what fits when it is shared
+            self.fields["ground"].choices = [(self.data["ground"], "")]
 
-    def _choices(self, who):
+    def _others(self, besides, who):
         """The choices in groups by agency, and whether there are more people than the list holds."""
         principals, people, more = sharing.listed_receivers(self.record, who)
         # Somebody found by name a moment ago stays chosen.
-        chosen = str(self.data.get("principal", ""))
+        chosen = str(self.data.get("other", ""))
         if chosen.isascii() and chosen.isdigit() and not any(str(p.pk) == chosen for p in [*principals, *people]):
-            people += list(self.fields["principal"].queryset.filter(pk=chosen))
+            people += list(self.receivers.filter(pk=chosen))
         groups = {}
         for principal in [*principals, *people]:
-            groups.setdefault(principal.agency.name, []).append((principal.pk, sharing.label_of(principal)))
-        return [("", self.fields["principal"].empty_label), *sorted(groups.items())], more
+            if principal.pk not in besides:
+                groups.setdefault(principal.agency.name, []).append((principal.pk, sharing.label_of(principal)))
+        return [("", self.fields["other"].empty_label), *sorted(groups.items())], more
+
+    def clean(self):
+        """Puts the Principal that was chosen, by radio or from the list, under `principal`."""
+        cleaned = super().clean()
+        chosen, other = cleaned.get("principal"), cleaned.get("other")
+        if chosen and chosen != SOMEBODY_ELSE and other:
+            self.add_error("principal", "Choose one: the agency here, or somebody else from the list")
+        elif chosen and chosen != SOMEBODY_ELSE:
+            cleaned["principal"] = self.receivers.get(pk=chosen)
+        elif other:
+            cleaned["principal"] = other
+        elif "other" not in self.errors and "principal" not in self.errors:
+            name = "other" if chosen == SOMEBODY_ELSE else "principal"
+            self.add_error(name, "Choose who to share with")
+        return cleaned
 
     @property
     def typed(self):
         """What was sent, name by name, so that a confirmation can send it again."""
-        names = [name for name in self.fields if name not in ("until", "agreement")]
+        names = [name for name in self.fields if name not in ("until", "ground")]
         names += ["until_day", "until_month", "until_year"]
-        return [(name, self.data.get(name, "")) for name in names]
+        return [(name, value) for name in names for value in self._sent(name) if value != ""]
+
+    def _sent(self, name):
+        return self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name, "")]
+
+    @property
+    def further_open(self):
+        """Whether what has a default should stand open: something in it is wrong, or was changed."""
+        changed = self.is_bound and any(name in self.changed_data for name in FURTHER)
+        return changed or any(name in self.errors for name in FURTHER)
+
+    @property
+    def others_open(self):
+        """Whether the list of everybody else should stand open."""
+        return self.is_bound and bool(self.data.get("other") or self.data.get("principal") == SOMEBODY_ELSE)
 
     def share(self):
-        """The cleaned values as `share_record` takes them."""
-        values = {name: self.cleaned_data[name] for name in ("principal", "level", "basis", "reason", "agreement")}
-        return values | {"until": end_of_day(self.cleaned_data["until"])}
+        """The cleaned values as `share_record` takes them; `until` is a day or None."""
+        return {name: self.cleaned_data[name] for name in ("principal", "level", "basis", "reason", "until")}
 
 
 class EndShareForm(forms.Form):

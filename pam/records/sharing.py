@@ -1,11 +1,9 @@
 """Sharing a record: the grant, its line in the chronology, and what the receiver will see before it is done."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
 
 from django.apps import apps
 from django.db import transaction
-from django.utils import timezone
 
 from pam.access import gate, services
 from pam.access.checks import rule_of
@@ -164,8 +162,3 @@ def title_of(part):
     """The part's own title or name; "" for one that has none. Never follows a key to another row."""
     names = [f.attname for f in part._meta.fields]
     return next((str(getattr(part, name)) for name in ("title", "name") if name in names), "")
-
-
-def end_of_day(day):
-    """The last minute of a day in London, as an aware datetime: a share "until 3 May" works on 3 May."""
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))

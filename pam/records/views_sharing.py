@@ -5,10 +5,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pam.access import gate, sharing
+from pam.access import gate, services, sharing
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.services import agreements_for
 from pam.audit.services import Verb, log
 
 from .forms_sharing import EndShareForm, ShareForm
@@ -40,7 +39,7 @@ def share(request, uuid):
     """Shares the record: the form, then what the receiver will see, then it is done."""
     record = _managed(request, uuid)
     who = request.GET.get("who", "").strip()
-    form = ShareForm(request.POST or None, record=record, who=who)
+    form = ShareForm(request.POST or None, record=record, actor=request.reader, who=who)
     if form.is_bound and "change" not in request.POST and form.is_valid():
         try:
             return _confirm(request, record, form)
@@ -51,35 +50,66 @@ def share(request, uuid):
 
 
 def _confirm(request, record, form):
-    """Shows what they will see; does it once that was confirmed and the agreement is clear. Raises Refused."""
-    values, reader = form.share(), request.reader
-    principal = values["principal"]
-    outside = principal.agency_id != record.agency_id
-    agreements = list(agreements_for(record, principal, basis=values["basis"])) if outside and values["basis"] else []
-    if len(agreements) == 1:
-        values["agreement"] = agreements[0]
-    choose = len(agreements) > 1
-    if "confirm" in request.POST:
-        if not choose or values["agreement"] in agreements:
-            share_record(actor=reader, record=record, **values)
-            messages.success(request, f"Shared with {sharing.in_sentence(sharing.label_of(principal))}.")
+    """Shows what they will see; does it once that was confirmed and what it rests on is clear. Raises Refused."""
+    values = form.share()
+    grounds = _grounds(request, record, form, values)
+    ground = values.pop("ground")
+    if ground or not grounds:
+        day = values["until"] or sharing.default_end(values["agreement"])
+        values["until"] = sharing.end_of_day(day)
+        if "confirm" in request.POST:
+            share_record(actor=request.reader, record=record, **values)
+            who = sharing.in_sentence(sharing.label_of(values["principal"]))
+            messages.success(request, f"Shared with {who}.")
             return redirect("records:sharing", record.uuid)
-        form.add_error("agreement", "Choose the agreement that the share rests on")
-    shown = preview(actor=reader, record=record, **values | {"agreement": values["agreement"] or next(iter(agreements), None)})
-    form.fields["agreement"].queryset = form.fields["agreement"].queryset.filter(pk__in=[a.pk for a in agreements])
-    context = {
+    elif "confirm" in request.POST:
+        form.add_error("ground", "Choose what the share rests on")
+    return render(request, "records/sharing_confirm.html", _check(request, record, form, values, ground, grounds))
+
+
+def _grounds(request, record, form, values):
+    """The grounds that fit, none for a share inside the agency; sets `ground`, `agreement` and `basis` in `values`.
+
+    The ground that the check showed is kept to, whatever else would fit by now. Raises Refused if it is gone.
+    """
+    principal, sent = values["principal"], form.cleaned_data["ground"]
+    values |= {"ground": None, "agreement": None}
+    if principal.agency_id == record.agency_id:
+        return []
+    grounds = sharing.grounds_for(record, principal, basis=values["basis"])
+    ground = next((one for one in grounds if one.value == sent), None)
+    if sent and ground is None:
+        raise Refused("The agreement that this share was to rest on is not in force any more. Nothing was shared.")
+    if not grounds:
+        raise Refused(services.no_agreement(principal), field="basis" if values["basis"] else "principal")
+    ground = ground or sharing.usual_ground(request.reader, principal, grounds)
+    if ground:
+        values |= {"ground": ground, "agreement": ground.agreement, "basis": ground.basis}
+    form.fields["ground"].choices = [(one.value, one.label) for one in grounds]
+    return grounds
+
+
+def _check(request, record, form, values, ground, grounds):
+    """The context of the page that shows what they will see; nothing is kept."""
+    principal = values["principal"]
+    trial = ground or (grounds[0] if grounds else None)
+    tried = values | ({"agreement": trial.agreement, "basis": trial.basis} if trial else {})
+    if not ground and grounds:
+        tried["until"] = sharing.end_of_day(values["until"] or sharing.default_end())
+    return {
+        **frame(request, record),
         "form": form,
-        "preview": shown,
+        "preview": preview(actor=request.reader, record=record, **tried),
         "values": values,
+        "ground": ground,
+        "choose_ground": bool(grounds) and not ground,
         "level": Level(values["level"]),
         "who": sharing.in_sentence(sharing.label_of(principal)),
         "agency": principal.agency.name,
         "is_signpost": values["level"] == Level.SIGNPOST,
-        "choose_agreement": choose,
         "standing": sharing.standing_grant(record, principal),
-        "outside": outside,
+        "outside": bool(grounds),
     }
-    return render(request, "records/sharing_confirm.html", {**frame(request, record), **context})
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,12 +12,13 @@ from django.utils import timezone
 from ocg.models import Ocg
 from pam.access import gate
 from pam.access.levels import Audience, Level
-from pam.access.models import Agreement, Grant
+from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.audit.models import LogEntry
 from pam.records import services as records
 from pam.records.history import changes_of
 from pam.records.models import Entry, Subject
 from pam.records.sharing import share_record
+from tests.access.clicking import Clicker
 from tests.world.world import make_ocg
 
 
@@ -49,6 +50,10 @@ def form(people, ocg, **changes):
     return values | changes
 
 
+def hidden(answer):
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.content.decode()))
+
+
 def text_of(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
@@ -63,7 +68,7 @@ def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, peo
     assert people.agreement.name in words
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
 
-    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', check.content.decode()))
+    sent = hidden(check)
     done = client.post(url("share", ocg), sent | {"confirm": "yes"}, follow=True)
     assert "Shared with everybody at Northshire Probation Service." in text_of(done)
     assert "To plan his release together" in text_of(done)
@@ -89,7 +94,6 @@ def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(sign_
     [
         ({"principal": ""}, "Choose who to share with"),
         ({"level": "9"}, "what they can do"),
-        ({"basis": ""}, "Choose the lawful basis for sharing with another agency."),
         ({"reason": ""}, "Say why you are sharing it"),
         ({"until_year": "2020"}, "must be"),
         ({"until_day": "31", "until_month": "2"}, "must be a real date"),
@@ -118,9 +122,10 @@ def test_going_back_from_the_check_keeps_what_was_typed(sign_in, people, ocg):
 def test_where_several_agreements_cover_it_one_must_be_chosen(sign_in, people, ocg):
     client = sign_in("owner")
     asked = client.post(url("share", ocg), form(people, ocg, confirm="yes"))
-    assert "Choose the agreement that the share rests on" in text_of(asked)
+    assert "Choose what the share rests on" in text_of(asked)
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
-    client.post(url("share", ocg), form(people, ocg, confirm="yes", agreement=people.ended_agreement.pk))
+    ground = f"{people.ended_agreement.pk}:{people.basis.pk}"
+    client.post(url("share", ocg), form(people, ocg, confirm="yes", ground=ground))
     assert Grant.objects.get(content_object_id=ocg.pk).agreement == people.ended_agreement
 
 
@@ -249,3 +254,49 @@ def share_all(people, ocg, keys):
                 actor=actor, record=ocg, principal=people.agencies[key].principal, level=Level.VIEW, basis=people.basis,
                 reason="Joint", until=timezone.now() + timedelta(9), agreement=people.agreement,
             )
+
+
+def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, ocg):
+    Agreement.objects.filter(pk=people.agreement.pk).update(usual_basis=people.basis)
+    officer = Clicker(sign_in("owner"), ocg.get_absolute_url())
+    officer.follows("Share")
+    officer.picks("Everybody at Northshire Probation Service")
+    officer.types("reason", "To plan his release together")
+    officer.presses("See what they will see")
+    assert "For all" in officer.text and people.agreement.name in officer.text and "Police source" not in officer.text
+    officer.presses("Share")
+    assert "Shared with everybody at Northshire Probation Service." in officer.text
+    assert (officer.clicks, officer.typed) == (4, 1)
+    grant = Grant.objects.get(content_object_id=ocg.pk)
+    assert (grant.level, grant.agreement, grant.lawful_basis) == (Level.VIEW, people.agreement, people.basis)
+    assert timezone.localdate(grant.until) == timezone.localdate() + timedelta(days=90)
+
+
+def test_the_ground_of_the_last_share_with_that_agency_is_offered_again(sign_in, people, ocg):
+    client, other = sign_in("owner"), LawfulBasis.objects.get(code="common-law")
+    again = form(people, ocg, basis="")
+    assert "What does the share rest on?" in text_of(client.post(url("share", ocg), again))
+    client.post(url("share", ocg), again | {"ground": f"{people.ended_agreement.pk}:{other.pk}", "confirm": "yes"})
+    check = client.post(url("share", ocg), again)
+    assert "As you last shared with Northshire Probation Service." in text_of(check)
+    assert hidden(check)["ground"] == f"{people.ended_agreement.pk}:{other.pk}"
+
+
+def test_an_agreement_that_lapses_while_the_check_is_read_is_not_replaced_by_another(sign_in, people, ocg):
+    client = sign_in("owner")
+    Agreement.objects.filter(pk=people.agreement.pk).update(usual_basis=people.basis)
+    check = client.post(url("share", ocg), form(people, ocg, basis=""))
+    Agreement.objects.filter(pk=people.agreement.pk).update(ends_at=timezone.now())
+    refused = client.post(url("share", ocg), hidden(check) | {"confirm": "yes"})
+    assert "is not in force any more. Nothing was shared." in text_of(refused)
+    assert "To plan his release together</textarea>" in refused.content.decode()
+    assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
+
+
+def test_an_agreement_covers_only_its_kinds_of_record_and_says_how_long_a_share_lasts(sign_in, people, ocg, one_agreement):
+    client, nothing = sign_in("owner"), {"basis": "", "until_day": "", "until_month": "", "until_year": ""}
+    Agreement.objects.update(record_kinds=["pvp"], share_days=14, usual_basis=people.basis)
+    assert "covers this kind of record" in text_of(client.post(url("share", ocg), form(people, ocg, **nothing)))
+    Agreement.objects.update(record_kinds=["pvp", "ocg"])
+    client.post(url("share", ocg), form(people, ocg, confirm="yes", **nothing))
+    assert timezone.localdate(Grant.objects.get().until) == timezone.localdate() + timedelta(days=14)

@@ -63,7 +63,7 @@ def forms(world):
     """(address, names of what is sent that is not a plain text of a form)."""
     return [
         (reverse("records:link_add", args=[world.ocg.uuid]), ["q", "kind_of", "other", "version"]),
-        (reverse("records:share", args=[world.ocg.uuid]), ["principal", "level", "basis", "agreement", "until_year"]),
+        (reverse("records:share", args=[world.ocg.uuid]), ["principal", "other", "level", "basis", "ground", "until_year"]),
         (reverse("records:note", args=[world.ocg.uuid]), ["audience", "named_agencies", "day_year"]),
         (reverse("actions:add", args=[world.ocg.uuid]), ["owner", "due_year", "named_agencies"]),
         (reverse("ocg:edit", args=[world.ocg.uuid]), ["version", "team", "lead", "stage", "tier", "marking"]),

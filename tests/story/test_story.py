@@ -225,7 +225,12 @@ def shares(person, group, receiver, *, why, basis=""):
     """Shares the group to view; stops at what they will see, for the caller to look at it, unless `basis` is empty."""
     person.opens(group[1])
     person.clicks("Share")
-    person.chooses("Who to share with", receiver)
+    if receiver.startswith("Everybody at "):
+        person.picks(receiver)
+    else:
+        person.unfolds("Somebody else: another agency, a team or a person")
+        person.chooses("Another agency, a team or a person", receiver)
+    person.unfolds("What they can do, on what ground, and until when")
     person.picks("View")
     if basis:
         person.chooses("Lawful basis", basis)
@@ -234,7 +239,7 @@ def shares(person, group, receiver, *, why, basis=""):
     person.clicks("See what they will see")
     person.sees("What they will see", OPEN_NOTE)
     if not basis:
-        person.clicks("Share now")
+        person.clicks("Share")
         person.sees("Who can see this record", why)
 
 
@@ -245,7 +250,7 @@ def shares_with_probation(ruth, group, case):
     preview = ruth.page.locator("main").inner_text()
     assert "What stays hidden" in preview and POLICE_NOTE not in preview
     assert CHILD not in preview and case[0] not in preview
-    ruth.clicks("Share now")
+    ruth.clicks("Share")
     ruth.sees(f"Shared with everybody at {AGENCY}.", why)
 
 
