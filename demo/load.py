@@ -6,7 +6,7 @@ from pam.access.models import Agency
 
 from . import play_cases, play_groups, play_meetings
 from .clock import Story
-from .people import make_city
+from .people import invite_newcomer, make_city
 from .play import World
 
 # The lists go by the last change that everybody who can open the record may know of.
@@ -32,6 +32,7 @@ def load_demo():
     play_cases.arrange(world)
     play_meetings.arrange(world)
     world.events = story.play()
+    invite_newcomer(world.city)
     with connection.cursor() as cursor:
         cursor.execute(LAST_CHANGES)
     return world

@@ -8,6 +8,8 @@ from django.utils import timezone
 from pam.access import services
 from pam.access.levels import Marking
 from pam.access.models import Agreement, LawfulBasis, User
+from pam.access.reader import reader_of_membership
+from pam.people.invitations import invite
 
 DOMAIN = "demo.pam.example"  # those whom the demo's sign-in page lists
 OTHER_DOMAIN = "people.pam.example"
@@ -73,7 +75,7 @@ PERSONAS = [
     Persona("auditor", "Judith Amory", "Information assurance officer", "police", ("audit",), ("auditor",),
             "Has no need to know: sees no case, only what an auditor should."),
     Persona("administrator", "Wendy Archer", "Information systems administrator", "police", (), ("administrator",),
-            "Look after people and teams: set clearance and roles, suspend somebody. Opens no record."),
+            "Look after people and teams: invite somebody, set clearance and roles, suspend somebody. Opens no record."),
 ]
 
 # Others who own work, write notes and come to meetings: name, post, by team.
@@ -167,6 +169,15 @@ def make_city():
     for key, *agreement in AGREEMENTS:
         city.agreements[key] = _agreement(city, *agreement)
     return city
+
+
+def invite_newcomer(city):
+    """An invitation that waits: the demo's mailbox shows its link, which anybody may follow."""
+    actor = reader_of_membership(city.people["administrator"].pk)
+    invite(
+        actor=actor, name="Imogen Fell", email=f"imogen.fell@{OTHER_DOMAIN}", post="Detective Constable",
+        roles=["officer"], clearance=SENSITIVE, teams=[city.teams["ocg"]],
+    )
 
 
 def email_of(name):

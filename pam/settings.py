@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "pam.frameworks",
     "pam.actions",
     "pam.doors",
+    "pam.people",
     "ocg",
     "pvp",
     "meetings",
@@ -262,10 +263,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in ("actions", "audit", "doors")}
+CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in ("actions", "audit", "doors", "people")}
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
     "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
     "make-waiting-minutes": {
         "task": "meetings.tasks.make_waiting_minutes",
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),

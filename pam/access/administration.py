@@ -53,6 +53,12 @@ def teams_of(actor):
     return rows.annotate(people=Count("members", filter=live, distinct=True)).order_by("name", "pk")
 
 
+def require_clearance(actor, clearance):
+    """Raises Refused if `actor` would clear somebody for more than they are cleared for themselves."""
+    if clearance > actor.clearance:
+        raise Refused("You can't clear anybody for more than you are cleared for yourself.", field="clearance")
+
+
 def _require(actor):
     if not actor.has_role(ADMINISTRATOR):
         raise PermissionDenied
@@ -63,12 +69,14 @@ def change_person(*, actor, membership, version, post, roles, clearance, teams):
     """Sets what somebody is cleared for, their post, roles and teams, from a form opened at `version`.
 
     Raises PermissionDenied for who is no administrator of the agency, Stale if another administrator saved
-    since, Refused for one's own row or a team of another agency.
+    since, Refused for one's own row, a team of another agency, or more clearance than the administrator has.
     """
     row = _claim(actor, membership, version)
     teams = sorted(teams, key=lambda team: team.name)
     if any(team.agency_id != row.agency_id for team in teams):
         raise Refused("Choose teams of your own agency.", field="teams")
+    if clearance != row.clearance:
+        require_clearance(actor, clearance)
     before = _told(row)
     row.post, row.roles, row.clearance = post.strip(), sorted(roles), clearance
     row.save(update_fields=["post", "roles", "clearance", "version"])

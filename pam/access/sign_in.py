@@ -112,3 +112,15 @@ def sign_in_demo_person(request, membership):
         record_authentication(request, membership.user, DEMO_METHOD)
         request.session[ACTING_FOR] = membership.pk
         log_sign_in("sign in (demo)", name=membership.user.name, address=request.META.get("REMOTE_ADDR"))
+
+
+def sign_in_new_person(request, user, membership):
+    """Signs the browser in as somebody who has just chosen their first password, acting in `membership` (a number).
+
+    They still have to set up a second factor before they see anything.
+    """
+    request.session.flush()
+    login(request, user, backend=BACKEND)
+    record_authentication(request, user, "password")
+    request.session[ACTING_FOR] = membership
+    log_sign_in("sign in", name=user.name, address=request.META.get("REMOTE_ADDR"))

@@ -19,6 +19,9 @@ MAY_IMPORT = {
     "pam.doors": {
         "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions"
     },
+    "pam.people": {
+        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
+    },
 }
 PLATFORM = set(MAY_IMPORT)
 MAY_IMPORT |= {room: PLATFORM | {"pam.settings"} for room in ("ocg", "pvp", "meetings")}

@@ -60,6 +60,21 @@ def _unusual(world):
     return {"police": {"uuid": line.uuid}}
 
 
+def _invitation(world):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from pam.people.models import Invitation
+
+    row, _ = Invitation.objects.get_or_create(
+        agency=world.people.agencies["police"], email="nina.new@pam.example",
+        defaults={"invited_by": world.people.memberships["administrator"], "name": "Nina New",
+                  "expires_at": timezone.now() + timedelta(days=7)},
+    )
+    return {"uuid": row.uuid}
+
+
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -181,6 +196,11 @@ PAGES = [
     Page("access:teams", "administrator", 200, 405),
     Page("access:team_new", "administrator", 200, 200),
     Page("access:team", "administrator", 200, 200, kwargs=_team),
+    Page("people:invitations", "administrator", 200, 405),
+    Page("people:invite", "administrator", 200, 200),
+    Page("people:resend", "administrator", 200, 302, kwargs=_invitation),
+    Page("people:withdraw", "administrator", 200, 302, kwargs=_invitation),
+    Page("people:accept", "public", 404, 404, kwargs=lambda world: {"token": "made-up"}),
 ]
 
 # allauth's own pages hold no record's text: the canary crawl reads them, their statuses are allauth's.

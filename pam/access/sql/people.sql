@@ -1,0 +1,65 @@
+-- How people come to an agency (pam/people). Functions ask who is reading themselves, or ask for the link's token.
+
+-- Whether an invitation's link may still work.
+CREATE OR REPLACE FUNCTION pam_invitation_open(i people_invitation) RETURNS boolean LANGUAGE sql STABLE
+AS $$ SELECT i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > clock_timestamp() $$;
+
+-- Invitations: an agency's administrators see and write them, never for more clearance than their own; a link's hash
+-- and its acceptance are written by the owner alone.
+DROP POLICY IF EXISTS pam_reader ON people_invitation;
+CREATE POLICY pam_reader ON people_invitation FOR SELECT TO pam_web USING (pam_administers(agency_id));
+DROP POLICY IF EXISTS pam_inviter ON people_invitation;
+CREATE POLICY pam_inviter ON people_invitation FOR INSERT TO pam_web
+  WITH CHECK (pam_administers(agency_id) AND pam_is_me(invited_by_id) AND clearance <= pam_clearance()
+              AND token_hash IS NULL AND accepted_at IS NULL AND membership_id IS NULL AND claimed_at IS NULL);
+DROP POLICY IF EXISTS pam_changer ON people_invitation;
+CREATE POLICY pam_changer ON people_invitation FOR UPDATE TO pam_web
+  USING (pam_administers(agency_id) AND accepted_at IS NULL AND withdrawn_at IS NULL)
+  WITH CHECK (pam_administers(agency_id));
+
+-- What the holder of a link is offered. `known` tells them of their own address only.
+CREATE OR REPLACE FUNCTION pam_invitation(token text)
+RETURNS TABLE (agency text, name text, email text, expires_at timestamptz, known boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT a.name::text, i.name::text, i.email::text, i.expires_at,
+         EXISTS (SELECT 1 FROM access_user u WHERE u.email = i.email)
+    FROM people_invitation i JOIN access_agency a ON a.id = i.agency_id
+   WHERE i.token_hash = encode(sha256(convert_to(token, 'UTF8')), 'hex') AND pam_invitation_open(i)
+$$;
+
+-- Accepts an invitation, once: makes the person (or finds them, without a password) and their membership; answers its
+-- number. Two at the same moment wait for each other, and the second finds nothing.
+CREATE OR REPLACE FUNCTION pam_accept_invitation(token text, kept_password text, from_address inet) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE i people_invitation; who bigint; called text; principal int; agency access_agency; made bigint;
+BEGIN
+  SELECT * INTO i FROM people_invitation p
+    WHERE p.token_hash = encode(sha256(convert_to(token, 'UTF8')), 'hex') AND pam_invitation_open(p) FOR UPDATE;
+  IF i.id IS NULL THEN RETURN NULL; END IF;
+  SELECT * INTO agency FROM access_agency a WHERE a.id = i.agency_id;
+  IF kept_password IS NOT NULL THEN
+    INSERT INTO access_user (password, is_superuser, is_staff, is_active, date_joined, name, email, uuid)
+      VALUES (kept_password, false, false, true, clock_timestamp(), i.name, i.email, gen_random_uuid())
+      ON CONFLICT (email) DO NOTHING RETURNING id INTO who;
+  ELSE
+    SELECT u.id INTO who FROM access_user u WHERE u.email = i.email AND u.is_active;
+  END IF;
+  IF who IS NULL OR EXISTS (SELECT 1 FROM access_membership m WHERE m.user_id = who AND m.agency_id = i.agency_id) THEN
+    RETURN NULL;
+  END IF;
+  SELECT u.name INTO called FROM access_user u WHERE u.id = who;
+  INSERT INTO auth_group (name) VALUES ('person:' || gen_random_uuid()) RETURNING id INTO principal;
+  INSERT INTO access_principal (group_ptr_id, kind, agency_id, label)
+    VALUES (principal, 'person', i.agency_id, called || ', ' || agency.short_name);
+  INSERT INTO access_membership (principal_id, uuid, user_id, agency_id, post, roles, clearance, starts_at, suspended, version)
+    VALUES (principal, gen_random_uuid(), who, i.agency_id, i.post, i.roles, i.clearance, clock_timestamp(), false, 1)
+    RETURNING id INTO made;
+  INSERT INTO access_membership_teams (membership_id, team_id)
+    SELECT made, t.id FROM access_team t WHERE t.id = ANY (i.teams) AND t.agency_id = i.agency_id;
+  UPDATE people_invitation SET accepted_at = clock_timestamp(), membership_id = made WHERE id = i.id;
+  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason)
+    VALUES (now(), 'collection', 'accept invitation', who, called, i.agency_id, agency.name, from_address, '{}', called, '', '');
+  RETURN made;
+END $$;

@@ -1,0 +1,52 @@
+"""What people type when they invite somebody, and when they accept."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from pam.access.forms_people import PersonFields
+from pam.access.levels import Marking
+from pam.access.models import User
+
+
+class InviteForm(PersonFields):
+    """Whom an administrator invites, and what they will be in the agency."""
+
+    name = forms.CharField(label="Full name", max_length=120)
+    email = forms.EmailField(label="Email address", max_length=254, help_text="Their work address. The link is mailed to it.")
+    field_order = ["name", "email"]
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = [choice for choice in Marking.choices if choice[0] <= reader.clearance]
+        self.fields["clearance"].choices = mine
+
+
+class FirstPasswordForm(forms.Form):
+    """The password of somebody new, twice. The rules are Django's validators."""
+
+    password = forms.CharField(
+        label="Choose a password", strip=False, max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 14 characters. Three random words are easy to remember and hard to guess.",
+    )
+    again = forms.CharField(
+        label="Password again", strip=False, max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, offer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+
+    def clean_password(self):
+        """The password, if the validators take it for this person."""
+        password = self.cleaned_data["password"]
+        validate_password(password, User(email=self.offer.email, name=self.offer.name))
+        return password
+
+    def clean(self):
+        """Both must be the same."""
+        data = super().clean()
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            self.add_error("again", "The two passwords are not the same. Type the same one twice.")
+        return data

@@ -1,0 +1,81 @@
+"""How people come to an agency: invitations."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access.levels import Marking
+from pam.access.models import Agency, Membership
+from pam.rules import Special
+
+
+class Invitation(models.Model):
+    """Somebody whom an administrator asks to act for their agency; a mail carries the link.
+
+    `token_hash` is the SHA-256 of the link's token, which the job makes as it sends the mail and nobody keeps.
+    `claimed_at` is set by the one job that sends it; one that dies in between leaves the claim, because the mail may
+    have gone out: resending makes a new link. Only pam_accept_invitation() accepts.
+    """
+
+    gate = Special(
+        "Seen and written by the administrators of the agency; accepted by whoever holds the link.",
+        writes=("INSERT", "UPDATE (withdrawn_at, expires_at, claimed_at, sent_at, failures, try_after)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    post = models.CharField(max_length=120, blank=True)
+    roles = ArrayField(models.CharField(max_length=16, choices=Membership.Role), default=list)
+    clearance = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL)
+    teams = ArrayField(models.BigIntegerField(), default=list, help_text="Numbers of teams of the agency.")
+    created = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "email"], condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_an_agency",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-created", "-id"], name="invitation_of_agency"),
+            models.Index(
+                fields=["try_after"], name="invitation_waiting",
+                condition=Q(claimed_at=None, withdrawn_at=None, accepted_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Invitation of {self.name}"
+
+    @property
+    def expired(self):
+        """Whether its link has stopped working by the clock."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def state(self):
+        """How it stands, in a word or two."""
+        if self.accepted_at:
+            return "Accepted"
+        if self.withdrawn_at:
+            return "Withdrawn"
+        if self.expired:
+            return "Expired"
+        return "Sent" if self.sent_at else "Being sent"
