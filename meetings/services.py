@@ -16,6 +16,7 @@ from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Grant, Membership
 from pam.access.services import revoke, share
+from pam.actions.sanitised import give as give_sanitised
 from pam.actions.services import add as add_action
 from pam.audit.services import Verb, log
 from pam.frameworks.models import Term
@@ -27,7 +28,7 @@ from .models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 
 __all__ = [
     "add_item", "all_present", "approve", "call_meeting", "close", "decide", "invite", "move_item", "raise_action",
-    "remove_item", "save_meeting", "start", "take_attendance", "withdraw", "write_notes",
+    "raise_sanitised", "remove_item", "save_meeting", "start", "take_attendance", "withdraw", "write_notes",
 ]
 
 
@@ -352,14 +353,32 @@ def raise_action(*, actor, meeting, item, title, owner, due, four_p, details="")
 
     Raises PermissionDenied; Refused if the actor can't add to the record, or the owner couldn't see the action.
     """
+    record = _record_to_act_on(actor, meeting, item)
+    action = add_action(
+        actor=actor, record=record, title=title, owner=owner, due=due, four_p=four_p, details=details
+    )
+    return _raised(actor, meeting, item, action)
+
+
+@transaction.atomic
+def raise_sanitised(*, actor, meeting, item, **text):
+    """A sanitised action that the meeting gives somebody who may not see the item's record; `text` is what
+    `actions.sanitised.give` takes. Raises as that and `raise_action` do."""
+    record = _record_to_act_on(actor, meeting, item)
+    return _raised(actor, meeting, item, give_sanitised(actor=actor, **text | {"record": record}))
+
+
+def _record_to_act_on(actor, meeting, item):
+    """The record that an action of `item` stands on. Raises Refused if the actor can't add to it."""
     gate.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
     record = gate.visible_to(actor, Record).get(pk=item.about_id or meeting.pk)
     if gate.level(actor, record) < Level.CONTRIBUTE:
         raise Refused(f"You can read {record.reference} but not add to it. Ask its owner to add the action.")
-    action = add_action(
-        actor=actor, record=record, title=title, owner=owner, due=due, four_p=four_p, details=details
-    )
+    return record
+
+
+def _raised(actor, meeting, item, action):
     raised = MeetingAction(item=item, about_id=item.about_id, action=action, number=_next(meeting, "action"))
     return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, how="raise action")
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:uuid>/start/", views_chair.start, name="start"),
     path("<uuid:uuid>/chair/", views_chair.chair, name="chair"),
     path("<uuid:uuid>/chair/<uuid:item>/", views_chair.chair, name="chair_item"),
+    path("<uuid:uuid>/chair/<uuid:item>/sanitised/", views_chair.sanitised, name="sanitised"),
     path("<uuid:uuid>/attendance/", views_chair.attendance, name="attendance"),
     path("<uuid:uuid>/wall/", views_chair.wall, name="wall"),
     path("<uuid:uuid>/close/", views_chair.close, name="close"),

@@ -1,5 +1,6 @@
 """In the room: the chair's screen, attendance, the wall that partners may look at, closing."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_POST
 from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.actions.views_sanitised import giving
+from pam.records.page import frame
 from pam.records.views import refuse
 
 from . import services
 from .forms import DecisionForm, NotesForm, RaiseForm
 from .minutes import seen_by_all_present
-from .models import Attendance, Meeting
+from .models import AgendaItem, Attendance, Meeting
 from .querysets import agenda, name_records, record_of, unfinished
 from .querysets import attendance as people_of
 from .views import opened
@@ -97,6 +100,24 @@ def _saved(request, meeting, item, forms):
         return False
     messages.success(request, words[do])
     return True
+
+
+def sanitised(request, uuid, item):
+    """Gives somebody who may not see an item's record an action of it, in the meeting."""
+    meeting = opened(request, uuid, level=Level.MANAGE, how="open to give an action")
+    if meeting.state not in (State.HELD, State.CLOSED):
+        messages.error(request, services.APPROVED if meeting.state == State.APPROVED else "Start the meeting first.")
+        return redirect(meeting)
+    row = gate.visible_to(request.reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None, uuid=item).first()
+    if row is None:
+        raise Http404
+    record = record_of(request.reader, row, meeting)
+    gate.require(request.reader, record, Level.CONTRIBUTE)
+    back = reverse("meetings:chair_item", args=[uuid, item])
+    return giving(
+        request, record, partial(services.raise_sanitised, meeting=meeting, item=row), back=back,
+        context=frame(request, record),
+    )
 
 
 @require_POST

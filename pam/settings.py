@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "pam.actions",
     "pam.doors",
     "pam.people",
+    "pam.asking",
     "ocg",
     "pvp",
     "meetings",
@@ -263,11 +264,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in ("actions", "audit", "doors", "people")}
+CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in ("actions", "audit", "doors", "people", "asking")}
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
     "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
+    "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "make-waiting-minutes": {
         "task": "meetings.tasks.make_waiting_minutes",
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),

@@ -104,7 +104,7 @@ def lay():
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
             if cursor.fetchone()[0]:
                 cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
-        for name in ("policies", "doors", "people"):
+        for name in ("policies", "doors", "people", "sanitised"):
             cursor.execute((SQL / f"{name}.sql").read_text().replace("pam_web", f'"{role}"'))
 
 

@@ -7,8 +7,11 @@ class ActionsConfig(AppConfig):
     name = "pam.actions"
 
     def ready(self):
+        from pam.records.kinds import register_panel
         from pam.records.search import Source, register_source
 
+        from . import panels
         from .models import Action
 
         register_source(Source("actions", "Actions", Action, "records/found_action.html", ("owner__user",)))
+        register_panel(panels.sanitised_of)

@@ -1,11 +1,13 @@
 """Actions: what somebody has to do about a record, until it is done; their reminders; the demo's mailbox."""
 
+import uuid
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
-from pam.access.models import Agency, Membership
+from pam.access.models import Agency, Membership, Principal
 from pam.records.models import ListedPart
 from pam.rules import Gated, Open, Special
 
@@ -44,6 +46,9 @@ class Action(ListedPart):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sanitised = models.OneToOneField(
+        "SanitisedAction", models.PROTECT, null=True, blank=True, editable=False, related_name="action"
+    )
     search = SearchVectorField(null=True, editable=False)
 
     objects = ActionQuerySet.as_manager()
@@ -68,6 +73,74 @@ class Action(ListedPart):
     def overdue(self):
         """Whether it is open and its due date has passed (Europe/London)."""
         return self.status == self.Status.OPEN and self.due < timezone.localdate()
+
+
+class SanitisedAction(models.Model):
+    """What somebody is asked to do who may not see the record: its own text, due date and whom to contact.
+
+    It names no record. The action on the record points here, never the other way, so that who receives this can
+    reach nothing by it. What they report is a `SanitisedReport`; the database sets the state from it.
+    """
+
+    gate = Special(
+        "Seen by whom it was given to, by who gave it, and by who sees the action behind it.", writes=("INSERT",)
+    )
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        DONE = "done", "Reported done"
+        DECLINED = "declined", "Reported not possible"
+        CLOSED = "closed", "Closed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    LIVE = (State.OPEN, State.DONE, State.DECLINED)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    details = models.TextField(blank=True)
+    due = models.DateField()
+    contact = models.CharField(max_length=200)
+    given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    given_by_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    receiver = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    receiver_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+
+    class Meta:
+        ordering = ["due", "pk"]
+        indexes = [models.Index(fields=["receiver", "state", "due"], name="sanitised_of_receiver")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def live(self):
+        """Whether its receiver can still report on it."""
+        return self.state in self.LIVE
+
+
+class SanitisedReport(models.Model):
+    """What the receiver of a sanitised action says about it. Written once."""
+
+    gate = Special("Seen with its sanitised action; written by who received that.", writes=("INSERT",))
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", "Progress"
+        DONE = "done", "Done"
+        DECLINED = "declined", "Not possible"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    about = models.ForeignKey(SanitisedAction, models.CASCADE, related_name="reports")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    by_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["about", "-at"], name="report_of_sanitised")]
 
 
 class Reminder(models.Model):

@@ -16,10 +16,11 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Membership
+from pam.audit.services import Verb, log
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part, touch
 
-from .models import Action
+from .models import Action, SanitisedAction
 
 CANNOT_SEE = "{name} could not see this action. Choose somebody who can open the record and is in its audience."
 
@@ -76,21 +77,23 @@ def _require_sight(actor, record, owner, audience, named_agency_ids):
 @transaction.atomic
 def add(
     *, actor, record, title, owner, due, four_p=Action.FourP.PURSUE, details="", plan="",
-    audience=Audience.ALL, named_agencies=(), how=None,
+    audience=Audience.ALL, named_agencies=(), how=None, sanitised=None, told="",
 ):
     """A new action of `record` for `owner` (a Membership) by `due`, addressed to `audience`; returns it.
 
+    `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the chronology.
     Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     gate.require(actor, record, Level.CONTRIBUTE)
     _require_sight(actor, record, owner, audience, [agency.pk for agency in named_agencies])
     action = Action(
-        title=title, details=details, four_p=four_p, plan=plan, owner=owner, owner_agency_id=owner.agency_id, due=due
+        title=title, details=details, four_p=four_p, plan=plan, owner=owner, owner_agency_id=owner.agency_id, due=due,
+        sanitised=sanitised,
     )
     add_part(
         actor=actor, part=action, record=record, audience=audience, named_agencies=named_agencies, how=how or "add action"
     )
-    _tell(actor, action, f"Action added: {title}", f"For {owner.user.name}, due {_day(due)}.")
+    _tell(actor, action, f"Action added: {title}", f"{told or f'For {owner.user.name}'}, due {_day(due)}.")
     return action
 
 
@@ -108,6 +111,7 @@ def edit(*, actor, action, version):
         _require_sight(actor, _record_of(actor, action), action.owner, action.audience, action.named_agencies)
     action.owner_agency_id = action.owner.agency_id
     save_part(actor=actor, part=action, version=version, how="edit action")
+    _carry_over(actor, action)
     touch(Record(pk=action.record_id), action)
     return action
 
@@ -140,6 +144,8 @@ def cancel(*, actor, action, version, reason):
 def _end(actor, action, version, status, words):
     action.status, action.ended_at = status, timezone.now()
     save_part(actor=actor, part=action, version=version, level=Level.VIEW, how=f"{words.split()[1]} action")
+    States = SanitisedAction.State
+    _carry_over(actor, action, state=States.CLOSED if status == Action.Status.DONE else States.WITHDRAWN)
     touch(Record(pk=action.record_id), action)
     _tell(actor, action, f"{words}: {action.title}", action.outcome)
     return action
@@ -158,6 +164,7 @@ def reopen(*, actor, action, version, reason):
         raise Refused("Say why it is opened again.", field="reason")
     action.status, action.ended_at, action.outcome = Action.Status.OPEN, None, ""
     save_part(actor=actor, part=action, version=version, how="reopen action")
+    _carry_over(actor, action, state=SanitisedAction.State.OPEN)
     touch(Record(pk=action.record_id), action)
     _tell(actor, action, f"Action opened again: {action.title}", reason.strip())
     return action
@@ -191,6 +198,26 @@ def steps_of(template, owner):
         Step(title=row["title"], four_p=row["four_p"], owner=owner, due=today + timedelta(days=row["days"]))
         for row in template.steps
     ]
+
+
+def disclose_sanitised(actor, number, row, how):
+    """Logs that what is in the sanitised action `row` of record `number` went to its receiver."""
+    log(
+        actor, Verb.DISCLOSURE, how, [number], what=f"Sanitised action {row.uuid}", recipient=str(row.receiver),
+        recipient_agency=row.receiver_agency_id,
+    )
+
+
+def _carry_over(actor, action, *, state=None):
+    """What happened to `action` happens to the sanitised one that was given of it: a new due date, or its end."""
+    if action.sanitised_id is None:
+        return
+    row = SanitisedAction.objects.select_related("receiver").get(pk=action.sanitised_id)
+    if row.due == action.due and state in (None, row.state):
+        return
+    row.due, row.state = action.due, state or row.state
+    row.save(update_fields=["due", "state"])
+    disclose_sanitised(actor, action.record_id, row, "change sanitised action")
 
 
 def may_finish(actor, action, level):

@@ -12,6 +12,7 @@ from pam.records.names import names_for
 from pam.records.page import frame
 from pam.records.paging import page
 
+from . import panels, sanitised
 from .forms import ActionFilters
 from .history import changes_of
 from .models import Action
@@ -26,6 +27,7 @@ def actions_list(request):
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), what="Actions")
     context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}
+    context["given"] = panels.given_to(request)
     return render(request, "actions/list.html", context)
 
 
@@ -59,4 +61,5 @@ def detail(request, uuid):
     context = frame(request, record)
     may = may_finish(request.reader, action, context["level"])
     context |= {"action": action, "may_finish": may, "changes": changes_of(action)}
+    context["sanitised"] = sanitised.behind(action)
     return render(request, "actions/detail.html", context)

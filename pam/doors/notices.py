@@ -30,6 +30,13 @@ WORDS = {
     Kind.GLASS: ("Somebody broke the glass", "Somebody opened a record that was closed to them, by break-glass."),
     Kind.ANSWERED: ("Your request for access was answered", "A request for access that you made was answered."),
 }
+
+
+def announce(kind, subject, words):
+    """Gives the mails of a further `kind` their subject and their words; called once by the room that owes them."""
+    WORDS[kind] = (subject, words)
+
+
 BODY = """Hello {name}
 
 {words}

@@ -28,7 +28,7 @@ SIZE = 25
 # Kept by the system itself: no news to a person.
 UNSAID = {
     "id", "uuid", "kind", "reference", "version", "created", "updated", "record", "record_ptr", "author", "author_agency",
-    "identity", "agency", "file", "sha256", "readers", "lapses_at", "search",
+    "identity", "sanitised", "agency", "file", "sha256", "readers", "lapses_at", "search",
 }
 
 # Lines of the chronology that people write; the others only say what some other change says already.

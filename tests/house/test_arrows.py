@@ -22,6 +22,9 @@ MAY_IMPORT = {
     "pam.people": {
         "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
     },
+    "pam.asking": {
+        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
+    },
 }
 PLATFORM = set(MAY_IMPORT)
 MAY_IMPORT |= {room: PLATFORM | {"pam.settings"} for room in ("ocg", "pvp", "meetings")}

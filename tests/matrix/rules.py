@@ -16,6 +16,7 @@ SEES = {
     "meeting": {"owner", "granted"},
     "private": {"owner"},
     "other": {"other_force"},
+    "given": {"sanitised"},
     "told": {"signposted"},
     "asked": {"signposted"},
     "requested": {"expired_grant"},
@@ -25,7 +26,7 @@ SEES = {
 }
 # Who holds which role, where a page asks for one.
 ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}}
-VIEWERS = ("granted", "signposted", "expired_grant", "glass_during", "glass_after", "auditor")
+VIEWERS = ("granted", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised")
 LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
 
 

@@ -89,6 +89,10 @@ def _openings(world):
     return {t: {"uuid": world.parts[t]["opening"].uuid} for t in ("broken", "broken before") if t in world.parts}
 
 
+def _given(world):
+    return {"given": {"uuid": world.parts["given"]["given"].uuid}}
+
+
 MEETING = records("meeting")
 IN_MEETING = ("meeting", "private")
 
@@ -133,6 +137,9 @@ PAGES = [
     Page("actions:finish", "record", 200, 200, C, parts("action")),
     Page("actions:cancel", "record", 200, 200, C, parts("action")),
     Page("actions:reopen", "record", 200, 200, C, parts("action")),
+    Page("actions:sanitised", "record", 200, 200, C, records()),
+    Page("actions:given", "reader", 200, 405),
+    Page("actions:given_one", "record", 200, 200, V, _given),
     # OCGs
     Page("ocg:detail", "record", 200, 200, V, records("ocg")),
     Page("ocg:edit", "record", 200, 200, M, records("ocg")),
@@ -155,6 +162,7 @@ PAGES = [
     Page("meetings:start", "record", 405, 302, M, MEETING),
     Page("meetings:chair", "record", 200, 200, M, MEETING),
     Page("meetings:chair_item", "record", 200, 200, M, _pairs("item", "item", IN_MEETING)),
+    Page("meetings:sanitised", "record", 200, 200, M, _pairs("item", "item", IN_MEETING)),
     Page("meetings:attendance", "record", 405, 404, M, MEETING),
     Page("meetings:wall", "record", 200, 200, M, MEETING),
     Page("meetings:close", "record", 200, 302, M, MEETING),

@@ -34,7 +34,7 @@ def tell(client, address):
     return response.status_code, same_bytes(response), len(queries)
 
 
-@pytest.mark.parametrize("persona", ["granted", "signposted", "colleague", "other_force", "glass_before"])
+@pytest.mark.parametrize("persona", ["granted", "signposted", "colleague", "other_force", "glass_before", "sanitised"])
 def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, people, sign_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     world = make_shared(people)

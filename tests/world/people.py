@@ -28,6 +28,7 @@ PERSONAS = (
     "superuser",  # is_superuser, no membership in the owner team
     "administrator",  # of the owning agency; no need to know
     "auditor",  # of the owner's force: sees who looked, never a case
+    "sanitised",  # of another agency: was given a sanitised action of the shared OCG, and may not know of the OCG
     "anonymous",
 )
 
@@ -61,6 +62,7 @@ def make_people():
         ("health", "Harbourne Health Trust", "Health", "health"),
         ("charity", "Lantern House", "Lantern", "charity"),
         ("other", "Eastmoor Police", "Eastmoor", "police"),
+        ("homes", "Harbourne Homes", "Homes", "housing"),
     ]:
         people.agencies[key] = services.create_agency(
             name=name, short_name=short, kind=kind, contact=f"contact@{key}.example"
@@ -73,6 +75,7 @@ def make_people():
         ("health", "health", "Safeguarding"),
         ("charity", "charity", "Advice"),
         ("other", "other", "Serious crime"),
+        ("homes", "homes", "Tenancies"),
     ]:
         people.teams[key] = services.create_team(agency=people.agencies[agency], name=name)
     people.basis = LawfulBasis.objects.get(code="cda-115")
@@ -112,6 +115,7 @@ def _personas(people):
         ("superuser", "Sue Super", "police", [], officer, sensitive, {}),
         ("administrator", "Ada Admin", "police", [], ["administrator"], sensitive, {}),
         ("auditor", "Audrey Auditor", "police", [], ["auditor"], sensitive, {}),
+        ("sanitised", "Sita Sanitised", "homes", ["homes"], officer, sensitive, {}),
     ]:
         user = User.objects.create_user(
             f"{persona}@pam.example", name, "correct horse battery", is_superuser=persona == "superuser"

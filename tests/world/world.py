@@ -12,6 +12,7 @@ from django.utils import timezone
 from ocg.models import Ocg, Score
 from pam.access import gate
 from pam.access.levels import Audience
+from pam.actions import sanitised
 from pam.actions.models import Action
 from pam.doors import glass
 from pam.doors.models import AccessRequest, Opening
@@ -36,6 +37,8 @@ MAY_READ = {
     "canaryrequest": {"owner", "expired_grant"},  # the health trust's request, which no other partner hears of
     "canaryglass": {"owner", "auditor", "glass_during"},  # why somebody broke the glass over the shared OCG
     "canarybroken": {"owner", "auditor", "glass_after"},  # the same, an hour ago
+    # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows both.
+    "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
     "canaryother": {"other_force"},  # the other force's own OCG
 }
 
@@ -127,9 +130,24 @@ def make_shared(people):
             actor=people.reader("owner"), part=score, record=world.ocg
         )
         meetings.hold_shared(world)
+    world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
     world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
     return world
+
+
+def give_sanitised(world, persona, canary):
+    """The owner gives `persona` a sanitised action of the shared OCG, who reports on it; returns both rows."""
+    people, actor = world.people, world.people.reader("owner")
+    with gate.reading(actor):
+        action = sanitised.give(
+            actor=actor, record=world.ocg, receiver=people.memberships[persona].principal, title=text(canary, "Check the locks"),
+            details=text(canary), due=timezone.localdate() + timedelta(days=5), contact="olive@pam.example", four_p="protect",
+            owner=people.memberships["owner"], note=text("canaryshared"),
+        )
+    with gate.reading(people.reader(persona)):
+        sanitised.report(actor=people.reader(persona), row=action.sanitised, kind="progress", text=text(canary))
+    return {"action": action, "given": action.sanitised}
 
 
 def ask_for_access(world, persona, canary):

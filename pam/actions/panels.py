@@ -1,0 +1,26 @@
+"""What stands on "My work" and above the list of actions about sanitised actions."""
+
+from pam.audit.services import Verb, log
+
+from . import sanitised
+from .models import SanitisedAction
+
+MOST = 6
+
+
+def given_to(request):
+    """(those that wait for the reader, their teams or their agency, soonest first; whether there are more)."""
+    rows = list(sanitised.given_to(request.reader).filter(state__in=SanitisedAction.LIVE)[: MOST + 1])
+    if rows:
+        log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from others")
+    return {"rows": rows[:MOST], "more": len(rows) > MOST}
+
+
+def sanitised_of(request):
+    """The panel of "My work": what others gave the reader, and what was reported on what the reader gave; or None."""
+    given, reported = given_to(request), sanitised.reported_to(request.reader, MOST)
+    if not given["rows"] and not reported:
+        return None
+    if reported:
+        log(request.reader, Verb.CONSULTATION, "list", [action.record_id for action in reported], what="Reported actions")
+    return {"template": "actions/panel_sanitised.html", "given": given, "reported": reported}

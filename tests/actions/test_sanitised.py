@@ -1,0 +1,204 @@
+"""Sanitised actions: what their receivers read, what they can't reach, and what the owner side sees."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings import services as meetings
+from meetings.models import MeetingAction
+from pam.access import gate
+from pam.access.errors import Refused
+from pam.access.models import Membership
+from pam.actions import sanitised, services
+from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.audit.models import LogEntry
+from pam.records.models import Record
+from pam.asking.mails import owe_for_sanitised
+from pam.doors.tasks import tell as send_waiting
+from tests.actions.test_pages import date_parts, text
+from tests.actions.world import make_ocg
+from tests.world.meetings import call
+
+
+@pytest.fixture
+def ocg(people):
+    return make_ocg(people)
+
+
+def give(people, ocg, receiver=None, **changes):
+    """A sanitised action of the OCG, for the housing provider's officer unless said otherwise."""
+    values = {
+        "title": "Fit new locks", "details": "Flat 3", "due": timezone.localdate() + timedelta(days=5), "four_p": "protect",
+        "contact": "olive@pam.example", "owner": people.memberships["owner"], "note": "Cuckooed by the group",
+    }
+    with gate.reading(people.reader("owner")):
+        return sanitised.give(
+            actor=people.reader("owner"), record=ocg, receiver=receiver or people.memberships["sanitised"].principal,
+            **values | changes,
+        )
+
+
+def seen_by(people, persona, action):
+    """Whether a persona sees the sanitised row of an action, asked of the database."""
+    with gate.reading(people.reader(persona)):
+        return SanitisedAction.objects.filter(pk=action.sanitised_id).exists()
+
+
+def test_the_receiver_sees_its_text_alone_and_no_record_of_it(people, ocg):
+    action = give(people, ocg)
+    with gate.reading(people.reader("sanitised")):
+        assert SanitisedAction.objects.get().title == "Fit new locks"
+        assert not Action.objects.exists() and not Record.objects.exists()
+    assert [p for p in ("granted", "colleague", "other_force", "superuser") if seen_by(people, p, action)] == []
+
+
+def test_a_team_and_a_whole_agency_can_be_given_one(people, ocg):
+    team = give(people, ocg, people.teams["homes"].principal)
+    agency = give(people, ocg, people.agencies["homes"].principal)
+    assert seen_by(people, "sanitised", team) and seen_by(people, "sanitised", agency)
+
+
+@pytest.mark.parametrize("field", ["title", "details", "contact"])
+def test_a_reference_in_its_text_is_refused_beside_its_field(people, ocg, field):
+    with pytest.raises(Refused, match="Take the reference out") as refused:
+        give(people, ocg, **{field: f"About {ocg.reference.lower()}"})
+    assert refused.value.field == field
+
+
+def test_somebody_who_left_can_not_be_given_one(people, ocg):
+    Membership.objects.filter(pk=people.memberships["sanitised"].pk).update(suspended=True)
+    with pytest.raises(Refused, match="have left"):
+        give(people, ocg)
+
+
+def test_giving_it_is_a_disclosure_to_its_receiver_that_names_no_case_text(people, ocg):
+    give(people, ocg)
+    row = LogEntry.objects.get(verb="disclosure")
+    assert row.records == [ocg.pk] and row.recipient_agency_id == people.agencies["homes"].pk
+    assert "Fit" not in row.what + row.reason
+
+
+def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people, ocg):
+    action = give(people, ocg)
+    receiver = people.reader("sanitised")
+    with gate.reading(receiver):
+        sanitised.report(actor=receiver, row=action.sanitised, kind="done", text="Locks fitted")
+    owner = people.reader("owner")
+    with gate.reading(owner):
+        behind = sanitised.behind(action)
+        assert behind.state == "done" and [row.text for row in behind.said] == ["Locks fitted"]
+        assert sanitised.reported_to(owner, 5) == [action]
+        services.finish(actor=owner, action=action, version=action.version, outcome="The tenant is safe")
+    with gate.reading(receiver):
+        assert SanitisedAction.objects.get().state == "closed"
+        with pytest.raises(Refused, match="does not wait any more"):
+            sanitised.report(actor=receiver, row=action.sanitised, kind="progress", text="Also a spyhole")
+
+
+def test_a_new_due_date_and_a_withdrawal_reach_the_receiver_but_no_new_title_does(people, ocg):
+    action, owner = give(people, ocg), people.reader("owner")
+    action.title, action.due = "Locks for the informant", timezone.localdate() + timedelta(days=9)
+    with gate.reading(owner):
+        services.edit(actor=owner, action=action, version=action.version)
+    row = SanitisedAction.objects.get()
+    assert (row.title, row.due) == ("Fit new locks", action.due)
+    with gate.reading(owner):
+        services.cancel(actor=owner, action=action, version=action.version, reason="The informant moved")
+    assert SanitisedAction.objects.get().state == "withdrawn"
+
+
+def refused(sql, params=()):
+    """Whether the wall refuses a statement, or lets it change nothing."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.rowcount == 0
+    except ProgrammingError:
+        return True
+
+
+def test_the_wall_lets_a_receiver_report_in_their_own_name_and_change_nothing(people, ocg):
+    action, me, other = give(people, ocg), people.memberships["sanitised"], people.memberships["granted"]
+    report = (
+        "INSERT INTO actions_sanitisedreport (uuid, about_id, by_id, by_agency_id, at, kind, text)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, now(), 'done', 'x')"
+    )
+    with gate.reading(people.reader("sanitised")):
+        assert refused("UPDATE actions_sanitisedaction SET due = now()")
+        assert refused("UPDATE actions_sanitisedaction SET title = 'x'")
+        assert refused(report, [action.sanitised_id, other.pk, other.agency_id])
+        assert not refused(report, [action.sanitised_id, me.pk, me.agency_id])
+        assert refused("DELETE FROM actions_sanitisedreport")
+    with gate.reading(people.reader("granted")):
+        assert refused(report, [action.sanitised_id, other.pk, other.agency_id])
+        with pytest.raises(PermissionDenied):
+            sanitised.report(actor=people.reader("granted"), row=action.sanitised, kind="done", text="x")
+    assert SanitisedReport.objects.count() == 1
+
+
+def typed(people, **changes):
+    """A complete form."""
+    return {
+        "receiver": people.memberships["sanitised"].principal_id, "title": "Fit new locks", "details": "Flat 3",
+        "contact": "olive@pam.example", "owner": people.memberships["owner"].pk, "four_p": "protect", "note": "Cuckooed",
+        "audience": 1, **date_parts(timezone.localdate() + timedelta(days=5)), **changes,
+    }
+
+
+def test_the_whole_way_by_pages(people, ocg, sign_in):
+    owner, receiver = sign_in("owner"), sign_in("sanitised")
+    page = reverse("actions:sanitised", args=[ocg.uuid])
+    assert page in text(owner.get(reverse("actions:add", args=[ocg.uuid])))
+    page += f"?agency={people.agencies['homes'].uuid}"
+    assert "Take the reference out" in text(owner.post(page, typed(people, details=f"See {ocg.reference}")))
+    shown = text(owner.post(page, typed(people, details="For the Harbour group")))
+    assert "all that Sita Sanitised" in shown and "Your text names" in shown and "Cuckooed" not in shown.split("<form")[0]
+    assert not SanitisedAction.objects.exists(), "shown first, given afterwards"
+    assert "Flat 3" in text(owner.post(page, typed(people, change="yes")))
+    assert "Given to Sita Sanitised" in text(owner.post(page, typed(people, confirm="yes"), follow=True))
+    row = SanitisedAction.objects.get()
+    one = reverse("actions:given_one", args=[row.uuid])
+    for place in ("/", reverse("actions:list"), reverse("actions:given")):
+        assert one in text(receiver.get(place)), place
+    assert "Say what was done" in text(receiver.post(one, {"kind": "done", "text": " "}))
+    told = text(receiver.post(one, {"kind": "done", "text": "Locks fitted"}, follow=True))
+    assert "Reported to Olive Owner" in told and ocg.reference not in told and "Harbour group" not in told
+    action = reverse("actions:detail", args=[Action.objects.get().uuid])
+    assert action in text(owner.get("/")).split("Reported to you")[1]
+    assert "Locks fitted" in text(owner.get(action))
+
+
+def test_mails_go_to_the_receiver_and_back_to_the_owner_once_each_and_hold_a_link_alone(people, ocg):
+    action, receiver = give(people, ocg), people.reader("sanitised")
+    give(people, ocg, people.teams["homes"].principal, due=timezone.localdate() + timedelta(days=60))
+    with gate.reading(receiver):
+        sanitised.report(actor=receiver, row=action.sanitised, kind="done", text="Locks fitted")
+    SanitisedAction.objects.filter(pk=action.sanitised_id).update(state="open", due=timezone.localdate())
+    for _ in range(2):
+        owe_for_sanitised()
+        send_waiting()
+    assert sorted((m.to[0].split("@")[0], m.subject) for m in mail.outbox) == [
+        ("owner", "A report on your action"), ("sanitised", "An action for you"), ("sanitised", "An action for you"),
+        ("sanitised", "An action is due"),
+    ]
+    assert not any(word in m.subject + m.body for m in mail.outbox for word in ("locks", "Locks", "OCG", "Flat"))
+
+
+def test_the_chair_gives_one_in_the_meeting(people, ocg, sign_in):
+    owner = people.reader("owner")
+    with gate.reading(owner):
+        meeting = call(people, "Tasking")
+        item = meetings.add_item(actor=owner, meeting=meeting, about=Record.objects.get(pk=ocg.pk))
+        meetings.start(actor=owner, meeting=meeting)
+    client = sign_in("owner")
+    page = reverse("meetings:sanitised", args=[meeting.uuid, item.uuid])
+    chair = reverse("meetings:chair_item", args=[meeting.uuid, item.uuid])
+    assert page in text(client.get(chair))
+    response = client.post(f"{page}?agency={people.agencies['homes'].uuid}", typed(people, confirm="yes"))
+    assert response.status_code == 302 and response.url == chair
+    assert MeetingAction.objects.get().action.record_id == ocg.pk
