@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from tests.layers import APPROVED, NOTHING, PEOPLE, WORLD, Layers
 from tests.world import people as people_module
+from tests.world.world import make_world
 
 
 NOT_SHIPPED = {"contenttypes.ContentType", "auth.Permission", "sessions.Session"}
@@ -71,10 +73,37 @@ def committed(transactional_db):
     _append_only("DISABLE")  # the log can't be emptied otherwise
 
 
+@pytest.fixture(scope="session")
+def layers(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What stands beneath the tests of this worker (see tests/layers.py)."""
+    standing = Layers(tmp_path_factory.mktemp("layers"))
+    yield standing
+    with django_db_blocker.unblock():
+        standing.stand(NOTHING)
+
+
+@pytest.fixture(autouse=True)
+def _beneath(request):
+    """Makes what the test asks for stand beneath it, before its own transaction begins."""
+    asked = set(request.fixturenames)
+    if not asked & {"db", "transactional_db", "django_db_setup"} and not request.node.get_closest_marker("django_db"):
+        return
+    depths = {"transactional_db": NOTHING, "approved_world": APPROVED, "whole_world": WORLD, "people": PEOPLE}
+    depth = next((depth for fixture, depth in depths.items() if fixture in asked), NOTHING)
+    layers, blocker = request.getfixturevalue("layers"), request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        layers.stand(depth)
+
+
 @pytest.fixture
-def people(db):
+def people(db, request):
     """The small world's agencies, teams and personas (see tests/world/people.py)."""
-    return people_module.make_people()
+    for fixture in ("approved_world", "whole_world"):
+        if fixture in request.fixturenames:
+            return request.getfixturevalue(fixture).people
+    if "transactional_db" in request.fixturenames:
+        return people_module.make_people()
+    return request.getfixturevalue("layers").people()
 
 
 @pytest.fixture
@@ -105,9 +134,22 @@ def sign_in(people):
 
 
 @pytest.fixture
-def world(people, tmp_path, settings):
+def whole_world(db, request, layers, tmp_path, settings):
     """The whole small world: shared and hidden records of each kind (see tests/world/world.py)."""
-    from tests.world.world import make_world
-
     settings.MEDIA_ROOT = tmp_path
-    return make_world(people)
+    if "transactional_db" in request.fixturenames:
+        return make_world(people_module.make_people())
+    return layers.world(tmp_path)
+
+
+@pytest.fixture
+def world(whole_world):
+    """The whole small world; a room's own tests may build a smaller one under this name."""
+    return whole_world
+
+
+@pytest.fixture
+def approved_world(db, layers, tmp_path, settings):
+    """The whole small world after its meetings' minutes were approved and made."""
+    settings.MEDIA_ROOT = tmp_path
+    return layers.world(tmp_path)

@@ -12,6 +12,7 @@ from guardian.models import GroupObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from .levels import Level, Marking
+from pam.audit.histories import HistoryManager
 from pam.rules import Open, Special
 
 
@@ -240,7 +241,7 @@ class Agreement(models.Model):
     share_days = models.PositiveSmallIntegerField("days that a share lasts", null=True, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    history = HistoricalRecords()
+    history = HistoricalRecords(history_manager=HistoryManager)
 
     class Meta:
         ordering = ["name"]
@@ -281,7 +282,7 @@ class Grant(GroupObjectPermissionBase):
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="grants")
     reason = models.TextField()
     until = models.DateTimeField(null=True, blank=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(history_manager=HistoryManager)
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False

@@ -204,7 +204,7 @@ def condition_of(model, rule: Gated):
         record = "id" if model._meta.db_table == "records_record" else "record_id"
         condition = (
             "readers && pam_principals() AND marking <= pam_clearance() AND (lapses_at IS NULL "
-            f"OR lapses_at > now() OR pam_reach({record}, pam_principals()) >= 2)"
+            f"OR lapses_at > statement_timestamp() OR pam_reach({record}, pam_principals()) >= 2)"
         )
     elif any(field.name == "audience" for field in model._meta.fields):
         condition = "pam_sees_part(record_id, audience, named_agencies)"

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from pam.access.levels import Audience, Marking
 from pam.access.models import Agency, Membership, Team
+from pam.audit.histories import HistoryManager
 from pam.rules import Gated, Open, Special
 
 from .kinds import kind_of
@@ -79,7 +80,7 @@ class Record(models.Model):
     lapses_at = models.DateTimeField(null=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
 
-    history = HistoricalRecords(inherit=True, excluded_fields=SHADES, bases=[HistoryRow])
+    history = HistoricalRecords(inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow])
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -130,7 +131,7 @@ class UntrackedPart(models.Model):
 class Part(UntrackedPart):
     """Something that hangs off a record: visible if the record is, and its audience includes the reader."""
 
-    history = HistoricalRecords(inherit=True, excluded_fields=SHADES, bases=[HistoryRow])
+    history = HistoricalRecords(inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow])
     objects = TrackedQuerySet.as_manager()
 
     class Meta:

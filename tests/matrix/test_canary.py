@@ -8,7 +8,6 @@ from django.core import mail
 
 from pam.access import gate
 from pam.actions import tasks
-from tests.world.meetings import approve
 from tests.world.people import PERSONAS
 
 from .asking import leaks, undone, words
@@ -54,21 +53,19 @@ def crawl(client, persona, world):
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_no_page_tells_a_hidden_canary(persona, world, sign_in, record_property):
-    approve(world, files=True)
-    found, pages = crawl(sign_in(persona), persona, world)
+def test_no_page_tells_a_hidden_canary(persona, approved_world, sign_in, record_property):
+    found, pages = crawl(sign_in(persona), persona, approved_world)
     record_property("pages", pages)
     assert not found, "\n".join(found)
     assert pages > len(PAGES)
 
 
 @pytest.mark.parametrize("persona", [p for p in PERSONAS if p != "owner"])
-def test_no_page_tells_a_hidden_canary_with_the_gate_taken_away(persona, world, sign_in, monkeypatch):
-    approve(world, files=True)
+def test_no_page_tells_a_hidden_canary_with_the_gate_taken_away(persona, approved_world, sign_in, monkeypatch):
     monkeypatch.setattr(gate, "visible_to", lambda reader, model: model._default_manager.all())
     client = sign_in(persona)
     client.raise_request_exception = False
-    found, pages = crawl(client, persona, world)
+    found, pages = crawl(client, persona, approved_world)
     assert not found, "\n".join(found)
     assert pages > len(PAGES)
 

@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION pam_is_me(membership bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT EXISTS (SELECT 1 FROM access_membership m WHERE m.id = membership AND m.user_id = pam_user()
-    AND m.agency_id = pam_agency() AND NOT m.suspended AND m.starts_at <= clock_timestamp() AND coalesce(m.ends_at > now(), true))
+    AND m.agency_id = pam_agency() AND NOT m.suspended AND m.starts_at <= clock_timestamp() AND coalesce(m.ends_at > statement_timestamp(), true))
 $$;
 
 -- Requests for access: asked about what one was told of; seen on both sides; answered by who manages the record.

@@ -24,10 +24,10 @@ AS $$ SELECT least(g.until, (SELECT a.ends_at FROM access_agreement a WHERE a.id
 -- Whether a grant works at this moment, by the clock.
 CREATE OR REPLACE FUNCTION pam_grant_lives(g access_grant) RETURNS boolean LANGUAGE sql STABLE
 AS $$
-  SELECT coalesce(g.until > now(), true)
+  SELECT coalesce(g.until > statement_timestamp(), true)
      AND (g.agreement_id IS NULL
           OR EXISTS (SELECT 1 FROM access_agreement a
-                      WHERE a.id = g.agreement_id AND a.starts_at <= now() AND a.ends_at > now()))
+                      WHERE a.id = g.agreement_id AND a.starts_at <= statement_timestamp() AND a.ends_at > statement_timestamp()))
 $$;
 
 -- The truth for one record and a reader's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
@@ -62,7 +62,7 @@ AS $$
 BEGIN
   PERFORM 1 FROM records_record r
     WHERE r.id = record AND r.readers && pam_principals() AND r.marking <= pam_clearance()
-      AND (r.lapses_at IS NULL OR r.lapses_at > now() OR pam_reach(r.id, pam_principals()) >= 2);
+      AND (r.lapses_at IS NULL OR r.lapses_at > statement_timestamp() OR pam_reach(r.id, pam_principals()) >= 2);
   RETURN FOUND;
 END $$;
 
@@ -102,7 +102,7 @@ CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF pam_sees(record) THEN UPDATE records_record SET updated = now() WHERE id = record; END IF;
+  IF pam_sees(record) THEN UPDATE records_record SET updated = statement_timestamp() WHERE id = record; END IF;
 END $$;
 
 -- Signposts of the current reader: that a record exists, and whom to ask. Never a title.

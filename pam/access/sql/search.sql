@@ -24,7 +24,7 @@ BEGIN
   IF before IS NOT NULL THEN further := further || ' AND (updated, id) < ($5, $6)'; END IF;
   RETURN QUERY EXECUTE format(
     'SELECT id, updated FROM %I WHERE readers && $1 AND search @@ $2 AND marking <= $3'
-    || ' AND (lapses_at IS NULL OR lapses_at > now() OR pam_reach(%I, $1) >= 2)' || further
+    || ' AND (lapses_at IS NULL OR lapses_at > statement_timestamp() OR pam_reach(%I, $1) >= 2)' || further
     || ' ORDER BY updated DESC, id DESC LIMIT $7', place, record)
     USING pam_principals(), query, pam_clearance(), of_kind, before, before_id, most;
 END $$;

@@ -10,7 +10,7 @@ BEGIN
   SELECT array_agg(g.group_id), min(CASE WHEN pam_grant_lives(g) THEN pam_grant_ends(g) ELSE '-infinity' END)
     INTO granted, lapse
     FROM access_grant g
-   WHERE g.record_id = NEW.id AND g.level >= 2 AND coalesce(pam_grant_ends(g) > now(), true);
+   WHERE g.record_id = NEW.id AND g.level >= 2 AND coalesce(pam_grant_ends(g) > statement_timestamp(), true);
   NEW.readers := ARRAY(SELECT DISTINCT p FROM unnest(ARRAY[owner] || coalesce(granted, '{}')) p ORDER BY p);
   NEW.lapses_at := lapse;
   NEW.search := setweight(to_tsvector('english', NEW.reference || ' ' || NEW.title), 'A')

@@ -1,0 +1,70 @@
+"""What stands in the database beneath a test: nothing, the people, their whole small world, or that
+world with its minutes approved and made.
+
+Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays open,
+and every test works in a savepoint on top of it. A test that commits gets an empty database, as ever.
+"""
+
+import copy
+import shutil
+from pathlib import Path
+
+from django.db import transaction
+from django.test import override_settings
+
+from tests.world.meetings import approve
+from tests.world.people import make_people
+from tests.world.world import make_world
+
+NOTHING, PEOPLE, WORLD, APPROVED = range(4)
+
+
+class Layers:
+    """The layers that stand now, lowest first. `media` is where the world's documents are kept."""
+
+    def __init__(self, media: Path):
+        self.media = media
+        self._open = []
+
+    def stand(self, depth):
+        """Makes exactly the lowest `depth` layers stand. Called between tests, outside of their transactions."""
+        while len(self._open) > depth:
+            self._take_away()
+        while len(self._open) < depth:
+            self._put_up()
+
+    def _put_up(self):
+        block = transaction.atomic()
+        block.__enter__()
+        try:
+            with override_settings(MEDIA_ROOT=str(self.media)):
+                made = self._make()
+        except BaseException:
+            transaction.set_rollback(True)
+            block.__exit__(None, None, None)
+            raise
+        self._open.append((block, made))
+
+    def _make(self):
+        """The next layer. The minutes are made of a copy: approving changes the world that it is given."""
+        if not self._open:
+            return make_people()
+        below = copy.deepcopy(self._open[-1][1])
+        if len(self._open) == PEOPLE:
+            return make_world(below)
+        approve(below, files=True)
+        return below
+
+    def _take_away(self):
+        block, _ = self._open.pop()
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
+
+    def people(self):
+        """A test's own copy of the people."""
+        return copy.deepcopy(self._open[0][1])
+
+    def world(self, media):
+        """A test's own copy of the world, its documents copied into `media`. It holds the people, too."""
+        shutil.copytree(self.media, media, dirs_exist_ok=True)
+        return copy.deepcopy(self._open[-1][1])
