@@ -14,6 +14,7 @@ from pam.actions.services import possible_owners
 from pam.records.forms import PersonChoice, RecordForm, VersionFields
 from pam.records.models import Record
 from pam.records.search import MOST_IDS, ids
+from pam.retention.forms import offer_groups
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 from .models import Meeting
@@ -74,6 +75,7 @@ class MeetingForm(RecordForm):
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, reader=reader, **kwargs)
+        offer_groups(self, "meeting")
         if self.instance.pk:
             local = timezone.localtime(self.instance.starts_at)
             self.initial |= {"day": local.date(), "hour": local.time()}

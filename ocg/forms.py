@@ -8,6 +8,7 @@ from pam.access.levels import Marking
 from pam.access.models import Membership
 from pam.frameworks.models import Term
 from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
+from pam.retention.forms import offer_groups
 from pam.ui.forms import GovukDateField, Radios
 
 from .models import Ocg, Score
@@ -46,6 +47,7 @@ class OcgForm(RecordForm):
             stages = stages.filter(pk=self.instance.stage_id)
         self.fields["stage"].queryset = stages
         self.fields["tier"].queryset = _terms("ocg.tier", self.instance.tier_id)
+        offer_groups(self, "ocg")
         if not self.instance.pk:  # nobody becomes the highest tier because it is first in the list
             self.fields["tier"].empty_label = "Choose the tier"
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "pam.doors",
     "pam.people",
     "pam.asking",
+    "pam.retention",
     "ocg",
     "pvp",
     "meetings",
@@ -118,6 +119,7 @@ PAM_NAVIGATION = [
     ("Actions", "actions:list"),
     ("Search", "records:search"),
     ("Administration", "access:people", ("administrator",)),
+    ("Retention", "retention:due", ("supervisor",)),
     ("Audit", "audit:people", ("auditor", "supervisor")),
 ]
 if DEMO_SIGN_IN:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("records/", include("pam.records.urls")),
     path("actions/", include("pam.actions.urls")),
     path("doors/", include("pam.doors.urls")),
+    path("retention/", include("pam.retention.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),
     path("meetings/", include("meetings.urls")),

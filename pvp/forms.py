@@ -9,6 +9,7 @@ from django.utils import timezone
 from pam.frameworks.models import Term
 from pam.records.forms import RecordForm
 from pam.records.search import matching
+from pam.retention.forms import offer_groups
 from pam.ui.forms import GovukDateField, Radios
 
 from .models import CaseFile
@@ -51,6 +52,7 @@ class CaseForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["strand"].offer("pvp.strand", self.instance.strand_id)
         self.fields["grade"].offer("pvp.grade", self.instance.grade_id)
+        offer_groups(self, "pvp")
         self.fields["lead"].label = "Officer in the case"
         self.fields["summary"].widget.attrs["rows"] = 4
 
@@ -64,7 +66,6 @@ class NewCaseForm(CaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["retention"] = CaseFile.Retention.GROUP_1
         self.initial.setdefault("next_review", timezone.localdate() + REVIEW_IN)
         self.fields["next_review"].earliest = timezone.localdate
 

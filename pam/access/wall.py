@@ -106,6 +106,9 @@ def lay():
                 cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
         for name in ("policies", "doors", "people", "sanitised"):
             cursor.execute((SQL / f"{name}.sql").read_text().replace("pam_web", f'"{role}"'))
+        for own in (Path(config.path) / "sql" / "policies.sql" for config in apps.get_app_configs()):
+            if own.parent != SQL and own.exists():  # a room's own, beside its models
+                cursor.execute(own.read_text().replace("pam_web", f'"{role}"'))
 
 
 def statements():

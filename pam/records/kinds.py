@@ -7,6 +7,7 @@ from django.urls import reverse
 _kinds = {}
 _panels = []
 _sharing_panels = []
+_asides = []
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,16 @@ def register_sharing_panel(panel):
 def sharing_panels_for(request, record):
     """What the registered panels have to show on the Sharing page of `record`, which the reader manages."""
     return [shown for panel in _sharing_panels if (shown := panel(request, record))]
+
+
+def register_aside(panel):
+    """Adds a card to the column beside each record's own page; called by a room's AppConfig.
+
+    `panel` is a function of the request and the record that returns what `register_panel` says.
+    """
+    _asides.append(panel)
+
+
+def asides_for(request, record):
+    """What the registered cards have to show beside `record`."""
+    return [shown for panel in _asides if (shown := panel(request, record))]

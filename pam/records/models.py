@@ -18,7 +18,7 @@ from .kinds import kind_of
 from .querysets import RecordQuerySet, TrackedQuerySet
 
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
-SHADES = ["readers", "lapses_at", "search"]
+SHADES = ["readers", "lapses_at", "search", "retention_due"]
 
 
 class HistoryRow(models.Model):
@@ -45,7 +45,7 @@ class Sequence(models.Model):
 class Record(models.Model):
     """Everything that has its own permissions: an OCG, a PVP case file, a meeting.
 
-    `readers`, `lapses_at`, `agency` and `search` are worked out by the database at each change. `version`
+    `readers`, `lapses_at`, `agency`, `search` and `retention_due` are worked out by the database at each change. `version`
     counts saves, so that a form can tell that it was opened on an older one.
     """
 
@@ -79,6 +79,7 @@ class Record(models.Model):
     readers = ArrayField(models.IntegerField(), default=list, editable=False)
     lapses_at = models.DateTimeField(null=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
+    retention_due = models.DateField(null=True, editable=False)
 
     history = HistoricalRecords(inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow])
     objects = RecordQuerySet.as_manager()
@@ -93,6 +94,7 @@ class Record(models.Model):
             GinIndex(fields=["readers", "search"], name="record_readers_search", fastupdate=False),
             models.Index(fields=["-updated", "-id"], name="record_newest"),
             models.Index(fields=["kind", "-updated", "-id"], name="record_kind_newest"),
+            models.Index(fields=["retention_due", "id"], name="record_retention_due"),
             models.Index(fields=["lapses_at"], name="record_lapses", condition=models.Q(lapses_at__isnull=False)),
         ]
 

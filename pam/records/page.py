@@ -12,6 +12,7 @@ from pam.access.levels import Level
 from pam.audit.services import Verb, log
 
 from .audience import label_audiences
+from .kinds import asides_for
 from .models import Document, Entry, Link, Subject
 from .names import names_for
 
@@ -63,7 +64,7 @@ def record_page(request, record):
     """The context of a record's own page: the frame, and the parts that every kind of record has.
 
     Adds `note_form`, `people`, `earlier_people`, `entries`, `documents`, `links` (pairs of link and the other
-    record's number) and `names` for the tag `record_name`. A constant number of queries.
+    record's number), `asides` and `names` for the tag `record_name`. A constant number of queries.
     """
     from .forms import NoteForm
 
@@ -81,6 +82,7 @@ def record_page(request, record):
     }
     label_audiences(record, [*context["entries"], *context["documents"], *people])
     context["names"] = names_for(reader, [number for _, number in context["links"]])
+    context["asides"] = asides_for(request, record)
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=reader, record=record, level=context["level"])
     return context

@@ -26,6 +26,7 @@ MAY_IMPORT = {
         "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
     },
 }
+MAY_IMPORT["pam.retention"] = {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks"}
 PLATFORM = set(MAY_IMPORT)
 MAY_IMPORT |= {room: PLATFORM | {"pam.settings"} for room in ("ocg", "pvp", "meetings")}
 

@@ -75,6 +75,17 @@ def _invitation(world):
     return {"uuid": row.uuid}
 
 
+def _holds(world):
+    from pam.retention.models import Hold
+
+    found, owner = {}, world.people.memberships["owner"]
+    for target, record in (("police", world.ocg), ("hidden", world.pvp)):
+        if record:
+            row, _ = Hold.objects.get_or_create(record_id=record.pk, put_by=owner, ground="court", reason=f"Trial canary{target}")
+            found[target] = {"uuid": row.uuid}
+    return found
+
+
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -190,6 +201,12 @@ PAGES = [
     Page("doors:glass", "reader", 200, 200, only=BREAKERS),
     Page("doors:openings", "reader", 200, 405, only=frozenset({"auditor"})),
     Page("doors:opening", "record", 200, 200, V, _openings, only=frozenset({"auditor"})),
+    # Retention
+    Page("retention:due", "reader", 200, 405),
+    Page("retention:record", "record", 200, 405, M, records()),
+    Page("retention:review", "record", 200, 200, M, records()),
+    Page("retention:hold", "record", 200, 200, M, records()),
+    Page("retention:lift", "record", 200, 200, M, _holds),
     # Signing in (pam's own pages; allauth's stand in ACCOUNT_PAGES)
     Page("access:incomplete", "incomplete", 200, 405),
     Page("access:demo_sign_in", "public", 405, 404),
