@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from pam.access.models import Agency
+from pam.people.terms import accept_for_everybody
 
 from . import play_cases, play_groups, play_meetings
 from .clock import Story
@@ -33,6 +34,7 @@ def load_demo():
     play_meetings.arrange(world)
     world.events = story.play()
     invite_newcomer(world.city)
+    accept_for_everybody()
     with connection.cursor() as cursor:
         cursor.execute(LAST_CHANGES)
     return world

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "pam.access.middleware.NoNulBytes",
     "pam.access.middleware.GateMiddleware",
+    "pam.people.middleware.TermsMiddleware",
 ]
 
 ROOT_URLCONF = "pam.urls"

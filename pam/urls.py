@@ -18,7 +18,7 @@ urlpatterns = [
     path("accounts/", include("pam.access.urls_accounts")),
     path("", home, name="home"),
     path("", include("pam.access.urls")),
-    path("people/", include("pam.people.urls")),
+    path("", include("pam.people.urls")),
     path("records/", include("pam.records.urls")),
     path("actions/", include("pam.actions.urls")),
     path("doors/", include("pam.doors.urls")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pam.access.levels import Marking
 from pam.access.models import Agency, Agreement, Membership, Team, User
+from pam.people.terms import accept_for_everybody
 
 # Readers of the benchmark, in the order of their agencies at the end of the row (name, what they see).
 BENCH = [
@@ -172,6 +173,7 @@ def make_crowd(agencies, users):
                 starts_at=timezone.now() - timedelta(days=9 * 365), ends_at=timezone.now() + timedelta(days=days),
             )  # fmt: skip
             setattr(crowd, field, row.pk)
+        accept_for_everybody()
         for table in ("auth_group", *TABLES.values()):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
     return crowd

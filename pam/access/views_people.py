@@ -52,16 +52,21 @@ def people(request):
     """Who acts for the agency, page by page, with filters."""
     form = PeopleFilters(request.GET or None, teams=administration.teams_of(request.reader))
     chosen = form.chosen()
+    context = turn(request, administration.people_of(request.reader, **chosen).order_by("user__name", "pk"))
+    log(request.reader, Verb.CONSULTATION, "list people")
+    return render(request, "access/people.html", context | {"form": form, "filtered": any(chosen.values())})
+
+
+def turn(request, people):
+    """One page of the ordered queryset `people`: {"rows", "next", "previous"}. An agency has hundreds, not millions."""
     place = request.GET.get("from", "")
     place = int(place) if place.isascii() and place.isdigit() and len(place) < 7 else 0
-    rows = list(administration.people_of(request.reader, **chosen).order_by("user__name", "pk")[place : place + SIZE + 1])
-    log(request.reader, Verb.CONSULTATION, "list people")
-    context = {
-        "form": form, "rows": rows[:SIZE], "filtered": any(chosen.values()),
+    rows = list(people[place : place + SIZE + 1])
+    return {
+        "rows": rows[:SIZE],
         "next": _page(request, place + SIZE) if len(rows) > SIZE else "",
         "previous": _page(request, max(0, place - SIZE)) if place else "",
     }
-    return render(request, "access/people.html", context)
 
 
 def _page(request, place):

@@ -50,3 +50,13 @@ class FirstPasswordForm(forms.Form):
         if data.get("password") and data.get("again") and data["password"] != data["again"]:
             self.add_error("again", "The two passwords are not the same. Type the same one twice.")
         return data
+
+
+class AcceptForm(forms.Form):
+    """That one has read a version, and accepts it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+    accept = forms.BooleanField(
+        label="I have read this and accept it", error_messages={"required": "Tick the box to go on, or sign out"}
+    )

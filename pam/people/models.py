@@ -1,4 +1,4 @@
-"""How people come to an agency: invitations."""
+"""How people come to an agency: invitations; and what they agree to."""
 
 import uuid
 
@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.levels import Marking
-from pam.access.models import Agency, Membership
-from pam.rules import Special
+from pam.access.models import Agency, Membership, User
+from pam.rules import Open, Special
 
 
 class Invitation(models.Model):
@@ -79,3 +79,43 @@ class Invitation(models.Model):
         if self.expired:
             return "Expired"
         return "Sent" if self.sent_at else "Being sent"
+
+
+class Terms(models.Model):
+    """One version of a text that people accept before they go on. `manage.py publish_terms` adds versions."""
+
+    gate = Open("Published to everybody who signs in.", writes=())
+
+    class Kind(models.TextChoices):
+        USE = "use", "Terms of use"
+        CONFIDENTIALITY = "confidentiality", "Confidentiality statement"
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    version = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        verbose_name_plural = "terms"
+        constraints = [models.UniqueConstraint(fields=["kind", "version"], name="terms_version_once")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, version {self.version}"
+
+
+class Acceptance(models.Model):
+    """That somebody accepted a version, when, and for which agency they acted just then. Never changed."""
+
+    gate = Special("Seen by who accepted, and by the administrators of their agencies.", writes=("INSERT",))
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    terms = models.ForeignKey(Terms, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "terms"], name="accepted_once")]
+
+    def __str__(self):
+        return f"{self.user} accepted {self.terms}"

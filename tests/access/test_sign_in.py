@@ -15,6 +15,7 @@ from django.urls import reverse
 from pam.access import services
 from pam.access.models import User
 from pam.audit.models import LogEntry
+from pam.people.terms import accept_for_everybody
 
 PASSWORD = "correct horse battery"
 
@@ -119,6 +120,7 @@ def test_nobody_makes_an_account_for_themselves(client, db):
 def demo_person(people, settings):
     settings.DEMO_SIGN_IN = True
     user = User.objects.create_user("dora@demo.pam.example", "Dora Demo")
+    accept_for_everybody()
     return services.create_membership(
         user=user, agency=people.agencies["police"], teams=[people.teams["unit"]], post="Inspector", clearance=2
     )

@@ -221,6 +221,8 @@ PAGES = [
     Page("access:teams", "administrator", 200, 405),
     Page("access:team_new", "administrator", 200, 200),
     Page("access:team", "administrator", 200, 200, kwargs=_team),
+    Page("people:terms", "reader", 200, 200, kwargs=lambda world: {"kind": "use"}),
+    Page("people:acceptances", "administrator", 200, 405),
     Page("people:invitations", "administrator", 200, 405),
     Page("people:invite", "administrator", 200, 200),
     Page("people:resend", "administrator", 200, 302, kwargs=_invitation),

@@ -9,6 +9,7 @@ from pam.access import services
 from pam.access.levels import Level, Marking
 from pam.access.models import Agreement, LawfulBasis, Membership, User
 from pam.access.reader import reader_of_membership
+from pam.people.terms import accept_for_everybody
 
 # Who looks, and why they see or don't. The matrix, the canary crawl and the twin worlds use each of them.
 PERSONAS = (
@@ -83,6 +84,7 @@ def make_people():
     people.agreement = _agreement(people, "Northshire partnership agreement", now - timedelta(90), now + timedelta(200))
     people.ended_agreement = _agreement(people, "Old agreement", now - timedelta(900), now + timedelta(1))
     _personas(people)
+    accept_for_everybody()
     return people
 
 

@@ -63,3 +63,12 @@ BEGIN
     VALUES (now(), 'collection', 'accept invitation', who, called, i.agency_id, agency.name, from_address, '{}', called, '', '');
   RETURN made;
 END $$;
+
+-- Acceptances: written by who accepts, about themselves; seen by them and by administrators of an agency of theirs.
+DROP POLICY IF EXISTS pam_reader ON people_acceptance;
+CREATE POLICY pam_reader ON people_acceptance FOR SELECT TO pam_web
+  USING (user_id = pam_user() OR (pam_administers(pam_agency()) AND EXISTS (
+    SELECT 1 FROM access_membership m WHERE m.user_id = people_acceptance.user_id AND m.agency_id = pam_agency())));
+DROP POLICY IF EXISTS pam_accepter ON people_acceptance;
+CREATE POLICY pam_accepter ON people_acceptance FOR INSERT TO pam_web
+  WITH CHECK (user_id = pam_user() AND agency_id = pam_agency());
