@@ -202,7 +202,8 @@ def _agreement(city, name, parties, bases, starts, ends, purpose, kinds):
     now = timezone.now()
     row = Agreement.objects.create(
         name=name, purpose=purpose, starts_at=now + timedelta(days=starts), ends_at=now + timedelta(days=ends),
-        record_kinds=list(kinds), usual_basis=city.bases[bases[0]],
+        record_kinds=list(kinds), usual_basis=city.bases[bases[0]], data_categories=["personal", "criminal"],
+        agency=city.agencies["police"], owner=city.people["administrator"],
     )
     row.parties.set([city.agencies[p] for p in parties])
     row.bases.set([city.bases[b] for b in bases])

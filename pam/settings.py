@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "pam.people",
     "pam.asking",
     "pam.retention",
+    "pam.agreements",
     "ocg",
     "pvp",
     "meetings",
@@ -267,12 +268,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in ("actions", "audit", "doors", "people", "asking")}
+_SYSTEM = ("actions", "audit", "doors", "people", "asking", "agreements")
+CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SYSTEM}
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
     "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
     "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "warn-of-agreements": {"task": "pam.agreements.tasks.warn", "schedule": env.float("PAM_WARN_EVERY", 3600.0)},
     "make-waiting-minutes": {
         "task": "meetings.tasks.make_waiting_minutes",
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),

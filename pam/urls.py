@@ -23,6 +23,7 @@ urlpatterns = [
     path("actions/", include("pam.actions.urls")),
     path("doors/", include("pam.doors.urls")),
     path("retention/", include("pam.retention.urls")),
+    path("agreements/", include("pam.agreements.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),
     path("meetings/", include("meetings.urls")),

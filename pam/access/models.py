@@ -228,8 +228,19 @@ class SharingTerm(models.Model):
 class Agreement(models.Model):
     """An information sharing agreement between agencies. When it ends, the grants that rest on it stop."""
 
-    gate = Open("Agreements are published between their parties; no case text.", writes=())
+    # Which agency keeps it never changes; its administrators look after it, and so does the agreement's owner.
+    gate = Open(
+        "Agreements are published between their parties; no case text.",
+        writes=(
+            "INSERT",
+            "UPDATE (name, purpose, usual_basis_id, record_kinds, data_categories, share_days, starts_at, ends_at, owner_id,"
+            " file, file_name, file_type, file_size, version)",
+        ),
+        written_by="pam_looks_after_agreement(id, agency_id)",
+    )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="keeps")
+    owner = models.ForeignKey("Membership", models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=200)
     parties = models.ManyToManyField(Agency, related_name="agreements")
     purpose = models.TextField()
@@ -238,9 +249,16 @@ class Agreement(models.Model):
     usual_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")
     # Codes of the kinds of record that it covers (ocg, pvp, meeting); empty covers every kind.
     record_kinds = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    # Codes of the terms `agreement.data`: what kinds of personal data it was written for.
+    data_categories = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     share_days = models.PositiveSmallIntegerField("days that a share lasts", null=True, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    file = models.FileField(upload_to="agreements/%Y/%m/", max_length=200, blank=True)
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    file_type = models.CharField(max_length=100, blank=True, editable=False)
+    file_size = models.PositiveBigIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(history_manager=HistoryManager)
 
     class Meta:
@@ -256,6 +274,14 @@ class Agreement(models.Model):
         """Whether it is in date at `at` (now, if not given)."""
         at = at or timezone.now()
         return self.starts_at <= at < self.ends_at
+
+    @property
+    def state(self):
+        """How it stands, in a word or two: In force, Not yet in force, or Ended."""
+        now = timezone.now()
+        if now >= self.ends_at:
+            return "Ended"
+        return "In force" if self.starts_at <= now else "Not yet in force"
 
 
 class Grant(GroupObjectPermissionBase):
@@ -281,6 +307,8 @@ class Grant(GroupObjectPermissionBase):
     lawful_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="grants")
     reason = models.TextField()
+    # Why it was shared without an agreement, by somebody who may do that; empty for every other share.
+    justification = models.TextField(blank=True, default="", db_default="")
     until = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords(history_manager=HistoryManager)
 

@@ -1,6 +1,7 @@
 """Sharing: every write to the grants, and the making of agencies, teams and memberships."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -13,7 +14,7 @@ from pam.ui.dates import long_date
 from . import gate
 from .errors import Refused
 from .levels import Level
-from .models import Agency, Agreement, Grant, Membership, Principal, Team
+from .models import Agency, Agreement, Grant, Membership, Principal, SharingTerm, Team
 
 
 def _permission(level):
@@ -36,11 +37,14 @@ def agreements_for(record, principal, *, basis=None):
 
 
 @transaction.atomic
-def share(*, actor, record, principal, level, basis, reason, until, agreement=None, source=Grant.Source.SHARE):
+def share(
+    *, actor, record, principal, level, basis, reason, until, agreement=None, source=Grant.Source.SHARE, justification=""
+):
     """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no end).
 
     Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
-    force that covers it. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
+    force that covers it; or, from somebody who may do that once without, a `justification`.
+    Raises PermissionDenied without `manage`, Refused with the reason otherwise.
     Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
     agency (DPA 2018 s.62).
     """
@@ -59,9 +63,12 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
     if outside:
         if basis is None:
             raise Refused("Choose the lawful basis for sharing with another agency.", field="lawful_basis")
-        agreement = _agreement_that_covers(record, principal, basis, agreement)
+        if justification.strip() and agreement is None:
+            _require_one_off(actor, record, principal, basis, until)
+        else:
+            agreement, justification = _agreement_that_covers(record, principal, basis, agreement), ""
     else:
-        agreement = None
+        agreement, justification = None, ""
     values = {
         "level": level,
         "permission": _permission(level),
@@ -71,6 +78,7 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
         "lawful_basis": basis,
         "agreement": agreement,
         "reason": reason.strip(),
+        "justification": justification.strip(),
         "until": until,
     }
     grant, _ = Grant.objects.select_for_update().update_or_create(
@@ -79,14 +87,35 @@ def share(*, actor, record, principal, level, basis, reason, until, agreement=No
     log(
         actor,
         Verb.DISCLOSURE if outside else Verb.ALTERATION,
-        f"share ({Level(level).label.lower()})",
+        f"share{' without agreement' if justification else ''} ({Level(level).label.lower()})",
         [record.pk],
         what=record.reference,
         recipient=str(principal),
         recipient_agency=principal.agency_id,
-        reason=reason,
+        reason=f"{reason} No agreement: {justification}" if justification else reason,
     )
     return grant
+
+
+def may_share_once(reader):
+    """Whether `reader` may share without an agreement: one of their roles has the figure `one-off-ROLE` at 1."""
+    return SharingTerm.objects.filter(code__in=[f"one-off-{role}" for role in reader.roles], value=1).exists()
+
+
+def one_off_days():
+    """For how many days at most something is shared without an agreement."""
+    return SharingTerm.objects.values_list("value", flat=True).get(code="one-off-days")
+
+
+def _require_one_off(actor, record, principal, basis, until):
+    """Raises Refused unless `actor` may share once without an agreement, none covers it, and it ends soon."""
+    if not may_share_once(actor):
+        raise Refused("You may not share without an agreement. Ask a supervisor.", field="lawful_basis")
+    if agreements_for(record, principal, basis=basis).exists():
+        raise Refused("An agreement covers this by now: share it under that.", field="lawful_basis")
+    latest = timezone.localdate() + timedelta(days=one_off_days())
+    if until is None or timezone.localdate(until) > latest:
+        raise Refused(f"Without an agreement a share ends by {long_date(latest)} at the latest.", field="until")
 
 
 def _is_own_reach(actor, record, principal_id):

@@ -30,6 +30,7 @@ class Share:
     given_at: datetime
     until: datetime | None
     reason: str
+    justification: str = ""
     ended_at: datetime | None = None
     ended_by: str = ""
     why_ended: str = ""
@@ -93,6 +94,7 @@ def _share(row, named, **more):
             "given_at": row.given_at,
             "until": row.until,
             "reason": row.reason,
+            "justification": row.justification,
         }
         | more
     )
@@ -134,20 +136,24 @@ def bases_for(record):
     return LawfulBasis.objects.filter(retired=False, agreements__in=agreements_in_force(record)).distinct()
 
 
-def possible_receivers(record):
-    """The principals that `record` can be shared with: partner agencies, their teams and people, and one's own."""
+def possible_receivers(record, *, once=False):
+    """The principals that `record` can be shared with: partner agencies, their teams and people, and one's own.
+
+    With `once` every agency: for somebody who may share without an agreement.
+    """
     live = Membership.objects.live().values("principal_id")
     mine = Q(agency_id=record.agency_id) & ~Q(kind=Principal.Kind.AGENCY)
-    rows = Principal.objects.filter(mine | Q(agency__in=partners_of(record))).exclude(pk=record.team.principal_id)
+    others = ~Q(agency_id=record.agency_id) if once else Q(agency__in=partners_of(record))
+    rows = Principal.objects.filter(mine | others).exclude(pk=record.team.principal_id)
     return rows.filter(~Q(kind=Principal.Kind.PERSON) | Q(pk__in=live)).select_related("agency")
 
 
-def listed_receivers(record, text=""):
+def listed_receivers(record, text="", *, once=False):
     """(agencies and teams, people by name, whether there are more people than that).
 
-    `text` narrows the people to those whose name holds it.
+    `text` narrows the people to those whose name holds it; `once` is as for `possible_receivers`.
     """
-    rows = possible_receivers(record).order_by("agency__name", "kind", "label")
+    rows = possible_receivers(record, once=once).order_by("agency__name", "kind", "label")
     people = rows.filter(kind=Principal.Kind.PERSON, label__icontains=text)[: MOST_PEOPLE + 1]
     found = list(people)
     return list(rows.exclude(kind=Principal.Kind.PERSON)), found[:MOST_PEOPLE], len(found) > MOST_PEOPLE
@@ -219,9 +225,9 @@ def figure(code):
     return SharingTerm.objects.values_list("value", flat=True).get(code=code)
 
 
-def default_end(agreement=None):
+def default_end(agreement=None, *, once=False):
     """The day on which a share ends unless somebody says otherwise: as its agreement has it, or the shipped figure."""
-    days = (agreement and agreement.share_days) or figure("share-days")
+    days = (agreement and agreement.share_days) or figure("one-off-days" if once else "share-days")
     return timezone.localdate() + timedelta(days=days)
 
 

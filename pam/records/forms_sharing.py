@@ -7,12 +7,14 @@ from django import forms
 from pam.access import sharing
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis, Principal
+from pam.access.services import may_share_once
 from pam.audit.models import LogEntry
 from pam.ui.dates import today
 from pam.ui.forms import GovukDateField, Radios
 
 SOMEBODY_ELSE = "other"
 FURTHER = ("level", "basis", "until")  # what has a default, and stands folded
+CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by the check as it came
 
 
 class ShareForm(forms.Form):
@@ -46,11 +48,21 @@ class ShareForm(forms.Form):
     )
     until = GovukDateField(label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1))
     ground = forms.ChoiceField(label="What does the share rest on?", required=False, widget=Radios)
+    once_basis = forms.ModelChoiceField(
+        LawfulBasis.objects.filter(retired=False), label="Lawful basis of this one share", required=False,
+        empty_label="Choose a lawful basis",
+    )
+    justification = forms.CharField(
+        label="Why it can’t wait for an agreement", required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Why it is necessary and proportionate now, and who agreed. Shown with the share and kept in the log.",
+    )
 
     def __init__(self, *args, record, actor, who="", **kwargs):
         super().__init__(*args, **kwargs)
         self.record = record
-        self.receivers = sharing.possible_receivers(record)
+        self.may_share_once = may_share_once(actor)
+        self.receivers = sharing.possible_receivers(record, once=self.may_share_once)
         partners = sharing.nearest_partners(actor, record)
         radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
         self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Somebody else")]
@@ -67,7 +79,7 @@ class ShareForm(forms.Form):
 
     def _others(self, besides, who):
         """The choices in groups by agency, and whether there are more people than the list holds."""
-        principals, people, more = sharing.listed_receivers(self.record, who)
+        principals, people, more = sharing.listed_receivers(self.record, who, once=self.may_share_once)
         # Somebody found by name a moment ago stays chosen.
         chosen = str(self.data.get("other", ""))
         if chosen.isascii() and chosen.isdigit() and not any(str(p.pk) == chosen for p in [*principals, *people]):
@@ -96,7 +108,7 @@ class ShareForm(forms.Form):
     @property
     def typed(self):
         """What was sent, name by name, so that a confirmation can send it again."""
-        names = [name for name in self.fields if name not in ("until", "ground")]
+        names = [name for name in self.fields if name not in CHECKED]
         names += ["until_day", "until_month", "until_year"]
         return [(name, value) for name in names for value in self._sent(name) if value != ""]
 

@@ -22,15 +22,16 @@ PLAIN = {Entry: "Chronology", Subject: "People, places and objects"}  # where th
 
 
 @transaction.atomic
-def share_record(*, actor, record, principal, level, basis, reason, until, agreement=None):
+def share_record(*, actor, record, principal, level, basis, reason, until, agreement=None, **more):
     """Shares `record`, and tells both sides by a line in its chronology. Raises as `access.services.share` does."""
     grant = services.share(
         actor=actor, record=record, principal=principal, level=level, basis=basis, reason=reason, until=until,
-        agreement=agreement,
+        agreement=agreement, **more,
     )
     words = [f"Level: {Level(level).label.lower()}."]
     words += [f"Until {long_date(until)}."] if until else []
     words += [f"Lawful basis: {basis}."] if grant.lawful_basis_id else []
+    words += ["Without an agreement, once."] if grant.justification else []
     _tell(actor, record, f"Shared with {principal.label}", " ".join(words), principal.agency_id)
     return grant
 

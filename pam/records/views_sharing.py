@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pam.access import gate, services, sharing
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.models import LawfulBasis
 from pam.audit.services import Verb, log
 
 from .forms_sharing import EndShareForm, ShareForm
@@ -53,18 +54,19 @@ def _confirm(request, record, form):
     """Shows what they will see; does it once that was confirmed and what it rests on is clear. Raises Refused."""
     values = form.share()
     grounds = _grounds(request, record, form, values)
-    ground = values.pop("ground")
+    ground, once = values.pop("ground"), values.pop("once")
     if ground or not grounds:
-        day = values["until"] or sharing.default_end(values["agreement"])
-        values["until"] = sharing.end_of_day(day)
-        if "confirm" in request.POST:
+        values["until"] = sharing.end_of_day(values["until"] or sharing.default_end(values["agreement"], once=once))
+    if "confirm" in request.POST:
+        ready = _justified(form, values) if once else bool(ground or not grounds)
+        if ready:
             share_record(actor=request.reader, record=record, **values)
-            who = sharing.in_sentence(sharing.label_of(values["principal"]))
-            messages.success(request, f"Shared with {who}.")
+            messages.success(request, f"Shared with {sharing.in_sentence(sharing.label_of(values['principal']))}.")
             return redirect("records:sharing", record.uuid)
-    elif "confirm" in request.POST:
-        form.add_error("ground", "Choose what the share rests on")
-    return render(request, "records/sharing_confirm.html", _check(request, record, form, values, ground, grounds))
+        if not once:
+            form.add_error("ground", "Choose what the share rests on")
+    context = _check_once(request, record, form, values) if once else _check(request, record, form, values, ground, grounds)
+    return render(request, "records/sharing_confirm.html", context)
 
 
 def _grounds(request, record, form, values):
@@ -73,13 +75,16 @@ def _grounds(request, record, form, values):
     The ground that the check showed is kept to, whatever else would fit by now. Raises Refused if it is gone.
     """
     principal, sent = values["principal"], form.cleaned_data["ground"]
-    values |= {"ground": None, "agreement": None}
+    values |= {"ground": None, "agreement": None, "once": False}
     if principal.agency_id == record.agency_id:
         return []
     grounds = sharing.grounds_for(record, principal, basis=values["basis"])
     ground = next((one for one in grounds if one.value == sent), None)
     if sent and ground is None:
         raise Refused("The agreement that this share was to rest on is not in force any more. Nothing was shared.")
+    if not grounds and form.may_share_once:
+        values["once"] = True
+        return []
     if not grounds:
         raise Refused(services.no_agreement(principal), field="basis" if values["basis"] else "principal")
     ground = ground or sharing.usual_ground(request.reader, principal, grounds)
@@ -87,6 +92,24 @@ def _grounds(request, record, form, values):
         values |= {"ground": ground, "agreement": ground.agreement, "basis": ground.basis}
     form.fields["ground"].choices = [(one.value, one.label) for one in grounds]
     return grounds
+
+
+def _justified(form, values):
+    """Whether a share without an agreement has its lawful basis and its justification; says so beside the fields."""
+    basis, why = form.cleaned_data["once_basis"], form.cleaned_data["justification"].strip()
+    if basis is None:
+        form.add_error("once_basis", "Choose the lawful basis")
+    if not why:
+        form.add_error("justification", "Say why it can’t wait for an agreement")
+    values |= {"basis": basis, "justification": why}
+    return bool(basis and why)
+
+
+def _check_once(request, record, form, values):
+    """The context of the check of a share without an agreement: the trial stands on any basis and some words."""
+    basis = values["basis"] or LawfulBasis.objects.filter(retired=False).first()
+    tried = values | {"basis": basis, "justification": values.get("justification") or "Not said yet"}
+    return _check(request, record, form, tried, None, []) | {"once": True, "values": values}
 
 
 def _check(request, record, form, values, ground, grounds):
@@ -108,7 +131,6 @@ def _check(request, record, form, values, ground, grounds):
         "agency": principal.agency.name,
         "is_signpost": values["level"] == Level.SIGNPOST,
         "standing": sharing.standing_grant(record, principal),
-        "outside": bool(grounds),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ocg.models import Ocg
 from pam.access import gate
 from pam.access.levels import Audience, Level
-from pam.access.models import Agreement, Grant, LawfulBasis
+from pam.access.models import Agreement, Grant, LawfulBasis, SharingTerm
 from pam.audit.models import LogEntry
 from pam.records import services as records
 from pam.records.history import changes_of
@@ -295,6 +295,7 @@ def test_an_agreement_that_lapses_while_the_check_is_read_is_not_replaced_by_ano
 
 def test_an_agreement_covers_only_its_kinds_of_record_and_says_how_long_a_share_lasts(sign_in, people, ocg, one_agreement):
     client, nothing = sign_in("owner"), {"basis": "", "until_day": "", "until_month": "", "until_year": ""}
+    SharingTerm.objects.filter(code="one-off-supervisor").update(value=0)
     Agreement.objects.update(record_kinds=["pvp"], share_days=14, usual_basis=people.basis)
     assert "covers this kind of record" in text_of(client.post(url("share", ocg), form(people, ocg, **nothing)))
     Agreement.objects.update(record_kinds=["pvp", "ocg"])

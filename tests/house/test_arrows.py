@@ -25,6 +25,9 @@ MAY_IMPORT = {
     "pam.asking": {
         "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
     },
+    "pam.agreements": {
+        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
+    },
 }
 MAY_IMPORT["pam.retention"] = {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks"}
 PLATFORM = set(MAY_IMPORT)

@@ -45,6 +45,10 @@ def _team(world):
     return {"uuid": world.people.teams["unit"].uuid}
 
 
+def _agreement(world):
+    return {"uuid": world.people.agreement.uuid}
+
+
 def _people(world):
     members = world.people.memberships
     return {name: {"uuid": members[name].uuid} for name in ("owner", "auditor", "granted") if name in members}
@@ -207,6 +211,14 @@ PAGES = [
     Page("retention:review", "record", 200, 200, M, records()),
     Page("retention:hold", "record", 200, 200, M, records()),
     Page("retention:lift", "record", 200, 200, M, _holds),
+    # Agreements: read by their parties, looked after by the administrators of who keeps them
+    Page("agreements:list", "reader", 200, 405),
+    Page("agreements:detail", "reader", 200, 405, kwargs=_agreement),
+    Page("agreements:document", "reader", 404, 405, kwargs=_agreement),
+    Page("agreements:new", "administrator", 200, 200),
+    Page("agreements:edit", "administrator", 200, 200, kwargs=_agreement),
+    Page("agreements:renew", "administrator", 200, 200, kwargs=_agreement),
+    Page("agreements:end", "administrator", 200, 200, kwargs=_agreement),
     # Signing in (pam's own pages; allauth's stand in ACCOUNT_PAGES)
     Page("access:incomplete", "incomplete", 200, 405),
     Page("access:demo_sign_in", "public", 405, 404),

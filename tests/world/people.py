@@ -89,7 +89,9 @@ def make_people():
 
 
 def _agreement(people, name, starts, ends):
-    agreement = Agreement.objects.create(name=name, purpose="Crime and disorder", starts_at=starts, ends_at=ends)
+    agreement = Agreement.objects.create(
+        name=name, purpose="Crime and disorder", starts_at=starts, ends_at=ends, agency=people.agencies["police"]
+    )
     agreement.parties.set(people.agencies.values())
     agreement.bases.set(LawfulBasis.objects.all())
     return agreement
