@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("pam.access.urls")),
     path("", include("pam.people.urls")),
     path("records/", include("pam.records.urls")),
+    path("asking/", include("pam.asking.urls")),
     path("actions/", include("pam.actions.urls")),
     path("doors/", include("pam.doors.urls")),
     path("retention/", include("pam.retention.urls")),

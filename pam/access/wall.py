@@ -104,7 +104,7 @@ def lay():
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
             if cursor.fetchone()[0]:
                 cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
-        for name in ("policies", "doors", "people", "sanitised"):
+        for name in ("policies", "doors", "people", "sanitised", "asking"):
             cursor.execute((SQL / f"{name}.sql").read_text().replace("pam_web", f'"{role}"'))
         for own in (Path(config.path) / "sql" / "policies.sql" for config in apps.get_app_configs()):
             if own.parent != SQL and own.exists():  # a room's own, beside its models

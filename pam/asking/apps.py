@@ -7,4 +7,9 @@ class AskingConfig(AppConfig):
     name = "pam.asking"
 
     def ready(self):
-        from . import mails  # noqa: F401  (gives the mails their words)
+        from pam.records.kinds import register_panel, register_sharing_panel
+
+        from . import mails, panels  # noqa: F401  (mails gives them their words)
+
+        register_panel(panels.matches_of)
+        register_sharing_panel(panels.matches_about)

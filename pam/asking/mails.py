@@ -10,14 +10,18 @@ from django.utils import timezone
 from pam.access.models import Membership, Principal
 from pam.actions.models import SanitisedAction, SanitisedReport
 from pam.doors.models import Notice
-from pam.doors.notices import MOST, announce, owe
+from pam.doors.notices import MOST, announce, managers_of, owe
 from pam.frameworks.models import Term
+
+from .models import Match
 
 LOOKED_BACK = timedelta(days=7)  # causes older than this were told long ago, or their people have left
 announce("given", "An action for you", "Somebody at another agency or team has asked you to do something.")
 announce("given-due", "An action is due", "An action that another agency or team asked you to do is due soon.")
 announce("given-late", "An action is overdue", "An action that another agency or team asked you to do is overdue.")
 announce("reported", "A report on your action", "Somebody has reported on an action that you follow up.")
+
+announce("match", "A match for one of your records", "Another agency or team may know of somebody in a record of yours.")
 
 
 def contacts_of(agency_id):
@@ -59,6 +63,15 @@ def owe_for_sanitised(now=None):
     for report in reports.filter(_untold("reported"), at__gt=now - LOOKED_BACK).exclude(by=F("about__action__owner"))[:MOST]:
         action = report.about.action
         owe("reported", report.uuid, [action.owner], reverse("actions:detail", args=[action.uuid]))
+
+
+def owe_for_matches(now=None):
+    """Writes the mails that covert matches cause: to who was told, or to whom the record is led by now."""
+    since = (now or timezone.now()) - LOOKED_BACK
+    rows = Match.objects.select_related("record__team", "told").order_by("pk")
+    for row in rows.filter(_untold("match"), state="new", found_at__gt=since)[:MOST]:
+        people = Membership.objects.live().filter(pk=row.told_id) if row.told_id else managers_of(row.record)
+        owe("match", row.uuid, people, reverse("asking:match", args=[row.uuid]))
 
 
 def _owe(kind, about, row):

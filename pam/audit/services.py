@@ -33,6 +33,11 @@ def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agenc
     )
 
 
+def log_of_job(verb, how, records, *, what):
+    """Appends what a job of the system did for nobody in particular, for example that it found a match."""
+    return LogEntry.objects.create(verb=verb, how=how, actor_name="pam", agency_name="", records=list(records), what=what[:200])
+
+
 def log_sign_in(how, *, name="", address=None):
     """Appends that somebody signed in or out, or failed to. There is no reader yet, or no more.
 

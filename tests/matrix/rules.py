@@ -17,6 +17,7 @@ SEES = {
     "private": {"owner"},
     "other": {"other_force"},
     "given": {"sanitised"},
+    "matched": {"owner"},
     "told": {"signposted"},
     "asked": {"signposted"},
     "requested": {"expired_grant"},

@@ -108,6 +108,10 @@ def _given(world):
     return {"given": {"uuid": world.parts["given"]["given"].uuid}}
 
 
+def _matched(world):
+    return {"matched": {"uuid": world.parts["matched"]["match"].uuid}} if "matched" in world.parts else {}
+
+
 MEETING = records("meeting")
 IN_MEETING = ("meeting", "private")
 
@@ -152,6 +156,9 @@ PAGES = [
     Page("actions:finish", "record", 200, 200, C, parts("action")),
     Page("actions:cancel", "record", 200, 200, C, parts("action")),
     Page("actions:reopen", "record", 200, 200, C, parts("action")),
+    # Asking without opening
+    Page("asking:matches", "reader", 200, 405),
+    Page("asking:match", "record", 200, 200, V, _matched),
     Page("actions:sanitised", "record", 200, 200, C, records()),
     Page("actions:given", "reader", 200, 405),
     Page("actions:given_one", "record", 200, 200, V, _given),

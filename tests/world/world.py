@@ -14,6 +14,7 @@ from pam.access import gate
 from pam.access.levels import Audience
 from pam.actions import sanitised
 from pam.actions.models import Action
+from pam.asking.models import Match
 from pam.doors import glass
 from pam.doors.models import AccessRequest, Opening
 from pam.frameworks.models import Term
@@ -181,6 +182,13 @@ def add_hidden(world, *, other_force=True):
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )
         meetings.hold_hidden(world)
+    # Somebody at the council recorded a person whom the hidden case knows: its lead is told.
+    world.parts["matched"] = {
+        "match": Match.objects.create(
+            cause="c" * 32, record_id=world.pvp.pk, record_agency=people.agencies["police"], rules="Name and date of birth",
+            known=world.parts["hidden"]["subject"], told=people.memberships["owner"], agency=people.agencies["council"],
+        )
+    }
     world.parts["broken before"] = {"opening": break_glass(world, "glass_after", "canarybroken")}
     world.parts["requested"] = {"request": ask_for_access(world, "expired_grant", "canaryrequest")}
     if other_force:
