@@ -5,10 +5,12 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from pam.access import gate
+from pam.access.conditions import conditions_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.models import Record
+from pam.records.views import refuse_copy
 
 from . import services
 from .composing import compose, from_content
@@ -44,6 +46,7 @@ def minutes(request, uuid):
     if context["may_manage"]:
         readers_in_words(copies)
     if copies:
+        context["conditions"] = conditions_on(reader, [meeting.pk, *copies[0].about_records])
         _log_reading(reader, meeting, copies[0], "read minutes")
     return render(request, "meetings/minutes.html", context)
 
@@ -95,7 +98,9 @@ def download(request, uuid):
     copy = gate.get(reader, MinutesCopy, uuid)
     if copy.state != MinutesCopy.State.MADE:
         raise Http404
-    meeting = gate.visible_to(reader, Record).get(pk=copy.record_id)
+    meeting = gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=copy.record_id)
+    if conditions_on(reader, [meeting.pk, *copy.about_records]).no_print:
+        return refuse_copy(request, meeting)
     _log_reading(reader, meeting, copy, "download")
     name = f"Minutes {meeting.reference}.pdf"
     response = FileResponse(copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")

@@ -225,6 +225,25 @@ class SharingTerm(models.Model):
         return self.label
 
 
+class HandlingCondition(models.Model):
+    """A condition on which something is shared: handling code C of the 3x5x2 scheme. Data; what it enforces too."""
+
+    gate = Open("The shared vocabulary; no case text.", writes=())
+    code = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=120)
+    meaning = models.CharField(max_length=300, blank=True)
+    no_print = models.BooleanField(default=False)
+    no_onward = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["order", "label"]
+
+    def __str__(self):
+        return self.label
+
+
 class Agreement(models.Model):
     """An information sharing agreement between agencies. When it ends, the grants that rest on it stop."""
 
@@ -309,6 +328,9 @@ class Grant(GroupObjectPermissionBase):
     reason = models.TextField()
     # Why it was shared without an agreement, by somebody who may do that; empty for every other share.
     justification = models.TextField(blank=True, default="", db_default="")
+    # Codes of handling conditions, and one in its giver's own words.
+    conditions = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
+    condition_text = models.TextField(blank=True, default="", db_default="")
     until = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords(history_manager=HistoryManager)
 

@@ -12,6 +12,7 @@ from pam.audit.services import Verb, log
 from pam.ui.dates import long_date
 
 from . import gate
+from .conditions import conditions_of
 from .errors import Refused
 from .levels import Level
 from .models import Agency, Agreement, Grant, Membership, Principal, SharingTerm, Team
@@ -38,12 +39,14 @@ def agreements_for(record, principal, *, basis=None):
 
 @transaction.atomic
 def share(
-    *, actor, record, principal, level, basis, reason, until, agreement=None, source=Grant.Source.SHARE, justification=""
+    *, actor, record, principal, level, basis, reason, until, agreement=None, source=Grant.Source.SHARE, justification="",
+    conditions=(), condition_text="",
 ):
     """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no end).
 
     Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
-    force that covers it; or, from somebody who may do that once without, a `justification`.
+    force that covers it; or, from somebody who may do that once without, a `justification`. `conditions` are codes of
+    handling conditions, `condition_text` one in the actor's own words.
     Raises PermissionDenied without `manage`, Refused with the reason otherwise.
     Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
     agency (DPA 2018 s.62).
@@ -58,6 +61,8 @@ def share(
         raise Refused("The end date must be in the future.", field="until")
     if source == Grant.Source.SHARE:
         _require_own_end(actor, record, until)
+        if conditions_of(actor, record).no_onward:
+            raise Refused("This record was shared with you on condition that you don’t pass it on. Ask the owner team.")
     if not reason.strip():
         raise Refused("Say why you are sharing it.", field="reason")
     if outside:
@@ -79,6 +84,8 @@ def share(
         "agreement": agreement,
         "reason": reason.strip(),
         "justification": justification.strip(),
+        "conditions": sorted(conditions),
+        "condition_text": condition_text.strip(),
         "until": until,
     }
     grant, _ = Grant.objects.select_for_update().update_or_create(

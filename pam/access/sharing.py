@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .levels import Level
-from .models import Agency, Agreement, Grant, LawfulBasis, Membership, Principal, SharingTerm
+from .models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal, SharingTerm
 from .services import agreements_for
 
 MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
@@ -31,6 +31,7 @@ class Share:
     until: datetime | None
     reason: str
     justification: str = ""
+    conditions: tuple = ()
     ended_at: datetime | None = None
     ended_by: str = ""
     why_ended: str = ""
@@ -70,7 +71,8 @@ def _names(rows, gone):
     givers = Membership.objects.select_related("user", "agency").in_bulk({row.given_by_id for row in every})
     bases = LawfulBasis.objects.in_bulk({row.lawful_basis_id for row in every if row.lawful_basis_id})
     agreements = Agreement.objects.in_bulk({row.agreement_id for row in every if row.agreement_id})
-    return {"principal": principals, "by": givers, "basis": bases, "agreement": agreements}
+    conditions = dict(HandlingCondition.objects.values_list("code", "label")) if any(row.conditions for row in every) else {}
+    return {"principal": principals, "by": givers, "basis": bases, "agreement": agreements, "condition": conditions}
 
 
 def _stops_at(grant, agreement):
@@ -95,6 +97,8 @@ def _share(row, named, **more):
             "until": row.until,
             "reason": row.reason,
             "justification": row.justification,
+            "conditions": [named["condition"].get(code, code) for code in row.conditions]
+            + ([row.condition_text] if row.condition_text else []),
         }
         | more
     )

@@ -6,14 +6,14 @@ from django import forms
 
 from pam.access import sharing
 from pam.access.levels import Level
-from pam.access.models import LawfulBasis, Principal
+from pam.access.models import HandlingCondition, LawfulBasis, Principal
 from pam.access.services import may_share_once
 from pam.audit.models import LogEntry
 from pam.ui.dates import today
-from pam.ui.forms import GovukDateField, Radios
+from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 SOMEBODY_ELSE = "other"
-FURTHER = ("level", "basis", "until")  # what has a default, and stands folded
+FURTHER = ("level", "basis", "until", "conditions", "condition_text")  # what has a default, and stands folded
 CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by the check as it came
 
 
@@ -47,6 +47,11 @@ class ShareForm(forms.Form):
         help_text="For another agency. The next page shows it. Only bases that an agreement in force covers are listed.",
     )
     until = GovukDateField(label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1))
+    conditions = forms.MultipleChoiceField(
+        label="On which conditions", required=False, widget=Checkboxes(small=True),
+        help_text="Shown to them wherever they read it. Printing and onward sharing are refused where that is the condition.",
+    )
+    condition_text = forms.CharField(label="A condition in your own words", required=False, max_length=300)
     ground = forms.ChoiceField(label="What does the share rest on?", required=False, widget=Radios)
     once_basis = forms.ModelChoiceField(
         LawfulBasis.objects.filter(retired=False), label="Lawful basis of this one share", required=False,
@@ -70,6 +75,9 @@ class ShareForm(forms.Form):
         field.queryset = self.receivers
         field.choices, self.more_people = self._others({partner.pk for partner in partners}, who)
         self.fields["basis"].queryset = sharing.bases_for(record)
+        conditions = HandlingCondition.objects.filter(retired=False)
+        self.fields["conditions"].choices = [(row.code, row.label) for row in conditions]
+        self.fields["conditions"].widget.hints = {row.code: row.meaning for row in conditions}
         days = sharing.figure("share-days")
         self.fields["until"].help_text = (
             f"Leave it empty for {days} days, or as long as the agreement says. It ends with the agreement if that is sooner."
@@ -128,7 +136,7 @@ class ShareForm(forms.Form):
 
     def share(self):
         """The cleaned values as `share_record` takes them; `until` is a day or None."""
-        return {name: self.cleaned_data[name] for name in ("principal", "level", "basis", "reason", "until")}
+        return {name: self.cleaned_data[name] for name in ("principal", "reason", *FURTHER)}
 
 
 class EndShareForm(forms.Form):

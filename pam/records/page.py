@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from pam.access import gate
+from pam.access.conditions import conditions_of
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 
@@ -36,13 +37,14 @@ def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=(
 
 
 def frame(request, record):
-    """The context of `records/page.html`: the record, what the reader may do with it, its sub-navigation."""
+    """The context of `records/page.html`: the record, what the reader may do with it, and on which conditions."""
     level = gate.level(request.reader, record)
     return {
         "record": record,
         "level": level,
         "may_contribute": level >= Level.CONTRIBUTE,
         "may_manage": level >= Level.MANAGE,
+        "conditions": conditions_of(request.reader, record),
         "record_url": record.get_absolute_url(),
         "record_nav": _navigation(record, level),
     }

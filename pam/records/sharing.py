@@ -7,6 +7,7 @@ from django.db import transaction
 
 from pam.access import gate, services
 from pam.access.checks import rule_of
+from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level, Marking
 from pam.access.models import Membership, Principal
@@ -32,6 +33,8 @@ def share_record(*, actor, record, principal, level, basis, reason, until, agree
     words += [f"Until {long_date(until)}."] if until else []
     words += [f"Lawful basis: {basis}."] if grant.lawful_basis_id else []
     words += ["Without an agreement, once."] if grant.justification else []
+    held = named(grant.conditions, [grant.condition_text])
+    words += [f"On condition: {'; '.join(text if label == OWN else label for label, text in held.rows)}."] if held else []
     _tell(actor, record, f"Shared with {principal.label}", " ".join(words), principal.agency_id)
     return grant
 

@@ -5,6 +5,7 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 
 from pam.access import gate
+from pam.access.conditions import conditions_of
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
@@ -89,12 +90,20 @@ def document_add(request, uuid):
     return _add(request, record, form, "records/document_add.html", save, "Document added.")
 
 
+def refuse_copy(request, record):
+    """The page that says that `record` was shared on condition that it is not printed or downloaded; logged."""
+    log(request.reader, Verb.CONSULTATION, "download refused", [record.pk])
+    return render(request, "records/no_print.html", frame(request, record), status=403)
+
+
 def document(request, uuid):
     """Hands out a file: always as a download, never kept by caches. A disclosure if it leaves the owning agency."""
     reader = request.reader
     row = gate.get(reader, Document, uuid)
-    owner = gate.visible_to(reader, Record).values_list("agency_id", flat=True).get(pk=row.record_id)
-    if reader.agency_id != owner:
+    record = gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=row.record_id)
+    if conditions_of(reader, record).no_print:
+        return refuse_copy(request, record)
+    if reader.agency_id != record.agency_id:
         log(
             reader, Verb.DISCLOSURE, "download", [row.record_id], what=f"Document {row.uuid}",
             recipient=reader.agency_name, recipient_agency=reader.agency_id,

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access import gate, services, sharing
+from pam.access.conditions import named
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis
@@ -127,6 +128,7 @@ def _check(request, record, form, values, ground, grounds):
         "ground": ground,
         "choose_ground": bool(grounds) and not ground,
         "level": Level(values["level"]),
+        "on_condition": named(values["conditions"], [values["condition_text"]]),
         "who": sharing.in_sentence(sharing.label_of(principal)),
         "agency": principal.agency.name,
         "is_signpost": values["level"] == Level.SIGNPOST,

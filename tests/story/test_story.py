@@ -230,7 +230,7 @@ def shares(person, group, receiver, *, why, basis=""):
     else:
         person.unfolds("Somebody else: another agency, a team or a person")
         person.chooses("Another agency, a team or a person", receiver)
-    person.unfolds("What they can do, on what ground, and until when")
+    person.unfolds("What they can do, until when, on what ground and conditions")
     person.picks("View")
     if basis:
         person.chooses("Lawful basis", basis)

@@ -127,3 +127,16 @@ AS $$
   INSERT INTO records_sequence (kind, year, last) VALUES (what, in_year, 1)
   ON CONFLICT (kind, year) DO UPDATE SET last = records_sequence.last + 1 RETURNING last
 $$;
+
+-- Whether the current reader may pass a record on: of the owner team, or reached by no share that forbids it.
+CREATE OR REPLACE FUNCTION pam_may_pass_on(record bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_record r JOIN access_team t ON t.id = r.team_id
+    WHERE r.id = record AND t.principal_id = ANY (pam_principals());
+  IF FOUND THEN RETURN true; END IF;
+  PERFORM 1 FROM access_grant g JOIN access_handlingcondition c ON c.code = ANY (g.conditions) AND c.no_onward
+    WHERE g.record_id = record AND g.group_id = ANY (pam_principals()) AND pam_grant_lives(g);
+  RETURN NOT FOUND;
+END $$;

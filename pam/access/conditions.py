@@ -1,0 +1,52 @@
+"""The conditions on which somebody reads what was shared with them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .models import Grant, HandlingCondition
+
+OWN = "As the owner says"  # the label of a condition in its giver's own words
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What holds for one reader: (label, meaning) of each condition, and what is enforced."""
+
+    rows: tuple = ()
+    no_print: bool = False
+    no_onward: bool = False
+
+    def __bool__(self):
+        return bool(self.rows)
+
+
+def conditions_of(reader, record):
+    """The `Conditions` on which `reader` reads `record` (with its team); none for the owner team, without a query."""
+    return Conditions() if record.team.principal_id in reader.principals else conditions_on(reader, [record.pk])
+
+
+def conditions_on(reader, records):
+    """The `Conditions` on which `reader` reads the records with these numbers, all of them together.
+
+    Of several shares that reach the reader each one's conditions hold. Nothing holds for an owner team.
+    """
+    now = timezone.now()
+    rows = Grant.objects.filter(content_object_id__in=list(records), group_id__in=reader.principals)
+    rows = rows.filter(Q(until=None) | Q(until__gt=now))
+    rows = rows.filter(Q(agreement=None) | Q(agreement__starts_at__lte=now, agreement__ends_at__gt=now))
+    rows = rows.exclude(conditions=[], condition_text="").exclude(content_object__team__principal_id__in=reader.principals)
+    found = list(rows.order_by("pk").values_list("conditions", "condition_text"))
+    return named({code for codes, _ in found for code in codes}, [text for _, text in found])
+
+
+def named(codes, texts):
+    """The `Conditions` of these codes and words."""
+    terms = list(HandlingCondition.objects.filter(code__in=codes)) if codes else []
+    own = [(OWN, text) for text in dict.fromkeys(texts) if text]
+    return Conditions(
+        tuple((term.label, term.meaning) for term in terms) + tuple(own),
+        no_print=any(term.no_print for term in terms),
+        no_onward=any(term.no_onward for term in terms),
+    )
