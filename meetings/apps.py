@@ -5,6 +5,7 @@ class MeetingsConfig(AppConfig):
     """Command meetings."""
 
     name = "meetings"
+    lets_go = "pam_let_go_of_meetings"  # of a record that is disposed of: see pam/retention/erasing.py
 
     def ready(self):
         from pam.records.kinds import Kind, register, register_panel

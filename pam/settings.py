@@ -268,7 +268,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
-_SYSTEM = ("actions", "audit", "doors", "people", "asking", "agreements")
+_SYSTEM = ("actions", "audit", "doors", "people", "asking", "agreements", "retention")
 CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SYSTEM}
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "match": {"task": "pam.asking.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
     "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "warn-of-agreements": {"task": "pam.agreements.tasks.warn", "schedule": env.float("PAM_WARN_EVERY", 3600.0)},
+    "remove-erased-files": {"task": "pam.retention.tasks.remove_files", "schedule": env.float("PAM_REMOVE_FILES_EVERY", 30.0)},
     "make-waiting-minutes": {
         "task": "meetings.tasks.make_waiting_minutes",
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),

@@ -106,9 +106,12 @@ def lay():
                 cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
         for name in ("policies", "doors", "people", "sanitised", "asking"):
             cursor.execute((SQL / f"{name}.sql").read_text().replace("pam_web", f'"{role}"'))
-        for own in (Path(config.path) / "sql" / "policies.sql" for config in apps.get_app_configs()):
-            if own.parent != SQL and own.exists():  # a room's own, beside its models
+        for config in apps.get_app_configs():  # a room's own, beside its models; and what it makes of all models
+            own = Path(config.path) / "sql" / "policies.sql"
+            if own.parent != SQL and own.exists():
                 cursor.execute(own.read_text().replace("pam_web", f'"{role}"'))
+            for statement in getattr(config, "wall", list)():
+                cursor.execute(statement)
 
 
 def statements():

@@ -12,4 +12,11 @@ class RetentionConfig(AppConfig):
         from . import panels
 
         register_panel(panels.due_of)
+        register_panel(panels.proposals_of)
         register_aside(panels.keeping_of)
+
+    def wall(self):
+        """The functions that count and erase all rows of a record, as SQL."""
+        from .erasing import functions
+
+        return functions()

@@ -85,3 +85,36 @@ class LiftForm(forms.Form):
         label="Why the hold ends", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say why the hold ends"},
     )
+
+
+class ProposeForm(forms.Form):
+    """Why a record need not be kept."""
+
+    ground = forms.ChoiceField(label="Why can it go?", widget=Radios)
+    reason = forms.CharField(
+        label="How you came to that", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="For the supervisor who decides. It is erased with the record.",
+        error_messages={"required": "Say how you came to that"},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [(row.code, row.label) for row in terms("dispose")]
+
+
+class DisposeForm(forms.Form):
+    """The second person's word. `seen` is how many rows they were told would go."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    understood = forms.BooleanField(
+        label="I have read the record, and nothing in it must be kept",
+        error_messages={"required": "Tick that you have read the record"},
+    )
+
+
+class EndForm(forms.Form):
+    """Why a proposal is declined or withdrawn."""
+
+    reason = forms.CharField(
+        label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Say why"}
+    )

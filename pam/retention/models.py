@@ -1,4 +1,4 @@
-"""Retention reviews and legal holds of records."""
+"""Retention reviews, legal holds and disposal of records."""
 
 import uuid
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pam.access.models import Membership
+from pam.access.models import Agency, Membership
 from pam.records.models import Record
 from pam.rules import Special
 
@@ -61,3 +61,82 @@ class Hold(models.Model):
 
     def __str__(self):
         return f"Legal hold: {self.ground}"
+
+
+class Disposal(models.Model):
+    """Somebody proposes that a record is disposed of; a second person decides. Goes with the record, like all of it.
+
+    `ground` is a code of `retention.dispose`. The database says who may decide: pam_disposal_refusal().
+    """
+
+    gate = Special(KEEPERS, writes=("INSERT", "UPDATE (state, answered_by_id, answered_at, answer)"))
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Waiting"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(Record, models.CASCADE, related_name="+")
+    ground = models.CharField(max_length=40)
+    reason = models.TextField()
+    proposer = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    answered_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(state="proposed"), name="one_waiting_disposal_a_record")
+        ]
+        indexes = [models.Index(fields=["-proposed_at", "-id"], name="disposal_waiting", condition=Q(state="proposed"))]
+
+    def __str__(self):
+        return f"Proposed disposal, {self.proposed_at:%-d %B %Y}"
+
+
+class Certificate(models.Model):
+    """That a record was disposed of: all that stays, beside the log. It holds nothing of what was erased, no title either.
+
+    Written by pam_dispose() alone. `counts` says how many rows of each kind went. `files_gone_at` is when the last file
+    was removed from the disk.
+    """
+
+    gate = Special("Seen by who proposed it, and by supervisors and auditors of the agency that owned the record.")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=24)
+    kind = models.CharField(max_length=16)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    group = models.CharField(max_length=120)
+    ground = models.CharField(max_length=120)
+    proposed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    disposed_at = models.DateTimeField()
+    counts = models.JSONField()
+    files_gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-disposed_at", "-pk"]
+        indexes = [models.Index(fields=["agency", "-disposed_at", "-id"], name="certificate_of_agency")]
+
+    def __str__(self):
+        return f"Certificate of disposal: {self.reference}"
+
+
+class ErasedFile(models.Model):
+    """A file of an erased record that is still to be removed from the disk. The row goes once the file is gone."""
+
+    gate = Special("The owner's job alone: names of files, which say nothing.")
+
+    name = models.CharField(max_length=200)
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="files")
+
+    def __str__(self):
+        return self.name

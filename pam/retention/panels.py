@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pam.ui.dates import today
 
-from . import services
+from . import disposal, services
 
 MOST = 5
 SOON = timedelta(days=30)
@@ -24,3 +24,11 @@ def keeping_of(request, record):
         return None
     group, held_since = services.standing(record)
     return {"template": "retention/aside.html", "record": record, "group": group, "held_since": held_since}
+
+
+def proposals_of(request):
+    """The panel of "My work": disposals that the reader may decide; or None."""
+    if not request.reader.has_role("supervisor"):
+        return None
+    rows = disposal.mine_to_decide(MOST)
+    return {"template": "retention/panel_proposals.html", "rows": rows} if rows else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_disposal
 
 app_name = "retention"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("record/<uuid:uuid>/review/", views.review, name="review"),
     path("record/<uuid:uuid>/hold/", views.put_hold, name="hold"),
     path("hold/<uuid:uuid>/lift/", views.lift_hold, name="lift"),
+    path("record/<uuid:uuid>/dispose/", views_disposal.propose, name="propose"),
+    path("disposals/", views_disposal.proposals, name="proposals"),
+    path("disposals/<uuid:uuid>/", views_disposal.proposal, name="proposal"),
+    path("disposals/<uuid:uuid>/decline/", views_disposal.decline, name="decline"),
+    path("disposals/<uuid:uuid>/withdraw/", views_disposal.withdraw, name="withdraw"),
+    path("certificates/", views_disposal.certificates, name="certificates"),
+    path("certificates/<uuid:uuid>/", views_disposal.certificate, name="certificate"),
 ]

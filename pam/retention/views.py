@@ -19,16 +19,19 @@ from pam.records.paging import page
 from pam.records.views import refuse
 from pam.ui.dates import today
 
-from . import services
+from . import disposal, services
 from .forms import DueFilters, HoldForm, KeepForm, LiftForm
 from .groups import labels
 
 SPANS = {"": timedelta(days=92), "overdue": timedelta(days=-1), "year": timedelta(days=366)}
 
 
-def sections(reader):
-    """The tabs of the retention pages that `reader` may open, as [(label, url)]."""
-    return [("Reviews due", reverse("retention:due"))]
+def sections():
+    """The tabs of the retention pages, as [(label, url)]."""
+    return [
+        ("Reviews due", reverse("retention:due")), ("Disposals to decide", reverse("retention:proposals")),
+        ("Certificates of disposal", reverse("retention:certificates")),
+    ]  # fmt: skip
 
 
 def _wanted(rows, reader, chosen):
@@ -55,11 +58,11 @@ def due(request):
     for row in found.rows:
         row.group = names.get(str(row.retention), row.retention)
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], what="Retention reviews")
-    context = {"filter_form": form, "page": found, "filtered": any(chosen.values()), "tabs": sections(request.reader)}
+    context = {"filter_form": form, "page": found, "filtered": any(chosen.values()), "tabs": sections()}
     return render(request, "retention/due.html", context | {"has_team": bool(request.reader.team_ids)})
 
 
-def _kept(request, uuid, how):
+def kept(request, uuid, how):
     """The record whose keeping the reader decides; 404 for hidden and absent, 403 for who doesn't decide."""
     record = open_record(request, Record, uuid, level=Level.MANAGE, how=how)
     services.require_keeper(request.reader, record)
@@ -69,7 +72,7 @@ def _kept(request, uuid, how):
 @require_GET
 def record(request, uuid):
     """How long a record is kept, and why: group, reviews, legal holds."""
-    row = _kept(request, uuid, "open retention")
+    row = kept(request, uuid, "open retention")
     reasons, grounds = labels("keep"), labels("hold")
     reviews, holds = services.reviews_of(row), services.holds_of(row)
     for review in reviews:
@@ -78,10 +81,11 @@ def record(request, uuid):
         hold.ground_label = grounds.get(hold.ground, hold.ground)
     context = {"group": labels("group").get(str(row.retention)), "reviews": reviews, "holds": holds}
     context["on_hold"] = any(hold.lifted_at is None for hold in holds)
+    context["proposal"] = disposal.proposal_of(row)
     return render(request, "retention/record.html", {**frame(request, row), **context})
 
 
-def _decide(request, row, form, save, done, template, **more):
+def decide(request, row, form, save, done, template, **more):
     """A form about keeping a record: saves and goes back to its retention page, or shows the form (again)."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,25 +102,25 @@ def _decide(request, row, form, save, done, template, **more):
 @require_http_methods(["GET", "POST"])
 def review(request, uuid):
     """Judges whether a record must be kept, and keeps it until the next review."""
-    row = _kept(request, uuid, "open to review")
+    row = kept(request, uuid, "open to review")
     form = KeepForm(request.POST or None, record=row)
 
     def save():
         services.keep(actor=request.reader, record=row, **form.cleaned_data)
 
-    return _decide(request, row, form, save, "The review is recorded.", "retention/review.html")
+    return decide(request, row, form, save, "The review is recorded.", "retention/review.html")
 
 
 @require_http_methods(["GET", "POST"])
 def put_hold(request, uuid):
     """Puts a record on legal hold."""
-    row = _kept(request, uuid, "open to hold")
+    row = kept(request, uuid, "open to hold")
     form = HoldForm(request.POST or None)
 
     def save():
         services.put_hold(actor=request.reader, record=row, **form.cleaned_data)
 
-    return _decide(
+    return decide(
         request, row, form, save, "The record is on legal hold: nobody can dispose of it.", "ui/confirm.html",
         question="Put this record on legal hold?", confirm_label="Put on hold",
         explanation="Until the hold is lifted nobody can dispose of the record. Reviews go on as usual.",
@@ -130,7 +134,7 @@ def lift_hold(request, uuid):
     number = gate.names(request.reader, Record, [hold.record_id]).get(hold.record_id) if hold else None
     if number is None:
         raise Http404
-    row = _kept(request, number[0], "open to hold")
+    row = kept(request, number[0], "open to hold")
     if hold.lifted_at and request.method == "GET":
         raise PermissionDenied
     form = LiftForm(request.POST or None)
@@ -138,7 +142,7 @@ def lift_hold(request, uuid):
     def save():
         services.lift_hold(actor=request.reader, record=row, hold=hold, **form.cleaned_data)
 
-    return _decide(
+    return decide(
         request, row, form, save, "The legal hold is lifted.", "ui/confirm.html", question="Lift this legal hold?",
         confirm_label="Lift the hold", explanation="Once no hold stands, the record can be disposed of when its review says so.",
     )

@@ -22,6 +22,7 @@ SEES = {
     "asked": {"signposted"},
     "requested": {"expired_grant"},
     "to answer": {"owner"},
+    "certificate": {"owner", "auditor"},
     "broken": {"owner", "auditor", "glass_during"},
     "broken before": {"owner", "auditor", "glass_after"},
 }

@@ -90,6 +90,35 @@ def _holds(world):
     return found
 
 
+def _disposals(world):
+    from pam.retention.models import Disposal
+
+    found, owner = {}, world.people.memberships["owner"]
+    for target, record in (("police", world.ocg), ("hidden", world.pvp)):
+        if record:
+            row, _ = Disposal.objects.get_or_create(
+                record_id=record.pk, defaults={"proposer": owner, "ground": "period", "reason": f"Over canary{target}"}
+            )
+            found[target] = {"uuid": row.uuid}
+    return found
+
+
+def _certificate(world):
+    from django.utils import timezone
+
+    from pam.retention.models import Certificate
+
+    owner = world.people.memberships["owner"]
+    row, _ = Certificate.objects.get_or_create(
+        reference="OCG-2020-00001", defaults={
+            "kind": "ocg", "agency": owner.agency, "opened_on": date(2010, 1, 4), "group": "Group 2", "ground": "Over",
+            "proposed_by": owner, "proposed_at": timezone.now(), "approved_by": owner, "disposed_at": timezone.now(),
+            "counts": {"entries": 3},
+        },
+    )
+    return {"certificate": {"uuid": row.uuid}}
+
+
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -218,6 +247,13 @@ PAGES = [
     Page("retention:review", "record", 200, 200, M, records()),
     Page("retention:hold", "record", 200, 200, M, records()),
     Page("retention:lift", "record", 200, 200, M, _holds),
+    Page("retention:propose", "record", 200, 200, M, records()),
+    Page("retention:proposals", "reader", 200, 405),
+    Page("retention:proposal", "record", 200, 200, V, _disposals, only=frozenset({"owner"})),
+    Page("retention:decline", "record", 403, 403, V, _disposals),  # nobody here: the owner proposed it
+    Page("retention:withdraw", "record", 200, 200, M, _disposals),
+    Page("retention:certificates", "reader", 200, 405),
+    Page("retention:certificate", "record", 200, 405, V, _certificate),
     # Agreements: read by their parties, looked after by the administrators of who keeps them
     Page("agreements:list", "reader", 200, 405),
     Page("agreements:detail", "reader", 200, 405, kwargs=_agreement),

@@ -52,3 +52,83 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN UPDATE records_record SET retention_due = retention_due WHERE id = NEW.record_id; RETURN NULL; END $$;
 CREATE OR REPLACE TRIGGER pam_retention_reviewed AFTER INSERT ON retention_review
 FOR EACH ROW EXECUTE FUNCTION pam_retention_reviewed();
+
+-- Disposal: one person proposes, another decides. Why the current reader can't decide a proposal; '' if they can.
+CREATE OR REPLACE FUNCTION pam_disposal_refusal(d retention_disposal) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE r records_record;
+BEGIN
+  SELECT * INTO r FROM records_record WHERE id = d.record_id;
+  IF r.id IS NULL OR r.agency_id IS DISTINCT FROM pam_agency() OR NOT pam_sees(r.id) THEN RETURN 'sight'; END IF;
+  IF NOT pam_has_role('{supervisor}') THEN RETURN 'role'; END IF;
+  PERFORM 1 FROM access_membership m WHERE m.id = d.proposer_id AND m.user_id = pam_user();
+  IF FOUND THEN RETURN 'proposer'; END IF;
+  PERFORM 1 FROM access_membership m WHERE m.id = r.lead_id AND m.user_id = pam_user();
+  IF FOUND THEN RETURN 'lead'; END IF;
+  PERFORM 1 FROM retention_hold h WHERE h.record_id = r.id AND h.lifted_at IS NULL;
+  IF FOUND THEN RETURN 'hold'; END IF;
+  RETURN '';
+END $$;
+
+CREATE OR REPLACE FUNCTION pam_refusal_of_disposal(which bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT coalesce((SELECT pam_disposal_refusal(d) FROM retention_disposal d WHERE d.id = which AND d.state = 'proposed'), 'sight') $$;
+
+DROP POLICY IF EXISTS pam_reader ON retention_disposal;
+CREATE POLICY pam_reader ON retention_disposal FOR SELECT TO pam_web USING (pam_keeps(record_id, 2));
+DROP POLICY IF EXISTS pam_giver ON retention_disposal;
+CREATE POLICY pam_giver ON retention_disposal FOR INSERT TO pam_web
+  WITH CHECK (pam_keeps(record_id, 4) AND pam_is_me(proposer_id) AND state = 'proposed' AND answered_by_id IS NULL);
+DROP POLICY IF EXISTS pam_decider ON retention_disposal;
+CREATE POLICY pam_decider ON retention_disposal FOR UPDATE TO pam_web
+  USING (state = 'proposed' AND pam_disposal_refusal(retention_disposal) IN ('', 'hold'))
+  WITH CHECK (state = 'declined' AND pam_is_me(answered_by_id) AND pam_disposal_refusal(retention_disposal) IN ('', 'hold'));
+DROP POLICY IF EXISTS pam_withdrawer ON retention_disposal;
+CREATE POLICY pam_withdrawer ON retention_disposal FOR UPDATE TO pam_web
+  USING (state = 'proposed' AND pam_keeps(record_id, 4))
+  WITH CHECK (state = 'withdrawn' AND pam_is_me(answered_by_id) AND pam_keeps(record_id, 4));
+
+DROP POLICY IF EXISTS pam_reader ON retention_certificate;
+CREATE POLICY pam_reader ON retention_certificate FOR SELECT TO pam_web
+  USING (agency_id = pam_agency() AND (pam_has_role('{supervisor,auditor}') OR pam_is_me(proposed_by_id)));
+DROP POLICY IF EXISTS pam_reader ON retention_erasedfile;
+CREATE POLICY pam_reader ON retention_erasedfile FOR SELECT TO pam_web USING (false);
+
+-- How many rows of each kind a proposal would erase: numbers, also of what is addressed past the reader.
+CREATE OR REPLACE FUNCTION pam_erasable(of_record bigint) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ BEGIN RETURN CASE WHEN pam_keeps(of_record, 2) THEN pam_erasable_rows(of_record) END; END $$;
+
+-- Approves a proposal and erases its record at once, if as many rows go as its reader has seen; answers the certificate's number. This is the one way past the
+-- privileges that keep records and histories: it believes nobody, and asks the proposal and the reader anew.
+CREATE OR REPLACE FUNCTION pam_dispose(which bigint, seen bigint) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE d retention_disposal; r records_record; me bigint; paper bigint; refusal text; files bigint;
+BEGIN
+  SELECT * INTO d FROM retention_disposal WHERE id = which;
+  SELECT * INTO r FROM records_record WHERE id = d.record_id FOR UPDATE;
+  SELECT * INTO d FROM retention_disposal WHERE id = which AND state = 'proposed' FOR UPDATE;
+  refusal := CASE WHEN d.id IS NULL OR r.id IS NULL THEN 'sight' ELSE pam_disposal_refusal(d) END;
+  IF refusal <> '' THEN
+    RAISE EXCEPTION '%', refusal USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  -- Behind the lock: nothing can be added any more.
+  IF seen IS DISTINCT FROM (SELECT sum(value::bigint) FROM jsonb_each_text(pam_erasable_rows(r.id))) THEN
+    RAISE EXCEPTION 'changed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT m.id INTO me FROM access_membership m WHERE pam_is_me(m.id) AND m.user_id = pam_user();
+  INSERT INTO retention_certificate (uuid, reference, kind, agency_id, opened_on, closed_on, "group", ground, proposed_by_id,
+      proposed_at, approved_by_id, disposed_at, counts)
+    SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.created AT TIME ZONE 'Europe/London')::date,
+      (r.closed_at AT TIME ZONE 'Europe/London')::date,
+      coalesce((SELECT t.label FROM frameworks_term t WHERE t.listing = 'retention.group' AND t.code = r.retention::text), ''),
+      coalesce((SELECT t.label FROM frameworks_term t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),
+      d.proposer_id, d.proposed_at, me, clock_timestamp(), pam_erasable_rows(r.id)
+    RETURNING id INTO paper;
+  PERFORM pam_erase_record(r.id, paper);
+  SELECT count(*) INTO files FROM retention_erasedfile f WHERE f.certificate_id = paper;
+  UPDATE retention_certificate SET counts = counts || jsonb_build_object('files', files) WHERE id = paper AND files > 0;
+  RETURN paper;
+END $$;

@@ -1,0 +1,42 @@
+-- When a record is disposed of, meetings about it let it go: what was said of it goes, agreed minutes stay.
+
+-- Whether a principal (of a person: with their agency and teams) could open a record at this moment.
+CREATE OR REPLACE FUNCTION pam_principal_opens(principal int, record bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE m access_membership;
+BEGIN
+  SELECT * INTO m FROM access_membership WHERE principal_id = principal;
+  IF m.id IS NULL THEN RETURN pam_reach(record, ARRAY[principal]) >= 2; END IF;
+  RETURN m.clearance >= (SELECT r.marking FROM records_record r WHERE r.id = record)
+    AND pam_reach(record, ARRAY[principal, (SELECT a.principal_id FROM access_agency a WHERE a.id = m.agency_id)]
+      || ARRAY(SELECT t.principal_id FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id
+                WHERE mt.membership_id = m.id)) >= 2;
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_principal_opens(int, bigint) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION pam_let_go_of_meetings(gone bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM meetings_agendaitem i JOIN meetings_meeting m ON m.record_ptr_id = i.record_id
+    WHERE i.about_id = gone AND i.record_id <> gone AND i.removed_at IS NULL AND m.state <> 'approved';
+  IF FOUND THEN
+    RAISE EXCEPTION 'It stands on the agenda of a meeting whose minutes are not approved. Take it off, or approve them first.'
+      USING ERRCODE = 'PAM01';
+  END IF;
+  -- Minutes stay with those who could read all of them until now: nobody gets back what they had lost.
+  UPDATE meetings_minutescopy c SET about_records = array_remove(c.about_records, gone),
+      for_principals = ARRAY(SELECT p FROM unnest(c.for_principals) p WHERE pam_principal_opens(p, gone))
+    WHERE c.about_records @> ARRAY[gone] AND c.record_id <> gone;
+  DELETE FROM meetings_historicalmeetingaction WHERE about_id = gone;
+  DELETE FROM meetings_meetingaction WHERE about_id = gone;
+  DELETE FROM meetings_historicaldecision WHERE about_id = gone;
+  UPDATE meetings_decision SET about_id = NULL, text = 'Disposed of with the record that it was about', rationale = '',
+      audience = 2, named_agencies = '{}' WHERE about_id = gone AND record_id <> gone;
+  DELETE FROM meetings_historicalagendaitem WHERE about_id = gone;
+  -- For the owning agency alone: others who were invited may not even have known that there was such an item.
+  UPDATE meetings_agendaitem SET about_id = NULL, title = 'A record that has been disposed of', notes = '', audience = 2,
+      named_agencies = '{}' WHERE about_id = gone AND record_id <> gone;
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_let_go_of_meetings(bigint) FROM PUBLIC;
