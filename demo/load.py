@@ -7,7 +7,7 @@ from pam.people.terms import accept_for_everybody
 
 from . import play_cases, play_groups, play_meetings
 from .clock import Story
-from .people import invite_newcomer, make_city
+from .people import invite_newcomer, make_city, somebody_left
 from .play import World
 
 # The lists go by the last change that everybody who can open the record may know of.
@@ -35,6 +35,7 @@ def load_demo():
     world.events = story.play()
     invite_newcomer(world.city)
     accept_for_everybody()
+    somebody_left(world.city)
     with connection.cursor() as cursor:
         cursor.execute(LAST_CHANGES)
     return world

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from pam.access import services
 from pam.access.levels import Marking
-from pam.access.models import Agreement, LawfulBasis, User
+from pam.access.models import Agreement, LawfulBasis, Membership, User
 from pam.access.reader import reader_of_membership
 from pam.people.invitations import invite
 
@@ -75,7 +75,7 @@ PERSONAS = [
     Persona("auditor", "Judith Amory", "Information assurance officer", "police", ("audit",), ("auditor",),
             "Has no need to know: sees no case, only what an auditor should."),
     Persona("administrator", "Wendy Archer", "Information systems administrator", "police", (), ("administrator",),
-            "Look after people and teams: invite somebody, set clearance and roles, suspend somebody. Opens no record."),
+            "Look after people and teams: invite somebody, hand over the work of who left, set clearance and roles, suspend somebody. Opens no record."),
 ]
 
 # Others who own work, write notes and come to meetings: name, post, by team.
@@ -178,6 +178,11 @@ def invite_newcomer(city):
         actor=actor, name="Imogen Fell", email=f"imogen.fell@{OTHER_DOMAIN}", post="Detective Constable",
         roles=["officer"], clearance=SENSITIVE, teams=[city.teams["ocg"]],
     )
+
+
+def somebody_left(city):
+    """A membership that ended yesterday with work in its name: the administrator finds it on their list."""
+    Membership.objects.filter(pk=city.people["Joel Farrant"].pk).update(ends_at=timezone.now() - timedelta(days=1))
 
 
 def email_of(name):

@@ -12,5 +12,5 @@ class MeetingsConfig(AppConfig):
 
         from .panel import todays_meetings
 
-        register(Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting"))
+        register(Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting", over=("state", "approved")))
         register_panel(todays_meetings)

@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
     "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
+    "hand-over": {"task": "pam.people.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
     "match": {"task": "pam.asking.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
     "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "warn-of-agreements": {"task": "pam.agreements.tasks.warn", "schedule": env.float("PAM_WARN_EVERY", 3600.0)},

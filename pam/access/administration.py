@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from pam.audit.services import Verb, log
+from pam.ui.dates import long_date
 
 from .errors import Refused, Stale
 from .models import Membership, Team
@@ -127,6 +128,32 @@ def restore(*, actor, membership, version, reason):
     row.suspended, row.ends_at = False, None
     row.save(update_fields=["suspended", "ends_at", "version"])
     _log(actor, row, "restore person", reason=_reason(reason))
+    return row
+
+
+@transaction.atomic
+def end(*, actor, membership, version, ends_at, reason):
+    """Ends a membership at `ends_at`, now or later; one that has ended already stays as it is.
+
+    Raises PermissionDenied, Stale, or Refused for oneself.
+    """
+    row = _claim(actor, membership, version)
+    if not row.ended:
+        row.ends_at = ends_at
+    row.save(update_fields=["ends_at", "version"])
+    _log(actor, row, "end membership", long_date(timezone.localdate(row.ends_at)), reason=reason.strip())
+    return row
+
+
+@transaction.atomic
+def keep(*, actor, membership, version):
+    """Takes back an end that is still to come. Raises PermissionDenied, Stale, or Refused if there is none."""
+    row = _claim(actor, membership, version)
+    if row.ended or row.ends_at is None:
+        raise Refused("Their membership has no end to come.")
+    row.ends_at = None
+    row.save(update_fields=["ends_at", "version"])
+    _log(actor, row, "keep membership")
     return row
 
 

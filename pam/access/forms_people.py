@@ -33,7 +33,7 @@ class _Teams(forms.ModelMultipleChoiceField):
         return team.name
 
 
-class _Person(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):
     """Somebody by name and post."""
 
     def label_from_instance(self, membership):
@@ -132,7 +132,7 @@ class TeamForm(forms.Form):
 
     name = forms.CharField(label="Name of the team", max_length=120)
     contact = forms.EmailField(label="Contact email address", required=False, help_text="Partners who know only of a record are shown it.")
-    manager = _Person(Membership.objects.none(), required=False, empty_label="Nobody yet", help_text="One of the people in the team.")
+    manager = PersonChoice(Membership.objects.none(), required=False, empty_label="Nobody yet", help_text="One of the people in the team.")
 
     def __init__(self, *args, team=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""How people come to an agency: invitations; and what they agree to."""
+"""How people come to an agency, what they agree to, and how they leave."""
 
 import uuid
 
@@ -119,3 +119,41 @@ class Acceptance(models.Model):
 
     def __str__(self):
         return f"{self.user} accepted {self.terms}"
+
+
+class Departure(models.Model):
+    """Somebody leaves an agency, and who takes over what they lead and do. The system worker hands it over.
+
+    `heirs` is {"teams": {number of the owner team: number of the membership}, "managers": the same,
+    "actions": number of the membership}. `handed` counts what was handed over, `left` what could not be.
+    """
+
+    gate = Special(
+        "Seen and written by the administrators of the agency; done by the system's own job.",
+        writes=("INSERT", "UPDATE (cancelled_at)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    ends_at = models.DateTimeField()
+    heirs = models.JSONField(default=dict)
+    cancelled_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    handed = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"], condition=Q(done_at=None, cancelled_at=None), name="one_open_departure"
+            )
+        ]
+        indexes = [models.Index(fields=["ends_at"], name="departure_waiting", condition=Q(done_at=None, cancelled_at=None))]
+
+    def __str__(self):
+        return f"{self.membership} leaves"

@@ -15,7 +15,8 @@ class Kind:
     """What the spine needs to know of a kind of record.
 
     `code` is stored on the record, `prefix` begins its reference, `view` is the URL name of its page
-    (which takes `uuid`), `model` is the label of its model.
+    (which takes `uuid`), `model` is the label of its model. `over` is a (field, value) of the model that says that
+    nobody leads it any more, besides being closed.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Kind:
     prefix: str
     view: str
     model: str
+    over: tuple[str, str] | None = None
 
     def url(self, uuid):
         """The address of the record's page."""

@@ -282,6 +282,9 @@ PAGES = [
     Page("people:invite", "administrator", 200, 200),
     Page("people:resend", "administrator", 200, 302, kwargs=_invitation),
     Page("people:withdraw", "administrator", 200, 302, kwargs=_invitation),
+    Page("people:leave", "administrator", 200, 200, kwargs=_person),
+    Page("people:stay", "administrator", 200, 200, kwargs=_person),
+    Page("people:leaderless", "administrator", 200, 405),
     Page("people:accept", "public", 404, 404, kwargs=lambda world: {"token": "made-up"}),
 ]
 

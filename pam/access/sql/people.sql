@@ -1,4 +1,4 @@
--- How people come to an agency (pam/people). Functions ask who is reading themselves, or ask for the link's token.
+-- How people come to an agency and leave it (pam/people). Functions ask who is reading themselves, or ask for the link's token.
 
 -- Whether an invitation's link may still work.
 CREATE OR REPLACE FUNCTION pam_invitation_open(i people_invitation) RETURNS boolean LANGUAGE sql STABLE
@@ -72,3 +72,48 @@ CREATE POLICY pam_reader ON people_acceptance FOR SELECT TO pam_web
 DROP POLICY IF EXISTS pam_accepter ON people_acceptance;
 CREATE POLICY pam_accepter ON people_acceptance FOR INSERT TO pam_web
   WITH CHECK (user_id = pam_user() AND agency_id = pam_agency());
+
+-- Departures: an agency's administrators see and ask for them; the system's own job does them.
+DROP POLICY IF EXISTS pam_reader ON people_departure;
+CREATE POLICY pam_reader ON people_departure FOR SELECT TO pam_web USING (pam_administers(agency_id));
+DROP POLICY IF EXISTS pam_asker ON people_departure;
+CREATE POLICY pam_asker ON people_departure FOR INSERT TO pam_web
+  WITH CHECK (pam_administers(agency_id) AND pam_is_me(asked_by_id) AND done_at IS NULL AND cancelled_at IS NULL
+              AND EXISTS (SELECT 1 FROM access_membership m WHERE m.id = membership_id
+                           AND m.agency_id = people_departure.agency_id AND m.user_id <> pam_user()));
+DROP POLICY IF EXISTS pam_changer ON people_departure;
+CREATE POLICY pam_changer ON people_departure FOR UPDATE TO pam_web
+  USING (pam_administers(agency_id) AND done_at IS NULL) WITH CHECK (pam_administers(agency_id) AND done_at IS NULL);
+
+-- How much somebody of the agency leads, is named on and has to do: numbers for its administrators, never a title.
+-- pam_named() is written out from the kinds of record (pam/people/work.py).
+CREATE OR REPLACE FUNCTION pam_work_of(which bigint)
+RETURNS TABLE (how text, kind text, team bigint, number bigint, marking int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM access_membership m WHERE m.id = which AND pam_administers(m.agency_id);
+  IF NOT FOUND THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT n.how, n.kind, n.team, count(*), max(n.marking)::int FROM pam_named() n WHERE n.membership = which GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT 'action', '', NULL::bigint, count(*), max(a.marking)::int FROM actions_action a
+     WHERE a.owner_id = which AND a.status = 'open' HAVING count(*) > 0;
+END $$;
+
+-- Who of the agency can't act for it now and still leads records or has open actions: how many of each.
+CREATE OR REPLACE FUNCTION pam_leaderless()
+RETURNS TABLE (membership bigint, leads bigint, actions bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT pam_administers(pam_agency()) THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT * FROM (
+      SELECT m.id, (SELECT count(*) FROM pam_named() n WHERE n.membership = m.id) AS named,
+             (SELECT count(*) FROM actions_action a WHERE a.owner_id = m.id AND a.status = 'open') AS owned
+        FROM access_membership m JOIN access_user u ON u.id = m.user_id
+       WHERE m.agency_id = pam_agency()
+         AND (m.suspended OR NOT u.is_active OR coalesce(m.ends_at <= statement_timestamp(), false))) w
+     WHERE w.named > 0 OR w.owned > 0 ORDER BY w.named DESC, w.owned DESC, w.id LIMIT 500;
+END $$;

@@ -1,0 +1,110 @@
+"""How much somebody leads and has to do, in numbers: an administrator never learns which records these are."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection
+
+from pam.access.models import Membership, Team
+from pam.records.kinds import all_kinds, kind_of
+from pam.records.services import ROLES
+
+WORDS = {"lead": "lead", "sro": "Senior Responsible Officer", "secretary": "secretary"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody is named on `number` records of one kind and one owner team; `marking` is the highest of them."""
+
+    how: str
+    kind: str
+    team: int
+    number: int
+    marking: int
+
+    @property
+    def words(self):
+        """ "3 OCGs, as lead"."""
+        kind = kind_of(self.kind)
+        label = kind.label if self.number == 1 else kind.plural
+        label = label if label[:2].isupper() else label[:1].lower() + label[1:]  # "OCGs", "meetings"
+        return f"{self.number} {label}, as {WORDS[self.how]}"
+
+
+@dataclass
+class Work:
+    """What somebody leaves: `named` is [Named], `actions` a number, `manages` the teams that they manage."""
+
+    named: list
+    actions: int
+    manages: list
+
+    @property
+    def teams(self):
+        """{number of the owner team: the highest marking of what they are named on there}."""
+        found = {}
+        for row in self.named:
+            found[row.team] = max(row.marking, found.get(row.team, 0))
+        return found
+
+    @property
+    def none(self):
+        """Whether there is nothing to hand over."""
+        return not (self.named or self.actions or self.manages)
+
+
+def work_of(membership):
+    """The `Work` of a membership of the reader's agency; the database answers its administrators alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT how, kind, team, number, marking FROM pam_work_of(%s) ORDER BY team, kind, how", [membership.pk])
+        rows = [Named(*row) for row in cursor.fetchall()]
+    return Work(
+        named=[row for row in rows if row.how != "action"],
+        actions=sum(row.number for row in rows if row.how == "action"),
+        manages=list(Team.objects.filter(manager=membership).order_by("name")),
+    )
+
+
+def leaderless():
+    """[(membership, how many records they are named on, how many open actions)] of who can't act for the agency now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT membership, leads, actions FROM pam_leaderless()")
+        rows = cursor.fetchall()
+    people = Membership.objects.select_related("user").in_bulk([row[0] for row in rows])
+    return [(people[number], leads, actions) for number, leads, actions in rows]
+
+
+# --- Where people are named on records, written out for the database --------------------------------------
+
+
+def places():
+    """(kind, model, [the fields of it that name somebody]) of each kind of record."""
+    for kind in all_kinds():
+        model = apps.get_model(kind.model)
+        names = {field.name for field in model._meta.get_fields()}
+        yield kind, model, [name for name in ROLES if name in names]
+
+
+def lay_after_migrate(sender, **kwargs):
+    """Signal handler: (re)creates pam_named() when the last app has migrated."""
+    if sender.label == [config.label for config in apps.get_app_configs() if config.models_module][-1]:
+        with connection.cursor() as cursor:
+            cursor.execute(named_function())
+
+
+def named_function():
+    """The SQL of pam_named(): a row for each name on a record that still needs one. It has no rights of its own."""
+    selects = []
+    for kind, model, fields in places():
+        over = f" AND k.{kind.over[0]} <> '{kind.over[1]}'" if kind.over else ""
+        for field in fields:
+            column = f"{'r' if field == 'lead' else 'k'}.{field}_id"
+            selects.append(
+                f"SELECT r.id, '{field}', '{kind.code}', r.team_id, r.marking::int, {column} FROM records_record r"
+                f" JOIN {model._meta.db_table} k ON k.record_ptr_id = r.id WHERE r.closed_at IS NULL{over}"
+            )
+    return (
+        "CREATE OR REPLACE FUNCTION pam_named() RETURNS TABLE"
+        " (record bigint, how text, kind text, team bigint, marking int, membership bigint)"
+        " LANGUAGE sql STABLE AS $$ " + " UNION ALL ".join(selects) + " $$"
+    )
