@@ -17,18 +17,19 @@ from pam.actions.models import Action
 from pam.audit.models import LogEntry
 from pam.records.models import Entry, Record
 from pvp.models import CaseFile
-from tests.conftest import _make_whole
+from tests.conftest import NOTHING, _make_whole
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+def demo(layers, django_db_blocker, tmp_path_factory):
     """The demo, loaded once for this file and rolled back after it."""
     from django.db import transaction
     from django.test import override_settings
 
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        layers.stand(NOTHING)  # the small world of other tests
         with transaction.atomic():
             _make_whole()  # a test that commits may have run before
             yield load_demo()
