@@ -12,4 +12,5 @@ class AskingConfig(AppConfig):
         from . import mails, panels  # noqa: F401  (mails gives them their words)
 
         register_panel(panels.matches_of)
+        register_panel(panels.questions_of)
         register_sharing_panel(panels.matches_about)

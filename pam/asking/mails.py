@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from pam.doors.models import Notice
 from pam.doors.notices import MOST, announce, managers_of, owe
 from pam.frameworks.models import Term
 
-from .models import Match
+from .models import Asked, Match
 
 LOOKED_BACK = timedelta(days=7)  # causes older than this were told long ago, or their people have left
 announce("given", "An action for you", "Somebody at another agency or team has asked you to do something.")
@@ -23,11 +24,18 @@ announce("reported", "A report on your action", "Somebody has reported on an act
 
 announce("match", "A match for one of your records", "Another agency or team may know of somebody in a record of yours.")
 
+announce("question", "A question from another agency", "Another agency asks whether yours knows a person, an address or a vehicle.")
+announce("unanswered", "A question is unanswered", "A question that another agency put to yours waits for an answer.")
+announce("nobody", "Nobody answers for your agency", "Another agency’s question waits. Choose the team that answers them.")
+announce("answer", "Your question was answered", "An agency has answered a question that you asked.")
 
-def contacts_of(agency_id):
-    """Who answers for an agency where nobody in it was named: its supervisors; without one, its officers."""
-    people = Membership.objects.live().filter(agency_id=agency_id)
-    return list(people.filter(roles__contains=["supervisor"])) or list(people.filter(roles__contains=["officer"]))
+
+def contacts_of(agency_id, *, escalated=False):
+    """Who answers for an agency where nobody in it was named (see pam_contacts_of)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM pam_contacts_of(%s, %s)", [agency_id, escalated])
+        numbers = [row[0] for row in cursor.fetchall()]
+    return list(Membership.objects.filter(pk__in=numbers).order_by("pk"))
 
 
 def receivers_of(row):
@@ -72,6 +80,29 @@ def owe_for_matches(now=None):
     for row in rows.filter(_untold("match"), state="new", found_at__gt=since)[:MOST]:
         people = Membership.objects.live().filter(pk=row.told_id) if row.told_id else managers_of(row.record)
         owe("match", row.uuid, people, reverse("asking:match", args=[row.uuid]))
+
+
+def owe_for_questions(now=None):
+    """Writes the mails that questions cause: to those who answer, after some days to the supervisors and, where nobody
+    answers for the agency, to its administrators; and to the asker for each answer."""
+    now = now or timezone.now()
+    rows = Asked.objects.select_related("question__asker").order_by("pk")
+    live = rows.filter(answer="", question__withdrawn_at=None)
+    for row in live.filter(_untold("question"), asked_at__gt=now - LOOKED_BACK)[:MOST]:
+        owe("question", row.uuid, contacts_of(row.agency_id), _to_answer(row))
+    patience = Term.objects.filter(listing="asking.days", code="escalate", retired=False).values_list("score", flat=True).first()
+    late = live.filter(escalated_at=None, asked_at__lte=now - timedelta(days=patience)) if patience is not None else []
+    for row in late[:MOST]:
+        owe("unanswered", row.uuid, contacts_of(row.agency_id, escalated=True), _to_answer(row))
+        people = Membership.objects.live().filter(agency_id=row.agency_id, roles__contains=["administrator"])
+        owe("nobody", row.uuid, people, reverse("asking:contact_point"))
+        Asked.objects.filter(pk=row.pk, answer="").update(escalated_at=now)
+    for row in rows.filter(_untold("answer"), answered_at__gt=now - LOOKED_BACK)[:MOST]:
+        owe("answer", row.uuid, [row.question.asker], reverse("asking:question", args=[row.question.uuid]))
+
+
+def _to_answer(row):
+    return reverse("asking:answer", args=[row.uuid])
 
 
 def _owe(kind, about, row):

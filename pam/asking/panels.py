@@ -1,10 +1,26 @@
-"""What stands on "My work" and on a record's Sharing page about matches."""
+"""What stands on "My work" about questions and matches, and on a record's Sharing page about matches."""
 
 from pam.audit.services import Verb, log
 
-from . import matching
+from . import matching, questions
 
 MOST = 6
+
+
+LATEST = 3
+
+
+def questions_of(request):
+    """The panel of "My work": questions that wait for the reader's answer, the reader's own latest, and the way to ask."""
+    reader = request.reader
+    rows = list(questions.waiting(questions.put_to(reader))[:MOST])
+    own = list(questions.asked_by(reader)[:LATEST])
+    standings = questions.standings(own)
+    for question in own:
+        question.told = standings[question.pk]
+    if rows or own:
+        log(reader, Verb.CONSULTATION, "list", [], what="Questions")
+    return {"template": "asking/panel_questions.html", "rows": rows, "own": own}
 
 
 def matches_of(request):

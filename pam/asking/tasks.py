@@ -10,6 +10,7 @@ def tell():
     """Writes the mails that are owed; `pam.doors.tasks.tell` sends them. Safe to run twice at once."""
     mails.owe_for_sanitised()
     mails.owe_for_matches()
+    mails.owe_for_questions()
 
 
 @shared_task

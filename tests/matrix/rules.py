@@ -18,6 +18,11 @@ SEES = {
     "other": {"other_force"},
     "given": {"sanitised"},
     "matched": {"owner"},
+    "question": {"other_force"},
+    "question elsewhere": {"expired_grant"},
+    "police asked": {"owner"},
+    "council asked": {"signposted"},
+    "charity asked": {"expired_agreement"},
     "told": {"signposted"},
     "asked": {"signposted"},
     "requested": {"expired_grant"},
@@ -28,7 +33,7 @@ SEES = {
 }
 # Who holds which role, where a page asks for one.
 ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}}
-VIEWERS = ("granted", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised")
+VIEWERS = ("granted", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised", "expired_agreement")
 LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
 
 

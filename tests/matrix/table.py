@@ -137,6 +137,17 @@ def _given(world):
     return {"given": {"uuid": world.parts["given"]["given"].uuid}}
 
 
+def _questions(world):
+    targets = [t for t in ("question", "question elsewhere") if t in world.parts]
+    return {t: {"uuid": world.parts[t]["question"].uuid} for t in targets}
+
+
+def _asked(world):
+    lines = [(key, world.parts[t][key]) for t, key in (
+        ("question", "police"), ("question", "council"), ("question elsewhere", "charity")) if t in world.parts]
+    return {f"{key} asked": {"uuid": line.uuid} for key, line in lines}
+
+
 def _matched(world):
     return {"matched": {"uuid": world.parts["matched"]["match"].uuid}} if "matched" in world.parts else {}
 
@@ -186,6 +197,12 @@ PAGES = [
     Page("actions:cancel", "record", 200, 200, C, parts("action")),
     Page("actions:reopen", "record", 200, 200, C, parts("action")),
     # Asking without opening
+    Page("asking:questions", "reader", 200, 405),
+    Page("asking:ask", "reader", 200, 200),
+    Page("asking:question", "record", 200, 302, V, _questions),
+    Page("asking:to_answer", "reader", 200, 405),
+    Page("asking:answer", "record", 200, 200, V, _asked),
+    Page("asking:contact_point", "administrator", 200, 200),
     Page("asking:matches", "reader", 200, 405),
     Page("asking:match", "record", 200, 200, V, _matched),
     Page("actions:sanitised", "record", 200, 200, C, records()),

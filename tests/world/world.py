@@ -14,6 +14,7 @@ from pam.access import gate
 from pam.access.levels import Audience
 from pam.actions import sanitised
 from pam.actions.models import Action
+from pam.asking import questions
 from pam.asking.models import Match
 from pam.doors import glass
 from pam.doors.models import AccessRequest, Opening
@@ -40,6 +41,8 @@ MAY_READ = {
     "canarybroken": {"owner", "auditor", "glass_after"},  # the same, an hour ago
     # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows both.
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
+    "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks the police and the council
+    "canaryhealth": {"expired_grant", "expired_agreement"},  # what the health trust asks the charity
     "canaryother": {"other_force"},  # the other force's own OCG
 }
 
@@ -132,6 +135,7 @@ def make_shared(people):
         )
         meetings.hold_shared(world)
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
+    world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
     world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
     return world
@@ -149,6 +153,17 @@ def give_sanitised(world, persona, canary):
     with gate.reading(people.reader(persona)):
         sanitised.report(actor=people.reader(persona), row=action.sanitised, kind="progress", text=text(canary))
     return {"action": action, "given": action.sanitised}
+
+
+def ask_others(world, persona, agencies, canary):
+    """`persona` asks agencies whether they know somebody; returns the question and each agency's line."""
+    people, actor = world.people, world.people.reader(persona)
+    with gate.reading(actor):
+        question = questions.ask(
+            actor=actor, kind="person", name=text(canary, "Alex"), purpose=text(canary), basis=people.basis,
+            agencies=[people.agencies[key] for key in agencies], answer_by=timezone.localdate() + timedelta(days=4),
+        )
+    return {"question": question} | {key: question.asked.get(agency=people.agencies[key]) for key in agencies}
 
 
 def ask_for_access(world, persona, canary):
@@ -190,6 +205,7 @@ def add_hidden(world, *, other_force=True):
         )
     }
     world.parts["broken before"] = {"opening": break_glass(world, "glass_after", "canarybroken")}
+    world.parts["question elsewhere"] = ask_others(world, "expired_grant", ["charity"], "canaryhealth")
     world.parts["requested"] = {"request": ask_for_access(world, "expired_grant", "canaryrequest")}
     if other_force:
         add_other_force(world)
