@@ -63,7 +63,7 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
         Asked.objects.create(question=question, agency=agency)
         log(
             actor, Verb.DISCLOSURE, "ask another agency", [], what=f"Question {question.uuid}", recipient=agency.name,
-            recipient_agency=agency.pk, reason=f"{basis}: {purpose.strip()}",
+            recipient_agency=agency.pk, reason=str(basis),
         )
     return question
 
