@@ -9,8 +9,8 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
+from pam.records.lists import kind_page, records
 from pam.records.page import frame, open_record, record_page
-from pam.records.paging import page
 from pam.records.views import refuse
 
 from . import services
@@ -26,8 +26,8 @@ def list_groups(request):
     """The groups that the reader may open, last changed first, with threat, risk and harm beside the work."""
     form = OcgFilters(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = filtered(gate.visible_to(request.reader, Ocg), request.reader, wanted)
-    groups = page(rows.select_related("stage", "tier", "lead__user", "agency"), ["-updated", "-pk"], request, count=rows)
+    rows = filtered(records(request), request.reader, wanted)
+    groups = kind_page(request, Ocg, "ocg", rows, related=["stage", "tier", "lead__user", "agency"])
     beside_each(request.reader, groups.rows)
     log(request.reader, Verb.CONSULTATION, "list", [group.pk for group in groups.rows])
     context = {"filter_form": form, "page": groups, "filtered": any(wanted.values()), "may_add": request.reader.team_ids}

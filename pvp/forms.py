@@ -87,7 +87,7 @@ class CaseFilters(forms.Form):
     late = forms.BooleanField(label="Review overdue", required=False)
 
     def narrow(self, rows, reader):
-        """`rows` (through the gate) as the filters say; a filter that makes no sense filters nothing."""
+        """`rows` (records through the gate) as the filters say; a filter that makes no sense filters nothing."""
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if chosen.get("status", "") == "":
@@ -96,7 +96,7 @@ class CaseFilters(forms.Form):
             rows = rows.filter(closed_at__isnull=False)
         for name in ("strand", "grade"):
             if chosen.get(name):
-                rows = rows.filter(**{name: chosen[name]})
+                rows = rows.filter(**{f"casefile__{name}": chosen[name]})
         if chosen.get("mine"):
             rows = rows.led_by(reader)
         if chosen.get("late"):

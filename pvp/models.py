@@ -6,7 +6,6 @@ from pam.frameworks.models import Term
 from pam.records.models import Record, Subject
 from pam.rules import Gated
 
-from .querysets import CaseFileQuerySet
 
 
 class CaseFile(Record):
@@ -22,8 +21,6 @@ class CaseFile(Record):
         Term, models.PROTECT, related_name="+", verbose_name="risk grade", limit_choices_to={"listing": "pvp.grade"}
     )
     voice = models.TextField("what the person wants", blank=True)
-
-    objects = CaseFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "PVP case file"

@@ -11,8 +11,8 @@ from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.audit.services import Verb, log
 from pam.records.forms import EndForm
+from pam.records.lists import kind_page, records
 from pam.records.page import frame, open_record, record_page
-from pam.records.paging import page
 from pam.records.views import refuse
 
 from . import services
@@ -26,8 +26,8 @@ MOST_ACTIONS = 200
 def cases(request):
     """The case files that the reader may see, last changed first, with what waits to be done in each."""
     filters = CaseFilters(request.GET or None)
-    rows = filters.narrow(gate.visible_to(request.reader, CaseFile), request.reader)
-    shown = page(rows.select_related("strand", "grade", "lead__user", "agency"), ["-updated", "-id"], request)
+    rows = filters.narrow(records(request), request.reader)
+    shown = kind_page(request, CaseFile, "pvp", rows, related=["strand", "grade", "lead__user", "agency"])
     numbers = [case.pk for case in shown.rows]
     waiting = gate.visible_to(request.reader, Action).filter(record_id__in=numbers).waiting_by_record()
     for case in shown.rows:

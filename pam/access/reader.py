@@ -2,11 +2,11 @@
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from .gate import Reader
-from .models import Membership
+from .models import Membership, Team
 
 ACTING_FOR = "acting_for"
 DEMO_METHOD = "demo"
@@ -39,9 +39,9 @@ def reader_of(request):
 
 def with_teams(memberships):
     """The memberships with the numbers of their teams and of the teams' principals, in the same query."""
+    teams = Team.objects.filter(members=OuterRef("pk")).order_by("pk")
     return memberships.annotate(
-        team_ids=ArrayAgg("teams", filter=Q(teams__isnull=False), default=[]),
-        team_principals=ArrayAgg("teams__principal", filter=Q(teams__isnull=False), default=[]),
+        team_ids=ArraySubquery(teams.values("pk")), team_principals=ArraySubquery(teams.values("principal_id"))
     )
 
 

@@ -35,14 +35,14 @@ def reading(reader):
     `reader` is a `gate.Reader` or None (nobody: sees nothing). A process that connects as another role
     steps down to the web role for the length of the block.
     """
-    before = _reading.get()
+    before, outermost = _reading.get(), not connection.in_atomic_block
     with transaction.atomic():
         _tell(reader)
         token = _reading.set(reader)
         try:
             yield
-            # After an error the rollback takes the settings back by itself.
-            if not connection.needs_rollback:
+            # The end of the transaction takes the settings back by itself, and so does a rollback.
+            if not (outermost or connection.needs_rollback):
                 _tell(before)
         finally:
             _reading.reset(token)

@@ -57,7 +57,6 @@ def page(rows, order, request, *, size=SIZE, count=None):
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     backwards = bool(before) and not after
     values = _decode(after or before, fields, rows.model) if after or before else None
-    total = (count if count is not None else rows).order_by()[: CAP + 1].count()
     wanted = rows
     if values:
         wanted = wanted.filter(_beyond(fields, descending != backwards, values))
@@ -68,6 +67,7 @@ def page(rows, order, request, *, size=SIZE, count=None):
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
+    total = (count if count is not None else rows).order_by()[: CAP + 1].count()
     key = lambda row: seal([getattr(row, f) for f in fields])  # noqa: E731
     has_next = more if not backwards else True
     has_previous = more if backwards else values is not None

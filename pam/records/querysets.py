@@ -1,6 +1,7 @@
 """Filters of the spine, chained after the gate."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class TrackedQuerySet(models.QuerySet):
@@ -29,3 +30,11 @@ class RecordQuerySet(TrackedQuerySet):
     def current(self):
         """Those that are not closed."""
         return self.filter(closed_at=None)
+
+    def led_by(self, reader):
+        """Those whose lead is `reader`."""
+        return self.filter(lead_id=reader.membership_id)
+
+    def review_overdue(self):
+        """Those that are not closed and whose review date has passed (Europe/London)."""
+        return self.current().filter(next_review__lt=timezone.localdate())

@@ -93,7 +93,11 @@ def test_the_web_role_can_change_no_table_and_no_policy(world):
         assert refused("CREATE TABLE stolen AS SELECT * FROM records_record")
         assert refused("CREATE OR REPLACE FUNCTION pam_sees(record bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'")
         assert refused("UPDATE access_membership SET user_id = 9")
-        assert refused("UPDATE access_agreement SET ends_at = now() + interval '9 years'")
+        assert refused("UPDATE access_lawfulbasis SET retired = true")
+        assert refused("DELETE FROM access_agreement")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE access_agreement SET ends_at = now() + interval '9 years'")
+            assert cursor.rowcount == 0, "agreements are for those who look after them"
 
 
 def test_even_the_owner_role_can_not_change_the_log(world):
