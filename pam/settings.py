@@ -122,6 +122,7 @@ PAM_NAVIGATION = [
     ("Search", "records:search"),
     ("Administration", "access:people", ("administrator",)),
     ("Retention", "retention:due", ("supervisor",)),
+    ("Subject access", "retention:subjects", ("data_protection",)),
     ("Audit", "audit:people", ("auditor", "supervisor")),
 ]
 if DEMO_SIGN_IN:

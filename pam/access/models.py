@@ -155,6 +155,7 @@ class Membership(models.Model):
         AUDITOR = "auditor", "Auditor"
         ADMINISTRATOR = "administrator", "Administrator"
         BREAK_GLASS = "break_glass", "May break the glass"
+        DATA_PROTECTION = "data_protection", "Data protection officer"
 
     principal = models.OneToOneField(Principal, models.PROTECT, related_name="as_membership")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -44,9 +44,9 @@ def _cells(row):
         row.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"), row.get_verb_display(), row.how, row.actor_name, row.agency_name,
         row.address or "", references, row.what, row.recipient, row.reason,
     ]  # fmt: skip
-    return [_harmless(cell) for cell in cells]
+    return [harmless(cell) for cell in cells]
 
 
-def _harmless(cell):
+def harmless(cell):
     """A cell that no spreadsheet takes for a formula."""
     return "'" + cell if cell[:1] in "=+-@\t\r" and cell else cell

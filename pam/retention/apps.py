@@ -16,7 +16,7 @@ class RetentionConfig(AppConfig):
         register_aside(panels.keeping_of)
 
     def wall(self):
-        """The functions that count and erase all rows of a record, as SQL."""
-        from .erasing import functions
+        """The functions that count, erase and collect all rows of a record, as SQL."""
+        from . import collecting, erasing
 
-        return functions()
+        return [*erasing.functions(), *collecting.functions()]

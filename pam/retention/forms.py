@@ -6,10 +6,11 @@ from django import forms
 
 from pam.records.forms import VersionFields
 from pam.records.kinds import all_kinds
-from pam.ui.dates import today
+from pam.ui.dates import long_date, today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 from .groups import group_of_kind, groups, terms, years_after, years_of
+from .models import SubjectRequest
 
 WHEN = [("", "Due within three months"), ("overdue", "Overdue"), ("year", "Due within a year"), ("all", "All, whenever due")]
 
@@ -118,3 +119,40 @@ class EndForm(forms.Form):
     reason = forms.CharField(
         label="Why", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Say why"}
     )
+
+
+class SubjectForm(forms.Form):
+    """Who asks what is held on whom."""
+
+    name = forms.CharField(label="Name of the person", max_length=160, help_text="As the records may have it: family name, or both.")
+    born = GovukDateField(label="Date of birth", required=False, latest=today, example="27 3 1990")
+    purpose = forms.ChoiceField(label="What is it for?", choices=SubjectRequest.Purpose, widget=Radios)
+    number = forms.CharField(label="Request number", max_length=60)
+    recipient = forms.CharField(label="Who will receive it?", max_length=120, help_text="A name, and where they work if that matters.")
+    reason = forms.CharField(
+        label="Why you may collect it", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For example that identity was checked, and when the request came in. It stands in the log.",
+        error_messages={"required": "Say why you may collect it"},
+    )
+
+
+class WhoForm(forms.Form):
+    """Which of the rows that were found are the person."""
+
+    people = forms.MultipleChoiceField(
+        label="Which of these are the person?", widget=Checkboxes, error_messages={"required": "Select at least one row that is this person"}
+    )
+    understood = forms.BooleanField(
+        label="It holds other people’s data too: I will have it reviewed and redacted before anything is released",
+        error_messages={"required": "Tick that you will have it reviewed before anything is released"},
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(str(row.id), _named(row)) for row in people]
+
+
+def _named(row):
+    born = f", born {long_date(row.born)}" if row.born else ""
+    role = f", {row.role}" if row.role else ""
+    return f"{row.name}{born}: {row.category_label.lower()}{role} in {row.reference}{' (no longer part of it)' if row.ended else ''}"

@@ -140,3 +140,40 @@ class ErasedFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class SubjectRequest(models.Model):
+    """Somebody asks what the agency holds on them (DPA 2018 s.45), or another has a right to know: who, for what, for whom.
+
+    Nothing is searched or collected without one: the functions of the database ask for it.
+    """
+
+    gate = Special(
+        "The agency's data protection officers alone.", writes=("INSERT", "UPDATE (collected_at, collected_by_id, rows)")
+    )
+
+    class Purpose(models.TextChoices):
+        SUBJECT = "subject", "A subject access request"
+        COMMISSIONER = "commissioner", "The Information Commissioner"
+        COURT = "court", "A court or an inquest"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(max_length=160)
+    born = models.DateField(null=True)
+    number = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    recipient = models.CharField(max_length=120)
+    reason = models.TextField()
+    collected_at = models.DateTimeField(null=True)
+    collected_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    rows = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["agency", "-made_at", "-id"], name="subject_request_of_agency")]
+
+    def __str__(self):
+        return f"Subject access request {self.number}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_disposal
+from . import views, views_disposal, views_subject
 
 app_name = "retention"
 urlpatterns = [
@@ -18,4 +18,7 @@ urlpatterns = [
     path("disposals/<uuid:uuid>/withdraw/", views_disposal.withdraw, name="withdraw"),
     path("certificates/", views_disposal.certificates, name="certificates"),
     path("certificates/<uuid:uuid>/", views_disposal.certificate, name="certificate"),
+    path("subject-access/", views_subject.subjects, name="subjects"),
+    path("subject-access/new/", views_subject.new, name="subject_new"),
+    path("subject-access/<uuid:uuid>/", views_subject.subject, name="subject"),
 ]

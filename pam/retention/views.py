@@ -19,19 +19,20 @@ from pam.records.paging import page
 from pam.records.views import refuse
 from pam.ui.dates import today
 
-from . import disposal, services
+from . import disposal, services, subject_access
 from .forms import DueFilters, HoldForm, KeepForm, LiftForm
 from .groups import labels
 
 SPANS = {"": timedelta(days=92), "overdue": timedelta(days=-1), "year": timedelta(days=366)}
 
 
-def sections():
-    """The tabs of the retention pages, as [(label, url)]."""
-    return [
+def sections(reader):
+    """The tabs of the retention pages that `reader` may open, as [(label, url)]."""
+    tabs = [
         ("Reviews due", reverse("retention:due")), ("Disposals to decide", reverse("retention:proposals")),
         ("Certificates of disposal", reverse("retention:certificates")),
     ]  # fmt: skip
+    return tabs + [("Subject access", reverse("retention:subjects"))] if subject_access.may(reader) else tabs
 
 
 def _wanted(rows, reader, chosen):
@@ -58,7 +59,7 @@ def due(request):
     for row in found.rows:
         row.group = names.get(str(row.retention), row.retention)
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], what="Retention reviews")
-    context = {"filter_form": form, "page": found, "filtered": any(chosen.values()), "tabs": sections()}
+    context = {"filter_form": form, "page": found, "filtered": any(chosen.values()), "tabs": sections(request.reader)}
     return render(request, "retention/due.html", context | {"has_team": bool(request.reader.team_ids)})
 
 

@@ -48,7 +48,7 @@ def proposals(request):
     for row in found.rows:
         row.why = names.get(row.ground, row.ground)
     log(request.reader, Verb.CONSULTATION, "list", [row.record_id for row in found.rows], what="Proposed disposals")
-    return render(request, "retention/proposals.html", {"page": found, "tabs": sections()})
+    return render(request, "retention/proposals.html", {"page": found, "tabs": sections(request.reader)})
 
 
 def _proposal(request, uuid, *, level=Level.VIEW):
@@ -121,7 +121,7 @@ def certificates(request):
     """What was disposed of, newest first."""
     found = page(disposal.certificates(), ["-disposed_at", "-pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", what="Certificates of disposal")
-    return render(request, "retention/certificates.html", {"page": found, "tabs": sections()})
+    return render(request, "retention/certificates.html", {"page": found, "tabs": sections(request.reader)})
 
 
 @require_GET

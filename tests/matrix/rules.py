@@ -7,7 +7,7 @@ from pam.access.levels import Level
 
 NOT_YET_READERS = {"no_second_factor", "left_yesterday"}
 BREAKERS = frozenset({"glass_before", "glass_during", "glass_after"})
-WITHOUT_TEAM = {"colleague", "superuser", "administrator", "auditor", *BREAKERS}
+WITHOUT_TEAM = {"colleague", "superuser", "administrator", "auditor", "data_protection", *BREAKERS}
 # Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may go.
 SEES = {
     "shared": {"owner", "granted", "glass_during"},
@@ -32,7 +32,7 @@ SEES = {
     "broken before": {"owner", "auditor", "glass_after"},
 }
 # Who holds which role, where a page asks for one.
-ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}}
+ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}, "data_protection": {"data_protection"}}
 VIEWERS = ("granted", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised", "expired_agreement")
 LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
 

@@ -119,6 +119,20 @@ def _certificate(world):
     return {"certificate": {"uuid": row.uuid}}
 
 
+def _subject_request(world):
+    from pam.retention.models import SubjectRequest
+
+    officer = world.people.memberships["data_protection"]
+    row, _ = SubjectRequest.objects.get_or_create(
+        number="SAR-1", defaults={
+            "agency": officer.agency, "made_by": officer, "name": "Nobody Known", "purpose": "subject", "recipient": "N Known",
+            "reason": "Identity checked",
+        },
+    )
+    return {"uuid": row.uuid}
+
+
+PROTECTORS = frozenset({"data_protection"})
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -279,6 +293,9 @@ PAGES = [
     Page("agreements:edit", "administrator", 200, 200, kwargs=_agreement),
     Page("agreements:renew", "administrator", 200, 200, kwargs=_agreement),
     Page("agreements:end", "administrator", 200, 200, kwargs=_agreement),
+    Page("retention:subjects", "reader", 200, 405, roles=PROTECTORS),
+    Page("retention:subject_new", "reader", 200, 200, roles=PROTECTORS),
+    Page("retention:subject", "reader", 200, 200, kwargs=_subject_request, roles=PROTECTORS),
     # Signing in (pam's own pages; allauth's stand in ACCOUNT_PAGES)
     Page("access:incomplete", "incomplete", 200, 405),
     Page("access:demo_sign_in", "public", 405, 404),

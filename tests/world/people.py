@@ -29,6 +29,7 @@ PERSONAS = (
     "superuser",  # is_superuser, no membership in the owner team
     "administrator",  # of the owning agency; no need to know
     "auditor",  # of the owner's force: sees who looked, never a case
+    "data_protection",  # of the owner's force: collects what is held on somebody, for a request with its reason
     "sanitised",  # of another agency: was given a sanitised action of the shared OCG, and may not know of the OCG
     "anonymous",
 )
@@ -119,6 +120,7 @@ def _personas(people):
         ("superuser", "Sue Super", "police", [], officer, sensitive, {}),
         ("administrator", "Ada Admin", "police", [], ["administrator"], sensitive, {}),
         ("auditor", "Audrey Auditor", "police", [], ["auditor"], sensitive, {}),
+        ("data_protection", "Dora Protect", "police", [], ["data_protection"], sensitive, {}),
         ("sanitised", "Sita Sanitised", "homes", ["homes"], officer, sensitive, {}),
     ]:
         user = User.objects.create_user(

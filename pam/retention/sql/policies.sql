@@ -132,3 +132,40 @@ BEGIN
   UPDATE retention_certificate SET counts = counts || jsonb_build_object('files', files) WHERE id = paper AND files > 0;
   RETURN paper;
 END $$;
+
+-- Subject access: a data protection officer's requests, and what they find. Nothing is found without a request.
+DROP POLICY IF EXISTS pam_reader ON retention_subjectrequest;
+CREATE POLICY pam_reader ON retention_subjectrequest FOR SELECT TO pam_web
+  USING (agency_id = pam_agency() AND pam_has_role('{data_protection}'));
+DROP POLICY IF EXISTS pam_asker ON retention_subjectrequest;
+CREATE POLICY pam_asker ON retention_subjectrequest FOR INSERT TO pam_web
+  WITH CHECK (agency_id = pam_agency() AND pam_is_me(made_by_id) AND pam_has_role('{data_protection}')
+              AND trim(reason) <> '' AND trim(name) <> '' AND collected_at IS NULL);
+DROP POLICY IF EXISTS pam_collector ON retention_subjectrequest;
+CREATE POLICY pam_collector ON retention_subjectrequest FOR UPDATE TO pam_web
+  USING (agency_id = pam_agency() AND pam_has_role('{data_protection}'))
+  WITH CHECK (agency_id = pam_agency() AND pam_has_role('{data_protection}') AND pam_is_me(collected_by_id));
+
+-- The people whom a request may mean, in records that the reader's agency owns, as far as the reader is cleared and the
+-- row is addressed to the agency: by name, and whoever is the same human as one of those.
+CREATE OR REPLACE FUNCTION pam_subjects_held(which uuid, most int)
+RETURNS TABLE (id bigint, record bigint, reference text, kind text, name text, born date, category text, role text, ended boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50
+AS $$
+DECLARE q retention_subjectrequest;
+BEGIN
+  SELECT * INTO q FROM retention_subjectrequest x WHERE x.uuid = which AND x.agency_id = pam_agency();
+  IF q.id IS NULL OR NOT pam_has_role('{data_protection}') THEN RETURN; END IF;
+  RETURN QUERY
+    WITH held AS MATERIALIZED (
+      SELECT s.id, s.identity_id FROM records_subject s JOIN records_record r ON r.id = s.record_id
+       WHERE s.search @@ plainto_tsquery('simple', q.name) AND s.kind = 'person' AND r.agency_id = pam_agency()
+         AND r.marking <= pam_clearance() AND (q.born IS NULL OR s.born IS NULL OR s.born = q.born)
+         AND (s.audience IN (1, 2) OR pam_agency() = ANY (s.named_agencies)) LIMIT most)
+    SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born, s.category::text, s.role::text, s.ended_at IS NOT NULL
+      FROM records_subject s JOIN records_record r ON r.id = s.record_id
+     WHERE (s.id IN (SELECT h.id FROM held h) OR s.identity_id IN (SELECT h.identity_id FROM held h))
+       AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
+       AND (s.audience IN (1, 2) OR pam_agency() = ANY (s.named_agencies))
+     ORDER BY s.name, r.reference, s.id LIMIT most;
+END $$;

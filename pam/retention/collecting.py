@@ -1,0 +1,151 @@
+"""What an agency holds on a person, gathered past the gate for a subject access request: one function made of the models.
+
+It believes no caller: without a request (SubjectRequest), the role and the clearance, pam_subjects_held() finds nobody, and
+so pam_subject_parts() gathers nothing. Only what is addressed to the agency, in records that it owns.
+"""
+
+import csv
+import io
+import json
+import re
+import tempfile
+import zipfile
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import connection, models
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from pam.access.models import Membership
+from pam.audit.exporting import harmless
+from pam.records.history import UNSAID
+from pam.records.models import Record, UntrackedPart
+from pam.ui.dates import long_date, long_moment
+
+MOST = 200  # people that one request may find
+LEFT_OUT = {"meetings.MinutesCopy"}  # copies of what stands in items and decisions
+SAID = (models.CharField, models.TextField, models.DateField, models.IntegerField, models.BooleanField)
+UNTOLD = UNSAID | {"audience", "named_agencies", "position", "number", "size", "content_type", "retention_due"}
+
+
+def _parts():
+    return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and m._meta.label not in LEFT_OUT]
+
+
+def functions():
+    """pam_subject_parts(which, subjects): everything in the records of these people, as [(model, record, reference, row)]."""
+    own = "r.agency_id = pam_agency() AND r.marking <= pam_clearance()"
+    selects = [f"SELECT 'records.Record', r.id, r.reference::text, to_jsonb(r) FROM records_record r WHERE r.id = ANY (found) AND {own}"]
+    for kind in (m for m in apps.get_models() if Record in m._meta.parents):
+        selects.append(
+            f"SELECT '{kind._meta.label}', r.id, r.reference::text, to_jsonb(t) FROM {kind._meta.db_table} t"
+            f" JOIN records_record r ON r.id = t.record_ptr_id WHERE r.id = ANY (found) AND {own}"
+        )
+    for part in _parts():
+        about = [f.column for f in part._meta.local_fields if f.remote_field and f.remote_field.model is Record]
+        ours = " OR ".join(f"t.{column} = ANY (found)" for column in about)
+        selects.append(
+            f"SELECT '{part._meta.label}', r.id, r.reference::text, to_jsonb(t) FROM {part._meta.db_table} t"
+            f" JOIN records_record r ON r.id = t.record_id WHERE ({ours}) AND {own}"
+            " AND (t.audience IN (1, 2) OR pam_agency() = ANY (t.named_agencies))"
+        )
+    gather = "\n  UNION ALL ".join(selects)
+    yield (
+        "CREATE OR REPLACE FUNCTION pam_subject_parts(which uuid, subjects bigint[])"
+        " RETURNS TABLE (model text, record bigint, reference text, part jsonb) LANGUAGE plpgsql STABLE SECURITY DEFINER"
+        " SET search_path = public, pg_temp AS $$ DECLARE found bigint[]; BEGIN\n"
+        f"  found := ARRAY(SELECT h.record FROM pam_subjects_held(which, {MOST}) h WHERE h.id = ANY (subjects));\n"
+        f"  RETURN QUERY {gather};\nEND $$"
+    )
+
+
+@dataclass
+class Held:
+    """One row that the agency holds: in which record, what it is, who wrote it, and its fields in words."""
+
+    record: int
+    reference: str
+    what: str
+    by: str
+    fields: list = field(default_factory=list)
+    file: str = ""  # its name in storage
+    name: str = ""  # its name in the collection
+
+
+def held(request, subjects):
+    """Everything in the records of the people numbered `subjects`, as [`Held`], by record and kind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT model, record, reference, part::text FROM pam_subject_parts(%s, %s)", [request.uuid, list(subjects)])
+        rows = [(apps.get_model(label), record, reference, json.loads(part)) for label, record, reference, part in cursor.fetchall()]
+    authors = {row.pk: str(row) for row in Membership.objects.select_related("user", "agency").filter(
+        pk__in={part["author_id"] for *_, part in rows if part.get("author_id")}
+    )}  # fmt: skip
+    order = {model: number for number, model in enumerate([Record, *(m for m in apps.get_models())])}
+    rows.sort(key=lambda row: (row[2], order[row[0]], row[3].get("created") or "", row[3].get("id") or 0))
+    return [_held(authors, *row) for row in rows]
+
+
+def _held(authors, model, record, reference, part):
+    name = str(model._meta.verbose_name)
+    found = Held(record, reference, name[:1].upper() + name[1:], authors.get(part.get("author_id"), ""))
+    own = model._meta.local_fields if Record in model._meta.parents else model._meta.fields
+    for column in own:
+        value = part.get(column.column)
+        if isinstance(column, models.FileField):
+            found.file = value or ""
+        elif isinstance(column, SAID) and column.name not in UNTOLD and value not in (None, ""):
+            label = str(column.verbose_name)
+            found.fields.append((label[:1].upper() + label[1:], _words(column, value)))
+    return found
+
+
+def _words(column, value):
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(column, models.DateTimeField):
+        return long_moment(column.to_python(value))
+    return long_date(column.to_python(value)) if isinstance(column, models.DateField) else str(value)
+
+
+def packed(request, rows):
+    """A ZIP file, at its beginning, for somebody to review: a page to read, tables, and the documents."""
+    file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115  (the response closes it)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+        for number, row in enumerate((row for row in rows if row.file), 1):
+            given = dict(row.fields).get("File name", "file")
+            row.name = f"documents/{row.reference}-{number:03d}-{re.sub(r'[^A-Za-z0-9._-]+', '_', given)[-80:]}"
+            _add_file(out, row)
+        context = {"request": request, "rows": rows, "now": timezone.now()}
+        out.writestr("read-me-first.html", render_to_string("retention/subject_file.html", context))
+        out.writestr("everything.csv", _table(rows))
+        out.writestr("everything.json", json.dumps([_plain(row) for row in rows], indent=1, ensure_ascii=False))
+    file.seek(0)
+    return file
+
+
+def _add_file(out, row):
+    try:
+        with default_storage.open(row.file) as source, out.open(row.name, "w") as target:
+            while chunk := source.read(1024 * 1024):
+                target.write(chunk)
+    except FileNotFoundError:
+        row.fields.append(("File", "Missing on the disk: ask those who run pam"))
+        row.name = ""
+
+
+def _plain(row):
+    return {"record": row.reference, "what": row.what, "written_by": row.by, "fields": dict(row.fields), "file": row.name}
+
+
+def _table(rows):
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(["Record", "What", "Written by", "Field", "Text"])
+    for row in rows:
+        for label, words in row.fields:
+            out.writerow([harmless(cell) for cell in (row.reference, row.what, row.by, label, words)])
+    return "\ufeff" + text.getvalue()

@@ -1,0 +1,115 @@
+"""Subject access: who may collect, what is found and what never is, and that each step is written down."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, connection, transaction
+from django.urls import reverse
+
+from pam.access import gate
+from pam.access.models import Membership
+from pam.audit.models import LogEntry
+from pam.records.models import Subject
+from pam.retention import collecting, subject_access
+from pam.retention.models import SubjectRequest
+
+ASKED = {
+    "name": "Robin", "purpose": "subject", "number": "SAR-7", "recipient": "R Roe", "reason": "Identity checked",
+    "born_day": "", "born_month": "", "born_year": "",
+}  # fmt: skip
+
+
+def ask(people, name="Robin", persona="data_protection", born=None):
+    actor = people.reader(persona)
+    typed = {"number": "SAR-7", "purpose": "subject", "recipient": "R Roe", "reason": "Identity checked"}
+    with gate.reading(actor):
+        return subject_access.ask(actor=actor, name=name, born=born, **typed)
+
+
+def found(people, request, persona="data_protection"):
+    actor = people.reader(persona)
+    with gate.reading(actor):
+        return subject_access.people_of(actor, request)
+
+
+def files_of(response):
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+    return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+
+
+def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_writes_down_each_step(world, sign_in):
+    client = sign_in("data_protection")
+    assert "Say why you may" in client.post(reverse("retention:subject_new"), ASKED | {"reason": ""}).content.decode()
+    page = client.post(reverse("retention:subject_new"), ASKED, follow=True)
+    shown, address = page.content.decode(), page.redirect_chain[-1][0]
+    assert f"in {world.pvp.reference}" in shown and world.ocg.reference not in shown
+    person = Subject.objects.get(name__startswith="Robin")
+    assert "Tick that you will" in client.post(address, {"people": person.pk}).content.decode()
+    files = files_of(client.post(address, {"people": person.pk, "understood": "on"}))
+    told = files["read-me-first.html"]
+    assert "For review, not for release" in told and told.count("canaryhidden") > 5
+    for part in ("Subject", "Entry", "Document", "Action"):
+        assert f"<h3>{part}" in told, part
+    assert "canaryhidden" in files["everything.csv"] and "canaryhidden" in files["everything.json"]
+    document = next(text for name, text in files.items() if name.startswith("documents/"))
+    assert document == "Seen at the wharf canaryhidden"
+    assert "canarypolice" not in told and "canaryshared" not in told  # what else those records hold
+    rows = LogEntry.objects.filter(actor_name="Dora Protect").order_by("pk")
+    line = rows.get(verb="disclosure")
+    # The case, the meeting that spoke of it, the group that is linked to it: its link alone.
+    assert set(line.records) == {world.pvp.pk, world.meeting.pk, world.ocg.pk}
+    assert (line.recipient, line.what) == ("R Roe", "Request SAR-7")
+    assert "Identity checked" in line.reason and "Robin" not in str([(r.what, r.reason) for r in rows])
+    assert rows.filter(verb="consultation", how="search", records=[world.pvp.pk]).exists()
+    assert SubjectRequest.objects.get().collected_by == world.people.memberships["data_protection"]
+
+
+def test_rows_tied_as_the_same_human_are_found_under_another_name(world):
+    robin, sam = Subject.objects.get(name__startswith="Robin"), world.parts["shared"]["subject"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE records_subject SET identity_id = %s WHERE id = %s", [robin.identity_id, sam.pk])
+    assert {row.reference for row in found(world.people, ask(world.people))} == {world.pvp.reference, world.ocg.reference}
+
+
+def test_neither_another_agencys_records_nor_markings_above_ones_clearance_nor_parts_for_others_are_found(world):
+    people = world.people
+    request = ask(people, "Sam")
+    seen = {row.reference for row in found(people, request)}
+    assert seen == {world.ocg.reference, world.pvp.reference}  # never the other force's
+    with connection.cursor() as cursor:  # one row of the shared group is for the health trust alone
+        cursor.execute(
+            "UPDATE records_subject SET audience = 3, named_agencies = %s WHERE record_id = %s",
+            [[people.agencies["health"].pk], world.ocg.pk],
+        )
+    assert {row.reference for row in found(people, request)} == {world.pvp.reference}
+    Membership.objects.filter(pk=people.memberships["data_protection"].pk).update(clearance=1)
+    assert found(people, request) == []
+
+
+@pytest.mark.parametrize("persona", ["owner", "auditor", "administrator", "colleague", "other_force", "granted"])
+def test_without_the_role_nobody_asks_finds_or_collects_and_the_database_asks_too(world, persona):
+    people, request = world.people, ask(world.people)
+    with pytest.raises(PermissionDenied):
+        ask(people, persona=persona)
+    with pytest.raises(PermissionDenied):
+        found(people, request, persona)
+    robin = Subject.objects.get(name__startswith="Robin")
+    with gate.reading(people.reader(persona)):
+        assert not SubjectRequest.objects.exists()
+        assert collecting.held(request, [robin.pk]) == []
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            SubjectRequest.objects.create(
+                agency=people.agencies["police"], made_by=people.memberships[persona], name="Robin", number="1",
+                purpose="subject", recipient="x", reason="x",
+            )
+
+
+def test_the_officer_gathers_nothing_without_a_request_or_past_whom_it_means(world):
+    people = world.people
+    request, sam = ask(people, "Robin"), world.parts["shared"]["subject"]
+    with gate.reading(people.reader("data_protection")):
+        assert collecting.held(request, [sam.pk]) == []
+        assert collecting.held(SubjectRequest(), [sam.pk]) == []
+        assert not Subject.objects.exists()  # the role opens no record
