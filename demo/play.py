@@ -77,7 +77,7 @@ class World:
             )  # fmt: skip
         late = (due - self.story.today).days
         # Most work is done by its date; what is weeks overdue has nearly always been chased to an end.
-        done = self.rng.random() < (0.97 if late < -40 else 0.72 if late < -7 else 0.45 if late < 0 else 0.12)
+        done = self.rng.random() < (1 if late < -75 else 0.97 if late < -40 else 0.72 if late < -7 else 0.45 if late < 0 else 0.12)
         if fate or done:
             ends = self.story.moment + timedelta(days=max(0.2, days * self.rng.uniform(0.3, 1.15)))
             self.story.at(ends, self.finish, action, fate or "done", outcome)

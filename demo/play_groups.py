@@ -32,6 +32,16 @@ def arrange(world):
             day = int(group.begins * world.rng.uniform(0.2, 0.9))
             world.story.on(day, _document, world, group, name, title, lines, to)
         world.looks(group.key, group.begins, 16)
+    world.story.on(-3, _ask_probation, world, hour=10)
+
+
+def _ask_probation(world):
+    """What the probation officer's card says that one may try: an action of hers that waits for a report."""
+    group = next(group for group in GROUPS if "offenders" in world.open_to.get(group.key, ()))
+    world.task(
+        group.key, _lead(world, group), "Check the licence conditions of those released this quarter", "prevent",
+        world.city.people["probation"], 12, "", plan="4P plan", details="Tell us which may travel, and which have curfews.",
+    )
 
 
 def _lead(world, group):

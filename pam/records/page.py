@@ -39,6 +39,7 @@ def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=(
 def frame(request, record):
     """The context of `records/page.html`: the record, what the reader may do with it, and on which conditions."""
     level = gate.level(request.reader, record)
+    request.section = record.get_absolute_url()  # the navigation marks the list that the record is in
     return {
         "record": record,
         "level": level,

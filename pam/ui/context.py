@@ -22,7 +22,7 @@ def navigation(request):
             url = reverse(name)
         except NoReverseMatch:
             continue
-        items.append({"label": label, "url": url, "current": _current(request.path, url)})
+        items.append({"label": label, "url": url, "current": _current(request, url)})
     _keep_nearest(items)
     return {"nav": items}
 
@@ -34,7 +34,8 @@ def _keep_nearest(items):
         item["current"] = ""
 
 
-def _current(path, url):
-    if path == url:
+def _current(request, url):
+    """A page of a record says in `request.section` under which address it belongs."""
+    if request.path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    return "true" if url != "/" and getattr(request, "section", request.path).startswith(url) else ""
