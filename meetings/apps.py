@@ -14,3 +14,12 @@ class MeetingsConfig(AppConfig):
 
         register(Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting", over=("state", "approved")))
         register_panel(todays_meetings)
+        from pam.records.restoring import register as register_restoring
+
+        from .models import Meeting
+        from .services import put_back
+
+        register_restoring(
+            Meeting, ["title", "summary", "place", "series", "starts_at", "team", "lead", "secretary", "marking",
+                      "handling", "retention"], put_back,
+        )  # fmt: skip

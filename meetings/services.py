@@ -64,6 +64,11 @@ def save_meeting(*, actor, meeting, version, changed=()):
     return meeting
 
 
+def put_back(*, actor, row, version, changed):
+    """Saves a meeting of which an earlier value was put back. Raises as `save_meeting`."""
+    return save_meeting(actor=actor, meeting=row, version=version, changed=changed)
+
+
 OPEN_STATES = (Meeting.State.CALLED, Meeting.State.HELD, Meeting.State.CLOSED)
 MINUTED_STATES = (Meeting.State.HELD, Meeting.State.CLOSED)
 

@@ -10,3 +10,12 @@ class OcgConfig(AppConfig):
         from pam.records.kinds import Kind, register
 
         register(Kind("ocg", "OCG", "OCGs", "OCG", "ocg:detail", "ocg.Ocg"))
+        from pam.records.restoring import register as register_restoring
+
+        from . import services
+        from .models import Ocg
+
+        register_restoring(
+            Ocg, ["title", "summary", "stage", "tier", "crime_types", "area", "team", "lead", "sro", "next_review",
+                  "marking", "handling", "retention"], services.put_back,
+        )  # fmt: skip

@@ -35,6 +35,13 @@ def edit(*, actor, ocg, version, changed=()):
     return ocg
 
 
+def put_back(*, actor, row, version, changed):
+    """Saves a group of which an earlier value was put back. Raises as `edit`; Refused for a step into the archive."""
+    if row.stage.code == ARCHIVED or row.closed_at:
+        raise Refused("Archiving a group, and taking it out again, are steps of their own, with a reason.")
+    return edit(actor=actor, ocg=row, version=version, changed=changed)
+
+
 @transaction.atomic
 def close(*, actor, ocg, version, reason):
     """Archives a group: its stage says so, it leaves the list, and the chronology says why.

@@ -10,3 +10,12 @@ class PvpConfig(AppConfig):
         from pam.records.kinds import Kind, register
 
         register(Kind("pvp", "PVP case", "PVP cases", "PVP", "pvp:detail", "pvp.CaseFile"))
+        from pam.records.restoring import register as register_restoring
+
+        from . import services
+        from .models import CaseFile
+
+        register_restoring(
+            CaseFile, ["title", "strand", "grade", "summary", "voice", "lead", "next_review", "team", "marking",
+                       "handling", "retention"], services.put_back,
+        )  # fmt: skip

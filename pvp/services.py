@@ -40,6 +40,11 @@ def edit_case(*, actor, case, version, changed=()):
     return case
 
 
+def put_back(*, actor, row, version, changed):
+    """Saves a case file of which an earlier value was put back. Raises as `edit_case`."""
+    return edit_case(actor=actor, case=row, version=version, changed=changed)
+
+
 @transaction.atomic
 def close_case(*, actor, case, version, reason):
     """Closes a case file: it leaves the list, and the chronology says why.

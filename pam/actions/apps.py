@@ -15,3 +15,9 @@ class ActionsConfig(AppConfig):
 
         register_source(Source("actions", "Actions", Action, "records/found_action.html", ("owner__user",)))
         register_panel(panels.sanitised_of)
+
+        from pam.records.restoring import register
+
+        from .services import put_back
+
+        register(Action, ["title", "details", "four_p", "plan", "owner", "due"], put_back)

@@ -116,6 +116,11 @@ def edit(*, actor, action, version):
     return action
 
 
+def put_back(*, actor, row, version, changed):
+    """Saves an open action of which an earlier value was put back. Raises as `edit`."""
+    return edit(actor=actor, action=row, version=version)
+
+
 @transaction.atomic
 def finish(*, actor, action, version, outcome):
     """Marks an open action as done, with what came of it. Its owner may, and whoever can `contribute`.

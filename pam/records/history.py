@@ -77,7 +77,7 @@ def changes_of(reader, record, *, after=""):
     changes = [_change(row, before.get((row.instance_type, row.prev_id)), names) for row in page]
     names.fetch()
     for change in changes:
-        change.fields = [(label, names.say(old), names.say(new)) for label, old, new in change.fields]
+        change.fields = [(label, names.say(old), names.say(new), back) for label, old, new, back in change.fields]
     return changes, _next_cursor(page, until, skip) if more else ""
 
 
@@ -120,10 +120,10 @@ def _rows(reader, record, model, until, most):
         history = history.filter(history_date__lte=until)
     history = history.annotate(prev_id=Subquery(earlier.values("history_id")[:1])).select_related("history_user")
     found = history.order_by("-history_date", "-history_id")[:most]
-    return [row for row in found if _addressed(reader, record, row)]
+    return [row for row in found if addressed(reader, record, row)]
 
 
-def _addressed(reader, record, row):
+def addressed(reader, record, row):
     """Whether a history row was addressed to the reader when it was written."""
     audience = getattr(row, "audience", Audience.ALL)
     if audience == Audience.OWNER:
@@ -141,11 +141,13 @@ def _rows_before(reader, record, page):
         (model, row.history_id): row
         for model, ids in wanted.items()
         for row in model.history.filter(history_id__in=ids)
-        if _addressed(reader, record, row)
+        if addressed(reader, record, row)
     }
 
 
 def _change(row, before, names):
+    from .restoring import token  # which reads histories too
+
     model = row.instance_type
     named = row.get_kind_display() if model in (Entry, Subject) else str(model._meta.verbose_name)
     verb = {"+": "added", "-": "removed"}.get(row.history_type, "changed")
@@ -160,7 +162,10 @@ def _change(row, before, names):
     )
     if before is not None and verb == "changed":
         change.fields = [
-            (_label(f), names.note(f, getattr(before, f.attname)), names.note(f, getattr(row, f.attname)))
+            (
+                label_of(f), names.note(f, getattr(before, f.attname)), names.note(f, getattr(row, f.attname)),
+                token(model, row.history_id, f),
+            )
             for f in _told(model)
             if getattr(before, f.attname) != getattr(row, f.attname)
         ]
@@ -173,7 +178,8 @@ def _told(model):
     return [f for f in model.history.model.tracked_fields if f.name not in unsaid]
 
 
-def _label(model_field):
+def label_of(model_field):
+    """What a person calls a field."""
     label = str(model_field.verbose_name).removesuffix(" at")  # "Ended", not "Ended at"
     return label[:1].upper() + label[1:]
 

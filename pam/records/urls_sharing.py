@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:uuid>/sharing/<uuid:grant>/end/", views_sharing.revoke, name="revoke"),
     path("<uuid:uuid>/looks/", views_looks.looks, name="looks"),
     path("<uuid:uuid>/changes/", views_looks.changes, name="changes"),
+    path("<uuid:uuid>/changes/put-back/", views_looks.put_back, name="put_back"),
 ]

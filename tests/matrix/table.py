@@ -202,6 +202,7 @@ PAGES = [
     Page("records:revoke", "record", 200, 200, M, _grants),
     Page("records:looks", "record", 200, 405, M, records()),
     Page("records:changes", "record", 200, 405, M, records()),
+    Page("records:put_back", "record", 302, 302, M, records()),
     # Actions
     Page("actions:add", "record", 200, 200, C, records()),
     Page("actions:apply_plan", "record", 200, 200, C, records("ocg", "pvp")),

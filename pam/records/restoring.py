@@ -1,0 +1,122 @@
+"""Putting an earlier value back: a new change like any other, by the service that changes the thing anyway.
+
+Each room registers what of its own can be put back, and how it is saved. An old value is asked anew whether it is
+still a valid one: people leave, words are retired.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from pam.access import gate
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.access.models import Membership
+
+from .cursors import seal, unseal
+from .history import Names, addressed, label_of
+
+_restorable = {}
+REASON = "Earlier value put back"
+
+
+@dataclass(frozen=True)
+class Way:
+    """The fields of a model that can be put back, and the service that saves a row of it."""
+
+    fields: tuple
+    save: Callable
+
+
+@dataclass
+class Earlier:
+    """A value that a field had once: of which row, and what stands there now, both in words."""
+
+    row: object
+    field: object
+    value: object
+    label: str
+    now: str
+    then: str
+
+
+def register(model, fields, save):
+    """Lets the `fields` of `model` be put back. `save(actor=, row=, version=, changed=)` is called with the row changed."""
+    _restorable[model._meta.label] = (model, Way(tuple(fields), save))
+
+
+def token(model, number, field):
+    """What the address of "put back" carries for a field of a history row; "" where it can't be put back."""
+    _, way = _restorable.get(model._meta.label, (None, None))
+    return seal([model._meta.label, number, field.name]) if way and field.name in way.fields else ""
+
+
+def earlier(reader, record, text):
+    """The `Earlier` that a token speaks of: the value before that change of `record` or of a part of it; or None.
+
+    The caller asked for `manage`. None also where the reader may not see the row, or it was not addressed to them.
+    """
+    said = unseal(text) or []
+    label, number, name = said if len(said) == 3 else (None, None, None)
+    model, way = _restorable.get(label, (None, None))
+    if model is None or name not in way.fields:
+        return None
+    changed = model.history.filter(history_id=number).first()
+    if changed is None or changed.id != record.pk and getattr(changed, "record_id", None) != record.pk:
+        return None
+    before = model.history.filter(id=changed.id, history_id__lt=number).order_by("-history_id").first()
+    row = gate.visible_to(reader, model).filter(pk=changed.id).first()
+    if before is None or row is None or not (addressed(reader, record, before) and addressed(reader, record, changed)):
+        return None
+    field = model._meta.get_field(name)
+    names = Names(reader)
+    value = getattr(before, field.attname)
+    now, then = names.note(field, getattr(row, field.attname)), names.note(field, value)
+    names.fetch()
+    return Earlier(row, field, value, label_of(field), names.say(now), names.say(then))
+
+
+@transaction.atomic
+def put_back(*, actor, record, earlier, version):
+    """Gives the field its earlier value, if the row is still at `version`. Returns the row.
+
+    Raises PermissionDenied without `manage` on the record; Stale; Refused for a value that is not valid any more, or as
+    the service that saves it does.
+    """
+    gate.require(actor, record, Level.MANAGE)
+    row, field = earlier.row, earlier.field
+    if getattr(row, field.attname) == earlier.value:
+        raise Refused("It has that value now. Nothing was changed.")
+    _require_valid(row, field, earlier.value)
+    setattr(row, field.attname, earlier.value)
+    row._change_reason = REASON
+    _, way = _restorable[row._meta.label]
+    way.save(actor=actor, row=row, version=version, changed=(f"{field.name} (put back)",))
+    return row
+
+
+def _require_valid(row, field, value):
+    """Raises Refused, with a sentence, for a value that nobody could choose any more."""
+    target = field.related_model
+    if target is not None and value is not None:
+        found = target._base_manager.filter(pk=value).first()
+        if found is None:
+            raise Refused("What stood there has been removed. Choose another one by changing the record.")
+        if isinstance(found, Membership) and not Membership.objects.live().filter(pk=value).exists():
+            raise Refused(f"{found.user.name} has left, or is suspended. Choose somebody else by changing the record.")
+        if getattr(found, "retired", False):
+            raise Refused(f"“{found}” is not in use any more. Choose another one by changing the record.")
+        return
+    try:
+        field.clean(value, row)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from None
+
+
+def save_record_part(*, actor, row, version, changed):
+    """The way to save a part that has no service of its own."""
+    from .services import save_part
+
+    return save_part(actor=actor, part=row, version=version, how="put back")
