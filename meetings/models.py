@@ -8,7 +8,7 @@ from django.utils import timezone
 from pam.access.models import Membership
 from pam.actions.models import Action
 from pam.records.models import Part, Record, UntrackedPart
-from pam.rules import Gated
+from pam.rules import Gated, PartKind
 
 
 class Meeting(Record):
@@ -39,6 +39,7 @@ class Meeting(Record):
 class AgendaItem(Part):
     """One item of the agenda. If it is about a record, only those who may open that record see it."""
 
+    part_kind = PartKind("agenda", "Agenda and discussion")
     gate = Gated("part", also=("about",))
 
     about = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="agenda_items")
@@ -54,6 +55,7 @@ class AgendaItem(Part):
 class Attendance(Part):
     """Somebody invited to the meeting, and whether they came."""
 
+    part_kind = PartKind("attendance", "Attendance")
     class State(models.TextChoices):
         INVITED = "invited", "Invited"
         PRESENT = "present", "Present"
@@ -72,6 +74,7 @@ class Attendance(Part):
 class Decision(Part):
     """What the meeting decided, and why."""
 
+    part_kind = PartKind("decision", "Decisions")
     gate = Gated("part", also=("about",))
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
@@ -88,6 +91,7 @@ class Decision(Part):
 class MeetingAction(Part):
     """An action that the meeting raised; the action itself stands on the record that it is about."""
 
+    part_kind = PartKind("raised", "Actions that the meeting raised")
     gate = Gated("part", also=("about",))
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="raised")
@@ -113,6 +117,7 @@ class MinutesCopy(UntrackedPart):
     when the job last tried; `problem` says why that failed.
     """
 
+    part_kind = PartKind("minutes", "Minutes")
     gate = Gated(
         "part",
         extra="for_principals && pam_principals() AND pam_sees_all(about_records)",

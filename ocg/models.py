@@ -7,7 +7,7 @@ from django.utils import timezone
 from pam.access.models import Membership
 from pam.frameworks.models import Term
 from pam.records.models import Part, Record
-from pam.rules import Gated
+from pam.rules import Gated, PartKind
 
 
 class Ocg(Record):
@@ -29,6 +29,8 @@ class Ocg(Record):
 
 class Score(Part):
     """Threat, risk and harm of a group as somebody judged it on a day, each from 0 to 100."""
+
+    part_kind = PartKind("assessment", "Scores and assessments")
 
     on = models.DateField("assessed on", default=timezone.localdate)
     threat = models.PositiveSmallIntegerField(validators=[MaxValueValidator(100)])

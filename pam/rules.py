@@ -33,6 +33,21 @@ class Gated:
 
 
 @dataclass(frozen=True)
+class PartKind:
+    """Which kind of part the rows of a model are, for shares that reach chosen kinds alone: `part_kind = PartKind(…)`.
+
+    `code` is stored on the grant, `label` is what people read. Where the kind is told by a column, `column` names it,
+    `by` gives the codes of its values, and `code` is that of every other value. Without a declaration the model's own
+    name is the code.
+    """
+
+    code: str
+    label: str
+    column: str = ""
+    by: dict = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
 class Open:
     """Rows that every process may read; `why` says why that harms nobody.
 

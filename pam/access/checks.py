@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.core.checks import Error, register
 
-from pam.rules import CLOSED_ELSEWHERE, OPEN_ELSEWHERE, Gated, Open, Special
+from pam.rules import CLOSED_ELSEWHERE, OPEN_ELSEWHERE, Gated, Open, PartKind, Special
 
 
 def rule_of(model):
@@ -19,6 +19,14 @@ def rule_of(model):
     if model._meta.auto_created:
         return rule_of(model._meta.auto_created)
     return getattr(model, "gate", None) or OPEN_ELSEWHERE.get(model._meta.label)
+
+
+def part_kind_of(model):
+    """The `PartKind` of the rows of a part's model; that of the part for its history."""
+    tracked = getattr(model, "instance_type", model)
+    declared = getattr(tracked, "part_kind", None)
+    plural = str(tracked._meta.verbose_name_plural)
+    return declared or PartKind(tracked._meta.model_name, plural[:1].upper() + plural[1:])
 
 
 def is_history(model):

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Now
 from django.http import Http404
 
-from .checks import is_history, rule_of
+from .checks import is_history, part_kind_of, rule_of
 from .levels import Audience, Level
 from pam.rules import Gated
 from .wall import current_reader, reading
@@ -46,14 +46,18 @@ class Reader:
         return bool(self.roles.intersection(roles))
 
 
-def _anchor(prefix, record, reader):
+def _anchor(prefix, record, reader, kind=None):
     """The condition on columns `readers`, `marking` and `lapses_at` behind `prefix`; `record` names the id.
+
+    `kind` is an expression of the kind of part, for a part that carries these columns itself.
 
     The wall asks the same of the index. Asked twice in the open, the planner would square what it expects to
     find and choose a plan for too few rows; so the gate's question is one that it can't estimate.
     """
     mine = Value(list(reader.principals), output_field=ArrayField(models.IntegerField()))
     still = Func(F(record), mine, function="pam_reach", output_field=models.IntegerField())
+    if kind is not None:
+        still = _reach_part(reader, kind)
     return (
         Q(Overlaps(F(f"{prefix}readers"), mine))
         & Q(**{f"{prefix}marking__lte": reader.clearance})
@@ -63,6 +67,21 @@ def _anchor(prefix, record, reader):
             | Q(GreaterEqual(still, Level.VIEW))
         )
     )
+
+
+def _reach_part(reader, kind):
+    """How far the reader may go with parts of `kind` (an expression) of the row's record."""
+    mine = Value(list(reader.principals), output_field=ArrayField(models.IntegerField()))
+    return Func(F("record_id"), mine, kind, function="pam_reach_part", output_field=models.IntegerField())
+
+
+def _kind(model):
+    """The kind of part that a row of `model` is (see PartKind), as an expression."""
+    kind = part_kind_of(model)
+    if not kind.column:
+        return Value(kind.code)
+    cases = [When(**{kind.column: value, "then": Value(code)}) for value, code in kind.by.items()]
+    return Case(*cases, default=Value(kind.code), output_field=models.TextField())
 
 
 class Overlaps(Func):
@@ -106,10 +125,13 @@ def _condition(model, rule, reader):
         raise TypeError("ask for history through records.history, which gates the parent")
     if rule.kind == "anchor":
         own = model._meta.db_table == "records_record"
-        return _anchor("", "id" if own else "record_id", reader) & _also(rule, reader)
+        if own:
+            return _anchor("", "id", reader) & _also(rule, reader)
+        return _anchor("", "record_id", reader, _kind(model)) & _also(rule, reader)
     if rule.kind == "child":
         return _anchor("", "pk", reader)
-    return _anchor("record__", "record_id", reader) & _audience(reader) & _also(rule, reader)
+    shared = Q(record__narrowed__isnull=True) | Q(GreaterEqual(_reach_part(reader, _kind(model)), Level.VIEW))
+    return _anchor("record__", "record_id", reader) & shared & _audience(reader) & _also(rule, reader)
 
 
 def _audience(reader):

@@ -1,16 +1,23 @@
 """Who is reading, for each request; and nothing personal is kept by caches."""
 
+import logging
+
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import transaction
+from django.db.utils import ProgrammingError
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
+from django.views.defaults import page_not_found
 
 from .gate import reading
 from .reader import ACTING_FOR, reader_of
+
+
+logger = logging.getLogger(__name__)
 
 
 def public(view):
@@ -97,5 +104,11 @@ class GateMiddleware:
 
     def process_exception(self, request, exception):
         """Takes back what the view had written before it raised. allauth raises some of its answers: they stay."""
-        if not isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
-            transaction.set_rollback(True)
+        if isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
+            return None
+        transaction.set_rollback(True)
+        if isinstance(exception, ProgrammingError) and "row-level security policy" in str(exception):
+            # A share that ended between the gate's answer and the save: to them the record is absent now.
+            logger.warning("The second wall refused what the gate had allowed: %s", request.resolver_match.view_name)
+            return page_not_found(request, exception)
+        return None

@@ -332,6 +332,8 @@ class Grant(GroupObjectPermissionBase):
     # Codes of handling conditions, and one in its giver's own words.
     conditions = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
     condition_text = models.TextField(blank=True, default="", db_default="")
+    # Codes of the kinds of part that it reaches (see PartKind); empty for all of them.
+    kinds = ArrayField(models.CharField(max_length=40), null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords(history_manager=HistoryManager)
 
@@ -341,6 +343,8 @@ class Grant(GroupObjectPermissionBase):
         constraints = [
             models.UniqueConstraint(fields=["content_object", "group"], name="one_grant_a_principal_a_record"),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="grant_level_known"),
+            # Whoever adds to a record must see what they add.
+            models.CheckConstraint(condition=Q(kinds=None) | Q(level__lte=2), name="chosen_kinds_are_viewed"),
         ]
         indexes = [models.Index(fields=["group", "level"], name="grant_by_principal")]
 

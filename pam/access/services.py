@@ -40,13 +40,14 @@ def agreements_for(record, principal, *, basis=None):
 @transaction.atomic
 def share(
     *, actor, record, principal, level, basis, reason, until, agreement=None, source=Grant.Source.SHARE, justification="",
-    conditions=(), condition_text="",
+    conditions=(), condition_text="", kinds=None,
 ):
     """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no end).
 
     Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
     force that covers it; or, from somebody who may do that once without, a `justification`. `conditions` are codes of
-    handling conditions, `condition_text` one in the actor's own words.
+    handling conditions, `condition_text` one in the actor's own words. `kinds` are the codes of the kinds of part that
+    it reaches, None for all of them; they go with `view` alone.
     Raises PermissionDenied without `manage`, Refused with the reason otherwise.
     Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
     agency (DPA 2018 s.62).
@@ -65,6 +66,8 @@ def share(
             raise Refused("This record was shared with you on condition that you don’t pass it on. Ask the owner team.")
     if not reason.strip():
         raise Refused("Say why you are sharing it.", field="reason")
+    if kinds is not None and level != Level.VIEW:
+        raise Refused("Chosen kinds of part can be viewed alone: who adds or manages sees all of them.", field="level")
     if outside:
         if basis is None:
             raise Refused("Choose the lawful basis for sharing with another agency.", field="lawful_basis")
@@ -86,6 +89,7 @@ def share(
         "justification": justification.strip(),
         "conditions": sorted(conditions),
         "condition_text": condition_text.strip(),
+        "kinds": None if kinds is None else sorted(kinds),
         "until": until,
     }
     grant, _ = Grant.objects.select_for_update().update_or_create(

@@ -32,6 +32,7 @@ class Share:
     reason: str
     justification: str = ""
     conditions: tuple = ()
+    kinds: tuple | None = None
     ended_at: datetime | None = None
     ended_by: str = ""
     why_ended: str = ""
@@ -97,6 +98,7 @@ def _share(row, named, **more):
             "until": row.until,
             "reason": row.reason,
             "justification": row.justification,
+            "kinds": row.kinds,
             "conditions": [named["condition"].get(code, code) for code in row.conditions]
             + ([row.condition_text] if row.condition_text else []),
         }

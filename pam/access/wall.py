@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from .checks import is_history, rule_of
+from .checks import is_history, part_kind_of, rule_of
 from pam.rules import CLOSED_ELSEWHERE, Gated, Open, Special
 
 SQL = Path(__file__).parent / "sql"
@@ -153,7 +153,7 @@ def statements():
             anchors.append(table)
             yield (
                 f"CREATE OR REPLACE TRIGGER pam_part_shades BEFORE INSERT OR UPDATE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION pam_part_shades()"
+                f"FOR EACH ROW EXECUTE FUNCTION pam_part_shades('{part_kind_of(model).code}')"
             )
     yield from _pushing(anchors)
 
@@ -185,8 +185,8 @@ def _pushing(tables):
     )
     yield (
         "CREATE OR REPLACE TRIGGER pam_push_readers AFTER UPDATE ON records_record FOR EACH ROW WHEN "
-        "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id) IS DISTINCT FROM "
-        "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id)) EXECUTE FUNCTION pam_push_readers()"
+        "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id, OLD.narrowed) IS DISTINCT FROM "
+        "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id, NEW.narrowed)) EXECUTE FUNCTION pam_push_readers()"
     )
 
 
@@ -203,17 +203,28 @@ def changing_of(model, rule: Gated, condition):
     return f"({condition}) AND ({enough})"
 
 
+def kind_in_sql(model):
+    """The kind of part that a row is (see PartKind), as an SQL expression."""
+    kind = part_kind_of(model)
+    if not kind.column:
+        return f"'{kind.code}'"
+    cases = " ".join(f"WHEN '{value}' THEN '{code}'" for value, code in kind.by.items())
+    return f"CASE {kind.column} {cases} ELSE '{kind.code}' END"
+
+
 def condition_of(model, rule: Gated):
     """The SQL condition under which the current reader may see a row of `model`."""
     history = is_history(model)
     if rule.kind == "anchor" and not history:
-        record = "id" if model._meta.db_table == "records_record" else "record_id"
+        reach = "pam_reach(id, pam_principals())"
+        if model._meta.db_table != "records_record":
+            reach = f"pam_reach_part(record_id, pam_principals(), {kind_in_sql(model)})"
         condition = (
             "readers && pam_principals() AND marking <= pam_clearance() AND (lapses_at IS NULL "
-            f"OR lapses_at > statement_timestamp() OR pam_reach({record}, pam_principals()) >= 2)"
+            f"OR lapses_at > statement_timestamp() OR {reach} >= 2)"
         )
     elif any(field.name == "audience" for field in model._meta.fields):
-        condition = "pam_sees_part(record_id, audience, named_agencies)"
+        condition = f"pam_sees_kind(record_id, audience, named_agencies, {kind_in_sql(model)})"
     elif rule.kind == "child":
         condition = "pam_sees(record_ptr_id)"
     else:

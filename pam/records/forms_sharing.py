@@ -12,8 +12,10 @@ from pam.audit.models import LogEntry
 from pam.ui.dates import today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
+from .sharing import part_kinds
+
 SOMEBODY_ELSE = "other"
-FURTHER = ("level", "basis", "until", "conditions", "condition_text")  # what has a default, and stands folded
+FURTHER = ("level", "reach", "kinds", "basis", "until", "conditions", "condition_text")  # what has a default, and stands folded
 CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by the check as it came
 
 
@@ -42,6 +44,11 @@ class ShareForm(forms.Form):
         label="What they can do", coerce=int, choices=Level.choices, initial=Level.VIEW,
         widget=Radios(hints={str(level.value): level.meaning for level in Level}),
     )
+    reach = forms.ChoiceField(
+        label="Which parts of it", initial="all", required=False, widget=Radios,
+        choices=[("all", "All parts that are addressed to everybody who can open it"), ("chosen", "Only these kinds")],
+    )
+    kinds = forms.MultipleChoiceField(label="Which kinds of part", required=False, widget=Checkboxes(small=True))
     basis = forms.ModelChoiceField(
         LawfulBasis.objects.none(), label="Lawful basis", required=False, empty_label="As last time, or the usual one",
         help_text="For another agency. The next page shows it. Only bases that an agreement in force covers are listed.",
@@ -70,11 +77,12 @@ class ShareForm(forms.Form):
         self.receivers = sharing.possible_receivers(record, once=self.may_share_once)
         partners = sharing.nearest_partners(actor, record)
         radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
-        self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Somebody else")]
+        self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Somebody else, from the list below")]
         field = self.fields["other"]
         field.queryset = self.receivers
         field.choices, self.more_people = self._others({partner.pk for partner in partners}, who)
         self.fields["basis"].queryset = sharing.bases_for(record)
+        self.fields["kinds"].choices = list(part_kinds(record).items())
         conditions = HandlingCondition.objects.filter(retired=False)
         self.fields["conditions"].choices = [(row.code, row.label) for row in conditions]
         self.fields["conditions"].widget.hints = {row.code: row.meaning for row in conditions}
@@ -111,6 +119,8 @@ class ShareForm(forms.Form):
         elif "other" not in self.errors and "principal" not in self.errors:
             name = "other" if chosen == SOMEBODY_ELSE else "principal"
             self.add_error(name, "Choose who to share with")
+        if cleaned.get("reach") == "chosen" and not cleaned.get("kinds") and "kinds" not in self.errors:
+            self.add_error("kinds", "Choose at least one kind of part")
         return cleaned
 
     @property
@@ -136,7 +146,9 @@ class ShareForm(forms.Form):
 
     def share(self):
         """The cleaned values as `share_record` takes them; `until` is a day or None."""
-        return {name: self.cleaned_data[name] for name in ("principal", "reason", *FURTHER)}
+        values = {name: self.cleaned_data[name] for name in ("principal", "reason", *FURTHER)}
+        chosen = values.pop("reach") == "chosen"
+        return values | {"kinds": values["kinds"] if chosen else None}
 
 
 class EndShareForm(forms.Form):

@@ -12,13 +12,13 @@ from simple_history.models import HistoricalRecords
 from pam.access.levels import Audience, Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager
-from pam.rules import Gated, Open, Special
+from pam.rules import Gated, Open, PartKind, Special
 
 from .kinds import kind_of
 from .querysets import RecordQuerySet, TrackedQuerySet
 
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
-SHADES = ["readers", "lapses_at", "search", "retention_due"]
+SHADES = ["readers", "lapses_at", "search", "retention_due", "narrowed"]
 
 
 class HistoryRow(models.Model):
@@ -78,6 +78,8 @@ class Record(models.Model):
 
     readers = ArrayField(models.IntegerField(), default=list, editable=False)
     lapses_at = models.DateTimeField(null=True, editable=False)
+    # Which grants reach chosen kinds of part alone, and which kinds; empty for nearly every record.
+    narrowed = models.TextField(null=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
     retention_due = models.DateField(null=True, editable=False)
 
@@ -163,6 +165,8 @@ class Identity(models.Model):
 class Subject(ListedPart):
     """A person, place or object as one record knows it, with its category there (DPA 2018 s.38(3))."""
 
+    part_kind = PartKind("subject", "People, places and objects")
+
     class Kind(models.TextChoices):
         PERSON = "person", "Person"
         PLACE = "place", "Place"
@@ -201,6 +205,15 @@ class Subject(ListedPart):
 class Entry(Part):
     """One line of a record's chronology: something that happened, or a note that somebody wrote."""
 
+    # A line that tells of another part is of that part's kind: else it would tell what was not shared.
+    part_kind = PartKind(
+        "entry", "The rest of the chronology", column="kind",
+        by={
+            "note": "note", "event": "note", "document": "document", "action": "action", "subject": "subject",
+            "assessment": "assessment",
+        },
+    )
+
     class Kind(models.TextChoices):
         NOTE = "note", "Note"
         EVENT = "event", "Event"
@@ -210,6 +223,7 @@ class Entry(Part):
         DECISION = "decision", "Decision"
         DOCUMENT = "document", "Document"
         ASSESSMENT = "assessment", "Assessment"
+        SUBJECT = "subject", "Person, place or object"
         MEETING = "meeting", "Meeting"
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)

@@ -198,7 +198,7 @@ def add_subject(*, actor, record, subject, audience=Audience.ALL, named_agencies
     subject.identity = Identity.objects.create()
     add_part(actor=actor, part=subject, record=record, audience=audience, named_agencies=named_agencies)
     chronicle(
-        actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{subject.get_kind_display()} added: {subject.name}",
+        actor=actor, record=record, kind=Entry.Kind.SUBJECT, title=f"{subject.get_kind_display()} added: {subject.name}",
         audience=audience, named_agencies=subject.named_agencies,
     )
     return subject
@@ -215,7 +215,7 @@ def end_subject(*, actor, subject, version, reason, ended=True):
     subject.ended_at = timezone.now() if ended else None
     save_part(actor=actor, part=subject, version=version, how="end subject" if ended else "bring subject back")
     chronicle(
-        actor=actor, record=Record(pk=subject.record_id), kind=Entry.Kind.CHANGE, text=reason,
+        actor=actor, record=Record(pk=subject.record_id), kind=Entry.Kind.SUBJECT, text=reason,
         title=f"{subject.name} is {'no longer part of this' if ended else 'part of this again'}",
         audience=subject.audience, named_agencies=subject.named_agencies,
     )

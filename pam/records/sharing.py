@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import transaction
 
 from pam.access import gate, services
-from pam.access.checks import rule_of
+from pam.access.checks import part_kind_of, rule_of
 from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level, Marking
@@ -15,6 +15,7 @@ from pam.access.reader import reader_of_membership
 from pam.rules import Gated
 from pam.ui.dates import long_date
 
+from .kinds import all_kinds, kind_of
 from .models import Entry, Subject, UntrackedPart
 from .services import chronicle
 
@@ -33,6 +34,7 @@ def share_record(*, actor, record, principal, level, basis, reason, until, agree
     words += [f"Until {long_date(until)}."] if until else []
     words += [f"Lawful basis: {basis}."] if grant.lawful_basis_id else []
     words += ["Without an agreement, once."] if grant.justification else []
+    words += [f"Only: {kinds_in_words(record, grant.kinds)}."] if grant.kinds is not None else []
     held = named(grant.conditions, [grant.condition_text])
     words += [f"On condition: {'; '.join(text if label == OWN else label for label, text in held.rows)}."] if held else []
     _tell(actor, record, f"Shared with {principal.label}", " ".join(words), principal.agency_id)
@@ -154,6 +156,23 @@ def _own_sight(actor, record):
 def part_models():
     """Every kind of part that is seen through the gate, whichever room it is from."""
     return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and isinstance(rule_of(m), Gated)]
+
+
+def part_kinds(record):
+    """{code: label} of the kinds of part that a record of this kind can have, for a share that reaches chosen ones."""
+    own = apps.get_model(kind_of(record.kind).model)._meta.app_label
+    rooms = {apps.get_model(kind.model)._meta.app_label for kind in all_kinds()} - {own}
+    found = {"note": "Notes and events"}
+    for model in part_models():
+        if model._meta.app_label not in rooms:
+            kind = part_kind_of(model)
+            found[kind.code] = kind.label
+    return found
+
+
+def kinds_in_words(record, kinds):
+    """The kinds of part with these codes, as a person reads them: "Notes and events, Documents"."""
+    return ", ".join(label for code, label in part_kinds(record).items() if code in kinds)
 
 
 def _current(rows):

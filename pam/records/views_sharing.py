@@ -16,7 +16,7 @@ from .forms_sharing import EndShareForm, ShareForm
 from .kinds import sharing_panels_for
 from .models import Record
 from .page import frame, open_record
-from .sharing import end_share, preview, share_record
+from .sharing import end_share, kinds_in_words, part_kinds, preview, share_record
 from .signposts import signposts
 
 
@@ -32,7 +32,8 @@ def list_shares(request, uuid):
     """Who can see the record besides its owner team: live shares, and those that ended."""
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open sharing")
     live, ended = sharing.shares_of(record)
-    context = {"live": live, "ended": ended, "panels": sharing_panels_for(request, record)}
+    labels = part_kinds(record)
+    context = {"live": live, "ended": ended, "kind_labels": labels, "panels": sharing_panels_for(request, record)}
     return render(request, "records/sharing.html", {**frame(request, record), **context})
 
 
@@ -128,6 +129,7 @@ def _check(request, record, form, values, ground, grounds):
         "ground": ground,
         "choose_ground": bool(grounds) and not ground,
         "level": Level(values["level"]),
+        "only": kinds_in_words(record, values["kinds"]) if values["kinds"] is not None else "",
         "on_condition": named(values["conditions"], [values["condition_text"]]),
         "who": sharing.in_sentence(sharing.label_of(principal)),
         "agency": principal.agency.name,

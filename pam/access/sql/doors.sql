@@ -83,8 +83,8 @@ BEGIN
         FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
        WHERE c.app_label = 'records' AND c.model = 'record' AND p.codename = 'view_record'
       ON CONFLICT (record_id, group_id) DO UPDATE SET (permission_id, level, source, given_by_id, given_at, reason, until,
-        lawful_basis_id, agreement_id, justification, conditions, condition_text) = (excluded.permission_id, 2, 'break_glass',
-        excluded.given_by_id, excluded.given_at, excluded.reason, excluded.until, NULL, NULL, '', '{}', '')
+        lawful_basis_id, agreement_id, justification, conditions, condition_text, kinds) = (excluded.permission_id, 2, 'break_glass',
+        excluded.given_by_id, excluded.given_at, excluded.reason, excluded.until, NULL, NULL, '', '{}', '', NULL)
       RETURNING * INTO given;
     INSERT INTO access_historicalgrant (id, record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at,
         reason, until, history_date, history_type, history_change_reason, history_user_id)

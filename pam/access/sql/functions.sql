@@ -46,6 +46,21 @@ BEGIN
   RETURN coalesce(reach, 0);
 END $$;
 
+-- The same for parts of one kind: a grant that names kinds reaches those alone.
+CREATE OR REPLACE FUNCTION pam_reach_part(record bigint, mine int[], kind text) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE reach int;
+BEGIN
+  IF mine IS NULL THEN RETURN 0; END IF;
+  PERFORM 1 FROM records_record r JOIN access_team t ON t.id = r.team_id
+    WHERE r.id = record AND t.principal_id = ANY (mine);
+  IF FOUND THEN RETURN 4; END IF;
+  SELECT max(g.level) INTO reach FROM access_grant g
+    WHERE g.record_id = record AND g.group_id = ANY (mine) AND (g.kinds IS NULL OR kind = ANY (g.kinds)) AND pam_grant_lives(g);
+  RETURN coalesce(reach, 0);
+END $$;
+
 -- The level of the current reader on a record, clearance included.
 CREATE OR REPLACE FUNCTION pam_level(record bigint) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -73,12 +88,15 @@ AS $$ SELECT record IS NULL OR pam_sees(record) $$;
 CREATE OR REPLACE FUNCTION pam_sees_all(records bigint[]) RETURNS boolean LANGUAGE sql STABLE
 AS $$ SELECT coalesce(bool_and(pam_sees(r)), true) FROM unnest(records) r $$;
 
--- Whether the current reader may see a part: its record, and its audience. There is no third rule.
-CREATE OR REPLACE FUNCTION pam_sees_part(record bigint, audience int, named bigint[]) RETURNS boolean
+-- Whether the current reader may see a part: its record (shared with parts of this kind), and its audience.
+-- Only records with a grant that names kinds pay for asking for them.
+CREATE OR REPLACE FUNCTION pam_sees_kind(record bigint, audience int, named bigint[], kind text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF NOT pam_sees(record) THEN RETURN false; END IF;
+  PERFORM 1 FROM records_record r WHERE r.id = record AND r.narrowed IS NOT NULL;
+  IF FOUND AND pam_reach_part(record, pam_principals(), kind) < 2 THEN RETURN false; END IF;
   IF audience = 1 THEN RETURN true; END IF;
   IF audience = 2 THEN
     RETURN EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency());
@@ -97,6 +115,16 @@ AS $$
 $$;
 
 REVOKE EXECUTE ON FUNCTION pam_part_readers(int[], bigint, int, bigint[]) FROM PUBLIC;
+
+-- Those of the readers of a part whom no grant keeps from parts of this kind.
+CREATE OR REPLACE FUNCTION pam_readers_of_kind(readers int[], record bigint, kind text)
+RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT ARRAY(SELECT p FROM unnest(readers) p WHERE NOT EXISTS (
+    SELECT 1 FROM access_grant g WHERE g.record_id = record AND g.group_id = p AND NOT kind = ANY (g.kinds)) ORDER BY p)
+$$;
+
+REVOKE EXECUTE ON FUNCTION pam_readers_of_kind(int[], bigint, text) FROM PUBLIC;
 
 -- Moves a record to the top of the lists. Who may see it may do that: an action's owner reports with `view` alone.
 CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void

@@ -10,11 +10,11 @@ CREATE OR REPLACE FUNCTION pam_search(
 RETURNS TABLE (id bigint, updated timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE place text; record text := 'record_id'; tongue regconfig := 'english'; query tsquery; further text := '';
+DECLARE place text; reach text := 'pam_reach(id, $1)'; tongue regconfig := 'english'; query tsquery; further text := '';
 BEGIN
-  IF what = 'records' THEN place := 'records_record'; record := 'id';
-  ELSIF what = 'subjects' THEN place := 'records_subject'; tongue := 'simple';
-  ELSIF what = 'actions' THEN place := 'actions_action';
+  IF what = 'records' THEN place := 'records_record';
+  ELSIF what = 'subjects' THEN place := 'records_subject'; tongue := 'simple'; reach := 'pam_reach_part(record_id, $1, ''subject'')';
+  ELSIF what = 'actions' THEN place := 'actions_action'; reach := 'pam_reach_part(record_id, $1, ''action'')';
   ELSE RETURN;
   END IF;
   query := websearch_to_tsquery(tongue, words);
@@ -24,8 +24,8 @@ BEGIN
   IF before IS NOT NULL THEN further := further || ' AND (updated, id) < ($5, $6)'; END IF;
   RETURN QUERY EXECUTE format(
     'SELECT id, updated FROM %I WHERE readers && $1 AND search @@ $2 AND marking <= $3'
-    || ' AND (lapses_at IS NULL OR lapses_at > statement_timestamp() OR pam_reach(%I, $1) >= 2)' || further
-    || ' ORDER BY updated DESC, id DESC LIMIT $7', place, record)
+    || ' AND (lapses_at IS NULL OR lapses_at > statement_timestamp() OR %s >= 2)' || further
+    || ' ORDER BY updated DESC, id DESC LIMIT $7', place, reach)
     USING pam_principals(), query, pam_clearance(), of_kind, before, before_id, most;
 END $$;
 

@@ -7,8 +7,9 @@ AS $$
 DECLARE owner int; granted int[]; lapse timestamptz;
 BEGIN
   SELECT t.principal_id, t.agency_id INTO owner, NEW.agency_id FROM access_team t WHERE t.id = NEW.team_id;
-  SELECT array_agg(g.group_id), min(CASE WHEN pam_grant_lives(g) THEN pam_grant_ends(g) ELSE '-infinity' END)
-    INTO granted, lapse
+  SELECT array_agg(g.group_id), min(CASE WHEN pam_grant_lives(g) THEN pam_grant_ends(g) ELSE '-infinity' END),
+         string_agg(g.group_id || ':' || array_to_string(g.kinds, ','), ' ' ORDER BY g.group_id) FILTER (WHERE g.kinds IS NOT NULL)
+    INTO granted, lapse, NEW.narrowed
     FROM access_grant g
    WHERE g.record_id = NEW.id AND g.level >= 2 AND coalesce(pam_grant_ends(g) > statement_timestamp(), true);
   NEW.readers := ARRAY(SELECT DISTINCT p FROM unnest(ARRAY[owner] || coalesce(granted, '{}')) p ORDER BY p);
@@ -73,9 +74,13 @@ FOR EACH ROW EXECUTE FUNCTION pam_team_changed();
 CREATE OR REPLACE FUNCTION pam_part_shades() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE narrow text;
 BEGIN
-  SELECT pam_part_readers(r.readers, r.agency_id, NEW.audience, NEW.named_agencies), r.marking, r.lapses_at
-    INTO NEW.readers, NEW.marking, NEW.lapses_at FROM records_record r WHERE r.id = NEW.record_id;
+  SELECT pam_part_readers(r.readers, r.agency_id, NEW.audience, NEW.named_agencies), r.marking, r.lapses_at, r.narrowed
+    INTO NEW.readers, NEW.marking, NEW.lapses_at, narrow FROM records_record r WHERE r.id = NEW.record_id;
+  IF narrow IS NOT NULL THEN
+    NEW.readers := pam_readers_of_kind(NEW.readers, NEW.record_id, TG_ARGV[0]);
+  END IF;
   RETURN NEW;
 END $$;
 

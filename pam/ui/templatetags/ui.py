@@ -204,6 +204,15 @@ def filters(context, form, clear=""):
     return {"form": form, "chosen": chosen, "clear": clear or context["request"].path}
 
 
+@register.inclusion_tag("ui/not_saved.html", takes_context=True)
+def not_saved(context):
+    """`{% not_saved %}` on a page that refuses: the words that somebody sent, so that they don't lose them."""
+    request = context.get("request")
+    sent = request.POST.lists() if request is not None and request.method == "POST" else ()
+    texts = [text for name, values in sent if "password" not in name for text in values if " " in text.strip()]
+    return {"texts": texts}
+
+
 # --- Components -------------------------------------------------------------------------------------------
 
 
