@@ -10,7 +10,7 @@ BREAKERS = frozenset({"glass_before", "glass_during", "glass_after"})
 WITHOUT_TEAM = {"colleague", "superuser", "administrator", "auditor", "data_protection", *BREAKERS}
 # Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may go.
 SEES = {
-    "shared": {"owner", "granted", "glass_during"},
+    "shared": {"owner", "granted", "narrowed", "glass_during"},
     "police": {"owner", "glass_during"},
     "hidden": {"owner"},
     "meeting": {"owner", "granted"},
@@ -22,7 +22,7 @@ SEES = {
     "question elsewhere": {"expired_grant"},
     "police asked": {"owner"},
     "council asked": {"signposted"},
-    "charity asked": {"expired_agreement"},
+    "charity asked": {"expired_agreement", "narrowed"},
     "told": {"signposted"},
     "asked": {"signposted"},
     "requested": {"expired_grant"},
@@ -33,7 +33,7 @@ SEES = {
 }
 # Who holds which role, where a page asks for one.
 ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}, "data_protection": {"data_protection"}}
-VIEWERS = ("granted", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised", "expired_agreement")
+VIEWERS = ("granted", "narrowed", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised", "expired_agreement")
 LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
 
 
@@ -46,7 +46,8 @@ class Page:
     `own` lets a persona without the level in all the same, for example an action's owner. `after` asks once the
     minutes are approved. `without_team` is what a reader gets who is in no team. `roles` are those of which a
     reader must hold one; `found(persona)` are the targets that such a reader finds. `only` names the
-    personas whose role lets them in, or lets them write (`post` is theirs, 403 everybody else's).
+    personas whose role lets them in, or lets them write (`post` is theirs, 403 everybody else's). `not_shared` is a page
+    of a kind of part that the narrowed share doesn't reach, `a_copy` one that hands out what it forbids to copy.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Page:
     roles: frozenset = frozenset()
     found: Callable | None = None
     only: frozenset = frozenset()
+    not_shared: bool = False
+    a_copy: bool = False
 
     def addresses(self, world):
         """[(target, kwargs)] of this page in `world`."""
@@ -94,6 +97,8 @@ class Page:
             return best if persona == "administrator" else 403
         if persona not in SEES[target]:
             return 404
+        if persona == "narrowed" and (self.not_shared or self.a_copy):
+            return 404 if self.not_shared else 403
         if LEVEL[persona] < self.level and persona not in self.own:
             return 403
         return best

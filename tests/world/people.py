@@ -31,6 +31,7 @@ PERSONAS = (
     "auditor",  # of the owner's force: sees who looked, never a case
     "data_protection",  # of the owner's force: collects what is held on somebody, for a request with its reason
     "sanitised",  # of another agency: was given a sanitised action of the shared OCG, and may not know of the OCG
+    "narrowed",  # partner with documents and notes alone, not to be printed; their agency's own grant ended
     "anonymous",
 )
 
@@ -110,6 +111,7 @@ def _personas(people):
         ("signposted", "Simon Signpost", "council", ["council"], officer, sensitive, {}),
         ("expired_grant", "Eva Expired", "health", ["health"], officer, sensitive, {}),
         ("expired_agreement", "Adam Agreement", "charity", ["charity"], officer, sensitive, {}),
+        ("narrowed", "Nadia Narrow", "charity", ["charity"], officer, sensitive, {}),
         ("other_force", "Otto Other", "other", ["other"], officer, sensitive, {}),
         ("low_clearance", "Lena Low", "police", ["unit", "pvp"], officer, official, {}),
         ("left_yesterday", "Lars Left", "police", ["unit", "pvp"], officer, sensitive, {"ends_at": yesterday}),
@@ -147,6 +149,16 @@ def share_with_personas(people, record):
             actor=actor, record=record, principal=people.agencies[agency].principal, level=level,
             basis=people.basis, reason="Joint plan", until=until, agreement=agreement,
         )
+    share_narrowly(people, record)
+
+
+def share_narrowly(people, record):
+    """Gives the persona `narrowed` documents and notes of `record` alone, on condition that they aren't printed."""
+    services.share(
+        actor=people.reader("owner"), record=record, principal=people.memberships["narrowed"].principal, level=Level.VIEW,
+        basis=people.basis, reason="Advice", until=timezone.now() + timedelta(30), agreement=people.agreement,
+        kinds=["document", "note"], conditions=["no-print"],
+    )
 
 
 def end_what_has_ended(people):

@@ -28,7 +28,7 @@ from .people import end_what_has_ended, make_people, share_with_personas
 
 # Which personas may read a text with this canary. Everybody else must never meet it, anywhere.
 MAY_READ = {
-    "canaryshared": {"owner", "granted", "glass_during"},  # the shared OCG and what is addressed to all
+    "canaryshared": {"owner", "granted", "narrowed", "glass_during"},  # the shared OCG and what is addressed to all
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
@@ -42,7 +42,7 @@ MAY_READ = {
     # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows both.
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
     "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks the police and the council
-    "canaryhealth": {"expired_grant", "expired_agreement"},  # what the health trust asks the charity
+    "canaryhealth": {"expired_grant", "expired_agreement", "narrowed"},  # what the health trust asks the charity
     "canaryother": {"other_force"},  # the other force's own OCG
 }
 
