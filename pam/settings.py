@@ -278,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "hand-over": {"task": "pam.people.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
     "match": {"task": "pam.asking.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
     "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "tell-of-corrections": {"task": "pam.agreements.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "warn-of-agreements": {"task": "pam.agreements.tasks.warn", "schedule": env.float("PAM_WARN_EVERY", 3600.0)},
     "remove-erased-files": {"task": "pam.retention.tasks.remove_files", "schedule": env.float("PAM_REMOVE_FILES_EVERY", 30.0)},
     "make-waiting-minutes": {

@@ -16,6 +16,7 @@ from .conditions import conditions_of
 from .errors import Refused
 from .levels import Level
 from .models import Agency, Agreement, Grant, Membership, Principal, SharingTerm, Team
+from .receipts import close_receipts, keep_receipt
 
 
 def _permission(level):
@@ -95,6 +96,8 @@ def share(
     grant, _ = Grant.objects.select_for_update().update_or_create(
         content_object_id=record.pk, group_id=principal.pk, defaults=values
     )
+    if outside and source == Grant.Source.SHARE:
+        keep_receipt(record, principal, grant)
     log(
         actor,
         Verb.DISCLOSURE if outside else Verb.ALTERATION,
@@ -180,6 +183,7 @@ def revoke(*, actor, grant, reason):
         raise Refused("Say why the share ends.", field="reason")
     principal = Principal.objects.get(pk=grant.group_id)
     grant._change_reason = reason[:100]
+    close_receipts(record.pk, grant.group_id, reason)
     grant.delete()
     log(
         actor, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, recipient=str(principal),

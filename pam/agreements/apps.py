@@ -10,7 +10,9 @@ class AgreementsConfig(AppConfig):
         from pam.doors.notices import announce
         from pam.records.kinds import register_panel
 
-        from . import panels, warnings
+        from . import corrections, panels, warnings
 
         announce(warnings.KIND, "An agreement is about to end", "An information sharing agreement that you look after ends soon.")
+        announce(corrections.KIND, "A correction", "Something that was shared with you has been corrected.")
         register_panel(panels.ending)
+        register_panel(panels.corrected)

@@ -155,9 +155,24 @@ class EndShareForm(forms.Form):
     """Why a share ends."""
 
     reason = forms.CharField(
-        label="Why it ends", max_length=100, help_text="A few words, for the audit.",
+        label="Why it ends", max_length=100, help_text="A few words. Whom it was shared with reads them on the receipt.",
         error_messages={"required": "Say why the share ends"},
     )
+
+
+class CorrectionForm(forms.Form):
+    """What was wrong in what was disclosed."""
+
+    what = forms.ChoiceField(label="What was wrong", widget=Radios, error_messages={"required": "Choose what was wrong"})
+    text = forms.CharField(
+        label="What was wrong, and what is right", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Everybody it was disclosed to reads this, also those whose share has ended.",
+        error_messages={"required": "Say what was wrong and what is right"},
+    )
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [("record", "The record’s own details"), *part_kinds(record).items()]
 
 
 class LooksFilter(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.db import transaction
 
-from pam.access import gate, services
+from pam.access import gate, receipts, services
 from pam.access.checks import part_kind_of, rule_of
 from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
@@ -48,6 +48,14 @@ def end_share(*, actor, record, grant, who, reason):
         # Before the grant is gone: its end may be the end of what a partner who manages can write.
         _tell(actor, record, f"Share with {who} ended", "", actor.agency_id)
     services.revoke(actor=actor, grant=grant, reason=reason)
+
+
+@transaction.atomic
+def correct_record(*, actor, record, what, text):
+    """Tells those it was disclosed to what was wrong, with a line for the owner. Raises as `access.receipts.correct`."""
+    row = receipts.correct(actor=actor, record=record, what=what, text=text)
+    _tell(actor, record, "Correction told to those it was disclosed to", text, actor.agency_id)
+    return row
 
 
 def _tell(actor, record, title, text, agency_id):
@@ -160,7 +168,12 @@ def part_models():
 
 def part_kinds(record):
     """{code: label} of the kinds of part that a record of this kind can have, for a share that reaches chosen ones."""
-    own = apps.get_model(kind_of(record.kind).model)._meta.app_label
+    return part_labels(record.kind)
+
+
+def part_labels(record_kind):
+    """The same for the code of a kind of record."""
+    own = apps.get_model(kind_of(record_kind).model)._meta.app_label
     rooms = {apps.get_model(kind.model)._meta.app_label for kind in all_kinds()} - {own}
     found = {"note": "Notes and events"}
     for model in part_models():

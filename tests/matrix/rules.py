@@ -16,6 +16,7 @@ SEES = {
     "meeting": {"owner", "granted"},
     "private": {"owner"},
     "other": {"other_force"},
+    "receipt": {"owner", "granted"},
     "given": {"sanitised"},
     "matched": {"owner"},
     "question": {"other_force"},

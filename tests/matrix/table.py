@@ -29,6 +29,13 @@ def _grants(world):
     return {"shared": {"uuid": world.ocg.uuid, "grant": grant.uuid}}
 
 
+def _receipt(world):
+    from pam.access.models import Receipt
+
+    probation = world.people.agencies["probation"].principal
+    return {"receipt": {"uuid": Receipt.objects.get(record_number=world.ocg.pk, principal=probation).uuid}}
+
+
 def _copies(world):
     return {
         target: {"uuid": world.parts[part]["copy"].uuid}
@@ -200,6 +207,9 @@ PAGES = [
     Page("records:sharing", "record", 200, 405, M, records()),
     Page("records:share", "record", 200, 200, M, records()),
     Page("records:revoke", "record", 200, 200, M, _grants),
+    Page("records:receipts", "reader", 200, 405),
+    Page("records:receipt", "record", 200, 405, V, _receipt),
+    Page("records:correct", "record", 200, 200, M, records()),
     Page("records:looks", "record", 200, 405, M, records()),
     Page("records:changes", "record", 200, 405, M, records()),
     Page("records:put_back", "record", 302, 302, M, records()),

@@ -45,5 +45,25 @@ GRANT UPDATE (followed_up_at, followed_up_by, outcome, note) ON audit_unusual TO
 DROP POLICY IF EXISTS pam_reader ON actions_reminder;
 CREATE POLICY pam_reader ON actions_reminder FOR SELECT TO pam_web USING (false);
 
+-- Receipts: read by whom the share named, for good; written by who manages the record.
+DROP POLICY IF EXISTS pam_reader ON access_receipt;
+CREATE POLICY pam_reader ON access_receipt FOR SELECT TO pam_web
+  USING (principal_id = ANY (pam_principals()) OR pam_level(record_number) >= 4);
+DROP POLICY IF EXISTS pam_giver ON access_receipt;
+CREATE POLICY pam_giver ON access_receipt FOR INSERT TO pam_web WITH CHECK (pam_level(record_number) >= 4);
+DROP POLICY IF EXISTS pam_changer ON access_receipt;
+CREATE POLICY pam_changer ON access_receipt FOR UPDATE TO pam_web
+  USING (pam_level(record_number) >= 4) WITH CHECK (pam_level(record_number) >= 4);
+
+-- Corrections: read by those to whom what was wrong had been disclosed, also after their share ended.
+DROP POLICY IF EXISTS pam_reader ON access_correction;
+CREATE POLICY pam_reader ON access_correction FOR SELECT TO pam_web
+  USING (pam_level(record_id) >= 4 OR EXISTS (
+    SELECT 1 FROM access_receipt r WHERE r.record_number = access_correction.record_id
+       AND r.principal_id = ANY (pam_principals()) AND r.level >= 2 AND r.given_at <= access_correction.at
+       AND (r.kinds IS NULL OR access_correction.what = 'record' OR access_correction.what = ANY (r.kinds))));
+DROP POLICY IF EXISTS pam_giver ON access_correction;
+CREATE POLICY pam_giver ON access_correction FOR INSERT TO pam_web WITH CHECK (pam_level(record_id) >= 4);
+
 -- What an earlier version laid, and no policy asks any more.
 DROP FUNCTION IF EXISTS pam_sees_part(bigint, int, bigint[]);

@@ -1,0 +1,68 @@
+"""What was shared with the reader and their agency, the receipt of each disclosure, and corrections."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from pam.access import receipts
+from pam.access.conditions import named
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.access.sharing import label_of
+from pam.audit.services import Verb, log
+
+from .forms_sharing import CorrectionForm
+from .kinds import kind_of
+from .models import Record
+from .names import names_for
+from .page import frame, open_record
+from .paging import page
+from .sharing import correct_record, part_labels
+from .views import refuse
+
+
+@require_GET
+def list_receipts(request):
+    """Everything that was shared with the reader, their teams and their agency, newest first, ended or not."""
+    reference = request.GET.get("reference", "").strip()[:24]
+    found = page(receipts.receipts_of(request.reader, reference=reference), ["-given_at", "-pk"], request)
+    log(request.reader, Verb.CONSULTATION, "list", [], what="Receipts")
+    return render(request, "records/receipts.html", {"page": found, "reference": reference})
+
+
+@require_GET
+def receipt(request, uuid):
+    """One receipt. It names the record only while its reader can open it; the reference stays."""
+    row = receipts.receipt(uuid)
+    if row is None:
+        raise Http404
+    labels = part_labels(row.record_kind)
+    corrections = receipts.corrections_of(row)
+    for correction in corrections:
+        correction.what_label = labels.get(correction.what, "The record’s own details")
+    log(request.reader, Verb.CONSULTATION, "open receipt", [], what=row.reference)
+    context = {
+        "row": row, "who": label_of(row.principal), "conditions": named(row.conditions, [row.condition_text]),
+        "kinds": None if row.kinds is None else [label for code, label in labels.items() if code in row.kinds],
+        "kind_label": kind_of(row.record_kind).label, "corrections": corrections,
+        "names": names_for(request.reader, [row.record_number]),
+    }
+    return render(request, "records/receipt.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request, uuid):
+    """Tells everybody to whom a record was disclosed what was wrong in it."""
+    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open to correct")
+    form = CorrectionForm(request.POST or None, record=record)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_record(actor=request.reader, record=record, **form.cleaned_data)
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, "They are told: by mail, on their first page and on the receipt.")
+            return redirect("records:sharing", record.uuid)
+    told = {row.principal_id: label_of(row.principal) for row in receipts.disclosed(record)}
+    return render(request, "records/correct.html", {**frame(request, record), "form": form, "told": sorted(told.values())})
