@@ -74,6 +74,8 @@ PERSONAS = [
             "A second force: one cross-border group shared, all else hidden."),
     Persona("auditor", "Judith Amory", "Information assurance officer", "police", ("audit",), ("auditor",),
             "Has no need to know: sees no case, only what an auditor should."),
+    Persona("protection", "Imogen Vale", "Data protection officer", "police", (), ("data_protection",),
+            "Record a subject access request, and collect what is held on somebody. Opens no record."),
     Persona("administrator", "Wendy Archer", "Information systems administrator", "police", (), ("administrator",),
             "Look after people and teams: invite somebody, hand over the work of who left, set clearance and roles, suspend somebody. Opens no record."),
 ]

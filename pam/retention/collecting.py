@@ -84,7 +84,7 @@ def held(request, subjects):
     )}  # fmt: skip
     order = {model: number for number, model in enumerate([Record, *(m for m in apps.get_models())])}
     rows.sort(key=lambda row: (row[2], order[row[0]], row[3].get("created") or "", row[3].get("id") or 0))
-    return [_held(authors, *row) for row in rows]
+    return [found for row in rows if (found := _held(authors, *row)).fields or found.file]
 
 
 def _held(authors, model, record, reference, part):

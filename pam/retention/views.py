@@ -109,7 +109,7 @@ def review(request, uuid):
     def save():
         services.keep(actor=request.reader, record=row, **form.cleaned_data)
 
-    return decide(request, row, form, save, "The review is recorded.", "retention/review.html")
+    return decide(request, row, form, save, "The review is recorded.", "retention/review.html", held=services.standing(row)[1])
 
 
 @require_http_methods(["GET", "POST"])
