@@ -14,7 +14,8 @@ class Group:
     """One group. `stages`: (stage, day). `scores`: (day, threat, risk, harm, why). `events`: (day, title, text, to).
 
     `to` addresses a note: "all", "own" (the police only) or the keys of the agencies named. `members`: (name,
-    category, role, year of birth). `shares`: (day, agency or team key, level, basis, agreement, reason, until).
+    category, role, year of birth). `shares`: (day, agency or team key, level, basis, agreement, reason, until,
+        and conditions or kinds of part where it has any).
     """
 
     key: str

@@ -128,7 +128,7 @@ AGREEMENTS = [  # key, name, parties, bases (the usual one first), starts (days)
      ("dpa-sch8-safeguarding", "children-act-10-11", "children-act-47", "care-act-45", "vital-interests", "cda-115"), -700, 210,
      "To protect children and adults at risk, including the domestic abuse conference.", ("pvp", "meeting")),
     ("border", "Northshire and Eastmoor cross-border crime agreement", ("police", "eastmoor"),
-     ("dpa-law-enforcement", "common-law"), -470, 320, "To manage groups that offend in both forces' areas.", ("ocg", "meeting")),
+     ("dpa-law-enforcement", "common-law"), -470, 48, "To manage groups that offend in both forces' areas.", ("ocg", "meeting")),
     ("pilot", "Lantern House outreach pilot", ("police", "lantern"), ("common-law", "dpa-sch8-safeguarding"), -600, -60,
      "A one-year pilot of outreach to women exploited in pop-up brothels. Ended; not renewed.", ("ocg", "pvp")),
 ]

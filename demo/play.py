@@ -43,8 +43,8 @@ class World:
         with self.story.acting(author) as actor:
             services.add_note(actor=actor, record=record, title=title, text=text, happened_at=happened, **self.addressed(to))
 
-    def give(self, key, by, to, level, basis, agreement, reason, until):
-        """Shares a record with an agency or a team, until so many days from today."""
+    def give(self, key, by, to, level, basis, agreement, reason, until, **more):
+        """Shares a record with an agency or a team, until so many days from today; `more` are conditions and kinds."""
         group = self.city.agencies.get(to) or self.city.teams[to]
         end = None if until is None else self.story.when(until, 18, 0)
         if end is not None and end <= self.story.moment:
@@ -52,10 +52,10 @@ class World:
         with self.story.acting(by) as actor:
             share(
                 actor=actor, record=self.records[key], principal=group.principal, level=LEVELS[level],
-                basis=self.city.bases[basis], agreement=self.city.agreements[agreement], reason=reason, until=end,
+                basis=self.city.bases[basis], agreement=self.city.agreements[agreement], reason=reason, until=end, **more,
             )  # fmt: skip
         ended = (end is not None and end < self.story.end) or not self.city.agreements[agreement].in_force(self.story.end)
-        if LEVELS[level] >= 2 and not ended:
+        if LEVELS[level] >= 2 and not ended and "kinds" not in more:
             agency = group if group.pk and to in self.city.agencies else group.agency
             teams = [k for k, team in self.city.teams.items() if team.agency_id == agency.pk and (to == k or to in self.city.agencies)]
             self.open_to[key].update(teams)

@@ -101,8 +101,8 @@ def _note(world, group, title, text, to):
     world.note(group.key, author, title, text, to)
 
 
-def _share(world, group, to, level, basis, agreement, reason, until):
-    world.give(group.key, _lead(world, group), to, level, basis, agreement, reason, until)
+def _share(world, group, to, level, basis, agreement, reason, until, more=None):
+    world.give(group.key, _lead(world, group), to, level, basis, agreement, reason, until, **(more or {}))
 
 
 def _document(world, group, name, title, lines, to):

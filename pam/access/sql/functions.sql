@@ -131,7 +131,8 @@ CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF pam_sees(record) THEN UPDATE records_record SET updated = statement_timestamp() WHERE id = record; END IF;
+  -- Not one that is shared in chosen kinds of part: the time would tell of the other kinds.
+  IF pam_sees(record) THEN UPDATE records_record SET updated = statement_timestamp() WHERE id = record AND narrowed IS NULL; END IF;
 END $$;
 
 -- Signposts of the current reader: that a record exists, and whom to ask. Never a title.
