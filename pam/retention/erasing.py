@@ -5,9 +5,11 @@ emptied. What only keeps others from being deleted (PROTECT) must be let go firs
 its AppConfig (`lets_go`); what nobody let go stops the disposal. The web role can't call pam_erase_record().
 """
 
+import logging
+
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from pam.access.checks import is_history, rule_of
@@ -16,6 +18,7 @@ from pam.rules import Gated
 
 from .models import Certificate, ErasedFile
 
+logger = logging.getLogger(__name__)
 # Rows that erased ones point at, and that nothing else points at: model, (pointing model, column).
 POINTED_AT = {"actions.SanitisedAction": ("actions.Action", "sanitised_id"), "records.Identity": ("records.Subject", "identity_id")}
 # Counted besides the parts and their histories.
@@ -149,9 +152,12 @@ def remove_files():
     Run as the owner role. A file that can't be removed now stays on the list for the next run.
     """
     removed = 0
-    for row in ErasedFile.objects.order_by("pk")[:MOST]:
-        default_storage.delete(row.name)  # gone already is as good
+    for row in ErasedFile.objects.order_by("?")[:MOST]:  # so that those that can't go don't stand in the way of the others
+        try:
+            default_storage.delete(row.name)  # gone already is as good
+        except OSError as error:
+            logger.warning("A file of an erased record was not removed (%s); it is tried again.", type(error).__name__)
+            continue
         removed += row.delete()[0]
-    with transaction.atomic():
-        Certificate.objects.filter(files_gone_at=None, files__isnull=True).update(files_gone_at=timezone.now())
+    Certificate.objects.filter(files_gone_at=None, files__isnull=True).update(files_gone_at=timezone.now())
     return removed

@@ -1,9 +1,11 @@
 """Disposal: two people, what goes, what stays, and who is refused."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
@@ -82,6 +84,8 @@ def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_an
     line = LogEntry.objects.filter(verb="erasure").get()
     assert (line.records, line.what, line.reason) == ([case.pk], case.reference, "")
     assert Path(files[0]).exists() and paper.counts["files"] == 1  # not before it is committed
+    with patch.object(default_storage, "delete", side_effect=OSError):
+        assert tasks.remove_files() == 0 and not Certificate.objects.get().files_gone_at
     assert [tasks.remove_files(), tasks.remove_files()] == [1, 0]
     assert not Path(files[0]).exists() and not ErasedFile.objects.exists()
     assert Certificate.objects.get().files_gone_at
