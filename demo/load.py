@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from pam.access.models import Agency
 from pam.people.terms import accept_for_everybody
 
-from . import play_cases, play_groups, play_keeping, play_meetings
+from . import play_asking, play_cases, play_groups, play_keeping, play_meetings
 from .clock import Story
 from .people import invite_newcomer, make_city, somebody_left
 from .play import World
@@ -33,6 +33,7 @@ def load_demo():
     play_cases.arrange(world)
     play_meetings.arrange(world)
     play_keeping.arrange(world)
+    play_asking.arrange(world)
     world.events = story.play()
     invite_newcomer(world.city)
     accept_for_everybody()

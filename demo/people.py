@@ -55,7 +55,7 @@ class Persona:
 
 PERSONAS = [
     Persona("lro", "Ruth Calloway", "Detective Inspector, OCG coordinator", "police", ("ocg",), ("officer", "supervisor"),
-            "Open an OCG, record a disruption, share it with probation, see who looked."),
+            "Open an OCG, record a disruption, share it with probation, see who looked, answer another force’s question."),
     Persona("chair", "Marcus Hale", "Detective Superintendent, Senior Responsible Officer", "police", ("command", "ocg", "pvp"),
             ("officer", "supervisor", "chair"), "Chair today's command meeting, then approve the minutes."),
     Persona("pvp", "Priya Nandra", "Detective Sergeant, PVP officer", "police", ("pvp",), ("officer",),
@@ -67,7 +67,7 @@ PERSONAS = [
     Persona("probation", "Dawn Fairley", "Senior probation officer", "probation", ("offenders",), ("officer",),
             "See what the police have shared, report on an action, download the partner's minutes."),
     Persona("council", "Idris Bowen", "Community safety manager", "council", ("safety",), ("officer",),
-            "Housing and cuckooing actions; one record known only by its signpost."),
+            "Housing and cuckooing actions, one given without its record; one record known only by its signpost."),
     Persona("health", "Grace Lindqvist", "Named nurse for safeguarding", "health", ("safeguarding",), ("officer",),
             "Cases shared for safeguarding; notes addressed to health alone."),
     Persona("eastmoor", "Callum Reid", "Detective Inspector", "eastmoor", ("serious",), ("officer",),

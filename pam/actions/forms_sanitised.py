@@ -13,6 +13,8 @@ from .models import Action, SanitisedReport
 from .sanitised import Text, receivers_at, references_in
 from .services import possible_owners
 
+FEW = 8  # people who are listed without being looked for
+
 
 class AgencyChoiceForm(forms.Form):
     """At which agency the receiver is."""
@@ -30,7 +32,7 @@ class AgencyChoiceForm(forms.Form):
 class SanitisedForm(AudienceFields):
     """A sanitised action: what the receiver reads, and what stays on the record."""
 
-    receiver = forms.ModelChoiceField(Principal.objects.none(), label="Who is it for?", empty_label=None, widget=Radios)
+    receiver = forms.ModelChoiceField(Principal.objects.none(), label="Who gets it?", empty_label=None, widget=Radios)
     title = forms.CharField(label="What has to be done", max_length=200)
     details = forms.CharField(
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -53,7 +55,8 @@ class SanitisedForm(AudienceFields):
         groups, people, self.more_people = receivers_at(agency, who)
         # Somebody found by name a moment ago stays chosen.
         chosen = str(self.data.get("receiver", ""))
-        known = [*groups, *people]
+        # A long list of people hides the teams: those of a big agency are found by name.
+        known = [*groups, *(people if who or len(people) <= FEW else ())]
         rows = Principal.objects.filter(agency=agency).select_related("agency")
         if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 and not any(str(p.pk) == chosen for p in known):
             known += list(rows.filter(pk=chosen))
@@ -61,7 +64,10 @@ class SanitisedForm(AudienceFields):
         self.fields["receiver"].choices = [(p.pk, label_of(p)) for p in known]
         self.fields["owner"].queryset = possible_owners(reader, record)
         self.initial.setdefault("owner", reader.membership_id)
-        self.initial.setdefault("receiver", (people or groups)[0].pk if who or groups else None)
+        if who and len(people) == 1:
+            self.initial.setdefault("receiver", people[0].pk)
+        if "audience" in self.fields:
+            self.fields["audience"].label = "Who sees it on the record?"
         self.initial.setdefault("contact", User.objects.get(pk=reader.user_id).email)
 
     def clean(self):
