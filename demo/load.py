@@ -3,11 +3,12 @@
 from django.db import connection, transaction
 
 from pam.access.models import Agency
+from pam.people.lapsing import open_due
 from pam.people.terms import accept_for_everybody
 
 from . import play_asking, play_cases, play_groups, play_keeping, play_meetings
 from .clock import Story
-from .people import invite_newcomer, make_city, somebody_left
+from .people import invite_newcomer, make_city, managers, somebody_left
 from .play import World
 
 # The lists go by the last change that everybody who can open the record may know of.
@@ -38,6 +39,8 @@ def load_demo():
     invite_newcomer(world.city)
     accept_for_everybody()
     somebody_left(world.city)
+    managers(world.city)
+    open_due()
     with connection.cursor() as cursor:
         cursor.execute(LAST_CHANGES)
     return world

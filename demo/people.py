@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from pam.access import services
 from pam.access.levels import Marking
-from pam.access.models import Agreement, LawfulBasis, Membership, User
+from pam.access.models import Agreement, LawfulBasis, Membership, Team, User
 from pam.access.reader import reader_of_membership
 from pam.people.invitations import invite
 
@@ -185,6 +185,12 @@ def invite_newcomer(city):
 def somebody_left(city):
     """A membership that ended yesterday with work in its name: the administrator finds it on their list."""
     Membership.objects.filter(pk=city.people["Joel Farrant"].pk).update(ends_at=timezone.now() - timedelta(days=1))
+
+
+def managers(city):
+    """Two teams have a manager, whose first review waits on their page."""
+    for team, persona in (("ocg", "lro"), ("pvp", "lead")):
+        Team.objects.filter(pk=city.teams[team].pk).update(manager=city.people[persona])
 
 
 def email_of(name):

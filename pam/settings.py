@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
     "hand-over": {"task": "pam.people.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
+    "review-teams": {"task": "pam.people.tasks.review", "schedule": env.float("PAM_REVIEW_EVERY", 3600.0)},
     "match": {"task": "pam.asking.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
     "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "tell-of-corrections": {"task": "pam.agreements.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},

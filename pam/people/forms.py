@@ -60,3 +60,18 @@ class AcceptForm(forms.Form):
     accept = forms.BooleanField(
         label="I have read this and accept it", error_messages={"required": "Tick the box to go on, or sign out"}
     )
+
+
+class ConfirmReviewForm(forms.Form):
+    """Confirms a review; carries what was looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken away."""
+
+    reason = forms.CharField(
+        label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "Say why"},
+        help_text="Kept in the log, with your name.",
+    )

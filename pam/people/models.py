@@ -1,4 +1,4 @@
-"""How people come to an agency, what they agree to, and how they leave."""
+"""How people come to an agency, what they agree to, who looks over their teams, and how they leave."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.levels import Marking
-from pam.access.models import Agency, Membership, User
+from pam.access.models import Agency, Membership, Team, User
 from pam.rules import Open, Special
 
 
@@ -157,3 +157,43 @@ class Departure(models.Model):
 
     def __str__(self):
         return f"{self.membership} leaves"
+
+
+class TeamReview(models.Model):
+    """A team's manager is asked who belongs in it, and which shares of its records should stand.
+
+    `warned_at` and `lapsed_at` are set by the job that warns and, after a grace period, takes away what nobody
+    confirmed. `people` and `shares` say how many were confirmed, or lapsed.
+    """
+
+    gate = Special(
+        "Seen by the manager of the team and by the administrators of its agency; answered by the manager.",
+        writes=("UPDATE (answered_at, answered_by_id, people, shares)",),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    warned_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    lapsed_at = models.DateTimeField(null=True)
+    people = models.PositiveIntegerField(default=0)
+    shares = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team"], condition=Q(answered_at=None, lapsed_at=None), name="one_open_review_a_team"
+            )
+        ]
+        indexes = [models.Index(fields=["team", "-opened_at"], name="review_of_team")]
+
+    def __str__(self):
+        return f"Review of {self.team}"
+
+    @property
+    def waiting(self):
+        """Whether it can still be answered."""
+        return self.answered_at is None and self.lapsed_at is None

@@ -1,8 +1,8 @@
-"""The jobs behind invitations and departures. Celery beat starts them in the system queue, which connects as the owner role."""
+"""The jobs behind invitations, departures and reviews. Celery beat starts them in the system queue, which connects as the owner role."""
 
 from celery import shared_task
 
-from . import handing_over, letters
+from . import handing_over, lapsing, letters
 
 
 @shared_task
@@ -15,3 +15,9 @@ def invite():
 def hand_over():
     """Hands over what those led who have left; returns how many things changed hands. Safe to run twice at once."""
     return sum(handing_over.hand_over(pk) for pk in handing_over.due())
+
+
+@shared_task
+def review():
+    """Opens the reviews that are due, warns of those that wait, lets lapse what nobody answered. Safe to run twice at once."""
+    return lapsing.open_due(), lapsing.warn(), lapsing.lapse()

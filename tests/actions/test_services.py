@@ -51,8 +51,8 @@ def test_possible_owners_are_those_who_would_see_it(people, ocg):
     with gate.reading(actor):
         everybody = set(services.possible_owners(actor, ocg).values_list("user__name", flat=True))
         ours = set(services.possible_owners(actor, ocg, audience=Audience.OWNER).values_list("user__name", flat=True))
-    assert everybody == {"Olive Owner", "Nora Nofactor", "Gita Granted"}
-    assert ours == {"Olive Owner", "Nora Nofactor"}
+    assert everybody == {"Olive Owner", "Nora Nofactor", "Cora Colocated", "Gita Granted"}
+    assert ours == {"Olive Owner", "Nora Nofactor", "Cora Colocated"}
 
 
 def test_a_viewer_cannot_add_but_finishes_their_own(people, ocg):

@@ -23,7 +23,8 @@ SEES = {
     "question elsewhere": {"expired_grant"},
     "police asked": {"owner"},
     "council asked": {"signposted"},
-    "charity asked": {"expired_agreement", "narrowed"},
+    "charity asked": {"expired_agreement", "narrowed", "co_located"},
+    "reviewed": {"owner"},
     "told": {"signposted"},
     "asked": {"signposted"},
     "requested": {"expired_grant"},
@@ -34,7 +35,7 @@ SEES = {
 }
 # Who holds which role, where a page asks for one.
 ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}, "data_protection": {"data_protection"}}
-VIEWERS = ("granted", "narrowed", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised", "expired_agreement")
+VIEWERS = ("granted", "narrowed", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised", "expired_agreement", "co_located")
 LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
 
 

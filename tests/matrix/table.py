@@ -140,6 +140,24 @@ def _subject_request(world):
 
 
 PROTECTORS = frozenset({"data_protection"})
+
+
+def _review(what=""):
+    def targets(world):
+        from pam.access.models import Grant, Team
+        from pam.people.models import TeamReview
+
+        unit, members = world.people.teams["unit"], world.people.memberships
+        Team.objects.filter(pk=unit.pk).update(manager=members["owner"])
+        row, _ = TeamReview.objects.get_or_create(team=unit)
+        found = {"person": members["low_clearance"].uuid}
+        if what == "grant":
+            found["grant"] = Grant.objects.filter(content_object_id=world.ocg.pk, group_id=world.people.agencies["probation"].principal_id).get().uuid
+        return {"reviewed": {"uuid": row.uuid} | ({what: found[what]} if what else {})}
+
+    return targets
+
+
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -330,6 +348,10 @@ PAGES = [
     Page("people:leave", "administrator", 200, 200, kwargs=_person),
     Page("people:stay", "administrator", 200, 200, kwargs=_person),
     Page("people:leaderless", "administrator", 200, 405),
+    Page("people:reviews", "administrator", 200, 405),
+    Page("people:review", "record", 200, 200, V, _review()),
+    Page("people:take_out", "record", 200, 200, V, _review("person")),
+    Page("people:end_reviewed_share", "record", 200, 200, V, _review("grant")),
     Page("people:accept", "public", 404, 404, kwargs=lambda world: {"token": "made-up"}),
 ]
 

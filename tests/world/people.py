@@ -32,6 +32,7 @@ PERSONAS = (
     "data_protection",  # of the owner's force: collects what is held on somebody, for a request with its reason
     "sanitised",  # of another agency: was given a sanitised action of the shared OCG, and may not know of the OCG
     "narrowed",  # partner with documents and notes alone, not to be printed; their agency's own grant ended
+    "co_located",  # in the owner team too, and acting for the other agency, which has nothing of the owner's
     "anonymous",
 )
 
@@ -124,6 +125,7 @@ def _personas(people):
         ("auditor", "Audrey Auditor", "police", [], ["auditor"], sensitive, {}),
         ("data_protection", "Dora Protect", "police", [], ["data_protection"], sensitive, {}),
         ("sanitised", "Sita Sanitised", "homes", ["homes"], officer, sensitive, {}),
+        ("co_located", "Cora Colocated", "charity", ["charity"], officer, sensitive, {}),
     ]:
         user = User.objects.create_user(
             f"{persona}@pam.example", name, "correct horse battery", is_superuser=persona == "superuser"
@@ -133,7 +135,12 @@ def _personas(people):
             user=user, agency=people.agencies[agency], teams=[people.teams[t] for t in teams],
             roles=roles, clearance=clearance, **extra,
         )
-    assert Membership.objects.count() == len(PERSONAS) - 1
+    # Made second, so that a browser that was never told acts for the charity.
+    services.create_membership(
+        user=people.users["co_located"], agency=people.agencies["police"], teams=[people.teams["unit"], people.teams["pvp"]],
+        roles=officer, clearance=sensitive,
+    )
+    assert Membership.objects.count() == len(PERSONAS)
 
 
 def share_with_personas(people, record):

@@ -42,7 +42,7 @@ MAY_READ = {
     # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows both.
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
     "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks the police and the council
-    "canaryhealth": {"expired_grant", "expired_agreement", "narrowed"},  # what the health trust asks the charity
+    "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},  # what the health trust asks the charity
     "canaryother": {"other_force"},  # the other force's own OCG
 }
 

@@ -117,3 +117,35 @@ BEGIN
          AND (m.suspended OR NOT u.is_active OR coalesce(m.ends_at <= statement_timestamp(), false))) w
      WHERE w.named > 0 OR w.owned > 0 ORDER BY w.named DESC, w.owned DESC, w.id LIMIT 500;
 END $$;
+
+-- Whether the current reader manages a team: asked of the live membership.
+CREATE OR REPLACE FUNCTION pam_manages(which bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT EXISTS (SELECT 1 FROM access_team t WHERE t.id = which AND pam_is_me(t.manager_id)) $$;
+
+CREATE OR REPLACE FUNCTION pam_looks_after(which bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT pam_manages(which) OR EXISTS (SELECT 1 FROM access_team t WHERE t.id = which AND pam_administers(t.agency_id)) $$;
+
+-- Reviews of teams: seen by the manager and the agency's administrators, answered once by the manager.
+DROP POLICY IF EXISTS pam_reader ON people_teamreview;
+CREATE POLICY pam_reader ON people_teamreview FOR SELECT TO pam_web USING (pam_looks_after(team_id));
+DROP POLICY IF EXISTS pam_answerer ON people_teamreview;
+CREATE POLICY pam_answerer ON people_teamreview FOR UPDATE TO pam_web
+  USING (answered_at IS NULL AND lapsed_at IS NULL AND pam_manages(team_id))
+  WITH CHECK (pam_manages(team_id) AND pam_is_me(answered_by_id));
+
+-- Takes somebody out of a team while it is reviewed. Its manager may, but not themselves.
+CREATE OR REPLACE FUNCTION pam_take_out(which bigint, who bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT pam_manages(which) OR pam_is_me(who) OR NOT EXISTS (
+    SELECT 1 FROM people_teamreview v WHERE v.team_id = which AND v.answered_at IS NULL AND v.lapsed_at IS NULL) THEN
+    RAISE EXCEPTION 'not for you to take out' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  DELETE FROM access_membership_teams mt WHERE mt.team_id = which AND mt.membership_id = who;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE access_membership SET version = version + 1 WHERE id = who;
+  RETURN true;
+END $$;

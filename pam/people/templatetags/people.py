@@ -9,3 +9,9 @@ register = template.Library()
 def names_of(numbers, names):
     """The names of `numbers` in the dict `names`, by alphabet; "None" without any."""
     return ", ".join(sorted(names[number] for number in numbers if number in names)) or "None"
+
+
+@register.simple_tag
+def name_in(names, number):
+    """The name of `number` in the dict `names`, or "Somebody who has left"."""
+    return names.get(number, "Somebody who has left")
