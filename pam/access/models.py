@@ -179,6 +179,11 @@ class Membership(models.Model):
         return f"{self.user.name}, {self.post or self.agency.short_name}"
 
     @property
+    def role_names(self):
+        """What people call their roles."""
+        return [self.Role(role).label for role in self.roles]
+
+    @property
     def ended(self):
         """Whether it ended before now."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
