@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from demo.people import email_of, make_city
 from pam.audit.models import LogEntry
+from pam.people.terms import accept_for_everybody
 from tests.pdf import verapdf
 
 from .reading import lines_of_each_page, until, words_of
@@ -80,12 +81,13 @@ def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, c
 
 
 def people_of_the_city():
-    """Agencies, teams, people and agreements. The coordinator gets a password and an authenticator app: its secret."""
+    """Agencies, teams, people who accepted the terms, and agreements. The coordinator gets a password and an authenticator app: its secret."""
     user = make_city().people["lro"].user
     user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1000)
     user.save()
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
+    accept_for_everybody()
     return secret
 
 
