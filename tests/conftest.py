@@ -1,11 +1,20 @@
 """Fixtures of the whole suite. Tests connect as the owner; requests step down to the web role."""
 
+import gc
+
 import pytest
 from django.test import Client
 
 from tests.layers import APPROVED, NOTHING, PEOPLE, WORLD, Layers
 from tests.world import people as people_module
 from tests.world.world import make_world
+
+
+def pytest_collection_finish(session):
+    """What is imported by now stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 NOT_SHIPPED = {"contenttypes.ContentType", "auth.Permission", "sessions.Session"}

@@ -6,7 +6,7 @@ from ocg.models import Ocg
 from pam.access import gate
 from tests.world.people import PERSONAS
 
-SEES = {"owner", "granted", "glass_during"}
+SEES = {"owner", "granted", "narrowed", "glass_during"}
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -188,7 +188,7 @@ def edit(people, ocg, **changes):
 def test_who_changed_what_shows_old_and_new_in_words(sign_in, people, ocg):
     edit(people, ocg, title="Harbour network", lead=people.memberships["colleague"])
     page = text_of(sign_in("owner").get(url("changes", ocg)))
-    assert "Title Harbour group Harbour network" in page
+    assert re.search(r"Title Harbour group( Put this value back: Title)? Harbour network", page)
     assert re.search(r"Lead Olive Owner, \S.* Colin Colleague", page)
     assert "Olive Owner, Northshire Police" in page
     assert "Note added: Police source" in page
@@ -222,7 +222,7 @@ def test_changes_come_page_by_page_none_lost_none_twice(people, ocg):
     with gate.reading(actor):
         while True:
             lines, after = changes_of(actor, ocg, after=after)
-            seen += [new for line in lines for label, _, new in line.fields if label == "Title"]
+            seen += [new for line in lines for label, _, new, _ in line.fields if label == "Title"]
             if not after:
                 break
     assert seen == [f"Title {n:02}" for n in reversed(range(60))]
