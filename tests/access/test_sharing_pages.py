@@ -188,7 +188,7 @@ def edit(people, ocg, **changes):
 def test_who_changed_what_shows_old_and_new_in_words(sign_in, people, ocg):
     edit(people, ocg, title="Harbour network", lead=people.memberships["colleague"])
     page = text_of(sign_in("owner").get(url("changes", ocg)))
-    assert re.search(r"Title Harbour group( Put this value back: Title)? Harbour network", page)
+    assert re.search(r"Title Harbour group (Put this value back : Title )?Harbour network", page)
     assert re.search(r"Lead Olive Owner, \S.* Colin Colleague", page)
     assert "Olive Owner, Northshire Police" in page
     assert "Note added: Police source" in page
