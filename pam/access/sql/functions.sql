@@ -48,7 +48,7 @@ END $$;
 
 -- The same for parts of one kind: a grant that names kinds reaches those alone.
 CREATE OR REPLACE FUNCTION pam_reach_part(record bigint, mine int[], kind text) RETURNS int
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = public, pg_temp
 AS $$
 DECLARE reach int;
 BEGIN

@@ -4,7 +4,7 @@
 
 -- The numbers of the records, subjects or actions that the current reader may see and whose text matches,
 -- newest first. `words` is as people type it; `ending` is a last word that may go on (prefix match). `of_kind`
--- narrows records to one kind; `before` and `before_id` are the cursor.
+-- narrows records to one kind (in a form that no index answers: one of kinds alone finds a third of them); `before` and `before_id` are the cursor.
 CREATE OR REPLACE FUNCTION pam_search(
   what text, words text, ending text, of_kind text, before timestamptz, before_id bigint, most int)
 RETURNS TABLE (id bigint, updated timestamptz)
@@ -20,7 +20,7 @@ BEGIN
   query := websearch_to_tsquery(tongue, words);
   IF ending <> '' THEN query := query && to_tsquery(tongue, quote_literal(ending) || ':*'); END IF;
   IF numnode(query) = 0 OR pam_principals() IS NULL THEN RETURN; END IF;
-  IF of_kind <> '' AND what = 'records' THEN further := ' AND kind = $4'; END IF;
+  IF of_kind <> '' AND what = 'records' THEN further := ' AND coalesce(kind = $4, false)'; END IF;
   IF before IS NOT NULL THEN further := further || ' AND (updated, id) < ($5, $6)'; END IF;
   RETURN QUERY EXECUTE format(
     'SELECT id, updated FROM %I WHERE readers && $1 AND search @@ $2 AND marking <= $3'
