@@ -3,6 +3,7 @@
 1. `kill -9` on the worker while it makes minutes, 20 times (`--kills`).
 2. Valkey stopped, and Valkey hanging, while the chair approves minutes.
 3. PostgreSQL stopped hard and started again while people write notes, minutes are made and reminders are mailed.
+4. What all of it left on the disk that no row names, before and after the job that removes leftovers.
 
 Prints a table and, with `--json FILE`, writes {"rows": [{"fault": …, "what": …, "value": …}, …]}.
 """
@@ -11,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import threading
@@ -56,8 +58,9 @@ class Scene:
             "worker", [*celery, "work@%h", "-Q", "work", "-c", "2"], log / "faults-worker.log", 3, stack.web, ROOT
         )
         self.system = Child(
-            "system", [*celery, "system@%h", "-Q", "system", "--pool", "solo"], log / "faults-system.log", 3, stack.owner, ROOT
-        )
+            "system", [*celery, "system@%h", "-Q", "system", "--pool", "solo"], log / "faults-system.log", 3,
+            {**stack.owner, "PAM_LEFTOVER_HOURS": "0"}, ROOT,  # asked for once all is quiet
+        )  # fmt: skip
         self.queue = Celery(broker=stack.owner["REDIS_URL"])
         self.postgres, self.valkey = stack.family.children[:2]
 
@@ -102,7 +105,9 @@ class Scene:
         return None
 
     def unmake(self, number):
-        """Lets `number` copies wait again, as if they had just been approved."""
+        """Lets `number` copies wait again, as if they had just been approved: without a file."""
+        for (name,) in self.ask("SELECT file FROM meetings_minutescopy ORDER BY id DESC LIMIT %s", number):
+            (self.media / (name or "-")).unlink(missing_ok=True)
         self.ask(
             "UPDATE meetings_minutescopy SET state = 'waiting', claimed_at = NULL, made_at = NULL, file = '', sha256 = '',"
             " problem = '' WHERE id IN (SELECT id FROM meetings_minutescopy ORDER BY id DESC LIMIT %s)", number,
@@ -115,15 +120,19 @@ class Scene:
         return self.ask("SELECT count(*) FROM (SELECT copy FROM bench_made GROUP BY copy HAVING count(*) > 1) x")[0][0]
 
     def broken_files(self):
-        """Copies whose file is missing or is not what the row says; and files that no copy names."""
+        """How many copies of minutes have a file that is missing or is not what the row says."""
         rows = self.ask("SELECT file, sha256 FROM meetings_minutescopy WHERE state = 'made'")
-        bad = sum(not (self.media / f).is_file() or sha256((self.media / f).read_bytes()).hexdigest() != d for f, d in rows)
-        there = {str(path.relative_to(self.media)) for path in (self.media / "minutes").rglob("*") if path.is_file()}
-        return bad, len(there - {f for f, _ in rows})
+        return sum(not (self.media / f).is_file() or sha256((self.media / f).read_bytes()).hexdigest() != d for f, d in rows)
+
+    def left_over(self):
+        """The names of the stored files that no row names, of any kind."""
+        named = {row[0] for table in ("meetings_minutescopy", "records_document", "access_agreement") for row in self.ask(f"SELECT file FROM {table}")}
+        return {str(path.relative_to(self.media)) for path in self.media.rglob("*") if path.is_file()} - named
 
 
 def prepare(stack):
-    """A new database with the demo in it."""
+    """A new database with the demo in it, and none of the files of the one before."""
+    shutil.rmtree(stack.owner["PAM_MEDIA_ROOT"], ignore_errors=True)
     url = stack.owner["DATABASE_URL"]
     with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
         server.execute("DROP DATABASE IF EXISTS pam WITH (FORCE)")
@@ -151,13 +160,12 @@ def kill_the_worker(scene, kills):
         waits.append(waited or 120)
         lost += scene.waiting()
         twice += scene.made_twice()
-    bad, orphans = scene.broken_files()
     yield "kills in the middle of making minutes", kills
     yield "minutes to make, in all", kills * COPIES
     yield "minutes lost", lost
     yield "minutes made twice", twice
-    yield "files missing or damaged", bad
-    yield "files that belong to no minutes", orphans
+    yield "files missing or damaged", scene.broken_files()
+    yield "files left over by the kills", len(scene.left_over())
     yield "seconds until all were there, at most", round(max(waits), 1)
 
 
@@ -204,15 +212,15 @@ def write_notes(record, until, kept, answers, number):
     """One officer adds notes until the time is up; what was confirmed goes to `kept`."""
     officer = Browser(f"http://127.0.0.1:{PORT}").sign_in(OFFICER)
     count = 0
-    while time.monotonic() < until:
+    while (began := time.monotonic()) < until:
         page = officer.get(f"/records/{record}/note/")
-        answers.append((page.status, page.seconds, page.text[:160]))
+        answers.append((page.status, page.seconds, page.text[:160], began))
         if page.status != 200:
             time.sleep(0.3)
             continue
-        title, count = f"Load {number}-{count}", count + 1
+        title, count, began = f"Load {number}-{count}", count + 1, time.monotonic()
         answer = officer.press(page, "Add the note", title=title, text="Written while the database was stopped.")
-        answers.append((answer.status, answer.seconds, answer.text[:160]))
+        answers.append((answer.status, answer.seconds, answer.text[:160], began))
         if answer.status == 200 and "/note/" not in answer.address:
             kept.append(title)
 
@@ -221,7 +229,7 @@ def postgres_restarted(scene, restarts=3):
     """The database is stopped hard under load; so is the worker that mails."""
     scene.unmake(COPIES)
     record = scene.ask("SELECT uuid FROM records_record WHERE kind = 'ocg' ORDER BY id LIMIT 1")[0][0]
-    kept, answers, until = [], [], time.monotonic() + 12 * restarts
+    kept, answers, away, until = [], [], [], time.monotonic() + 12 * restarts
     people = [threading.Thread(target=write_notes, args=(record, until, kept, answers, n)) for n in range(4)]
     for person in people:
         person.start()
@@ -230,12 +238,14 @@ def postgres_restarted(scene, restarts=3):
         scene.send("pam.actions.tasks.remind")
         scene.send("meetings.tasks.make_waiting_minutes")
         time.sleep(1)
+        stopped = time.monotonic()
         os.kill(scene.postgres.popen.pid, signal.SIGQUIT)  # immediate: no farewell, recovery at the start
         scene.postgres.popen.wait()
         time.sleep(1)
         scene.postgres.start()
         scene.stack.family.write()
         scene.ask("SELECT 1")
+        away.append((stopped, time.monotonic()))
         scene.kill(scene.system)
     for person in people:
         person.join()
@@ -243,28 +253,50 @@ def postgres_restarted(scene, restarts=3):
     for _ in range(3):
         scene.send("pam.actions.tasks.remind")
     time.sleep(12)
-    yield from _after_the_restarts(scene, restarts, kept, answers)
+    yield from _after_the_restarts(scene, restarts, kept, answers, away)
 
 
-def _after_the_restarts(scene, restarts, kept, answers):
+def _asked(failed, away, when):
+    """How many of the failed requests were asked `before`, `while` or `after` the database was away, the nearest time."""
+    found = {"before": 0, "while": 0, "after": 0}
+    for _, began in failed:
+        stopped, back = min(away, key=lambda gap: min(abs(began - gap[0]), abs(began - gap[1])))
+        found["before" if began < stopped else "while" if began <= back else "after"] += 1
+    return found[when]
+
+
+def left_over(scene):
+    """What lies on the disk at the end that no row names; and what the job leaves of it."""
+    yield "files that belong to no row", len(scene.left_over())
+    scene.send("pam.retention.tasks.remove_leftovers")
+    until = time.monotonic() + 60
+    while scene.left_over() and time.monotonic() < until:
+        time.sleep(0.5)
+    yield "files that belong to no row, after the job", len(scene.left_over())
+    yield "files missing or damaged", scene.broken_files()
+
+
+def _after_the_restarts(scene, restarts, kept, answers, away):
     notes = dict(scene.ask("SELECT title, count(*) FROM records_entry WHERE title LIKE 'Load %' GROUP BY title"))
-    bad, orphans = scene.broken_files()
-    words = sorted({text for status, _, text in answers if status >= 500})
+    failed = [(text, began) for status, _, text, began in answers if status >= 500]
+    words = sorted({text for text, _ in failed})
     mails = "SELECT count(*) FROM (SELECT 1 FROM actions_sentmail GROUP BY \"to\", body HAVING count(*) > 1) x"
     yield "restarts of the database under load", restarts
     yield "pages and saves asked for", len(answers)
     yield "answered", sum(status == 200 for status, *_ in answers)
-    yield "answered with an error page", sum(status >= 500 for status, *_ in answers)
+    yield "answered with an error page", len(failed)
+    yield "of these, asked before the database was stopped", _asked(failed, away, "before")
+    yield "of these, asked while it was away", _asked(failed, away, "while")
+    yield "of these, asked when it was back", _asked(failed, away, "after")
     yield "not answered", sum(status == 0 for status, *_ in answers)
-    yield "longest wait in seconds", round(max(seconds for _, seconds, _ in answers), 1)
+    yield "longest wait in seconds", round(max(seconds for _, seconds, *_ in answers), 1)
     yield "the error page says", words[0][:120] if words else "(none seen)"
     yield "saves confirmed to the officer", len(kept)
     yield "confirmed saves lost", sum(title not in notes for title in kept)
     yield "saves kept twice", sum(count > 1 for count in notes.values())
     yield "minutes lost", scene.waiting()
     yield "minutes made twice", scene.made_twice()
-    yield "files missing or damaged", bad
-    yield "files that belong to no minutes", orphans
+    yield "files missing or damaged", scene.broken_files()
     yield "mails sent", scene.ask("SELECT count(*) FROM actions_sentmail")[0][0]
     yield "mails sent twice", scene.ask(mails)[0][0]
     yield "reminders claimed and not known to be sent", scene.ask(
@@ -273,7 +305,7 @@ def _after_the_restarts(scene, restarts, kept, answers):
 
 
 def main():
-    """Runs the three faults and prints what came of them."""
+    """Runs the faults and prints what came of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--kills", type=int, default=20)
@@ -292,7 +324,7 @@ def main():
         stack.family.add(scene.web, scene.worker, scene.system)
         faults = [
             ("worker killed", kill_the_worker(scene, given.kills)), ("queue gone", valkey_gone(scene)),
-            ("database restarted", postgres_restarted(scene)),
+            ("database restarted", postgres_restarted(scene)), ("leftovers", left_over(scene)),
         ]  # fmt: skip
         for fault, found in faults:
             for what, value in found:

@@ -7,6 +7,7 @@ worker is only a nudge. So a stopped broker or a killed worker delays minutes an
 
 import hashlib
 import logging
+import uuid as uuids
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -304,8 +305,9 @@ def waiting():
 def make(copy_id):
     """Makes the PDF of one copy, unless it is made or another worker is at it; returns whether it did.
 
-    The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at once. The
-    file's name follows from the copy, so one left by a killed worker is overwritten.
+    The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at once. Each try
+    has a file name of its own, so that a worker that lost the lock with its connection touches nobody else's file; what
+    it leaves is removed as a leftover (pam/retention/leftovers.py).
     """
     with working("minutes"):
         with connection.cursor() as cursor:
@@ -328,11 +330,7 @@ def make(copy_id):
 
 
 def _store(copy, pdf):
-    """Puts the file where its copy's number says, and states in the row that it is made."""
-    storage = copy.file.storage
-    name = f"minutes/{copy.created:%Y/%m}/{copy.uuid.hex}.pdf"
-    if storage.exists(name):
-        storage.delete(name)
-    copy.file.name = storage.save(name, ContentFile(pdf))
+    """Stores the file, and states in the row that it is made."""
+    copy.file.save(f"{uuids.uuid4().hex}.pdf", ContentFile(pdf), save=False)
     copy.sha256 = hashlib.sha256(pdf).hexdigest()
     copy.state, copy.made_at, copy.problem = MinutesCopy.State.MADE, timezone.now(), ""

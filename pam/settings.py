@@ -147,17 +147,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 MEDIA_ROOT = env.str("PAM_MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A stored file that no row names is removed when it is this old: far longer than any upload or job takes.
+LEFTOVER_HOURS = env.float("PAM_LEFTOVER_HOURS", 24)
+if PRODUCTION and LEFTOVER_HOURS < 1:
+    raise ImproperlyConfigured("PAM_LEFTOVER_HOURS is under 1: files of uploads that go on would be removed.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_DOCUMENT_BYTES = env.int("PAM_MAX_DOCUMENT_BYTES", 20 * 1024 * 1024)
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("PAM_STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-if PRODUCTION:
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "pam.ui.storage.StaticStorage"},
-    }
+STORAGES = {
+    "default": {"BACKEND": "pam.files.Storage"},
+    "staticfiles": {
+        "BACKEND": "pam.ui.storage.StaticStorage" if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_MAX_AGE = 31536000 if PRODUCTION else 60
 
@@ -282,6 +287,10 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-corrections": {"task": "pam.agreements.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "warn-of-agreements": {"task": "pam.agreements.tasks.warn", "schedule": env.float("PAM_WARN_EVERY", 3600.0)},
     "remove-erased-files": {"task": "pam.retention.tasks.remove_files", "schedule": env.float("PAM_REMOVE_FILES_EVERY", 30.0)},
+    "remove-leftovers": {
+        "task": "pam.retention.tasks.remove_leftovers",
+        "schedule": env.float("PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
+    },
     "make-waiting-minutes": {
         "task": "meetings.tasks.make_waiting_minutes",
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),

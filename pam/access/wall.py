@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from .checks import is_history, part_kind_of, rule_of
+from pam import files
 from pam.rules import CLOSED_ELSEWHERE, Gated, Open, Special
 
 SQL = Path(__file__).parent / "sql"
@@ -36,7 +37,7 @@ def reading(reader):
     steps down to the web role for the length of the block.
     """
     before, outermost = _reading.get(), not connection.in_atomic_block
-    with transaction.atomic():
+    with files.atomic():
         _tell(reader)
         token = _reading.set(reader)
         try:

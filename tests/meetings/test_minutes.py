@@ -156,27 +156,28 @@ def test_a_copy_is_made_once_whoever_asks_again(world, place):
     assert making.waiting() == []
 
 
-def test_a_file_left_by_a_killed_worker_is_overwritten(world, monkeypatch, place):
+def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftover(world, monkeypatch, place, settings):
+    from pam.retention import leftovers
+
     _, copies = rooms.approved(world)
 
-    class Killed(BaseException):
-        pass
-
-    def dies(copy):
-        copy.created, name = copy.created, f"minutes/{copy.created:%Y/%m}/{copy.uuid.hex}.pdf"
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_bytes(b"half a fi")
-        raise Killed
+    def dies(copy, pdf):
+        left = place / f"minutes/{copy.created:%Y/%m}/half.pdf"
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_bytes(pdf[:99])
+        raise KeyboardInterrupt
 
     whole = making._store
-    monkeypatch.setattr(making, "_store", lambda copy, pdf: dies(copy))
-    with pytest.raises(Killed), transaction.atomic():
+    monkeypatch.setattr(making, "_store", dies)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
         making.make(copies[1].pk)
     copies[1].refresh_from_db()
     assert copies[1].state == MinutesCopy.State.WAITING and not copies[1].file
     monkeypatch.setattr(making, "_store", whole)
     tasks.make_waiting_minutes()
     assert "canaryshared" in words_of(copies[1])
+    settings.LEFTOVER_HOURS = 0
+    assert leftovers.remove() == 1
     assert len(list(place.rglob("minutes/**/*.pdf"))) == len(copies)
 
 
