@@ -44,6 +44,18 @@ WHEN (OLD.state = 'waiting' AND NEW.state = 'made') EXECUTE FUNCTION bench_made(
 """
 
 
+STORES_AND_DIES = """
+import os, signal
+from django.core.files.base import ContentFile
+from pam import files
+from pam.records.models import Document
+with files.atomic():
+    for number in range(10):
+        Document(title="Dies").file.save(f"dies{number}", ContentFile(b"x"), save=False)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
 class Scene:
     """The running servers, web and workers, and questions to their database as its owner."""
 
@@ -107,7 +119,8 @@ class Scene:
     def unmake(self, number):
         """Lets `number` copies wait again, as if they had just been approved: without a file."""
         for (name,) in self.ask("SELECT file FROM meetings_minutescopy ORDER BY id DESC LIMIT %s", number):
-            (self.media / (name or "-")).unlink(missing_ok=True)
+            if name:
+                (self.media / name).unlink(missing_ok=True)
         self.ask(
             "UPDATE meetings_minutescopy SET state = 'waiting', claimed_at = NULL, made_at = NULL, file = '', sha256 = '',"
             " problem = '' WHERE id IN (SELECT id FROM meetings_minutescopy ORDER BY id DESC LIMIT %s)", number,
@@ -267,7 +280,9 @@ def _asked(failed, away, when):
 
 def left_over(scene):
     """What lies on the disk at the end that no row names; and what the job leaves of it."""
-    yield "files that belong to no row", len(scene.left_over())
+    yield "files that belong to no row, by the faults before", len(scene.left_over())
+    foreground([PYTHON, "manage.py", "shell", "-v", "0", "-c", STORES_AND_DIES], scene.stack.owner)
+    yield "and by a process killed between storing 10 and its commit", len(scene.left_over())
     scene.send("pam.retention.tasks.remove_leftovers")
     until = time.monotonic() + 60
     while scene.left_over() and time.monotonic() < until:

@@ -23,7 +23,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from pam.access import gate
-from pam.access.errors import Refused
+from pam.access.errors import Gone, Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Grant, Membership
 from pam.access.reader import reader_for, with_teams
@@ -53,11 +53,11 @@ WRONG_STATE = {
 def lock(meeting, *states):
     """Locks the meeting until the end of the transaction; returns it as it is now.
 
-    Raises Refused, saying how things stand, unless it is in one of `states`; PermissionDenied if it is gone.
+    Raises Refused, saying how things stand, unless it is in one of `states`; Gone if it is.
     """
     current = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk).first()
     if current is None:
-        raise PermissionDenied
+        raise Gone
     if current.state not in states:
         raise Refused(WRONG_STATE[current.state])
     return current

@@ -1,5 +1,11 @@
 """What a service says when it won't."""
 
+from django.core.exceptions import PermissionDenied
+
+
+class Gone(PermissionDenied):
+    """The row was there when the page was opened, and is not any more (for them): answered as an absent one, 404."""
+
 
 class Refused(Exception):
     """The rules don't allow it. The message is a plain sentence for the person; `field` names the input."""

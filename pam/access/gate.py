@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.http import Http404
 
 from .checks import is_history, part_kind_of, rule_of
+from .errors import Gone
 from .levels import Audience, Level
 from pam.rules import Gated
 from .wall import current_reader, reading
@@ -175,9 +176,12 @@ def level(reader, row):
 
 
 def require(reader, row, wanted):
-    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`. VIEW is not asked again."""
-    if wanted > Level.VIEW and level(reader, row) < wanted:
-        raise PermissionDenied
+    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`; as `Gone` if they can't see it any more.
+
+    VIEW is not asked again.
+    """
+    if wanted > Level.VIEW and (reached := level(reader, row)) < wanted:
+        raise PermissionDenied if reached >= Level.VIEW else Gone
 
 
 def names(reader, record_model, ids):

@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found
 
 from .gate import reading
+from .gone import is_gone
 from .reader import ACTING_FOR, reader_of
 
 
@@ -86,10 +87,16 @@ class GateMiddleware:
         if request.path == "/healthz":
             return self.get_response(request)
         request.reader = reader_of(request)
-        with reading(request.reader):
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
+        try:
+            with reading(request.reader):
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        except IntegrityError as error:
+            # Foreign keys are asked at the commit: the record was disposed of while the view wrote.
+            if not is_gone(error):
+                raise
+            return self._gone(request, error)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -107,8 +114,8 @@ class GateMiddleware:
         if isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
             return None
         transaction.set_rollback(True)
-        if isinstance(exception, ProgrammingError) and "row-level security policy" in str(exception):
-            # A share that ended between the gate's answer and the save: to them the record is absent now.
-            logger.warning("The second wall refused what the gate had allowed: %s", request.resolver_match.view_name)
-            return page_not_found(request, exception)
-        return None
+        return self._gone(request, exception) if is_gone(exception) else None
+
+    def _gone(self, request, exception):
+        logger.warning("%s: gone since the gate had answered (%s)", request.resolver_match.view_name, type(exception).__name__)
+        return page_not_found(request, exception)

@@ -7,12 +7,11 @@ no record; what they report stands beside the action. Ending the action ends the
 import re
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from pam.access import gate
-from pam.access.errors import Refused
+from pam.access.errors import Gone, Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Membership, Principal
 from pam.access.sharing import in_sentence, label_of
@@ -145,7 +144,7 @@ def report(*, actor, row, kind, text):
     """
     current = SanitisedAction.objects.filter(pk=row.pk, receiver_id__in=actor.principals).first()
     if current is None:
-        raise PermissionDenied
+        raise Gone
     if not current.live:
         raise Refused("This action does not wait any more: who gave it has ended it.")
     if not text.strip():

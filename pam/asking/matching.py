@@ -9,12 +9,11 @@ import hashlib
 import hmac
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access import gate
-from pam.access.errors import Refused
+from pam.access.errors import Gone, Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.audit.services import Verb, log, log_of_job
@@ -139,7 +138,7 @@ def answer(*, actor, match, state, note):
     row = Match.objects.select_for_update(of=("self",)).filter(pk=match.pk).first()
     if row is None:
         if one(match.uuid) is None:
-            raise PermissionDenied
+            raise Gone
         raise Refused("Somebody else has said what came of this in the meantime. Open it again to see what they wrote.")
     if not note.strip():
         raise Refused("Say what you did, or why nothing is needed.", field="note")

@@ -3,12 +3,11 @@
 import hashlib
 import uuid as uuids
 
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access import gate
-from pam.access.errors import Refused, Stale
+from pam.access.errors import Gone, Refused, Stale
 from pam.access.levels import Audience, Level
 from pam.access.models import Team
 from pam.access.services import end_names, name_on_record
@@ -111,7 +110,7 @@ def claim_version(row, version):
     list(table._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
     current = type(row)._default_manager.filter(pk=row.pk).first()
     if current is None:
-        raise PermissionDenied
+        raise Gone
     if current.version != version:
         raise Stale(current)
     row.version = version + 1

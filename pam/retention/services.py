@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from pam.access import gate
-from pam.access.errors import Refused
+from pam.access.errors import Gone, Refused
 from pam.access.levels import Audience, Level
 from pam.audit.services import Verb, log
 from pam.frameworks.models import Term
@@ -36,7 +36,7 @@ def require_keeper(actor, record):
 def lock(record):
     """Locks the record's row until the transaction ends, so that it can't be disposed of meanwhile."""
     if not list(Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk")):
-        raise PermissionDenied
+        raise Gone
 
 
 def held():
