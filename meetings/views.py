@@ -9,6 +9,7 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
+from pam.records.names import log_named
 from pam.records.page import frame, open_record, record_page
 from pam.records.paging import page
 from pam.records.views import refuse
@@ -77,13 +78,20 @@ def _own_navigation(meeting, context):
     }
 
 
+def shown_names(reader, items):
+    """What `name_records` says of the agenda's items, logged: an item's title names its record too."""
+    names = name_records(reader, items)
+    log_named(reader, names)
+    return names
+
+
 def detail(request, uuid):
     """A meeting: agenda, people, papers, decisions, actions, chronology."""
     meeting = opened(request, uuid)
     context = record_page(request, meeting)
     items, invited = agenda(request.reader, meeting), attendance(request.reader, meeting)
     context |= _own_navigation(meeting, context)
-    context["names"] = {**context["names"], **name_records(request.reader, items)}
+    context["names"] = {**context["names"], **shown_names(request.reader, items)}
     context |= {
         "items": items,
         "invited": invited,

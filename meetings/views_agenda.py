@@ -16,8 +16,7 @@ from . import services
 from .forms import AboutForm, ItemForm
 from .models import AgendaItem
 from .querysets import agenda as items_of
-from .querysets import name_records
-from .views import around, opened
+from .views import around, opened, shown_names
 
 
 def agenda(request, uuid):
@@ -34,7 +33,7 @@ def agenda(request, uuid):
         return redirect("meetings:agenda", uuid)
     context = {
         "items": items, "item_form": free, "about_form": chosen, "found": found, "words": words,
-        "names": name_records(reader, items),
+        "names": shown_names(reader, items),
     }
     return render(request, "meetings/agenda.html", around(request, meeting) | context)
 

@@ -13,6 +13,7 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.actions.views_sanitised import giving
+from pam.audit.services import Verb, log
 from pam.records.page import frame
 from pam.records.views import refuse
 
@@ -20,9 +21,9 @@ from . import services
 from .forms import DecisionForm, NotesForm, RaiseForm
 from .minutes import seen_by_all_present
 from .models import AgendaItem, Attendance, Meeting
-from .querysets import agenda, name_records, record_of, unfinished
+from .querysets import agenda, record_of, unfinished
 from .querysets import attendance as people_of
-from .views import opened
+from .views import opened, shown_names
 
 State = Meeting.State
 
@@ -58,7 +59,7 @@ def chair(request, uuid, item=None):
         "meeting": meeting, "record": meeting, "items": items, "item": current, **forms,
         "before": items[at - 1] if current and at else None,
         "after": items[at + 1] if current and at + 1 < len(items) else None,
-        "names": name_records(reader, items),
+        "names": shown_names(reader, items),
         "people": people,
         "present": sum(row.state == Attendance.State.PRESENT for row in people),
         "not_taken": any(row.state == Attendance.State.INVITED for row in people),
@@ -113,6 +114,7 @@ def sanitised(request, uuid, item):
         raise Http404
     record = record_of(request.reader, row, meeting)
     gate.require(request.reader, record, Level.CONTRIBUTE)
+    log(request.reader, Verb.CONSULTATION, "open to add", [record.pk])
     back = reverse("meetings:chair_item", args=[uuid, item])
     return giving(
         request, record, partial(services.raise_sanitised, meeting=meeting, item=row), back=back,
@@ -166,7 +168,7 @@ def wall(request, uuid):
     items = agenda(reader, meeting, only=common) if common is not None else []
     context = {
         "meeting": meeting, "record": meeting, "items": items, "taken": common is not None,
-        "names": name_records(reader, items),
+        "names": shown_names(reader, items),
         "people": [row for row in people_of(reader, meeting) if row.state == Attendance.State.PRESENT],
         "leave_url": reverse("meetings:chair", args=[uuid]),
     }

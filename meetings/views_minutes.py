@@ -34,7 +34,9 @@ def minutes(request, uuid):
         gate.require(reader, meeting, Level.MANAGE)
         if meeting.state == State.CALLED:
             raise Http404
-        content, _ = compose(reader, meeting, sight(reader, meeting))
+        content, about = compose(reader, meeting, sight(reader, meeting))
+        if about:
+            log(reader, Verb.CONSULTATION, "list", about)
         context["may_approve"] = meeting.state == State.CLOSED and may_approve(reader, meeting, context["level"])
         return render(request, "meetings/minutes.html", context | {"minutes": from_content(content)})
     copies = _copies(reader, meeting)

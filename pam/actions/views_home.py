@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from pam.audit.services import Verb, log
 from pam.records.kinds import panels_for
+from pam.records.names import Name
 from pam.records.signposts import signposts
 
 from . import home as work
@@ -18,7 +19,7 @@ def home(request):
     names = work.names_of(
         reader, opened, [action.record_id for action in actions], [grant.content_object_id for grant in grants]
     )
-    shown = {action.record_id for action in actions} | {record.pk for record in records}
+    shown = {action.record_id for action in actions} | {record.pk for record in records} | {number for number, name in names.items() if isinstance(name, Name)}
     log(reader, Verb.CONSULTATION, "list", sorted(shown), what="My work")
     context = {
         "actions": actions,

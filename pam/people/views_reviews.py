@@ -78,6 +78,7 @@ def end_share(request, uuid, grant):
     found = services.shares_of(row.team).select_related("content_object__team").filter(uuid=grant).first()
     if found is None:
         raise Http404
+    log(request.reader, Verb.CONSULTATION, "open sharing", [found.content_object_id])
     record, who = found.content_object, in_sentence(label_of(services.receivers_of([found])[found.group_id]))
     return _decide(
         request, row, lambda reason: sharing.end_share(actor=request.reader, record=record, grant=found, who=who, reason=reason),

@@ -58,6 +58,7 @@ class Change:
     title: str
     verb: str
     fields: list = field(default_factory=list)
+    others: set = field(default_factory=set)  # numbers of other records that it speaks of, and the reader may open
 
 
 def changes_of(reader, record, *, after=""):
@@ -159,6 +160,7 @@ def _change(row, before, names):
         what="Record" if is_record else named[:1].upper() + named[1:],
         title="" if is_record else title_of(row),
         verb="created" if is_record and verb == "added" else verb,
+        others={getattr(row, f"{name}_id") for name in rule_of(model).also} - {None},
     )
     if before is not None and verb == "changed":
         change.fields = [

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from pam.access import gate
+from pam.audit.services import Verb, log
 
 from .models import Record
 
@@ -41,3 +42,12 @@ def names_for(reader, ids):
             cursor.execute("SELECT record, reference, agency FROM pam_signposts_of(%s)", [hidden])
             names |= {row[0]: Signpost(*row[1:]) for row in cursor.fetchall()}
     return names
+
+
+def log_named(reader, names):
+    """Logs that the records in `names` were named to `reader` on the page of something else.
+
+    Not where: whoever reads the log of one record need not know of the other.
+    """
+    if numbers := sorted(number for number, name in names.items() if isinstance(name, Name)):
+        log(reader, Verb.CONSULTATION, "list", numbers)

@@ -15,7 +15,7 @@ from pam.audit.services import Verb, log
 from .audience import label_audiences
 from .kinds import asides_for
 from .models import Document, Entry, Link, Subject
-from .names import names_for
+from .names import log_named, names_for
 
 LATEST = 6  # lines of the chronology that stand on the record's own page
 MOST = 200  # people, documents or links that one page shows
@@ -85,6 +85,7 @@ def record_page(request, record):
     }
     label_audiences(record, [*context["entries"], *context["documents"], *people])
     context["names"] = names_for(reader, [number for _, number in context["links"]])
+    log_named(reader, context["names"])
     context["asides"] = asides_for(request, record)
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=reader, record=record, level=context["level"])

@@ -23,7 +23,7 @@ from .forms import (
     SubjectForm,
 )
 from .models import Document, Entry, Link, Record, Subject
-from .names import names_for
+from .names import log_named, names_for
 from .page import chronology_of, frame, open_record
 from .paging import page
 from .search import find, found_by, sources, suggest
@@ -212,6 +212,7 @@ def link_end(request, uuid):
             messages.success(request, "The link is removed.")
             return redirect(record)
     context = {"form": form, "link": link, "names": names_for(request.reader, [link.other_id])}
+    log_named(request.reader, context["names"])
     return render(request, "records/link_end.html", {**frame(request, record), **context})
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
-from pam.audit.services import looks_at
+from pam.audit.services import Verb, log, looks_at
 
 from . import restoring
 from .forms import VersionFields
@@ -37,6 +37,8 @@ def changes(request, uuid):
     """Field by field, what was changed in the record and its parts, and by whom."""
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who changed what")
     rows, cursor = changes_of(request.reader, record, after=request.GET.get("after", ""))
+    if others := sorted({number for row in rows for number in row.others}):
+        log(request.reader, Verb.CONSULTATION, "list", others)
     context = {"rows": rows, "next": cursor, "first_page": "after" not in request.GET}
     return render(request, "records/looks_changes.html", {**frame(request, record), **context})
 

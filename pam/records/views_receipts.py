@@ -15,7 +15,7 @@ from pam.audit.services import Verb, log
 from .forms_sharing import CorrectionForm
 from .kinds import kind_of
 from .models import Record
-from .names import names_for
+from .names import Name, names_for
 from .page import frame, open_record
 from .paging import page
 from .sharing import correct_record, part_labels
@@ -41,12 +41,13 @@ def receipt(request, uuid):
     corrections = receipts.corrections_of(row)
     for correction in corrections:
         correction.what_label = labels.get(correction.what, "The record’s own details")
-    log(request.reader, Verb.CONSULTATION, "open receipt", [], what=row.reference)
+    names = names_for(request.reader, [row.record_number])
+    log(request.reader, Verb.CONSULTATION, "open receipt", [n for n, name in names.items() if isinstance(name, Name)], what=row.reference)
     context = {
         "row": row, "who": label_of(row.principal), "conditions": named(row.conditions, [row.condition_text]),
         "kinds": None if row.kinds is None else [label for code, label in labels.items() if code in row.kinds],
         "kind_label": kind_of(row.record_kind).label, "corrections": corrections,
-        "names": names_for(request.reader, [row.record_number]),
+        "names": names,
     }
     return render(request, "records/receipt.html", context)
 

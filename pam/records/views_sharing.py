@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pam.access import gate, services, sharing
+from pam.access import services, sharing
 from pam.access.conditions import named
 from pam.access.errors import Refused
 from pam.access.levels import Level
@@ -22,9 +22,7 @@ from .signposts import signposts
 
 def _managed(request, uuid):
     """The record, for those who may share it; 404 or 403 for others."""
-    record = gate.get(request.reader, Record, uuid, level=Level.MANAGE)
-    record.lead, record.team  # noqa: B018  (both are shown by the frame)
-    return record
+    return open_record(request, Record, uuid, level=Level.MANAGE, how="open sharing")
 
 
 @require_GET

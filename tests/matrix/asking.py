@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from pypdf import PdfReader
 
+from pam.audit.models import LogEntry
 from tests.world.world import MAY_READ
 
 
@@ -68,6 +69,31 @@ def words(response):
 def leaks(persona, told):
     """The canaries in `told` that `persona` may not read."""
     return [canary for canary, may in MAY_READ.items() if canary in told and persona not in may]
+
+
+# Whose text a canary is: any of these records. A page that shows it must have logged a look at one of them.
+TEXT_OF = {
+    "canaryshared": ("ocg",), "canarypolice": ("ocg",), "canarynamed": ("ocg",), "canaryhidden": ("pvp",),
+    "canarymeeting": ("meeting", "ocg"), "canaryprivate": ("private_meeting",), "canaryother": ("other_ocg",),
+}
+
+
+def newest_line():
+    """The number of the newest line of the log."""
+    return LogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def unlogged(world, told, since):
+    """The canaries in `told` of records that no line of the log after number `since` names."""
+    shown = [canary for canary in TEXT_OF if canary in told]
+    if not shown:
+        return []
+    lines = LogEntry.objects.filter(pk__gt=since).values_list("records", flat=True)
+    logged = {number for records in lines for number in records}
+    return [
+        canary for canary in shown
+        if not logged & {getattr(world, name).pk for name in TEXT_OF[canary] if getattr(world, name)}
+    ]
 
 
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*|(csrfToken":\s*")[^"]*')

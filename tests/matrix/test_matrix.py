@@ -6,7 +6,7 @@ import pytest
 
 from tests.world.people import PERSONAS
 
-from .asking import ask, leaks, same_bytes, undone, url_names, words
+from .asking import ask, leaks, newest_line, same_bytes, undone, unlogged, url_names, words
 from .table import ACCOUNT_PAGES, PAGES
 
 
@@ -24,7 +24,9 @@ def answers(client, persona, world, *, after):
         for target, kwargs in entry.addresses(world):
             for method in ("GET", "POST"):
                 with undone():
+                    since = newest_line()
                     response = ask(client, entry, kwargs, method)
+                    response.unlogged = unlogged(world, words(response), since)
                 yield method, entry, target, response
 
 
@@ -48,6 +50,8 @@ def check(client, persona, world, record_property, *, after):
             wrong.append(f"{method} {entry.name} {target}: {response.status_code}, not {want}")
         if found := leaks(persona, words(response)):
             wrong.append(f"{method} {entry.name} {target} told {found}")
+        if response.unlogged:
+            wrong.append(f"{method} {entry.name} {target} showed {response.unlogged} and no line of the log says so")
     record_property("requests", asked)
     assert not wrong, "\n".join(wrong)
     assert asked >= 2 * sum(entry.after is after for entry in PAGES)

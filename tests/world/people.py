@@ -154,7 +154,7 @@ def share_with_personas(people, record):
     ]:
         services.share(
             actor=actor, record=record, principal=people.agencies[agency].principal, level=level,
-            basis=people.basis, reason="Joint plan", until=until, agreement=agreement,
+            basis=people.basis, reason="Joint plan canaryreason", until=until, agreement=agreement,
         )
     share_narrowly(people, record)
 
@@ -163,7 +163,7 @@ def share_narrowly(people, record):
     """Gives the persona `narrowed` documents and notes of `record` alone, on condition that they aren't printed."""
     services.share(
         actor=people.reader("owner"), record=record, principal=people.memberships["narrowed"].principal, level=Level.VIEW,
-        basis=people.basis, reason="Advice", until=timezone.now() + timedelta(30), agreement=people.agreement,
+        basis=people.basis, reason="Advice canaryreason", until=timezone.now() + timedelta(30), agreement=people.agreement,
         kinds=["document", "note"], conditions=["no-print"],
     )
 

@@ -43,6 +43,7 @@ MAY_READ = {
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
     "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks the police and the council
     "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},  # what the health trust asks the charity
+    "canaryreason": {"owner", "auditor"},  # why the owner shared the OCG
     "canaryother": {"other_force"},  # the other force's own OCG
 }
 

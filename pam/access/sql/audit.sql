@@ -59,6 +59,25 @@ AS $$
      ORDER BY r.reference LIMIT most) shown
 $$;
 
+-- A line of the log as far as its reader may know of the records that it names. Words of it can be case text (why
+-- something was shared, what was linked): they go with the sight of each record, for an auditor with the clearance.
+CREATE OR REPLACE FUNCTION pam_line(l audit_logentry) RETURNS audit_logentry
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
+AS $$
+DECLARE hidden boolean;
+BEGIN
+  IF l.records = '{}' OR l.what || l.recipient || l.reason = '' THEN RETURN l; END IF;
+  IF pam_has_role('{auditor}') THEN
+    hidden := EXISTS (SELECT 1 FROM records_record r WHERE r.id = ANY (l.records) AND r.marking > pam_clearance());
+  ELSE
+    hidden := NOT pam_sees_all(l.records);
+  END IF;
+  IF hidden THEN l.what := ''; l.recipient := ''; l.reason := ''; END IF;
+  RETURN l;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION pam_line(audit_logentry) FROM PUBLIC;
+
 -- What one of those people did, newest first, acting for the reader's agency. `since` and `till` bound the time.
 CREATE OR REPLACE FUNCTION pam_log_of_person(
   person uuid, wanted text, since timestamptz, till timestamptz, before bigint, most int)
@@ -69,12 +88,12 @@ DECLARE who bigint;
 BEGIN
   SELECT m.user_id INTO who FROM pam_watched() m WHERE m.uuid = person;
   IF NOT FOUND THEN RETURN; END IF;
-  RETURN QUERY EXECUTE 'SELECT * FROM audit_logentry l WHERE l.actor_id = $1 AND l.agency_id = $2'
+  RETURN QUERY EXECUTE 'SELECT (f.one).* FROM (SELECT pam_line(l) AS one FROM audit_logentry l WHERE l.actor_id = $1 AND l.agency_id = $2'
     || CASE WHEN coalesce(wanted, '') <> '' THEN ' AND l.verb = $3' ELSE '' END
     || CASE WHEN since IS NOT NULL THEN ' AND l.at >= $4' ELSE '' END
     || CASE WHEN till IS NOT NULL THEN ' AND l.at < $5' ELSE '' END
     || CASE WHEN before IS NOT NULL THEN ' AND l.id < $6' ELSE '' END
-    || ' ORDER BY l.id DESC LIMIT $7'
+    || ' ORDER BY l.id DESC LIMIT $7 OFFSET 0) f'
     USING who, pam_agency(), wanted, since, till, before, most;
 END $$;
 
@@ -86,6 +105,15 @@ AS $$
    WHERE (r.uuid = one OR (one IS NULL AND r.reference = named)) AND r.agency_id = pam_agency()
      AND r.marking <= pam_clearance() AND pam_has_role('{auditor}')
 $$;
+
+-- The same line as the log of one record tells it: what it says of others is no business there.
+CREATE OR REPLACE FUNCTION pam_line_of(l audit_logentry, record bigint) RETURNS audit_logentry
+LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF cardinality(l.records) > 1 THEN l.records := ARRAY[record]; l.what := ''; l.reason := ''; END IF;
+  RETURN l;
+END $$;
 
 -- Who looked at a record, newest first: for those who manage it, and for auditors of the agency that owns it.
 -- Outside of the owning agency one is told of one's own agency alone: other lines would tell of parts that are hidden.
@@ -103,13 +131,26 @@ BEGIN
       AND r.marking <= pam_clearance() AND pam_has_role('{auditor}');
     IF NOT FOUND THEN RETURN; END IF;
   END IF;
-  RETURN QUERY SELECT * FROM audit_logentry l
+  RETURN QUERY SELECT (f.one).* FROM (
+    SELECT pam_line_of(l, record) AS one FROM audit_logentry l
     WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
       AND (coalesce(wanted, '') = '' OR l.verb = wanted)
       AND (since IS NULL OR l.at >= since) AND (till IS NULL OR l.at < till)
       AND (owns OR l.agency_id = pam_agency())
-    ORDER BY l.id DESC LIMIT most;
+    ORDER BY l.id DESC LIMIT most OFFSET 0) f;
 END $$;
+
+-- The same line on the receiving side: why another agency gave what is its own, and from which address, is its own too.
+CREATE OR REPLACE FUNCTION pam_line_received(l audit_logentry) RETURNS audit_logentry
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_record r WHERE r.id = ANY (l.records) AND r.agency_id = pam_agency();
+  IF NOT FOUND AND l.agency_id IS DISTINCT FROM pam_agency() THEN l.reason := ''; l.address := NULL; END IF;
+  RETURN pam_line(l);
+END $$;
+
+REVOKE EXECUTE ON FUNCTION pam_line_received(audit_logentry) FROM PUBLIC;
 
 -- What was disclosed to one agency (or to any other), newest first, for auditors: what their own agency gave or
 -- owns, and what was given to it.
@@ -120,12 +161,12 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF NOT pam_has_role('{auditor}') THEN RETURN; END IF;
-  RETURN QUERY EXECUTE 'SELECT * FROM audit_logentry l WHERE l.verb = ''disclosure'''
+  RETURN QUERY EXECUTE 'SELECT (f.one).* FROM (SELECT pam_line_received(l) AS one FROM audit_logentry l WHERE l.verb = ''disclosure'''
     || CASE WHEN receiver IS NULL THEN '' ELSE ' AND l.recipient_agency_id = $1' END
     || CASE WHEN since IS NULL THEN '' ELSE ' AND l.at >= $2' END
     || CASE WHEN till IS NULL THEN '' ELSE ' AND l.at < $3' END
     || CASE WHEN before IS NULL THEN '' ELSE ' AND l.id < $4' END
     || ' AND (l.agency_id = $5 OR l.recipient_agency_id = $5 OR EXISTS (SELECT 1 FROM records_record r'
-    || ' WHERE r.id = ANY (l.records) AND r.agency_id = $5)) ORDER BY l.id DESC LIMIT $6'
+    || ' WHERE r.id = ANY (l.records) AND r.agency_id = $5)) ORDER BY l.id DESC LIMIT $6 OFFSET 0) f'
     USING receiver, since, till, before, pam_agency(), most;
 END $$;

@@ -1,0 +1,62 @@
+"""The log must not tell what the records don't, to whoever reads it."""
+
+import pytest
+from django.urls import reverse
+
+from pam.access import gate, services
+from pam.access.levels import Marking
+from pam.access.models import Membership, User
+from pam.audit import reading
+from pam.audit.services import Verb, log
+from pam.people.terms import accept_for_everybody
+
+
+@pytest.fixture
+def supervisor(world):
+    """Somebody who supervises a team that the owner is in too, and has no need to know of the owner's cases."""
+    people = world.people
+    team = services.create_team(agency=people.agencies["police"], name="Tasking")
+    people.memberships["owner"].teams.add(team)
+    people.users["supervisor"] = User.objects.create_user("supervisor@pam.example", "Susan Supervisor")
+    people.memberships["supervisor"] = services.create_membership(
+        user=people.users["supervisor"], agency=people.agencies["police"], teams=[team], roles=["supervisor"],
+        clearance=Marking.OFFICIAL_SENSITIVE,
+    )
+    accept_for_everybody()
+    return people.reader("supervisor")
+
+
+def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_that_they_can_not_open(world, supervisor, sign_in):
+    owner = world.people.reader("owner")
+    log(owner, Verb.COMBINATION, "link", [world.ocg.pk, world.pvp.pk], what=f"{world.ocg.reference} and {world.pvp.reference}")
+    response = sign_in("supervisor").get(reverse("audit:person", args=[world.people.memberships["owner"].uuid]))
+    page = response.content.decode()
+    assert response.status_code == 200 and "Disclosure: share (view)" in page and "that can’t be named here" in page
+    for told in ("canary", world.ocg.reference, world.pvp.reference, "Probation Service"):
+        assert told not in page.split("<tbody")[1], told
+
+
+def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(world):
+    Membership.objects.filter(pk=world.people.memberships["auditor"].pk).update(clearance=Marking.OFFICIAL)
+    with gate.reading(world.people.reader("auditor")):
+        rows = reading.log_of_person(world.people.memberships["owner"].uuid, most=500) + reading.disclosures(most=500)
+    shares = [row for row in rows if row.how.startswith("share")]
+    assert shares and not [row for row in shares if row.what or row.reason or row.recipient]
+
+
+def test_the_receiving_agencys_auditor_reads_that_and_what_was_given_and_not_why_or_from_where(world):
+    people = world.people
+    Membership.objects.filter(pk=people.memberships["granted"].pk).update(roles=["auditor"])
+    with gate.reading(people.reader("granted")):
+        rows = reading.disclosures(most=500)
+    given = [row for row in rows if row.agency_id == people.agencies["police"].pk]
+    assert given and all(row.what for row in given)
+    assert not [row for row in given if row.reason or row.address]
+
+
+def test_the_log_of_a_record_says_nothing_of_the_other_record_in_a_line_of_two(world):
+    log(world.people.reader("owner"), Verb.COMBINATION, "link", [world.ocg.pk, world.pvp.pk],
+        what=f"{world.ocg.reference} and {world.pvp.reference}", reason="canaryhidden")
+    with gate.reading(world.people.reader("auditor")):
+        line = reading.log_of_record(world.ocg.pk, verb="combination")[0]
+    assert (line.records, line.what, line.reason) == ([world.ocg.pk], "", "")
