@@ -4,10 +4,7 @@
 killed and be started again. They run as the owner role, in the system queue alone.
 """
 
-import logging
-from contextlib import suppress
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,11 +18,10 @@ from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.frameworks.models import Term
 
+from . import delivery
+from .delivery import TRIES
 from .models import Action, Reminder
 
-logger = logging.getLogger(__name__)
-MOST = 500  # mails in one run of the job; the next run takes the rest
-TRIES = 60  # with an hour between the later ones: two and a half days of a mail server that is down
 LONG = timedelta(minutes=15)  # a claim older than this has no job behind it any more
 
 SUBJECTS = {Reminder.Why.DUE_SOON: "An action is due", Reminder.Why.OVERDUE: "An action is overdue"}
@@ -70,9 +66,7 @@ def _causes(why, **window):
 
 def waiting(now=None):
     """The numbers of the reminders that may be sent now, oldest first, at most as many as one run sends."""
-    now = now or timezone.now()
-    rows = Reminder.objects.filter(claimed_at=None, dropped_at=None, try_after__lte=now, failures__lt=TRIES)
-    return list(rows.order_by("try_after", "pk").values_list("pk", flat=True)[:MOST])
+    return delivery.waiting(Reminder.objects.filter(dropped_at=None), now)
 
 
 def send(pk):
@@ -87,10 +81,7 @@ def send(pk):
         free.update(dropped_at=timezone.now())
         return False
     message = _message(reminder, action)
-    if not free.update(claimed_at=timezone.now()) or not _mail(reminder, message):
-        return False
-    Reminder.objects.filter(pk=pk).update(sent_at=timezone.now())
-    return True
+    return bool(free.update(claimed_at=timezone.now())) and delivery.send_claimed(reminder, message)
 
 
 def _still_owed(reminder):
@@ -101,30 +92,6 @@ def _still_owed(reminder):
     with gate.reading(reader):
         rows = gate.visible_to(reader, Action).open().owned_by(reader)
         return rows.filter(pk=reminder.action_id, due=reminder.due).first()
-
-
-def _mail(reminder, message):
-    """Hands the mail to the mail server; returns whether it took it.
-
-    Frees the reminder for another try only when it is certain that the server did not take the mail: it can't be
-    reached, or it said no. A connection that breaks while it answers leaves the claim, and `stuck()` lists it.
-    """
-    server = message.get_connection()
-    try:
-        server.open()
-    except OSError as error:  # smtplib's errors are OSErrors
-        return _try_again(reminder, error)
-    try:
-        server.send_messages([message])
-    except (SMTPResponseException, SMTPRecipientsRefused) as error:
-        return _try_again(reminder, error)
-    except OSError as error:
-        logger.warning("Reminder %s may have been sent (%s): ask the mail server.", reminder.pk, type(error).__name__)
-        return False
-    finally:
-        with suppress(OSError):
-            server.close()
-    return True
 
 
 def _message(reminder, action):
@@ -140,16 +107,6 @@ def _message(reminder, action):
         ),
         to=[user.email],
     )
-
-
-def _try_again(reminder, error):
-    """Frees the claim for a later run: after 1, 2, 4 … minutes, and each hour from then on. Returns False: not sent."""
-    wait = timedelta(minutes=min(60, 2**reminder.failures))
-    Reminder.objects.filter(pk=reminder.pk).update(
-        claimed_at=None, failures=models.F("failures") + 1, try_after=timezone.now() + wait
-    )
-    logger.warning("Reminder %s was not sent (%s); next try in %s.", reminder.pk, type(error).__name__, wait)
-    return False
 
 
 def stuck(now=None):

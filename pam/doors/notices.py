@@ -4,25 +4,21 @@ A mail holds a link and says no more, because mail can be read by others. The ro
 the list of what is still owed, so that whoever asks never learns who was told.
 """
 
-import logging
-from contextlib import suppress
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from pam.access.models import Membership
+from pam.actions import delivery
 from pam.frameworks.models import Term
 
 from .models import AccessRequest, Notice, Opening
 
-logger = logging.getLogger(__name__)
-MOST = 500
-TRIES = 60
+MOST = 500  # causes of a kind in one run of the job
 Kind = Notice.Kind
 WORDS = {
     Kind.ASKED: ("Somebody asks for access", "Somebody asks for access to a record that you lead."),
@@ -106,9 +102,7 @@ def _team(record):
 
 def waiting(now=None):
     """The numbers of the mails that may be sent now, oldest first."""
-    now = now or timezone.now()
-    rows = Notice.objects.filter(claimed_at=None, dropped_at=None, try_after__lte=now, failures__lt=TRIES)
-    return list(rows.order_by("try_after", "pk").values_list("pk", flat=True)[:MOST])
+    return delivery.waiting(Notice.objects.filter(dropped_at=None), now)
 
 
 def send(pk):
@@ -118,10 +112,7 @@ def send(pk):
     if not Membership.objects.live().filter(pk=notice.recipient_id).exists():
         free.update(dropped_at=timezone.now())
         return False
-    if not free.update(claimed_at=timezone.now()) or not _mail(notice, _message(notice)):
-        return False
-    Notice.objects.filter(pk=pk).update(sent_at=timezone.now())
-    return True
+    return bool(free.update(claimed_at=timezone.now())) and delivery.send_claimed(notice, _message(notice))
 
 
 def _message(notice):
@@ -129,32 +120,3 @@ def _message(notice):
     user = notice.recipient.user
     address = settings.PUBLIC_URL.rstrip("/") + notice.path
     return EmailMessage(subject=subject, body=BODY.format(name=user.name, words=words, address=address), to=[user.email])
-
-
-def _mail(notice, message):
-    """Hands the mail over; returns whether it was taken. Frees it for another try only if it certainly was not."""
-    server = message.get_connection()
-    try:
-        server.open()
-    except OSError as error:
-        return _try_again(notice, error)
-    try:
-        server.send_messages([message])
-    except (SMTPResponseException, SMTPRecipientsRefused) as error:
-        return _try_again(notice, error)
-    except OSError as error:
-        logger.warning("Notice %s may have been sent (%s): ask the mail server.", notice.pk, type(error).__name__)
-        return False
-    finally:
-        with suppress(OSError):
-            server.close()
-    return True
-
-
-def _try_again(notice, error):
-    wait = timedelta(minutes=min(60, 2**notice.failures))
-    Notice.objects.filter(pk=notice.pk).update(
-        claimed_at=None, failures=F("failures") + 1, try_after=timezone.now() + wait
-    )
-    logger.warning("Notice %s was not sent (%s); next try in %s.", notice.pk, type(error).__name__, wait)
-    return False

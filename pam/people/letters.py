@@ -2,21 +2,17 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from pam.actions.delivery import deliver
+from pam.actions import delivery
 from pam.ui.dates import long_date
 
 from .models import Invitation
 
-MOST = 500
-TRIES = 60
 BODY = """Hello {name}
 
 {agency} invites you to work with them in pam. Open this link to begin:
@@ -35,10 +31,7 @@ def hash_of(token):
 def waiting(now=None):
     """The numbers of the invitations whose mail may be sent now, oldest first."""
     now = now or timezone.now()
-    rows = Invitation.objects.filter(
-        claimed_at=None, withdrawn_at=None, accepted_at=None, try_after__lte=now, expires_at__gt=now, failures__lt=TRIES
-    )
-    return list(rows.order_by("try_after", "pk").values_list("pk", flat=True)[:MOST])
+    return delivery.waiting(Invitation.objects.filter(withdrawn_at=None, accepted_at=None, expires_at__gt=now), now)
 
 
 def send(pk):
@@ -48,15 +41,7 @@ def send(pk):
     if not free.update(claimed_at=timezone.now(), token_hash=hash_of(token)):
         return False
     row = Invitation.objects.select_related("agency").get(pk=pk)
-    taken = deliver(_message(row, token), f"Invitation {pk}")
-    if taken:
-        Invitation.objects.filter(pk=pk).update(sent_at=timezone.now())
-    elif taken is False:
-        wait = timedelta(minutes=min(60, 2**row.failures))
-        Invitation.objects.filter(pk=pk).update(
-            claimed_at=None, failures=F("failures") + 1, try_after=timezone.now() + wait
-        )
-    return bool(taken)
+    return delivery.send_claimed(row, _message(row, token))
 
 
 def _message(row, token):

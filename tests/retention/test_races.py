@@ -19,7 +19,7 @@ from tests.access.test_sharing_pages import form as share_form
 from tests.access.test_sharing_pages import hidden
 from tests.actions.test_pages import new_action
 from tests.actions.world import add_action
-from tests.records.world import add_note, add_person
+from tests.records.world import add_person
 from tests.world.world import make_ocg
 
 from .test_disposal import propose, supervisor
