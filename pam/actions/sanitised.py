@@ -154,3 +154,25 @@ def report(*, actor, row, kind, text):
         about=current, by_id=actor.membership_id, by_agency_id=actor.agency_id, kind=kind, text=text.strip(),
         at=timezone.now(),
     )
+
+
+def left_by(leaver):
+    """The sanitised actions that were given to `leaver` (a Membership) in person and still wait."""
+    return SanitisedAction.objects.filter(receiver_id=leaver.principal_id, state__in=SanitisedAction.LIVE).order_by("pk")
+
+
+@transaction.atomic
+def pass_on(*, actor, row, leaver, heir):
+    """Gives `row` to `heir`, a colleague of `leaver` (Memberships), who was given it and has left. Run as the owner role.
+
+    Both sides read so among the reports, by `actor`; that moves no state. Nobody learns of the record.
+    """
+    row.receiver_id = heir.principal_id
+    row.save(update_fields=["receiver"])
+    Kind = SanitisedReport.Kind
+    SanitisedReport.objects.create(
+        about=row, by_id=actor.membership_id, by_agency_id=actor.agency_id, at=timezone.now(),
+        kind=Kind.PROGRESS if row.state == State.OPEN else Kind(row.state),
+        text=f"{leaver.user.name} has left. {heir.user.name} takes this over.",
+    )
+    log(actor, Verb.ALTERATION, "hand over sanitised action", [], what=f"Sanitised action {row.uuid}")

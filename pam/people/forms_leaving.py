@@ -40,7 +40,7 @@ class LeaveForm(forms.Form):
             self._ask(f"team_{team.pk}", team, f"Who takes over their work for {team.name}?", marking=work.teams[team.pk])
         for team in work.manages:
             self._ask(f"manager_{team.pk}", team, f"Who manages {team.name} from then on?", required=False)
-        if work.actions:
+        if work.actions or work.given:
             self.fields["actions"] = PersonChoice(
                 candidates(membership), label="Who takes over their open actions?", empty_label="Choose somebody",
                 help_text="What they can’t see goes to whoever leads its record.", error_messages={"required": "Choose who takes over their open actions"},

@@ -13,6 +13,7 @@ from pam.access import gate
 from pam.access.models import Membership, Team
 from pam.access.reader import reader_for, reader_of_membership, with_teams
 from pam.access.services import end_names
+from pam.actions import sanitised
 from pam.actions.models import Action
 from pam.audit.services import Verb, log
 from pam.doors import notices
@@ -44,6 +45,7 @@ def hand_over(pk):
     turn = _Turn(departure)
     turn.records()
     turn.actions()
+    turn.given()
     turn.teams()
     departure.done_at, departure.handed, departure.left = timezone.now(), turn.handed, turn.left
     departure.save(update_fields=["done_at", "handed", "left"])
@@ -108,6 +110,18 @@ class _Turn:
                 title=f"Action handed over: {action.title}", text=f"From {self.leaver.user.name} to {heir.user.name}.",
                 named_agencies=action.named_agencies,
             )
+
+    def given(self):
+        """Each sanitised action that they were given in person: for who takes over their actions."""
+        heir = Membership.objects.live().filter(pk=self.chosen.get("actions"), agency_id=self.leaver.agency_id)
+        heir = heir.exclude(pk=self.leaver.pk).select_related("user").first()
+        for row in sanitised.left_by(self.leaver).select_for_update(of=("self",)):
+            if heir is None:
+                self.left += 1
+                continue
+            sanitised.pass_on(actor=self.actor, row=row, leaver=self.leaver, heir=heir)
+            self.handed += 1
+            self.heirs[heir.pk] = heir
 
     def teams(self):
         """Each team that they managed; without anybody in it to take over, it has no manager."""

@@ -33,10 +33,11 @@ class Named:
 
 @dataclass
 class Work:
-    """What somebody leaves: `named` is [Named], `actions` a number, `manages` the teams that they manage."""
+    """What somebody leaves: `named` is [Named], `actions` and `given` (sanitised ones) numbers, `manages` their teams."""
 
     named: list
     actions: int
+    given: int
     manages: list
 
     @property
@@ -50,7 +51,7 @@ class Work:
     @property
     def none(self):
         """Whether there is nothing to hand over."""
-        return not (self.named or self.actions or self.manages)
+        return not (self.named or self.actions or self.given or self.manages)
 
 
 def work_of(membership):
@@ -59,8 +60,9 @@ def work_of(membership):
         cursor.execute("SELECT how, kind, team, number, marking FROM pam_work_of(%s) ORDER BY team, kind, how", [membership.pk])
         rows = [Named(*row) for row in cursor.fetchall()]
     return Work(
-        named=[row for row in rows if row.how != "action"],
+        named=[row for row in rows if row.kind],
         actions=sum(row.number for row in rows if row.how == "action"),
+        given=sum(row.number for row in rows if row.how == "given"),
         manages=list(Team.objects.filter(manager=membership).order_by("name")),
     )
 

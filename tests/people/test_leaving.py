@@ -13,6 +13,7 @@ from meetings.services import call_meeting
 from ocg.models import Ocg
 from pam.access import gate
 from pam.access.models import Grant, Membership, Team
+from pam.access.reader import reader_of_membership
 from pam.actions.models import Action
 from pam.audit.models import LogEntry
 from pam.doors.tasks import tell
@@ -123,6 +124,34 @@ def test_an_action_that_the_heir_can_not_see_goes_to_who_leads_its_record(people
     leave(people, sign_in("administrator"), actions=people.memberships["colleague"].pk)
     tasks.hand_over()
     assert Action.objects.get().owner == people.memberships[HEIR]
+
+
+def test_what_another_agency_asked_of_them_is_given_to_the_heir_and_the_giver_reads_so(people, led, sign_in):
+    from pam.actions.models import SanitisedAction
+
+    given, other = (
+        SanitisedAction.objects.create(
+            title="Canarygiven", due=timezone.localdate(), contact="x", given_by=people.memberships["granted"], state=state,
+            given_by_agency=people.agencies["probation"], receiver=people.memberships["owner"].principal,
+            receiver_agency=people.agencies["police"],
+        )
+        for state in ("done", "closed")
+    )
+    client = sign_in("administrator")
+    page = client.get(reverse("people:leave", args=[people.memberships["owner"].uuid])).content.decode()
+    assert "1 action that others asked them to do" in page and "anary" not in page
+    leave(people, client)
+    assert tasks.hand_over() == 3
+    given.refresh_from_db(), other.refresh_from_db()
+    assert (given.receiver, given.state) == (people.memberships[HEIR].principal, "done")
+    assert other.receiver == people.memberships["owner"].principal
+    for reader in (reader_of_membership(people.memberships[HEIR].pk), people.reader("granted")):
+        with gate.reading(reader):
+            assert given.reports.get().text == "Olive Owner has left. Nora Nofactor takes this over."
+    line = LogEntry.objects.filter(how="hand over sanitised action").get()
+    assert line.records == []
+    with gate.reading(people.reader("administrator")):
+        assert not SanitisedAction.objects.exists() and work.work_of(people.memberships["owner"]).none
 
 
 def test_the_chair_of_a_meeting_whose_minutes_are_approved_stays_its_chair(people, sign_in):

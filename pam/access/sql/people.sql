@@ -98,7 +98,10 @@ BEGIN
     SELECT n.how, n.kind, n.team, count(*), max(n.marking)::int FROM pam_named() n WHERE n.membership = which GROUP BY 1, 2, 3
     UNION ALL
     SELECT 'action', '', NULL::bigint, count(*), max(a.marking)::int FROM actions_action a
-     WHERE a.owner_id = which AND a.status = 'open' HAVING count(*) > 0;
+     WHERE a.owner_id = which AND a.status = 'open' HAVING count(*) > 0
+    UNION ALL
+    SELECT 'given', '', NULL::bigint, count(*), 0 FROM actions_sanitisedaction s JOIN access_membership m ON m.principal_id = s.receiver_id
+     WHERE m.id = which AND s.state IN ('open', 'done', 'declined') HAVING count(*) > 0;
 END $$;
 
 -- Who of the agency can't act for it now and still leads records or has open actions: how many of each.
@@ -111,7 +114,9 @@ BEGIN
   RETURN QUERY
     SELECT * FROM (
       SELECT m.id, (SELECT count(*) FROM pam_named() n WHERE n.membership = m.id) AS named,
-             (SELECT count(*) FROM actions_action a WHERE a.owner_id = m.id AND a.status = 'open') AS owned
+             (SELECT count(*) FROM actions_action a WHERE a.owner_id = m.id AND a.status = 'open')
+             + (SELECT count(*) FROM actions_sanitisedaction s
+                 WHERE s.receiver_id = m.principal_id AND s.state IN ('open', 'done', 'declined')) AS owned
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
        WHERE m.agency_id = pam_agency()
          AND (m.suspended OR NOT u.is_active OR coalesce(m.ends_at <= statement_timestamp(), false))) w
