@@ -12,7 +12,10 @@ class MeetingsConfig(AppConfig):
 
         from .panel import todays_meetings
 
-        register(Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting", over=("state", "approved")))
+        register(
+            Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting", over=("state", "approved"),
+                 asks="confidentiality")
+        )  # fmt: skip
         register_panel(todays_meetings)
         from pam.records.restoring import register as register_restoring
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from pam.access import gate
+from pam.access.conditions import OWN, conditions_each
 from pam.access.levels import Marking
 from pam.actions.models import Action
 from pam.pdf import minutes as paper
@@ -15,6 +16,7 @@ from pam.records.models import Record
 
 from .models import AgendaItem, Attendance, Decision, MeetingAction
 
+ELSEWHERE = "The owner’s conditions stand on the record’s page."
 WORDS = {
     Attendance.State.PRESENT: "Present",
     Attendance.State.APOLOGIES: "Apologies",
@@ -23,11 +25,13 @@ WORDS = {
 }
 
 
-def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None):
+def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None, people=()):
     """(content, numbers of the records it speaks of) of the minutes as `reader` may read them.
 
-    `sees` is their `Sight`; `approval` is (name, post, moment), or None for a draft. Call it inside of
-    `gate.reading(reader)`: each row is read through the gate. Constant number of queries.
+    `sees` is their `Sight`; `approval` is (name, post, moment), or None for a draft; `people` are
+    all who will read it, if there are others. Call it inside of
+    `gate.reading(reader)`: each row is read through the gate. As many queries for each of
+    `people`, whatever the meeting holds.
     """
     items = gate.visible_to(reader, AgendaItem).filter(pk__in=sees.items).order_by("position", "pk")
     items = list(items)
@@ -35,6 +39,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     names = gate.names(reader, Record, about)
     decisions = _numbered(gate.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("number"))
     actions = _actions(reader, sees)
+    conditions = _conditions(people or [reader], [meeting.pk, *about])
     content = {
         "reference": meeting.reference,
         "title": meeting.title,
@@ -46,12 +51,14 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
         "ends": meeting.ended_at.isoformat() if meeting.ended_at else "",
         "copy_for": copy_for,
         "withheld": withheld,
+        "conditions": conditions.get(meeting.pk, []),
         "attendance": _attendance(reader, meeting),
         "items": [
             {
                 "number": str(number),
                 "title": item.title,
                 "record": _record_line(item, names),
+                "conditions": conditions.get(item.about_id, []),
                 "notes": item.notes,
                 "decisions": [
                     {"number": str(d.number), "text": d.text, "rationale": d.rationale} for d in decisions.get(item.pk, [])
@@ -80,6 +87,22 @@ def _record_line(item, names):
         return ""
     _, _, reference, title = names[item.about_id]
     return "" if item.title == f"{reference} {title}"[:200] else f"{reference} {title}"
+
+
+def _conditions(people, records):
+    """{number: the sentences on which any of these readers was shown that record}.
+
+    Of one copy for several agencies the strictest holds for all; what an owner wrote to one of them in its own words
+    stays on the record's page.
+    """
+    found, one_agency = {}, len({reader.agency_id for reader in people}) == 1
+    for reader in people:
+        with gate.reading(reader):
+            for number, held in conditions_each(reader, records).items():
+                for label, meaning in held.rows:
+                    words = f"{label}. {meaning}" if label != OWN else meaning if one_agency else ELSEWHERE
+                    found.setdefault(number, {})[words] = None
+    return {number: list(words) for number, words in found.items()}
 
 
 def _attendance(reader, meeting):
@@ -128,6 +151,7 @@ def from_content(content):
         held_on=starts.date(),
         starts=starts.time(),
         ends=ends.time() if ends else None,
+        conditions=tuple(content.get("conditions", ())),
         attendance=tuple(paper.Attendee(**row) for row in content["attendance"]),
         items=tuple(_item(row) for row in content["items"]),
         approval=approval
@@ -139,5 +163,6 @@ def _item(row):
     return paper.Item(
         number=row["number"], title=row["title"], record=row["record"], notes=row["notes"],
         decisions=tuple(paper.Decision(**decision) for decision in row["decisions"]),
+        conditions=tuple(row.get("conditions", ())),
         actions=tuple(paper.Action(**{**action, "due": date.fromisoformat(action["due"])}) for action in row["actions"]),
     )

@@ -243,7 +243,7 @@ def _copy(actor, meeting, number, audience, everybody):
     with gate.reading(audience.people[0]):
         content, about = compose(
             audience.people[0], meeting, audience.sees, copy_for=audience.copy_for, withheld=audience.withheld,
-            approval=approval,
+            approval=approval, people=audience.people,
         )
         all_addressed = _addressed_to_all(audience.people[0], audience.sees)
     readers = {reader.membership_id for reader in audience.people}

@@ -24,4 +24,4 @@ def todays_meetings(request):
     today = timezone.localdate()
     for row in rows:
         row.is_today = timezone.localdate(row.starts_at) == today
-    return {"template": "meetings/panel.html", "meetings": rows}
+    return {"template": "meetings/panel.html", "meetings": rows, "first": any(row.is_today for row in rows)}

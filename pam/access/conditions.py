@@ -32,13 +32,28 @@ def conditions_on(reader, records):
 
     Of several shares that reach the reader each one's conditions hold. Nothing holds for an owner team.
     """
+    found = _held(reader, records)
+    return named({code for _, codes, _ in found for code in codes}, [text for _, _, text in found])
+
+
+def conditions_each(reader, records):
+    """{number: `Conditions`} of those of these records that `reader` reads on conditions."""
+    found = {}
+    for number, codes, text in _held(reader, records):
+        held = found.setdefault(number, (set(), []))
+        held[0].update(codes)
+        held[1].append(text)
+    return {number: named(codes, texts) for number, (codes, texts) in found.items()}
+
+
+def _held(reader, records):
+    """(number, codes, words) of each share in force that reaches `reader` on conditions."""
     now = timezone.now()
     rows = Grant.objects.filter(content_object_id__in=list(records), group_id__in=reader.principals)
     rows = rows.filter(Q(until=None) | Q(until__gt=now))
     rows = rows.filter(Q(agreement=None) | Q(agreement__starts_at__lte=now, agreement__ends_at__gt=now))
     rows = rows.exclude(conditions=[], condition_text="").exclude(content_object__team__principal_id__in=reader.principals)
-    found = list(rows.order_by("pk").values_list("conditions", "condition_text"))
-    return named({code for codes, _ in found for code in codes}, [text for _, text in found])
+    return list(rows.order_by("pk").values_list("content_object_id", "conditions", "condition_text"))
 
 
 def named(codes, texts):

@@ -64,9 +64,13 @@ class AgreementForm(forms.ModelForm):
         help_texts = {
             "usual_basis": "Offered first when somebody shares a record under it.",
             "owner": "They are warned before it ends, and can renew it.",
+            "name": "As its parties call it. It stands on each share and each receipt.",
             "share_days": "Leave it empty for the usual number of days.",
         }
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+            "share_days": forms.NumberInput(attrs={"class": "govuk-input--width-5"}),
+        }
 
     field_order = ["name", "parties", "purpose", "bases", "usual_basis", "record_kinds", "data_categories"]
 
@@ -95,8 +99,10 @@ class AgreementForm(forms.ModelForm):
 class NewAgreementForm(AgreementForm):
     """A new agreement, with its dates."""
 
-    starts = GovukDateField(label="In force from", initial=today)
-    ends = GovukDateField(label="In force until", earliest=lambda: today() + timedelta(days=1))
+    starts = GovukDateField(label="First day in force", initial=today)
+    ends = GovukDateField(label="Last day in force", earliest=lambda: today() + timedelta(days=1))
+
+    field_order = ["name", "parties", "starts", "ends", *AgreementForm.field_order[2:]]
 
     def clean(self):
         """Asks that the end comes after the start."""

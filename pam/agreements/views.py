@@ -99,7 +99,7 @@ def new(request):
     def save(form):
         return services.make(actor=reader, agreement=form.agreement(), **form.verbs())
 
-    return _form(request, form, save, "A new agreement", "The agreement is kept.", button="Keep it")
+    return _form(request, form, save, "Add an agreement", "The agreement was added.", button="Add the agreement")
 
 
 @require_http_methods(["GET", "POST"])

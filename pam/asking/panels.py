@@ -11,7 +11,10 @@ LATEST = 3
 
 
 def questions_of(request):
-    """The panel of "My work": questions that wait for the reader's answer, the reader's own latest, and the way to ask."""
+    """The panel of "My work": questions that wait for the reader's answer, the reader's own latest, and the way to ask.
+
+    It stands aside unless something waits.
+    """
     reader = request.reader
     rows = list(questions.waiting(questions.put_to(reader))[:MOST])
     own = list(questions.asked_by(reader)[:LATEST])
@@ -20,7 +23,7 @@ def questions_of(request):
         question.told = standings[question.pk]
     if rows or own:
         log(reader, Verb.CONSULTATION, "list", [], what="Questions")
-    return {"template": "asking/panel_questions.html", "rows": rows, "own": own}
+    return {"template": "asking/panel_questions.html", "rows": rows, "own": own, "aside": not rows}
 
 
 def matches_of(request):

@@ -1,16 +1,13 @@
 """What a person types at a closed door, on either side of it."""
 
-from datetime import timedelta
-
 from django import forms
 
-from pam.access import sharing
+from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Agreement, LawfulBasis
-from pam.ui.dates import today
-from pam.ui.forms import GovukDateField, Radios
+from pam.records.forms_sharing import ShareForm
+from pam.ui.forms import Radios
 
-from .requests import WANTABLE
+from .requests import WANTABLE, receiver
 
 LEVELS = [(level.value, level.label) for level in WANTABLE]
 HINTS = {"2": "Read it, and the parts addressed to everybody who can open it.", "3": "Also add notes, documents and actions."}
@@ -29,46 +26,30 @@ class AskForm(forms.Form):
     )
 
 
-class AcceptForm(forms.Form):
-    """How far the asker is let in, on what ground, until when."""
+class AcceptForm(ShareForm):
+    """How the asker is let in: a share like any other, but for its receiver."""
 
     whole_agency = forms.TypedChoiceField(
         label="Who is let in", coerce=lambda value: value == "agency", initial="person", empty_value=False,
         choices=[("person", "The person who asked"), ("agency", "Everybody at their agency")], widget=Radios,
     )
-    level = forms.TypedChoiceField(label="What they can do", coerce=int, choices=LEVELS, widget=Radios(hints=HINTS))
-    basis = forms.ModelChoiceField(
-        LawfulBasis.objects.none(), label="Lawful basis", required=False, empty_label="Choose a lawful basis",
-        help_text="Needed for another agency. Only bases that an agreement in force covers are listed.",
-    )
-    agreement = forms.ModelChoiceField(
-        Agreement.objects.none(), label="Agreement", required=False, empty_label="Whichever covers the lawful basis"
-    )
-    until = GovukDateField(label="Last day", earliest=lambda: today() + timedelta(days=1))
-    reason = forms.CharField(
-        label="Your answer", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Why it is necessary and proportionate. The person who asked reads it too.",
-        error_messages={"required": "Say why you let them in"},
-    )
 
-    def __init__(self, *args, record, request, **kwargs):
+    def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
-        self.mark_optional = False
-        self.fields["basis"].queryset = sharing.bases_for(record)
-        agreements = sharing.agreements_in_force(record).filter(parties=request.asker_agency_id)
-        self.fields["agreement"].queryset = agreements.distinct()
+        self.request = request
+        del self.fields["principal"], self.fields["other"]
+        self.fields["level"].choices = LEVELS
         self.fields["level"].initial = request.wanted
-        self.fields["until"].initial = sharing.default_end()
+        self.fields["reason"].label = "Your answer"
+        self.fields["reason"].help_text = "Why it is necessary and proportionate. The person who asked reads it too."
+        self.fields["reason"].error_messages["required"] = "Say why you let them in"
 
-    @property
-    def typed(self):
-        """What was sent, name by name, so that the confirmation can send it again."""
-        names = [name for name in self.fields if name != "until"] + ["until_day", "until_month", "until_year"]
-        return [(name, self.data.get(name, "")) for name in names]
-
-    def share(self):
-        """The cleaned values as `requests.accept` takes them."""
-        return self.cleaned_data | {"until": sharing.end_of_day(self.cleaned_data["until"])}
+    def choose_receiver(self, cleaned):
+        """Puts the asker, or their agency, under `principal`."""
+        try:
+            cleaned["principal"] = receiver(self.request, cleaned.get("whole_agency", False))
+        except Refused as refused:
+            self.add_error(None, refused.message)
 
 
 class GlassForm(forms.Form):

@@ -23,14 +23,14 @@ def glass_of(request):
     """The panel of "My work" about break-glass, or None.
 
     Whoever may break the glass finds the way there and their own latest; a lead the openings of their records, an
-    auditor those that wait for a mark.
+    auditor those that wait for a mark. It stands aside without any.
     """
     reader = request.reader
     may, auditor = glass.may_break(reader), reader.has_role("auditor")
     rows = glass.openings_for(reader, auditor=auditor)[:MOST]
     if not (may or auditor or rows):
         return None
-    return {"template": "doors/panel_glass.html", "may": may, "auditor": auditor, "rows": rows}
+    return {"template": "doors/panel_glass.html", "may": may, "auditor": auditor, "rows": rows, "aside": not rows}
 
 
 def requests_about(request, record):

@@ -17,7 +17,7 @@ from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record
 from pam.records.services import chronicle
-from pam.records.sharing import preview, share_record
+from pam.records.sharing import share_record
 
 from .models import AccessRequest
 
@@ -127,7 +127,7 @@ def _still_waiting(request):
     return row
 
 
-def _receiver(request, whole_agency):
+def receiver(request, whole_agency):
     """Whom the share would name: the asker alone, or everybody at their agency. Raises Refused if they have left."""
     asker = Membership.objects.live().select_related("principal__agency", "agency__principal__agency")
     asker = asker.filter(pk=request.asker_id).first()
@@ -136,23 +136,17 @@ def _receiver(request, whole_agency):
     return asker.agency.principal if whole_agency else asker.principal
 
 
-def preview_of(*, actor, request, whole_agency=False, **share):
-    """What the asker would see, as `records.sharing.preview` tells it; nothing is kept. Raises as `accept`."""
-    record = gate.visible_to(actor, Record).get(pk=request.record_id)
-    return preview(actor=actor, record=record, principal=_receiver(request, whole_agency), **share)
-
-
 @transaction.atomic
-def accept(*, actor, request, level, basis, reason, until, agreement=None, whole_agency=False):
-    """Lets the asker (or their whole agency) in, in whole or in part: a share like any other, on an agreement.
+def accept(*, actor, request, level, reason, until, whole_agency=False, **share):
+    """Lets the asker (or their whole agency) in, in whole or in part: a share like any other (`share_record`).
 
     Raises PermissionDenied without `manage`; Refused as `share` does, or if the request does not wait any more.
     """
     request = _still_waiting(request)
     record = gate.visible_to(actor, Record).get(pk=request.record_id)
     share_record(
-        actor=actor, record=record, principal=_receiver(request, whole_agency), level=level, basis=basis,
-        reason=reason, until=until, agreement=agreement,
+        actor=actor, record=record, principal=receiver(request, whole_agency), level=level, reason=reason,
+        until=until, **share,
     )
     request.level, request.until = level, until
     return _answer(actor, request, State.ACCEPTED, reason)

@@ -12,6 +12,7 @@ from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.models import Record
 from pam.records.page import frame, open_record
+from pam.records.views_sharing import next_step
 
 from . import requests
 from .forms import AcceptForm, AskForm, DeclineForm
@@ -73,21 +74,16 @@ def _to_answer(request, uuid):
 def answer(request, uuid):
     """Lets the asker in: the form, then what they will see, then it is done. An answered request is only shown."""
     row, record = _to_answer(request, uuid)
-    form = AcceptForm(request.POST or None, record=record, request=row)
-    context = {**frame(request, record), "row": row, "form": form}
-    if row.waiting and form.is_bound and "change" not in request.POST and form.is_valid():
-        try:
-            if "confirm" in request.POST:
-                requests.accept(actor=request.reader, request=row, **form.share())
-                messages.success(request, f"{row.asker.user.name} can open it now.")
-                return redirect("records:sharing", record.uuid)
-            context["preview"] = requests.preview_of(actor=request.reader, request=row, **form.share())
-            context["level_label"] = Level(form.cleaned_data["level"]).label
-            context["whole_agency"] = form.cleaned_data["whole_agency"]
-            return render(request, "doors/accept.html", context)
-        except Refused as error:
-            refuse(form, error)
-    return render(request, "doors/answer.html", context)
+    form = AcceptForm(request.POST or None, record=record, actor=request.reader, request=row)
+
+    def done(values):
+        values.pop("principal")  # asked for anew, with the request locked
+        requests.accept(actor=request.reader, request=row, whole_agency=form.cleaned_data["whole_agency"], **values)
+        messages.success(request, f"{row.asker.user.name} can open it now.")
+        return redirect("records:sharing", record.uuid)
+
+    step = next_step(request, record, form, done) if row.waiting else None
+    return step or render(request, "doors/answer.html", {**frame(request, record), "row": row, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

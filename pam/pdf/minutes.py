@@ -47,7 +47,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Item:
-    """One point of the agenda. `record` is the line that names the record discussed, or "Restricted"."""
+    """One point of the agenda. `record` is the line that names the record discussed, or "Restricted".
+
+    `conditions` are the sentences on which its readers were shown that record.
+    """
 
     number: str
     title: str
@@ -55,6 +58,7 @@ class Item:
     notes: str = ""
     decisions: tuple[Decision, ...] = ()
     actions: tuple[Action, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Approval:
 class Minutes:
     """One copy of the minutes. `copy_for` names the reader's agency; empty in the owner's own copy.
 
-    `withheld` prints that something is missing from this copy, never what. Without `approval` each page
+    `conditions` are those of the meeting itself. `withheld` prints that something is missing from this copy, never what. Without `approval` each page
     says that it's a draft.
     """
 
@@ -88,6 +92,7 @@ class Minutes:
     withheld: bool = False
     attendance: tuple[Attendee, ...] = ()
     items: tuple[Item, ...] = ()
+    conditions: tuple[str, ...] = ()
     approval: Approval | None = None
 
     @property

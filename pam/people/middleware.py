@@ -4,8 +4,42 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from pam.records.kinds import kind_of
+
 from .models import Terms
 from .terms import accepted_before, outstanding
+
+
+class AcceptFirst(Exception):
+    """Terms come before what was asked for; `response` leads to them."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.response = response
+
+
+def ask_first(request, record):
+    """Raises AcceptFirst if `record` is of a kind that asks for terms which the reader has not accepted.
+
+    Pages that show any kind of record (its chronology, a document of it) ask so; a meeting's own pages asked already.
+    """
+    kind, asked = kind_of(record.kind).asks, getattr(request, "terms_asked", ())
+    if kind and kind not in asked:
+        request.terms_asked = (*asked, kind)
+        if response := _to_terms(request, (kind,)):
+            raise AcceptFirst(response)
+
+
+def _to_terms(request, kinds):
+    """The way to the first of these terms that the reader has to accept before this request; None for none."""
+    terms = outstanding(request.reader, kinds)
+    if terms is None:
+        return None
+    click = request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request")
+    if not click and accepted_before(request.reader, terms.kind):
+        return None
+    back = request.get_full_path() if click else "/"
+    return redirect(f"{reverse('people:terms', args=[terms.kind])}?{urlencode({'next': back})}")
 
 
 class TermsMiddleware:
@@ -27,11 +61,9 @@ class TermsMiddleware:
         kinds = getattr(view, "pam_terms", (Terms.Kind.USE,))
         if reader is None or not kinds or getattr(view, "pam_public", False) or view.__module__.startswith("allauth."):
             return None
-        terms = outstanding(reader, kinds)
-        if terms is None:
-            return None
-        click = request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request")
-        if not click and accepted_before(reader, terms.kind):
-            return None
-        back = request.get_full_path() if click else "/"
-        return redirect(f"{reverse('people:terms', args=[terms.kind])}?{urlencode({'next': back})}")
+        request.terms_asked = kinds
+        return _to_terms(request, kinds)
+
+    def process_exception(self, request, exception):
+        """Leads to the terms that a record's kind asks for."""
+        return exception.response if isinstance(exception, AcceptFirst) else None

@@ -107,8 +107,15 @@ class ShareForm(forms.Form):
         return [("", self.fields["other"].empty_label), *sorted(groups.items())], more
 
     def clean(self):
-        """Puts the Principal that was chosen, by radio or from the list, under `principal`."""
+        """Puts the Principal that was chosen under `principal`."""
         cleaned = super().clean()
+        self.choose_receiver(cleaned)
+        if cleaned.get("reach") == "chosen" and not cleaned.get("kinds") and "kinds" not in self.errors:
+            self.add_error("kinds", "Choose at least one kind of part")
+        return cleaned
+
+    def choose_receiver(self, cleaned):
+        """Puts under `principal` whom the radios or the list name."""
         chosen, other = cleaned.get("principal"), cleaned.get("other")
         if chosen and chosen != SOMEBODY_ELSE and other:
             self.add_error("principal", "Choose one: the agency here, or somebody else from the list")
@@ -119,9 +126,6 @@ class ShareForm(forms.Form):
         elif "other" not in self.errors and "principal" not in self.errors:
             name = "other" if chosen == SOMEBODY_ELSE else "principal"
             self.add_error(name, "Choose who to share with")
-        if cleaned.get("reach") == "chosen" and not cleaned.get("kinds") and "kinds" not in self.errors:
-            self.add_error("kinds", "Choose at least one kind of part")
-        return cleaned
 
     @property
     def typed(self):
@@ -155,7 +159,7 @@ class EndShareForm(forms.Form):
     """Why a share ends."""
 
     reason = forms.CharField(
-        label="Why it ends", max_length=100, help_text="A few words. Whom it was shared with reads them on the receipt.",
+        label="Why it ends", max_length=100, help_text="A few words. Those it was shared with read them on the receipt.",
         error_messages={"required": "Say why the share ends"},
     )
 

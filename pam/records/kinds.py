@@ -8,6 +8,7 @@ _kinds = {}
 _panels = []
 _sharing_panels = []
 _asides = []
+_checks = []
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Kind:
 
     `code` is stored on the record, `prefix` begins its reference, `view` is the URL name of its page
     (which takes `uuid`), `model` is the label of its model. `over` is a (field, value) of the model that says that
-    nobody leads it any more, besides being closed.
+    nobody leads it any more, besides being closed. `asks` is the kind of terms accepted before one is opened, on any page.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Kind:
     view: str
     model: str
     over: tuple[str, str] | None = None
+    asks: str = ""
 
     def url(self, uuid):
         """The address of the record's page."""
@@ -52,13 +54,26 @@ def register_panel(panel):
 
     `panel` is a function of the request that returns {"template": …, …} (the template is included with the dict as
     `panel`), or None for nothing to show. It reads through the gate and asks a constant number of queries.
+    "first": True puts it above the others (it is on now), "aside": True among what doesn't wait (only a way there).
     """
     _panels.append(panel)
 
 
 def panels_for(request):
-    """What the registered panels have to show on this request's "My work", in the order of registration."""
-    return [shown for panel in _panels if (shown := panel(request))]
+    """What the registered panels have to show on this request's "My work", in the order of registration, "first" ones first."""
+    shown = [shown for panel in _panels if (shown := panel(request))]
+    return sorted(shown, key=lambda panel: not panel.get("first"))
+
+
+def register_check(check):
+    """Adds a function of the request and a record that raises if something comes before opening it; by an AppConfig."""
+    _checks.append(check)
+
+
+def check_opening(request, record):
+    """Raises what a registered check raises; called before a look at `record` is logged."""
+    for check in _checks:
+        check(request, record)
 
 
 def register_sharing_panel(panel):

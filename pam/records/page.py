@@ -13,7 +13,7 @@ from pam.access.levels import Level
 from pam.audit.services import Verb, log
 
 from .audience import label_audiences
-from .kinds import asides_for
+from .kinds import asides_for, check_opening
 from .models import Document, Entry, Link, Subject
 from .names import log_named, names_for
 
@@ -32,12 +32,17 @@ def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=(
     if record is None:
         raise Http404
     gate.require(request.reader, record, level)
+    check_opening(request, record)
     log(request.reader, Verb.CONSULTATION, how, [record.pk])
     return record
 
 
 def frame(request, record):
-    """The context of `records/page.html`: the record, what the reader may do with it, and on which conditions."""
+    """The context of `records/page.html`: the record, what the reader may do with it, and on which conditions.
+
+    A `guest` is outside of the owner team: an empty part may be one that isn't theirs to see, and isn't called empty.
+    """
+    check_opening(request, record)
     level = gate.level(request.reader, record)
     request.section = record.get_absolute_url()  # the navigation marks the list that the record is in
     return {
@@ -45,6 +50,7 @@ def frame(request, record):
         "level": level,
         "may_contribute": level >= Level.CONTRIBUTE,
         "may_manage": level >= Level.MANAGE,
+        "guest": record.team.principal_id not in request.reader.principals,
         "conditions": conditions_of(request.reader, record),
         "record_url": record.get_absolute_url(),
         "record_nav": _navigation(record, level),

@@ -22,6 +22,7 @@ from .forms import (
     SubjectEditForm,
     SubjectForm,
 )
+from .kinds import check_opening
 from .models import Document, Entry, Link, Record, Subject
 from .names import log_named, names_for
 from .page import chronology_of, frame, open_record
@@ -101,6 +102,7 @@ def document(request, uuid):
     reader = request.reader
     row = gate.get(reader, Document, uuid)
     record = gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=row.record_id)
+    check_opening(request, record)
     if conditions_of(reader, record).no_print:
         return refuse_copy(request, record)
     if reader.agency_id != record.agency_id:

@@ -41,16 +41,32 @@ def share(request, uuid):
     record = _managed(request, uuid)
     who = request.GET.get("who", "").strip()
     form = ShareForm(request.POST or None, record=record, actor=request.reader, who=who)
-    if form.is_bound and "change" not in request.POST and form.is_valid():
-        try:
-            return _confirm(request, record, form)
-        except Refused as refused:
-            name = {"lawful_basis": "basis"}.get(refused.field, refused.field)
-            form.add_error(name if name in form.fields else None, refused.message)
-    return render(request, "records/sharing_form.html", {**frame(request, record), "form": form, "who": who})
+
+    def done(values):
+        share_record(actor=request.reader, record=record, **values)
+        messages.success(request, f"Shared with {sharing.in_sentence(sharing.label_of(values['principal']))}.")
+        return redirect("records:sharing", record.uuid)
+
+    step = next_step(request, record, form, done)
+    return step or render(request, "records/sharing_form.html", {**frame(request, record), "form": form, "who": who})
 
 
-def _confirm(request, record, form):
+def next_step(request, record, form, done):
+    """What follows a `ShareForm` that was sent: the check of what they will see, and once that is confirmed `done(values)`.
+
+    None while there is nothing to check: then the form is shown, with what was refused beside its field.
+    """
+    if not form.is_bound or "change" in request.POST or not form.is_valid():
+        return None
+    try:
+        return _confirm(request, record, form, done)
+    except Refused as refused:
+        name = {"lawful_basis": "basis"}.get(refused.field, refused.field)
+        form.add_error(name if name in form.fields else None, refused.message)
+        return None
+
+
+def _confirm(request, record, form, done):
     """Shows what they will see; does it once that was confirmed and what it rests on is clear. Raises Refused."""
     values = form.share()
     grounds = _grounds(request, record, form, values)
@@ -60,9 +76,7 @@ def _confirm(request, record, form):
     if "confirm" in request.POST:
         ready = _justified(form, values) if once else bool(ground or not grounds)
         if ready:
-            share_record(actor=request.reader, record=record, **values)
-            messages.success(request, f"Shared with {sharing.in_sentence(sharing.label_of(values['principal']))}.")
-            return redirect("records:sharing", record.uuid)
+            return done(values)
         if not once:
             form.add_error("ground", "Choose what the share rests on")
     context = _check_once(request, record, form, values) if once else _check(request, record, form, values, ground, grounds)

@@ -69,7 +69,7 @@ def test_an_administrator_writes_an_agreement_down_with_its_document_and_the_par
     client = sign_in("administrator")
     signed = SimpleUploadedFile("signed.pdf", b"%PDF-1.7 signed", content_type="text/html")
     made = client.post(reverse("agreements:new"), new_agreement(people) | {"upload": signed}, follow=True)
-    assert "The agreement is kept." in text_of(made), text_of(made)
+    assert "The agreement was added." in text_of(made), text_of(made)
     row = Agreement.objects.get(name="Harbourne housing agreement")
     assert (row.agency, row.owner, row.file_type) == (people.agencies["police"], people.memberships["owner"], "application/pdf")
     assert {party.short_name for party in row.parties.all()} == {"Northshire", "Council"}

@@ -122,7 +122,7 @@ def test_everything_disclosed_to_an_agency(world, sign_in):
     client = sign_in("auditor")
     page = text(client.get(url("agency"), {"agency": str(world.people.agencies["probation"].uuid)}))
     assert "Disclosed to Northshire Probation Service" in page and world.ocg.reference in page
-    assert "Disclosure: share (view)" in page and "Joint plan" in page and "Disclosure: download" in page
+    assert "Disclosure: shared (view)" in page and "Joint plan" in page and "Disclosure: downloaded" in page
     assert "Gita Granted" in page and "Harbourne City Council<" not in page.split("<tbody")[1]
     everything = text(client.get(url("agency")))
     assert "Harbourne City Council" in everything.split("<tbody")[1] and "canary" not in everything.replace("canaryreason", "")

@@ -187,15 +187,19 @@ def test_the_whole_way_by_pages(people, ocg, sign_in):
     assert answer in owner.get(reverse("records:sharing", args=[ocg.uuid])).content.decode()
     day = timezone.localdate() + timedelta(days=20)
     typed = {
-        "whole_agency": "person", "level": 2, "basis": people.basis.pk, "agreement": "", "reason": "Agreed",
+        "whole_agency": "person", "level": 2, "basis": people.basis.pk, "reason": "Agreed",
+        "reach": "chosen", "kinds": ["note"], "conditions": ["no-print"],
         "until_day": day.day, "until_month": day.month, "until_year": day.year,
     }
     shown = owner.post(answer, typed).content.decode()
-    assert "stay hidden" in shown or "stays hidden" in shown
+    assert "What stays hidden" in shown and "No printing or copies" in shown and "Only these parts" in shown
     assert AccessRequest.objects.get().waiting, "shown first, done afterwards"
     assert "can open it now" in owner.post(answer, typed | {"confirm": "yes"}, follow=True).content.decode()
     assert asker.get(reverse("records:open", args=[ocg.uuid])).status_code == 302
     assert "Accepted" in asker.get("/").content.decode()
+    page = asker.get(ocg.get_absolute_url()).content.decode()
+    assert "No printing or copies" in page and "You see the parts that were shared with you." in page
+    assert "Nobody named yet" not in page and "No documents yet" not in page, "what is withheld is not called empty"
 
 
 def test_declining_by_pages_tells_the_asker_why_and_nothing_else(people, ocg, asked, sign_in):

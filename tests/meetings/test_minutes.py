@@ -133,6 +133,7 @@ def test_after_approval_nothing_can_be_changed(world):
 
 
 def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
+    Grant.objects.filter(content_object_id=world.ocg.pk).update(conditions=["source"], condition_text="Ring Olive first.")
     room, copies = rooms.approved(world)
     for copy in copies:
         tasks.make_minutes(copy.pk)
@@ -140,6 +141,8 @@ def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
     assert "canaryhidden" in full and "withheld" not in full
     assert "canaryhidden" not in partner and world.pvp.reference not in partner
     assert "Part of these minutes is withheld from this copy" in partner
+    assert "Protect where it came from" in partner and "Ring Olive first." in partner, "what was shared on conditions says so"
+    assert "Protect where it came from" not in full, "the owner team reads its own on none"
     assert "canaryshared" in partner and "OFFICIAL-SENSITIVE" in partner and "Gita Granted" in partner
 
 

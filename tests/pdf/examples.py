@@ -20,6 +20,7 @@ HARROW = Item(
     "1",
     "Harrow Lane group: quarterly review",
     record="OCG-2026-00042 Harrow Lane",
+    conditions=("No onward sharing. Don’t share it with anybody else.", "Ring before you act."),
     notes=(
         "DI Farrow reported that the group has moved its stash from the garages at Harrow Lane to two flats "
         "in the Millbrook estate, one of them the home of a man with learning difficulties.\n\n"

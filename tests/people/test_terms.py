@@ -11,6 +11,7 @@ from pam.access.models import User
 from pam.audit.models import LogEntry
 from pam.people import terms
 from pam.people.models import Acceptance, Terms
+from pam.records.models import Document
 from tests.meetings.room import new_meeting
 
 
@@ -54,9 +55,17 @@ def test_a_meeting_asks_for_the_confidentiality_statement_once_a_version(people,
     Acceptance.objects.filter(user=people.users["owner"], terms__kind="confidentiality").delete()
     client, page = sign_in("owner"), reverse("meetings:detail", args=[meeting.uuid])
     assert client.get(reverse("meetings:list")).status_code == 200
-    assert client.get(page)["Location"] == address("confidentiality", page)
+    papers = Document.objects.create(
+        record=meeting, author=people.memberships["owner"], author_agency=people.agencies["police"], title="Papers", name="p.txt",
+        file="p.txt", size=1, content_type="text/plain", sha256="0" * 64,
+    )
+    chronology, paper = reverse("records:chronology", args=[meeting.uuid]), reverse("records:document", args=[papers.uuid])
+    looked = LogEntry.objects.filter(records__contains=[meeting.pk], verb="consultation").count()
+    for asking in (page, chronology, paper, reverse("records:sharing", args=[meeting.uuid])):
+        assert client.get(asking)["Location"] == address("confidentiality", asking)
+    assert LogEntry.objects.filter(records__contains=[meeting.pk], verb="consultation").count() == looked, "nothing was shown"
     client.post(address("confidentiality"), {"version": 1, "accept": "on", "next": page})
-    assert client.get(page).status_code == 200
+    assert client.get(page).status_code == client.get(chronology).status_code == 200
     terms.publish(kind="confidentiality", text="Say nothing.")
     assert client.get(page).status_code == 302
 

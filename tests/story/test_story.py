@@ -262,7 +262,7 @@ def sees_the_group_and_nothing_else(dawn, group, case):
     dawn.goes_to("OCGs")
     dawn.clicks(GROUP)
     dawn.sees_heading(GROUP)
-    dawn.sees(SUMMARY, MEMBER, OPEN_NOTE, "Map of the lock-ups", "None that you can see.", "read it")
+    dawn.sees(SUMMARY, MEMBER, OPEN_NOTE, "Map of the lock-ups", "You see the parts that were shared with you.", "read it")
     dawn.sees_nothing_of(*hidden, "Northshire Police only")
     dawn.clicks("The whole chronology")
     dawn.sees(OPEN_NOTE)

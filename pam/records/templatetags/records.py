@@ -44,27 +44,6 @@ LINKS_BACK = {
 }
 
 
-# What a line of the log says was done, by the first word of its `how`, and whether a noun follows.
-DONE = {
-    "add": ("added", True), "apply": ("applied", True), "approve": ("approved", False), "cancelled": ("cancelled", True),
-    "create": ("created", False), "done": ("finished", True), "download": ("downloaded", False), "edit": ("changed", True),
-    "end": ("ended", True), "invite": ("invited somebody", False), "link": ("linked", False), "list": ("shown in a list", False),
-    "open": ("opened", False), "order": ("ordered", False), "raise": ("raised", True), "record": ("recorded", True),
-    "remove": ("removed", True), "reopen": ("reopened", True), "revoke": ("ended", True), "score": ("added a score", False),
-    "search": ("found by a search", False), "share": ("shared", False), "take": ("took", False),
-    "withdraw": ("withdrew", True), "write": ("wrote", False),
-}  # fmt: skip
-
-
-@register.filter
-def in_past(how):
-    """`{{ row.how|in_past }}`: "add note" as "added a note", "open sharing" as "opened sharing"; unknown words stay."""
-    first, _, rest = how.partition(" ")
-    done, noun = DONE.get(first, (first, False))
-    article = ("an " if rest[0] in "aeiou" else "a ") if noun and rest else ""
-    return f"{done} {article}{rest}".strip()
-
-
 @register.filter
 def category_colour(category):
     """`{{ person.category|category_colour }}`: the tag's colour of a subject's category."""

@@ -314,10 +314,13 @@ def timeline(entries, heading=3):
 
 
 @register.simple_tag
-def four_ps(counts):
-    """`{% four_ps counts %}`: how the plan's actions are spread over Pursue, Prevent, Protect and Prepare."""
-    rows, gaps = charts.four_ps(counts)
-    return _render("four_ps", {"rows": rows, "gaps": gaps})
+def four_ps(counts, gaps=True):
+    """`{% four_ps counts %}`: how the plan's actions are spread over Pursue, Prevent, Protect and Prepare.
+
+    `gaps=False` names none: for who may not see all of the plan.
+    """
+    rows, found = charts.four_ps(counts)
+    return _render("four_ps", {"rows": rows, "gaps": found if gaps else []})
 
 
 @register.simple_tag
