@@ -40,7 +40,11 @@ DEMO_STORY = "demo.people.PERSONAS"
 SECRET_KEY = env.str("SECRET_KEY", "only-for-demo-and-tests")
 PUBLIC_URL = env.str("PAM_PUBLIC_URL", "http://127.0.0.1:8000")
 _public_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public_host, "localhost", "127.0.0.1", "testserver"])
+# Besides the public name those by which health checks and people on the same machine ask.
+_local = ["localhost", "127.0.0.1"] + (["testserver"] if MODE == "test" else [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public_host, *_local])
+# How many reverse proxies of ours stand before the web server: only they are believed about a client's address.
+TRUSTED_PROXIES = env.int("PAM_TRUSTED_PROXIES", 0)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -77,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pam.access.address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pam.access.middleware.PrivateByDefault",

@@ -17,6 +17,8 @@ class Conditions:
     rows: tuple = ()
     no_print: bool = False
     no_onward: bool = False
+    codes: tuple = ()
+    texts: tuple = ()
 
     def __bool__(self):
         return bool(self.rows)
@@ -64,4 +66,19 @@ def named(codes, texts):
         tuple((term.label, term.meaning) for term in terms) + tuple(own),
         no_print=any(term.no_print for term in terms),
         no_onward=any(term.no_onward for term in terms),
+        codes=tuple(sorted(term.code for term in terms)),
+        texts=tuple(text for _, text in own),
     )
+
+
+def passed_on(reader, record, principal_id, codes, text):
+    """(codes, words) of the conditions on which `reader` shares `record` with a principal, who may have a share already.
+
+    Whoever reads it on conditions passes those on; another agency's people keep what the owner put on a share that stands.
+    """
+    own, standing = conditions_of(reader, record), None
+    if reader.agency_id != record.agency_id:
+        standing = Grant.objects.filter(content_object_id=record.pk, group_id=principal_id).first()
+    codes = {*codes, *own.codes, *(standing.conditions if standing else ())}
+    words = [text.strip(), *own.texts, standing.condition_text if standing else ""]
+    return sorted(codes), "; ".join(dict.fromkeys(filter(None, words)))

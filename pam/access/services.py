@@ -12,7 +12,7 @@ from pam.audit.services import Verb, log
 from pam.ui.dates import long_date
 
 from . import gate
-from .conditions import conditions_of
+from .conditions import conditions_of, passed_on
 from .errors import Refused
 from .levels import Level
 from .models import Agency, Agreement, Grant, Membership, Principal, SharingTerm, Team
@@ -48,7 +48,7 @@ def share(
     Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
     force that covers it; or, from somebody who may do that once without, a `justification`. `conditions` are codes of
     handling conditions, `condition_text` one in the actor's own words. `kinds` are the codes of the kinds of part that
-    it reaches, None for all of them; they go with `view` alone.
+    it reaches, None for all of them; they go with `view` alone. Whoever reads it on conditions passes them on.
     Raises PermissionDenied without `manage`, Refused with the reason otherwise.
     Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
     agency (DPA 2018 s.62).
@@ -78,6 +78,7 @@ def share(
             agreement, justification = _agreement_that_covers(record, principal, basis, agreement), ""
     else:
         agreement, justification = None, ""
+    conditions, condition_text = passed_on(actor, record, principal.pk, conditions, condition_text)
     values = {
         "level": level,
         "permission": _permission(level),
@@ -88,8 +89,8 @@ def share(
         "agreement": agreement,
         "reason": reason.strip(),
         "justification": justification.strip(),
-        "conditions": sorted(conditions),
-        "condition_text": condition_text.strip(),
+        "conditions": conditions,
+        "condition_text": condition_text,
         "kinds": None if kinds is None else sorted(kinds),
         "until": until,
     }

@@ -63,7 +63,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 @receiver(account_signals.user_logged_in, dispatch_uid="pam.signed_in")
 def signed_in(sender, request, user, **kwargs):
-    """Logs who signed in."""
+    """Logs who signed in, and keeps for which agency: an open page doesn't go on in another one's name when it stops."""
+    membership = Membership.objects.live().filter(user=user).order_by("pk").first()
+    if membership is not None:
+        request.session.setdefault(ACTING_FOR, membership.pk)
     log_sign_in("sign in", name=user.name, address=request.META.get("REMOTE_ADDR"))
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
+from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -87,6 +88,7 @@ def act_for(request):
     if form.is_valid():
         membership = form.cleaned_data["membership"]
         request.session[ACTING_FOR] = membership.pk
+        rotate_token(request)  # a form that was opened for the other agency is not saved in this one's name
         messages.success(request, f"You are now acting for {membership.agency.name}.")
         return redirect(settings.LOGIN_REDIRECT_URL)
     messages.error(request, "You can't act for that agency: your membership of it is not in force.")

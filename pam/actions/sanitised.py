@@ -54,7 +54,9 @@ def receivers_at(agency, name=""):
 def references_in(text):
     """The references of records that a text holds: "OCG-2026-00042"."""
     kinds = "|".join(re.escape(kind.prefix) for kind in all_kinds())
-    return sorted({found.upper() for found in re.findall(rf"\b(?:{kinds})-?\d{{4}}-?\d+\b", text, re.IGNORECASE)})
+    # However it is typed: the search takes "ocg 2026 42" for OCG-2026-00042 too.
+    written = re.findall(rf"(?<![A-Za-z0-9])(?:{kinds})[\W_]{{0,3}}\d{{4}}[\W_]{{0,3}}\d+", text, re.IGNORECASE)
+    return sorted({" ".join(found.upper().split()) for found in written})
 
 
 def said_of_record(actor, record, text):

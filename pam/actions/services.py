@@ -58,10 +58,10 @@ def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()
 
 
 def _live_principals(record):
-    """The record's readers whose reach has not ended by the clock (the array is only an index of the truth)."""
+    """The record's readers who see its actions, and whose reach has not ended by the clock (the array is only an index)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s AND pam_reach(r.id, ARRAY[p]) >= %s",
+            "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s AND pam_reach_part(r.id, ARRAY[p], 'action') >= %s",
             [record.pk, Level.VIEW],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access import services, sharing
-from pam.access.conditions import named
+from pam.access.conditions import named, passed_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis
@@ -133,6 +133,7 @@ def _check(request, record, form, values, ground, grounds):
     tried = values | ({"agreement": trial.agreement, "basis": trial.basis} if trial else {})
     if not ground and grounds:
         tried["until"] = sharing.end_of_day(values["until"] or sharing.default_end())
+    codes, text = passed_on(request.reader, record, principal.pk, values["conditions"], values["condition_text"])
     return {
         **frame(request, record),
         "form": form,
@@ -142,7 +143,7 @@ def _check(request, record, form, values, ground, grounds):
         "choose_ground": bool(grounds) and not ground,
         "level": Level(values["level"]),
         "only": kinds_in_words(record, values["kinds"]) if values["kinds"] is not None else "",
-        "on_condition": named(values["conditions"], [values["condition_text"]]),
+        "on_condition": named(codes, [text]),
         "who": sharing.in_sentence(sharing.label_of(principal)),
         "agency": principal.agency.name,
         "is_signpost": values["level"] == Level.SIGNPOST,

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection, models
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.audit.exporting import harmless
 from pam.records.history import UNSAID
@@ -25,6 +27,8 @@ from pam.records.models import Record, UntrackedPart
 from pam.ui.dates import long_date, long_moment
 
 MOST = 200  # people that one request may find
+MOST_ROWS = 20_000  # in one file, and
+MOST_BYTES = 1024**3  # of documents in it: beyond that one collects fewer people at a time
 LEFT_OUT = {"meetings.MinutesCopy"}  # copies of what stands in items and decisions
 SAID = (models.CharField, models.TextField, models.DateField, models.IntegerField, models.BooleanField)
 UNTOLD = UNSAID | {"audience", "named_agencies", "position", "number", "size", "content_type", "retention_due"}
@@ -57,7 +61,7 @@ def functions():
         " RETURNS TABLE (model text, record bigint, reference text, part jsonb) LANGUAGE plpgsql STABLE SECURITY DEFINER"
         " SET search_path = public, pg_temp AS $$ DECLARE found bigint[]; BEGIN\n"
         f"  found := ARRAY(SELECT h.record FROM pam_subjects_held(which, {MOST}) h WHERE h.id = ANY (subjects));\n"
-        f"  RETURN QUERY {gather};\nEND $$"
+        f"  RETURN QUERY {gather}\n  LIMIT {MOST_ROWS + 1};\nEND $$"
     )
 
 
@@ -75,10 +79,18 @@ class Held:
 
 
 def held(request, subjects):
-    """Everything in the records of the people numbered `subjects`, as [`Held`], by record and kind."""
+    """Everything in the records of the people numbered `subjects`, as [`Held`], by record and kind.
+
+    Raises Refused for more than one file may hold.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT model, record, reference, part::text FROM pam_subject_parts(%s, %s)", [request.uuid, list(subjects)])
         rows = [(apps.get_model(label), record, reference, json.loads(part)) for label, record, reference, part in cursor.fetchall()]
+    if len(rows) > MOST_ROWS or sum(part.get("size") or 0 for *_, part in rows) > MOST_BYTES:
+        raise Refused(
+            f"That is more than one file may hold ({MOST_ROWS:,} rows, {filesizeformat(MOST_BYTES)} of documents). Select fewer "
+            "rows, and collect the others in a second file.", field="people",
+        )  # fmt: skip
     authors = {row.pk: str(row) for row in Membership.objects.select_related("user", "agency").filter(
         pk__in={part["author_id"] for *_, part in rows if part.get("author_id")}
     )}  # fmt: skip

@@ -91,7 +91,7 @@ def people_of(actor, request):
 def collect(*, actor, request, people):
     """The file of everything that is held on `people` (of `people_of`), for review; logged as a disclosure.
 
-    Raises PermissionDenied without the role, Refused if nobody is chosen.
+    Raises PermissionDenied without the role; Refused if nobody is chosen, or for more than one file may hold.
     """
     require(actor)
     if not people:

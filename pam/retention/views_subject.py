@@ -52,6 +52,11 @@ def subject(request, uuid):
     form = WhoForm(request.POST or None, people=found)
     if request.method == "POST" and form.is_valid():
         chosen = [person for person in found if str(person.id) in form.cleaned_data["people"]]
-        file = subject_access.collect(actor=request.reader, request=row, people=chosen)
-        return FileResponse(file, as_attachment=True, filename="for-review-not-for-release.zip", content_type="application/zip")
+        try:
+            file = subject_access.collect(actor=request.reader, request=row, people=chosen)
+        except Refused as error:
+            refuse(form, error)
+        else:
+            name = "for-review-not-for-release.zip"
+            return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
     return render(request, "retention/subject.html", {"row": row, "form": form, "found": found, "capped": len(found) >= MOST})

@@ -113,3 +113,16 @@ def test_the_officer_gathers_nothing_without_a_request_or_past_whom_it_means(wor
         assert collecting.held(request, [sam.pk]) == []
         assert collecting.held(SubjectRequest(), [sam.pk]) == []
         assert not Subject.objects.exists()  # the role opens no record
+
+
+def test_it_says_what_was_not_searched_and_refuses_more_than_one_file_may_hold(world, sign_in, monkeypatch):
+    client = sign_in("data_protection")
+    page = client.post(reverse("retention:subject_new"), ASKED, follow=True)
+    assert "Not searched:" in page.content.decode() and "free text" in page.content.decode()
+    monkeypatch.setattr(collecting, "MOST_BYTES", 1)
+    chosen = {"people": Subject.objects.get(name__startswith="Robin").pk, "understood": "on"}
+    answer = client.post(page.redirect_chain[-1][0], chosen)
+    assert "more than one file may hold" in answer.content.decode()
+    assert not LogEntry.objects.filter(how="collect for subject access").exists()
+    monkeypatch.undo()
+    assert "Not searched:" in files_of(client.post(page.redirect_chain[-1][0], chosen))["read-me-first.html"]

@@ -86,6 +86,9 @@ BEGIN
         lawful_basis_id, agreement_id, justification, conditions, condition_text, kinds) = (excluded.permission_id, 2, 'break_glass',
         excluded.given_by_id, excluded.given_at, excluded.reason, excluded.until, NULL, NULL, '', '{}', '', NULL)
       RETURNING * INTO given;
+    -- The share that it takes the place of has ended, also for whoever reads its receipt.
+    UPDATE access_receipt x SET ended_at = clock_timestamp(), why_ended = 'Replaced by break-glass'
+      WHERE x.record_number = target.id AND x.principal_id = me.principal_id AND x.ended_at IS NULL;
     INSERT INTO access_historicalgrant (id, record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at,
         reason, until, history_date, history_type, history_change_reason, history_user_id)
       VALUES (given.id, given.record_id, given.group_id, given.permission_id, given.uuid, given.level, given.source,

@@ -1,0 +1,71 @@
+"""In whose name something is done, and from where it is said to come."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from pam.access import gate
+from pam.access.models import Membership
+from pam.access.reader import ACTING_FOR
+from pam.audit.models import LogEntry
+from pam.records.models import Entry
+
+SAID = "198.51.100.66, 203.0.113.9"  # what a client made up, and what the proxy of ours added
+
+
+@pytest.mark.parametrize(("proxies", "said", "kept"), [
+    (0, SAID, "10.0.0.2"), (1, SAID, "203.0.113.9"), (1, "", "10.0.0.2"), (1, "nonsense", "10.0.0.2"),
+    (2, "203.0.113.9", "10.0.0.2"),
+])
+def test_the_log_keeps_the_address_that_our_own_proxy_saw_and_none_that_was_made_up(people, sign_in, settings, proxies, said, kept):
+    settings.TRUSTED_PROXIES = proxies
+    sign_in("owner").get(reverse("ocg:list"), REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": said} if said else {})
+    assert LogEntry.objects.filter(how="list").latest("id").address == kept
+
+
+def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in):
+    """Two tabs of a co-located officer: what was written for the police must not be saved by the charity, or back."""
+    people, old = world.people, sign_in("co_located")
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = old.cookies
+    memberships = {m.agency.short_name: m for m in Membership.objects.filter(user=people.users["co_located"])}
+
+    def token():
+        client.get(reverse("access:account"))
+        return client.cookies["csrftoken"].value
+
+    def act_for(agency, token):
+        return client.post(reverse("access:act_for"), {"membership": memberships[agency].uuid, "csrfmiddlewaretoken": token})
+
+    assert act_for("Northshire", token()).status_code == 302
+    opened_for_the_police = token()
+    typed = {"title": "Source", "text": "Source", "audience": 2, "csrfmiddlewaretoken": opened_for_the_police}
+    assert act_for("Lantern", opened_for_the_police).status_code == 302
+    assert act_for("Northshire", token()).status_code == 302
+    answer = client.post(reverse("records:note", args=[world.ocg.uuid]), typed)
+    assert answer.status_code == 403 and "changed the agency that you act for" in answer.content.decode()
+    assert not Entry.objects.filter(title="Source").exists()
+    answer = client.post(reverse("records:note", args=[world.ocg.uuid]), typed | {"csrfmiddlewaretoken": token()})
+    assert answer.status_code == 302 and Entry.objects.get(title="Source").author_agency == people.agencies["police"]
+
+
+def test_signing_in_keeps_for_which_agency_so_that_no_open_page_goes_on_for_another(client, people):
+    """Also for somebody of one agency: a second one may come while the page is open, and the first one stop."""
+    client.post(reverse("account_login"), {"login": "owner@pam.example", "password": "correct horse battery"})
+    assert client.session[ACTING_FOR] == people.memberships["owner"].pk
+
+
+def test_the_database_keeps_no_line_of_the_log_in_another_agencys_name(people):
+    reader = people.reader("granted")
+    row = dict(
+        verb="consultation", how="open", actor_id=reader.user_id, actor_name=reader.name, records=[], what="", recipient="",
+        reason="", agency_name="Northshire Police",
+    )
+    with gate.reading(reader):
+        LogEntry.objects.create(**row, agency_id=reader.agency_id)
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            LogEntry.objects.create(**row, agency_id=people.agencies["police"].pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM audit_logentry WHERE agency_id <> %s", [reader.agency_id])
+            assert cursor.fetchone()[0] == 0

@@ -1,0 +1,75 @@
+"""What goes with a share, whoever passes it on or breaks in over it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from pam.access import gate, services
+from pam.access.conditions import passed_on
+from pam.access.levels import Level
+from pam.access.models import Grant, Receipt
+from pam.actions.sanitised import references_in
+from pam.actions.services import possible_owners
+from pam.doors import glass
+from pam.frameworks.models import Term
+from pam.records.models import Record
+from tests.world.world import make_ocg
+
+
+def give(people, persona, record, principal, level=Level.MANAGE, **more):
+    return services.share(
+        actor=people.reader(persona), record=record, principal=principal, level=level, basis=people.basis, reason="Joint plan",
+        until=timezone.now() + timedelta(20), agreement=people.agreement, **more,
+    )
+
+
+def test_whoever_passes_a_record_on_passes_on_its_conditions_too(people):
+    """Else a partner who may not print gives it to a colleague who may."""
+    owner = people.reader("owner")
+    with gate.reading(owner):
+        ocg = make_ocg(people, "owner", "Harbour group", team="unit")
+        give(people, "owner", ocg, people.memberships["granted"].principal, conditions=["no-print"], condition_text="By hand")
+        give(people, "owner", ocg, people.agencies["council"].principal, Level.VIEW, conditions=["no-onward"])
+    partner = people.reader("granted")
+    with gate.reading(partner):
+        record = gate.visible_to(partner, Record).get(pk=ocg.pk)
+        assert passed_on(partner, record, people.agencies["health"].principal_id, ["no-onward"], "") == (["no-onward", "no-print"], "By hand")
+        health = give(people, "granted", record, people.agencies["health"].principal, Level.VIEW)
+        council = give(people, "granted", record, people.agencies["council"].principal, Level.VIEW)
+    assert (health.conditions, health.condition_text) == (["no-print"], "By hand")
+    assert council.conditions == ["no-onward", "no-print"]  # what the owner put on it stays
+    with gate.reading(owner):
+        assert give(people, "owner", ocg, people.agencies["council"].principal, Level.VIEW).conditions == []
+
+
+def test_break_glass_over_ones_own_share_ends_the_share_and_its_receipt(people):
+    Term.objects.filter(listing="doors.glass", code="other-agencies").update(score=1)
+    mine = people.memberships["glass_before"].principal
+    with gate.reading(people.reader("other_force")):
+        ocg = make_ocg(people, "other_force", "Moor group", team="other")
+        give(people, "other_force", ocg, mine, Level.SIGNPOST)
+    actor = people.reader("glass_before")
+    with gate.reading(actor):
+        assert glass.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight") == ocg.pk
+        receipt = Receipt.objects.get(record_number=ocg.pk)
+    assert Grant.objects.get(content_object=ocg, group_id=mine.pk).source == "break_glass"
+    assert receipt.ended_at is not None and receipt.why_ended == "Replaced by break-glass"
+
+
+@pytest.mark.parametrize("text", [
+    "ocg 2026 42", "OCG-2026-00042", "OCG/2026/00042", "see OCG–2026–00042.", "PVP_2026_7", "ocg2026 00042", "(MTG. 2026-3)",
+])
+def test_a_sanitised_text_names_no_record_however_its_reference_is_typed(text):
+    assert references_in(f"Ask about {text} please")
+
+
+def test_dates_and_telephone_numbers_are_no_references():
+    assert references_in("By 22 11 2026, on 01632 960 2026 42, about programme 2026 42") == []
+
+
+def test_nobody_is_given_an_action_that_their_narrowed_share_hides_from_them(world):
+    owner, narrowed = world.people.reader("owner"), world.people.memberships["narrowed"]
+    with gate.reading(owner):
+        names = [person.user.name for person in possible_owners(owner, world.ocg)]
+    assert "Gita Granted" in names and narrowed.user.name not in names
