@@ -5,7 +5,12 @@ The shipped groups follow the Management of Police Information (MoPI); each forc
 
 from datetime import date
 
+from django.db import connection, transaction
+
+from pam.access.errors import Refused
 from pam.frameworks.models import Term
+
+MOST_YEARS = 100
 
 
 def terms(listing):
@@ -32,6 +37,32 @@ def years_of(group):
     """Years between reviews of a retention group; 10 if nobody said."""
     row = Term.objects.filter(listing="retention.group", code=str(group)).values_list("score", flat=True).first()
     return row or 10
+
+
+@transaction.atomic
+def change_years(group, *, first=None, every=None):
+    """Changes after how many years records of a group are reviewed: `first`, and `every` so many after a review.
+
+    Returns how many records' next review moves; one that a review set stays. Run as the owner role. Raises Refused for
+    a group that isn't there or years that make no sense.
+    """
+    moved = 0
+    for listing, years in (("first", first), ("group", every)):
+        if years is None:
+            continue
+        if not 1 <= years <= MOST_YEARS:
+            raise Refused(f"A period is 1 to {MOST_YEARS} years.")
+        row = Term.objects.select_for_update().filter(listing=f"retention.{listing}", code=str(group)).first()
+        if row is None:
+            raise Refused(f"There is no retention group {group}.")
+        if row.score == years:
+            continue
+        row.score = years
+        row.save(update_fields=["score"])  # the database moves the records with it
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('pam.moved')::bigint")
+            moved += cursor.fetchone()[0]
+    return moved
 
 
 def group_of_kind(kind):

@@ -1,9 +1,11 @@
 """How long a record is kept: due dates, reviews, legal holds, and who decides."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -48,10 +50,21 @@ def test_the_first_review_is_the_groups_years_after_opening_then_after_closing(p
     assert due(ocg) == years_after((timezone.now() - timedelta(days=365)).date(), 6)
 
 
-def test_the_periods_are_data(people, ocg):
-    Term.objects.filter(listing="retention.first", code="2").update(score=3)
-    Record.objects.get(pk=ocg.pk).save()
-    assert due(ocg) == years_after(TODAY(), 3)
+def test_a_changed_period_moves_the_records_of_its_group_at_once_but_not_what_a_review_has_set(people, ocg):
+    with gate.reading(people.reader("owner")):
+        other, reviewed = (make_ocg(people, "owner", title, team="unit") for title in ("Other group", "Reviewed"))
+    other.retention = 3
+    other.save()
+    keep(people, reviewed)
+    before, out = [due(other), due(reviewed)], io.StringIO()
+    call_command("set_retention", "2", "--first", "3", "--every", "4", stdout=out)
+    assert "1 record has another date of review now" in out.getvalue()
+    assert due(ocg) == years_after(TODAY(), 3) and [due(other), due(reviewed)] == before
+    Term.objects.filter(listing="retention.first", code="2").update(score=5)  # whoever changes it
+    assert due(ocg) == years_after(TODAY(), 5)
+    for wrong in (["9", "--first", "3"], ["2", "--first", "0"], ["2"]):
+        with pytest.raises(CommandError):
+            call_command("set_retention", *wrong)
 
 
 def test_a_review_sets_the_next_and_an_older_copy_of_the_record_can_not_set_it_back(people, ocg):

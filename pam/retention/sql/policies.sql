@@ -26,24 +26,26 @@ CREATE POLICY pam_lifter ON retention_hold FOR UPDATE TO pam_web
 
 -- When the next retention review of a record is due: as its newest review said, or, while its group is another one
 -- by now, the group's years after that review; before any review the group's first years after it was closed, or
--- opened. Worked out at each save, so that nobody's older copy of the record can set it back.
-CREATE OR REPLACE FUNCTION pam_retention_due() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+-- opened.
+CREATE OR REPLACE FUNCTION pam_due_of(r records_record) RETURNS date
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE last retention_review; years int;
 BEGIN
-  SELECT * INTO last FROM retention_review v WHERE v.record_id = NEW.id ORDER BY v.id DESC LIMIT 1;
-  IF last."group" = NEW.retention THEN
-    NEW.retention_due := last.next_review;
-    RETURN NEW;
-  END IF;
+  SELECT * INTO last FROM retention_review v WHERE v.record_id = r.id ORDER BY v.id DESC LIMIT 1;
+  IF last."group" = r.retention THEN RETURN last.next_review; END IF;
   SELECT t.score INTO years FROM frameworks_term t
    WHERE t.listing = CASE WHEN last.id IS NULL THEN 'retention.first' ELSE 'retention.group' END
-     AND t.code = NEW.retention::text;
-  NEW.retention_due := (coalesce(last.reviewed_at, NEW.closed_at, NEW.created) AT TIME ZONE 'Europe/London')::date
+     AND t.code = r.retention::text;
+  RETURN (coalesce(last.reviewed_at, r.closed_at, r.created) AT TIME ZONE 'Europe/London')::date
     + make_interval(years => coalesce(years, 10));
-  RETURN NEW;
 END $$;
+REVOKE EXECUTE ON FUNCTION pam_due_of(records_record) FROM PUBLIC;
+
+-- Worked out at each save, so that nobody's older copy of the record can set it back.
+CREATE OR REPLACE FUNCTION pam_retention_due() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ BEGIN NEW.retention_due := pam_due_of(NEW); RETURN NEW; END $$;
 CREATE OR REPLACE TRIGGER pam_retention_due BEFORE INSERT OR UPDATE OF retention, closed_at, retention_due ON records_record
 FOR EACH ROW EXECUTE FUNCTION pam_retention_due();
 
@@ -52,6 +54,23 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN UPDATE records_record SET retention_due = retention_due WHERE id = NEW.record_id; RETURN NULL; END $$;
 CREATE OR REPLACE TRIGGER pam_retention_reviewed AFTER INSERT ON retention_review
 FOR EACH ROW EXECUTE FUNCTION pam_retention_reviewed();
+
+-- A changed period reaches the records of its group at once, whoever changes it; `pam.moved` says how many moved.
+CREATE OR REPLACE FUNCTION pam_period_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE moved bigint;
+BEGIN
+  UPDATE records_record r SET retention_due = pam_due_of(r)
+   WHERE r.retention::text = NEW.code AND r.retention_due IS DISTINCT FROM pam_due_of(r);
+  GET DIAGNOSTICS moved = ROW_COUNT;
+  PERFORM set_config('pam.moved', moved::text, true);
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS pam_period_changed ON frameworks_term;
+CREATE TRIGGER pam_period_changed AFTER UPDATE OF score ON frameworks_term FOR EACH ROW
+WHEN (NEW.listing IN ('retention.first', 'retention.group') AND OLD.score IS DISTINCT FROM NEW.score)
+EXECUTE FUNCTION pam_period_changed();
 
 -- Disposal: one person proposes, another decides. Why the current reader can't decide a proposal; '' if they can.
 CREATE OR REPLACE FUNCTION pam_disposal_refusal(d retention_disposal) RETURNS text

@@ -1,0 +1,27 @@
+"""manage.py set_retention GROUP [--first YEARS] [--every YEARS]: after how many years records of a group are reviewed."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pam.access.errors import Refused
+from pam.retention.groups import change_years
+
+
+class Command(BaseCommand):
+    """Changes the periods and says how many records' next review moved. Runs as the owner role."""
+
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("group", type=int)
+        parser.add_argument("--first", type=int, metavar="YEARS", help="from closing (or opening) to the first review")
+        parser.add_argument("--every", type=int, metavar="YEARS", help="from a review to the next")
+
+    def handle(self, *, group, first, every, **options):
+        if first is None and every is None:
+            raise CommandError("Say --first or --every.")
+        try:
+            moved = change_years(group, first=first, every=every)
+        except Refused as error:
+            raise CommandError(error.message) from None
+        records = "1 record has" if moved == 1 else f"{moved:,} records have"
+        self.stdout.write(f"{records} another date of review now. Dates that a review has set stay.")
