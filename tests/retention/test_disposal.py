@@ -19,7 +19,7 @@ from pam.retention import disposal, services, tasks
 from pam.retention.models import Certificate, Disposal, ErasedFile
 from tests.world.world import make_ocg
 
-REASON = "Nothing for years, canaryreason"
+REASON = "Nothing for years, canarydisposal"
 
 
 def supervisor(people, persona="colleague"):
@@ -59,7 +59,7 @@ def told(record):
             table = model._meta.db_table
             if not model._meta.managed or table in {"audit_logentry", "retention_certificate"}:
                 continue
-            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text ~ 'canary(hidden|reason)' OR t::text LIKE %s", [f"%{record.reference}%"])
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text ~ 'canary(hidden|disposal)' OR t::text LIKE %s", [f"%{record.reference}%"])
             if cursor.fetchone()[0]:
                 found.append(table)
     return found
