@@ -26,6 +26,7 @@ REQUIRED_IN_PRODUCTION = (
     "PAM_MEDIA_ROOT",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
+    "PAM_MFA_KEYS",
 )
 if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "")]):
     raise ImproperlyConfigured(f"Set {', '.join(missing)} in the environment (PAM_MODE is production).")
@@ -194,6 +195,10 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "pam.access.forms.NewPasswordForm",
     "reauthenticate": "pam.access.forms.PasswordAgainForm",
 }
+# What the secrets of second factors are kept under, newest first (`manage.py encrypt_second_factors` for a new one).
+MFA_KEYS = env.list("PAM_MFA_KEYS", default=[] if PRODUCTION else [SECRET_KEY])
+if PRODUCTION and min(map(len, MFA_KEYS)) < 32:
+    raise ImproperlyConfigured("PAM_MFA_KEYS holds a key of under 32 characters: make one with openssl rand -hex 32.")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from pam.audit.services import log_sign_in
 
+from . import second_factors
 from .models import Membership
 from .reader import ACTING_FOR, DEMO_METHOD
 from .wall import reading
@@ -51,7 +52,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """How second factors are called."""
+    """How second factors are called, and kept."""
+
+    def encrypt(self, text):
+        """A secret as the database keeps it."""
+        return second_factors.encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        """The secret behind what the database keeps."""
+        return second_factors.decrypt(encrypted_text)
 
     def generate_authenticator_name(self, user, type):
         """ "Key 1", "Key 2": what a key is called until its owner names it."""

@@ -10,9 +10,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
-from pam.access import services
+from pam.access import second_factors, services
 from pam.access.models import User
 from pam.audit.models import LogEntry
 from pam.people.terms import accept_for_everybody
@@ -77,6 +80,33 @@ def test_the_next_sign_in_asks_for_the_code_and_a_wrong_one_opens_nothing(client
     assert right.status_code == 302
     assert client.get(reverse("ocg:list")).status_code == 200
     assert logged()[:2] == [("second factor failed", "Olive Owner"), ("sign in", "Olive Owner")]
+
+
+def test_the_database_alone_makes_no_code_and_a_new_key_takes_the_place_of_an_old_one(client, people, settings):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    secret, user = generate_totp_secret(), people.users["owner"]
+    TOTP.activate(user, secret)
+    codes = RecoveryCodes.activate(user).generate_codes()
+    seed = second_factors.decrypt(Authenticator.objects.get(type="recovery_codes").data["seed"])
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in kept and seed not in kept
+    Authenticator.objects.create(user=people.users["granted"], type="totp", data={"secret": secret})  # from before
+    settings.MFA_KEYS = ["n" * 40, *settings.MFA_KEYS]
+    call_command("encrypt_second_factors")
+    settings.MFA_KEYS = settings.MFA_KEYS[:1]
+    assert secret not in str(list(Authenticator.objects.values_list("data", flat=True)))
+    for persona in ("owner", "granted"):
+        browser = Client()
+        give_password(browser, persona)
+        assert browser.post(reverse("mfa_authenticate"), {"code": code_for(secret)}).status_code == 302
+    assert RecoveryCodes.activate(user).generate_codes() == codes
+    settings.MFA_KEYS = ["another key that never was among them"]
+    with pytest.raises(ImproperlyConfigured, match="lacks the key"):
+        TOTP(Authenticator.objects.get(user=user, type="totp")).validate_code(code_for(secret))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("encrypt_second_factors")
 
 
 def test_a_session_of_somebody_else_lends_nobody_its_second_factor(sign_in, people):
@@ -155,7 +185,7 @@ def test_outside_of_the_demo_there_are_no_buttons_and_old_demo_sessions_see_noth
 
 
 def test_production_refuses_the_demo_buttons():
-    needed = "SECRET_KEY DATABASE_URL REDIS_URL PAM_PUBLIC_URL PAM_MEDIA_ROOT EMAIL_URL DEFAULT_FROM_EMAIL".split()
+    needed = "SECRET_KEY DATABASE_URL REDIS_URL PAM_PUBLIC_URL PAM_MEDIA_ROOT EMAIL_URL DEFAULT_FROM_EMAIL PAM_MFA_KEYS".split()
     environment = os.environ | dict.fromkeys(needed, "https://pam.example") | {"PAM_MODE": "production"}
     environment |= {"PAM_DEMO_SIGN_IN": "true"}
     run = subprocess.run(

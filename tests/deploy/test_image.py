@@ -35,6 +35,7 @@ def production():
         "REDIS_URL": "redis://redis/0",
         "PAM_PUBLIC_URL": "https://pam.example",
         "EMAIL_URL": "smtp://mail",
+        "PAM_MFA_KEYS": "k" * 32,
     }
     kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
     return {
@@ -79,6 +80,11 @@ def test_production_names_what_is_missing(production, name):
     del production[name]
     done = load_settings(production)
     assert done.returncode and name in done.stderr.splitlines()[-1]
+
+
+def test_production_refuses_a_short_key_for_second_factors(production):
+    done = load_settings({**production, "PAM_MFA_KEYS": "k" * 40 + ",short"})
+    assert done.returncode and "under 32 characters" in done.stderr.splitlines()[-1]
 
 
 def test_production_refuses_the_demos_sign_in(production):

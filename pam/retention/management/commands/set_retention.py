@@ -7,7 +7,10 @@ from pam.retention.groups import change_years
 
 
 class Command(BaseCommand):
-    """Changes the periods and says how many records' next review moved. Runs as the owner role."""
+    """Changes the periods and says how many records' next review moved. Runs as the owner role.
+
+    Saves of the group's records wait meanwhile, about a second for each thousand: best done out of hours.
+    """
 
     help = __doc__
 
