@@ -36,7 +36,7 @@ class MeetingFilters(forms.Form):
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if chosen.get("q"):
-            found = [row[0] for row in ids("records", chosen["q"], kind="meeting", most=MOST_IDS)]
+            found = [row[0] for row in ids("records", chosen["q"], kinds=["meeting"], most=MOST_IDS)["meeting"]]
             rows = rows.filter(Q(pk__in=found) | Q(reference=chosen["q"].upper()))
         if chosen.get("series"):
             rows = rows.filter(series__icontains=chosen["series"])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from pam.access.levels import Marking
 from pam.access.models import Membership
 from pam.frameworks.models import Term
+from pam.frameworks.vocabulary import TermFilter
 from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
 from pam.retention.forms import offer_groups
 from pam.ui.forms import GovukDateField, Radios
@@ -84,20 +85,11 @@ class OcgFilters(forms.Form):
     """The list's filters."""
 
     q = forms.CharField(label="Words or reference", max_length=200, required=False)
-    stage = forms.ModelChoiceField(
-        queryset=Term.objects.none(), to_field_name="code", required=False, empty_label="Any stage"
-    )
-    tier = forms.ModelChoiceField(
-        queryset=Term.objects.none(), to_field_name="code", required=False, empty_label="Any tier"
-    )
+    stage = TermFilter("ocg.stage", any_label="Any stage")
+    tier = TermFilter("ocg.tier", any_label="Any tier")
     marking = forms.TypedChoiceField(
         label="Marking", choices=[("", "Any marking"), *Marking.choices], coerce=int, empty_value=None, required=False
     )
     mine = forms.BooleanField(label="I lead it", required=False)
     overdue = forms.BooleanField(label="Review overdue", required=False)
     closed = forms.BooleanField(label="Archived groups too", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["stage"].queryset = Term.objects.filter(listing="ocg.stage")
-        self.fields["tier"].queryset = Term.objects.filter(listing="ocg.tier")

@@ -8,6 +8,8 @@ from django.utils import timezone
 from pam.access import gate
 from pam.actions.models import Action
 from pam.frameworks.models import Term
+from pam.frameworks.vocabulary import terms
+from pam.plans import planned_once
 
 from .models import Score
 
@@ -38,7 +40,7 @@ class Figure:
 
 def bands():
     """The bands of a score, highest first."""
-    return list(Term.objects.filter(listing="score.band", retired=False).order_by("-score"))
+    return sorted((term for term in terms("score.band") if not term.retired), key=lambda band: -(band.score or 0))
 
 
 def figures(score, all_bands, before=None):
@@ -72,7 +74,8 @@ def action_counts(reader, numbers):
 def beside_each(reader, groups):
     """Gives each group of a list `figures`, `open_actions` and `overdue_actions`: three queries for any number."""
     numbers = [group.pk for group in groups]
-    all_bands, scores, counts = bands(), latest_scores(reader, numbers), action_counts(reader, numbers)
+    with planned_once():
+        all_bands, scores, counts = bands(), latest_scores(reader, numbers), action_counts(reader, numbers)
     for group in groups:
         score = scores.get(group.pk)
         group.figures = figures(score, all_bands) if score else []

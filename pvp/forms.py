@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pam.frameworks.models import Term
+from pam.frameworks.vocabulary import TermFilter
 from pam.records.forms import RecordForm
 from pam.records.search import matching
 from pam.retention.forms import offer_groups
@@ -74,12 +75,8 @@ class CaseFilters(forms.Form):
     """Which case files a list shows. Without a choice: those that are not closed."""
 
     q = forms.CharField(label="Words", required=False, max_length=200)
-    strand = forms.ModelChoiceField(
-        label="Strand", required=False, empty_label="Any", queryset=Term.objects.filter(listing="pvp.strand")
-    )
-    grade = forms.ModelChoiceField(
-        label="Risk grade", required=False, empty_label="Any", queryset=Term.objects.filter(listing="pvp.grade")
-    )
+    strand = TermFilter("pvp.strand", any_label="Any", label="Strand")
+    grade = TermFilter("pvp.grade", any_label="Any", label="Risk grade")
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Open"), ("closed", "Closed"), ("any", "Any")]
     )

@@ -10,6 +10,8 @@ from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.audit.services import Verb, log
+from pam.frameworks.vocabulary import give_terms
+from pam.plans import planned_once
 from pam.records.forms import EndForm
 from pam.records.lists import kind_page, records
 from pam.records.page import frame, open_record, record_page
@@ -27,9 +29,11 @@ def cases(request):
     """The case files that the reader may see, last changed first, with what waits to be done in each."""
     filters = CaseFilters(request.GET or None)
     rows = filters.narrow(records(request), request.reader)
-    shown = kind_page(request, CaseFile, "pvp", rows, related=["strand", "grade", "lead__user", "agency"])
+    shown = kind_page(request, CaseFile, "pvp", rows, related=["lead__user", "agency"])
+    give_terms(shown.rows, "strand", "grade")
     numbers = [case.pk for case in shown.rows]
-    waiting = gate.visible_to(request.reader, Action).filter(record_id__in=numbers).waiting_by_record()
+    with planned_once():
+        waiting = gate.visible_to(request.reader, Action).filter(record_id__in=numbers).waiting_by_record()
     for case in shown.rows:
         case.open_actions, case.overdue_actions = waiting.get(case.pk, (0, 0))
     log(request.reader, Verb.CONSULTATION, "list", numbers, what="PVP cases")

@@ -3,7 +3,8 @@
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, OuterRef, TextField
 
 from .gate import Reader
 from .models import Membership, Team
@@ -38,10 +39,13 @@ def reader_of(request):
 
 
 def with_teams(memberships):
-    """The memberships with the numbers of their teams and of the teams' principals, in the same query."""
+    """The memberships with the numbers of their teams and of the teams' principals, and the kinds of terms that
+    their person has yet to accept, in the same query."""
     teams = Team.objects.filter(members=OuterRef("pk")).order_by("pk")
     return memberships.annotate(
-        team_ids=ArraySubquery(teams.values("pk")), team_principals=ArraySubquery(teams.values("principal_id"))
+        team_ids=ArraySubquery(teams.values("pk")),
+        team_principals=ArraySubquery(teams.values("principal_id")),
+        terms_due=Func(F("user_id"), function="pam_terms_due", output_field=ArrayField(TextField())),
     )
 
 
@@ -59,6 +63,7 @@ def reader_for(membership, *, address=""):
         roles=frozenset(membership.roles),
         team_ids=tuple(sorted(membership.team_ids)),
         post=membership.post,
+        terms_due=frozenset(membership.terms_due),
         address=address,
     )
 

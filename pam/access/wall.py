@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from .checks import is_history, part_kind_of, rule_of
 from pam import files
+from pam.plans import planned_each_time
 from pam.rules import CLOSED_ELSEWHERE, Gated, Open, Special
 
 SQL = Path(__file__).parent / "sql"
@@ -41,7 +42,8 @@ def reading(reader):
         _tell(reader)
         token = _reading.set(reader)
         try:
-            yield
+            with planned_each_time():
+                yield
             # The end of the transaction takes the settings back by itself, and so does a rollback.
             if not (outermost or connection.needs_rollback):
                 _tell(before)

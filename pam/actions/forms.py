@@ -51,7 +51,7 @@ class ActionFilters(forms.Form):
         if chosen.get("kind"):
             rows = rows.filter(record__kind=chosen["kind"])
         if chosen.get("q"):
-            rows = rows.filter(pk__in=[row[0] for row in ids("actions", chosen["q"], most=MOST_IDS)])
+            rows = rows.filter(pk__in=[row[0] for row in ids("actions", chosen["q"], most=MOST_IDS)[""]])
         return rows
 
     @staticmethod

@@ -62,6 +62,7 @@ class Action(ListedPart):
                 fields=["readers"], name="action_open_readers", fastupdate=False, condition=models.Q(status="open")
             ),
             models.Index(fields=["status", "due", "id"], name="action_due"),
+            models.Index(fields=["-updated", "-id"], name="action_newest"),
             models.Index(fields=["owner", "status", "due"], name="action_of_owner"),
             models.Index(fields=["record", "status"], name="action_of_record"),
         ]

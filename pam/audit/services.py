@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from pam.plans import planned_once
+
 from .models import LogEntry, Unusual
 from .reading import log_of_record
 
@@ -17,20 +19,21 @@ def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agenc
     row would outlive); `recipient`, `recipient_agency` (its number) and `reason` belong to disclosures. Part of
     the caller's transaction.
     """
-    return LogEntry.objects.create(
-        verb=verb,
-        how=how,
-        actor_id=reader.user_id if reader else None,
-        actor_name=reader.name if reader else "Nobody signed in",
-        agency_id=reader.agency_id if reader else None,
-        agency_name=reader.agency_name if reader else "",
-        address=(reader.address or None) if reader else None,
-        records=list(records),
-        what=what[:200],
-        recipient=recipient[:200],
-        recipient_agency_id=recipient_agency,
-        reason=reason,
-    )
+    with planned_once():
+        return LogEntry.objects.create(
+            verb=verb,
+            how=how,
+            actor_id=reader.user_id if reader else None,
+            actor_name=reader.name if reader else "Nobody signed in",
+            agency_id=reader.agency_id if reader else None,
+            agency_name=reader.agency_name if reader else "",
+            address=(reader.address or None) if reader else None,
+            records=list(records),
+            what=what[:200],
+            recipient=recipient[:200],
+            recipient_agency_id=recipient_agency,
+            reason=reason,
+        )
 
 
 def log_of_job(verb, how, records, *, what):

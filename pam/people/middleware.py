@@ -32,7 +32,7 @@ def ask_first(request, record):
 
 def _to_terms(request, kinds):
     """The way to the first of these terms that the reader has to accept before this request; None for none."""
-    terms = outstanding(request.reader, kinds)
+    terms = outstanding(request.reader, kinds) if request.reader.terms_due.intersection(kinds) else None
     if terms is None:
         return None
     click = request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request")

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db import connection
 from django.db.models import Q
+
+from pam.plans import planned_once
 
 from .cursors import seal, unseal
 
@@ -46,35 +49,61 @@ def _beyond(fields, descending, values):
     return condition & Q(**{f"{fields[0]}__{op}e": values[0]})
 
 
-def page(rows, order, request, *, size=SIZE, count=None):
+def page(rows, order, request, *, size=SIZE, fetch=None):
     """One page of the queryset `rows` in `order`, as the address asks (`?after=`, `?before=`).
 
     `order` is a list of field names that all go one way, ending in a unique one: ["-updated", "-pk"]. The
-    fields are never null. `count` is a queryset to count instead of `rows`, where that is cheaper.
+    fields are never null. `fetch` gives {number: row} for a list of numbers, where the rows shown are not `rows` themselves.
     """
     descending = order[0].startswith("-")
     fields = [f.lstrip("-").replace("pk", rows.model._meta.pk.attname) for f in order]
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     backwards = bool(before) and not after
     values = _decode(after or before, fields, rows.model) if after or before else None
-    wanted = rows
     if values:
-        wanted = wanted.filter(_beyond(fields, descending != backwards, values))
+        beyond = rows.filter(_beyond(fields, descending != backwards, values))
+        found = _ordered(beyond, fields, descending != backwards).values_list(*fields)[: size + 1]
+        found, (_, total) = list(found), _found_and_counted(rows, fields, descending, 0)
     else:
         backwards = False
-    sign = "-" if descending != backwards else ""
-    found = list(wanted.order_by(*(sign + f for f in fields))[: size + 1])
+        found, total = _found_and_counted(rows, fields, descending, size + 1)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    total = (count if count is not None else rows).order_by()[: CAP + 1].count()
-    key = lambda row: seal([getattr(row, f) for f in fields])  # noqa: E731
+    with planned_once():
+        shown = (fetch or rows.order_by().in_bulk)([key[-1] for key in found])
     has_next = more if not backwards else True
     has_previous = more if backwards else values is not None
     return Page(
-        rows=found,
-        next=key(found[-1]) if found and has_next else "",
-        previous=key(found[0]) if found and has_previous else "",
+        rows=[shown[key[-1]] for key in found if key[-1] in shown],
+        next=seal(found[-1]) if found and has_next else "",
+        previous=seal(found[0]) if found and has_previous else "",
         total=min(total, CAP),
         capped=total > CAP,
     )
+
+
+def _ordered(rows, fields, descending):
+    return rows.order_by(*(("-" if descending else "") + field for field in fields))
+
+
+def _found_and_counted(rows, fields, descending, most):
+    """(values of `fields` of the first `most` rows, how many rows there are, at most one over the cap): one question.
+
+    Asked alone, a count makes PostgreSQL collect every row of an index before it looks at the first.
+    """
+    keys = _ordered(rows, fields, descending).values_list(*fields)[: CAP + 1]
+    try:
+        sql, params = keys.query.sql_with_params()
+    except EmptyResultSet:
+        return [], 0
+    way = " DESC" if descending else ""
+    places = ", ".join(f"{place}{way}" for place in range(1, len(fields) + 1))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH found AS MATERIALIZED ({sql}), counted AS (SELECT count(*) AS total FROM found)"
+            f" SELECT found.*, total FROM counted LEFT JOIN found ON %s ORDER BY {places} LIMIT %s",
+            [*params, most > 0, max(most, 1)],
+        )
+        answers = cursor.fetchall()
+    return [list(row[:-1]) for row in answers if row[0] is not None], answers[0][-1]

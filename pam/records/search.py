@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from pam.access import gate
+from pam.plans import planned_once
 
 from .cursors import seal, unseal
 from .kinds import all_kinds
@@ -20,6 +21,7 @@ from .models import Record, Subject
 
 SIZE = 25  # rows on a page of one kind
 FEW = 8  # rows of each kind when everything is shown
+RELATED = ("agency", "lead__user")
 MOST_IDS = 1000  # how many numbers a list's text filter takes
 
 
@@ -77,35 +79,45 @@ def split(text):
     return head, last
 
 
-def ids(what, text, *, kind="", after=None, most=SIZE):
-    """[(number, time)] of what the current reader may see and whose text matches, newest first.
+def ids(what, text, *, kinds=("",), after=None, most=SIZE):
+    """{kind: [(number, time)]} of what the current reader may see and whose text matches, newest first.
 
-    For use inside the request's `gate.reading`. `after` is (time, number) of the last row shown.
+    For use inside the request's `gate.reading`. `after` is (time, number) of the last row shown, `most` how many of
+    each kind. What is no record has no kind: "".
     """
     words, ending = split(text)
     before, before_id = after or (None, None)
+    found = {kind: [] for kind in kinds}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, updated FROM pam_search(%s, %s, %s, %s, %s, %s, %s)",
-            [what, words, ending, kind, before, before_id, most],
+            "SELECT of_kind, id, updated FROM pam_search(%s, %s, %s, %s, %s, %s, %s)",
+            [what, words, ending, list(kinds), before, before_id, most],
         )
-        return cursor.fetchall()
+        for kind, *row in cursor.fetchall():
+            found[kind].append(row)
+    return found
 
 
-def matching(rows, text, *, kind=""):
+def matching(rows, text, *, kind):
     """`rows` (a queryset of records, already through the gate) narrowed to those whose text matches.
 
     The newest `MOST_IDS` matches; the reference itself matches too.
     """
-    numbers = [row[0] for row in ids("records", text, kind=kind, most=MOST_IDS)]
-    exact = gate.visible_to(gate.current_reader(), Record).filter(reference=reference_in(text)).values_list("pk", flat=True)
-    return rows.filter(pk__in=[*numbers, *exact])
+    numbers = [number for number, _ in ids("records", text, kinds=[kind], most=MOST_IDS)[kind]]
+    return rows.filter(pk__in=[*numbers, *(row.pk for row in _exact(gate.current_reader(), text))])
 
 
 def reference_in(text):
-    """The reference that `text` is, as it is written: "ocg 2026 42" is OCG-2026-00042."""
+    """The reference that `text` is, as it is written: "ocg 2026 42" is OCG-2026-00042. Empty if it is none."""
     found = re.fullmatch(r"\s*([a-z]+)[\s-]*(\d{4})[\s-]+(\d{1,9})\s*", text, re.I)
-    return f"{found[1].upper()}-{found[2]}-{int(found[3]):05d}" if found else text.strip().upper()
+    return f"{found[1].upper()}-{found[2]}-{int(found[3]):05d}" if found else ""
+
+
+def _exact(reader, text):
+    """The record whose reference `text` is, if `reader` may see it: a list of one or none."""
+    reference = reference_in(text)
+    rows = gate.visible_to(reader, Record).filter(reference=reference).select_related(*RELATED)
+    return list(rows) if reference else []
 
 
 def find(reader, text, *, what="", after=""):
@@ -118,36 +130,38 @@ def find(reader, text, *, what="", after=""):
     kinds = {kind.code: kind for kind in all_kinds()}
     parts = {source.code: source for source in sources()}
     if what in kinds or what in parts:
-        one = _records(reader, text, kinds[what].plural, what, SIZE, after) if what in kinds else None
-        one = one or _parts(reader, text, parts[what], SIZE, after)
-        return [one] if one.rows or after else []
-    groups = [_records(reader, text, kind.plural, code, FEW, "") for code, kind in kinds.items()]
+        one = _records(reader, text, [kinds[what]], SIZE, after) if what in kinds else [_parts(reader, text, parts[what], SIZE, after)]
+        return [group for group in one if group.rows or after]
+    groups = _records(reader, text, kinds.values(), FEW, "")
     groups += [_parts(reader, text, source, FEW, "") for source in parts.values()]
     return [group for group in groups if group.rows]
 
 
-def _records(reader, text, label, kind, size, after):
-    exact = []
-    if not after:
-        same = gate.visible_to(reader, Record).filter(reference=reference_in(text), kind=kind)
-        exact = list(same.select_related("agency", "lead__user"))
-    numbers = ids("records", text, kind=kind, after=_decode(after), most=size + 1)
-    rows = _fetch(reader, Record, numbers[:size], ("agency", "lead__user"))
-    rows = exact + [row for row in rows if row.pk not in {found.pk for found in exact}]
-    return Group(kind, label, rows, _more(text, kind, numbers, size))
+def _records(reader, text, kinds, size, after):
+    """A group of each of `kinds`: the record of that very reference, then the newest; all fetched at once."""
+    exact = [] if after else _exact(reader, text)
+    numbers = ids("records", text, kinds=[kind.code for kind in kinds], after=_decode(after), most=size + 1)
+    rows = _fetch(reader, Record, [number for some in numbers.values() for number, _ in some[:size]], RELATED)
+    groups = []
+    for kind in kinds:
+        shown = [row for row in exact if row.kind == kind.code]
+        shown += [row for row in rows if row.kind == kind.code and row not in exact]
+        groups.append(Group(kind.code, kind.plural, shown, _more(text, kind.code, numbers[kind.code], size)))
+    return groups
 
 
 def _parts(reader, text, source, size, after):
-    numbers = ids(source.code, text, after=_decode(after), most=size + 1)
-    rows = _fetch(reader, source.model, numbers[:size], source.related)
+    numbers = ids(source.code, text, after=_decode(after), most=size + 1)[""]
+    rows = _fetch(reader, source.model, [number for number, _ in numbers[:size]], source.related)
     return Group(source.code, source.label, rows, _more(text, source.code, numbers, size), source.template, True)
 
 
 def _fetch(reader, model, numbers, related):
     """The rows with these numbers, through the gate, in the order found."""
-    rows = gate.visible_to(reader, model).filter(pk__in=[number for number, _ in numbers])
-    rows = {row.pk: row for row in (rows.select_related(*related) if related else rows)}
-    return [rows[number] for number, _ in numbers if number in rows]
+    rows = gate.visible_to(reader, model)
+    with planned_once():
+        found = (rows.select_related(*related) if related else rows).in_bulk(numbers)
+    return [found[number] for number in numbers if number in found]
 
 
 def _more(text, what, numbers, size):

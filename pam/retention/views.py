@@ -54,7 +54,7 @@ def due(request):
     form = DueFilters(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = _wanted(services.kept_by(request.reader), request.reader, chosen)
-    found = page(rows.select_related("lead__user"), ["retention_due", "pk"], request, count=rows)
+    found = page(rows.select_related("lead__user"), ["retention_due", "pk"], request)
     names = labels("group")
     for row in found.rows:
         row.group = names.get(str(row.retention), row.retention)

@@ -9,12 +9,13 @@ ROOT = Path(__file__).resolve().parents[2]
 # Each room may import itself and what stands behind it here.
 MAY_IMPORT = {
     "pam.rules": set(),
+    "pam.plans": set(),
     "pam.files": set(),
     "pam.ui": set(),
     "pam.pdf": set(),
-    "pam.audit": {"pam.rules", "pam.ui"},
-    "pam.access": {"pam.rules", "pam.files", "pam.ui", "pam.audit"},
-    "pam.records": {"pam.rules", "pam.ui", "pam.audit", "pam.access"},
+    "pam.audit": {"pam.rules", "pam.ui", "pam.plans"},
+    "pam.access": {"pam.rules", "pam.files", "pam.ui", "pam.plans", "pam.audit"},
+    "pam.records": {"pam.rules", "pam.ui", "pam.plans", "pam.audit", "pam.access"},
     "pam.frameworks": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records"},
     "pam.actions": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks"},
     "pam.doors": {

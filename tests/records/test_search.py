@@ -84,11 +84,11 @@ def test_the_function_itself_finds_nothing_without_a_reader_or_above_the_clearan
     add_person(people, ocg, "Harriet Harbour")
     for reader in (None, people.reader("colleague"), people.reader("low_clearance")):
         with gate.reading(reader):
-            assert search.ids("records", "harbour") == [] == search.ids("subjects", "harriet")
+            assert search.ids("records", "harbour", kinds=["ocg"]) == {"ocg": []} and search.ids("subjects", "harriet") == {"": []}
     with gate.reading(people.reader("owner")):
-        assert [row[0] for row in search.ids("records", "harbour")] == [ocg.pk]
-        assert len(search.ids("subjects", "harriet")) == 1
-        assert search.ids("access_grant", "harbour") == []
+        assert [number for number, _ in search.ids("records", "harbour", kinds=["ocg"])["ocg"]] == [ocg.pk]
+        assert len(search.ids("subjects", "harriet")[""]) == 1
+        assert search.ids("access_grant", "harbour") == {"": []}
 
 
 def test_it_filters_by_kind_and_pages_without_losing_or_repeating(people, sign_in, monkeypatch):
@@ -141,3 +141,17 @@ def test_split_takes_the_last_word_as_unfinished():
     assert search.split("harbour -wha") == ("harbour -wha", "")
     assert search.split("harbour or") == ("harbour or", "")
     assert search.split("  ") == ("", "")
+
+
+@pytest.mark.parametrize("way", ["newest", "reader", "word"])
+def test_each_way_of_looking_finds_the_same(people, ocg, sign_in, way):
+    hidden = group(people, "Harbour Wharf, not shared")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION pam_search_way(place text, mine int[], query tsquery, kinds int, most int)"
+            f" RETURNS text LANGUAGE sql AS $$ SELECT '{way}' $$"
+        )
+    with gate.reading(people.reader("granted")):
+        assert [number for number, _ in search.ids("records", "harb", kinds=["ocg", "pvp"])["ocg"]] == [ocg.pk]
+    with gate.reading(people.reader("owner")):
+        assert [number for number, _ in search.ids("records", "harb", kinds=["ocg"], most=1)["ocg"]] == [hidden.pk], "the newest"

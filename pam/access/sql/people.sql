@@ -1,5 +1,15 @@
 -- How people come to an agency and leave it (pam/people). Functions ask who is reading themselves, or ask for the link's token.
 
+-- The kinds of terms whose standing version somebody has yet to accept: asked with each request, by who is to be the reader.
+CREATE OR REPLACE FUNCTION pam_terms_due(person bigint) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ BEGIN
+  RETURN ARRAY(
+    SELECT stands.kind FROM (
+      SELECT DISTINCT ON (kind) id, kind FROM people_terms WHERE published_at <= statement_timestamp() ORDER BY kind, version DESC
+    ) stands WHERE NOT EXISTS (SELECT 1 FROM people_acceptance a WHERE a.user_id = person AND a.terms_id = stands.id));
+END $$;
+
 -- Whether an invitation's link may still work.
 CREATE OR REPLACE FUNCTION pam_invitation_open(i people_invitation) RETURNS boolean LANGUAGE sql STABLE
 AS $$ SELECT i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > clock_timestamp() $$;

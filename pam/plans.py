@@ -1,0 +1,30 @@
+"""Which statements the database plans once for a connection, and which anew with each reader's values.
+
+Planning is half the time of a small query. But the plan that suits a reader of half the records would have a reader
+of a few wait for the whole table, and PostgreSQL keeps what it planned under the settings of whoever came first.
+"""
+
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+
+def planned_once():
+    """A block of statements that go by a key: their plan is the same for every reader. Not for lists, counts, searches."""
+    return _planning(settings.DATABASES["default"]["OPTIONS"]["prepare_threshold"])
+
+
+def planned_each_time():
+    """A block of statements whose plan depends on who is reading: all that is asked behind the second wall."""
+    return _planning(None)
+
+
+@contextmanager
+def _planning(threshold):
+    raw = connection.connection
+    before, raw.prepare_threshold = raw.prepare_threshold, threshold
+    try:
+        yield
+    finally:
+        raw.prepare_threshold = before
