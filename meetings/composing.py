@@ -39,7 +39,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     names = gate.names(reader, Record, about)
     decisions = _numbered(gate.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("number"))
     actions = _actions(reader, sees)
-    conditions = _conditions(people or [reader], [meeting.pk, *about])
+    conditions = shown_on(people or [reader], [meeting.pk, *about])
     content = {
         "reference": meeting.reference,
         "title": meeting.title,
@@ -89,7 +89,7 @@ def _record_line(item, names):
     return "" if item.title == f"{reference} {title}"[:200] else f"{reference} {title}"
 
 
-def _conditions(people, records):
+def shown_on(people, records):
     """{number: the sentences on which any of these readers was shown that record}.
 
     Of one copy for several agencies the strictest holds for all; what an owner wrote to one of them in its own words

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from pam.access import gate
+from pam.access.conditions import conditions_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
@@ -92,6 +93,7 @@ def detail(request, uuid):
     items, invited = agenda(request.reader, meeting), attendance(request.reader, meeting)
     context |= _own_navigation(meeting, context)
     context["names"] = {**context["names"], **shown_names(request.reader, items)}
+    context["conditions"] = conditions_on(request.reader, {meeting.pk} | {item.about_id for item in items} - {None})
     context |= {
         "items": items,
         "invited": invited,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pam.access import gate
+from pam.access.conditions import conditions_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.actions.views_sanitised import giving
@@ -18,8 +19,9 @@ from pam.records.page import frame
 from pam.records.views import refuse
 
 from . import services
+from .composing import shown_on
 from .forms import DecisionForm, NotesForm, RaiseForm
-from .minutes import seen_by_all_present
+from .minutes import readers_of, seen_by_all_present
 from .models import AgendaItem, Attendance, Meeting
 from .querysets import agenda, record_of, unfinished
 from .querysets import attendance as people_of
@@ -60,6 +62,7 @@ def chair(request, uuid, item=None):
         "before": items[at - 1] if current and at else None,
         "after": items[at + 1] if current and at + 1 < len(items) else None,
         "names": shown_names(reader, items),
+        "conditions": conditions_on(reader, [current.about_id]) if current and current.about_id else None,
         "people": people,
         "present": sum(row.state == Attendance.State.PRESENT for row in people),
         "not_taken": any(row.state == Attendance.State.INVITED for row in people),
@@ -166,10 +169,15 @@ def wall(request, uuid):
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open the wall")
     common = seen_by_all_present(meeting)
     items = agenda(reader, meeting, only=common) if common is not None else []
+    people = [row for row in people_of(reader, meeting) if row.state == Attendance.State.PRESENT]
+    present = readers_of([row.person_id for row in people])
+    conditions = shown_on(present.values(), [item.about_id for item in items if item.about_id])
+    for item in items:
+        item.conditions = conditions.get(item.about_id, [])
     context = {
         "meeting": meeting, "record": meeting, "items": items, "taken": common is not None,
         "names": shown_names(reader, items),
-        "people": [row for row in people_of(reader, meeting) if row.state == Attendance.State.PRESENT],
+        "people": people,
         "leave_url": reverse("meetings:chair", args=[uuid]),
     }
     return render(request, "meetings/wall.html", context)

@@ -141,7 +141,8 @@ class FinishForm(VersionFields):
     """What came of it."""
 
     outcome = forms.CharField(
-        label="What was done, and what came of it?", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+        label="What was done, and what came of it?", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what was done and what came of it"},
     )
 
 

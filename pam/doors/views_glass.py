@@ -59,8 +59,9 @@ def opening(request, uuid):
             except Refused as error:
                 refuse(form, error)
             else:
-                messages.success(request, "Marked.")
+                messages.success(request, f"Marked as {'justified' if form.cleaned_data['justified'] else 'not justified'}.")
                 return redirect("doors:opening", uuid)
     log(request.reader, Verb.CONSULTATION, "open break-glass", [row.record_id] if row.record_id else [], what=row.reference)
-    conflict = request.reader.has_role("auditor") and row.record_id and not row.judged_at and form is None
-    return render(request, "doors/opening.html", {"row": row, "form": form, "conflict": conflict})
+    auditor = request.reader.has_role("auditor")
+    conflict = auditor and row.record_id and not row.judged_at and form is None
+    return render(request, "doors/opening.html", {"row": row, "form": form, "conflict": conflict, "auditor": auditor})

@@ -25,12 +25,12 @@ class FirstPasswordForm(forms.Form):
     """The password of somebody new, twice. The rules are Django's validators."""
 
     password = forms.CharField(
-        label="Choose a password", strip=False, max_length=128,
+        label="New password", strip=False, max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="At least 14 characters. Three random words are easy to remember and hard to guess.",
     )
     again = forms.CharField(
-        label="Password again", strip=False, max_length=128,
+        label="New password again", strip=False, max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -41,6 +41,14 @@ function askForAgencies(scope) {
   }
 }
 
+/** On a phone the tabs stand in one line that scrolls: the current one is brought into sight. */
+function showCurrentTab() {
+  for (const tab of document.querySelectorAll('.pam-tabs [aria-current]')) {
+    const list = tab.closest('ul');
+    list.scrollLeft = tab.offsetLeft + tab.offsetWidth - list.offsetLeft - list.clientWidth + 40;
+  }
+}
+
 function start(scope) {
   initGovuk({ scope });
   initMoj({ scope });
@@ -49,6 +57,7 @@ function start(scope) {
 }
 
 start(document);
+showCurrentTab();
 PHONE.addEventListener('change', () => foldFilters(document));
 window.addEventListener('beforeprint', openDetails);
 window.addEventListener('afterprint', closeDetails);
