@@ -79,7 +79,7 @@ def test_pages_of_kinds_that_were_not_shared_look_absent(sign_in, people, ocg):
     share(people, ocg, kinds=["document"])
     client = sign_in("granted")
     page = text_of(client.get(ocg.get_absolute_url()))
-    assert "Nobody named yet" in page and "Sam wharf" not in page
+    assert "You see the parts that were shared with you" in page and "Sam wharf" not in page
     assert client.get(reverse("records:document", args=[ocg.parts["document"].uuid])).status_code == 200
     for name, part in (("actions:detail", "action"), ("records:subject_edit", "subject")):
         assert client.get(reverse(name, args=[ocg.parts[part].uuid])).status_code == 404
