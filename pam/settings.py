@@ -192,7 +192,7 @@ ACCOUNT_FORMS = {
     "login": "pam.access.forms.SignInForm",
     "change_password": "pam.access.forms.ChangePasswordForm",
     "set_password": "pam.access.forms.SetPasswordForm",
-    "reset_password": "pam.access.forms.ResetPasswordForm",
+    "reset_password": "pam.people.forms_password.ResetPasswordForm",
     "reset_password_from_key": "pam.access.forms.NewPasswordForm",
     "reauthenticate": "pam.access.forms.PasswordAgainForm",
 }
@@ -291,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
     "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
+    "mail-password-links": {"task": "pam.people.tasks.mail_password_links", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
     "hand-over": {"task": "pam.people.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
     "review-teams": {"task": "pam.people.tasks.review", "schedule": env.float("PAM_REVIEW_EVERY", 3600.0)},
     "match": {"task": "pam.asking.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from pam.ui.cursors import seal, seal_number, unseal, unseal_number
+
 from . import reading
 from .forms import AgencyFilter, LogFilter, PeopleFilter, RecordFilter
 from .services import Verb, log
@@ -36,8 +38,7 @@ def sections(reader):
 
 def cursor_of(request):
     """The number after `?before=`, or None for none and for nonsense."""
-    text = request.GET.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return unseal_number(request.GET.get("before", ""))
 
 
 def paged(request, rows, size=SIZE):
@@ -46,7 +47,7 @@ def paged(request, rows, size=SIZE):
     more = len(rows) > size
     return {
         "rows": rows[:size],
-        "next": "?" + urlencode({**query, "before": rows[size - 1].pk}) if more else "",
+        "next": "?" + urlencode({**query, "before": seal_number(rows[size - 1].pk)}) if more else "",
         "newest": "?" + urlencode(query) if cursor_of(request) else "",
     }
 
@@ -57,11 +58,11 @@ def people(request):
     require_role(request.reader, AUDITOR, SUPERVISOR)
     form = PeopleFilter(request.GET or None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    name, _, number = request.GET.get("after", "").rpartition("~")
-    after = (name, int(number)) if name and number.isascii() and number.isdigit() and len(number) < 19 else (None, None)
+    values = unseal(request.GET.get("after", "")) or ()
+    after = tuple(values) if [type(value) for value in values] == [str, int] else (None, None)
     rows = reading.people(words=words, after=after, most=SIZE + 1)
     last = rows[SIZE - 1] if len(rows) > SIZE else None
-    following = "?" + urlencode({"q": words, "after": f"{last.name}~{last.id}"}) if last else ""
+    following = "?" + urlencode({"q": words, "after": seal([last.name, last.id])}) if last else ""
     log(request.reader, Verb.CONSULTATION, "list", [], what="People, for the audit")
     context = {"tabs": sections(request.reader), "form": form, "rows": rows[:SIZE], "next": following}
     context["newest"] = "?" + urlencode({"q": words}) if after[0] else ""

@@ -197,3 +197,25 @@ class TeamReview(models.Model):
     def waiting(self):
         """Whether it can still be answered."""
         return self.answered_at is None and self.lapsed_at is None
+
+
+class PasswordLink(models.Model):
+    """Somebody typed an address on the page for a forgotten password; the system worker finds out whose it is.
+
+    The same row for an address that nobody has, so that neither the answer nor its time tells. Gone once it is answered.
+    """
+
+    gate = Special("Written by anybody, read by the system's own job.", writes=("INSERT",))
+
+    email = models.EmailField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["try_after"], name="password_link_waiting", condition=Q(claimed_at=None))]
+
+    def __str__(self):
+        return f"Password link {self.pk}"

@@ -2,13 +2,19 @@
 
 from celery import shared_task
 
-from . import handing_over, lapsing, letters
+from . import handing_over, lapsing, letters, passwords
 
 
 @shared_task
 def invite():
     """Mails the invitations that wait; returns how many went out. Safe to run twice at once."""
     return sum(letters.send(pk) for pk in letters.waiting())
+
+
+@shared_task
+def mail_password_links():
+    """Mails the links for a new password that were asked for; returns how many went out. Safe to run twice at once."""
+    return sum(passwords.send(pk) for pk in passwords.waiting())
 
 
 @shared_task

@@ -7,8 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from pam.plans import planned_once
-
-from .cursors import seal, unseal
+from pam.ui.cursors import seal, unseal
 
 SIZE = 25
 CAP = 1000

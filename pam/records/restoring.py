@@ -14,8 +14,8 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
+from pam.ui.cursors import seal, unseal
 
-from .cursors import seal, unseal
 from .history import Names, addressed, label_of
 
 _restorable = {}

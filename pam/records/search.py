@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 
 from pam.access import gate
 from pam.plans import planned_once
+from pam.ui.cursors import seal, unseal
 
-from .cursors import seal, unseal
 from .kinds import all_kinds
 from .models import Record, Subject
 

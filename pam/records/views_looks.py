@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
 from pam.audit.services import Verb, log, looks_at
+from pam.ui.cursors import seal_number, unseal_number
 
 from . import restoring
 from .forms import VersionFields
@@ -24,11 +25,10 @@ def looks(request, uuid):
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who looked")
     form = LooksFilter(request.GET or None)
     verb = form.cleaned_data["verb"] if form.is_bound and form.is_valid() else ""
-    before = request.GET.get("before", "")
-    before = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    before = unseal_number(request.GET.get("before", ""))
     rows = looks_at(record, verb=verb, before=before, most=SIZE + 1)
     context = {"rows": rows[:SIZE], "form": form, "verb": verb, "first_page": before is None}
-    context["next"] = rows[SIZE - 1].pk if len(rows) > SIZE else None
+    context["next"] = seal_number(rows[SIZE - 1].pk) if len(rows) > SIZE else None
     return render(request, "records/looks.html", {**frame(request, record), **context})
 
 

@@ -1,5 +1,7 @@
 """The log must not tell what the records don't, to whoever reads it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -29,11 +31,12 @@ def supervisor(world):
 def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_that_they_can_not_open(world, supervisor, sign_in):
     owner = world.people.reader("owner")
     log(owner, Verb.COMBINATION, "link", [world.ocg.pk, world.pvp.pk], what=f"{world.ocg.reference} and {world.pvp.reference}")
-    response = sign_in("supervisor").get(reverse("audit:person", args=[world.people.memberships["owner"].uuid]))
-    page = response.content.decode()
-    assert response.status_code == 200 and "Disclosure: share (view)" in page and "that can’t be named here" in page
-    for told in ("canary", world.ocg.reference, world.pvp.reference, "Probation Service"):
-        assert told not in page.split("<tbody")[1], told
+    client, address = sign_in("supervisor"), reverse("audit:person", args=[world.people.memberships["owner"].uuid])
+    for verb, done in (("disclosure", "shared (view)"), ("combination", "linked")):
+        page = client.get(address, {"verb": verb}).content.decode().split("<tbody")[1]
+        assert f": {done}" in page and "that can’t be named here" in page
+        for told in ("canary", world.ocg.reference, world.pvp.reference, "Probation Service"):
+            assert told not in page, told
 
 
 def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(world):
@@ -60,3 +63,22 @@ def test_the_log_of_a_record_says_nothing_of_the_other_record_in_a_line_of_two(w
     with gate.reading(world.people.reader("auditor")):
         line = reading.log_of_record(world.ocg.pk, verb="combination")[0]
     assert (line.records, line.what, line.reason) == ([world.ocg.pk], "", "")
+
+
+def test_the_addresses_of_the_logs_pages_hold_no_row_number_that_counts_what_others_did(world, sign_in, monkeypatch):
+    for module in ("pam.audit.views", "pam.records.views_looks"):
+        monkeypatch.setattr(f"{module}.SIZE", 1)
+    monkeypatch.setattr("pam.audit.views.paged.__defaults__", (1,))
+    owner = world.people.memberships["owner"].uuid
+    auditor = sign_in("auditor")
+    for client, address in (
+        (sign_in("owner"), reverse("records:looks", args=[world.ocg.uuid])), (auditor, reverse("audit:person", args=[owner])),
+        (auditor, reverse("audit:people")),
+    ):
+        first = client.get(address).content.decode()
+        link = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+        cursor = re.search(r"(?:before|after)=([^&]+)", link)[1]
+        assert len(cursor) > 20 and not cursor.isdigit() and "~" not in cursor
+        second = client.get(address + link).content.decode()
+        assert "Newest" in second or "From the beginning" in second
+        assert second.split("<tbody")[1] != first.split("<tbody")[1]

@@ -164,3 +164,7 @@ BEGIN
   UPDATE access_membership SET version = version + 1 WHERE id = who;
   RETURN true;
 END $$;
+
+-- Links for a forgotten password: anybody asks, nobody on the web reads whose address it is.
+DROP POLICY IF EXISTS pam_asker ON people_passwordlink;
+CREATE POLICY pam_asker ON people_passwordlink FOR INSERT TO pam_web WITH CHECK (claimed_at IS NULL AND sent_at IS NULL AND failures = 0);

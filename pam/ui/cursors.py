@@ -38,3 +38,14 @@ def unseal(text):
         return json.loads(_cipher(settings.SECRET_KEY).decrypt(sealed, None))
     except (ValueError, InvalidTag):
         return None
+
+
+def seal_number(number):
+    """A cursor of one row's number."""
+    return seal([number])
+
+
+def unseal_number(text):
+    """The number of a cursor, or None for none and for one that pam did not give out."""
+    values = unseal(text)
+    return values[0] if values and len(values) == 1 and isinstance(values[0], int) else None
