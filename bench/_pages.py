@@ -58,7 +58,7 @@ class Clock:
 
 def signed_in(email):
     """A client in a signed-in session with both factors done."""
-    client, user = Client(raise_request_exception=True), User.objects.get(email=email)
+    client, user = Client(raise_request_exception=True, SERVER_NAME="localhost"), User.objects.get(email=email)
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     request = HttpRequest()
     request.session = client.session

@@ -6,7 +6,6 @@ Views, forms, tags and tasks start here. `visible_to` narrows a queryset, `get` 
 
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.db.models import Case, F, Func, Q, Value, When
@@ -79,10 +78,29 @@ class MaySee(Func):
         ), (mine, self.reader.clearance, mine, *of_kind)
 
 
-def _reach_part(reader, kind):
-    """How far the reader may go with parts of `kind` (an expression) of the row's record."""
-    mine = Value(list(reader.principals), output_field=ArrayField(models.IntegerField()))
-    return Func(F("record_id"), mine, kind, function="pam_reach_part", output_field=models.IntegerField())
+class PartMaySee(Func):
+    """The gate's question of a part that hangs off a record: may they see the record, is this kind of part (`kind`, an
+    expression) among what was shared with them, and are they in its audience? One expression, as `MaySee` is.
+    """
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, reader, kind):
+        columns = (F("record_id"), F("record__narrowed"), F("record__agency_id"), F("audience"), F("named_agencies"))
+        super().__init__(MaySee("record__", "record_id", reader), kind, *columns)
+        self.reader = reader
+
+    def as_sql(self, compiler, connection, **extra):
+        """The condition; the reader's principals, clearance and agency are its values."""
+        compiled = list(map(compiler.compile, self.get_source_expressions()))
+        (seen, values), (kind, of_kind), *columns = compiled
+        record, narrowed, owner, audience, named = (text for text, _ in columns)
+        return (
+            f"({seen} AND ({narrowed} IS NULL OR pam_reach_part({record}, %s, {kind}) >= {Level.VIEW:d})"
+            f" AND ({audience} = {Audience.ALL:d} OR ({audience} = {Audience.OWNER:d} AND {owner} = %s)"
+            f" OR ({audience} = {Audience.NAMED:d} AND %s = ANY ({named}))))"
+        ), (*values, list(self.reader.principals), *of_kind, self.reader.agency_id, self.reader.agency_id)
 
 
 def _kind(model):
@@ -92,18 +110,6 @@ def _kind(model):
         return Value(kind.code)
     cases = [When(**{kind.column: value, "then": Value(code)}) for value, code in kind.by.items()]
     return Case(*cases, default=Value(kind.code), output_field=models.TextField())
-
-
-class GreaterEqual(Func):
-    """`a >= b` as a boolean expression."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " >= "
-    output_field = models.BooleanField()
-    conditional = True
-
-    def __init__(self, left, right):
-        super().__init__(left, Value(int(right)))
 
 
 def visible_to(reader, model):
@@ -131,17 +137,7 @@ def _condition(model, rule, reader):
         return Q(MaySee("", "record_id", reader, _kind(model))) & _also(rule, reader)
     if rule.kind == "child":
         return Q(MaySee("", "pk", reader))
-    shared = Q(record__narrowed__isnull=True) | Q(GreaterEqual(_reach_part(reader, _kind(model)), Level.VIEW))
-    return Q(MaySee("record__", "record_id", reader)) & shared & _audience(reader) & _also(rule, reader)
-
-
-def _audience(reader):
-    """The audience of a part includes the reader."""
-    return (
-        Q(audience=Audience.ALL)
-        | Q(audience=Audience.OWNER, record__agency_id=reader.agency_id)
-        | Q(audience=Audience.NAMED, named_agencies__contains=[reader.agency_id])
-    )
+    return Q(PartMaySee(reader, _kind(model))) & _also(rule, reader)
 
 
 def _also(rule, reader):

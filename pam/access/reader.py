@@ -2,12 +2,11 @@
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, OuterRef, TextField
+from django.db.models import BigIntegerField, F, Func, TextField
 
 from .gate import Reader
-from .models import Membership, Team
+from .models import Membership
 
 ACTING_FOR = "acting_for"
 DEMO_METHOD = "demo"
@@ -41,12 +40,24 @@ def reader_of(request):
 def with_teams(memberships):
     """The memberships with the numbers of their teams and of the teams' principals, and the kinds of terms that
     their person has yet to accept, in the same query."""
-    teams = Team.objects.filter(members=OuterRef("pk")).order_by("pk")
     return memberships.annotate(
-        team_ids=ArraySubquery(teams.values("pk")),
-        team_principals=ArraySubquery(teams.values("principal_id")),
+        team_ids=OfTeams("id"),
+        team_principals=OfTeams("principal_id"),
         terms_due=Func(F("user_id"), function="pam_terms_due", output_field=ArrayField(TextField())),
     )
+
+
+class OfTeams(Func):
+    """An array of a column of the membership's teams: asked with each request, so written out and not put together."""
+
+    output_field = ArrayField(BigIntegerField())
+    template = (
+        "ARRAY(SELECT t.%(column)s FROM access_membership_teams m JOIN access_team t ON t.id = m.team_id"
+        " WHERE m.membership_id = %(expressions)s ORDER BY t.id)"
+    )
+
+    def __init__(self, column, pk="pk"):
+        super().__init__(F(pk), column=column)
 
 
 def reader_for(membership, *, address=""):
