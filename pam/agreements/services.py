@@ -38,11 +38,12 @@ def make(*, actor, agreement, parties, bases, upload=None):
 def change(*, actor, agreement, version, parties, bases, upload=None):
     """Saves an edited agreement that the form opened at `version`. Its dates change by `renew` and `end` alone.
 
-    Raises PermissionDenied, Stale, or Refused as `make` does.
+    Raises PermissionDenied, Stale, or Refused as `make` does, and for taking out what shares rest on.
     """
     current = _claim(actor, agreement, version)
     agreement.starts_at, agreement.ends_at, agreement.agency_id = current.starts_at, current.ends_at, current.agency_id
     _require_sense(agreement, parties, bases)
+    _require_covered(agreement, parties, bases)
     _keep(actor, agreement, parties, bases, upload, why="Changed")
     log(actor, Verb.ALTERATION, "change agreement", [], what=agreement.name)
     return agreement
@@ -110,6 +111,26 @@ def _require_sense(agreement, parties, bases):
         raise Refused("Choose somebody of your own agency.", field="owner")
     if agreement.ends_at <= agreement.starts_at:
         raise Refused("The end must be after the start.", field="ends")
+
+
+LEFT_OUT = {
+    "parties": "Shares with or of an agency that you took out rest on this agreement.",
+    "bases": "Shares rest on a lawful basis that you took out.",
+    "record_kinds": "Shares of a kind of record that you took out rest on this agreement.",
+}
+
+
+def _require_covered(agreement, parties, bases):
+    """Raises Refused if shares rest on what the agreement would not cover any more: they would go on all the same."""
+    agencies = [*{agreement.agency_id, *(party.pk for party in parties)}]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pam_agreement_leaves_out(%s, %s, %s, %s)",
+            [agreement.pk, agencies, [basis.pk for basis in bases], list(agreement.record_kinds)],
+        )
+        field = cursor.fetchone()[0]
+    if field:
+        raise Refused(f"{LEFT_OUT[field]} They would go on. Have them ended first, or end the agreement.", field=field)
 
 
 def _keep(actor, agreement, parties, bases, upload, *, why, first=False):

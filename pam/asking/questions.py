@@ -4,6 +4,8 @@ Those who answer for an agency see the identifiers and why; what they know stays
 itself, and one answer says "we know nothing" and "we do not say" alike.
 """
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from pam.access.errors import Refused
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership, Team
 from pam.audit.services import Verb, log
+from pam.frameworks.models import Term
 
 from .models import Asked, ContactPoint, Question
 
@@ -40,12 +43,20 @@ def _require_agreements(actor, agencies, basis):
         raise Refused(f"No agreement in force with {', '.join(missing)} covers this lawful basis.", field="basis")
 
 
+def _require_measure(actor):
+    """Raises Refused for more questions than a person may ask in a day: nobody goes through a list of names."""
+    most = Term.objects.filter(listing="asking.most", code="a-day", retired=False).values_list("score", flat=True).first()
+    since = timezone.now() - timedelta(days=1)
+    if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
+        raise Refused(f"You have asked {most} questions within 24 hours, and that is the most. Speak to your supervisor.")
+
+
 @transaction.atomic
 def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, more=""):
     """Asks `agencies` whether they know `name` (with `born`, `more`); returns the Question.
 
     Logged as a disclosure to each of them. Raises Refused: without an agency, for one's own, without a purpose, or
-    where no agreement in force covers the basis.
+    where no agreement in force covers the basis, or once the actor has asked the most that a day allows (`asking.most`).
     """
     agencies = list(agencies)
     if not agencies:
@@ -55,6 +66,7 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
     if not purpose.strip():
         raise Refused("Say why you ask.", field="purpose")
     _require_agreements(actor, agencies, basis)
+    _require_measure(actor)
     question = Question.objects.create(
         asker_id=actor.membership_id, asker_agency_id=actor.agency_id, kind=kind, name=name.strip(), born=born,
         more=more.strip(), purpose=purpose.strip(), basis=basis, answer_by=answer_by,

@@ -17,7 +17,7 @@ from pam.access import gate
 from pam.access import services as access
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Agreement, Grant
+from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.agreements import services, warnings
 from pam.audit.models import LogEntry
 from pam.doors.tasks import tell
@@ -225,3 +225,26 @@ def test_a_one_off_needs_the_right_a_short_end_and_that_no_agreement_covers_it(p
         )
     with pytest.raises(Refused, match="Ask a supervisor"):
         share(people, ocg, "colleague", **once)
+
+
+@pytest.mark.parametrize("field", ["parties", "bases", "record_kinds"])
+def test_nothing_that_shares_rest_on_is_taken_out_of_an_agreement_while_they_would_go_on(people, ocg, field):
+    share(people, ocg)
+    actor = people.reader("administrator")
+    left = {"parties": [people.agencies["council"]], "bases": list(LawfulBasis.objects.exclude(pk=people.basis.pk)), "record_kinds": ["pvp"]}
+    values = {"parties": list(people.agencies.values()), "bases": list(LawfulBasis.objects.all()), "record_kinds": []}
+    with gate.reading(actor):
+        row = Agreement.objects.get(pk=people.agreement.pk)
+
+        def change(**changed):
+            now = values | changed
+            row.record_kinds = now.pop("record_kinds")
+            return services.change(actor=actor, agreement=row, version=Agreement.objects.get(pk=row.pk).version, **now)
+
+        with pytest.raises(Refused, match="They would go on") as refused:
+            change(**{field: left[field]})
+        assert refused.value.field == field
+        change(record_kinds=["ocg"])
+    Grant.objects.filter(content_object=ocg).update(until=timezone.now())
+    with gate.reading(actor):
+        change(**{field: left[field]})

@@ -17,6 +17,7 @@ from pam.asking.mails import owe_for_questions
 from pam.asking.models import Asked, ContactPoint, Question
 from pam.audit.models import LogEntry
 from pam.doors.tasks import tell as send_waiting
+from pam.frameworks.models import Term
 from tests.actions.test_pages import date_parts, text
 
 FORM = {"kind": "person", "name": "Alex Moor", "more": "", "purpose": "Missing since Friday"}
@@ -207,3 +208,15 @@ def test_a_question_can_begin_with_a_subject_that_one_sees_and_with_no_other(peo
     subject = f"?subject={world.parts['hidden']['subject'].uuid}"
     assert "canaryhidden" in text(sign_in("owner").get(page + subject))
     assert text(sign_in("granted").get(page + subject)).count("canaryhidden") == 0
+
+
+def test_nobody_goes_through_a_list_of_names_by_asking_more_than_a_day_allows(people):
+    Term.objects.filter(listing="asking.most", code="a-day").update(score=2)
+    ask(people), ask(people, persona="granted", agencies=["council"])
+    ask(people)
+    with pytest.raises(Refused, match="2 questions within 24 hours"):
+        ask(people)
+    Question.objects.update(asked_at=timezone.now() - timedelta(hours=25))
+    ask(people)
+    Term.objects.filter(listing="asking.most").update(retired=True)
+    assert [ask(people) for _ in range(3)]
