@@ -39,6 +39,17 @@ def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_tha
             assert told not in page, told
 
 
+def test_a_supervisor_reads_no_reason_and_no_reference_in_a_line_without_records_either(world, supervisor):
+    owner = world.people.reader("owner")
+    log(owner, Verb.ALTERATION, "suspend person", what="Colin Colleague", reason="Under investigation")
+    log(owner, Verb.CONSULTATION, "open receipt", what=world.pvp.reference)
+    for persona, told in (("supervisor", [("", ""), ("Colin Colleague", "")]),
+                          ("auditor", [(world.pvp.reference, ""), ("Colin Colleague", "Under investigation")])):
+        with gate.reading(world.people.reader(persona)):
+            rows = reading.log_of_person(world.people.memberships["owner"].uuid, most=2)
+        assert [(row.what, row.reason) for row in rows] == told
+
+
 def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(world):
     Membership.objects.filter(pk=world.people.memberships["auditor"].pk).update(clearance=Marking.OFFICIAL)
     with gate.reading(world.people.reader("auditor")):

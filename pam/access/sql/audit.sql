@@ -64,10 +64,19 @@ $$;
 CREATE OR REPLACE FUNCTION pam_line(l audit_logentry) RETURNS audit_logentry
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
 AS $$
-DECLARE hidden boolean;
+DECLARE hidden boolean; auditor boolean;
 BEGIN
-  IF l.records = '{}' OR l.what || l.recipient || l.reason = '' THEN RETURN l; END IF;
-  IF pam_has_role('{auditor}') THEN
+  IF l.what || l.recipient || l.reason = '' THEN RETURN l; END IF;
+  auditor := pam_has_role('{auditor}');
+  IF l.records = '{}' THEN
+    -- Why somebody was suspended, asked for access or broke the glass in vain; and references that they were told of.
+    IF NOT auditor THEN
+      l.reason := '';
+      IF l.what ~ '[A-Za-z]+-[0-9]{4}-[0-9]+' THEN l.what := ''; END IF;
+    END IF;
+    RETURN l;
+  END IF;
+  IF auditor THEN
     hidden := EXISTS (SELECT 1 FROM records_record r WHERE r.id = ANY (l.records) AND r.marking > pam_clearance());
   ELSE
     hidden := NOT pam_sees_all(l.records);
