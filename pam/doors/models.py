@@ -108,7 +108,7 @@ class Opening(models.Model):
     could be opened. An auditor marks each opening as justified or not.
     """
 
-    gate = Special("Seen by who opened it, by who manages the record, and by the agency's auditors.")
+    gate = Special("Seen by who opened it, by who manages the record for its agency, and by the auditors.")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=40, help_text="As it was typed.")

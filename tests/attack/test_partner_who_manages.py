@@ -12,6 +12,8 @@ from pam.access import gate, services
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Grant
+from pam.doors import glass
+from pam.doors.models import Opening
 from pam.records import services as records
 from pam.records.models import Entry
 from pam.records.sharing import preview
@@ -118,3 +120,12 @@ def test_whoever_is_not_named_any_more_loses_what_the_name_gave(people, ocg):
         reader = people.reader("colleague")
         with gate.reading(reader):
             assert gate.visible_to(reader, Ocg).filter(pk=ocg.pk).exists() == sees
+
+
+def test_why_somebody_of_the_owning_agency_broke_the_glass_is_not_for_a_partner_who_manages(people, ocg, sign_in):
+    actor = people.reader("glass_before")
+    with gate.reading(actor):
+        glass.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight")
+    opening = reverse("doors:opening", args=[Opening.objects.get(membership_id=actor.membership_id).uuid])
+    assert sign_in("owner").get(opening).status_code == 200
+    assert sign_in("granted").get(opening).status_code == 404

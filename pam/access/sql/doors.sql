@@ -108,7 +108,7 @@ $$;
 
 DROP POLICY IF EXISTS pam_reader ON doors_opening;
 CREATE POLICY pam_reader ON doors_opening FOR SELECT TO pam_web
-  USING (pam_is_me(membership_id) OR pam_level(record_id) >= 4
+  USING (pam_is_me(membership_id) OR (record_agency_id = pam_agency() AND pam_level(record_id) >= 4)
          OR (pam_agency() IN (agency_id, record_agency_id) AND pam_has_role('{auditor}')));
 DROP POLICY IF EXISTS pam_judge ON doors_opening;
 CREATE POLICY pam_judge ON doors_opening FOR UPDATE TO pam_web
