@@ -38,15 +38,18 @@ class Share:
     why_ended: str = ""
 
 
-def shares_of(record):
-    """(live, ended) shares of `record`, newest first. The caller asked for `manage`; the database asks again."""
+def shares_of(record, reader):
+    """(live, ended) shares of `record`, newest first. The caller asked for `manage`; the database asks again.
+
+    Who broke the glass, and why, is left out for a partner who manages it.
+    """
     now = timezone.now()
-    rows = list(Grant.objects.filter(content_object_id=record.pk).order_by("-given_at", "-pk"))
-    gone = list(
-        Grant.history.filter(content_object_id=record.pk, history_type="-")
-        .select_related("history_user")
-        .order_by("-history_date")[:MOST_ENDED]
-    )
+    every = Grant.objects.filter(content_object_id=record.pk)
+    gone = Grant.history.filter(content_object_id=record.pk, history_type="-")
+    if reader.agency_id != record.agency_id:
+        every, gone = every.exclude(source=Grant.Source.BREAK_GLASS), gone.exclude(source=Grant.Source.BREAK_GLASS)
+    rows = list(every.order_by("-given_at", "-pk"))
+    gone = list(gone.select_related("history_user").order_by("-history_date")[:MOST_ENDED])
     named = _names(rows, gone)
     live, ended = [], []
     for row in rows:

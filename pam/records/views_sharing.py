@@ -29,7 +29,7 @@ def _managed(request, uuid):
 def list_shares(request, uuid):
     """Who can see the record besides its owner team: live shares, and those that ended."""
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open sharing")
-    live, ended = sharing.shares_of(record)
+    live, ended = sharing.shares_of(record, request.reader)
     labels = part_kinds(record)
     context = {"live": live, "ended": ended, "kind_labels": labels, "panels": sharing_panels_for(request, record)}
     return render(request, "records/sharing.html", {**frame(request, record), **context})
@@ -156,9 +156,9 @@ def revoke(request, uuid, grant):
     """Ends a share at once, with the reason."""
     record = _managed(request, uuid)
     found = sharing.grant_of(record, grant)
-    if found is None:
+    labels = {share.uuid: share.who for group in sharing.shares_of(record, request.reader) for share in group}
+    if found is None or found.uuid not in labels:
         raise Http404
-    labels = {share.uuid: share.who for group in sharing.shares_of(record) for share in group}
     who = sharing.in_sentence(labels[found.uuid])
     form = EndShareForm(request.POST or None)
     if form.is_bound and form.is_valid():

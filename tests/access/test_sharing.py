@@ -98,7 +98,7 @@ def test_an_ended_share_is_gone_at_the_next_look_and_stands_among_the_ended(peop
         end_share(actor=actor, record=ocg, grant=grant, who="Probation", reason="Plan finished")
     assert not sees(people, ocg, "granted")
     with gate.reading(actor):
-        live, ended = sharing.shares_of(ocg)
+        live, ended = sharing.shares_of(ocg, people.reader("owner"))
     assert live == []
     assert [(s.agency, s.reason, s.why_ended) for s in ended] == [
         ("Northshire Probation Service", "Joint plan", "Plan finished")

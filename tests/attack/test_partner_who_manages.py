@@ -129,3 +129,5 @@ def test_why_somebody_of_the_owning_agency_broke_the_glass_is_not_for_a_partner_
     opening = reverse("doors:opening", args=[Opening.objects.get(membership_id=actor.membership_id).uuid])
     assert sign_in("owner").get(opening).status_code == 200
     assert sign_in("granted").get(opening).status_code == 404
+    told = [b"Child at risk" in sign_in(persona).get(reverse("records:sharing", args=[ocg.uuid])).content for persona in ("owner", "granted")]
+    assert told == [True, False]
