@@ -1,6 +1,7 @@
 """Measures pages in one database, as the web role: started by gate.py once for each database.
 
-Usage: _pages.py RECORDS [--explain]. Writes one JSON row a line to stdout.
+Usage: _pages.py RECORDS [--explain] [--lists] [--readers-alone]. Writes one JSON row a line to stdout. With --readers-alone the gate
+asks for nothing but the readers (bench/_conditions.py has done the same to the wall); with --lists no search is measured.
 """
 
 import json
@@ -112,14 +113,29 @@ def explained(reader, slowest):
         print(f"{took:.1f} ms {sql[:300]}", *(row[0] for row in cursor.fetchall()), sep="\n  ", file=sys.stderr)
 
 
+def readers_alone():
+    """Takes from the gate, in this process, every condition but the readers."""
+
+    def anchor(self, compiler, connection, **extra):
+        readers, _ = compiler.compile(self.get_source_expressions()[0])
+        return f"coalesce({readers} && %s::integer[], false)", (list(self.reader.principals),)
+
+    def part(self, compiler, connection, **extra):
+        return compiler.compile(self.get_source_expressions()[0])
+
+    gate.MaySee.as_sql, gate.PartMaySee.as_sql = anchor, part
+
+
 def main():
     """Measures each page as each reader."""
+    if "--readers-alone" in sys.argv:
+        readers_alone()
     records, clock = int(sys.argv[1]), Clock()
     with connection.execute_wrapper(clock):
         for name, _ in BENCH:
             client = signed_in(bench_email(name))
             reader = reader_of_membership(Membership.objects.get(user__email=bench_email(name)).pk)
-            for page, view, query in PAGES:
+            for page, view, query in PAGES[:2] if "--lists" in sys.argv else PAGES:
                 path = reverse(view) + query
                 page_ms, db_ms, queries = page_and_database(client, path, clock)
                 slowest = clock.slowest

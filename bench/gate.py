@@ -2,11 +2,14 @@
 
 Reports, for each page, reader and size: ms in the database, ms of the whole page through all of the middleware, ms of
 the same template rendered from constants, queries. Medians. `--records 10000 1000000` chooses sizes, `--explain`
-prints the plan of a slow query.
+prints the plan of a slow query. Then, at the largest size, the lists once more with a gate and a wall that ask for
+the readers alone: what the other conditions (levels, kinds of part, agreements, clearance, break-glass) cost.
+`--no-conditions` leaves that out.
 """
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -14,16 +17,39 @@ from pathlib import Path
 from _databases import ROOT, filled
 
 SIZES = [10_000, 1_000_000]
+TURNS = 3
 
 
-def measure(records, explain):
-    """The rows of one size."""
+def measure(records, *options):
+    """The rows of one size, by `_pages.py` with these options."""
     _, web = filled(records)
-    command = [sys.executable, str(Path(__file__).with_name("_pages.py")), str(records), *(["--explain"] * explain)]
+    command = [sys.executable, str(Path(__file__).with_name("_pages.py")), str(records), *options]
     done = subprocess.run(command, env=web, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(f"Measuring {records:,} records failed.")
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def conditions(records):
+    """{(page, reader): (ms with all conditions, ms with the readers alone)}: each list's time in the database, medians of rounds in turn."""
+    owner, _ = filled(records)
+    script, found = [sys.executable, str(Path(__file__).with_name("_conditions.py"))], {}
+    try:
+        for _ in range(TURNS):
+            for place, way, options in ((0, "lay", []), (1, "strip", ["--readers-alone"])):
+                subprocess.run([*script, way], env=owner, cwd=ROOT, check=True)
+                for row in measure(records, "--lists", *options):
+                    found.setdefault((row["page"], row["reader"]), ([], []))[place].append(row["db_ms"])
+    finally:
+        subprocess.run([*script, "lay"], env=owner, cwd=ROOT, check=True)
+    return {key: tuple(statistics.median(times) for times in both) for key, both in found.items()}
+
+
+def conditions_table(found):
+    """What `conditions` found, as text."""
+    lines = [f"{'page':<9}{'reader':<8}{'all ms':>8}{'readers alone ms':>18}{'ratio':>7}"]
+    lines += [f"{page:<9}{reader:<8}{whole:>8.1f}{alone:>18.1f}{whole / alone:>6.2f}x" for (page, reader), (whole, alone) in found.items()]
+    return "\n".join(lines)
 
 
 def table(rows):
@@ -45,11 +71,17 @@ def main():
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--records", type=int, nargs="+", default=SIZES)
     parser.add_argument("--explain", action="store_true")
+    parser.add_argument("--no-conditions", action="store_true")
     given = parser.parse_args()
-    rows = [row for records in sorted(given.records) for row in measure(records, given.explain)]
+    rows = [row for records in sorted(given.records) for row in measure(records, *(["--explain"] * given.explain))]
     print(table(rows))
+    answer = {"rows": rows}
+    if not given.no_conditions:
+        found = conditions(max(given.records))
+        print(f"\nThe gate's conditions beside the readers alone, {max(given.records):,} records\n{conditions_table(found)}")
+        answer["conditions"] = [{"page": p, "reader": r, "all_ms": a, "readers_ms": b} for (p, r), (a, b) in found.items()]
     if given.json:
-        Path(given.json).write_text(json.dumps({"rows": rows}, indent=1) + "\n")
+        Path(given.json).write_text(json.dumps(answer, indent=1) + "\n")
 
 
 if __name__ == "__main__":
