@@ -97,7 +97,7 @@ def share(
     grant, _ = Grant.objects.select_for_update().update_or_create(
         content_object_id=record.pk, group_id=principal.pk, defaults=values
     )
-    if outside and source == Grant.Source.SHARE:
+    if outside and source != Grant.Source.ROLE:
         keep_receipt(record, principal, grant)
     log(
         actor,

@@ -64,6 +64,8 @@ def due_in_words(due, done=False):
         return "Due today", "today"
     if left == 1:
         return "Due tomorrow", "soon"
+    if left >= 2 * 365:
+        return f"Due in {left // 365} years", "later"
     return f"Due in {_days(left)}", "soon" if left <= 7 else "later"
 
 

@@ -99,5 +99,5 @@ def test_a_cursor_says_nothing_of_how_many_rows_there_are(rf, world):
     found = paging.page(Record.objects.order_by(), ["-updated", "-pk"], rf.get("/"), size=1)
     assert found.next
     told = base64.urlsafe_b64decode(found.next + "=" * (-len(found.next) % 4))
-    assert str(found.rows[0].pk).encode() not in told.replace(b" ", b"").split(b",")[-1]
+    assert str(found.rows[0].updated.date()).encode() not in told
     assert search._decode(cursor(["2026-01-01T00:00:00+00:00", 1])) is None  # made up, not given out
