@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Attendance, Meeting
 from pam.access import gate
 from pam.access.errors import Refused, Stale
 from pam.access.models import Grant
+from pam.access.receipts import receipts_of
 from pam.records.models import Record
 
 from . import room as rooms
@@ -71,6 +72,9 @@ def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
         )
     assert sees(room.people, "granted", Meeting, room.meeting)
     assert room.attendance_of("granted").removed_at is None
+    with gate.reading(room.people.reader("granted")):
+        receipts = receipts_of(room.people.reader("granted"), reference=room.meeting.reference).order_by("given_at")
+        assert [row.why_ended for row in receipts] == ["Moved post", ""], "a receipt of each invitation stays"
 
 
 def test_moving_the_meeting_moves_the_end_of_the_invitations(world):
