@@ -10,7 +10,7 @@ from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.frameworks.vocabulary import give_terms
-from pam.records.lists import kind_page, records
+from pam.records.lists import give_conditions, kind_page, records
 from pam.records.page import frame, open_record, record_page
 from pam.records.views import refuse
 
@@ -29,6 +29,7 @@ def list_groups(request):
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = filtered(records(request), request.reader, wanted)
     groups = kind_page(request, Ocg, "ocg", rows, related=["lead__user", "agency"])
+    give_conditions(request.reader, groups.rows)
     give_terms(groups.rows, "stage", "tier")
     beside_each(request.reader, groups.rows)
     log(request.reader, Verb.CONSULTATION, "list", [group.pk for group in groups.rows])

@@ -13,7 +13,7 @@ from pam.audit.services import Verb, log
 from pam.frameworks.vocabulary import give_terms
 from pam.plans import planned_once
 from pam.records.forms import EndForm
-from pam.records.lists import kind_page, records
+from pam.records.lists import give_conditions, kind_page, records
 from pam.records.page import frame, open_record, record_page
 from pam.records.views import refuse
 
@@ -30,6 +30,7 @@ def cases(request):
     filters = CaseFilters(request.GET or None)
     rows = filters.narrow(records(request), request.reader)
     shown = kind_page(request, CaseFile, "pvp", rows, related=["lead__user", "agency"])
+    give_conditions(request.reader, shown.rows)
     give_terms(shown.rows, "strand", "grade")
     numbers = [case.pk for case in shown.rows]
     with planned_once():

@@ -23,6 +23,11 @@ class Conditions:
     def __bool__(self):
         return bool(self.rows)
 
+    @property
+    def short(self):
+        """Their labels, and the giver's own words, in a line."""
+        return "; ".join(meaning if label == OWN else label for label, meaning in self.rows)
+
 
 def conditions_of(reader, record):
     """The `Conditions` on which `reader` reads `record` (with its team); none for the owner team, without a query."""

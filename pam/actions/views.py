@@ -10,6 +10,7 @@ from pam.records.audience import label_audiences
 from pam.records.models import Record
 from pam.records.names import names_for
 from pam.records.page import frame
+from pam.records.lists import give_conditions
 from pam.records.paging import page
 
 from . import panels, sanitised
@@ -24,6 +25,7 @@ def actions_list(request):
     filters = ActionFilters(request.GET or None)
     rows = filters.narrow(gate.visible_to(request.reader, Action), request.reader)
     shown = page(rows.select_related("owner__user", "owner_agency"), ["due", "pk"], request)
+    give_conditions(request.reader, shown.rows)
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), what="Actions")
     context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}

@@ -26,6 +26,7 @@ from .kinds import check_opening
 from .models import Document, Entry, Link, Record, Subject
 from .names import log_named, names_for
 from .page import chronology_of, frame, open_record
+from .lists import give_conditions
 from .paging import page
 from .search import find, found_by, sources, suggest
 
@@ -242,6 +243,7 @@ def search(request):
     if form.is_bound and form.is_valid():
         words, what = form.cleaned_data["q"], form.cleaned_data["what"]
         groups = find(request.reader, words, what=what, after=request.GET.get("after", ""))
+        give_conditions(request.reader, [row for group in groups for row in group.rows])
         log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
     names = names_for(request.reader, [row.record_id for group in groups for row in group.rows if group.is_part])
     context = {"form": form, "words": words, "what": what, "groups": groups, "names": names}

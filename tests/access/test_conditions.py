@@ -55,6 +55,21 @@ def test_conditions_stand_on_every_page_of_the_record_for_that_reader_alone(sign
     assert "Not before the arrests" in text_of(sign_in("owner").get(reverse("records:sharing", args=[ocg.uuid])))
 
 
+def test_conditions_stand_beside_each_row_of_lists_and_searches(sign_in, people, ocg):
+    share(people, ocg, conditions=["source"], condition_text="Not before the arrests")
+    for address in (reverse("ocg:list"), reverse("actions:list") + "?whose=all", reverse("records:search") + "?q=harbour+group"):
+        page = text_of(sign_in("granted").get(address))
+        assert "On conditions Protect where it came from; Not before the arrests" in page, address
+        assert "On conditions" not in text_of(sign_in("owner").get(address)), address
+
+
+def test_a_list_that_is_printed_leaves_out_what_must_not_be(sign_in, people, ocg):
+    share(people, ocg, conditions=["no-print"])
+    for address in (reverse("ocg:list"), reverse("actions:list") + "?whose=all", reverse("records:search") + "?q=harbour+group"):
+        assert "pam-row-not-printed" in sign_in("granted").get(address).content.decode(), address
+        assert "pam-row-not-printed" not in sign_in("owner").get(address).content.decode(), address
+
+
 def test_what_must_not_be_printed_is_neither_printed_nor_downloaded(sign_in, people, ocg):
     share(people, ocg, conditions=["no-print"])
     client, address = sign_in("granted"), reverse("records:document", args=[ocg.parts["document"].uuid])

@@ -14,7 +14,7 @@ from tests.actions.world import add_action
 from .world import add_note, add_person, group, url
 
 # What every request takes: session, user, memberships, role and reader set and taken back, savepoints, sign-in.
-QUERIES = {"ocg:list": 12, "ocg:detail": 20, "records:chronology": 13, "records:search": 15}
+QUERIES = {"ocg:list": 13, "ocg:detail": 20, "records:chronology": 13, "records:search": 16}
 
 
 def count(client, address):
