@@ -13,6 +13,11 @@ BEGIN
   RETURN (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
 END $$;
 
+-- How many records the planner expects the current reader to see.
+CREATE OR REPLACE FUNCTION pam_breadth() RETURNS float8
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ BEGIN RETURN pam_expected('records_record', format('readers && %L::int[]', pam_principals())); END $$;
+
 -- The quickest way to the newest `most` rows of each of `kinds` that the reader may see and where a word begins as
 -- asked, by the planner's own expectations and what was measured (µs a row: 1.1 to look at one in an order, 1.3 out of
 -- order, 0.17 to collect one from the index): 'newest' looks from the newest on until it has enough, 'reader' through

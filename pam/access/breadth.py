@@ -1,0 +1,28 @@
+"""Roughly how many records somebody sees: long lists are asked for in another way when it is neither few nor very many."""
+
+import time
+
+from django.db import connection
+
+SECONDS = 600  # how long an answer is kept by this process
+MOST = 10_000  # people whose answer is kept
+# Between these a list's first rows and its count are two questions; measured at 1,000,000 records (bench/gate.py).
+MIDDLING = range(15_000, 100_000)
+_kept = {}
+
+
+def middling(reader):
+    """Whether `reader` is known to see a middling number of records. Asks nothing: see `learn`."""
+    when, rows = _kept.get(reader.principals, (0, 0)) if reader else (0, 0)
+    return rows in MIDDLING and when > time.monotonic() - SECONDS
+
+
+def learn(reader):
+    """Asks the planner, at most every `SECONDS`, how many records `reader` sees. For readers whose lists reach the cap."""
+    if reader is None or _kept.get(reader.principals, (-SECONDS,))[0] > time.monotonic() - SECONDS:
+        return
+    if len(_kept) >= MOST:
+        _kept.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_breadth()")
+        _kept[reader.principals] = time.monotonic(), int(cursor.fetchone()[0])
