@@ -5,9 +5,13 @@ of a few wait for the whole table, and PostgreSQL keeps what it planned under th
 """
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import connection
+
+
+_small = ContextVar("pam_small_database", default=False)
 
 
 def planned_once():
@@ -17,7 +21,17 @@ def planned_once():
 
 def planned_each_time():
     """A block of statements whose plan depends on who is reading: all that is asked behind the second wall."""
-    return _planning(None)
+    return planned_once() if _small.get() else _planning(None)
+
+
+@contextmanager
+def all_planned_once():
+    """A block in which every statement is: for loading a database so small that one plan is as good as another."""
+    token = _small.set(True)
+    try:
+        yield
+    finally:
+        _small.reset(token)
 
 
 @contextmanager
