@@ -59,7 +59,7 @@ def _held(reader, records):
     rows = Grant.objects.filter(content_object_id__in=list(records), group_id__in=reader.principals)
     rows = rows.filter(Q(until=None) | Q(until__gt=now))
     rows = rows.filter(Q(agreement=None) | Q(agreement__starts_at__lte=now, agreement__ends_at__gt=now))
-    rows = rows.exclude(conditions=[], condition_text="").exclude(content_object__team__principal_id__in=reader.principals)
+    rows = rows.exclude(conditions=[], condition_text="").exclude(content_object__team_id__in=reader.team_ids)
     return list(rows.order_by("pk").values_list("content_object_id", "conditions", "condition_text"))
 
 

@@ -30,12 +30,14 @@ AS $$
 DECLARE
   rows float8 := (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = place::regclass);
   seen float8 := pam_expected(place, format('readers && %L::int[]', mine));
-  worded float8 := pam_expected(place, format('search @@ %L::tsquery', query));
-  hits float8 := greatest(seen * worded / rows, 0.5);
-  newest float8 := kinds * least(most * rows / hits, rows) * 1.1 * 3;
-  reader float8 := seen * 1.3;
-  word float8 := kinds * (worded * 0.17 + hits * 1.3);
+  worded float8; hits float8; newest float8; reader float8; word float8;
 BEGIN
+  IF seen < 2000 THEN RETURN 'reader'; END IF;
+  worded := pam_expected(place, format('search @@ %L::tsquery', query));
+  hits := greatest(seen * worded / rows, 0.5);
+  newest := kinds * least(most * rows / hits, rows) * 1.1 * 3;
+  reader := seen * 1.3;
+  word := kinds * (worded * 0.17 + hits * 1.3);
   IF worded <= rows * 0.0201 THEN newest := 'infinity'; END IF;
   RETURN CASE least(newest, reader, word) WHEN newest THEN 'newest' WHEN reader THEN 'reader' ELSE 'word' END;
 END $$;
