@@ -17,7 +17,7 @@ class MeetingsConfig(AppConfig):
                  asks="confidentiality")
         )  # fmt: skip
         register_panel(todays_meetings)
-        from pam.records.restoring import register as register_restoring
+        from pam.records.restorable import register as register_restoring
 
         from .models import Meeting
         from .services import put_back

@@ -10,7 +10,7 @@ class OcgConfig(AppConfig):
         from pam.records.kinds import Kind, register
 
         register(Kind("ocg", "OCG", "OCGs", "OCG", "ocg:detail", "ocg.Ocg"))
-        from pam.records.restoring import register as register_restoring
+        from pam.records.restorable import register as register_restoring
 
         from . import services
         from .models import Ocg

@@ -10,7 +10,7 @@ class PvpConfig(AppConfig):
         from pam.records.kinds import Kind, register
 
         register(Kind("pvp", "PVP case", "PVP cases", "PVP", "pvp:detail", "pvp.CaseFile"))
-        from pam.records.restoring import register as register_restoring
+        from pam.records.restorable import register as register_restoring
 
         from . import services
         from .models import CaseFile

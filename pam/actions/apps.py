@@ -16,7 +16,7 @@ class ActionsConfig(AppConfig):
         register_source(Source("actions", "Actions", Action, "records/found_action.html", ("owner__user",)))
         register_panel(panels.sanitised_of)
 
-        from pam.records.restoring import register
+        from pam.records.restorable import register
 
         from .services import put_back
 

@@ -8,9 +8,8 @@ class RecordsConfig(AppConfig):
 
     def ready(self):
         from . import history  # noqa: F401  (writes on each history row for whom the change was made)
-        from . import restoring
         from .models import Subject
+        from .restorable import register
+        from .restoring import save_record_part
 
-        restoring.register(
-            Subject, ["kind", "name", "born", "category", "role", "details"], restoring.save_record_part
-        )
+        register(Subject, ["kind", "name", "born", "category", "role", "details"], save_record_part)

@@ -22,6 +22,7 @@ from pam.ui.dates import long_date, long_moment
 
 from .kinds import kind_of
 from .models import Entry, Record, Subject
+from .restorable import token
 from .sharing import part_models, title_of
 
 SIZE = 25
@@ -147,8 +148,6 @@ def _rows_before(reader, record, page):
 
 
 def _change(row, before, names):
-    from .restoring import token  # which reads histories too
-
     model = row.instance_type
     named = row.get_kind_display() if model in (Entry, Subject) else str(model._meta.verbose_name)
     verb = {"+": "added", "-": "removed"}.get(row.history_type, "changed")

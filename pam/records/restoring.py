@@ -1,10 +1,9 @@
 """Putting an earlier value back: a new change like any other, by the service that changes the thing anyway.
 
-Each room registers what of its own can be put back, and how it is saved. An old value is asked anew whether it is
-still a valid one: people leave, words are retired.
+Each room registers what of its own can be put back, and how it is saved (`restorable.py`). An old value is asked
+anew whether it is still a valid one: people leave, words are retired.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -14,20 +13,12 @@ from pam.access import gate
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
-from pam.ui.cursors import seal, unseal
+from pam.ui.cursors import unseal
 
 from .history import Names, addressed, label_of
+from .restorable import way_of
 
-_restorable = {}
 REASON = "Earlier value put back"
-
-
-@dataclass(frozen=True)
-class Way:
-    """The fields of a model that can be put back, and the service that saves a row of it."""
-
-    fields: tuple
-    save: Callable
 
 
 @dataclass
@@ -42,17 +33,6 @@ class Earlier:
     then: str
 
 
-def register(model, fields, save):
-    """Lets the `fields` of `model` be put back. `save(actor=, row=, version=, changed=)` is called with the row changed."""
-    _restorable[model._meta.label] = (model, Way(tuple(fields), save))
-
-
-def token(model, number, field):
-    """What the address of "put back" carries for a field of a history row; "" where it can't be put back."""
-    _, way = _restorable.get(model._meta.label, (None, None))
-    return seal([model._meta.label, number, field.name]) if way and field.name in way.fields else ""
-
-
 def earlier(reader, record, text):
     """The `Earlier` that a token speaks of: the value before that change of `record` or of a part of it; or None.
 
@@ -60,7 +40,7 @@ def earlier(reader, record, text):
     """
     said = unseal(text) or []
     label, number, name = said if len(said) == 3 else (None, None, None)
-    model, way = _restorable.get(label, (None, None))
+    model, way = way_of(label)
     if model is None or name not in way.fields:
         return None
     changed = model.history.filter(history_id=number).first()
@@ -92,7 +72,7 @@ def put_back(*, actor, record, earlier, version):
     _require_valid(row, field, earlier.value)
     setattr(row, field.attname, earlier.value)
     row._change_reason = REASON
-    _, way = _restorable[row._meta.label]
+    _, way = way_of(row._meta.label)
     way.save(actor=actor, row=row, version=version, changed=(f"{field.name} (put back)",))
     return row
 
