@@ -50,7 +50,10 @@ def conditions_each(reader, records):
         held = found.setdefault(number, (set(), []))
         held[0].update(codes)
         held[1].append(text)
-    return {number: named(codes, texts) for number, (codes, texts) in found.items()}
+    terms = _terms({code for codes, _ in found.values() for code in codes})
+    return {
+        number: _conditions([term for term in terms if term.code in codes], texts) for number, (codes, texts) in found.items()
+    }
 
 
 def _held(reader, records):
@@ -65,7 +68,14 @@ def _held(reader, records):
 
 def named(codes, texts):
     """The `Conditions` of these codes and words."""
-    terms = list(HandlingCondition.objects.filter(code__in=codes)) if codes else []
+    return _conditions(_terms(codes), texts)
+
+
+def _terms(codes):
+    return list(HandlingCondition.objects.filter(code__in=codes)) if codes else []
+
+
+def _conditions(terms, texts):
     own = [(OWN, text) for text in dict.fromkeys(texts) if text]
     return Conditions(
         tuple((term.label, term.meaning) for term in terms) + tuple(own),

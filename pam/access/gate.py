@@ -55,7 +55,7 @@ class MaySee(Func):
 
     The wall asks the same of the index. Asked twice in the open, the planner would square what it expects to
     find and choose a plan for too few rows; so the gate's question is one that it can't estimate. One expression
-    and not a tree of them: it stands in every statement, and Django takes 2 ms to put the tree together.
+    and not a tree of them: it stands in nearly every statement, and Django would put the tree together anew each time.
     """
 
     output_field = models.BooleanField()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import gate
+from pam.access.conditions import conditions_each
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Grant, HandlingCondition
@@ -61,6 +62,18 @@ def test_conditions_stand_beside_each_row_of_lists_and_searches(sign_in, people,
         page = text_of(sign_in("granted").get(address))
         assert "On conditions Protect where it came from; Not before the arrests" in page, address
         assert "On conditions" not in text_of(sign_in("owner").get(address)), address
+
+
+def test_conditions_of_a_list_take_the_same_queries_for_one_record_and_for_several(people, ocg, django_assert_num_queries):
+    share(people, ocg, conditions=["source"])
+    with gate.reading(people.reader("owner")):
+        others = [make_ocg(people, "owner", f"Wharf group {n}", team="unit") for n in range(3)]
+    for other, codes in zip(others, (["source"], ["no-print"], ["source", "no-print"]), strict=True):
+        share(people, other, conditions=codes)
+    reader = people.reader("granted")
+    for records in ([ocg], [ocg, *others]):
+        with gate.reading(reader), django_assert_num_queries(2):
+            assert conditions_each(reader, [record.pk for record in records]).keys() == {record.pk for record in records}
 
 
 def test_a_list_that_is_printed_leaves_out_what_must_not_be(sign_in, people, ocg):
