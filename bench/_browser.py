@@ -1,4 +1,6 @@
-"""A browser without a screen, for faults.py: cookies, forms as the page wrote them, how long each answer took."""
+"""A browser without a screen, for faults.py: cookies, forms as the page wrote them, how long each answer
+took.
+"""
 
 import time
 import urllib.error

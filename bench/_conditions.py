@@ -1,4 +1,5 @@
-"""Takes from one database's wall all but the readers, or lays it anew: bench/gate.py compares pages with both.
+"""Takes from one database's wall all but the readers, or lays it anew: bench/gate.py compares pages with
+both.
 
 Usage, as the owner role: _conditions.py strip | lay.
 """
@@ -18,7 +19,9 @@ BY_KEY = {"ocg_ocg": "record_ptr_id", "ocg_score": "record_id"}
 
 
 def strip():
-    """Policies that ask for the readers alone: no level, marking, agreement, kind of part, audience or end by the clock."""
+    """Policies that ask for the readers alone: no level, marking, agreement, kind of part, audience or end by
+    the clock.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         for table in ANCHORS:
             cursor.execute(f"ALTER POLICY pam_reader ON {table} USING (readers && pam_principals())")

@@ -25,7 +25,9 @@ def _stamp():
 
 
 def filled(records):
-    """Makes sure that a database of `records` records exists and is migrated. Returns its environments: owner, web."""
+    """Makes sure that a database of `records` records exists and is migrated. Returns its environments:
+    owner, web.
+    """
     name = f"bench_{records}"
     owner = {**os.environ, "DATABASE_URL": database_url(os.environ["DATABASE_URL"], name)}
     web = {**os.environ, "DATABASE_URL": database_url(os.environ["PAM_WEB_DATABASE_URL"], name)}
@@ -42,7 +44,9 @@ def filled(records):
     if fresh:
         _manage(owner, "populate", "--records", str(records))
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
-            server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(_stamp())))
+            server.execute(
+                sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(_stamp()))
+            )
     return owner, web
 
 

@@ -1,4 +1,6 @@
-"""One part of bench/audit.py in a process of its own: write, seal, page, fill or check. Writes one JSON object to stdout."""
+"""One part of bench/audit.py in a process of its own: write, seal, page, fill or check. Writes one JSON
+object to stdout.
+"""
 
 import json
 import resource
@@ -32,9 +34,17 @@ ROUNDS = 41
 
 
 def write(number, seconds):
-    """Says "ready", waits for a line, then logs looks as the web role for so long, each in a transaction of its own."""
+    """Says "ready", waits for a line, then logs looks as the web role for so long, each in a transaction of
+    its own.
+    """
     reader = gate.Reader(
-        user_id=100_000 + int(number), membership_id=1, agency_id=1, name=f"Writer {number}", agency_name="Agency", principals=(1,), clearance=2
+        user_id=100_000 + int(number),
+        membership_id=1,
+        agency_id=1,
+        name=f"Writer {number}",
+        agency_name="Agency",
+        principals=(1,),
+        clearance=2,
     )
     connection.ensure_connection()
     print("ready", flush=True)
@@ -62,8 +72,9 @@ def seal(seconds, every):
 def page():
     """Median ms of pages with the log and without it, asked in turn."""
     from _pages import PAGES, signed_in
-    from demo.bulk.people import bench_email
     from django.urls import reverse
+
+    from demo.bulk.people import bench_email
 
     client, found = signed_in(bench_email("half")), {}
     for name, view, query in PAGES:
@@ -77,7 +88,10 @@ def page():
             took[with_log].append((time.perf_counter() - began) * 1000)
             if status != 200:
                 sys.exit(f"{view} answers {status}")
-        found[name] = {"with_ms": round(statistics.median(took[True][3:]), 2), "without_ms": round(statistics.median(took[False][3:]), 2)}
+        found[name] = {
+            "with_ms": round(statistics.median(took[True][3:]), 2),
+            "without_ms": round(statistics.median(took[False][3:]), 2),
+        }
     return found
 
 
@@ -105,4 +119,10 @@ def check():
 
 
 if __name__ == "__main__":
-    print(json.dumps({"write": write, "seal": seal, "page": page, "fill": fill, "check": check}[sys.argv[1]](*sys.argv[2:])))
+    print(
+        json.dumps(
+            {"write": write, "seal": seal, "page": page, "fill": fill, "check": check}[sys.argv[1]](
+                *sys.argv[2:]
+            )
+        )
+    )

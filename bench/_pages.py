@@ -1,7 +1,8 @@
 """Measures pages in one database, as the web role: started by gate.py once for each database.
 
-Usage: _pages.py RECORDS [--explain] [--lists] [--readers-alone]. Writes one JSON row a line to stdout. With --readers-alone the gate
-asks for nothing but the readers (bench/_conditions.py has done the same to the wall); with --lists no search is measured.
+Usage: _pages.py RECORDS [--explain] [--lists] [--readers-alone]. Writes one JSON row a line to stdout. With
+--readers-alone the gate asks for nothing but the readers (bench/_conditions.py has done the same to the
+wall); with --lists no search is measured.
 """
 
 import json
@@ -59,7 +60,10 @@ class Clock:
 
 def signed_in(email):
     """A client in a signed-in session with both factors done."""
-    client, user = Client(raise_request_exception=True, SERVER_NAME="localhost"), User.objects.get(email=email)
+    client, user = (
+        Client(raise_request_exception=True, SERVER_NAME="localhost"),
+        User.objects.get(email=email),
+    )
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     request = HttpRequest()
     request.session = client.session
@@ -86,7 +90,9 @@ def page_and_database(client, path, clock):
 
 
 def bare(client, path, reader, clock):
-    """Median ms of the same template rendered from the values that the page had; what it asked the database is not counted."""
+    """Median ms of the same template rendered from the values that the page had; what it asked the database
+    is not counted.
+    """
     setup_test_environment()
     try:
         response = client.get(path)
@@ -110,7 +116,9 @@ def explained(reader, slowest):
         return
     with gate.reading(reader), connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
-        print(f"{took:.1f} ms {sql[:300]}", *(row[0] for row in cursor.fetchall()), sep="\n  ", file=sys.stderr)
+        print(
+            f"{took:.1f} ms {sql[:300]}", *(row[0] for row in cursor.fetchall()), sep="\n  ", file=sys.stderr
+        )
 
 
 def readers_alone():

@@ -4,7 +4,8 @@
 2. A page's time with the log, and with the log switched off (in this benchmark only).
 3. Sealing and verifying 1,000,000 rows.
 
-`--json FILE` keeps the figures, `--rows`, `--records` and `--seconds` choose the size, `--rounds` how often 1 is repeated.
+`--json FILE` keeps the figures, `--rows`, `--records` and `--seconds` choose the size, `--rounds` how often 1
+is repeated.
 """
 
 import argparse
@@ -30,14 +31,21 @@ def fresh(name):
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    subprocess.run([sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"], env=owner, cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"],
+        env=owner,
+        cwd=ROOT,
+        check=True,
+    )
     return owner, web
 
 
 def begin(env, *part):
     """Starts a part of the benchmark in a process of its own."""
     command = [sys.executable, str(Path(__file__).with_name("_log.py")), *map(str, part)]
-    return subprocess.Popen(command, env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
 
 
 def end(process):
@@ -79,8 +87,16 @@ def measure(given):
     filled_log = end(begin(owner, "fill", given.rows))
     checked = end(begin(owner, "check"))
     return {
-        "rows_a_second": {"writers": WRITERS, "seal_off": round(off), "seal_on": round(on), "ratio": round(on / off, 3), "sealed": sealed},
-        "pages": {name: {**ms, "ratio": round(ms["with_ms"] / ms["without_ms"], 3)} for name, ms in pages.items()},
+        "rows_a_second": {
+            "writers": WRITERS,
+            "seal_off": round(off),
+            "seal_on": round(on),
+            "ratio": round(on / off, 3),
+            "sealed": sealed,
+        },
+        "pages": {
+            name: {**ms, "ratio": round(ms["with_ms"] / ms["without_ms"], 3)} for name, ms in pages.items()
+        },
         "verify": {**filled_log, **checked},
     }
 
@@ -105,7 +121,9 @@ def table(found):
 
 def main():
     """Reads the arguments, measures, prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--records", type=int, default=10_000, help="of the database whose pages are timed")

@@ -1,9 +1,9 @@
 """What is lost or done twice when things die (bin/bench faults), with servers, workers and a demo of its own.
 
-1. `kill -9` on the worker while it makes minutes, 20 times (`--kills`).
-2. Valkey stopped, and Valkey hanging, while the chair approves minutes.
-3. PostgreSQL stopped hard and started again while people write notes, minutes are made and reminders are mailed.
-4. What all of it left on the disk that no row names, before and after the job that removes leftovers.
+1. `kill -9` on the worker while it makes minutes, 20 times (`--kills`). 2. Valkey stopped, and Valkey
+hanging, while the chair approves minutes. 3. PostgreSQL stopped hard and started again while people write
+notes, minutes are made and reminders are mailed. 4. What all of it left on the disk that no row names, before
+and after the job that removes leftovers.
 
 Prints a table and, with `--json FILE`, writes {"rows": [{"fault": …, "what": …, "value": …}, …]}.
 """
@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bin"))
 import psycopg  # noqa: E402
 from _browser import Browser  # noqa: E402
 from celery import Celery  # noqa: E402
+
 from local import servers  # noqa: E402
 from local.beside import foreground  # noqa: E402
 from local.places import LOCAL, PYTHON, ROOT  # noqa: E402
@@ -63,11 +64,25 @@ class Scene:
         self.stack = stack
         self.media = Path(stack.owner["PAM_MEDIA_ROOT"])
         celery = [PYTHON, "-m", "celery", "-A", "pam", "worker", "--without-gossip", "--without-mingle", "-n"]
-        gunicorn = [PYTHON, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{PORT}", "pam.wsgi"]
+        gunicorn = [
+            PYTHON,
+            "-m",
+            "gunicorn",
+            "--config",
+            "deploy/gunicorn.py",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "pam.wsgi",
+        ]
         log = LOCAL / "log"
         self.web = Child("web", gunicorn, log / "faults-web.log", 2, stack.web, ROOT)
         self.worker = Child(
-            "worker", [*celery, "work@%h", "-Q", "work", "-c", "2"], log / "faults-worker.log", 3, stack.web, ROOT
+            "worker",
+            [*celery, "work@%h", "-Q", "work", "-c", "2"],
+            log / "faults-worker.log",
+            3,
+            stack.web,
+            ROOT,
         )
         self.system = Child(
             "system", [*celery, "system@%h", "-Q", "system", "--pool", "solo"], log / "faults-system.log", 3,
@@ -126,20 +141,32 @@ class Scene:
             " problem = '' WHERE id IN (SELECT id FROM meetings_minutescopy ORDER BY id DESC LIMIT %s)", number,
         )  # fmt: skip
         self.ask("TRUNCATE bench_made")
-        return [row[0] for row in self.ask("SELECT id FROM meetings_minutescopy WHERE state = 'waiting' ORDER BY id")]
+        return [
+            row[0]
+            for row in self.ask("SELECT id FROM meetings_minutescopy WHERE state = 'waiting' ORDER BY id")
+        ]
 
     def made_twice(self):
         """How many copies were made more than once since `unmake`."""
-        return self.ask("SELECT count(*) FROM (SELECT copy FROM bench_made GROUP BY copy HAVING count(*) > 1) x")[0][0]
+        return self.ask(
+            "SELECT count(*) FROM (SELECT copy FROM bench_made GROUP BY copy HAVING count(*) > 1) x"
+        )[0][0]
 
     def broken_files(self):
         """How many copies of minutes have a file that is missing or is not what the row says."""
         rows = self.ask("SELECT file, sha256 FROM meetings_minutescopy WHERE state = 'made'")
-        return sum(not (self.media / f).is_file() or sha256((self.media / f).read_bytes()).hexdigest() != d for f, d in rows)
+        return sum(
+            not (self.media / f).is_file() or sha256((self.media / f).read_bytes()).hexdigest() != d
+            for f, d in rows
+        )
 
     def left_over(self):
         """The names of the stored files that no row names, of any kind."""
-        named = {row[0] for table in ("meetings_minutescopy", "records_document", "access_agreement") for row in self.ask(f"SELECT file FROM {table}")}
+        named = {
+            row[0]
+            for table in ("meetings_minutescopy", "records_document", "access_agreement")
+            for row in self.ask(f"SELECT file FROM {table}")
+        }
         return {str(path.relative_to(self.media)) for path in self.media.rglob("*") if path.is_file()} - named
 
 
@@ -214,7 +241,10 @@ def valkey_gone(scene):
         waited = scene.all_made()
         yield f"queue {how}: status of the approval", answer.status
         yield f"queue {how}: seconds that the chair waited", round(answer.seconds, 2)
-        yield f"queue {how}: the chair reads", "The minutes are being made" if "The minutes are being made" in answer.text else answer.text[:80]
+        yield (
+            f"queue {how}: the chair reads",
+            "The minutes are being made" if "The minutes are being made" in answer.text else answer.text[:80],
+        )
         yield f"queue {how}: copies waiting in the database", waiting
         yield f"queue {how}: lost", scene.waiting()
         yield f"queue {how}: made twice", scene.made_twice()
@@ -232,7 +262,9 @@ def write_notes(record, until, kept, answers, number):
             time.sleep(0.3)
             continue
         title, count, began = f"Load {number}-{count}", count + 1, time.monotonic()
-        answer = officer.press(page, "Add the note", title=title, text="Written while the database was stopped.")
+        answer = officer.press(
+            page, "Add the note", title=title, text="Written while the database was stopped."
+        )
         answers.append((answer.status, answer.seconds, answer.text[:160], began))
         if answer.status == 200 and "/note/" not in answer.address:
             kept.append(title)
@@ -270,7 +302,9 @@ def postgres_restarted(scene, restarts=3):
 
 
 def _asked(failed, away, when):
-    """How many of the failed requests were asked `before`, `while` or `after` the database was away, the nearest time."""
+    """How many of the failed requests were asked `before`, `while` or `after` the database was away, the
+    nearest time.
+    """
     found = {"before": 0, "while": 0, "after": 0}
     for _, began in failed:
         stopped, back = min(away, key=lambda gap: min(abs(began - gap[0]), abs(began - gap[1])))
@@ -292,10 +326,12 @@ def left_over(scene):
 
 
 def _after_the_restarts(scene, restarts, kept, answers, away):
-    notes = dict(scene.ask("SELECT title, count(*) FROM records_entry WHERE title LIKE 'Load %' GROUP BY title"))
+    notes = dict(
+        scene.ask("SELECT title, count(*) FROM records_entry WHERE title LIKE 'Load %' GROUP BY title")
+    )
     failed = [(text, began) for status, _, text, began in answers if status >= 500]
     words = sorted({text for text, _ in failed})
-    mails = "SELECT count(*) FROM (SELECT 1 FROM actions_sentmail GROUP BY \"to\", body HAVING count(*) > 1) x"
+    mails = 'SELECT count(*) FROM (SELECT 1 FROM actions_sentmail GROUP BY "to", body HAVING count(*) > 1) x'
     yield "restarts of the database under load", restarts
     yield "pages and saves asked for", len(answers)
     yield "answered", sum(status == 200 for status, *_ in answers)
@@ -314,9 +350,12 @@ def _after_the_restarts(scene, restarts, kept, answers, away):
     yield "files missing or damaged", scene.broken_files()
     yield "mails sent", scene.ask("SELECT count(*) FROM actions_sentmail")[0][0]
     yield "mails sent twice", scene.ask(mails)[0][0]
-    yield "reminders claimed and not known to be sent", scene.ask(
-        "SELECT count(*) FROM actions_reminder WHERE claimed_at IS NOT NULL AND sent_at IS NULL"
-    )[0][0]
+    yield (
+        "reminders claimed and not known to be sent",
+        scene.ask("SELECT count(*) FROM actions_reminder WHERE claimed_at IS NOT NULL AND sent_at IS NULL")[
+            0
+        ][0],
+    )
 
 
 def main():
@@ -332,7 +371,9 @@ def main():
     lock, rows = Lock(LOCAL / "bench-faults" / "lock"), []
     if not lock.take():
         sys.exit("bin/bench faults already runs here: wait until it ends.")
-    with running("bench-faults", "bench", lock=lock, tuning=servers.RUN, public_url=f"http://127.0.0.1:{PORT}") as stack:
+    with running(
+        "bench-faults", "bench", lock=lock, tuning=servers.RUN, public_url=f"http://127.0.0.1:{PORT}"
+    ) as stack:
         prepare(stack)
         scene = Scene(stack)
         scene.ask(COUNTER)

@@ -1,10 +1,10 @@
 """What the gate costs: pages at 10,000 and at 1,000,000 records, for five readers (bin/bench gate).
 
-Reports, for each page, reader and size: ms in the database, ms of the whole page through all of the middleware, ms of
-the same template rendered from constants, queries. Medians. `--records 10000 1000000` chooses sizes, `--explain`
-prints the plan of a slow query. Then, at the largest size, the lists once more with a gate and a wall that ask for
-the readers alone: what the other conditions (levels, kinds of part, agreements, clearance, break-glass) cost.
-`--no-conditions` leaves that out.
+Reports, for each page, reader and size: ms in the database, ms of the whole page through all of the
+middleware, ms of the same template rendered from constants, queries. Medians. `--records 10000 1000000`
+chooses sizes, `--explain` prints the plan of a slow query. Then, at the largest size, the lists once more
+with a gate and a wall that ask for the readers alone: what the other conditions (levels, kinds of part,
+agreements, clearance, break-glass) cost. `--no-conditions` leaves that out.
 """
 
 import argparse
@@ -31,7 +31,9 @@ def measure(records, *options):
 
 
 def conditions(records):
-    """{(page, reader): (ms with all conditions, ms with the readers alone)}: each list's time in the database, medians of rounds in turn."""
+    """{(page, reader): (ms with all conditions, ms with the readers alone)}: each list's time in the
+    database, medians of rounds in turn.
+    """
     owner, _ = filled(records)
     script, found = [sys.executable, str(Path(__file__).with_name("_conditions.py"))], {}
     try:
@@ -48,14 +50,19 @@ def conditions(records):
 def conditions_table(found):
     """What `conditions` found, as text."""
     lines = [f"{'page':<9}{'reader':<8}{'all ms':>8}{'readers alone ms':>18}{'ratio':>7}"]
-    lines += [f"{page:<9}{reader:<8}{whole:>8.1f}{alone:>18.1f}{whole / alone:>6.2f}x" for (page, reader), (whole, alone) in found.items()]
+    lines += [
+        f"{page:<9}{reader:<8}{whole:>8.1f}{alone:>18.1f}{whole / alone:>6.2f}x"
+        for (page, reader), (whole, alone) in found.items()
+    ]
     return "\n".join(lines)
 
 
 def table(rows):
     """The rows as text, with the page as a multiple of the bare template and each size beside the smallest."""
     first = {(row["page"], row["reader"]): row["db_ms"] for row in reversed(rows)}
-    lines = [f"{'page':<9}{'reader':<8}{'records':>10}{'db ms':>8}{'to small':>10}{'page ms':>9}{'bare ms':>9}{'page/bare':>11}{'queries':>9}"]
+    lines = [
+        f"{'page':<9}{'reader':<8}{'records':>10}{'db ms':>8}{'to small':>10}{'page ms':>9}{'bare ms':>9}{'page/bare':>11}{'queries':>9}"
+    ]
     for row in rows:
         growth = row["db_ms"] / first[row["page"], row["reader"]]
         lines.append(
@@ -73,13 +80,19 @@ def main():
     parser.add_argument("--explain", action="store_true")
     parser.add_argument("--no-conditions", action="store_true")
     given = parser.parse_args()
-    rows = [row for records in sorted(given.records) for row in measure(records, *(["--explain"] * given.explain))]
+    rows = [
+        row for records in sorted(given.records) for row in measure(records, *(["--explain"] * given.explain))
+    ]
     print(table(rows))
     answer = {"rows": rows}
     if not given.no_conditions:
         found = conditions(max(given.records))
-        print(f"\nThe gate's conditions beside the readers alone, {max(given.records):,} records\n{conditions_table(found)}")
-        answer["conditions"] = [{"page": p, "reader": r, "all_ms": a, "readers_ms": b} for (p, r), (a, b) in found.items()]
+        print(
+            f"\nThe gate's conditions beside the readers alone, {max(given.records):,} records\n{conditions_table(found)}"
+        )
+        answer["conditions"] = [
+            {"page": p, "reader": r, "all_ms": a, "readers_ms": b} for (p, r), (a, b) in found.items()
+        ]
     if given.json:
         Path(given.json).write_text(json.dumps(answer, indent=1) + "\n")
 

@@ -29,7 +29,9 @@ _real_now = timezone.now
 
 @contextmanager
 def _no_collecting():
-    """Half a million short-lived objects and nothing else: the collector would find nothing and take a tenth of the time."""
+    """Half a million short-lived objects and nothing else: the collector would find nothing and take a tenth
+    of the time.
+    """
     gc.disable()
     try:
         yield
@@ -98,7 +100,10 @@ class Story:
             # Each history row makes this class anew, at 2 ms a time.
             made_once = functools.cache(HistoryManager.from_queryset)
             stack.enter_context(patch.object(HistoryManager, "from_queryset", made_once))
-            for signal, receiver in ((pre_save, self._date_row), (pre_create_historical_record, self._date_history)):
+            for signal, receiver in (
+                (pre_save, self._date_row),
+                (pre_create_historical_record, self._date_history),
+            ):
                 signal.connect(receiver, weak=False)
                 stack.callback(signal.disconnect, receiver)
             yield

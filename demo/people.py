@@ -54,83 +54,239 @@ class Persona:
 
 
 PERSONAS = [
-    Persona("lro", "Ruth Calloway", "Detective Inspector, OCG coordinator", "police", ("ocg",), ("officer", "supervisor"),
-            "Open an OCG, record a disruption, share it with probation, see who looked, answer another force’s question."),
-    Persona("chair", "Marcus Hale", "Detective Superintendent, Senior Responsible Officer", "police", ("command", "ocg", "pvp"),
-            ("officer", "supervisor", "chair"), "Chair today's command meeting, then approve the minutes."),
-    Persona("pvp", "Priya Nandra", "Detective Sergeant, PVP officer", "police", ("pvp",), ("officer",),
-            "Work a PVP case file: risk grade, safety plan, chronology."),
-    Persona("lead", "Helen Osgood", "Detective Inspector, safeguarding lead", "police", ("pvp",), ("officer", "supervisor", "break_glass"),
-            "See the high-risk cases and overdue reviews; open an OCG's record by break-glass."),
-    Persona("secretary", "Tom Ashdown", "Staff officer and meeting secretary", "police", ("command", "ocg", "pvp"), ("officer",),
-            "Call a meeting, build the agenda, take attendance."),
-    Persona("probation", "Dawn Fairley", "Senior probation officer", "probation", ("offenders",), ("officer",),
-            "See what the police have shared, report on an action, download the partner's minutes."),
-    Persona("council", "Idris Bowen", "Community safety manager", "council", ("safety",), ("officer",),
-            "Housing and cuckooing actions, one given without its record; one record known only by its signpost."),
-    Persona("health", "Grace Lindqvist", "Named nurse for safeguarding", "health", ("safeguarding",), ("officer",),
-            "Cases shared for safeguarding; notes addressed to health alone."),
-    Persona("eastmoor", "Callum Reid", "Detective Inspector", "eastmoor", ("serious",), ("officer",),
-            "A second force: one cross-border group shared, all else hidden."),
-    Persona("auditor", "Judith Amory", "Information assurance officer", "police", ("audit",), ("auditor",),
-            "Has no need to know: sees no case, only what an auditor should."),
-    Persona("protection", "Imogen Vale", "Data protection officer", "police", (), ("data_protection",),
-            "Record a subject access request, and collect what is held on somebody. Opens no record."),
-    Persona("administrator", "Wendy Archer", "Information systems administrator", "police", (), ("administrator",),
-            "Look after people and teams: invite somebody, hand over the work of who left, set clearance and roles, suspend somebody. Opens no record."),
+    Persona(
+        "lro",
+        "Ruth Calloway",
+        "Detective Inspector, OCG coordinator",
+        "police",
+        ("ocg",),
+        ("officer", "supervisor"),
+        "Open an OCG, record a disruption, share it with probation, see who looked, answer another force’s question.",
+    ),
+    Persona(
+        "chair",
+        "Marcus Hale",
+        "Detective Superintendent, Senior Responsible Officer",
+        "police",
+        ("command", "ocg", "pvp"),
+        ("officer", "supervisor", "chair"),
+        "Chair today's command meeting, then approve the minutes.",
+    ),
+    Persona(
+        "pvp",
+        "Priya Nandra",
+        "Detective Sergeant, PVP officer",
+        "police",
+        ("pvp",),
+        ("officer",),
+        "Work a PVP case file: risk grade, safety plan, chronology.",
+    ),
+    Persona(
+        "lead",
+        "Helen Osgood",
+        "Detective Inspector, safeguarding lead",
+        "police",
+        ("pvp",),
+        ("officer", "supervisor", "break_glass"),
+        "See the high-risk cases and overdue reviews; open an OCG's record by break-glass.",
+    ),
+    Persona(
+        "secretary",
+        "Tom Ashdown",
+        "Staff officer and meeting secretary",
+        "police",
+        ("command", "ocg", "pvp"),
+        ("officer",),
+        "Call a meeting, build the agenda, take attendance.",
+    ),
+    Persona(
+        "probation",
+        "Dawn Fairley",
+        "Senior probation officer",
+        "probation",
+        ("offenders",),
+        ("officer",),
+        "See what the police have shared, report on an action, download the partner's minutes.",
+    ),
+    Persona(
+        "council",
+        "Idris Bowen",
+        "Community safety manager",
+        "council",
+        ("safety",),
+        ("officer",),
+        "Housing and cuckooing actions, one given without its record; one record known only by its signpost.",
+    ),
+    Persona(
+        "health",
+        "Grace Lindqvist",
+        "Named nurse for safeguarding",
+        "health",
+        ("safeguarding",),
+        ("officer",),
+        "Cases shared for safeguarding; notes addressed to health alone.",
+    ),
+    Persona(
+        "eastmoor",
+        "Callum Reid",
+        "Detective Inspector",
+        "eastmoor",
+        ("serious",),
+        ("officer",),
+        "A second force: one cross-border group shared, all else hidden.",
+    ),
+    Persona(
+        "auditor",
+        "Judith Amory",
+        "Information assurance officer",
+        "police",
+        ("audit",),
+        ("auditor",),
+        "Has no need to know: sees no case, only what an auditor should.",
+    ),
+    Persona(
+        "protection",
+        "Imogen Vale",
+        "Data protection officer",
+        "police",
+        (),
+        ("data_protection",),
+        "Record a subject access request, and collect what is held on somebody. Opens no record.",
+    ),
+    Persona(
+        "administrator",
+        "Wendy Archer",
+        "Information systems administrator",
+        "police",
+        (),
+        ("administrator",),
+        "Look after people and teams: invite somebody, hand over the work of who left, set clearance and roles, suspend somebody. Opens no record.",
+    ),
 ]
 
 # Others who own work, write notes and come to meetings: name, post, by team.
 OTHERS = {
     "ocg": [
-        ("Gareth Pell", "Detective Sergeant"), ("Nadia Rahmani", "Detective Constable"), ("Owen Tranter", "Detective Constable"),
-        ("Beth Quillan", "Intelligence analyst"), ("Sanjay Mistry", "Financial investigator"), ("Lorna Weir", "Detective Sergeant"),
+        ("Gareth Pell", "Detective Sergeant"),
+        ("Nadia Rahmani", "Detective Constable"),
+        ("Owen Tranter", "Detective Constable"),
+        ("Beth Quillan", "Intelligence analyst"),
+        ("Sanjay Mistry", "Financial investigator"),
+        ("Lorna Weir", "Detective Sergeant"),
         ("Piotr Zielak", "Detective Constable"),
     ],
     "pvp": [
-        ("Amy Thackeray", "Detective Constable"), ("Joel Farrant", "Detective Constable"), ("Moira Kinsale", "Detective Sergeant"),
-        ("Hannah Okoro", "Detective Constable"), ("Stephen Yarrow", "Missing persons coordinator"), ("Chloe Merriden", "Detective Constable"),
+        ("Amy Thackeray", "Detective Constable"),
+        ("Joel Farrant", "Detective Constable"),
+        ("Moira Kinsale", "Detective Sergeant"),
+        ("Hannah Okoro", "Detective Constable"),
+        ("Stephen Yarrow", "Missing persons coordinator"),
+        ("Chloe Merriden", "Detective Constable"),
         ("Farah Siddall", "Domestic abuse risk officer"),
     ],
-    "command": [("Alison Brandt", "Assistant Chief Constable"), ("Vikram Sood", "Chief Inspector"), ("Karen Lovatt", "Head of intelligence")],
+    "command": [
+        ("Alison Brandt", "Assistant Chief Constable"),
+        ("Vikram Sood", "Chief Inspector"),
+        ("Karen Lovatt", "Head of intelligence"),
+    ],
     "local": [
-        ("Dean Holloway", "Neighbourhood Inspector"), ("Siobhan Carty", "Sergeant"), ("Luke Ennis", "Constable"),
-        ("Rebecca Stroud", "Police community support officer"), ("Martin Gale", "Licensing officer"), ("Amanda Frith", "Constable"),
+        ("Dean Holloway", "Neighbourhood Inspector"),
+        ("Siobhan Carty", "Sergeant"),
+        ("Luke Ennis", "Constable"),
+        ("Rebecca Stroud", "Police community support officer"),
+        ("Martin Gale", "Licensing officer"),
+        ("Amanda Frith", "Constable"),
     ],
     "offenders": [
-        ("Patrick Nolan", "Probation officer"), ("Yvonne Adair", "Probation officer"), ("Simon Leck", "Head of public protection"),
-        ("Kezia Holm", "Victim liaison officer"), ("Gordon Blakey", "Integrated offender manager"),
+        ("Patrick Nolan", "Probation officer"),
+        ("Yvonne Adair", "Probation officer"),
+        ("Simon Leck", "Head of public protection"),
+        ("Kezia Holm", "Victim liaison officer"),
+        ("Gordon Blakey", "Integrated offender manager"),
     ],
     "safety": [
-        ("Angela Prowse", "Antisocial behaviour officer"), ("Rob Castell", "Housing enforcement officer"),
-        ("Mina Devereux", "Trading standards officer"), ("Peter Olander", "CCTV manager"), ("Wendy Harcastle", "Homelessness officer"),
+        ("Angela Prowse", "Antisocial behaviour officer"),
+        ("Rob Castell", "Housing enforcement officer"),
+        ("Mina Devereux", "Trading standards officer"),
+        ("Peter Olander", "CCTV manager"),
+        ("Wendy Harcastle", "Homelessness officer"),
     ],
     "children": [
-        ("Fiona Marsh", "Social work team manager"), ("Daniel Abbot", "Social worker"), ("Leanne Tully", "Exploitation social worker"),
-        ("Christine Voss", "Head of safeguarding"), ("Tariq Mehmet", "Adult social worker"),
+        ("Fiona Marsh", "Social work team manager"),
+        ("Daniel Abbot", "Social worker"),
+        ("Leanne Tully", "Exploitation social worker"),
+        ("Christine Voss", "Head of safeguarding"),
+        ("Tariq Mehmet", "Adult social worker"),
     ],
     "safeguarding": [
-        ("Dr Alan Pryce", "Named doctor"), ("Bridget Hanley", "Emergency department matron"), ("Ravi Kapadia", "Mental health liaison nurse"),
-        ("Joanne Elwood", "Midwife, vulnerable women"), ("Keith Sallow", "Substance misuse outreach nurse"),
+        ("Dr Alan Pryce", "Named doctor"),
+        ("Bridget Hanley", "Emergency department matron"),
+        ("Ravi Kapadia", "Mental health liaison nurse"),
+        ("Joanne Elwood", "Midwife, vulnerable women"),
+        ("Keith Sallow", "Substance misuse outreach nurse"),
     ],
-    "serious": [("Fraser Doyle", "Detective Sergeant"), ("Ceri Maddock", "Detective Constable"), ("Paul Winstone", "Detective Superintendent")],
+    "serious": [
+        ("Fraser Doyle", "Detective Sergeant"),
+        ("Ceri Maddock", "Detective Constable"),
+        ("Paul Winstone", "Detective Superintendent"),
+    ],
     "advice": [
-        ("Teresa Bloom", "Service manager"), ("Shauna Leigh", "Independent domestic violence adviser"),
-        ("Maggie Torrance", "Independent sexual violence adviser"), ("Ife Adeyemi", "Young people's worker"),
+        ("Teresa Bloom", "Service manager"),
+        ("Shauna Leigh", "Independent domestic violence adviser"),
+        ("Maggie Torrance", "Independent sexual violence adviser"),
+        ("Ife Adeyemi", "Young people's worker"),
     ],
 }
 
-AGREEMENTS = [  # key, name, parties, bases (the usual one first), starts (days), ends (days), purpose, kinds of record
-    ("partnership", "Northshire serious and organised crime partnership agreement", ("police", "probation", "council", "health"),
-     ("cda-115", "dpa-law-enforcement", "offender-management", "common-law"), -720, 375,
-     "To reduce the harm of organised crime in Harbourne by planning together under the 4Ps.", ("ocg", "meeting")),
-    ("safeguarding", "Harbourne safeguarding information sharing agreement", ("police", "probation", "council", "health", "lantern"),
-     ("dpa-sch8-safeguarding", "children-act-10-11", "children-act-47", "care-act-45", "vital-interests", "cda-115"), -700, 210,
-     "To protect children and adults at risk, including the domestic abuse conference.", ("pvp", "meeting")),
-    ("border", "Northshire and Eastmoor cross-border crime agreement", ("police", "eastmoor"),
-     ("dpa-law-enforcement", "common-law"), -470, 48, "To manage groups that offend in both forces' areas.", ("ocg", "meeting")),
-    ("pilot", "Lantern House outreach pilot", ("police", "lantern"), ("common-law", "dpa-sch8-safeguarding"), -600, -60,
-     "A one-year pilot of outreach to women exploited in pop-up brothels. Ended; not renewed.", ("ocg", "pvp")),
+# key, name, parties, bases (the usual one first), starts (days), ends (days), purpose, kinds of record
+AGREEMENTS = [
+    (
+        "partnership",
+        "Northshire serious and organised crime partnership agreement",
+        ("police", "probation", "council", "health"),
+        ("cda-115", "dpa-law-enforcement", "offender-management", "common-law"),
+        -720,
+        375,
+        "To reduce the harm of organised crime in Harbourne by planning together under the 4Ps.",
+        ("ocg", "meeting"),
+    ),
+    (
+        "safeguarding",
+        "Harbourne safeguarding information sharing agreement",
+        ("police", "probation", "council", "health", "lantern"),
+        (
+            "dpa-sch8-safeguarding",
+            "children-act-10-11",
+            "children-act-47",
+            "care-act-45",
+            "vital-interests",
+            "cda-115",
+        ),
+        -700,
+        210,
+        "To protect children and adults at risk, including the domestic abuse conference.",
+        ("pvp", "meeting"),
+    ),
+    (
+        "border",
+        "Northshire and Eastmoor cross-border crime agreement",
+        ("police", "eastmoor"),
+        ("dpa-law-enforcement", "common-law"),
+        -470,
+        48,
+        "To manage groups that offend in both forces' areas.",
+        ("ocg", "meeting"),
+    ),
+    (
+        "pilot",
+        "Lantern House outreach pilot",
+        ("police", "lantern"),
+        ("common-law", "dpa-sch8-safeguarding"),
+        -600,
+        -60,
+        "A one-year pilot of outreach to women exploited in pop-up brothels. Ended; not renewed.",
+        ("ocg", "pvp"),
+    ),
 ]
 
 
@@ -160,12 +316,17 @@ def make_city():
     for key, agency, name in TEAMS:
         agency_of[key] = agency
         city.of_team[key] = []
-        city.teams[key] = services.create_team(agency=city.agencies[agency], name=name, contact=f"{key}.{agency}@{OTHER_DOMAIN}")
+        city.teams[key] = services.create_team(
+            agency=city.agencies[agency], name=name, contact=f"{key}.{agency}@{OTHER_DOMAIN}"
+        )
     for persona in PERSONAS:
-        city.people[persona.key] = _person(city, persona.name, persona.post, persona.agency, persona.teams, persona.roles, persona.clearance)
+        city.people[persona.key] = _person(
+            city, persona.name, persona.post, persona.agency, persona.teams, persona.roles, persona.clearance
+        )
     for team, rows in OTHERS.items():
         for name, post in rows:
-            # One colleague in the police is cleared for OFFICIAL only, as community support officers are here.
+            # One colleague in the police is cleared for OFFICIAL only, as community support officers are
+            # here.
             clearance = OFFICIAL if "support officer" in post else SENSITIVE
             _person(city, name, post, agency_of[team], (team,), ("officer",), clearance)
     for key, *agreement in AGREEMENTS:
@@ -177,14 +338,21 @@ def invite_newcomer(city):
     """An invitation that waits: the demo's mailbox shows its link, which anybody may follow."""
     actor = reader_of_membership(city.people["administrator"].pk)
     invite(
-        actor=actor, name="Imogen Fell", email=f"imogen.fell@{OTHER_DOMAIN}", post="Detective Constable",
-        roles=["officer"], clearance=SENSITIVE, teams=[city.teams["ocg"]],
+        actor=actor,
+        name="Imogen Fell",
+        email=f"imogen.fell@{OTHER_DOMAIN}",
+        post="Detective Constable",
+        roles=["officer"],
+        clearance=SENSITIVE,
+        teams=[city.teams["ocg"]],
     )
 
 
 def somebody_left(city):
     """A membership that ended yesterday with work in its name: the administrator finds it on their list."""
-    Membership.objects.filter(pk=city.people["Joel Farrant"].pk).update(ends_at=timezone.now() - timedelta(days=1))
+    Membership.objects.filter(pk=city.people["Joel Farrant"].pk).update(
+        ends_at=timezone.now() - timedelta(days=1)
+    )
 
 
 def managers(city):
@@ -194,7 +362,9 @@ def managers(city):
 
 
 def email_of(name):
-    """The invented e-mail address of somebody in the demo; the domain says whether they are on the sign-in list."""
+    """The invented e-mail address of somebody in the demo; the domain says whether they are on the sign-in
+    list.
+    """
     listed = any(persona.name == name for persona in PERSONAS)
     return f"{name.lower().replace('dr ', '').replace(' ', '.')}@{DOMAIN if listed else OTHER_DOMAIN}"
 
@@ -202,8 +372,13 @@ def email_of(name):
 def _person(city, name, post, agency, teams, roles, clearance):
     user = User.objects.create_user(email_of(name), name)
     membership = services.create_membership(
-        user=user, agency=city.agencies[agency], teams=[city.teams[t] for t in teams], post=post,
-        roles=list(roles), clearance=clearance, starts_at=timezone.now() - timedelta(days=800),
+        user=user,
+        agency=city.agencies[agency],
+        teams=[city.teams[t] for t in teams],
+        post=post,
+        roles=list(roles),
+        clearance=clearance,
+        starts_at=timezone.now() - timedelta(days=800),
     )
     city.people[name] = membership
     for team in teams:
@@ -214,9 +389,15 @@ def _person(city, name, post, agency, teams, roles, clearance):
 def _agreement(city, name, parties, bases, starts, ends, purpose, kinds):
     now = timezone.now()
     row = Agreement.objects.create(
-        name=name, purpose=purpose, starts_at=now + timedelta(days=starts), ends_at=now + timedelta(days=ends),
-        record_kinds=list(kinds), usual_basis=city.bases[bases[0]], data_categories=["personal", "criminal"],
-        agency=city.agencies["police"], owner=city.people["administrator"],
+        name=name,
+        purpose=purpose,
+        starts_at=now + timedelta(days=starts),
+        ends_at=now + timedelta(days=ends),
+        record_kinds=list(kinds),
+        usual_basis=city.bases[bases[0]],
+        data_categories=["personal", "criminal"],
+        agency=city.agencies["police"],
+        owner=city.people["administrator"],
     )
     row.parties.set([city.agencies[p] for p in parties])
     row.bases.set([city.bases[b] for b in bases])

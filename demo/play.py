@@ -41,10 +41,14 @@ class World:
         """A note in the chronology, an hour or three after what it tells."""
         record, happened = self.records[key], self.story.moment - timedelta(hours=self.rng.randint(1, 3))
         with self.story.acting(author) as actor:
-            services.add_note(actor=actor, record=record, title=title, text=text, happened_at=happened, **self.addressed(to))
+            services.add_note(
+                actor=actor, record=record, title=title, text=text, happened_at=happened, **self.addressed(to)
+            )
 
     def give(self, key, by, to, level, basis, agreement, reason, until, **more):
-        """Shares a record with an agency or a team, until so many days from today; `more` are conditions and kinds."""
+        """Shares a record with an agency or a team, until so many days from today; `more` are conditions and
+        kinds.
+        """
         group = self.city.agencies.get(to) or self.city.teams[to]
         end = None if until is None else self.story.when(until, 18, 0)
         if end is not None and end <= self.story.moment:
@@ -54,10 +58,16 @@ class World:
                 actor=actor, record=self.records[key], principal=group.principal, level=LEVELS[level],
                 basis=self.city.bases[basis], agreement=self.city.agreements[agreement], reason=reason, until=end, **more,
             )  # fmt: skip
-        ended = (end is not None and end < self.story.end) or not self.city.agreements[agreement].in_force(self.story.end)
+        ended = (end is not None and end < self.story.end) or not self.city.agreements[agreement].in_force(
+            self.story.end
+        )
         if LEVELS[level] >= 2 and not ended and "kinds" not in more:
             agency = group if group.pk and to in self.city.agencies else group.agency
-            teams = [k for k, team in self.city.teams.items() if team.agency_id == agency.pk and (to == k or to in self.city.agencies)]
+            teams = [
+                k
+                for k, team in self.city.teams.items()
+                if team.agency_id == agency.pk and (to == k or to in self.city.agencies)
+            ]
             self.open_to[key].update(teams)
 
     def document(self, key, author, name, title, lines, to):
@@ -65,9 +75,17 @@ class World:
         from .files import upload
 
         with self.story.acting(author) as actor:
-            services.add_document(actor=actor, record=self.records[key], upload=upload(name, title, lines), title=title, **self.addressed(to))
+            services.add_document(
+                actor=actor,
+                record=self.records[key],
+                upload=upload(name, title, lines),
+                title=title,
+                **self.addressed(to),
+            )
 
-    def task(self, key, author, title, four_p, owner, days, outcome, *, plan="", to="all", details="", fate=None):
+    def task(
+        self, key, author, title, four_p, owner, days, outcome, *, plan="", to="all", details="", fate=None
+    ):
         """An action due in `days`, and what becomes of it: done in time, done late, left open, or cancelled."""
         due = self.story.moment.date() + timedelta(days=days)
         with self.story.acting(author) as actor:
@@ -77,7 +95,9 @@ class World:
             )  # fmt: skip
         late = (due - self.story.today).days
         # Most work is done by its date; what is weeks overdue has nearly always been chased to an end.
-        done = self.rng.random() < (1 if late < -75 else 0.97 if late < -40 else 0.72 if late < -7 else 0.45 if late < 0 else 0.12)
+        done = self.rng.random() < (
+            1 if late < -75 else 0.97 if late < -40 else 0.72 if late < -7 else 0.45 if late < 0 else 0.12
+        )
         if fate or done:
             ends = self.story.moment + timedelta(days=max(0.2, days * self.rng.uniform(0.3, 1.15)))
             self.story.at(ends, self.finish, action, fate or "done", outcome)
@@ -91,7 +111,12 @@ class World:
             if row is None:  # the share that it rested on has ended
                 return
             if fate == "cancelled":
-                actions.cancel(actor=actor, action=row, version=row.version, reason="Overtaken by events; agreed with the lead.")
+                actions.cancel(
+                    actor=actor,
+                    action=row,
+                    version=row.version,
+                    reason="Overtaken by events; agreed with the lead.",
+                )
             else:
                 actions.finish(actor=actor, action=row, version=row.version, outcome=outcome)
 

@@ -1,4 +1,6 @@
-"""Plays what is asked without opening a record: a sanitised action, questions between agencies, a covert match."""
+"""Plays what is asked without opening a record: a sanitised action, questions between agencies, a covert
+match.
+"""
 
 from datetime import timedelta
 
@@ -33,10 +35,15 @@ def _give(world):
     group = _hidden_from(world, "safety", "children")
     with world.story.acting(lead) as actor:
         world.given = sanitised.give(
-            actor=actor, record=gate.visible_to(actor, Record).get(pk=world.records[group.key].pk), owner=lead,
-            receiver=city.teams["safety"].principal, title="Check the licence and the bin store of the shop at 40 Quay Parade",
+            actor=actor,
+            record=gate.visible_to(actor, Record).get(pk=world.records[group.key].pk),
+            owner=lead,
+            receiver=city.teams["safety"].principal,
+            title="Check the licence and the bin store of the shop at 40 Quay Parade",
             details="Is the sale of alcohol licensed, and until when? Photographs of the back door and the bin store, please.",
-            due=world.story.today + timedelta(days=6), contact="ruth.calloway@northshire.example", four_p="protect",
+            due=world.story.today + timedelta(days=6),
+            contact="ruth.calloway@northshire.example",
+            four_p="protect",
             note="The shop is where the group's runners are paid. The council need not know.",
         )
 
@@ -44,7 +51,9 @@ def _give(world):
 def _report(world):
     with world.story.acting(world.city.people["council"]) as actor:
         sanitised.report(
-            actor=actor, row=world.given.sanitised, kind="progress",
+            actor=actor,
+            row=world.given.sanitised,
+            kind="progress",
             text="The licence is in force until March. We visit for the photographs on Thursday.",
         )
 
@@ -53,13 +62,27 @@ def _ask(world):
     """Eastmoor ask the police and are not answered yet; the police ask Eastmoor, and are."""
     city = world.city
     for who, agency, name, purpose in (
-        ("eastmoor", "police", "Dominic Starling", "Found with a Harbourne address in a search in Eastmoor. Is he known to you?"),
-        ("lro", "eastmoor", "FN19 KTR, white Transit", "Seen at three commercial burglaries in Harbourne. Do you know the van?"),
+        (
+            "eastmoor",
+            "police",
+            "Dominic Starling",
+            "Found with a Harbourne address in a search in Eastmoor. Is he known to you?",
+        ),
+        (
+            "lro",
+            "eastmoor",
+            "FN19 KTR, white Transit",
+            "Seen at three commercial burglaries in Harbourne. Do you know the van?",
+        ),
     ):
         with world.story.acting(city.people[who]) as actor:
             questions.ask(
-                actor=actor, kind="person" if who == "eastmoor" else "vehicle", name=name, purpose=purpose,
-                basis=city.bases["dpa-law-enforcement"], agencies=[city.agencies[agency]],
+                actor=actor,
+                kind="person" if who == "eastmoor" else "vehicle",
+                name=name,
+                purpose=purpose,
+                basis=city.bases["dpa-law-enforcement"],
+                agencies=[city.agencies[agency]],
                 answer_by=world.story.today + timedelta(days=3),
             )
 
@@ -67,18 +90,30 @@ def _ask(world):
 def _answer(world):
     with world.story.acting(world.city.people["eastmoor"]) as actor:
         row = Asked.objects.get(agency_id=actor.agency_id)
-        questions.answer(actor=actor, row=row, answer=Asked.Answer.CONTACT, words="Ring Callum Reid, Eastmoor serious crime desk")
+        questions.answer(
+            actor=actor,
+            row=row,
+            answer=Asked.Answer.CONTACT,
+            words="Ring Callum Reid, Eastmoor serious crime desk",
+        )
 
 
 def _record_again(world):
-    """A PVP officer records somebody whom a group knows that they can't see: the group's lead is told, not they."""
+    """A PVP officer records somebody whom a group knows that they can't see: the group's lead is told, not
+    they.
+    """
     group = _hidden_from(world, "pvp")
-    known = Subject.objects.filter(record_id=world.records[group.key].pk, born__isnull=False).order_by("pk").first()
+    known = (
+        Subject.objects.filter(record_id=world.records[group.key].pk, born__isnull=False)
+        .order_by("pk")
+        .first()
+    )
     ToMatch.objects.update(quiet=True)  # what two years had recorded already
     key = next(k for k in sorted(world.records) if k.startswith("case-") and "pvp" in world.open_to[k])
     with world.story.acting(world.city.people["pvp"]) as actor:
         services.add_subject(
-            actor=actor, record=gate.visible_to(actor, Record).get(pk=world.records[key].pk),
+            actor=actor,
+            record=gate.visible_to(actor, Record).get(pk=world.records[key].pk),
             subject=Subject(name=known.name, born=known.born, category="other", role="Seen at the address"),
         )
     in_use = matching.rules()

@@ -9,7 +9,11 @@ from .cases import CASES
 from .strands import NOTES, SAFETY
 
 KEYED = {f"case-{number:02d}": row for number, row in enumerate(CASES, 1)}
-LINKS = {"cce": Link.Kind.EXPLOITED_BY, "county_lines": Link.Kind.EXPLOITED_BY, "modern_slavery": Link.Kind.EXPLOITED_BY}
+LINKS = {
+    "cce": Link.Kind.EXPLOITED_BY,
+    "county_lines": Link.Kind.EXPLOITED_BY,
+    "modern_slavery": Link.Kind.EXPLOITED_BY,
+}
 
 
 def arrange(world):
@@ -68,7 +72,13 @@ def _link(world, key, group, strand):
     kind = LINKS.get(strand, Link.Kind.VICTIM_OF)
     # The chair's team holds both rooms: linking needs sight of both records.
     with world.story.acting(world.city.people["chair"]) as actor:
-        services.link(actor=actor, record=world.records[key], other=world.records[group], kind=kind, why="Same addresses and the same people")
+        services.link(
+            actor=actor,
+            record=world.records[key],
+            other=world.records[group],
+            kind=kind,
+            why="Same addresses and the same people",
+        )
 
 
 def _note(world, key, title, text, to):
@@ -87,24 +97,47 @@ def _lower(world, key):
 
 
 def _document(world, key, name):
-    lines = ["Seen alone: yes.", "What has changed since last time.", "What is going well.", "What they are most afraid of.", "Agreed next step."]
-    world.document(key, _officer(world, key), "risk-assessment.pdf", f"Risk assessment, {_first(name)}", lines, "all")
+    lines = [
+        "Seen alone: yes.",
+        "What has changed since last time.",
+        "What is going well.",
+        "What they are most afraid of.",
+        "Agreed next step.",
+    ]
+    world.document(
+        key, _officer(world, key), "risk-assessment.pdf", f"Risk assessment, {_first(name)}", lines, "all"
+    )
 
 
 def _arrange_shares(world, key, strand, grade, ago):
     """Children go to social care, adults to those who can help; some to nobody but a signpost."""
     rng, day = world.rng, -max(1, ago - 3)
-    basis = "children-act-47" if strand in ("cce", "cse") else "care-act-45" if strand == "adult" else "dpa-sch8-safeguarding"
+    basis = (
+        "children-act-47"
+        if strand in ("cce", "cse")
+        else "care-act-45"
+        if strand == "adult"
+        else "dpa-sch8-safeguarding"
+    )
     plans = {
-        "cce": [("children", "contribute"), ("lantern", "view")], "cse": [("children", "contribute")],
-        "missing": [("children", "view")], "county_lines": [("safety", "view"), ("health", "view")],
-        "domestic": [("lantern", "contribute")], "modern_slavery": [("lantern", "view")], "stalking": [("advice", "view")],
-        "adult": [("council", "contribute"), ("safeguarding", "view")], "hba": [("advice", "contribute")],
+        "cce": [("children", "contribute"), ("lantern", "view")],
+        "cse": [("children", "contribute")],
+        "missing": [("children", "view")],
+        "county_lines": [("safety", "view"), ("health", "view")],
+        "domestic": [("lantern", "contribute")],
+        "modern_slavery": [("lantern", "view")],
+        "stalking": [("advice", "view")],
+        "adult": [("council", "contribute"), ("safeguarding", "view")],
+        "hba": [("advice", "contribute")],
     }[strand]
     if strand == "domestic" and grade == "high":
         plans = [*plans, ("safeguarding", "view"), ("probation", "signpost")]
     for to, level in plans if rng.random() < 0.8 else plans[:0]:
-        reason = "Safety plan has steps that only you can take" if LEVELS_NAMED[level] > 1 else "Ring us before the supervised person moves address"
+        reason = (
+            "Safety plan has steps that only you can take"
+            if LEVELS_NAMED[level] > 1
+            else "Ring us before the supervised person moves address"
+        )
         world.story.on(day, _give, world, key, to, level, basis, reason, rng.choice([60, 120, 180]), hour=18)
 
 

@@ -9,9 +9,33 @@ from .groups import GROUPS
 from .strands import TACTICS
 
 DOCUMENTS = [
-    ("4p-plan.pdf", "4P plan", ["Pursue: who does what, in which order.", "Prevent: who can still be turned away.", "Protect: whom the group harms and what they want.", "Prepare: what we will wish we had ready."], "all"),
-    ("intelligence-assessment.pdf", "Intelligence assessment", ["What we know, how well we know it, and what we don't.", "Gaps: top of the group, money, storage.", "Next review with the analyst in six weeks."], "own"),
-    ("partner-briefing.txt", "Briefing for partners", ["What the signs are.", "What to write down.", "Whom to ring, by day and by night."], "all"),
+    (
+        "4p-plan.pdf",
+        "4P plan",
+        [
+            "Pursue: who does what, in which order.",
+            "Prevent: who can still be turned away.",
+            "Protect: whom the group harms and what they want.",
+            "Prepare: what we will wish we had ready.",
+        ],
+        "all",
+    ),
+    (
+        "intelligence-assessment.pdf",
+        "Intelligence assessment",
+        [
+            "What we know, how well we know it, and what we don't.",
+            "Gaps: top of the group, money, storage.",
+            "Next review with the analyst in six weeks.",
+        ],
+        "own",
+    ),
+    (
+        "partner-briefing.txt",
+        "Briefing for partners",
+        ["What the signs are.", "What to write down.", "Whom to ring, by day and by night."],
+        "all",
+    ),
 ]
 
 
@@ -39,8 +63,15 @@ def _ask_probation(world):
     """What the probation officer's card says that one may try: an action of hers that waits for a report."""
     group = next(group for group in GROUPS if "offenders" in world.open_to.get(group.key, ()))
     world.task(
-        group.key, _lead(world, group), "Check the licence conditions of those released this quarter", "prevent",
-        world.city.people["probation"], 12, "", plan="4P plan", details="Tell us which may travel, and which have curfews.",
+        group.key,
+        _lead(world, group),
+        "Check the licence conditions of those released this quarter",
+        "prevent",
+        world.city.people["probation"],
+        12,
+        "",
+        plan="4P plan",
+        details="Tell us which may travel, and which have curfews.",
     )
 
 
@@ -65,7 +96,9 @@ def _begin(world, group):
             services.add_subject(actor=actor, record=record, subject=subject)
         for name, role in group.places:
             kind = "vehicle" if "vehicle" in role else "place"
-            services.add_subject(actor=actor, record=record, subject=Subject(name=name, role=role[:80], kind=kind))
+            services.add_subject(
+                actor=actor, record=record, subject=Subject(name=name, role=role[:80], kind=kind)
+            )
 
 
 def _birthday(world, year):
@@ -82,7 +115,9 @@ def _stage(world, group, code):
         if code == "archived":
             row.closed_at = world.story.moment
         services.save_record(actor=actor, record=row, version=row.version, changed=["stage"])
-        services.chronicle(actor=actor, record=row, kind=Entry.Kind.CHANGE, title=f"Stage changed from {before} to {label}")
+        services.chronicle(
+            actor=actor, record=row, kind=Entry.Kind.CHANGE, title=f"Stage changed from {before} to {label}"
+        )
 
 
 def _score(world, group, threat, risk, harm, why):
@@ -106,20 +141,28 @@ def _share(world, group, to, level, basis, agreement, reason, until, more=None):
 
 
 def _document(world, group, name, title, lines, to):
-    world.document(group.key, _lead(world, group), f"{group.key}-{name}", f"{title}: {group.title}", lines, to)
+    world.document(
+        group.key, _lead(world, group), f"{group.key}-{name}", f"{title}: {group.title}", lines, to
+    )
 
 
 def _arrange_actions(world, group):
     """About a dozen actions over all four Ps, some early, some lately, a few due after today."""
     rng = world.rng
-    tactics = [t for p in ("pursue", "prevent", "protect", "prepare") for t in rng.sample([t for t in TACTICS if t[1] == p], 3)]
+    tactics = [
+        t
+        for p in ("pursue", "prevent", "protect", "prepare")
+        for t in rng.sample([t for t in TACTICS if t[1] == p], 3)
+    ]
     begins, ends = group.stages[min(1, len(group.stages) - 1)][1], group.stages[-1][1]
     over = group.stages[-1][0] in ("archived", "dormant")
     for number, tactic in enumerate(tactics if begins < -60 else tactics[::4]):
         if over:
             day = rng.randint(begins, min(ends - 30, begins + 200))
         else:
-            day = rng.randint(begins, -26) if number % 4 and begins < -60 else rng.randint(max(begins, -25), -2)
+            day = (
+                rng.randint(begins, -26) if number % 4 and begins < -60 else rng.randint(max(begins, -25), -2)
+            )
         world.story.on(day, _action, world, group, tactic, over)
 
 
@@ -130,7 +173,12 @@ def _action(world, group, tactic, over):
         # The partner it belongs to can't open the record: the unit does it itself.
         team = "ocg"
     place = rng.choice(group.places)[0] if group.places else group.area.split(" and ")[0]
-    names = {"group": "the group", "member": rng.choice(group.members)[0], "place": place, "area": group.area.split(",")[0].split(" and ")[0]}
+    names = {
+        "group": "the group",
+        "member": rng.choice(group.members)[0],
+        "place": place,
+        "area": group.area.split(",")[0].split(" and ")[0],
+    }
     world.task(
         group.key, _lead(world, group), title.format(**names), four_p, world.city.some(rng, team), rng.choice([7, 14, 21, 28, 42]),
         outcome.format(**names), plan="4P plan", to="own" if rng.random() < 0.15 and team == "ocg" else "all",

@@ -1,4 +1,6 @@
-"""Plays what becomes of records in the end: retention reviews, a legal hold, a proposed disposal and one that was decided."""
+"""Plays what becomes of records in the end: retention reviews, a legal hold, a proposed disposal and one that
+was decided.
+"""
 
 from datetime import timedelta
 
@@ -55,7 +57,9 @@ def _enter_twice(world):
             stage=world.term("ocg.stage", "nominated"), tier=world.term("ocg.tier", "4"), lead=city.people["Gareth Pell"],
         )  # fmt: skip
         services.create_record(actor=actor, record=record)
-        row = disposal.propose(actor=actor, record=record, ground="error", reason="The same group was recorded the week before.")
+        row = disposal.propose(
+            actor=actor, record=record, ground="error", reason="The same group was recorded the week before."
+        )
     with world.story.acting(city.people["chair"]) as actor:
         seen = sum(disposal.counts_of(record).values())
         disposal.dispose(actor=actor, disposal=disposal.proposal(row.uuid), record=record, seen=seen)

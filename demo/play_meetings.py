@@ -1,4 +1,6 @@
-"""Plays the command meetings: called, held, decided, minuted. One waits for approval, one is being held today."""
+"""Plays the command meetings: called, held, decided, minuted. One waits for approval, one is being held
+today.
+"""
 
 from datetime import timedelta
 
@@ -11,18 +13,95 @@ from pam.records.models import Record
 TACTICAL, MULTI = "Organised crime management meeting", "Harbourne multi-agency command meeting"
 # days from today, series, place, groups and cases on the agenda, how it ends
 MEETINGS = [
-    (-560, TACTICAL, "Conference room 2, headquarters", ("ropewalk", "saltgate", "whinfield"), ("case-05",), "approved"),
+    (
+        -560,
+        TACTICAL,
+        "Conference room 2, headquarters",
+        ("ropewalk", "saltgate", "whinfield"),
+        ("case-05",),
+        "approved",
+    ),
     (-470, MULTI, "Civic centre, room 4", ("saltgate", "ropewalk"), ("case-09", "case-11"), "approved"),
-    (-392, TACTICAL, "Conference room 2, headquarters", ("cinder", "gannet", "dunmere"), ("case-04",), "approved"),
-    (-318, MULTI, "Civic centre, room 4", ("ropewalk", "cinder", "millreach"), ("case-16", "case-12"), "approved"),
-    (-245, TACTICAL, "Conference room 2, headquarters", ("gannet", "parlour", "eastfold"), ("case-14",), "approved"),
-    (-180, MULTI, "Civic centre, room 4", ("ropewalk", "saltgate", "cinder"), ("case-17", "case-07"), "approved"),
-    (-122, TACTICAL, "Conference room 2, headquarters", ("gannet", "cinder", "parlour"), ("case-03",), "approved"),
-    (-76, MULTI, "Civic centre, room 4", ("ropewalk", "dunmere", "millreach"), ("case-19", "case-12"), "approved"),
-    (-48, TACTICAL, "Conference room 2, headquarters", ("ropewalk", "gannet", "parlour"), ("case-08",), "approved"),
-    (-27, MULTI, "Civic centre, room 4", ("ropewalk", "cinder", "dunmere"), ("case-25", "case-03", "case-38"), "approved"),
-    (-6, MULTI, "Civic centre, room 4", ("ropewalk", "cinder", "millreach"), ("case-27", "case-36"), "closed"),
-    (0, MULTI, "Civic centre, room 4", ("ropewalk", "cinder", "gannet"), ("case-25", "case-26", "case-38"), "held"),
+    (
+        -392,
+        TACTICAL,
+        "Conference room 2, headquarters",
+        ("cinder", "gannet", "dunmere"),
+        ("case-04",),
+        "approved",
+    ),
+    (
+        -318,
+        MULTI,
+        "Civic centre, room 4",
+        ("ropewalk", "cinder", "millreach"),
+        ("case-16", "case-12"),
+        "approved",
+    ),
+    (
+        -245,
+        TACTICAL,
+        "Conference room 2, headquarters",
+        ("gannet", "parlour", "eastfold"),
+        ("case-14",),
+        "approved",
+    ),
+    (
+        -180,
+        MULTI,
+        "Civic centre, room 4",
+        ("ropewalk", "saltgate", "cinder"),
+        ("case-17", "case-07"),
+        "approved",
+    ),
+    (
+        -122,
+        TACTICAL,
+        "Conference room 2, headquarters",
+        ("gannet", "cinder", "parlour"),
+        ("case-03",),
+        "approved",
+    ),
+    (
+        -76,
+        MULTI,
+        "Civic centre, room 4",
+        ("ropewalk", "dunmere", "millreach"),
+        ("case-19", "case-12"),
+        "approved",
+    ),
+    (
+        -48,
+        TACTICAL,
+        "Conference room 2, headquarters",
+        ("ropewalk", "gannet", "parlour"),
+        ("case-08",),
+        "approved",
+    ),
+    (
+        -27,
+        MULTI,
+        "Civic centre, room 4",
+        ("ropewalk", "cinder", "dunmere"),
+        ("case-25", "case-03", "case-38"),
+        "approved",
+    ),
+    (
+        -6,
+        MULTI,
+        "Civic centre, room 4",
+        ("ropewalk", "cinder", "millreach"),
+        ("case-27", "case-36"),
+        "closed",
+    ),
+    (
+        0,
+        MULTI,
+        "Civic centre, room 4",
+        ("ropewalk", "cinder", "gannet"),
+        ("case-25", "case-26", "case-38"),
+        "held",
+    ),
 ]
 FROM_PARTNERS = [  # those who come, by agreement: names or keys, lawful basis
     (("probation", "council", "health", "Christine Voss"), "cda-115"),
@@ -31,37 +110,65 @@ FROM_PARTNERS = [  # those who come, by agreement: names or keys, lawful basis
 ]
 FROM_POLICE = ("lro", "pvp", "lead", "Alison Brandt")
 
-# What is said, decided (and why) and asked for, about a group and about somebody at risk: four_p is the action's.
+# What is said, decided (and why) and asked for, about a group and about somebody at risk: four_p is the
+# action's.
 GROUP_TALK = [
-    ("The coordinator took the meeting through the scores. Partners agreed that the harm is felt most by tenants and by the youngest.",
-     "Keep at the present tier and review in six weeks.", "Threat has moved little, and the plan's main steps are still to come.",
-     ("Bring the scores again with a view from each partner", "prepare")),
-    ("Supply is the symptom: the meeting spent its time on who is being recruited and from where.",
-     "Move two officers from visits to diversion for eight weeks.", "Arrests of runners have been made good within days; recruitment has not been touched.",
-     ("Name the six most likely to be recruited, and a trusted adult for each", "prevent")),
-    ("There are two ways to act, and each would spoil the other. The risk to those in the addresses decided it.",
-     "Safeguarding visits go first; warrants follow within 72 hours.", "Waiting would leave three people with those who hurt them.",
-     ("Plan the reception of those found at the addresses", "protect")),
-    ("Financial enquiries show more coming in than the known business explains.",
-     "Open a parallel financial investigation.", "Restraint early has worked better here than confiscation late.",
-     ("Financial profile of the two nominees", "pursue")),
-    ("Community confidence is low after the last incident; councillors ask what they may say.",
-     "One set of lines for all partners, no names.", "Different answers from each agency last time did harm.",
-     ("Agree lines to take with each partner's press office", "prepare")),
+    (
+        "The coordinator took the meeting through the scores. Partners agreed that the harm is felt most by tenants and by the youngest.",
+        "Keep at the present tier and review in six weeks.",
+        "Threat has moved little, and the plan's main steps are still to come.",
+        ("Bring the scores again with a view from each partner", "prepare"),
+    ),
+    (
+        "Supply is the symptom: the meeting spent its time on who is being recruited and from where.",
+        "Move two officers from visits to diversion for eight weeks.",
+        "Arrests of runners have been made good within days; recruitment has not been touched.",
+        ("Name the six most likely to be recruited, and a trusted adult for each", "prevent"),
+    ),
+    (
+        "There are two ways to act, and each would spoil the other. The risk to those in the addresses decided it.",
+        "Safeguarding visits go first; warrants follow within 72 hours.",
+        "Waiting would leave three people with those who hurt them.",
+        ("Plan the reception of those found at the addresses", "protect"),
+    ),
+    (
+        "Financial enquiries show more coming in than the known business explains.",
+        "Open a parallel financial investigation.",
+        "Restraint early has worked better here than confiscation late.",
+        ("Financial profile of the two nominees", "pursue"),
+    ),
+    (
+        "Community confidence is low after the last incident; councillors ask what they may say.",
+        "One set of lines for all partners, no names.",
+        "Different answers from each agency last time did harm.",
+        ("Agree lines to take with each partner's press office", "prepare"),
+    ),
 ]
 CASE_TALK = [
-    ("The officer in the case put the person's own wish first. Health and housing each had a piece that the others lacked.",
-     "Grade stays as it is; plan goes on for 28 days.", "Risk has not gone, and the person says that the plan helps.",
-     ("Check with the person that the plan still fits, alone and in a safe place", "protect")),
-    ("Discussed whether to move the person. Moving would break the two ties that keep them safe.",
-     "Make the present address safer, and do not move for now.", "It is what the person wants, and the risk can be managed there.",
-     ("Extra locks, camera and a marker on the address", "protect")),
-    ("The person has been asked the same questions by four agencies.",
-     "One lead professional; others ask through them.", "Telling it again and again is doing harm.",
-     ("Name the lead professional and tell the person", "prepare")),
-    ("Evidence without the person's account was gone through step by step.",
-     "Go on without relying on a statement.", "The person should not carry the prosecution alone.",
-     ("Gather telephone, medical and camera evidence", "pursue")),
+    (
+        "The officer in the case put the person's own wish first. Health and housing each had a piece that the others lacked.",
+        "Grade stays as it is; plan goes on for 28 days.",
+        "Risk has not gone, and the person says that the plan helps.",
+        ("Check with the person that the plan still fits, alone and in a safe place", "protect"),
+    ),
+    (
+        "Discussed whether to move the person. Moving would break the two ties that keep them safe.",
+        "Make the present address safer, and do not move for now.",
+        "It is what the person wants, and the risk can be managed there.",
+        ("Extra locks, camera and a marker on the address", "protect"),
+    ),
+    (
+        "The person has been asked the same questions by four agencies.",
+        "One lead professional; others ask through them.",
+        "Telling it again and again is doing harm.",
+        ("Name the lead professional and tell the person", "prepare"),
+    ),
+    (
+        "Evidence without the person's account was gone through step by step.",
+        "Go on without relying on a statement.",
+        "The person should not carry the prosecution alone.",
+        ("Gather telephone, medical and camera evidence", "pursue"),
+    ),
 ]
 
 
@@ -75,7 +182,9 @@ def arrange(world):
         world.story.at(starts, _open, world, key)
         for place, about in enumerate((None, *meeting[3], *meeting[4])):
             if ends != "held" or place < 2:
-                world.story.at(starts + timedelta(minutes=4 + 9 * place), _discuss, world, key, about, number + place)
+                world.story.at(
+                    starts + timedelta(minutes=4 + 9 * place), _discuss, world, key, about, number + place
+                )
         if ends != "held":
             world.story.at(starts + timedelta(minutes=85), _step, world, key, services.close)
         if ends == "approved":
@@ -83,7 +192,9 @@ def arrange(world):
 
 
 def _starts(world, day):
-    """Ten o'clock, or for today's meeting the half hour before now: it has begun, and is in office hours if it is day."""
+    """Ten o'clock, or for today's meeting the half hour before now: it has begun, and is in office hours if
+    it is day.
+    """
     if day:
         return world.story.when(day, 10, 0)
     begun = world.story.end - timedelta(minutes=40)
@@ -105,12 +216,18 @@ def _call(world, key, meeting, starts):
         # Eastmoor come for the group that they share.
         partners = FROM_PARTNERS[:2] * (series == MULTI) + FROM_PARTNERS[2:] * ("gannet" in groups)
         for names, basis in partners:
-            services.invite(actor=actor, meeting=record, people=[city.people[n] for n in names], basis=city.bases[basis])
+            services.invite(
+                actor=actor, meeting=record, people=[city.people[n] for n in names], basis=city.bases[basis]
+            )
         services.add_item(actor=actor, meeting=record, title="Actions of the last meeting")
         for about in (*groups, *cases):
             # A case that comes later than the call is put on the agenda on the day.
             if about in world.records:
-                services.add_item(actor=actor, meeting=record, about=gate.visible_to(actor, Record).get(pk=world.records[about].pk))
+                services.add_item(
+                    actor=actor,
+                    meeting=record,
+                    about=gate.visible_to(actor, Record).get(pk=world.records[about].pk),
+                )
         services.add_item(actor=actor, meeting=record, title="Any other business")
 
 
@@ -121,7 +238,9 @@ def _open(world, key):
         for row in Attendance.objects.filter(record_id=meeting.pk, removed_at=None).order_by("pk"):
             state = world.rng.choices(["present", "apologies", "absent"], [84, 12, 4])[0]
             needed = row.person_id in (meeting.lead_id, meeting.secretary_id)
-            services.take_attendance(actor=actor, meeting=meeting, attendance=row, state="present" if needed else state)
+            services.take_attendance(
+                actor=actor, meeting=meeting, attendance=row, state="present" if needed else state
+            )
 
 
 def _discuss(world, key, about, turn):
@@ -131,7 +250,11 @@ def _discuss(world, key, about, turn):
         return
     with world.story.acting(world.city.people["chair"]) as actor:
         meeting = world.records[key]
-        item = meeting.agendaitems.filter(removed_at=None, about_id=record.pk if record else None).order_by("position").first()
+        item = (
+            meeting.agendaitems.filter(removed_at=None, about_id=record.pk if record else None)
+            .order_by("position")
+            .first()
+        )
         if item is None:
             return
         if about is None:

@@ -61,19 +61,24 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
                 "conditions": conditions.get(item.about_id, []),
                 "notes": item.notes,
                 "decisions": [
-                    {"number": str(d.number), "text": d.text, "rationale": d.rationale} for d in decisions.get(item.pk, [])
+                    {"number": str(d.number), "text": d.text, "rationale": d.rationale}
+                    for d in decisions.get(item.pk, [])
                 ],
                 "actions": actions.get(item.pk, []),
             }
             for number, item in enumerate(items, 1)
         ],
-        "approval": {"by": approval[0], "role": approval[1], "at": approval[2].isoformat()} if approval else None,
+        "approval": {"by": approval[0], "role": approval[1], "at": approval[2].isoformat()}
+        if approval
+        else None,
     }
     return content, about
 
 
 def _numbered(rows):
-    """{agenda item: its decisions}, numbered as this reader sees them: a gap would tell of one that they don't."""
+    """{agenda item: its decisions}, numbered as this reader sees them: a gap would tell of one that they
+    don't.
+    """
     found = {}
     for number, row in enumerate(rows, 1):
         row.number = number
@@ -92,8 +97,8 @@ def _record_line(item, names):
 def shown_on(people, records):
     """{number: the sentences on which any of these readers was shown that record}.
 
-    Of one copy for several agencies the strictest holds for all; what an owner wrote to one of them in its own words
-    stays on the record's page.
+    Of one copy for several agencies the strictest holds for all; what an owner wrote to one of them in its
+    own words stays on the record's page.
     """
     found, one_agency = {}, len({reader.agency_id for reader in people}) == 1
     for reader in people:
@@ -107,7 +112,9 @@ def shown_on(people, records):
 
 def _attendance(reader, meeting):
     rows = gate.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    rows = rows.select_related("person__user", "person__agency").order_by("person__agency__name", "person__user__name")
+    rows = rows.select_related("person__user", "person__agency").order_by(
+        "person__agency__name", "person__user__name"
+    )
     parts = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
     return [
         {
@@ -147,7 +154,10 @@ def from_content(content):
     ends = timezone.localtime(datetime.fromisoformat(content["ends"])) if content["ends"] else None
     approval = content["approval"]
     return paper.Minutes(
-        **{k: content[k] for k in ("reference", "title", "marking", "handling", "series", "place", "copy_for", "withheld")},
+        **{
+            k: content[k]
+            for k in ("reference", "title", "marking", "handling", "series", "place", "copy_for", "withheld")
+        },
         held_on=starts.date(),
         starts=starts.time(),
         ends=ends.time() if ends else None,
@@ -155,14 +165,21 @@ def from_content(content):
         attendance=tuple(paper.Attendee(**row) for row in content["attendance"]),
         items=tuple(_item(row) for row in content["items"]),
         approval=approval
-        and paper.Approval(approval["by"], approval["role"], timezone.localtime(datetime.fromisoformat(approval["at"])), "1"),
+        and paper.Approval(
+            approval["by"], approval["role"], timezone.localtime(datetime.fromisoformat(approval["at"])), "1"
+        ),
     )
 
 
 def _item(row):
     return paper.Item(
-        number=row["number"], title=row["title"], record=row["record"], notes=row["notes"],
+        number=row["number"],
+        title=row["title"],
+        record=row["record"],
+        notes=row["notes"],
         decisions=tuple(paper.Decision(**decision) for decision in row["decisions"]),
         conditions=tuple(row.get("conditions", ())),
-        actions=tuple(paper.Action(**{**action, "due": date.fromisoformat(action["due"])}) for action in row["actions"]),
+        actions=tuple(
+            paper.Action(**{**action, "due": date.fromisoformat(action["due"])}) for action in row["actions"]
+        ),
     )

@@ -28,15 +28,22 @@ class MeetingFilters(forms.Form):
     q = forms.CharField(label="Words", required=False, max_length=200)
     series = forms.CharField(label="Series", required=False, max_length=120)
     when = forms.ChoiceField(
-        label="When", required=False, choices=[("", "Today and to come"), ("past", "Past")], widget=Radios(small=True)
+        label="When",
+        required=False,
+        choices=[("", "Today and to come"), ("past", "Past")],
+        widget=Radios(small=True),
     )
 
     def narrow(self, rows):
-        """(rows, order): `rows` (through the gate) as the filters say, soonest first or, of the past, latest first."""
+        """(rows, order): `rows` (through the gate) as the filters say, soonest first or, of the past, latest
+        first.
+        """
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if chosen.get("q"):
-            found = [row[0] for row in ids("records", chosen["q"], kinds=["meeting"], most=MOST_IDS)["meeting"]]
+            found = [
+                row[0] for row in ids("records", chosen["q"], kinds=["meeting"], most=MOST_IDS)["meeting"]
+            ]
             rows = rows.filter(Q(pk__in=found) | Q(reference=chosen["q"].upper()))
         if chosen.get("series"):
             rows = rows.filter(series__icontains=chosen["series"])
@@ -71,7 +78,19 @@ class MeetingForm(RecordForm):
         }
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
-    field_order = ["title", "series", "day", "hour", "place", "lead", "secretary", "marking", "handling", "team", "summary"]
+    field_order = [
+        "title",
+        "series",
+        "day",
+        "hour",
+        "place",
+        "lead",
+        "secretary",
+        "marking",
+        "handling",
+        "team",
+        "summary",
+    ]
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, reader=reader, **kwargs)
@@ -103,14 +122,20 @@ class InviteForm(forms.Form):
     Own agency's people, and those of agencies with an agreement in force with it, cleared for the meeting.
     """
 
-    people = PeopleChoice(queryset=Membership.objects.none(), label="Whom do you invite?", widget=Checkboxes(small=True))
+    people = PeopleChoice(
+        queryset=Membership.objects.none(), label="Whom do you invite?", widget=Checkboxes(small=True)
+    )
     basis = forms.ModelChoiceField(
-        queryset=LawfulBasis.objects.filter(retired=False), required=False, label="Lawful basis",
+        queryset=LawfulBasis.objects.filter(retired=False),
+        required=False,
+        label="Lawful basis",
         help_text="For people of other agencies. What they may see is still decided record by record.",
         empty_label="Choose the lawful basis",
     )
     agreement = forms.ModelChoiceField(
-        queryset=Agreement.objects.none(), required=False, label="Information sharing agreement",
+        queryset=Agreement.objects.none(),
+        required=False,
+        label="Information sharing agreement",
         empty_label="Whichever agreement in force covers it",
     )
     mark_optional = False
@@ -141,7 +166,9 @@ def _found(people, words):
     """The people whose name, post or agency holds each of the words."""
     for word in words.split()[:6]:
         people = people.filter(
-            Q(user__name__icontains=word) | Q(post__icontains=word) | Q(agency__name__icontains=word)
+            Q(user__name__icontains=word)
+            | Q(post__icontains=word)
+            | Q(agency__name__icontains=word)
             | Q(agency__short_name__icontains=word)
         )
     return people
@@ -157,7 +184,8 @@ class ItemForm(forms.Form):
     """An item of the agenda in free text."""
 
     title = forms.CharField(
-        label="What the item is about", max_length=200,
+        label="What the item is about",
+        max_length=200,
         help_text="Everybody invited reads this. For a record, find it below instead: then only those who may open it see the item.",
     )
 
@@ -201,9 +229,13 @@ class RaiseForm(forms.Form):
     """An action for somebody who may see the item's record."""
 
     title = forms.CharField(label="What has to be done", max_length=200)
-    owner = OwnerChoice(queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it")
+    owner = OwnerChoice(
+        queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
+    )
     due = GovukDateField(label="Due date", earliest=timezone.localdate)
-    four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(small=True, hints=FOUR_P_HINTS))
+    four_p = forms.ChoiceField(
+        label="4P", choices=Action.FourP, widget=Radios(small=True, hints=FOUR_P_HINTS)
+    )
     details = forms.CharField(
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -1,8 +1,9 @@
 """Minutes: who may read what of a meeting, the chair's approval, and the making of the PDFs.
 
-Each copy is composed as one of its own readers, behind the gate: what they can't see can't get into it. Approval
-writes the copies; that they still have to become files is a fact of the database (`WAITING`), and the message to the
-worker is only a nudge. So a stopped broker or a killed worker delays minutes and loses none.
+Each copy is composed as one of its own readers, behind the gate: what they can't see can't get into it.
+Approval writes the copies; that they still have to become files is a fact of the database (`WAITING`), and
+the message to the worker is only a nudge. So a stopped broker or a killed worker delays minutes and loses
+none.
 """
 
 import hashlib
@@ -78,7 +79,9 @@ class Sight:
         return len(self.items) + len(self.decisions) + len(self.actions)
 
     def __le__(self, other):
-        return self.items <= other.items and self.decisions <= other.decisions and self.actions <= other.actions
+        return (
+            self.items <= other.items and self.decisions <= other.decisions and self.actions <= other.actions
+        )
 
     def __and__(self, other):
         return Sight(self.items & other.items, self.decisions & other.decisions, self.actions & other.actions)
@@ -98,7 +101,9 @@ def sight(reader, meeting):
         raised = gate.visible_to(reader, MeetingAction).filter(item_id__in=items)
         raised = raised.filter(action__in=gate.visible_to(reader, Action))
         return Sight(
-            items, frozenset(decisions.values_list("pk", flat=True)), frozenset(raised.values_list("pk", flat=True))
+            items,
+            frozenset(decisions.values_list("pk", flat=True)),
+            frozenset(raised.values_list("pk", flat=True)),
         )
 
 
@@ -115,8 +120,9 @@ def seen_by_all_present(meeting):
     whoever asks; `meeting` came through the gate for them.
     """
     present = list(
-        Attendance.objects.filter(record_id=meeting.pk, removed_at=None, state=Attendance.State.PRESENT)
-        .values_list("person_id", flat=True)
+        Attendance.objects.filter(
+            record_id=meeting.pk, removed_at=None, state=Attendance.State.PRESENT
+        ).values_list("person_id", flat=True)
     )
     if not present:
         return None
@@ -145,8 +151,8 @@ class CopyAudience:
 def audiences(*, actor, meeting):
     """The `CopyAudience`s of the minutes, whoever sees most first.
 
-    Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by what each of
-    them may see at this moment. Who can't open the meeting any more is in none.
+    Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by what
+    each of them may see at this moment. Who can't open the meeting any more is in none.
     """
     groups = defaultdict(list)
     for reader in readers_of(_people(meeting)).values():
@@ -160,10 +166,14 @@ def audiences(*, actor, meeting):
 
 def _people(meeting):
     """The numbers of the memberships that the minutes are for."""
-    people = set(Attendance.objects.filter(record_id=meeting.pk, removed_at=None).values_list("person_id", flat=True))
+    people = set(
+        Attendance.objects.filter(record_id=meeting.pk, removed_at=None).values_list("person_id", flat=True)
+    )
     people |= {meeting.lead_id, meeting.secretary_id} - {None}
     manage = list(
-        Grant.objects.filter(content_object_id=meeting.pk, level=Level.MANAGE).values_list("group_id", flat=True)
+        Grant.objects.filter(content_object_id=meeting.pk, level=Level.MANAGE).values_list(
+            "group_id", flat=True
+        )
     )
     managers = Membership.objects.live().filter(
         Q(teams=meeting.team_id) | Q(principal_id__in=manage) | Q(teams__principal_id__in=manage)
@@ -196,7 +206,11 @@ def readers_in_words(copies):
     Labels alone don't tell two copies for one agency apart, and a number would tell a reader of others.
     """
     principals = {number for copy in copies for number in copy.for_principals}
-    rows = Membership.objects.filter(principal_id__in=principals).select_related("user").order_by("user__name", "pk")
+    rows = (
+        Membership.objects.filter(principal_id__in=principals)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
     names = {row.principal_id: row.user.name for row in rows}
     for copy in copies:
         copy.for_words = ", ".join(sorted(names[number] for number in copy.for_principals if number in names))
@@ -206,16 +220,19 @@ def readers_in_words(copies):
 
 
 def may_approve(actor, meeting, level):
-    """Whether `actor`, at `level` on the meeting, may approve its minutes: its chair, or another with that role."""
+    """Whether `actor`, at `level` on the meeting, may approve its minutes: its chair, or another with that
+    role.
+    """
     return level >= Level.MANAGE and (meeting.lead_id == actor.membership_id or actor.has_role("chair"))
 
 
 @transaction.atomic
 def approve(*, actor, meeting):
-    """Approves the minutes of a closed meeting: writes one copy per audience, and asks the worker for the PDFs.
+    """Approves the minutes of a closed meeting: writes one copy per audience, and asks the worker for the
+    PDFs.
 
-    Returns the copies. They are kept with the approval or not at all; after that nothing about the meeting changes.
-    Raises PermissionDenied unless the actor may approve; Refused unless the meeting is closed.
+    Returns the copies. They are kept with the approval or not at all; after that nothing about the meeting
+    changes. Raises PermissionDenied unless the actor may approve; Refused unless the meeting is closed.
     """
     with gate.reading(actor):
         if not may_approve(actor, meeting, gate.level(actor, meeting)):
@@ -242,8 +259,13 @@ def _copy(actor, meeting, number, audience, everybody):
     approval = (actor.name, actor.post, meeting.approved_at)
     with gate.reading(audience.people[0]):
         content, about = compose(
-            audience.people[0], meeting, audience.sees, copy_for=audience.copy_for, withheld=audience.withheld,
-            approval=approval, people=audience.people,
+            audience.people[0],
+            meeting,
+            audience.sees,
+            copy_for=audience.copy_for,
+            withheld=audience.withheld,
+            approval=approval,
+            people=audience.people,
         )
         all_addressed = _addressed_to_all(audience.people[0], audience.sees)
     readers = {reader.membership_id for reader in audience.people}
@@ -256,8 +278,14 @@ def _copy(actor, meeting, number, audience, everybody):
     if all_addressed:  # then who opens the records may read the copy: also who joins the owner team later
         principals.add(meeting.team.principal_id)
     return MinutesCopy(
-        record_id=meeting.pk, author_id=actor.membership_id, author_agency_id=actor.agency_id, number=number,
-        label=audience.label, for_principals=sorted(principals), about_records=about, withheld=audience.withheld,
+        record_id=meeting.pk,
+        author_id=actor.membership_id,
+        author_agency_id=actor.agency_id,
+        number=number,
+        label=audience.label,
+        for_principals=sorted(principals),
+        about_records=about,
+        withheld=audience.withheld,
         content=content,
     )
 
@@ -268,7 +296,9 @@ def _addressed_to_all(reader, sees):
         gate.visible_to(reader, model).filter(pk__in=numbers).exclude(audience=Audience.ALL).exists()
         for model, numbers in parts
     ]
-    actions = gate.visible_to(reader, Action).filter(raised_at__in=sees.actions).exclude(audience=Audience.ALL)
+    actions = (
+        gate.visible_to(reader, Action).filter(raised_at__in=sees.actions).exclude(audience=Audience.ALL)
+    )
     return not any(narrower) and not actions.exists()
 
 
@@ -285,9 +315,13 @@ def _nudge(copies):
 
 
 def _require_queue():
-    """Raises within two seconds if the queue does not answer: the client that sends tasks tries for 6 to 10 s."""
+    """Raises within two seconds if the queue does not answer: the client that sends tasks tries for 6 to 10
+    s.
+    """
     once = Retry(NoBackoff(), 0)
-    with Redis.from_url(settings.CELERY_BROKER_URL, retry=once, socket_connect_timeout=1, socket_timeout=1) as queue:
+    with Redis.from_url(
+        settings.CELERY_BROKER_URL, retry=once, socket_connect_timeout=1, socket_timeout=1
+    ) as queue:
         queue.ping()
 
 
@@ -305,9 +339,9 @@ def waiting():
 def make(copy_id):
     """Makes the PDF of one copy, unless it is made or another worker is at it; returns whether it did.
 
-    The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at once. Each try
-    has a file name of its own, so that a worker that lost the lock with its connection touches nobody else's file; what
-    it leaves is removed as a leftover (pam/retention/leftovers.py).
+    The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at
+    once. Each try has a file name of its own, so that a worker that lost the lock with its connection touches
+    nobody else's file; what it leaves is removed as a leftover (pam/retention/leftovers.py).
     """
     with working("minutes"):
         with connection.cursor() as cursor:

@@ -56,6 +56,7 @@ class Attendance(Part):
     """Somebody invited to the meeting, and whether they came."""
 
     part_kind = PartKind("attendance", "Attendance")
+
     class State(models.TextChoices):
         INVITED = "invited", "Invited"
         PRESENT = "present", "Present"

@@ -14,7 +14,9 @@ MOST = 5
 
 
 def todays_meetings(request):
-    """What the panel shows: the meetings from this morning on for a week, soonest first; None if there are none."""
+    """What the panel shows: the meetings from this morning on for a week, soonest first; None if there are
+    none.
+    """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = gate.visible_to(request.reader, Meeting).filter(starts_at__gte=midnight)
     rows = list(rows.filter(starts_at__lt=midnight + timedelta(days=DAYS)).order_by("starts_at", "id")[:MOST])

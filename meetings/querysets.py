@@ -9,10 +9,11 @@ from .models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 
 
 def agenda(reader, meeting, *, only=None):
-    """The items of the agenda that `reader` may see, in order, each with `number`, `raised_decisions`, `raised_actions`.
+    """The items of the agenda that `reader` may see, in order, each with `number`, `raised_decisions`,
+    `raised_actions`.
 
-    `only` is a `minutes.Sight` to narrow them to: for the wall, what everybody present may see. Items are numbered
-    as they are shown, so a gap can't tell of one that is not.
+    `only` is a `minutes.Sight` to narrow them to: for the wall, what everybody present may see. Items are
+    numbered as they are shown, so a gap can't tell of one that is not.
     """
     items = gate.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
     decisions = gate.visible_to(reader, Decision).filter(record_id=meeting.pk)
@@ -35,7 +36,9 @@ def agenda(reader, meeting, *, only=None):
 
 
 def _number_as_shown(items):
-    """Numbers decisions and actions in the order taken, as far as they are shown: kept numbers would leave gaps."""
+    """Numbers decisions and actions in the order taken, as far as they are shown: kept numbers would leave
+    gaps.
+    """
     for name in ("raised_decisions", "raised_actions"):
         rows = sorted((row for item in items for row in getattr(item, name)), key=lambda row: row.number)
         for number, row in enumerate(rows, 1):
@@ -43,7 +46,9 @@ def _number_as_shown(items):
 
 
 def name_records(reader, items):
-    """{number: name} of the records that the items are about; marks items whose title is that name and no more."""
+    """{number: name} of the records that the items are about; marks items whose title is that name and no
+    more.
+    """
     names = names_for(reader, [item.about_id for item in items])
     for item in items:
         name = names.get(item.about_id)
@@ -52,7 +57,9 @@ def name_records(reader, items):
 
 
 def _with_actions(reader, raised):
-    """The raised actions with their `what`, the Action itself; without those whose action the reader can't see."""
+    """The raised actions with their `what`, the Action itself; without those whose action the reader can't
+    see.
+    """
     raised = list(raised)
     actions = gate.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
     actions = {action.pk: action for action in actions.select_related("owner__user", "owner__agency")}
@@ -64,7 +71,9 @@ def _with_actions(reader, raised):
 def attendance(reader, meeting):
     """Those invited, by agency and name, chair and secretary first."""
     rows = gate.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    rows = rows.select_related("person__user", "person__agency").order_by("person__agency__name", "person__user__name")
+    rows = rows.select_related("person__user", "person__agency").order_by(
+        "person__agency__name", "person__user__name"
+    )
     first = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
     for row in (rows := list(rows)):
         row.part = first.get(row.person_id, "")

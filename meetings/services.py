@@ -1,7 +1,7 @@
 """Every write to a meeting, as verbs. Each takes `actor`, a `gate.Reader`; rows come through the gate.
 
-Calling, inviting, the agenda and everything in the room need `manage` on the meeting: its owner team, its chair and
-its secretary have it. What is about a record is seen by those alone who may open that record.
+Calling, inviting, the agenda and everything in the room need `manage` on the meeting: its owner team, its
+chair and its secretary have it. What is about a record is seen by those alone who may open that record.
 Approval and the PDFs are in `minutes.py`; `approve` is offered here too.
 """
 
@@ -27,8 +27,22 @@ from .minutes import APPROVED_STAYS, approve, lock
 from .models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 
 __all__ = [
-    "add_item", "all_present", "approve", "call_meeting", "close", "decide", "invite", "move_item", "raise_action",
-    "raise_sanitised", "remove_item", "save_meeting", "start", "take_attendance", "withdraw", "write_notes",
+    "add_item",
+    "all_present",
+    "approve",
+    "call_meeting",
+    "close",
+    "decide",
+    "invite",
+    "move_item",
+    "raise_action",
+    "raise_sanitised",
+    "remove_item",
+    "save_meeting",
+    "start",
+    "take_attendance",
+    "withdraw",
+    "write_notes",
 ]
 
 
@@ -37,8 +51,9 @@ __all__ = [
 
 @transaction.atomic
 def call_meeting(*, actor, meeting):
-    """Keeps a new, unsaved meeting; chair and secretary are invited to it. Raises Refused as `create_record` does,
-    and for a chair or secretary who is not cleared for its marking."""
+    """Keeps a new, unsaved meeting; chair and secretary are invited to it. Raises Refused as `create_record`
+    does, and for a chair or secretary who is not cleared for its marking.
+    """
     _require_clearance(meeting)
     create_record(actor=actor, record=meeting)
     _attend_named(actor, meeting)
@@ -47,7 +62,8 @@ def call_meeting(*, actor, meeting):
 
 @transaction.atomic
 def save_meeting(*, actor, meeting, version, changed=()):
-    """Saves an edited meeting that the form opened at `version`. If it was moved, so is the end of the invitations.
+    """Saves an edited meeting that the form opened at `version`. If it was moved, so is the end of the
+    invitations.
 
     Raises PermissionDenied without `manage`, Stale, or Refused (also once its minutes are approved).
     """
@@ -78,8 +94,14 @@ def _stay_invited(actor, meeting, person):
     if _opens_already(meeting, person):
         return
     share(
-        actor=actor, record=meeting, principal=person.principal, level=Level.VIEW, basis=None,
-        reason="Invited to the meeting", until=_invitation_ends(meeting), source=Grant.Source.MEETING,
+        actor=actor,
+        record=meeting,
+        principal=person.principal,
+        level=Level.VIEW,
+        basis=None,
+        reason="Invited to the meeting",
+        until=_invitation_ends(meeting),
+        source=Grant.Source.MEETING,
     )
 
 
@@ -87,7 +109,9 @@ def _require_clearance(meeting):
     for field in ("lead", "secretary"):
         person = getattr(meeting, field)
         if person and person.clearance < meeting.marking:
-            raise Refused(f"{person.user.name} is not cleared for {meeting.get_marking_display()}.", field=field)
+            raise Refused(
+                f"{person.user.name} is not cleared for {meeting.get_marking_display()}.", field=field
+            )
 
 
 def _attend_named(actor, meeting):
@@ -97,7 +121,9 @@ def _attend_named(actor, meeting):
 
 
 def _attend(actor, meeting, person):
-    row = Attendance.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk, person=person).first()
+    row = (
+        Attendance.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk, person=person).first()
+    )
     if row is None:
         return add_part(
             actor=actor, part=Attendance(person=person), record=meeting, level=Level.MANAGE, how="invite"
@@ -111,17 +137,28 @@ def _attend(actor, meeting, person):
 
 def _invitation_ends(meeting):
     """When an invitation stops opening the meeting: so many days after it, or after today if that is later."""
-    days = Term.objects.filter(listing="meeting.days", code="access").values_list("score", flat=True).first() or 90
+    days = (
+        Term.objects.filter(listing="meeting.days", code="access").values_list("score", flat=True).first()
+        or 90
+    )
     return max(meeting.starts_at, timezone.now()) + timedelta(days=days)
 
 
 def _move_invitations(actor, meeting):
     for grant in Grant.objects.filter(content_object_id=meeting.pk, source=Grant.Source.MEETING):
-        person = Membership.objects.select_related("principal__agency").filter(principal_id=grant.group_id).first()
+        person = (
+            Membership.objects.select_related("principal__agency").filter(principal_id=grant.group_id).first()
+        )
         if person is not None:
             share(
-                actor=actor, record=meeting, principal=person.principal, level=grant.level, basis=grant.lawful_basis,
-                agreement=grant.agreement, reason=grant.reason, until=_invitation_ends(meeting),
+                actor=actor,
+                record=meeting,
+                principal=person.principal,
+                level=grant.level,
+                basis=grant.lawful_basis,
+                agreement=grant.agreement,
+                reason=grant.reason,
+                until=_invitation_ends(meeting),
                 source=Grant.Source.MEETING,
             )
 
@@ -130,8 +167,8 @@ def _move_invitations(actor, meeting):
 def invite(*, actor, meeting, people, basis=None, agreement=None):
     """Invites `people` (Memberships): each can open the meeting until some days after it, and attends it.
 
-    Another agency's people need a lawful basis and an agreement in force that covers it. All or none.
-    Raises PermissionDenied without `manage`; Refused for somebody who is not cleared, without a basis, once the
+    Another agency's people need a lawful basis and an agreement in force that covers it. All or none. Raises
+    PermissionDenied without `manage`; Refused for somebody who is not cleared, without a basis, once the
     minutes are approved, or for nobody at all.
     """
     gate.require(actor, meeting, Level.MANAGE)
@@ -144,9 +181,14 @@ def invite(*, actor, meeting, people, basis=None, agreement=None):
     for person in people:
         if not _opens_already(meeting, person):
             share(
-                actor=actor, record=meeting, principal=person.principal, level=Level.VIEW,
+                actor=actor,
+                record=meeting,
+                principal=person.principal,
+                level=Level.VIEW,
                 basis=basis if person.agency_id != meeting.agency_id else None,
-                agreement=agreement, reason="Invited to the meeting", until=_invitation_ends(meeting),
+                agreement=agreement,
+                reason="Invited to the meeting",
+                until=_invitation_ends(meeting),
                 source=Grant.Source.MEETING,
             )
         _attend(actor, meeting, person)
@@ -158,7 +200,11 @@ def _opens_already(meeting, person):
     if person.teams.filter(pk=meeting.team_id).exists():
         return True
     return Grant.objects.filter(
-        content_object_id=meeting.pk, group_id=person.principal_id, level__gte=Level.VIEW, until=None, agreement=None
+        content_object_id=meeting.pk,
+        group_id=person.principal_id,
+        level__gte=Level.VIEW,
+        until=None,
+        agreement=None,
     ).exists()
 
 
@@ -193,7 +239,8 @@ def withdraw(*, actor, meeting, attendance, reason):
 def add_item(*, actor, meeting, title="", about=None):
     """A new last item of the agenda: free text, or about a Record that came through the gate for `actor`.
 
-    Raises PermissionDenied without `manage`; Refused without a title, or for a record that stands there already.
+    Raises PermissionDenied without `manage`; Refused without a title, or for a record that stands there
+    already.
     """
     gate.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
@@ -218,7 +265,8 @@ def move_item(*, actor, meeting, item, up):
     lock(meeting, *OPEN_STATES)
     rows = list(
         AgendaItem.objects.select_for_update(of=("self",))
-        .filter(record_id=meeting.pk, removed_at=None).order_by("position", "pk")
+        .filter(record_id=meeting.pk, removed_at=None)
+        .order_by("position", "pk")
     )
     here = next((i for i, row in enumerate(rows) if row.pk == item.pk), None)
     there = None if here is None else here + (-1 if up else 1)
@@ -257,7 +305,9 @@ def start(*, actor, meeting):
 
 @transaction.atomic
 def close(*, actor, meeting):
-    """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or Refused."""
+    """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or
+    Refused.
+    """
     return _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
 
 
@@ -278,7 +328,9 @@ def take_attendance(*, actor, meeting, attendance, state):
     """Notes that somebody is present, sent apologies, or is absent. Until the minutes are approved."""
     gate.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
-    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk, removed_at=None)
+    row = Attendance.objects.select_for_update(of=("self",)).get(
+        pk=attendance.pk, record_id=meeting.pk, removed_at=None
+    )
     row.state, row.updated = Attendance.State(state), timezone.now()
     row.save()
     log(actor, Verb.ALTERATION, "take attendance", [meeting.pk])
@@ -300,7 +352,8 @@ def all_present(*, actor, meeting):
 def write_notes(*, actor, meeting, item, notes, version):
     """Keeps what was said about an item, written in a form that was opened at `version`.
 
-    Raises PermissionDenied, Stale (`.current.notes` is what somebody else wrote), or Refused in the wrong state.
+    Raises PermissionDenied, Stale (`.current.notes` is what somebody else wrote), or Refused in the wrong
+    state.
     """
     gate.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
@@ -310,7 +363,8 @@ def write_notes(*, actor, meeting, item, notes, version):
 
 @transaction.atomic
 def decide(*, actor, meeting, item, text, rationale):
-    """A numbered decision on an item, with its rationale; a line in the chronology of the record that it is about.
+    """A numbered decision on an item, with its rationale; a line in the chronology of the record that it is
+    about.
 
     Raises PermissionDenied, or Refused without text or rationale, or unless the meeting is held or closed.
     """
@@ -321,7 +375,11 @@ def decide(*, actor, meeting, item, text, rationale):
     if not rationale.strip():
         raise Refused("Enter why: the rationale is part of the decision.", field="rationale")
     decision = Decision(
-        item=item, about_id=item.about_id, number=_next(meeting, "decision"), text=text.strip(), rationale=rationale.strip()
+        item=item,
+        about_id=item.about_id,
+        number=_next(meeting, "decision"),
+        text=text.strip(),
+        rationale=rationale.strip(),
     )
     add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, how="record decision")
     _tell_record(actor, item, text.strip(), rationale.strip())
@@ -336,8 +394,9 @@ def _next(meeting, what):
 
 
 def _tell_record(actor, item, text, rationale):
-    """The decision in the chronology of the record discussed, for those agencies alone who took it or own the record:
-    others who can open the record were not necessarily at the meeting, and learn nothing of it."""
+    """The decision in the chronology of the record discussed, for those agencies alone who took it or own the
+    record: others who can open the record were not necessarily at the meeting, and learn nothing of it.
+    """
     if item.about_id is None:
         return
     about = gate.visible_to(actor, Record).filter(pk=item.about_id).first()
@@ -345,18 +404,23 @@ def _tell_record(actor, item, text, rationale):
         return
     own = about.agency_id == actor.agency_id
     chronicle(
-        actor=actor, record=about, kind=Entry.Kind.DECISION, title="Decision of a command meeting",
-        text=f"{text}\n\nRationale: {rationale}", audience=Audience.OWNER if own else Audience.NAMED,
+        actor=actor,
+        record=about,
+        kind=Entry.Kind.DECISION,
+        title="Decision of a command meeting",
+        text=f"{text}\n\nRationale: {rationale}",
+        audience=Audience.OWNER if own else Audience.NAMED,
         named_agencies=() if own else sorted({about.agency_id, actor.agency_id}),
     )
 
 
 @transaction.atomic
 def raise_action(*, actor, meeting, item, title, owner, due, four_p, details=""):
-    """An action that the meeting gives somebody. It stands on the item's record (or on the meeting, if the item is
-    about none), in the meeting, and in its owner's list.
+    """An action that the meeting gives somebody. It stands on the item's record (or on the meeting, if the
+    item is about none), in the meeting, and in its owner's list.
 
-    Raises PermissionDenied; Refused if the actor can't add to the record, or the owner couldn't see the action.
+    Raises PermissionDenied; Refused if the actor can't add to the record, or the owner couldn't see the
+    action.
     """
     record = _record_to_act_on(actor, meeting, item)
     action = add_action(

@@ -36,7 +36,9 @@ def meetings(request):
 def new(request):
     """Calls a meeting."""
     if not request.reader.team_ids:
-        messages.error(request, "A meeting belongs to a team, and you are in none. Ask your agency’s administrator.")
+        messages.error(
+            request, "A meeting belongs to a team, and you are in none. Ask your agency’s administrator."
+        )
         return redirect("meetings:list")
     form = MeetingForm(request.POST or None, reader=request.reader, instance=Meeting())
     if request.method == "POST" and form.is_valid():
@@ -45,14 +47,18 @@ def new(request):
         except Refused as error:
             refuse(form, error)
         else:
-            messages.success(request, f"{meeting.reference} is called. Now invite people and build the agenda.")
+            messages.success(
+                request, f"{meeting.reference} is called. Now invite people and build the agenda."
+            )
             return redirect("meetings:people", meeting.uuid)
     return render(request, "meetings/new.html", {"form": form})
 
 
 def opened(request, uuid, *, level=Level.VIEW, how="open"):
     """The meeting with this `uuid` for the reader, at `level`; logs the look."""
-    return open_record(request, Meeting, uuid, level=level, how=how, related=["secretary__user", "approved_by__user"])
+    return open_record(
+        request, Meeting, uuid, level=level, how=how, related=["secretary__user", "approved_by__user"]
+    )
 
 
 def around(request, meeting):
@@ -93,7 +99,9 @@ def detail(request, uuid):
     items, invited = agenda(request.reader, meeting), attendance(request.reader, meeting)
     context |= _own_navigation(meeting, context)
     context["names"] = {**context["names"], **shown_names(request.reader, items)}
-    context["conditions"] = conditions_on(request.reader, {meeting.pk} | {item.about_id for item in items} - {None})
+    context["conditions"] = conditions_on(
+        request.reader, {meeting.pk} | {item.about_id for item in items} - {None}
+    )
     context |= {
         "items": items,
         "invited": invited,
@@ -115,7 +123,9 @@ def edit(request, uuid):
     if request.method == "POST" and form.is_valid():
         try:
             services.save_meeting(
-                actor=request.reader, meeting=form.save(commit=False), version=form.cleaned_data["version"],
+                actor=request.reader,
+                meeting=form.save(commit=False),
+                version=form.cleaned_data["version"],
                 changed=form.changed_data,
             )
         except Refused as error:
@@ -134,14 +144,21 @@ def people(request, uuid):
     words = request.GET.get("q", "").strip()[:120]
     last_time = invited_last_time(request.reader, meeting)
     form = InviteForm(
-        request.POST or None, reader=request.reader, meeting=meeting, words=words,
-        invited=[row.person_id for row in invited], suggested=last_time,
+        request.POST or None,
+        reader=request.reader,
+        meeting=meeting,
+        words=words,
+        invited=[row.person_id for row in invited],
+        suggested=last_time,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             done = services.invite(
-                actor=request.reader, meeting=meeting, people=data["people"], basis=data["basis"],
+                actor=request.reader,
+                meeting=meeting,
+                people=data["people"],
+                basis=data["basis"],
                 agreement=data["agreement"],
             )
         except Refused as error:

@@ -25,14 +25,22 @@ def agenda(request, uuid):
     items = items_of(reader, meeting)
     words = (request.POST.get("q") or request.GET.get("q", "")).strip()[:200]
     about = {item.about_id for item in items}
-    found = [row for row in suggest(reader, words, besides=meeting.pk) if row.kind != "meeting" and row.pk not in about]
+    found = [
+        row
+        for row in suggest(reader, words, besides=meeting.pk)
+        if row.kind != "meeting" and row.pk not in about
+    ]
     log(reader, Verb.CONSULTATION, "search", [row.pk for row in found], what="For an agenda")
     free = ItemForm(request.POST if "title" in request.POST else None)
     chosen = AboutForm(request.POST if "choose" in request.POST else None, reader=reader, found=found)
     if request.method == "POST" and _added(request, meeting, free, chosen):
         return redirect("meetings:agenda", uuid)
     context = {
-        "items": items, "item_form": free, "about_form": chosen, "found": found, "words": words,
+        "items": items,
+        "item_form": free,
+        "about_form": chosen,
+        "found": found,
+        "words": words,
         "names": shown_names(reader, items),
     }
     return render(request, "meetings/agenda.html", around(request, meeting) | context)

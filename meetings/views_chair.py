@@ -46,7 +46,9 @@ def chair(request, uuid, item=None):
     """One item at a time, in large type: discussion, decisions, actions; attendance beside it."""
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open the chair's screen")
     if meeting.state not in (State.HELD, State.CLOSED):
-        messages.error(request, services.APPROVED if meeting.state == State.APPROVED else "Start the meeting first.")
+        messages.error(
+            request, services.APPROVED if meeting.state == State.APPROVED else "Start the meeting first."
+        )
         return redirect(meeting)
     items = agenda(reader, meeting)
     at = next((i for i, row in enumerate(items) if row.uuid == item), 0 if item is None else None)
@@ -58,7 +60,11 @@ def chair(request, uuid, item=None):
         return redirect("meetings:chair_item", uuid, current.uuid)
     people = people_of(reader, meeting)
     context = {
-        "meeting": meeting, "record": meeting, "items": items, "item": current, **forms,
+        "meeting": meeting,
+        "record": meeting,
+        "items": items,
+        "item": current,
+        **forms,
         "before": items[at - 1] if current and at else None,
         "after": items[at + 1] if current and at + 1 < len(items) else None,
         "names": shown_names(reader, items),
@@ -110,9 +116,15 @@ def sanitised(request, uuid, item):
     """Gives somebody who may not see an item's record an action of it, in the meeting."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="open to give an action")
     if meeting.state not in (State.HELD, State.CLOSED):
-        messages.error(request, services.APPROVED if meeting.state == State.APPROVED else "Start the meeting first.")
+        messages.error(
+            request, services.APPROVED if meeting.state == State.APPROVED else "Start the meeting first."
+        )
         return redirect(meeting)
-    row = gate.visible_to(request.reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None, uuid=item).first()
+    row = (
+        gate.visible_to(request.reader, AgendaItem)
+        .filter(record_id=meeting.pk, removed_at=None, uuid=item)
+        .first()
+    )
     if row is None:
         raise Http404
     record = record_of(request.reader, row, meeting)
@@ -120,7 +132,10 @@ def sanitised(request, uuid, item):
     log(request.reader, Verb.CONSULTATION, "open to add", [record.pk])
     back = reverse("meetings:chair_item", args=[uuid, item])
     return giving(
-        request, record, partial(services.raise_sanitised, meeting=meeting, item=row), back=back,
+        request,
+        record,
+        partial(services.raise_sanitised, meeting=meeting, item=row),
+        back=back,
         context=frame(request, record),
     )
 
@@ -154,7 +169,11 @@ def _take_one(request, meeting):
 def _back(request, uuid):
     """The item that the chair was at, else the first."""
     item = request.POST.get("item", "")
-    return reverse("meetings:chair_item", args=[uuid, item]) if _is_uuid(item) else reverse("meetings:chair", args=[uuid])
+    return (
+        reverse("meetings:chair_item", args=[uuid, item])
+        if _is_uuid(item)
+        else reverse("meetings:chair", args=[uuid])
+    )
 
 
 def _is_uuid(text):
@@ -175,7 +194,10 @@ def wall(request, uuid):
     for item in items:
         item.conditions = conditions.get(item.about_id, [])
     context = {
-        "meeting": meeting, "record": meeting, "items": items, "taken": common is not None,
+        "meeting": meeting,
+        "record": meeting,
+        "items": items,
+        "taken": common is not None,
         "names": shown_names(reader, items),
         "people": people,
         "leave_url": reverse("meetings:chair", args=[uuid]),
@@ -197,10 +219,15 @@ def close(request, uuid):
     lines = unfinished(agenda(request.reader, meeting), people_of(request.reader, meeting))
     context = {
         "question": "Close the meeting?",
-        "explanation": "Still unfinished:" if lines else "Each item has a decision or an action, and attendance is taken.",
-        "consequences": lines or ["Until the minutes are approved, discussion, decisions and actions can still be added."],
+        "explanation": "Still unfinished:"
+        if lines
+        else "Each item has a decision or an action, and attendance is taken.",
+        "consequences": lines
+        or ["Until the minutes are approved, discussion, decisions and actions can still be added."],
         "confirm_label": "Close the meeting",
-        "cancel_url": reverse("meetings:chair", args=[uuid]) if meeting.state == State.HELD else meeting.get_absolute_url(),
+        "cancel_url": reverse("meetings:chair", args=[uuid])
+        if meeting.state == State.HELD
+        else meeting.get_absolute_url(),
         "record": meeting,
     }
     return render(request, "ui/confirm.html", context)

@@ -27,7 +27,9 @@ def _copies(reader, meeting):
 
 
 def minutes(request, uuid):
-    """The approved minutes that the reader may read, with their files; before that, for who manages it, the draft."""
+    """The approved minutes that the reader may read, with their files; before that, for who manages it, the
+    draft.
+    """
     reader, meeting = request.reader, opened(request, uuid, how="open minutes")
     context = around(request, meeting)
     if meeting.state != State.APPROVED:
@@ -37,7 +39,9 @@ def minutes(request, uuid):
         content, about = compose(reader, meeting, sight(reader, meeting))
         if about:
             log(reader, Verb.CONSULTATION, "list", about)
-        context["may_approve"] = meeting.state == State.CLOSED and may_approve(reader, meeting, context["level"])
+        context["may_approve"] = meeting.state == State.CLOSED and may_approve(
+            reader, meeting, context["level"]
+        )
         return render(request, "meetings/minutes.html", context | {"minutes": from_content(content)})
     copies = _copies(reader, meeting)
     context |= {
@@ -57,14 +61,20 @@ def _log_reading(reader, meeting, copy, how):
     """Minutes that leave the owning agency are a disclosure, on the screen as on paper."""
     outside = reader.agency_id != meeting.agency_id
     log(
-        reader, Verb.DISCLOSURE if outside else Verb.CONSULTATION, how, [meeting.pk, *copy.about_records],
-        what=f"{meeting.reference}, copy {copy.number}", recipient=reader.agency_name if outside else "",
+        reader,
+        Verb.DISCLOSURE if outside else Verb.CONSULTATION,
+        how,
+        [meeting.pk, *copy.about_records],
+        what=f"{meeting.reference}, copy {copy.number}",
+        recipient=reader.agency_name if outside else "",
         recipient_agency=reader.agency_id if outside else None,
     )
 
 
 def progress(request, uuid):
-    """Asked every few seconds while files are being made: says nothing, but has the page loaded anew once they are."""
+    """Asked every few seconds while files are being made: says nothing, but has the page loaded anew once
+    they are.
+    """
     meeting = gate.get(request.reader, Meeting, uuid)
     waiting = any(copy.state == MinutesCopy.State.WAITING for copy in _copies(request.reader, meeting))
     return HttpResponse(status=204, headers={} if waiting else {"HX-Refresh": "true"})
@@ -75,7 +85,9 @@ def approve(request, uuid):
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open to approve")
     context = around(request, meeting)
     if not may_approve(reader, meeting, context["level"]):
-        messages.error(request, "The chair approves the minutes, or another person who has the role of a chair.")
+        messages.error(
+            request, "The chair approves the minutes, or another person who has the role of a chair."
+        )
         return redirect("meetings:minutes", uuid)
     if request.method == "POST":
         try:
@@ -88,7 +100,9 @@ def approve(request, uuid):
         )
         return redirect("meetings:minutes", uuid)
     if meeting.state != State.CLOSED:
-        messages.error(request, services.APPROVED if meeting.state == State.APPROVED else "Close the meeting first.")
+        messages.error(
+            request, services.APPROVED if meeting.state == State.APPROVED else "Close the meeting first."
+        )
         return redirect(meeting)
     context["audiences"] = audiences(actor=reader, meeting=meeting)
     return render(request, "meetings/approve.html", context)
@@ -100,12 +114,16 @@ def download(request, uuid):
     copy = gate.get(reader, MinutesCopy, uuid)
     if copy.state != MinutesCopy.State.MADE:
         raise Http404
-    meeting = gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=copy.record_id)
+    meeting = (
+        gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=copy.record_id)
+    )
     if conditions_on(reader, [meeting.pk, *copy.about_records]).no_print:
         return refuse_copy(request, meeting)
     _log_reading(reader, meeting, copy, "download")
     name = f"Minutes {meeting.reference}.pdf"
-    response = FileResponse(copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response = FileResponse(
+        copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+    )
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

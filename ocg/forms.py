@@ -33,8 +33,19 @@ class OcgForm(RecordForm):
     class Meta:
         model = Ocg
         fields = [
-            "title", "summary", "stage", "tier", "crime_types", "area", "team", "lead", "sro", "next_review",
-            "marking", "handling", "retention",
+            "title",
+            "summary",
+            "stage",
+            "tier",
+            "crime_types",
+            "area",
+            "team",
+            "lead",
+            "sro",
+            "next_review",
+            "marking",
+            "handling",
+            "retention",
         ]
         labels = {"title": "Name of the group"}
         widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
@@ -88,7 +99,11 @@ class OcgFilters(forms.Form):
     stage = TermFilter("ocg.stage", any_label="Any stage")
     tier = TermFilter("ocg.tier", any_label="Any tier")
     marking = forms.TypedChoiceField(
-        label="Marking", choices=[("", "Any marking"), *Marking.choices], coerce=int, empty_value=None, required=False
+        label="Marking",
+        choices=[("", "Any marking"), *Marking.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     mine = forms.BooleanField(label="I lead it", required=False)
     overdue = forms.BooleanField(label="Review overdue", required=False)

@@ -15,10 +15,17 @@ class Ocg(Record):
 
     gate = Gated("child")
 
-    stage = models.ForeignKey(Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.stage"})
+    stage = models.ForeignKey(
+        Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.stage"}
+    )
     tier = models.ForeignKey(Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.tier"})
     sro = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Senior Responsible Officer"
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Senior Responsible Officer",
     )
     crime_types = models.CharField("main crime types", max_length=200, blank=True)
     area = models.CharField("area of operation", max_length=200, blank=True)

@@ -1,4 +1,6 @@
-"""Threat, risk and harm beside the work: what the list and a group's page show, in a bounded number of queries."""
+"""Threat, risk and harm beside the work: what the list and a group's page show, in a bounded number of
+queries.
+"""
 
 from dataclasses import dataclass
 
@@ -40,7 +42,9 @@ class Figure:
 
 def bands():
     """The bands of a score, highest first."""
-    return sorted((term for term in terms("score.band") if not term.retired), key=lambda band: -(band.score or 0))
+    return sorted(
+        (term for term in terms("score.band") if not term.retired), key=lambda band: -(band.score or 0)
+    )
 
 
 def figures(score, all_bands, before=None):
@@ -72,7 +76,9 @@ def action_counts(reader, numbers):
 
 
 def beside_each(reader, groups):
-    """Gives each group of a list `figures`, `open_actions` and `overdue_actions`: three queries for any number."""
+    """Gives each group of a list `figures`, `open_actions` and `overdue_actions`: three queries for any
+    number.
+    """
     numbers = [group.pk for group in groups]
     with planned_once():
         all_bands, scores, counts = bands(), latest_scores(reader, numbers), action_counts(reader, numbers)
@@ -94,7 +100,9 @@ def picture(reader, record):
         "score": latest,
         "figures": figures(latest, bands(), before) if latest else [],
         "total": sum(getattr(latest, axis) for axis in AXES) if latest else None,
-        "series": [(axis.capitalize(), [(s.on, getattr(s, axis)) for s in reversed(scores)]) for axis in AXES],
+        "series": [
+            (axis.capitalize(), [(s.on, getattr(s, axis)) for s in reversed(scores)]) for axis in AXES
+        ],
         "marks": _work_done(actions),
         "balance": balance,
         "actions_open": sum(row["open"] + row["overdue"] for row in balance.values()),
@@ -108,10 +116,14 @@ def picture(reader, record):
 def _balance(actions):
     """{4P: {"done", "open", "overdue"}}; overdue ones are not counted in open, cancelled ones nowhere."""
     late = Q(status=Action.Status.OPEN, due__lt=timezone.localdate())
-    counted = actions.order_by().values("four_p").annotate(
-        done=Count("pk", filter=Q(status=Action.Status.DONE)),
-        open=Count("pk", filter=Q(status=Action.Status.OPEN) & ~late),
-        overdue=Count("pk", filter=late),
+    counted = (
+        actions.order_by()
+        .values("four_p")
+        .annotate(
+            done=Count("pk", filter=Q(status=Action.Status.DONE)),
+            open=Count("pk", filter=Q(status=Action.Status.OPEN) & ~late),
+            overdue=Count("pk", filter=late),
+        )
     )
     found = {row.pop("four_p"): row for row in counted}
     return {p.value: found.get(p.value, {"done": 0, "open": 0, "overdue": 0}) for p in Action.FourP}

@@ -22,7 +22,8 @@ def create(*, actor, ocg):
 
 @transaction.atomic
 def edit(*, actor, ocg, version, changed=()):
-    """Saves an edited group that the form opened at `version`; a new stage or tier gets a line in the chronology.
+    """Saves an edited group that the form opened at `version`; a new stage or tier gets a line in the
+    chronology.
 
     Raises PermissionDenied without `manage`, Stale, or Refused.
     """
@@ -36,7 +37,9 @@ def edit(*, actor, ocg, version, changed=()):
 
 
 def put_back(*, actor, row, version, changed):
-    """Saves a group of which an earlier value was put back. Raises as `edit`; Refused for a step into the archive."""
+    """Saves a group of which an earlier value was put back. Raises as `edit`; Refused for a step into the
+    archive.
+    """
     if row.stage.code == ARCHIVED or row.closed_at:
         raise Refused("Archiving a group, and taking it out again, are steps of their own, with a reason.")
     return edit(actor=actor, ocg=row, version=version, changed=changed)
@@ -57,7 +60,9 @@ def close(*, actor, ocg, version, reason):
 
 @transaction.atomic
 def reopen(*, actor, ocg, version, stage, reason):
-    """Takes a group out of the archive into `stage` (a Term), and the chronology says why. Raises as `close` does."""
+    """Takes a group out of the archive into `stage` (a Term), and the chronology says why. Raises as `close`
+    does.
+    """
     if not ocg.closed_at:
         raise Refused("This group is not archived.")
     ocg.stage, ocg.closed_at = stage, None
@@ -73,11 +78,19 @@ def _move(actor, ocg, version, words, reason):
 
 @transaction.atomic
 def add_score(*, actor, ocg, score, audience=Audience.ALL, named_agencies=()):
-    """Keeps a new score of threat, risk and harm with a line in the chronology. Raises PermissionDenied or Refused."""
-    add_part(actor=actor, part=score, record=ocg, audience=audience, named_agencies=named_agencies, how="add score")
+    """Keeps a new score of threat, risk and harm with a line in the chronology. Raises PermissionDenied or
+    Refused.
+    """
+    add_part(
+        actor=actor, part=score, record=ocg, audience=audience, named_agencies=named_agencies, how="add score"
+    )
     chronicle(
-        actor=actor, record=ocg, kind=Entry.Kind.ASSESSMENT, text=score.rationale,
+        actor=actor,
+        record=ocg,
+        kind=Entry.Kind.ASSESSMENT,
+        text=score.rationale,
         title=f"Scored: threat {score.threat}, risk {score.risk}, harm {score.harm}",
-        audience=audience, named_agencies=score.named_agencies,
+        audience=audience,
+        named_agencies=score.named_agencies,
     )
     return score

@@ -33,7 +33,12 @@ def list_groups(request):
     give_terms(groups.rows, "stage", "tier")
     beside_each(request.reader, groups.rows)
     log(request.reader, Verb.CONSULTATION, "list", [group.pk for group in groups.rows])
-    context = {"filter_form": form, "page": groups, "filtered": any(wanted.values()), "may_add": request.reader.team_ids}
+    context = {
+        "filter_form": form,
+        "page": groups,
+        "filtered": any(wanted.values()),
+        "may_add": request.reader.team_ids,
+    }
     return render(request, "ocg/list.html", context)
 
 
@@ -78,7 +83,9 @@ def edit(request, uuid):
 
     def save(form):
         version = form.cleaned_data["version"]
-        services.edit(actor=request.reader, ocg=form.save(commit=False), version=version, changed=form.changed_data)
+        services.edit(
+            actor=request.reader, ocg=form.save(commit=False), version=version, changed=form.changed_data
+        )
 
     return _change(request, ocg, form, "ocg/edit.html", save, "Saved.")
 

@@ -23,8 +23,8 @@ class Storage(FileSystemStorage):
 def atomic():
     """`transaction.atomic()` that removes the files stored within it if it is rolled back.
 
-    Where the connection breaks at the commit nobody can tell whether the rows are kept: then the files stay, and the job
-    that removes leftovers asks the rows later. So it does after a process that was killed.
+    Where the connection breaks at the commit nobody can tell whether the rows are kept: then the files stay,
+    and the job that removes leftovers asks the rows later. So it does after a process that was killed.
     """
     mine, outer, ended, taken_back = [], _stored.get(), False, False
     token = _stored.set(mine)

@@ -1,7 +1,8 @@
 """Which statements the database plans once for a connection, and which anew with each reader's values.
 
-Planning is half the time of a small query. But the plan that suits a reader of half the records would have a reader
-of a few wait for the whole table, and PostgreSQL keeps what it planned under the settings of whoever came first.
+Planning is half the time of a small query. But the plan that suits a reader of half the records would have a
+reader of a few wait for the whole table, and PostgreSQL keeps what it planned under the settings of whoever
+came first.
 """
 
 from contextlib import contextmanager
@@ -10,12 +11,13 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.db import connection
 
-
 _small = ContextVar("pam_small_database", default=False)
 
 
 def planned_once():
-    """A block of statements that go by a key: their plan is the same for every reader. Not for lists, counts, searches."""
+    """A block of statements that go by a key: their plan is the same for every reader. Not for lists, counts,
+    searches.
+    """
     return _planning(settings.DATABASES["default"]["OPTIONS"]["prepare_threshold"])
 
 
@@ -26,7 +28,9 @@ def planned_each_time():
 
 @contextmanager
 def all_planned_once():
-    """A block in which every statement is: for loading a database so small that one plan is as good as another."""
+    """A block in which every statement is: for loading a database so small that one plan is as good as
+    another.
+    """
     token = _small.set(True)
     try:
         yield

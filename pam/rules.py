@@ -1,7 +1,8 @@
 """How each model says who may see its rows: `gate = Gated(…)` or `gate = Open(…)`.
 
-A model that says neither fails `manage.py check` (see `access/checks.py`). The same declaration makes the gate's
-condition in Python (`access/gate.py`) and the row-level security policy in the database (`access/wall.py`).
+A model that says neither fails `manage.py check` (see `access/checks.py`). The same declaration makes the
+gate's condition in Python (`access/gate.py`) and the row-level security policy in the database
+(`access/wall.py`).
 """
 
 from collections.abc import Callable
@@ -16,11 +17,11 @@ class Gated:
       "anchor"  the row carries `readers`, `marking`, `lapses_at` itself (a record; a part that lists use),
       "child"   the row extends a record (`class Ocg(Record)`),
       "part"    the row hangs off `record` and has an audience.
-    `also` names nullable foreign keys to other records which the reader must be able to see too.
-    `writes` are the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow`
-    the same for the gate: a function of the reader that gives a Q. `job` names a background job that works
-    on these rows for nobody in particular (`wall.working`). `changer` is a SQL condition under which somebody may
-    change a row who could not otherwise: that asks for `manage` on a record, `contribute` on what hangs off it.
+    `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
+    the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow` the same for
+    the gate: a function of the reader that gives a Q. `job` names a background job that works on these rows
+    for nobody in particular (`wall.working`). `changer` is a SQL condition under which somebody may change a
+    row who could not otherwise: that asks for `manage` on a record, `contribute` on what hangs off it.
     """
 
     kind: str
@@ -34,11 +35,12 @@ class Gated:
 
 @dataclass(frozen=True)
 class PartKind:
-    """Which kind of part the rows of a model are, for shares that reach chosen kinds alone: `part_kind = PartKind(…)`.
+    """Which kind of part the rows of a model are, for shares that reach chosen kinds alone: `part_kind =
+    PartKind(…)`.
 
-    `code` is stored on the grant, `label` is what people read. Where the kind is told by a column, `column` names it,
-    `by` gives the codes of its values, and `code` is that of every other value. Without a declaration the model's own
-    name is the code.
+    `code` is stored on the grant, `label` is what people read. Where the kind is told by a column, `column`
+    names it, `by` gives the codes of its values, and `code` is that of every other value. Without a
+    declaration the model's own name is the code.
     """
 
     code: str
@@ -51,8 +53,8 @@ class PartKind:
 class Open:
     """Rows that every process may read; `why` says why that harms nobody.
 
-    `writes` are the SQL privileges of the web role, for example "UPDATE (name, contact)". `written_by` is an SQL
-    condition on the row that must hold before and after each write of the web role, for example that the
+    `writes` are the SQL privileges of the web role, for example "UPDATE (name, contact)". `written_by` is an
+    SQL condition on the row that must hold before and after each write of the web role, for example that the
     reader administers its agency; rows of a many-to-many field of the model follow the model's row.
     """
 

@@ -44,7 +44,8 @@ _public_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
 # Besides the public name those by which health checks and people on the same machine ask.
 _local = ["localhost", "127.0.0.1"] + (["testserver"] if MODE == "test" else [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public_host, *_local])
-# How many reverse proxies of ours stand before the web server: only they are believed about a client's address.
+# How many reverse proxies of ours stand before the web server: only they are believed about a client's
+# address.
 TRUSTED_PROXIES = env.int("PAM_TRUSTED_PROXIES", 0)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -142,8 +143,11 @@ WEB_ROLE = env.str("PAM_WEB_ROLE", "pam_web")
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://pam_owner:pam_owner@127.0.0.1:5432/pam")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Values go to the server apart from the statement, which it plans once: half the time of a small query is planning.
-DATABASES["default"].setdefault("OPTIONS", {}).update(connect_timeout=5, server_side_binding=True, prepare_threshold=2)
+# Values go to the server apart from the statement, which it plans once: half the time of a small query is
+# planning.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    connect_timeout=5, server_side_binding=True, prepare_threshold=2
+)
 if MODE in {"production", "demo", "bench"} and env.bool("PAM_POOL", True):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
 if MODE == "test" and env.str("PAM_TEST_TEMPLATE", ""):
@@ -167,7 +171,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "pam.files.Storage"},
     "staticfiles": {
-        "BACKEND": "pam.ui.storage.StaticStorage" if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "pam.ui.storage.StaticStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
@@ -196,10 +202,13 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "pam.access.forms.NewPasswordForm",
     "reauthenticate": "pam.access.forms.PasswordAgainForm",
 }
-# What the secrets of second factors are kept under, newest first (`manage.py encrypt_second_factors` for a new one).
+# What the secrets of second factors are kept under, newest first (`manage.py encrypt_second_factors` for a
+# new one).
 MFA_KEYS = env.list("PAM_MFA_KEYS", default=[] if PRODUCTION else [SECRET_KEY])
 if PRODUCTION and min(map(len, MFA_KEYS)) < 32:
-    raise ImproperlyConfigured("PAM_MFA_KEYS holds a key of under 32 characters: make one with openssl rand -hex 32.")
+    raise ImproperlyConfigured(
+        "PAM_MFA_KEYS holds a key of under 32 characters: make one with openssl rand -hex 32."
+    )
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -291,14 +300,26 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
     "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
     "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
-    "mail-password-links": {"task": "pam.people.tasks.mail_password_links", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
+    "mail-password-links": {
+        "task": "pam.people.tasks.mail_password_links",
+        "schedule": env.float("PAM_INVITE_EVERY", 20.0),
+    },
     "hand-over": {"task": "pam.people.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
     "review-teams": {"task": "pam.people.tasks.review", "schedule": env.float("PAM_REVIEW_EVERY", 3600.0)},
     "match": {"task": "pam.asking.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
     "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
-    "tell-of-corrections": {"task": "pam.agreements.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
-    "warn-of-agreements": {"task": "pam.agreements.tasks.warn", "schedule": env.float("PAM_WARN_EVERY", 3600.0)},
-    "remove-erased-files": {"task": "pam.retention.tasks.remove_files", "schedule": env.float("PAM_REMOVE_FILES_EVERY", 30.0)},
+    "tell-of-corrections": {
+        "task": "pam.agreements.tasks.tell",
+        "schedule": env.float("PAM_TELL_EVERY", 20.0),
+    },
+    "warn-of-agreements": {
+        "task": "pam.agreements.tasks.warn",
+        "schedule": env.float("PAM_WARN_EVERY", 3600.0),
+    },
+    "remove-erased-files": {
+        "task": "pam.retention.tasks.remove_files",
+        "schedule": env.float("PAM_REMOVE_FILES_EVERY", 30.0),
+    },
     "remove-leftovers": {
         "task": "pam.retention.tasks.remove_leftovers",
         "schedule": env.float("PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
@@ -308,7 +329,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("PAM_MINUTES_EVERY", 20.0),
     },
     "seal": {"task": "pam.audit.tasks.seal", "schedule": env.float("PAM_SEAL_EVERY", 60.0)},
-    "find-unusual": {"task": "pam.audit.tasks.find_unusual", "schedule": env.float("PAM_FIND_UNUSUAL_EVERY", 3600.0)},
+    "find-unusual": {
+        "task": "pam.audit.tasks.find_unusual",
+        "schedule": env.float("PAM_FIND_UNUSUAL_EVERY", 3600.0),
+    },
     "anchor": {"task": "pam.audit.tasks.anchor", "schedule": env.float("PAM_ANCHOR_EVERY", 86400.0)},
 }
 # Where the newest seal of the log is kept besides the database: a file, a mailbox, or both.

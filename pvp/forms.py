@@ -25,7 +25,9 @@ class TermChoice(forms.ModelChoiceField):
         super().__init__(queryset=Term.objects.none(), **kwargs)
 
     def offer(self, listing, keep):
-        """Offers the terms of `listing` that are in use, and the one with the number `keep` though it was retired."""
+        """Offers the terms of `listing` that are in use, and the one with the number `keep` though it was
+        retired.
+        """
         self.queryset = Term.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
         if isinstance(self.widget, Radios):
             self.widget.hints = {str(term.pk): term.meaning for term in self.queryset}
@@ -37,7 +39,10 @@ class CaseForm(RecordForm):
     strand = TermChoice(label="Strand", empty_label="Choose a strand")
     grade = TermChoice(label="Risk grade", empty_label=None, widget=Radios)
     voice = forms.CharField(
-        label="What the person wants", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="What the person wants",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In their own words where you can.",
     )
     next_review = GovukDateField(label="Next review")
@@ -45,7 +50,16 @@ class CaseForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = CaseFile
         fields = [
-            "title", "strand", "grade", "summary", "voice", "lead", "next_review", "team", "marking", "handling",
+            "title",
+            "strand",
+            "grade",
+            "summary",
+            "voice",
+            "lead",
+            "next_review",
+            "team",
+            "marking",
+            "handling",
             "retention",
         ]
 
@@ -62,7 +76,9 @@ class NewCaseForm(CaseForm):
     """A new case file, with the person it is about. Its title is the person's name."""
 
     title = forms.CharField(label="Name of the vulnerable person", max_length=160)
-    born = GovukDateField(label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990")
+    born = GovukDateField(
+        label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990"
+    )
     field_order = ["title", "born"]
 
     def __init__(self, *args, **kwargs):

@@ -7,7 +7,6 @@ from pam.records.models import Record, Subject
 from pam.rules import Gated
 
 
-
 class CaseFile(Record):
     """The case file of a vulnerable person. `lead` is the officer in the case."""
 
@@ -16,9 +15,15 @@ class CaseFile(Record):
     person = models.ForeignKey(
         Subject, models.PROTECT, null=True, related_name="+", verbose_name="vulnerable person", editable=False
     )
-    strand = models.ForeignKey(Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "pvp.strand"})
+    strand = models.ForeignKey(
+        Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "pvp.strand"}
+    )
     grade = models.ForeignKey(
-        Term, models.PROTECT, related_name="+", verbose_name="risk grade", limit_choices_to={"listing": "pvp.grade"}
+        Term,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="risk grade",
+        limit_choices_to={"listing": "pvp.grade"},
     )
     voice = models.TextField("what the person wants", blank=True)
 

@@ -26,7 +26,8 @@ def open_case(*, actor, case, name, born=None):
 
 @transaction.atomic
 def edit_case(*, actor, case, version, changed=()):
-    """Saves an edited case file that the form opened at `version`; a new risk grade is a line of the chronology.
+    """Saves an edited case file that the form opened at `version`; a new risk grade is a line of the
+    chronology.
 
     Raises PermissionDenied without `manage`, Stale, or Refused as `save_record` does.
     """
@@ -34,7 +35,9 @@ def edit_case(*, actor, case, version, changed=()):
     save_record(actor=actor, record=case, version=version, changed=changed)
     if before.pk != case.grade_id:
         chronicle(
-            actor=actor, record=case, kind=Entry.Kind.CHANGE,
+            actor=actor,
+            record=case,
+            kind=Entry.Kind.CHANGE,
             title=f"Risk grade changed from {before.label} to {case.grade.label}",
         )
     return case

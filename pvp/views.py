@@ -77,7 +77,11 @@ def detail(request, uuid):
 
 
 def _actions(reader, case):
-    rows = gate.visible_to(reader, Action).filter(record_id=case.pk).select_related("owner__user", "owner_agency")
+    rows = (
+        gate.visible_to(reader, Action)
+        .filter(record_id=case.pk)
+        .select_related("owner__user", "owner_agency")
+    )
     # "open" comes after "done" and "cancelled" in the alphabet.
     return list(rows.order_by("-status", "due", "pk")[:MOST_ACTIONS])
 
@@ -109,7 +113,10 @@ def edit(request, uuid):
 
     def save(data):
         services.edit_case(
-            actor=request.reader, case=form.save(commit=False), version=data["version"], changed=form.changed_data
+            actor=request.reader,
+            case=form.save(commit=False),
+            version=data["version"],
+            changed=form.changed_data,
         )
 
     return _change(request, case, form, "pvp/edit.html", save, "Saved.")

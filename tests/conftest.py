@@ -51,7 +51,9 @@ def _make_whole():
                 missing.append(found)
         for found in missing:
             found.save()
-        for sql in connection.ops.sequence_reset_sql(no_style(), [m for m, empty in emptied.items() if empty]):
+        for sql in connection.ops.sequence_reset_sql(
+            no_style(), [m for m, empty in emptied.items() if empty]
+        ):
             cursor.execute(sql)
     _append_only("ENABLE")
 
@@ -61,7 +63,9 @@ def _append_only(how):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgfoid = 'pam_refuse_change'::regproc")
+        cursor.execute(
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgfoid = 'pam_refuse_change'::regproc"
+        )
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} {how} TRIGGER {trigger}")
 
@@ -97,7 +101,9 @@ def _beneath(request):
     from pam.frameworks.vocabulary import forget
 
     asked = set(request.fixturenames)
-    if not asked & {"db", "transactional_db", "django_db_setup"} and not request.node.get_closest_marker("django_db"):
+    if not asked & {"db", "transactional_db", "django_db_setup"} and not request.node.get_closest_marker(
+        "django_db"
+    ):
         return
     forget()  # what an earlier test may have changed and taken back
     depths = {"transactional_db": NOTHING, "approved_world": APPROVED, "whole_world": WORLD, "people": PEOPLE}
@@ -132,7 +138,9 @@ def sign_in(people):
         client = Client(raise_request_exception=True)
         if persona == "anonymous":
             return client
-        client.force_login(people.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            people.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         methods = [{"method": "password", "at": time.time()}]
         if persona != "no_second_factor":
             methods.append({"method": "mfa", "at": time.time(), "type": "totp"})

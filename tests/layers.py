@@ -1,8 +1,8 @@
 """What stands in the database beneath a test: nothing, the people, their whole small world, or that
 world with its minutes approved and made.
 
-Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays open,
-and every test works in a savepoint on top of it. A test that commits gets an empty database, as ever.
+Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays
+open, and every test works in a savepoint on top of it. A test that commits gets an empty database, as ever.
 """
 
 import copy

@@ -15,7 +15,8 @@ class Different(Exception):
 
 @transaction.atomic
 def check_sample(first, last, size=500):
-    """Lets the triggers work out `size` records between these numbers, and their parts, again. Raises Different.
+    """Lets the triggers work out `size` records between these numbers, and their parts, again. Raises
+    Different.
 
     Nothing is changed if all is well: the triggers write what is there already.
     """
@@ -26,11 +27,18 @@ def check_sample(first, last, size=500):
             where = f"{key} BETWEEN %s AND %s AND ({key} - %s) %% %s = 0"
             numbers = [first, last, first, step]
             # The triggers of a grant's record would push into the parts: each table is asked by itself.
-            cursor.execute(f"CREATE TEMP TABLE was ON COMMIT DROP AS SELECT id, {', '.join(columns)} FROM {table} WHERE {where}", numbers)
+            cursor.execute(
+                f"CREATE TEMP TABLE was ON COMMIT DROP AS SELECT id, {', '.join(columns)} FROM {table} WHERE {where}",
+                numbers,
+            )
             cursor.execute(f"UPDATE {table} SET readers = readers WHERE {where}", numbers)
             same = " AND ".join(f"w.{c} IS NOT DISTINCT FROM t.{c}" for c in columns)
-            cursor.execute(f"SELECT t.id, count(*) OVER () FROM {table} t JOIN was w USING (id) WHERE NOT ({same}) LIMIT 1")
+            cursor.execute(
+                f"SELECT t.id, count(*) OVER () FROM {table} t JOIN was w USING (id) WHERE NOT ({same}) LIMIT 1"
+            )
             found = cursor.fetchone()
             if found:
-                raise Different(f"{found[1]} rows of {table} differ from what the triggers make of them, for example id {found[0]}.")
+                raise Different(
+                    f"{found[1]} rows of {table} differ from what the triggers make of them, for example id {found[0]}."
+                )
             cursor.execute("DROP TABLE was")

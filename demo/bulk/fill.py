@@ -56,14 +56,21 @@ def _texts():
 
 def _array(values):
     """A SQL array of texts or numbers of our own."""
-    return "ARRAY[%s]" % ", ".join(str(v) if isinstance(v, int) else "'%s'" % v.replace("'", "''") for v in values)
+    return "ARRAY[{}]".format(
+        ", ".join(str(v) if isinstance(v, int) else "'{}'".format(v.replace("'", "''")) for v in values)
+    )
 
 
 def _values(crowd, records, grants, base, cursor):
     """What the SQL of rows.py is filled with."""
     terms = {
         name: _array(list(Term.objects.filter(listing=listing).values_list("pk", flat=True)))
-        for name, listing in (("stages", "ocg.stage"), ("tiers", "ocg.tier"), ("strands", "pvp.strand"), ("grades", "pvp.grade"))
+        for name, listing in (
+            ("stages", "ocg.stage"),
+            ("tiers", "ocg.tier"),
+            ("strands", "pvp.strand"),
+            ("grades", "pvp.grade"),
+        )
     }
     permission = {p.codename: p.pk for p in Permission.objects.filter(content_type__app_label="records")}
     lists = {
@@ -135,13 +142,22 @@ def _bring_back(per_table, at_the_end, tell):
 
 def _sequences():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT setval(pg_get_serial_sequence('records_record', 'id'), (SELECT max(id) FROM records_record))")
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('records_record', 'id'), (SELECT max(id) FROM records_record))"
+        )
         cursor.execute("DROP TABLE bulk_text")
 
 
 def _analyse(tell):
     """Statistics and visibility maps: the biggest tables first, two at a time."""
-    tables = (*indexes.TABLES, "access_principal", "access_membership", "access_team", "access_user", "auth_group")
+    tables = (
+        *indexes.TABLES,
+        "access_principal",
+        "access_membership",
+        "access_team",
+        "access_user",
+        "auth_group",
+    )
 
     def analyse(table):
         with connection.cursor() as cursor:

@@ -1,4 +1,6 @@
-"""Indexes, constraints and triggers of the tables that are filled: away before, back afterwards, as they were."""
+"""Indexes, constraints and triggers of the tables that are filled: away before, back afterwards, as they
+were.
+"""
 
 from django.db import connection
 
@@ -11,7 +13,8 @@ TABLES = [
 def take_away():
     """Switches our triggers off and drops all indexes and constraints but the primary keys and checks.
 
-    Returns what brings them back: {table: [SQL for one worker after the other]}, and [SQL for all at the end].
+    Returns what brings them back: {table: [SQL for one worker after the other]}, and [SQL for all at the
+    end].
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -31,8 +31,8 @@ def bench_email(name):
 class Crowd:
     """Where the unbroken rows of numbers begin, and how long they are.
 
-    Principals stand in the order agencies, teams, people. The last five agencies, with a team each (the last of
-    them with five), and the last five people are the benchmark's; the others are `plain`.
+    Principals stand in the order agencies, teams, people. The last five agencies, with a team each (the last
+    of them with five), and the last five people are the benchmark's; the others are `plain`.
     """
 
     agencies: int
@@ -86,7 +86,12 @@ PRINCIPALS = (
 KINDS = ("police", "probation", "council", "health", "charity")
 
 
-TABLES = {"agency": "access_agency", "team": "access_team", "user": "access_user", "membership": "access_membership"}
+TABLES = {
+    "agency": "access_agency",
+    "team": "access_team",
+    "user": "access_user",
+    "membership": "access_membership",
+}
 
 
 def _next(cursor, table):
@@ -108,7 +113,11 @@ def _agency_of_team(crowd, t):
 
 
 def _agency_of_user(crowd, u):
-    return 1 + (u - 1) % crowd.plain_agencies if u <= crowd.plain_users else crowd.plain_agencies + u - crowd.plain_users
+    return (
+        1 + (u - 1) % crowd.plain_agencies
+        if u <= crowd.plain_users
+        else crowd.plain_agencies + u - crowd.plain_users
+    )
 
 
 def _make_agencies_and_teams(cursor, crowd):
@@ -138,7 +147,10 @@ def _make_people(cursor, crowd):
     of_user = [_agency_of_user(crowd, u) for u in range(1, crowd.users + 1)]
     _principals(cursor, "person", "Person ", first, [crowd.agency + a for a in of_user])
     since = timezone.now() - timedelta(days=9 * 365)
-    emails = {crowd.plain_users + place: (bench_email(name), f"Bench {name}") for place, (name, _) in enumerate(BENCH, 1)}
+    emails = {
+        crowd.plain_users + place: (bench_email(name), f"Bench {name}")
+        for place, (name, _) in enumerate(BENCH, 1)
+    }
     users, members, belongs = [], [], []
     teams = {}
     for t in range(1, crowd.teams + 1):
@@ -153,7 +165,9 @@ def _make_people(cursor, crowd):
             )
         )  # fmt: skip
         mine = teams[a] if u > crowd.plain_users else [teams[a][u // crowd.plain_agencies % 2]]
-        belongs += [Membership.teams.through(membership_id=crowd.membership + u, team_id=crowd.team + t) for t in mine]
+        belongs += [
+            Membership.teams.through(membership_id=crowd.membership + u, team_id=crowd.team + t) for t in mine
+        ]
     User.objects.bulk_create(users)
     Membership.objects.bulk_create(members)
     Membership.teams.through.objects.bulk_create(belongs)
@@ -175,5 +189,7 @@ def make_crowd(agencies, users):
             setattr(crowd, field, row.pk)
         accept_for_everybody()
         for table in ("auth_group", *TABLES.values()):
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+            )
     return crowd

@@ -1,8 +1,8 @@
 """The SQL that makes records, grants and parts, a slice of numbers at a time.
 
-Everything that looks like chance is a hash of the record's number, so two runs make the same rows. The columns
-that triggers keep (`readers`, `lapses_at`, `search`) are worked out here as in pam/access/sql/triggers.sql;
-check.py lets the triggers work some out again and compares.
+Everything that looks like chance is a hash of the record's number, so two runs make the same rows. The
+columns that triggers keep (`readers`, `lapses_at`, `search`) are worked out here as in
+pam/access/sql/triggers.sql; check.py lets the triggers work some out again and compares.
 """
 
 
@@ -34,8 +34,8 @@ BASE = [
             + {{plain_agencies}} * ({chance(7)} % greatest({{plain_users}} / {{plain_agencies}}, 1)) ELSE {{membership}} + {{users}} END""",
 ]
 
-# Grant 1 goes to the reader of half or to an agency; grant 2 to the other benchmark readers, a team or a person;
-# further ones to people, none twice.
+# Grant 1 goes to the reader of half or to an agency; grant 2 to the other benchmark readers, a team or a
+# person; further ones to people, none twice.
 GRANTS = f"""
 CREATE TEMP TABLE bulk_grant AS
 SELECT s.id AS record_id, w.*, least(w.until, (SELECT a.ends_at FROM access_agreement a WHERE a.id = w.agreement_id)) AS ends

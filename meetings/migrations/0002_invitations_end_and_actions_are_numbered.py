@@ -4,34 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0001_initial'),
+        ("meetings", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='meetingaction',
-            options={'ordering': ['number', 'pk']},
+            name="meetingaction",
+            options={"ordering": ["number", "pk"]},
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='removed_at',
+            model_name="attendance",
+            name="removed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalattendance',
-            name='removed_at',
+            model_name="historicalattendance",
+            name="removed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='historicalmeetingaction',
-            name='number',
+            model_name="historicalmeetingaction",
+            name="number",
             field=models.PositiveSmallIntegerField(default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='meetingaction',
-            name='number',
+            model_name="meetingaction",
+            name="number",
             field=models.PositiveSmallIntegerField(default=1, editable=False),
         ),
     ]

@@ -20,7 +20,9 @@ END $$;
 def add(apps, schema_editor):
     """The shipped default, which a force changes as data: days of access after the meeting."""
     apps.get_model("frameworks", "Term").objects.create(
-        listing="meeting.days", code="access", label="Days that those invited can open the meeting after it",
+        listing="meeting.days",
+        code="access",
+        label="Days that those invited can open the meeting after it",
         score=90,
     )
 

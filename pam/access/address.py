@@ -6,10 +6,11 @@ from django.conf import settings
 
 
 class ClientAddress:
-    """Puts the address of the client into `REMOTE_ADDR`, past as many proxies of ours as `TRUSTED_PROXIES` says.
+    """Puts the address of the client into `REMOTE_ADDR`, past as many proxies of ours as `TRUSTED_PROXIES`
+    says.
 
-    Each proxy adds whom it answered at the end of `X-Forwarded-For`; what stands before that is what the client says of
-    itself, and is dropped. Without proxies the header is not read at all.
+    Each proxy adds whom it answered at the end of `X-Forwarded-For`; what stands before that is what the
+    client says of itself, and is dropped. Without proxies the header is not read at all.
     """
 
     def __init__(self, get_response):

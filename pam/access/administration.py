@@ -25,15 +25,23 @@ def people_of(actor, *, text="", team=None, role="", state=""):
     `state` is "live", "suspended", "ended" or empty. Raises PermissionDenied for who is no administrator.
     """
     _require(actor)
-    rows = Membership.objects.filter(agency_id=actor.agency_id).select_related("user").prefetch_related("teams")
+    rows = (
+        Membership.objects.filter(agency_id=actor.agency_id).select_related("user").prefetch_related("teams")
+    )
     if text:
-        rows = rows.filter(Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(post__icontains=text))
+        rows = rows.filter(
+            Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(post__icontains=text)
+        )
     if team:
         rows = rows.filter(teams=team)
     if role:
         rows = rows.filter(roles__contains=[role])
     now = timezone.now()
-    narrow = {"live": Q(suspended=False) & _not_ended(now), "suspended": Q(suspended=True) & _not_ended(now), "ended": Q(ends_at__lte=now)}
+    narrow = {
+        "live": Q(suspended=False) & _not_ended(now),
+        "suspended": Q(suspended=True) & _not_ended(now),
+        "ended": Q(ends_at__lte=now),
+    }
     return rows.filter(narrow[state]) if state in narrow else rows
 
 
@@ -42,12 +50,16 @@ def _not_ended(now):
 
 
 def person_of(actor, uuid):
-    """The membership `uuid` of `actor`'s agency, or None. Raises PermissionDenied for who is no administrator."""
+    """The membership `uuid` of `actor`'s agency, or None. Raises PermissionDenied for who is no
+    administrator.
+    """
     return people_of(actor).filter(uuid=uuid).select_related("agency").first()
 
 
 def teams_of(actor):
-    """The teams of `actor`'s agency, by name, each with `people`, how many are in it. Raises PermissionDenied."""
+    """The teams of `actor`'s agency, by name, each with `people`, how many are in it. Raises
+    PermissionDenied.
+    """
     _require(actor)
     live = Q(members__suspended=False) & (Q(members__ends_at=None) | Q(members__ends_at__gt=timezone.now()))
     rows = Team.objects.filter(agency_id=actor.agency_id).select_related("manager__user")
@@ -57,7 +69,9 @@ def teams_of(actor):
 def require_clearance(actor, clearance):
     """Raises Refused if `actor` would clear somebody for more than they are cleared for themselves."""
     if clearance > actor.clearance:
-        raise Refused("You can't clear anybody for more than you are cleared for yourself.", field="clearance")
+        raise Refused(
+            "You can't clear anybody for more than you are cleared for yourself.", field="clearance"
+        )
 
 
 def _require(actor):
@@ -103,7 +117,8 @@ def _differences(before, after):
 
 @transaction.atomic
 def suspend(*, actor, membership, version, reason):
-    """Shuts somebody out at once: their open pages answer nothing at the next click. `restore` lets them back.
+    """Shuts somebody out at once: their open pages answer nothing at the next click. `restore` lets them
+    back.
 
     Raises PermissionDenied, Stale, or Refused without a reason, for oneself, or if it is so already.
     """
@@ -166,14 +181,19 @@ def _reason(text):
 def _claim(actor, membership, version):
     """The row as it is now, locked and counted up. One change of an agency's people at a time.
 
-    So two administrators who suspend each other at the same moment don't both succeed: the second is none any more.
+    So two administrators who suspend each other at the same moment don't both succeed: the second is none any
+    more.
     """
     _require(actor)
     if membership.user_id == actor.user_id:
         raise Refused("You can't change your own membership. Ask another administrator of your agency.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pam.people'), %s)", [actor.agency_id])
-    row = Membership.objects.select_for_update(of=("self",)).filter(pk=membership.pk, agency_id=actor.agency_id).first()
+    row = (
+        Membership.objects.select_for_update(of=("self",))
+        .filter(pk=membership.pk, agency_id=actor.agency_id)
+        .first()
+    )
     if row is None:
         raise PermissionDenied
     if row.version != version:
@@ -183,7 +203,9 @@ def _claim(actor, membership, version):
 
 
 def _log(actor, row, how, what="", reason=""):
-    log(actor, Verb.ALTERATION, how, what=f"{row.user.name}: {what}" if what else row.user.name, reason=reason)
+    log(
+        actor, Verb.ALTERATION, how, what=f"{row.user.name}: {what}" if what else row.user.name, reason=reason
+    )
 
 
 @transaction.atomic
@@ -215,7 +237,12 @@ def change_team(*, actor, team, name, contact, manager):
     principal = team.principal
     principal.label = f"{team.name}, {team.agency.short_name}"
     principal.save(update_fields=["label"])
-    log(actor, Verb.ALTERATION, "change team", what=f"{team.name}: manager {manager.user.name if manager else 'none'}")
+    log(
+        actor,
+        Verb.ALTERATION,
+        "change team",
+        what=f"{team.name}: manager {manager.user.name if manager else 'none'}",
+    )
     return team
 
 

@@ -1,4 +1,6 @@
-"""Roughly how many records somebody sees: long lists are asked for in another way when it is neither few nor very many."""
+"""Roughly how many records somebody sees: long lists are asked for in another way when it is neither few nor
+very many.
+"""
 
 import time
 
@@ -6,7 +8,8 @@ from django.db import connection
 
 SECONDS = 600  # how long an answer is kept by this process
 MOST = 10_000  # people whose answer is kept
-# Between these a list's first rows and its count are two questions; measured at 1,000,000 records (bench/gate.py).
+# Between these a list's first rows and its count are two questions; measured at 1,000,000 records
+# (bench/gate.py).
 MIDDLING = range(15_000, 100_000)
 _kept = {}
 
@@ -18,7 +21,9 @@ def middling(reader):
 
 
 def learn(reader):
-    """Asks the planner, at most every `SECONDS`, how many records `reader` sees. For readers whose lists reach the cap."""
+    """Asks the planner, at most every `SECONDS`, how many records `reader` sees. For readers whose lists
+    reach the cap.
+    """
     if reader is None or _kept.get(reader.principals, (-SECONDS,))[0] > time.monotonic() - SECONDS:
         return
     if len(_kept) >= MOST:

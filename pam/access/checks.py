@@ -43,7 +43,9 @@ def every_model_says_who_may_see_it(app_configs, **kwargs):
             continue
         rule = rule_of(model)
         if not isinstance(rule, Gated | Open | Special):
-            errors.append(Error(f"{model._meta.label} says neither Gated nor Open.", obj=model, id="pam.E001"))
+            errors.append(
+                Error(f"{model._meta.label} says neither Gated nor Open.", obj=model, id="pam.E001")
+            )
         elif isinstance(rule, Open) and len(rule.why) < 10:
             errors.append(Error(f"{model._meta.label} is Open without a reason.", obj=model, id="pam.E002"))
     return errors

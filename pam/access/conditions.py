@@ -30,8 +30,12 @@ class Conditions:
 
 
 def conditions_of(reader, record):
-    """The `Conditions` on which `reader` reads `record` (with its team); none for the owner team, without a query."""
-    return Conditions() if record.team.principal_id in reader.principals else conditions_on(reader, [record.pk])
+    """The `Conditions` on which `reader` reads `record` (with its team); none for the owner team, without a
+    query.
+    """
+    return (
+        Conditions() if record.team.principal_id in reader.principals else conditions_on(reader, [record.pk])
+    )
 
 
 def conditions_on(reader, records):
@@ -52,7 +56,8 @@ def conditions_each(reader, records):
         held[1].append(text)
     terms = _terms({code for codes, _ in found.values() for code in codes})
     return {
-        number: _conditions([term for term in terms if term.code in codes], texts) for number, (codes, texts) in found.items()
+        number: _conditions([term for term in terms if term.code in codes], texts)
+        for number, (codes, texts) in found.items()
     }
 
 
@@ -87,9 +92,11 @@ def _conditions(terms, texts):
 
 
 def passed_on(reader, record, principal_id, codes, text):
-    """(codes, words) of the conditions on which `reader` shares `record` with a principal, who may have a share already.
+    """(codes, words) of the conditions on which `reader` shares `record` with a principal, who may have a
+    share already.
 
-    Whoever reads it on conditions passes those on; another agency's people keep what the owner put on a share that stands.
+    Whoever reads it on conditions passes those on; another agency's people keep what the owner put on a share
+    that stands.
     """
     own, standing = conditions_of(reader, record), None
     if reader.agency_id != record.agency_id:

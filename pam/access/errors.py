@@ -4,7 +4,9 @@ from django.core.exceptions import PermissionDenied
 
 
 class Gone(PermissionDenied):
-    """The row was there when the page was opened, and is not any more (for them): answered as an absent one, 404."""
+    """The row was there when the page was opened, and is not any more (for them): answered as an absent one,
+    404.
+    """
 
 
 class Refused(Exception):

@@ -1,4 +1,6 @@
-"""What a person types to sign in, and to choose the agency that they act for. Wording only: the rules are allauth's."""
+"""What a person types to sign in, and to choose the agency that they act for. Wording only: the rules are
+allauth's.
+"""
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -34,7 +36,10 @@ class ChangePasswordForm(_PlainWords, account.ChangePasswordForm):
 
     words = {
         "oldpassword": ("Current password", ""),
-        "password1": ("New password", "At least 14 characters. Three random words are easy to remember and hard to guess."),
+        "password1": (
+            "New password",
+            "At least 14 characters. Three random words are easy to remember and hard to guess.",
+        ),
         "password2": ("New password again", ""),
     }
 
@@ -89,7 +94,10 @@ class AddKeyForm(_PlainWords, webauthn.AddWebAuthnForm):
 
     words = {
         "name": ("Name of the key", "For example, work phone."),
-        "passwordless": ("Use it as a passkey", "You then sign in with it alone, by its PIN, your fingerprint or your face."),
+        "passwordless": (
+            "Use it as a passkey",
+            "You then sign in with it alone, by its PIN, your fingerprint or your face.",
+        ),
     }
 
 

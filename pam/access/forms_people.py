@@ -49,7 +49,8 @@ class PeopleFilters(forms.Form):
     team = _Team(Team.objects.none(), to_field_name="uuid", required=False, empty_label="Any team")
     role = forms.ChoiceField(choices=[("", "Any role"), *Membership.Role.choices], required=False)
     state = forms.ChoiceField(
-        label="Membership", required=False,
+        label="Membership",
+        required=False,
         choices=[("", "Any"), ("live", "Active"), ("suspended", "Suspended"), ("ended", "Ended")],
     )
 
@@ -62,7 +63,9 @@ class PeopleFilters(forms.Form):
         self.is_valid()
         values = getattr(self, "cleaned_data", {})
         return {
-            "text": values.get("q", ""), "team": values.get("team"), "role": values.get("role", ""),
+            "text": values.get("q", ""),
+            "team": values.get("team"),
+            "role": values.get("role", ""),
             "state": values.get("state", ""),
         }
 
@@ -70,14 +73,20 @@ class PeopleFilters(forms.Form):
 class PersonFields(forms.Form):
     """Post, roles, clearance and teams of somebody in the agency."""
 
-    post = forms.CharField(label="Post", max_length=120, required=False, help_text="Rank or job, as others know it.")
+    post = forms.CharField(
+        label="Post", max_length=120, required=False, help_text="Rank or job, as others know it."
+    )
     roles = forms.MultipleChoiceField(
-        choices=Membership.Role.choices, initial=[Membership.Role.OFFICER],
+        choices=Membership.Role.choices,
+        initial=[Membership.Role.OFFICER],
         widget=Checkboxes(hints={str(code): hint for code, hint in ROLES.items()}),
         error_messages={"required": "Select at least one role"},
     )
     clearance = forms.TypedChoiceField(
-        choices=Marking.choices, coerce=int, widget=Radios, initial=Marking.OFFICIAL.value,
+        choices=Marking.choices,
+        coerce=int,
+        widget=Radios,
+        initial=Marking.OFFICIAL.value,
         help_text="The highest protective marking that they may read.",
     )
     teams = _Teams(Team.objects.none(), widget=Checkboxes, required=False)
@@ -94,8 +103,11 @@ class PersonForm(PersonFields):
 
     def __init__(self, *args, membership, **kwargs):
         initial = {
-            "post": membership.post, "roles": membership.roles, "clearance": membership.clearance,
-            "teams": list(membership.teams.all()), "version": membership.version,
+            "post": membership.post,
+            "roles": membership.roles,
+            "clearance": membership.clearance,
+            "teams": list(membership.teams.all()),
+            "version": membership.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
 
@@ -111,9 +123,15 @@ class PersonForm(PersonFields):
             "post": (saved.post, typed["post"]),
             "roles": tuple(", ".join(roles[r] for r in sorted(rs)) for rs in (saved.roles, typed["roles"])),
             "clearance": tuple(Marking(c).label for c in (saved.clearance, typed["clearance"])),
-            "teams": tuple(", ".join(sorted(t.name for t in ts)) for ts in (saved.teams.all(), typed["teams"])),
+            "teams": tuple(
+                ", ".join(sorted(t.name for t in ts)) for ts in (saved.teams.all(), typed["teams"])
+            ),
         }
-        self.stale_rows = [(self.fields[name].label or name.capitalize(), *two) for name, two in words.items() if two[0] != two[1]]
+        self.stale_rows = [
+            (self.fields[name].label or name.capitalize(), *two)
+            for name, two in words.items()
+            if two[0] != two[1]
+        ]
         self.data = self.data.copy()
         self.data["version"] = saved.version
 
@@ -123,7 +141,10 @@ class WhyForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "Say why"},
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why"},
         help_text="Kept in the log, with your name.",
     )
 
@@ -132,8 +153,17 @@ class TeamForm(forms.Form):
     """A team's name, where others write to it, and who manages it."""
 
     name = forms.CharField(label="Name of the team", max_length=120)
-    contact = forms.EmailField(label="Contact email address", required=False, help_text="Partners who know only of a record are shown it.")
-    manager = PersonChoice(Membership.objects.none(), required=False, empty_label="Nobody yet", help_text="One of the people in the team.")
+    contact = forms.EmailField(
+        label="Contact email address",
+        required=False,
+        help_text="Partners who know only of a record are shown it.",
+    )
+    manager = PersonChoice(
+        Membership.objects.none(),
+        required=False,
+        empty_label="Nobody yet",
+        help_text="One of the people in the team.",
+    )
 
     def __init__(self, *args, team=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -141,5 +171,7 @@ class TeamForm(forms.Form):
             del self.fields["manager"]
             return
         self.initial |= {"name": team.name, "contact": team.contact, "manager": team.manager_id}
-        people = Membership.objects.live().filter(teams=team).select_related("user").order_by("user__name", "pk")
+        people = (
+            Membership.objects.live().filter(teams=team).select_related("user").order_by("user__name", "pk")
+        )
         self.fields["manager"].queryset = people

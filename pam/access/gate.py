@@ -11,11 +11,12 @@ from django.db import connection, models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.http import Http404
 
+from pam.plans import planned_once
+from pam.rules import Gated
+
 from .checks import is_history, part_kind_of, rule_of
 from .errors import Gone
 from .levels import Audience, Level
-from pam.plans import planned_once
-from pam.rules import Gated
 from .wall import current_reader, reading
 
 __all__ = ["Reader", "current_reader", "get", "level", "names", "reading", "require", "visible_to"]
@@ -26,8 +27,8 @@ class Reader:
     """Somebody whose sign-in is complete, acting for one agency.
 
     `principals` are the numbers of the agency, the person's teams in it, and the membership itself.
-    `clearance` is the highest `Marking` they may read. `terms_due` are the kinds of terms (of use, of confidentiality)
-    whose standing version they have yet to accept.
+    `clearance` is the highest `Marking` they may read. `terms_due` are the kinds of terms (of use, of
+    confidentiality) whose standing version they have yet to accept.
     """
 
     user_id: int
@@ -49,13 +50,15 @@ class Reader:
 
 
 class MaySee(Func):
-    """The gate's question of columns `readers`, `marking` and `lapses_at` behind `prefix`; `record` names the id.
+    """The gate's question of columns `readers`, `marking` and `lapses_at` behind `prefix`; `record` names the
+    id.
 
     `kind` is an expression of the kind of part, for a part that carries these columns itself.
 
     The wall asks the same of the index. Asked twice in the open, the planner would square what it expects to
-    find and choose a plan for too few rows; so the gate's question is one that it can't estimate. One expression
-    and not a tree of them: it stands in nearly every statement, and Django would put the tree together anew each time.
+    find and choose a plan for too few rows; so the gate's question is one that it can't estimate. One
+    expression and not a tree of them: it stands in nearly every statement, and Django would put the tree
+    together anew each time.
     """
 
     output_field = models.BooleanField()
@@ -68,7 +71,9 @@ class MaySee(Func):
 
     def as_sql(self, compiler, connection, **extra):
         """The condition; the reader's principals and clearance are its values."""
-        (readers, _), (marking, _), (lapses, _), (record, _), *kind = map(compiler.compile, self.get_source_expressions())
+        (readers, _), (marking, _), (lapses, _), (record, _), *kind = map(
+            compiler.compile, self.get_source_expressions()
+        )
         mine, reach, of_kind = list(self.reader.principals), f"pam_reach({record}, %s)", []
         for text, of_kind in kind:
             reach = f"pam_reach_part({record}, %s, {text})"
@@ -79,15 +84,22 @@ class MaySee(Func):
 
 
 class PartMaySee(Func):
-    """The gate's question of a part that hangs off a record: may they see the record, is this kind of part (`kind`, an
-    expression) among what was shared with them, and are they in its audience? One expression, as `MaySee` is.
+    """The gate's question of a part that hangs off a record: may they see the record, is this kind of part
+    (`kind`, an expression) among what was shared with them, and are they in its audience? One expression, as
+    `MaySee` is.
     """
 
     output_field = models.BooleanField()
     conditional = True
 
     def __init__(self, reader, kind):
-        columns = (F("record_id"), F("record__narrowed"), F("record__agency_id"), F("audience"), F("named_agencies"))
+        columns = (
+            F("record_id"),
+            F("record__narrowed"),
+            F("record__agency_id"),
+            F("audience"),
+            F("named_agencies"),
+        )
         super().__init__(MaySee("record__", "record_id", reader), kind, *columns)
         self.reader = reader
 
@@ -173,7 +185,8 @@ def level(reader, row):
 
 
 def require(reader, row, wanted):
-    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`; as `Gone` if they can't see it any more.
+    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`; as `Gone` if they can't see it
+    any more.
 
     VIEW is not asked again.
     """

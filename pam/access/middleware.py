@@ -17,7 +17,6 @@ from .gate import reading
 from .gone import is_gone
 from .reader import ACTING_FOR, reader_of
 
-
 logger = logging.getLogger(__name__)
 
 
@@ -41,7 +40,8 @@ class PrivateByDefault:
 
 
 def _same_agency_or_told(request):
-    """None, or for somebody whose membership of the agency that they acted for has stopped: a page that says so.
+    """None, or for somebody whose membership of the agency that they acted for has stopped: a page that says
+    so.
 
     Without it an open tab would go on in the name of another agency of theirs.
     """
@@ -110,12 +110,18 @@ class GateMiddleware:
         return redirect("access:incomplete")
 
     def process_exception(self, request, exception):
-        """Takes back what the view had written before it raised. allauth raises some of its answers: they stay."""
+        """Takes back what the view had written before it raised. allauth raises some of its answers: they
+        stay.
+        """
         if isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
             return None
         transaction.set_rollback(True)
         return self._gone(request, exception) if is_gone(exception) else None
 
     def _gone(self, request, exception):
-        logger.warning("%s: gone since the gate had answered (%s)", request.resolver_match.view_name, type(exception).__name__)
+        logger.warning(
+            "%s: gone since the gate had answered (%s)",
+            request.resolver_match.view_name,
+            type(exception).__name__,
+        )
         return page_not_found(request, exception)

@@ -11,9 +11,10 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
-from .levels import Level, Marking
 from pam.audit.histories import HistoryManager
 from pam.rules import Open, Special
+
+from .levels import Level, Marking
 
 
 class Principal(Group):
@@ -135,7 +136,9 @@ class MembershipQuerySet(models.QuerySet):
     def live(self, at=None):
         """Those in force at `at` (now, if not given): started, not ended, not suspended, person active."""
         at = at or timezone.now()
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at, suspended=False, user__is_active=True)
+        return self.filter(
+            Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at, suspended=False, user__is_active=True
+        )
 
 
 class Membership(models.Model):
@@ -216,7 +219,9 @@ class LawfulBasis(models.Model):
 
 
 class SharingTerm(models.Model):
-    """A figure that forces set differently: how long a share lasts unless somebody says otherwise, and the like."""
+    """A figure that forces set differently: how long a share lasts unless somebody says otherwise, and the
+    like.
+    """
 
     gate = Open("Figures of the method; no case text.", writes=())
     code = models.SlugField(max_length=40, unique=True)
@@ -232,7 +237,9 @@ class SharingTerm(models.Model):
 
 
 class HandlingCondition(models.Model):
-    """A condition on which something is shared: handling code C of the 3x5x2 scheme. Data; what it enforces too."""
+    """A condition on which something is shared: handling code C of the 3x5x2 scheme. Data; what it enforces
+    too.
+    """
 
     gate = Open("The shared vocabulary; no case text.", writes=())
     code = models.SlugField(max_length=40, unique=True)
@@ -253,7 +260,8 @@ class HandlingCondition(models.Model):
 class Agreement(models.Model):
     """An information sharing agreement between agencies. When it ends, the grants that rest on it stop."""
 
-    # Which agency keeps it never changes; its administrators look after it, and so does the agreement's owner.
+    # Which agency keeps it never changes; its administrators look after it, and so does the agreement's
+    # owner.
     gate = Open(
         "Agreements are published between their parties; no case text.",
         writes=(
@@ -289,7 +297,9 @@ class Agreement(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="agreement_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="agreement_ends_after_start"
+            )
         ]
 
     def __str__(self):
@@ -315,7 +325,9 @@ class Grant(GroupObjectPermissionBase):
     The truth that `Record.readers` is an index of. `group` is always a `Principal`.
     """
 
-    gate = Special("Seen by those who manage the record and by whom it names.", writes=("INSERT", "UPDATE", "DELETE"))
+    gate = Special(
+        "Seen by those who manage the record and by whom it names.", writes=("INSERT", "UPDATE", "DELETE")
+    )
 
     class Source(models.TextChoices):
         SHARE = "share", "Shared"
@@ -323,7 +335,9 @@ class Grant(GroupObjectPermissionBase):
         MEETING = "meeting", "Invited to the meeting"
         BREAK_GLASS = "break_glass", "Break-glass"
 
-    content_object = models.ForeignKey("records.Record", models.CASCADE, related_name="grants", db_column="record_id")
+    content_object = models.ForeignKey(
+        "records.Record", models.CASCADE, related_name="grants", db_column="record_id"
+    )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     level = models.PositiveSmallIntegerField(choices=Level)
     source = models.CharField(max_length=12, choices=Source, default=Source.SHARE)
@@ -346,7 +360,9 @@ class Grant(GroupObjectPermissionBase):
         abstract = False
         unique_together = []
         constraints = [
-            models.UniqueConstraint(fields=["content_object", "group"], name="one_grant_a_principal_a_record"),
+            models.UniqueConstraint(
+                fields=["content_object", "group"], name="one_grant_a_principal_a_record"
+            ),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="grant_level_known"),
             # Whoever adds to a record must see what they add.
             models.CheckConstraint(condition=Q(kinds=None) | Q(level__lte=2), name="chosen_kinds_are_viewed"),
@@ -358,14 +374,16 @@ class Grant(GroupObjectPermissionBase):
 
 
 class Receipt(models.Model):
-    """That something was disclosed to another agency: what, by whom, on what ground, until when, on which conditions.
+    """That something was disclosed to another agency: what, by whom, on what ground, until when, on which
+    conditions.
 
-    It names the record by number and reference alone and points at nothing, so it stays when the share ends and when
-    the record is erased.
+    It names the record by number and reference alone and points at nothing, so it stays when the share ends
+    and when the record is erased.
     """
 
     gate = Special(
-        "Seen by whom the share named and by who manages the record.", writes=("INSERT", "UPDATE (ended_at, why_ended)")
+        "Seen by whom the share named and by who manages the record.",
+        writes=("INSERT", "UPDATE (ended_at, why_ended)"),
     )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record_number = models.BigIntegerField(db_index=True)
@@ -408,10 +426,14 @@ class Receipt(models.Model):
 class Correction(models.Model):
     """What the owner says was wrong in something that was disclosed, to everybody it was disclosed to.
 
-    `what` is a kind of part, or "record" for the record's own details: told to those alone whom it had reached.
+    `what` is a kind of part, or "record" for the record's own details: told to those alone whom it had
+    reached.
     """
 
-    gate = Special("Seen by those to whom that kind of part was disclosed, and by who manages the record.", writes=("INSERT",))
+    gate = Special(
+        "Seen by those to whom that kind of part was disclosed, and by who manages the record.",
+        writes=("INSERT",),
+    )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey("records.Record", models.CASCADE, related_name="+")
     reference = models.CharField(max_length=24)

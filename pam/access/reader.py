@@ -38,8 +38,9 @@ def reader_of(request):
 
 
 def with_teams(memberships):
-    """The memberships with the numbers of their teams and of the teams' principals, and the kinds of terms that
-    their person has yet to accept, in the same query."""
+    """The memberships with the numbers of their teams and of the teams' principals, and the kinds of terms
+    that their person has yet to accept, in the same query.
+    """
     return memberships.annotate(
         team_ids=OfTeams("id"),
         team_principals=OfTeams("principal_id"),
@@ -48,7 +49,9 @@ def with_teams(memberships):
 
 
 class OfTeams(Func):
-    """An array of a column of the membership's teams: asked with each request, so written out and not put together."""
+    """An array of a column of the membership's teams: asked with each request, so written out and not put
+    together.
+    """
 
     output_field = ArrayField(BigIntegerField())
     template = (

@@ -19,25 +19,45 @@ NEWS = timedelta(days=30)  # how long a correction stands on "My work"
 def keep_receipt(record, principal, grant):
     """Writes the receipt of a share that leaves the owning agency; the one before it ends. Part of `share`."""
     close_receipts(record.pk, principal.pk, REPLACED)
-    fields = ("level", "lawful_basis", "agreement", "conditions", "condition_text", "kinds", "given_by_id", "given_at", "until")
+    fields = (
+        "level",
+        "lawful_basis",
+        "agreement",
+        "conditions",
+        "condition_text",
+        "kinds",
+        "given_by_id",
+        "given_at",
+        "until",
+    )
     return Receipt.objects.create(
-        record_number=record.pk, reference=record.reference, record_kind=record.kind, record_agency_id=record.agency_id,
-        principal_id=principal.pk, **{name: getattr(grant, name) for name in fields},
+        record_number=record.pk,
+        reference=record.reference,
+        record_kind=record.kind,
+        record_agency_id=record.agency_id,
+        principal_id=principal.pk,
+        **{name: getattr(grant, name) for name in fields},
     )
 
 
 def close_receipts(record_number, principal_id, why):
-    """Says on the live receipt of a share that it was withdrawn, and why. Part of the verb that ends the share."""
+    """Says on the live receipt of a share that it was withdrawn, and why. Part of the verb that ends the
+    share.
+    """
     rows = Receipt.objects.filter(record_number=record_number, principal_id=principal_id, ended_at=None)
     rows.update(ended_at=timezone.now(), why_ended=why[:200])
 
 
 def _rows():
-    return Receipt.objects.select_related("record_agency", "lawful_basis", "agreement", "principal__agency", "given_by__user")
+    return Receipt.objects.select_related(
+        "record_agency", "lawful_basis", "agreement", "principal__agency", "given_by__user"
+    )
 
 
 def receipts_of(reader, *, reference=""):
-    """The receipts of what was shared with `reader`, their teams or their agency; `reference` narrows to one record."""
+    """The receipts of what was shared with `reader`, their teams or their agency; `reference` narrows to one
+    record.
+    """
     rows = _rows().filter(principal_id__in=reader.principals)
     return rows.filter(reference=reference) if reference else rows
 
@@ -56,7 +76,9 @@ def corrections_of(receipt):
 
 
 def corrections_for(reader, most):
-    """The latest corrections that were told to `reader`, newest first, each with `receipt`; not those of one's own agency."""
+    """The latest corrections that were told to `reader`, newest first, each with `receipt`; not those of
+    one's own agency.
+    """
     rows = Correction.objects.filter(at__gt=timezone.now() - NEWS).exclude(record_agency_id=reader.agency_id)
     rows = list(rows.select_related("record_agency")[:most])
     mine = receipts_of(reader).filter(record_number__in=[row.record_id for row in rows]).order_by("given_at")
@@ -67,13 +89,16 @@ def corrections_for(reader, most):
 
 
 def disclosed(record):
-    """The receipts of `record` at view and above, newest first: who would read a correction. For who manages it."""
+    """The receipts of `record` at view and above, newest first: who would read a correction. For who manages
+    it.
+    """
     return list(_rows().filter(record_number=record.pk, level__gte=Level.VIEW))
 
 
 @transaction.atomic
 def correct(*, actor, record, what, text):
-    """Tells everybody to whom `what` (a kind of part, or "record") of `record` was disclosed what was wrong with it.
+    """Tells everybody to whom `what` (a kind of part, or "record") of `record` was disclosed what was wrong
+    with it.
 
     Raises PermissionDenied without `manage`; Refused without words, or if it was disclosed to nobody.
     """
@@ -84,12 +109,21 @@ def correct(*, actor, record, what, text):
     if not reached:
         raise Refused("That was disclosed to nobody, so there is nobody to tell.", field="what")
     row = Correction.objects.create(
-        record_id=record.pk, reference=record.reference, record_agency_id=record.agency_id, what=what,
-        text=text.strip(), given_by_id=actor.membership_id,
+        record_id=record.pk,
+        reference=record.reference,
+        record_agency_id=record.agency_id,
+        what=what,
+        text=text.strip(),
+        given_by_id=actor.membership_id,
     )
     for principal in {one.principal_id: one.principal for one in reached}.values():
         log(
-            actor, Verb.DISCLOSURE, "correction", [record.pk], what=record.reference, recipient=str(principal),
+            actor,
+            Verb.DISCLOSURE,
+            "correction",
+            [record.pk],
+            what=record.reference,
+            recipient=str(principal),
             recipient_agency=principal.agency_id,
         )
     return row

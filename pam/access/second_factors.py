@@ -1,7 +1,8 @@
-"""The secrets of second factors at rest: whoever reads the database alone, or a backup of it, can make no code.
+"""The secrets of second factors at rest: whoever reads the database alone, or a backup of it, can make no
+code.
 
-Keys come from `settings.MFA_KEYS`; the first one encrypts, each of them decrypts. Rows from before there were keys are
-readable, and `encrypt_all()` brings everything under the first key.
+Keys come from `settings.MFA_KEYS`; the first one encrypts, each of them decrypts. Rows from before there were
+keys are readable, and `encrypt_all()` brings everything under the first key.
 """
 
 import base64
@@ -34,24 +35,31 @@ def encrypt(text):
 
 
 def decrypt(kept):
-    """The secret behind what is kept. Raises ImproperlyConfigured if its key is not among the keys: never an empty secret."""
+    """The secret behind what is kept. Raises ImproperlyConfigured if its key is not among the keys: never an
+    empty secret.
+    """
     if not kept.startswith(MARK):
         return kept
     try:
         return cipher().decrypt(kept.encode()).decode()
     except InvalidToken:
-        raise ImproperlyConfigured("PAM_MFA_KEYS lacks the key that a second factor was kept under.") from None
+        raise ImproperlyConfigured(
+            "PAM_MFA_KEYS lacks the key that a second factor was kept under."
+        ) from None
 
 
 def encrypt_all(rows):
-    """Brings the second factors `rows` (a queryset) under the first key; returns how many changed. Safe to repeat.
+    """Brings the second factors `rows` (a queryset) under the first key; returns how many changed. Safe to
+    repeat.
 
     Raises ImproperlyConfigured, and changes nothing, if one was kept under a key that is missing.
     """
     changed = 0
     with transaction.atomic():
         for row in rows.select_for_update().order_by("pk"):
-            data = {name: _under_first_key(value) if name in KEPT else value for name, value in row.data.items()}
+            data = {
+                name: _under_first_key(value) if name in KEPT else value for name, value in row.data.items()
+            }
             if "migrated_codes" in data:
                 data["migrated_codes"] = [_under_first_key(code) for code in data["migrated_codes"]]
             if data != row.data:

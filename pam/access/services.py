@@ -27,7 +27,8 @@ def _permission(level):
 def agreements_for(record, principal, *, basis=None):
     """The agreements in force that let `record` be shared with `principal`'s agency, by name.
 
-    Both agencies must be parties, and the kind of record must be covered; with `basis` (a LawfulBasis) that too.
+    Both agencies must be parties, and the kind of record must be covered; with `basis` (a LawfulBasis) that
+    too.
     """
     now = timezone.now()
     rows = Agreement.objects.filter(starts_at__lte=now, ends_at__gt=now, parties=record.agency_id)
@@ -40,16 +41,29 @@ def agreements_for(record, principal, *, basis=None):
 
 @transaction.atomic
 def share(
-    *, actor, record, principal, level, basis, reason, until, agreement=None, source=Grant.Source.SHARE, justification="",
-    conditions=(), condition_text="", kinds=None,
+    *,
+    actor,
+    record,
+    principal,
+    level,
+    basis,
+    reason,
+    until,
+    agreement=None,
+    source=Grant.Source.SHARE,
+    justification="",
+    conditions=(),
+    condition_text="",
+    kinds=None,
 ):
-    """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no end).
+    """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no
+    end).
 
     Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
-    force that covers it; or, from somebody who may do that once without, a `justification`. `conditions` are codes of
-    handling conditions, `condition_text` one in the actor's own words. `kinds` are the codes of the kinds of part that
-    it reaches, None for all of them; they go with `view` alone. Whoever reads it on conditions passes them on.
-    Raises PermissionDenied without `manage`, Refused with the reason otherwise.
+    force that covers it; or, from somebody who may do that once without, a `justification`. `conditions` are
+    codes of handling conditions, `condition_text` one in the actor's own words. `kinds` are the codes of the
+    kinds of part that it reaches, None for all of them; they go with `view` alone. Whoever reads it on
+    conditions passes them on. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
     Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
     agency (DPA 2018 s.62).
     """
@@ -64,11 +78,15 @@ def share(
     if source == Grant.Source.SHARE:
         _require_own_end(actor, record, until)
         if conditions_of(actor, record).no_onward:
-            raise Refused("This record was shared with you on condition that you don’t pass it on. Ask the owner team.")
+            raise Refused(
+                "This record was shared with you on condition that you don’t pass it on. Ask the owner team."
+            )
     if not reason.strip():
         raise Refused("Say why you are sharing it.", field="reason")
     if kinds is not None and level != Level.VIEW:
-        raise Refused("Chosen kinds of part can be viewed alone: who adds or manages sees all of them.", field="level")
+        raise Refused(
+            "Chosen kinds of part can be viewed alone: who adds or manages sees all of them.", field="level"
+        )
     if outside:
         if basis is None:
             raise Refused("Choose the lawful basis for sharing with another agency.", field="lawful_basis")
@@ -130,7 +148,9 @@ def _require_one_off(actor, record, principal, basis, until):
         raise Refused("An agreement covers this by now: share it under that.", field="lawful_basis")
     latest = timezone.localdate() + timedelta(days=one_off_days())
     if until is None or timezone.localdate(until) > latest:
-        raise Refused(f"Without an agreement a share ends by {long_date(latest)} at the latest.", field="until")
+        raise Refused(
+            f"Without an agreement a share ends by {long_date(latest)} at the latest.", field="until"
+        )
 
 
 def _is_own_reach(actor, record, principal_id):
@@ -142,7 +162,9 @@ def _require_own_end(actor, record, until):
     """Raises Refused if somebody of another agency would pass the record on for longer than they have it."""
     if actor.agency_id == record.agency_id:
         return
-    rows = Grant.objects.filter(content_object_id=record.pk, group_id__in=actor.principals, level=Level.MANAGE)
+    rows = Grant.objects.filter(
+        content_object_id=record.pk, group_id__in=actor.principals, level=Level.MANAGE
+    )
     ends = [
         min(filter(None, (grant.until, grant.agreement and grant.agreement.ends_at)), default=None)
         for grant in rows.select_related("agreement")
@@ -150,7 +172,10 @@ def _require_own_end(actor, record, until):
     if not ends or None in ends:
         return
     if until is None or timezone.localdate(until) > timezone.localdate(max(ends)):
-        raise Refused(f"You have this record until {long_date(max(ends))} yourself: share it until then at most.", field="until")
+        raise Refused(
+            f"You have this record until {long_date(max(ends))} yourself: share it until then at most.",
+            field="until",
+        )
 
 
 def _agreement_that_covers(record, principal, basis, agreement):
@@ -179,7 +204,9 @@ def revoke(*, actor, grant, reason):
     record = grant.content_object
     gate.require(actor, record, Level.MANAGE)
     if _is_own_reach(actor, record, grant.group_id):
-        raise Refused("You see this record by this share yourself. Ask the owner team to end it.", field="reason")
+        raise Refused(
+            "You see this record by this share yourself. Ask the owner team to end it.", field="reason"
+        )
     if not reason.strip():
         raise Refused("Say why the share ends.", field="reason")
     principal = Principal.objects.get(pk=grant.group_id)
@@ -187,8 +214,14 @@ def revoke(*, actor, grant, reason):
     close_receipts(record.pk, grant.group_id, reason)
     grant.delete()
     log(
-        actor, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, recipient=str(principal),
-        recipient_agency=principal.agency_id, reason=reason,
+        actor,
+        Verb.ALTERATION,
+        "revoke share",
+        [record.pk],
+        what=record.reference,
+        recipient=str(principal),
+        recipient_agency=principal.agency_id,
+        reason=reason,
     )
 
 
@@ -199,28 +232,46 @@ def name_on_record(*, actor, record, membership, reason):
         return None
     if membership.agency_id != record.agency_id:
         raise Refused("Choose somebody of the agency that owns the record.", field="lead")
-    if Grant.objects.filter(content_object_id=record.pk, group_id=membership.principal_id, level=Level.MANAGE, until=None).exists():
+    if Grant.objects.filter(
+        content_object_id=record.pk, group_id=membership.principal_id, level=Level.MANAGE, until=None
+    ).exists():
         return None
     return share(
-        actor=actor, record=record, principal=membership.principal, level=Level.MANAGE, basis=None,
-        reason=reason, until=None, source=Grant.Source.ROLE,
+        actor=actor,
+        record=record,
+        principal=membership.principal,
+        level=Level.MANAGE,
+        basis=None,
+        reason=reason,
+        until=None,
+        source=Grant.Source.ROLE,
     )
 
 
 @transaction.atomic
 def end_names(*, actor, record, named):
-    """Ends the grants that were given for being named on `record` to those whose memberships aren't in `named`.
+    """Ends the grants that were given for being named on `record` to those whose memberships aren't in
+    `named`.
 
     Part of saving the record, which asked for `manage`.
     """
     principals = Membership.objects.filter(pk__in=named).values("principal_id")
-    rows = Grant.objects.filter(content_object_id=record.pk, source=Grant.Source.ROLE).exclude(group_id__in=principals)
+    rows = Grant.objects.filter(content_object_id=record.pk, source=Grant.Source.ROLE).exclude(
+        group_id__in=principals
+    )
     for grant in rows:
         principal = Principal.objects.get(pk=grant.group_id)
         grant._change_reason = "Not named on the record any more"
         grant.delete()
-        log(actor, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, recipient=str(principal),
-            reason="Not named on the record any more")
+        log(
+            actor,
+            Verb.ALTERATION,
+            "revoke share",
+            [record.pk],
+            what=record.reference,
+            recipient=str(principal),
+            reason="Not named on the record any more",
+        )
 
 
 # --- Agencies, teams, memberships: made by the owner's processes (demo, tests, later the administrator) ---
@@ -234,7 +285,9 @@ def _principal(kind, label, agency=None):
 def create_agency(*, name, short_name, kind, contact=""):
     """A new agency with its principal."""
     principal = _principal(Principal.Kind.AGENCY, name)
-    agency = Agency.objects.create(principal=principal, name=name, short_name=short_name, kind=kind, contact=contact)
+    agency = Agency.objects.create(
+        principal=principal, name=name, short_name=short_name, kind=kind, contact=contact
+    )
     principal.agency = agency
     principal.save(update_fields=["agency"])
     return agency

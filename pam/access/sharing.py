@@ -7,7 +7,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .levels import Level
-from .models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal, SharingTerm
+from .models import (
+    Agency,
+    Agreement,
+    Grant,
+    HandlingCondition,
+    LawfulBasis,
+    Membership,
+    Principal,
+    SharingTerm,
+)
 from .services import agreements_for
 
 MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
@@ -47,7 +56,10 @@ def shares_of(record, reader):
     every = Grant.objects.filter(content_object_id=record.pk)
     gone = Grant.history.filter(content_object_id=record.pk, history_type="-")
     if reader.agency_id != record.agency_id:
-        every, gone = every.exclude(source=Grant.Source.BREAK_GLASS), gone.exclude(source=Grant.Source.BREAK_GLASS)
+        every, gone = (
+            every.exclude(source=Grant.Source.BREAK_GLASS),
+            gone.exclude(source=Grant.Source.BREAK_GLASS),
+        )
     rows = list(every.order_by("-given_at", "-pk"))
     gone = list(gone.select_related("history_user").order_by("-history_date")[:MOST_ENDED])
     named = _names(rows, gone)
@@ -55,12 +67,22 @@ def shares_of(record, reader):
     for row in rows:
         stops = _stops_at(row, named["agreement"].get(row.agreement_id))
         if stops is not None and stops <= now:
-            ended.append(_share(row, named, ended_at=stops, why_ended="Its end date passed" if row.until == stops else "Its agreement ended"))
+            ended.append(
+                _share(
+                    row,
+                    named,
+                    ended_at=stops,
+                    why_ended="Its end date passed" if row.until == stops else "Its agreement ended",
+                )
+            )
         else:
             live.append(_share(row, named, until=stops))
     ended += [
         _share(
-            row, named, ended_at=row.history_date, why_ended=row.history_change_reason or "",
+            row,
+            named,
+            ended_at=row.history_date,
+            why_ended=row.history_change_reason or "",
             ended_by=row.history_user.name if row.history_user else "",
         )
         for row in gone
@@ -69,14 +91,26 @@ def shares_of(record, reader):
 
 
 def _names(rows, gone):
-    """What the shares point at, in one query for each kind: {"principal": {id: …}, "by": …, "basis": …, "agreement": …}."""
+    """What the shares point at, in one query for each kind: {"principal": {id: …}, "by": …, "basis": …,
+    "agreement": …}.
+    """
     every = [*rows, *gone]
     principals = Principal.objects.select_related("agency").in_bulk({row.group_id for row in every})
     givers = Membership.objects.select_related("user", "agency").in_bulk({row.given_by_id for row in every})
     bases = LawfulBasis.objects.in_bulk({row.lawful_basis_id for row in every if row.lawful_basis_id})
     agreements = Agreement.objects.in_bulk({row.agreement_id for row in every if row.agreement_id})
-    conditions = dict(HandlingCondition.objects.values_list("code", "label")) if any(row.conditions for row in every) else {}
-    return {"principal": principals, "by": givers, "basis": bases, "agreement": agreements, "condition": conditions}
+    conditions = (
+        dict(HandlingCondition.objects.values_list("code", "label"))
+        if any(row.conditions for row in every)
+        else {}
+    )
+    return {
+        "principal": principals,
+        "by": givers,
+        "basis": bases,
+        "agreement": agreements,
+        "condition": conditions,
+    }
 
 
 def _stops_at(grant, agreement):
@@ -121,7 +155,11 @@ def in_sentence(label):
 
 def grant_of(record, uuid):
     """The grant of `record` with this `uuid`, or None. The caller asked for `manage` on the record."""
-    return Grant.objects.filter(content_object_id=record.pk, uuid=uuid).select_related("content_object__team").first()
+    return (
+        Grant.objects.filter(content_object_id=record.pk, uuid=uuid)
+        .select_related("content_object__team")
+        .first()
+    )
 
 
 def standing_grant(record, principal):
@@ -131,7 +169,11 @@ def standing_grant(record, principal):
 
 def partners_of(record):
     """The other agencies that are parties to an agreement in force with the owning agency."""
-    return Agency.objects.filter(agreements__in=agreements_in_force(record)).exclude(pk=record.agency_id).distinct()
+    return (
+        Agency.objects.filter(agreements__in=agreements_in_force(record))
+        .exclude(pk=record.agency_id)
+        .distinct()
+    )
 
 
 def agreements_in_force(record):
@@ -146,7 +188,8 @@ def bases_for(record):
 
 
 def possible_receivers(record, *, once=False):
-    """The principals that `record` can be shared with: partner agencies, their teams and people, and one's own.
+    """The principals that `record` can be shared with: partner agencies, their teams and people, and one's
+    own.
 
     With `once` every agency: for somebody who may share without an agreement.
     """
@@ -170,7 +213,9 @@ def listed_receivers(record, text="", *, once=False):
 
 def nearest_partners(actor, record):
     """The partner agencies to offer first: those that `actor` shared with lately, then the others by name."""
-    lately = Grant.objects.filter(given_by_id=actor.membership_id, source=Grant.Source.SHARE, lawful_basis__isnull=False)
+    lately = Grant.objects.filter(
+        given_by_id=actor.membership_id, source=Grant.Source.SHARE, lawful_basis__isnull=False
+    )
     groups = list(lately.order_by("-given_at").values_list("group_id", flat=True)[:MOST_PEOPLE])
     agency_of = dict(Principal.objects.filter(pk__in=groups).values_list("pk", "agency_id"))
     order = list(dict.fromkeys(agency_of[group] for group in groups if group in agency_of))
@@ -205,20 +250,25 @@ def grounds_for(record, principal, *, basis=None):
     """Each `Ground` on which `record` can be shared with `principal`'s agency now; with `basis` those alone."""
     agreements = agreements_for(record, principal, basis=basis).prefetch_related("bases")
     return [
-        Ground(agreement, one) for agreement in agreements for one in agreement.bases.all()
+        Ground(agreement, one)
+        for agreement in agreements
+        for one in agreement.bases.all()
         if not one.retired and basis in (None, one)
     ]
 
 
 def usual_ground(actor, principal, grounds):
-    """The one of `grounds` to offer: the only one, the one `actor` last used with that agency, or the usual one.
+    """The one of `grounds` to offer: the only one, the one `actor` last used with that agency, or the usual
+    one.
 
     None where a person has to choose.
     """
     if len(grounds) == 1:
         return replace(grounds[0], why="The only one that fits.")
     rows = Grant.objects.filter(
-        given_by_id=actor.membership_id, source=Grant.Source.SHARE, agreement__isnull=False,
+        given_by_id=actor.membership_id,
+        source=Grant.Source.SHARE,
+        agreement__isnull=False,
         group__principal__agency_id=principal.agency_id,
     )
     last = rows.order_by("-given_at").values_list("agreement_id", "lawful_basis_id").first()
@@ -235,7 +285,9 @@ def figure(code):
 
 
 def default_end(agreement=None, *, once=False):
-    """The day on which a share ends unless somebody says otherwise: as its agreement has it, or the shipped figure."""
+    """The day on which a share ends unless somebody says otherwise: as its agreement has it, or the shipped
+    figure.
+    """
     days = (agreement and agreement.share_days) or figure("one-off-days" if once else "share-days")
     return timezone.localdate() + timedelta(days=days)
 

@@ -72,7 +72,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 @receiver(account_signals.user_logged_in, dispatch_uid="pam.signed_in")
 def signed_in(sender, request, user, **kwargs):
-    """Logs who signed in, and keeps for which agency: an open page doesn't go on in another one's name when it stops."""
+    """Logs who signed in, and keeps for which agency: an open page doesn't go on in another one's name when
+    it stops.
+    """
     membership = Membership.objects.live().filter(user=user).order_by("pk").first()
     if membership is not None:
         request.session.setdefault(ACTING_FOR, membership.pk)
@@ -108,8 +110,13 @@ def demo_people():
     """The memberships that the demo's sign-in page lists, each with `try_this`; none outside of the demo."""
     if not settings.DEMO_SIGN_IN:
         return []
-    story = {person.name: (place, person.try_this) for place, person in enumerate(import_string(settings.DEMO_STORY))}
-    rows = Membership.objects.live().filter(user__email__endswith=DEMO_DOMAIN).select_related("user", "agency")
+    story = {
+        person.name: (place, person.try_this)
+        for place, person in enumerate(import_string(settings.DEMO_STORY))
+    }
+    rows = (
+        Membership.objects.live().filter(user__email__endswith=DEMO_DOMAIN).select_related("user", "agency")
+    )
     people = sorted(rows, key=lambda row: (story.get(row.user.name, (len(story), ""))[0], row.pk))
     for person in people:
         person.try_this = story.get(person.user.name, (0, ""))[1]
@@ -117,7 +124,9 @@ def demo_people():
 
 
 def sign_in_demo_person(request, membership):
-    """Signs the browser in as a demo person, acting in `membership`, with the demo's own method as both factors."""
+    """Signs the browser in as a demo person, acting in `membership`, with the demo's own method as both
+    factors.
+    """
     with reading(None):
         request.session.flush()
         login(request, membership.user, backend=BACKEND)
@@ -127,7 +136,8 @@ def sign_in_demo_person(request, membership):
 
 
 def sign_in_new_person(request, user, membership):
-    """Signs the browser in as somebody who has just chosen their first password, acting in `membership` (a number).
+    """Signs the browser in as somebody who has just chosen their first password, acting in `membership` (a
+    number).
 
     They still have to set up a second factor before they see anything.
     """

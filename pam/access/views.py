@@ -67,8 +67,14 @@ def incomplete(request):
     if request.reader:
         return redirect(settings.LOGIN_REDIRECT_URL)
     done = second_factor_done(request)
-    has_one = Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-    memberships = Membership.objects.filter(user=request.user).select_related("agency").order_by("agency__name")
+    has_one = (
+        Authenticator.objects.filter(user=request.user)
+        .exclude(type=Authenticator.Type.RECOVERY_CODES)
+        .exists()
+    )
+    memberships = (
+        Membership.objects.filter(user=request.user).select_related("agency").order_by("agency__name")
+    )
     return render(
         request,
         "access/incomplete.html",
@@ -98,7 +104,9 @@ def act_for(request):
 @require_GET
 def account(request):
     """One's own account: agencies, second factor, password."""
-    memberships = Membership.objects.live().filter(user=request.user).select_related("agency").prefetch_related("teams")
+    memberships = (
+        Membership.objects.live().filter(user=request.user).select_related("agency").prefetch_related("teams")
+    )
     return render(
         request,
         "access/account.html",

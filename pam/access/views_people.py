@@ -58,7 +58,9 @@ def people(request):
 
 
 def turn(request, people):
-    """One page of the ordered queryset `people`: {"rows", "next", "previous"}. An agency has hundreds, not millions."""
+    """One page of the ordered queryset `people`: {"rows", "next", "previous"}. An agency has hundreds, not
+    millions.
+    """
     place = request.GET.get("from", "")
     place = int(place) if place.isascii() and place.isdigit() and len(place) < 7 else 0
     rows = list(people[place : place + SIZE + 1])
@@ -78,11 +80,14 @@ def _page(request, place):
 @require_GET
 @for_administrators
 def person(request, uuid):
-    """Somebody of the agency: what they are cleared for, their teams and roles, and how their membership stands."""
+    """Somebody of the agency: what they are cleared for, their teams and roles, and how their membership
+    stands.
+    """
     found = _person(request, uuid)
     roles = dict(found.Role.choices)
     facts = [
-        ("Email address", found.user.email), ("Post", found.post or None),
+        ("Email address", found.user.email),
+        ("Post", found.post or None),
         ("Roles", ", ".join(roles[role] for role in sorted(found.roles)) or None),
         ("Clearance", found.get_clearance_display()),
         ("Teams", ", ".join(sorted(team.name for team in found.teams.all())) or None),
@@ -114,7 +119,13 @@ def person_edit(request, uuid):
 def person_suspend(request, uuid):
     """Shuts somebody out at once."""
     return _decide(
-        request, uuid, administration.suspend, "Suspend {}?", "Suspend", "{} is suspended.", danger=True,
+        request,
+        uuid,
+        administration.suspend,
+        "Suspend {}?",
+        "Suspend",
+        "{} is suspended.",
+        danger=True,
         consequences=[
             "Open pages of theirs answer nothing more from their next click.",
             "What they lead and own stays in their name.",
@@ -128,7 +139,11 @@ def person_suspend(request, uuid):
 def person_restore(request, uuid):
     """Lets somebody back in."""
     return _decide(
-        request, uuid, administration.restore, "Let {} act for your agency again?", "Let them back",
+        request,
+        uuid,
+        administration.restore,
+        "Let {} act for your agency again?",
+        "Let them back",
         "{} can act for your agency again.",
         consequences=["They get back the roles, clearance and teams shown on their page. Check them first."],
     )
@@ -147,8 +162,12 @@ def _decide(request, uuid, service, question, label, done, *, danger=False, cons
             messages.success(request, done.format(found.user.name))
             return redirect("access:person", found.uuid)
     context = {
-        "question": question.format(found.user.name), "confirm_label": label, "form": form, "danger": danger,
-        "cancel_url": reverse("access:person", args=[found.uuid]), "consequences": consequences,
+        "question": question.format(found.user.name),
+        "confirm_label": label,
+        "form": form,
+        "danger": danger,
+        "cancel_url": reverse("access:person", args=[found.uuid]),
+        "consequences": consequences,
     }
     return render(request, "ui/confirm.html", context)
 
@@ -165,14 +184,25 @@ def teams(request):
 def team_new(request):
     """Makes a team."""
     form = TeamForm(request.POST or None)
-    return _save_team(request, form, administration.add_team, "Add a team", "The team is there. Put people into it on their pages.")
+    return _save_team(
+        request,
+        form,
+        administration.add_team,
+        "Add a team",
+        "The team is there. Put people into it on their pages.",
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @for_administrators
 def team(request, uuid):
     """Renames a team and says who manages it."""
-    found = administration.teams_of(request.reader).filter(uuid=uuid).select_related("agency", "principal").first()
+    found = (
+        administration.teams_of(request.reader)
+        .filter(uuid=uuid)
+        .select_related("agency", "principal")
+        .first()
+    )
     if found is None:
         raise Http404
     form = TeamForm(request.POST or None, team=found)

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from .checks import is_history, part_kind_of, rule_of
 from pam import files
 from pam.plans import planned_each_time
 from pam.rules import CLOSED_ELSEWHERE, Gated, Open, Special
+
+from .checks import is_history, part_kind_of, rule_of
 
 SQL = Path(__file__).parent / "sql"
 CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
@@ -69,7 +70,7 @@ def _tell(reader):
     stepped_down = connection.settings_dict["USER"] != settings.WEB_ROLE
     principals, agency, clearance, user = "", "", "", ""
     if reader is not None and reader is not NOBODY:
-        principals = "{%s}" % ",".join(map(str, reader.principals))
+        principals = "{{{}}}".format(",".join(map(str, reader.principals)))
         agency, clearance, user = reader.agency_id, reader.clearance, reader.user_id
     with connection.cursor() as cursor:
         cursor.execute(
@@ -109,7 +110,9 @@ def lay():
                 cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
         for name in ("policies", "doors", "people", "sanitised", "asking"):
             cursor.execute((SQL / f"{name}.sql").read_text().replace("pam_web", f'"{role}"'))
-        for config in apps.get_app_configs():  # a room's own, beside its models; and what it makes of all models
+        for (
+            config
+        ) in apps.get_app_configs():  # a room's own, beside its models; and what it makes of all models
             own = Path(config.path) / "sql" / "policies.sql"
             if own.parent != SQL and own.exists():
                 cursor.execute(own.read_text().replace("pam_web", f'"{role}"'))
@@ -162,7 +165,9 @@ def statements():
 
 
 def _follows(through, written_by):
-    """The condition `written_by` of a model, asked of the row that a row of its many-to-many table belongs to."""
+    """The condition `written_by` of a model, asked of the row that a row of its many-to-many table belongs
+    to.
+    """
     owner = through._meta.auto_created._meta
     return f"EXISTS (SELECT 1 FROM {owner.db_table} o WHERE o.id = {owner.model_name}_id AND ({written_by}))"
 
@@ -181,7 +186,9 @@ def _open_to_read(table, role, written_by):
 
 def _pushing(tables):
     """The trigger that carries a record's changed readers into the parts that lists use."""
-    pushes = "\n".join(f"  UPDATE {table} SET readers = readers WHERE record_id = NEW.id;" for table in tables)
+    pushes = "\n".join(
+        f"  UPDATE {table} SET readers = readers WHERE record_id = NEW.id;" for table in tables
+    )
     yield (
         "CREATE OR REPLACE FUNCTION pam_push_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
         f"SET search_path = public, pg_temp AS $$ BEGIN\n{pushes}\n  RETURN NULL;\nEND $$"

@@ -1,6 +1,8 @@
-"""Sending a mail that is owed: claimed by one job, handed over once, tried again only if it certainly was not taken.
+"""Sending a mail that is owed: claimed by one job, handed over once, tried again only if it certainly was not
+taken.
 
-A row that owes a mail (a reminder, a notice, an invitation) has `claimed_at`, `sent_at`, `failures` and `try_after`.
+A row that owes a mail (a reminder, a notice, an invitation) has `claimed_at`, `sent_at`, `failures` and
+`try_after`.
 """
 
 import logging
@@ -23,10 +25,11 @@ def waiting(rows, now=None):
 
 
 def send_claimed(row, message):
-    """Hands over the mail of `row`, which this job has claimed, and writes down what came of it; returns whether it went out.
+    """Hands over the mail of `row`, which this job has claimed, and writes down what came of it; returns
+    whether it went out.
 
-    Frees the claim for another try only when it is certain that the server did not take the mail: after 1, 2, 4 …
-    minutes, and each hour from then on. Where nobody can tell, the claim stays.
+    Frees the claim for another try only when it is certain that the server did not take the mail: after 1, 2,
+    4 … minutes, and each hour from then on. Where nobody can tell, the claim stays.
     """
     rows = type(row)._default_manager.filter(pk=row.pk)
     taken = deliver(message, f"{type(row).__name__} {row.pk}")
@@ -39,7 +42,8 @@ def send_claimed(row, message):
 
 
 def deliver(message, what):
-    """True if the mail was taken, False if it certainly was not, None if nobody can tell (it isn't sent again).
+    """True if the mail was taken, False if it certainly was not, None if nobody can tell (it isn't sent
+    again).
 
     `what` names the row behind the mail for the server's own log, for example "Invitation 7".
     """

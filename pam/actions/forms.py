@@ -26,12 +26,25 @@ class ActionFilters(forms.Form):
 
     q = forms.CharField(label="Words", required=False, max_length=200)
     whose = forms.ChoiceField(
-        label="Whose", required=False,
-        choices=[("", "Mine"), ("team", "My teams’"), ("agency", "My agency’s"), ("all", "All that I can see")],
+        label="Whose",
+        required=False,
+        choices=[
+            ("", "Mine"),
+            ("team", "My teams’"),
+            ("agency", "My agency’s"),
+            ("all", "All that I can see"),
+        ],
     )
     status = forms.ChoiceField(
-        label="Status", required=False,
-        choices=[("", "Open"), ("overdue", "Overdue"), ("done", "Done"), ("cancelled", "Cancelled"), ("any", "Any")],
+        label="Status",
+        required=False,
+        choices=[
+            ("", "Open"),
+            ("overdue", "Overdue"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+            ("any", "Any"),
+        ],
     )
     four_p = forms.ChoiceField(label="4P", required=False, choices=[("", "Any"), *Action.FourP.choices])
     kind = forms.ChoiceField(label="Kind of record", required=False)
@@ -100,7 +113,9 @@ class ActionFields(forms.ModelForm):
     """One thing to do."""
 
     title = forms.CharField(label="What has to be done", max_length=200)
-    owner = OwnerChoice(queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it")
+    owner = OwnerChoice(
+        queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
+    )
     due = GovukDateField(label="Due date")
     details = forms.CharField(
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
@@ -133,7 +148,8 @@ class ActionEditForm(VersionFields, ActionFields):
         ).values("pk")
         self.fields["owner"].queryset = (
             Membership.objects.filter(pk__in=[action.owner_id, *[row["pk"] for row in owners]])
-            .select_related("user", "agency").order_by("agency__name", "user__name", "pk")
+            .select_related("user", "agency")
+            .order_by("agency__name", "user__name", "pk")
         )
 
 
@@ -141,7 +157,9 @@ class FinishForm(VersionFields):
     """What came of it."""
 
     outcome = forms.CharField(
-        label="What was done, and what came of it?", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="What was done, and what came of it?",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say what was done and what came of it"},
     )
 
@@ -157,7 +175,9 @@ class TemplateChoice(forms.ModelChoiceField):
 class PlanChoiceForm(forms.Form):
     """Which plan to apply to a record of `kind`."""
 
-    template = TemplateChoice(queryset=PlanTemplate.objects.none(), label="Plan", empty_label=None, widget=Radios)
+    template = TemplateChoice(
+        queryset=PlanTemplate.objects.none(), label="Plan", empty_label=None, widget=Radios
+    )
 
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, **kwargs)

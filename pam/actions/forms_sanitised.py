@@ -21,10 +21,15 @@ class AgencyChoiceForm(forms.Form):
 
     mark_optional = False
     agency = forms.ModelChoiceField(
-        Agency.objects.all(), to_field_name="uuid", label="Which agency is it for?", empty_label="Choose an agency"
+        Agency.objects.all(),
+        to_field_name="uuid",
+        label="Which agency is it for?",
+        empty_label="Choose an agency",
     )
     who = forms.CharField(
-        label="Name of a person there", required=False, max_length=100,
+        label="Name of a person there",
+        required=False,
+        max_length=100,
         help_text="Only if it is for one person. Otherwise you choose the agency or one of its teams next.",
     )
 
@@ -32,10 +37,15 @@ class AgencyChoiceForm(forms.Form):
 class SanitisedForm(AudienceFields):
     """A sanitised action: what the receiver reads, and what stays on the record."""
 
-    receiver = forms.ModelChoiceField(Principal.objects.none(), label="Who gets it?", empty_label=None, widget=Radios)
+    receiver = forms.ModelChoiceField(
+        Principal.objects.none(), label="Who gets it?", empty_label=None, widget=Radios
+    )
     title = forms.CharField(label="What has to be done", max_length=200)
     details = forms.CharField(
-        label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Details",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Only what they need to do it. Do not say what the record is about, or how you know.",
     )
     due = GovukDateField(label="Due date", earliest=timezone.localdate)
@@ -45,7 +55,10 @@ class SanitisedForm(AudienceFields):
     owner = OwnerChoice(queryset=Membership.objects.none(), label="Who follows it up", empty_label=None)
     four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(hints=FOUR_P_HINTS))
     note = forms.CharField(
-        label="Note for the record", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Note for the record",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Stays on the record with the action.",
     )
     read_by_them = ("receiver", "title", "details", "due", "contact")
@@ -58,7 +71,12 @@ class SanitisedForm(AudienceFields):
         # A long list of people hides the teams: those of a big agency are found by name.
         known = [*groups, *(people if who or len(people) <= FEW else ())]
         rows = Principal.objects.filter(agency=agency).select_related("agency")
-        if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 and not any(str(p.pk) == chosen for p in known):
+        if (
+            chosen.isascii()
+            and chosen.isdigit()
+            and len(chosen) < 10
+            and not any(str(p.pk) == chosen for p in known)
+        ):
             known += list(rows.filter(pk=chosen))
         self.fields["receiver"].queryset = rows
         self.fields["receiver"].choices = [(p.pk, label_of(p)) for p in known]
@@ -75,7 +93,10 @@ class SanitisedForm(AudienceFields):
         cleaned = super().clean()
         for name in ("title", "details", "contact"):
             if found := references_in(cleaned.get(name) or ""):
-                self.add_error(name, f"Take the reference out: {', '.join(found)}. The receiver may not know of the record.")
+                self.add_error(
+                    name,
+                    f"Take the reference out: {', '.join(found)}. The receiver may not know of the record.",
+                )
         return cleaned
 
     @property
@@ -91,7 +112,11 @@ class SanitisedForm(AudienceFields):
     @property
     def typed(self):
         """What was sent, name by name, so that the preview can send it again."""
-        names = [n for n in self.fields if n not in ("due", "named_agencies")] + ["due_day", "due_month", "due_year"]
+        names = [n for n in self.fields if n not in ("due", "named_agencies")] + [
+            "due_day",
+            "due_month",
+            "due_year",
+        ]
         pairs = [(self.add_prefix(name), self.data.get(self.add_prefix(name), "")) for name in names]
         if "named_agencies" in self.fields:
             pairs += [("named_agencies", value) for value in self.data.getlist("named_agencies")]
@@ -100,7 +125,9 @@ class SanitisedForm(AudienceFields):
     def text(self):
         """The `Text` that the receiver would read."""
         data, reader = self.cleaned_data, self.reader
-        return Text(data["title"], data["details"], data["due"], data["contact"], reader.name, reader.agency_name)
+        return Text(
+            data["title"], data["details"], data["due"], data["contact"], reader.name, reader.agency_name
+        )
 
     def values(self):
         """The cleaned values as `sanitised.give` takes them."""
@@ -112,10 +139,15 @@ class ReportForm(forms.Form):
     """How a sanitised action stands."""
 
     kind = forms.ChoiceField(
-        label="How does it stand?", choices=SanitisedReport.Kind, initial=SanitisedReport.Kind.PROGRESS, widget=Radios
+        label="How does it stand?",
+        choices=SanitisedReport.Kind,
+        initial=SanitisedReport.Kind.PROGRESS,
+        widget=Radios,
     )
     text = forms.CharField(
-        label="What was done, or why it can’t be", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="What was done, or why it can’t be",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Who gave it to you reads this, with your name and agency.",
         error_messages={"required": "Say what was done, or why it can’t be"},
     )

@@ -10,8 +10,14 @@ from .models import Action
 
 FIELDS = ("title", "details", "four_p", "plan", "owner_id", "due", "status", "outcome")
 LABELS = {
-    "title": "What", "details": "Details", "four_p": "4P", "plan": "Plan", "owner_id": "Owner", "due": "Due date",
-    "status": "Status", "outcome": "Outcome",
+    "title": "What",
+    "details": "Details",
+    "four_p": "4P",
+    "plan": "Plan",
+    "owner_id": "Owner",
+    "due": "Due date",
+    "status": "Status",
+    "outcome": "Outcome",
 }
 MOST = 50
 
@@ -27,11 +33,19 @@ class Change:
 
 def changes_of(action):
     """The saves of `action`, newest first; two queries, however many there are."""
-    rows = Action.history.filter(id=action.pk).select_related("history_user").order_by("-history_date", "-history_id")
+    rows = (
+        Action.history.filter(id=action.pk)
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")
+    )
     rows = list(rows[: MOST + 1])
     owners = _owners(rows)
     return [
-        Change(row.history_date, row.history_user.name if row.history_user else "", _differences(before, row, owners))
+        Change(
+            row.history_date,
+            row.history_user.name if row.history_user else "",
+            _differences(before, row, owners),
+        )
         for row, before in zip(rows, [*rows[1:], None], strict=True)
     ][:MOST]
 

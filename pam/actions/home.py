@@ -29,7 +29,11 @@ def overdue_count(reader):
 
 def my_records(reader):
     """The records that `reader` leads and that have a review to come, soonest review first."""
-    rows = gate.visible_to(reader, Record).current().filter(lead_id=reader.membership_id, next_review__isnull=False)
+    rows = (
+        gate.visible_to(reader, Record)
+        .current()
+        .filter(lead_id=reader.membership_id, next_review__isnull=False)
+    )
     return list(rows.order_by("next_review", "pk")[:MOST_RECORDS])
 
 
@@ -45,7 +49,10 @@ def lately_opened(reader):
 def lately_shared(reader):
     """The latest grant of each record that another agency shared with `reader`, their team or their agency."""
     rows = Grant.objects.filter(
-        group_id__in=reader.principals, level__gte=Level.VIEW, lawful_basis__isnull=False, source=Grant.Source.SHARE
+        group_id__in=reader.principals,
+        level__gte=Level.VIEW,
+        lawful_basis__isnull=False,
+        source=Grant.Source.SHARE,
     )
     rows = rows.select_related("given_by__agency").order_by("-given_at", "-pk")[: 3 * FEW]
     latest = {}

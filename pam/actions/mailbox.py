@@ -1,4 +1,6 @@
-"""The demo's mail: kept in a table instead of being sent, so that one can see on a page what would have gone out."""
+"""The demo's mail: kept in a table instead of being sent, so that one can see on a page what would have gone
+out.
+"""
 
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -12,7 +14,9 @@ class MailboxBackend(BaseEmailBackend):
         """Keeps the messages; returns how many."""
         for message in messages:
             SentMail.objects.create(
-                sender=message.from_email[:200], to=", ".join(message.recipients())[:400],
-                subject=message.subject[:300], body=message.body,
+                sender=message.from_email[:200],
+                to=", ".join(message.recipients())[:400],
+                subject=message.subject[:300],
+                body=message.body,
             )
         return len(messages)

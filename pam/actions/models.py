@@ -39,7 +39,9 @@ class Action(ListedPart):
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
     four_p = models.CharField("4P", max_length=8, choices=FourP)
-    plan = models.CharField(max_length=60, blank=True, help_text="The plan that it belongs to, for example Safety plan.")
+    plan = models.CharField(
+        max_length=60, blank=True, help_text="The plan that it belongs to, for example Safety plan."
+    )
     owner = models.ForeignKey(Membership, models.PROTECT, related_name="actions")
     owner_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
     due = models.DateField()
@@ -59,7 +61,10 @@ class Action(ListedPart):
             GinIndex(fields=["readers", "search"], name="action_readers_search", fastupdate=False),
             # Counts of open actions: without it they read every open action there is, whoever may see it.
             GinIndex(
-                fields=["readers"], name="action_open_readers", fastupdate=False, condition=models.Q(status="open")
+                fields=["readers"],
+                name="action_open_readers",
+                fastupdate=False,
+                condition=models.Q(status="open"),
             ),
             models.Index(fields=["status", "due", "id"], name="action_due"),
             models.Index(fields=["-updated", "-id"], name="action_newest"),
@@ -79,12 +84,13 @@ class Action(ListedPart):
 class SanitisedAction(models.Model):
     """What somebody is asked to do who may not see the record: its own text, due date and whom to contact.
 
-    It names no record. The action on the record points here, never the other way, so that who receives this can
-    reach nothing by it. What they report is a `SanitisedReport`; the database sets the state from it.
+    It names no record. The action on the record points here, never the other way, so that who receives this
+    can reach nothing by it. What they report is a `SanitisedReport`; the database sets the state from it.
     """
 
     gate = Special(
-        "Seen by whom it was given to, by who gave it, and by who sees the action behind it.", writes=("INSERT",)
+        "Seen by whom it was given to, by who gave it, and by who sees the action behind it.",
+        writes=("INSERT",),
     )
 
     class State(models.TextChoices):
@@ -149,8 +155,8 @@ class Reminder(models.Model):
 
     `claimed_at` is set by the one job that sends it. A job that dies between claim and `sent_at` leaves the
     row claimed; it is not sent again, because a mail server may have taken it (`reminders.stuck()` lists it).
-    After a refusal by the mail server it is free again, and waits until `try_after`. `dropped_at` says that it
-    is not owed any more: the action is done, moved or somebody else's, or its owner can't open it now.
+    After a refusal by the mail server it is free again, and waits until `try_after`. `dropped_at` says that
+    it is not owed any more: the action is done, moved or somebody else's, or its owner can't open it now.
     """
 
     gate = Special("Written and read by the system jobs alone.", writes=())
@@ -176,7 +182,9 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["try_after"], name="reminder_waiting", condition=models.Q(claimed_at=None, dropped_at=None)
+                fields=["try_after"],
+                name="reminder_waiting",
+                condition=models.Q(claimed_at=None, dropped_at=None),
             )
         ]
 

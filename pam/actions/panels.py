@@ -19,10 +19,18 @@ def given_to(request):
 
 
 def sanitised_of(request):
-    """The panel of "My work": what others gave the reader, and what was reported on what the reader gave; or None."""
+    """The panel of "My work": what others gave the reader, and what was reported on what the reader gave; or
+    None.
+    """
     given, reported = given_to(request), sanitised.reported_to(request.reader, MOST)
     if not given["rows"] and not reported:
         return None
     if reported:
-        log(request.reader, Verb.CONSULTATION, "list", [action.record_id for action in reported], what="Reported actions")
+        log(
+            request.reader,
+            Verb.CONSULTATION,
+            "list",
+            [action.record_id for action in reported],
+            what="Reported actions",
+        )
     return {"template": "actions/panel_sanitised.html", "given": given, "reported": reported}

@@ -28,7 +28,8 @@ class ActionQuerySet(TrackedQuerySet):
         return self.order_by("due", "pk")
 
     def spread(self):
-        """How the plan is spread: {four_p: {"done": n, "open": n, "overdue": n}} in one query; overdue are not in open.
+        """How the plan is spread: {four_p: {"done": n, "open": n, "overdue": n}} in one query; overdue are
+        not in open.
 
         Cancelled actions are no part of a plan.
         """

@@ -1,7 +1,7 @@
 """Reminders: one mail for each cause, written down before it is sent.
 
-`owe()` writes the rows, `send()` claims one and mails it. Both may run at the same moment in several workers, be
-killed and be started again. They run as the owner role, in the system queue alone.
+`owe()` writes the rows, `send()` claims one and mails it. Both may run at the same moment in several workers,
+be killed and be started again. They run as the owner role, in the system queue alone.
 """
 
 from datetime import timedelta
@@ -38,8 +38,8 @@ You will be asked to sign in. This mail says no more, because mail can be read b
 def owe(today=None):
     """Writes the reminders that open actions cause on `today`; returns how many causes it looked at.
 
-    The days are the terms `reminder.days`: so many before (positive) or after (negative) the due date. A cause
-    (action, owner, why, due date) that was written before stays as it is: the database allows one.
+    The days are the terms `reminder.days`: so many before (positive) or after (negative) the due date. A
+    cause (action, owner, why, due date) that was written before stays as it is: the database allows one.
     """
     today = today or timezone.localdate()
     days = dict(Term.objects.filter(listing="reminder.days", retired=False).values_list("code", "score"))
@@ -48,7 +48,9 @@ def owe(today=None):
         window = {"due__gte": today, "due__lte": today + timedelta(days=days["due_soon"])}
         causes += _causes(Reminder.Why.DUE_SOON, **window)
     if "overdue" in days:
-        causes += _causes(Reminder.Why.OVERDUE, due__lt=today, due__lte=today + timedelta(days=days["overdue"]))
+        causes += _causes(
+            Reminder.Why.OVERDUE, due__lt=today, due__lte=today + timedelta(days=days["overdue"])
+        )
     Reminder.objects.bulk_create(causes, batch_size=1000, ignore_conflicts=True)
     return len(causes)
 
@@ -110,7 +112,11 @@ def _message(reminder, action):
 
 
 def stuck(now=None):
-    """The reminders that need a person: claimed by a job that died (perhaps sent), or given up after all tries."""
+    """The reminders that need a person: claimed by a job that died (perhaps sent), or given up after all
+    tries.
+    """
     now = now or timezone.now()
     died = models.Q(claimed_at__lt=now - LONG, sent_at=None)
-    return Reminder.objects.filter(died | models.Q(failures__gte=TRIES, sent_at=None), dropped_at=None).order_by("pk")
+    return Reminder.objects.filter(
+        died | models.Q(failures__gte=TRIES, sent_at=None), dropped_at=None
+    ).order_by("pk")

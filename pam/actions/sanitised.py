@@ -1,7 +1,7 @@
 """Sanitised actions: given to somebody who may not see the record, with its own text and nothing else.
 
-The action stays on the record, owned by whoever follows it up. What its receiver reads is a row of its own that names
-no record; what they report stands beside the action. Ending the action ends the sanitised one.
+The action stays on the record, owned by whoever follows it up. What its receiver reads is a row of its own
+that names no record; what they report stands beside the action. Ending the action ends the sanitised one.
 """
 
 import re
@@ -40,14 +40,18 @@ class Text:
 
 def text_of(row):
     """The `Text` of a kept SanitisedAction (fetched with `given_by__user` and `given_by_agency`)."""
-    return Text(row.title, row.details, row.due, row.contact, row.given_by.user.name, row.given_by_agency.name)
+    return Text(
+        row.title, row.details, row.due, row.contact, row.given_by.user.name, row.given_by_agency.name
+    )
 
 
 def receivers_at(agency, name=""):
     """(the agency and its teams, its people in force whose name holds `name`, whether there are more people)."""
     rows = Principal.objects.filter(agency=agency).select_related("agency").order_by("kind", "label")
     live = Membership.objects.live().filter(agency=agency).values("principal_id")
-    people = list(rows.filter(kind=Principal.Kind.PERSON, pk__in=live, label__icontains=name)[: MOST_PEOPLE + 1])
+    people = list(
+        rows.filter(kind=Principal.Kind.PERSON, pk__in=live, label__icontains=name)[: MOST_PEOPLE + 1]
+    )
     return list(rows.exclude(kind=Principal.Kind.PERSON)), people[:MOST_PEOPLE], len(people) > MOST_PEOPLE
 
 
@@ -55,7 +59,9 @@ def references_in(text):
     """The references of records that a text holds: "OCG-2026-00042"."""
     kinds = "|".join(re.escape(kind.prefix) for kind in all_kinds())
     # However it is typed: the search takes "ocg 2026 42" for OCG-2026-00042 too.
-    written = re.findall(rf"(?<![A-Za-z0-9])(?:{kinds})[\W_]{{0,3}}\d{{4}}[\W_]{{0,3}}\d+", text, re.IGNORECASE)
+    written = re.findall(
+        rf"(?<![A-Za-z0-9])(?:{kinds})[\W_]{{0,3}}\d{{4}}[\W_]{{0,3}}\d+", text, re.IGNORECASE
+    )
     return sorted({" ".join(found.upper().split()) for found in written})
 
 
@@ -69,24 +75,52 @@ def said_of_record(actor, record, text):
 
 @transaction.atomic
 def give(
-    *, actor, record, receiver, title, details, due, contact, owner, four_p, note="",
-    audience=Audience.ALL, named_agencies=(),
+    *,
+    actor,
+    record,
+    receiver,
+    title,
+    details,
+    due,
+    contact,
+    owner,
+    four_p,
+    note="",
+    audience=Audience.ALL,
+    named_agencies=(),
 ):
-    """A sanitised action for `receiver` (a Principal), and the action on `record` that it comes from; returns that.
+    """A sanitised action for `receiver` (a Principal), and the action on `record` that it comes from; returns
+    that.
 
-    `owner` (a Membership) follows it up; `note` stays on the record. Logged as a disclosure. Raises PermissionDenied
-    without `contribute`; Refused for a text that holds a reference, a receiver who has left, or as `add` does.
+    `owner` (a Membership) follows it up; `note` stays on the record. Logged as a disclosure. Raises
+    PermissionDenied without `contribute`; Refused for a text that holds a reference, a receiver who has left,
+    or as `add` does.
     """
     gate.require(actor, record, Level.CONTRIBUTE)
     _require_clean(title=title, details=details, contact=contact)
     _require_in_force(receiver)
     row = SanitisedAction.objects.create(
-        title=title, details=details, due=due, contact=contact, given_by_id=actor.membership_id,
-        given_by_agency_id=actor.agency_id, receiver=receiver, receiver_agency_id=receiver.agency_id,
+        title=title,
+        details=details,
+        due=due,
+        contact=contact,
+        given_by_id=actor.membership_id,
+        given_by_agency_id=actor.agency_id,
+        receiver=receiver,
+        receiver_agency_id=receiver.agency_id,
     )
     action = add(
-        actor=actor, record=record, title=title, owner=owner, due=due, four_p=four_p, details=note, audience=audience,
-        named_agencies=named_agencies, how="give sanitised action", sanitised=row,
+        actor=actor,
+        record=record,
+        title=title,
+        owner=owner,
+        due=due,
+        four_p=four_p,
+        details=note,
+        audience=audience,
+        named_agencies=named_agencies,
+        how="give sanitised action",
+        sanitised=row,
         told=f"Given to {in_sentence(label_of(receiver))} as a sanitised action. {owner.user.name} follows it up",
     )
     disclose_sanitised(actor, record.pk, row, "give sanitised action")
@@ -96,7 +130,10 @@ def give(
 def _require_clean(**texts):
     for field, text in texts.items():
         if found := references_in(text):
-            raise Refused(f"Take the reference out: {', '.join(found)}. The receiver may not know of the record.", field=field)
+            raise Refused(
+                f"Take the reference out: {', '.join(found)}. The receiver may not know of the record.",
+                field=field,
+            )
 
 
 def _require_in_force(receiver):
@@ -106,7 +143,9 @@ def _require_in_force(receiver):
 
 
 def _rows():
-    return SanitisedAction.objects.select_related("given_by__user", "given_by_agency", "receiver__agency", "receiver_agency")
+    return SanitisedAction.objects.select_related(
+        "given_by__user", "given_by_agency", "receiver__agency", "receiver_agency"
+    )
 
 
 def given_to(reader):
@@ -120,7 +159,9 @@ def one_given_to(reader, uuid):
 
 
 def behind(action):
-    """The sanitised action that `action` was given as, with its reports newest first in `said`, its `text`; None without one."""
+    """The sanitised action that `action` was given as, with its reports newest first in `said`, its `text`;
+    None without one.
+    """
     row = _rows().filter(pk=action.sanitised_id).first() if action.sanitised_id else None
     if row:
         row.said, row.text = reports_of(row), text_of(row)
@@ -134,7 +175,12 @@ def reports_of(row, most=100):
 
 def reported_to(reader, most):
     """The reader's own open actions whose receivers say that they are done, or can't be; soonest due first."""
-    rows = gate.visible_to(reader, Action).open().owned_by(reader).filter(sanitised__state__in=(State.DONE, State.DECLINED))
+    rows = (
+        gate.visible_to(reader, Action)
+        .open()
+        .owned_by(reader)
+        .filter(sanitised__state__in=(State.DONE, State.DECLINED))
+    )
     return list(rows.select_related("sanitised").soonest_first()[:most])
 
 
@@ -153,19 +199,26 @@ def report(*, actor, row, kind, text):
         raise Refused("Say what was done, or why it can’t be.", field="text")
     log(actor, Verb.COLLECTION, "report on sanitised action", [], what=f"Sanitised action {row.uuid}")
     return SanitisedReport.objects.create(
-        about=current, by_id=actor.membership_id, by_agency_id=actor.agency_id, kind=kind, text=text.strip(),
+        about=current,
+        by_id=actor.membership_id,
+        by_agency_id=actor.agency_id,
+        kind=kind,
+        text=text.strip(),
         at=timezone.now(),
     )
 
 
 def left_by(leaver):
     """The sanitised actions that were given to `leaver` (a Membership) in person and still wait."""
-    return SanitisedAction.objects.filter(receiver_id=leaver.principal_id, state__in=SanitisedAction.LIVE).order_by("pk")
+    return SanitisedAction.objects.filter(
+        receiver_id=leaver.principal_id, state__in=SanitisedAction.LIVE
+    ).order_by("pk")
 
 
 @transaction.atomic
 def pass_on(*, actor, row, leaver, heir):
-    """Gives `row` to `heir`, a colleague of `leaver` (Memberships), who was given it and has left. Run as the owner role.
+    """Gives `row` to `heir`, a colleague of `leaver` (Memberships), who was given it and has left. Run as the
+    owner role.
 
     Both sides read so among the reports, by `actor`; that moves no state. Nobody learns of the record.
     """
@@ -173,7 +226,10 @@ def pass_on(*, actor, row, leaver, heir):
     row.save(update_fields=["receiver"])
     Kind = SanitisedReport.Kind
     SanitisedReport.objects.create(
-        about=row, by_id=actor.membership_id, by_agency_id=actor.agency_id, at=timezone.now(),
+        about=row,
+        by_id=actor.membership_id,
+        by_agency_id=actor.agency_id,
+        at=timezone.now(),
         kind=Kind.PROGRESS if row.state == State.OPEN else Kind(row.state),
         text=f"{leaver.user.name} has left. {heir.user.name} takes this over.",
     )

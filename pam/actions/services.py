@@ -1,7 +1,7 @@
 """Every write to actions, as verbs. Each takes `actor`, a `gate.Reader`; rows come through the gate.
 
-Adding, editing, cancelling and reopening need `contribute` on the record. Whoever owns an action may finish it
-with `view` alone: a partner reports what they did without being able to add to the record.
+Adding, editing, cancelling and reopening need `contribute` on the record. Whoever owns an action may finish
+it with `view` alone: a partner reports what they did without being able to add to the record.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ from pam.records.services import add_part, chronicle, save_part, touch
 
 from .models import Action, SanitisedAction
 
-CANNOT_SEE = "{name} could not see this action. Choose somebody who can open the record and is in its audience."
+CANNOT_SEE = (
+    "{name} could not see this action. Choose somebody who can open the record and is in its audience."
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()
     """
     reached = _live_principals(record)
     people = Membership.objects.live().filter(
-        Q(principal_id__in=reached) | Q(agency__principal_id__in=reached) | Q(teams__principal_id__in=reached),
+        Q(principal_id__in=reached)
+        | Q(agency__principal_id__in=reached)
+        | Q(teams__principal_id__in=reached),
         clearance__gte=record.marking,
     )
     if audience == Audience.OWNER:
@@ -58,7 +62,9 @@ def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()
 
 
 def _live_principals(record):
-    """The record's readers who see its actions, and whose reach has not ended by the clock (the array is only an index)."""
+    """The record's readers who see its actions, and whose reach has not ended by the clock (the array is only
+    an index).
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s AND pam_reach_part(r.id, ARRAY[p], 'action') >= %s",
@@ -76,22 +82,46 @@ def _require_sight(actor, record, owner, audience, named_agency_ids):
 
 @transaction.atomic
 def add(
-    *, actor, record, title, owner, due, four_p=Action.FourP.PURSUE, details="", plan="",
-    audience=Audience.ALL, named_agencies=(), how=None, sanitised=None, told="",
+    *,
+    actor,
+    record,
+    title,
+    owner,
+    due,
+    four_p=Action.FourP.PURSUE,
+    details="",
+    plan="",
+    audience=Audience.ALL,
+    named_agencies=(),
+    how=None,
+    sanitised=None,
+    told="",
 ):
     """A new action of `record` for `owner` (a Membership) by `due`, addressed to `audience`; returns it.
 
-    `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the chronology.
-    Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could not see it.
+    `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the
+    chronology. Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could
+    not see it.
     """
     gate.require(actor, record, Level.CONTRIBUTE)
     _require_sight(actor, record, owner, audience, [agency.pk for agency in named_agencies])
     action = Action(
-        title=title, details=details, four_p=four_p, plan=plan, owner=owner, owner_agency_id=owner.agency_id, due=due,
+        title=title,
+        details=details,
+        four_p=four_p,
+        plan=plan,
+        owner=owner,
+        owner_agency_id=owner.agency_id,
+        due=due,
         sanitised=sanitised,
     )
     add_part(
-        actor=actor, part=action, record=record, audience=audience, named_agencies=named_agencies, how=how or "add action"
+        actor=actor,
+        part=action,
+        record=record,
+        audience=audience,
+        named_agencies=named_agencies,
+        how=how or "add action",
     )
     _tell(actor, action, f"Action added: {title}", f"{told or f'For {owner.user.name}'}, due {_day(due)}.")
     return action
@@ -101,9 +131,9 @@ def add(
 def edit(*, actor, action, version):
     """Saves an open action whose title, details, 4P, plan, owner or due date were changed on the row.
 
-    `version` is the one that the form was opened at. The audience stays: to address it to others, cancel it and
-    add another. An owner who stays is not asked about again. Raises PermissionDenied without `contribute`, Stale, or Refused: for an owner who could not see
-    it, or an action that is finished.
+    `version` is the one that the form was opened at. The audience stays: to address it to others, cancel it
+    and add another. An owner who stays is not asked about again. Raises PermissionDenied without
+    `contribute`, Stale, or Refused: for an owner who could not see it, or an action that is finished.
     """
     gate.require(actor, action, Level.CONTRIBUTE)
     _require_open(action)
@@ -137,7 +167,9 @@ def finish(*, actor, action, version, outcome):
 
 @transaction.atomic
 def cancel(*, actor, action, version, reason):
-    """Marks an open action as not to be done, and why. Raises PermissionDenied, Stale, or Refused without a reason."""
+    """Marks an open action as not to be done, and why. Raises PermissionDenied, Stale, or Refused without a
+    reason.
+    """
     gate.require(actor, action, Level.CONTRIBUTE)
     _require_open(action)
     if not reason.strip():
@@ -158,7 +190,8 @@ def _end(actor, action, version, status, words):
 
 @transaction.atomic
 def reopen(*, actor, action, version, reason):
-    """Opens an action again that was done or cancelled; what came of it stays in the history and the chronology.
+    """Opens an action again that was done or cancelled; what came of it stays in the history and the
+    chronology.
 
     Raises PermissionDenied without `contribute`, Stale, or Refused: without a reason, or if it is open.
     """
@@ -189,8 +222,17 @@ def apply_plan(*, actor, record, template, owner=None, steps=None, audience=Audi
         raise Refused("Tick at least one action.", field="steps")
     return [
         add(
-            actor=actor, record=record, title=step.title, owner=step.owner, due=step.due, four_p=step.four_p,
-            details=step.details, plan=template.plan, audience=audience, named_agencies=named_agencies, how="apply plan",
+            actor=actor,
+            record=record,
+            title=step.title,
+            owner=step.owner,
+            due=step.due,
+            four_p=step.four_p,
+            details=step.details,
+            plan=template.plan,
+            audience=audience,
+            named_agencies=named_agencies,
+            how="apply plan",
         )
         for step in steps
     ]
@@ -208,13 +250,20 @@ def steps_of(template, owner):
 def disclose_sanitised(actor, number, row, how):
     """Logs that what is in the sanitised action `row` of record `number` went to its receiver."""
     log(
-        actor, Verb.DISCLOSURE, how, [number], what=f"Sanitised action {row.uuid}", recipient=str(row.receiver),
+        actor,
+        Verb.DISCLOSURE,
+        how,
+        [number],
+        what=f"Sanitised action {row.uuid}",
+        recipient=str(row.receiver),
         recipient_agency=row.receiver_agency_id,
     )
 
 
 def _carry_over(actor, action, *, state=None):
-    """What happened to `action` happens to the sanitised one that was given of it: a new due date, or its end."""
+    """What happened to `action` happens to the sanitised one that was given of it: a new due date, or its
+    end.
+    """
     if action.sanitised_id is None:
         return
     row = SanitisedAction.objects.select_related("receiver").get(pk=action.sanitised_id)
@@ -247,8 +296,13 @@ def _record_of(actor, action):
 def _tell(actor, action, title, text):
     """A line in the record's chronology for the same audience as the action."""
     chronicle(
-        actor=actor, record=Record(pk=action.record_id), kind=Entry.Kind.ACTION, title=title, text=text,
-        audience=action.audience, named_agencies=action.named_agencies,
+        actor=actor,
+        record=Record(pk=action.record_id),
+        kind=Entry.Kind.ACTION,
+        title=title,
+        text=text,
+        audience=action.audience,
+        named_agencies=action.named_agencies,
     )
 
 

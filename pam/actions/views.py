@@ -7,10 +7,10 @@ from pam.access import gate
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.audience import label_audiences
+from pam.records.lists import give_conditions
 from pam.records.models import Record
 from pam.records.names import names_for
 from pam.records.page import frame
-from pam.records.lists import give_conditions
 from pam.records.paging import page
 
 from . import panels, sanitised
@@ -21,7 +21,9 @@ from .services import may_finish
 
 
 def actions_list(request):
-    """The actions that the reader may see: their own open ones first, others by the filters. Soonest due first."""
+    """The actions that the reader may see: their own open ones first, others by the filters. Soonest due
+    first.
+    """
     filters = ActionFilters(request.GET or None)
     rows = filters.narrow(gate.visible_to(request.reader, Action), request.reader)
     shown = page(rows.select_related("owner__user", "owner_agency"), ["due", "pk"], request)

@@ -36,8 +36,15 @@ def add(request, uuid):
         data = form.cleaned_data
         try:
             services.add(
-                actor=request.reader, record=record, title=data["title"], details=data["details"], owner=data["owner"],
-                due=data["due"], four_p=data["four_p"], plan=data["plan"], **form.audience_kwargs(),
+                actor=request.reader,
+                record=record,
+                title=data["title"],
+                details=data["details"],
+                owner=data["owner"],
+                due=data["due"],
+                four_p=data["four_p"],
+                plan=data["plan"],
+                **form.audience_kwargs(),
             )
         except Refused as error:
             refuse(form, error)
@@ -72,10 +79,18 @@ def finish(request, uuid):
         services.finish(actor=request.reader, action=action, version=data["version"], outcome=data["outcome"])
 
     words = {
-        "question": "Is this action done?", "confirm": "Mark as done",
+        "question": "Is this action done?",
+        "confirm": "Mark as done",
         "meaning": "It leaves the owner’s list, and the record’s chronology says what came of it.",
     }
-    return _save(request, form, save, "actions/end.html", {**context, **words, "action": action, "form": form}, "Action done.")
+    return _save(
+        request,
+        form,
+        save,
+        "actions/end.html",
+        {**context, **words, "action": action, "form": form},
+        "Action done.",
+    )
 
 
 def cancel(request, uuid):
@@ -87,7 +102,9 @@ def cancel(request, uuid):
         services.cancel(actor=request.reader, action=action, version=data["version"], reason=data["reason"])
 
     words = {
-        "question": "Cancel this action?", "confirm": "Cancel the action", "danger": True,
+        "question": "Cancel this action?",
+        "confirm": "Cancel the action",
+        "danger": True,
         "meaning": "It leaves the owner’s list. It can be opened again.",
     }
     context = {**frame(request, record), **words, "action": action, "form": form}
@@ -103,7 +120,8 @@ def reopen(request, uuid):
         services.reopen(actor=request.reader, action=action, version=data["version"], reason=data["reason"])
 
     words = {
-        "question": "Open this action again?", "confirm": "Open it again",
+        "question": "Open this action again?",
+        "confirm": "Open it again",
         "meaning": "It comes back to its owner’s list. What came of it stays in the chronology.",
     }
     context = {**frame(request, record), **words, "action": action, "form": form}

@@ -11,15 +11,24 @@ from . import home as work
 
 
 def home(request):
-    """What the reader has to do, what they lead, what is on today, what was shared with them and opened by them."""
+    """What the reader has to do, what they lead, what is on today, what was shared with them and opened by
+    them.
+    """
     reader = request.reader
     actions, more = work.my_actions(reader)
     records, opened, grants = work.my_records(reader), work.lately_opened(reader), work.lately_shared(reader)
     overdue, panels = work.overdue_count(reader), panels_for(request)
     names = work.names_of(
-        reader, opened, [action.record_id for action in actions], [grant.content_object_id for grant in grants]
+        reader,
+        opened,
+        [action.record_id for action in actions],
+        [grant.content_object_id for grant in grants],
     )
-    shown = {action.record_id for action in actions} | {record.pk for record in records} | {number for number, name in names.items() if isinstance(name, Name)}
+    shown = (
+        {action.record_id for action in actions}
+        | {record.pk for record in records}
+        | {number for number, name in names.items() if isinstance(name, Name)}
+    )
     log(reader, Verb.CONSULTATION, "list", sorted(shown), what="My work")
     context = {
         "actions": actions,

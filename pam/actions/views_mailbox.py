@@ -11,7 +11,9 @@ from .models import SentMail
 
 
 def mailbox(request):
-    """The mails of the demo, newest first, to everybody in it: they hold links, never case text. 404 elsewhere."""
+    """The mails of the demo, newest first, to everybody in it: they hold links, never case text. 404
+    elsewhere.
+    """
     if not settings.DEMO_SIGN_IN:
         raise Http404
     filters = MailboxFilters(request.GET or None)

@@ -25,14 +25,20 @@ def apply_plan(request, uuid):
     if request.method == "POST" and all([form.is_valid(), steps.is_valid()]):
         try:
             made = services.apply_plan(
-                actor=request.reader, record=record, template=template, steps=steps.kept(), **form.audience_kwargs()
+                actor=request.reader,
+                record=record,
+                template=template,
+                steps=steps.kept(),
+                **form.audience_kwargs(),
             )
         except Refused as error:
             refuse(form, error)
         else:
             messages.success(request, f"{len(made)} actions added to the {template.plan}.")
             return redirect(record)
-    return render(request, "actions/plan.html", {**context, "template": template, "form": form, "steps": steps})
+    return render(
+        request, "actions/plan.html", {**context, "template": template, "form": form, "steps": steps}
+    )
 
 
 def _steps(request, record, template):

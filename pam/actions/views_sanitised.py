@@ -1,4 +1,6 @@
-"""Giving a sanitised action: for whom, the text, what they will read. And the pages of those who were given one."""
+"""Giving a sanitised action: for whom, the text, what they will read. And the pages of those who were given
+one.
+"""
 
 from django.contrib import messages
 from django.http import Http404
@@ -23,11 +25,14 @@ from .views_change import record_to_add_to
 def give(request, uuid):
     """Gives somebody who may not see the record an action of it."""
     record = record_to_add_to(request, uuid)
-    return giving(request, record, sanitised.give, back=record.get_absolute_url(), context=frame(request, record))
+    return giving(
+        request, record, sanitised.give, back=record.get_absolute_url(), context=frame(request, record)
+    )
 
 
 def giving(request, record, save, *, back, context):
-    """The three steps of a sanitised action of `record`: agency, text, preview; `save` takes what `sanitised.give` takes.
+    """The three steps of a sanitised action of `record`: agency, text, preview; `save` takes what
+    `sanitised.give` takes.
 
     Goes to `back` when it is done. `context` is the frame of the page.
     """
@@ -37,8 +42,12 @@ def giving(request, record, save, *, back, context):
         return render(request, "actions/sanitised_agency.html", context)
     agency, who = choice.cleaned_data["agency"], choice.cleaned_data["who"].strip()
     form = SanitisedForm(
-        request.POST or None, reader=request.reader, record=record, level=gate.level(request.reader, record),
-        agency=agency, who=who,
+        request.POST or None,
+        reader=request.reader,
+        record=record,
+        level=gate.level(request.reader, record),
+        agency=agency,
+        who=who,
     )
     context |= {"form": form, "agency": agency, "who": who}
     if form.is_bound and "change" not in request.POST and form.is_valid():
@@ -52,14 +61,20 @@ def giving(request, record, save, *, back, context):
             return redirect(back)
         text = form.text()
         said = sanitised.said_of_record(request.reader, record, f"{text.title} {text.details} {text.contact}")
-        context |= {"text": text, "said": said, "receiver": in_sentence(label_of(form.cleaned_data["receiver"]))}
+        context |= {
+            "text": text,
+            "said": said,
+            "receiver": in_sentence(label_of(form.cleaned_data["receiver"])),
+        }
         return render(request, "actions/sanitised_preview.html", context)
     return render(request, "actions/sanitised_form.html", context)
 
 
 @require_http_methods(["GET"])
 def given(request):
-    """The sanitised actions that the reader, their teams or their agency were given; those to do first on request."""
+    """The sanitised actions that the reader, their teams or their agency were given; those to do first on
+    request.
+    """
     all_of_them = request.GET.get("show") == "all"
     rows = sanitised.given_to(request.reader)
     rows = rows if all_of_them else rows.filter(state__in=SanitisedAction.LIVE)

@@ -12,7 +12,11 @@ class AgreementsConfig(AppConfig):
 
         from . import corrections, panels, warnings
 
-        announce(warnings.KIND, "An agreement is about to end", "An information sharing agreement that you look after ends soon.")
+        announce(
+            warnings.KIND,
+            "An agreement is about to end",
+            "An information sharing agreement that you look after ends soon.",
+        )
         announce(corrections.KIND, "A correction", "Something that was shared with you has been corrected.")
         register_panel(panels.ending)
         register_panel(panels.corrected)

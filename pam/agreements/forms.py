@@ -40,15 +40,21 @@ class AgreementForm(forms.ModelForm):
     """An agreement but for its dates, which are renewed or ended."""
 
     parties = forms.ModelMultipleChoiceField(
-        Agency.objects.none(), label="Other agencies", widget=Checkboxes(small=True),
+        Agency.objects.none(),
+        label="Other agencies",
+        widget=Checkboxes(small=True),
         error_messages={"required": "Choose at least one other agency"},
     )
     bases = forms.ModelMultipleChoiceField(
-        LawfulBasis.objects.none(), label="Lawful bases that it covers", widget=Checkboxes(small=True),
+        LawfulBasis.objects.none(),
+        label="Lawful bases that it covers",
+        widget=Checkboxes(small=True),
         error_messages={"required": "Choose at least one lawful basis"},
     )
     record_kinds = forms.MultipleChoiceField(
-        label="Kinds of record that it covers", required=False, widget=Checkboxes(small=True),
+        label="Kinds of record that it covers",
+        required=False,
+        widget=Checkboxes(small=True),
         help_text="Tick none if it covers every kind.",
     )
     data_categories = forms.MultipleChoiceField(
@@ -59,7 +65,12 @@ class AgreementForm(forms.ModelForm):
     class Meta:
         model = Agreement
         fields = ["name", "purpose", "usual_basis", "record_kinds", "data_categories", "share_days", "owner"]
-        labels = {"name": "Name", "purpose": "Purpose", "usual_basis": "Usual lawful basis", "owner": "Who looks after it"}
+        labels = {
+            "name": "Name",
+            "purpose": "Purpose",
+            "usual_basis": "Usual lawful basis",
+            "owner": "Who looks after it",
+        }
         labels |= {"share_days": "How many days a share under it lasts"}
         help_texts = {
             "usual_basis": "Offered first when somebody shares a record under it.",
@@ -89,7 +100,10 @@ class AgreementForm(forms.ModelForm):
         fields["owner"].queryset = owners.select_related("user", "agency").order_by("user__name")
         fields["owner"].empty_label = "The agency’s administrators"
         if agreement.pk:
-            fields["parties"].initial, fields["bases"].initial = agreement.parties.all(), agreement.bases.all()
+            fields["parties"].initial, fields["bases"].initial = (
+                agreement.parties.all(),
+                agreement.bases.all(),
+            )
 
     def verbs(self):
         """The values that the services take beside the agreement."""
@@ -135,7 +149,9 @@ class EndForm(VersionFields):
     """Why an agreement ends before its time."""
 
     reason = forms.CharField(
-        label="Why it ends", max_length=90, help_text="A few words. The parties can read it.",
+        label="Why it ends",
+        max_length=90,
+        help_text="A few words. The parties can read it.",
         error_messages={"required": "Say why it ends"},
     )
 
@@ -145,6 +161,9 @@ class ListFilter(forms.Form):
 
     mark_optional = False
     state = forms.ChoiceField(
-        label="Which agreements", required=False, widget=Radios(small=True), initial="",
+        label="Which agreements",
+        required=False,
+        widget=Radios(small=True),
+        initial="",
         choices=[("", "In force or to come"), ("ended", "Ended"), ("all", "All")],
     )

@@ -13,14 +13,20 @@ CHANGES = 20
 
 def agreements_of(reader):
     """The agreements to which the agency that `reader` acts for is a party; those that end last come first."""
-    rows = Agreement.objects.filter(parties=reader.agency_id).select_related("owner__user", "agency", "usual_basis")
+    rows = Agreement.objects.filter(parties=reader.agency_id).select_related(
+        "owner__user", "agency", "usual_basis"
+    )
     return rows.order_by("-ends_at", "-pk")
 
 
 def may_look_after(reader, agreement):
-    """Whether `reader` may change it: administers the agency that keeps it, or owns it. The database asks again."""
+    """Whether `reader` may change it: administers the agency that keeps it, or owns it. The database asks
+    again.
+    """
     keeps = agreement.agency_id == reader.agency_id
-    return keeps and (reader.has_role(Membership.Role.ADMINISTRATOR) or agreement.owner_id == reader.membership_id)
+    return keeps and (
+        reader.has_role(Membership.Role.ADMINISTRATOR) or agreement.owner_id == reader.membership_id
+    )
 
 
 def warning_days():
@@ -44,7 +50,9 @@ def is_ending(agreement, days=None):
 def ending_for(reader):
     """The agreements that `reader` looks after and that end soon, the nearest end first."""
     now, first = timezone.now(), max(warning_days(), default=0)
-    rows = Agreement.objects.filter(agency_id=reader.agency_id, ends_at__gt=now, ends_at__lte=now + timedelta(days=first))
+    rows = Agreement.objects.filter(
+        agency_id=reader.agency_id, ends_at__gt=now, ends_at__lte=now + timedelta(days=first)
+    )
     if not reader.has_role(Membership.Role.ADMINISTRATOR):
         rows = rows.filter(owner_id=reader.membership_id)
     return list(rows.order_by("ends_at", "pk")[:CHANGES])
@@ -59,4 +67,6 @@ def labels(agreement):
 
 def changes_of(agreement):
     """The latest changes of an agreement, newest first: rows of its history with who made them and why."""
-    return list(agreement.history.select_related("history_user").order_by("-history_date", "-history_id")[:CHANGES])
+    return list(
+        agreement.history.select_related("history_user").order_by("-history_date", "-history_id")[:CHANGES]
+    )

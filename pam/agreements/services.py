@@ -20,8 +20,8 @@ PLAIN = ["name", "purpose", "usual_basis", "record_kinds", "data_categories", "s
 def make(*, actor, agreement, parties, bases, upload=None):
     """Keeps a new, unsaved agreement between the actor's agency and `parties`, on `bases`.
 
-    Raises PermissionDenied for who is no administrator; Refused without another party, without a basis, or with an
-    end before its start.
+    Raises PermissionDenied for who is no administrator; Refused without another party, without a basis, or
+    with an end before its start.
     """
     if not actor.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
@@ -36,12 +36,17 @@ def make(*, actor, agreement, parties, bases, upload=None):
 
 @transaction.atomic
 def change(*, actor, agreement, version, parties, bases, upload=None):
-    """Saves an edited agreement that the form opened at `version`. Its dates change by `renew` and `end` alone.
+    """Saves an edited agreement that the form opened at `version`. Its dates change by `renew` and `end`
+    alone.
 
     Raises PermissionDenied, Stale, or Refused as `make` does, and for taking out what shares rest on.
     """
     current = _claim(actor, agreement, version)
-    agreement.starts_at, agreement.ends_at, agreement.agency_id = current.starts_at, current.ends_at, current.agency_id
+    agreement.starts_at, agreement.ends_at, agreement.agency_id = (
+        current.starts_at,
+        current.ends_at,
+        current.agency_id,
+    )
     _require_sense(agreement, parties, bases)
     _require_covered(agreement, parties, bases)
     _keep(actor, agreement, parties, bases, upload, why="Changed")
@@ -66,7 +71,9 @@ def renew(*, actor, agreement, version, ends_at, upload=None):
 
 @transaction.atomic
 def end(*, actor, agreement, version, reason):
-    """Ends an agreement at once: every share that rests on it stops. Raises PermissionDenied, Stale, or Refused."""
+    """Ends an agreement at once: every share that rests on it stops. Raises PermissionDenied, Stale, or
+    Refused.
+    """
     agreement = _claim(actor, agreement, version)
     if not reason.strip():
         raise Refused("Say why it ends.", field="reason")
@@ -82,7 +89,9 @@ def end(*, actor, agreement, version, reason):
 
 
 def _moment():
-    """The moment that the database calls now in this transaction: what ends then has ended for all that follows."""
+    """The moment that the database calls now in this transaction: what ends then has ended for all that
+    follows.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         return cursor.fetchone()[0]
@@ -121,7 +130,9 @@ LEFT_OUT = {
 
 
 def _require_covered(agreement, parties, bases):
-    """Raises Refused if shares rest on what the agreement would not cover any more: they would go on all the same."""
+    """Raises Refused if shares rest on what the agreement would not cover any more: they would go on all the
+    same.
+    """
     agencies = [*{agreement.agency_id, *(party.pk for party in parties)}]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -130,7 +141,9 @@ def _require_covered(agreement, parties, bases):
         )
         field = cursor.fetchone()[0]
     if field:
-        raise Refused(f"{LEFT_OUT[field]} They would go on. Have them ended first, or end the agreement.", field=field)
+        raise Refused(
+            f"{LEFT_OUT[field]} They would go on. Have them ended first, or end the agreement.", field=field
+        )
 
 
 def _keep(actor, agreement, parties, bases, upload, *, why, first=False):
@@ -143,7 +156,11 @@ def _save(agreement, why, upload=None, *, first=False):
     agreement._change_reason = why
     fields = [*PLAIN, "starts_at", "ends_at", "version"]
     if upload is not None:
-        agreement.file_name, agreement.file_type, agreement.file_size = upload.name[-200:], upload.content_type, upload.size
+        agreement.file_name, agreement.file_type, agreement.file_size = (
+            upload.name[-200:],
+            upload.content_type,
+            upload.size,
+        )
         agreement.file.save(uuids.uuid4().hex, upload, save=False)
         fields += ["file", "file_name", "file_type", "file_size"]
     try:

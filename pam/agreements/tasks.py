@@ -1,4 +1,6 @@
-"""Celery beat starts these in the system queue, which connects as the owner role. The mails go out with the others."""
+"""Celery beat starts these in the system queue, which connects as the owner role. The mails go out with the
+others.
+"""
 
 from celery import shared_task
 
@@ -13,5 +15,7 @@ def warn():
 
 @shared_task
 def tell():
-    """Writes the mails that corrections owe; returns how many corrections it looked at. Safe to run twice at once."""
+    """Writes the mails that corrections owe; returns how many corrections it looked at. Safe to run twice at
+    once.
+    """
     return corrections.owe_corrections()

@@ -21,7 +21,9 @@ from .forms import EditAgreementForm, EndForm, ListFilter, NewAgreementForm, Ren
 
 
 def _found(request, uuid, *, to_change=False):
-    """The agreement, for the parties' people; 404 for others. With `to_change` 403 for who doesn't look after it."""
+    """The agreement, for the parties' people; 404 for others. With `to_change` 403 for who doesn't look after
+    it.
+    """
     agreement = reading.agreements_of(request.reader).filter(uuid=uuid).first()
     if agreement is None:
         raise Http404
@@ -37,13 +39,21 @@ def list_agreements(request):
     state = form.cleaned_data["state"] if form.is_bound and form.is_valid() else ""
     rows = reading.agreements_of(request.reader)
     if state != "all":
-        rows = rows.filter(ends_at__lte=timezone.now()) if state == "ended" else rows.filter(ends_at__gt=timezone.now())
+        rows = (
+            rows.filter(ends_at__lte=timezone.now())
+            if state == "ended"
+            else rows.filter(ends_at__gt=timezone.now())
+        )
     found, days = page(rows, ["-ends_at", "-pk"], request), reading.warning_days()
     for agreement in found.rows:
         agreement.ends_soon = reading.is_ending(agreement, days)
     log(request.reader, Verb.CONSULTATION, "list agreements")
     may_make = request.reader.has_role(Membership.Role.ADMINISTRATOR)
-    return render(request, "agreements/list.html", {"page": found, "filter_form": form, "may_make": may_make, "state": state})
+    return render(
+        request,
+        "agreements/list.html",
+        {"page": found, "filter_form": form, "may_make": may_make, "state": state},
+    )
 
 
 @require_GET
@@ -52,9 +62,15 @@ def detail(request, uuid):
     agreement = _found(request, uuid)
     kinds, data = reading.labels(agreement)
     context = {
-        "agreement": agreement, "kinds": kinds, "data": data, "parties": agreement.parties.all(),
-        "bases": agreement.bases.all(), "left": reading.days_left(agreement), "ends_soon": reading.is_ending(agreement),
-        "may_change": reading.may_look_after(request.reader, agreement), "changes": reading.changes_of(agreement),
+        "agreement": agreement,
+        "kinds": kinds,
+        "data": data,
+        "parties": agreement.parties.all(),
+        "bases": agreement.bases.all(),
+        "left": reading.days_left(agreement),
+        "ends_soon": reading.is_ending(agreement),
+        "may_change": reading.may_look_after(request.reader, agreement),
+        "changes": reading.changes_of(agreement),
     }
     log(request.reader, Verb.CONSULTATION, "open agreement", [], what=agreement.name)
     return render(request, "agreements/detail.html", context)
@@ -68,7 +84,10 @@ def document(request, uuid):
         raise Http404
     log(request.reader, Verb.CONSULTATION, "download agreement", [], what=agreement.name)
     response = FileResponse(
-        agreement.file.open("rb"), as_attachment=True, filename=agreement.file_name, content_type=agreement.file_type
+        agreement.file.open("rb"),
+        as_attachment=True,
+        filename=agreement.file_name,
+        content_type=agreement.file_type,
     )
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
@@ -76,7 +95,9 @@ def document(request, uuid):
 
 
 def _form(request, form, save, title, done, agreement=None, **context):
-    """Shows a form, or saves it and goes to the agreement; what is refused stands beside its field, nothing lost."""
+    """Shows a form, or saves it and goes to the agreement; what is refused stands beside its field, nothing
+    lost.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             saved = save(form)
@@ -85,7 +106,9 @@ def _form(request, form, save, title, done, agreement=None, **context):
         else:
             messages.success(request, done)
             return redirect("agreements:detail", saved.uuid)
-    return render(request, "agreements/form.html", {"form": form, "title": title, "agreement": agreement, **context})
+    return render(
+        request, "agreements/form.html", {"form": form, "title": title, "agreement": agreement, **context}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +122,9 @@ def new(request):
     def save(form):
         return services.make(actor=reader, agreement=form.agreement(), **form.verbs())
 
-    return _form(request, form, save, "Add an agreement", "The agreement was added.", button="Add the agreement")
+    return _form(
+        request, form, save, "Add an agreement", "The agreement was added.", button="Add the agreement"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,13 +132,18 @@ def edit(request, uuid):
     """Changes what an agreement covers; a save that comes too late shows both texts."""
     agreement = _found(request, uuid, to_change=True)
     form = EditAgreementForm(
-        request.POST or None, request.FILES or None, instance=copy(agreement), reader=request.reader,
+        request.POST or None,
+        request.FILES or None,
+        instance=copy(agreement),
+        reader=request.reader,
         initial={"version": agreement.version},
     )
 
     def save(form):
         version = form.cleaned_data["version"]
-        return services.change(actor=request.reader, agreement=form.save(commit=False), version=version, **form.verbs())
+        return services.change(
+            actor=request.reader, agreement=form.save(commit=False), version=version, **form.verbs()
+        )
 
     return _form(request, form, save, "Change the agreement", "Saved.", agreement, button="Save")
 
@@ -127,7 +157,10 @@ def renew(request, uuid):
     def save(form):
         data = form.cleaned_data
         return services.renew(
-            actor=request.reader, agreement=agreement, version=data["version"], ends_at=end_of_day(data["ends"]),
+            actor=request.reader,
+            agreement=agreement,
+            version=data["version"],
+            ends_at=end_of_day(data["ends"]),
             upload=data["upload"],
         )
 
@@ -136,7 +169,9 @@ def renew(request, uuid):
         "A share whose own last day has passed stays ended.",
     ]
     done = "Renewed. The shares that rest on it work."
-    return _form(request, form, save, "Renew the agreement", done, agreement, button="Renew", consequences=consequences)
+    return _form(
+        request, form, save, "Renew the agreement", done, agreement, button="Renew", consequences=consequences
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,6 +189,13 @@ def end(request, uuid):
         "You can renew it later; then the shares work again until their own last day.",
     ]
     return _form(
-        request, form, save, "End the agreement?", "The agreement has ended. What rested on it stopped.", agreement,
-        button="End it now", danger=True, consequences=consequences,
+        request,
+        form,
+        save,
+        "End the agreement?",
+        "The agreement has ended. What rested on it stopped.",
+        agreement,
+        button="End it now",
+        danger=True,
+        consequences=consequences,
     )

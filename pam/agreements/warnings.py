@@ -17,8 +17,8 @@ KIND = "agreement"
 def owe_warnings(now=None):
     """Writes the mails that the ends of agreements cause by `now`; returns how many causes it looked at.
 
-    An agreement owes the nearest warning alone, so that one made for a fortnight doesn't begin with two mails.
-    A renewed one is warned of anew: the cause is its end.
+    An agreement owes the nearest warning alone, so that one made for a fortnight doesn't begin with two
+    mails. A renewed one is warned of anew: the cause is its end.
     """
     now, days, causes = now or timezone.now(), warning_days(), 0
     if not days:
@@ -36,4 +36,6 @@ def _who_looks_after(agreement):
     """Its owner; without one in force, the administrators of the agency that keeps it."""
     live = Membership.objects.live()
     owner = list(live.filter(pk=agreement.owner_id))
-    return owner or list(live.filter(agency_id=agreement.agency_id, roles__contains=[Membership.Role.ADMINISTRATOR]))
+    return owner or list(
+        live.filter(agency_id=agreement.agency_id, roles__contains=[Membership.Role.ADMINISTRATOR])
+    )

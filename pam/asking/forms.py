@@ -23,11 +23,15 @@ class AnswerMatchForm(forms.Form):
     """What came of a match."""
 
     state = forms.ChoiceField(
-        label="What came of it?", choices=CHOICES, widget=Radios(hints=HINTS),
+        label="What came of it?",
+        choices=CHOICES,
+        widget=Radios(hints=HINTS),
         error_messages={"required": "Select what came of it"},
     )
     note = forms.CharField(
-        label="What you did, or why nothing is needed", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="What you did, or why nothing is needed",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Kept with the record. The other agency does not read it.",
         error_messages={"required": "Say what you did, or why nothing is needed"},
     )
@@ -37,24 +41,36 @@ class AskForm(forms.Form):
     """Whom or what one asks about, why, and whom."""
 
     mark_optional = True
-    kind = forms.ChoiceField(label="What is it about?", choices=Question.Kind, initial="person", widget=Radios)
+    kind = forms.ChoiceField(
+        label="What is it about?", choices=Question.Kind, initial="person", widget=Radios
+    )
     name = forms.CharField(
-        label="Name, address or registration", max_length=200,
+        label="Name, address or registration",
+        max_length=200,
         error_messages={"required": "Enter the name, address or registration"},
     )
     born = GovukDateField(label="Date of birth", required=False, latest=today, example="27 3 1990")
     more = forms.CharField(
-        label="Other identifiers", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        label="Other identifiers",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Aliases, telephone numbers, former addresses. Nothing of what you know about them.",
     )
     purpose = forms.CharField(
-        label="Why you ask", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why you ask",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Those who answer read it. Say nothing that they need not know.",
         error_messages={"required": "Say why you ask"},
     )
-    basis = forms.ModelChoiceField(LawfulBasis.objects.none(), label="Lawful basis", empty_label="Choose a lawful basis")
+    basis = forms.ModelChoiceField(
+        LawfulBasis.objects.none(), label="Lawful basis", empty_label="Choose a lawful basis"
+    )
     agencies = forms.ModelMultipleChoiceField(
-        Agency.objects.none(), label="Which agencies?", widget=Checkboxes,
+        Agency.objects.none(),
+        label="Which agencies?",
+        widget=Checkboxes,
         help_text="Those with which yours has an agreement in force.",
         error_messages={"required": "Select the agencies to ask"},
     )
@@ -86,11 +102,15 @@ class AnswerForm(forms.Form):
     """What an agency says."""
 
     answer = forms.ChoiceField(
-        label="Your agency’s answer", choices=Asked.Answer, widget=Radios(hints=ANSWER_HINTS),
+        label="Your agency’s answer",
+        choices=Asked.Answer,
+        widget=Radios(hints=ANSWER_HINTS),
         error_messages={"required": "Select an answer"},
     )
     words = forms.CharField(
-        label="Whom they should contact", required=False, max_length=500,
+        label="Whom they should contact",
+        required=False,
+        max_length=500,
         help_text="For a hit, or to be contacted. They read this. Left out of “No hit to declare”.",
     )
 
@@ -114,4 +134,6 @@ class ContactPointForm(forms.Form):
 
     def __init__(self, *args, agency_id, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(agency_id=agency_id).select_related("agency").order_by("name")
+        self.fields["team"].queryset = (
+            Team.objects.filter(agency_id=agency_id).select_related("agency").order_by("name")
+        )

@@ -1,4 +1,5 @@
-"""How a subject can be known again: its identifiers, written so that two ways of typing the same are the same text.
+"""How a subject can be known again: its identifiers, written so that two ways of typing the same are the same
+text.
 
 Which rules are used is data (`match.rules`); a name alone is not one, since it would match too many.
 """
@@ -13,7 +14,16 @@ PHONE = re.compile(r"(?<![\d+])(?:\+44|0044|0)[\d\s()\-]{8,16}\d")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PLATE = re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b", re.IGNORECASE)
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[A-Z]{2})\b", re.IGNORECASE)
-SHORT = {"st": "street", "rd": "road", "ave": "avenue", "ln": "lane", "cl": "close", "dr": "drive", "ct": "court", "apt": "flat"}
+SHORT = {
+    "st": "street",
+    "rd": "road",
+    "ave": "avenue",
+    "ln": "lane",
+    "cl": "close",
+    "dr": "drive",
+    "ct": "court",
+    "apt": "flat",
+}
 COMPANY = {"ltd", "limited", "plc", "llp", "the", "co", "company"}
 
 

@@ -1,4 +1,6 @@
-"""Mails about what was asked of somebody: owed as `doors.Notice` rows, sent by that room's job. A link, never text."""
+"""Mails about what was asked of somebody: owed as `doors.Notice` rows, sent by that room's job. A link, never
+text.
+"""
 
 import uuid
 from datetime import timedelta
@@ -18,15 +20,35 @@ from .models import Asked, Match
 
 LOOKED_BACK = timedelta(days=7)  # causes older than this were told long ago, or their people have left
 announce("given", "An action for you", "Somebody at another agency or team has asked you to do something.")
-announce("given-due", "An action is due", "An action that another agency or team asked you to do is due soon.")
-announce("given-late", "An action is overdue", "An action that another agency or team asked you to do is overdue.")
+announce(
+    "given-due", "An action is due", "An action that another agency or team asked you to do is due soon."
+)
+announce(
+    "given-late", "An action is overdue", "An action that another agency or team asked you to do is overdue."
+)
 announce("reported", "A report on your action", "Somebody has reported on an action that you follow up.")
 
-announce("match", "A match for one of your records", "Another agency or team may know of somebody in a record of yours.")
+announce(
+    "match",
+    "A match for one of your records",
+    "Another agency or team may know of somebody in a record of yours.",
+)
 
-announce("question", "A question from another agency", "Another agency asks whether yours knows a person, an address or a vehicle.")
-announce("unanswered", "A question is unanswered", "A question that another agency put to yours waits for an answer.")
-announce("nobody", "Nobody answers for your agency", "Another agency’s question waits. Choose the team that answers them.")
+announce(
+    "question",
+    "A question from another agency",
+    "Another agency asks whether yours knows a person, an address or a vehicle.",
+)
+announce(
+    "unanswered",
+    "A question is unanswered",
+    "A question that another agency put to yours waits for an answer.",
+)
+announce(
+    "nobody",
+    "Nobody answers for your agency",
+    "Another agency’s question waits. Choose the team that answers them.",
+)
 announce("answer", "Your question was answered", "An agency has answered a question that you asked.")
 
 
@@ -42,7 +64,9 @@ def receivers_of(row):
     """The people whom a mail about the sanitised action `row` goes to."""
     if row.receiver.kind == Principal.Kind.AGENCY:
         return contacts_of(row.receiver_agency_id)
-    people = Membership.objects.live().filter(Q(principal_id=row.receiver_id) | Q(teams__principal_id=row.receiver_id))
+    people = Membership.objects.live().filter(
+        Q(principal_id=row.receiver_id) | Q(teams__principal_id=row.receiver_id)
+    )
     return list(people.distinct())
 
 
@@ -51,7 +75,9 @@ def _untold(kind, about="uuid"):
 
 
 def owe_for_sanitised(now=None):
-    """Writes the mails that sanitised actions cause: given, due soon, overdue; and those that reports on them cause."""
+    """Writes the mails that sanitised actions cause: given, due soon, overdue; and those that reports on them
+    cause.
+    """
     now = now or timezone.now()
     rows = SanitisedAction.objects.select_related("receiver").order_by("pk")
     for row in rows.filter(_untold("given"), state="open", given_at__gt=now - LOOKED_BACK)[:MOST]:
@@ -62,13 +88,19 @@ def owe_for_sanitised(now=None):
         if code not in days:
             continue
         waiting = rows.filter(state="open", due__lte=today + timedelta(days=days[code]))
-        waiting = waiting.filter(due__gte=after) if after else waiting.filter(due__lt=today, due__gt=today - LOOKED_BACK)
+        waiting = (
+            waiting.filter(due__gte=after)
+            if after
+            else waiting.filter(due__lt=today, due__gt=today - LOOKED_BACK)
+        )
         for row in waiting[:MOST]:
             # A new due date is a new cause.
             _owe(kind, uuid.uuid5(row.uuid, row.due.isoformat()), row)
     reports = SanitisedReport.objects.select_related("about__action__owner").order_by("pk")
     # Not to somebody who reports on what they follow up themselves.
-    for report in reports.filter(_untold("reported"), at__gt=now - LOOKED_BACK).exclude(by=F("about__action__owner"))[:MOST]:
+    for report in reports.filter(_untold("reported"), at__gt=now - LOOKED_BACK).exclude(
+        by=F("about__action__owner")
+    )[:MOST]:
         action = report.about.action
         owe("reported", report.uuid, [action.owner], reverse("actions:detail", args=[action.uuid]))
 
@@ -83,15 +115,24 @@ def owe_for_matches(now=None):
 
 
 def owe_for_questions(now=None):
-    """Writes the mails that questions cause: to those who answer, after some days to the supervisors and, where nobody
-    answers for the agency, to its administrators; and to the asker for each answer."""
+    """Writes the mails that questions cause: to those who answer, after some days to the supervisors and,
+    where nobody answers for the agency, to its administrators; and to the asker for each answer.
+    """
     now = now or timezone.now()
     rows = Asked.objects.select_related("question__asker").order_by("pk")
     live = rows.filter(answer="", question__withdrawn_at=None)
     for row in live.filter(_untold("question"), asked_at__gt=now - LOOKED_BACK)[:MOST]:
         owe("question", row.uuid, contacts_of(row.agency_id), _to_answer(row))
-    patience = Term.objects.filter(listing="asking.days", code="escalate", retired=False).values_list("score", flat=True).first()
-    late = live.filter(escalated_at=None, asked_at__lte=now - timedelta(days=patience)) if patience is not None else []
+    patience = (
+        Term.objects.filter(listing="asking.days", code="escalate", retired=False)
+        .values_list("score", flat=True)
+        .first()
+    )
+    late = (
+        live.filter(escalated_at=None, asked_at__lte=now - timedelta(days=patience))
+        if patience is not None
+        else []
+    )
     for row in late[:MOST]:
         owe("unanswered", row.uuid, contacts_of(row.agency_id, escalated=True), _to_answer(row))
         people = Membership.objects.live().filter(agency_id=row.agency_id, roles__contains=["administrator"])

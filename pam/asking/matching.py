@@ -1,8 +1,9 @@
-"""Covert matches. A job compares what was added or changed with what is known, and tells the other record's lead.
+"""Covert matches. A job compares what was added or changed with what is known, and tells the other record's
+lead.
 
-Adding a subject writes one more row by a trigger, the same whether it is known elsewhere or not; everything else
-happens in the system worker, later. So whoever adds it can't tell, by answer or by clock. What waits are rows: a job
-that dies loses nothing.
+Adding a subject writes one more row by a trigger, the same whether it is known elsewhere or not; everything
+else happens in the system worker, later. So whoever adds it can't tell, by answer or by clock. What waits are
+rows: a job that dies loses nothing.
 """
 
 import hashlib
@@ -52,9 +53,13 @@ def compare(pk, in_use):
     subject = Subject.objects.select_related("author").get(pk=row.subject_id)
     keys = keys_of(subject, in_use)
     MatchKey.objects.filter(subject=subject).delete()
-    MatchKey.objects.bulk_create([MatchKey(subject=subject, rule=rule, text=text) for rule, text in sorted(keys)])
+    MatchKey.objects.bulk_create(
+        [MatchKey(subject=subject, rule=rule, text=text) for rule, text in sorted(keys)]
+    )
     found = {} if row.quiet else _known_elsewhere(subject, keys, _adder(row, subject))
-    new = sum(_tell(subject, row, known, [in_use[rule] for rule in sorted(by)]) for known, by in found.items())
+    new = sum(
+        _tell(subject, row, known, [in_use[rule] for rule in sorted(by)]) for known, by in found.items()
+    )
     row.delete()
     return new
 
@@ -83,12 +88,18 @@ def _known_elsewhere(subject, keys, adder):
 
 def _tell(subject, row, known, labels):
     """Writes the match down for who leads the record of `known`, unless these two are known already."""
-    cause = hmac.new(settings.SECRET_KEY.encode(), f"match {known.pk} {subject.pk}".encode(), hashlib.sha256).hexdigest()[:32]
+    cause = hmac.new(
+        settings.SECRET_KEY.encode(), f"match {known.pk} {subject.pk}".encode(), hashlib.sha256
+    ).hexdigest()[:32]
     match, is_new = Match.objects.get_or_create(
         cause=cause,
         defaults={
-            "record_id": known.record_id, "record_agency_id": known.record.agency_id, "known": known,
-            "told_id": _whom(known), "agency_id": row.by_agency or subject.author_agency_id, "rules": ", ".join(labels),
+            "record_id": known.record_id,
+            "record_agency_id": known.record.agency_id,
+            "known": known,
+            "told_id": _whom(known),
+            "agency_id": row.by_agency or subject.author_agency_id,
+            "rules": ", ".join(labels),
         },
     )
     if is_new:
@@ -119,7 +130,9 @@ def matches():
 def for_me(reader, most):
     """The new matches that `reader` was told of, or of records that they lead."""
     rows = matches().filter(state=Match.State.NEW)
-    return list((rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[:most])
+    return list(
+        (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[:most]
+    )
 
 
 def about(record, most):
@@ -134,12 +147,16 @@ def one(uuid):
 
 @transaction.atomic
 def answer(*, actor, match, state, note):
-    """Writes down, once, what came of a match. Raises PermissionDenied, or Refused: without a note, or a second time."""
+    """Writes down, once, what came of a match. Raises PermissionDenied, or Refused: without a note, or a
+    second time.
+    """
     row = Match.objects.select_for_update(of=("self",)).filter(pk=match.pk).first()
     if row is None:
         if one(match.uuid) is None:
             raise Gone
-        raise Refused("Somebody else has said what came of this in the meantime. Open it again to see what they wrote.")
+        raise Refused(
+            "Somebody else has said what came of this in the meantime. Open it again to see what they wrote."
+        )
     if not note.strip():
         raise Refused("Say what you did, or why nothing is needed.", field="note")
     row.state, row.note = state, note.strip()

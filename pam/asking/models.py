@@ -11,9 +11,11 @@ from pam.rules import Open, Special
 
 
 class ToMatch(models.Model):
-    """A subject that was added or changed and is still to be compared. Written by a trigger in the same transaction.
+    """A subject that was added or changed and is still to be compared. Written by a trigger in the same
+    transaction.
 
-    `by_user` and `by_agency` say who did it. `quiet` is for those that were there before: nobody is told of them.
+    `by_user` and `by_agency` say who did it. `quiet` is for those that were there before: nobody is told of
+    them.
     """
 
     gate = Special("Written by a trigger, read by the system job alone.")
@@ -47,11 +49,13 @@ class MatchKey(models.Model):
 class Match(models.Model):
     """Somebody recorded a person, place or object that a record knows which they may not see.
 
-    Its lead learns at which agency, and whom to contact there; never in which record. `cause` is the same for the
-    same two subjects and says nothing of them.
+    Its lead learns at which agency, and whom to contact there; never in which record. `cause` is the same for
+    the same two subjects and says nothing of them.
     """
 
-    gate = Special("Seen by who was told and by the owning agency's people who manage the record, if they see its subject.")
+    gate = Special(
+        "Seen by who was told and by the owning agency's people who manage the record, if they see its subject."
+    )
 
     class State(models.TextChoices):
         NEW = "new", "New"
@@ -94,7 +98,8 @@ class ContactPoint(models.Model):
     """Which team of an agency answers others' questions. Without one, its supervisors do."""
 
     gate = Open(
-        "The names of teams that others may turn to.", writes=("INSERT", "UPDATE (team_id)"),
+        "The names of teams that others may turn to.",
+        writes=("INSERT", "UPDATE (team_id)"),
         written_by="pam_administers(agency_id) AND EXISTS (SELECT 1 FROM access_team t"
         " WHERE t.id = team_id AND t.agency_id = asking_contactpoint.agency_id)",
     )
@@ -107,9 +112,13 @@ class ContactPoint(models.Model):
 
 
 class Question(models.Model):
-    """Somebody asks other agencies whether they know a person, an address or a vehicle. Identifiers and why; no record."""
+    """Somebody asks other agencies whether they know a person, an address or a vehicle. Identifiers and why;
+    no record.
+    """
 
-    gate = Special("Seen by who asks, and by those who answer for an agency that was asked.", writes=("INSERT",))
+    gate = Special(
+        "Seen by who asks, and by those who answer for an agency that was asked.", writes=("INSERT",)
+    )
 
     class Kind(models.TextChoices):
         PERSON = "person", "Person"
@@ -141,7 +150,8 @@ class Question(models.Model):
 class Asked(models.Model):
     """One agency that a question was put to, and its answer.
 
-    There is one answer for "we know nothing" and for "we do not say": the asker can't tell the one from the other.
+    There is one answer for "we know nothing" and for "we do not say": the asker can't tell the one from the
+    other.
     """
 
     gate = Special("Seen by who asks, and by those who answer for the agency.", writes=("INSERT",))
@@ -165,7 +175,9 @@ class Asked(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["question", "agency"], name="one_agency_once_a_question"),
-            models.CheckConstraint(condition=~models.Q(answer="none") | models.Q(words=""), name="no_words_without_a_hit"),
+            models.CheckConstraint(
+                condition=~models.Q(answer="none") | models.Q(words=""), name="no_words_without_a_hit"
+            ),
         ]
         indexes = [models.Index(fields=["agency", "-asked_at"], name="asked_of_agency")]
 

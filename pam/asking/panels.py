@@ -11,7 +11,8 @@ LATEST = 3
 
 
 def questions_of(request):
-    """The panel of "My work": questions that wait for the reader's answer, the reader's own latest, and the way to ask.
+    """The panel of "My work": questions that wait for the reader's answer, the reader's own latest, and the
+    way to ask.
 
     It stands aside unless something waits.
     """

@@ -1,7 +1,8 @@
-"""Hit or no hit: asking other agencies whether they know somebody or something, without opening either side's record.
+"""Hit or no hit: asking other agencies whether they know somebody or something, without opening either side's
+record.
 
-Those who answer for an agency see the identifiers and why; what they know stays with them. Nothing is answered by
-itself, and one answer says "we know nothing" and "we do not say" alike.
+Those who answer for an agency see the identifiers and why; what they know stays with them. Nothing is
+answered by itself, and one answer says "we know nothing" and "we do not say" alike.
 """
 
 from datetime import timedelta
@@ -40,23 +41,32 @@ def _require_agreements(actor, agencies, basis):
     covering = _in_force(actor.agency_id).filter(bases=basis)
     covered = set(Agency.objects.filter(agreements__in=covering).values_list("pk", flat=True))
     if missing := [agency.name for agency in agencies if agency.pk not in covered]:
-        raise Refused(f"No agreement in force with {', '.join(missing)} covers this lawful basis.", field="basis")
+        raise Refused(
+            f"No agreement in force with {', '.join(missing)} covers this lawful basis.", field="basis"
+        )
 
 
 def _require_measure(actor):
     """Raises Refused for more questions than a person may ask in a day: nobody goes through a list of names."""
-    most = Term.objects.filter(listing="asking.most", code="a-day", retired=False).values_list("score", flat=True).first()
+    most = (
+        Term.objects.filter(listing="asking.most", code="a-day", retired=False)
+        .values_list("score", flat=True)
+        .first()
+    )
     since = timezone.now() - timedelta(days=1)
     if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
-        raise Refused(f"You have asked {most} questions within 24 hours, and that is the most. Speak to your supervisor.")
+        raise Refused(
+            f"You have asked {most} questions within 24 hours, and that is the most. Speak to your supervisor."
+        )
 
 
 @transaction.atomic
 def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, more=""):
     """Asks `agencies` whether they know `name` (with `born`, `more`); returns the Question.
 
-    Logged as a disclosure to each of them. Raises Refused: without an agency, for one's own, without a purpose, or
-    where no agreement in force covers the basis, or once the actor has asked the most that a day allows (`asking.most`).
+    Logged as a disclosure to each of them. Raises Refused: without an agency, for one's own, without a
+    purpose, or where no agreement in force covers the basis, or once the actor has asked the most that a day
+    allows (`asking.most`).
     """
     agencies = list(agencies)
     if not agencies:
@@ -68,21 +78,36 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
     _require_agreements(actor, agencies, basis)
     _require_measure(actor)
     question = Question.objects.create(
-        asker_id=actor.membership_id, asker_agency_id=actor.agency_id, kind=kind, name=name.strip(), born=born,
-        more=more.strip(), purpose=purpose.strip(), basis=basis, answer_by=answer_by,
+        asker_id=actor.membership_id,
+        asker_agency_id=actor.agency_id,
+        kind=kind,
+        name=name.strip(),
+        born=born,
+        more=more.strip(),
+        purpose=purpose.strip(),
+        basis=basis,
+        answer_by=answer_by,
     )
     for agency in agencies:
         Asked.objects.create(question=question, agency=agency)
         log(
-            actor, Verb.DISCLOSURE, "ask another agency", [], what=f"Question {question.uuid}", recipient=agency.name,
-            recipient_agency=agency.pk, reason=str(basis),
+            actor,
+            Verb.DISCLOSURE,
+            "ask another agency",
+            [],
+            what=f"Question {question.uuid}",
+            recipient=agency.name,
+            recipient_agency=agency.pk,
+            reason=str(basis),
         )
     return question
 
 
 @transaction.atomic
 def withdraw(*, actor, question):
-    """Takes a question back; agencies that have not answered need not any more. Raises PermissionDenied, Refused."""
+    """Takes a question back; agencies that have not answered need not any more. Raises PermissionDenied,
+    Refused.
+    """
     if question.asker_id != actor.membership_id:
         raise PermissionDenied
     row = Question.objects.select_for_update(of=("self",)).filter(pk=question.pk, withdrawn_at=None).first()
@@ -98,8 +123,8 @@ def withdraw(*, actor, question):
 def answer(*, actor, row, answer, words=""):
     """Answers `row` (Asked) for the actor's agency, once. The asker reads `answer`, `words` and who answered.
 
-    Logged as a consultation on this side; on the other by opening it. Raises PermissionDenied for who does not
-    answer for the agency; Refused: for a second answer, a withdrawn question, or without whom to contact.
+    Logged as a consultation on this side; on the other by opening it. Raises PermissionDenied for who does
+    not answer for the agency; Refused: for a second answer, a withdrawn question, or without whom to contact.
     """
     current = _rows().filter(pk=row.pk, agency_id=actor.agency_id).first()
     if current is None:
@@ -115,8 +140,13 @@ def answer(*, actor, row, answer, words=""):
     locked.answered_by_id, locked.answered_at = actor.membership_id, timezone.now()
     locked.save(update_fields=["answer", "words", "answered_by", "answered_at"])
     log(
-        actor, Verb.CONSULTATION, "answer question", [], what=f"Question {current.question.uuid}: {locked.standing}",
-        recipient=current.question.asker_agency.name, recipient_agency=current.question.asker_agency_id,
+        actor,
+        Verb.CONSULTATION,
+        "answer question",
+        [],
+        what=f"Question {current.question.uuid}: {locked.standing}",
+        recipient=current.question.asker_agency.name,
+        recipient_agency=current.question.asker_agency_id,
     )
     return locked
 
@@ -135,7 +165,9 @@ def asked_by(reader):
 def standings(questions):
     """{question number: how many agencies have answered, of how many} in one query."""
     found = {question.pk: [0, 0] for question in questions}
-    for number, said in Asked.objects.filter(question__in=found).order_by().values_list("question_id", "answer"):
+    for number, said in (
+        Asked.objects.filter(question__in=found).order_by().values_list("question_id", "answer")
+    ):
         found[number][0] += bool(said)
         found[number][1] += 1
     return {number: tuple(counts) for number, counts in found.items()}
@@ -143,7 +175,9 @@ def standings(questions):
 
 def own(reader, uuid):
     """(a question that `reader` asked, each agency's line), or None."""
-    question = asked_by(reader).select_related("basis", "asker__user", "asker_agency").filter(uuid=uuid).first()
+    question = (
+        asked_by(reader).select_related("basis", "asker__user", "asker_agency").filter(uuid=uuid).first()
+    )
     return (question, list(_rows().filter(question=question).order_by("agency__name"))) if question else None
 
 
@@ -164,7 +198,9 @@ def contact_point(agency_id):
 
 @transaction.atomic
 def choose_contact_point(*, actor, team):
-    """Lets the people of `team` answer for the actor's agency. Raises PermissionDenied for who is no administrator."""
+    """Lets the people of `team` answer for the actor's agency. Raises PermissionDenied for who is no
+    administrator.
+    """
     if not actor.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
     if not Team.objects.filter(pk=team.pk, agency_id=actor.agency_id).exists():

@@ -15,6 +15,8 @@ def tell():
 
 @shared_task
 def match():
-    """Compares what was added or changed with what is known; returns how many matches are new. Safe to run twice."""
+    """Compares what was added or changed with what is known; returns how many matches are new. Safe to run
+    twice.
+    """
     in_use = matching.rules()
     return sum(matching.compare(pk, in_use) for pk in matching.waiting())

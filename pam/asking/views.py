@@ -35,7 +35,9 @@ def mine(request):
 
 
 def _start(request):
-    """What the form begins with: the identifiers of the subject that the address names, if the reader sees it."""
+    """What the form begins with: the identifiers of the subject that the address names, if the reader sees
+    it.
+    """
     try:
         number = UUID(request.GET.get("subject", ""))
     except ValueError:
@@ -54,8 +56,15 @@ def ask(request):
     if form.is_bound and "change" not in request.POST and form.is_valid():
         data = form.cleaned_data
         if "confirm" not in request.POST:
-            text = Question(**{name: data[name] for name in data if name != "agencies"}, asker_id=request.reader.membership_id)
-            return render(request, "asking/ask_confirm.html", {"form": form, "question": text, "agencies": data["agencies"]})
+            text = Question(
+                **{name: data[name] for name in data if name != "agencies"},
+                asker_id=request.reader.membership_id,
+            )
+            return render(
+                request,
+                "asking/ask_confirm.html",
+                {"form": form, "question": text, "agencies": data["agencies"]},
+            )
         try:
             row = questions.ask(actor=request.reader, **data)
         except Refused as error:
@@ -81,13 +90,19 @@ def question(request, uuid):
             messages.error(request, error.message)
         return redirect("asking:question", uuid)
     log(request.reader, Verb.CONSULTATION, "open answers", [], what=f"Question {row.uuid}")
-    context = {"question": row, "lines": lines, "open": not row.withdrawn_at and any(line.waiting for line in lines)}
+    context = {
+        "question": row,
+        "lines": lines,
+        "open": not row.withdrawn_at and any(line.waiting for line in lines),
+    }
     return render(request, "asking/question.html", context)
 
 
 @require_GET
 def to_answer(request):
-    """What other agencies asked the reader's agency, for those who answer; the waiting ones, or all on request."""
+    """What other agencies asked the reader's agency, for those who answer; the waiting ones, or all on
+    request.
+    """
     all_of_them = request.GET.get("show") == "all"
     rows = questions.put_to(request.reader)
     shown = page(rows if all_of_them else questions.waiting(rows), ["-asked_at", "-pk"], request)
@@ -97,7 +112,9 @@ def to_answer(request):
 
 @require_http_methods(["GET", "POST"])
 def answer(request, uuid):
-    """One question to the reader's agency: identifiers and why; the answer, shown as the asker will read it first."""
+    """One question to the reader's agency: identifiers and why; the answer, shown as the asker will read it
+    first.
+    """
     row = questions.put_to(request.reader).filter(uuid=uuid).first()
     if row is None:
         raise Http404
@@ -106,7 +123,13 @@ def answer(request, uuid):
     if form.is_bound and "change" not in request.POST and form.is_valid():
         try:
             if "confirm" not in request.POST:
-                log(request.reader, Verb.CONSULTATION, "open question", [], what=f"Question {row.question.uuid}")
+                log(
+                    request.reader,
+                    Verb.CONSULTATION,
+                    "open question",
+                    [],
+                    what=f"Question {row.question.uuid}",
+                )
                 row.answer, row.words = form.cleaned_data["answer"], form.cleaned_data["words"].strip()
                 return render(request, "asking/answer_confirm.html", context)
             questions.answer(actor=request.reader, row=row, **form.cleaned_data)
@@ -126,7 +149,9 @@ def contact_point(request):
         raise PermissionDenied
     point = questions.contact_point(request.reader.agency_id)
     form = ContactPointForm(
-        request.POST or None, agency_id=request.reader.agency_id, initial={"team": point.team_id if point else None}
+        request.POST or None,
+        agency_id=request.reader.agency_id,
+        initial={"team": point.team_id if point else None},
     )
     if form.is_bound and form.is_valid():
         questions.choose_contact_point(actor=request.reader, team=form.cleaned_data["team"])

@@ -21,7 +21,9 @@ def matches(request):
     shown = page(matching.matches(), ["-found_at", "-pk"], request)
     numbers = sorted({row.record_id for row in shown.rows})
     log(request.reader, Verb.CONSULTATION, "list", numbers, what="Matches")
-    return render(request, "asking/matches.html", {"page": shown, "names": names_for(request.reader, numbers)})
+    return render(
+        request, "asking/matches.html", {"page": shown, "names": names_for(request.reader, numbers)}
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,7 +23,8 @@ def anchor_line():
 
 
 def anchor_to_file(path):
-    """Appends the newest seal to the file at `path`, on disk before it returns. Returns the line; "" if it was there.
+    """Appends the newest seal to the file at `path`, on disk before it returns. Returns the line; "" if it
+    was there.
 
     Raises OSError if the file can't be written.
     """
@@ -39,7 +40,9 @@ def anchor_to_file(path):
 
 
 def anchor_to_mail(address):
-    """Sends the newest seal to `address`. Returns the line, or "" if nothing was sealed yet. Raises if it can't be sent."""
+    """Sends the newest seal to `address`. Returns the line, or "" if nothing was sealed yet. Raises if it
+    can't be sent.
+    """
     line = anchor_line()
     if line:
         words = "Keep this message. It shows later that the log up to here was not rewritten (manage.py verify_log --anchor).\n\n"

@@ -48,7 +48,9 @@ class Days(forms.Form):
 class LogFilter(Days):
     """Which lines of a log."""
 
-    verb = forms.ChoiceField(label="What", required=False, choices=[("", "Everything"), *LogEntry.Verb.choices])
+    verb = forms.ChoiceField(
+        label="What", required=False, choices=[("", "Everything"), *LogEntry.Verb.choices]
+    )
     field_order = ["verb", "since", "till"]
 
     def narrowed(self):
@@ -61,7 +63,9 @@ class LogFilter(Days):
 class RecordFilter(LogFilter):
     """Which record's log: its reference."""
 
-    reference = forms.CharField(label="Reference", required=False, max_length=40, help_text="For example, OCG-2026-00042")
+    reference = forms.CharField(
+        label="Reference", required=False, max_length=40, help_text="For example, OCG-2026-00042"
+    )
     field_order = ["reference", "verb", "since", "till"]
 
 
@@ -74,21 +78,28 @@ class AgencyFilter(Days):
     def __init__(self, *args, agencies, **kwargs):
         """`agencies` are (uuid, name) of those that may be chosen."""
         super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = [("", "Every agency"), *((str(uuid), name) for uuid, name in agencies)]
+        self.fields["agency"].choices = [
+            ("", "Every agency"),
+            *((str(uuid), name) for uuid, name in agencies),
+        ]
 
 
 class UnusualFilter(forms.Form):
     """Lines that wait, lines that are done, or both."""
 
     state = forms.ChoiceField(
-        label="Show", required=False, choices=[("open", "To follow up"), ("done", "Followed up"), ("all", "Everything")]
+        label="Show",
+        required=False,
+        choices=[("open", "To follow up"), ("done", "Followed up"), ("all", "Everything")],
     )
 
 
 class FollowUpForm(forms.Form):
     """What came of an unusual line."""
 
-    outcome = forms.ChoiceField(label="Outcome", choices=Unusual.Outcome, widget=Radios(inline=False, small=False))
+    outcome = forms.ChoiceField(
+        label="Outcome", choices=Unusual.Outcome, widget=Radios(inline=False, small=False)
+    )
     note = forms.CharField(
         label="What you found out", widget=forms.Textarea(attrs={"rows": 5}), max_length=2000,
         help_text="Whom you asked, and what was said. Leave out what the records themselves say.",
@@ -104,8 +115,12 @@ class ExportForm(Days):
         ("Professional standards", "A professional standards investigation"),
         ("Court or inquest", "A court or an inquest"),
     ]
-    purpose = forms.ChoiceField(label="What is it for?", choices=WHY, widget=Radios(inline=False, small=False))
-    recipient = forms.CharField(label="Who will receive it?", max_length=120, help_text="A name, and where they work if that matters.")
+    purpose = forms.ChoiceField(
+        label="What is it for?", choices=WHY, widget=Radios(inline=False, small=False)
+    )
+    recipient = forms.CharField(
+        label="Who will receive it?", max_length=120, help_text="A name, and where they work if that matters."
+    )
     reason = forms.CharField(label="Request number, or the reason in a few words", max_length=200)
     field_order = ["purpose", "recipient", "reason", "since", "till"]
 

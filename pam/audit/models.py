@@ -36,7 +36,9 @@ class LogEntry(AppendOnly):
     disclosed, and `recipient_agency_id` for which agency.
     """
 
-    gate = Special("Own rows only; others' rows through pam_looks(), which asks for `manage`.", writes=("INSERT",))
+    gate = Special(
+        "Own rows only; others' rows through pam_looks(), which asks for `manage`.", writes=("INSERT",)
+    )
 
     class Verb(models.TextChoices):
         """The operations of DPA 2018 s.62(1), and signing in."""
@@ -69,7 +71,9 @@ class LogEntry(AppendOnly):
             models.Index(fields=["actor_id", "-id"], name="log_by_actor"),
             BrinIndex(fields=["at"], name="log_by_time", pages_per_range=16),
             models.Index(fields=["-id"], name="log_disclosures", condition=Q(verb="disclosure")),
-            models.Index(fields=["recipient_agency_id", "-id"], name="log_by_recipient", condition=Q(verb="disclosure")),
+            models.Index(
+                fields=["recipient_agency_id", "-id"], name="log_by_recipient", condition=Q(verb="disclosure")
+            ),
         ]
 
     def __str__(self):
@@ -80,8 +84,8 @@ class Seal(AppendOnly):
     """A batch of log rows that can't change any more without being found: see seals.py.
 
     `firsts` and `lasts` are the runs of row numbers in the batch. A row that was committed late stands in a
-    later batch, so every row is in exactly one. `digests` are the first eight bytes of each row's hash, in the
-    rows' order: they tell which row was changed. `sha256` covers all of it and the seal before.
+    later batch, so every row is in exactly one. `digests` are the first eight bytes of each row's hash, in
+    the rows' order: they tell which row was changed. `sha256` covers all of it and the seal before.
     """
 
     gate = Special("Nobody's to read through the web: the owner's job writes them, verify_log reads them.")
@@ -95,7 +99,9 @@ class Seal(AppendOnly):
     digests = models.BinaryField()
     frontier = models.BigIntegerField(db_index=True, help_text="The highest row number sealed so far.")
     settled = models.BigIntegerField(help_text="No row below this number can be committed late any more.")
-    writers = ArrayField(models.CharField(max_length=40), help_text="The transactions that were writing the log just then.")
+    writers = ArrayField(
+        models.CharField(max_length=40), help_text="The transactions that were writing the log just then."
+    )
     previous = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
 
@@ -120,7 +126,9 @@ class Threshold(models.Model):
 
 
 class DayOfLooks(models.Model):
-    """How many records somebody opened on one day for one agency: what their own usual day is worked out from."""
+    """How many records somebody opened on one day for one agency: what their own usual day is worked out
+    from.
+    """
 
     gate = Special("Written and read by the owner's job alone.")
 
@@ -131,7 +139,9 @@ class DayOfLooks(models.Model):
     at_night = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user_id", "agency_id", "day"], name="one_day_of_looks")]
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "agency_id", "day"], name="one_day_of_looks")
+        ]
 
     def __str__(self):
         return f"{self.user_id} on {self.day}: {self.records}"
@@ -171,10 +181,14 @@ class Unusual(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "user_id", "agency_id", "day"], name="unusual_once_a_day", condition=~Q(kind="name")
+                fields=["kind", "user_id", "agency_id", "day"],
+                name="unusual_once_a_day",
+                condition=~Q(kind="name"),
             ),
             models.UniqueConstraint(
-                fields=["user_id", "agency_id", "reference"], name="unusual_name_once_a_record", condition=Q(kind="name")
+                fields=["user_id", "agency_id", "reference"],
+                name="unusual_name_once_a_record",
+                condition=Q(kind="name"),
             ),
         ]
         indexes = [models.Index(fields=["agency_id", "-id"], name="unusual_of_agency")]

@@ -50,8 +50,12 @@ def _entry(columns, row):
 
 
 def people(*, words="", after=(None, None), most=51):
-    """The `Person`s whose looks the reader may ask about, by name; `after` is (name, id) of the last one shown."""
-    return _ask("SELECT * FROM pam_people(%s, NULL, %s, %s, %s)", [words, *after, most], lambda _, row: Person(*row))
+    """The `Person`s whose looks the reader may ask about, by name; `after` is (name, id) of the last one
+    shown.
+    """
+    return _ask(
+        "SELECT * FROM pam_people(%s, NULL, %s, %s, %s)", [words, *after, most], lambda _, row: Person(*row)
+    )
 
 
 def person(uuid):
@@ -69,7 +73,11 @@ def audited_record(*, reference="", uuid=None):
 
 def log_of_record(record_id, *, verb="", since=None, till=None, before=None, most=50):
     """The log rows of a record, newest first, for who manages it and for its agency's auditors."""
-    return _ask("SELECT * FROM pam_looks(%s, %s, %s, %s, %s, %s)", [record_id, verb, since, till, before, most], _entry)
+    return _ask(
+        "SELECT * FROM pam_looks(%s, %s, %s, %s, %s, %s)",
+        [record_id, verb, since, till, before, most],
+        _entry,
+    )
 
 
 def log_of_person(uuid, *, verb="", since=None, till=None, before=None, most=50):
@@ -94,11 +102,14 @@ def agencies():
 
 def disclosures(agency_id=None, *, since=None, till=None, before=None, most=50):
     """The log rows of what was disclosed to an agency, or to any, newest first, for auditors."""
-    return _ask("SELECT * FROM pam_disclosed(%s, %s, %s, %s, %s)", [agency_id, since, till, before, most], _entry)
+    return _ask(
+        "SELECT * FROM pam_disclosed(%s, %s, %s, %s, %s)", [agency_id, since, till, before, most], _entry
+    )
 
 
 def with_references(rows):
-    """The same rows, each with `references`: up to REFERENCES of its records, and `unnamed`, how many more there are.
+    """The same rows, each with `references`: up to REFERENCES of its records, and `unnamed`, how many more
+    there are.
 
     One query. A record that is gone, or above the reader's clearance, is counted and not named.
     """
@@ -119,7 +130,9 @@ def with_references(rows):
 
 
 def only(record, rows):
-    """The same rows with `references` to that record alone: a list or a search held others, which are no business here."""
+    """The same rows with `references` to that record alone: a list or a search held others, which are no
+    business here.
+    """
     for row in rows:
         row.references, row.unnamed = [record.reference], 0
     return rows

@@ -1,11 +1,11 @@
 """Sealing: log rows are chained in batches, so that a change made behind the application's back is found.
 
-Those who write the log never wait for it: a job gathers what was committed since, and a row that was committed
-late, with a lower number than rows already sealed, goes into the next batch. A seal names its rows by their
-numbers, so that each row is in exactly one.
+Those who write the log never wait for it: a job gathers what was committed since, and a row that was
+committed late, with a lower number than rows already sealed, goes into the next batch. A seal names its rows
+by their numbers, so that each row is in exactly one.
 
-A number that no row has may be one whose writer is still at work. It is settled once everybody who was writing
-when the seal was made has ended: from then on nothing may appear there.
+A number that no row has may be one whose writer is still at work. It is settled once everybody who was
+writing when the seal was made has ended: from then on nothing may appear there.
 """
 
 from itertools import pairwise
@@ -38,7 +38,9 @@ _NEW = "SELECT l.id, {form} FROM audit_logentry l WHERE l.id > %(frontier)s ORDE
 
 
 def seal_all(*, batch=BATCH):
-    """Seals every row committed so far; returns how many. Runs as the owner; a second run at the same time does nothing."""
+    """Seals every row committed so far; returns how many. Runs as the owner; a second run at the same time
+    does nothing.
+    """
     sealed = 0
     while made := seal_next(batch=batch):
         sealed += made.count
@@ -49,13 +51,16 @@ def seal_all(*, batch=BATCH):
 
 @transaction.atomic
 def seal_next(*, batch=BATCH):
-    """Makes the next `Seal` of at most `batch` rows; None if there is nothing to seal or another process is at it."""
+    """Makes the next `Seal` of at most `batch` rows; None if there is nothing to seal or another process is
+    at it.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return None
         last = Seal.objects.order_by("-number").first()
-        # In this order: who has ended by now is seen among the rows; who is not yet seen still writes afterwards.
+        # In this order: who has ended by now is seen among the rows; who is not yet seen still writes
+        # afterwards.
         settled = _settled(cursor, last)
         rows = _unsealed(cursor, last, batch)
         cursor.execute(_WRITERS)
@@ -76,7 +81,11 @@ def _settled(cursor, last):
 
 def _unsealed(cursor, last, most):
     """[(id, canonical text)] of at most `most` committed rows that no seal holds, by id."""
-    values = {"most": most, "settled": last.settled if last else 0, "frontier": last.frontier if last else LOWEST}
+    values = {
+        "most": most,
+        "settled": last.settled if last else 0,
+        "frontier": last.frontier if last else LOWEST,
+    }
     rows = []
     if last is not None:
         cursor.execute(_LATE.format(form=FORMS[NEWEST]), values)

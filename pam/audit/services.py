@@ -15,8 +15,8 @@ Verb = LogEntry.Verb
 def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agency=None, reason=""):
     """Appends one row for `reader` (a `gate.Reader`, or None before anybody is known).
 
-    `records` are the numbers of the records concerned; `what` names the thing (never case text that the
-    row would outlive); `recipient`, `recipient_agency` (its number) and `reason` belong to disclosures. Part of
+    `records` are the numbers of the records concerned; `what` names the thing (never case text that the row
+    would outlive); `recipient`, `recipient_agency` (its number) and `reason` belong to disclosures. Part of
     the caller's transaction.
     """
     with planned_once():
@@ -38,7 +38,9 @@ def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agenc
 
 def log_of_job(verb, how, records, *, what):
     """Appends what a job of the system did for nobody in particular, for example that it found a match."""
-    return LogEntry.objects.create(verb=verb, how=how, actor_name="pam", agency_name="", records=list(records), what=what[:200])
+    return LogEntry.objects.create(
+        verb=verb, how=how, actor_name="pam", agency_name="", records=list(records), what=what[:200]
+    )
 
 
 def log_sign_in(how, *, name="", address=None):
@@ -75,5 +77,13 @@ def follow_up_unusual(*, actor, line, outcome, note):
         followed_up_at=now, followed_up_by=actor.name, outcome=outcome, note=note
     )
     if not done:
-        raise ValidationError("Somebody else has followed this up in the meantime. Open the line again to see what they wrote.")
-    log(actor, Verb.ALTERATION, "follow up unusual looking", [], what=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}")
+        raise ValidationError(
+            "Somebody else has followed this up in the meantime. Open the line again to see what they wrote."
+        )
+    log(
+        actor,
+        Verb.ALTERATION,
+        "follow up unusual looking",
+        [],
+        what=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}",
+    )

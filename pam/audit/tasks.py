@@ -10,7 +10,9 @@ from .unusual import find_lately
 
 @shared_task
 def seal():
-    """Seals what was committed since the last run; returns how many rows. Two runs at once seal each row once."""
+    """Seals what was committed since the last run; returns how many rows. Two runs at once seal each row
+    once.
+    """
     return seal_all()
 
 

@@ -1,4 +1,5 @@
-"""Unusual looking: many records in a day, out of hours, one's own family name. A list to ask about, not a verdict.
+"""Unusual looking: many records in a day, out of hours, one's own family name. A list to ask about, not a
+verdict.
 
 Lists and searches don't count, only what was opened or downloaded. Runs as the owner, over a day at a time.
 """
@@ -75,7 +76,8 @@ def find_lately():
 
 @transaction.atomic
 def find_on(day):
-    """Counts what each person opened on `day` (in London) and lists what is unusual. Returns how many lines are new.
+    """Counts what each person opened on `day` (in London) and lists what is unusual. Returns how many lines
+    are new.
 
     Safe to repeat: a line that an auditor has followed up stays as it is.
     """

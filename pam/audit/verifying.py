@@ -1,4 +1,6 @@
-"""Checking the log against its seals: what was changed, removed, put in or swapped, and which batch was dropped."""
+"""Checking the log against its seals: what was changed, removed, put in or swapped, and which batch was
+dropped.
+"""
 
 from dataclasses import dataclass
 
@@ -32,7 +34,9 @@ SELECT coalesce(sum(upper(ids) - lower(ids)), 0) <>
 
 @dataclass
 class Report:
-    """What a check saw: how many seals and sealed rows, how many rows wait for a seal, and each finding as a sentence."""
+    """What a check saw: how many seals and sealed rows, how many rows wait for a seal, and each finding as a
+    sentence.
+    """
 
     seals: int
     rows: int
@@ -65,7 +69,11 @@ def verify(anchors=(), *, at_most_waiting=1_000_000):
 def _chain(seal, expected, previous):
     """What is wrong between a seal and the one before."""
     if seal.number != expected:
-        span = f"Seal {expected} is" if seal.number == expected + 1 else f"Seals {expected} to {seal.number - 1} are"
+        span = (
+            f"Seal {expected} is"
+            if seal.number == expected + 1
+            else f"Seals {expected} to {seal.number - 1} are"
+        )
         yield f"{span} missing: a batch was dropped."
     elif seal.previous != previous:
         yield f"Seal {seal.number} doesn't follow from seal {seal.number - 1}: the one before was exchanged."
@@ -82,7 +90,11 @@ def _batch(seal):
             found[pk] = row_hash(text)
     if seal_hash(seal, found.values()) == seal.sha256 and bytes(seal.digests) == _digests(found.values()):
         return []
-    ids = [pk for a, z in zip(seal.firsts, seal.lasts, strict=False) for pk in range(a, min(z, a + seal.count) + 1)]
+    ids = [
+        pk
+        for a, z in zip(seal.firsts, seal.lasts, strict=False)
+        for pk in range(a, min(z, a + seal.count) + 1)
+    ]
     kept = bytes(seal.digests)
     if len(ids) != seal.count or len(kept) != seal.count * DIGEST:
         return [f"Seal {seal.number} was changed: it doesn't hold {seal.count} rows."]
@@ -90,7 +102,9 @@ def _batch(seal):
     missing = [pk for pk in ids if pk not in found]
     changed = [pk for pk in ids if pk in found and found[pk][:DIGEST] != was[pk]]
     findings = [*_named("is missing", missing, seal), *_named("was changed", changed, seal)]
-    return findings or [f"Seal {seal.number} was changed: its rows are as they were, but its own text is not."]
+    return findings or [
+        f"Seal {seal.number} was changed: its rows are as they were, but its own text is not."
+    ]
 
 
 def _digests(hashes):
@@ -110,7 +124,10 @@ def _strays(settled):
     with connection.cursor() as cursor:
         cursor.execute(_OUTSIDE.format(than="<"), [settled, MOST_NAMED + 1])
         ids = [row[0] for row in cursor.fetchall()]
-        yield from (f"Row {pk} stands in no seal: it was put in later, or its batch was dropped." for pk in ids[:MOST_NAMED])
+        yield from (
+            f"Row {pk} stands in no seal: it was put in later, or its batch was dropped."
+            for pk in ids[:MOST_NAMED]
+        )
         if len(ids) > MOST_NAMED:
             yield f"More rows after row {ids[MOST_NAMED - 1]} stand in no seal."
         cursor.execute(_TWICE)
@@ -121,5 +138,8 @@ def _strays(settled):
 def _waiting(settled, most):
     """How many rows the next seals will take, counted up to `most`."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({_OUTSIDE.format(than='>=')}) w", [LOWEST if settled is None else settled, most])
+        cursor.execute(
+            f"SELECT count(*) FROM ({_OUTSIDE.format(than='>=')}) w",
+            [LOWEST if settled is None else settled, most],
+        )
         return cursor.fetchone()[0]

@@ -70,7 +70,9 @@ def people(request):
 
 
 def person_or_404(request, uuid):
-    """The `Person` whose looks the reader may ask about. Raises PermissionDenied without the role, else Http404."""
+    """The `Person` whose looks the reader may ask about. Raises PermissionDenied without the role, else
+    Http404.
+    """
     require_role(request.reader, AUDITOR, SUPERVISOR)
     found = reading.person(uuid)
     if found is None:
@@ -98,7 +100,13 @@ def record(request):
     form = RecordFilter(request.GET or None)
     reference = form.cleaned_data["reference"] if form.is_bound and form.is_valid() else ""
     found = reading.audited_record(reference=reference) if reference else None
-    context = {"tabs": sections(request.reader), "form": form, "record": found, "asked": reference, "rows": []}
+    context = {
+        "tabs": sections(request.reader),
+        "form": form,
+        "record": found,
+        "asked": reference,
+        "rows": [],
+    }
     if found:
         rows = reading.log_of_record(found.id, **form.narrowed(), before=cursor_of(request), most=SIZE + 1)
         log(request.reader, Verb.CONSULTATION, "open who looked", [found.id], what=found.reference)
@@ -118,7 +126,13 @@ def agency(request):
     rows = reading.disclosures(
         receiver.pk if receiver else None, since=since, till=till, before=cursor_of(request), most=SIZE + 1
     )
-    log(request.reader, Verb.CONSULTATION, "list", [], what=f"Disclosures to {receiver.name if receiver else 'any agency'}")
+    log(
+        request.reader,
+        Verb.CONSULTATION,
+        "list",
+        [],
+        what=f"Disclosures to {receiver.name if receiver else 'any agency'}",
+    )
     context = {"tabs": sections(request.reader), "form": form, "agency": receiver, **paged(request, rows)}
     reading.with_references(context["rows"])
     return render(request, "audit/agency.html", context)

@@ -16,7 +16,9 @@ from .views import AUDITOR, person_or_404, require_role, sections
 
 
 def _export(request, *, what, records, name, pages, back):
-    """The form, or the file once it is filled in. `pages(before, most, since, till)` gives rows, newest first."""
+    """The form, or the file once it is filled in. `pages(before, most, since, till)` gives rows, newest
+    first.
+    """
     form = ExportForm(request.POST or None)
     if form.is_bound and form.is_valid():
         since, till = form.span()
@@ -30,7 +32,12 @@ def _export(request, *, what, records, name, pages, back):
                 request.reader, Verb.DISCLOSURE, "export log", records, what=what, recipient=typed["recipient"],
                 reason=f"{typed['purpose']}: {typed['reason']}",
             )  # fmt: skip
-            return FileResponse(file, as_attachment=True, filename=f"{name}-{today()}.csv", content_type="text/csv; charset=utf-8")
+            return FileResponse(
+                file,
+                as_attachment=True,
+                filename=f"{name}-{today()}.csv",
+                content_type="text/csv; charset=utf-8",
+            )
     context = {"tabs": sections(request.reader), "form": form, "what": what, "back": back}
     return render(request, "audit/export.html", context)
 

@@ -39,5 +39,10 @@ def follow_up(request, uuid):
             return redirect("audit:unusual")
         except ValidationError as refused:
             form.add_error(None, refused.messages)
-    context = {"tabs": sections(request.reader), "line": line, "form": form, "own": line.user_id == request.reader.user_id}
+    context = {
+        "tabs": sections(request.reader),
+        "line": line,
+        "form": form,
+        "own": line.user_id == request.reader.user_id,
+    }
     return render(request, "audit/follow_up.html", context)

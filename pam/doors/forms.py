@@ -10,17 +10,26 @@ from pam.ui.forms import Radios
 from .requests import WANTABLE, receiver
 
 LEVELS = [(level.value, level.label) for level in WANTABLE]
-HINTS = {"2": "Read it, and the parts addressed to everybody who can open it.", "3": "Also add notes, documents and actions."}
+HINTS = {
+    "2": "Read it, and the parts addressed to everybody who can open it.",
+    "3": "Also add notes, documents and actions.",
+}
 
 
 class AskForm(forms.Form):
     """How far somebody wants in, and why."""
 
     wanted = forms.TypedChoiceField(
-        label="What you need to do", coerce=int, choices=LEVELS, initial=Level.VIEW, widget=Radios(hints=HINTS)
+        label="What you need to do",
+        coerce=int,
+        choices=LEVELS,
+        initial=Level.VIEW,
+        widget=Radios(hints=HINTS),
     )
     reason = forms.CharField(
-        label="Why you need access", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="Why you need access",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="The owner team reads it. Say what you are working on and what you need to know for it.",
         error_messages={"required": "Say why you need access"},
     )
@@ -30,8 +39,12 @@ class AcceptForm(ShareForm):
     """How the asker is let in: a share like any other, but for its receiver."""
 
     whole_agency = forms.TypedChoiceField(
-        label="Who is let in", coerce=lambda value: value == "agency", initial="person", empty_value=False,
-        choices=[("person", "The person who asked"), ("agency", "Everybody at their agency")], widget=Radios,
+        label="Who is let in",
+        coerce=lambda value: value == "agency",
+        initial="person",
+        empty_value=False,
+        choices=[("person", "The person who asked"), ("agency", "Everybody at their agency")],
+        widget=Radios,
     )
 
     def __init__(self, *args, request, **kwargs):
@@ -41,7 +54,9 @@ class AcceptForm(ShareForm):
         self.fields["level"].choices = LEVELS
         self.fields["level"].initial = request.wanted
         self.fields["reason"].label = "Your answer"
-        self.fields["reason"].help_text = "Why it is necessary and proportionate. The person who asked reads it too."
+        self.fields[
+            "reason"
+        ].help_text = "Why it is necessary and proportionate. The person who asked reads it too."
         self.fields["reason"].error_messages["required"] = "Say why you let them in"
 
     def choose_receiver(self, cleaned):
@@ -57,12 +72,17 @@ class GlassForm(forms.Form):
 
     mark_optional = False
     reference = forms.CharField(
-        label="Reference of the record", max_length=40, help_text="For example OCG-2026-00042.",
+        label="Reference of the record",
+        max_length=40,
+        help_text="For example OCG-2026-00042.",
         error_messages={"required": "Enter the reference of the record"},
     )
     reason = forms.CharField(
-        label="Why you must open it now", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The record’s lead and the auditors read it.", error_messages={"required": "Say why you must open it"},
+        label="Why you must open it now",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The record’s lead and the auditors read it.",
+        error_messages={"required": "Say why you must open it"},
     )
     understood = forms.BooleanField(
         label="I have read the warning", error_messages={"required": "Tick that you have read the warning"}
@@ -73,12 +93,16 @@ class JudgeForm(forms.Form):
     """An auditor's mark on an opening."""
 
     justified = forms.TypedChoiceField(
-        label="Was it justified?", coerce=lambda value: value == "yes", widget=Radios,
+        label="Was it justified?",
+        coerce=lambda value: value == "yes",
+        widget=Radios,
         choices=[("yes", "Justified"), ("no", "Not justified")],
         error_messages={"required": "Select whether it was justified"},
     )
     words = forms.CharField(
-        label="How you came to that", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="How you came to that",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say how you came to that"},
     )
 
@@ -87,7 +111,9 @@ class DeclineForm(forms.Form):
     """Why not."""
 
     reason = forms.CharField(
-        label="Why not", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why not",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The person who asked reads it. Say nothing of what is in the record.",
         error_messages={"required": "Say why not"},
     )

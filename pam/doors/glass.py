@@ -1,7 +1,7 @@
 """Break-glass: opening a record that is closed to one, for a reason, for a short time, in everybody's sight.
 
-The wall forbids giving oneself a grant. pam_break_glass() does it for whoever holds the role, and writes it down in
-the same statement.
+The wall forbids giving oneself a grant. pam_break_glass() does it for whoever holds the role, and writes it
+down in the same statement.
 """
 
 from datetime import timedelta
@@ -30,9 +30,9 @@ def may_break(reader):
 def break_glass(*, actor, reference, reason):
     """Opens the record with this reference to `actor` to read, and logs it; returns its number, or None.
 
-    None says that nothing opens under it, for whatever cause: the attempt stays written down. A record that the
-    actor sees anyway is returned without an opening. Raises PermissionDenied without the right, Refused without a
-    reason.
+    None says that nothing opens under it, for whatever cause: the attempt stays written down. A record that
+    the actor sees anyway is returned without an opening. Raises PermissionDenied without the right, Refused
+    without a reason.
     """
     if not may_break(actor):
         raise PermissionDenied
@@ -42,7 +42,12 @@ def break_glass(*, actor, reference, reason):
         cursor.execute("SELECT record FROM pam_break_glass(%s, %s)", [reference, reason])
         number = cursor.fetchone()[0]
     log(
-        actor, Verb.CONSULTATION, "break-glass", [number] if number else [], what=reference.strip(), reason=reason.strip()
+        actor,
+        Verb.CONSULTATION,
+        "break-glass",
+        [number] if number else [],
+        what=reference.strip(),
+        reason=reason.strip(),
     )
     return number
 
@@ -53,10 +58,13 @@ def openings():
 
 
 def openings_for(reader, *, auditor):
-    """The latest openings that concern `reader`: their own of the last day, unmarked ones of records they lead, and
-    for an auditor all that wait for a mark."""
+    """The latest openings that concern `reader`: their own of the last day, unmarked ones of records they
+    lead, and for an auditor all that wait for a mark.
+    """
     since = timezone.now() - timedelta(days=1)
-    lead = Func(F("record_id"), Value(reader.membership_id), function="pam_leads", output_field=models.BooleanField())
+    lead = Func(
+        F("record_id"), Value(reader.membership_id), function="pam_leads", output_field=models.BooleanField()
+    )
     concerns = Q(membership_id=reader.membership_id, opened_at__gt=since) | Q(leads=True, judged_at=None)
     if auditor:
         concerns |= Q(record__isnull=False, judged_at=None)
@@ -71,7 +79,9 @@ def opening(uuid):
 
 @transaction.atomic
 def judge(*, actor, opening, justified, words):
-    """Marks an opening as justified or not, once. Raises Refused: for a second mark, or a conflict of interest."""
+    """Marks an opening as justified or not, once. Raises Refused: for a second mark, or a conflict of
+    interest.
+    """
     if not actor.has_role(Membership.Role.AUDITOR):
         raise PermissionDenied
     if not words.strip():
@@ -83,7 +93,11 @@ def judge(*, actor, opening, justified, words):
     row.judged_by_id, row.judged_at = actor.membership_id, timezone.now()
     row.save(update_fields=["justified", "judgement", "judged_by", "judged_at"])
     log(
-        actor, Verb.CONSULTATION, "mark break-glass", [row.record_id], what=row.reference,
+        actor,
+        Verb.CONSULTATION,
+        "mark break-glass",
+        [row.record_id],
+        what=row.reference,
         reason=f"{row.outcome}: {words.strip()}",
     )
     return row
@@ -91,5 +105,7 @@ def judge(*, actor, opening, justified, words):
 
 def minutes():
     """How long an opening lasts, as pam_break_glass() reads it: a term that an administrator can change."""
-    row = Term.objects.filter(listing="doors.glass", code="minutes", retired=False).values_list("score", flat=True)
+    row = Term.objects.filter(listing="doors.glass", code="minutes", retired=False).values_list(
+        "score", flat=True
+    )
     return row.first() or 60

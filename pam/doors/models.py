@@ -15,8 +15,8 @@ from pam.rules import Special
 class AccessRequest(models.Model):
     """Somebody who was told of a record asks those who manage it to let them in.
 
-    `reference` and `kind` are what the signpost said when they asked; the asker's pages use nothing else of the
-    record. `level` and `until` are what was given in the end.
+    `reference` and `kind` are what the signpost said when they asked; the asker's pages use nothing else of
+    the record. `level` and `until` are what was given in the end.
     """
 
     gate = Special(
@@ -71,8 +71,9 @@ class AccessRequest(models.Model):
 class Notice(models.Model):
     """A mail that somebody is owed, written before it is sent; it holds a link, never case text.
 
-    `about` and `kind` name the cause: the database keeps one row a cause and recipient. `claimed_at` is set by the
-    one job that sends it; one that dies in between leaves the claim, because the mail may have gone out.
+    `about` and `kind` name the cause: the database keeps one row a cause and recipient. `claimed_at` is set
+    by the one job that sends it; one that dies in between leaves the claim, because the mail may have gone
+    out.
     """
 
     gate = Special("Written and read by the system jobs alone.", writes=())
@@ -95,17 +96,22 @@ class Notice(models.Model):
     dropped_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "about", "recipient"], name="one_notice_a_cause")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "about", "recipient"], name="one_notice_a_cause")
+        ]
         indexes = [
-            models.Index(fields=["try_after"], name="notice_waiting", condition=Q(claimed_at=None, dropped_at=None))
+            models.Index(
+                fields=["try_after"], name="notice_waiting", condition=Q(claimed_at=None, dropped_at=None)
+            )
         ]
 
 
 class Opening(models.Model):
-    """Somebody broke the glass: opened a record that was closed to them, for a reason and a short time, or tried to.
+    """Somebody broke the glass: opened a record that was closed to them, for a reason and a short time, or
+    tried to.
 
-    Written by pam_break_glass() alone, which asks for the right. `record` is empty where nothing of that reference
-    could be opened. An auditor marks each opening as justified or not.
+    Written by pam_break_glass() alone, which asks for the right. `record` is empty where nothing of that
+    reference could be opened. An auditor marks each opening as justified or not.
     """
 
     gate = Special("Seen by who opened it, by who manages the record for its agency, and by the auditors.")

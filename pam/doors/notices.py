@@ -1,7 +1,7 @@
 """Mails about what waits behind a closed door: owed first, then sent once each. Run as the owner role.
 
-A mail holds a link and says no more, because mail can be read by others. The rows that cause a mail are themselves
-the list of what is still owed, so that whoever asks never learns who was told.
+A mail holds a link and says no more, because mail can be read by others. The rows that cause a mail are
+themselves the list of what is still owed, so that whoever asks never learns who was told.
 """
 
 from datetime import timedelta
@@ -22,14 +22,25 @@ MOST = 500  # causes of a kind in one run of the job
 Kind = Notice.Kind
 WORDS = {
     Kind.ASKED: ("Somebody asks for access", "Somebody asks for access to a record that you lead."),
-    Kind.ESCALATED: ("A request for access is unanswered", "A request for access to a record of your team waits for an answer."),
-    Kind.GLASS: ("Somebody broke the glass", "Somebody opened a record that was closed to them, by break-glass."),
-    Kind.ANSWERED: ("Your request for access was answered", "A request for access that you made was answered."),
+    Kind.ESCALATED: (
+        "A request for access is unanswered",
+        "A request for access to a record of your team waits for an answer.",
+    ),
+    Kind.GLASS: (
+        "Somebody broke the glass",
+        "Somebody opened a record that was closed to them, by break-glass.",
+    ),
+    Kind.ANSWERED: (
+        "Your request for access was answered",
+        "A request for access that you made was answered.",
+    ),
 }
 
 
 def announce(kind, subject, words):
-    """Gives the mails of a further `kind` their subject and their words; called once by the room that owes them."""
+    """Gives the mails of a further `kind` their subject and their words; called once by the room that owes
+    them.
+    """
     WORDS[kind] = (subject, words)
 
 
@@ -45,26 +56,39 @@ You will be asked to sign in. This mail says no more, because mail can be read b
 
 def days(code):
     """A number of the list `doors.days`, which an administrator can change; None if it was retired."""
-    return Term.objects.filter(listing="doors.days", code=code, retired=False).values_list("score", flat=True).first()
+    return (
+        Term.objects.filter(listing="doors.days", code=code, retired=False)
+        .values_list("score", flat=True)
+        .first()
+    )
 
 
 def owe(kind, about, recipients, path):
-    """Writes the mails that the cause `about` (a uuid) owes to `recipients` (Memberships), unless written before."""
+    """Writes the mails that the cause `about` (a uuid) owes to `recipients` (Memberships), unless written
+    before.
+    """
     Notice.objects.bulk_create(
-        [Notice(kind=kind, about=about, recipient=person, path=path) for person in recipients], ignore_conflicts=True
+        [Notice(kind=kind, about=about, recipient=person, path=path) for person in recipients],
+        ignore_conflicts=True,
     )
 
 
 def owe_for_requests(now=None):
-    """Writes the mails that requests for access cause: to the lead, to the supervisors after some days, to the asker."""
+    """Writes the mails that requests for access cause: to the lead, to the supervisors after some days, to
+    the asker.
+    """
     now = now or timezone.now()
     rows = AccessRequest.objects.select_related("record__team", "record__lead__user", "asker").order_by("pk")
     for row in rows.filter(_untold(Kind.ASKED), state="waiting")[:MOST]:
         owe(Kind.ASKED, row.uuid, managers_of(row.record), reverse("doors:answer", args=[row.uuid]))
     patience = days("escalate")
     if patience is not None:
-        for row in rows.filter(state="waiting", escalated_at=None, asked_at__lte=now - timedelta(days=patience))[:MOST]:
-            owe(Kind.ESCALATED, row.uuid, supervisors_of(row.record), reverse("doors:answer", args=[row.uuid]))
+        for row in rows.filter(
+            state="waiting", escalated_at=None, asked_at__lte=now - timedelta(days=patience)
+        )[:MOST]:
+            owe(
+                Kind.ESCALATED, row.uuid, supervisors_of(row.record), reverse("doors:answer", args=[row.uuid])
+            )
             AccessRequest.objects.filter(pk=row.pk, state="waiting").update(escalated_at=now)
     for row in rows.filter(_untold(Kind.ANSWERED), state__in=("accepted", "declined"))[:MOST]:
         owe(Kind.ANSWERED, row.uuid, [row.asker], reverse("doors:asked", args=[row.uuid]))
@@ -72,7 +96,9 @@ def owe_for_requests(now=None):
 
 def owe_for_openings():
     """Writes the mails that break-glass causes: to the record's lead, and to the auditors of both agencies."""
-    for row in Opening.objects.select_related("record__team").filter(_untold(Kind.GLASS), record__isnull=False)[:MOST]:
+    for row in Opening.objects.select_related("record__team").filter(
+        _untold(Kind.GLASS), record__isnull=False
+    )[:MOST]:
         auditors = Membership.objects.live().filter(
             roles__contains=["auditor"], agency_id__in=[row.agency_id, row.record_agency_id]
         )
@@ -119,4 +145,6 @@ def _message(notice):
     subject, words = WORDS[notice.kind]
     user = notice.recipient.user
     address = settings.PUBLIC_URL.rstrip("/") + notice.path
-    return EmailMessage(subject=subject, body=BODY.format(name=user.name, words=words, address=address), to=[user.email])
+    return EmailMessage(
+        subject=subject, body=BODY.format(name=user.name, words=words, address=address), to=[user.email]
+    )

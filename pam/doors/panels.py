@@ -9,28 +9,42 @@ LATEST = 3
 
 
 def requests_of(request):
-    """The panel of "My work": requests for access that wait for the reader, and the reader's own latest; or None."""
+    """The panel of "My work": requests for access that wait for the reader, and the reader's own latest; or
+    None.
+    """
     waiting = requests.waiting_for_me(MOST)
     mine = requests.asked_by(request.reader, LATEST)
     if not waiting and not mine:
         return None
     if waiting:
-        log(request.reader, Verb.CONSULTATION, "list", [row.record_id for row in waiting], what="Requests for access")
+        log(
+            request.reader,
+            Verb.CONSULTATION,
+            "list",
+            [row.record_id for row in waiting],
+            what="Requests for access",
+        )
     return {"template": "doors/panel_requests.html", "waiting": waiting, "mine": mine}
 
 
 def glass_of(request):
     """The panel of "My work" about break-glass, or None.
 
-    Whoever may break the glass finds the way there and their own latest; a lead the openings of their records, an
-    auditor those that wait for a mark. It stands aside without any.
+    Whoever may break the glass finds the way there and their own latest; a lead the openings of their
+    records, an auditor those that wait for a mark. It stands aside without any.
     """
     reader = request.reader
     may, auditor = glass.may_break(reader), reader.has_role("auditor")
     rows = glass.openings_for(reader, auditor=auditor)[:MOST]
     if not (may or auditor or rows):
         return None
-    return {"template": "doors/panel_glass.html", "may": may, "auditor": auditor, "rows": rows, "aside": not rows}
+    return {
+        "template": "doors/panel_glass.html",
+        "may": may,
+        "auditor": auditor,
+        "rows": rows,
+        "aside": not rows,
+    }
 
 
 def requests_about(request, record):

@@ -43,7 +43,9 @@ class ToldOf:
 
 
 def told_of(uuid):
-    """The `ToldOf` of a record that whoever reads was told of and can't open; None for any other, hidden or absent."""
+    """The `ToldOf` of a record that whoever reads was told of and can't open; None for any other, hidden or
+    absent.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT record, reference, kind, agency, team FROM pam_told_of(%s)", [uuid])
         row = cursor.fetchone()
@@ -52,7 +54,9 @@ def told_of(uuid):
 
 def waiting_request(reader, record):
     """The request for the record with this number that `reader` made and nobody has answered, or None."""
-    return AccessRequest.objects.filter(record_id=record, asker_id=reader.membership_id, state=State.WAITING).first()
+    return AccessRequest.objects.filter(
+        record_id=record, asker_id=reader.membership_id, state=State.WAITING
+    ).first()
 
 
 def asked(reader, uuid):
@@ -99,8 +103,13 @@ def ask(*, actor, told, wanted, reason):
     if waiting_request(actor, told.record):
         raise Refused("You asked already. Your request is waiting for an answer.")
     request = AccessRequest.objects.create(
-        record_id=told.record, reference=told.reference, kind=told.kind, asker_id=actor.membership_id,
-        asker_agency_id=actor.agency_id, wanted=wanted, reason=reason.strip(),
+        record_id=told.record,
+        reference=told.reference,
+        kind=told.kind,
+        asker_id=actor.membership_id,
+        asker_agency_id=actor.agency_id,
+        wanted=wanted,
+        reason=reason.strip(),
     )
     log(actor, Verb.COLLECTION, "ask for access", [told.record], what=told.reference, reason=reason.strip())
     return request
@@ -108,7 +117,9 @@ def ask(*, actor, told, wanted, reason):
 
 @transaction.atomic
 def withdraw(*, actor, request):
-    """Takes one's own waiting request back. Raises Refused if it is somebody else's or was answered meanwhile."""
+    """Takes one's own waiting request back. Raises Refused if it is somebody else's or was answered
+    meanwhile.
+    """
     request = _still_waiting(request)
     if request.asker_id != actor.membership_id:
         raise Refused("Only the person who asked can withdraw it.")
@@ -121,14 +132,20 @@ def withdraw(*, actor, request):
 
 def _still_waiting(request):
     """The request, locked. Raises Refused if it does not wait any more."""
-    row = AccessRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk, state=State.WAITING).first()
+    row = (
+        AccessRequest.objects.select_for_update(of=("self",))
+        .filter(pk=request.pk, state=State.WAITING)
+        .first()
+    )
     if row is None:
         raise Refused("This request does not wait any more: somebody answered it, or it was withdrawn.")
     return row
 
 
 def receiver(request, whole_agency):
-    """Whom the share would name: the asker alone, or everybody at their agency. Raises Refused if they have left."""
+    """Whom the share would name: the asker alone, or everybody at their agency. Raises Refused if they have
+    left.
+    """
     asker = Membership.objects.live().select_related("principal__agency", "agency__principal__agency")
     asker = asker.filter(pk=request.asker_id).first()
     if asker is None:
@@ -138,15 +155,22 @@ def receiver(request, whole_agency):
 
 @transaction.atomic
 def accept(*, actor, request, level, reason, until, whole_agency=False, **share):
-    """Lets the asker (or their whole agency) in, in whole or in part: a share like any other (`share_record`).
+    """Lets the asker (or their whole agency) in, in whole or in part: a share like any other
+    (`share_record`).
 
-    Raises PermissionDenied without `manage`; Refused as `share` does, or if the request does not wait any more.
+    Raises PermissionDenied without `manage`; Refused as `share` does, or if the request does not wait any
+    more.
     """
     request = _still_waiting(request)
     record = gate.visible_to(actor, Record).get(pk=request.record_id)
     share_record(
-        actor=actor, record=record, principal=receiver(request, whole_agency), level=level, reason=reason,
-        until=until, **share,
+        actor=actor,
+        record=record,
+        principal=receiver(request, whole_agency),
+        level=level,
+        reason=reason,
+        until=until,
+        **share,
     )
     request.level, request.until = level, until
     return _answer(actor, request, State.ACCEPTED, reason)
@@ -162,8 +186,13 @@ def decline(*, actor, request, reason):
         raise Refused("Say why not. The person who asked reads it.", field="reason")
     asker = Membership.objects.get(pk=request.asker_id)
     chronicle(
-        actor=actor, record=record, kind=Entry.Kind.SHARE, title=f"Access declined to {asker}", text=reason.strip(),
-        audience=Audience.NAMED, named_agencies=sorted({record.agency_id, actor.agency_id}),
+        actor=actor,
+        record=record,
+        kind=Entry.Kind.SHARE,
+        title=f"Access declined to {asker}",
+        text=reason.strip(),
+        audience=Audience.NAMED,
+        named_agencies=sorted({record.agency_id, actor.agency_id}),
     )
     return _answer(actor, request, State.DECLINED, reason)
 
@@ -173,7 +202,12 @@ def _answer(actor, request, state, words):
     request.answered_by_id, request.answered_at = actor.membership_id, timezone.now()
     request.save(update_fields=ANSWER_FIELDS)
     log(
-        actor, Verb.ALTERATION, f"access request {state}", [request.record_id], what=request.reference,
-        recipient=str(Membership.objects.get(pk=request.asker_id)), reason=words.strip(),
+        actor,
+        Verb.ALTERATION,
+        f"access request {state}",
+        [request.record_id],
+        what=request.reference,
+        recipient=str(Membership.objects.get(pk=request.asker_id)),
+        reason=words.strip(),
     )
     return request

@@ -7,7 +7,9 @@ from . import notices
 
 @shared_task
 def tell():
-    """Writes the mails that are owed and sends those that wait; returns how many went out. Safe to run twice at once."""
+    """Writes the mails that are owed and sends those that wait; returns how many went out. Safe to run twice
+    at once.
+    """
     notices.owe_for_requests()
     notices.owe_for_openings()
     return sum(notices.send(pk) for pk in notices.waiting())

@@ -72,13 +72,17 @@ def _to_answer(request, uuid):
 
 @require_http_methods(["GET", "POST"])
 def answer(request, uuid):
-    """Lets the asker in: the form, then what they will see, then it is done. An answered request is only shown."""
+    """Lets the asker in: the form, then what they will see, then it is done. An answered request is only
+    shown.
+    """
     row, record = _to_answer(request, uuid)
     form = AcceptForm(request.POST or None, record=record, actor=request.reader, request=row)
 
     def done(values):
         values.pop("principal")  # asked for anew, with the request locked
-        requests.accept(actor=request.reader, request=row, whole_agency=form.cleaned_data["whole_agency"], **values)
+        requests.accept(
+            actor=request.reader, request=row, whole_agency=form.cleaned_data["whole_agency"], **values
+        )
         messages.success(request, f"{row.asker.user.name} can open it now.")
         return redirect("records:sharing", record.uuid)
 
@@ -100,7 +104,10 @@ def decline(request, uuid):
             messages.success(request, "Request declined.")
             return redirect("records:sharing", record.uuid)
     context = {
-        "record": record, "question": f"Decline access for {row.asker.user.name}?", "form": form,
-        "confirm_label": "Decline", "cancel_url": reverse("doors:answer", args=[row.uuid]),
+        "record": record,
+        "question": f"Decline access for {row.asker.user.name}?",
+        "form": form,
+        "confirm_label": "Decline",
+        "cancel_url": reverse("doors:answer", args=[row.uuid]),
     }
     return render(request, "ui/confirm.html", context)

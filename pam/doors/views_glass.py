@@ -27,7 +27,9 @@ def break_glass(request):
         data = form.cleaned_data
         number = glass.break_glass(actor=request.reader, reference=data["reference"], reason=data["reason"])
         if number:
-            messages.warning(request, "You opened this record by break-glass. Its lead and the auditors are told.")
+            messages.warning(
+                request, "You opened this record by break-glass. Its lead and the auditors are told."
+            )
             return redirect("records:open", gate.names(request.reader, Record, [number])[number][0])
         form.add_error("reference", glass.NOTHING)
     return render(request, "doors/glass.html", {"form": form, "minutes": glass.minutes()})
@@ -39,7 +41,13 @@ def openings(request):
     if not request.reader.has_role("auditor"):
         raise PermissionDenied
     found = page(glass.openings(), ["-opened_at", "-pk"], request)
-    log(request.reader, Verb.CONSULTATION, "list", [row.record_id for row in found.rows if row.record_id], what="Break-glass")
+    log(
+        request.reader,
+        Verb.CONSULTATION,
+        "list",
+        [row.record_id for row in found.rows if row.record_id],
+        what="Break-glass",
+    )
     return render(request, "doors/openings.html", {"page": found})
 
 
@@ -59,9 +67,20 @@ def opening(request, uuid):
             except Refused as error:
                 refuse(form, error)
             else:
-                messages.success(request, f"Marked as {'justified' if form.cleaned_data['justified'] else 'not justified'}.")
+                messages.success(
+                    request,
+                    f"Marked as {'justified' if form.cleaned_data['justified'] else 'not justified'}.",
+                )
                 return redirect("doors:opening", uuid)
-    log(request.reader, Verb.CONSULTATION, "open break-glass", [row.record_id] if row.record_id else [], what=row.reference)
+    log(
+        request.reader,
+        Verb.CONSULTATION,
+        "open break-glass",
+        [row.record_id] if row.record_id else [],
+        what=row.reference,
+    )
     auditor = request.reader.has_role("auditor")
     conflict = auditor and row.record_id and not row.judged_at and form is None
-    return render(request, "doors/opening.html", {"row": row, "form": form, "conflict": conflict, "auditor": auditor})
+    return render(
+        request, "doors/opening.html", {"row": row, "form": form, "conflict": conflict, "auditor": auditor}
+    )

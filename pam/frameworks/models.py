@@ -6,7 +6,8 @@ from pam.rules import Open
 
 
 class Term(models.Model):
-    """One word of a list that people choose from: stages and tiers of an OCG, strands and grades of a PVP case.
+    """One word of a list that people choose from: stages and tiers of an OCG, strands and grades of a PVP
+    case.
 
     `listing` names the list, for example `ocg.stage`. `meaning` is the help that stands beside the choice.
     `score` is a number that a method gives the term, where it does.
@@ -49,7 +50,9 @@ class PlanTemplate(models.Model):
 
     class Meta:
         ordering = ["kind", "name", "-version"]
-        constraints = [models.UniqueConstraint(fields=["kind", "name", "version"], name="plan_template_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "name", "version"], name="plan_template_version")
+        ]
 
     def __str__(self):
         return self.name

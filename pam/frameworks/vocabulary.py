@@ -1,4 +1,6 @@
-"""The lists that people choose from, kept by each process: every page shows some, and they hardly ever change."""
+"""The lists that people choose from, kept by each process: every page shows some, and they hardly ever
+change.
+"""
 
 import time
 from collections import defaultdict
@@ -46,7 +48,9 @@ def give_terms(rows, *names):
 
 
 class TermFilter(forms.TypedChoiceField):
-    """A list's filter by a term: the codes of `listing` to choose from, a `Term` (or None for any) as the answer."""
+    """A list's filter by a term: the codes of `listing` to choose from, a `Term` (or None for any) as the
+    answer.
+    """
 
     def __init__(self, listing, *, any_label, **kwargs):
         self.listing = listing

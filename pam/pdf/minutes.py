@@ -75,8 +75,8 @@ class Approval:
 class Minutes:
     """One copy of the minutes. `copy_for` names the reader's agency; empty in the owner's own copy.
 
-    `conditions` are those of the meeting itself. `withheld` prints that something is missing from this copy, never what. Without `approval` each page
-    says that it's a draft.
+    `conditions` are those of the meeting itself. `withheld` prints that something is missing from this copy,
+    never what. Without `approval` each page says that it's a draft.
     """
 
     reference: str

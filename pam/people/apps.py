@@ -14,10 +14,26 @@ class PeopleConfig(AppConfig):
 
         from . import history, middleware, panels, work  # noqa: F401  (history: says for whom the system wrote)
 
-        announce("handed_over", "Work was handed over to you", "A colleague is leaving, and what they led or had to do is yours now.")
-        announce("rev_due", "Review who is in your team", "Please look over who is in your team and which shares of its records stand.")
-        announce("rev_late", "A review of a team is late", "A team’s review waits for its manager. If nobody answers, access lapses.")
-        announce("rev_lapsed", "A team’s review has lapsed", "Nobody answered a team’s review in time, so its access has lapsed.")
+        announce(
+            "handed_over",
+            "Work was handed over to you",
+            "A colleague is leaving, and what they led or had to do is yours now.",
+        )
+        announce(
+            "rev_due",
+            "Review who is in your team",
+            "Please look over who is in your team and which shares of its records stand.",
+        )
+        announce(
+            "rev_late",
+            "A review of a team is late",
+            "A team’s review waits for its manager. If nobody answers, access lapses.",
+        )
+        announce(
+            "rev_lapsed",
+            "A team’s review has lapsed",
+            "Nobody answered a team’s review in time, so its access has lapsed.",
+        )
         register_panel(panels.reviews_due)
         register_check(middleware.ask_first)
         post_migrate.connect(work.lay_after_migrate, dispatch_uid="pam.people.work")

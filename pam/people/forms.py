@@ -12,7 +12,9 @@ class InviteForm(PersonFields):
     """Whom an administrator invites, and what they will be in the agency."""
 
     name = forms.CharField(label="Full name", max_length=120)
-    email = forms.EmailField(label="Email address", max_length=254, help_text="Their work address. The link is mailed to it.")
+    email = forms.EmailField(
+        label="Email address", max_length=254, help_text="Their work address. The link is mailed to it."
+    )
     field_order = ["name", "email"]
 
     def __init__(self, *args, reader, **kwargs):
@@ -25,12 +27,16 @@ class FirstPasswordForm(forms.Form):
     """The password of somebody new, twice. The rules are Django's validators."""
 
     password = forms.CharField(
-        label="New password", strip=False, max_length=128,
+        label="New password",
+        strip=False,
+        max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="At least 14 characters. Three random words are easy to remember and hard to guess.",
     )
     again = forms.CharField(
-        label="New password again", strip=False, max_length=128,
+        label="New password again",
+        strip=False,
+        max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -58,7 +64,8 @@ class AcceptForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     next = forms.CharField(widget=forms.HiddenInput, required=False)
     accept = forms.BooleanField(
-        label="I have read this and accept it", error_messages={"required": "Tick the box to go on, or sign out"}
+        label="I have read this and accept it",
+        error_messages={"required": "Tick the box to go on, or sign out"},
     )
 
 
@@ -72,6 +79,9 @@ class ReasonForm(forms.Form):
     """Why something is taken away."""
 
     reason = forms.CharField(
-        label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "Say why"},
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why"},
         help_text="Kept in the log, with your name.",
     )

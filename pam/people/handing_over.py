@@ -1,7 +1,8 @@
-"""Handing over what somebody led and had to do, as the owner role: the administrator who asked sees none of it.
+"""Handing over what somebody led and had to do, as the owner role: the administrator who asked sees none of
+it.
 
-Heirs are asked about again at the moment itself: live, in the owner team, cleared. What nobody can take stays where it
-is and is counted, so that it stands on the administrator's list.
+Heirs are asked about again at the moment itself: live, in the owner team, cleared. What nobody can take stays
+where it is and is counted, so that it stands on the administrator's list.
 """
 
 from django.db import transaction
@@ -32,10 +33,15 @@ def due(now=None):
 
 @transaction.atomic
 def hand_over(pk):
-    """Does departure `pk`, once; returns how many things changed hands. One whose person was let back is cancelled."""
-    departure = Departure.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        pk=pk, done_at=None, cancelled_at=None
-    ).select_related("membership__user").first()
+    """Does departure `pk`, once; returns how many things changed hands. One whose person was let back is
+    cancelled.
+    """
+    departure = (
+        Departure.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=pk, done_at=None, cancelled_at=None)
+        .select_related("membership__user")
+        .first()
+    )
     if departure is None:
         return 0
     if not departure.membership.ended:
@@ -78,7 +84,9 @@ class _Turn:
         # Locked first and read in a second statement: a kind of record has two tables.
         list(Record.objects.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"))
         record = model._default_manager.get(pk=pk)
-        heir = self._heir(self.chosen.get("teams", {}).get(str(record.team_id)), record.marking, team=record.team_id)
+        heir = self._heir(
+            self.chosen.get("teams", {}).get(str(record.team_id)), record.marking, team=record.team_id
+        )
         mine = [field for field in fields if getattr(record, f"{field}_id") == self.leaver.pk]
         if heir is None:
             self.left += 1
@@ -86,19 +94,28 @@ class _Turn:
         for field in mine:
             setattr(record, field, heir)
         self._save(record, heir)
-        end_names(actor=self.actor, record=record, named={getattr(record, f"{field}_id") for field in fields} - {None})
+        end_names(
+            actor=self.actor,
+            record=record,
+            named={getattr(record, f"{field}_id") for field in fields} - {None},
+        )
         what = " and ".join(WORDS[field] for field in mine)
         log(self.actor, Verb.ALTERATION, "hand over", [record.pk], what=record.reference)
         chronicle(
-            actor=self.actor, record=record, kind=Entry.Kind.CHANGE,
-            title=f"{heir.user.name} takes over as {what}", text=f"{self.leaver.user.name} leaves.",
+            actor=self.actor,
+            record=record,
+            kind=Entry.Kind.CHANGE,
+            title=f"{heir.user.name} takes over as {what}",
+            text=f"{self.leaver.user.name} leaves.",
         )
 
     def actions(self):
         """Each open action: for who takes over, if they can see it, else for who leads its record now."""
         rows = Action.objects.filter(owner=self.leaver, status=Action.Status.OPEN)
         for action in rows.select_for_update(of=("self",)).select_related("record").order_by("pk"):
-            heir = self._seeing(action, self.chosen.get("actions")) or self._seeing(action, action.record.lead_id)
+            heir = self._seeing(action, self.chosen.get("actions")) or self._seeing(
+                action, action.record.lead_id
+            )
             if heir is None:
                 self.left += 1
                 continue
@@ -106,14 +123,20 @@ class _Turn:
             self._save(action, heir)
             log(self.actor, Verb.ALTERATION, "hand over action", [action.record_id])
             chronicle(
-                actor=self.actor, record=action.record, kind=Entry.Kind.ACTION, audience=action.audience,
-                title=f"Action handed over: {action.title}", text=f"From {self.leaver.user.name} to {heir.user.name}.",
+                actor=self.actor,
+                record=action.record,
+                kind=Entry.Kind.ACTION,
+                audience=action.audience,
+                title=f"Action handed over: {action.title}",
+                text=f"From {self.leaver.user.name} to {heir.user.name}.",
                 named_agencies=action.named_agencies,
             )
 
     def given(self):
         """Each sanitised action that they were given in person: for who takes over their actions."""
-        heir = Membership.objects.live().filter(pk=self.chosen.get("actions"), agency_id=self.leaver.agency_id)
+        heir = Membership.objects.live().filter(
+            pk=self.chosen.get("actions"), agency_id=self.leaver.agency_id
+        )
         heir = heir.exclude(pk=self.leaver.pk).select_related("user").first()
         for row in sanitised.left_by(self.leaver).select_for_update(of=("self",)):
             if heir is None:
@@ -129,7 +152,12 @@ class _Turn:
             heir = self._heir(self.chosen.get("managers", {}).get(str(team.pk)), 0, team=team.pk)
             team.manager = heir
             team.save(update_fields=["manager"])
-            log(self.actor, Verb.ALTERATION, "hand over team", what=f"{team.name}: manager {heir.user.name if heir else 'none'}")
+            log(
+                self.actor,
+                Verb.ALTERATION,
+                "hand over team",
+                what=f"{team.name}: manager {heir.user.name if heir else 'none'}",
+            )
 
     def _save(self, row, heir):
         row.version, row.updated = row.version + 1, timezone.now()

@@ -1,7 +1,7 @@
 """Inviting people to act for an agency, as verbs; and accepting, by whoever holds the link.
 
-The database asks too: it takes an invitation only from somebody who administers the agency at that moment, and
-makes person and membership by itself (pam_accept_invitation), once for each link.
+The database asks too: it takes an invitation only from somebody who administers the agency at that moment,
+and makes person and membership by itself (pam_accept_invitation), once for each link.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,9 @@ class Offer:
 def invitations_of(actor):
     """The invitations of `actor`'s agency as a queryset, each with who invited. Raises PermissionDenied."""
     _require(actor)
-    return Invitation.objects.filter(agency_id=actor.agency_id).select_related("invited_by__user", "membership")
+    return Invitation.objects.filter(agency_id=actor.agency_id).select_related(
+        "invited_by__user", "membership"
+    )
 
 
 def waiting_of(actor):
@@ -52,29 +54,39 @@ def _require(actor):
 def invite(*, actor, name, email, post, roles, clearance, teams):
     """Asks somebody to act for `actor`'s agency; the system worker mails the link. Returns the Invitation.
 
-    Raises PermissionDenied for who is no administrator; Refused for an address that acts for this agency or is
-    invited by it already (whether another agency knows it is never said), for teams of another agency, and for
-    more clearance than the administrator has.
+    Raises PermissionDenied for who is no administrator; Refused for an address that acts for this agency or
+    is invited by it already (whether another agency knows it is never said), for teams of another agency, and
+    for more clearance than the administrator has.
     """
     _require(actor)
     email = email.strip().lower()
     require_clearance(actor, clearance)
     if any(team.agency_id != actor.agency_id for team in teams):
         raise Refused("Choose teams of your own agency.", field="teams")
-    member = Membership.objects.filter(agency_id=actor.agency_id, user__email=email).select_related("user").first()
+    member = (
+        Membership.objects.filter(agency_id=actor.agency_id, user__email=email).select_related("user").first()
+    )
     if member is not None:
         how = "" if member.state == "Active" else f" ({member.state.lower()}): let them back on their page"
         raise Refused(f"{member.user.name} is one of your people already{how}.", field="email")
     row = Invitation(
-        agency_id=actor.agency_id, invited_by_id=actor.membership_id, name=name.strip(), email=email,
-        post=post.strip(), roles=sorted(roles), clearance=clearance, teams=sorted(team.pk for team in teams),
+        agency_id=actor.agency_id,
+        invited_by_id=actor.membership_id,
+        name=name.strip(),
+        email=email,
+        post=post.strip(),
+        roles=sorted(roles),
+        clearance=clearance,
+        teams=sorted(team.pk for team in teams),
         expires_at=_end(),
     )
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        raise Refused("You have invited this address already: send that invitation again or withdraw it.", field="email") from None
+        raise Refused(
+            "You have invited this address already: send that invitation again or withdraw it.", field="email"
+        ) from None
     log(actor, Verb.COLLECTION, "invite person", what=row.name)
     return row
 
@@ -85,7 +97,9 @@ def _end():
 
 @transaction.atomic
 def resend(*, actor, invitation):
-    """Owes the mail again, with a new link and a new end; the old link stops when it goes out. Raises as `withdraw`."""
+    """Owes the mail again, with a new link and a new end; the old link stops when it goes out. Raises as
+    `withdraw`.
+    """
     row = _claim(actor, invitation)
     now = timezone.now()
     row.claimed_at, row.sent_at, row.failures, row.try_after, row.expires_at = None, None, 0, now, _end()
@@ -96,7 +110,9 @@ def resend(*, actor, invitation):
 
 @transaction.atomic
 def withdraw(*, actor, invitation):
-    """Stops an invitation's link at once. Raises PermissionDenied, or Refused if somebody accepted it meanwhile."""
+    """Stops an invitation's link at once. Raises PermissionDenied, or Refused if somebody accepted it
+    meanwhile.
+    """
     row = _claim(actor, invitation)
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
@@ -122,7 +138,9 @@ def team_names(invitations):
 
 
 def offer(token):
-    """The `Offer` behind a link's token; None for one that was used, withdrawn, replaced, made up, or has expired."""
+    """The `Offer` behind a link's token; None for one that was used, withdrawn, replaced, made up, or has
+    expired.
+    """
     if len(token) > 100:
         return None
     with connection.cursor() as cursor:
@@ -134,7 +152,8 @@ def offer(token):
 def accept(token, *, password=None, address=""):
     """Makes the membership that a link offers; returns its number, or None if the link works no more.
 
-    With `password` (checked by the form) the person is new; without, an account with the address must be there.
+    With `password` (checked by the form) the person is new; without, an account with the address must be
+    there.
     """
     with connection.cursor() as cursor:
         kept = make_password(password) if password else None

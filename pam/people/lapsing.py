@@ -18,13 +18,20 @@ MOST = 500
 
 
 def open_due(now=None):
-    """Opens the reviews of teams with people whose last one was opened long enough ago, or never; returns how many."""
+    """Opens the reviews of teams with people whose last one was opened long enough ago, or never; returns how
+    many.
+    """
     now = now or timezone.now()
     since = now - timedelta(days=figures()["review"])
     of_team = TeamReview.objects.filter(team=OuterRef("pk"))
-    rows = Team.objects.filter(~Exists(of_team.filter(opened_at__gt=since)), ~Exists(of_team.filter(answered_at=None, lapsed_at=None)))
+    rows = Team.objects.filter(
+        ~Exists(of_team.filter(opened_at__gt=since)),
+        ~Exists(of_team.filter(answered_at=None, lapsed_at=None)),
+    )
     rows = rows.filter(Exists(Membership.objects.live().filter(teams=OuterRef("pk"))))
-    TeamReview.objects.bulk_create([TeamReview(team=team, opened_at=now) for team in rows[:MOST]], ignore_conflicts=True)
+    TeamReview.objects.bulk_create(
+        [TeamReview(team=team, opened_at=now) for team in rows[:MOST]], ignore_conflicts=True
+    )
     opened = TeamReview.objects.filter(opened_at=now, answered_at=None).select_related("team")
     for review in opened:
         _tell("rev_due", review, _manager(review) or administrators_of(review.team))
@@ -35,7 +42,10 @@ def warn(now=None):
     """Tells managers and administrators of reviews that have waited too long; returns how many."""
     now = now or timezone.now()
     rows = TeamReview.objects.filter(
-        answered_at=None, lapsed_at=None, warned_at=None, opened_at__lte=now - timedelta(days=figures()["warn"])
+        answered_at=None,
+        lapsed_at=None,
+        warned_at=None,
+        opened_at__lte=now - timedelta(days=figures()["warn"]),
     )
     done = 0
     for review in rows.select_related("team")[:MOST]:
@@ -48,19 +58,24 @@ def warn(now=None):
 def lapse(now=None):
     """Takes away what nobody confirmed after the grace period; returns how many reviews lapsed.
 
-    Only after the warning, and only where there is a manager in force who could have answered: they stay in the team,
-    so that its records are never left without anybody.
+    Only after the warning, and only where there is a manager in force who could have answered: they stay in
+    the team, so that its records are never left without anybody.
     """
     now = now or timezone.now()
     rows = TeamReview.objects.filter(
-        answered_at=None, lapsed_at=None, warned_at__lt=now, opened_at__lte=now - timedelta(days=figures()["lapse"])
+        answered_at=None,
+        lapsed_at=None,
+        warned_at__lt=now,
+        opened_at__lte=now - timedelta(days=figures()["lapse"]),
     )
     return sum(_lapse(pk, now) for pk in rows.values_list("pk", flat=True)[:MOST])
 
 
 @transaction.atomic
 def _lapse(pk, now):
-    rows = TeamReview.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, answered_at=None, lapsed_at=None)
+    rows = TeamReview.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        pk=pk, answered_at=None, lapsed_at=None
+    )
     review = rows.select_related("team").first()
     manager = _manager(review) if review else []
     if not manager:
@@ -69,13 +84,26 @@ def _lapse(pk, now):
     for person in people:
         person.teams.remove(review.team)
         Membership.objects.filter(pk=person.pk).update(version=F("version") + 1)
-        log(None, Verb.ALTERATION, "take out of team", what=f"{person.user.name}: {review.team.name}", reason="Review not answered")
+        log(
+            None,
+            Verb.ALTERATION,
+            "take out of team",
+            what=f"{person.user.name}: {review.team.name}",
+            reason="Review not answered",
+        )
     shares = list(shares_of(review.team).select_related("content_object"))
     for grant in shares:
         grant._change_reason = "Review of the team not answered"
         record = grant.content_object
         grant.delete()
-        log(None, Verb.ALTERATION, "revoke share", [record.pk], what=record.reference, reason="Review not answered")
+        log(
+            None,
+            Verb.ALTERATION,
+            "revoke share",
+            [record.pk],
+            what=record.reference,
+            reason="Review not answered",
+        )
     review.lapsed_at, review.people, review.shares = now, len(people), len(shares)
     review.save(update_fields=["lapsed_at", "people", "shares"])
     _tell("rev_lapsed", review, [*manager, *administrators_of(review.team)])
@@ -94,5 +122,9 @@ def _manager(review):
 def _tell(kind, review, people):
     """Writes the mails: the manager is led to the review, administrators to the list."""
     for person in people:
-        page = ("people:review", [review.uuid]) if person.pk == review.team.manager_id else ("people:reviews", [])
+        page = (
+            ("people:review", [review.uuid])
+            if person.pk == review.team.manager_id
+            else ("people:reviews", [])
+        )
         notices.owe(kind, review.uuid, [person], reverse(page[0], args=page[1]))

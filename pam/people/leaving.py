@@ -20,7 +20,9 @@ def end_of(day):
 
 
 def candidates(membership, *, team=None, marking=0):
-    """Who could take over from `membership`: live people of the agency who stay (of `team`), cleared for `marking`."""
+    """Who could take over from `membership`: live people of the agency who stay (of `team`), cleared for
+    `marking`.
+    """
     rows = Membership.objects.live().filter(agency_id=membership.agency_id, clearance__gte=marking)
     rows = rows.exclude(pk=membership.pk).filter(Q(ends_at=None))
     if team is not None:
@@ -41,15 +43,21 @@ def last_departure(membership):
 
 @transaction.atomic
 def leave(*, actor, membership, version, day, reason, teams, managers, actions):
-    """Ends a membership now (`day` None) or when `day` is over, and says who takes over. Returns the Departure.
+    """Ends a membership now (`day` None) or when `day` is over, and says who takes over. Returns the
+    Departure.
 
-    `teams` and `managers` are {team number: Membership}, `actions` a Membership or None. Raises PermissionDenied,
-    Stale, or Refused: for oneself, a day that is over, or if they are leaving already.
+    `teams` and `managers` are {team number: Membership}, `actions` a Membership or None. Raises
+    PermissionDenied, Stale, or Refused: for oneself, a day that is over, or if they are leaving already.
     """
     ends_at = end_of(day) if day else timezone.now()
-    row = administration.end(actor=actor, membership=membership, version=version, ends_at=ends_at, reason=reason)
+    row = administration.end(
+        actor=actor, membership=membership, version=version, ends_at=ends_at, reason=reason
+    )
     departure = Departure(
-        agency_id=actor.agency_id, membership=row, asked_by_id=actor.membership_id, reason=reason.strip(),
+        agency_id=actor.agency_id,
+        membership=row,
+        asked_by_id=actor.membership_id,
+        reason=reason.strip(),
         ends_at=row.ends_at,
         heirs={
             "teams": {str(team): heir.pk for team, heir in teams.items() if heir},
@@ -69,4 +77,6 @@ def leave(*, actor, membership, version, day, reason, teams, managers, actions):
 def stay(*, actor, membership, version):
     """Takes a departure back whose day is still to come. Raises PermissionDenied, Stale or Refused."""
     administration.keep(actor=actor, membership=membership, version=version)
-    Departure.objects.filter(membership=membership, done_at=None, cancelled_at=None).update(cancelled_at=timezone.now())
+    Departure.objects.filter(membership=membership, done_at=None, cancelled_at=None).update(
+        cancelled_at=timezone.now()
+    )

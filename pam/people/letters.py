@@ -31,11 +31,15 @@ def hash_of(token):
 def waiting(now=None):
     """The numbers of the invitations whose mail may be sent now, oldest first."""
     now = now or timezone.now()
-    return delivery.waiting(Invitation.objects.filter(withdrawn_at=None, accepted_at=None, expires_at__gt=now), now)
+    return delivery.waiting(
+        Invitation.objects.filter(withdrawn_at=None, accepted_at=None, expires_at__gt=now), now
+    )
 
 
 def send(pk):
-    """Mails invitation `pk` with a new link, unless another process got there first; returns whether it went out."""
+    """Mails invitation `pk` with a new link, unless another process got there first; returns whether it went
+    out.
+    """
     token = secrets.token_urlsafe(32)
     free = Invitation.objects.filter(pk=pk, claimed_at=None, withdrawn_at=None, accepted_at=None)
     if not free.update(claimed_at=timezone.now(), token_hash=hash_of(token)):
@@ -46,5 +50,10 @@ def send(pk):
 
 def _message(row, token):
     address = settings.PUBLIC_URL.rstrip("/") + reverse("people:accept", args=[token])
-    body = BODY.format(name=row.name, agency=row.agency.name, address=address, end=long_date(timezone.localdate(row.expires_at)))
+    body = BODY.format(
+        name=row.name,
+        agency=row.agency.name,
+        address=address,
+        end=long_date(timezone.localdate(row.expires_at)),
+    )
     return EmailMessage(subject="You are invited to pam", body=body, to=[row.email])

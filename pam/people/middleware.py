@@ -21,7 +21,8 @@ class AcceptFirst(Exception):
 def ask_first(request, record):
     """Raises AcceptFirst if `record` is of a kind that asks for terms which the reader has not accepted.
 
-    Pages that show any kind of record (its chronology, a document of it) ask so; a meeting's own pages asked already.
+    Pages that show any kind of record (its chronology, a document of it) ask so; a meeting's own pages asked
+    already.
     """
     kind, asked = kind_of(record.kind).asks, getattr(request, "terms_asked", ())
     if kind and kind not in asked:
@@ -45,8 +46,9 @@ def _to_terms(request, kinds):
 class TermsMiddleware:
     """Sends a reader to the terms that they have not accepted, and back to where they were going.
 
-    Only a click on a page is sent there. A form that is being saved, and a part of a page that renews itself, go
-    through if the person accepted an earlier version: a new one is asked for at the next click, and nothing is lost.
+    Only a click on a page is sent there. A form that is being saved, and a part of a page that renews itself,
+    go through if the person accepted an earlier version: a new one is asked for at the next click, and
+    nothing is lost.
     """
 
     def __init__(self, get_response):
@@ -59,7 +61,12 @@ class TermsMiddleware:
         """Comes after the gate's own, which lets nobody but readers through to a view that isn't public."""
         reader = getattr(request, "reader", None)
         kinds = getattr(view, "pam_terms", (Terms.Kind.USE,))
-        if reader is None or not kinds or getattr(view, "pam_public", False) or view.__module__.startswith("allauth."):
+        if (
+            reader is None
+            or not kinds
+            or getattr(view, "pam_public", False)
+            or view.__module__.startswith("allauth.")
+        ):
             return None
         request.terms_asked = kinds
         return _to_terms(request, kinds)

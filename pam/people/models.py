@@ -15,9 +15,9 @@ from pam.rules import Open, Special
 class Invitation(models.Model):
     """Somebody whom an administrator asks to act for their agency; a mail carries the link.
 
-    `token_hash` is the SHA-256 of the link's token, which the job makes as it sends the mail and nobody keeps.
-    `claimed_at` is set by the one job that sends it; one that dies in between leaves the claim, because the mail may
-    have gone out: resending makes a new link. Only pam_accept_invitation() accepts.
+    `token_hash` is the SHA-256 of the link's token, which the job makes as it sends the mail and nobody
+    keeps. `claimed_at` is set by the one job that sends it; one that dies in between leaves the claim,
+    because the mail may have gone out: resending makes a new link. Only pam_accept_invitation() accepts.
     """
 
     gate = Special(
@@ -49,14 +49,16 @@ class Invitation(models.Model):
         ordering = ["-created", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "email"], condition=Q(accepted_at=None, withdrawn_at=None),
+                fields=["agency", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
                 name="one_open_invitation_an_agency",
             )
         ]
         indexes = [
             models.Index(fields=["agency", "-created", "-id"], name="invitation_of_agency"),
             models.Index(
-                fields=["try_after"], name="invitation_waiting",
+                fields=["try_after"],
+                name="invitation_waiting",
                 condition=Q(claimed_at=None, withdrawn_at=None, accepted_at=None),
             ),
         ]
@@ -153,7 +155,11 @@ class Departure(models.Model):
                 fields=["membership"], condition=Q(done_at=None, cancelled_at=None), name="one_open_departure"
             )
         ]
-        indexes = [models.Index(fields=["ends_at"], name="departure_waiting", condition=Q(done_at=None, cancelled_at=None))]
+        indexes = [
+            models.Index(
+                fields=["ends_at"], name="departure_waiting", condition=Q(done_at=None, cancelled_at=None)
+            )
+        ]
 
     def __str__(self):
         return f"{self.membership} leaves"
@@ -162,8 +168,8 @@ class Departure(models.Model):
 class TeamReview(models.Model):
     """A team's manager is asked who belongs in it, and which shares of its records should stand.
 
-    `warned_at` and `lapsed_at` are set by the job that warns and, after a grace period, takes away what nobody
-    confirmed. `people` and `shares` say how many were confirmed, or lapsed.
+    `warned_at` and `lapsed_at` are set by the job that warns and, after a grace period, takes away what
+    nobody confirmed. `people` and `shares` say how many were confirmed, or lapsed.
     """
 
     gate = Special(
@@ -200,9 +206,11 @@ class TeamReview(models.Model):
 
 
 class PasswordLink(models.Model):
-    """Somebody typed an address on the page for a forgotten password; the system worker finds out whose it is.
+    """Somebody typed an address on the page for a forgotten password; the system worker finds out whose it
+    is.
 
-    The same row for an address that nobody has, so that neither the answer nor its time tells. Gone once it is answered.
+    The same row for an address that nobody has, so that neither the answer nor its time tells. Gone once it
+    is answered.
     """
 
     gate = Special("Written by anybody, read by the system's own job.", writes=("INSERT",))
@@ -215,7 +223,9 @@ class PasswordLink(models.Model):
     try_after = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["try_after"], name="password_link_waiting", condition=Q(claimed_at=None))]
+        indexes = [
+            models.Index(fields=["try_after"], name="password_link_waiting", condition=Q(claimed_at=None))
+        ]
 
     def __str__(self):
         return f"Password link {self.pk}"

@@ -1,6 +1,7 @@
 """Links for a forgotten password: asked for by anybody on the web, made and mailed by the system worker.
 
-The web process has no way to the mail server, and its answer must not take longer for an address that has an account.
+The web process has no way to the mail server, and its answer must not take longer for an address that has an
+account.
 """
 
 from datetime import timedelta
@@ -27,7 +28,8 @@ def ask(email):
     with connection.cursor() as cursor:
         # No RETURNING: nobody on the web may read these rows.
         cursor.execute(
-            "INSERT INTO people_passwordlink (email, asked_at, failures, try_after) VALUES (%s, now(), 0, now())", [email]
+            "INSERT INTO people_passwordlink (email, asked_at, failures, try_after) VALUES (%s, now(), 0, now())",
+            [email],
         )
 
 
@@ -43,7 +45,10 @@ def send(pk):
     if not PasswordLink.objects.filter(pk=pk, claimed_at=None).update(claimed_at=timezone.now()):
         return False
     row = PasswordLink.objects.get(pk=pk)
-    went = [delivery.send_claimed(row, _message(user)) for user in User.objects.filter(email=row.email.lower(), is_active=True)]
+    went = [
+        delivery.send_claimed(row, _message(user))
+        for user in User.objects.filter(email=row.email.lower(), is_active=True)
+    ]
     if any(went) or not went:
         row.delete()
     return any(went)

@@ -1,4 +1,6 @@
-"""The access review: a manager confirms or takes out who is in the team, and ends shares that should not stand."""
+"""The access review: a manager confirms or takes out who is in the team, and ends shares that should not
+stand.
+"""
 
 import hashlib
 from datetime import timedelta
@@ -20,7 +22,9 @@ MOST = 20
 
 
 def figures():
-    """{"review", "warn", "lapse"}: days between reviews, until a warning, and until what nobody confirmed lapses."""
+    """{"review", "warn", "lapse"}: days between reviews, until a warning, and until what nobody confirmed
+    lapses.
+    """
     return {"review": days("review", 90), "warn": days("review-warn", 14), "lapse": days("review-lapse", 28)}
 
 
@@ -47,7 +51,9 @@ def members_of(team):
 
 
 def shares_of(team):
-    """The shares that stand on the team's records, as a queryset: those that the reader manages, the database says."""
+    """The shares that stand on the team's records, as a queryset: those that the reader manages, the database
+    says.
+    """
     now = timezone.now()
     rows = Grant.objects.filter(content_object__team=team, source=Grant.Source.SHARE)
     rows = rows.filter(Q(until=None) | Q(until__gt=now), Q(agreement=None) | Q(agreement__ends_at__gt=now))
@@ -60,7 +66,9 @@ def receivers_of(grants):
 
 
 def seen(team):
-    """A text that changes with who is in the team and with what is shared: what is confirmed is what was looked at."""
+    """A text that changes with who is in the team and with what is shared: what is confirmed is what was
+    looked at.
+    """
     people = members_of(team).order_by("pk").values_list("pk", flat=True)
     shares = shares_of(team).order_by("pk").values_list("pk", "level", "until")
     return hashlib.sha256(repr((list(people), list(shares))).encode()).hexdigest()[:32]
@@ -68,20 +76,31 @@ def seen(team):
 
 @transaction.atomic
 def confirm(*, actor, review, looked_at):
-    """Says that who is in the team and what is shared may stay. Raises PermissionDenied, or Refused if either changed."""
+    """Says that who is in the team and what is shared may stay. Raises PermissionDenied, or Refused if either
+    changed.
+    """
     row = _claim(actor, review)
     if seen(row.team) != looked_at:
-        raise Refused("Somebody came or went, or a share changed, since you opened this page. Look again, then confirm.")
+        raise Refused(
+            "Somebody came or went, or a share changed, since you opened this page. Look again, then confirm."
+        )
     row.people, row.shares = members_of(row.team).count(), shares_of(row.team).count()
     row.answered_at, row.answered_by_id = timezone.now(), actor.membership_id
     row.save(update_fields=["answered_at", "answered_by", "people", "shares"])
-    log(actor, Verb.ALTERATION, "confirm team", what=f"{row.team.name}: {row.people} people, {row.shares} shares")
+    log(
+        actor,
+        Verb.ALTERATION,
+        "confirm team",
+        what=f"{row.team.name}: {row.people} people, {row.shares} shares",
+    )
     return row
 
 
 @transaction.atomic
 def take_out(*, actor, review, membership, reason):
-    """Takes somebody out of the team at once. Raises PermissionDenied, or Refused: for oneself, or if they went already."""
+    """Takes somebody out of the team at once. Raises PermissionDenied, or Refused: for oneself, or if they
+    went already.
+    """
     row = _claim(actor, review)
     if membership.pk == actor.membership_id:
         raise Refused("You manage this team. Ask an administrator to give it to somebody else first.")
@@ -89,12 +108,22 @@ def take_out(*, actor, review, membership, reason):
         cursor.execute("SELECT pam_take_out(%s, %s)", [row.team_id, membership.pk])
         if not cursor.fetchone()[0]:
             raise Refused("They are not in the team any more.")
-    log(actor, Verb.ALTERATION, "take out of team", what=f"{membership.user.name}: {row.team.name}", reason=reason.strip())
+    log(
+        actor,
+        Verb.ALTERATION,
+        "take out of team",
+        what=f"{membership.user.name}: {row.team.name}",
+        reason=reason.strip(),
+    )
 
 
 def _claim(actor, review):
-    """The waiting review, locked. Raises PermissionDenied for who doesn't manage the team, Refused if it waits no more."""
-    rows = TeamReview.objects.select_for_update(of=("self",)).filter(pk=review.pk, answered_at=None, lapsed_at=None)
+    """The waiting review, locked. Raises PermissionDenied for who doesn't manage the team, Refused if it
+    waits no more.
+    """
+    rows = TeamReview.objects.select_for_update(of=("self",)).filter(
+        pk=review.pk, answered_at=None, lapsed_at=None
+    )
     row = rows.select_related("team").first()
     if row is None:
         raise Refused("This review is closed.")
@@ -104,9 +133,15 @@ def _claim(actor, review):
 
 
 def states_of(actor):
-    """The teams of `actor`'s agency, each with `last`, its latest review or None, and `late`. Raises PermissionDenied."""
+    """The teams of `actor`'s agency, each with `last`, its latest review or None, and `late`. Raises
+    PermissionDenied.
+    """
     teams = list(teams_of(actor))
-    rows = TeamReview.objects.filter(team__in=teams).select_related("answered_by__user").order_by("team_id", "-opened_at", "-pk")
+    rows = (
+        TeamReview.objects.filter(team__in=teams)
+        .select_related("answered_by__user")
+        .order_by("team_id", "-opened_at", "-pk")
+    )
     last = {row.team_id: row for row in rows.distinct("team_id")}
     for team in teams:
         team.last = last.get(team.pk)

@@ -35,12 +35,20 @@ def asks_nothing(view):
 
 def current(kind, at=None):
     """The version of a kind that stands, or None if nothing was published."""
-    return Terms.objects.filter(kind=kind, published_at__lte=at or timezone.now()).order_by("-version").first()
+    return (
+        Terms.objects.filter(kind=kind, published_at__lte=at or timezone.now()).order_by("-version").first()
+    )
 
 
 def outstanding(reader, kinds):
-    """Of these kinds, the standing version that `reader` has not accepted; None if there is nothing to accept. One query."""
-    rows = Terms.objects.filter(kind__in=kinds, published_at__lte=timezone.now()).order_by("kind", "-version").distinct("kind")
+    """Of these kinds, the standing version that `reader` has not accepted; None if there is nothing to
+    accept. One query.
+    """
+    rows = (
+        Terms.objects.filter(kind__in=kinds, published_at__lte=timezone.now())
+        .order_by("kind", "-version")
+        .distinct("kind")
+    )
     accepted = Exists(Acceptance.objects.filter(user_id=reader.user_id, terms=OuterRef("pk")))
     rows = [row for row in rows.defer("text").annotate(accepted=accepted) if not row.accepted]
     return min(rows, key=lambda row: list(kinds).index(row.kind), default=None)
@@ -58,7 +66,9 @@ def accepted_at(reader, terms):
 
 @transaction.atomic
 def accept(*, actor, kind, version):
-    """Keeps that `actor` accepts `version`. Raises Refused if another version was published since they read it."""
+    """Keeps that `actor` accepts `version`. Raises Refused if another version was published since they read
+    it.
+    """
     terms = current(kind)
     if terms is None or terms.version != version:
         raise Refused("A new version was published while you were reading. This is the new one.")
@@ -70,7 +80,8 @@ def accept(*, actor, kind, version):
 
 @transaction.atomic
 def publish(*, kind, text):
-    """Adds the next version of a kind, as the owner role: everybody is asked to accept it at their next click.
+    """Adds the next version of a kind, as the owner role: everybody is asked to accept it at their next
+    click.
 
     Raises Refused for an empty text, or the one that stands already.
     """
@@ -94,12 +105,18 @@ def accept_for_everybody():
 
 
 def acceptances_of(actor):
-    """The live people of `actor`'s agency by name, each with `use` and `confidentiality`: the version accepted last.
+    """The live people of `actor`'s agency by name, each with `use` and `confidentiality`: the version
+    accepted last.
 
     Raises PermissionDenied for who is no administrator.
     """
     rows = people_of(actor, state="live").prefetch_related(None)
     for kind in Kind.values:
         mine = Acceptance.objects.filter(user=OuterRef("user"), terms__kind=kind).order_by("-terms__version")
-        rows = rows.annotate(**{kind: Subquery(mine.values("terms__version")[:1]), f"{kind}_at": Subquery(mine.values("at")[:1])})
+        rows = rows.annotate(
+            **{
+                kind: Subquery(mine.values("terms__version")[:1]),
+                f"{kind}_at": Subquery(mine.values("at")[:1]),
+            }
+        )
     return rows.order_by("user__name", "pk")

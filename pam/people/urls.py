@@ -18,6 +18,8 @@ urlpatterns = [
     path("people/reviews/", views_reviews.reviews, name="reviews"),
     path("people/reviews/<uuid:uuid>/", views_reviews.review, name="review"),
     path("people/reviews/<uuid:uuid>/people/<uuid:person>/", views_reviews.take_out, name="take_out"),
-    path("people/reviews/<uuid:uuid>/shares/<uuid:grant>/", views_reviews.end_share, name="end_reviewed_share"),
+    path(
+        "people/reviews/<uuid:uuid>/shares/<uuid:grant>/", views_reviews.end_share, name="end_reviewed_share"
+    ),
     path("terms/<slug:kind>/", views_terms.terms, name="terms"),
 ]

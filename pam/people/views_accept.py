@@ -37,9 +37,12 @@ def _accept_new(request, token, offer):
     form = FirstPasswordForm(request.POST or None, offer=offer)
     if not form.is_bound or not form.is_valid():
         return render(request, "people/accept_new.html", {"offer": offer, "form": form})
-    membership = invitations.accept(token, password=form.cleaned_data["password"], address=request.META.get("REMOTE_ADDR"))
+    membership = invitations.accept(
+        token, password=form.cleaned_data["password"], address=request.META.get("REMOTE_ADDR")
+    )
     if membership is None:
-        # Accepted in the meantime; or another agency's invitation made the account, and this one is to be signed in for.
+        # Accepted in the meantime; or another agency's invitation made the account, and this one is to be
+        # signed in for.
         return redirect(request.path) if invitations.offer(token) else _gone(request)
     sign_in_new_person(request, invitations.person_of(membership), membership)
     messages.success(request, f"Your account is made. You act for {offer.agency}.")
@@ -57,5 +60,7 @@ def _accept_known(request, token, offer):
     if membership is None:
         return _gone(request)
     request.session[ACTING_FOR] = membership
-    messages.success(request, f"You now act for {offer.agency}. Switch between your agencies on your account’s page.")
+    messages.success(
+        request, f"You now act for {offer.agency}. Switch between your agencies on your account’s page."
+    )
     return redirect("home")

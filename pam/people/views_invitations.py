@@ -25,14 +25,20 @@ def invitations(request):
     rows = services.invitations_of(request.reader) if every else services.waiting_of(request.reader)
     shown = page(rows, ["-created", "-pk"], request)
     log(request.reader, Verb.CONSULTATION, "list invitations")
-    return render(request, "people/invitations.html", {"page": shown, "every": every, "teams": services.team_names(shown.rows)})
+    return render(
+        request,
+        "people/invitations.html",
+        {"page": shown, "every": every, "teams": services.team_names(shown.rows)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @for_administrators
 def invite(request):
     """Invites somebody."""
-    form = InviteForm(request.POST or None, reader=request.reader, teams=administration.teams_of(request.reader))
+    form = InviteForm(
+        request.POST or None, reader=request.reader, teams=administration.teams_of(request.reader)
+    )
     if form.is_bound and form.is_valid():
         try:
             row = services.invite(actor=request.reader, **form.cleaned_data)
@@ -49,7 +55,11 @@ def invite(request):
 def resend(request, uuid):
     """Sends the link again: a new one, with a new end."""
     return _decide(
-        request, uuid, services.resend, "Send {} the invitation again?", "Send it again",
+        request,
+        uuid,
+        services.resend,
+        "Send {} the invitation again?",
+        "Send it again",
         "A new link is on its way to {}.",
         ["The link sent before stops working.", f"The new one works for {days('invitation', 7)} days."],
     )
@@ -60,8 +70,14 @@ def resend(request, uuid):
 def withdraw(request, uuid):
     """Stops the link."""
     return _decide(
-        request, uuid, services.withdraw, "Withdraw the invitation of {}?", "Withdraw it",
-        "The invitation of {} is withdrawn.", ["The link stops working at once.", "You can invite them anew."], danger=True,
+        request,
+        uuid,
+        services.withdraw,
+        "Withdraw the invitation of {}?",
+        "Withdraw it",
+        "The invitation of {} is withdrawn.",
+        ["The link stops working at once.", "You can invite them anew."],
+        danger=True,
     )
 
 
@@ -78,7 +94,10 @@ def _decide(request, uuid, service, question, label, done, consequences, *, dang
             messages.success(request, done.format(row.name))
         return redirect("people:invitations")
     context = {
-        "question": question.format(row.name), "confirm_label": label, "consequences": consequences, "danger": danger,
+        "question": question.format(row.name),
+        "confirm_label": label,
+        "consequences": consequences,
+        "danger": danger,
         "cancel_url": reverse("people:invitations"),
     }
     return render(request, "ui/confirm.html", context)

@@ -34,7 +34,11 @@ def leave(request, uuid):
         return render(request, "people/leaving.html", {"person": person, "departure": departure})
     work = work_of(person)
     form = LeaveForm(
-        request.POST or None, membership=person, work=work, asks_when=not person.ended, initial={"version": person.version}
+        request.POST or None,
+        membership=person,
+        work=work,
+        asks_when=not person.ended,
+        initial={"version": person.version},
     )
     log(request.reader, Verb.CONSULTATION, "open leaving", what=person.user.name)
     if form.is_bound and form.is_valid():
@@ -73,7 +77,9 @@ def stay(request, uuid):
             messages.success(request, f"{person.user.name} stays.")
             return redirect("access:person", person.uuid)
     context = {
-        "question": f"{person.user.name} stays after all?", "confirm_label": "They stay", "form": form,
+        "question": f"{person.user.name} stays after all?",
+        "confirm_label": "They stay",
+        "form": form,
         "consequences": ["Their membership doesn’t end.", "Nothing is handed over."],
         "cancel_url": reverse("access:person", args=[person.uuid]),
     }
@@ -84,6 +90,8 @@ def stay(request, uuid):
 @for_administrators
 def leaderless_people(request):
     """Who can't act for the agency now and still leads records or has open actions."""
-    rows = [(person, leads, actions, leaving.open_departure(person)) for person, leads, actions in leaderless()]
+    rows = [
+        (person, leads, actions, leaving.open_departure(person)) for person, leads, actions in leaderless()
+    ]
     log(request.reader, Verb.CONSULTATION, "list leaderless")
     return render(request, "people/leaderless.html", {"rows": rows})

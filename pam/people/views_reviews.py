@@ -23,7 +23,11 @@ from .forms import ConfirmReviewForm, ReasonForm
 def reviews(request):
     """Where the review of each team of the agency stands."""
     log(request.reader, Verb.CONSULTATION, "list reviews")
-    return render(request, "people/reviews.html", {"teams": services.states_of(request.reader), "days": services.figures()})
+    return render(
+        request,
+        "people/reviews.html",
+        {"teams": services.states_of(request.reader), "days": services.figures()},
+    )
 
 
 def _review(request, uuid):
@@ -50,9 +54,13 @@ def review(request, uuid):
     numbers = [grant.content_object_id for grant in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", numbers, what=f"Review of {row.team.name}")
     context = {
-        "review": row, "members": services.members_of(row.team), "page": shown, "names": names_for(request.reader, numbers),
+        "review": row,
+        "members": services.members_of(row.team),
+        "page": shown,
+        "names": names_for(request.reader, numbers),
         "receivers": {pk: label_of(found) for pk, found in services.receivers_of(shown.rows).items()},
-        "form": ConfirmReviewForm(initial={"seen": services.seen(row.team)}), "me": request.reader.membership_id,
+        "form": ConfirmReviewForm(initial={"seen": services.seen(row.team)}),
+        "me": request.reader.membership_id,
     }
     return render(request, "people/review.html", context)
 
@@ -65,9 +73,16 @@ def take_out(request, uuid, person):
     if member is None:
         raise Http404
     return _decide(
-        request, row, lambda reason: services.take_out(actor=request.reader, review=row, membership=member, reason=reason),
-        f"Take {member.user.name} out of {row.team.name}?", "Take them out", f"{member.user.name} is out of {row.team.name}.",
-        ["They lose the team’s records from their next click.", "What they lead stays in their name: an administrator can hand it over."],
+        request,
+        row,
+        lambda reason: services.take_out(actor=request.reader, review=row, membership=member, reason=reason),
+        f"Take {member.user.name} out of {row.team.name}?",
+        "Take them out",
+        f"{member.user.name} is out of {row.team.name}.",
+        [
+            "They lose the team’s records from their next click.",
+            "What they lead stays in their name: an administrator can hand it over.",
+        ],
     )
 
 
@@ -81,8 +96,14 @@ def end_share(request, uuid, grant):
     log(request.reader, Verb.CONSULTATION, "open sharing", [found.content_object_id])
     record, who = found.content_object, in_sentence(label_of(services.receivers_of([found])[found.group_id]))
     return _decide(
-        request, row, lambda reason: sharing.end_share(actor=request.reader, record=record, grant=found, who=who, reason=reason),
-        f"End the share of {record.reference} with {who}?", "End the share", f"The share with {who} has ended.",
+        request,
+        row,
+        lambda reason: sharing.end_share(
+            actor=request.reader, record=record, grant=found, who=who, reason=reason
+        ),
+        f"End the share of {record.reference} with {who}?",
+        "End the share",
+        f"The share with {who} has ended.",
         ["It ends at once. They keep the note that it was shared."],
     )
 
@@ -98,7 +119,11 @@ def _decide(request, review, act, question, label, done, consequences):
             messages.success(request, done)
             return redirect("people:review", review.uuid)
     context = {
-        "question": question, "confirm_label": label, "consequences": consequences, "form": form, "danger": True,
+        "question": question,
+        "confirm_label": label,
+        "consequences": consequences,
+        "form": form,
+        "danger": True,
         "cancel_url": reverse("people:review", args=[review.uuid]),
     }
     return render(request, "ui/confirm.html", context)

@@ -33,7 +33,9 @@ class Named:
 
 @dataclass
 class Work:
-    """What somebody leaves: `named` is [Named], `actions` and `given` (sanitised ones) numbers, `manages` their teams."""
+    """What somebody leaves: `named` is [Named], `actions` and `given` (sanitised ones) numbers, `manages`
+    their teams.
+    """
 
     named: list
     actions: int
@@ -57,7 +59,10 @@ class Work:
 def work_of(membership):
     """The `Work` of a membership of the reader's agency; the database answers its administrators alone."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT how, kind, team, number, marking FROM pam_work_of(%s) ORDER BY team, kind, how", [membership.pk])
+        cursor.execute(
+            "SELECT how, kind, team, number, marking FROM pam_work_of(%s) ORDER BY team, kind, how",
+            [membership.pk],
+        )
         rows = [Named(*row) for row in cursor.fetchall()]
     return Work(
         named=[row for row in rows if row.kind],
@@ -68,7 +73,9 @@ def work_of(membership):
 
 
 def leaderless():
-    """[(membership, how many records they are named on, how many open actions)] of who can't act for the agency now."""
+    """[(membership, how many records they are named on, how many open actions)] of who can't act for the
+    agency now.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT membership, leads, actions FROM pam_leaderless()")
         rows = cursor.fetchall()
@@ -95,7 +102,9 @@ def lay_after_migrate(sender, **kwargs):
 
 
 def named_function():
-    """The SQL of pam_named(): a row for each name on a record that still needs one. It has no rights of its own."""
+    """The SQL of pam_named(): a row for each name on a record that still needs one. It has no rights of its
+    own.
+    """
     selects = []
     for kind, model, fields in places():
         over = f" AND k.{kind.over[0]} <> '{kind.over[1]}'" if kind.over else ""

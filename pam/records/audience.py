@@ -19,7 +19,8 @@ def agencies_to_name(reader, record, level):
 
 
 def label_audiences(record, parts):
-    """Gives each part `audience_words`: "" for everybody, else "Northshire only" or "Northshire and Probation only".
+    """Gives each part `audience_words`: "" for everybody, else "Northshire only" or "Northshire and Probation
+    only".
 
     Asks for the agencies' names once, and only if some part needs them.
     """

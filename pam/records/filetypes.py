@@ -54,9 +54,13 @@ def type_of(upload):
     if not upload.size:
         raise FileRefused("The selected file is empty")
     if upload.size > settings.MAX_DOCUMENT_BYTES:
-        raise FileRefused(f"The selected file must be smaller than {filesizeformat(settings.MAX_DOCUMENT_BYTES)}")
+        raise FileRefused(
+            f"The selected file must be smaller than {filesizeformat(settings.MAX_DOCUMENT_BYTES)}"
+        )
     if ending not in types():
-        raise FileRefused(f"The selected file must be one of these kinds: {', '.join(sorted(types())).upper()}")
+        raise FileRefused(
+            f"The selected file must be one of these kinds: {', '.join(sorted(types())).upper()}"
+        )
     content_type, beginnings, folder = types()[ending]
     upload.seek(0)
     head = upload.read(4096)
@@ -65,7 +69,9 @@ def type_of(upload):
     if is_right and folder:
         is_right = _holds(upload, folder)
     if not is_right:
-        raise FileRefused(f"The selected file is not what its name says: it is no {ending.upper()} file, or it is damaged")
+        raise FileRefused(
+            f"The selected file is not what its name says: it is no {ending.upper()} file, or it is damaged"
+        )
     return content_type
 
 

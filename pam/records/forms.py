@@ -50,7 +50,11 @@ class AudienceFields(forms.Form):
     """
 
     audience = forms.TypedChoiceField(
-        label="Who is it for?", coerce=int, widget=Radios, initial=Audience.ALL.value, empty_value=Audience.ALL.value
+        label="Who is it for?",
+        coerce=int,
+        widget=Radios,
+        initial=Audience.ALL.value,
+        empty_value=Audience.ALL.value,
     )
     named_agencies = forms.ModelMultipleChoiceField(
         queryset=Agency.objects.none(), label="Which agencies?", required=False, widget=Checkboxes
@@ -69,7 +73,9 @@ class AudienceFields(forms.Form):
             self.fields["named_agencies"].queryset = agencies
             self.fields["named_agencies"].choices = [(agency.pk, agency.name) for agency in others]
             self.fields["named_agencies"].mark_optional = False  # needed as soon as it is asked
-            self.fields["named_agencies"].help_text = "Only if you chose named agencies. Yours is always among them."
+            self.fields[
+                "named_agencies"
+            ].help_text = "Only if you chose named agencies. Yours is always among them."
         else:
             del self.fields["named_agencies"]
         if len(choices) == 1:
@@ -90,7 +96,10 @@ class AudienceFields(forms.Form):
         """{"audience", "named_agencies"} as the services take them."""
         audience = self.cleaned_data.get("audience") or Audience.ALL
         named = self.cleaned_data.get("named_agencies") or []
-        return {"audience": Audience(audience), "named_agencies": list(named) if audience == Audience.NAMED else []}
+        return {
+            "audience": Audience(audience),
+            "named_agencies": list(named) if audience == Audience.NAMED else [],
+        }
 
 
 class VersionFields(forms.Form):
@@ -164,9 +173,16 @@ class RecordForm(VersionFields, forms.ModelForm):
             self.initial["version"] = record.version
         agency = record.agency_id or reader.agency_id
         teams = {*reader.team_ids, *([record.team_id] if record.team_id else [])}
-        self.fields["team"].queryset = Team.objects.filter(pk__in=teams, agency_id=agency).select_related("agency")
+        self.fields["team"].queryset = Team.objects.filter(pk__in=teams, agency_id=agency).select_related(
+            "agency"
+        )
         self.fields["team"].empty_label = None
-        people = Membership.objects.live().filter(agency_id=agency).select_related("user").order_by("user__name", "pk")
+        people = (
+            Membership.objects.live()
+            .filter(agency_id=agency)
+            .select_related("user")
+            .order_by("user__name", "pk")
+        )
         for name in self.people_fields:
             self.fields[name].queryset = people
         if not record.pk:
@@ -180,11 +196,16 @@ class NoteForm(AudienceFields):
     """A note in a record's chronology."""
 
     title = forms.CharField(
-        label="In a few words", max_length=200, error_messages={"required": "Say in a few words what the note is about"}
+        label="In a few words",
+        max_length=200,
+        error_messages={"required": "Say in a few words what the note is about"},
     )
     text = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 4}), max_length=20000)
     day = GovukDateField(
-        label="Day it happened", required=False, latest=timezone.localdate, help_text="If it was not just now."
+        label="Day it happened",
+        required=False,
+        latest=timezone.localdate,
+        help_text="If it was not just now.",
     )
     hour = GovukTimeField(label="Time it happened", required=False)
     field_order = ["title", "text", "audience", "named_agencies", "day", "hour"]
@@ -209,7 +230,10 @@ class DocumentForm(AudienceFields):
 
     upload = forms.FileField(label="File")
     title = forms.CharField(
-        label="What it is", max_length=200, required=False, help_text="Without it, the file’s own name is shown."
+        label="What it is",
+        max_length=200,
+        required=False,
+        help_text="Without it, the file’s own name is shown.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -236,12 +260,18 @@ class DocumentForm(AudienceFields):
 class SubjectFields(forms.ModelForm):
     """A person, place or object."""
 
-    born = GovukDateField(label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990")
+    born = GovukDateField(
+        label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990"
+    )
 
     class Meta:
         model = Subject
         fields = ["name", "kind", "category", "role", "born", "details"]
-        widgets = {"kind": Radios(inline=True), "category": Radios, "details": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "kind": Radios(inline=True),
+            "category": Radios,
+            "details": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class SubjectForm(AudienceFields, SubjectFields):
@@ -267,7 +297,9 @@ class LinkForm(forms.Form):
     """Which record to tie to this one, of those that the search found and the reader may open."""
 
     other = forms.ChoiceField(label="Which record?", widget=Radios)
-    kind = forms.ChoiceField(label="How do they belong together?", choices=Link.Kind, widget=Radios, initial="related")
+    kind = forms.ChoiceField(
+        label="How do they belong together?", choices=Link.Kind, widget=Radios, initial="related"
+    )
     why = forms.CharField(label="Why", max_length=200, required=False)
 
     def __init__(self, *args, reader, found, **kwargs):

@@ -15,57 +15,93 @@ from pam.ui.forms import Checkboxes, GovukDateField, Radios
 from .sharing import part_kinds
 
 SOMEBODY_ELSE = "other"
-FURTHER = ("level", "reach", "kinds", "basis", "until", "conditions", "condition_text")  # what has a default, and stands folded
+FURTHER = (
+    "level",
+    "reach",
+    "kinds",
+    "basis",
+    "until",
+    "conditions",
+    "condition_text",
+)  # what has a default, and stands folded
 CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by the check as it came
 
 
 class ShareForm(forms.Form):
     """With whom and why; how far, on what ground and until when have defaults.
 
-    The agencies that `actor` shares with are radios; everybody else is in the list `other`. `who` narrows the people
-    in it to those of that name.
+    The agencies that `actor` shares with are radios; everybody else is in the list `other`. `who` narrows the
+    people in it to those of that name.
     """
 
     mark_optional = False
     principal = forms.ChoiceField(
-        label="Who to share with", widget=Radios, required=False,
+        label="Who to share with",
+        widget=Radios,
+        required=False,
         error_messages={"invalid_choice": "No agreement with them is in force any more. Choose again"},
     )
     other = forms.ModelChoiceField(
-        Principal.objects.none(), label="Another agency, a team or a person", required=False,
+        Principal.objects.none(),
+        label="Another agency, a team or a person",
+        required=False,
         empty_label="Choose an agency, a team or a person",
     )
     reason = forms.CharField(
-        label="Why you are sharing it", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why you are sharing it",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The necessity and proportionality, in a sentence or two. Kept with the record for audit.",
         error_messages={"required": "Say why you are sharing it"},
     )
     level = forms.TypedChoiceField(
-        label="What they can do", coerce=int, choices=Level.choices, initial=Level.VIEW,
+        label="What they can do",
+        coerce=int,
+        choices=Level.choices,
+        initial=Level.VIEW,
         widget=Radios(hints={str(level.value): level.meaning for level in Level}),
     )
     reach = forms.ChoiceField(
-        label="Which parts of it", initial="all", required=False, widget=Radios,
-        choices=[("all", "All parts that are addressed to everybody who can open it"), ("chosen", "Only these kinds")],
+        label="Which parts of it",
+        initial="all",
+        required=False,
+        widget=Radios,
+        choices=[
+            ("all", "All parts that are addressed to everybody who can open it"),
+            ("chosen", "Only these kinds"),
+        ],
     )
-    kinds = forms.MultipleChoiceField(label="Which kinds of part", required=False, widget=Checkboxes(small=True))
+    kinds = forms.MultipleChoiceField(
+        label="Which kinds of part", required=False, widget=Checkboxes(small=True)
+    )
     basis = forms.ModelChoiceField(
-        LawfulBasis.objects.none(), label="Lawful basis", required=False, empty_label="As last time, or the usual one",
+        LawfulBasis.objects.none(),
+        label="Lawful basis",
+        required=False,
+        empty_label="As last time, or the usual one",
         help_text="For another agency. The next page shows it. Only bases that an agreement in force covers are listed.",
     )
-    until = GovukDateField(label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1))
+    until = GovukDateField(
+        label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1)
+    )
     conditions = forms.MultipleChoiceField(
-        label="On which conditions", required=False, widget=Checkboxes(small=True),
+        label="On which conditions",
+        required=False,
+        widget=Checkboxes(small=True),
         help_text="Shown to them wherever they read it. Printing and onward sharing are refused where that is the condition.",
     )
     condition_text = forms.CharField(label="A condition in your own words", required=False, max_length=300)
     ground = forms.ChoiceField(label="What does the share rest on?", required=False, widget=Radios)
     once_basis = forms.ModelChoiceField(
-        LawfulBasis.objects.filter(retired=False), label="Lawful basis of this one share", required=False,
+        LawfulBasis.objects.filter(retired=False),
+        label="Lawful basis of this one share",
+        required=False,
         empty_label="Choose a lawful basis",
     )
     justification = forms.CharField(
-        label="Why it can’t wait for an agreement", required=False, max_length=2000,
+        label="Why it can’t wait for an agreement",
+        required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Why it is necessary and proportionate now, and who agreed. Shown with the share and kept in the log.",
     )
@@ -87,9 +123,9 @@ class ShareForm(forms.Form):
         self.fields["conditions"].choices = [(row.code, row.label) for row in conditions]
         self.fields["conditions"].widget.hints = {row.code: row.meaning for row in conditions}
         days = sharing.figure("share-days")
-        self.fields["until"].help_text = (
-            f"Leave it empty for {days} days, or as long as the agreement says. It ends with the agreement if that is sooner."
-        )
+        self.fields[
+            "until"
+        ].help_text = f"Leave it empty for {days} days, or as long as the agreement says. It ends with the agreement if that is sooner."
         if self.is_bound and "ground" in self.data:  # checked against what fits when it is shared
             self.fields["ground"].choices = [(self.data["ground"], "")]
 
@@ -98,12 +134,18 @@ class ShareForm(forms.Form):
         principals, people, more = sharing.listed_receivers(self.record, who, once=self.may_share_once)
         # Somebody found by name a moment ago stays chosen.
         chosen = str(self.data.get("other", ""))
-        if chosen.isascii() and chosen.isdigit() and not any(str(p.pk) == chosen for p in [*principals, *people]):
+        if (
+            chosen.isascii()
+            and chosen.isdigit()
+            and not any(str(p.pk) == chosen for p in [*principals, *people])
+        ):
             people += list(self.receivers.filter(pk=chosen))
         groups = {}
         for principal in [*principals, *people]:
             if principal.pk not in besides:
-                groups.setdefault(principal.agency.name, []).append((principal.pk, sharing.label_of(principal)))
+                groups.setdefault(principal.agency.name, []).append(
+                    (principal.pk, sharing.label_of(principal))
+                )
         return [("", self.fields["other"].empty_label), *sorted(groups.items())], more
 
     def clean(self):
@@ -159,7 +201,9 @@ class EndShareForm(forms.Form):
     """Why a share ends."""
 
     reason = forms.CharField(
-        label="Why it ends", max_length=100, help_text="A few words. Those it was shared with read them on the receipt.",
+        label="Why it ends",
+        max_length=100,
+        help_text="A few words. Those it was shared with read them on the receipt.",
         error_messages={"required": "Say why the share ends"},
     )
 
@@ -167,9 +211,13 @@ class EndShareForm(forms.Form):
 class CorrectionForm(forms.Form):
     """What was wrong in what was disclosed."""
 
-    what = forms.ChoiceField(label="What was wrong", widget=Radios, error_messages={"required": "Choose what was wrong"})
+    what = forms.ChoiceField(
+        label="What was wrong", widget=Radios, error_messages={"required": "Choose what was wrong"}
+    )
     text = forms.CharField(
-        label="What was wrong, and what is right", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        label="What was wrong, and what is right",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Everybody it was disclosed to reads this, also those whose share has ended.",
         error_messages={"required": "Say what was wrong and what is right"},
     )

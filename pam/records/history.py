@@ -28,8 +28,25 @@ from .sharing import part_models, title_of
 SIZE = 25
 # Kept by the system itself: no news to a person.
 UNSAID = {
-    "id", "uuid", "kind", "reference", "version", "created", "updated", "record", "record_ptr", "author", "author_agency",
-    "identity", "sanitised", "agency", "file", "sha256", "readers", "lapses_at", "search",
+    "id",
+    "uuid",
+    "kind",
+    "reference",
+    "version",
+    "created",
+    "updated",
+    "record",
+    "record_ptr",
+    "author",
+    "author_agency",
+    "identity",
+    "sanitised",
+    "agency",
+    "file",
+    "sha256",
+    "readers",
+    "lapses_at",
+    "search",
 }
 
 # Lines of the chronology that people write; the others only say what some other change says already.
@@ -59,7 +76,9 @@ class Change:
     title: str
     verb: str
     fields: list = field(default_factory=list)
-    others: set = field(default_factory=set)  # numbers of other records that it speaks of, and the reader may open
+    others: set = field(
+        default_factory=set
+    )  # numbers of other records that it speaks of, and the reader may open
 
 
 def changes_of(reader, record, *, after=""):
@@ -79,18 +98,28 @@ def changes_of(reader, record, *, after=""):
     changes = [_change(row, before.get((row.instance_type, row.prev_id)), names) for row in page]
     names.fetch()
     for change in changes:
-        change.fields = [(label, names.say(old), names.say(new), back) for label, old, new, back in change.fields]
+        change.fields = [
+            (label, names.say(old), names.say(new), back) for label, old, new, back in change.fields
+        ]
     return changes, _next_cursor(page, until, skip) if more else ""
 
 
 def _cursor(text):
-    """(moment to go on from, how many rows of that very moment were shown) of a cursor; the start for a broken one."""
+    """(moment to go on from, how many rows of that very moment were shown) of a cursor; the start for a
+    broken one.
+    """
     when, _, shown = text.partition("~")
     try:
         moment = parse_datetime(when)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not shown.isascii() or not shown.isdigit() or len(shown) > 4:
+    if (
+        moment is None
+        or moment.tzinfo is None
+        or not shown.isascii()
+        or not shown.isdigit()
+        or len(shown) > 4
+    ):
         return None, 0
     return moment, int(shown)
 
@@ -120,7 +149,9 @@ def _rows(reader, record, model, until, most):
         history = history.filter(kind__in=WRITTEN)
     if until is not None:
         history = history.filter(history_date__lte=until)
-    history = history.annotate(prev_id=Subquery(earlier.values("history_id")[:1])).select_related("history_user")
+    history = history.annotate(prev_id=Subquery(earlier.values("history_id")[:1])).select_related(
+        "history_user"
+    )
     found = history.order_by("-history_date", "-history_id")[:most]
     return [row for row in found if addressed(reader, record, row)]
 
@@ -164,7 +195,9 @@ def _change(row, before, names):
     if before is not None and verb == "changed":
         change.fields = [
             (
-                label_of(f), names.note(f, getattr(before, f.attname)), names.note(f, getattr(row, f.attname)),
+                label_of(f),
+                names.note(f, getattr(before, f.attname)),
+                names.note(f, getattr(row, f.attname)),
                 token(model, row.history_id, f),
             )
             for f in _told(model)
@@ -225,7 +258,9 @@ class Names:
             return "Nothing"
         if target is not None:
             names = self.found.get(target, {})
-            return ", ".join(names.get(pk, "Restricted") for pk in (value if isinstance(value, list) else [value]))
+            return ", ".join(
+                names.get(pk, "Restricted") for pk in (value if isinstance(value, list) else [value])
+            )
         return _words(model_field, value)
 
 

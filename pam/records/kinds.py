@@ -15,9 +15,10 @@ _checks = []
 class Kind:
     """What the spine needs to know of a kind of record.
 
-    `code` is stored on the record, `prefix` begins its reference, `view` is the URL name of its page
-    (which takes `uuid`), `model` is the label of its model. `over` is a (field, value) of the model that says that
-    nobody leads it any more, besides being closed. `asks` is the kind of terms accepted before one is opened, on any page.
+    `code` is stored on the record, `prefix` begins its reference, `view` is the URL name of its page (which
+    takes `uuid`), `model` is the label of its model. `over` is a (field, value) of the model that says that
+    nobody leads it any more, besides being closed. `asks` is the kind of terms accepted before one is opened,
+    on any page.
     """
 
     code: str
@@ -52,21 +53,26 @@ def all_kinds():
 def register_panel(panel):
     """Adds a panel to "My work"; called by a room's AppConfig.
 
-    `panel` is a function of the request that returns {"template": …, …} (the template is included with the dict as
-    `panel`), or None for nothing to show. It reads through the gate and asks a constant number of queries.
-    "first": True puts it above the others (it is on now), "aside": True among what doesn't wait (only a way there).
+    `panel` is a function of the request that returns {"template": …, …} (the template is included with the
+    dict as `panel`), or None for nothing to show. It reads through the gate and asks a constant number of
+    queries. "first": True puts it above the others (it is on now), "aside": True among what doesn't wait
+    (only a way there).
     """
     _panels.append(panel)
 
 
 def panels_for(request):
-    """What the registered panels have to show on this request's "My work", in the order of registration, "first" ones first."""
+    """What the registered panels have to show on this request's "My work", in the order of registration,
+    "first" ones first.
+    """
     shown = [shown for panel in _panels if (shown := panel(request))]
     return sorted(shown, key=lambda panel: not panel.get("first"))
 
 
 def register_check(check):
-    """Adds a function of the request and a record that raises if something comes before opening it; by an AppConfig."""
+    """Adds a function of the request and a record that raises if something comes before opening it; by an
+    AppConfig.
+    """
     _checks.append(check)
 
 

@@ -1,4 +1,6 @@
-"""Lists of one kind of record: the spine alone finds a page and counts; the kind's own rows are fetched after it."""
+"""Lists of one kind of record: the spine alone finds a page and counts; the kind's own rows are fetched after
+it.
+"""
 
 from pam.access import gate
 from pam.access.conditions import conditions_each
@@ -11,15 +13,16 @@ from .paging import page
 def kind_page(request, model, kind, rows, order=("-updated", "-pk"), related=()):
     """One page (`paging.Page`) of the records of `kind`, as rows of its `model` with their `related` rows.
 
-    `rows` are records through the gate, narrowed by the list's filters; what belongs to the kind's own table is
-    reached as `ocg__stage`. The reader is asked about again for the kind's rows.
+    `rows` are records through the gate, narrowed by the list's filters; what belongs to the kind's own table
+    is reached as `ocg__stage`. The reader is asked about again for the kind's rows.
     """
     kinds_own = gate.visible_to(request.reader, model).select_related(*related)
     return page(rows.filter(kind=kind), list(order), request, fetch=kinds_own.in_bulk)
 
 
 def give_conditions(reader, rows):
-    """Gives each of `rows` (records, or what hangs off one) its `conditions`: those on which `reader` reads it, or None.
+    """Gives each of `rows` (records, or what hangs off one) its `conditions`: those on which `reader` reads
+    it, or None.
 
     What was shared on conditions says so in lists and among what a search finds, too. Two queries at most.
     """

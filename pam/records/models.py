@@ -33,7 +33,9 @@ class HistoryRow(models.Model):
 class Sequence(models.Model):
     """The last number given out for a kind of record in a year. Written by pam_next_number() alone."""
 
-    gate = Special("Counts the records of all agencies: nobody reads it but the function that gives them out.")
+    gate = Special(
+        "Counts the records of all agencies: nobody reads it but the function that gives them out."
+    )
     kind = models.CharField(max_length=16)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
@@ -45,8 +47,8 @@ class Sequence(models.Model):
 class Record(models.Model):
     """Everything that has its own permissions: an OCG, a PVP case file, a meeting.
 
-    `readers`, `lapses_at`, `agency`, `search` and `retention_due` are worked out by the database at each change. `version`
-    counts saves, so that a form can tell that it was opened on an older one.
+    `readers`, `lapses_at`, `agency`, `search` and `retention_due` are worked out by the database at each
+    change. `version` counts saves, so that a form can tell that it was opened on an older one.
     """
 
     gate = Gated("anchor")
@@ -64,13 +66,17 @@ class Record(models.Model):
     reference = models.CharField(max_length=24, unique=True, editable=False)
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
-    marking = models.PositiveSmallIntegerField("protective marking", choices=Marking, default=Marking.OFFICIAL_SENSITIVE)
+    marking = models.PositiveSmallIntegerField(
+        "protective marking", choices=Marking, default=Marking.OFFICIAL_SENSITIVE
+    )
     handling = models.CharField("handling instructions", max_length=200, blank=True)
     team = models.ForeignKey(Team, models.PROTECT, verbose_name="owner team", related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
     lead = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     next_review = models.DateField(null=True, blank=True)
-    retention = models.PositiveSmallIntegerField("retention group", choices=Retention, default=Retention.GROUP_2)
+    retention = models.PositiveSmallIntegerField(
+        "retention group", choices=Retention, default=Retention.GROUP_2
+    )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
     updated = models.DateTimeField(default=timezone.now, editable=False)
@@ -83,7 +89,9 @@ class Record(models.Model):
     search = SearchVectorField(null=True, editable=False)
     retention_due = models.DateField(null=True, editable=False)
 
-    history = HistoricalRecords(inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow])
+    history = HistoricalRecords(
+        inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow]
+    )
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -97,7 +105,9 @@ class Record(models.Model):
             models.Index(fields=["-updated", "-id"], name="record_newest"),
             models.Index(fields=["kind", "-updated", "-id"], name="record_kind_newest"),
             models.Index(fields=["retention_due", "id"], name="record_retention_due"),
-            models.Index(fields=["lapses_at"], name="record_lapses", condition=models.Q(lapses_at__isnull=False)),
+            models.Index(
+                fields=["lapses_at"], name="record_lapses", condition=models.Q(lapses_at__isnull=False)
+            ),
         ]
 
     def __str__(self):
@@ -135,7 +145,9 @@ class UntrackedPart(models.Model):
 class Part(UntrackedPart):
     """Something that hangs off a record: visible if the record is, and its audience includes the reader."""
 
-    history = HistoricalRecords(inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow])
+    history = HistoricalRecords(
+        inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow]
+    )
     objects = TrackedQuerySet.as_manager()
 
     class Meta:
@@ -147,7 +159,9 @@ class ListedPart(Part):
 
     gate = Gated("anchor")
 
-    marking = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL_SENSITIVE, editable=False)
+    marking = models.PositiveSmallIntegerField(
+        choices=Marking, default=Marking.OFFICIAL_SENSITIVE, editable=False
+    )
     readers = ArrayField(models.IntegerField(), default=list, editable=False)
     lapses_at = models.DateTimeField(null=True, editable=False)
 
@@ -181,12 +195,16 @@ class Subject(ListedPart):
         WITNESS = "witness", "Witness"
         OTHER = "other", "Other"
 
-    identity = models.ForeignKey(Identity, models.PROTECT, null=True, blank=True, related_name="subjects", editable=False)
+    identity = models.ForeignKey(
+        Identity, models.PROTECT, null=True, blank=True, related_name="subjects", editable=False
+    )
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
     name = models.CharField(max_length=160)
     born = models.DateField("date of birth", null=True, blank=True)
     category = models.CharField(max_length=10, choices=Category, default=Category.OTHER)
-    role = models.CharField(max_length=80, blank=True, help_text="Their part in this record, for example courier.")
+    role = models.CharField(
+        max_length=80, blank=True, help_text="Their part in this record, for example courier."
+    )
     details = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
@@ -207,9 +225,15 @@ class Entry(Part):
 
     # A line that tells of another part is of that part's kind: else it would tell what was not shared.
     part_kind = PartKind(
-        "entry", "The rest of the chronology", column="kind",
+        "entry",
+        "The rest of the chronology",
+        column="kind",
         by={
-            "note": "note", "event": "note", "document": "document", "action": "action", "subject": "subject",
+            "note": "note",
+            "event": "note",
+            "document": "document",
+            "action": "action",
+            "subject": "subject",
             "assessment": "assessment",
         },
     )
@@ -277,7 +301,9 @@ class Link(Part):
     class Meta(Part.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["record", "other", "kind"], condition=models.Q(ended_at=None), name="one_link_of_a_kind"
+                fields=["record", "other", "kind"],
+                condition=models.Q(ended_at=None),
+                name="one_link_of_a_kind",
             ),
             models.CheckConstraint(condition=~models.Q(record=models.F("other")), name="no_link_to_itself"),
         ]

@@ -22,7 +22,8 @@ MOST = 200  # people, documents or links that one page shows
 
 
 def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=()):
-    """The record of `model` with this `uuid` for `request.reader`, with its team, agency and lead; logs the look.
+    """The record of `model` with this `uuid` for `request.reader`, with its team, agency and lead; logs the
+    look.
 
     `related` names further foreign keys to fetch with it. Raises Http404 for hidden and absent alike,
     PermissionDenied if the reader may see it but not go to `level`.
@@ -38,9 +39,11 @@ def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=(
 
 
 def frame(request, record):
-    """The context of `records/page.html`: the record, what the reader may do with it, and on which conditions.
+    """The context of `records/page.html`: the record, what the reader may do with it, and on which
+    conditions.
 
-    A `guest` is outside of the owner team: an empty part may be one that isn't theirs to see, and isn't called empty.
+    A `guest` is outside of the owner team: an empty part may be one that isn't theirs to see, and isn't
+    called empty.
     """
     check_opening(request, record)
     level = gate.level(request.reader, record)
@@ -111,5 +114,3 @@ def _links(reader, record):
         (link, link.other_id if link.record_id == record.pk else link.record_id)
         for link in rows.order_by("-created", "-pk")[:MOST]
     ]
-
-

@@ -54,7 +54,8 @@ def page(rows, order, request, *, size=SIZE, fetch=None):
     """One page of the queryset `rows` in `order`, as the address asks (`?after=`, `?before=`).
 
     `order` is a list of field names that all go one way, ending in a unique one: ["-updated", "-pk"]. The
-    fields are never null. `fetch` gives {number: row} for a list of numbers, where the rows shown are not `rows` themselves.
+    fields are never null. `fetch` gives {number: row} for a list of numbers, where the rows shown are not
+    `rows` themselves.
     """
     descending = order[0].startswith("-")
     fields = [f.lstrip("-").replace("pk", rows.model._meta.pk.attname) for f in order]
@@ -89,10 +90,12 @@ def _ordered(rows, fields, descending):
 
 
 def _found_and_counted(rows, fields, descending, most):
-    """(values of `fields` of the first `most` rows, how many rows there are, at most one over the cap): one question.
+    """(values of `fields` of the first `most` rows, how many rows there are, at most one over the cap): one
+    question.
 
-    Asked alone, a count makes PostgreSQL collect every row of an index before it looks at the first. For somebody who
-    sees a middling number that is the smaller evil: in order it would look at each of their rows before it knows 1,001.
+    Asked alone, a count makes PostgreSQL collect every row of an index before it looks at the first. For
+    somebody who sees a middling number that is the smaller evil: in order it would look at each of their rows
+    before it knows 1,001.
     """
     reader = current_reader()
     if middling(reader):

@@ -17,7 +17,9 @@ class Way:
 
 
 def register(model, fields, save):
-    """Lets the `fields` of `model` be put back. `save(actor=, row=, version=, changed=)` is called with the row changed."""
+    """Lets the `fields` of `model` be put back. `save(actor=, row=, version=, changed=)` is called with the
+    row changed.
+    """
     _restorable[model._meta.label] = (model, Way(tuple(fields), save))
 
 

@@ -1,7 +1,7 @@
 """Putting an earlier value back: a new change like any other, by the service that changes the thing anyway.
 
-Each room registers what of its own can be put back, and how it is saved (`restorable.py`). An old value is asked
-anew whether it is still a valid one: people leave, words are retired.
+Each room registers what of its own can be put back, and how it is saved (`restorable.py`). An old value is
+asked anew whether it is still a valid one: people leave, words are retired.
 """
 
 from dataclasses import dataclass
@@ -34,9 +34,11 @@ class Earlier:
 
 
 def earlier(reader, record, text):
-    """The `Earlier` that a token speaks of: the value before that change of `record` or of a part of it; or None.
+    """The `Earlier` that a token speaks of: the value before that change of `record` or of a part of it; or
+    None.
 
-    The caller asked for `manage`. None also where the reader may not see the row, or it was not addressed to them.
+    The caller asked for `manage`. None also where the reader may not see the row, or it was not addressed to
+    them.
     """
     said = unseal(text) or []
     label, number, name = said if len(said) == 3 else (None, None, None)
@@ -48,7 +50,11 @@ def earlier(reader, record, text):
         return None
     before = model.history.filter(id=changed.id, history_id__lt=number).order_by("-history_id").first()
     row = gate.visible_to(reader, model).filter(pk=changed.id).first()
-    if before is None or row is None or not (addressed(reader, record, before) and addressed(reader, record, changed)):
+    if (
+        before is None
+        or row is None
+        or not (addressed(reader, record, before) and addressed(reader, record, changed))
+    ):
         return None
     field = model._meta.get_field(name)
     names = Names(reader)
@@ -62,8 +68,8 @@ def earlier(reader, record, text):
 def put_back(*, actor, record, earlier, version):
     """Gives the field its earlier value, if the row is still at `version`. Returns the row.
 
-    Raises PermissionDenied without `manage` on the record; Stale; Refused for a value that is not valid any more, or as
-    the service that saves it does.
+    Raises PermissionDenied without `manage` on the record; Stale; Refused for a value that is not valid any
+    more, or as the service that saves it does.
     """
     gate.require(actor, record, Level.MANAGE)
     row, field = earlier.row, earlier.field
@@ -85,7 +91,9 @@ def _require_valid(row, field, value):
         if found is None:
             raise Refused("What stood there has been removed. Choose another one by changing the record.")
         if isinstance(found, Membership) and not Membership.objects.live().filter(pk=value).exists():
-            raise Refused(f"{found.user.name} has left, or is suspended. Choose somebody else by changing the record.")
+            raise Refused(
+                f"{found.user.name} has left, or is suspended. Choose somebody else by changing the record."
+            )
         if getattr(found, "retired", False):
             raise Refused(f"“{found}” is not in use any more. Choose another one by changing the record.")
         return

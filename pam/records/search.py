@@ -29,8 +29,8 @@ MOST_IDS = 1000  # how many numbers a list's text filter takes
 class Source:
     """One kind of thing that the search finds besides records.
 
-    `code` is what `pam_search` knows it by, `model` its class, `template` shows one `row`, `related` are foreign
-    keys to fetch with it.
+    `code` is what `pam_search` knows it by, `model` its class, `template` shows one `row`, `related` are
+    foreign keys to fetch with it.
     """
 
     code: str
@@ -82,8 +82,8 @@ def split(text):
 def ids(what, text, *, kinds=("",), after=None, most=SIZE):
     """{kind: [(number, time)]} of what the current reader may see and whose text matches, newest first.
 
-    For use inside the request's `gate.reading`. `after` is (time, number) of the last row shown, `most` how many of
-    each kind. What is no record has no kind: "".
+    For use inside the request's `gate.reading`. `after` is (time, number) of the last row shown, `most` how
+    many of each kind. What is no record has no kind: "".
     """
     words, ending = split(text)
     before, before_id = after or (None, None)
@@ -123,14 +123,19 @@ def _exact(reader, text):
 def find(reader, text, *, what="", after=""):
     """[Group] of what `reader` may see and `text` finds; the record with that very reference first.
 
-    `what` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within one.
+    `what` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within
+    one.
     """
     if not text:
         return []
     kinds = {kind.code: kind for kind in all_kinds()}
     parts = {source.code: source for source in sources()}
     if what in kinds or what in parts:
-        one = _records(reader, text, [kinds[what]], SIZE, after) if what in kinds else [_parts(reader, text, parts[what], SIZE, after)]
+        one = (
+            _records(reader, text, [kinds[what]], SIZE, after)
+            if what in kinds
+            else [_parts(reader, text, parts[what], SIZE, after)]
+        )
         return [group for group in one if group.rows or after]
     groups = _records(reader, text, kinds.values(), FEW, "")
     groups += [_parts(reader, text, source, FEW, "") for source in parts.values()]
@@ -153,7 +158,9 @@ def _records(reader, text, kinds, size, after):
 def _parts(reader, text, source, size, after):
     numbers = ids(source.code, text, after=_decode(after), most=size + 1)[""]
     rows = _fetch(reader, source.model, [number for number, _ in numbers[:size]], source.related)
-    return Group(source.code, source.label, rows, _more(text, source.code, numbers, size), source.template, True)
+    return Group(
+        source.code, source.label, rows, _more(text, source.code, numbers, size), source.template, True
+    )
 
 
 def _fetch(reader, model, numbers, related):
@@ -188,10 +195,16 @@ def found_by(groups):
 
 
 def suggest(reader, text, *, kind="", besides=None, most=10):
-    """Up to `most` records that `reader` may open and `text` finds, for choosing one; the newest without text."""
+    """Up to `most` records that `reader` may open and `text` finds, for choosing one; the newest without
+    text.
+    """
     if not text:
         rows = gate.visible_to(reader, Record).exclude(pk=besides)
         return list((rows.filter(kind=kind) if kind else rows).newest_first()[:most])
-    return [row for group in find(reader, text, what=kind) if not group.is_part for row in group.rows if row.pk != besides][:most]
-
-
+    return [
+        row
+        for group in find(reader, text, what=kind)
+        if not group.is_part
+        for row in group.rows
+        if row.pk != besides
+    ][:most]

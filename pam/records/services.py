@@ -14,11 +14,13 @@ from pam.access.services import end_names, name_on_record
 from pam.audit.services import Verb, log
 
 from .kinds import kind_of
-from .models import Document, Entry, Identity, Link, Record, Subject
+from .models import Document, Entry, Identity, Link, Record
 
 
 def next_reference(kind):
-    """The next reference of a kind of record in this year, for example OCG-2026-00042. Issued by the database."""
+    """The next reference of a kind of record in this year, for example OCG-2026-00042. Issued by the
+    database.
+    """
     year = timezone.localdate().year
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_next_number(%s, %s)", [kind, year])
@@ -51,7 +53,11 @@ def _kind_code(record):
     return next(kind.code for kind in all_kinds() if kind.model == record._meta.label)
 
 
-ROLES = {"lead": "Named as the lead", "sro": "Named as Senior Responsible Officer", "secretary": "Named as secretary"}
+ROLES = {
+    "lead": "Named as the lead",
+    "sro": "Named as Senior Responsible Officer",
+    "secretary": "Named as secretary",
+}
 
 
 def _name_people(actor, record):
@@ -99,7 +105,9 @@ def _require_team(actor, record):
     if record.team_id not in actor.team_ids:
         raise Refused("Choose a team that you belong to.", field="team")
     if not Team.objects.filter(pk=record.team_id, agency_id=agency).exists():
-        raise Refused("A record stays with the agency that owns it. Share it with the other one instead.", field="team")
+        raise Refused(
+            "A record stays with the agency that owns it. Share it with the other one instead.", field="team"
+        )
 
 
 def claim_version(row, version):
@@ -152,8 +160,12 @@ def address(part, actor, audience, named_agencies=()):
 
 
 @transaction.atomic
-def add_part(*, actor, part, record, audience=Audience.ALL, named_agencies=(), level=Level.CONTRIBUTE, how=None):
-    """Keeps a new part of `record`, addressed to `audience`. Raises PermissionDenied below `level`, or Refused."""
+def add_part(
+    *, actor, part, record, audience=Audience.ALL, named_agencies=(), level=Level.CONTRIBUTE, how=None
+):
+    """Keeps a new part of `record`, addressed to `audience`. Raises PermissionDenied below `level`, or
+    Refused.
+    """
     gate.require(actor, record, level)
     part.record = record if type(record) is Record else Record(pk=record.pk, agency_id=record.agency_id)
     address(part, actor, audience, named_agencies)
@@ -174,7 +186,9 @@ def save_part(*, actor, part, version, level=Level.CONTRIBUTE, how=None):
     return part
 
 
-def chronicle(*, actor, record, kind, title, text="", audience=Audience.ALL, named_agencies=(), happened_at=None):
+def chronicle(
+    *, actor, record, kind, title, text="", audience=Audience.ALL, named_agencies=(), happened_at=None
+):
     """Adds a line to the record's chronology, as part of another verb (which asked for the level and logs)."""
     entry = Entry(kind=kind, title=title[:200], text=text, happened_at=happened_at or timezone.now())
     entry.record_id = record.pk
@@ -188,7 +202,12 @@ def add_note(*, actor, record, title, text, happened_at=None, audience=Audience.
     """A note in the record's chronology."""
     entry = Entry(kind=Entry.Kind.NOTE, title=title, text=text, happened_at=happened_at or timezone.now())
     return add_part(
-        actor=actor, part=entry, record=record, audience=audience, named_agencies=named_agencies, how="add note"
+        actor=actor,
+        part=entry,
+        record=record,
+        audience=audience,
+        named_agencies=named_agencies,
+        how="add note",
     )
 
 
@@ -197,8 +216,12 @@ def add_subject(*, actor, record, subject, audience=Audience.ALL, named_agencies
     subject.identity = Identity.objects.create()
     add_part(actor=actor, part=subject, record=record, audience=audience, named_agencies=named_agencies)
     chronicle(
-        actor=actor, record=record, kind=Entry.Kind.SUBJECT, title=f"{subject.get_kind_display()} added: {subject.name}",
-        audience=audience, named_agencies=subject.named_agencies,
+        actor=actor,
+        record=record,
+        kind=Entry.Kind.SUBJECT,
+        title=f"{subject.get_kind_display()} added: {subject.name}",
+        audience=audience,
+        named_agencies=subject.named_agencies,
     )
     return subject
 
@@ -212,11 +235,17 @@ def end_subject(*, actor, subject, version, reason, ended=True):
     if bool(subject.ended_at) == ended:
         raise Refused("That is how it stands already.")
     subject.ended_at = timezone.now() if ended else None
-    save_part(actor=actor, part=subject, version=version, how="end subject" if ended else "bring subject back")
+    save_part(
+        actor=actor, part=subject, version=version, how="end subject" if ended else "bring subject back"
+    )
     chronicle(
-        actor=actor, record=Record(pk=subject.record_id), kind=Entry.Kind.SUBJECT, text=reason,
+        actor=actor,
+        record=Record(pk=subject.record_id),
+        kind=Entry.Kind.SUBJECT,
+        text=reason,
         title=f"{subject.name} is {'no longer part of this' if ended else 'part of this again'}",
-        audience=subject.audience, named_agencies=subject.named_agencies,
+        audience=subject.audience,
+        named_agencies=subject.named_agencies,
     )
     return subject
 
@@ -229,8 +258,11 @@ def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_a
         digest.update(chunk)
     upload.seek(0)
     document = Document(
-        title=title, name=upload.name[-200:], content_type=upload.content_type or "application/octet-stream",
-        size=upload.size, sha256=digest.hexdigest(),
+        title=title,
+        name=upload.name[-200:],
+        content_type=upload.content_type or "application/octet-stream",
+        size=upload.size,
+        sha256=digest.hexdigest(),
     )
     gate.require(actor, record, Level.CONTRIBUTE)
     document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
@@ -240,15 +272,20 @@ def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_a
         document.file.delete(save=False)  # the row is rolled back, the file would stay
         raise
     chronicle(
-        actor=actor, record=record, kind=Entry.Kind.DOCUMENT, title=f"Document added: {title}",
-        audience=audience, named_agencies=document.named_agencies,
+        actor=actor,
+        record=record,
+        kind=Entry.Kind.DOCUMENT,
+        title=f"Document added: {title}",
+        audience=audience,
+        named_agencies=document.named_agencies,
     )
     return document
 
 
 @transaction.atomic
 def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
-    """Ties two records. The actor must be able to add to the one and open the other (`other` came from the gate).
+    """Ties two records. The actor must be able to add to the one and open the other (`other` came from the
+    gate).
 
     Logged as a combination (DPA 2018 s.62). Raises Refused if they are tied already.
     """
@@ -258,13 +295,21 @@ def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
         raise Refused("These two records are linked already.", field="other")
     part = Link(other_id=other.pk, kind=kind, why=why)
     add_part(actor=actor, part=part, record=record, how="link")
-    log(actor, Verb.COMBINATION, "link", [record.pk, other.pk], what=f"{record.reference} and {other.reference}")
+    log(
+        actor,
+        Verb.COMBINATION,
+        "link",
+        [record.pk, other.pk],
+        what=f"{record.reference} and {other.reference}",
+    )
     return part
 
 
 @transaction.atomic
 def end_link(*, actor, link, version, reason):
-    """Unties two records; the link and its reason stay in the history. Raises PermissionDenied, Stale or Refused."""
+    """Unties two records; the link and its reason stay in the history. Raises PermissionDenied, Stale or
+    Refused.
+    """
     if link.ended_at:
         raise Refused("These two records are not linked any more.")
     link.ended_at = timezone.now()

@@ -20,15 +20,27 @@ from .models import Entry, Subject, UntrackedPart
 from .services import chronicle
 
 TITLES = 5  # of each kind of part, in a preview
-PLAIN = {Entry: "Chronology", Subject: "People, places and objects"}  # where the model's own name is not the field's
+PLAIN = {
+    Entry: "Chronology",
+    Subject: "People, places and objects",
+}  # where the model's own name is not the field's
 
 
 @transaction.atomic
 def share_record(*, actor, record, principal, level, basis, reason, until, agreement=None, **more):
-    """Shares `record`, and tells both sides by a line in its chronology. Raises as `access.services.share` does."""
+    """Shares `record`, and tells both sides by a line in its chronology. Raises as `access.services.share`
+    does.
+    """
     grant = services.share(
-        actor=actor, record=record, principal=principal, level=level, basis=basis, reason=reason, until=until,
-        agreement=agreement, **more,
+        actor=actor,
+        record=record,
+        principal=principal,
+        level=level,
+        basis=basis,
+        reason=reason,
+        until=until,
+        agreement=agreement,
+        **more,
     )
     words = [f"Level: {Level(level).label.lower()}."]
     words += [f"Until {long_date(until)}."] if until else []
@@ -36,7 +48,11 @@ def share_record(*, actor, record, principal, level, basis, reason, until, agree
     words += ["Without an agreement, once."] if grant.justification else []
     words += [f"Only: {kinds_in_words(record, grant.kinds)}."] if grant.kinds is not None else []
     held = named(grant.conditions, [grant.condition_text])
-    words += [f"On condition: {'; '.join(text if label == OWN else label for label, text in held.rows)}."] if held else []
+    words += (
+        [f"On condition: {'; '.join(text if label == OWN else label for label, text in held.rows)}."]
+        if held
+        else []
+    )
     _tell(actor, record, f"Shared with {principal.label}", " ".join(words), principal.agency_id)
     return grant
 
@@ -52,7 +68,9 @@ def end_share(*, actor, record, grant, who, reason):
 
 @transaction.atomic
 def correct_record(*, actor, record, what, text):
-    """Tells those it was disclosed to what was wrong, with a line for the owner. Raises as `access.receipts.correct`."""
+    """Tells those it was disclosed to what was wrong, with a line for the owner. Raises as
+    `access.receipts.correct`.
+    """
     row = receipts.correct(actor=actor, record=record, what=what, text=text)
     _tell(actor, record, "Correction told to those it was disclosed to", text, actor.agency_id)
     return row
@@ -63,8 +81,13 @@ def _tell(actor, record, title, text, agency_id):
     agencies = {record.agency_id, actor.agency_id, agency_id}
     inside = agencies == {record.agency_id}
     chronicle(
-        actor=actor, record=record, kind=Entry.Kind.SHARE, title=title, text=text,
-        audience=Audience.OWNER if inside else Audience.NAMED, named_agencies=[] if inside else sorted(agencies),
+        actor=actor,
+        record=record,
+        kind=Entry.Kind.SHARE,
+        title=title,
+        text=text,
+        audience=Audience.OWNER if inside else Audience.NAMED,
+        named_agencies=[] if inside else sorted(agencies),
     )
 
 
@@ -122,8 +145,13 @@ def _receiver(principal):
         return reader
     principals = {principal.pk, principal.agency.principal_id}
     return gate.Reader(
-        user_id=0, membership_id=0, agency_id=principal.agency_id, name=principal.label,
-        agency_name=principal.agency.name, principals=tuple(sorted(principals)), clearance=Marking.OFFICIAL_SENSITIVE,
+        user_id=0,
+        membership_id=0,
+        agency_id=principal.agency_id,
+        name=principal.label,
+        agency_name=principal.agency.name,
+        principals=tuple(sorted(principals)),
+        clearance=Marking.OFFICIAL_SENSITIVE,
     )
 
 
@@ -155,7 +183,9 @@ def _own_sight(actor, record):
     """{model: the numbers of its rows on `record` that the actor sees} for each kind of part that has any."""
     seen = {}
     for model in part_models():
-        numbers = set(_current(gate.visible_to(actor, model).filter(record_id=record.pk)).values_list("pk", flat=True))
+        numbers = set(
+            _current(gate.visible_to(actor, model).filter(record_id=record.pk)).values_list("pk", flat=True)
+        )
         if numbers:
             seen[model] = numbers
     return seen
@@ -167,7 +197,9 @@ def part_models():
 
 
 def part_kinds(record):
-    """{code: label} of the kinds of part that a record of this kind can have, for a share that reaches chosen ones."""
+    """{code: label} of the kinds of part that a record of this kind can have, for a share that reaches chosen
+    ones.
+    """
     return part_labels(record.kind)
 
 

@@ -31,5 +31,7 @@ class Signpost:
 def signposts():
     """The signposts of whoever reads in this transaction, newest first, at most `MOST`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT uuid, reference, kind, agency, team, contact, given_at FROM pam_signposts(%s)", [MOST])
+        cursor.execute(
+            "SELECT uuid, reference, kind, agency, team, contact, given_at FROM pam_signposts(%s)", [MOST]
+        )
         return [Signpost(*row) for row in cursor.fetchall()]

@@ -23,10 +23,10 @@ from .forms import (
     SubjectForm,
 )
 from .kinds import check_opening
+from .lists import give_conditions
 from .models import Document, Entry, Link, Record, Subject
 from .names import log_named, names_for
 from .page import chronology_of, frame, open_record
-from .lists import give_conditions
 from .paging import page
 from .search import find, found_by, sources, suggest
 
@@ -71,8 +71,12 @@ def note(request, uuid):
     def save(form):
         data = form.cleaned_data
         services.add_note(
-            actor=request.reader, record=record, title=data["title"], text=data["text"],
-            happened_at=data["happened_at"], **form.audience_kwargs(),
+            actor=request.reader,
+            record=record,
+            title=data["title"],
+            text=data["text"],
+            happened_at=data["happened_at"],
+            **form.audience_kwargs(),
         )
 
     return _add(request, record, form, "records/note.html", save, "Note added.")
@@ -85,8 +89,11 @@ def document_add(request, uuid):
 
     def save(form):
         services.add_document(
-            actor=request.reader, record=record, upload=form.cleaned_data["upload"],
-            title=form.cleaned_data["title"], **form.audience_kwargs(),
+            actor=request.reader,
+            record=record,
+            upload=form.cleaned_data["upload"],
+            title=form.cleaned_data["title"],
+            **form.audience_kwargs(),
         )
 
     return _add(request, record, form, "records/document_add.html", save, "Document added.")
@@ -99,21 +106,32 @@ def refuse_copy(request, record):
 
 
 def document(request, uuid):
-    """Hands out a file: always as a download, never kept by caches. A disclosure if it leaves the owning agency."""
+    """Hands out a file: always as a download, never kept by caches. A disclosure if it leaves the owning
+    agency.
+    """
     reader = request.reader
     row = gate.get(reader, Document, uuid)
-    record = gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=row.record_id)
+    record = (
+        gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=row.record_id)
+    )
     check_opening(request, record)
     if conditions_of(reader, record).no_print:
         return refuse_copy(request, record)
     if reader.agency_id != record.agency_id:
         log(
-            reader, Verb.DISCLOSURE, "download", [row.record_id], what=f"Document {row.uuid}",
-            recipient=reader.agency_name, recipient_agency=reader.agency_id,
+            reader,
+            Verb.DISCLOSURE,
+            "download",
+            [row.record_id],
+            what=f"Document {row.uuid}",
+            recipient=reader.agency_name,
+            recipient_agency=reader.agency_id,
         )
     else:
         log(reader, Verb.CONSULTATION, "download", [row.record_id], what=f"Document {row.uuid}")
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type)
+    response = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
+    )
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -135,7 +153,9 @@ def subject_add(request, uuid):
 def _part_and_record(request, model, uuid):
     """A part that the reader may change, with its record."""
     part = gate.get(request.reader, model, uuid, level=Level.CONTRIBUTE)
-    rows = gate.visible_to(request.reader, Record).select_related("team", "agency", "lead__user", "lead__agency")
+    rows = gate.visible_to(request.reader, Record).select_related(
+        "team", "agency", "lead__user", "lead__agency"
+    )
     record = rows.get(pk=part.record_id)
     log(request.reader, Verb.CONSULTATION, "open to change", [record.pk])
     return part, record
@@ -147,7 +167,9 @@ def subject_edit(request, uuid):
     form = SubjectEditForm(request.POST or None, instance=subject)
 
     def save(form):
-        services.save_part(actor=request.reader, part=form.save(commit=False), version=form.cleaned_data["version"])
+        services.save_part(
+            actor=request.reader, part=form.save(commit=False), version=form.cleaned_data["version"]
+        )
 
     context = {**frame(request, record), "form": form, "subject": subject, "name": subject.name}
     if request.method == "POST" and form.is_valid():
@@ -169,7 +191,10 @@ def subject_end(request, uuid):
         try:
             data = form.cleaned_data
             services.end_subject(
-                actor=request.reader, subject=subject, version=data["version"], reason=data["reason"],
+                actor=request.reader,
+                subject=subject,
+                version=data["version"],
+                reason=data["reason"],
                 ended=not subject.ended_at,
             )
         except Refused as error:
@@ -177,7 +202,9 @@ def subject_end(request, uuid):
         else:
             messages.success(request, "Saved.")
             return redirect(record)
-    return render(request, "records/subject_end.html", {**frame(request, record), "form": form, "subject": subject})
+    return render(
+        request, "records/subject_end.html", {**frame(request, record), "form": form, "subject": subject}
+    )
 
 
 def link_add(request, uuid):
@@ -191,7 +218,9 @@ def link_add(request, uuid):
     if request.method == "POST" and form.is_valid():
         try:
             data = form.cleaned_data
-            services.link(actor=request.reader, record=record, other=data["other"], kind=data["kind"], why=data["why"])
+            services.link(
+                actor=request.reader, record=record, other=data["other"], kind=data["kind"], why=data["why"]
+            )
         except Refused as error:
             refuse(form, error)
         else:
@@ -245,6 +274,8 @@ def search(request):
         groups = find(request.reader, words, what=what, after=request.GET.get("after", ""))
         give_conditions(request.reader, [row for group in groups for row in group.rows])
         log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
-    names = names_for(request.reader, [row.record_id for group in groups for row in group.rows if group.is_part])
+    names = names_for(
+        request.reader, [row.record_id for group in groups for row in group.rows if group.is_part]
+    )
     context = {"form": form, "words": words, "what": what, "groups": groups, "names": names}
     return render(request, "records/search.html", context)

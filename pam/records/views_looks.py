@@ -45,7 +45,9 @@ def changes(request, uuid):
 
 @require_http_methods(["GET", "POST"])
 def put_back(request, uuid):
-    """Puts an earlier value back: what stands there now and what it would be, then it is done. `?what=` says which."""
+    """Puts an earlier value back: what stands there now and what it would be, then it is done. `?what=` says
+    which.
+    """
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open to put back")
     found = restoring.earlier(request.reader, record, request.GET.get("what", ""))
     if found is None:
@@ -65,4 +67,6 @@ def put_back(request, uuid):
             found = restoring.earlier(request.reader, record, request.GET["what"])
         except Refused as refused:
             form.add_error(None, refused.message)
-    return render(request, "records/looks_put_back.html", {**frame(request, record), "form": form, "earlier": found})
+    return render(
+        request, "records/looks_put_back.html", {**frame(request, record), "form": form, "earlier": found}
+    )

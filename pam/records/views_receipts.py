@@ -42,11 +42,22 @@ def receipt(request, uuid):
     for correction in corrections:
         correction.what_label = labels.get(correction.what, "The record’s own details")
     names = names_for(request.reader, [row.record_number])
-    log(request.reader, Verb.CONSULTATION, "open receipt", [n for n, name in names.items() if isinstance(name, Name)], what=row.reference)
+    log(
+        request.reader,
+        Verb.CONSULTATION,
+        "open receipt",
+        [n for n, name in names.items() if isinstance(name, Name)],
+        what=row.reference,
+    )
     context = {
-        "row": row, "who": label_of(row.principal), "conditions": named(row.conditions, [row.condition_text]),
-        "kinds": None if row.kinds is None else [label for code, label in labels.items() if code in row.kinds],
-        "kind_label": kind_of(row.record_kind).label, "corrections": corrections,
+        "row": row,
+        "who": label_of(row.principal),
+        "conditions": named(row.conditions, [row.condition_text]),
+        "kinds": None
+        if row.kinds is None
+        else [label for code, label in labels.items() if code in row.kinds],
+        "kind_label": kind_of(row.record_kind).label,
+        "corrections": corrections,
         "names": names,
     }
     return render(request, "records/receipt.html", context)
@@ -66,4 +77,8 @@ def correct(request, uuid):
             messages.success(request, "They are told: by mail, on their first page and on the receipt.")
             return redirect("records:sharing", record.uuid)
     told = {row.principal_id: label_of(row.principal) for row in receipts.disclosed(record)}
-    return render(request, "records/correct.html", {**frame(request, record), "form": form, "told": sorted(told.values())})
+    return render(
+        request,
+        "records/correct.html",
+        {**frame(request, record), "form": form, "told": sorted(told.values())},
+    )

@@ -31,7 +31,12 @@ def list_shares(request, uuid):
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open sharing")
     live, ended = sharing.shares_of(record, request.reader)
     labels = part_kinds(record)
-    context = {"live": live, "ended": ended, "kind_labels": labels, "panels": sharing_panels_for(request, record)}
+    context = {
+        "live": live,
+        "ended": ended,
+        "kind_labels": labels,
+        "panels": sharing_panels_for(request, record),
+    }
     return render(request, "records/sharing.html", {**frame(request, record), **context})
 
 
@@ -44,15 +49,20 @@ def share(request, uuid):
 
     def done(values):
         share_record(actor=request.reader, record=record, **values)
-        messages.success(request, f"Shared with {sharing.in_sentence(sharing.label_of(values['principal']))}.")
+        messages.success(
+            request, f"Shared with {sharing.in_sentence(sharing.label_of(values['principal']))}."
+        )
         return redirect("records:sharing", record.uuid)
 
     step = next_step(request, record, form, done)
-    return step or render(request, "records/sharing_form.html", {**frame(request, record), "form": form, "who": who})
+    return step or render(
+        request, "records/sharing_form.html", {**frame(request, record), "form": form, "who": who}
+    )
 
 
 def next_step(request, record, form, done):
-    """What follows a `ShareForm` that was sent: the check of what they will see, and once that is confirmed `done(values)`.
+    """What follows a `ShareForm` that was sent: the check of what they will see, and once that is confirmed
+    `done(values)`.
 
     None while there is nothing to check: then the form is shown, with what was refused beside its field.
     """
@@ -67,24 +77,33 @@ def next_step(request, record, form, done):
 
 
 def _confirm(request, record, form, done):
-    """Shows what they will see; does it once that was confirmed and what it rests on is clear. Raises Refused."""
+    """Shows what they will see; does it once that was confirmed and what it rests on is clear. Raises
+    Refused.
+    """
     values = form.share()
     grounds = _grounds(request, record, form, values)
     ground, once = values.pop("ground"), values.pop("once")
     if ground or not grounds:
-        values["until"] = sharing.end_of_day(values["until"] or sharing.default_end(values["agreement"], once=once))
+        values["until"] = sharing.end_of_day(
+            values["until"] or sharing.default_end(values["agreement"], once=once)
+        )
     if "confirm" in request.POST:
         ready = _justified(form, values) if once else bool(ground or not grounds)
         if ready:
             return done(values)
         if not once:
             form.add_error("ground", "Choose what the share rests on")
-    context = _check_once(request, record, form, values) if once else _check(request, record, form, values, ground, grounds)
+    context = (
+        _check_once(request, record, form, values)
+        if once
+        else _check(request, record, form, values, ground, grounds)
+    )
     return render(request, "records/sharing_confirm.html", context)
 
 
 def _grounds(request, record, form, values):
-    """The grounds that fit, none for a share inside the agency; sets `ground`, `agreement` and `basis` in `values`.
+    """The grounds that fit, none for a share inside the agency; sets `ground`, `agreement` and `basis` in
+    `values`.
 
     The ground that the check showed is kept to, whatever else would fit by now. Raises Refused if it is gone.
     """
@@ -95,7 +114,9 @@ def _grounds(request, record, form, values):
     grounds = sharing.grounds_for(record, principal, basis=values["basis"])
     ground = next((one for one in grounds if one.value == sent), None)
     if sent and ground is None:
-        raise Refused("The agreement that this share was to rest on is not in force any more. Nothing was shared.")
+        raise Refused(
+            "The agreement that this share was to rest on is not in force any more. Nothing was shared."
+        )
     if not grounds and form.may_share_once:
         values["once"] = True
         return []
@@ -109,7 +130,9 @@ def _grounds(request, record, form, values):
 
 
 def _justified(form, values):
-    """Whether a share without an agreement has its lawful basis and its justification; says so beside the fields."""
+    """Whether a share without an agreement has its lawful basis and its justification; says so beside the
+    fields.
+    """
     basis, why = form.cleaned_data["once_basis"], form.cleaned_data["justification"].strip()
     if basis is None:
         form.add_error("once_basis", "Choose the lawful basis")
@@ -133,7 +156,9 @@ def _check(request, record, form, values, ground, grounds):
     tried = values | ({"agreement": trial.agreement, "basis": trial.basis} if trial else {})
     if not ground and grounds:
         tried["until"] = sharing.end_of_day(values["until"] or sharing.default_end())
-    codes, text = passed_on(request.reader, record, principal.pk, values["conditions"], values["condition_text"])
+    codes, text = passed_on(
+        request.reader, record, principal.pk, values["conditions"], values["condition_text"]
+    )
     return {
         **frame(request, record),
         "form": form,
@@ -163,7 +188,9 @@ def revoke(request, uuid, grant):
     form = EndShareForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            end_share(actor=request.reader, record=record, grant=found, who=who, reason=form.cleaned_data["reason"])
+            end_share(
+                actor=request.reader, record=record, grant=found, who=who, reason=form.cleaned_data["reason"]
+            )
             messages.success(request, f"The share with {who} has ended.")
             return redirect("records:sharing", record.uuid)
         except Refused as refused:

@@ -1,7 +1,9 @@
-"""What an agency holds on a person, gathered past the gate for a subject access request: one function made of the models.
+"""What an agency holds on a person, gathered past the gate for a subject access request: one function made of
+the models.
 
-It believes no caller: without a request (SubjectRequest), the role and the clearance, pam_subjects_held() finds nobody, and
-so pam_subject_parts() gathers nothing. Only what is addressed to the agency, in records that it owns.
+It believes no caller: without a request (SubjectRequest), the role and the clearance, pam_subjects_held()
+finds nobody, and so pam_subject_parts() gathers nothing. Only what is addressed to the agency, in records
+that it owns.
 """
 
 import csv
@@ -31,7 +33,15 @@ MOST_ROWS = 20_000  # in one file, and
 MOST_BYTES = 1024**3  # of documents in it: beyond that one collects fewer people at a time
 LEFT_OUT = {"meetings.MinutesCopy"}  # copies of what stands in items and decisions
 SAID = (models.CharField, models.TextField, models.DateField, models.IntegerField, models.BooleanField)
-UNTOLD = UNSAID | {"audience", "named_agencies", "position", "number", "size", "content_type", "retention_due"}
+UNTOLD = UNSAID | {
+    "audience",
+    "named_agencies",
+    "position",
+    "number",
+    "size",
+    "content_type",
+    "retention_due",
+}
 
 
 def _parts():
@@ -39,16 +49,22 @@ def _parts():
 
 
 def functions():
-    """pam_subject_parts(which, subjects): everything in the records of these people, as [(model, record, reference, row)]."""
+    """pam_subject_parts(which, subjects): everything in the records of these people, as [(model, record,
+    reference, row)].
+    """
     own = "r.agency_id = pam_agency() AND r.marking <= pam_clearance()"
-    selects = [f"SELECT 'records.Record', r.id, r.reference::text, to_jsonb(r) FROM records_record r WHERE r.id = ANY (found) AND {own}"]
+    selects = [
+        f"SELECT 'records.Record', r.id, r.reference::text, to_jsonb(r) FROM records_record r WHERE r.id = ANY (found) AND {own}"
+    ]
     for kind in (m for m in apps.get_models() if Record in m._meta.parents):
         selects.append(
             f"SELECT '{kind._meta.label}', r.id, r.reference::text, to_jsonb(t) FROM {kind._meta.db_table} t"
             f" JOIN records_record r ON r.id = t.record_ptr_id WHERE r.id = ANY (found) AND {own}"
         )
     for part in _parts():
-        about = [f.column for f in part._meta.local_fields if f.remote_field and f.remote_field.model is Record]
+        about = [
+            f.column for f in part._meta.local_fields if f.remote_field and f.remote_field.model is Record
+        ]
         ours = " OR ".join(f"t.{column} = ANY (found)" for column in about)
         selects.append(
             f"SELECT '{part._meta.label}', r.id, r.reference::text, to_jsonb(t) FROM {part._meta.db_table} t"
@@ -84,8 +100,14 @@ def held(request, subjects):
     Raises Refused for more than one file may hold.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT model, record, reference, part::text FROM pam_subject_parts(%s, %s)", [request.uuid, list(subjects)])
-        rows = [(apps.get_model(label), record, reference, json.loads(part)) for label, record, reference, part in cursor.fetchall()]
+        cursor.execute(
+            "SELECT model, record, reference, part::text FROM pam_subject_parts(%s, %s)",
+            [request.uuid, list(subjects)],
+        )
+        rows = [
+            (apps.get_model(label), record, reference, json.loads(part))
+            for label, record, reference, part in cursor.fetchall()
+        ]
     if len(rows) > MOST_ROWS or sum(part.get("size") or 0 for *_, part in rows) > MOST_BYTES:
         raise Refused(
             f"That is more than one file may hold ({MOST_ROWS:,} rows, {filesizeformat(MOST_BYTES)} of documents). Select fewer "
@@ -129,12 +151,16 @@ def packed(request, rows):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
         for number, row in enumerate((row for row in rows if row.file), 1):
             given = dict(row.fields).get("File name", "file")
-            row.name = f"documents/{row.reference}-{number:03d}-{re.sub(r'[^A-Za-z0-9._-]+', '_', given)[-80:]}"
+            row.name = (
+                f"documents/{row.reference}-{number:03d}-{re.sub(r'[^A-Za-z0-9._-]+', '_', given)[-80:]}"
+            )
             _add_file(out, row)
         context = {"request": request, "rows": rows, "now": timezone.now()}
         out.writestr("read-me-first.html", render_to_string("retention/subject_file.html", context))
         out.writestr("everything.csv", _table(rows))
-        out.writestr("everything.json", json.dumps([_plain(row) for row in rows], indent=1, ensure_ascii=False))
+        out.writestr(
+            "everything.json", json.dumps([_plain(row) for row in rows], indent=1, ensure_ascii=False)
+        )
     file.seek(0)
     return file
 
@@ -150,7 +176,13 @@ def _add_file(out, row):
 
 
 def _plain(row):
-    return {"record": row.reference, "what": row.what, "written_by": row.by, "fields": dict(row.fields), "file": row.name}
+    return {
+        "record": row.reference,
+        "what": row.what,
+        "written_by": row.by,
+        "fields": dict(row.fields),
+        "file": row.name,
+    }
 
 
 def _table(rows):

@@ -1,4 +1,6 @@
-"""Disposal in two persons' hands: one proposes, another decides; then the record is gone and a certificate stays."""
+"""Disposal in two persons' hands: one proposes, another decides; then the record is gone and a certificate
+stays.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
@@ -63,7 +65,9 @@ def counts_of(record):
 
 @transaction.atomic
 def propose(*, actor, record, ground, reason):
-    """Proposes that `record` is disposed of. Raises PermissionDenied, or Refused: on hold, proposed already, no reason."""
+    """Proposes that `record` is disposed of. Raises PermissionDenied, or Refused: on hold, proposed already,
+    no reason.
+    """
     require_keeper(actor, record)
     if not reason.strip():
         raise Refused("Say why it need not be kept.", field="reason")
@@ -72,7 +76,9 @@ def propose(*, actor, record, ground, reason):
         raise Refused("The record is on legal hold. Lift the hold first.")
     if Disposal.objects.filter(record_id=record.pk, state=State.PROPOSED).exists():
         raise Refused("Its disposal is proposed already and waits for a decision.")
-    row = Disposal.objects.create(record_id=record.pk, ground=ground, reason=reason.strip(), proposer_id=actor.membership_id)
+    row = Disposal.objects.create(
+        record_id=record.pk, ground=ground, reason=reason.strip(), proposer_id=actor.membership_id
+    )
     log(actor, Verb.ALTERATION, "propose disposal", [record.pk], what=record.reference)
     _tell(actor, record, f"Disposal proposed: {label_of('dispose', ground)}", reason)
     return row
@@ -80,19 +86,34 @@ def propose(*, actor, record, ground, reason):
 
 @transaction.atomic
 def end_proposal(*, actor, disposal, record, state, words):
-    """Declines a proposal (a second person) or withdraws it (who manages the record). Raises PermissionDenied or Refused."""
+    """Declines a proposal (a second person) or withdraws it (who manages the record). Raises PermissionDenied
+    or Refused.
+    """
     if not words.strip():
         raise Refused("Say why.", field="reason")
-    row = Disposal.objects.select_for_update(of=("self",)).filter(pk=disposal.pk, state=State.PROPOSED).first()
+    row = (
+        Disposal.objects.select_for_update(of=("self",)).filter(pk=disposal.pk, state=State.PROPOSED).first()
+    )
     if row is None:
         raise Refused("Somebody has decided this meanwhile, or it is not yours to decide.")
     if state == State.WITHDRAWN:
         require_keeper(actor, record)
     elif disposal.refusal not in ("", "hold"):
         raise Refused(REFUSALS[disposal.refusal])
-    row.state, row.answered_by_id, row.answered_at, row.answer = state, actor.membership_id, timezone.now(), words.strip()
+    row.state, row.answered_by_id, row.answered_at, row.answer = (
+        state,
+        actor.membership_id,
+        timezone.now(),
+        words.strip(),
+    )
     row.save(update_fields=["state", "answered_by", "answered_at", "answer"])
-    log(actor, Verb.ALTERATION, f"{row.get_state_display().lower()} disposal", [record.pk], what=record.reference)
+    log(
+        actor,
+        Verb.ALTERATION,
+        f"{row.get_state_display().lower()} disposal",
+        [record.pk],
+        what=record.reference,
+    )
     _tell(actor, record, f"Disposal {row.get_state_display().lower()}", words)
     return row
 
@@ -101,8 +122,9 @@ def end_proposal(*, actor, disposal, record, state, words):
 def dispose(*, actor, disposal, record, seen):
     """Approves a proposal as its second person, erases the record, and returns the certificate.
 
-    `seen` is the number of rows that the actor was told would go. The files go once this is committed, by a job.
-    Raises PermissionDenied without the role, Refused for a conflict, a hold, or a record that has changed.
+    `seen` is the number of rows that the actor was told would go. The files go once this is committed, by a
+    job. Raises PermissionDenied without the role, Refused for a conflict, a hold, or a record that has
+    changed.
     """
     if not actor.has_role(Membership.Role.SUPERVISOR):
         raise PermissionDenied
@@ -111,7 +133,9 @@ def dispose(*, actor, disposal, record, seen):
             cursor.execute("SELECT pam_dispose(%s, %s)", [disposal.pk, seen])
             number = cursor.fetchone()[0]
     except IntegrityError:
-        raise Refused("Something that must stay still refers to this record, so nothing was erased.") from None
+        raise Refused(
+            "Something that must stay still refers to this record, so nothing was erased."
+        ) from None
     except DatabaseError as error:
         raise _refused(error) from None
     log(actor, Verb.ERASURE, "dispose", [record.pk], what=record.reference)
@@ -137,4 +161,6 @@ def certificate(uuid):
 
 
 def _tell(actor, record, title, text):
-    chronicle(actor=actor, record=record, kind=Entry.Kind.DECISION, title=title, text=text, audience=Audience.OWNER)
+    chronicle(
+        actor=actor, record=record, kind=Entry.Kind.DECISION, title=title, text=text, audience=Audience.OWNER
+    )

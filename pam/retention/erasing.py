@@ -1,8 +1,9 @@
 """What goes when a record is disposed of, worked out from the models: written as functions of the database.
 
-What points at the record goes as its foreign key says: CASCADE is erased, with its history and its files; SET_NULL is
-emptied. What only keeps others from being deleted (PROTECT) must be let go first, by a function that its room names in
-its AppConfig (`lets_go`); what nobody let go stops the disposal. The web role can't call pam_erase_record().
+What points at the record goes as its foreign key says: CASCADE is erased, with its history and its files;
+SET_NULL is emptied. What only keeps others from being deleted (PROTECT) must be let go first, by a function
+that its room names in its AppConfig (`lets_go`); what nobody let go stops the disposal. The web role can't
+call pam_erase_record().
 """
 
 import logging
@@ -20,7 +21,10 @@ from .models import Certificate, ErasedFile
 
 logger = logging.getLogger(__name__)
 # Rows that erased ones point at, and that nothing else points at: model, (pointing model, column).
-POINTED_AT = {"actions.SanitisedAction": ("actions.Action", "sanitised_id"), "records.Identity": ("records.Subject", "identity_id")}
+POINTED_AT = {
+    "actions.SanitisedAction": ("actions.Action", "sanitised_id"),
+    "records.Identity": ("records.Subject", "identity_id"),
+}
 # Counted besides the parts and their histories.
 COUNTED_TOO = {"access.Grant", "doors.AccessRequest", "doors.Opening"}
 MOST = 500
@@ -38,12 +42,16 @@ def _pointing(model):
 
 
 def _falling(model, condition):
-    """[(model, condition)] of the rows that go with those of `model` under `condition`: the deepest first, itself last."""
+    """[(model, condition)] of the rows that go with those of `model` under `condition`: the deepest first,
+    itself last.
+    """
     rows = []
     key = "record_ptr_id" if Record in model._meta.parents else "id"
     for other, column, on_delete in _pointing(model):
         if on_delete is models.CASCADE:
-            rows += _falling(other, f"{column} IN (SELECT {key} FROM {model._meta.db_table} WHERE {condition})")
+            rows += _falling(
+                other, f"{column} IN (SELECT {key} FROM {model._meta.db_table} WHERE {condition})"
+            )
     return [*rows, (model, condition)]
 
 
@@ -52,7 +60,11 @@ def _emptied(falling):
     for model, condition in falling:
         for other, column, on_delete in _pointing(model):
             if on_delete is models.SET_NULL:
-                yield other._meta.db_table, column, f"{column} IN (SELECT id FROM {model._meta.db_table} WHERE {condition})"
+                yield (
+                    other._meta.db_table,
+                    column,
+                    f"{column} IN (SELECT id FROM {model._meta.db_table} WHERE {condition})",
+                )
 
 
 def _everything():
@@ -62,7 +74,8 @@ def _everything():
     for other, column, on_delete in _pointing(Record):
         if on_delete is models.CASCADE and other not in kinds:
             found += _falling(other, f"{column} = gone")
-    # What points at a kind of record as such (a case file, a meeting) goes with it; the kind's own row goes before the record's.
+    # What points at a kind of record as such (a case file, a meeting) goes with it; the kind's own row goes
+    # before the record's.
     for kind in kinds:
         found += _falling(kind, "record_ptr_id = gone")
     return [*found, (Record, "id = gone")]
@@ -81,7 +94,9 @@ def _named(model):
 
 
 def functions():
-    """pam_erasable_rows(gone), counts by what people call them; and pam_erase_record(gone, certificate), which erases."""
+    """pam_erasable_rows(gone), counts by what people call them; and pam_erase_record(gone, certificate),
+    which erases.
+    """
     falling = _everything()
     yield _function("pam_erasable_rows(gone bigint) RETURNS jsonb", "STABLE", "DECLARE counts jsonb := '{}'; n bigint;", [
         *_counts(falling), "RETURN counts;",
@@ -96,10 +111,14 @@ def functions():
 
 
 def _counts(falling):
-    """Each table once, however many ways lead to its rows; not what jobs keep for themselves, which comes and goes."""
+    """Each table once, however many ways lead to its rows; not what jobs keep for themselves, which comes and
+    goes.
+    """
     seen = {}
     for model, condition in falling:
-        parts = isinstance(rule_of(model), Gated) and model is not Record and Record not in model._meta.parents
+        parts = (
+            isinstance(rule_of(model), Gated) and model is not Record and Record not in model._meta.parents
+        )
         if parts or model._meta.label in COUNTED_TOO:
             seen.setdefault((_named(model), model._meta.db_table), []).append(condition)
         if hasattr(model, "history"):
@@ -113,7 +132,10 @@ def _counts(falling):
 def _keep_file_names(falling):
     for model, condition in falling:
         for column in _files(model):
-            tables = [model._meta.db_table, *([model.history.model._meta.db_table] if hasattr(model, "history") else [])]
+            tables = [
+                model._meta.db_table,
+                *([model.history.model._meta.db_table] if hasattr(model, "history") else []),
+            ]
             names = " UNION ".join(f"SELECT {column} FROM {table} WHERE {condition}" for table in tables)
             yield f"INSERT INTO retention_erasedfile (name, certificate_id) SELECT f.{column}, paper FROM ({names}) f WHERE f.{column} <> '';"
 
@@ -135,7 +157,9 @@ def _erase(falling):
         yield f"SELECT array_agg({column}) INTO pointed FROM {table} WHERE {condition};"
         yield f"DELETE FROM {table} WHERE {condition};"
         alone = f"id = ANY (pointed) AND NOT EXISTS (SELECT 1 FROM {table} p WHERE p.{column} = {apps.get_model(target)._meta.db_table}.id)"
-        yield from (f"DELETE FROM {m._meta.db_table} WHERE {c};" for m, c in _falling(apps.get_model(target), alone))
+        yield from (
+            f"DELETE FROM {m._meta.db_table} WHERE {c};" for m, c in _falling(apps.get_model(target), alone)
+        )
 
 
 def _function(head, volatility, declare, body):
@@ -147,16 +171,21 @@ def _function(head, volatility, declare, body):
 
 
 def remove_files():
-    """Removes from the disk the files of erased records; returns how many went. Run until done, safe to run twice at once.
+    """Removes from the disk the files of erased records; returns how many went. Run until done, safe to run
+    twice at once.
 
     Run as the owner role. A file that can't be removed now stays on the list for the next run.
     """
     removed = 0
-    for row in ErasedFile.objects.order_by("?")[:MOST]:  # so that those that can't go don't stand in the way of the others
+    for row in ErasedFile.objects.order_by("?")[
+        :MOST
+    ]:  # so that those that can't go don't stand in the way of the others
         try:
             default_storage.delete(row.name)  # gone already is as good
         except OSError as error:
-            logger.warning("A file of an erased record was not removed (%s); it is tried again.", type(error).__name__)
+            logger.warning(
+                "A file of an erased record was not removed (%s); it is tried again.", type(error).__name__
+            )
             continue
         removed += row.delete()[0]
     Certificate.objects.filter(files_gone_at=None, files__isnull=True).update(files_gone_at=timezone.now())

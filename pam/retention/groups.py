@@ -1,6 +1,7 @@
 """Retention groups, periods and reasons: data with a shipped default (lists `retention.…` of the vocabulary).
 
-The shipped groups follow the Management of Police Information (MoPI); each force checks them against its own schedule.
+The shipped groups follow the Management of Police Information (MoPI); each force checks them against its own
+schedule.
 """
 
 from datetime import date
@@ -35,16 +36,21 @@ def groups():
 
 def years_of(group):
     """Years between reviews of a retention group; 10 if nobody said."""
-    row = Term.objects.filter(listing="retention.group", code=str(group)).values_list("score", flat=True).first()
+    row = (
+        Term.objects.filter(listing="retention.group", code=str(group))
+        .values_list("score", flat=True)
+        .first()
+    )
     return row or 10
 
 
 @transaction.atomic
 def change_years(group, *, first=None, every=None):
-    """Changes after how many years records of a group are reviewed: `first`, and `every` so many after a review.
+    """Changes after how many years records of a group are reviewed: `first`, and `every` so many after a
+    review.
 
-    Returns how many records' next review moves; one that a review set stays. Run as the owner role. Raises Refused for
-    a group that isn't there or years that make no sense.
+    Returns how many records' next review moves; one that a review set stays. Run as the owner role. Raises
+    Refused for a group that isn't there or years that make no sense.
     """
     moved = 0
     for listing, years in (("first", first), ("group", every)):
@@ -67,7 +73,9 @@ def change_years(group, *, first=None, every=None):
 
 def group_of_kind(kind):
     """The retention group that a new record of this kind begins in."""
-    return Term.objects.filter(listing="retention.kind", code=kind).values_list("score", flat=True).first() or 2
+    return (
+        Term.objects.filter(listing="retention.kind", code=kind).values_list("score", flat=True).first() or 2
+    )
 
 
 def years_after(day, years):

@@ -1,7 +1,8 @@
-"""Files that no row names: left behind where a process died between storing a file and its commit. Run as the owner role.
+"""Files that no row names: left behind where a process died between storing a file and its commit. Run as the
+owner role.
 
-Which rows name files, and in which folders, is read from the models. A file is asked for first and its age after: one
-that a transaction still stores is too young, and no name is ever used twice.
+Which rows name files, and in which folders, is read from the models. A file is asked for first and its age
+after: one that a transaction still stores is too young, and no name is ever used twice.
 """
 
 import logging
@@ -47,8 +48,8 @@ def places():
 def remove(*, even_most=False):
     """Removes what no row names and is older than `settings.LEFTOVER_HOURS`; returns how many files went.
 
-    Raises NotSafe if this role is not shown all rows; or if most files have no row, as with another database's files,
-    unless `even_most`.
+    Raises NotSafe if this role is not shown all rows; or if most files have no row, as with another
+    database's files, unless `even_most`.
     """
     removed = 0
     for storage, (folders, columns) in places().items():
@@ -57,7 +58,11 @@ def remove(*, even_most=False):
         for folder in sorted(folders):
             for names in _walk(storage, folder):
                 files += len(names)
-                unnamed += [name for name in sorted(set(names) - _named(names, columns)) if _older(storage, name, before)]
+                unnamed += [
+                    name
+                    for name in sorted(set(names) - _named(names, columns))
+                    if _older(storage, name, before)
+                ]
         if len(unnamed) > FEW and 2 * len(unnamed) > files and not even_most:
             raise NotSafe(
                 f"{len(unnamed)} of {files} stored files belong to no row, so none was removed. If these are this database's "
@@ -81,7 +86,9 @@ def _walk(storage, folder):
 
 def _named(names, columns):
     """Those of `names` that a row names."""
-    asked = " UNION ".join(f"SELECT {column} FROM {table} WHERE {column} = ANY (%(names)s)" for table, column in sorted(columns))
+    asked = " UNION ".join(
+        f"SELECT {column} FROM {table} WHERE {column} = ANY (%(names)s)" for table, column in sorted(columns)
+    )
     with connection.cursor() as cursor:
         cursor.execute(asked, {"names": names})
         return {row[0] for row in cursor.fetchall()}
@@ -94,7 +101,9 @@ def _require_all_rows(tables):
             " AND pg_get_userbyid(relowner) <> current_user)", [sorted(tables)],
         )  # fmt: skip
         if cursor.fetchone()[0]:
-            raise NotSafe("Rows may be hidden from this role, so no file was removed. Run it as the owner of the tables.")
+            raise NotSafe(
+                "Rows may be hidden from this role, so no file was removed. Run it as the owner of the tables."
+            )
 
 
 def _older(storage, name, before):
@@ -108,6 +117,8 @@ def _gone(storage, name):
     try:
         storage.delete(name)
     except OSError as error:
-        logger.warning("A file that no row names was not removed (%s); it is tried again.", type(error).__name__)
+        logger.warning(
+            "A file that no row names was not removed (%s); it is tried again.", type(error).__name__
+        )
         return False
     return True

@@ -11,14 +11,16 @@ from pam.access.models import Agency, Membership
 from pam.records.models import Record
 from pam.rules import Special
 
-KEEPERS = "Seen by the owning agency's people who can open the record; written by those of them who manage it."
+KEEPERS = (
+    "Seen by the owning agency's people who can open the record; written by those of them who manage it."
+)
 
 
 class Review(models.Model):
     """Somebody judged whether a record must be kept, and until when it is. Written once.
 
-    `criteria` are codes of the list `retention.keep`; `group` is the retention group at that time. The database
-    works out `Record.retention_due` from the newest one.
+    `criteria` are codes of the list `retention.keep`; `group` is the retention group at that time. The
+    database works out `Record.retention_due` from the newest one.
     """
 
     gate = Special(KEEPERS, writes=("INSERT",))
@@ -64,7 +66,8 @@ class Hold(models.Model):
 
 
 class Disposal(models.Model):
-    """Somebody proposes that a record is disposed of; a second person decides. Goes with the record, like all of it.
+    """Somebody proposes that a record is disposed of; a second person decides. Goes with the record, like all
+    of it.
 
     `ground` is a code of `retention.dispose`. The database says who may decide: pam_disposal_refusal().
     """
@@ -90,22 +93,31 @@ class Disposal(models.Model):
     class Meta:
         ordering = ["-proposed_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["record"], condition=Q(state="proposed"), name="one_waiting_disposal_a_record")
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(state="proposed"), name="one_waiting_disposal_a_record"
+            )
         ]
-        indexes = [models.Index(fields=["-proposed_at", "-id"], name="disposal_waiting", condition=Q(state="proposed"))]
+        indexes = [
+            models.Index(
+                fields=["-proposed_at", "-id"], name="disposal_waiting", condition=Q(state="proposed")
+            )
+        ]
 
     def __str__(self):
         return f"Proposed disposal, {self.proposed_at:%-d %B %Y}"
 
 
 class Certificate(models.Model):
-    """That a record was disposed of: all that stays, beside the log. It holds nothing of what was erased, no title either.
+    """That a record was disposed of: all that stays, beside the log. It holds nothing of what was erased, no
+    title either.
 
-    Written by pam_dispose() alone. `counts` says how many rows of each kind went. `files_gone_at` is when the last file
-    was removed from the disk.
+    Written by pam_dispose() alone. `counts` says how many rows of each kind went. `files_gone_at` is when the
+    last file was removed from the disk.
     """
 
-    gate = Special("Seen by who proposed it, and by supervisors and auditors of the agency that owned the record.")
+    gate = Special(
+        "Seen by who proposed it, and by supervisors and auditors of the agency that owned the record."
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=24)
@@ -131,7 +143,9 @@ class Certificate(models.Model):
 
 
 class ErasedFile(models.Model):
-    """A file of an erased record that is still to be removed from the disk. The row goes once the file is gone."""
+    """A file of an erased record that is still to be removed from the disk. The row goes once the file is
+    gone.
+    """
 
     gate = Special("The owner's job alone: names of files, which say nothing.")
 
@@ -143,13 +157,15 @@ class ErasedFile(models.Model):
 
 
 class SubjectRequest(models.Model):
-    """Somebody asks what the agency holds on them (DPA 2018 s.45), or another has a right to know: who, for what, for whom.
+    """Somebody asks what the agency holds on them (DPA 2018 s.45), or another has a right to know: who, for
+    what, for whom.
 
     Nothing is searched or collected without one: the functions of the database ask for it.
     """
 
     gate = Special(
-        "The agency's data protection officers alone.", writes=("INSERT", "UPDATE (collected_at, collected_by_id, rows)")
+        "The agency's data protection officers alone.",
+        writes=("INSERT", "UPDATE (collected_at, collected_by_id, rows)"),
     )
 
     class Purpose(models.TextChoices):

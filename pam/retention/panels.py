@@ -11,15 +11,23 @@ SOON = timedelta(days=30)
 
 
 def due_of(request):
-    """The panel of "My work": records that the reader leads whose retention review is due within a month; or None."""
+    """The panel of "My work": records that the reader leads whose retention review is due within a month; or
+    None.
+    """
     reader = request.reader
     rows = services.kept_by(reader).filter(lead_id=reader.membership_id, retention_due__lte=today() + SOON)
     found = list(rows.order_by("retention_due", "pk")[: MOST + 1])
-    return {"template": "retention/panel_due.html", "rows": found[:MOST], "more": len(found) > MOST} if found else None
+    return (
+        {"template": "retention/panel_due.html", "rows": found[:MOST], "more": len(found) > MOST}
+        if found
+        else None
+    )
 
 
 def keeping_of(request, record):
-    """The card beside a record, for the owning agency's people: group, next review, legal holds; None for others."""
+    """The card beside a record, for the owning agency's people: group, next review, legal holds; None for
+    others.
+    """
     if record.agency_id != request.reader.agency_id:
         return None
     group, held_since = services.standing(record)

@@ -52,7 +52,9 @@ def holds_of(record):
 def standing(record):
     """(the name of its retention group, since when a legal hold stands or None), in one query."""
     since = Hold.objects.filter(record_id=record.pk, lifted_at=None).order_by("put_at").values("put_at")[:1]
-    rows = Term.objects.filter(listing="retention.group", code=str(record.retention)).annotate(since=models.Subquery(since))
+    rows = Term.objects.filter(listing="retention.group", code=str(record.retention)).annotate(
+        since=models.Subquery(since)
+    )
     return rows.values_list("label", "since").first() or (record.get_retention_display(), None)
 
 
@@ -74,17 +76,20 @@ def kept_by(reader):
 
 @transaction.atomic
 def keep(*, actor, record, version, group, criteria, reason, next_review):
-    """Reviews `record` and keeps it: in retention group `group`, for `criteria`, until the review on `next_review`.
+    """Reviews `record` and keeps it: in retention group `group`, for `criteria`, until the review on
+    `next_review`.
 
-    Raises PermissionDenied, Stale if somebody saved the record since `version`, or Refused for a missing reason or
-    a date later than the group allows.
+    Raises PermissionDenied, Stale if somebody saved the record since `version`, or Refused for a missing
+    reason or a date later than the group allows.
     """
     require_keeper(actor, record)
     if not criteria or not reason.strip():
         raise Refused("Say why it must be kept.", field="reason")
     latest = years_after(today(), years_of(group))
     if not today() < next_review <= latest:
-        words = f"The next review must be after today and on or before {long_date(latest)}, as the group asks."
+        words = (
+            f"The next review must be after today and on or before {long_date(latest)}, as the group asks."
+        )
         raise Refused(words, field="next_review")
     # As its own kind: only that knows everybody who is named on it.
     whole = gate.visible_to(actor, apps.get_model(kind_of(record.kind).model)).get(pk=record.pk)
@@ -92,7 +97,11 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
     whole.retention = group
     save_record(actor=actor, record=whole, version=version, changed=changed)
     review = Review.objects.create(
-        record_id=record.pk, reviewer_id=actor.membership_id, group=group, criteria=list(criteria), reason=reason.strip(),
+        record_id=record.pk,
+        reviewer_id=actor.membership_id,
+        group=group,
+        criteria=list(criteria),
+        reason=reason.strip(),
         next_review=next_review,
     )
     _tell(actor, record, f"Retention review: kept until the review on {long_date(next_review)}", reason)
@@ -101,12 +110,16 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
 
 @transaction.atomic
 def put_hold(*, actor, record, ground, reason):
-    """Puts `record` on legal hold: nobody can dispose of it until the hold is lifted. Raises PermissionDenied, Refused."""
+    """Puts `record` on legal hold: nobody can dispose of it until the hold is lifted. Raises
+    PermissionDenied, Refused.
+    """
     require_keeper(actor, record)
     if not reason.strip():
         raise Refused("Say why it must not be disposed of.", field="reason")
     lock(record)
-    row = Hold.objects.create(record_id=record.pk, ground=ground, reason=reason.strip(), put_by_id=actor.membership_id)
+    row = Hold.objects.create(
+        record_id=record.pk, ground=ground, reason=reason.strip(), put_by_id=actor.membership_id
+    )
     log(actor, Verb.ALTERATION, "put legal hold", [record.pk], what=record.reference)
     _tell(actor, record, f"Legal hold: {label_of('hold', ground)}", reason)
     return row
@@ -118,7 +131,11 @@ def lift_hold(*, actor, record, hold, reason):
     require_keeper(actor, record)
     if not reason.strip():
         raise Refused("Say why the hold ends.", field="reason")
-    row = Hold.objects.select_for_update(of=("self",)).filter(pk=hold.pk, record_id=record.pk, lifted_at=None).first()
+    row = (
+        Hold.objects.select_for_update(of=("self",))
+        .filter(pk=hold.pk, record_id=record.pk, lifted_at=None)
+        .first()
+    )
     if row is None:
         raise Refused("Somebody has lifted this hold already.")
     row.lifted_by_id, row.lifted_at, row.why_lifted = actor.membership_id, timezone.now(), reason.strip()
@@ -129,4 +146,6 @@ def lift_hold(*, actor, record, hold, reason):
 
 
 def _tell(actor, record, title, text):
-    chronicle(actor=actor, record=record, kind=Entry.Kind.CHANGE, title=title, text=text, audience=Audience.OWNER)
+    chronicle(
+        actor=actor, record=record, kind=Entry.Kind.CHANGE, title=title, text=text, audience=Audience.OWNER
+    )

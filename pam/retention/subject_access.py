@@ -1,4 +1,6 @@
-"""Subject access: a data protection officer says who asks and why, chooses whom that means, and collects what is held."""
+"""Subject access: a data protection officer says who asks and why, chooses whom that means, and collects what
+is held.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -65,15 +67,25 @@ def request_of(uuid):
 
 @transaction.atomic
 def ask(*, actor, name, born, number, purpose, recipient, reason):
-    """Writes down who asks, for what and for whom; only then can anything be found. Raises PermissionDenied, Refused."""
+    """Writes down who asks, for what and for whom; only then can anything be found. Raises PermissionDenied,
+    Refused.
+    """
     require(actor)
     if not reason.strip() or not name.strip():
         raise Refused("Say why.", field="reason")
     row = SubjectRequest.objects.create(
-        agency_id=actor.agency_id, made_by_id=actor.membership_id, name=name.strip(), born=born, number=number.strip(),
-        purpose=purpose, recipient=recipient.strip(), reason=reason.strip(),
+        agency_id=actor.agency_id,
+        made_by_id=actor.membership_id,
+        name=name.strip(),
+        born=born,
+        number=number.strip(),
+        purpose=purpose,
+        recipient=recipient.strip(),
+        reason=reason.strip(),
     )
-    log(actor, Verb.COLLECTION, "open subject access request", what=f"Request {row.number}", reason=row.reason)
+    log(
+        actor, Verb.COLLECTION, "open subject access request", what=f"Request {row.number}", reason=row.reason
+    )
     return row
 
 
@@ -83,7 +95,13 @@ def people_of(actor, request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM pam_subjects_held(%s, %s)", [request.uuid, collecting.MOST])
         found = [Person(*row) for row in cursor.fetchall()]
-    log(actor, Verb.CONSULTATION, "search", sorted({row.record for row in found}), what=f"Request {request.number}")
+    log(
+        actor,
+        Verb.CONSULTATION,
+        "search",
+        sorted({row.record for row in found}),
+        what=f"Request {request.number}",
+    )
     return found
 
 
@@ -97,10 +115,19 @@ def collect(*, actor, request, people):
     if not people:
         raise Refused("Select at least one row that is this person.", field="people")
     rows = collecting.held(request, [row.id for row in people])
-    request.collected_at, request.collected_by_id, request.rows = timezone.now(), actor.membership_id, len(rows)
+    request.collected_at, request.collected_by_id, request.rows = (
+        timezone.now(),
+        actor.membership_id,
+        len(rows),
+    )
     request.save(update_fields=["collected_at", "collected_by", "rows"])
     log(
-        actor, Verb.DISCLOSURE, "collect for subject access", sorted({row.record for row in rows}),
-        what=f"Request {request.number}", recipient=request.recipient, reason=f"{request.get_purpose_display()}: {request.reason}",
+        actor,
+        Verb.DISCLOSURE,
+        "collect for subject access",
+        sorted({row.record for row in rows}),
+        what=f"Request {request.number}",
+        recipient=request.recipient,
+        reason=f"{request.get_purpose_display()}: {request.reason}",
     )
     return collecting.packed(request, rows)

@@ -7,7 +7,9 @@ from . import erasing, leftovers
 
 @shared_task
 def remove_files():
-    """Removes from the disk what belongs to erased records; returns how many files went. Safe to run twice at once."""
+    """Removes from the disk what belongs to erased records; returns how many files went. Safe to run twice at
+    once.
+    """
     return erasing.remove_files()
 
 

@@ -59,7 +59,12 @@ def due(request):
     for row in found.rows:
         row.group = names.get(str(row.retention), row.retention)
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], what="Retention reviews")
-    context = {"filter_form": form, "page": found, "filtered": any(chosen.values()), "tabs": sections(request.reader)}
+    context = {
+        "filter_form": form,
+        "page": found,
+        "filtered": any(chosen.values()),
+        "tabs": sections(request.reader),
+    }
     return render(request, "retention/due.html", context | {"has_team": bool(request.reader.team_ids)})
 
 
@@ -109,7 +114,15 @@ def review(request, uuid):
     def save():
         services.keep(actor=request.reader, record=row, **form.cleaned_data)
 
-    return decide(request, row, form, save, "The review is recorded.", "retention/review.html", held=services.standing(row)[1])
+    return decide(
+        request,
+        row,
+        form,
+        save,
+        "The review is recorded.",
+        "retention/review.html",
+        held=services.standing(row)[1],
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,8 +135,14 @@ def put_hold(request, uuid):
         services.put_hold(actor=request.reader, record=row, **form.cleaned_data)
 
     return decide(
-        request, row, form, save, "The record is on legal hold: nobody can dispose of it.", "ui/confirm.html",
-        question="Put this record on legal hold?", confirm_label="Put on hold",
+        request,
+        row,
+        form,
+        save,
+        "The record is on legal hold: nobody can dispose of it.",
+        "ui/confirm.html",
+        question="Put this record on legal hold?",
+        confirm_label="Put on hold",
         explanation="Until the hold is lifted nobody can dispose of the record. Reviews go on as usual.",
     )
 
@@ -144,6 +163,13 @@ def lift_hold(request, uuid):
         services.lift_hold(actor=request.reader, record=row, hold=hold, **form.cleaned_data)
 
     return decide(
-        request, row, form, save, "The legal hold is lifted.", "ui/confirm.html", question="Lift this legal hold?",
-        confirm_label="Lift the hold", explanation="Once no hold stands, the record can be disposed of when its review says so.",
+        request,
+        row,
+        form,
+        save,
+        "The legal hold is lifted.",
+        "ui/confirm.html",
+        question="Lift this legal hold?",
+        confirm_label="Lift the hold",
+        explanation="Once no hold stands, the record can be disposed of when its review says so.",
     )

@@ -34,8 +34,14 @@ def propose(request, uuid):
         disposal.propose(actor=request.reader, record=row, **form.cleaned_data)
 
     return decide(
-        request, row, form, save, "The disposal is proposed. Another person, a supervisor, decides.", "ui/confirm.html",
-        question="Propose to dispose of this record?", confirm_label="Propose disposal",
+        request,
+        row,
+        form,
+        save,
+        "The disposal is proposed. Another person, a supervisor, decides.",
+        "ui/confirm.html",
+        question="Propose to dispose of this record?",
+        confirm_label="Propose disposal",
         explanation="Nothing is erased yet: a supervisor of your agency who neither proposes it nor leads the record decides.",
     )
 
@@ -47,7 +53,13 @@ def proposals(request):
     names = labels("dispose")
     for row in found.rows:
         row.why = names.get(row.ground, row.ground)
-    log(request.reader, Verb.CONSULTATION, "list", [row.record_id for row in found.rows], what="Proposed disposals")
+    log(
+        request.reader,
+        Verb.CONSULTATION,
+        "list",
+        [row.record_id for row in found.rows],
+        what="Proposed disposals",
+    )
     return render(request, "retention/proposals.html", {"page": found, "tabs": sections(request.reader)})
 
 
@@ -69,7 +81,9 @@ def proposal(request, uuid):
     form = DisposeForm(request.POST or None, initial={"seen": sum(counts.values())})
     if request.method == "POST" and form.is_valid():
         try:
-            paper = disposal.dispose(actor=request.reader, disposal=row, record=record, seen=form.cleaned_data["seen"])
+            paper = disposal.dispose(
+                actor=request.reader, disposal=row, record=record, seen=form.cleaned_data["seen"]
+            )
         except Refused as error:
             refuse(form, error)
             form.data = form.data.copy()
@@ -79,8 +93,13 @@ def proposal(request, uuid):
             return redirect("retention:certificate", paper.uuid)
     waits = row.state == State.PROPOSED
     context = {
-        "row": row, "form": form, "waits": waits, "counts": in_words(counts), "why": labels("dispose").get(row.ground, row.ground),
-        "refusal": disposal.REFUSALS.get(row.refusal, "") if waits else "", "may_decline": row.refusal in ("", "hold"),
+        "row": row,
+        "form": form,
+        "waits": waits,
+        "counts": in_words(counts),
+        "why": labels("dispose").get(row.ground, row.ground),
+        "refusal": disposal.REFUSALS.get(row.refusal, "") if waits else "",
+        "may_decline": row.refusal in ("", "hold"),
     }
     return render(request, "retention/proposal.html", {**frame(request, record), **context})
 
@@ -100,7 +119,13 @@ def _end(request, uuid, state, question, label, *, level=Level.VIEW):
             messages.success(request, "The record stays as it is.")
             return redirect("retention:proposal", row.uuid)
     back = reverse("retention:proposal", args=[row.uuid])
-    context = {"record": record, "question": question, "form": form, "confirm_label": label, "cancel_url": back}
+    context = {
+        "record": record,
+        "question": question,
+        "form": form,
+        "confirm_label": label,
+        "cancel_url": back,
+    }
     return render(request, "ui/confirm.html", context)
 
 

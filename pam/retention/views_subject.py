@@ -59,4 +59,8 @@ def subject(request, uuid):
         else:
             name = "for-review-not-for-release.zip"
             return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
-    return render(request, "retention/subject.html", {"row": row, "form": form, "found": found, "capped": len(found) >= MOST})
+    return render(
+        request,
+        "retention/subject.html",
+        {"row": row, "form": form, "found": found, "capped": len(found) >= MOST},
+    )

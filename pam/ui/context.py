@@ -7,10 +7,10 @@ from django.urls import NoReverseMatch, reverse
 def navigation(request):
     """Return {"nav": [...]}, each item with `label`, `url` and `current` ("page", "true" or "").
 
-    Reads `settings.PAM_NAVIGATION`, a list of (label, url name) or (label, url name, roles): the latter are for
-    readers who hold one of these roles. A name that is no address here is left out.
-    "page" marks the page itself, "true" a page below it, in the sense of aria-current. Somebody who has not
-    signed in gets no navigation.
+    Reads `settings.PAM_NAVIGATION`, a list of (label, url name) or (label, url name, roles): the latter are
+    for readers who hold one of these roles. A name that is no address here is left out. "page" marks the page
+    itself, "true" a page below it, in the sense of aria-current. Somebody who has not signed in gets no
+    navigation.
     """
     if getattr(request, "reader", None) is None:
         return {"nav": []}

@@ -1,7 +1,8 @@
 """Cursors of pages: what the last row was, so that nobody can read or make up one.
 
-A row's number comes from a sequence that all agencies share: two numbers that can be read tell how many rows lie
-between them, seen or not. So cursors are sealed with the secret key, and the same row always gives the same text.
+A row's number comes from a sequence that all agencies share: two numbers that can be read tell how many rows
+lie between them, seen or not. So cursors are sealed with the secret key, and the same row always gives the
+same text.
 """
 
 import base64
@@ -30,7 +31,9 @@ def seal(values):
 
 
 def unseal(text):
-    """The list of a cursor (times and dates as text), or None for an empty one and one that pam did not give out."""
+    """The list of a cursor (times and dates as text), or None for an empty one and one that pam did not give
+    out.
+    """
     if not text or len(text) > LONGEST:
         return None
     try:

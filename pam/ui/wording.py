@@ -5,7 +5,6 @@ https://design-system.service.gov.uk/components/error-message/
 
 from django import forms
 
-
 # A label that begins so is half a sentence, not a noun: "What has to be done", "Why these scores".
 ASKING = {"what", "who", "whom", "why", "when", "where", "how"}
 

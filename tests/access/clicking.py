@@ -16,7 +16,12 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
         if tag == "form":
-            self._form = {"address": a.get("action", ""), "method": a.get("method", "get"), "sent": {}, "buttons": []}
+            self._form = {
+                "address": a.get("action", ""),
+                "method": a.get("method", "get"),
+                "sent": {},
+                "buttons": [],
+            }
             self.forms.append(self._form)
         elif tag == "a" and "href" in a:
             self._link = [a["href"], ""]
@@ -102,7 +107,9 @@ class Clicker:
     def presses(self, words):
         """Clicks the button with these words, which sends its form as it stands."""
         self.clicks += 1
-        form, pair = next((f, pair) for f in self.page.forms for label, pair in f["buttons"] if label == words)
+        form, pair = next(
+            (f, pair) for f in self.page.forms for label, pair in f["buttons"] if label == words
+        )
         sent = form["sent"] | ({pair[0]: [pair[1]]} if pair[0] else {})
         address = urljoin(self.address, form["address"])
         self._take(self.client.post(address, sent), address)

@@ -38,10 +38,13 @@ def test_only_an_administrator_of_the_agency_can_write_its_memberships_and_teams
         with gate.reading(people.reader(persona)):
             assert written("UPDATE access_membership SET clearance = 2") == 0, persona
             assert written("UPDATE access_team SET name = 'Taken'") == 0, persona
-            assert written(
-                "INSERT INTO access_membership_teams (membership_id, team_id) VALUES (%s, %s)",
-                [police.pk, people.teams["unit"].pk],
-            ) == 0, persona
+            assert (
+                written(
+                    "INSERT INTO access_membership_teams (membership_id, team_id) VALUES (%s, %s)",
+                    [police.pk, people.teams["unit"].pk],
+                )
+                == 0
+            ), persona
     with gate.reading(None):
         assert written("UPDATE access_membership SET clearance = 2") == 0
     with gate.reading(people.reader("administrator")):
@@ -63,9 +66,13 @@ def test_an_administrator_can_not_write_their_own_row_or_move_anybody_to_another
     own = people.memberships["administrator"]
     with gate.reading(people.reader("administrator")):
         assert written("UPDATE access_membership SET clearance = 2 WHERE id = %s", [own.pk]) == 0
-        assert written(
-            "INSERT INTO access_membership_teams (membership_id, team_id) VALUES (%s, %s)", [own.pk, people.teams["unit"].pk]
-        ) == 0
+        assert (
+            written(
+                "INSERT INTO access_membership_teams (membership_id, team_id) VALUES (%s, %s)",
+                [own.pk, people.teams["unit"].pk],
+            )
+            == 0
+        )
         for column in ("agency_id", "user_id", "principal_id"):
             assert written(f"UPDATE access_membership SET {column} = {column}") == 0, column
 
@@ -83,7 +90,13 @@ def test_nobody_gets_into_a_team_of_another_agency_whoever_writes(people):
 
 def change(actor, membership, **values):
     membership = Membership.objects.get(pk=membership.pk)
-    given = {"post": "DC", "roles": ["officer"], "clearance": 2, "teams": [], "version": membership.version} | values
+    given = {
+        "post": "DC",
+        "roles": ["officer"],
+        "clearance": 2,
+        "teams": [],
+        "version": membership.version,
+    } | values
     with gate.reading(actor):
         return administration.change_person(actor=actor, membership=membership, **given)
 
@@ -130,7 +143,9 @@ def test_two_administrators_can_not_shut_each_other_out(people, actor):
     with gate.reading(actor):
         administration.suspend(actor=actor, membership=row(people, "colleague"), version=1, reason="Left")
     with gate.reading(second), pytest.raises(gate.PermissionDenied):
-        administration.suspend(actor=second, membership=row(people, "administrator"), version=1, reason="Revenge")
+        administration.suspend(
+            actor=second, membership=row(people, "administrator"), version=1, reason="Revenge"
+        )
 
 
 # --- The pages --------------------------------------------------------------------------------------
@@ -140,17 +155,28 @@ def test_a_suspended_persons_open_tab_says_so_and_writes_nothing(people, sign_in
     theirs, admin = sign_in("owner"), sign_in("administrator")
     assert theirs.get(reverse("ocg:list")).status_code == 200
     owner = people.memberships["owner"]
-    page = admin.post(reverse("access:person_suspend", args=[owner.uuid]), {"version": 1, "reason": "Under investigation"}, follow=True)
+    page = admin.post(
+        reverse("access:person_suspend", args=[owner.uuid]),
+        {"version": 1, "reason": "Under investigation"},
+        follow=True,
+    )
     assert "Olive Owner is suspended" in page.content.decode()
-    for answer in (theirs.get(reverse("ocg:list"), follow=True), theirs.post(reverse("ocg:new"), {"title": "X"}, follow=True)):
+    for answer in (
+        theirs.get(reverse("ocg:list"), follow=True),
+        theirs.post(reverse("ocg:new"), {"title": "X"}, follow=True),
+    ):
         assert "Northshire Police: suspended" in answer.content.decode()
     assert LogEntry.objects.get(how="suspend person").reason == "Under investigation"
     admin.post(reverse("access:person_restore", args=[owner.uuid]), {"version": 2, "reason": "Cleared"})
     assert theirs.get(reverse("ocg:list")).status_code == 200
 
 
-def test_a_co_located_officer_whose_agency_stops_is_told_and_does_not_go_on_in_the_other_name(people, sign_in):
-    council = services.create_membership(user=people.users["granted"], agency=people.agencies["council"], clearance=1)
+def test_a_co_located_officer_whose_agency_stops_is_told_and_does_not_go_on_in_the_other_name(
+    people, sign_in
+):
+    council = services.create_membership(
+        user=people.users["granted"], agency=people.agencies["council"], clearance=1
+    )
     client = sign_in("granted")
     client.post(reverse("access:act_for"), {"membership": council.uuid})
     for name in ("home", "ocg:list", "access:account"):
@@ -162,12 +188,16 @@ def test_a_co_located_officer_whose_agency_stops_is_told_and_does_not_go_on_in_t
     assert client.get(reverse("ocg:list")).status_code == 200
 
 
-def test_the_list_is_narrowed_by_its_filters_and_shows_one_agency_alone(people, sign_in, django_assert_max_num_queries):
+def test_the_list_is_narrowed_by_its_filters_and_shows_one_agency_alone(
+    people, sign_in, django_assert_max_num_queries
+):
     client = sign_in("administrator")
     with django_assert_max_num_queries(14):
         words = client.get(reverse("access:people")).content.decode()
     assert "Olive Owner" in words and "Otto Other" not in words and "Gita Granted" not in words
-    narrowed = client.get(reverse("access:people"), {"team": people.teams["unit"].uuid, "state": "ended"}).content.decode()
+    narrowed = client.get(
+        reverse("access:people"), {"team": people.teams["unit"].uuid, "state": "ended"}
+    ).content.decode()
     assert "Lars Left" in narrowed and "Olive Owner" not in narrowed
     assert "Nobody matches" in client.get(reverse("access:people"), {"q": "zzz"}).content.decode()
     for i in range(30):
@@ -190,12 +220,21 @@ def test_teams_are_made_renamed_and_given_a_manager_who_is_in_them(people, sign_
     team = Team.objects.get(name="Fraud unit")
     again = client.post(reverse("access:team_new"), {"name": "Fraud unit"})
     assert "has a team of that name already" in again.content.decode()
-    outsider = client.post(reverse("access:team", args=[team.uuid]), {"name": "Fraud", "manager": people.memberships["owner"].pk})
+    outsider = client.post(
+        reverse("access:team", args=[team.uuid]), {"name": "Fraud", "manager": people.memberships["owner"].pk}
+    )
     assert outsider.status_code == 200 and Team.objects.get(pk=team.pk).name == "Fraud unit"
     unit = people.teams["unit"]
-    client.post(reverse("access:team", args=[unit.uuid]), {"name": "Crime unit", "manager": people.memberships["owner"].pk})
+    client.post(
+        reverse("access:team", args=[unit.uuid]),
+        {"name": "Crime unit", "manager": people.memberships["owner"].pk},
+    )
     unit.refresh_from_db()
-    assert (unit.name, unit.manager, unit.principal.label) == ("Crime unit", people.memberships["owner"], "Crime unit, Northshire")
+    assert (unit.name, unit.manager, unit.principal.label) == (
+        "Crime unit",
+        people.memberships["owner"],
+        "Crime unit, Northshire",
+    )
     assert "Olive Owner" in client.get(reverse("access:teams")).content.decode()
 
 

@@ -35,7 +35,10 @@ def ocg(people, settings, tmp_path):
 def share(people, ocg, to="probation", **changes):
     actor = people.reader("owner")
     values = {
-        "level": Level.VIEW, "basis": people.basis, "reason": "Joint plan", "agreement": people.agreement,
+        "level": Level.VIEW,
+        "basis": people.basis,
+        "reason": "Joint plan",
+        "agreement": people.agreement,
         "until": timezone.now() + timedelta(days=20),
     }
     principal = people.agencies[to].principal if isinstance(to, str) else to
@@ -65,12 +68,16 @@ def test_gate_and_wall_show_the_chosen_kinds_and_nothing_of_the_others(people, o
     for through in (gate.visible_to, unguarded):
         counts = seen(people, ocg, through=through)
         assert counts[Document] == 1 and counts[Subject] == counts[Action] == 0
-        assert all(seen(people, ocg, persona, through=through)[Subject] == 1 for persona in ("owner", "signposted"))
+        assert all(
+            seen(people, ocg, persona, through=through)[Subject] == 1 for persona in ("owner", "signposted")
+        )
     reader = people.reader("granted")
     with gate.reading(reader):
         lines = set(gate.visible_to(reader, Entry).filter(record_id=ocg.pk).values_list("kind", flat=True))
         assert lines == {"document"}  # a line that names somebody is of that somebody's kind
-        history = Subject.history.filter(record_id=ocg.pk).count() + Action.history.filter(record_id=ocg.pk).count()
+        history = (
+            Subject.history.filter(record_id=ocg.pk).count() + Action.history.filter(record_id=ocg.pk).count()
+        )
         assert history == 0
         assert search.ids("subjects", "wharf") == search.ids("actions", "wharf") == {"": []}
 
@@ -110,7 +117,10 @@ def test_of_two_shares_the_parts_of_both_are_seen_and_those_of_an_ended_one_are_
         cursor.execute("ALTER TABLE access_grant DISABLE TRIGGER pam_grants_updated")
         cursor.execute("UPDATE access_grant SET until = now() - interval '1 minute' WHERE id = %s", [own.pk])
         cursor.execute("ALTER TABLE access_grant ENABLE TRIGGER pam_grants_updated")
-        for table, trigger in (("records_record", "pam_record_readers"), ("records_subject", "pam_part_shades")):
+        for table, trigger in (
+            ("records_record", "pam_record_readers"),
+            ("records_subject", "pam_part_shades"),
+        ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
             cursor.execute(f"UPDATE {table} SET lapses_at = now() - interval '1 minute'")
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
@@ -133,30 +143,50 @@ def test_the_preview_shows_the_chosen_kinds_alone(people, ocg):
     actor = people.reader("owner")
     with gate.reading(actor):
         shown = preview(
-            actor=actor, record=ocg, principal=people.agencies["probation"].principal, level=Level.VIEW,
-            basis=people.basis, reason="Joint plan", until=None, agreement=people.agreement, kinds=["note", "document"],
+            actor=actor,
+            record=ocg,
+            principal=people.agencies["probation"].principal,
+            level=Level.VIEW,
+            basis=people.basis,
+            reason="Joint plan",
+            until=None,
+            agreement=people.agreement,
+            kinds=["note", "document"],
         )
     counts = {row.name: (row.count, row.hidden) for row in shown.parts}
-    assert counts["Documents"] == (1, 0) and counts["People, places and objects"] == (0, 1) and counts["Actions"] == (0, 1)
+    assert (
+        counts["Documents"] == (1, 0)
+        and counts["People, places and objects"] == (0, 1)
+        and counts["Actions"] == (0, 1)
+    )
 
 
 def test_kinds_are_chosen_on_the_form_and_stand_in_the_list(sign_in, people, ocg):
     Agreement.objects.exclude(pk=people.agreement.pk).delete()
     client, address = sign_in("owner"), reverse("records:share", args=[ocg.uuid])
     sent = {
-        "principal": people.agencies["probation"].principal_id, "level": "2", "reason": "Joint", "reach": "chosen",
+        "principal": people.agencies["probation"].principal_id,
+        "level": "2",
+        "reason": "Joint",
+        "reach": "chosen",
         "basis": people.basis.pk,
     }
     assert "Choose at least one kind of part" in text_of(client.post(address, sent))
     check = text_of(client.post(address, sent | {"kinds": ["document", "note"]}))
     assert "Only these parts Notes and events, Documents" in check
-    page = text_of(client.post(address, sent | {"kinds": ["document", "note"], "confirm": "yes"}, follow=True))
+    page = text_of(
+        client.post(address, sent | {"kinds": ["document", "note"], "confirm": "yes"}, follow=True)
+    )
     assert "Chosen kinds of part" in page and Grant.objects.get().kinds == ["document", "note"]
-    assert "Only: Notes and events, Documents." in text_of(client.get(reverse("records:chronology", args=[ocg.uuid])))
+    assert "Only: Notes and events, Documents." in text_of(
+        client.get(reverse("records:chronology", args=[ocg.uuid]))
+    )
 
 
 @pytest.mark.parametrize("when", ["before they send it", "while it is being saved"])
-def test_what_a_partner_saves_as_the_share_ends_is_refused_with_their_text_still_there(sign_in, people, ocg, monkeypatch, when):
+def test_what_a_partner_saves_as_the_share_ends_is_refused_with_their_text_still_there(
+    sign_in, people, ocg, monkeypatch, when
+):
     grant = share(people, ocg, level=Level.CONTRIBUTE)
     client, address = sign_in("granted"), reverse("records:note", args=[ocg.uuid])
     assert client.get(address).status_code == 200
@@ -174,8 +204,12 @@ def test_what_a_partner_saves_as_the_share_ends_is_refused_with_their_text_still
         monkeypatch.setattr(services, "address", lambda *args: (end(), asked(*args)))
     now = timezone.localtime()
     day = {"day_day": now.day, "day_month": now.month, "day_year": now.year, "time": "00:01"}
-    refused = client.post(address, {"title": "Seen at the quay", "text": "Two men,\none van", "audience": "1"} | day)
+    refused = client.post(
+        address, {"title": "Seen at the quay", "text": "Two men,\none van", "audience": "1"} | day
+    )
     assert refused.status_code == 404
     page = refused.content.decode()
-    assert "What you typed was not saved" in page and "Two men,\none van" in page and "Seen at the quay" in page
+    assert (
+        "What you typed was not saved" in page and "Two men,\none van" in page and "Seen at the quay" in page
+    )
     assert "Harbour group" not in page and not Entry.objects.filter(title="Seen at the quay").exists()

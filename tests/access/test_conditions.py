@@ -31,11 +31,16 @@ def ocg(people, settings, tmp_path):
 def share(people, ocg, persona="owner", to="probation", **changes):
     actor = people.reader(persona)
     values = {
-        "level": Level.VIEW, "basis": people.basis, "reason": "Joint plan", "agreement": people.agreement,
+        "level": Level.VIEW,
+        "basis": people.basis,
+        "reason": "Joint plan",
+        "agreement": people.agreement,
         "until": timezone.now() + timedelta(days=20),
     }
     with gate.reading(actor):
-        return share_record(actor=actor, record=ocg, principal=people.agencies[to].principal, **values | changes)
+        return share_record(
+            actor=actor, record=ocg, principal=people.agencies[to].principal, **values | changes
+        )
 
 
 def text_of(answer):
@@ -53,18 +58,26 @@ def test_conditions_stand_on_every_page_of_the_record_for_that_reader_alone(sign
         assert "Not before the arrests" in page and "pam-never-print" not in page
         for persona in ("owner", "signposted"):
             assert "on these conditions" not in text_of(sign_in(persona).get(address))
-    assert "Not before the arrests" in text_of(sign_in("owner").get(reverse("records:sharing", args=[ocg.uuid])))
+    assert "Not before the arrests" in text_of(
+        sign_in("owner").get(reverse("records:sharing", args=[ocg.uuid]))
+    )
 
 
 def test_conditions_stand_beside_each_row_of_lists_and_searches(sign_in, people, ocg):
     share(people, ocg, conditions=["source"], condition_text="Not before the arrests")
-    for address in (reverse("ocg:list"), reverse("actions:list") + "?whose=all", reverse("records:search") + "?q=harbour+group"):
+    for address in (
+        reverse("ocg:list"),
+        reverse("actions:list") + "?whose=all",
+        reverse("records:search") + "?q=harbour+group",
+    ):
         page = text_of(sign_in("granted").get(address))
         assert "On conditions Protect where it came from; Not before the arrests" in page, address
         assert "On conditions" not in text_of(sign_in("owner").get(address)), address
 
 
-def test_conditions_of_a_list_take_the_same_queries_for_one_record_and_for_several(people, ocg, django_assert_num_queries):
+def test_conditions_of_a_list_take_the_same_queries_for_one_record_and_for_several(
+    people, ocg, django_assert_num_queries
+):
     share(people, ocg, conditions=["source"])
     with gate.reading(people.reader("owner")):
         others = [make_ocg(people, "owner", f"Wharf group {n}", team="unit") for n in range(3)]
@@ -73,12 +86,18 @@ def test_conditions_of_a_list_take_the_same_queries_for_one_record_and_for_sever
     reader = people.reader("granted")
     for records in ([ocg], [ocg, *others]):
         with gate.reading(reader), django_assert_num_queries(2):
-            assert conditions_each(reader, [record.pk for record in records]).keys() == {record.pk for record in records}
+            assert conditions_each(reader, [record.pk for record in records]).keys() == {
+                record.pk for record in records
+            }
 
 
 def test_a_list_that_is_printed_leaves_out_what_must_not_be(sign_in, people, ocg):
     share(people, ocg, conditions=["no-print"])
-    for address in (reverse("ocg:list"), reverse("actions:list") + "?whose=all", reverse("records:search") + "?q=harbour+group"):
+    for address in (
+        reverse("ocg:list"),
+        reverse("actions:list") + "?whose=all",
+        reverse("records:search") + "?q=harbour+group",
+    ):
         assert "pam-row-not-printed" in sign_in("granted").get(address).content.decode(), address
         assert "pam-row-not-printed" not in sign_in("owner").get(address).content.decode(), address
 
@@ -105,10 +124,18 @@ def test_whoever_must_not_pass_it_on_cannot_share_it_even_if_they_manage_it(sign
     assert "Ask OCG unit at Northshire Police to share it." in page and "Why you are sharing it" not in page
     given = Grant.objects.get(content_object_id=ocg.pk)
     copy = Grant(
-        content_object_id=ocg.pk, group_id=people.agencies["council"].principal_id, level=Level.VIEW,
-        permission_id=given.permission_id, given_by_id=people.memberships["granted"].pk, reason="Onward",
+        content_object_id=ocg.pk,
+        group_id=people.agencies["council"].principal_id,
+        level=Level.VIEW,
+        permission_id=given.permission_id,
+        given_by_id=people.memberships["granted"].pk,
+        reason="Onward",
     )
-    with gate.reading(people.reader("granted")), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+    with (
+        gate.reading(people.reader("granted")),
+        pytest.raises(ProgrammingError, match="row-level"),
+        transaction.atomic(),
+    ):
         copy.save_base(raw=True)
 
 
@@ -120,8 +147,14 @@ def test_conditions_end_with_the_share_that_they_came_with(people, ocg):
     actor = people.reader("owner")
     with gate.reading(actor):
         share_record(
-            actor=actor, record=ocg, principal=mine, level=Level.VIEW, basis=people.basis, reason="In her own name",
-            until=timezone.now() + timedelta(days=20), agreement=people.agreement,
+            actor=actor,
+            record=ocg,
+            principal=mine,
+            level=Level.VIEW,
+            basis=people.basis,
+            reason="In her own name",
+            until=timezone.now() + timedelta(days=20),
+            agreement=people.agreement,
         )
     reader = people.reader("granted")
     with gate.reading(reader):
@@ -134,8 +167,12 @@ def test_conditions_end_with_the_share_that_they_came_with(people, ocg):
 def test_conditions_are_chosen_where_a_record_is_shared_and_shown_before_it_is_done(sign_in, people, ocg):
     client, address = sign_in("owner"), reverse("records:share", args=[ocg.uuid])
     sent = {
-        "principal": people.agencies["probation"].principal_id, "level": "2", "reason": "Joint", "basis": "",
-        "conditions": ["no-print", "no-action"], "condition_text": "Ring first",
+        "principal": people.agencies["probation"].principal_id,
+        "level": "2",
+        "reason": "Joint",
+        "basis": "",
+        "conditions": ["no-print", "no-action"],
+        "condition_text": "Ring first",
         "ground": f"{people.agreement.pk}:{people.basis.pk}",
     }
     check = client.post(address, sent)

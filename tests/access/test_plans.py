@@ -25,13 +25,19 @@ def nothing_kept(db):
     connection.connection._prepared.clear()
 
 
-@pytest.mark.parametrize("address", ["ocg:list", "pvp:list", "actions:list", "meetings:list", "records:search"])
+@pytest.mark.parametrize(
+    "address", ["ocg:list", "pvp:list", "actions:list", "meetings:list", "records:search"]
+)
 def test_a_list_is_planned_for_each_reader_anew(people, sign_in, address):
     group(people, "Harbour Wharf group")
     client = sign_in("owner")
     for _ in range(4):
         assert client.get(reverse(address), {"q": "harb"} if "search" in address else {}).status_code == 200
-    lists = [text for text in kept() if "coalesce(" in text and ("WITH found" in text or "LIMIT" in text and "uuid" not in text)]
+    lists = [
+        text
+        for text in kept()
+        if "coalesce(" in text and ("WITH found" in text or "LIMIT" in text and "uuid" not in text)
+    ]
     assert not lists and not [text for text in kept() if "pam_search(" in text]
 
 

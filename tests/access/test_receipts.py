@@ -30,7 +30,10 @@ def ocg(people):
 def share(people, ocg, to="probation", **changes):
     actor = people.reader("owner")
     values = {
-        "level": Level.VIEW, "basis": people.basis, "reason": "He is known to them", "agreement": people.agreement,
+        "level": Level.VIEW,
+        "basis": people.basis,
+        "reason": "He is known to them",
+        "agreement": people.agreement,
         "until": timezone.now() + timedelta(days=20),
     }
     principal = people.agencies[to].principal if isinstance(to, str) else to
@@ -50,18 +53,28 @@ def text_of(answer):
 
 
 def correct(sign_in, ocg, what="record", text="His name is spelt Jonson"):
-    return sign_in("owner").post(reverse("records:correct", args=[ocg.uuid]), {"what": what, "text": text}, follow=True)
+    return sign_in("owner").post(
+        reverse("records:correct", args=[ocg.uuid]), {"what": what, "text": text}, follow=True
+    )
 
 
 def test_the_receiver_finds_a_receipt_from_the_record_and_in_the_list(sign_in, people, ocg):
     share(people, ocg, conditions=["source"], kinds=["document"])
     client, row = sign_in("granted"), Receipt.objects.get()
-    assert f"{reverse('records:receipts')}?reference={ocg.reference}" in client.get(ocg.get_absolute_url()).content.decode()
+    assert (
+        f"{reverse('records:receipts')}?reference={ocg.reference}"
+        in client.get(ocg.get_absolute_url()).content.decode()
+    )
     assert ocg.reference in text_of(client.get(reverse("records:receipts"), {"reference": ocg.reference}))
     page = text_of(client.get(reverse("records:receipt", args=[row.uuid])))
     for words in (
-        "Olive Owner for Northshire Police", "Crime and Disorder Act 1998, section 115", people.agreement.name,
-        "Everybody at Northshire Probation Service", "Protect where it came from", "Only these parts Documents", "Live",
+        "Olive Owner for Northshire Police",
+        "Crime and Disorder Act 1998, section 115",
+        people.agreement.name,
+        "Everybody at Northshire Probation Service",
+        "Protect where it came from",
+        "Only these parts Documents",
+        "Live",
     ):
         assert words in page, words
     for persona in ("signposted", "colleague", "other_force"):
@@ -94,17 +107,28 @@ def test_a_share_inside_the_agency_is_no_disclosure_and_has_no_receipt(people, o
     assert not Receipt.objects.exists()
 
 
-def test_a_correction_reaches_everybody_it_was_disclosed_to_also_those_whose_share_ended(sign_in, people, ocg):
+def test_a_correction_reaches_everybody_it_was_disclosed_to_also_those_whose_share_ended(
+    sign_in, people, ocg
+):
     end(people, ocg, share(people, ocg))
     share(people, ocg, to=people.memberships["signposted"].principal)
     share(people, ocg, to="health", level=Level.SIGNPOST)
     assert "They are told" in text_of(correct(sign_in, ocg))
-    for persona, told in (("granted", True), ("signposted", True), ("expired_grant", False), ("other_force", False)):
+    for persona, told in (
+        ("granted", True),
+        ("signposted", True),
+        ("expired_grant", False),
+        ("other_force", False),
+    ):
         home = text_of(sign_in(persona).get(reverse("home")))
         assert (f"{ocg.reference} was corrected" in home) is told, persona
     row = Receipt.objects.get(principal=people.agencies["probation"].principal)
-    assert "His name is spelt Jonson" in text_of(sign_in("granted").get(reverse("records:receipt", args=[row.uuid])))
-    recipients = LogEntry.objects.filter(how="correction", verb="disclosure").values_list("recipient", flat=True)
+    assert "His name is spelt Jonson" in text_of(
+        sign_in("granted").get(reverse("records:receipt", args=[row.uuid]))
+    )
+    recipients = LogEntry.objects.filter(how="correction", verb="disclosure").values_list(
+        "recipient", flat=True
+    )
     assert set(recipients) == {"Northshire Probation Service", "Simon Signpost, Council"}
 
 
@@ -116,7 +140,10 @@ def test_a_correction_is_mailed_once_with_a_link_to_those_who_read_the_record(si
     for _ in range(2):
         tasks.tell()
         tell()
-    assert sorted(message.to[0] for message in mail.outbox) == ["granted@pam.example", "signposted@pam.example"]
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        "granted@pam.example",
+        "signposted@pam.example",
+    ]
     for message in mail.outbox:
         assert "/records/receipts/" in message.body
         assert "Jonson" not in message.body and ocg.reference not in f"{message.subject}{message.body}"
@@ -125,7 +152,10 @@ def test_a_correction_is_mailed_once_with_a_link_to_those_who_read_the_record(si
 def test_a_correction_of_a_kind_of_part_is_told_to_those_alone_who_were_given_that_kind(sign_in, people, ocg):
     share(people, ocg, kinds=["document"])
     refused = correct(sign_in, ocg, what="subject")
-    assert "That was disclosed to nobody" in text_of(refused) and "His name is spelt Jonson</textarea>" in refused.content.decode()
+    assert (
+        "That was disclosed to nobody" in text_of(refused)
+        and "His name is spelt Jonson</textarea>" in refused.content.decode()
+    )
     share(people, ocg, to="council")
     correct(sign_in, ocg, what="subject")
     with gate.reading(people.reader("granted")):
@@ -141,8 +171,12 @@ def test_the_database_lets_nobody_else_write_receipts_or_corrections(people, ocg
         assert Receipt.objects.update(ended_at=timezone.now()) == 0
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             Correction.objects.create(
-                record_id=ocg.pk, reference=ocg.reference, record_agency=row.record_agency, what="record",
-                text="Made up", given_by=people.memberships["granted"],
+                record_id=ocg.pk,
+                reference=ocg.reference,
+                record_agency=row.record_agency,
+                what="record",
+                text="Made up",
+                given_by=people.memberships["granted"],
             )
     with gate.reading(people.reader("owner")), pytest.raises(ProgrammingError), transaction.atomic():
         Receipt.objects.update(reference="OCG-1")

@@ -27,7 +27,9 @@ def ocg(people):
     with gate.reading(actor):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         records.add_note(actor=actor, record=record, title="For all", text="Seen")
-        records.add_note(actor=actor, record=record, title="For police", text="Source", audience=Audience.OWNER)
+        records.add_note(
+            actor=actor, record=record, title="For police", text="Source", audience=Audience.OWNER
+        )
     return record
 
 
@@ -35,7 +37,10 @@ def share(people, ocg, persona="owner", to="probation", **changes):
     """Shares as `persona` with an agency (by key) or a principal; returns the grant."""
     principal = people.agencies[to].principal if isinstance(to, str) else to
     values = {
-        "level": Level.VIEW, "basis": people.basis, "reason": "Joint plan", "agreement": people.agreement,
+        "level": Level.VIEW,
+        "basis": people.basis,
+        "reason": "Joint plan",
+        "agreement": people.agreement,
         "until": timezone.now() + timedelta(days=30),
     }
     actor = people.reader(persona)
@@ -174,7 +179,9 @@ def test_ending_a_share_needs_a_reason(people, ocg):
 def test_a_share_that_leaves_the_agency_is_logged_as_a_disclosure(people, ocg):
     share(people, ocg)
     share(people, ocg, to=people.memberships["colleague"].principal)
-    rows = LogEntry.objects.filter(how="share (view)").order_by("pk").values_list("verb", "recipient", "reason")
+    rows = (
+        LogEntry.objects.filter(how="share (view)").order_by("pk").values_list("verb", "recipient", "reason")
+    )
     assert list(rows) == [
         ("disclosure", "Northshire Probation Service", "Joint plan"),
         ("alteration", "Colin Colleague, Northshire", "Joint plan"),
@@ -199,8 +206,13 @@ def test_a_preview_shows_what_the_receiver_will_see_and_keeps_nothing(people, oc
     before = LogEntry.objects.count()
     with gate.reading(actor):
         shown = preview(
-            actor=actor, record=ocg, principal=people.agencies["probation"].principal, level=Level.VIEW,
-            basis=people.basis, reason="Joint plan", until=None,
+            actor=actor,
+            record=ocg,
+            principal=people.agencies["probation"].principal,
+            level=Level.VIEW,
+            basis=people.basis,
+            reason="Joint plan",
+            until=None,
         )
     [lines] = [row for row in shown.parts if row.name == "Chronology"]
     assert "For all" in lines.titles
@@ -215,8 +227,13 @@ def test_a_preview_says_that_somebody_is_not_cleared(people, ocg):
     actor = people.reader("owner")
     with gate.reading(actor):
         shown = preview(
-            actor=actor, record=ocg, principal=people.memberships["low_clearance"].principal, level=Level.VIEW,
-            basis=None, reason="Cover", until=None,
+            actor=actor,
+            record=ocg,
+            principal=people.memberships["low_clearance"].principal,
+            level=Level.VIEW,
+            basis=None,
+            reason="Cover",
+            until=None,
         )
     assert not shown.opens
     assert "not cleared for OFFICIAL-SENSITIVE" in shown.why_not
@@ -237,9 +254,18 @@ def test_receivers_are_partners_under_agreement_and_ones_own_people_who_still_wo
     Agreement.objects.exclude(pk=people.agreement.pk).delete()
     people.agreement.parties.set([people.agencies["police"], people.agencies["probation"]])
     labels = set(sharing.possible_receivers(ocg).values_list("label", flat=True))
-    assert labels >= {"Northshire Probation Service", "Public protection, Probation", "Gita Granted, Probation"}
+    assert labels >= {
+        "Northshire Probation Service",
+        "Public protection, Probation",
+        "Gita Granted, Probation",
+    }
     assert labels >= {"PVP unit, Northshire", "Colin Colleague, Northshire"}
-    assert not labels & {"OCG unit, Northshire", "Northshire Police", "Lars Left, Northshire", "Harbourne City Council"}
+    assert not labels & {
+        "OCG unit, Northshire",
+        "Northshire Police",
+        "Lars Left, Northshire",
+        "Harbourne City Council",
+    }
 
 
 # --- The second wall -------------------------------------------------------------------------------------
@@ -250,10 +276,18 @@ def test_the_database_refuses_a_grant_that_its_reader_may_not_give(people, ocg, 
     grant = share(people, ocg, level=Level.CONTRIBUTE)
     reader = people.reader(persona)
     copy = Grant(
-        content_object_id=ocg.pk, group_id=people.memberships[persona].principal_id, level=Level.MANAGE,
-        permission_id=grant.permission_id, given_by_id=reader.membership_id, reason="Myself",
+        content_object_id=ocg.pk,
+        group_id=people.memberships[persona].principal_id,
+        level=Level.MANAGE,
+        permission_id=grant.permission_id,
+        given_by_id=reader.membership_id,
+        reason="Myself",
     )
-    with gate.reading(reader), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+    with (
+        gate.reading(reader),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
         copy.save_base(raw=True)
 
 
@@ -286,5 +320,9 @@ def test_the_database_refuses_to_change_the_log_or_to_write_it_for_others(people
 
 
 def test_the_owner_of_the_database_cannot_change_the_log_either(people, ocg):
-    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="append-only"),
+        transaction.atomic(),
+    ):
         cursor.execute("UPDATE audit_logentry SET actor_name = 'Nobody'")

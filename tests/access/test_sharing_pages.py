@@ -28,7 +28,9 @@ def ocg(people):
     with gate.reading(actor):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         records.add_note(actor=actor, record=record, title="For all", text="Seen")
-        records.add_note(actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER)
+        records.add_note(
+            actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER
+        )
     return record
 
 
@@ -44,8 +46,13 @@ def url(name, ocg, *more):
 def form(people, ocg, **changes):
     end = timezone.localdate() + timedelta(days=60)
     values = {
-        "principal": people.agencies["probation"].principal_id, "level": Level.VIEW.value, "basis": people.basis.pk,
-        "reason": "To plan his release together", "until_day": end.day, "until_month": end.month, "until_year": end.year,
+        "principal": people.agencies["probation"].principal_id,
+        "level": Level.VIEW.value,
+        "basis": people.basis.pk,
+        "reason": "To plan his release together",
+        "until_day": end.day,
+        "until_month": end.month,
+        "until_year": end.year,
     }
     return values | changes
 
@@ -75,7 +82,9 @@ def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, peo
     assert sign_in("granted").get(ocg.get_absolute_url()).status_code == 200
 
 
-def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(sign_in, people, ocg, one_agreement):
+def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(
+    sign_in, people, ocg, one_agreement
+):
     owner, partner = sign_in("owner"), sign_in("granted")
     owner.post(url("share", ocg), form(people, ocg, confirm="yes"))
     assert partner.get(ocg.get_absolute_url()).status_code == 200
@@ -132,13 +141,23 @@ def test_where_several_agreements_cover_it_one_must_be_chosen(sign_in, people, o
 def test_only_who_may_manage_reaches_these_pages_and_hidden_is_absent(sign_in, people, ocg, one_agreement):
     sign_in("owner").post(url("share", ocg), form(people, ocg, confirm="yes", level=Level.CONTRIBUTE.value))
     grant = Grant.objects.get(content_object_id=ocg.pk)
-    for name, more in [("sharing", ()), ("share", ()), ("looks", ()), ("changes", ()), ("revoke", (grant.uuid,))]:
+    for name, more in [
+        ("sharing", ()),
+        ("share", ()),
+        ("looks", ()),
+        ("changes", ()),
+        ("revoke", (grant.uuid,)),
+    ]:
         assert sign_in("granted").get(url(name, ocg, *more)).status_code == 403, name
         assert sign_in("other_force").get(url(name, ocg, *more)).status_code == 404, name
 
 
-def test_a_signposted_reader_finds_the_reference_on_the_page_of_signposts(sign_in, people, ocg, one_agreement):
-    to_council = form(people, ocg, principal=people.agencies["council"].principal_id, level=Level.SIGNPOST.value)
+def test_a_signposted_reader_finds_the_reference_on_the_page_of_signposts(
+    sign_in, people, ocg, one_agreement
+):
+    to_council = form(
+        people, ocg, principal=people.agencies["council"].principal_id, level=Level.SIGNPOST.value
+    )
     check = text_of(sign_in("owner").post(url("share", ocg), to_council))
     assert "Nothing else: no title, no names, no parts." in check
     sign_in("owner").post(url("share", ocg), to_council | {"confirm": "yes"})
@@ -163,8 +182,14 @@ def test_who_looked_names_each_look_and_the_page_itself_is_logged(sign_in, peopl
 def test_who_looked_pages_through_a_long_log(sign_in, people, ocg):
     reader = people.reader("owner")
     LogEntry.objects.bulk_create(
-        LogEntry(verb="consultation", how=f"open {n:03}", actor_id=reader.user_id, actor_name=reader.name,
-                 agency_name=reader.agency_name, records=[ocg.pk])
+        LogEntry(
+            verb="consultation",
+            how=f"open {n:03}",
+            actor_id=reader.user_id,
+            actor_name=reader.name,
+            agency_name=reader.agency_name,
+            records=[ocg.pk],
+        )
         for n in range(120)
     )
     client, seen, address = sign_in("owner"), [], "?verb=consultation"
@@ -198,8 +223,14 @@ def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_the
     actor = people.reader("owner")
     with gate.reading(actor):
         share_record(
-            actor=actor, record=ocg, principal=people.agencies["probation"].principal, level=Level.MANAGE,
-            basis=people.basis, reason="Joint", until=timezone.now() + timedelta(9), agreement=people.agreement,
+            actor=actor,
+            record=ocg,
+            principal=people.agencies["probation"].principal,
+            level=Level.MANAGE,
+            basis=people.basis,
+            reason="Joint",
+            until=timezone.now() + timedelta(9),
+            agreement=people.agreement,
         )
         note = gate.visible_to(actor, Entry).get(record_id=ocg.pk, title="Police source")
         note.title, note.text, note.audience = "Now for all", "Reworded", Audience.ALL
@@ -240,7 +271,12 @@ def test_these_pages_ask_no_more_queries_of_a_long_life_than_of_a_short_one(sign
         client.get(url(name, ocg))
     share_all(people, ocg, ["council", "health", "charity", "other"])
     for number in range(20):
-        edit(people, ocg, title=f"Title {number}", lead=people.memberships["colleague" if number % 2 else "owner"])
+        edit(
+            people,
+            ocg,
+            title=f"Title {number}",
+            lead=people.memberships["colleague" if number % 2 else "owner"],
+        )
     with CaptureQueriesContext(connection) as many:
         client.get(url(name, ocg))
     assert len(many) <= len(few)
@@ -251,8 +287,14 @@ def share_all(people, ocg, keys):
     with gate.reading(actor):
         for key in keys:
             share_record(
-                actor=actor, record=ocg, principal=people.agencies[key].principal, level=Level.VIEW, basis=people.basis,
-                reason="Joint", until=timezone.now() + timedelta(9), agreement=people.agreement,
+                actor=actor,
+                record=ocg,
+                principal=people.agencies[key].principal,
+                level=Level.VIEW,
+                basis=people.basis,
+                reason="Joint",
+                until=timezone.now() + timedelta(9),
+                agreement=people.agreement,
             )
 
 
@@ -263,7 +305,11 @@ def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, 
     officer.picks("Everybody at Northshire Probation Service")
     officer.types("reason", "To plan his release together")
     officer.presses("See what they will see")
-    assert "For all" in officer.text and people.agreement.name in officer.text and "Police source" not in officer.text
+    assert (
+        "For all" in officer.text
+        and people.agreement.name in officer.text
+        and "Police source" not in officer.text
+    )
     officer.presses("Share")
     assert "Shared with everybody at Northshire Probation Service." in officer.text
     assert (officer.clicks, officer.typed) == (4, 1)
@@ -276,7 +322,9 @@ def test_the_ground_of_the_last_share_with_that_agency_is_offered_again(sign_in,
     client, other = sign_in("owner"), LawfulBasis.objects.get(code="common-law")
     again = form(people, ocg, basis="")
     assert "What does the share rest on?" in text_of(client.post(url("share", ocg), again))
-    client.post(url("share", ocg), again | {"ground": f"{people.ended_agreement.pk}:{other.pk}", "confirm": "yes"})
+    client.post(
+        url("share", ocg), again | {"ground": f"{people.ended_agreement.pk}:{other.pk}", "confirm": "yes"}
+    )
     check = client.post(url("share", ocg), again)
     assert "As you last shared with Northshire Probation Service." in text_of(check)
     assert hidden(check)["ground"] == f"{people.ended_agreement.pk}:{other.pk}"
@@ -293,11 +341,15 @@ def test_an_agreement_that_lapses_while_the_check_is_read_is_not_replaced_by_ano
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
 
 
-def test_an_agreement_covers_only_its_kinds_of_record_and_says_how_long_a_share_lasts(sign_in, people, ocg, one_agreement):
+def test_an_agreement_covers_only_its_kinds_of_record_and_says_how_long_a_share_lasts(
+    sign_in, people, ocg, one_agreement
+):
     client, nothing = sign_in("owner"), {"basis": "", "until_day": "", "until_month": "", "until_year": ""}
     SharingTerm.objects.filter(code="one-off-supervisor").update(value=0)
     Agreement.objects.update(record_kinds=["pvp"], share_days=14, usual_basis=people.basis)
-    assert "covers this kind of record" in text_of(client.post(url("share", ocg), form(people, ocg, **nothing)))
+    assert "covers this kind of record" in text_of(
+        client.post(url("share", ocg), form(people, ocg, **nothing))
+    )
     Agreement.objects.update(record_kinds=["pvp", "ocg"])
     client.post(url("share", ocg), form(people, ocg, confirm="yes", **nothing))
     assert timezone.localdate(Grant.objects.get().until) == timezone.localdate() + timedelta(days=14)

@@ -35,7 +35,9 @@ def code_for(secret, step=0):
 
 def give_password(client, persona, password=PASSWORD):
     return client.post(
-        reverse("account_login"), {"login": f"{persona}@pam.example", "password": password}, REMOTE_ADDR="192.0.2.7"
+        reverse("account_login"),
+        {"login": f"{persona}@pam.example", "password": password},
+        REMOTE_ADDR="192.0.2.7",
     )
 
 
@@ -82,7 +84,9 @@ def test_the_next_sign_in_asks_for_the_code_and_a_wrong_one_opens_nothing(client
     assert logged()[:2] == [("second factor failed", "Olive Owner"), ("sign in", "Olive Owner")]
 
 
-def test_the_database_alone_makes_no_code_and_a_new_key_takes_the_place_of_an_old_one(client, people, settings):
+def test_the_database_alone_makes_no_code_and_a_new_key_takes_the_place_of_an_old_one(
+    client, people, settings
+):
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
@@ -92,7 +96,9 @@ def test_the_database_alone_makes_no_code_and_a_new_key_takes_the_place_of_an_ol
     seed = second_factors.decrypt(Authenticator.objects.get(type="recovery_codes").data["seed"])
     kept = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert secret not in kept and seed not in kept
-    Authenticator.objects.create(user=people.users["granted"], type="totp", data={"secret": secret})  # from before
+    Authenticator.objects.create(
+        user=people.users["granted"], type="totp", data={"secret": secret}
+    )  # from before
     settings.MFA_KEYS = ["n" * 40, *settings.MFA_KEYS]
     call_command("encrypt_second_factors")
     settings.MFA_KEYS = settings.MFA_KEYS[:1]
@@ -129,7 +135,11 @@ def test_sign_ins_are_logged_by_name_and_failures_without_one(client, people):
     give_password(client, "owner", "not the password")
     give_password(client, "owner")
     client.post(reverse("account_logout"))
-    assert logged() == [("sign-in failed", "Nobody signed in"), ("sign in", "Olive Owner"), ("sign out", "Olive Owner")]
+    assert logged() == [
+        ("sign-in failed", "Nobody signed in"),
+        ("sign in", "Olive Owner"),
+        ("sign out", "Olive Owner"),
+    ]
     assert {row.address for row in LogEntry.objects.filter(how__startswith="sign-in")} == {"192.0.2.7"}
 
 
@@ -152,7 +162,11 @@ def demo_person(people, settings):
     user = User.objects.create_user("dora@demo.pam.example", "Dora Demo")
     accept_for_everybody()
     return services.create_membership(
-        user=user, agency=people.agencies["police"], teams=[people.teams["unit"]], post="Inspector", clearance=2
+        user=user,
+        agency=people.agencies["police"],
+        teams=[people.teams["unit"]],
+        post="Inspector",
+        clearance=2,
     )
 
 
@@ -171,11 +185,15 @@ def test_a_demo_button_opens_only_demo_people(client, people, demo_person):
 
 
 def test_a_demo_button_leads_to_no_other_site(client, demo_person):
-    answer = client.post(reverse("access:demo_sign_in"), {"person": demo_person.uuid, "next": "https://evil.example/"})
+    answer = client.post(
+        reverse("access:demo_sign_in"), {"person": demo_person.uuid, "next": "https://evil.example/"}
+    )
     assert answer["Location"] == "/" or answer["Location"] == reverse("home")
 
 
-def test_outside_of_the_demo_there_are_no_buttons_and_old_demo_sessions_see_nothing(client, demo_person, settings):
+def test_outside_of_the_demo_there_are_no_buttons_and_old_demo_sessions_see_nothing(
+    client, demo_person, settings
+):
     client.post(reverse("access:demo_sign_in"), {"person": demo_person.uuid})
     settings.DEMO_SIGN_IN = False
     assert client.get(reverse("ocg:list"))["Location"] == reverse("access:incomplete")
@@ -189,27 +207,47 @@ def test_production_refuses_the_demo_buttons():
     environment = os.environ | dict.fromkeys(needed, "https://pam.example") | {"PAM_MODE": "production"}
     environment |= {"PAM_DEMO_SIGN_IN": "true"}
     run = subprocess.run(
-        [sys.executable, "-c", "import pam.settings"], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", "import pam.settings"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode != 0
     assert "production refuses it" in run.stderr
 
 
 def test_somebody_of_two_agencies_acts_for_the_one_they_choose(sign_in, people):
-    council = services.create_membership(user=people.users["granted"], agency=people.agencies["council"], clearance=1)
+    council = services.create_membership(
+        user=people.users["granted"], agency=people.agencies["council"], clearance=1
+    )
     client = sign_in("granted")
     assert "Harbourne City Council" in client.get(reverse("access:account")).content.decode()
     client.post(reverse("access:act_for"), {"membership": council.uuid})
-    assert client.get(reverse("access:account")).context["request"].reader.agency_name == "Harbourne City Council"
-    refused = client.post(reverse("access:act_for"), {"membership": people.memberships["owner"].uuid}, follow=True)
+    assert (
+        client.get(reverse("access:account")).context["request"].reader.agency_name
+        == "Harbourne City Council"
+    )
+    refused = client.post(
+        reverse("access:act_for"), {"membership": people.memberships["owner"].uuid}, follow=True
+    )
     assert refused.context["request"].reader.agency_name == "Harbourne City Council"
     assert "You can&#x27;t act for that agency" in refused.content.decode()
 
 
 PAGES = [
-    "account_logout", "account_change_password", "account_reset_password", "account_reset_password_done",
-    "account_reset_password_from_key_done", "account_inactive", "account_reauthenticate", "mfa_index",
-    "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_generate_recovery_codes",
+    "account_logout",
+    "account_change_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
 ]
 
 

@@ -37,7 +37,9 @@ def rows_by_table(cursor):
 
 def test_no_function_of_the_wall_shadows_another_by_the_same_name(db):
     with connection.cursor() as cursor:
-        cursor.execute(r"SELECT proname FROM pg_proc WHERE proname LIKE 'pam\_%' GROUP BY 1 HAVING count(*) > 1")
+        cursor.execute(
+            r"SELECT proname FROM pg_proc WHERE proname LIKE 'pam\_%' GROUP BY 1 HAVING count(*) > 1"
+        )
         assert cursor.fetchall() == []
 
 
@@ -49,7 +51,10 @@ def test_without_a_reader_every_gated_table_is_empty(world):
             assert not any(rows_by_table(cursor).values())
 
 
-@pytest.mark.parametrize("persona", [p for p in PERSONAS if p not in {"owner", "granted", "narrowed", "other_force", "glass_during"}])
+@pytest.mark.parametrize(
+    "persona",
+    [p for p in PERSONAS if p not in {"owner", "granted", "narrowed", "other_force", "glass_during"}],
+)
 def test_those_without_reach_find_every_gated_table_empty(world, persona):
     with gate.reading(world.people.reader(persona)), connection.cursor() as cursor:
         assert not any(rows_by_table(cursor).values())
@@ -91,7 +96,9 @@ def test_the_web_role_can_change_no_table_and_no_policy(world):
         assert refused("ALTER TABLE records_record DISABLE ROW LEVEL SECURITY")
         assert refused("DROP POLICY pam_reader ON records_record")
         assert refused("CREATE TABLE stolen AS SELECT * FROM records_record")
-        assert refused("CREATE OR REPLACE FUNCTION pam_sees(record bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'")
+        assert refused(
+            "CREATE OR REPLACE FUNCTION pam_sees(record bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'"
+        )
         assert refused("UPDATE access_membership SET user_id = 9")
         assert refused("UPDATE access_lawfulbasis SET retired = true")
         assert refused("DELETE FROM access_agreement")
@@ -134,7 +141,9 @@ def test_a_partner_with_view_can_not_give_a_grant_even_past_the_services(world):
 def test_a_reader_can_not_set_the_readers_of_a_record(world):
     friend = world.people.memberships["colleague"].principal_id
     with gate.reading(world.people.reader("owner")), connection.cursor() as cursor:
-        cursor.execute("UPDATE records_record SET readers = readers || %s WHERE id = %s", [[friend], world.ocg.pk])
+        cursor.execute(
+            "UPDATE records_record SET readers = readers || %s WHERE id = %s", [[friend], world.ocg.pk]
+        )
         assert cursor.rowcount == 1
         assert friend not in Record.objects.get(pk=world.ocg.pk).readers
 
@@ -145,9 +154,14 @@ def test_a_reader_can_not_set_the_readers_of_a_record(world):
 def truth(record_id):
     """Who should be in `readers`, from the owner team and the grants, in Python."""
     record = Record.objects.select_related("team").get(pk=record_id)
-    grants = Grant.objects.filter(content_object_id=record_id, level__gte=Level.VIEW).select_related("agreement")
+    grants = Grant.objects.filter(content_object_id=record_id, level__gte=Level.VIEW).select_related(
+        "agreement"
+    )
     now = timezone.now()
-    ends = {g.group_id: min(filter(None, [g.until, g.agreement and g.agreement.ends_at]), default=None) for g in grants}
+    ends = {
+        g.group_id: min(filter(None, [g.until, g.agreement and g.agreement.ends_at]), default=None)
+        for g in grants
+    }
     return sorted({record.team.principal_id} | {p for p, end in ends.items() if end is None or end > now})
 
 
@@ -172,7 +186,9 @@ def test_the_index_follows_each_change_of_the_truth(people):
     grant.delete()
     assert council.pk not in readers() and readers() == truth(record.pk)
     with connection.cursor() as cursor:  # whoever writes, also past Django
-        cursor.execute("UPDATE records_record SET team_id = %s WHERE id = %s", [people.teams["pvp"].pk, record.pk])
+        cursor.execute(
+            "UPDATE records_record SET team_id = %s WHERE id = %s", [people.teams["pvp"].pk, record.pk]
+        )
     assert people.teams["pvp"].principal_id in readers() and readers() == truth(record.pk)
 
 
@@ -211,7 +227,7 @@ def test_a_real_connection_of_the_web_role_sees_nothing_until_the_gate_speaks(co
         cursor.execute(
             "SELECT set_config('pam.principals', %s, true), set_config('pam.clearance', '2', true),"
             " set_config('pam.agency', %s, true)",
-            ["{%s}" % ",".join(map(str, reader.principals)), str(reader.agency_id)],
+            ["{{{}}}".format(",".join(map(str, reader.principals))), str(reader.agency_id)],
         )
         assert rows_by_table(cursor)["records_record"] == 2  # the OCG and the meeting
         conn.commit()

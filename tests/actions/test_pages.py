@@ -33,13 +33,21 @@ def date_parts(day, name="due"):
 def new_action(people, **changes):
     """A complete form for a new action."""
     due = timezone.localdate() + timedelta(days=5)
-    data = {"title": "Visit the yard", "details": "", "four_p": "pursue", "plan": "", "audience": Audience.ALL.value}
+    data = {
+        "title": "Visit the yard",
+        "details": "",
+        "four_p": "pursue",
+        "plan": "",
+        "audience": Audience.ALL.value,
+    }
     return {**data, "owner": people.memberships["owner"].pk, **date_parts(due), **changes}
 
 
 def queries(client, url):
     """How many queries a page costs."""
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
 
@@ -171,14 +179,21 @@ def test_a_plan_is_looked_at_before_it_is_added(people, ocg, sign_in):
     page = client.get(url)
     assert all(step["title"].split("'")[0] in text(page) for step in template.steps)
     assert Action.objects.count() == 0
-    data = {"steps-TOTAL_FORMS": len(template.steps), "steps-INITIAL_FORMS": len(template.steps), "audience": 1}
+    data = {
+        "steps-TOTAL_FORMS": len(template.steps),
+        "steps-INITIAL_FORMS": len(template.steps),
+        "audience": 1,
+    }
     tomorrow = timezone.localdate() + timedelta(days=1)
     for number in range(len(template.steps)):
         data |= {f"steps-{number}-owner": people.memberships["owner"].pk}
         data |= date_parts(tomorrow, f"steps-{number}-due")
     assert "Tick at least one action" in text(client.post(url, data))
     assert client.post(url, data | {"steps-0-keep": "on", "steps-2-keep": "on"}).status_code == 302
-    assert list(Action.objects.values_list("title", flat=True)) == [template.steps[0]["title"], template.steps[2]["title"]]
+    assert list(Action.objects.values_list("title", flat=True)) == [
+        template.steps[0]["title"],
+        template.steps[2]["title"],
+    ]
 
 
 def test_a_kept_step_without_a_date_is_refused_and_an_unkept_one_is_not(people, ocg, sign_in):
@@ -219,7 +234,9 @@ def test_my_work_shows_what_was_opened_and_still_may_be(people, ocg, sign_in):
 
 
 def test_the_mailbox_is_the_demos_alone(people, sign_in, settings):
-    SentMail.objects.create(sender="pam", to="a@pam.example", subject="An action is due", body="http://x.example/a/")
+    SentMail.objects.create(
+        sender="pam", to="a@pam.example", subject="An action is due", body="http://x.example/a/"
+    )
     client, url = sign_in("owner"), reverse("actions:mailbox")
     assert '<a href="http://x.example/a/"' in text(client.get(url))
     assert "No mail to that address" in text(client.get(url, {"to": "nobody"}))

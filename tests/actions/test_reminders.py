@@ -44,7 +44,8 @@ def ocg(people):
 
 
 @pytest.mark.parametrize(
-    ("days", "subject"), [(3, None), (2, "An action is due"), (0, "An action is due"), (-1, "An action is overdue")]
+    ("days", "subject"),
+    [(3, None), (2, "An action is due"), (0, "An action is due"), (-1, "An action is overdue")],
 )
 def test_the_owner_is_mailed_once_when_it_is_time(people, ocg, days, subject):
     action = add_action(people, ocg, days=days)

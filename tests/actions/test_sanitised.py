@@ -16,10 +16,10 @@ from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.actions import sanitised, services
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
-from pam.audit.models import LogEntry
-from pam.records.models import Record
 from pam.asking.mails import owe_for_sanitised
+from pam.audit.models import LogEntry
 from pam.doors.tasks import tell as send_waiting
+from pam.records.models import Record
 from tests.actions.test_pages import date_parts, text
 from tests.actions.world import make_ocg
 from tests.world.meetings import call
@@ -33,12 +33,19 @@ def ocg(people):
 def give(people, ocg, receiver=None, **changes):
     """A sanitised action of the OCG, for the housing provider's officer unless said otherwise."""
     values = {
-        "title": "Fit new locks", "details": "Flat 3", "due": timezone.localdate() + timedelta(days=5), "four_p": "protect",
-        "contact": "olive@pam.example", "owner": people.memberships["owner"], "note": "Cuckooed by the group",
+        "title": "Fit new locks",
+        "details": "Flat 3",
+        "due": timezone.localdate() + timedelta(days=5),
+        "four_p": "protect",
+        "contact": "olive@pam.example",
+        "owner": people.memberships["owner"],
+        "note": "Cuckooed by the group",
     }
     with gate.reading(people.reader("owner")):
         return sanitised.give(
-            actor=people.reader("owner"), record=ocg, receiver=receiver or people.memberships["sanitised"].principal,
+            actor=people.reader("owner"),
+            record=ocg,
+            receiver=receiver or people.memberships["sanitised"].principal,
             **values | changes,
         )
 
@@ -54,7 +61,9 @@ def test_the_receiver_sees_its_text_alone_and_no_record_of_it(people, ocg):
     with gate.reading(people.reader("sanitised")):
         assert SanitisedAction.objects.get().title == "Fit new locks"
         assert not Action.objects.exists() and not Record.objects.exists()
-    assert [p for p in ("granted", "colleague", "other_force", "superuser") if seen_by(people, p, action)] == []
+    assert [
+        p for p in ("granted", "colleague", "other_force", "superuser") if seen_by(people, p, action)
+    ] == []
 
 
 def test_a_team_and_a_whole_agency_can_be_given_one(people, ocg):
@@ -144,9 +153,16 @@ def test_the_wall_lets_a_receiver_report_in_their_own_name_and_change_nothing(pe
 def typed(people, **changes):
     """A complete form."""
     return {
-        "receiver": people.memberships["sanitised"].principal_id, "title": "Fit new locks", "details": "Flat 3",
-        "contact": "olive@pam.example", "owner": people.memberships["owner"].pk, "four_p": "protect", "note": "Cuckooed",
-        "audience": 1, **date_parts(timezone.localdate() + timedelta(days=5)), **changes,
+        "receiver": people.memberships["sanitised"].principal_id,
+        "title": "Fit new locks",
+        "details": "Flat 3",
+        "contact": "olive@pam.example",
+        "owner": people.memberships["owner"].pk,
+        "four_p": "protect",
+        "note": "Cuckooed",
+        "audience": 1,
+        **date_parts(timezone.localdate() + timedelta(days=5)),
+        **changes,
     }
 
 
@@ -157,7 +173,11 @@ def test_the_whole_way_by_pages(people, ocg, sign_in):
     page += f"?agency={people.agencies['homes'].uuid}"
     assert "Take the reference out" in text(owner.post(page, typed(people, details=f"See {ocg.reference}")))
     shown = text(owner.post(page, typed(people, details="For the Harbour group")))
-    assert "all that Sita Sanitised" in shown and "Your text names" in shown and "Cuckooed" not in shown.split("<form")[0]
+    assert (
+        "all that Sita Sanitised" in shown
+        and "Your text names" in shown
+        and "Cuckooed" not in shown.split("<form")[0]
+    )
     assert not SanitisedAction.objects.exists(), "shown first, given afterwards"
     assert "Flat 3" in text(owner.post(page, typed(people, change="yes")))
     assert "Given to Sita Sanitised" in text(owner.post(page, typed(people, confirm="yes"), follow=True))
@@ -183,10 +203,14 @@ def test_mails_go_to_the_receiver_and_back_to_the_owner_once_each_and_hold_a_lin
         owe_for_sanitised()
         send_waiting()
     assert sorted((m.to[0].split("@")[0], m.subject) for m in mail.outbox) == [
-        ("owner", "A report on your action"), ("sanitised", "An action for you"), ("sanitised", "An action for you"),
+        ("owner", "A report on your action"),
+        ("sanitised", "An action for you"),
+        ("sanitised", "An action for you"),
         ("sanitised", "An action is due"),
     ]
-    assert not any(word in m.subject + m.body for m in mail.outbox for word in ("locks", "Locks", "OCG", "Flat"))
+    assert not any(
+        word in m.subject + m.body for m in mail.outbox for word in ("locks", "Locks", "OCG", "Flat")
+    )
 
 
 def test_the_chair_gives_one_in_the_meeting(people, ocg, sign_in):

@@ -50,7 +50,9 @@ def test_possible_owners_are_those_who_would_see_it(people, ocg):
     actor = people.reader("owner")
     with gate.reading(actor):
         everybody = set(services.possible_owners(actor, ocg).values_list("user__name", flat=True))
-        ours = set(services.possible_owners(actor, ocg, audience=Audience.OWNER).values_list("user__name", flat=True))
+        ours = set(
+            services.possible_owners(actor, ocg, audience=Audience.OWNER).values_list("user__name", flat=True)
+        )
     assert everybody == {"Olive Owner", "Nora Nofactor", "Cora Colocated", "Gita Granted"}
     assert ours == {"Olive Owner", "Nora Nofactor", "Cora Colocated"}
 
@@ -78,7 +80,9 @@ def test_a_contributor_adds_and_cancels(people, ocg):
     action = add_action(people, ocg, owner="owner", actor="granted")
     reader = people.reader("granted")
     with gate.reading(reader):
-        services.cancel(actor=reader, action=action, version=action.version, reason="Somebody else has done it")
+        services.cancel(
+            actor=reader, action=action, version=action.version, reason="Somebody else has done it"
+        )
     assert action.status == "cancelled"
 
 
@@ -122,8 +126,14 @@ def test_a_grant_that_ended_by_the_clock_ends_the_choice(people, ocg):
     actor = people.reader("owner")
     with gate.reading(actor):
         share(
-            actor=actor, record=ocg, principal=people.agencies["health"].principal, level=Level.VIEW,
-            basis=people.basis, reason="Plan", until=timezone.now() + timedelta(1), agreement=people.agreement,
+            actor=actor,
+            record=ocg,
+            principal=people.agencies["health"].principal,
+            level=Level.VIEW,
+            basis=people.basis,
+            reason="Plan",
+            until=timezone.now() + timedelta(1),
+            agreement=people.agreement,
         )
         assert "Eva Expired" in [m.user.name for m in services.possible_owners(actor, ocg)]
     end_what_has_ended(people)
@@ -134,7 +144,9 @@ def test_a_grant_that_ended_by_the_clock_ends_the_choice(people, ocg):
 def test_a_plan_adds_its_actions_in_one_go(people, ocg):
     template, actor = PlanTemplate.objects.filter(kind="ocg").first(), people.reader("owner")
     with gate.reading(actor):
-        made = services.apply_plan(actor=actor, record=ocg, template=template, owner=people.memberships["owner"])
+        made = services.apply_plan(
+            actor=actor, record=ocg, template=template, owner=people.memberships["owner"]
+        )
     assert [a.title for a in made] == [step["title"] for step in template.steps]
     assert {a.plan for a in made} == {template.plan}
     assert made[0].due == TODAY() + timedelta(days=template.steps[0]["days"])

@@ -17,8 +17,11 @@ def make_ocg(people, title="Harbour group"):
     """An OCG of the owner's team, which nobody else was given."""
     actor = people.reader("owner")
     record = Ocg(
-        title=title, team=people.teams["unit"], lead=people.memberships["owner"],
-        stage=Term.objects.get(listing="ocg.stage", code="active"), tier=Term.objects.get(listing="ocg.tier", code="2"),
+        title=title,
+        team=people.teams["unit"],
+        lead=people.memberships["owner"],
+        stage=Term.objects.get(listing="ocg.stage", code="active"),
+        tier=Term.objects.get(listing="ocg.tier", code="2"),
     )
     with gate.reading(actor):
         return create_record(actor=actor, record=record)
@@ -29,18 +32,36 @@ def share_with_probation(people, record, level=Level.VIEW):
     actor = people.reader("owner")
     with gate.reading(actor):
         return share(
-            actor=actor, record=record, principal=people.agencies["probation"].principal, level=level,
-            basis=people.basis, reason="Joint plan", until=timezone.now() + timedelta(30), agreement=people.agreement,
+            actor=actor,
+            record=record,
+            principal=people.agencies["probation"].principal,
+            level=level,
+            basis=people.basis,
+            reason="Joint plan",
+            until=timezone.now() + timedelta(30),
+            agreement=people.agreement,
         )
 
 
 def add_action(
-    people, record, owner="owner", actor="owner", title="Visit the address", days=7, audience=Audience.ALL, **more
+    people,
+    record,
+    owner="owner",
+    actor="owner",
+    title="Visit the address",
+    days=7,
+    audience=Audience.ALL,
+    **more,
 ):
     """An action for one persona, added by another, due in so many `days`."""
     reader = people.reader(actor)
     with gate.reading(reader):
         return services.add(
-            actor=reader, record=record, title=title, owner=people.memberships[owner],
-            due=timezone.localdate() + timedelta(days=days), audience=audience, **more,
+            actor=reader,
+            record=record,
+            title=title,
+            owner=people.memberships[owner],
+            due=timezone.localdate() + timedelta(days=days),
+            audience=audience,
+            **more,
         )

@@ -38,11 +38,16 @@ def text_of(answer):
 def share(people, ocg, persona="owner", to="probation", **changes):
     actor = people.reader(persona)
     values = {
-        "level": Level.VIEW, "basis": people.basis, "reason": "Joint plan", "agreement": people.agreement,
+        "level": Level.VIEW,
+        "basis": people.basis,
+        "reason": "Joint plan",
+        "agreement": people.agreement,
         "until": timezone.now() + timedelta(days=20),
     }
     with gate.reading(actor):
-        return share_record(actor=actor, record=ocg, principal=people.agencies[to].principal, **values | changes)
+        return share_record(
+            actor=actor, record=ocg, principal=people.agencies[to].principal, **values | changes
+        )
 
 
 def sees(people, ocg, persona):
@@ -55,23 +60,39 @@ def new_agreement(people, **changes):
     ends = timezone.localdate() + timedelta(days=300)
     starts = timezone.localdate()
     values = {
-        "name": "Harbourne housing agreement", "parties": [people.agencies["council"].pk], "purpose": "Cuckooing",
-        "bases": [people.basis.pk], "usual_basis": people.basis.pk, "record_kinds": ["ocg"], "data_categories": ["personal"],
-        "share_days": "30", "owner": people.memberships["owner"].pk,
-        "starts_day": starts.day, "starts_month": starts.month, "starts_year": starts.year,
-        "ends_day": ends.day, "ends_month": ends.month, "ends_year": ends.year,
+        "name": "Harbourne housing agreement",
+        "parties": [people.agencies["council"].pk],
+        "purpose": "Cuckooing",
+        "bases": [people.basis.pk],
+        "usual_basis": people.basis.pk,
+        "record_kinds": ["ocg"],
+        "data_categories": ["personal"],
+        "share_days": "30",
+        "owner": people.memberships["owner"].pk,
+        "starts_day": starts.day,
+        "starts_month": starts.month,
+        "starts_year": starts.year,
+        "ends_day": ends.day,
+        "ends_month": ends.month,
+        "ends_year": ends.year,
     }
     return values | changes
 
 
-def test_an_administrator_writes_an_agreement_down_with_its_document_and_the_parties_read_it(sign_in, people, settings, tmp_path):
+def test_an_administrator_writes_an_agreement_down_with_its_document_and_the_parties_read_it(
+    sign_in, people, settings, tmp_path
+):
     settings.MEDIA_ROOT = tmp_path
     client = sign_in("administrator")
     signed = SimpleUploadedFile("signed.pdf", b"%PDF-1.7 signed", content_type="text/html")
     made = client.post(reverse("agreements:new"), new_agreement(people) | {"upload": signed}, follow=True)
     assert "The agreement was added." in text_of(made), text_of(made)
     row = Agreement.objects.get(name="Harbourne housing agreement")
-    assert (row.agency, row.owner, row.file_type) == (people.agencies["police"], people.memberships["owner"], "application/pdf")
+    assert (row.agency, row.owner, row.file_type) == (
+        people.agencies["police"],
+        people.memberships["owner"],
+        "application/pdf",
+    )
     assert {party.short_name for party in row.parties.all()} == {"Northshire", "Council"}
     page = text_of(sign_in("signposted").get(reverse("agreements:detail", args=[row.uuid])))
     assert "Cuckooing" in page and "Change" not in page
@@ -79,7 +100,9 @@ def test_an_administrator_writes_an_agreement_down_with_its_document_and_the_par
     assert b"".join(got.streaming_content) == b"%PDF-1.7 signed" and "no-store" in got["Cache-Control"]
     for name in ("detail", "document", "edit"):
         assert sign_in("granted").get(reverse(f"agreements:{name}", args=[row.uuid])).status_code == 404
-    assert "Harbourne housing agreement" not in text_of(sign_in("granted").get(reverse("agreements:list") + "?state=all"))
+    assert "Harbourne housing agreement" not in text_of(
+        sign_in("granted").get(reverse("agreements:list") + "?state=all")
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +125,10 @@ def test_two_who_change_an_agreement_at_once_lose_nothing(sign_in, people):
     sent = new_agreement(people, parties=[people.agencies["probation"].pk], version=1)
     assert "Saved." in text_of(client.post(address, sent, follow=True))
     late = client.post(address, sent | {"purpose": "Written by the other one"})
-    assert "Somebody else saved this" in text_of(late) and "Written by the other one</textarea>" in late.content.decode()
+    assert (
+        "Somebody else saved this" in text_of(late)
+        and "Written by the other one</textarea>" in late.content.decode()
+    )
 
 
 def test_the_shares_under_an_agreement_stop_when_it_ends_and_come_back_when_it_is_renewed(people, ocg):
@@ -112,11 +138,17 @@ def test_the_shares_under_an_agreement_stop_when_it_ends_and_come_back_when_it_i
     with gate.reading(actor):
         agreement = services.end(actor=actor, agreement=people.agreement, version=1, reason="Under review")
     assert not sees(people, ocg, "granted")
-    share(people, ocg, to="health", agreement=people.ended_agreement)  # the index is worked out anew meanwhile
+    share(
+        people, ocg, to="health", agreement=people.ended_agreement
+    )  # the index is worked out anew meanwhile
     assert not sees(people, ocg, "granted")
-    Grant.objects.filter(group_id=people.agencies["council"].principal_id).update(until=timezone.now() - timedelta(seconds=60))
+    Grant.objects.filter(group_id=people.agencies["council"].principal_id).update(
+        until=timezone.now() - timedelta(seconds=60)
+    )
     with gate.reading(actor):
-        services.renew(actor=actor, agreement=agreement, version=2, ends_at=timezone.now() + timedelta(days=400))
+        services.renew(
+            actor=actor, agreement=agreement, version=2, ends_at=timezone.now() + timedelta(days=400)
+        )
     assert sees(people, ocg, "granted")
     assert not sees(people, ocg, "signposted")  # its own last day had passed
 
@@ -127,7 +159,9 @@ def test_renewing_and_ending_ask_first_and_say_what_happens(sign_in, people, ocg
     end = reverse("agreements:end", args=[people.agreement.uuid])
     assert "Every share that rests on it stops at once" in text_of(client.get(end))
     assert "Say why it ends" in text_of(client.post(end, {"version": 1, "reason": ""}))
-    assert "What rested on it stopped." in text_of(client.post(end, {"version": 1, "reason": "Under review"}, follow=True))
+    assert "What rested on it stopped." in text_of(
+        client.post(end, {"version": 1, "reason": "Under review"}, follow=True)
+    )
     assert partner.get(ocg.get_absolute_url()).status_code == 404
     day = timezone.localdate() + timedelta(days=90)
     sent = {"version": 2, "ends_day": day.day, "ends_month": day.month, "ends_year": day.year}
@@ -146,20 +180,31 @@ def test_its_owner_looks_after_an_agreement_and_no_other_officer_does(people):
             services.renew(actor=actor, agreement=people.agreement, version=1, ends_at=later)
     actor = people.reader("colleague")
     with gate.reading(actor):
-        assert services.renew(actor=actor, agreement=people.agreement, version=1, ends_at=later).ends_at == later
+        assert (
+            services.renew(actor=actor, agreement=people.agreement, version=1, ends_at=later).ends_at == later
+        )
 
 
 def test_the_database_takes_no_agreement_from_who_does_not_look_after_it(people):
     with gate.reading(people.reader("owner")):
-        assert Agreement.objects.filter(pk=people.agreement.pk).update(ends_at=timezone.now() + timedelta(900)) == 0
+        assert (
+            Agreement.objects.filter(pk=people.agreement.pk).update(ends_at=timezone.now() + timedelta(900))
+            == 0
+        )
         mine = Agreement(
-            name="Mine", purpose="Mine", agency=people.agencies["police"], owner=people.memberships["owner"],
-            starts_at=timezone.now(), ends_at=timezone.now() + timedelta(9),
+            name="Mine",
+            purpose="Mine",
+            agency=people.agencies["police"],
+            owner=people.memberships["owner"],
+            starts_at=timezone.now(),
+            ends_at=timezone.now() + timedelta(9),
         )
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             mine.save_base(raw=True)
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            people.agreement.bases.through.objects.create(agreement=people.ended_agreement, lawfulbasis_id=people.basis.pk + 999)
+            people.agreement.bases.through.objects.create(
+                agreement=people.ended_agreement, lawfulbasis_id=people.basis.pk + 999
+            )
 
 
 def test_whoever_looks_after_it_is_warned_once_for_each_warning_and_anew_after_a_renewal(people):
@@ -183,7 +228,9 @@ def test_whoever_looks_after_it_is_warned_once_for_each_warning_and_anew_after_a
 
 def test_the_pages_show_an_end_that_is_near(sign_in, people):
     Agreement.objects.update(owner=people.memberships["owner"])
-    Agreement.objects.filter(pk=people.agreement.pk).update(ends_at=timezone.now() + timedelta(days=23, hours=2))
+    Agreement.objects.filter(pk=people.agreement.pk).update(
+        ends_at=timezone.now() + timedelta(days=23, hours=2)
+    )
     client = sign_in("owner")
     assert "23 days left" in text_of(client.get(reverse("agreements:detail", args=[people.agreement.uuid])))
     assert "Ends soon" in text_of(client.get(reverse("agreements:list")))
@@ -197,12 +244,21 @@ def test_the_pages_show_an_end_that_is_near(sign_in, people):
 def test_a_supervisor_shares_once_without_an_agreement_and_it_shows_as_such(sign_in, people, ocg):
     Agreement.objects.update(ends_at=timezone.now())
     client, address = sign_in("owner"), reverse("records:share", args=[ocg.uuid])
-    sent = {"other": people.agencies["probation"].principal_id, "principal": "other", "level": "2", "reason": "He is out today"}
+    sent = {
+        "other": people.agencies["probation"].principal_id,
+        "principal": "other",
+        "level": "2",
+        "reason": "He is out today",
+    }
     check = client.post(address, sent)
     assert "No agreement in force with this agency covers it." in text_of(check)
     empty = client.post(address, sent | {"confirm": "yes"})
     assert "Say why it can’t wait for an agreement" in text_of(empty) and not Grant.objects.exists()
-    once = {"once_basis": people.basis.pk, "justification": "Risk to life; agreed with the duty director", "confirm": "yes"}
+    once = {
+        "once_basis": people.basis.pk,
+        "justification": "Risk to life; agreed with the duty director",
+        "confirm": "yes",
+    }
     page = text_of(client.post(address, sent | once, follow=True))
     assert "One-off, no agreement" in page and "agreed with the duty director" in page
     assert sees(people, ocg, "granted")
@@ -220,8 +276,13 @@ def test_a_one_off_needs_the_right_a_short_end_and_that_no_agreement_covers_it(p
     actor = people.reader("owner")
     with gate.reading(actor):
         access.share(
-            actor=actor, record=ocg, principal=people.memberships["colleague"].principal, level=Level.MANAGE, basis=None,
-            reason="Cover", until=None,
+            actor=actor,
+            record=ocg,
+            principal=people.memberships["colleague"].principal,
+            level=Level.MANAGE,
+            basis=None,
+            reason="Cover",
+            until=None,
         )
     with pytest.raises(Refused, match="Ask a supervisor"):
         share(people, ocg, "colleague", **once)
@@ -231,15 +292,25 @@ def test_a_one_off_needs_the_right_a_short_end_and_that_no_agreement_covers_it(p
 def test_nothing_that_shares_rest_on_is_taken_out_of_an_agreement_while_they_would_go_on(people, ocg, field):
     share(people, ocg)
     actor = people.reader("administrator")
-    left = {"parties": [people.agencies["council"]], "bases": list(LawfulBasis.objects.exclude(pk=people.basis.pk)), "record_kinds": ["pvp"]}
-    values = {"parties": list(people.agencies.values()), "bases": list(LawfulBasis.objects.all()), "record_kinds": []}
+    left = {
+        "parties": [people.agencies["council"]],
+        "bases": list(LawfulBasis.objects.exclude(pk=people.basis.pk)),
+        "record_kinds": ["pvp"],
+    }
+    values = {
+        "parties": list(people.agencies.values()),
+        "bases": list(LawfulBasis.objects.all()),
+        "record_kinds": [],
+    }
     with gate.reading(actor):
         row = Agreement.objects.get(pk=people.agreement.pk)
 
         def change(**changed):
             now = values | changed
             row.record_kinds = now.pop("record_kinds")
-            return services.change(actor=actor, agreement=row, version=Agreement.objects.get(pk=row.pk).version, **now)
+            return services.change(
+                actor=actor, agreement=row, version=Agreement.objects.get(pk=row.pk).version, **now
+            )
 
         with pytest.raises(Refused, match="They would go on") as refused:
             change(**{field: left[field]})

@@ -57,12 +57,16 @@ def theirs(people):
         return make_ocg(people, "other_force", "Eastmoor group", team="other")
 
 
-def test_the_lead_is_told_the_agency_and_its_contact_and_nothing_of_the_other_record(people, known, theirs, sign_in):
+def test_the_lead_is_told_the_agency_and_its_contact_and_nothing_of_the_other_record(
+    people, known, theirs, sign_in
+):
     add(people, "other_force", theirs, "TEALBY,  Rówan")
     assert compare_all() == 1 and compare_all() == 0
     match = Match.objects.get()
     assert (match.told, match.agency.name, match.rules) == (
-        people.memberships["owner"], "Eastmoor Police", "Name and date of birth",
+        people.memberships["owner"],
+        "Eastmoor Police",
+        "Name and date of birth",
     )
     owner = sign_in("owner")
     page = reverse("asking:match", args=[match.uuid])
@@ -70,7 +74,9 @@ def test_the_lead_is_told_the_agency_and_its_contact_and_nothing_of_the_other_re
     assert page in owner.get(reverse("records:sharing", args=[known.record.uuid])).content.decode()
     told = owner.get(page).content.decode()
     assert "Eastmoor Police" in told and "contact@other.example" in told
-    assert not any(word in told for word in (theirs.reference, "Eastmoor group", "Otto", "Serious crime", "TEALBY"))
+    assert not any(
+        word in told for word in (theirs.reference, "Eastmoor group", "Otto", "Serious crime", "TEALBY")
+    )
 
 
 def test_nobody_is_told_where_the_one_who_adds_may_see_the_other(people, known):
@@ -84,26 +90,43 @@ def test_a_part_that_is_addressed_to_others_counts_as_hidden(people, theirs):
     add(people, "owner", mine, audience=Audience.OWNER)
     with gate.reading(people.reader("owner")):
         share(
-            actor=people.reader("owner"), record=mine, principal=people.agencies["other"].principal, level=Level.VIEW,
-            basis=people.basis, reason="Joint", until=None, agreement=people.agreement,
+            actor=people.reader("owner"),
+            record=mine,
+            principal=people.agencies["other"].principal,
+            level=Level.VIEW,
+            basis=people.basis,
+            reason="Joint",
+            until=None,
+            agreement=people.agreement,
         )
     add(people, "other_force", theirs)
     assert compare_all() == 1
 
 
-def test_the_one_who_adds_gets_the_same_bytes_for_the_same_queries_with_and_without_a_match(people, theirs, sign_in):
+def test_the_one_who_adds_gets_the_same_bytes_for_the_same_queries_with_and_without_a_match(
+    people, theirs, sign_in
+):
     client = sign_in("other_force")
     page = reverse("records:subject_add", args=[theirs.uuid])
     typed = {
-        "kind": "person", "name": "Rowan Tealby", "category": "suspect", "role": "", "details": "", "audience": 1,
-        "born_day": 1, "born_month": 5, "born_year": 1990,
+        "kind": "person",
+        "name": "Rowan Tealby",
+        "category": "suspect",
+        "role": "",
+        "details": "",
+        "audience": 1,
+        "born_day": 1,
+        "born_month": 5,
+        "born_year": 1990,
     }
 
     def send():
         with undone(), CaptureQueriesContext(connection) as queries:
             response = client.post(page, typed)
             pages = [client.get(theirs.get_absolute_url()), client.get("/")]
-            after = [TIME.sub(b"", UUID.sub(b"", same_bytes(page))) for page in pages]  # each new subject has a number of its own
+            after = [
+                TIME.sub(b"", UUID.sub(b"", same_bytes(page))) for page in pages
+            ]  # each new subject has a number of its own
         return response.status_code, same_bytes(response), after, len(queries)
 
     send()
@@ -118,7 +141,12 @@ def test_the_one_who_adds_gets_the_same_bytes_for_the_same_queries_with_and_with
 def test_who_adds_learns_nothing_after_the_match_either(people, known, theirs, sign_in):
     client = sign_in("other_force")
     add(people, "other_force", theirs)
-    pages = ["/", theirs.get_absolute_url(), reverse("records:looks", args=[theirs.uuid]), reverse("asking:matches")]
+    pages = [
+        "/",
+        theirs.get_absolute_url(),
+        reverse("records:looks", args=[theirs.uuid]),
+        reverse("asking:matches"),
+    ]
     with undone():
         before = [TIME.sub(b"", same_bytes(client.get(page))) for page in pages]
     compare_all()
@@ -156,18 +184,36 @@ def test_a_job_that_died_left_its_rows_and_the_next_one_finds_them(people, known
     ("one", "other"),
     [
         ({"kind": "vehicle", "name": "AB12 CDE"}, {"kind": "vehicle", "name": "ab12cde, grey van"}),
-        ({"kind": "place", "name": "12 Quay St, HB1 4AB"}, {"kind": "place", "name": "12 Quay Street", "details": "hb14ab"}),
-        ({"name": "Ro", "details": "Rings from 07700 900123"}, {"name": "Unknown", "details": "+44 (0)7700 900 123"}),
-        ({"kind": "organisation", "name": "Tealby Haulage Ltd"}, {"kind": "organisation", "name": "TEALBY HAULAGE"}),
-        ({"name": "X", "details": "rowan@Mail.example"}, {"name": "Y", "details": "Writes from rowan@mail.example."}),
-        ({"kind": "object", "name": "IMEI 35-209900-176148-1"}, {"kind": "object", "name": "imei 352099001761481"}),
+        (
+            {"kind": "place", "name": "12 Quay St, HB1 4AB"},
+            {"kind": "place", "name": "12 Quay Street", "details": "hb14ab"},
+        ),
+        (
+            {"name": "Ro", "details": "Rings from 07700 900123"},
+            {"name": "Unknown", "details": "+44 (0)7700 900 123"},
+        ),
+        (
+            {"kind": "organisation", "name": "Tealby Haulage Ltd"},
+            {"kind": "organisation", "name": "TEALBY HAULAGE"},
+        ),
+        (
+            {"name": "X", "details": "rowan@Mail.example"},
+            {"name": "Y", "details": "Writes from rowan@mail.example."},
+        ),
+        (
+            {"kind": "object", "name": "IMEI 35-209900-176148-1"},
+            {"kind": "object", "name": "imei 352099001761481"},
+        ),
     ],
 )
 def test_identifiers_match_however_they_are_typed(one, other):
     assert keys_of(Subject(**one), RULES) & keys_of(Subject(**other), RULES)
 
 
-@pytest.mark.parametrize("one", [{"name": "Rowan Tealby"}, {"name": "Tealby", "born": BORN}, {"kind": "place", "name": "Quay Street"}])
+@pytest.mark.parametrize(
+    "one",
+    [{"name": "Rowan Tealby"}, {"name": "Tealby", "born": BORN}, {"kind": "place", "name": "Quay Street"}],
+)
 def test_a_name_alone_is_no_identifier(one):
     assert not keys_of(Subject(**one), RULES)
 
@@ -184,8 +230,13 @@ def test_the_mail_holds_a_link_and_no_name(people, known, theirs):
     tell()
     assert [send_waiting(), send_waiting()] == [1, 0]
     message = mail.outbox[0]
-    assert message.to == ["owner@pam.example"] and reverse("asking:match", args=[Match.objects.get().uuid]) in message.body
-    assert not any(word in message.subject + message.body for word in ("Tealby", "Eastmoor", known.record.reference))
+    assert (
+        message.to == ["owner@pam.example"]
+        and reverse("asking:match", args=[Match.objects.get().uuid]) in message.body
+    )
+    assert not any(
+        word in message.subject + message.body for word in ("Tealby", "Eastmoor", known.record.reference)
+    )
 
 
 def test_what_came_of_it_is_written_once_and_the_wall_asks_too(people, known, theirs, sign_in):
@@ -195,7 +246,10 @@ def test_what_came_of_it_is_written_once_and_the_wall_asks_too(people, known, th
     page = reverse("asking:match", args=[match.uuid])
     assert "Say what you did" in owner.post(page, {"state": "different", "note": " "}).content.decode()
     owner.post(page, {"state": "contacted", "note": "Rang their duty desk"})
-    assert "Rang their duty desk" in owner.get(page).content.decode() and page not in owner.get("/").content.decode()
+    assert (
+        "Rang their duty desk" in owner.get(page).content.decode()
+        and page not in owner.get("/").content.decode()
+    )
     with gate.reading(people.reader("owner")), pytest.raises(Refused, match="Somebody else"):
         matching.answer(actor=people.reader("owner"), match=match, state="different", note="x")
     with gate.reading(people.reader("colleague")), connection.cursor() as cursor:

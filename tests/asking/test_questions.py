@@ -27,8 +27,12 @@ def ask(people, agencies=("police",), persona="other_force", **changes):
     """A question of a persona to some agencies."""
     actor = people.reader(persona)
     values = {
-        "kind": "person", "name": "Alex Moor", "purpose": "Missing since Friday", "basis": people.basis,
-        "answer_by": timezone.localdate() + timedelta(days=4), "agencies": [people.agencies[key] for key in agencies],
+        "kind": "person",
+        "name": "Alex Moor",
+        "purpose": "Missing since Friday",
+        "basis": people.basis,
+        "answer_by": timezone.localdate() + timedelta(days=4),
+        "agencies": [people.agencies[key] for key in agencies],
     }
     with gate.reading(actor):
         return questions.ask(actor=actor, **values | changes)
@@ -47,7 +51,16 @@ def answer(people, question, persona, said, words=""):
 def who_sees(people, question):
     """The personas who see the question, asked of the database."""
     seen = set()
-    for persona in ("owner", "colleague", "granted", "signposted", "other_force", "superuser", "administrator", "auditor"):
+    for persona in (
+        "owner",
+        "colleague",
+        "granted",
+        "signposted",
+        "other_force",
+        "superuser",
+        "administrator",
+        "auditor",
+    ):
         with gate.reading(people.reader(persona)):
             if Question.objects.filter(pk=question.pk).exists():
                 seen.add(persona)
@@ -55,8 +68,12 @@ def who_sees(people, question):
 
 
 def test_those_who_answer_for_an_agency_see_it_and_nobody_else(people):
-    assert who_sees(people, ask(people)) == {"other_force", "owner"}, "the supervisor answers where no team was chosen"
-    assert who_sees(people, ask(people, ["council"])) == {"other_force", "signposted"}, "without a supervisor, the officers"
+    assert who_sees(people, ask(people)) == {"other_force", "owner"}, (
+        "the supervisor answers where no team was chosen"
+    )
+    assert who_sees(people, ask(people, ["council"])) == {"other_force", "signposted"}, (
+        "without a supervisor, the officers"
+    )
 
 
 def test_the_team_that_an_administrator_chose_answers_instead(people, sign_in):
@@ -77,7 +94,9 @@ def test_no_agency_learns_who_else_was_asked(people, sign_in):
     question = ask(people, ["police", "council"])
     with gate.reading(people.reader("owner")):
         assert [row.agency for row in Asked.objects.filter(question=question)] == [people.agencies["police"]]
-    page = reverse("asking:answer", args=[Asked.objects.get(question=question, agency=people.agencies["police"]).uuid])
+    page = reverse(
+        "asking:answer", args=[Asked.objects.get(question=question, agency=people.agencies["police"]).uuid]
+    )
     assert "Council" not in text(sign_in("owner").get(page)).split("<h1")[1]
 
 
@@ -86,7 +105,9 @@ def test_a_hit_that_is_not_declared_reads_like_no_hit_byte_for_byte(people, sign
     # The form has one answer for both; words that were typed with it are dropped.
     answer(people, question, "owner", "none", words="We know him well")
     row = Asked.objects.get()
-    assert row.words == "" and "know him well" not in text(asker.get(reverse("asking:question", args=[question.uuid])))
+    assert row.words == "" and "know him well" not in text(
+        asker.get(reverse("asking:question", args=[question.uuid]))
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         Asked.objects.filter(pk=row.pk).update(words="We know him well")
 
@@ -105,7 +126,10 @@ def test_it_is_answered_once_and_by_those_who_answer_alone(people):
 def test_asking_rests_on_an_agreement_and_is_a_disclosure_to_each(people):
     ask(people, ["police", "council"])
     rows = LogEntry.objects.filter(verb="disclosure")
-    assert {row.recipient_agency_id for row in rows} == {people.agencies["police"].pk, people.agencies["council"].pk}
+    assert {row.recipient_agency_id for row in rows} == {
+        people.agencies["police"].pk,
+        people.agencies["council"].pk,
+    }
     assert not any(word in row.what + row.reason for row in rows for word in ("Alex", "Missing"))
     people.agreement.bases.clear()
     people.ended_agreement.bases.clear()  # it ends tomorrow
@@ -121,11 +145,14 @@ def test_the_answer_is_logged_as_a_consultation_on_both_sides(people, sign_in):
     sign_in("other_force").get(reverse("asking:question", args=[question.uuid]))
     rows = LogEntry.objects.filter(verb="consultation", what__contains=str(question.uuid))
     assert {(row.agency_name, row.how) for row in rows} == {
-        ("Northshire Police", "answer question"), ("Eastmoor Police", "open answers"),
+        ("Northshire Police", "answer question"),
+        ("Eastmoor Police", "open answers"),
     }
 
 
-def test_unanswered_ones_go_to_the_supervisors_and_administrators_after_some_days_and_answers_to_the_asker(people):
+def test_unanswered_ones_go_to_the_supervisors_and_administrators_after_some_days_and_answers_to_the_asker(
+    people,
+):
     desk = create_team(agency=people.agencies["police"], name="Desk")
     people.memberships["colleague"].teams.add(desk)
     ContactPoint.objects.create(agency=people.agencies["police"], team=desk)
@@ -136,14 +163,18 @@ def test_unanswered_ones_go_to_the_supervisors_and_administrators_after_some_day
         send_waiting()
     told = {(m.to[0].split("@")[0], m.subject) for m in mail.outbox}
     assert told == {
-        ("colleague", "A question from another agency"), ("colleague", "A question is unanswered"),
-        ("owner", "A question is unanswered"), ("administrator", "Nobody answers for your agency"),
+        ("colleague", "A question from another agency"),
+        ("colleague", "A question is unanswered"),
+        ("owner", "A question is unanswered"),
+        ("administrator", "Nobody answers for your agency"),
     }
     answer(people, question, "owner", "hit")
     owe_for_questions()
     send_waiting()
     assert mail.outbox[-1].to == ["other_force@pam.example"] and len(mail.outbox) == 5
-    assert not any(word in m.subject + m.body for m in mail.outbox for word in ("Alex", "Missing", "Eastmoor"))
+    assert not any(
+        word in m.subject + m.body for m in mail.outbox for word in ("Alex", "Missing", "Eastmoor")
+    )
 
 
 def test_the_wall_takes_no_question_or_answer_in_anothers_name_and_none_that_is_answered(people):
@@ -171,7 +202,9 @@ def test_the_wall_takes_no_question_or_answer_in_anothers_name_and_none_that_is_
         assert refused(said, [people.memberships["other_force"].pk, row.pk])
         assert refused("UPDATE asking_question SET name = 'x'")
     with gate.reading(people.reader("owner")):
-        assert refused(said, [other.pk, row.pk]) and refused("UPDATE asking_question SET withdrawn_at = now()")
+        assert refused(said, [other.pk, row.pk]) and refused(
+            "UPDATE asking_question SET withdrawn_at = now()"
+        )
         assert not refused(said, [people.memberships["owner"].pk, row.pk])
 
 

@@ -18,8 +18,13 @@ def cursor(value):
 
 
 CURSORS = [
-    cursor(["2026-01-01T00:00:00+00:00", 10**30]), cursor(["2026-01-01T00:00:00+00:00", float("inf")]),
-    cursor([None, None]), cursor({}), base64.urlsafe_b64encode(b"[" * 2000).decode(), "%%%", "é",
+    cursor(["2026-01-01T00:00:00+00:00", 10**30]),
+    cursor(["2026-01-01T00:00:00+00:00", float("inf")]),
+    cursor([None, None]),
+    cursor({}),
+    base64.urlsafe_b64encode(b"[" * 2000).decode(),
+    "%%%",
+    "é",
     "2026-01-01T00:00:00+00:00~²",
 ]
 
@@ -52,8 +57,22 @@ def test_no_query_brings_a_page_down(world, sign_in):
     broken = []
     for address, names in addresses(world):
         for name in names:
-            for value in (NUL, f"a{NUL}b", SQUARED, HUGE, "-1", "'\\", "((", "-" * 40, '-"' * 40, *(CURSORS if name in {"after", "before"} else ())):
-                answer = client.get(address, {"q": "wharf", "what": "ocg", name: value} if "search" in address else {name: value})
+            for value in (
+                NUL,
+                f"a{NUL}b",
+                SQUARED,
+                HUGE,
+                "-1",
+                "'\\",
+                "((",
+                "-" * 40,
+                '-"' * 40,
+                *(CURSORS if name in {"after", "before"} else ()),
+            ):
+                answer = client.get(
+                    address,
+                    {"q": "wharf", "what": "ocg", name: value} if "search" in address else {name: value},
+                )
                 if answer.status_code >= 500:
                     broken.append((address, name, value[:60]))
     assert not broken, broken
@@ -63,7 +82,10 @@ def forms(world):
     """(address, names of what is sent that is not a plain text of a form)."""
     return [
         (reverse("records:link_add", args=[world.ocg.uuid]), ["q", "kind_of", "other", "version"]),
-        (reverse("records:share", args=[world.ocg.uuid]), ["principal", "other", "level", "basis", "ground", "until_year"]),
+        (
+            reverse("records:share", args=[world.ocg.uuid]),
+            ["principal", "other", "level", "basis", "ground", "until_year"],
+        ),
         (reverse("records:note", args=[world.ocg.uuid]), ["audience", "named_agencies", "day_year"]),
         (reverse("actions:add", args=[world.ocg.uuid]), ["owner", "due_year", "named_agencies"]),
         (reverse("ocg:edit", args=[world.ocg.uuid]), ["version", "team", "lead", "stage", "tier", "marking"]),
@@ -79,7 +101,9 @@ def test_no_field_brings_a_form_down(world, sign_in, value):
     client = sign_in("owner")
     client.raise_request_exception = False
     broken = [
-        (address, name) for address, names in forms(world) for name in names
+        (address, name)
+        for address, names in forms(world)
+        for name in names
         if client.post(address, {name: value}).status_code >= 500
     ]
     assert not broken, broken

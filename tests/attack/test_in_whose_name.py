@@ -14,18 +14,30 @@ from pam.records.models import Entry
 SAID = "198.51.100.66, 203.0.113.9"  # what a client made up, and what the proxy of ours added
 
 
-@pytest.mark.parametrize(("proxies", "said", "kept"), [
-    (0, SAID, "10.0.0.2"), (1, SAID, "203.0.113.9"), (1, "", "10.0.0.2"), (1, "nonsense", "10.0.0.2"),
-    (2, "203.0.113.9", "10.0.0.2"),
-])
-def test_the_log_keeps_the_address_that_our_own_proxy_saw_and_none_that_was_made_up(people, sign_in, settings, proxies, said, kept):
+@pytest.mark.parametrize(
+    ("proxies", "said", "kept"),
+    [
+        (0, SAID, "10.0.0.2"),
+        (1, SAID, "203.0.113.9"),
+        (1, "", "10.0.0.2"),
+        (1, "nonsense", "10.0.0.2"),
+        (2, "203.0.113.9", "10.0.0.2"),
+    ],
+)
+def test_the_log_keeps_the_address_that_our_own_proxy_saw_and_none_that_was_made_up(
+    people, sign_in, settings, proxies, said, kept
+):
     settings.TRUSTED_PROXIES = proxies
-    sign_in("owner").get(reverse("ocg:list"), REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": said} if said else {})
+    sign_in("owner").get(
+        reverse("ocg:list"), REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": said} if said else {}
+    )
     assert LogEntry.objects.filter(how="list").latest("id").address == kept
 
 
 def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in):
-    """Two tabs of a co-located officer: what was written for the police must not be saved by the charity, or back."""
+    """Two tabs of a co-located officer: what was written for the police must not be saved by the charity, or
+    back.
+    """
     people, old = world.people, sign_in("co_located")
     client = Client(enforce_csrf_checks=True)
     client.cookies = old.cookies
@@ -36,7 +48,9 @@ def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in)
         return client.cookies["csrftoken"].value
 
     def act_for(agency, token):
-        return client.post(reverse("access:act_for"), {"membership": memberships[agency].uuid, "csrfmiddlewaretoken": token})
+        return client.post(
+            reverse("access:act_for"), {"membership": memberships[agency].uuid, "csrfmiddlewaretoken": token}
+        )
 
     assert act_for("Northshire", token()).status_code == 302
     opened_for_the_police = token()
@@ -46,8 +60,13 @@ def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in)
     answer = client.post(reverse("records:note", args=[world.ocg.uuid]), typed)
     assert answer.status_code == 403 and "changed the agency that you act for" in answer.content.decode()
     assert not Entry.objects.filter(title="Source").exists()
-    answer = client.post(reverse("records:note", args=[world.ocg.uuid]), typed | {"csrfmiddlewaretoken": token()})
-    assert answer.status_code == 302 and Entry.objects.get(title="Source").author_agency == people.agencies["police"]
+    answer = client.post(
+        reverse("records:note", args=[world.ocg.uuid]), typed | {"csrfmiddlewaretoken": token()}
+    )
+    assert (
+        answer.status_code == 302
+        and Entry.objects.get(title="Source").author_agency == people.agencies["police"]
+    )
 
 
 def test_signing_in_keeps_for_which_agency_so_that_no_open_page_goes_on_for_another(client, people):
@@ -59,8 +78,15 @@ def test_signing_in_keeps_for_which_agency_so_that_no_open_page_goes_on_for_anot
 def test_the_database_keeps_no_line_of_the_log_in_another_agencys_name(people):
     reader = people.reader("granted")
     row = dict(
-        verb="consultation", how="open", actor_id=reader.user_id, actor_name=reader.name, records=[], what="", recipient="",
-        reason="", agency_name="Northshire Police",
+        verb="consultation",
+        how="open",
+        actor_id=reader.user_id,
+        actor_name=reader.name,
+        records=[],
+        what="",
+        recipient="",
+        reason="",
+        agency_name="Northshire Police",
     )
     with gate.reading(reader):
         LogEntry.objects.create(**row, agency_id=reader.agency_id)

@@ -21,17 +21,31 @@ def supervisor(world):
     people.memberships["owner"].teams.add(team)
     people.users["supervisor"] = User.objects.create_user("supervisor@pam.example", "Susan Supervisor")
     people.memberships["supervisor"] = services.create_membership(
-        user=people.users["supervisor"], agency=people.agencies["police"], teams=[team], roles=["supervisor"],
+        user=people.users["supervisor"],
+        agency=people.agencies["police"],
+        teams=[team],
+        roles=["supervisor"],
         clearance=Marking.OFFICIAL_SENSITIVE,
     )
     accept_for_everybody()
     return people.reader("supervisor")
 
 
-def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_that_they_can_not_open(world, supervisor, sign_in):
+def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_that_they_can_not_open(
+    world, supervisor, sign_in
+):
     owner = world.people.reader("owner")
-    log(owner, Verb.COMBINATION, "link", [world.ocg.pk, world.pvp.pk], what=f"{world.ocg.reference} and {world.pvp.reference}")
-    client, address = sign_in("supervisor"), reverse("audit:person", args=[world.people.memberships["owner"].uuid])
+    log(
+        owner,
+        Verb.COMBINATION,
+        "link",
+        [world.ocg.pk, world.pvp.pk],
+        what=f"{world.ocg.reference} and {world.pvp.reference}",
+    )
+    client, address = (
+        sign_in("supervisor"),
+        reverse("audit:person", args=[world.people.memberships["owner"].uuid]),
+    )
     for verb, done in (("disclosure", "shared (view)"), ("combination", "linked")):
         page = client.get(address, {"verb": verb}).content.decode().split("<tbody")[1]
         assert f": {done}" in page and "that can’t be named here" in page
@@ -43,8 +57,10 @@ def test_a_supervisor_reads_no_reason_and_no_reference_in_a_line_without_records
     owner = world.people.reader("owner")
     log(owner, Verb.ALTERATION, "suspend person", what="Colin Colleague", reason="Under investigation")
     log(owner, Verb.CONSULTATION, "open receipt", what=world.pvp.reference)
-    for persona, told in (("supervisor", [("", ""), ("Colin Colleague", "")]),
-                          ("auditor", [(world.pvp.reference, ""), ("Colin Colleague", "Under investigation")])):
+    for persona, told in (
+        ("supervisor", [("", ""), ("Colin Colleague", "")]),
+        ("auditor", [(world.pvp.reference, ""), ("Colin Colleague", "Under investigation")]),
+    ):
         with gate.reading(world.people.reader(persona)):
             rows = reading.log_of_person(world.people.memberships["owner"].uuid, most=2)
         assert [(row.what, row.reason) for row in rows] == told
@@ -53,7 +69,9 @@ def test_a_supervisor_reads_no_reason_and_no_reference_in_a_line_without_records
 def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(world):
     Membership.objects.filter(pk=world.people.memberships["auditor"].pk).update(clearance=Marking.OFFICIAL)
     with gate.reading(world.people.reader("auditor")):
-        rows = reading.log_of_person(world.people.memberships["owner"].uuid, most=500) + reading.disclosures(most=500)
+        rows = reading.log_of_person(world.people.memberships["owner"].uuid, most=500) + reading.disclosures(
+            most=500
+        )
     shares = [row for row in rows if row.how.startswith("share")]
     assert shares and not [row for row in shares if row.what or row.reason or row.recipient]
 
@@ -69,21 +87,30 @@ def test_the_receiving_agencys_auditor_reads_that_and_what_was_given_and_not_why
 
 
 def test_the_log_of_a_record_says_nothing_of_the_other_record_in_a_line_of_two(world):
-    log(world.people.reader("owner"), Verb.COMBINATION, "link", [world.ocg.pk, world.pvp.pk],
-        what=f"{world.ocg.reference} and {world.pvp.reference}", reason="canaryhidden")
+    log(
+        world.people.reader("owner"),
+        Verb.COMBINATION,
+        "link",
+        [world.ocg.pk, world.pvp.pk],
+        what=f"{world.ocg.reference} and {world.pvp.reference}",
+        reason="canaryhidden",
+    )
     with gate.reading(world.people.reader("auditor")):
         line = reading.log_of_record(world.ocg.pk, verb="combination")[0]
     assert (line.records, line.what, line.reason) == ([world.ocg.pk], "", "")
 
 
-def test_the_addresses_of_the_logs_pages_hold_no_row_number_that_counts_what_others_did(world, sign_in, monkeypatch):
+def test_the_addresses_of_the_logs_pages_hold_no_row_number_that_counts_what_others_did(
+    world, sign_in, monkeypatch
+):
     for module in ("pam.audit.views", "pam.records.views_looks"):
         monkeypatch.setattr(f"{module}.SIZE", 1)
     monkeypatch.setattr("pam.audit.views.paged.__defaults__", (1,))
     owner = world.people.memberships["owner"].uuid
     auditor = sign_in("auditor")
     for client, address in (
-        (sign_in("owner"), reverse("records:looks", args=[world.ocg.uuid])), (auditor, reverse("audit:person", args=[owner])),
+        (sign_in("owner"), reverse("records:looks", args=[world.ocg.uuid])),
+        (auditor, reverse("audit:person", args=[owner])),
         (auditor, reverse("audit:people")),
     ):
         first = client.get(address).content.decode()

@@ -13,7 +13,9 @@ from pam.records.models import Record
 def own_meeting(people):
     """A meeting that the probation officer called."""
     actor, lead = people.reader("granted"), people.memberships["granted"]
-    meeting = Meeting(title="Own", team=people.teams["probation"], lead=lead, starts_at=timezone.now(), place="Here")
+    meeting = Meeting(
+        title="Own", team=people.teams["probation"], lead=lead, starts_at=timezone.now(), place="Here"
+    )
     with gate.reading(actor):
         return services.call_meeting(actor=actor, meeting=meeting)
 
@@ -53,13 +55,22 @@ def test_numbers_of_decisions_and_actions_tell_of_none_that_are_hidden(world):
     people = world.people
     owner, partner = people.reader("owner"), people.reader("granted")
     with gate.reading(owner):
-        about = services.add_item(actor=owner, meeting=world.private_meeting, about=Record.objects.get(pk=world.ocg.pk))
+        about = services.add_item(
+            actor=owner, meeting=world.private_meeting, about=Record.objects.get(pk=world.ocg.pk)
+        )
         assert about.pk
         item = world.parts["meeting"]["item"]
-        services.decide(actor=owner, meeting=world.meeting, item=item, text="After the hidden one", rationale="Why")
+        services.decide(
+            actor=owner, meeting=world.meeting, item=item, text="After the hidden one", rationale="Why"
+        )
         services.raise_action(
-            actor=owner, meeting=world.meeting, item=item, title="After", owner=people.memberships["owner"],
-            due=timezone.localdate(), four_p="protect",
+            actor=owner,
+            meeting=world.meeting,
+            item=item,
+            title="After",
+            owner=people.memberships["owner"],
+            due=timezone.localdate(),
+            four_p="protect",
         )
     with gate.reading(partner):
         items = agenda(partner, gate.visible_to(partner, Meeting).get(pk=world.meeting.pk))
@@ -74,7 +85,11 @@ def test_minutes_number_what_they_say_without_gaps(world):
     people, owner, partner = world.people, world.people.reader("owner"), world.people.reader("granted")
     with gate.reading(owner):
         services.decide(
-            actor=owner, meeting=world.meeting, item=world.parts["meeting"]["item"], text="Later", rationale="Why"
+            actor=owner,
+            meeting=world.meeting,
+            item=world.parts["meeting"]["item"],
+            text="Later",
+            rationale="Why",
         )
     with gate.reading(partner):
         meeting = gate.visible_to(partner, Meeting).get(pk=world.meeting.pk)

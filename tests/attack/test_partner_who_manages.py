@@ -27,15 +27,23 @@ def ocg(people):
     with gate.reading(actor):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         records.add_note(actor=actor, record=record, title="For all", text="Seen")
-        records.add_note(actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER)
+        records.add_note(
+            actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER
+        )
         share(people, "owner", record, people.agencies["probation"].principal)
     return record
 
 
 def share(people, persona, record, principal, days=30):
     return services.share(
-        actor=people.reader(persona), record=record, principal=principal, level=Level.MANAGE, basis=people.basis,
-        reason="Joint plan", until=timezone.now() + timedelta(days), agreement=people.agreement,
+        actor=people.reader(persona),
+        record=record,
+        principal=principal,
+        level=Level.MANAGE,
+        basis=people.basis,
+        reason="Joint plan",
+        until=timezone.now() + timedelta(days),
+        agreement=people.agreement,
     )
 
 
@@ -81,8 +89,13 @@ def test_a_preview_shows_nothing_that_the_one_who_shares_can_not_see(people, ocg
     actor = people.reader("granted")
     with gate.reading(actor):
         shown = preview(
-            actor=actor, record=gate.visible_to(actor, Ocg).get(pk=ocg.pk), principal=people.teams["pvp"].principal,
-            level=Level.VIEW, basis=None, reason="Look", until=timezone.now() + timedelta(1),
+            actor=actor,
+            record=gate.visible_to(actor, Ocg).get(pk=ocg.pk),
+            principal=people.teams["pvp"].principal,
+            level=Level.VIEW,
+            basis=None,
+            reason="Look",
+            until=timezone.now() + timedelta(1),
         )
     parts = {row.name: row for row in shown.parts}
     chronology = parts["Chronology"]
@@ -122,12 +135,17 @@ def test_whoever_is_not_named_any_more_loses_what_the_name_gave(people, ocg):
             assert gate.visible_to(reader, Ocg).filter(pk=ocg.pk).exists() == sees
 
 
-def test_why_somebody_of_the_owning_agency_broke_the_glass_is_not_for_a_partner_who_manages(people, ocg, sign_in):
+def test_why_somebody_of_the_owning_agency_broke_the_glass_is_not_for_a_partner_who_manages(
+    people, ocg, sign_in
+):
     actor = people.reader("glass_before")
     with gate.reading(actor):
         glass.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight")
     opening = reverse("doors:opening", args=[Opening.objects.get(membership_id=actor.membership_id).uuid])
     assert sign_in("owner").get(opening).status_code == 200
     assert sign_in("granted").get(opening).status_code == 404
-    told = [b"Child at risk" in sign_in(persona).get(reverse("records:sharing", args=[ocg.uuid])).content for persona in ("owner", "granted")]
+    told = [
+        b"Child at risk" in sign_in(persona).get(reverse("records:sharing", args=[ocg.uuid])).content
+        for persona in ("owner", "granted")
+    ]
     assert told == [True, False]

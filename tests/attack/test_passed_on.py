@@ -19,8 +19,15 @@ from tests.world.world import make_ocg
 
 def give(people, persona, record, principal, level=Level.MANAGE, **more):
     return services.share(
-        actor=people.reader(persona), record=record, principal=principal, level=level, basis=people.basis, reason="Joint plan",
-        until=timezone.now() + timedelta(20), agreement=people.agreement, **more,
+        actor=people.reader(persona),
+        record=record,
+        principal=principal,
+        level=level,
+        basis=people.basis,
+        reason="Joint plan",
+        until=timezone.now() + timedelta(20),
+        agreement=people.agreement,
+        **more,
     )
 
 
@@ -29,12 +36,22 @@ def test_whoever_passes_a_record_on_passes_on_its_conditions_too(people):
     owner = people.reader("owner")
     with gate.reading(owner):
         ocg = make_ocg(people, "owner", "Harbour group", team="unit")
-        give(people, "owner", ocg, people.memberships["granted"].principal, conditions=["no-print"], condition_text="By hand")
+        give(
+            people,
+            "owner",
+            ocg,
+            people.memberships["granted"].principal,
+            conditions=["no-print"],
+            condition_text="By hand",
+        )
         give(people, "owner", ocg, people.agencies["council"].principal, Level.VIEW, conditions=["no-onward"])
     partner = people.reader("granted")
     with gate.reading(partner):
         record = gate.visible_to(partner, Record).get(pk=ocg.pk)
-        assert passed_on(partner, record, people.agencies["health"].principal_id, ["no-onward"], "") == (["no-onward", "no-print"], "By hand")
+        assert passed_on(partner, record, people.agencies["health"].principal_id, ["no-onward"], "") == (
+            ["no-onward", "no-print"],
+            "By hand",
+        )
         health = give(people, "granted", record, people.agencies["health"].principal, Level.VIEW)
         council = give(people, "granted", record, people.agencies["council"].principal, Level.VIEW)
     assert (health.conditions, health.condition_text) == (["no-print"], "By hand")
@@ -51,15 +68,26 @@ def test_break_glass_over_ones_own_share_ends_the_share_and_its_receipt(people):
         give(people, "other_force", ocg, mine, Level.SIGNPOST)
     actor = people.reader("glass_before")
     with gate.reading(actor):
-        assert glass.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight") == ocg.pk
+        assert (
+            glass.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight") == ocg.pk
+        )
         receipt = Receipt.objects.get(record_number=ocg.pk)
     assert Grant.objects.get(content_object=ocg, group_id=mine.pk).source == "break_glass"
     assert receipt.ended_at is not None and receipt.why_ended == "Replaced by break-glass"
 
 
-@pytest.mark.parametrize("text", [
-    "ocg 2026 42", "OCG-2026-00042", "OCG/2026/00042", "see OCG–2026–00042.", "PVP_2026_7", "ocg2026 00042", "(MTG. 2026-3)",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ocg 2026 42",
+        "OCG-2026-00042",
+        "OCG/2026/00042",
+        "see OCG–2026–00042.",
+        "PVP_2026_7",
+        "ocg2026 00042",
+        "(MTG. 2026-3)",
+    ],
+)
 def test_a_sanitised_text_names_no_record_however_its_reference_is_typed(text):
     assert references_in(f"Ask about {text} please")
 

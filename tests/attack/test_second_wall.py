@@ -20,18 +20,21 @@ def change(sql, params=()):
         return 0
 
 
-@pytest.mark.parametrize("sql", [
-    "UPDATE records_record SET title = 'Mine'",
-    "UPDATE ocg_ocg SET area = 'Mine'",
-    "UPDATE meetings_meeting SET state = 'approved'",
-    "UPDATE meetings_attendance SET removed_at = now()",
-    "UPDATE meetings_agendaitem SET notes = 'Mine'",
-    "UPDATE meetings_decision SET text = 'Mine'",
-    "UPDATE records_subject SET name = 'Mine'",
-    "UPDATE records_entry SET text = 'Mine'",
-    "UPDATE records_document SET name = 'Mine'",
-    "UPDATE ocg_score SET threat = 0",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE records_record SET title = 'Mine'",
+        "UPDATE ocg_ocg SET area = 'Mine'",
+        "UPDATE meetings_meeting SET state = 'approved'",
+        "UPDATE meetings_attendance SET removed_at = now()",
+        "UPDATE meetings_agendaitem SET notes = 'Mine'",
+        "UPDATE meetings_decision SET text = 'Mine'",
+        "UPDATE records_subject SET name = 'Mine'",
+        "UPDATE records_entry SET text = 'Mine'",
+        "UPDATE records_document SET name = 'Mine'",
+        "UPDATE ocg_score SET threat = 0",
+    ],
+)
 def test_a_partner_with_view_changes_nothing(world, sql):
     with gate.reading(world.people.reader("granted")):
         assert change(sql) == 0
@@ -40,7 +43,10 @@ def test_a_partner_with_view_changes_nothing(world, sql):
 def test_a_partner_with_view_can_not_make_their_team_the_owner(world):
     reader = world.people.reader("granted")
     with gate.reading(reader):
-        assert change("UPDATE records_record SET team_id = %s WHERE id = %s", [reader.team_ids[0], world.ocg.pk]) == 0
+        assert (
+            change("UPDATE records_record SET team_id = %s WHERE id = %s", [reader.team_ids[0], world.ocg.pk])
+            == 0
+        )
     assert Ocg.objects.get(pk=world.ocg.pk).team_id == world.people.teams["unit"].pk
 
 
@@ -48,7 +54,9 @@ def test_the_owner_of_an_action_finishes_it_with_view_alone_and_changes_no_other
     reader = world.people.reader("granted")
     mine = world.parts["meeting"]["raised"].action
     with gate.reading(reader):
-        others = change("UPDATE actions_action SET title = 'Mine' WHERE owner_id <> %s", [reader.membership_id])
+        others = change(
+            "UPDATE actions_action SET title = 'Mine' WHERE owner_id <> %s", [reader.membership_id]
+        )
         assert others == 0
         before = gate.visible_to(reader, Ocg).get(pk=world.ocg.pk).updated
         action = gate.visible_to(reader, Action).get(pk=mine.pk)
@@ -58,10 +66,14 @@ def test_the_owner_of_an_action_finishes_it_with_view_alone_and_changes_no_other
     assert timezone.now() >= Ocg.objects.get(pk=world.ocg.pk).updated
 
 
-@pytest.mark.parametrize("statement", [
-    "SELECT pam_touch_records(ARRAY[1])", "SELECT last FROM records_sequence LIMIT 1",
-    "DELETE FROM access_user WHERE id = 0",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT pam_touch_records(ARRAY[1])",
+        "SELECT last FROM records_sequence LIMIT 1",
+        "DELETE FROM access_user WHERE id = 0",
+    ],
+)
 def test_the_web_role_has_no_rights_that_it_does_not_need(world, statement):
     with gate.reading(world.people.reader("owner")), connection.cursor() as cursor:
         try:

@@ -48,7 +48,9 @@ def lines_of(response):
 def test_an_auditor_sees_what_each_person_of_the_agency_looked_at_by_reference_alone(world, sign_in):
     sign_in("owner").get(world.pvp.get_absolute_url())
     page = text(sign_in("auditor").get(url("person", uuid_of(world.people, "owner"))))
-    assert "What Olive Owner looked at" in page and world.pvp.reference in page and "Consultation: open" in page
+    assert (
+        "What Olive Owner looked at" in page and world.pvp.reference in page and "Consultation: open" in page
+    )
     assert "canary" not in page.replace("canaryreason", "")  # why it was shared is for the auditor
 
 
@@ -93,7 +95,11 @@ def test_the_database_believes_the_membership_and_not_what_the_web_process_says(
     auditor = world.people.reader("auditor")
     with gate.reading(auditor):
         assert reading.log_of_person(owner) and reading.disclosures() and reading.log_of_record(world.ocg.pk)
-    for change in ({"suspended": True}, {"ends_at": timezone.now() - timedelta(days=1)}, {"roles": ["officer"]}):
+    for change in (
+        {"suspended": True},
+        {"ends_at": timezone.now() - timedelta(days=1)},
+        {"roles": ["officer"]},
+    ):
         with transaction.atomic():
             Membership.objects.filter(pk=auditor.membership_id).update(**change)
             with gate.reading(auditor):
@@ -109,7 +115,9 @@ def test_an_auditor_finds_a_record_of_the_agency_by_reference_and_no_other(world
     absent = text(client.get(url("record"), {"reference": "OCG-1999-00001"}))
     other = text(client.get(url("record"), {"reference": world.other_ocg.reference}))
     assert "No record of your agency has this reference" in other
-    assert _plain(other).replace(world.other_ocg.reference, "") == _plain(absent).replace("OCG-1999-00001", "")
+    assert _plain(other).replace(world.other_ocg.reference, "") == _plain(absent).replace(
+        "OCG-1999-00001", ""
+    )
 
 
 def _plain(page):
@@ -125,7 +133,9 @@ def test_everything_disclosed_to_an_agency(world, sign_in):
     assert "Disclosure: shared (view)" in page and "Joint plan" in page and "Disclosure: downloaded" in page
     assert "Gita Granted" in page and "Harbourne City Council<" not in page.split("<tbody")[1]
     everything = text(client.get(url("agency")))
-    assert "Harbourne City Council" in everything.split("<tbody")[1] and "canary" not in everything.replace("canaryreason", "")
+    assert "Harbourne City Council" in everything.split("<tbody")[1] and "canary" not in everything.replace(
+        "canaryreason", ""
+    )
 
 
 def test_an_agencys_own_auditor_sees_what_was_given_to_it_and_not_what_others_got(world, sign_in):
@@ -133,7 +143,11 @@ def test_an_agencys_own_auditor_sees_what_was_given_to_it_and_not_what_others_go
     Membership.objects.filter(pk=people.memberships["granted"].pk).update(roles=["auditor"])
     page = text(sign_in("granted").get(url("agency")))
     rows = page.split("<tbody")[1]
-    assert "Northshire Probation Service" in rows and "Harbourne City Council" not in rows and "Harbourne Health Trust" not in rows
+    assert (
+        "Northshire Probation Service" in rows
+        and "Harbourne City Council" not in rows
+        and "Harbourne Health Trust" not in rows
+    )
 
 
 def test_the_log_of_a_person_leaves_as_a_file_and_that_is_a_disclosure_itself(world, sign_in):
@@ -141,11 +155,19 @@ def test_the_log_of_a_person_leaves_as_a_file_and_that_is_a_disclosure_itself(wo
     log(world.people.reader("owner"), Verb.CONSULTATION, "=cmd()", [world.pvp.pk])
     address = url("export_person", uuid_of(world.people, "owner"))
     refused = text(client.post(address, export(recipient="")))
-    assert "SAR 12/2026" in refused and "Enter who will receive it" in refused.replace("’", "'") or "There is a problem" in refused
+    assert (
+        "SAR 12/2026" in refused
+        and "Enter who will receive it" in refused.replace("’", "'")
+        or "There is a problem" in refused
+    )
     response = client.post(address, export())
     assert response["Content-Type"].startswith("text/csv") and "attachment" in response["Content-Disposition"]
     rows = lines_of(response)
-    assert rows[0]["How"] == "'=cmd()" and rows[0]["Records"] == world.pvp.reference and rows[0]["Who"] == "Olive Owner"
+    assert (
+        rows[0]["How"] == "'=cmd()"
+        and rows[0]["Records"] == world.pvp.reference
+        and rows[0]["Who"] == "Olive Owner"
+    )
     assert len(rows) == LogEntry.objects.filter(actor_id=world.people.users["owner"].pk).count()
     assert "canary" not in str(rows).replace("canaryreason", "")
     written = LogEntry.objects.latest("id")
@@ -157,7 +179,9 @@ def test_the_log_of_a_record_leaves_without_the_other_records_of_a_list(world, s
     log(world.people.reader("owner"), Verb.CONSULTATION, "list", [world.ocg.pk, world.pvp.pk])
     response = sign_in("auditor").post(url("export_record", world.ocg.uuid), export())
     rows = lines_of(response)
-    assert {row["Records"] for row in rows} == {world.ocg.reference} and world.pvp.reference not in str(rows[0])
+    assert {row["Records"] for row in rows} == {world.ocg.reference} and world.pvp.reference not in str(
+        rows[0]
+    )
     assert LogEntry.objects.latest("id").records == [world.ocg.pk]
 
 
@@ -230,19 +254,30 @@ def line(people, persona="owner", **fields):
     member = people.memberships[persona]
     values = {"kind": "night", "day": timezone.localdate(), "figure": 4} | fields
     return Unusual.objects.create(
-        user_id=member.user_id, agency_id=member.agency_id, person=member.uuid, name=member.user.name, **values
+        user_id=member.user_id,
+        agency_id=member.agency_id,
+        person=member.uuid,
+        name=member.user.name,
+        **values,
     )
 
 
 def test_an_auditor_follows_up_once_and_the_note_stays(people, sign_in):
     found = line(people)
-    client, typed = sign_in("auditor"), {"outcome": "explained", "note": "Night duty that week; asked the inspector."}
+    client, typed = (
+        sign_in("auditor"),
+        {"outcome": "explained", "note": "Night duty that week; asked the inspector."},
+    )
     assert "Opened 4 records out of hours" in text(client.get(url("unusual")))
     assert "Night duty" in text(client.post(url("follow_up", found.uuid), {"note": typed["note"]}))
     assert client.post(url("follow_up", found.uuid), typed).status_code == 302
     assert "Nothing to follow up" in text(client.get(url("unusual")))
     page = text(client.get(url("follow_up", found.uuid)))
-    assert "Night duty that week" in page and "Audrey Auditor" in page and "<form method=\"post\"" not in page.split("<main")[1]
+    assert (
+        "Night duty that week" in page
+        and "Audrey Auditor" in page
+        and '<form method="post"' not in page.split("<main")[1]
+    )
     again = text(client.post(url("follow_up", found.uuid), {**typed, "note": "Mine"}))
     assert "Somebody else has followed this up" in again
     found.refresh_from_db()
@@ -251,7 +286,9 @@ def test_an_auditor_follows_up_once_and_the_note_stays(people, sign_in):
 
 def test_nobody_follows_up_their_own_looking(people, sign_in):
     found = line(people, "auditor")
-    page = text(sign_in("auditor").post(url("follow_up", found.uuid), {"outcome": "explained", "note": "Fine"}))
+    page = text(
+        sign_in("auditor").post(url("follow_up", found.uuid), {"outcome": "explained", "note": "Fine"})
+    )
     assert "Another auditor must follow it up" in page
     with gate.reading(people.reader("auditor")):
         assert Unusual.objects.filter(pk=found.pk).update(followed_up_at=timezone.now()) == 0

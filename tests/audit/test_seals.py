@@ -18,7 +18,12 @@ from .world import another_connection, skip_number, write
 
 def sealed_rows():
     """Every row number in the seals, as often as it stands there."""
-    return [pk for seal in Seal.objects.all() for a, z in zip(seal.firsts, seal.lasts, strict=True) for pk in range(a, z + 1)]
+    return [
+        pk
+        for seal in Seal.objects.all()
+        for a, z in zip(seal.firsts, seal.lasts, strict=True)
+        for pk in range(a, z + 1)
+    ]
 
 
 def assert_each_row_is_sealed_once():
@@ -113,11 +118,17 @@ def test_a_batch_that_is_interrupted_leaves_nothing_behind(db, monkeypatch):
     assert_each_row_is_sealed_once()
 
 
-@pytest.mark.parametrize("change", ["UPDATE audit_seal SET count = 0", "DELETE FROM audit_seal", "TRUNCATE audit_seal"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE audit_seal SET count = 0", "DELETE FROM audit_seal", "TRUNCATE audit_seal"]
+)
 def test_not_even_the_owner_changes_a_seal(db, change):
     write()
     seal_all()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
 
 

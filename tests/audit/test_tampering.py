@@ -69,7 +69,9 @@ def tampered(how, *, anchors=()):
 
 def change_row(chance, log):
     row, column = chance.choice(log["rows"]), chance.choice(sorted(COLUMNS))
-    return [f"Row {row} was changed"], [f"UPDATE audit_logentry SET {column} = {COLUMNS[column]} WHERE id = {row}"]
+    return [f"Row {row} was changed"], [
+        f"UPDATE audit_logentry SET {column} = {COLUMNS[column]} WHERE id = {row}"
+    ]
 
 
 def delete_row(chance, log):
@@ -99,10 +101,14 @@ def drop_batch(chance, log):
     number = chance.randint(1, 12)
     seal = Seal.objects.get(number=number)
     rows = [
-        f"DELETE FROM audit_logentry WHERE id BETWEEN {a} AND {z}" for a, z in zip(seal.firsts, seal.lasts, strict=True)
+        f"DELETE FROM audit_logentry WHERE id BETWEEN {a} AND {z}"
+        for a, z in zip(seal.firsts, seal.lasts, strict=True)
     ]
     found = f"Seal {number} is missing" if number < 12 else "Seal 12 was anchored outside and is missing"
-    return [found], [f"DELETE FROM audit_seal WHERE number = {number}", *(rows if chance.random() < 0.5 else [])]
+    return [found], [
+        f"DELETE FROM audit_seal WHERE number = {number}",
+        *(rows if chance.random() < 0.5 else []),
+    ]
 
 
 WAYS = [change_row, delete_row, insert_row, swap_rows, drop_batch]
@@ -113,7 +119,9 @@ def test_of_a_hundred_tampered_logs_a_hundred_are_found_and_said_which(sealed):
     chance, found = random.Random(62), 0
     for turn in range(100):
         wanted, statements = WAYS[turn % len(WAYS)](chance, sealed)
-        findings = tampered(lambda cursor, s=statements: [cursor.execute(one) for one in s], anchors=sealed["anchors"])
+        findings = tampered(
+            lambda cursor, s=statements: [cursor.execute(one) for one in s], anchors=sealed["anchors"]
+        )
         for words in wanted:
             assert any(line.startswith(words) for line in findings), (turn, statements, findings)
         found += bool(findings)
@@ -124,13 +132,22 @@ def test_of_a_hundred_tampered_logs_a_hundred_are_found_and_said_which(sealed):
 def test_a_seal_that_is_changed_itself_is_found(sealed):
     for change in ("sha256 = md5('') || md5('')", "at = at + interval '1 s'", "settled = settled + 1", "previous = md5('') || md5('')",
                    "count = count + 1", "digests = sha256('a')", "form = 9", "lasts = firsts", "frontier = 10^17"):  # fmt: skip
-        findings = tampered(lambda cursor, c=change: cursor.execute(f"UPDATE audit_seal SET {c} WHERE number = 5"))
-        assert any("eal 5" in line or "eal 6" in line or "batch 5" in line for line in findings), (change, findings)
+        findings = tampered(
+            lambda cursor, c=change: cursor.execute(f"UPDATE audit_seal SET {c} WHERE number = 5")
+        )
+        assert any("eal 5" in line or "eal 6" in line or "batch 5" in line for line in findings), (
+            change,
+            findings,
+        )
 
 
 def write_anew(cursor):
-    """A row changed, and the whole chain after it made right again, as an attacker with all rights and all knowledge would."""
-    cursor.execute("UPDATE audit_logentry SET actor_name = 'Somebody else' WHERE id = (SELECT min(id) FROM audit_logentry)")
+    """A row changed, and the whole chain after it made right again, as an attacker with all rights and all
+    knowledge would.
+    """
+    cursor.execute(
+        "UPDATE audit_logentry SET actor_name = 'Somebody else' WHERE id = (SELECT min(id) FROM audit_logentry)"
+    )
     previous = "0" * 64
     for seal in Seal.objects.order_by("number"):
         cursor.execute(_ROWS.format(form=FORMS[1]), [seal.firsts, seal.lasts])
@@ -145,7 +162,9 @@ def write_anew(cursor):
 
 def test_a_chain_that_was_written_anew_is_found_by_its_anchor_alone(sealed):
     assert tampered(write_anew) == []
-    assert tampered(write_anew, anchors=sealed["anchors"]) == ["Seal 12 is not the one that was anchored outside."]
+    assert tampered(write_anew, anchors=sealed["anchors"]) == [
+        "Seal 12 is not the one that was anchored outside."
+    ]
 
 
 def test_the_command_says_what_it_found_and_ends_with_an_error(sealed):

@@ -72,8 +72,14 @@ def test_the_own_family_name_is_listed_once_a_record(people):
     actor = people.reader("owner")
     with gate.reading(actor):
         ocg, other = (make_ocg(people, "owner", title, team="unit") for title in ("One", "Two"))
-        records.add_subject(actor=actor, record=ocg, subject=Subject(name="Ray COLLEAGUE ", category=Subject.Category.WITNESS))
-        records.add_subject(actor=actor, record=other, subject=Subject(name="Colleague Ray", category=Subject.Category.WITNESS))
+        records.add_subject(
+            actor=actor, record=ocg, subject=Subject(name="Ray COLLEAGUE ", category=Subject.Category.WITNESS)
+        )
+        records.add_subject(
+            actor=actor,
+            record=other,
+            subject=Subject(name="Colleague Ray", category=Subject.Category.WITNESS),
+        )
     opened(people, "colleague", [ocg.pk, other.pk])
     opened(people, "owner", [ocg.pk])
     assert find_on(DAY.date()) == 1

@@ -29,7 +29,9 @@ def skip_number():
 def another_connection():
     """A connection of its own to the test database."""
     params = connection.get_connection_params()
-    return psycopg.connect(**{k: params[k] for k in ("host", "port", "user", "password", "dbname") if k in params})
+    return psycopg.connect(
+        **{k: params[k] for k in ("host", "port", "user", "password", "dbname") if k in params}
+    )
 
 
 def unlock():

@@ -58,5 +58,7 @@ def _spoil_one():
     """Makes the index of one record's readers a lie."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE records_record DISABLE TRIGGER pam_record_readers")
-        cursor.execute("UPDATE records_record SET readers = '{1}' WHERE id = (SELECT min(id) + 10 FROM records_record)")
+        cursor.execute(
+            "UPDATE records_record SET readers = '{1}' WHERE id = (SELECT min(id) + 10 FROM records_record)"
+        )
         cursor.execute("ALTER TABLE records_record ENABLE TRIGGER pam_record_readers")

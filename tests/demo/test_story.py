@@ -48,7 +48,9 @@ def test_the_story_has_the_size_that_is_promised(demo):
     assert 280 <= Action.objects.count() <= 360
     assert 58 <= Membership.objects.count() <= 70
     assert Meeting.objects.filter(state="approved").count() == 10
-    assert Meeting.objects.filter(state="held", starts_at__gte=timezone.now() - timedelta(hours=2)).count() == 1
+    assert (
+        Meeting.objects.filter(state="held", starts_at__gte=timezone.now() - timedelta(hours=2)).count() == 1
+    )
     assert Meeting.objects.filter(state="closed").count() == 1
 
 
@@ -64,7 +66,13 @@ def test_actions_are_done_open_overdue_and_due_soon_over_all_four_ps_and_agencie
 
 def test_nothing_is_dated_after_now_and_the_log_is_in_order(demo):
     now = timezone.now()
-    for model, field in [(Record, "created"), (Record, "updated"), (Entry, "created"), (Grant, "given_at"), (LogEntry, "at")]:
+    for model, field in [
+        (Record, "created"),
+        (Record, "updated"),
+        (Entry, "created"),
+        (Grant, "given_at"),
+        (LogEntry, "at"),
+    ]:
         assert not model.objects.filter(**{f"{field}__gt": now}).exists(), (model, field)
     moments = list(LogEntry.objects.order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)

@@ -96,12 +96,18 @@ def test_another_agencys_record_stays_closed_unless_the_data_say_so(people):
     assert break_it(people, other.reference) == other.pk
 
 
-def test_absent_and_closed_are_the_same_page_until_it_is_confirmed_and_both_are_written_down(people, ocg, sign_in):
+def test_absent_and_closed_are_the_same_page_until_it_is_confirmed_and_both_are_written_down(
+    people, ocg, sign_in
+):
     client, page = sign_in("glass_before"), reverse("doors:glass")
     absent = client.post(page, {"reference": "OCG-1999-00001"})
     closed = client.post(page, {"reference": ocg.reference})
     clean = [r.content.decode().replace(ocg.reference, "OCG-1999-00001") for r in (absent, closed)]
-    tokens = [c.split('csrfmiddlewaretoken" value="')[i].split('"')[0] for c in clean for i in range(1, c.count("csrfmiddlewaretoken") + 1)]
+    tokens = [
+        c.split('csrfmiddlewaretoken" value="')[i].split('"')[0]
+        for c in clean
+        for i in range(1, c.count("csrfmiddlewaretoken") + 1)
+    ]
     for token in tokens:
         clean = [c.replace(token, "") for c in clean]
     assert clean[0] == clean[1] and not Opening.objects.exists()
@@ -109,7 +115,9 @@ def test_absent_and_closed_are_the_same_page_until_it_is_confirmed_and_both_are_
     assert glass.NOTHING in client.post(page, {"reference": "OCG-1999-00001"} | typed).content.decode()
     assert client.post(page, {"reference": ocg.reference} | typed, follow=True).status_code == 200
     assert list(Opening.objects.order_by("pk").values_list("record_id", flat=True)) == [None, ocg.pk]
-    assert list(LogEntry.objects.filter(how="break-glass").order_by("pk").values_list("records", flat=True)) == [[], [ocg.pk]]
+    assert list(
+        LogEntry.objects.filter(how="break-glass").order_by("pk").values_list("records", flat=True)
+    ) == [[], [ocg.pk]]
 
 
 def test_the_lead_and_the_auditors_are_told_by_a_link_alone(people, ocg):
@@ -120,7 +128,9 @@ def test_the_lead_and_the_auditors_are_told_by_a_link_alone(people, ocg):
     row = Opening.objects.get(record=ocg)
     for message in mail.outbox:
         assert reverse("doors:opening", args=[row.uuid]) in message.body
-        assert "Child" not in message.body and ocg.reference not in message.body and "Canary" not in message.body
+        assert (
+            "Child" not in message.body and ocg.reference not in message.body and "Canary" not in message.body
+        )
 
 
 def test_it_stands_on_my_work_of_the_lead_and_the_auditor(people, ocg, sign_in):
@@ -135,11 +145,17 @@ def test_an_auditor_marks_it_once(people, ocg, sign_in):
     row = Opening.objects.get()
     page, auditor = reverse("doors:opening", args=[row.uuid]), sign_in("auditor")
     assert "Select whether" in auditor.post(page, {"words": "Hm"}).content.decode()
-    assert "Justified" in auditor.post(page, {"justified": "yes", "words": "Life at risk"}, follow=True).content.decode()
+    assert (
+        "Justified"
+        in auditor.post(page, {"justified": "yes", "words": "Life at risk"}, follow=True).content.decode()
+    )
     row.refresh_from_db()
     assert (row.justified, row.judged_by) == (True, people.memberships["auditor"])
     assert auditor.post(page, {"justified": "no", "words": "Changed my mind"}).status_code == 403
-    assert TITLE not in auditor.get(page).content.decode() + auditor.get(reverse("doors:openings")).content.decode()
+    assert (
+        TITLE
+        not in auditor.get(page).content.decode() + auditor.get(reverse("doors:openings")).content.decode()
+    )
 
 
 @pytest.mark.parametrize("persona", ["owner", "glass_before"])
@@ -149,7 +165,10 @@ def test_neither_the_lead_nor_the_one_who_opened_may_mark_it_even_as_auditors(pe
     member.roles = [*member.roles, "auditor"]
     member.save()
     row, actor = Opening.objects.get(), people.reader(persona)
-    assert "Another auditor must" in sign_in(persona).get(reverse("doors:opening", args=[row.uuid])).content.decode()
+    assert (
+        "Another auditor must"
+        in sign_in(persona).get(reverse("doors:opening", args=[row.uuid])).content.decode()
+    )
     with gate.reading(actor), pytest.raises(Refused):
         glass.judge(actor=actor, opening=row, justified=True, words="Fine")
     with gate.reading(actor), connection.cursor() as cursor:
@@ -158,7 +177,15 @@ def test_neither_the_lead_nor_the_one_who_opened_may_mark_it_even_as_auditors(pe
 
 
 @pytest.mark.parametrize(
-    ("persona", "rows"), [("owner", 1), ("auditor", 1), ("glass_before", 1), ("glass_during", 0), ("colleague", 0), ("granted", 0)]
+    ("persona", "rows"),
+    [
+        ("owner", 1),
+        ("auditor", 1),
+        ("glass_before", 1),
+        ("glass_during", 0),
+        ("colleague", 0),
+        ("granted", 0),
+    ],
 )
 def test_an_opening_is_seen_by_who_must_know_and_written_by_the_function_alone(people, ocg, persona, rows):
     break_it(people, ocg.reference)
@@ -166,6 +193,9 @@ def test_an_opening_is_seen_by_who_must_know_and_written_by_the_function_alone(p
         assert Opening.objects.count() == rows
         with pytest.raises(ProgrammingError), transaction.atomic():
             Opening.objects.create(
-                reference="X", membership=people.memberships[persona], agency=people.agencies["police"], reason="x",
+                reference="X",
+                membership=people.memberships[persona],
+                agency=people.agencies["police"],
+                reason="x",
                 opened_at=timezone.now(),
             )

@@ -36,13 +36,20 @@ def asked(people, ocg):
     """The council's request for the group that it was told of."""
     actor = people.reader("signposted")
     with gate.reading(actor):
-        return requests.ask(actor=actor, told=requests.told_of(ocg.uuid), wanted=Level.CONTRIBUTE, reason="Joint visit")
+        return requests.ask(
+            actor=actor, told=requests.told_of(ocg.uuid), wanted=Level.CONTRIBUTE, reason="Joint visit"
+        )
 
 
 def accept(people, row, **changes):
     """The owner lets the asker in to read."""
     actor = people.reader("owner")
-    share = {"level": Level.VIEW, "basis": people.basis, "reason": "Joint visit agreed", "until": timezone.now() + timedelta(9)}
+    share = {
+        "level": Level.VIEW,
+        "basis": people.basis,
+        "reason": "Joint visit agreed",
+        "until": timezone.now() + timedelta(9),
+    }
     with gate.reading(actor):
         return requests.accept(actor=actor, request=row, **share | changes)
 
@@ -111,7 +118,9 @@ def test_both_sides_are_mailed_a_link_and_no_case_text(people, ocg, asked):
     accept(people, asked)
     assert [tell(), tell()] == [1, 0]
     assert mail.outbox[1].to == ["signposted@pam.example"]
-    assert not any("Canary" in m.body + m.subject or ocg.reference in m.body or "visit" in m.body for m in mail.outbox)
+    assert not any(
+        "Canary" in m.body + m.subject or ocg.reference in m.body or "visit" in m.body for m in mail.outbox
+    )
 
 
 def test_an_unanswered_request_escalates_to_the_supervisors_after_some_days_once(people, ocg, asked):
@@ -165,7 +174,15 @@ def test_the_wall_lets_nobody_but_the_manager_answer_and_nobody_rewrite_a_reason
 
 @pytest.mark.parametrize(
     ("persona", "rows"),
-    [("owner", 1), ("signposted", 1), ("granted", 0), ("colleague", 0), ("other_force", 0), ("low_clearance", 0), ("superuser", 0)],
+    [
+        ("owner", 1),
+        ("signposted", 1),
+        ("granted", 0),
+        ("colleague", 0),
+        ("other_force", 0),
+        ("low_clearance", 0),
+        ("superuser", 0),
+    ],
 )
 def test_a_request_is_seen_from_its_two_sides_alone(people, ocg, asked, persona, rows):
     with gate.reading(people.reader(persona)):
@@ -187,9 +204,16 @@ def test_the_whole_way_by_pages(people, ocg, sign_in):
     assert answer in owner.get(reverse("records:sharing", args=[ocg.uuid])).content.decode()
     day = timezone.localdate() + timedelta(days=20)
     typed = {
-        "whole_agency": "person", "level": 2, "basis": people.basis.pk, "reason": "Agreed",
-        "reach": "chosen", "kinds": ["note"], "conditions": ["no-print"],
-        "until_day": day.day, "until_month": day.month, "until_year": day.year,
+        "whole_agency": "person",
+        "level": 2,
+        "basis": people.basis.pk,
+        "reason": "Agreed",
+        "reach": "chosen",
+        "kinds": ["note"],
+        "conditions": ["no-print"],
+        "until_day": day.day,
+        "until_month": day.month,
+        "until_year": day.year,
     }
     shown = owner.post(answer, typed).content.decode()
     assert "What stays hidden" in shown and "No printing or copies" in shown and "Only these parts" in shown
@@ -199,7 +223,9 @@ def test_the_whole_way_by_pages(people, ocg, sign_in):
     assert "Accepted" in asker.get("/").content.decode()
     page = asker.get(ocg.get_absolute_url()).content.decode()
     assert "No printing or copies" in page and "You see the parts that were shared with you." in page
-    assert "Nobody named yet" not in page and "No documents yet" not in page, "what is withheld is not called empty"
+    assert "Nobody named yet" not in page and "No documents yet" not in page, (
+        "what is withheld is not called empty"
+    )
 
 
 def test_declining_by_pages_tells_the_asker_why_and_nothing_else(people, ocg, asked, sign_in):

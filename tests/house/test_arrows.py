@@ -19,19 +19,53 @@ MAY_IMPORT = {
     "pam.frameworks": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records"},
     "pam.actions": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks"},
     "pam.doors": {
-        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions"
+        "pam.rules",
+        "pam.ui",
+        "pam.audit",
+        "pam.access",
+        "pam.records",
+        "pam.frameworks",
+        "pam.actions",
     },
     "pam.people": {
-        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
+        "pam.rules",
+        "pam.ui",
+        "pam.audit",
+        "pam.access",
+        "pam.records",
+        "pam.frameworks",
+        "pam.actions",
+        "pam.doors",
     },
     "pam.asking": {
-        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
+        "pam.rules",
+        "pam.ui",
+        "pam.audit",
+        "pam.access",
+        "pam.records",
+        "pam.frameworks",
+        "pam.actions",
+        "pam.doors",
     },
     "pam.agreements": {
-        "pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks", "pam.actions", "pam.doors"
+        "pam.rules",
+        "pam.ui",
+        "pam.audit",
+        "pam.access",
+        "pam.records",
+        "pam.frameworks",
+        "pam.actions",
+        "pam.doors",
     },
 }
-MAY_IMPORT["pam.retention"] = {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks"}
+MAY_IMPORT["pam.retention"] = {
+    "pam.rules",
+    "pam.ui",
+    "pam.audit",
+    "pam.access",
+    "pam.records",
+    "pam.frameworks",
+}
 PLATFORM = set(MAY_IMPORT)
 MAY_IMPORT |= {room: PLATFORM | {"pam.settings"} for room in ("ocg", "pvp", "meetings")}
 

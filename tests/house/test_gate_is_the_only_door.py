@@ -34,11 +34,16 @@ def wrong_doors(path):
             owner = node.value.id if isinstance(node.value, ast.Name) else ""
             if node.attr == "objects" and owner not in allowed:
                 yield f"{node.lineno}: {owner}.objects"
-            elif node.attr in FORBIDDEN and isinstance(node.ctx, ast.Load) and owner not in {"self", "logging"}:
+            elif (
+                node.attr in FORBIDDEN and isinstance(node.ctx, ast.Load) and owner not in {"self", "logging"}
+            ):
                 yield f"{node.lineno}: .{node.attr}"
         elif isinstance(node, ast.ImportFrom | ast.Import):
             names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
-            if any(name in {"RawSQL", "connection", "connections"} or name.startswith("guardian") for name in names):
+            if any(
+                name in {"RawSQL", "connection", "connections"} or name.startswith("guardian")
+                for name in names
+            ):
                 yield f"{node.lineno}: imports {names}"
 
 
@@ -49,7 +54,9 @@ def test_it_reads_gated_rows_through_the_gate_alone(path):
 
 def test_the_rule_finds_a_view_that_forgets_the_gate(tmp_path):
     view = tmp_path / "views.py"
-    view.write_text("def page(request):\n    return Ocg.objects.all(), Ocg.history.all(), connection.cursor()\n")
+    view.write_text(
+        "def page(request):\n    return Ocg.objects.all(), Ocg.history.all(), connection.cursor()\n"
+    )
     assert {line.split(": ")[1] for line in wrong_doors(view)} == {"Ocg.objects", ".history", ".cursor"}
 
 

@@ -12,15 +12,24 @@ ROOMS = ("pam", "ocg", "pvp", "meetings", "demo", "bench", "bin", "tests")
 def tracked(*endings):
     """The files that the project keeps, without vendored and generated ones."""
     names = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     ).stdout.splitlines()
     return [
-        ROOT / n for n in names if n.endswith(endings) and not re.search(r"(^|/)(vendor|migrations)/", n) and (ROOT / n).exists()
+        ROOT / n
+        for n in names
+        if n.endswith(endings) and not re.search(r"(^|/)(vendor|migrations)/", n) and (ROOT / n).exists()
     ]
 
 
 def test_no_file_is_longer_than_500_lines():
-    long = {p.name: n for p in tracked(".py", ".html", ".css", ".js", ".sql") if (n := len(p.read_text().splitlines())) > 500}
+    long = {
+        p.name: n
+        for p in tracked(".py", ".html", ".css", ".js", ".sql")
+        if (n := len(p.read_text().splitlines())) > 500
+    }
     assert not long
 
 
@@ -29,7 +38,9 @@ def test_no_function_is_longer_than_one_sees_at_once():
     for path in tracked(".py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 70:
-                long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({node.end_lineno - node.lineno} lines)")
+                long.append(
+                    f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({node.end_lineno - node.lineno} lines)"
+                )
     assert not long, "\n".join(long)
 
 
@@ -52,7 +63,12 @@ def test_templates_have_no_inline_scripts_styles_or_unescaped_text():
         # The PDF engine needs inline styles; Django itself marks help texts as safe.
         if {"pdf", "django"} & set(path.parts):
             continue
-        for bad in (r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", r"\|safe\b", r"\son\w+=\"", r"{% autoescape off"):
+        for bad in (
+            r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>",
+            r"\|safe\b",
+            r"\son\w+=\"",
+            r"{% autoescape off",
+        ):
             if re.search(bad, text):
                 wrong.append(f"{path.relative_to(ROOT)}: {bad}")
     assert not wrong, "\n".join(wrong)
@@ -61,6 +77,8 @@ def test_templates_have_no_inline_scripts_styles_or_unescaped_text():
 def test_nothing_in_the_code_waits_to_be_written():
     words = re.compile(r"\b(TODO|FIXME|XXX|coming soon|lorem ipsum)\b", re.I)
     found = [
-        str(p.relative_to(ROOT)) for p in tracked(".py", ".html", ".md", ".sql") if words.search(p.read_text()) and p != Path(__file__)
+        str(p.relative_to(ROOT))
+        for p in tracked(".py", ".html", ".md", ".sql")
+        if words.search(p.read_text()) and p != Path(__file__)
     ]
     assert not found

@@ -73,8 +73,13 @@ def leaks(persona, told):
 
 # Whose text a canary is: any of these records. A page that shows it must have logged a look at one of them.
 TEXT_OF = {
-    "canaryshared": ("ocg",), "canarypolice": ("ocg",), "canarynamed": ("ocg",), "canaryhidden": ("pvp",),
-    "canarymeeting": ("meeting", "ocg"), "canaryprivate": ("private_meeting",), "canaryother": ("other_ocg",),
+    "canaryshared": ("ocg",),
+    "canarypolice": ("ocg",),
+    "canarynamed": ("ocg",),
+    "canaryhidden": ("pvp",),
+    "canarymeeting": ("meeting", "ocg"),
+    "canaryprivate": ("private_meeting",),
+    "canaryother": ("other_ocg",),
 }
 
 
@@ -91,7 +96,8 @@ def unlogged(world, told, since):
     lines = LogEntry.objects.filter(pk__gt=since).values_list("records", flat=True)
     logged = {number for records in lines for number in records}
     return [
-        canary for canary in shown
+        canary
+        for canary in shown
         if not logged & {getattr(world, name).pk for name in TEXT_OF[canary] if getattr(world, name)}
     ]
 
@@ -102,5 +108,3 @@ _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*|(csrfToken":\s*
 def same_bytes(response):
     """The bytes of a response without what is random in each (the form token)."""
     return _TOKEN.sub(b"", body(response))
-
-

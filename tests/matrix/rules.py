@@ -8,7 +8,8 @@ from pam.access.levels import Level
 NOT_YET_READERS = {"no_second_factor", "left_yesterday"}
 BREAKERS = frozenset({"glass_before", "glass_during", "glass_after"})
 WITHOUT_TEAM = {"colleague", "superuser", "administrator", "auditor", "data_protection", *BREAKERS}
-# Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may go.
+# Who may open what the tests point at (see tests/world/world.py), and how far the owner and the partner may
+# go.
 SEES = {
     "shared": {"owner", "granted", "narrowed", "glass_during"},
     "police": {"owner", "glass_during"},
@@ -34,8 +35,23 @@ SEES = {
     "broken before": {"owner", "auditor", "glass_after"},
 }
 # Who holds which role, where a page asks for one.
-ROLES = {"owner": {"officer", "chair", "supervisor"}, "auditor": {"auditor"}, "data_protection": {"data_protection"}}
-VIEWERS = ("granted", "narrowed", "signposted", "expired_grant", "glass_during", "glass_after", "auditor", "sanitised", "expired_agreement", "co_located")
+ROLES = {
+    "owner": {"officer", "chair", "supervisor"},
+    "auditor": {"auditor"},
+    "data_protection": {"data_protection"},
+}
+VIEWERS = (
+    "granted",
+    "narrowed",
+    "signposted",
+    "expired_grant",
+    "glass_during",
+    "glass_after",
+    "auditor",
+    "sanitised",
+    "expired_agreement",
+    "co_located",
+)
 LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
 
 
@@ -44,12 +60,13 @@ class Page:
     """One URL name. `get` and `post` are what the best placed persona gets (POST with an empty form).
 
     `who` is "public", "incomplete" (signed in, but not to read), "reader" (anybody whose sign-in is complete)
-    "administrator" (of the police) or "record" (whoever sees the target, at `level`). `targets(world)` gives {target: kwargs} for "record".
-    `own` lets a persona without the level in all the same, for example an action's owner. `after` asks once the
-    minutes are approved. `without_team` is what a reader gets who is in no team. `roles` are those of which a
-    reader must hold one; `found(persona)` are the targets that such a reader finds. `only` names the
-    personas whose role lets them in, or lets them write (`post` is theirs, 403 everybody else's). `not_shared` is a page
-    of a kind of part that the narrowed share doesn't reach, `a_copy` one that hands out what it forbids to copy.
+    "administrator" (of the police) or "record" (whoever sees the target, at `level`). `targets(world)` gives
+    {target: kwargs} for "record". `own` lets a persona without the level in all the same, for example an
+    action's owner. `after` asks once the minutes are approved. `without_team` is what a reader gets who is in
+    no team. `roles` are those of which a reader must hold one; `found(persona)` are the targets that such a
+    reader finds. `only` names the personas whose role lets them in, or lets them write (`post` is theirs, 403
+    everybody else's). `not_shared` is a page of a kind of part that the narrowed share doesn't reach,
+    `a_copy` one that hands out what it forbids to copy.
     """
 
     name: str
@@ -91,7 +108,12 @@ class Page:
             return 404
         if self.who == "reader" and persona in WITHOUT_TEAM and self.without_team:
             return self.without_team
-        if self.only and best != 405 and persona not in self.only and (self.who == "reader" or method == "POST"):
+        if (
+            self.only
+            and best != 405
+            and persona not in self.only
+            and (self.who == "reader" or method == "POST")
+        ):
             return 404 if self.who == "record" and persona not in SEES[target] else 403
         if self.who == "reader" or best == 405:
             return best
@@ -117,7 +139,9 @@ def records(*kinds):
             "meeting": ("meeting", world.meeting),
             "private": ("meeting", world.private_meeting),
         }
-        return {t: {"uuid": r.uuid} for t, (kind, r) in by_target.items() if r and (not kinds or kind in kinds)}
+        return {
+            t: {"uuid": r.uuid} for t, (kind, r) in by_target.items() if r and (not kinds or kind in kinds)
+        }
 
     return targets
 
@@ -126,6 +150,10 @@ def parts(kind):
     """Targets: the parts of one kind, addressed to all, to the police alone, and of the hidden case."""
 
     def targets(world):
-        return {t: {"uuid": world.parts[t][kind].uuid} for t in ("shared", "police", "hidden", "meeting", "private") if t in world.parts and kind in world.parts[t]}
+        return {
+            t: {"uuid": world.parts[t][kind].uuid}
+            for t in ("shared", "police", "hidden", "meeting", "private")
+            if t in world.parts and kind in world.parts[t]
+        }
 
     return targets

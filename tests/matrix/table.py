@@ -16,7 +16,8 @@ def _pairs(name, kind, targets):
         record_of = {"meeting": world.meeting, "private": world.private_meeting, "shared": world.ocg}
         return {
             t: {"uuid": record_of[t].uuid, name: world.parts[t][kind].uuid}
-            for t in targets if kind in world.parts.get(t, {})
+            for t in targets
+            if kind in world.parts.get(t, {})
         }
 
     return make
@@ -65,8 +66,11 @@ def _unusual(world):
     from pam.audit.models import Unusual
 
     line, _ = Unusual.objects.get_or_create(
-        kind="night", user_id=world.people.users["owner"].pk, agency_id=world.people.agencies["police"].pk,
-        day=date(2026, 11, 20), defaults={"person": world.people.memberships["owner"].uuid, "name": "Olive Owner", "figure": 4},
+        kind="night",
+        user_id=world.people.users["owner"].pk,
+        agency_id=world.people.agencies["police"].pk,
+        day=date(2026, 11, 20),
+        defaults={"person": world.people.memberships["owner"].uuid, "name": "Olive Owner", "figure": 4},
     )
     return {"police": {"uuid": line.uuid}}
 
@@ -79,9 +83,13 @@ def _invitation(world):
     from pam.people.models import Invitation
 
     row, _ = Invitation.objects.get_or_create(
-        agency=world.people.agencies["police"], email="nina.new@pam.example",
-        defaults={"invited_by": world.people.memberships["administrator"], "name": "Nina New",
-                  "expires_at": timezone.now() + timedelta(days=7)},
+        agency=world.people.agencies["police"],
+        email="nina.new@pam.example",
+        defaults={
+            "invited_by": world.people.memberships["administrator"],
+            "name": "Nina New",
+            "expires_at": timezone.now() + timedelta(days=7),
+        },
     )
     return {"uuid": row.uuid}
 
@@ -92,7 +100,9 @@ def _holds(world):
     found, owner = {}, world.people.memberships["owner"]
     for target, record in (("police", world.ocg), ("hidden", world.pvp)):
         if record:
-            row, _ = Hold.objects.get_or_create(record_id=record.pk, put_by=owner, ground="court", reason=f"Trial canary{target}")
+            row, _ = Hold.objects.get_or_create(
+                record_id=record.pk, put_by=owner, ground="court", reason=f"Trial canary{target}"
+            )
             found[target] = {"uuid": row.uuid}
     return found
 
@@ -104,7 +114,8 @@ def _disposals(world):
     for target, record in (("police", world.ocg), ("hidden", world.pvp)):
         if record:
             row, _ = Disposal.objects.get_or_create(
-                record_id=record.pk, defaults={"proposer": owner, "ground": "period", "reason": f"Over canary{target}"}
+                record_id=record.pk,
+                defaults={"proposer": owner, "ground": "period", "reason": f"Over canary{target}"},
             )
             found[target] = {"uuid": row.uuid}
     return found
@@ -117,9 +128,17 @@ def _certificate(world):
 
     owner = world.people.memberships["owner"]
     row, _ = Certificate.objects.get_or_create(
-        reference="OCG-2020-00001", defaults={
-            "kind": "ocg", "agency": owner.agency, "opened_on": date(2010, 1, 4), "group": "Group 2", "ground": "Over",
-            "proposed_by": owner, "proposed_at": timezone.now(), "approved_by": owner, "disposed_at": timezone.now(),
+        reference="OCG-2020-00001",
+        defaults={
+            "kind": "ocg",
+            "agency": owner.agency,
+            "opened_on": date(2010, 1, 4),
+            "group": "Group 2",
+            "ground": "Over",
+            "proposed_by": owner,
+            "proposed_at": timezone.now(),
+            "approved_by": owner,
+            "disposed_at": timezone.now(),
             "counts": {"entries": 3},
         },
     )
@@ -131,8 +150,13 @@ def _subject_request(world):
 
     officer = world.people.memberships["data_protection"]
     row, _ = SubjectRequest.objects.get_or_create(
-        number="SAR-1", defaults={
-            "agency": officer.agency, "made_by": officer, "name": "Nobody Known", "purpose": "subject", "recipient": "N Known",
+        number="SAR-1",
+        defaults={
+            "agency": officer.agency,
+            "made_by": officer,
+            "name": "Nobody Known",
+            "purpose": "subject",
+            "recipient": "N Known",
             "reason": "Identity checked",
         },
     )
@@ -152,7 +176,13 @@ def _review(what=""):
         row, _ = TeamReview.objects.get_or_create(team=unit)
         found = {"person": members["low_clearance"].uuid}
         if what == "grant":
-            found["grant"] = Grant.objects.filter(content_object_id=world.ocg.pk, group_id=world.people.agencies["probation"].principal_id).get().uuid
+            found["grant"] = (
+                Grant.objects.filter(
+                    content_object_id=world.ocg.pk, group_id=world.people.agencies["probation"].principal_id
+                )
+                .get()
+                .uuid
+            )
         return {"reviewed": {"uuid": row.uuid} | ({what: found[what]} if what else {})}
 
     return targets
@@ -164,12 +194,16 @@ AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 def _requests(*targets):
     part = {"to answer": "requested"}
     return lambda world: {
-        t: {"uuid": world.parts[part.get(t, t)]["request"].uuid} for t in targets if part.get(t, t) in world.parts
+        t: {"uuid": world.parts[part.get(t, t)]["request"].uuid}
+        for t in targets
+        if part.get(t, t) in world.parts
     }
 
 
 def _openings(world):
-    return {t: {"uuid": world.parts[t]["opening"].uuid} for t in ("broken", "broken before") if t in world.parts}
+    return {
+        t: {"uuid": world.parts[t]["opening"].uuid} for t in ("broken", "broken before") if t in world.parts
+    }
 
 
 def _given(world):
@@ -182,8 +216,11 @@ def _questions(world):
 
 
 def _asked(world):
-    lines = [(key, world.parts[t][key]) for t, key in (
-        ("question", "police"), ("question", "council"), ("question elsewhere", "charity")) if t in world.parts]
+    lines = [
+        (key, world.parts[t][key])
+        for t, key in (("question", "police"), ("question", "council"), ("question elsewhere", "charity"))
+        if t in world.parts
+    ]
     return {f"{key} asked": {"uuid": line.uuid} for key, line in lines}
 
 
@@ -283,16 +320,37 @@ PAGES = [
     Page("meetings:download", "record", 200, 200, V, _copies, after=True),
     # The audit: the database asks for the role as well
     Page("audit:people", "reader", 200, 405, roles=WATCHERS),
-    Page("audit:person", "reader", 200, 405, targets=_people, roles=WATCHERS, found=lambda persona: {"owner"} if persona == "owner" else {"owner", "auditor"}),
-    Page("audit:export_person", "reader", 200, 200, targets=_people, roles=AUDITOR, found=lambda persona: {"owner", "auditor"}),
+    Page(
+        "audit:person",
+        "reader",
+        200,
+        405,
+        targets=_people,
+        roles=WATCHERS,
+        found=lambda persona: {"owner"} if persona == "owner" else {"owner", "auditor"},
+    ),
+    Page(
+        "audit:export_person",
+        "reader",
+        200,
+        200,
+        targets=_people,
+        roles=AUDITOR,
+        found=lambda persona: {"owner", "auditor"},
+    ),
     Page("audit:record", "reader", 200, 405, roles=AUDITOR),
-    Page("audit:export_record", "reader", 200, 200, targets=records(), roles=AUDITOR,
-         found=lambda persona: {"shared", "hidden", "meeting", "private"}),
+    Page(
+        "audit:export_record",
+        "reader",
+        200,
+        200,
+        targets=records(),
+        roles=AUDITOR,
+        found=lambda persona: {"shared", "hidden", "meeting", "private"},
+    ),
     Page("audit:agency", "reader", 200, 405, roles=AUDITOR),
     Page("audit:unusual", "reader", 200, 405, roles=AUDITOR),
     Page("audit:follow_up", "reader", 200, 200, targets=_unusual, roles=AUDITOR),
-
-
     # Closed doors
     Page("doors:ask", "record", 200, 200, V, lambda world: {"told": {"uuid": world.ocg.uuid}}),
     Page("doors:asked", "record", 200, 302, V, _requests("asked", "requested")),
@@ -357,10 +415,28 @@ PAGES = [
 
 # allauth's own pages hold no record's text: the canary crawl reads them, their statuses are allauth's.
 ACCOUNT_PAGES = {
-    "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
-    "account_set_password", "account_reset_password", "account_reset_password_done",
-    "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_index", "mfa_authenticate",
-    "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
-    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_login_webauthn",
 }

@@ -58,7 +58,9 @@ def crawl(client, persona, begin):
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_page_tells_a_hidden_canary(persona, approved_world, sign_in, record_property):
-    """From the first page by links and guesses; the matrix asks for every address outright, and looks for canaries too."""
+    """From the first page by links and guesses; the matrix asks for every address outright, and looks for
+    canaries too.
+    """
     begin = ["/", *guesses()]
     found, pages = crawl(sign_in(persona), persona, begin)
     record_property("pages", pages)
@@ -67,7 +69,9 @@ def test_no_page_tells_a_hidden_canary(persona, approved_world, sign_in, record_
 
 
 @pytest.mark.parametrize("persona", [p for p in PERSONAS if p != "owner"])
-def test_no_page_tells_a_hidden_canary_with_the_gate_taken_away(persona, approved_world, sign_in, monkeypatch, record_property):
+def test_no_page_tells_a_hidden_canary_with_the_gate_taken_away(
+    persona, approved_world, sign_in, monkeypatch, record_property
+):
     monkeypatch.setattr(gate, "visible_to", lambda reader, model: model._default_manager.all())
     client = sign_in(persona)
     client.raise_request_exception = False

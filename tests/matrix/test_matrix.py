@@ -36,12 +36,16 @@ def test_every_page_answers_as_the_table_says_and_tells_no_canary(persona, world
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
-def test_every_page_of_approved_minutes_answers_as_the_table_says(persona, approved_world, sign_in, record_property):
+def test_every_page_of_approved_minutes_answers_as_the_table_says(
+    persona, approved_world, sign_in, record_property
+):
     check(sign_in(persona), persona, approved_world, record_property, after=True)
 
 
 def check(client, persona, world, record_property, *, after):
-    """Asks for every page of the table, before or after the minutes are made, and fails with all that is wrong."""
+    """Asks for every page of the table, before or after the minutes are made, and fails with all that is
+    wrong.
+    """
     wrong, asked = [], 0
     for method, entry, target, response in answers(client, persona, world, after=after):
         asked += 1
@@ -51,7 +55,9 @@ def check(client, persona, world, record_property, *, after):
         if found := leaks(persona, words(response)):
             wrong.append(f"{method} {entry.name} {target} told {found}")
         if response.unlogged:
-            wrong.append(f"{method} {entry.name} {target} showed {response.unlogged} and no line of the log says so")
+            wrong.append(
+                f"{method} {entry.name} {target} showed {response.unlogged} and no line of the log says so"
+            )
     record_property("requests", asked)
     assert not wrong, "\n".join(wrong)
     assert asked >= 2 * sum(entry.after is after for entry in PAGES)
@@ -66,7 +72,26 @@ def test_hidden_and_absent_are_the_same_404(world, sign_in):
     client, asked = sign_in("granted"), 0
     for entry in PAGES:
         for target, kwargs in entry.addresses(world):
-            if entry.who != "record" or target not in {"hidden", "private", "police", "other", "told", "requested", "to answer", "broken", "broken before", "given", "matched", "question", "police asked"} or entry.get == 405:
+            if (
+                entry.who != "record"
+                or target
+                not in {
+                    "hidden",
+                    "private",
+                    "police",
+                    "other",
+                    "told",
+                    "requested",
+                    "to answer",
+                    "broken",
+                    "broken before",
+                    "given",
+                    "matched",
+                    "question",
+                    "police asked",
+                }
+                or entry.get == 405
+            ):
                 continue
             hidden = ask(client, entry, kwargs, "GET")
             absent = ask(client, entry, {name: uuid.uuid4() for name in kwargs}, "GET")

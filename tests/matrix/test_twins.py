@@ -34,7 +34,9 @@ def tell(client, address):
     return response.status_code, same_bytes(response), len(queries)
 
 
-@pytest.mark.parametrize("persona", ["granted", "signposted", "colleague", "other_force", "glass_before", "sanitised"])
+@pytest.mark.parametrize(
+    "persona", ["granted", "signposted", "colleague", "other_force", "glass_before", "sanitised"]
+)
 def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, people, sign_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     world = make_shared(people)
@@ -48,7 +50,9 @@ def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, people, sign_
     for address in asked:
         before, after = without[address], tell(client, address)
         if before != after:
-            different.append(f"{address}: {before[0]} {len(before[1])} bytes {before[2]} queries, then "
-                             f"{after[0]} {len(after[1])} bytes {after[2]} queries")
+            different.append(
+                f"{address}: {before[0]} {len(before[1])} bytes {before[2]} queries, then "
+                f"{after[0]} {len(after[1])} bytes {after[2]} queries"
+            )
     assert not different, "\n".join(different)
     assert len(asked) > 20

@@ -1,4 +1,6 @@
-"""A meeting of the small world, at each of its stages: with the shared OCG, the hidden PVP case and a plain item."""
+"""A meeting of the small world, at each of its stages: with the shared OCG, the hidden PVP case and a plain
+item.
+"""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -46,7 +48,11 @@ class Room:
 def new_meeting(people, **fields):
     """An unsaved meeting of the owner's, starting in an hour."""
     owner = people.memberships["owner"]
-    fields = {"title": "Monthly tasking", "series": "Tasking", "starts_at": timezone.now() + timedelta(hours=1)} | fields
+    fields = {
+        "title": "Monthly tasking",
+        "series": "Tasking",
+        "starts_at": timezone.now() + timedelta(hours=1),
+    } | fields
     return Meeting(team=people.teams["unit"], lead=owner, **fields)
 
 
@@ -57,7 +63,10 @@ def called(world, *, invite=("granted",)):
     with room.reading():
         room.meeting = services.call_meeting(actor=room.chair, meeting=new_meeting(people))
         services.invite(
-            actor=room.chair, meeting=room.meeting, people=[people.memberships[p] for p in invite], basis=people.basis
+            actor=room.chair,
+            meeting=room.meeting,
+            people=[people.memberships[p] for p in invite],
+            basis=people.basis,
         )
         for name, fields in {
             "plain": {"title": "Welcome"},
@@ -77,10 +86,18 @@ def held(world, **kwargs):
         for name, canary in (("ocg", "canaryshared"), ("pvp", "canaryhidden"), ("plain", "canarymeeting")):
             item = AgendaItem.objects.get(pk=room.items[name].pk)
             services.write_notes(
-                actor=room.chair, meeting=room.meeting, item=item, notes=text(canary, "Said"), version=item.version
+                actor=room.chair,
+                meeting=room.meeting,
+                item=item,
+                notes=text(canary, "Said"),
+                version=item.version,
             )
             room.decisions[name] = services.decide(
-                actor=room.chair, meeting=room.meeting, item=item, text=text(canary, "Agreed"), rationale=text(canary, "Because")
+                actor=room.chair,
+                meeting=room.meeting,
+                item=item,
+                text=text(canary, "Agreed"),
+                rationale=text(canary, "Because"),
             )
         room.raised["ocg"] = raise_action(room, "ocg", "granted", "canaryshared")
         room.raised["pvp"] = raise_action(room, "pvp", "owner", "canaryhidden")
@@ -90,9 +107,13 @@ def held(world, **kwargs):
 def raise_action(room, item, owner, canary):
     """An action of the meeting for a persona, due in a week."""
     return services.raise_action(
-        actor=room.chair, meeting=room.meeting, item=AgendaItem.objects.get(pk=room.items[item].pk),
-        title=text(canary, "Visit"), owner=room.people.memberships[owner],
-        due=timezone.localdate() + timedelta(days=7), four_p="protect",
+        actor=room.chair,
+        meeting=room.meeting,
+        item=AgendaItem.objects.get(pk=room.items[item].pk),
+        title=text(canary, "Visit"),
+        owner=room.people.memberships[owner],
+        due=timezone.localdate() + timedelta(days=7),
+        four_p="protect",
     )
 
 

@@ -57,7 +57,9 @@ def test_a_partner_is_not_invited_without_a_lawful_basis(world):
 def test_nobody_below_the_marking_is_invited(world):
     room = rooms.called(world)
     with room.reading(), pytest.raises(Refused, match="Lena Low"):
-        services.invite(actor=room.chair, meeting=room.meeting, people=[room.people.memberships["low_clearance"]])
+        services.invite(
+            actor=room.chair, meeting=room.meeting, people=[room.people.memberships["low_clearance"]]
+        )
 
 
 def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
@@ -68,12 +70,17 @@ def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
     assert not sees(room.people, "granted", Meeting, room.meeting)
     with room.reading():
         services.invite(
-            actor=room.chair, meeting=room.meeting, people=[room.people.memberships["granted"]], basis=room.people.basis
+            actor=room.chair,
+            meeting=room.meeting,
+            people=[room.people.memberships["granted"]],
+            basis=room.people.basis,
         )
     assert sees(room.people, "granted", Meeting, room.meeting)
     assert room.attendance_of("granted").removed_at is None
     with gate.reading(room.people.reader("granted")):
-        receipts = receipts_of(room.people.reader("granted"), reference=room.meeting.reference).order_by("given_at")
+        receipts = receipts_of(room.people.reader("granted"), reference=room.meeting.reference).order_by(
+            "given_at"
+        )
         assert [row.why_ended for row in receipts] == ["Moved post", ""], "a receipt of each invitation stays"
 
 
@@ -142,7 +149,9 @@ def test_a_partner_who_is_invited_can_change_nothing(world):
         for change in (
             lambda: services.add_item(actor=partner, meeting=room.meeting, title="Mine"),
             lambda: services.start(actor=partner, meeting=room.meeting),
-            lambda: services.move_item(actor=partner, meeting=room.meeting, item=room.items["plain"], up=False),
+            lambda: services.move_item(
+                actor=partner, meeting=room.meeting, item=room.items["plain"], up=False
+            ),
             lambda: services.invite(actor=partner, meeting=room.meeting, people=[]),
             lambda: services.approve(actor=partner, meeting=room.meeting),
         ):

@@ -20,7 +20,9 @@ from . import room as rooms
 def test_nothing_is_minuted_before_the_meeting_starts(world):
     room = rooms.called(world)
     with room.reading(), pytest.raises(Refused, match="not started"):
-        services.decide(actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="x", rationale="y")
+        services.decide(
+            actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="x", rationale="y"
+        )
 
 
 def test_a_meeting_starts_once_and_closes_once(world):
@@ -37,7 +39,9 @@ def test_a_meeting_starts_once_and_closes_once(world):
 def test_a_decision_needs_its_rationale(world):
     room = rooms.held(world)
     with room.reading(), pytest.raises(Refused) as refusal:
-        services.decide(actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="Go", rationale=" ")
+        services.decide(
+            actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="Go", rationale=" "
+        )
     assert refusal.value.field == "rationale"
 
 
@@ -46,7 +50,9 @@ def test_discussion_saved_too_late_is_refused_with_both_texts(world):
     with room.reading():
         item = AgendaItem.objects.get(pk=room.items["plain"].pk)
         with pytest.raises(Stale) as stale:
-            services.write_notes(actor=room.chair, meeting=room.meeting, item=item, notes="Mine", version=item.version - 1)
+            services.write_notes(
+                actor=room.chair, meeting=room.meeting, item=item, notes="Mine", version=item.version - 1
+            )
     assert "canarymeeting" in stale.value.current.notes
 
 
@@ -54,8 +60,14 @@ def test_the_partner_sees_decisions_and_actions_on_what_they_may_open(world):
     room = rooms.held(world)
     partner = room.people.reader("granted")
     with gate.reading(partner):
-        decisions = set(gate.visible_to(partner, Decision).filter(record_id=room.meeting.pk).values_list("pk", flat=True))
-        raised = set(gate.visible_to(partner, MeetingAction).filter(record_id=room.meeting.pk).values_list("pk", flat=True))
+        decisions = set(
+            gate.visible_to(partner, Decision).filter(record_id=room.meeting.pk).values_list("pk", flat=True)
+        )
+        raised = set(
+            gate.visible_to(partner, MeetingAction)
+            .filter(record_id=room.meeting.pk)
+            .values_list("pk", flat=True)
+        )
         assert decisions == {room.decisions["ocg"].pk, room.decisions["plain"].pk}
         assert raised == {room.raised["ocg"].pk}
 
@@ -86,8 +98,13 @@ def test_numbers_go_on_although_the_one_who_decides_does_not_see_all(world):
     room = rooms.held(world)
     with room.reading():
         share(
-            actor=room.chair, record=room.meeting, principal=room.people.memberships["colleague"].principal,
-            level=Level.MANAGE, basis=None, reason="Deputy", until=None,
+            actor=room.chair,
+            record=room.meeting,
+            principal=room.people.memberships["colleague"].principal,
+            level=Level.MANAGE,
+            basis=None,
+            reason="Deputy",
+            until=None,
         )
     deputy = room.people.reader("colleague")
     with gate.reading(deputy):

@@ -27,7 +27,9 @@ def copy_for(copies, persona, people):
     reader, of_meeting = people.reader(persona), {"record_id": copies[0].record_id}
     with gate.reading(reader):
         found = list(gate.visible_to(reader, MinutesCopy).filter(**of_meeting).order_by("number"))
-        assert [c.pk for c in MinutesCopy.objects.filter(**of_meeting).order_by("number")] == [c.pk for c in found]
+        assert [c.pk for c in MinutesCopy.objects.filter(**of_meeting).order_by("number")] == [
+            c.pk for c in found
+        ]
     return found[0] if found else None
 
 
@@ -44,7 +46,10 @@ def test_one_copy_for_each_audience(world):
     assert [copy.withheld for copy in copies] == [False, True]
     assert set(copies[0].about_records) == {world.ocg.pk, world.pvp.pk}
     assert copies[1].about_records == [world.ocg.pk]
-    assert room.now().state == Meeting.State.APPROVED and room.now().approved_by == room.people.memberships["owner"]
+    assert (
+        room.now().state == Meeting.State.APPROVED
+        and room.now().approved_by == room.people.memberships["owner"]
+    )
 
 
 def test_the_partners_copy_leaves_out_what_the_partner_may_not_see_without_a_gap_in_the_numbers(world):
@@ -88,7 +93,9 @@ def test_the_copies_say_withheld_also_if_nobody_may_see_that_something(world):
 def test_who_loses_a_record_loses_the_copy_that_speaks_of_it(world):
     room, copies = rooms.approved(world)
     with room.reading():
-        grant = Grant.objects.get(content_object_id=world.ocg.pk, group_id=room.people.agencies["probation"].principal_id)
+        grant = Grant.objects.get(
+            content_object_id=world.ocg.pk, group_id=room.people.agencies["probation"].principal_id
+        )
         revoke(actor=room.chair, grant=grant, reason="The joint plan ended")
     assert copy_for(copies, "granted", room.people) is None
 
@@ -98,8 +105,10 @@ def test_two_copies_for_one_agency_do_not_tell_their_readers_of_each_other(world
     assert [copy.label for copy in copies] == ["Full copy", "Copy for Northshire Police"]
     body = sign_in("colleague").get(f"/meetings/{room.meeting.uuid}/minutes/").content.decode()
     assert "Sue Super" in body and "Full copy" not in body and body.count("Copy for Northshire Police") == 2
-    assert "Colin Colleague, Olive Owner, Sue Super" in sign_in("owner").get(
-        f"/meetings/{room.meeting.uuid}/minutes/").content.decode()
+    assert (
+        "Colin Colleague, Olive Owner, Sue Super"
+        in sign_in("owner").get(f"/meetings/{room.meeting.uuid}/minutes/").content.decode()
+    )
 
 
 def test_only_the_chair_or_another_chair_approves_and_only_a_closed_meeting(world):
@@ -133,7 +142,9 @@ def test_after_approval_nothing_can_be_changed(world):
 
 
 def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
-    Grant.objects.filter(content_object_id=world.ocg.pk).update(conditions=["source"], condition_text="Ring Olive first.")
+    Grant.objects.filter(content_object_id=world.ocg.pk).update(
+        conditions=["source"], condition_text="Ring Olive first."
+    )
     room, copies = rooms.approved(world)
     for copy in copies:
         tasks.make_minutes(copy.pk)
@@ -141,7 +152,9 @@ def test_the_pdf_of_the_partners_copy_holds_no_canary_and_says_withheld(world):
     assert "canaryhidden" in full and "withheld" not in full
     assert "canaryhidden" not in partner and world.pvp.reference not in partner
     assert "Part of these minutes is withheld from this copy" in partner
-    assert "Protect where it came from" in partner and "Ring Olive first." in partner, "what was shared on conditions says so"
+    assert "Protect where it came from" in partner and "Ring Olive first." in partner, (
+        "what was shared on conditions says so"
+    )
     assert "Protect where it came from" not in full, "the owner team reads its own on none"
     assert "canaryshared" in partner and "OFFICIAL-SENSITIVE" in partner and "Gita Granted" in partner
 
@@ -159,7 +172,9 @@ def test_a_copy_is_made_once_whoever_asks_again(world, place):
     assert making.waiting() == []
 
 
-def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftover(world, monkeypatch, place, settings):
+def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftover(
+    world, monkeypatch, place, settings
+):
     from pam.retention import leftovers
 
     _, copies = rooms.approved(world)
@@ -230,7 +245,9 @@ def test_two_workers_at_the_same_copy_make_it_once(committed, place, monkeypatch
     assert len(list(place.rglob("minutes/**/*.pdf"))) == 1
 
 
-def test_the_approval_succeeds_with_the_queue_stopped(world, sign_in, settings, django_capture_on_commit_callbacks):
+def test_the_approval_succeeds_with_the_queue_stopped(
+    world, sign_in, settings, django_capture_on_commit_callbacks
+):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     room = rooms.closed(world)
     client = sign_in("owner")

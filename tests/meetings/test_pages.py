@@ -25,9 +25,18 @@ def test_the_whole_way_by_forms_alone(world, sign_in):
     people, client = world.people, sign_in("owner")
     tomorrow = timezone.localdate() + timedelta(days=1)
     form = {
-        "title": "Tasking", "series": "Tasking", "day_day": tomorrow.day, "day_month": tomorrow.month,
-        "day_year": tomorrow.year, "hour": "14:05", "place": "Room 2", "lead": people.memberships["owner"].pk,
-        "marking": 2, "handling": "Those invited only", "team": people.teams["unit"].pk, "version": 1,
+        "title": "Tasking",
+        "series": "Tasking",
+        "day_day": tomorrow.day,
+        "day_month": tomorrow.month,
+        "day_year": tomorrow.year,
+        "hour": "14:05",
+        "place": "Room 2",
+        "lead": people.memberships["owner"].pk,
+        "marking": 2,
+        "handling": "Those invited only",
+        "team": people.teams["unit"].pk,
+        "version": 1,
     }
     assert "must be a real date" in html(client.post("/meetings/new/", {**form, "day_month": 13}))
     client.post("/meetings/new/", form)
@@ -59,18 +68,36 @@ def test_the_whole_way_by_forms_alone(world, sign_in):
     client.post(f"{home}attendance/", {"person": "all", "item": str(item.uuid)})
     assert set(Attendance.objects.filter(record_id=meeting.pk).values_list("state", flat=True)) == {"present"}
     client.post(chair, {"do": "notes", "notes": "Discussed.", "version": item.version})
-    assert "Somebody else saved this" in html(client.post(chair, {"do": "notes", "notes": "Late.", "version": item.version}))
-    answer = html(client.post(chair, {"do": "decision", "decision-text": "Visit the yard", "decision-rationale": ""}))
-    assert "Visit the yard" in answer and not Decision.objects.filter(record_id=meeting.pk).exists()  # nothing typed is lost
+    assert "Somebody else saved this" in html(
+        client.post(chair, {"do": "notes", "notes": "Late.", "version": item.version})
+    )
+    answer = html(
+        client.post(chair, {"do": "decision", "decision-text": "Visit the yard", "decision-rationale": ""})
+    )
+    assert (
+        "Visit the yard" in answer and not Decision.objects.filter(record_id=meeting.pk).exists()
+    )  # nothing typed is lost
     client.post(chair, {"do": "decision", "decision-text": "Visit the yard", "decision-rationale": "Risk"})
     due = timezone.localdate() + timedelta(days=9)
-    client.post(chair, {
-        "do": "action", "action-title": "See the tenant", "action-owner": gita.pk, "action-four_p": "protect",
-        "action-due_day": due.day, "action-due_month": due.month, "action-due_year": due.year,
-    })
+    client.post(
+        chair,
+        {
+            "do": "action",
+            "action-title": "See the tenant",
+            "action-owner": gita.pk,
+            "action-four_p": "protect",
+            "action-due_day": due.day,
+            "action-due_month": due.month,
+            "action-due_year": due.year,
+        },
+    )
     assert Action.objects.get(title="See the tenant").owner == gita
     wall = html(client.get(f"{home}wall/"))
-    assert "only what everybody present may see" in wall and world.pvp.reference not in wall and "Visit the yard" in wall
+    assert (
+        "only what everybody present may see" in wall
+        and world.pvp.reference not in wall
+        and "Visit the yard" in wall
+    )
 
     assert "no decision and no action" in html(client.get(f"{home}close/"))
     client.post(f"{home}close/")
@@ -82,7 +109,11 @@ def test_the_whole_way_by_forms_alone(world, sign_in):
     tasks.make_waiting_minutes()
     assert client.get(f"{home}minutes/progress/")["HX-Refresh"] == "true"
     theirs = html(sign_in("granted").get(f"{home}minutes/"))
-    assert "Part of these minutes is withheld" in theirs and "Full copy" not in theirs and "Download the PDF" in theirs
+    assert (
+        "Part of these minutes is withheld" in theirs
+        and "Full copy" not in theirs
+        and "Download the PDF" in theirs
+    )
     assert world.pvp.reference not in theirs
 
 
@@ -91,7 +122,14 @@ def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(w
     room = getattr(rooms, stage)(world)
     room = room[0] if isinstance(room, tuple) else room
     client, home = sign_in("granted"), f"/meetings/{room.meeting.uuid}/"
-    for url in (home, "/meetings/", "/meetings/?when=past", "/", f"{home}minutes/progress/", "/actions/?whose=all"):
+    for url in (
+        home,
+        "/meetings/",
+        "/meetings/?when=past",
+        "/",
+        f"{home}minutes/progress/",
+        "/actions/?whose=all",
+    ):
         body = client.get(url).content.decode()
         assert "canaryhidden" not in body and world.pvp.reference not in body, url
     for url in ("edit/", "people/", "agenda/", "chair/", "wall/", "close/", "minutes/approve/"):
@@ -102,7 +140,9 @@ def test_no_page_shows_the_partner_what_is_hidden_or_lets_them_change_anything(w
     assert client.post(f"{home}agenda/{hidden}/remove/").status_code == 403
 
 
-@pytest.mark.parametrize("persona", ["colleague", "signposted", "other_force", "low_clearance", "left_yesterday", "superuser"])
+@pytest.mark.parametrize(
+    "persona", ["colleague", "signposted", "other_force", "low_clearance", "left_yesterday", "superuser"]
+)
 def test_who_is_not_invited_finds_nothing(world, sign_in, persona):
     room, copies = rooms.approved(world)
     client, home = sign_in(persona), f"/meetings/{room.meeting.uuid}/"
@@ -117,7 +157,9 @@ def test_another_meetings_item_is_absent_here(world, sign_in):
     room, other = rooms.held(world), rooms.held(world)
     client = sign_in("owner")
     assert client.get(f"/meetings/{room.meeting.uuid}/chair/{other.items['ocg'].uuid}/").status_code == 404
-    answer = client.post(f"/meetings/{room.meeting.uuid}/agenda/{other.items['ocg'].uuid}/move/", {"to": "up"})
+    answer = client.post(
+        f"/meetings/{room.meeting.uuid}/agenda/{other.items['ocg'].uuid}/move/", {"to": "up"}
+    )
     assert answer.status_code == 404
 
 
@@ -161,7 +203,9 @@ def test_the_list_asks_as_much_for_twenty_meetings_as_for_two(world, sign_in):
     def add(count):
         with gate.reading(actor):
             for n in range(count):
-                services.call_meeting(actor=actor, meeting=rooms.new_meeting(world.people, title=f"Meeting {n}"))
+                services.call_meeting(
+                    actor=actor, meeting=rooms.new_meeting(world.people, title=f"Meeting {n}")
+                )
 
     add(2)
     few = queries(client, "/meetings/")

@@ -23,10 +23,18 @@ def ocg(people):
 def data(people, **changes):
     """What somebody types into the form of a group."""
     return {
-        "title": "Saltmarsh group", "summary": "Moves engines", "stage": term("ocg.stage", "active").pk,
-        "tier": term("ocg.tier", "2").pk, "team": people.teams["unit"].pk, "lead": people.memberships["owner"].pk,
-        "sro": "", "marking": Marking.OFFICIAL_SENSITIVE.value, "handling": "Named people only", "retention": 2,
-        "version": 1, **changes,
+        "title": "Saltmarsh group",
+        "summary": "Moves engines",
+        "stage": term("ocg.stage", "active").pk,
+        "tier": term("ocg.tier", "2").pk,
+        "team": people.teams["unit"].pk,
+        "lead": people.memberships["owner"].pk,
+        "sro": "",
+        "marking": Marking.OFFICIAL_SENSITIVE.value,
+        "handling": "Named people only",
+        "retention": 2,
+        "version": 1,
+        **changes,
     }
 
 
@@ -82,7 +90,9 @@ def test_a_change_of_stage_stands_in_the_chronology(people, ocg, sign_in):
 def test_a_stale_save_shows_both_texts_and_loses_nothing(people, ocg, sign_in):
     client = sign_in("owner")
     client.post(url("ocg:edit", ocg), data(people, summary="their summary", version=1))
-    response = client.post(url("ocg:edit", ocg), data(people, summary="my summary", tier=term("ocg.tier", "4").pk))
+    response = client.post(
+        url("ocg:edit", ocg), data(people, summary="my summary", tier=term("ocg.tier", "4").pk)
+    )
     text = page_text(response)
     assert "Somebody else saved this" in text and "their summary" in text and "my summary" in text
     assert "Tier 2" in text and "Tier 4" in text
@@ -94,7 +104,7 @@ def test_a_stale_save_shows_both_texts_and_loses_nothing(people, ocg, sign_in):
 
 def test_a_refused_change_is_not_shown_as_the_records_own_name(people, ocg, sign_in):
     response = sign_in("owner").post(url("ocg:edit", ocg), data(people, title="Typed name", marking="secret"))
-    assert f"<p class=\"govuk-heading-l\">{ocg.title}</p>" in response.content.decode()
+    assert f'<p class="govuk-heading-l">{ocg.title}</p>' in response.content.decode()
     assert "Typed name" in response.content.decode()
 
 
@@ -120,12 +130,20 @@ def test_a_score_stands_on_the_page_with_its_band_and_its_change(people, ocg, si
     assert "Scored: threat 72, risk 50, harm 10" in text and "New boats" in text
 
 
-@pytest.mark.parametrize("bad", [{"threat": 101}, {"risk": -1}, {"harm": ""}, {"rationale": ""}, {"on_day": "40"}])
+@pytest.mark.parametrize(
+    "bad", [{"threat": 101}, {"risk": -1}, {"harm": ""}, {"rationale": ""}, {"on_day": "40"}]
+)
 def test_a_score_outside_0_to_100_or_without_a_reason_is_refused(people, ocg, sign_in, bad):
     today = timezone.localdate()
     score = {
-        "threat": 72, "risk": 50, "harm": 10, "rationale": "New boats", "audience": 1,
-        "on_day": today.day, "on_month": today.month, "on_year": today.year,
+        "threat": 72,
+        "risk": 50,
+        "harm": 10,
+        "rationale": "New boats",
+        "audience": 1,
+        "on_day": today.day,
+        "on_month": today.month,
+        "on_year": today.year,
     }
     response = sign_in("owner").post(url("ocg:score", ocg), score | bad)
     assert response.status_code == 200 and "There is a problem" in page_text(response)
@@ -136,8 +154,14 @@ def test_a_score_for_our_agency_only_is_not_counted_for_a_partner(people, ocg, s
     share_with(people, ocg)
     today = timezone.localdate()
     score = {
-        "threat": 97, "risk": 96, "harm": 95, "rationale": "Police words", "audience": Audience.OWNER.value,
-        "on_day": today.day, "on_month": today.month, "on_year": today.year,
+        "threat": 97,
+        "risk": 96,
+        "harm": 95,
+        "rationale": "Police words",
+        "audience": Audience.OWNER.value,
+        "on_day": today.day,
+        "on_month": today.month,
+        "on_year": today.year,
     }
     sign_in("owner").post(url("ocg:score", ocg), score)
     for path in (ocg.get_absolute_url(), reverse("ocg:list")):
@@ -177,9 +201,17 @@ def test_the_list_shows_scores_and_open_and_overdue_actions(people, ocg, sign_in
 @pytest.mark.parametrize(
     ("filters", "shown"),
     [
-        ({"tier": "2"}, True), ({"tier": "1"}, False), ({"stage": "active"}, True), ({"stage": "dormant"}, False),
-        ({"mine": "on"}, True), ({"overdue": "on"}, False), ({"q": "harb"}, True), ({"q": "quay"}, False),
-        ({"marking": "2"}, True), ({"marking": "1"}, False), ({"q": "reference"}, True),
+        ({"tier": "2"}, True),
+        ({"tier": "1"}, False),
+        ({"stage": "active"}, True),
+        ({"stage": "dormant"}, False),
+        ({"mine": "on"}, True),
+        ({"overdue": "on"}, False),
+        ({"q": "harb"}, True),
+        ({"q": "quay"}, False),
+        ({"marking": "2"}, True),
+        ({"marking": "1"}, False),
+        ({"q": "reference"}, True),
     ],
 )
 def test_the_list_filters(people, ocg, sign_in, filters, shown):

@@ -21,7 +21,14 @@ from pam.people import invitations, letters, tasks
 from pam.people.models import Invitation
 from tests.world.people import make_people
 
-NEW = {"name": "Nina New", "email": "nina.new@pam.example", "post": "DC", "roles": ["officer"], "clearance": 1, "teams": []}
+NEW = {
+    "name": "Nina New",
+    "email": "nina.new@pam.example",
+    "post": "DC",
+    "roles": ["officer"],
+    "clearance": 1,
+    "teams": [],
+}
 PASSWORD = {"password": "three random words", "again": "three random words"}
 
 
@@ -59,7 +66,10 @@ def test_the_link_makes_person_and_membership_and_then_asks_for_a_second_factor(
     assert client.get(reverse("ocg:list")).status_code == 302
     made = Membership.objects.get(user__email="nina.new@pam.example")
     assert (made.agency, made.clearance, made.roles, list(made.teams.all())) == (
-        people.agencies["police"], 2, ["officer"], [people.teams["unit"]]
+        people.agencies["police"],
+        2,
+        ["officer"],
+        [people.teams["unit"]],
     )
     assert made.user.check_password(PASSWORD["password"])
     entry = LogEntry.objects.get(how="accept invitation")
@@ -100,8 +110,12 @@ def test_a_link_that_does_not_work_says_the_same_whatever_the_reason(people, how
 def test_somebody_of_another_agency_signs_in_and_acts_for_both(people, sign_in):
     _, token = invite(people, email="granted@pam.example", name="Somebody")
     assert "Sign in with it" in open_link(token).content.decode()
-    assert open_link(token, PASSWORD).status_code == 200 and not Invitation.objects.filter(accepted_at__isnull=False)
-    assert "you are signed in as owner@pam.example" in open_link(token, client=sign_in("owner")).content.decode()
+    assert open_link(token, PASSWORD).status_code == 200 and not Invitation.objects.filter(
+        accepted_at__isnull=False
+    )
+    assert (
+        "you are signed in as owner@pam.example" in open_link(token, client=sign_in("owner")).content.decode()
+    )
     assert "Sign in with it" in open_link(token, {}, Client()).content.decode()
     client = sign_in("granted")
     assert "Accept" in open_link(token, client=client).content.decode()
@@ -116,7 +130,9 @@ def test_no_invitation_tells_that_another_agency_knows_the_address(people, sign_
     for email in ("other_force@pam.example", "nobody@pam.example"):
         page = client.post(reverse("people:invite"), NEW | {"email": email, "name": "Same Name"}, follow=True)
         assert "Same Name is invited" in page.content.decode()
-    member = client.post(reverse("people:invite"), NEW | {"email": "OWNER@pam.example", "name": "Typed"}).content.decode()
+    member = client.post(
+        reverse("people:invite"), NEW | {"email": "OWNER@pam.example", "name": "Typed"}
+    ).content.decode()
     assert "Olive Owner is one of your people already" in member and "Typed" in member
     again = client.post(reverse("people:invite"), NEW | {"email": "nobody@pam.example"}).content.decode()
     assert "invited this address already" in again
@@ -141,7 +157,10 @@ def test_nobody_gives_more_clearance_than_they_have_or_invites_for_another_agenc
                 invitations.withdraw(actor=reader, invitation=row)
             with pytest.raises(ProgrammingError), transaction.atomic():
                 Invitation.objects.create(
-                    agency=people.agencies["police"], invited_by_id=reader.membership_id, name="X", email="x@pam.example",
+                    agency=people.agencies["police"],
+                    invited_by_id=reader.membership_id,
+                    name="X",
+                    email="x@pam.example",
                     expires_at=timezone.now(),
                 )
 

@@ -43,14 +43,25 @@ def leave(people, client, **values):
     owner = Membership.objects.get(pk=people.memberships["owner"].pk)
     heir = people.memberships[HEIR].pk
     unit = people.teams["unit"].pk
-    data = {"version": owner.version, "when": "now", "reason": "New post", f"team_{unit}": heir, f"manager_{unit}": heir, "actions": heir}
+    data = {
+        "version": owner.version,
+        "when": "now",
+        "reason": "New post",
+        f"team_{unit}": heir,
+        f"manager_{unit}": heir,
+        "actions": heir,
+    }
     return client.post(reverse("people:leave", args=[owner.uuid]), data | values, follow=True)
 
 
 def test_everything_is_handed_over_in_one_step_and_the_administrator_learns_no_title(people, led, sign_in):
     client, theirs, heir = sign_in("administrator"), sign_in("owner"), people.memberships[HEIR]
     page = client.get(reverse("people:leave", args=[people.memberships["owner"].uuid])).content.decode()
-    assert "1 OCG, as lead" in page and "1 OCG, as Senior Responsible Officer" in page and "1 open action" in page
+    assert (
+        "1 OCG, as lead" in page
+        and "1 OCG, as Senior Responsible Officer" in page
+        and "1 open action" in page
+    )
     answer = leave(people, client).content.decode()
     assert "Olive Owner can’t act for your agency any more" in answer
     assert "anary" not in page + answer and led.reference not in page + answer
@@ -61,13 +72,23 @@ def test_everything_is_handed_over_in_one_step_and_the_administrator_learns_no_t
     assert Action.objects.get().owner == heir
     assert Team.objects.get(pk=people.teams["unit"].pk).manager == heir
     change = Ocg.history.filter(id=led.pk).latest()
-    assert (change.history_user, change.history_agency) == (people.users["administrator"], "Northshire Police")
+    assert (change.history_user, change.history_agency) == (
+        people.users["administrator"],
+        "Northshire Police",
+    )
     assert LogEntry.objects.get(how="hand over").records == [led.pk]
-    assert Entry.objects.filter(record_id=led.pk, title__startswith="Nora Nofactor takes over as lead and").exists()
+    assert Entry.objects.filter(
+        record_id=led.pk, title__startswith="Nora Nofactor takes over as lead and"
+    ).exists()
     tell()
-    assert [(m.to, m.subject) for m in mail.outbox] == [(["no_second_factor@pam.example"], "Work was handed over to you")]
+    assert [(m.to, m.subject) for m in mail.outbox] == [
+        (["no_second_factor@pam.example"], "Work was handed over to you")
+    ]
     assert "anary" not in mail.outbox[0].body
-    assert "They lead nothing" in client.get(reverse("people:leave", args=[people.memberships["owner"].uuid])).content.decode()
+    assert (
+        "They lead nothing"
+        in client.get(reverse("people:leave", args=[people.memberships["owner"].uuid])).content.decode()
+    )
 
 
 def test_a_day_to_come_hands_over_when_it_is_over_and_can_be_taken_back(people, led, sign_in):
@@ -97,17 +118,25 @@ def test_who_was_let_back_before_it_was_done_keeps_their_work(people, led, sign_
 def test_what_the_chosen_heir_can_not_take_any_more_stays_on_the_administrators_list(people, led, sign_in):
     client = sign_in("administrator")
     leave(people, client)
-    cleared = Membership.objects.filter(teams=people.teams["unit"], clearance=2).exclude(user=people.users["owner"])
+    cleared = Membership.objects.filter(teams=people.teams["unit"], clearance=2).exclude(
+        user=people.users["owner"]
+    )
     cleared.update(suspended=True)
     assert tasks.hand_over() == 0 and Departure.objects.get().left == 2
     page = client.get(reverse("people:leaderless")).content.decode()
     assert "Olive Owner" in page and "Hand over" in page and "anary" not in page
-    refused = leave(people, client, **{f"team_{people.teams['unit'].pk}": people.memberships["low_clearance"].pk})
+    refused = leave(
+        people, client, **{f"team_{people.teams['unit'].pk}": people.memberships["low_clearance"].pk}
+    )
     assert "Nobody else is in OCG unit who is cleared for it" in refused.content.decode()
 
 
-def test_whoever_ended_by_the_clock_with_leads_left_stands_on_the_list_of_their_own_agency(people, led, sign_in):
-    Membership.objects.filter(pk=people.memberships["owner"].pk).update(ends_at=timezone.now() - timedelta(hours=1))
+def test_whoever_ended_by_the_clock_with_leads_left_stands_on_the_list_of_their_own_agency(
+    people, led, sign_in
+):
+    Membership.objects.filter(pk=people.memberships["owner"].pk).update(
+        ends_at=timezone.now() - timedelta(hours=1)
+    )
     client = sign_in("administrator")
     assert "Olive Owner" in client.get(reverse("people:leaderless")).content.decode()
     page = client.get(reverse("people:leave", args=[people.memberships["owner"].uuid])).content.decode()
@@ -131,8 +160,13 @@ def test_what_another_agency_asked_of_them_is_given_to_the_heir_and_the_giver_re
 
     given, other = (
         SanitisedAction.objects.create(
-            title="Canarygiven", due=timezone.localdate(), contact="x", given_by=people.memberships["granted"], state=state,
-            given_by_agency=people.agencies["probation"], receiver=people.memberships["owner"].principal,
+            title="Canarygiven",
+            due=timezone.localdate(),
+            contact="x",
+            given_by=people.memberships["granted"],
+            state=state,
+            given_by_agency=people.agencies["probation"],
+            receiver=people.memberships["owner"].principal,
             receiver_agency=people.agencies["police"],
         )
         for state in ("done", "closed")
@@ -157,7 +191,9 @@ def test_what_another_agency_asked_of_them_is_given_to_the_heir_and_the_giver_re
 def test_the_chair_of_a_meeting_whose_minutes_are_approved_stays_its_chair(people, sign_in):
     with gate.reading(people.reader("owner")):
         over = call_meeting(actor=people.reader("owner"), meeting=new_meeting(people, title="Over"))
-        coming = call_meeting(actor=people.reader("owner"), meeting=new_meeting(people, secretary=people.memberships[HEIR]))
+        coming = call_meeting(
+            actor=people.reader("owner"), meeting=new_meeting(people, secretary=people.memberships[HEIR])
+        )
     over.state = "approved"
     over.save()
     leave(people, sign_in("administrator"))

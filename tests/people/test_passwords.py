@@ -1,4 +1,6 @@
-"""A forgotten password: the web writes down an address, the system worker mails the link, and nobody learns whose it is."""
+"""A forgotten password: the web writes down an address, the system worker mails the link, and nobody learns
+whose it is.
+"""
 
 import re
 
@@ -27,7 +29,9 @@ def ask(client, email):
 
 
 def test_an_address_with_an_account_and_one_without_are_answered_alike_and_by_the_same_work(client, people):
-    """In its time too: no mail is sent in the request, and the mail server need not be reachable from the web."""
+    """In its time too: no mail is sent in the request, and the mail server need not be reachable from the
+    web.
+    """
     ask(client, "warm.up@pam.example")
     known, unknown = ask(client, "owner@pam.example"), ask(client, "nobody@pam.example")
     assert known[:2] == unknown[:2] == (302, reverse("account_reset_password_done"))
@@ -38,7 +42,9 @@ def test_the_system_worker_mails_one_link_that_works_once_and_keeps_no_address(c
     for email in ("OWNER@pam.example", "nobody@pam.example", "left@pam.example"):
         ask(client, email)
     assert [tasks.mail_password_links(), tasks.mail_password_links()] == [1, 0]
-    assert [message.to for message in mail.outbox] == [["owner@pam.example"]] and not PasswordLink.objects.exists()
+    assert [message.to for message in mail.outbox] == [
+        ["owner@pam.example"]
+    ] and not PasswordLink.objects.exists()
     address = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body)[1]
     page = client.get(address, follow=True)
     new = {"password1": "four other random words", "password2": "four other random words"}

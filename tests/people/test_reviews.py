@@ -37,9 +37,15 @@ def test_a_manager_takes_out_and_ends_what_should_not_be_and_confirms_the_rest(p
     page = reverse("people:review", args=[unit.uuid])
     assert page in client.get("/").content.decode()
     words = client.get(page).content.decode()
-    assert "Lena Low" in words and "Harbour group" in words and "Everybody at Northshire Probation Service" in words
+    assert (
+        "Lena Low" in words
+        and "Harbour group" in words
+        and "Everybody at Northshire Probation Service" in words
+    )
     lena = people.memberships["low_clearance"]
-    out = client.post(reverse("people:take_out", args=[unit.uuid, lena.uuid]), {"reason": "Moved"}, follow=True)
+    out = client.post(
+        reverse("people:take_out", args=[unit.uuid, lena.uuid]), {"reason": "Moved"}, follow=True
+    )
     assert "Lena Low is out of OCG unit" in out.content.decode() and not in_team(people, "low_clearance")
     client.post(reverse("people:end_reviewed_share", args=[unit.uuid, people.grant.uuid]), {"reason": "Over"})
     assert not Grant.objects.filter(pk=people.grant.pk).exists()
@@ -61,7 +67,9 @@ def test_nobody_but_its_manager_answers_for_a_team_and_never_takes_themselves_ou
             assert TeamReview.objects.exists() is (persona == "administrator")
             assert TeamReview.objects.filter(team__agency=people.agencies["police"]).update(people=9) == 0
             with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SELECT pam_take_out(%s, %s)", [unit.team_id, people.memberships["no_second_factor"].pk])
+                cursor.execute(
+                    "SELECT pam_take_out(%s, %s)", [unit.team_id, people.memberships["no_second_factor"].pk]
+                )
     me = people.memberships["owner"]
     page = sign_in("owner").post(reverse("people:take_out", args=[unit.uuid, me.uuid]), {"reason": "Me"})
     assert "You manage this team" in page.content.decode() and in_team(people, "owner")
@@ -79,7 +87,11 @@ def test_an_unanswered_review_warns_once_and_lapses_after_the_days_of_grace(peop
     assert Membership.objects.get(pk=people.memberships["low_clearance"].pk).version == 2
     tell()
     subjects = {m.subject for m in mail.outbox if m.to == ["owner@pam.example"]}
-    assert subjects >= {"Review who is in your team", "A review of a team is late", "A team’s review has lapsed"}
+    assert subjects >= {
+        "Review who is in your team",
+        "A review of a team is late",
+        "A team’s review has lapsed",
+    }
     assert not any("Harbour" in m.body for m in mail.outbox)
 
 

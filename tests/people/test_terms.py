@@ -30,10 +30,17 @@ def test_somebody_new_accepts_first_and_then_comes_to_where_they_were_going(peop
     answer = client.post(address(), {"version": 1, "accept": "on", "next": wanted})
     assert answer["Location"] == wanted and client.get(wanted).status_code == 200
     assert LogEntry.objects.get(how="accept terms").what == "Terms of use, version 1"
-    assert client.post(address(), {"version": 1, "accept": "on", "next": "https://elsewhere.example/"})["Location"] == "/"
+    assert (
+        client.post(address(), {"version": 1, "accept": "on", "next": "https://elsewhere.example/"})[
+            "Location"
+        ]
+        == "/"
+    )
 
 
-def test_a_new_version_is_asked_for_at_the_next_click_and_loses_nothing_that_is_being_saved(people, sign_in, tmp_path):
+def test_a_new_version_is_asked_for_at_the_next_click_and_loses_nothing_that_is_being_saved(
+    people, sign_in, tmp_path
+):
     client = sign_in("owner")
     text = tmp_path / "terms.txt"
     text.write_text("Be careful.")
@@ -56,21 +63,35 @@ def test_a_meeting_asks_for_the_confidentiality_statement_once_a_version(people,
     client, page = sign_in("owner"), reverse("meetings:detail", args=[meeting.uuid])
     assert client.get(reverse("meetings:list")).status_code == 200
     papers = Document.objects.create(
-        record=meeting, author=people.memberships["owner"], author_agency=people.agencies["police"], title="Papers", name="p.txt",
-        file="p.txt", size=1, content_type="text/plain", sha256="0" * 64,
+        record=meeting,
+        author=people.memberships["owner"],
+        author_agency=people.agencies["police"],
+        title="Papers",
+        name="p.txt",
+        file="p.txt",
+        size=1,
+        content_type="text/plain",
+        sha256="0" * 64,
     )
-    chronology, paper = reverse("records:chronology", args=[meeting.uuid]), reverse("records:document", args=[papers.uuid])
+    chronology, paper = (
+        reverse("records:chronology", args=[meeting.uuid]),
+        reverse("records:document", args=[papers.uuid]),
+    )
     looked = LogEntry.objects.filter(records__contains=[meeting.pk], verb="consultation").count()
     for asking in (page, chronology, paper, reverse("records:sharing", args=[meeting.uuid])):
         assert client.get(asking)["Location"] == address("confidentiality", asking)
-    assert LogEntry.objects.filter(records__contains=[meeting.pk], verb="consultation").count() == looked, "nothing was shown"
+    assert LogEntry.objects.filter(records__contains=[meeting.pk], verb="consultation").count() == looked, (
+        "nothing was shown"
+    )
     client.post(address("confidentiality"), {"version": 1, "accept": "on", "next": page})
     assert client.get(page).status_code == client.get(chronology).status_code == 200
     terms.publish(kind="confidentiality", text="Say nothing.")
     assert client.get(page).status_code == 302
 
 
-def test_an_administrator_sees_who_of_their_agency_accepted_what(people, sign_in, django_assert_max_num_queries):
+def test_an_administrator_sees_who_of_their_agency_accepted_what(
+    people, sign_in, django_assert_max_num_queries
+):
     Acceptance.objects.filter(user=people.users["colleague"]).delete()
     client = sign_in("administrator")
     with django_assert_max_num_queries(16):
@@ -86,7 +107,9 @@ def test_nobody_accepts_for_somebody_else_or_takes_it_back(people):
     with gate.reading(reader):
         assert set(Acceptance.objects.values_list("user_id", flat=True)) == {reader.user_id}
         for write in (
-            lambda: Acceptance.objects.create(user=people.users["colleague"], terms=standing, agency_id=reader.agency_id),
+            lambda: Acceptance.objects.create(
+                user=people.users["colleague"], terms=standing, agency_id=reader.agency_id
+            ),
             lambda: Acceptance.objects.all().delete(),
             lambda: Terms.objects.create(kind="use", version=9, text="Mine"),
         ):

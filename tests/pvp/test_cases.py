@@ -25,9 +25,13 @@ def make_case(people, name="Robin Marsh", **fields):
     """A case file of the owner's PVP team."""
     actor = people.reader("owner")
     case = CaseFile(
-        title=name, team=people.teams["pvp"], lead=people.memberships["owner"], strand=term("pvp.strand", "cce"),
+        title=name,
+        team=people.teams["pvp"],
+        lead=people.memberships["owner"],
+        strand=term("pvp.strand", "cce"),
         grade=fields.pop("grade", term("pvp.grade", "high")),
-        next_review=timezone.localdate() + timedelta(days=14), **fields,
+        next_review=timezone.localdate() + timedelta(days=14),
+        **fields,
     )
     with gate.reading(actor):
         return services.open_case(actor=actor, case=case, name=name)
@@ -37,10 +41,20 @@ def case_form(people, **changes):
     """A complete form for a case file."""
     day = timezone.localdate() + timedelta(days=28)
     data = {
-        "title": "Robin Marsh", "strand": term("pvp.strand", "domestic").pk, "grade": term("pvp.grade", "high").pk,
-        "summary": "Lives alone.", "voice": "To stay at home.", "lead": people.memberships["owner"].pk,
-        "next_review_day": day.day, "next_review_month": day.month, "next_review_year": day.year,
-        "team": people.teams["pvp"].pk, "marking": 2, "handling": "", "retention": 1, "version": 1,
+        "title": "Robin Marsh",
+        "strand": term("pvp.strand", "domestic").pk,
+        "grade": term("pvp.grade", "high").pk,
+        "summary": "Lives alone.",
+        "voice": "To stay at home.",
+        "lead": people.memberships["owner"].pk,
+        "next_review_day": day.day,
+        "next_review_month": day.month,
+        "next_review_year": day.year,
+        "team": people.teams["pvp"].pk,
+        "marking": 2,
+        "handling": "",
+        "retention": 1,
+        "version": 1,
     }
     return data | changes
 
@@ -87,17 +101,25 @@ def test_a_late_save_shows_both_texts(people, sign_in):
     assert client.post(url, case_form(people, title="Robin Marsh", summary="First text")).status_code == 302
     late = text(client.post(url, case_form(people, title="Robin M", summary="Second text")))
     assert "First text" in late and "Second text" in late and "Saved now" in late
-    assert client.post(url, case_form(people, title="Robin M", summary="Second text", version=2)).status_code == 302
+    assert (
+        client.post(url, case_form(people, title="Robin M", summary="Second text", version=2)).status_code
+        == 302
+    )
 
 
 def test_the_page_shows_the_safety_plan_and_its_progress(people, sign_in):
     case, actor = make_case(people), people.reader("owner")
     template = PlanTemplate.objects.filter(kind="pvp").first()
     with gate.reading(actor):
-        made = actions.apply_plan(actor=actor, record=case, template=template, owner=people.memberships["owner"])
+        made = actions.apply_plan(
+            actor=actor, record=case, template=template, owner=people.memberships["owner"]
+        )
         actions.finish(actor=actor, action=made[0], version=1, outcome="Agreed")
         actions.add(
-            actor=actor, record=case, title="Write to the court", owner=people.memberships["owner"],
+            actor=actor,
+            record=case,
+            title="Write to the court",
+            owner=people.memberships["owner"],
             due=timezone.localdate(),
         )
     page = text(sign_in("owner").get(case.get_absolute_url()))
@@ -144,7 +166,9 @@ def test_closing_and_reopening_want_a_reason_and_tell_the_chronology(people, sig
     url = reverse("pvp:close", args=[case.uuid])
     assert client.post(url, {"version": 1, "reason": ""}).status_code == 200
     assert "Closed" in text(client.post(url, {"version": 1, "reason": "Safe now"}, follow=True))
-    again = client.post(reverse("pvp:reopen", args=[case.uuid]), {"version": 2, "reason": "Contact again"}, follow=True)
+    again = client.post(
+        reverse("pvp:reopen", args=[case.uuid]), {"version": 2, "reason": "Contact again"}, follow=True
+    )
     assert "Case file opened again" in text(again) and "Safe now" in text(again)
 
 
@@ -171,4 +195,6 @@ def test_paging_visits_each_case_once(people, sign_in):
     page = client.get(reverse("pvp:list")).context["page"]
     seen += [case.title for case in page.rows]
     page = client.get(reverse("pvp:list"), {"after": page.next}).context["page"]
-    assert sorted(seen + [case.title for case in page.rows]) == [f"Person {number:02d}" for number in range(30)]
+    assert sorted(seen + [case.title for case in page.rows]) == [
+        f"Person {number:02d}" for number in range(30)
+    ]

@@ -32,7 +32,9 @@ def media(settings, tmp_path):
 
 def add(client, ocg, name="plan.pdf", content=PDF, title="The plan", audience=Audience.ALL):
     upload = SimpleUploadedFile(name, content, content_type="text/html")
-    return client.post(url("records:document_add", ocg), {"upload": upload, "title": title, "audience": audience.value})
+    return client.post(
+        url("records:document_add", ocg), {"upload": upload, "title": title, "audience": audience.value}
+    )
 
 
 def zipped(*names):
@@ -53,7 +55,9 @@ def test_a_document_comes_back_as_it_went_in_and_never_as_a_page(people, ocg, si
     response = client.get(url("records:document", document))
     assert b"".join(response.streaming_content) == PDF
     assert response["Content-Disposition"] == 'attachment; filename="plan.pdf"'
-    assert response["Cache-Control"] == "private, no-store" and response["X-Content-Type-Options"] == "nosniff"
+    assert (
+        response["Cache-Control"] == "private, no-store" and response["X-Content-Type-Options"] == "nosniff"
+    )
 
 
 def test_a_download_is_a_consultation_at_home_and_a_disclosure_for_a_partner(people, ocg, sign_in):
@@ -99,7 +103,12 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(people, ocg, sign_in, m
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.docx", zipped("word/document.xml")), ("a.txt", b"Words"), ("a.PNG", b"\x89PNG\r\n\x1a\nrest"), ("a.csv", b"a,b")],
+    [
+        ("a.docx", zipped("word/document.xml")),
+        ("a.txt", b"Words"),
+        ("a.PNG", b"\x89PNG\r\n\x1a\nrest"),
+        ("a.csv", b"a,b"),
+    ],
 )
 def test_a_file_that_is_what_it_says_is_taken(people, ocg, sign_in, name, content):
     assert add(sign_in("owner"), ocg, name, content).status_code == 302

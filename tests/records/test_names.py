@@ -31,7 +31,11 @@ def ocg(people):
 def test_who_may_open_it_gets_a_link_with_its_title_escaped(people, ocg):
     for persona in ("owner", "granted"):
         html = printed(people, persona, ocg)
-        assert f'href="/records/{ocg.uuid}/"' in html and "Harbour &lt;b&gt;group&lt;/b&gt;</a>" in html and ocg.reference in html
+        assert (
+            f'href="/records/{ocg.uuid}/"' in html
+            and "Harbour &lt;b&gt;group&lt;/b&gt;</a>" in html
+            and ocg.reference in html
+        )
 
 
 def test_who_is_signposted_gets_reference_and_agency_alone(people, ocg):

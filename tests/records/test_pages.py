@@ -31,7 +31,9 @@ def test_an_added_note_stands_in_the_chronology_and_in_the_log(people, ocg, sign
 
 
 def test_a_refused_note_keeps_what_was_typed(people, ocg, sign_in):
-    response = sign_in("owner").post(url("records:note", ocg), note_data(title="", day_day="31", day_month="2", day_year="2026"))
+    response = sign_in("owner").post(
+        url("records:note", ocg), note_data(title="", day_day="31", day_month="2", day_year="2026")
+    )
     text = page_text(response)
     assert "Say in a few words what the note is about" in text
     assert "must be a real date" in text and "By the boat." in text
@@ -40,7 +42,9 @@ def test_a_refused_note_keeps_what_was_typed(people, ocg, sign_in):
 
 def test_a_note_for_our_agency_only_is_not_shown_to_a_partner(people, ocg, sign_in):
     share_with(people, ocg)
-    sign_in("owner").post(url("records:note", ocg), note_data(title="Police secret", audience=Audience.OWNER.value))
+    sign_in("owner").post(
+        url("records:note", ocg), note_data(title="Police secret", audience=Audience.OWNER.value)
+    )
     for path in (ocg.get_absolute_url(), url("records:chronology", ocg)):
         assert "Police secret" in page_text(sign_in("owner").get(path))
         assert "Police secret" not in page_text(sign_in("granted").get(path))
@@ -78,7 +82,9 @@ def test_nobody_is_asked_for_an_audience_where_there_is_no_choice(people, sign_i
     assert "Our agency only" in text and "named agencies" not in text
 
 
-@pytest.mark.parametrize("name", ["records:note", "records:document_add", "records:subject_add", "records:link_add"])
+@pytest.mark.parametrize(
+    "name", ["records:note", "records:document_add", "records:subject_add", "records:link_add"]
+)
 def test_adding_needs_contribute_and_hidden_is_absent(people, ocg, sign_in, name):
     share_with(people, ocg)
     assert sign_in("granted").get(url(name, ocg)).status_code == 403
@@ -91,7 +97,14 @@ def test_adding_needs_contribute_and_hidden_is_absent(people, ocg, sign_in, name
 def test_a_reader_with_view_sees_no_button_for_more(people, ocg, sign_in):
     share_with(people, ocg)
     body = sign_in("granted").get(ocg.get_absolute_url()).content.decode()
-    for name in ("records:note", "records:document_add", "records:subject_add", "records:link_add", "ocg:edit", "ocg:score"):
+    for name in (
+        "records:note",
+        "records:document_add",
+        "records:subject_add",
+        "records:link_add",
+        "ocg:edit",
+        "ocg:score",
+    ):
         assert url(name, ocg) not in body
         assert url(name, ocg) in sign_in("owner").get(ocg.get_absolute_url()).content.decode()
 
@@ -164,8 +177,12 @@ def test_a_link_is_seen_from_both_ends_and_hidden_from_who_may_not_open_the_othe
     assert "Quayside group" in page_text(found)
     data = {"q": "quayside", "other": str(other.uuid), "kind": "member_in", "why": "Same boat"}
     assert client.post(url("records:link_add", ocg), data).status_code == 302
-    assert f"Has a member in: {other.title} {other.reference}" in page_text(client.get(ocg.get_absolute_url()))
-    assert f"Has among its members: {ocg.title} {ocg.reference}" in page_text(client.get(other.get_absolute_url()))
+    assert f"Has a member in: {other.title} {other.reference}" in page_text(
+        client.get(ocg.get_absolute_url())
+    )
+    assert f"Has among its members: {ocg.title} {ocg.reference}" in page_text(
+        client.get(other.get_absolute_url())
+    )
     partner = page_text(sign_in("granted").get(ocg.get_absolute_url()))
     assert "Quayside" not in partner and other.reference not in partner and "Same boat" not in partner
 

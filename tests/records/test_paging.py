@@ -26,7 +26,9 @@ def test_who_sees_a_middling_number_gets_the_same_pages_and_counts(people, sign_
     assert breadth._kept[principals][1] >= 0, "asked once the cap is reached"
     monkeypatch.setattr(breadth, "_kept", {principals: (breadth._kept[principals][0], 20_000)})
     again = client.get(address).context["page"]
-    assert [row.pk for row in again.rows] == [row.pk for row in shown.rows] and again.total_text == shown.total_text
+    assert [row.pk for row in again.rows] == [
+        row.pk for row in shown.rows
+    ] and again.total_text == shown.total_text
 
 
 def test_how_much_somebody_sees_is_asked_only_of_those_whose_lists_reach_the_cap(people, sign_in, few):

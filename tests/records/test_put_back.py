@@ -51,7 +51,11 @@ def press(client, link, **data):
 def test_a_value_is_shown_now_and_then_and_put_back_as_a_new_change(people, ocg, sign_in):
     change(people, ocg, title="Wharf group", summary="All new")
     client = sign_in("owner")
-    back = [link for link in links(client, ocg) if "Harbour group" in client.get(link).content.decode().split("<dl")[1]][0]
+    back = [
+        link
+        for link in links(client, ocg)
+        if "Harbour group" in client.get(link).content.decode().split("<dl")[1]
+    ][0]
     page, after = press(client, back)
     assert page.index("Wharf group</dd>") < page.index("Harbour group</dd>")
     assert "put back" in after
@@ -59,7 +63,10 @@ def test_a_value_is_shown_now_and_then_and_put_back_as_a_new_change(people, ocg,
     assert (row.title, row.summary) == ("Harbour group", "All new")
     assert "put back" in LogEntry.objects.filter(verb="alteration").latest("pk").what
     newest = Ocg.history.latest("history_id")
-    assert newest.history_user == people.users["owner"] and newest.history_change_reason == "Earlier value put back"
+    assert (
+        newest.history_user == people.users["owner"]
+        and newest.history_change_reason == "Earlier value put back"
+    )
     assert "has that value now" in press(client, back)[1]
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pam.access import gate
@@ -13,7 +13,8 @@ from tests.actions.world import add_action
 
 from .world import add_note, add_person, group, url
 
-# What every request takes: session, user, memberships, role and reader set and taken back, savepoints, sign-in.
+# What every request takes: session, user, memberships, role and reader set and taken back, savepoints,
+# sign-in.
 QUERIES = {"ocg:list": 13, "ocg:detail": 20, "records:chronology": 13, "records:search": 16}
 
 
@@ -33,7 +34,9 @@ def fill(people, record, number):
     reader = people.reader("owner")
     with gate.reading(reader):
         for n in range(number):
-            document = Document(title=f"Wharf {n}", name="a.txt", content_type="text/plain", size=1, sha256="0" * 64)
+            document = Document(
+                title=f"Wharf {n}", name="a.txt", content_type="text/plain", size=1, sha256="0" * 64
+            )
             document.file.save("a", ContentFile(b"a"), save=False)
             services.add_part(actor=reader, part=document, record=record)
 

@@ -5,12 +5,11 @@ import threading
 import pytest
 from django.db import connection
 
+from ocg.models import Ocg
 from pam.access import gate
 from pam.access.errors import Stale
 from pam.records.models import Record
 from pam.records.services import save_record
-
-from ocg.models import Ocg
 from tests.world.people import make_people
 
 from .world import group

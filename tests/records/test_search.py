@@ -24,12 +24,16 @@ def ocg(people):
     return record
 
 
-@pytest.mark.parametrize("text", ["harbour", "HARB", "wharf har", '"harbour wharf"', "stolen engine", "harbour -boat"])
+@pytest.mark.parametrize(
+    "text", ["harbour", "HARB", "wharf har", '"harbour wharf"', "stolen engine", "harbour -boat"]
+)
 def test_it_finds_a_record_by_whole_and_unfinished_words(people, ocg, sign_in, text):
     assert "Harbour Wharf group" in found(sign_in("owner"), text)
 
 
-@pytest.mark.parametrize("text", ["harbor", '"wharf harbour"', "harbour -wharf", "quay", "'); --", "or", "the", "!:*&"])
+@pytest.mark.parametrize(
+    "text", ["harbor", '"wharf harbour"', "harbour -wharf", "quay", "'); --", "or", "the", "!:*&"]
+)
 def test_it_finds_nothing_where_there_is_nothing(people, ocg, sign_in, text):
     text = found(sign_in("owner"), text)
     assert "Harbour Wharf group" not in text and "Nothing found that you may see" in text
@@ -43,7 +47,12 @@ def test_an_empty_box_says_how_to_search(people, ocg, sign_in, text):
 
 def test_the_reference_jumps_to_the_top(people, ocg, sign_in):
     newer = group(people, "Another", summary=f"See also {ocg.reference}")
-    for typed in (ocg.reference, ocg.reference.lower(), ocg.reference.replace("-", " "), ocg.reference.replace("-000", "-")):
+    for typed in (
+        ocg.reference,
+        ocg.reference.lower(),
+        ocg.reference.replace("-", " "),
+        ocg.reference.replace("-000", "-"),
+    ):
         text = found(sign_in("owner"), typed)
         assert ocg.title in text
     text = found(sign_in("owner"), ocg.reference)
@@ -51,7 +60,16 @@ def test_the_reference_jumps_to_the_top(people, ocg, sign_in):
 
 
 @pytest.mark.parametrize(
-    "persona", ["colleague", "signposted", "expired_grant", "expired_agreement", "other_force", "low_clearance", "superuser"]
+    "persona",
+    [
+        "colleague",
+        "signposted",
+        "expired_grant",
+        "expired_agreement",
+        "other_force",
+        "low_clearance",
+        "superuser",
+    ],
 )
 def test_it_finds_nothing_that_the_reader_may_not_see(people, ocg, sign_in, persona):
     person = add_person(people, ocg, "Harriet Harbour")
@@ -84,7 +102,9 @@ def test_the_function_itself_finds_nothing_without_a_reader_or_above_the_clearan
     add_person(people, ocg, "Harriet Harbour")
     for reader in (None, people.reader("colleague"), people.reader("low_clearance")):
         with gate.reading(reader):
-            assert search.ids("records", "harbour", kinds=["ocg"]) == {"ocg": []} and search.ids("subjects", "harriet") == {"": []}
+            assert search.ids("records", "harbour", kinds=["ocg"]) == {"ocg": []} and search.ids(
+                "subjects", "harriet"
+            ) == {"": []}
     with gate.reading(people.reader("owner")):
         assert [number for number, _ in search.ids("records", "harbour", kinds=["ocg"])["ocg"]] == [ocg.pk]
         assert len(search.ids("subjects", "harriet")[""]) == 1
@@ -152,6 +172,10 @@ def test_each_way_of_looking_finds_the_same(people, ocg, sign_in, way):
             f" RETURNS text LANGUAGE sql AS $$ SELECT '{way}' $$"
         )
     with gate.reading(people.reader("granted")):
-        assert [number for number, _ in search.ids("records", "harb", kinds=["ocg", "pvp"])["ocg"]] == [ocg.pk]
+        assert [number for number, _ in search.ids("records", "harb", kinds=["ocg", "pvp"])["ocg"]] == [
+            ocg.pk
+        ]
     with gate.reading(people.reader("owner")):
-        assert [number for number, _ in search.ids("records", "harb", kinds=["ocg"], most=1)["ocg"]] == [hidden.pk], "the newest"
+        assert [number for number, _ in search.ids("records", "harb", kinds=["ocg"], most=1)["ocg"]] == [
+            hidden.pk
+        ], "the newest"

@@ -28,8 +28,14 @@ def share_with(people, record, agency="probation", level=Level.VIEW):
     actor = people.reader("owner")
     with gate.reading(actor):
         return share(
-            actor=actor, record=record, principal=people.agencies[agency].principal, level=level,
-            basis=people.basis, reason="Joint plan", until=timezone.now() + timedelta(30), agreement=people.agreement,
+            actor=actor,
+            record=record,
+            principal=people.agencies[agency].principal,
+            level=level,
+            basis=people.basis,
+            reason="Joint plan",
+            until=timezone.now() + timedelta(30),
+            agreement=people.agreement,
         )
 
 
@@ -44,7 +50,9 @@ def add_person(people, record, name="Sam Sailor", **to):
     """A suspect, added by the owner."""
     actor = people.reader("owner")
     with gate.reading(actor):
-        return services.add_subject(actor=actor, record=record, subject=Subject(name=name, category="suspect"), **to)
+        return services.add_subject(
+            actor=actor, record=record, subject=Subject(name=name, category="suspect"), **to
+        )
 
 
 def url(name, row):

@@ -59,14 +59,19 @@ def told(record):
             table = model._meta.db_table
             if not model._meta.managed or table in {"audit_logentry", "retention_certificate"}:
                 continue
-            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text ~ 'canary(hidden|disposal)' OR t::text LIKE %s", [f"%{record.reference}%"])
+            cursor.execute(
+                f"SELECT count(*) FROM {table} t WHERE t::text ~ 'canary(hidden|disposal)' OR t::text LIKE %s",
+                [f"%{record.reference}%"],
+            )
             if cursor.fetchone()[0]:
                 found.append(table)
     return found
 
 
 def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_and_the_log(world):
-    """The hidden case: parts of each kind, a link from another record, an item and a decision of an approved meeting."""
+    """The hidden case: parts of each kind, a link from another record, an item and a decision of an approved
+    meeting.
+    """
     from tests.world.meetings import approve
 
     people, case, actor = world.people, world.pvp, supervisor(world.people)
@@ -78,8 +83,15 @@ def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_an
     paper = dispose(actor, row)
     assert set(told(case)) <= {"meetings_minutescopy"}  # agreed minutes stay
     assert not Record.objects.filter(pk=case.pk).exists()
-    assert (paper.reference, paper.ground[:13], paper.counts["documents"]) == (case.reference, "The retention", 1)
-    assert {paper.proposed_by_id, paper.approved_by_id} == {people.memberships["owner"].pk, actor.membership_id}
+    assert (paper.reference, paper.ground[:13], paper.counts["documents"]) == (
+        case.reference,
+        "The retention",
+        1,
+    )
+    assert {paper.proposed_by_id, paper.approved_by_id} == {
+        people.memberships["owner"].pk,
+        actor.membership_id,
+    }
     assert "canary" not in str(vars(paper))
     line = LogEntry.objects.filter(verb="erasure").get()
     assert (line.records, line.what, line.reason) == ([case.pk], case.reference, "")
@@ -123,7 +135,10 @@ def direct(row):
     """Whether the database itself refuses to dispose, whatever the code forgets."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pam_dispose(%s, (SELECT sum(value::bigint) FROM jsonb_each_text(pam_erasable(%s)))::bigint)", [row.pk, row.record_id])
+            cursor.execute(
+                "SELECT pam_dispose(%s, (SELECT sum(value::bigint) FROM jsonb_each_text(pam_erasable(%s)))::bigint)",
+                [row.pk, row.record_id],
+            )
     except ProgrammingError as error:
         return "changed" not in str(error)
     return False
@@ -163,7 +178,11 @@ def test_a_hold_put_after_the_proposal_stops_it_and_one_before_stops_the_proposa
         assert direct(row)
     with gate.reading(owner):
         disposal.end_proposal(
-            actor=owner, disposal=disposal.proposal(row.uuid), record=ocg, state=Disposal.State.WITHDRAWN, words="On hold"
+            actor=owner,
+            disposal=disposal.proposal(row.uuid),
+            record=ocg,
+            state=Disposal.State.WITHDRAWN,
+            words="On hold",
         )
         with pytest.raises(Refused, match="legal hold"):
             disposal.propose(actor=owner, record=ocg, ground="period", reason=REASON)
@@ -202,9 +221,14 @@ def test_from_proposal_to_certificate_on_the_pages(people, ocg, sign_in):
     owner.post(reverse("retention:propose", args=[ocg.uuid]), {"ground": "period", "reason": REASON})
     page = reverse("retention:proposal", args=[Disposal.objects.get().uuid])
     assert "another supervisor must decide" in owner.get(page).content.decode()
-    assert page in second.get("/").content.decode() and page in second.get(reverse("retention:proposals")).content.decode()
+    assert (
+        page in second.get("/").content.decode()
+        and page in second.get(reverse("retention:proposals")).content.decode()
+    )
     shown = second.get(page)
-    assert "Lines of the chronology" in shown.content.decode() and "It can’t be undone" in shown.content.decode()
+    assert (
+        "Lines of the chronology" in shown.content.decode() and "It can’t be undone" in shown.content.decode()
+    )
     seen = shown.context["form"].initial["seen"]
     assert "Tick that you have read" in second.post(page, {"seen": seen}).content.decode()
     done = second.post(page, {"seen": seen, "understood": "on"}, follow=True).content.decode()
@@ -218,7 +242,15 @@ def test_from_proposal_to_certificate_on_the_pages(people, ocg, sign_in):
 def test_a_declined_proposal_says_why_and_the_record_stays(people, ocg, sign_in):
     supervisor(people)
     row = propose(people, ocg)
-    done = sign_in("colleague").post(reverse("retention:decline", args=[row.uuid]), {"reason": "Still active"}, follow=True)
+    done = sign_in("colleague").post(
+        reverse("retention:decline", args=[row.uuid]), {"reason": "Still active"}, follow=True
+    )
     assert "Still active" in done.content.decode() and "Declined" in done.content.decode()
     assert Record.objects.filter(pk=ocg.pk).exists()
-    assert sign_in("owner").get(reverse("retention:record", args=[ocg.uuid])).content.decode().count("Propose disposal") == 1
+    assert (
+        sign_in("owner")
+        .get(reverse("retention:record", args=[ocg.uuid]))
+        .content.decode()
+        .count("Propose disposal")
+        == 1
+    )

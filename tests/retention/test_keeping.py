@@ -33,9 +33,16 @@ def ocg(people):
 
 def keep(people, record, persona="owner", **changed):
     actor = people.reader(persona)
-    typed = {"group": 2, "criteria": ["harm"], "reason": "Still violent", "next_review": TODAY() + timedelta(days=400)}
+    typed = {
+        "group": 2,
+        "criteria": ["harm"],
+        "reason": "Still violent",
+        "next_review": TODAY() + timedelta(days=400),
+    }
     with gate.reading(actor):
-        return services.keep(actor=actor, record=Record.objects.get(pk=record.pk), version=record.version, **typed | changed)
+        return services.keep(
+            actor=actor, record=Record.objects.get(pk=record.pk), version=record.version, **typed | changed
+        )
 
 
 def due(record):
@@ -52,7 +59,9 @@ def test_the_first_review_is_the_groups_years_after_opening_then_after_closing(p
 
 def test_a_changed_period_moves_the_records_of_its_group_at_once_but_not_what_a_review_has_set(people, ocg):
     with gate.reading(people.reader("owner")):
-        other, reviewed = (make_ocg(people, "owner", title, team="unit") for title in ("Other group", "Reviewed"))
+        other, reviewed = (
+            make_ocg(people, "owner", title, team="unit") for title in ("Other group", "Reviewed")
+        )
     other.retention = 3
     other.save()
     keep(people, reviewed)
@@ -85,7 +94,12 @@ def test_a_review_keeps_those_who_are_named_on_the_record(people, ocg):
 
 
 def test_a_review_is_refused_without_a_reason_for_too_long_and_over_somebody_elses_save(people, ocg):
-    for changed in ({"reason": " "}, {"criteria": []}, {"next_review": years_after(TODAY(), 11)}, {"next_review": TODAY()}):
+    for changed in (
+        {"reason": " "},
+        {"criteria": []},
+        {"next_review": years_after(TODAY(), 11)},
+        {"next_review": TODAY()},
+    ):
         with pytest.raises(Refused):
             keep(people, ocg, **changed)
     with pytest.raises(Stale):
@@ -99,8 +113,14 @@ def manage_as_partner(people, ocg):
     actor = people.reader("owner")
     with gate.reading(actor):
         share(
-            actor=actor, record=ocg, principal=people.agencies["probation"].principal, level=Level.MANAGE, basis=people.basis,
-            reason="Joint", until=timezone.now() + timedelta(days=9), agreement=people.agreement,
+            actor=actor,
+            record=ocg,
+            principal=people.agencies["probation"].principal,
+            level=Level.MANAGE,
+            basis=people.basis,
+            reason="Joint",
+            until=timezone.now() + timedelta(days=9),
+            agreement=people.agreement,
         )
 
 
@@ -125,7 +145,10 @@ def test_a_hold_is_put_and_lifted_once_with_reasons_and_shows_on_the_record(peop
     assert "Say why it must not" in client.post(page, {"ground": "court"}).content.decode()
     client.post(page, {"ground": "court", "reason": "R v Roe, 2026"})
     assert "On legal hold" in client.get(ocg.get_absolute_url()).content.decode()
-    assert "On legal hold" in client.get(reverse("retention:due"), {"when": "all", "held": "on"}).content.decode()
+    assert (
+        "On legal hold"
+        in client.get(reverse("retention:due"), {"when": "all", "held": "on"}).content.decode()
+    )
     lift = reverse("retention:lift", args=[Hold.objects.get().uuid])
     done = client.post(lift, {"reason": "Acquitted"}, follow=True).content.decode()
     assert "Acquitted" in done and "Lifted by Olive Owner" in done
@@ -142,14 +165,26 @@ def test_the_list_holds_what_is_due_of_ones_own_teams_soonest_first(people, ocg,
     assert "Wharf group" not in (told := sign_in("owner").get(reverse("retention:due")).content.decode())
     assert "Quay group" in told and "due" in told
     assert "Quay group" in sign_in("owner").get("/").content.decode()
-    assert "Quay group" not in sign_in("low_clearance").get(reverse("retention:due"), {"when": "all"}).content.decode()
+    assert (
+        "Quay group"
+        not in sign_in("low_clearance").get(reverse("retention:due"), {"when": "all"}).content.decode()
+    )
 
 
 def test_a_review_on_its_page_is_kept_and_shown(people, ocg, sign_in):
     client, page = sign_in("owner"), reverse("retention:review", args=[ocg.uuid])
     assert "Select at least one reason" in client.post(page, {"version": 1, "group": 2}).content.decode()
     day = date(TODAY().year + 2, 3, 4)
-    typed = {"next_review_day": 4, "next_review_month": 3, "next_review_year": day.year, "version": ocg.version}
-    told = client.post(page, {"group": 3, "criteria": ["harm", "links"], "reason": "Associates", **typed}, follow=True).content.decode()
-    assert "Associates" in told and "capacity to inflict serious harm" in told and f"4 March {day.year}" in told
+    typed = {
+        "next_review_day": 4,
+        "next_review_month": 3,
+        "next_review_year": day.year,
+        "version": ocg.version,
+    }
+    told = client.post(
+        page, {"group": 3, "criteria": ["harm", "links"], "reason": "Associates", **typed}, follow=True
+    ).content.decode()
+    assert (
+        "Associates" in told and "capacity to inflict serious harm" in told and f"4 March {day.year}" in told
+    )
     assert due(ocg) == day

@@ -42,13 +42,18 @@ def document(people, place):
     actor = people.reader("owner")
     with gate.reading(actor):
         record = make_ocg(people, "owner", "Wharf group", team="unit")
-        document = add_document(actor=actor, record=record, upload=SimpleUploadedFile("map.pdf", b"%PDF-1.4"), title="Map")
+        document = add_document(
+            actor=actor, record=record, upload=SimpleUploadedFile("map.pdf", b"%PDF-1.4"), title="Map"
+        )
     os.utime(document.file.path, (time.time() - 99 * DAY,) * 2)
     return document
 
 
 def test_a_file_that_no_row_names_goes_once_it_is_older_than_any_upload(document, place):
-    old = [stored(place, name) for name in ("documents/2026/10/a", "minutes/2026/11/b.pdf", "agreements/2026/11/c")]
+    old = [
+        stored(place, name)
+        for name in ("documents/2026/10/a", "minutes/2026/11/b.pdf", "agreements/2026/11/c")
+    ]
     young = stored(place, "documents/2026/10/d", hours=23)
     assert leftovers.remove() == 3
     assert not any(path.exists() for path in old) and young.exists()
@@ -67,7 +72,11 @@ def test_what_a_history_row_names_stays_when_the_row_names_another(document, pla
 def test_folders_that_no_field_stores_in_stay_untouched_and_each_fields_folder_is_known(db, place):
     strangers = [stored(place, name) for name in ("backup/2026/x", "documents.old/y", "z")]
     assert leftovers.remove() == 0 and all(path.exists() for path in strangers)
-    assert {leftovers.folder_of(field) for field in leftovers._fields()} == {"documents", "agreements", "minutes"}
+    assert {leftovers.folder_of(field) for field in leftovers._fields()} == {
+        "documents",
+        "agreements",
+        "minutes",
+    }
 
 
 def test_nothing_goes_when_most_files_have_no_row_until_a_person_says_so(document, place):
@@ -86,7 +95,9 @@ def test_a_role_that_is_not_shown_every_row_removes_nothing(document, place):
     assert left.exists()
 
 
-def test_a_file_goes_at_once_when_the_request_that_stored_it_is_taken_back(people, place, sign_in, monkeypatch):
+def test_a_file_goes_at_once_when_the_request_that_stored_it_is_taken_back(
+    people, place, sign_in, monkeypatch
+):
     """After the service was done with it: nothing else would know of the file."""
     with gate.reading(people.reader("owner")):
         record = make_ocg(people, "owner", "Wharf group", team="unit")
@@ -97,14 +108,20 @@ def test_a_file_goes_at_once_when_the_request_that_stored_it_is_taken_back(peopl
     monkeypatch.setattr("pam.records.views.redirect", fails)
     client = sign_in("owner")
     client.raise_request_exception = False
-    sent = {"title": "Map", "upload": SimpleUploadedFile("map.pdf", b"%PDF-1.4\n%%EOF", "application/pdf"), "audience": "1"}
+    sent = {
+        "title": "Map",
+        "upload": SimpleUploadedFile("map.pdf", b"%PDF-1.4\n%%EOF", "application/pdf"),
+        "audience": "1",
+    }
     answer = client.post(f"/records/{record.uuid}/document/", sent)
     assert answer.status_code == 500, answer.content.decode()
     assert not Document.objects.exists() and not [path for path in place.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize(("error", "kept"), [(IntegrityError, False), (OperationalError, True)])
-def test_at_a_commit_that_fails_the_file_goes_unless_nobody_can_tell_whether_it_was_kept(committed, place, monkeypatch, error, kept):
+def test_at_a_commit_that_fails_the_file_goes_unless_nobody_can_tell_whether_it_was_kept(
+    committed, place, monkeypatch, error, kept
+):
     def fails():
         raise error
 

@@ -1,4 +1,6 @@
-"""Somebody writes at the moment in which the record is disposed of: the page for what is not there, and nothing half kept."""
+"""Somebody writes at the moment in which the record is disposed of: the page for what is not there, and
+nothing half kept.
+"""
 
 import threading
 import time
@@ -42,14 +44,35 @@ def writes(people, ocg, client):
     check = client.post(reverse("records:share", args=[ocg.uuid]), share_form(people, ocg))
     return {
         "note": (reverse("records:note", args=[ocg.uuid]), NOTE),
-        "document": (reverse("records:document_add", args=[ocg.uuid]), {"title": "Map", "upload": upload, "audience": 1}),
-        "person": (reverse("records:subject_add", args=[ocg.uuid]), {"name": "Sam", "kind": "person", "category": "suspect", "audience": 1}),
-        "changed person": (reverse("records:subject_edit", args=[person.uuid]), {"name": "Sam", "kind": "person", "category": "suspect", "version": 1}),
-        "link": (reverse("records:link_add", args=[ocg.uuid]), {"q": "quay", "other": other.uuid, "kind": "related"}),
-        "link from elsewhere": (reverse("records:link_add", args=[other.uuid]), {"q": "wharf", "other": ocg.uuid, "kind": "related"}),
+        "document": (
+            reverse("records:document_add", args=[ocg.uuid]),
+            {"title": "Map", "upload": upload, "audience": 1},
+        ),
+        "person": (
+            reverse("records:subject_add", args=[ocg.uuid]),
+            {"name": "Sam", "kind": "person", "category": "suspect", "audience": 1},
+        ),
+        "changed person": (
+            reverse("records:subject_edit", args=[person.uuid]),
+            {"name": "Sam", "kind": "person", "category": "suspect", "version": 1},
+        ),
+        "link": (
+            reverse("records:link_add", args=[ocg.uuid]),
+            {"q": "quay", "other": other.uuid, "kind": "related"},
+        ),
+        "link from elsewhere": (
+            reverse("records:link_add", args=[other.uuid]),
+            {"q": "wharf", "other": ocg.uuid, "kind": "related"},
+        ),
         "action": (reverse("actions:add", args=[ocg.uuid]), new_action(people)),
-        "changed action": (reverse("actions:edit", args=[action.uuid]), new_action(people, title="Other", version=1)),
-        "finished action": (reverse("actions:finish", args=[action.uuid]), {"version": 1, "outcome": "Done."}),
+        "changed action": (
+            reverse("actions:edit", args=[action.uuid]),
+            new_action(people, title="Other", version=1),
+        ),
+        "finished action": (
+            reverse("actions:finish", args=[action.uuid]),
+            {"version": 1, "outcome": "Done."},
+        ),
         "share": (reverse("records:share", args=[ocg.uuid]), hidden(check) | {"confirm": "yes"}),
         "hold": (reverse("retention:hold", args=[ocg.uuid]), {"ground": "court", "reason": "A trial"}),
         "edit": (reverse("ocg:edit", args=[ocg.uuid]), {}),
@@ -57,7 +80,9 @@ def writes(people, ocg, client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(committed, people, sign_in, settings, tmp_path):
+def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
+    committed, people, sign_in, settings, tmp_path
+):
     settings.MEDIA_ROOT = tmp_path
     with gate.reading(people.reader("owner")):
         ocg = make_ocg(people, "owner", "Wharf group", team="unit")
@@ -66,13 +91,18 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
     with gate.reading(people.reader("owner")):
         sent = writes(people, ocg, client)
     page = client.get(sent["edit"][0])
-    sent["edit"] = (sent["edit"][0], page.context["form"].initial | {"version": page.context["form"]["version"].value()})
+    sent["edit"] = (
+        sent["edit"][0],
+        page.context["form"].initial | {"version": page.context["form"]["version"].value()},
+    )
     actor, row, gone = supervisor(people), propose(people, ocg), ocg.pk
 
     def save(what):
         address, data = sent[what]
         try:
-            answers[what] = client.post(address, {name: value for name, value in data.items() if value is not None})
+            answers[what] = client.post(
+                address, {name: value for name, value in data.items() if value is not None}
+            )
         finally:
             connection.close()
 
@@ -93,7 +123,10 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
     assert {what: answer.status_code for what, answer in answers.items()} == dict.fromkeys(sent, 404)
     assert "There is nothing here for you" in answers["note"].content.decode()
     assert "By the boat." in answers["note"].content.decode()  # what was typed is not lost
-    assert not Record.objects.filter(pk=gone).exists() and not Grant.objects.filter(content_object_id=gone).exists()
+    assert (
+        not Record.objects.filter(pk=gone).exists()
+        and not Grant.objects.filter(content_object_id=gone).exists()
+    )
     for model in (m for m in apps.get_models() if issubclass(m, UntrackedPart)):
         assert not model._base_manager.filter(record_id=gone).exists(), model
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

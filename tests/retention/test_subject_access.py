@@ -39,9 +39,14 @@ def files_of(response):
     return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
 
 
-def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_writes_down_each_step(world, sign_in):
+def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_writes_down_each_step(
+    world, sign_in
+):
     client = sign_in("data_protection")
-    assert "Say why you may" in client.post(reverse("retention:subject_new"), ASKED | {"reason": ""}).content.decode()
+    assert (
+        "Say why you may"
+        in client.post(reverse("retention:subject_new"), ASKED | {"reason": ""}).content.decode()
+    )
     page = client.post(reverse("retention:subject_new"), ASKED, follow=True)
     shown, address = page.content.decode(), page.redirect_chain[-1][0]
     assert f"in {world.pvp.reference}" in shown and world.ocg.reference not in shown
@@ -69,11 +74,18 @@ def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_write
 def test_rows_tied_as_the_same_human_are_found_under_another_name(world):
     robin, sam = Subject.objects.get(name__startswith="Robin"), world.parts["shared"]["subject"]
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE records_subject SET identity_id = %s WHERE id = %s", [robin.identity_id, sam.pk])
-    assert {row.reference for row in found(world.people, ask(world.people))} == {world.pvp.reference, world.ocg.reference}
+        cursor.execute(
+            "UPDATE records_subject SET identity_id = %s WHERE id = %s", [robin.identity_id, sam.pk]
+        )
+    assert {row.reference for row in found(world.people, ask(world.people))} == {
+        world.pvp.reference,
+        world.ocg.reference,
+    }
 
 
-def test_neither_another_agencys_records_nor_markings_above_ones_clearance_nor_parts_for_others_are_found(world):
+def test_neither_another_agencys_records_nor_markings_above_ones_clearance_nor_parts_for_others_are_found(
+    world,
+):
     people = world.people
     request = ask(people, "Sam")
     seen = {row.reference for row in found(people, request)}
@@ -88,7 +100,9 @@ def test_neither_another_agencys_records_nor_markings_above_ones_clearance_nor_p
     assert found(people, request) == []
 
 
-@pytest.mark.parametrize("persona", ["owner", "auditor", "administrator", "colleague", "other_force", "granted"])
+@pytest.mark.parametrize(
+    "persona", ["owner", "auditor", "administrator", "colleague", "other_force", "granted"]
+)
 def test_without_the_role_nobody_asks_finds_or_collects_and_the_database_asks_too(world, persona):
     people, request = world.people, ask(world.people)
     with pytest.raises(PermissionDenied):
@@ -101,8 +115,13 @@ def test_without_the_role_nobody_asks_finds_or_collects_and_the_database_asks_to
         assert collecting.held(request, [robin.pk]) == []
         with pytest.raises(ProgrammingError), transaction.atomic():
             SubjectRequest.objects.create(
-                agency=people.agencies["police"], made_by=people.memberships[persona], name="Robin", number="1",
-                purpose="subject", recipient="x", reason="x",
+                agency=people.agencies["police"],
+                made_by=people.memberships[persona],
+                name="Robin",
+                number="1",
+                purpose="subject",
+                recipient="x",
+                reason="x",
             )
 
 

@@ -13,11 +13,15 @@ PATIENCE = 15_000  # milliseconds
 
 
 class Person:
-    """A browser of their own. What a page says is in `text`; `status` is that of the page that was opened last."""
+    """A browser of their own. What a page says is in `text`; `status` is that of the page that was opened
+    last.
+    """
 
     def __init__(self, browser, name, address, *, phone=False):
         self.name, self.phone, self.status = name, phone, None
-        self._context = browser.new_context(**(PHONE if phone else DESK), base_url=address, accept_downloads=True)
+        self._context = browser.new_context(
+            **(PHONE if phone else DESK), base_url=address, accept_downloads=True
+        )
         self.page = self._context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on("response", self._note_status)
@@ -62,7 +66,9 @@ class Person:
         box.select_option(label=lines[0])
 
     def picks(self, name, *, within=None):
-        """Picks the radio with this name (or pattern), in the group `within` if the form asks several questions."""
+        """Picks the radio with this name (or pattern), in the group `within` if the form asks several
+        questions.
+        """
         place = self.page.get_by_role("group", name=within) if within else self.page
         place.get_by_role("radio", name=name, exact=True).check()
 
@@ -118,7 +124,9 @@ class Person:
         return urlsplit(self.page.url).path
 
     def downloads(self, name, path):
-        """Clicks the link with this name, once it is there, and keeps the file at `path`; returns its own name."""
+        """Clicks the link with this name, once it is there, and keeps the file at `path`; returns its own
+        name.
+        """
         link = self.page.get_by_role("link", name=name, exact=True)
         link.wait_for(timeout=2 * PATIENCE)
         with self.page.expect_download() as download:

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit, urlunsplit
 from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.db import connection
-from local.processes import Child
-from local.run import wait_for_web
 from redis import Redis
 
+from local.processes import Child
+from local.run import wait_for_web
 from pam.access import wall
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,12 +112,32 @@ def environments(port, redis, mail_port, media):
 
 
 def children(port, owner, web, folder, *, background):
-    """The processes: web server, and with `background` both workers and the clock. Their logs lie in `folder`."""
+    """The processes: web server, and with `background` both workers and the clock. Their logs lie in
+    `folder`.
+    """
     python = sys.executable
     celery = [python, "-m", "celery", "-A", "pam"]
-    worker = [*celery, "worker", "--loglevel", "INFO", "--pool", "solo", "--without-gossip", "--without-mingle"]
+    worker = [
+        *celery,
+        "worker",
+        "--loglevel",
+        "INFO",
+        "--pool",
+        "solo",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     clock = [*celery, "beat", "--loglevel", "INFO", "--schedule", folder / "beat-schedule", "--pidfile="]
-    gunicorn = [python, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{port}", "pam.wsgi"]
+    gunicorn = [
+        python,
+        "-m",
+        "gunicorn",
+        "--config",
+        "deploy/gunicorn.py",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "pam.wsgi",
+    ]
     commands = [("web", gunicorn, web)]
     if background:
         commands += [
@@ -125,7 +145,9 @@ def children(port, owner, web, folder, *, background):
             ("system-worker", [*worker, "-Q", "system", "-n", f"system-{port}@%h"], owner),
             ("clock", clock, web),
         ]
-    return [Child(name, command, folder / f"{name}.log", env=env, cwd=ROOT) for name, command, env in commands]
+    return [
+        Child(name, command, folder / f"{name}.log", env=env, cwd=ROOT) for name, command, env in commands
+    ]
 
 
 @contextmanager

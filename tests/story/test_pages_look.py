@@ -1,4 +1,6 @@
-"""The pages that people work on, with something in them, in a real Chromium: accessible, and within the screen."""
+"""The pages that people work on, with something in them, in a real Chromium: accessible, and within the
+screen.
+"""
 
 from urllib.parse import urlsplit
 
@@ -53,7 +55,11 @@ def pages(world):
         reverse("records:search") + "?q=wharf",
         reverse("access:account"),
     ]
-    partner = [reverse("home"), reverse("ocg:detail", args=[ocg]), reverse("meetings:detail", args=[world.meeting.uuid])]
+    partner = [
+        reverse("home"),
+        reverse("ocg:detail", args=[ocg]),
+        reverse("meetings:detail", args=[world.meeting.uuid]),
+    ]
     everybody = [reverse("account_login")]
     of_each = {"owner": owner, "granted": partner, "anonymous": everybody}
     return [(persona, address) for persona, addresses in of_each.items() for address in addresses]
@@ -61,12 +67,16 @@ def pages(world):
 
 @pytest.fixture
 def screens(chromium, sign_in):
-    """A function from persona, address of pam and width to a browser's page, signed in; closed after the test."""
+    """A function from persona, address of pam and width to a browser's page, signed in; closed after the
+    test.
+    """
     contexts = {}
 
     def screen(persona, address, width):
         if persona not in contexts:
-            context = chromium.new_context(viewport={"width": width, "height": HEIGHTS[width]}, base_url=address)
+            context = chromium.new_context(
+                viewport={"width": width, "height": HEIGHTS[width]}, base_url=address
+            )
             cookies = sign_in(persona).cookies
             key = cookies.get(settings.SESSION_COOKIE_NAME)
             if key:
@@ -86,7 +96,11 @@ def faults(page, address, width):
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
     response = page.goto(address)
     page.wait_for_load_state("networkidle")
-    wrong = [] if response.status == 200 and urlsplit(page.url).path == urlsplit(address).path else [f"went to {page.url}"]
+    wrong = (
+        []
+        if response.status == 200 and urlsplit(page.url).path == urlsplit(address).path
+        else [f"went to {page.url}"]
+    )
     wide = page.evaluate("document.documentElement.scrollWidth")
     wrong += [f"scrolls sideways: {wide} pixels"] if wide > width else []
     return [f"{address}: {fault}" for fault in wrong + said + violations(page)]

@@ -1,7 +1,8 @@
-"""The whole line, by clicking and typing, as each person in turn: from the empty form to the partner's minutes.
+"""The whole line, by clicking and typing, as each person in turn: from the empty form to the partner's
+minutes.
 
-A real web server and real workers as the roles that they have in the field, real mail, a real Chromium. Nothing
-is in the database beforehand but the agencies, their people and the agreements between them.
+A real web server and real workers as the roles that they have in the field, real mail, a real Chromium.
+Nothing is in the database beforehand but the agencies, their people and the agreements between them.
 """
 
 import re
@@ -44,13 +45,17 @@ AGENCY = "Northshire Probation Service"
 def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, cast, tmp_path):
     secret = people_of_the_city()
     pam = start_pam(background=True)
-    ruth, priya, tom, marcus = (cast.person(name, pam.address) for name in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR))
+    ruth, priya, tom, marcus = (
+        cast.person(name, pam.address) for name in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR)
+    )
     dawn = cast.person(PROBATION, pam.address, phone=True)
     with cast.acting():
         signs_in_with_two_factors(ruth, secret)
         group = records_a_group(ruth)
         builds_the_group(ruth, group, tmp_path)
-        shares(ruth, group, "Protecting vulnerable people unit", why="They know the children who carry for it.")
+        shares(
+            ruth, group, "Protecting vulnerable people unit", why="They know the children who carry for it."
+        )
 
         presses_own_button(priya)
         case = opens_a_case_file(priya)
@@ -81,7 +86,9 @@ def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, c
 
 
 def people_of_the_city():
-    """Agencies, teams, people who accepted the terms, and agreements. The coordinator gets a password and an authenticator app: its secret."""
+    """Agencies, teams, people who accepted the terms, and agreements. The coordinator gets a password and an
+    authenticator app: its secret.
+    """
     user = make_city().people["lro"].user
     user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1000)
     user.save()
@@ -144,7 +151,9 @@ def records_a_group(ruth):
 def opened_record(person, kind, title):
     """(reference, path) of the record that was made just now and is open."""
     person.sees_heading(title)
-    return re.search(rf"{kind}-\d{{4}}-\d{{5}}", person.page.locator("main").inner_text()).group(), person.path
+    return re.search(
+        rf"{kind}-\d{{4}}-\d{{5}}", person.page.locator("main").inner_text()
+    ).group(), person.path
 
 
 def builds_the_group(ruth, group, folder):
@@ -161,7 +170,12 @@ def builds_the_group(ruth, group, folder):
     ruth.ticks("Speak to schools about the group's recruiting of children", on=False)
     ruth.clicks("Add these actions")
     ruth.sees("7 actions added to the 4P plan.", "Visit the addresses at risk of cuckooing")
-    writes_a_note(ruth, POLICE_NOTE, "The source saw three carriers leave at dawn.", "Our agency only (Northshire Police)")
+    writes_a_note(
+        ruth,
+        POLICE_NOTE,
+        "The source saw three carriers leave at dawn.",
+        "Our agency only (Northshire Police)",
+    )
     writes_a_note(ruth, OPEN_NOTE, "Two of the lock-ups are empty now.", "Everybody who can open the record")
     plan = folder / "map.txt"
     plan.write_text("Lock-ups 4 to 9, river side.")
@@ -224,7 +238,9 @@ def plans_and_links_the_case(priya, case, group):
 
 
 def shares(person, group, receiver, *, why, basis=""):
-    """Shares the group to view; stops at what they will see, for the caller to look at it, unless `basis` is empty."""
+    """Shares the group to view; stops at what they will see, for the caller to look at it, unless `basis` is
+    empty.
+    """
     person.opens(group[1])
     person.clicks("Share")
     if receiver.startswith("Everybody at "):
@@ -262,7 +278,14 @@ def sees_the_group_and_nothing_else(dawn, group, case):
     dawn.goes_to("OCGs")
     dawn.clicks(GROUP)
     dawn.sees_heading(GROUP)
-    dawn.sees(SUMMARY, MEMBER, OPEN_NOTE, "Map of the lock-ups", "You see the parts that were shared with you.", "read it")
+    dawn.sees(
+        SUMMARY,
+        MEMBER,
+        OPEN_NOTE,
+        "Map of the lock-ups",
+        "You see the parts that were shared with you.",
+        "read it",
+    )
     dawn.sees_nothing_of(*hidden, "Northshire Police only")
     dawn.clicks("The whole chronology")
     dawn.sees(OPEN_NOTE)
@@ -336,7 +359,9 @@ def calls_a_meeting(tom, group, case):
 
 
 def holds_the_meeting(marcus, meeting, group, case):
-    """On the chair's screen: attendance, discussion, a decision with its rationale on each item, an action, close."""
+    """On the chair's screen: attendance, discussion, a decision with its rationale on each item, an action,
+    close.
+    """
     marcus.goes_to("Meetings")
     marcus.clicks(MEETING)
     marcus.clicks("Start the meeting")
@@ -345,7 +370,9 @@ def holds_the_meeting(marcus, meeting, group, case):
     marcus.types("Discussion", "Probation reported on the licences.")
     decides(marcus, DECIDED, BECAUSE)
     said = marcus.page.get_by_label("Discussion").input_value()
-    assert said == "Probation reported on the licences.", "what was typed is saved before another form is sent"
+    assert said == "Probation reported on the licences.", (
+        "what was typed is saved before another form is sent"
+    )
     marcus.unfolds("Add an action")
     marcus.types("What has to be done", ACTION)
     marcus.chooses("Owner", PROBATION)
@@ -392,7 +419,9 @@ def copy_called(label):
 
 
 def takes_own_copy(dawn, meeting, folder):
-    """The probation officer finds the meeting and her copy of its minutes, on the phone; no other copy is shown."""
+    """The probation officer finds the meeting and her copy of its minutes, on the phone; no other copy is
+    shown.
+    """
     dawn.opens("/")
     dawn.clicks(MEETING)
     dawn.clicks("Read the minutes")
@@ -468,8 +497,13 @@ def finishes_the_action(dawn, link):
 def no_more_mail_comes(pam):
     """Each cause was mailed once, to everybody: the probation officer and who owns the safety plan."""
     runs_of_the_clock(pam, 1)
-    links = [(letter["To"], re.findall(r"https?://\S+", letter.get_content())[0]) for letter in pam.post.letters]
-    assert len(links) == len(set(links)) and {to for to, _ in links} == {email_of(PROBATION), email_of(PVP_OFFICER)}
+    links = [
+        (letter["To"], re.findall(r"https?://\S+", letter.get_content())[0]) for letter in pam.post.letters
+    ]
+    assert len(links) == len(set(links)) and {to for to, _ in links} == {
+        email_of(PROBATION),
+        email_of(PVP_OFFICER),
+    }
 
 
 # --- 8. Who looked -----------------------------------------------------------------------------------------------

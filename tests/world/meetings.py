@@ -16,8 +16,14 @@ def call(people, title):
     """A meeting of the owner's unit, called for this hour."""
     owner = people.memberships["owner"]
     meeting = Meeting(
-        title=title, summary=title, team=people.teams["unit"], lead=owner, secretary=owner,
-        starts_at=timezone.now(), place="Room 4", series="Tasking",
+        title=title,
+        summary=title,
+        team=people.teams["unit"],
+        lead=owner,
+        secretary=owner,
+        starts_at=timezone.now(),
+        place="Room 4",
+        series="Tasking",
     )
     return services.call_meeting(actor=people.reader("owner"), meeting=meeting)
 
@@ -25,32 +31,53 @@ def call(people, title):
 def minute(people, meeting, item, words, action_owner="owner"):
     """A decision and an action on an item. Returns them by kind."""
     actor = people.reader("owner")
-    item = services.write_notes(actor=actor, meeting=meeting, item=item, notes=words, version=item.version) or item
+    item = (
+        services.write_notes(actor=actor, meeting=meeting, item=item, notes=words, version=item.version)
+        or item
+    )
     return {
         "item": item,
         "decision": services.decide(actor=actor, meeting=meeting, item=item, text=words, rationale=words),
         "raised": services.raise_action(
-            actor=actor, meeting=meeting, item=item, title=words, owner=people.memberships[action_owner],
-            due=timezone.localdate() + timedelta(days=7), four_p="prevent",
+            actor=actor,
+            meeting=meeting,
+            item=item,
+            title=words,
+            owner=people.memberships[action_owner],
+            due=timezone.localdate() + timedelta(days=7),
+            four_p="prevent",
         ),
     }
 
 
 def hold_shared(world):
-    """The meeting that probation is invited to, with what probation may see of it. Inside the owner's reading."""
+    """The meeting that probation is invited to, with what probation may see of it. Inside the owner's
+    reading.
+    """
     people, actor = world.people, world.people.reader("owner")
     world.meeting = call(people, "Harbour tasking canarymeeting")
     services.invite(
-        actor=actor, meeting=world.meeting, people=[people.memberships["granted"]], basis=people.basis,
+        actor=actor,
+        meeting=world.meeting,
+        people=[people.memberships["granted"]],
+        basis=people.basis,
         agreement=people.agreement,
     )
     share(
-        actor=actor, record=world.meeting, principal=people.agencies["health"].principal, level=Level.VIEW,
-        basis=people.basis, reason="Joint plan", until=timezone.now() + timedelta(30), agreement=people.agreement,
+        actor=actor,
+        record=world.meeting,
+        principal=people.agencies["health"].principal,
+        level=Level.VIEW,
+        basis=people.basis,
+        reason="Joint plan",
+        until=timezone.now() + timedelta(30),
+        agreement=people.agreement,
     )
     about = services.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.ocg.pk))
     services.start(actor=actor, meeting=world.meeting)
-    world.parts["meeting"] = minute(people, world.meeting, about, "Agreed at the wharf canarymeeting", "granted")
+    world.parts["meeting"] = minute(
+        people, world.meeting, about, "Agreed at the wharf canarymeeting", "granted"
+    )
     attendance = Attendance.objects.filter(record=world.meeting, person=people.memberships["granted"]).get()
     world.parts["meeting"]["attendance"] = attendance
 
@@ -80,8 +107,11 @@ def approve(world, *, files=False):
                 minutes.make(copy.pk)
         copies = MinutesCopy.objects.filter(record=meeting)
         partner = people.memberships["granted"].principal_id
-        world.parts[target]["copy"] = (copies.filter(for_principals__contains=[partner]).first() or copies.first())
-    world.parts["unseen"]["copy"] = MinutesCopy.objects.filter(record=world.meeting).exclude(
-        for_principals__contains=[people.memberships["granted"].principal_id]
-    ).first()
-
+        world.parts[target]["copy"] = (
+            copies.filter(for_principals__contains=[partner]).first() or copies.first()
+        )
+    world.parts["unseen"]["copy"] = (
+        MinutesCopy.objects.filter(record=world.meeting)
+        .exclude(for_principals__contains=[people.memberships["granted"].principal_id])
+        .first()
+    )

@@ -29,8 +29,10 @@ PERSONAS = (
     "superuser",  # is_superuser, no membership in the owner team
     "administrator",  # of the owning agency; no need to know
     "auditor",  # of the owner's force: sees who looked, never a case
-    "data_protection",  # of the owner's force: collects what is held on somebody, for a request with its reason
-    "sanitised",  # of another agency: was given a sanitised action of the shared OCG, and may not know of the OCG
+    # of the owner's force: collects what is held on somebody, for a request with its reason
+    "data_protection",
+    # of another agency: was given a sanitised action of the shared OCG, and may not know of the OCG
+    "sanitised",
     "narrowed",  # partner with documents and notes alone, not to be printed; their agency's own grant ended
     "co_located",  # in the owner team too, and acting for the other agency, which has nothing of the owner's
     "anonymous",
@@ -84,7 +86,9 @@ def make_people():
         people.teams[key] = services.create_team(agency=people.agencies[agency], name=name)
     people.basis = LawfulBasis.objects.get(code="cda-115")
     now = timezone.now()
-    people.agreement = _agreement(people, "Northshire partnership agreement", now - timedelta(90), now + timedelta(200))
+    people.agreement = _agreement(
+        people, "Northshire partnership agreement", now - timedelta(90), now + timedelta(200)
+    )
     people.ended_agreement = _agreement(people, "Old agreement", now - timedelta(900), now + timedelta(1))
     _personas(people)
     accept_for_everybody()
@@ -93,7 +97,11 @@ def make_people():
 
 def _agreement(people, name, starts, ends):
     agreement = Agreement.objects.create(
-        name=name, purpose="Crime and disorder", starts_at=starts, ends_at=ends, agency=people.agencies["police"]
+        name=name,
+        purpose="Crime and disorder",
+        starts_at=starts,
+        ends_at=ends,
+        agency=people.agencies["police"],
     )
     agreement.parties.set(people.agencies.values())
     agreement.bases.set(LawfulBasis.objects.all())
@@ -115,7 +123,15 @@ def _personas(people):
         ("narrowed", "Nadia Narrow", "charity", ["charity"], officer, sensitive, {}),
         ("other_force", "Otto Other", "other", ["other"], officer, sensitive, {}),
         ("low_clearance", "Lena Low", "police", ["unit", "pvp"], officer, official, {}),
-        ("left_yesterday", "Lars Left", "police", ["unit", "pvp"], officer, sensitive, {"ends_at": yesterday}),
+        (
+            "left_yesterday",
+            "Lars Left",
+            "police",
+            ["unit", "pvp"],
+            officer,
+            sensitive,
+            {"ends_at": yesterday},
+        ),
         ("no_second_factor", "Nora Nofactor", "police", ["unit", "pvp"], officer, sensitive, {}),
         ("glass_before", "Bea Before", "police", [], breaks, sensitive, {}),
         ("glass_during", "Dan During", "police", [], breaks, sensitive, {}),
@@ -132,13 +148,20 @@ def _personas(people):
         )
         people.users[persona] = user
         people.memberships[persona] = services.create_membership(
-            user=user, agency=people.agencies[agency], teams=[people.teams[t] for t in teams],
-            roles=roles, clearance=clearance, **extra,
+            user=user,
+            agency=people.agencies[agency],
+            teams=[people.teams[t] for t in teams],
+            roles=roles,
+            clearance=clearance,
+            **extra,
         )
     # Made second, so that a browser that was never told acts for the charity.
     services.create_membership(
-        user=people.users["co_located"], agency=people.agencies["police"], teams=[people.teams["unit"], people.teams["pvp"]],
-        roles=officer, clearance=sensitive,
+        user=people.users["co_located"],
+        agency=people.agencies["police"],
+        teams=[people.teams["unit"], people.teams["pvp"]],
+        roles=officer,
+        clearance=sensitive,
     )
     assert Membership.objects.count() == len(PERSONAS)
 
@@ -153,18 +176,33 @@ def share_with_personas(people, record):
         ("charity", Level.VIEW, people.ended_agreement, None),
     ]:
         services.share(
-            actor=actor, record=record, principal=people.agencies[agency].principal, level=level,
-            basis=people.basis, reason="Joint plan canaryreason", until=until, agreement=agreement,
+            actor=actor,
+            record=record,
+            principal=people.agencies[agency].principal,
+            level=level,
+            basis=people.basis,
+            reason="Joint plan canaryreason",
+            until=until,
+            agreement=agreement,
         )
     share_narrowly(people, record)
 
 
 def share_narrowly(people, record):
-    """Gives the persona `narrowed` documents and notes of `record` alone, on condition that they aren't printed."""
+    """Gives the persona `narrowed` documents and notes of `record` alone, on condition that they aren't
+    printed.
+    """
     services.share(
-        actor=people.reader("owner"), record=record, principal=people.memberships["narrowed"].principal, level=Level.VIEW,
-        basis=people.basis, reason="Advice canaryreason", until=timezone.now() + timedelta(30), agreement=people.agreement,
-        kinds=["document", "note"], conditions=["no-print"],
+        actor=people.reader("owner"),
+        record=record,
+        principal=people.memberships["narrowed"].principal,
+        level=Level.VIEW,
+        basis=people.basis,
+        reason="Advice canaryreason",
+        until=timezone.now() + timedelta(30),
+        agreement=people.agreement,
+        kinds=["document", "note"],
+        conditions=["no-print"],
     )
 
 
@@ -188,5 +226,7 @@ def end_what_has_ended(people):
         cursor.execute("ALTER TABLE access_agreement ENABLE TRIGGER pam_agreement_changed")
         # As the clock would have left it: the index still names them, the lapse has passed.
         cursor.execute("ALTER TABLE records_record DISABLE TRIGGER pam_record_readers")
-        cursor.execute("UPDATE records_record SET lapses_at = now() - interval '1 minute' WHERE lapses_at IS NOT NULL")
+        cursor.execute(
+            "UPDATE records_record SET lapses_at = now() - interval '1 minute' WHERE lapses_at IS NOT NULL"
+        )
         cursor.execute("ALTER TABLE records_record ENABLE TRIGGER pam_record_readers")

@@ -28,7 +28,12 @@ from .people import end_what_has_ended, make_people, share_with_personas
 
 # Which personas may read a text with this canary. Everybody else must never meet it, anywhere.
 MAY_READ = {
-    "canaryshared": {"owner", "granted", "narrowed", "glass_during"},  # the shared OCG and what is addressed to all
+    "canaryshared": {
+        "owner",
+        "granted",
+        "narrowed",
+        "glass_during",
+    },  # the shared OCG and what is addressed to all
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
@@ -36,13 +41,26 @@ MAY_READ = {
     "canarymeeting": {"owner", "granted", "glass_during"},
     "canaryprivate": {"owner"},  # the meeting that it is not
     "canaryasked": {"owner", "signposted"},  # the council's request for access to the shared OCG
-    "canaryrequest": {"owner", "expired_grant"},  # the health trust's request, which no other partner hears of
+    "canaryrequest": {
+        "owner",
+        "expired_grant",
+    },  # the health trust's request, which no other partner hears of
     "canaryglass": {"owner", "auditor", "glass_during"},  # why somebody broke the glass over the shared OCG
     "canarybroken": {"owner", "auditor", "glass_after"},  # the same, an hour ago
-    # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows both.
+    # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows
+    # both.
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
-    "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks the police and the council
-    "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},  # what the health trust asks the charity
+    "canaryquestion": {
+        "other_force",
+        "owner",
+        "signposted",
+    },  # what the other force asks the police and the council
+    "canaryhealth": {
+        "expired_grant",
+        "expired_agreement",
+        "narrowed",
+        "co_located",
+    },  # what the health trust asks the charity
     "canaryreason": {"owner", "auditor"},  # why the owner shared the OCG
     "canaryother": {"other_force"},  # the other force's own OCG
 }
@@ -75,9 +93,14 @@ def make_ocg(people, persona, title, *, team, **fields):
     """An OCG of `persona`'s team, made by them."""
     actor = people.reader(persona)
     record = Ocg(
-        title=title, summary=fields.pop("summary", title), team=people.teams[team], lead=people.memberships[persona],
-        stage=term("ocg.stage", "active"), tier=term("ocg.tier", "2"),
-        next_review=timezone.localdate() + timedelta(days=20), **fields,
+        title=title,
+        summary=fields.pop("summary", title),
+        team=people.teams[team],
+        lead=people.memberships[persona],
+        stage=term("ocg.stage", "active"),
+        tier=term("ocg.tier", "2"),
+        next_review=timezone.localdate() + timedelta(days=20),
+        **fields,
     )
     return records.create_record(actor=actor, record=record)
 
@@ -86,12 +109,19 @@ def make_pvp(people, title):
     """A PVP case file of the owner's PVP team."""
     actor = people.reader("owner")
     record = CaseFile(
-        title=title, summary=title, team=people.teams["pvp"], lead=people.memberships["owner"],
-        strand=term("pvp.strand", "cce"), grade=term("pvp.grade", "high"), voice=title,
+        title=title,
+        summary=title,
+        team=people.teams["pvp"],
+        lead=people.memberships["owner"],
+        strand=term("pvp.strand", "cce"),
+        grade=term("pvp.grade", "high"),
+        voice=title,
     )
     records.create_record(actor=actor, record=record)
     person = records.add_subject(
-        actor=actor, record=record, subject=Subject(name=text(title, "Robin"), category=Subject.Category.VICTIM)
+        actor=actor,
+        record=record,
+        subject=Subject(name=text(title, "Robin"), category=Subject.Category.VICTIM),
     )
     record.person = person
     record.save()
@@ -103,13 +133,20 @@ def add_parts(people, record, canary, audience, named=()):
     actor, owner = people.reader("owner"), people.memberships["owner"]
     to = {"audience": audience, "named_agencies": named}
     action = Action(
-        title=text(canary), details=text(canary), four_p="protect", owner=owner, owner_agency_id=owner.agency_id,
+        title=text(canary),
+        details=text(canary),
+        four_p="protect",
+        owner=owner,
+        owner_agency_id=owner.agency_id,
         due=timezone.localdate() - timedelta(days=1),
     )
     return {
         "note": records.add_note(actor=actor, record=record, title=text(canary), text=text(canary), **to),
         "subject": records.add_subject(
-            actor=actor, record=record, subject=Subject(name=text(canary, "Sam"), role=canary, details=canary), **to
+            actor=actor,
+            record=record,
+            subject=Subject(name=text(canary, "Sam"), role=canary, details=canary),
+            **to,
         ),
         "document": records.add_document(
             actor=actor, record=record, title=text(canary), upload=upload(f"{canary}.txt", text(canary)), **to
@@ -147,12 +184,21 @@ def give_sanitised(world, persona, canary):
     people, actor = world.people, world.people.reader("owner")
     with gate.reading(actor):
         action = sanitised.give(
-            actor=actor, record=world.ocg, receiver=people.memberships[persona].principal, title=text(canary, "Check the locks"),
-            details=text(canary), due=timezone.localdate() + timedelta(days=5), contact="olive@pam.example", four_p="protect",
-            owner=people.memberships["owner"], note=text("canaryshared"),
+            actor=actor,
+            record=world.ocg,
+            receiver=people.memberships[persona].principal,
+            title=text(canary, "Check the locks"),
+            details=text(canary),
+            due=timezone.localdate() + timedelta(days=5),
+            contact="olive@pam.example",
+            four_p="protect",
+            owner=people.memberships["owner"],
+            note=text("canaryshared"),
         )
     with gate.reading(people.reader(persona)):
-        sanitised.report(actor=people.reader(persona), row=action.sanitised, kind="progress", text=text(canary))
+        sanitised.report(
+            actor=people.reader(persona), row=action.sanitised, kind="progress", text=text(canary)
+        )
     return {"action": action, "given": action.sanitised}
 
 
@@ -161,8 +207,13 @@ def ask_others(world, persona, agencies, canary):
     people, actor = world.people, world.people.reader(persona)
     with gate.reading(actor):
         question = questions.ask(
-            actor=actor, kind="person", name=text(canary, "Alex"), purpose=text(canary), basis=people.basis,
-            agencies=[people.agencies[key] for key in agencies], answer_by=timezone.localdate() + timedelta(days=4),
+            actor=actor,
+            kind="person",
+            name=text(canary, "Alex"),
+            purpose=text(canary),
+            basis=people.basis,
+            agencies=[people.agencies[key] for key in agencies],
+            answer_by=timezone.localdate() + timedelta(days=4),
         )
     return {"question": question} | {key: question.asked.get(agency=people.agencies[key]) for key in agencies}
 
@@ -171,7 +222,11 @@ def ask_for_access(world, persona, canary):
     """A waiting request of `persona` for the shared OCG, as it stands in the database."""
     asker = world.people.memberships[persona]
     return AccessRequest.objects.create(
-        record_id=world.ocg.pk, reference=world.ocg.reference, kind="ocg", asker=asker, asker_agency_id=asker.agency_id,
+        record_id=world.ocg.pk,
+        reference=world.ocg.reference,
+        kind="ocg",
+        asker=asker,
+        asker_agency_id=asker.agency_id,
         reason=text(canary),
     )
 
@@ -201,8 +256,13 @@ def add_hidden(world, *, other_force=True):
     # Somebody at the council recorded a person whom the hidden case knows: its lead is told.
     world.parts["matched"] = {
         "match": Match.objects.create(
-            cause="c" * 32, record_id=world.pvp.pk, record_agency=people.agencies["police"], rules="Name and date of birth",
-            known=world.parts["hidden"]["subject"], told=people.memberships["owner"], agency=people.agencies["council"],
+            cause="c" * 32,
+            record_id=world.pvp.pk,
+            record_agency=people.agencies["police"],
+            rules="Name and date of birth",
+            known=world.parts["hidden"]["subject"],
+            told=people.memberships["owner"],
+            agency=people.agencies["council"],
         )
     }
     world.parts["broken before"] = {"opening": break_glass(world, "glass_after", "canarybroken")}

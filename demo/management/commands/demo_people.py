@@ -20,4 +20,6 @@ class Command(BaseCommand):
         for persona in PERSONAS:
             if persona.name in found:
                 row = found[persona.name]
-                self.stdout.write(f"  {persona.name}, {row.post}, {row.agency.name}\n      {persona.try_this}")
+                self.stdout.write(
+                    f"  {persona.name}, {row.post}, {row.agency.name}\n      {persona.try_this}"
+                )

@@ -1,4 +1,6 @@
-"""manage.py populate --records N: N records of believable shape, with people, grants and parts, for measuring."""
+"""manage.py populate --records N: N records of believable shape, with people, grants and parts, for
+measuring.
+"""
 
 import sys
 import time
@@ -33,9 +35,13 @@ class Command(BaseCommand):
         try:
             fill(records, grants=grants_per_record, agencies=agencies, users=users, tell=self.tell)
         except Different as error:
-            raise CommandError(f"{error} The rules in demo/bulk/rows.py have fallen behind pam/access/sql.") from None
+            raise CommandError(
+                f"{error} The rules in demo/bulk/rows.py have fallen behind pam/access/sql."
+            ) from None
         seconds = time.monotonic() - self.began
-        self.stdout.write(f"\n{records:,} records and {records * grants_per_record:,} grants in {seconds:.0f} s.")
+        self.stdout.write(
+            f"\n{records:,} records and {records * grants_per_record:,} grants in {seconds:.0f} s."
+        )
 
     def tell(self, what, done, of):
         """One line that moves on a terminal, a line now and then elsewhere."""

@@ -5,7 +5,10 @@ from django.db import migrations
 BASES = [
     ("cda-115", "Crime and Disorder Act 1998, section 115"),
     ("dpa-law-enforcement", "Data Protection Act 2018, Part 3: law enforcement purpose"),
-    ("dpa-sch8-safeguarding", "Data Protection Act 2018, Schedule 8: safeguarding of children and individuals at risk"),
+    (
+        "dpa-sch8-safeguarding",
+        "Data Protection Act 2018, Schedule 8: safeguarding of children and individuals at risk",
+    ),
     ("children-act-10-11", "Children Act 2004, sections 10 and 11"),
     ("children-act-47", "Children Act 1989, section 47"),
     ("care-act-45", "Care Act 2014, section 45"),

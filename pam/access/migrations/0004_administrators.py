@@ -22,10 +22,16 @@ class Migration(migrations.Migration):
             "team",
             "manager",
             models.ForeignKey(
-                "access.Membership", django.db.models.deletion.SET_NULL, null=True, blank=True, related_name="manages"
+                "access.Membership",
+                django.db.models.deletion.SET_NULL,
+                null=True,
+                blank=True,
+                related_name="manages",
             ),
         ),
         migrations.AddField("team", "uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
         migrations.RunPython(give_each_team_its_own, migrations.RunPython.noop, elidable=True),
-        migrations.AlterField("team", "uuid", models.UUIDField(default=uuid.uuid4, unique=True, editable=False)),
+        migrations.AlterField(
+            "team", "uuid", models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+        ),
     ]

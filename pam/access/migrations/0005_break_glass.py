@@ -5,25 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0004_administrators'),
+        ("access", "0004_administrators"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='grant',
-            name='source',
-            field=models.CharField(choices=[('share', 'Shared'), ('role', 'Named on the record'), ('meeting', 'Invited to the meeting'), ('break_glass', 'Break-glass')], default='share', max_length=12),
+            model_name="grant",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("share", "Shared"),
+                    ("role", "Named on the record"),
+                    ("meeting", "Invited to the meeting"),
+                    ("break_glass", "Break-glass"),
+                ],
+                default="share",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalgrant',
-            name='source',
-            field=models.CharField(choices=[('share', 'Shared'), ('role', 'Named on the record'), ('meeting', 'Invited to the meeting'), ('break_glass', 'Break-glass')], default='share', max_length=12),
+            model_name="historicalgrant",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("share", "Shared"),
+                    ("role", "Named on the record"),
+                    ("meeting", "Invited to the meeting"),
+                    ("break_glass", "Break-glass"),
+                ],
+                default="share",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='roles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('supervisor', 'Supervisor'), ('chair', 'Chair'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('break_glass', 'May break the glass')], max_length=16), default=list, size=None),
+            model_name="membership",
+            name="roles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("officer", "Officer"),
+                        ("supervisor", "Supervisor"),
+                        ("chair", "Chair"),
+                        ("auditor", "Auditor"),
+                        ("administrator", "Administrator"),
+                        ("break_glass", "May break the glass"),
+                    ],
+                    max_length=16,
+                ),
+                default=list,
+                size=None,
+            ),
         ),
     ]

@@ -6,8 +6,20 @@ from django.db import migrations, models
 ROWS = [  # code, label, meaning, no print, no onward sharing
     ("no-onward", "No onward sharing", "Don’t share it with anybody else. Ask the owner team.", False, True),
     ("no-print", "No printing or copies", "Don’t print, download or copy it. Read it here.", True, False),
-    ("no-action", "No action without the owner", "Speak to the owner team before you act on it.", False, False),
-    ("source", "Protect where it came from", "Nothing you do or say may show where it came from.", False, False),
+    (
+        "no-action",
+        "No action without the owner",
+        "Speak to the owner team before you act on it.",
+        False,
+        False,
+    ),
+    (
+        "source",
+        "Protect where it came from",
+        "Nothing you do or say may show where it came from.",
+        False,
+        False,
+    ),
 ]
 
 
@@ -19,7 +31,13 @@ def add(apps, schema_editor):
         )
 
 
-CODES = {"base_field": models.CharField(max_length=40), "blank": True, "default": list, "db_default": [], "size": None}
+CODES = {
+    "base_field": models.CharField(max_length=40),
+    "blank": True,
+    "default": list,
+    "db_default": [],
+    "size": None,
+}
 
 
 class Migration(migrations.Migration):
@@ -29,7 +47,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HandlingCondition",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("code", models.SlugField(max_length=40, unique=True)),
                 ("label", models.CharField(max_length=120)),
                 ("meaning", models.CharField(blank=True, max_length=300)),
@@ -41,8 +64,14 @@ class Migration(migrations.Migration):
             options={"ordering": ["order", "label"]},
         ),
         migrations.AddField("grant", "conditions", django.contrib.postgres.fields.ArrayField(**CODES)),
-        migrations.AddField("historicalgrant", "conditions", django.contrib.postgres.fields.ArrayField(**CODES)),
-        migrations.AddField("grant", "condition_text", models.TextField(blank=True, default="", db_default="")),
-        migrations.AddField("historicalgrant", "condition_text", models.TextField(blank=True, default="", db_default="")),
+        migrations.AddField(
+            "historicalgrant", "conditions", django.contrib.postgres.fields.ArrayField(**CODES)
+        ),
+        migrations.AddField(
+            "grant", "condition_text", models.TextField(blank=True, default="", db_default="")
+        ),
+        migrations.AddField(
+            "historicalgrant", "condition_text", models.TextField(blank=True, default="", db_default="")
+        ),
         migrations.RunPython(add, migrations.RunPython.noop),
     ]

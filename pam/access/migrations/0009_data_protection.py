@@ -5,15 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0008_handling_conditions'),
+        ("access", "0008_handling_conditions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='roles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('supervisor', 'Supervisor'), ('chair', 'Chair'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('break_glass', 'May break the glass'), ('data_protection', 'Data protection officer')], max_length=16), default=list, size=None),
+            model_name="membership",
+            name="roles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("officer", "Officer"),
+                        ("supervisor", "Supervisor"),
+                        ("chair", "Chair"),
+                        ("auditor", "Auditor"),
+                        ("administrator", "Administrator"),
+                        ("break_glass", "May break the glass"),
+                        ("data_protection", "Data protection officer"),
+                    ],
+                    max_length=16,
+                ),
+                default=list,
+                size=None,
+            ),
         ),
     ]

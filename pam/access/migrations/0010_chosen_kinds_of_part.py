@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "grant",
             models.CheckConstraint(
-                condition=models.Q(("kinds", None), ("level__lte", 2), _connector="OR"), name="chosen_kinds_are_viewed"
+                condition=models.Q(("kinds", None), ("level__lte", 2), _connector="OR"),
+                name="chosen_kinds_are_viewed",
             ),
         ),
     ]

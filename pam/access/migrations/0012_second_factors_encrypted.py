@@ -8,7 +8,6 @@ def encrypt(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("access", "0011_receipts_and_corrections"),
         ("mfa", "0003_authenticator_type_uniq"),

@@ -5,25 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0003_lawful_bases'),
-        ('actions', '0001_initial'),
+        ("access", "0003_lawful_bases"),
+        ("actions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reminder',
-            name='dropped_at',
+            model_name="reminder",
+            name="dropped_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='try_after',
+            model_name="reminder",
+            name="try_after",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('claimed_at', None), ('dropped_at', None)), fields=['try_after'], name='reminder_waiting'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("claimed_at", None), ("dropped_at", None)),
+                fields=["try_after"],
+                name="reminder_waiting",
+            ),
         ),
     ]

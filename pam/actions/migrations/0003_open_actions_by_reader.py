@@ -11,7 +11,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="action",
             index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("status", "open")), fastupdate=False, fields=["readers"], name="action_open_readers"
+                condition=models.Q(("status", "open")),
+                fastupdate=False,
+                fields=["readers"],
+                name="action_open_readers",
             ),
         ),
     ]

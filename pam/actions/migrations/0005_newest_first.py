@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0011_receipts_and_corrections'),
-        ('actions', '0004_sanitised_actions'),
-        ('records', '0003_chosen_kinds_of_part'),
+        ("access", "0011_receipts_and_corrections"),
+        ("actions", "0004_sanitised_actions"),
+        ("records", "0003_chosen_kinds_of_part"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['-updated', '-id'], name='action_newest'),
+            model_name="action",
+            index=models.Index(fields=["-updated", "-id"], name="action_newest"),
         ),
     ]

@@ -18,7 +18,12 @@ def add(apps, schema_editor):
         Term.objects.create(listing="agreement.data", code=code, label=label, meaning=meaning, order=order)
     for order, (code, label, days) in enumerate(DAYS):
         Term.objects.create(
-            listing="agreement.days", code=code, label=label, meaning="Days before an agreement ends.", order=order, score=days
+            listing="agreement.days",
+            code=code,
+            label=label,
+            meaning="Days before an agreement ends.",
+            order=order,
+            score=days,
         )
 
 

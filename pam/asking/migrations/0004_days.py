@@ -4,8 +4,12 @@ from django.db import migrations
 def add(apps, schema_editor):
     Term = apps.get_model("frameworks", "Term")
     Term.objects.create(
-        listing="asking.days", code="escalate", label="Unanswered question",
-        meaning="Days until the supervisors of an agency that was asked are told.", order=0, score=3,
+        listing="asking.days",
+        code="escalate",
+        label="Unanswered question",
+        meaning="Days until the supervisors of an agency that was asked are told.",
+        order=0,
+        score=3,
     )
 
 

@@ -7,32 +7,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('verb', models.CharField(choices=[('collection', 'Collection'), ('alteration', 'Alteration'), ('consultation', 'Consultation'), ('disclosure', 'Disclosure'), ('combination', 'Combination'), ('erasure', 'Erasure')], max_length=12)),
-                ('how', models.CharField(help_text='open, list, search, download, add note …', max_length=40)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=120)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('agency_name', models.CharField(max_length=120)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('records', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('what', models.CharField(blank=True, max_length=200)),
-                ('recipient', models.CharField(blank=True, max_length=200)),
-                ('reason', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("collection", "Collection"),
+                            ("alteration", "Alteration"),
+                            ("consultation", "Consultation"),
+                            ("disclosure", "Disclosure"),
+                            ("combination", "Combination"),
+                            ("erasure", "Erasure"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(help_text="open, list, search, download, add note …", max_length=40),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=120)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                ("agency_name", models.CharField(max_length=120)),
+                ("address", models.GenericIPAddressField(null=True)),
+                (
+                    "records",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("what", models.CharField(blank=True, max_length=200)),
+                ("recipient", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['records'], name='log_by_record'), models.Index(fields=['actor_id', '-id'], name='log_by_actor')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["records"], name="log_by_record"),
+                    models.Index(fields=["actor_id", "-id"], name="log_by_actor"),
+                ],
             },
         ),
     ]

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='logentry',
-            name='verb',
-            field=models.CharField(choices=[('collection', 'Collection'), ('alteration', 'Alteration'), ('consultation', 'Consultation'), ('disclosure', 'Disclosure'), ('combination', 'Combination'), ('erasure', 'Erasure'), ('sign-in', 'Signing in')], max_length=12),
+            model_name="logentry",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("collection", "Collection"),
+                    ("alteration", "Alteration"),
+                    ("consultation", "Consultation"),
+                    ("disclosure", "Disclosure"),
+                    ("combination", "Combination"),
+                    ("erasure", "Erasure"),
+                    ("sign-in", "Signing in"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

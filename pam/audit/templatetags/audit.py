@@ -25,7 +25,9 @@ ALONE = {"list": "shown in a list", "invite": "invited somebody"}
 
 @register.filter
 def in_past(how):
-    """`{{ row.how|in_past }}`: "add note" as "added a note", "open sharing" as "opened sharing"; unknown words stay."""
+    """`{{ row.how|in_past }}`: "add note" as "added a note", "open sharing" as "opened sharing"; unknown
+    words stay.
+    """
     if how in ALONE:
         return ALONE[how]
     first, _, rest = how.partition(" ")

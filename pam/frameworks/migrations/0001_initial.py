@@ -4,46 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PlanTemplate',
+            name="PlanTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='The kind of record it is for.', max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('plan', models.CharField(max_length=60)),
-                ('purpose', models.TextField(blank=True)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('steps', models.JSONField(default=list)),
-                ('retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(help_text="The kind of record it is for.", max_length=16)),
+                ("name", models.CharField(max_length=120)),
+                ("plan", models.CharField(max_length=60)),
+                ("purpose", models.TextField(blank=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("steps", models.JSONField(default=list)),
+                ("retired", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['kind', 'name', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name', 'version'), name='plan_template_version')],
+                "ordering": ["kind", "name", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "name", "version"), name="plan_template_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listing', models.CharField(max_length=40)),
-                ('code', models.SlugField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('meaning', models.CharField(blank=True, max_length=300)),
-                ('colour', models.CharField(blank=True, max_length=12)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('score', models.SmallIntegerField(blank=True, null=True)),
-                ('retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("listing", models.CharField(max_length=40)),
+                ("code", models.SlugField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("meaning", models.CharField(blank=True, max_length=300)),
+                ("colour", models.CharField(blank=True, max_length=12)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("score", models.SmallIntegerField(blank=True, null=True)),
+                ("retired", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['listing', 'order', 'label'],
-                'constraints': [models.UniqueConstraint(fields=('listing', 'code'), name='term_once_a_list')],
+                "ordering": ["listing", "order", "label"],
+                "constraints": [models.UniqueConstraint(fields=("listing", "code"), name="term_once_a_list")],
             },
         ),
     ]

@@ -46,7 +46,10 @@ TERMS = {
 
 PLANS = [
     (
-        "ocg", "Drug supply group: opening plan", "4P plan", "A balanced start for a group that supplies drugs.",
+        "ocg",
+        "Drug supply group: opening plan",
+        "4P plan",
+        "A balanced start for a group that supplies drugs.",
         [
             ("Map the group's phones, cars and addresses", "pursue", 14),
             ("Agree a financial investigation with the economic crime team", "pursue", 21),
@@ -59,7 +62,10 @@ PLANS = [
         ],
     ),
     (
-        "ocg", "Modern slavery group: opening plan", "4P plan", "A balanced start for a group that exploits workers.",
+        "ocg",
+        "Modern slavery group: opening plan",
+        "4P plan",
+        "A balanced start for a group that exploits workers.",
         [
             ("Joint visit with labour inspectors", "pursue", 14),
             ("Follow the wages: financial profile of the gang masters", "pursue", 30),
@@ -69,7 +75,10 @@ PLANS = [
         ],
     ),
     (
-        "pvp", "Safety plan: domestic abuse", "Safety plan", "First steps with somebody at risk from a partner or ex-partner.",
+        "pvp",
+        "Safety plan: domestic abuse",
+        "Safety plan",
+        "First steps with somebody at risk from a partner or ex-partner.",
         [
             ("Agree safe ways and times to make contact", "protect", 1),
             ("Refer to an independent domestic violence adviser", "protect", 2),
@@ -80,7 +89,10 @@ PLANS = [
         ],
     ),
     (
-        "pvp", "Safety plan: exploited child", "Safety plan", "First steps with a child who is being exploited.",
+        "pvp",
+        "Safety plan: exploited child",
+        "Safety plan",
+        "First steps with a child who is being exploited.",
         [
             ("Strategy discussion with children's social care", "protect", 1),
             ("Return home interview after each missing episode", "protect", 3),
@@ -97,13 +109,21 @@ def add(apps, schema_editor):
     for listing, rows in TERMS.items():
         for order, (code, label, meaning, colour, *score) in enumerate(rows):
             Term.objects.create(
-                listing=listing, code=code, label=label, meaning=meaning, colour=colour, order=order,
+                listing=listing,
+                code=code,
+                label=label,
+                meaning=meaning,
+                colour=colour,
+                order=order,
                 score=score[0] if score else None,
             )
     PlanTemplate = apps.get_model("frameworks", "PlanTemplate")
     for kind, name, plan, purpose, steps in PLANS:
         PlanTemplate.objects.create(
-            kind=kind, name=name, plan=plan, purpose=purpose,
+            kind=kind,
+            name=name,
+            plan=plan,
+            purpose=purpose,
             steps=[{"title": title, "four_p": four_p, "days": days} for title, four_p, days in steps],
         )
 

@@ -8,7 +8,9 @@ DAYS = [
 def add(apps, schema_editor):
     Term = apps.get_model("frameworks", "Term")
     for order, (code, label, meaning, score) in enumerate(DAYS):
-        Term.objects.create(listing="people.days", code=code, label=label, meaning=meaning, order=order, score=score)
+        Term.objects.create(
+            listing="people.days", code=code, label=label, meaning=meaning, order=order, score=score
+        )
 
 
 class Migration(migrations.Migration):

@@ -5,15 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_departures'),
+        ("people", "0005_departures"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='invitation',
-            name='roles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('officer', 'Officer'), ('supervisor', 'Supervisor'), ('chair', 'Chair'), ('auditor', 'Auditor'), ('administrator', 'Administrator'), ('break_glass', 'May break the glass'), ('data_protection', 'Data protection officer')], max_length=16), default=list, size=None),
+            model_name="invitation",
+            name="roles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("officer", "Officer"),
+                        ("supervisor", "Supervisor"),
+                        ("chair", "Chair"),
+                        ("auditor", "Auditor"),
+                        ("administrator", "Administrator"),
+                        ("break_glass", "May break the glass"),
+                        ("data_protection", "Data protection officer"),
+                    ],
+                    max_length=16,
+                ),
+                default=list,
+                size=None,
+            ),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0005_break_glass'),
-        ('records', '0001_initial'),
+        ("access", "0005_break_glass"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='record',
-            name='retention_due',
+            model_name="record",
+            name="retention_due",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['retention_due', 'id'], name='record_retention_due'),
+            model_name="record",
+            index=models.Index(fields=["retention_due", "id"], name="record_retention_due"),
         ),
     ]

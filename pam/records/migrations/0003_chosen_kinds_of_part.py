@@ -4,25 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0002_retention_due'),
+        ("records", "0002_retention_due"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='record',
-            name='narrowed',
+            model_name="record",
+            name="narrowed",
             field=models.TextField(editable=False, null=True),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='kind',
-            field=models.CharField(choices=[('note', 'Note'), ('event', 'Event'), ('change', 'Change'), ('share', 'Sharing'), ('action', 'Action'), ('decision', 'Decision'), ('document', 'Document'), ('assessment', 'Assessment'), ('subject', 'Person, place or object'), ('meeting', 'Meeting')], default='note', max_length=10),
+            model_name="entry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("note", "Note"),
+                    ("event", "Event"),
+                    ("change", "Change"),
+                    ("share", "Sharing"),
+                    ("action", "Action"),
+                    ("decision", "Decision"),
+                    ("document", "Document"),
+                    ("assessment", "Assessment"),
+                    ("subject", "Person, place or object"),
+                    ("meeting", "Meeting"),
+                ],
+                default="note",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalentry',
-            name='kind',
-            field=models.CharField(choices=[('note', 'Note'), ('event', 'Event'), ('change', 'Change'), ('share', 'Sharing'), ('action', 'Action'), ('decision', 'Decision'), ('document', 'Document'), ('assessment', 'Assessment'), ('subject', 'Person, place or object'), ('meeting', 'Meeting')], default='note', max_length=10),
+            model_name="historicalentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("note", "Note"),
+                    ("event", "Event"),
+                    ("change", "Change"),
+                    ("share", "Sharing"),
+                    ("action", "Action"),
+                    ("decision", "Decision"),
+                    ("document", "Document"),
+                    ("assessment", "Assessment"),
+                    ("subject", "Person, place or object"),
+                    ("meeting", "Meeting"),
+                ],
+                default="note",
+                max_length=10,
+            ),
         ),
     ]

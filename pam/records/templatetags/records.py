@@ -14,8 +14,9 @@ register = template.Library()
 def record_name(number, names, short=False):
     """`{% record_name item.about_id names %}`: another record's name, as far as the reader may know it.
 
-    `names` comes from `pam.records.names.names_for` (asked of the gate in the view, once a page). Prints a link
-    with the title, and the reference after it (`short`: the reference alone), a signpost with whom to ask, or "Restricted".
+    `names` comes from `pam.records.names.names_for` (asked of the gate in the view, once a page). Prints a
+    link with the title, and the reference after it (`short`: the reference alone), a signpost with whom to
+    ask, or "Restricted".
     """
     name = names.get(number)
     if name is None:
@@ -26,7 +27,9 @@ def record_name(number, names, short=False):
     address = reverse("records:open", args=[name.uuid])
     if short:
         return format_html(link, address, name.reference)
-    return format_html(f'{link} <span class="pam-quiet pam-nowrap">{{}}</span>', address, name.title, name.reference)
+    return format_html(
+        f'{link} <span class="pam-quiet pam-nowrap">{{}}</span>', address, name.title, name.reference
+    )
 
 
 @register.filter

@@ -209,7 +209,9 @@ def not_saved(context):
     """`{% not_saved %}` on a page that refuses: the words that somebody sent, so that they don't lose them."""
     request = context.get("request")
     sent = request.POST.lists() if request is not None and request.method == "POST" else ()
-    texts = [text for name, values in sent if "password" not in name for text in values if " " in text.strip()]
+    texts = [
+        text for name, values in sent if "password" not in name for text in values if " " in text.strip()
+    ]
     return {"texts": texts}
 
 

@@ -8,7 +8,9 @@ from pam.audit.seals import seal_all
 
 
 class Command(BaseCommand):
-    """Seals what waits, and appends the newest seal to a file or mails it. Without an option: as the settings say."""
+    """Seals what waits, and appends the newest seal to a file or mails it. Without an option: as the settings
+    say.
+    """
 
     help = __doc__
 
@@ -20,7 +22,9 @@ class Command(BaseCommand):
         if not (file or mail):
             file, mail = settings.LOG_ANCHOR_FILE, settings.LOG_ANCHOR_MAIL
         if not (file or mail):
-            raise CommandError("Say where: --file FILE or --mail ADDRESS (or PAM_LOG_ANCHOR_FILE, PAM_LOG_ANCHOR_MAIL).")
+            raise CommandError(
+                "Say where: --file FILE or --mail ADDRESS (or PAM_LOG_ANCHOR_FILE, PAM_LOG_ANCHOR_MAIL)."
+            )
         seal_all()
         try:
             done = [anchor_to_file(file)] if file else []

@@ -1,4 +1,6 @@
-"""manage.py verify_log [--anchor FILE]: checks every row of the log against its seals. Ends with 1 if anything is wrong."""
+"""manage.py verify_log [--anchor FILE]: checks every row of the log against its seals. Ends with 1 if
+anything is wrong.
+"""
 
 import time
 from pathlib import Path
@@ -15,7 +17,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--anchor", metavar="FILE", action="append", default=[], help="a file kept by anchor_log")
+        parser.add_argument(
+            "--anchor", metavar="FILE", action="append", default=[], help="a file kept by anchor_log"
+        )
 
     def handle(self, *, anchor, **options):
         began = time.monotonic()

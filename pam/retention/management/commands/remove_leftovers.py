@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("--even-most", action="store_true", help="also if most of the stored files belong to no row")
+        parser.add_argument(
+            "--even-most", action="store_true", help="also if most of the stored files belong to no row"
+        )
 
     def handle(self, *, even_most, **options):
         try:

@@ -1,4 +1,6 @@
-"""manage.py set_retention GROUP [--first YEARS] [--every YEARS]: after how many years records of a group are reviewed."""
+"""manage.py set_retention GROUP [--first YEARS] [--every YEARS]: after how many years records of a group are
+reviewed.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("group", type=int)
-        parser.add_argument("--first", type=int, metavar="YEARS", help="from closing (or opening) to the first review")
+        parser.add_argument(
+            "--first", type=int, metavar="YEARS", help="from closing (or opening) to the first review"
+        )
         parser.add_argument("--every", type=int, metavar="YEARS", help="from a review to the next")
 
     def handle(self, *, group, first, every, **options):
