@@ -16,7 +16,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from pam.access import gate  # noqa: E402
+from pam.access import visibility  # noqa: E402
 from pam.audit.models import LogEntry  # noqa: E402
 from pam.audit.seals import seal_all  # noqa: E402
 from pam.audit.services import Verb, log  # noqa: E402
@@ -37,7 +37,7 @@ def write(number, seconds):
     """Says "ready", waits for a line, then logs looks as the web role for so long, each in a transaction of
     its own.
     """
-    reader = gate.Reader(
+    reader = visibility.Reader(
         user_id=100_000 + int(number),
         membership_id=1,
         agency_id=1,
@@ -51,7 +51,7 @@ def write(number, seconds):
     sys.stdin.readline()
     rows, end = 0, time.time() + float(seconds)
     while time.time() < end:
-        with gate.reading(reader):
+        with visibility.reading(reader):
             log(reader, Verb.CONSULTATION, "open", [rows], what="OCG-2026-00001")
         rows += 1
     return {"rows": rows}

@@ -1,4 +1,4 @@
-"""Measures pages in one database, as the web role: started by gate.py once for each database.
+"""Measures pages in one database, as the web role: started by visibility.py once for each database.
 
 Usage: _pages.py RECORDS [--explain] [--lists] [--readers-alone]. Writes one JSON row a line to stdout. With
 --readers-alone the gate asks for nothing but the readers (bench/_conditions.py has done the same to the
@@ -24,14 +24,14 @@ from django.test.utils import setup_test_environment, teardown_test_environment 
 from django.urls import reverse  # noqa: E402
 
 from demo.bulk.people import BENCH, bench_email  # noqa: E402
-from pam.access import gate  # noqa: E402
+from pam.access import visibility  # noqa: E402
 from pam.access.models import Membership, User  # noqa: E402
 from pam.access.reader import reader_of_membership  # noqa: E402
 
 PAGES = [
     ("list", "ocg:list", ""),
     ("actions", "actions:list", "?whose=all"),
-    ("search", "records:search", "?q=firearms"),
+    ("search", "search:results", "?q=firearms"),
 ]
 WARM, ROUNDS = 3, 11
 SLOW = 5.0
@@ -99,7 +99,7 @@ def bare(client, path, reader, clock):
     finally:
         teardown_test_environment()
     template, values, took = get_template(response.templates[0].name), response.context[0].flatten(), []
-    with gate.reading(reader):
+    with visibility.reading(reader):
         for turn in range(WARM + ROUNDS):
             clock.clear()
             began = time.perf_counter()
@@ -114,7 +114,7 @@ def explained(reader, slowest):
     took, sql, params = slowest
     if not sql.lstrip().upper().startswith("SELECT"):
         return
-    with gate.reading(reader), connection.cursor() as cursor:
+    with visibility.reading(reader), connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
         print(
             f"{took:.1f} ms {sql[:300]}", *(row[0] for row in cursor.fetchall()), sep="\n  ", file=sys.stderr
@@ -131,7 +131,7 @@ def readers_alone():
     def part(self, compiler, connection, **extra):
         return compiler.compile(self.get_source_expressions()[0])
 
-    gate.MaySee.as_sql, gate.PartMaySee.as_sql = anchor, part
+    visibility.RecordVisible.as_sql, visibility.PartVisible.as_sql = anchor, part
 
 
 def main():

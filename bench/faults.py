@@ -331,7 +331,7 @@ def _after_the_restarts(scene, restarts, kept, answers, away):
     )
     failed = [(text, began) for status, _, text, began in answers if status >= 500]
     words = sorted({text for text, _ in failed})
-    mails = 'SELECT count(*) FROM (SELECT 1 FROM actions_sentmail GROUP BY "to", body HAVING count(*) > 1) x'
+    mails = 'SELECT count(*) FROM (SELECT 1 FROM notifications_sentmail GROUP BY "to", body HAVING count(*) > 1) x'
     yield "restarts of the database under load", restarts
     yield "pages and saves asked for", len(answers)
     yield "answered", sum(status == 200 for status, *_ in answers)
@@ -348,7 +348,7 @@ def _after_the_restarts(scene, restarts, kept, answers, away):
     yield "minutes lost", scene.waiting()
     yield "minutes made twice", scene.made_twice()
     yield "files missing or damaged", scene.broken_files()
-    yield "mails sent", scene.ask("SELECT count(*) FROM actions_sentmail")[0][0]
+    yield "mails sent", scene.ask("SELECT count(*) FROM notifications_sentmail")[0][0]
     yield "mails sent twice", scene.ask(mails)[0][0]
     yield (
         "reminders claimed and not known to be sent",

@@ -20,9 +20,9 @@ from django.utils import timezone
 from simple_history.manager import HistoryManager
 from simple_history.signals import pre_create_historical_record
 
-from pam.access import gate
-from pam.access.checks import is_history
+from pam.access import visibility
 from pam.access.reader import reader_of_membership
+from pam.db.checks import is_history
 
 _real_now = timezone.now
 
@@ -87,7 +87,7 @@ class Story:
         if membership.pk not in self._readers:
             self._readers[membership.pk] = reader_of_membership(membership.pk)
         reader = self._readers[membership.pk]
-        with gate.reading(reader):
+        with visibility.reading(reader):
             yield reader
 
     @contextmanager
@@ -119,7 +119,7 @@ class Story:
                 instance.uuid = uuid.UUID(int=self.rng.getrandbits(128), version=4)
 
     def _date_history(self, sender, history_instance, **kwargs):
-        reader = gate.current_reader()
+        reader = visibility.current_reader()
         history_instance.history_date = self.moment
         if reader is not None:
             history_instance.history_user_id = reader.user_id

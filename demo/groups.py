@@ -6,7 +6,7 @@ about it, and what became of its threat, risk and harm.
 
 from dataclasses import dataclass
 
-from .groups_more import MORE
+from demo.groups_more import MORE
 
 
 @dataclass(frozen=True)

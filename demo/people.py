@@ -9,7 +9,7 @@ from pam.access import services
 from pam.access.levels import Marking
 from pam.access.models import Agreement, LawfulBasis, Membership, Team, User
 from pam.access.reader import reader_of_membership
-from pam.people.invitations import invite
+from pam.accounts.services.invitations import invite
 
 DOMAIN = "demo.pam.example"  # those whom the demo's sign-in page lists
 OTHER_DOMAIN = "people.pam.example"

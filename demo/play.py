@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Audience
-from pam.access.services import share
-from pam.actions import services as actions
 from pam.actions.models import Action
+from pam.actions.services import tracker as actions
 from pam.audit.services import Verb, log
-from pam.frameworks.models import Term
+from pam.disclosure.services.shares import share
 from pam.records import services
+from pam.reference.models import ReferenceValue
 
 LEVELS = {"signpost": 1, "view": 2, "contribute": 3, "manage": 4}
 
@@ -23,7 +23,7 @@ class World:
     def __init__(self, story, city):
         self.story, self.city, self.rng = story, city, story.rng
         self.records, self.open_to = {}, {}
-        self.terms = {(term.listing, term.code): term for term in Term.objects.all()}
+        self.terms = {(term.listing, term.code): term for term in ReferenceValue.objects.all()}
 
     def term(self, listing, code):
         """The term with this code."""
@@ -72,7 +72,7 @@ class World:
 
     def document(self, key, author, name, title, lines, to):
         """A small file on a record."""
-        from .files import upload
+        from demo.files import upload
 
         with self.story.acting(author) as actor:
             services.add_document(
@@ -107,7 +107,7 @@ class World:
         """The owner reports what came of an action, or its author takes it back."""
         by = action.author if fate == "cancelled" else action.owner
         with self.story.acting(by) as actor:
-            row = gate.visible_to(actor, Action).filter(pk=action.pk).first()
+            row = visibility.visible_to(actor, Action).filter(pk=action.pk).first()
             if row is None:  # the share that it rested on has ended
                 return
             if fate == "cancelled":

@@ -1,12 +1,11 @@
 """Plays the case files of people at risk (cases.py)."""
 
+from demo.cases import CASES
+from demo.strands import NOTES, SAFETY
 from pam.access.levels import Level, Marking
 from pam.records import services
 from pam.records.models import Entry, Link, Subject
 from pvp.models import CaseFile
-
-from .cases import CASES
-from .strands import NOTES, SAFETY
 
 KEYED = {f"case-{number:02d}": row for number, row in enumerate(CASES, 1)}
 LINKS = {

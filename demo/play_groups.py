@@ -1,12 +1,11 @@
 """Plays the lives of the organised crime groups (groups.py)."""
 
+from demo.groups import GROUPS
+from demo.strands import TACTICS
 from ocg.models import Ocg, Score
 from pam.access.levels import Marking
 from pam.records import services
 from pam.records.models import Entry, Subject
-
-from .groups import GROUPS
-from .strands import TACTICS
 
 DOCUMENTS = [
     (

@@ -4,13 +4,12 @@ was decided.
 
 from datetime import timedelta
 
+from demo.groups import GROUPS
 from ocg.models import Ocg
 from pam.records import services
 from pam.records.models import Record
-from pam.retention import disposal
-from pam.retention import services as retention
-
-from .groups import GROUPS
+from pam.retention.services import disposal
+from pam.retention.services import keeping as retention
 
 DOUBLE = "Pike's pawnshop group (entered twice)"
 WHY = "Two callers are at liberty again, and their victims are old and alone. To be looked at again in half a year."

@@ -4,9 +4,9 @@ today.
 
 from datetime import timedelta
 
-from meetings import services
 from meetings.models import Attendance, Meeting
-from pam.access import gate
+from meetings.services import conduct
+from pam.access import visibility
 from pam.access.levels import Level
 from pam.records.models import Record
 
@@ -186,9 +186,9 @@ def arrange(world):
                     starts + timedelta(minutes=4 + 9 * place), _discuss, world, key, about, number + place
                 )
         if ends != "held":
-            world.story.at(starts + timedelta(minutes=85), _step, world, key, services.close)
+            world.story.at(starts + timedelta(minutes=85), _step, world, key, conduct.close)
         if ends == "approved":
-            world.story.at(starts + timedelta(days=2, hours=3), _step, world, key, services.approve)
+            world.story.at(starts + timedelta(days=2, hours=3), _step, world, key, conduct.approve)
 
 
 def _starts(world, day):
@@ -210,35 +210,35 @@ def _call(world, key, meeting, starts):
         handling="Minutes go to each partner in the copy that is theirs. Do not forward.", retention=Meeting.Retention.GROUP_2,
     )  # fmt: skip
     with world.story.acting(chair) as actor:
-        world.records[key] = services.call_meeting(actor=actor, meeting=record)
+        world.records[key] = conduct.call_meeting(actor=actor, meeting=record)
         world.open_to[key] = {"command"}
-        services.invite(actor=actor, meeting=record, people=[city.people[p] for p in FROM_POLICE])
+        conduct.invite(actor=actor, meeting=record, people=[city.people[p] for p in FROM_POLICE])
         # Eastmoor come for the group that they share.
         partners = FROM_PARTNERS[:2] * (series == MULTI) + FROM_PARTNERS[2:] * ("gannet" in groups)
         for names, basis in partners:
-            services.invite(
+            conduct.invite(
                 actor=actor, meeting=record, people=[city.people[n] for n in names], basis=city.bases[basis]
             )
-        services.add_item(actor=actor, meeting=record, title="Actions of the last meeting")
+        conduct.add_item(actor=actor, meeting=record, title="Actions of the last meeting")
         for about in (*groups, *cases):
             # A case that comes later than the call is put on the agenda on the day.
             if about in world.records:
-                services.add_item(
+                conduct.add_item(
                     actor=actor,
                     meeting=record,
-                    about=gate.visible_to(actor, Record).get(pk=world.records[about].pk),
+                    about=visibility.visible_to(actor, Record).get(pk=world.records[about].pk),
                 )
-        services.add_item(actor=actor, meeting=record, title="Any other business")
+        conduct.add_item(actor=actor, meeting=record, title="Any other business")
 
 
 def _open(world, key):
     with world.story.acting(world.city.people["chair"]) as actor:
         meeting = world.records[key]
-        services.start(actor=actor, meeting=meeting)
+        conduct.start(actor=actor, meeting=meeting)
         for row in Attendance.objects.filter(record_id=meeting.pk, removed_at=None).order_by("pk"):
             state = world.rng.choices(["present", "apologies", "absent"], [84, 12, 4])[0]
             needed = row.person_id in (meeting.lead_id, meeting.secretary_id)
-            services.take_attendance(
+            conduct.take_attendance(
                 actor=actor, meeting=meeting, attendance=row, state="present" if needed else state
             )
 
@@ -259,13 +259,13 @@ def _discuss(world, key, about, turn):
             return
         if about is None:
             notes = "Actions gone through one by one. Those overdue have a new date and a reason."
-            services.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)
+            conduct.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)
             return
         talk = CASE_TALK if about.startswith("case-") else GROUP_TALK
         notes, decision, why, (title, four_p) = talk[turn % len(talk)]
-        services.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)
-        services.decide(actor=actor, meeting=meeting, item=item, text=decision, rationale=why)
-        if gate.level(actor, record) >= Level.CONTRIBUTE and turn % 4:
+        conduct.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)
+        conduct.decide(actor=actor, meeting=meeting, item=item, text=decision, rationale=why)
+        if visibility.level(actor, record) >= Level.CONTRIBUTE and turn % 4:
             _raise(world, key, about, actor, item, title, four_p)
 
 
@@ -275,7 +275,7 @@ def _raise(world, key, about, actor, item, title, four_p):
     own = [team for team in ("ocg", "pvp") if team in world.open_to[about]]
     owner = world.city.some(rng, *(outside if outside and rng.random() < 0.5 else own))
     days = rng.choice([10, 14, 21, 28])
-    raised = services.raise_action(
+    raised = conduct.raise_action(
         actor=actor, meeting=world.records[key], item=item, title=title, owner=owner, four_p=four_p,
         due=world.story.moment.date() + timedelta(days=days),
     )  # fmt: skip

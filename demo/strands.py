@@ -271,7 +271,7 @@ NOTES = {
     "domestic": [
         (
             "DASH risk assessment",
-            "Completed with {name} alone. Strangulation, escalation and fear for the children are each a yes. Professional judgement: as graded.",
+            "Completed with {name} alone. Strangulation, escalation and fear for the children are each a yes. Professional review_note: as graded.",
             "all",
         ),
         (

@@ -5,24 +5,25 @@ class MeetingsConfig(AppConfig):
     """Command meetings."""
 
     name = "meetings"
-    lets_go = "pam_let_go_of_meetings"  # of a record that is disposed of: see pam/retention/erasing.py
+    before_disposal = (
+        "pam_before_disposal_of_meetings"  # of a record that is disposed of: see pam/retention/erasing.py
+    )
 
     def ready(self):
-        from pam.records.kinds import Kind, register, register_panel
-
-        from .panel import todays_meetings
+        from meetings.panel import todays_meetings
+        from pam.records.kinds import Kind, register
+        from pam.ui.panels import register_panel
 
         register(
             Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting", over=("state", "approved"),
                  asks="confidentiality")
         )  # fmt: skip
         register_panel(todays_meetings)
+        from meetings.models import Meeting
+        from meetings.services.conduct import restore_value
         from pam.records.restorable import register as register_restoring
-
-        from .models import Meeting
-        from .services import put_back
 
         register_restoring(
             Meeting, ["title", "summary", "place", "series", "starts_at", "team", "lead", "secretary", "marking",
-                      "handling", "retention"], put_back,
+                      "handling", "retention"], restore_value,
         )  # fmt: skip

@@ -6,18 +6,17 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from pam.access import gate
+from meetings.models import Meeting
+from pam.access import visibility
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership
-from pam.actions.forms import FOUR_P_HINTS, OwnerChoice
+from pam.actions.forms.actions import FOUR_P_HINTS, OwnerChoice
 from pam.actions.models import Action
-from pam.actions.services import possible_owners
+from pam.actions.services.tracker import possible_owners
 from pam.records.forms import PersonChoice, RecordForm, VersionFields
 from pam.records.models import Record
-from pam.records.search import MOST_IDS, ids
 from pam.retention.forms import offer_groups
+from pam.search.services import MOST_IDS, ids
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
-
-from .models import Meeting
 
 MOST_PEOPLE = 60  # ticks on one page; a search finds the others
 
@@ -203,7 +202,7 @@ class AboutForm(forms.Form):
 
     def clean_about(self):
         """The record itself, asked of the gate again."""
-        about = gate.visible_to(self.reader, Record).filter(uuid=self.cleaned_data["about"]).first()
+        about = visibility.visible_to(self.reader, Record).filter(uuid=self.cleaned_data["about"]).first()
         if about is None:
             raise forms.ValidationError("Select a record from the list")
         return about

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.actions.models import Action
+from pam.db.declarations import Gated, PartKind
 from pam.records.models import Part, Record, UntrackedPart
-from pam.rules import Gated, PartKind
 
 
 class Meeting(Record):

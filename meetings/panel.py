@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from pam.access import gate
+from meetings.models import Meeting
+from pam.access import visibility
 from pam.audit.services import Verb, log
-
-from .models import Meeting
 
 DAYS = 7
 MOST = 5
@@ -18,7 +17,7 @@ def todays_meetings(request):
     none.
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = gate.visible_to(request.reader, Meeting).filter(starts_at__gte=midnight)
+    rows = visibility.visible_to(request.reader, Meeting).filter(starts_at__gte=midnight)
     rows = list(rows.filter(starts_at__lt=midnight + timedelta(days=DAYS)).order_by("starts_at", "id")[:MOST])
     if not rows:
         return None

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import minutes
+from meetings.services import minutes
 
 
 @shared_task(ignore_result=True)

@@ -10,12 +10,11 @@ class OcgConfig(AppConfig):
         from pam.records.kinds import Kind, register
 
         register(Kind("ocg", "OCG", "OCGs", "OCG", "ocg:detail", "ocg.Ocg"))
+        from ocg import services
+        from ocg.models import Ocg
         from pam.records.restorable import register as register_restoring
-
-        from . import services
-        from .models import Ocg
 
         register_restoring(
             Ocg, ["title", "summary", "stage", "tier", "crime_types", "area", "team", "lead", "sro", "next_review",
-                  "marking", "handling", "retention"], services.put_back,
+                  "marking", "handling", "retention"], services.restore_value,
         )  # fmt: skip

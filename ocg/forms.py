@@ -4,28 +4,27 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from ocg.models import Ocg, Score
+from ocg.services import ARCHIVED
 from pam.access.levels import Marking
 from pam.access.models import Membership
-from pam.frameworks.models import Term
-from pam.frameworks.vocabulary import TermFilter
 from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
+from pam.reference.models import ReferenceValue
+from pam.reference.selectors import ReferenceFilter
 from pam.retention.forms import offer_groups
 from pam.ui.forms import GovukDateField, Radios
-
-from .models import Ocg, Score
-from .services import ARCHIVED
 
 
 def _terms(listing, keep=None):
     """The words of a list that can be chosen; `keep` is the number of one that stays though it was retired."""
-    return Term.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
+    return ReferenceValue.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
 
 
 class OcgForm(RecordForm):
     """A new or edited group. Its stage can't be "archived" here: that is a step of its own, with a reason."""
 
-    stage = forms.ModelChoiceField(queryset=Term.objects.none(), empty_label=None)
-    tier = forms.ModelChoiceField(queryset=Term.objects.none(), empty_label=None)
+    stage = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None)
+    tier = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None)
     lead = PersonChoice(queryset=Membership.objects.none(), label="Lead Responsible Officer")
     sro = PersonChoice(queryset=Membership.objects.none(), label="Senior Responsible Officer", required=False)
     people_fields = ("lead", "sro")
@@ -84,7 +83,7 @@ class ScoreForm(AudienceFields, forms.ModelForm):
 class ReopenForm(EndForm):
     """Into which stage an archived group goes back, and why."""
 
-    stage = forms.ModelChoiceField(queryset=Term.objects.none(), empty_label=None, widget=Radios)
+    stage = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None, widget=Radios)
     field_order = ["stage", "reason"]
 
     def __init__(self, *args, **kwargs):
@@ -96,8 +95,8 @@ class OcgFilters(forms.Form):
     """The list's filters."""
 
     q = forms.CharField(label="Words or reference", max_length=200, required=False)
-    stage = TermFilter("ocg.stage", any_label="Any stage")
-    tier = TermFilter("ocg.tier", any_label="Any tier")
+    stage = ReferenceFilter("ocg.stage", any_label="Any stage")
+    tier = ReferenceFilter("ocg.tier", any_label="Any tier")
     marking = forms.TypedChoiceField(
         label="Marking",
         choices=[("", "Any marking"), *Marking.choices],

@@ -5,9 +5,9 @@ from django.db import models
 from django.utils import timezone
 
 from pam.access.models import Membership
-from pam.frameworks.models import Term
+from pam.db.declarations import Gated, PartKind
 from pam.records.models import Part, Record
-from pam.rules import Gated, PartKind
+from pam.reference.models import ReferenceValue
 
 
 class Ocg(Record):
@@ -16,9 +16,11 @@ class Ocg(Record):
     gate = Gated("child")
 
     stage = models.ForeignKey(
-        Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.stage"}
+        ReferenceValue, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.stage"}
     )
-    tier = models.ForeignKey(Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.tier"})
+    tier = models.ForeignKey(
+        ReferenceValue, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.tier"}
+    )
     sro = models.ForeignKey(
         Membership,
         models.PROTECT,

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from pam.access import gate
+from ocg.models import Score
+from pam.access import visibility
 from pam.actions.models import Action
-from pam.frameworks.models import Term
-from pam.frameworks.vocabulary import terms
-from pam.plans import planned_once
-
-from .models import Score
+from pam.db.prepared import prepared_statements
+from pam.reference.models import ReferenceValue
+from pam.reference.selectors import terms
 
 MOST_ACTIONS = 300
 MOST_SCORES = 200
@@ -23,11 +22,11 @@ AXES = ("threat", "risk", "harm")
 
 @dataclass
 class Figure:
-    """One of threat, risk and harm: its value, its band (a `Term`, or None), its change since the last score."""
+    """One of threat, risk and harm: its value, its band (a `ReferenceValue`, or None), its change since the last score."""
 
     name: str
     value: int
-    band: Term
+    band: ReferenceValue
     change: int | None = None
 
     @property
@@ -62,25 +61,29 @@ def figures(score, all_bands, before=None):
 
 def latest_scores(reader, numbers):
     """{record number: its latest Score that `reader` may see}."""
-    rows = gate.visible_to(reader, Score).filter(record_id__in=numbers)
+    rows = visibility.visible_to(reader, Score).filter(record_id__in=numbers)
     rows = rows.order_by("record_id", "-on", "-pk").distinct("record_id")
     return {score.record_id: score for score in rows}
 
 
 def action_counts(reader, numbers):
     """{record number: (open, overdue)} of the actions that `reader` may see; overdue ones are open too."""
-    rows = gate.visible_to(reader, Action).filter(record_id__in=numbers, status=Action.Status.OPEN).order_by()
+    rows = (
+        visibility.visible_to(reader, Action)
+        .filter(record_id__in=numbers, status=Action.Status.OPEN)
+        .order_by()
+    )
     late = Q(due__lt=timezone.localdate())
     rows = rows.values("record_id").annotate(all=Count("pk"), late=Count("pk", filter=late))
     return {row["record_id"]: (row["all"], row["late"]) for row in rows}
 
 
-def beside_each(reader, groups):
+def attach_figures(reader, groups):
     """Gives each group of a list `figures`, `open_actions` and `overdue_actions`: three queries for any
     number.
     """
     numbers = [group.pk for group in groups]
-    with planned_once():
+    with prepared_statements():
         all_bands, scores, counts = bands(), latest_scores(reader, numbers), action_counts(reader, numbers)
     for group in groups:
         score = scores.get(group.pk)
@@ -90,9 +93,9 @@ def beside_each(reader, groups):
 
 def picture(reader, record):
     """The context of a group's page: scores and their chart, the 4P balance, the plan's actions by 4P."""
-    rows = gate.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
+    rows = visibility.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
     scores = list(rows.order_by("-on", "-pk")[:MOST_SCORES])
-    actions = gate.visible_to(reader, Action).filter(record_id=record.pk)
+    actions = visibility.visible_to(reader, Action).filter(record_id=record.pk)
     balance = _balance(actions)
     latest = scores[0] if scores else None
     before = scores[1] if len(scores) > 1 else None

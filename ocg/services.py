@@ -1,16 +1,15 @@
-"""Every write to organised crime groups, as verbs. Each takes `actor`, a `gate.Reader`."""
+"""Every write to organised crime groups, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from pam.access import gate
+from ocg.models import Ocg
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Audience
-from pam.frameworks.models import Term
 from pam.records.models import Entry
 from pam.records.services import add_part, chronicle, create_record, save_record
-
-from .models import Ocg
+from pam.reference.models import ReferenceValue
 
 ARCHIVED = "archived"
 
@@ -27,7 +26,7 @@ def edit(*, actor, ocg, version, changed=()):
 
     Raises PermissionDenied without `manage`, Stale, or Refused.
     """
-    before = gate.visible_to(actor, Ocg).select_related("stage", "tier").get(pk=ocg.pk)
+    before = visibility.visible_to(actor, Ocg).select_related("stage", "tier").get(pk=ocg.pk)
     save_record(actor=actor, record=ocg, version=version, changed=changed)
     for name, old, new in [("Stage", before.stage, ocg.stage), ("Tier", before.tier, ocg.tier)]:
         if old != new:
@@ -36,7 +35,7 @@ def edit(*, actor, ocg, version, changed=()):
     return ocg
 
 
-def put_back(*, actor, row, version, changed):
+def restore_value(*, actor, row, version, changed):
     """Saves a group of which an earlier value was put back. Raises as `edit`; Refused for a step into the
     archive.
     """
@@ -53,7 +52,7 @@ def close(*, actor, ocg, version, reason):
     """
     if ocg.closed_at:
         raise Refused("This group is archived already.")
-    ocg.stage = Term.objects.get(listing="ocg.stage", code=ARCHIVED)
+    ocg.stage = ReferenceValue.objects.get(listing="ocg.stage", code=ARCHIVED)
     ocg.closed_at = timezone.now()
     return _move(actor, ocg, version, "Archived", reason)
 

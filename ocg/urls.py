@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from ocg import views
 
 app_name = "ocg"
 urlpatterns = [

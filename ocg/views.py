@@ -5,20 +5,19 @@ from copy import copy
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from pam.access import gate
+from ocg import services
+from ocg.forms import EndForm, OcgFilters, OcgForm, ReopenForm, ScoreForm
+from ocg.models import Ocg
+from ocg.picture import attach_figures, picture
+from ocg.selectors import filtered
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-from pam.frameworks.vocabulary import give_terms
-from pam.records.lists import give_conditions, kind_page, records
-from pam.records.page import frame, open_record, record_page
+from pam.records.lists import attach_conditions, kind_page, records
+from pam.records.page import open_record, record_context, record_page
 from pam.records.views import refuse
-
-from . import services
-from .forms import EndForm, OcgFilters, OcgForm, ReopenForm, ScoreForm
-from .models import Ocg
-from .picture import beside_each, picture
-from .querysets import filtered
+from pam.reference.selectors import attach_reference_values
 
 RELATED = ("stage", "tier", "sro__user", "sro__agency")
 
@@ -29,9 +28,9 @@ def list_groups(request):
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = filtered(records(request), request.reader, wanted)
     groups = kind_page(request, Ocg, "ocg", rows, related=["lead__user", "agency"])
-    give_conditions(request.reader, groups.rows)
-    give_terms(groups.rows, "stage", "tier")
-    beside_each(request.reader, groups.rows)
+    attach_conditions(request.reader, groups.rows)
+    attach_reference_values(groups.rows, "stage", "tier")
+    attach_figures(request.reader, groups.rows)
     log(request.reader, Verb.CONSULTATION, "list", [group.pk for group in groups.rows])
     context = {
         "filter_form": form,
@@ -72,7 +71,7 @@ def _change(request, ocg, form, template, save, done):
         else:
             messages.success(request, done)
             return redirect(ocg)
-    return render(request, template, {**frame(request, ocg), "form": form})
+    return render(request, template, {**record_context(request, ocg), "form": form})
 
 
 def edit(request, uuid):
@@ -93,7 +92,7 @@ def edit(request, uuid):
 def score(request, uuid):
     """Scores threat, risk and harm."""
     ocg = open_record(request, Ocg, uuid, level=Level.CONTRIBUTE, how="open to add", related=RELATED)
-    level = gate.level(request.reader, ocg)
+    level = visibility.level(request.reader, ocg)
     form = ScoreForm(request.POST or None, reader=request.reader, record=ocg, level=level)
 
     def save(form):

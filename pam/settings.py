@@ -64,26 +64,32 @@ INSTALLED_APPS = [
     "csp",
     "guardian",
     "simple_history",
+    "pam.db",
     "pam.audit",
     "pam.access",
+    "pam.reference",
+    "pam.notifications",
     "pam.ui",
     "pam.pdf",
-    "pam.records",
     "pam.frameworks",
+    "pam.records",
+    "pam.search",
+    "pam.disclosure",
     "pam.actions",
-    "pam.doors",
-    "pam.people",
-    "pam.asking",
+    "pam.accounts",
+    "pam.oversight",
+    "pam.matching",
+    "pam.enquiries",
     "pam.retention",
-    "pam.agreements",
     "ocg",
     "pvp",
     "meetings",
+    "pam.dashboard",
     "demo",
 ]
 
 MIDDLEWARE = [
-    "pam.access.address.ClientAddress",
+    "pam.accounts.address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pam.access.middleware.PrivateByDefault",
@@ -99,7 +105,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "pam.access.middleware.NoNulBytes",
     "pam.access.middleware.GateMiddleware",
-    "pam.people.middleware.TermsMiddleware",
+    "pam.accounts.middleware.TermsMiddleware",
 ]
 
 ROOT_URLCONF = "pam.urls"
@@ -126,14 +132,14 @@ PAM_NAVIGATION = [
     ("People at risk", "pvp:list"),
     ("Meetings", "meetings:list"),
     ("Actions", "actions:list"),
-    ("Search", "records:search"),
-    ("Administration", "access:people", ("administrator",)),
+    ("Search", "search:results"),
+    ("Administration", "accounts:people", ("administrator",)),
     ("Retention", "retention:due", ("supervisor",)),
     ("Subject access", "retention:subjects", ("data_protection",)),
-    ("Audit", "audit:people", ("auditor", "supervisor")),
+    ("Audit", "oversight:people", ("auditor", "supervisor")),
 ]
 if DEMO_SIGN_IN:
-    PAM_NAVIGATION.append(("Mailbox", "actions:mailbox"))
+    PAM_NAVIGATION.append(("Mailbox", "notifications:mailbox"))
 
 # --- Data -------------------------------------------------------------------------------------------
 
@@ -169,7 +175,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.str("PAM_STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "pam.files.Storage"},
+    "default": {"BACKEND": "pam.db.files.Storage"},
     "staticfiles": {
         "BACKEND": "pam.ui.storage.StaticStorage"
         if PRODUCTION
@@ -186,7 +192,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "pam.access.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "pam.accounts.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -195,12 +201,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
-    "login": "pam.access.forms.SignInForm",
-    "change_password": "pam.access.forms.ChangePasswordForm",
-    "set_password": "pam.access.forms.SetPasswordForm",
-    "reset_password": "pam.people.forms_password.ResetPasswordForm",
-    "reset_password_from_key": "pam.access.forms.NewPasswordForm",
-    "reauthenticate": "pam.access.forms.PasswordAgainForm",
+    "login": "pam.accounts.forms.sign_in.SignInForm",
+    "change_password": "pam.accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "pam.accounts.forms.sign_in.SetPasswordForm",
+    "reset_password": "pam.accounts.forms.password.ResetPasswordForm",
+    "reset_password_from_key": "pam.accounts.forms.sign_in.NewPasswordForm",
+    "reauthenticate": "pam.accounts.forms.sign_in.PasswordAgainForm",
 }
 # What the secrets of second factors are kept under, newest first (`manage.py encrypt_second_factors` for a
 # new one).
@@ -214,13 +220,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "pam"
 MFA_FORMS = {
-    "authenticate": "pam.access.forms.CodeForm",
-    "reauthenticate": "pam.access.forms.CodeAgainForm",
-    "activate_totp": "pam.access.forms.ActivateCodeForm",
-    "add_webauthn": "pam.access.forms.AddKeyForm",
-    "edit_webauthn": "pam.access.forms.RenameKeyForm",
+    "authenticate": "pam.accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "pam.accounts.forms.sign_in.CodeAgainForm",
+    "activate_totp": "pam.accounts.forms.sign_in.ActivateCodeForm",
+    "add_webauthn": "pam.accounts.forms.sign_in.AddKeyForm",
+    "edit_webauthn": "pam.accounts.forms.sign_in.RenameKeyForm",
 }
-MFA_ADAPTER = "pam.access.sign_in.SecondFactorAdapter"
+MFA_ADAPTER = "pam.accounts.sign_in.SecondFactorAdapter"
 # An administrator enters e-mail addresses; nobody makes an account for themselves.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Nobody reads case text on a password alone. The demo's buttons stand in for both factors.
@@ -294,26 +300,37 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
-_SYSTEM = ("actions", "audit", "doors", "people", "asking", "agreements", "retention")
+_SYSTEM = (
+    "actions",
+    "audit",
+    "accounts",
+    "disclosure",
+    "enquiries",
+    "matching",
+    "notifications",
+    "oversight",
+    "retention",
+)
 CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SYSTEM}
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
-    "tell-of-closed-doors": {"task": "pam.doors.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
-    "invite-people": {"task": "pam.people.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
+    "send-notices": {"task": "pam.notifications.tasks.send", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "invite-people": {"task": "pam.accounts.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
     "mail-password-links": {
-        "task": "pam.people.tasks.mail_password_links",
+        "task": "pam.accounts.tasks.mail_password_links",
         "schedule": env.float("PAM_INVITE_EVERY", 20.0),
     },
-    "hand-over": {"task": "pam.people.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
-    "review-teams": {"task": "pam.people.tasks.review", "schedule": env.float("PAM_REVIEW_EVERY", 3600.0)},
-    "match": {"task": "pam.asking.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
-    "tell-who-was-asked": {"task": "pam.asking.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
-    "tell-of-corrections": {
-        "task": "pam.agreements.tasks.tell",
+    "hand-over": {"task": "pam.accounts.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
+    "review-teams": {"task": "pam.accounts.tasks.review", "schedule": env.float("PAM_REVIEW_EVERY", 3600.0)},
+    "tell-of-matches": {"task": "pam.matching.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "match": {"task": "pam.matching.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
+    "tell-of-enquiries": {"task": "pam.enquiries.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "tell-of-disclosures": {
+        "task": "pam.disclosure.tasks.tell",
         "schedule": env.float("PAM_TELL_EVERY", 20.0),
     },
     "warn-of-agreements": {
-        "task": "pam.agreements.tasks.warn",
+        "task": "pam.disclosure.tasks.warn",
         "schedule": env.float("PAM_WARN_EVERY", 3600.0),
     },
     "remove-erased-files": {
@@ -330,7 +347,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "seal": {"task": "pam.audit.tasks.seal", "schedule": env.float("PAM_SEAL_EVERY", 60.0)},
     "find-unusual": {
-        "task": "pam.audit.tasks.find_unusual",
+        "task": "pam.oversight.tasks.find_unusual",
         "schedule": env.float("PAM_FIND_UNUSUAL_EVERY", 3600.0),
     },
     "anchor": {"task": "pam.audit.tasks.anchor", "schedule": env.float("PAM_ANCHOR_EVERY", 86400.0)},
@@ -344,7 +361,7 @@ LOG_ANCHOR_MAIL = env.str("PAM_LOG_ANCHOR_MAIL", "")
 if env.str("EMAIL_URL", ""):
     vars().update(env.email("EMAIL_URL"))
 elif DEMO_SIGN_IN:
-    EMAIL_BACKEND = "pam.actions.mailbox.MailboxBackend"
+    EMAIL_BACKEND = "pam.notifications.mailbox.MailboxBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "pam <no-reply@pam.example>")
 

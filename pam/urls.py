@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from pam.access.middleware import public
-from pam.actions.views_home import home
+from pam.dashboard.views import home
 
 
 @public
@@ -14,20 +14,21 @@ def healthz(request):
 
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("accounts/", include("pam.access.urls_accounts")),
     path("", home, name="home"),
-    path("", include("pam.access.urls")),
-    path("", include("pam.people.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("pam.accounts.urls_sign_in")),
+    path("", include("pam.accounts.urls")),
+    path("", include("pam.search.urls")),
+    path("", include("pam.disclosure.urls")),
+    path("", include("pam.oversight.urls")),
+    path("", include("pam.notifications.urls")),
     path("records/", include("pam.records.urls")),
-    path("asking/", include("pam.asking.urls")),
+    path("enquiries/", include("pam.enquiries.urls")),
+    path("matches/", include("pam.matching.urls")),
     path("actions/", include("pam.actions.urls")),
-    path("doors/", include("pam.doors.urls")),
     path("retention/", include("pam.retention.urls")),
-    path("agreements/", include("pam.agreements.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),
     path("meetings/", include("meetings.urls")),
-    path("audit/", include("pam.audit.urls")),
     path("ui/", include("pam.ui.urls")),
 ]

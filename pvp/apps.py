@@ -11,11 +11,10 @@ class PvpConfig(AppConfig):
 
         register(Kind("pvp", "PVP case", "PVP cases", "PVP", "pvp:detail", "pvp.CaseFile"))
         from pam.records.restorable import register as register_restoring
-
-        from . import services
-        from .models import CaseFile
+        from pvp import services
+        from pvp.models import CaseFile
 
         register_restoring(
             CaseFile, ["title", "strand", "grade", "summary", "voice", "lead", "next_review", "team", "marking",
-                       "handling", "retention"], services.put_back,
+                       "handling", "retention"], services.restore_value,
         )  # fmt: skip

@@ -6,14 +6,13 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from pam.frameworks.models import Term
-from pam.frameworks.vocabulary import TermFilter
 from pam.records.forms import RecordForm
-from pam.records.search import matching
+from pam.reference.models import ReferenceValue
+from pam.reference.selectors import ReferenceFilter
 from pam.retention.forms import offer_groups
+from pam.search.services import matching
 from pam.ui.forms import GovukDateField, Radios
-
-from .models import CaseFile
+from pvp.models import CaseFile
 
 REVIEW_IN = timedelta(days=28)
 
@@ -22,13 +21,13 @@ class TermChoice(forms.ModelChoiceField):
     """One of a list's terms, each with its meaning where there are radios."""
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Term.objects.none(), **kwargs)
+        super().__init__(queryset=ReferenceValue.objects.none(), **kwargs)
 
     def offer(self, listing, keep):
         """Offers the terms of `listing` that are in use, and the one with the number `keep` though it was
         retired.
         """
-        self.queryset = Term.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
+        self.queryset = ReferenceValue.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
         if isinstance(self.widget, Radios):
             self.widget.hints = {str(term.pk): term.meaning for term in self.queryset}
 
@@ -91,8 +90,8 @@ class CaseFilters(forms.Form):
     """Which case files a list shows. Without a choice: those that are not closed."""
 
     q = forms.CharField(label="Words", required=False, max_length=200)
-    strand = TermFilter("pvp.strand", any_label="Any", label="Strand")
-    grade = TermFilter("pvp.grade", any_label="Any", label="Risk grade")
+    strand = ReferenceFilter("pvp.strand", any_label="Any", label="Strand")
+    grade = ReferenceFilter("pvp.grade", any_label="Any", label="Risk grade")
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Open"), ("closed", "Closed"), ("any", "Any")]
     )

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from pam.frameworks.models import Term
+from pam.db.declarations import Gated
 from pam.records.models import Record, Subject
-from pam.rules import Gated
+from pam.reference.models import ReferenceValue
 
 
 class CaseFile(Record):
@@ -16,10 +16,10 @@ class CaseFile(Record):
         Subject, models.PROTECT, null=True, related_name="+", verbose_name="vulnerable person", editable=False
     )
     strand = models.ForeignKey(
-        Term, models.PROTECT, related_name="+", limit_choices_to={"listing": "pvp.strand"}
+        ReferenceValue, models.PROTECT, related_name="+", limit_choices_to={"listing": "pvp.strand"}
     )
     grade = models.ForeignKey(
-        Term,
+        ReferenceValue,
         models.PROTECT,
         related_name="+",
         verbose_name="risk grade",

@@ -1,14 +1,13 @@
-"""Every write to case files, as verbs. Each takes `actor`, a `gate.Reader`."""
+"""Every write to case files, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.records.models import Entry, Subject
 from pam.records.services import add_subject, chronicle, create_record, save_record
-
-from .models import CaseFile
+from pvp.models import CaseFile
 
 
 @transaction.atomic
@@ -31,7 +30,7 @@ def edit_case(*, actor, case, version, changed=()):
 
     Raises PermissionDenied without `manage`, Stale, or Refused as `save_record` does.
     """
-    before = gate.visible_to(actor, CaseFile).select_related("grade").get(pk=case.pk).grade
+    before = visibility.visible_to(actor, CaseFile).select_related("grade").get(pk=case.pk).grade
     save_record(actor=actor, record=case, version=version, changed=changed)
     if before.pk != case.grade_id:
         chronicle(
@@ -43,7 +42,7 @@ def edit_case(*, actor, case, version, changed=()):
     return case
 
 
-def put_back(*, actor, row, version, changed):
+def restore_value(*, actor, row, version, changed):
     """Saves a case file of which an earlier value was put back. Raises as `edit_case`."""
     return edit_case(actor=actor, case=row, version=version, changed=changed)
 

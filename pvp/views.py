@@ -5,21 +5,20 @@ from copy import copy
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.audit.services import Verb, log
-from pam.frameworks.vocabulary import give_terms
-from pam.plans import planned_once
+from pam.db.prepared import prepared_statements
 from pam.records.forms import EndForm
-from pam.records.lists import give_conditions, kind_page, records
-from pam.records.page import frame, open_record, record_page
+from pam.records.lists import attach_conditions, kind_page, records
+from pam.records.page import open_record, record_context, record_page
 from pam.records.views import refuse
-
-from . import services
-from .forms import CaseFilters, CaseForm, NewCaseForm
-from .models import CaseFile
+from pam.reference.selectors import attach_reference_values
+from pvp import services
+from pvp.forms import CaseFilters, CaseForm, NewCaseForm
+from pvp.models import CaseFile
 
 PLAN = "Safety plan"
 MOST_ACTIONS = 200
@@ -30,11 +29,13 @@ def cases(request):
     filters = CaseFilters(request.GET or None)
     rows = filters.narrow(records(request), request.reader)
     shown = kind_page(request, CaseFile, "pvp", rows, related=["lead__user", "agency"])
-    give_conditions(request.reader, shown.rows)
-    give_terms(shown.rows, "strand", "grade")
+    attach_conditions(request.reader, shown.rows)
+    attach_reference_values(shown.rows, "strand", "grade")
     numbers = [case.pk for case in shown.rows]
-    with planned_once():
-        waiting = gate.visible_to(request.reader, Action).filter(record_id__in=numbers).waiting_by_record()
+    with prepared_statements():
+        waiting = (
+            visibility.visible_to(request.reader, Action).filter(record_id__in=numbers).waiting_by_record()
+        )
     for case in shown.rows:
         case.open_actions, case.overdue_actions = waiting.get(case.pk, (0, 0))
     log(request.reader, Verb.CONSULTATION, "list", numbers, what="PVP cases")
@@ -78,7 +79,7 @@ def detail(request, uuid):
 
 def _actions(reader, case):
     rows = (
-        gate.visible_to(reader, Action)
+        visibility.visible_to(reader, Action)
         .filter(record_id=case.pk)
         .select_related("owner__user", "owner_agency")
     )
@@ -96,7 +97,7 @@ def _change(request, case, form, template, save, done):
         else:
             messages.success(request, done)
             return redirect(case)
-    return render(request, template, {**frame(request, case), "form": form})
+    return render(request, template, {**record_context(request, case), "form": form})
 
 
 def _to_change(request, uuid):

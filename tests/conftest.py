@@ -98,7 +98,7 @@ def layers(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _beneath(request):
     """Makes what the test asks for stand beneath it, before its own transaction begins."""
-    from pam.frameworks.vocabulary import forget
+    from pam.reference.selectors import forget
 
     asked = set(request.fixturenames)
     if not asked & {"db", "transactional_db", "django_db_setup"} and not request.node.get_closest_marker(

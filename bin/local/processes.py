@@ -26,7 +26,7 @@ class Stop(BaseException):
 def stop_on_signals() -> None:
     """Turn SIGINT, SIGTERM and SIGHUP into Stop."""
 
-    def stop(number, frame):
+    def stop(number, record_context):
         raise Stop(number)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -5,13 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 
+from demo.bulk import indexes, rows, words
+from demo.bulk.check import check_sample
+from demo.bulk.people import make_crowd
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis
-from pam.frameworks.models import Term
-
-from . import indexes, rows, words
-from .check import check_sample
-from .people import make_crowd
+from pam.reference.models import ReferenceValue
 
 SLICE = 20_000
 WORKERS = 2
@@ -64,7 +63,7 @@ def _array(values):
 def _values(crowd, records, grants, base, cursor):
     """What the SQL of rows.py is filled with."""
     terms = {
-        name: _array(list(Term.objects.filter(listing=listing).values_list("pk", flat=True)))
+        name: _array(list(ReferenceValue.objects.filter(listing=listing).values_list("pk", flat=True)))
         for name, listing in (
             ("stages", "ocg.stage"),
             ("tiers", "ocg.tier"),

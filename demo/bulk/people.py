@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pam.access.levels import Marking
 from pam.access.models import Agency, Agreement, Membership, Team, User
-from pam.people.terms import accept_for_everybody
+from pam.accounts.services.terms_of_use import accept_for_everybody
 
 # Readers of the benchmark, in the order of their agencies at the end of the row (name, what they see).
 BENCH = [

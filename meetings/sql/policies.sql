@@ -15,7 +15,7 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_principal_opens(int, bigint) FROM PUBLIC;
 
-CREATE OR REPLACE FUNCTION pam_let_go_of_meetings(gone bigint) RETURNS void
+CREATE OR REPLACE FUNCTION pam_before_disposal_of_meetings(gone bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
@@ -39,4 +39,16 @@ BEGIN
   UPDATE meetings_agendaitem SET about_id = NULL, title = 'A record that has been disposed of', notes = '', audience = 2,
       named_agencies = '{}' WHERE about_id = gone AND record_id <> gone;
 END $$;
-REVOKE EXECUTE ON FUNCTION pam_let_go_of_meetings(bigint) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION pam_before_disposal_of_meetings(bigint) FROM PUBLIC;
+
+-- How many live agenda items, decisions and actions a meeting has, whoever may see them. Only for who manages it:
+-- the minutes say "something is withheld" also if nobody at the meeting may see that something.
+CREATE OR REPLACE FUNCTION pam_meeting_size(meeting bigint) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_level(meeting) < 4 THEN RETURN NULL; END IF;
+  RETURN (SELECT count(*) FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL)
+       + (SELECT count(*) FROM meetings_decision d WHERE d.record_id = meeting)
+       + (SELECT count(*) FROM meetings_meetingaction a WHERE a.record_id = meeting);
+END $$;

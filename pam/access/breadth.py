@@ -14,7 +14,7 @@ MIDDLING = range(15_000, 100_000)
 _kept = {}
 
 
-def middling(reader):
+def has_medium_visibility(reader):
     """Whether `reader` is known to see a middling number of records. Asks nothing: see `learn`."""
     when, rows = _kept.get(reader.principals, (0, 0)) if reader else (0, 0)
     return rows in MIDDLING and when > time.monotonic() - SECONDS
@@ -29,5 +29,5 @@ def learn(reader):
     if len(_kept) >= MOST:
         _kept.clear()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pam_breadth()")
+        cursor.execute("SELECT pam_estimate_visible_rows()")
         _kept[reader.principals] = time.monotonic(), int(cursor.fetchone()[0])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Grant, HandlingCondition
+from pam.access.models import Grant, HandlingCondition
 
 OWN = "As the owner says"  # the label of a condition in its giver's own words
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 
-class Gone(PermissionDenied):
+class NoLongerVisible(PermissionDenied):
     """The row was there when the page was opened, and is not any more (for them): answered as an absent one,
     404.
     """

@@ -13,9 +13,9 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found
 
-from .gate import reading
-from .gone import is_gone
-from .reader import ACTING_FOR, reader_of
+from pam.access.no_longer_visible import is_no_longer_visible
+from pam.access.reader import ACTING_FOR, reader_of
+from pam.access.visibility import reading
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def _same_agency_or_told(request):
         "Your membership of the agency that you acted for is not in force any more. You now act for "
         f"{request.reader.agency_name}. What you sent just now was not saved.",
     )
-    return redirect("access:account")
+    return redirect("accounts:account")
 
 
 class NoNulBytes:
@@ -94,7 +94,7 @@ class GateMiddleware:
                     transaction.set_rollback(True)
         except IntegrityError as error:
             # Foreign keys are asked at the commit: the record was disposed of while the view wrote.
-            if not is_gone(error):
+            if not is_no_longer_visible(error):
                 raise
             return self._gone(request, error)
         return response
@@ -107,7 +107,7 @@ class GateMiddleware:
             return _same_agency_or_told(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        return redirect("access:incomplete")
+        return redirect("accounts:incomplete")
 
     def process_exception(self, request, exception):
         """Takes back what the view had written before it raised. allauth raises some of its answers: they
@@ -116,7 +116,7 @@ class GateMiddleware:
         if isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
             return None
         transaction.set_rollback(True)
-        return self._gone(request, exception) if is_gone(exception) else None
+        return self._gone(request, exception) if is_no_longer_visible(exception) else None
 
     def _gone(self, request, exception):
         logger.warning(

@@ -11,10 +11,9 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
+from pam.access.levels import Level, Marking
 from pam.audit.histories import HistoryManager
-from pam.rules import Open, Special
-
-from .levels import Level, Marking
+from pam.db.declarations import Open, Special
 
 
 class Principal(Group):
@@ -218,24 +217,6 @@ class LawfulBasis(models.Model):
         return self.name
 
 
-class SharingTerm(models.Model):
-    """A figure that forces set differently: how long a share lasts unless somebody says otherwise, and the
-    like.
-    """
-
-    gate = Open("Figures of the method; no case text.", writes=())
-    code = models.SlugField(max_length=40, unique=True)
-    label = models.CharField(max_length=120)
-    meaning = models.CharField(max_length=300, blank=True)
-    value = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self):
-        return self.label
-
-
 class HandlingCondition(models.Model):
     """A condition on which something is shared: handling code C of the 3x5x2 scheme. Data; what it enforces
     too.
@@ -269,7 +250,7 @@ class Agreement(models.Model):
             "UPDATE (name, purpose, usual_basis_id, record_kinds, data_categories, share_days, starts_at, ends_at, owner_id,"
             " file, file_name, file_type, file_size, version)",
         ),
-        written_by="pam_looks_after_agreement(id, agency_id)",
+        written_by="pam_maintains_agreement(id, agency_id)",
     )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="keeps")
@@ -373,78 +354,18 @@ class Grant(GroupObjectPermissionBase):
         return f"{self.group_id} may {self.get_level_display().lower()} {self.content_object_id}"
 
 
-class Receipt(models.Model):
-    """That something was disclosed to another agency: what, by whom, on what ground, until when, on which
-    conditions.
+class ContactPoint(models.Model):
+    """Which team of an agency answers others' questions. Without one, its supervisors do."""
 
-    It names the record by number and reference alone and points at nothing, so it stays when the share ends
-    and when the record is erased.
-    """
-
-    gate = Special(
-        "Seen by whom the share named and by who manages the record.",
-        writes=("INSERT", "UPDATE (ended_at, why_ended)"),
+    gate = Open(
+        "The names of teams that others may turn to.",
+        writes=("INSERT", "UPDATE (team_id)"),
+        written_by="pam_administers(agency_id) AND EXISTS (SELECT 1 FROM access_team t"
+        " WHERE t.id = team_id AND t.agency_id = access_contactpoint.agency_id)",
     )
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    record_number = models.BigIntegerField(db_index=True)
-    reference = models.CharField(max_length=24)
-    record_kind = models.CharField(max_length=16)
-    record_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    principal = models.ForeignKey(Principal, models.PROTECT, related_name="receipts")
-    level = models.PositiveSmallIntegerField(choices=Level)
-    lawful_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, related_name="+")
-    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="+")
-    conditions = ArrayField(models.CharField(max_length=40), default=list)
-    condition_text = models.TextField(blank=True)
-    kinds = ArrayField(models.CharField(max_length=40), null=True)
-    given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    given_at = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    why_ended = models.CharField(max_length=200, blank=True)
 
-    class Meta:
-        ordering = ["-given_at", "-pk"]
-        indexes = [models.Index(fields=["principal", "-given_at", "-id"], name="receipt_of_principal")]
+    agency = models.OneToOneField(Agency, models.CASCADE, related_name="contact_point")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
 
     def __str__(self):
-        return f"Receipt for {self.reference}"
-
-    @property
-    def state(self):
-        """(one word, when it stopped or None): Live, Withdrawn, Ended, or Agreement ended."""
-        now = timezone.now()
-        if self.ended_at:
-            return "Withdrawn", self.ended_at
-        if self.until and self.until <= now:
-            return "Ended", self.until
-        if self.agreement and not self.agreement.in_force(now):
-            return "Agreement ended", self.agreement.ends_at
-        return "Live", None
-
-
-class Correction(models.Model):
-    """What the owner says was wrong in something that was disclosed, to everybody it was disclosed to.
-
-    `what` is a kind of part, or "record" for the record's own details: told to those alone whom it had
-    reached.
-    """
-
-    gate = Special(
-        "Seen by those to whom that kind of part was disclosed, and by who manages the record.",
-        writes=("INSERT",),
-    )
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    record = models.ForeignKey("records.Record", models.CASCADE, related_name="+")
-    reference = models.CharField(max_length=24)
-    record_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    what = models.CharField(max_length=40)
-    text = models.TextField()
-    given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-    def __str__(self):
-        return f"Correction of {self.reference}"
+        return f"{self.team} answers for {self.agency}"

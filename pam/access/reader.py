@@ -5,8 +5,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, TextField
 
-from .gate import Reader
-from .models import Membership
+from pam.access.models import Membership
+from pam.access.visibility import Reader
 
 ACTING_FOR = "acting_for"
 DEMO_METHOD = "demo"
@@ -44,7 +44,9 @@ def with_teams(memberships):
     return memberships.annotate(
         team_ids=OfTeams("id"),
         team_principals=OfTeams("principal_id"),
-        terms_due=Func(F("user_id"), function="pam_terms_due", output_field=ArrayField(TextField())),
+        unaccepted_terms=Func(
+            F("user_id"), function="pam_unaccepted_terms", output_field=ArrayField(TextField())
+        ),
     )
 
 
@@ -77,7 +79,7 @@ def reader_for(membership, *, address=""):
         roles=frozenset(membership.roles),
         team_ids=tuple(sorted(membership.team_ids)),
         post=membership.post,
-        terms_due=frozenset(membership.terms_due),
+        unaccepted_terms=frozenset(membership.unaccepted_terms),
         address=address,
     )
 

@@ -1,22 +1,20 @@
-"""Sharing: every write to the grants, and the making of agencies, teams and memberships."""
+"""Every write to the grants, and the making of agencies, teams and memberships.
+
+What a share between agencies rests on is asked in `pam.disclosure`, which calls `give_grant`.
+"""
 
 import uuid
-from datetime import timedelta
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from pam.access import visibility
+from pam.access.conditions import passed_on
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.access.models import Agency, Grant, Membership, Principal, Team
 from pam.audit.services import Verb, log
-from pam.ui.dates import long_date
-
-from . import gate
-from .conditions import conditions_of, passed_on
-from .errors import Refused
-from .levels import Level
-from .models import Agency, Agreement, Grant, Membership, Principal, SharingTerm, Team
-from .receipts import close_receipts, keep_receipt
 
 
 def _permission(level):
@@ -24,205 +22,36 @@ def _permission(level):
     return Permission.objects.get_by_natural_key(Level(level).codename, "records", "record")
 
 
-def agreements_for(record, principal, *, basis=None):
-    """The agreements in force that let `record` be shared with `principal`'s agency, by name.
-
-    Both agencies must be parties, and the kind of record must be covered; with `basis` (a LawfulBasis) that
-    too.
-    """
-    now = timezone.now()
-    rows = Agreement.objects.filter(starts_at__lte=now, ends_at__gt=now, parties=record.agency_id)
-    rows = rows.filter(parties=principal.agency_id)
-    rows = rows.filter(Q(record_kinds=[]) | Q(record_kinds__contains=[record.kind]))
-    if basis is not None:
-        rows = rows.filter(bases=basis)
-    return rows.order_by("name").distinct()
-
-
 @transaction.atomic
-def share(
-    *,
-    actor,
-    record,
-    principal,
-    level,
-    basis,
-    reason,
-    until,
-    agreement=None,
-    source=Grant.Source.SHARE,
-    justification="",
-    conditions=(),
-    condition_text="",
-    kinds=None,
-):
-    """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no
-    end).
+def give_grant(*, actor, record, principal, level, reason, source, **terms):
+    """Writes the one grant that `principal` has on `record`, in place of an earlier one. Returns it.
 
-    Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
-    force that covers it; or, from somebody who may do that once without, a `justification`. `conditions` are
-    codes of handling conditions, `condition_text` one in the actor's own words. `kinds` are the codes of the
-    kinds of part that it reaches, None for all of them; they go with `view` alone. Whoever reads it on
-    conditions passes them on. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
-    Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
-    agency (DPA 2018 s.62).
+    `terms` are the further fields of `Grant`: `until`, `lawful_basis`, `agreement`, `justification`,
+    `conditions`, `condition_text`, `kinds`. Raises PermissionDenied without `manage`. The caller logs it.
     """
-    gate.require(actor, record, Level.MANAGE)
-    outside = principal.agency_id != record.agency_id
-    if principal.pk == record.team.principal_id:
-        raise Refused("The owner team can already manage this record.", field="principal")
-    if source == Grant.Source.SHARE and _is_own_reach(actor, record, principal.pk):
-        raise Refused("You can't change your own access. Ask the owner team.", field="principal")
-    if until is not None and until <= timezone.now():
-        raise Refused("The end date must be in the future.", field="until")
-    if source == Grant.Source.SHARE:
-        _require_own_end(actor, record, until)
-        if conditions_of(actor, record).no_onward:
-            raise Refused(
-                "This record was shared with you on condition that you don’t pass it on. Ask the owner team."
-            )
-    if not reason.strip():
-        raise Refused("Say why you are sharing it.", field="reason")
-    if kinds is not None and level != Level.VIEW:
-        raise Refused(
-            "Chosen kinds of part can be viewed alone: who adds or manages sees all of them.", field="level"
-        )
-    if outside:
-        if basis is None:
-            raise Refused("Choose the lawful basis for sharing with another agency.", field="lawful_basis")
-        if justification.strip() and agreement is None:
-            _require_one_off(actor, record, principal, basis, until)
-        else:
-            agreement, justification = _agreement_that_covers(record, principal, basis, agreement), ""
-    else:
-        agreement, justification = None, ""
-    conditions, condition_text = passed_on(actor, record, principal.pk, conditions, condition_text)
-    values = {
-        "level": level,
-        "permission": _permission(level),
-        "source": source,
-        "given_by_id": actor.membership_id,
-        "given_at": timezone.now(),
-        "lawful_basis": basis,
-        "agreement": agreement,
-        "reason": reason.strip(),
-        "justification": justification.strip(),
-        "conditions": conditions,
-        "condition_text": condition_text,
-        "kinds": None if kinds is None else sorted(kinds),
-        "until": until,
-    }
+    visibility.require(actor, record, Level.MANAGE)
+    conditions, condition_text = passed_on(
+        actor, record, principal.pk, terms.pop("conditions", ()), terms.pop("condition_text", "")
+    )
+    fresh = {"until": None, "lawful_basis": None, "agreement": None, "justification": "", "kinds": None}
+    values = (
+        fresh
+        | terms
+        | {
+            "level": level,
+            "permission": _permission(level),
+            "source": source,
+            "given_by_id": actor.membership_id,
+            "given_at": timezone.now(),
+            "reason": reason.strip(),
+            "conditions": conditions,
+            "condition_text": condition_text,
+        }
+    )
     grant, _ = Grant.objects.select_for_update().update_or_create(
         content_object_id=record.pk, group_id=principal.pk, defaults=values
     )
-    if outside and source != Grant.Source.ROLE:
-        keep_receipt(record, principal, grant)
-    log(
-        actor,
-        Verb.DISCLOSURE if outside else Verb.ALTERATION,
-        f"share{' without agreement' if justification else ''} ({Level(level).label.lower()})",
-        [record.pk],
-        what=record.reference,
-        recipient=str(principal),
-        recipient_agency=principal.agency_id,
-        reason=f"{reason} No agreement: {justification}" if justification else reason,
-    )
     return grant
-
-
-def may_share_once(reader):
-    """Whether `reader` may share without an agreement: one of their roles has the figure `one-off-ROLE` at 1."""
-    return SharingTerm.objects.filter(code__in=[f"one-off-{role}" for role in reader.roles], value=1).exists()
-
-
-def one_off_days():
-    """For how many days at most something is shared without an agreement."""
-    return SharingTerm.objects.values_list("value", flat=True).get(code="one-off-days")
-
-
-def _require_one_off(actor, record, principal, basis, until):
-    """Raises Refused unless `actor` may share once without an agreement, none covers it, and it ends soon."""
-    if not may_share_once(actor):
-        raise Refused("You may not share without an agreement. Ask a supervisor.", field="lawful_basis")
-    if agreements_for(record, principal, basis=basis).exists():
-        raise Refused("An agreement covers this by now: share it under that.", field="lawful_basis")
-    latest = timezone.localdate() + timedelta(days=one_off_days())
-    if until is None or timezone.localdate(until) > latest:
-        raise Refused(
-            f"Without an agreement a share ends by {long_date(latest)} at the latest.", field="until"
-        )
-
-
-def _is_own_reach(actor, record, principal_id):
-    """Whether `actor`, who isn't of the owner team, reaches `record` by this very principal."""
-    return principal_id in actor.principals and record.team.principal_id not in actor.principals
-
-
-def _require_own_end(actor, record, until):
-    """Raises Refused if somebody of another agency would pass the record on for longer than they have it."""
-    if actor.agency_id == record.agency_id:
-        return
-    rows = Grant.objects.filter(
-        content_object_id=record.pk, group_id__in=actor.principals, level=Level.MANAGE
-    )
-    ends = [
-        min(filter(None, (grant.until, grant.agreement and grant.agreement.ends_at)), default=None)
-        for grant in rows.select_related("agreement")
-    ]
-    if not ends or None in ends:
-        return
-    if until is None or timezone.localdate(until) > timezone.localdate(max(ends)):
-        raise Refused(
-            f"You have this record until {long_date(max(ends))} yourself: share it until then at most.",
-            field="until",
-        )
-
-
-def _agreement_that_covers(record, principal, basis, agreement):
-    covering = agreements_for(record, principal, basis=basis)
-    if agreement is not None:
-        covering = covering.filter(pk=agreement.pk)
-    found = covering.first()
-    if found is None:
-        raise Refused(no_agreement(principal), field="lawful_basis")
-    return found
-
-
-def no_agreement(principal):
-    """The sentence for a share with `principal` that no agreement covers."""
-    return (
-        f"No information sharing agreement in force with {principal.agency.name} covers this kind of record on this "
-        "lawful basis."
-    )
-
-
-@transaction.atomic
-def revoke(*, actor, grant, reason):
-    """Ends `grant` at once. Raises PermissionDenied without `manage` on its record; Refused without a reason,
-    or if it is the actor's own reach.
-    """
-    record = grant.content_object
-    gate.require(actor, record, Level.MANAGE)
-    if _is_own_reach(actor, record, grant.group_id):
-        raise Refused(
-            "You see this record by this share yourself. Ask the owner team to end it.", field="reason"
-        )
-    if not reason.strip():
-        raise Refused("Say why the share ends.", field="reason")
-    principal = Principal.objects.get(pk=grant.group_id)
-    grant._change_reason = reason[:100]
-    close_receipts(record.pk, grant.group_id, reason)
-    grant.delete()
-    log(
-        actor,
-        Verb.ALTERATION,
-        "revoke share",
-        [record.pk],
-        what=record.reference,
-        recipient=str(principal),
-        recipient_agency=principal.agency_id,
-        reason=reason,
-    )
 
 
 @transaction.atomic
@@ -236,16 +65,25 @@ def name_on_record(*, actor, record, membership, reason):
         content_object_id=record.pk, group_id=membership.principal_id, level=Level.MANAGE, until=None
     ).exists():
         return None
-    return share(
+    grant = give_grant(
         actor=actor,
         record=record,
         principal=membership.principal,
         level=Level.MANAGE,
-        basis=None,
         reason=reason,
-        until=None,
         source=Grant.Source.ROLE,
     )
+    log(
+        actor,
+        Verb.ALTERATION,
+        "share (manage)",
+        [record.pk],
+        what=record.reference,
+        recipient=str(membership.principal),
+        recipient_agency=membership.agency_id,
+        reason=reason,
+    )
+    return grant
 
 
 @transaction.atomic

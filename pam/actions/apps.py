@@ -7,17 +7,15 @@ class ActionsConfig(AppConfig):
     name = "pam.actions"
 
     def ready(self):
-        from pam.records.kinds import register_panel
-        from pam.records.search import Source, register_source
+        from pam.actions import panels
+        from pam.actions.models import Action
+        from pam.search.services import Source, register_source
+        from pam.ui.panels import register_panel
 
-        from . import panels
-        from .models import Action
-
-        register_source(Source("actions", "Actions", Action, "records/found_action.html", ("owner__user",)))
+        register_source(Source("actions", "Actions", Action, "search/found_action.html", ("owner__user",)))
         register_panel(panels.sanitised_of)
 
+        from pam.actions.services.tracker import restore_value
         from pam.records.restorable import register
 
-        from .services import put_back
-
-        register(Action, ["title", "details", "four_p", "plan", "owner", "due"], put_back)
+        register(Action, ["title", "details", "four_p", "plan", "owner", "due"], restore_value)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pam.access.models import Membership
+from pam.actions.models import Action
 from pam.ui.dates import long_date
-
-from .models import Action
 
 FIELDS = ("title", "details", "four_p", "plan", "owner_id", "due", "status", "outcome")
 LABELS = {

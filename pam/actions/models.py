@@ -8,10 +8,9 @@ from django.db import models
 from django.utils import timezone
 
 from pam.access.models import Agency, Membership, Principal
+from pam.actions.querysets import ActionQuerySet
+from pam.db.declarations import Gated, Special
 from pam.records.models import ListedPart
-from pam.rules import Gated, Open, Special
-
-from .querysets import ActionQuerySet
 
 
 class Action(ListedPart):
@@ -187,17 +186,3 @@ class Reminder(models.Model):
                 condition=models.Q(claimed_at=None, dropped_at=None),
             )
         ]
-
-
-class SentMail(models.Model):
-    """The demo's mailbox: mails that would have been sent. A mail holds a link, never case text."""
-
-    gate = Open("Demo only; mails hold links, never case text.", writes=("INSERT",))
-    at = models.DateTimeField(default=timezone.now)
-    sender = models.CharField(max_length=200)
-    to = models.CharField(max_length=400)
-    subject = models.CharField(max_length=300)
-    body = models.TextField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]

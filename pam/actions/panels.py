@@ -1,9 +1,8 @@
 """What stands on "My work" and above the list of actions about sanitised actions."""
 
+from pam.actions.models import SanitisedAction
+from pam.actions.services import sanitised
 from pam.audit.services import Verb, log
-
-from . import sanitised
-from .models import SanitisedAction
 
 MOST = 6
 

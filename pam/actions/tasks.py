@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from . import reminders
+from pam.actions.services import reminders, sanitised_notices
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,8 @@ def remind():
     claims it by a conditional update.
     """
     reminders.owe()
+    sanitised_notices.owe_for_sanitised()
     sent = sum(reminders.send(pk) for pk in reminders.waiting())
     if stuck := reminders.stuck().count():
-        logger.warning("%s reminders need a person: see pam.actions.reminders.stuck().", stuck)
+        logger.warning("%s reminders need a person: see pam.actions.services.reminders.stuck().", stuck)
     return sent

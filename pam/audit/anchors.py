@@ -9,7 +9,7 @@ import re
 from django.conf import settings
 from django.core.mail import send_mail
 
-from .models import Seal
+from pam.audit.models import Seal
 
 _LINE = re.compile(r"^\s*>*\s*seal (\d{1,18}) ([0-9a-f]{64})\b", re.MULTILINE)
 

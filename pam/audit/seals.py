@@ -13,8 +13,8 @@ from itertools import pairwise
 from django.db import connection, transaction
 from django.utils import timezone
 
-from .canonical import DIGEST, FORMS, NEWEST, row_hash, seal_hash
-from .models import Seal
+from pam.audit.canonical import DIGEST, FORMS, NEWEST, row_hash, seal_hash
+from pam.audit.models import Seal
 
 BATCH = 10_000
 GENESIS = "0" * 64

@@ -3,9 +3,8 @@
 from celery import shared_task
 from django.conf import settings
 
-from .anchors import anchor_to_file, anchor_to_mail
-from .seals import seal_all
-from .unusual import find_lately
+from pam.audit.anchors import anchor_to_file, anchor_to_mail
+from pam.audit.seals import seal_all
 
 
 @shared_task
@@ -23,9 +22,3 @@ def anchor():
         anchor_to_file(settings.LOG_ANCHOR_FILE)
     if settings.LOG_ANCHOR_MAIL:
         anchor_to_mail(settings.LOG_ANCHOR_MAIL)
-
-
-@shared_task
-def find_unusual():
-    """Lists unusual looking of yesterday and today; returns how many lines are new."""
-    return find_lately()

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from .canonical import DIGEST, FORMS, row_hash, seal_hash
-from .models import Seal
-from .seals import GENESIS, LOWEST
+from pam.audit.canonical import DIGEST, FORMS, row_hash, seal_hash
+from pam.audit.models import Seal
+from pam.audit.seals import GENESIS, LOWEST
 
 MOST_NAMED = 20  # rows of one kind in one batch that are named one by one
 

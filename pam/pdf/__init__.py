@@ -9,7 +9,7 @@ The file is PDF/A-3a and PDF/UA-1 at once. This room knows no model and imports 
 can be imported on a machine that lacks the Pango library, where only `render` fails, with `PdfUnavailable`.
 """
 
-from .engine import render
-from .errors import PdfUnavailable
+from pam.pdf.engine import render
+from pam.pdf.errors import PdfUnavailable
 
 __all__ = ["PdfUnavailable", "render"]

@@ -4,12 +4,12 @@ from datetime import UTC
 
 from django.template.loader import render_to_string
 
-from .artifacts import mark_margins_as_artifacts
-from .errors import PdfUnavailable
-from .fetcher import StaticFetcher, static_file
-from .fonts import bundled_font_configuration, covered_characters
-from .text import make_printable, printable
-from .xmp import metadata_packet
+from pam.pdf.artifacts import mark_margins_as_artifacts
+from pam.pdf.errors import PdfUnavailable
+from pam.pdf.fetcher import StaticFetcher, static_file
+from pam.pdf.fonts import bundled_font_configuration, covered_characters
+from pam.pdf.text import make_printable, printable
+from pam.pdf.xmp import metadata_packet
 
 VARIANT = "pdf/a-3a"
 STYLESHEET = "css/pdf.css"

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 
-from .errors import Refused
+from pam.pdf.errors import Refused
 
 logger = logging.getLogger(__name__)
 

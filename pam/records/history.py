@@ -13,17 +13,16 @@ from django.dispatch import receiver
 from django.utils.dateparse import parse_datetime
 from simple_history.signals import pre_create_historical_record
 
-from pam.access import gate
-from pam.access.checks import rule_of
+from pam.access import visibility
 from pam.access.levels import Audience
 from pam.access.models import Agency, Membership, Team
-from pam.rules import Gated, Open
+from pam.db.checks import rule_of
+from pam.db.declarations import Gated, Open
+from pam.disclosure.services.sharing import part_models, title_of
+from pam.records.kinds import kind_of
+from pam.records.models import Entry, Record, Subject
+from pam.records.restorable import token
 from pam.ui.dates import long_date, long_moment
-
-from .kinds import kind_of
-from .models import Entry, Record, Subject
-from .restorable import token
-from .sharing import part_models, title_of
 
 SIZE = 25
 # Kept by the system itself: no news to a person.
@@ -56,7 +55,7 @@ WRITTEN = [Entry.Kind.NOTE, Entry.Kind.EVENT]
 @receiver(pre_create_historical_record, dispatch_uid="pam.history_agency")
 def say_for_whom(sender, history_instance, **kwargs):
     """Writes on each history row who changed it and for which agency, also where there is no request."""
-    reader = gate.current_reader()
+    reader = visibility.current_reader()
     if reader is None:
         return
     if not history_instance.history_user_id:
@@ -143,7 +142,7 @@ def _rows(reader, record, model, until, most):
     if issubclass(model, Record):
         history = history.filter(id=record.pk)
     else:
-        seen = gate.visible_to(reader, model).filter(record_id=record.pk).values("pk")
+        seen = visibility.visible_to(reader, model).filter(record_id=record.pk).values("pk")
         history = history.filter(record_id=record.pk, id__in=seen)
     if model is Entry:
         history = history.filter(kind__in=WRITTEN)
@@ -238,7 +237,7 @@ class Names:
 
     def _names(self, target, ids):
         if issubclass(target, Record):
-            rows = gate.names(self.reader, Record, ids)
+            rows = visibility.names(self.reader, Record, ids)
             return {pk: f"{reference} {title}" for pk, (_, _, reference, title) in rows.items()}
         rule = rule_of(target)
         if isinstance(rule, Open):
@@ -247,7 +246,7 @@ class Names:
             rows = rows.select_related(*related) if related else rows
             return {row.pk: str(row) for row in rows}
         if isinstance(rule, Gated):
-            rows = gate.visible_to(self.reader, target).filter(pk__in=ids)
+            rows = visibility.visible_to(self.reader, target).filter(pk__in=ids)
             return {row.pk: title_of(row) or str(target._meta.verbose_name) for row in rows}
         return {}
 

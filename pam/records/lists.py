@@ -2,12 +2,11 @@
 it.
 """
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.conditions import conditions_each
-from pam.plans import planned_once
-
-from .models import Record
-from .paging import page
+from pam.db.prepared import prepared_statements
+from pam.records.models import Record
+from pam.records.paging import page
 
 
 def kind_page(request, model, kind, rows, order=("-updated", "-pk"), related=()):
@@ -16,17 +15,17 @@ def kind_page(request, model, kind, rows, order=("-updated", "-pk"), related=())
     `rows` are records through the gate, narrowed by the list's filters; what belongs to the kind's own table
     is reached as `ocg__stage`. The reader is asked about again for the kind's rows.
     """
-    kinds_own = gate.visible_to(request.reader, model).select_related(*related)
+    kinds_own = visibility.visible_to(request.reader, model).select_related(*related)
     return page(rows.filter(kind=kind), list(order), request, fetch=kinds_own.in_bulk)
 
 
-def give_conditions(reader, rows):
+def attach_conditions(reader, rows):
     """Gives each of `rows` (records, or what hangs off one) its `conditions`: those on which `reader` reads
     it, or None.
 
     What was shared on conditions says so in lists and among what a search finds, too. Two queries at most.
     """
-    with planned_once():
+    with prepared_statements():
         held = conditions_each(reader, {getattr(row, "record_id", row.pk) for row in rows}) if rows else {}
     for row in rows:
         row.conditions = held.get(getattr(row, "record_id", row.pk))
@@ -34,4 +33,4 @@ def give_conditions(reader, rows):
 
 def records(request):
     """The records that the reader may open, of every kind: where a list begins."""
-    return gate.visible_to(request.reader, Record)
+    return visibility.visible_to(request.reader, Record)

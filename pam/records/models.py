@@ -12,13 +12,12 @@ from simple_history.models import HistoricalRecords
 from pam.access.levels import Audience, Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager
-from pam.rules import Gated, Open, PartKind, Special
-
-from .kinds import kind_of
-from .querysets import RecordQuerySet, TrackedQuerySet
+from pam.db.declarations import Gated, Open, PartKind, Special
+from pam.records.kinds import kind_of
+from pam.records.querysets import RecordQuerySet, TrackedQuerySet
 
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
-SHADES = ["readers", "lapses_at", "search", "retention_due", "narrowed"]
+DERIVED_FIELDS = ["readers", "lapses_at", "search", "retention_due", "narrowed"]
 
 
 class HistoryRow(models.Model):
@@ -90,7 +89,7 @@ class Record(models.Model):
     retention_due = models.DateField(null=True, editable=False)
 
     history = HistoricalRecords(
-        inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow]
+        inherit=True, history_manager=HistoryManager, excluded_fields=DERIVED_FIELDS, bases=[HistoryRow]
     )
     objects = RecordQuerySet.as_manager()
 
@@ -146,7 +145,7 @@ class Part(UntrackedPart):
     """Something that hangs off a record: visible if the record is, and its audience includes the reader."""
 
     history = HistoricalRecords(
-        inherit=True, history_manager=HistoryManager, excluded_fields=SHADES, bases=[HistoryRow]
+        inherit=True, history_manager=HistoryManager, excluded_fields=DERIVED_FIELDS, bases=[HistoryRow]
     )
     objects = TrackedQuerySet.as_manager()
 

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from pam.access import gate
+from pam.access import visibility
 from pam.audit.services import Verb, log
-
-from .models import Record
+from pam.records.models import Record
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def names_for(reader, ids):
     One query, and a second one only if some may not be opened.
     """
     ids = {number for number in ids if number}
-    names = {number: Name(*row) for number, row in gate.names(reader, Record, ids).items()}
+    names = {number: Name(*row) for number, row in visibility.names(reader, Record, ids).items()}
     hidden = sorted(ids - names.keys())
     if hidden and reader is not None:
         with connection.cursor() as cursor:

@@ -7,15 +7,15 @@ from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-
-from .audience import label_audiences
-from .kinds import asides_for, check_opening
-from .models import Document, Entry, Link, Subject
-from .names import log_named, names_for
+from pam.records.audience import label_audiences
+from pam.records.kinds import check_opening
+from pam.records.models import Document, Entry, Link, Subject
+from pam.records.names import log_named, names_for
+from pam.ui.panels import asides_for
 
 LATEST = 6  # lines of the chronology that stand on the record's own page
 MOST = 200  # people, documents or links that one page shows
@@ -28,17 +28,17 @@ def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=(
     `related` names further foreign keys to fetch with it. Raises Http404 for hidden and absent alike,
     PermissionDenied if the reader may see it but not go to `level`.
     """
-    rows = gate.visible_to(request.reader, model).filter(uuid=uuid)
+    rows = visibility.visible_to(request.reader, model).filter(uuid=uuid)
     record = rows.select_related("team", "agency", "lead__user", "lead__agency", *related).first()
     if record is None:
         raise Http404
-    gate.require(request.reader, record, level)
+    visibility.require(request.reader, record, level)
     check_opening(request, record)
     log(request.reader, Verb.CONSULTATION, how, [record.pk])
     return record
 
 
-def frame(request, record):
+def record_context(request, record):
     """The context of `records/page.html`: the record, what the reader may do with it, and on which
     conditions.
 
@@ -46,7 +46,7 @@ def frame(request, record):
     called empty.
     """
     check_opening(request, record)
-    level = gate.level(request.reader, record)
+    level = visibility.level(request.reader, record)
     request.section = record.get_absolute_url()  # the navigation marks the list that the record is in
     return {
         "record": record,
@@ -67,7 +67,7 @@ def _navigation(record, level):
     items += [("Chronology", reverse("records:chronology", args=[record.uuid]))]
     items += [("Documents", f"{home}#documents"), ("Links", f"{home}#links")]
     if level >= Level.MANAGE:
-        for label, name in [("Sharing", "records:sharing"), ("Who looked", "records:looks")]:
+        for label, name in [("Sharing", "disclosure:shares"), ("Who looked", "oversight:access_log")]:
             items.append((label, reverse(name, args=[record.uuid])))
     return items
 
@@ -78,13 +78,15 @@ def record_page(request, record):
     Adds `note_form`, `people`, `earlier_people`, `entries`, `documents`, `links` (pairs of link and the other
     record's number), `asides` and `names` for the tag `record_name`. A constant number of queries.
     """
-    from .forms import NoteForm
+    from pam.records.forms import NoteForm
 
     reader = request.reader
-    context = frame(request, record)
+    context = record_context(request, record)
     entries = chronology_of(reader, record)[:LATEST]
-    people = gate.visible_to(reader, Subject).filter(record_id=record.pk).order_by("name", "pk")[:MOST]
-    documents = gate.visible_to(reader, Document).filter(record_id=record.pk).select_related("author__user")
+    people = visibility.visible_to(reader, Subject).filter(record_id=record.pk).order_by("name", "pk")[:MOST]
+    documents = (
+        visibility.visible_to(reader, Document).filter(record_id=record.pk).select_related("author__user")
+    )
     context |= {
         "entries": list(entries),
         "documents": list(documents[:MOST]),
@@ -103,13 +105,15 @@ def record_page(request, record):
 
 def chronology_of(reader, record):
     """The lines of the record's chronology that `reader` may see, newest first, with their authors."""
-    rows = gate.visible_to(reader, Entry).filter(record_id=record.pk).order_by("-happened_at", "-pk")
+    rows = visibility.visible_to(reader, Entry).filter(record_id=record.pk).order_by("-happened_at", "-pk")
     return rows.select_related("author__user", "author_agency")
 
 
 def _links(reader, record):
     """[(link, number of the record at its other end)] of the live links, from either end."""
-    rows = gate.visible_to(reader, Link).filter(Q(record_id=record.pk) | Q(other_id=record.pk), ended_at=None)
+    rows = visibility.visible_to(reader, Link).filter(
+        Q(record_id=record.pk) | Q(other_id=record.pk), ended_at=None
+    )
     return [
         (link, link.other_id if link.record_id == record.pk else link.record_id)
         for link in rows.order_by("-created", "-pk")[:MOST]

@@ -6,9 +6,9 @@ from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import Q
 
-from pam.access.breadth import learn, middling
-from pam.access.gate import current_reader
-from pam.plans import planned_once
+from pam.access.breadth import has_medium_visibility, learn
+from pam.access.visibility import current_reader
+from pam.db.prepared import prepared_statements
 from pam.ui.cursors import seal, unseal
 
 SIZE = 25
@@ -72,7 +72,7 @@ def page(rows, order, request, *, size=SIZE, fetch=None):
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    with planned_once():
+    with prepared_statements():
         shown = (fetch or rows.order_by().in_bulk)([key[-1] for key in found])
     has_next = more if not backwards else True
     has_previous = more if backwards else values is not None
@@ -98,7 +98,7 @@ def _found_and_counted(rows, fields, descending, most):
     before it knows 1,001.
     """
     reader = current_reader()
-    if middling(reader):
+    if has_medium_visibility(reader):
         found = list(_ordered(rows, fields, descending).values_list(*fields)[:most]) if most else []
         return found, rows.order_by().values("pk")[: CAP + 1].count()
     keys = _ordered(rows, fields, descending).values_list(*fields)[: CAP + 1]

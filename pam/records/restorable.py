@@ -9,7 +9,7 @@ _restorable = {}
 
 
 @dataclass(frozen=True)
-class Way:
+class RestoreRule:
     """The fields of a model that can be put back, and the service that saves a row of it."""
 
     fields: tuple
@@ -20,15 +20,15 @@ def register(model, fields, save):
     """Lets the `fields` of `model` be put back. `save(actor=, row=, version=, changed=)` is called with the
     row changed.
     """
-    _restorable[model._meta.label] = (model, Way(tuple(fields), save))
+    _restorable[model._meta.label] = (model, RestoreRule(tuple(fields), save))
 
 
-def way_of(label):
-    """(model, its `Way`) by the model's label; (None, None) where nothing of it can be put back."""
+def restore_rule_for(label):
+    """(model, its `RestoreRule`) by the model's label; (None, None) where nothing of it can be put back."""
     return _restorable.get(label, (None, None))
 
 
 def token(model, number, field):
     """What the address of "put back" carries for a field of a history row; "" where it can't be put back."""
-    _, way = way_of(model._meta.label)
+    _, way = restore_rule_for(model._meta.label)
     return seal([model._meta.label, number, field.name]) if way and field.name in way.fields else ""

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
+from pam.records.history import Names, addressed, label_of
+from pam.records.restorable import restore_rule_for
 from pam.ui.cursors import unseal
-
-from .history import Names, addressed, label_of
-from .restorable import way_of
 
 REASON = "Earlier value put back"
 
@@ -42,14 +41,14 @@ def earlier(reader, record, text):
     """
     said = unseal(text) or []
     label, number, name = said if len(said) == 3 else (None, None, None)
-    model, way = way_of(label)
+    model, way = restore_rule_for(label)
     if model is None or name not in way.fields:
         return None
     changed = model.history.filter(history_id=number).first()
     if changed is None or changed.id != record.pk and getattr(changed, "record_id", None) != record.pk:
         return None
     before = model.history.filter(id=changed.id, history_id__lt=number).order_by("-history_id").first()
-    row = gate.visible_to(reader, model).filter(pk=changed.id).first()
+    row = visibility.visible_to(reader, model).filter(pk=changed.id).first()
     if (
         before is None
         or row is None
@@ -65,20 +64,20 @@ def earlier(reader, record, text):
 
 
 @transaction.atomic
-def put_back(*, actor, record, earlier, version):
+def restore_value(*, actor, record, earlier, version):
     """Gives the field its earlier value, if the row is still at `version`. Returns the row.
 
     Raises PermissionDenied without `manage` on the record; Stale; Refused for a value that is not valid any
     more, or as the service that saves it does.
     """
-    gate.require(actor, record, Level.MANAGE)
+    visibility.require(actor, record, Level.MANAGE)
     row, field = earlier.row, earlier.field
     if getattr(row, field.attname) == earlier.value:
         raise Refused("It has that value now. Nothing was changed.")
     _require_valid(row, field, earlier.value)
     setattr(row, field.attname, earlier.value)
     row._change_reason = REASON
-    _, way = way_of(row._meta.label)
+    _, way = restore_rule_for(row._meta.label)
     way.save(actor=actor, row=row, version=version, changed=(f"{field.name} (put back)",))
     return row
 
@@ -105,6 +104,6 @@ def _require_valid(row, field, value):
 
 def save_record_part(*, actor, row, version, changed):
     """The way to save a part that has no service of its own."""
-    from .services import save_part
+    from pam.records.services import save_part
 
     return save_part(actor=actor, part=row, version=version, how="put back")

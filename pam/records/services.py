@@ -1,4 +1,4 @@
-"""Every write to records and their parts, as verbs. Each takes `actor`, a `gate.Reader`."""
+"""Every write to records and their parts, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
 import hashlib
 import uuid as uuids
@@ -6,15 +6,14 @@ import uuid as uuids
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pam.access import gate
-from pam.access.errors import Gone, Refused, Stale
+from pam.access import visibility
+from pam.access.errors import NoLongerVisible, Refused, Stale
 from pam.access.levels import Audience, Level
 from pam.access.models import Team
 from pam.access.services import end_names, name_on_record
 from pam.audit.services import Verb, log
-
-from .kinds import kind_of
-from .models import Document, Entry, Identity, Link, Record
+from pam.records.kinds import kind_of
+from pam.records.models import Document, Entry, Identity, Link, Record
 
 
 def next_reference(kind):
@@ -48,7 +47,7 @@ def create_record(*, actor, record):
 
 
 def _kind_code(record):
-    from .kinds import all_kinds
+    from pam.records.kinds import all_kinds
 
     return next(kind.code for kind in all_kinds() if kind.model == record._meta.label)
 
@@ -80,7 +79,7 @@ def save_record(*, actor, record, version, changed=()):
     Raises PermissionDenied without `manage`, Stale if somebody saved it since, Refused if the actor would
     not be able to open it any more.
     """
-    gate.require(actor, record, Level.MANAGE)
+    visibility.require(actor, record, Level.MANAGE)
     claim_version(record, version)
     if record.marking > actor.clearance:
         raise Refused("You are not cleared for that marking.", field="marking")
@@ -89,7 +88,7 @@ def save_record(*, actor, record, version, changed=()):
     _name_people(actor, record)
     _end_names(actor, record)
     log(actor, Verb.ALTERATION, "edit", [record.pk], what=", ".join(changed) or record.reference)
-    keep_sight(actor, record)
+    ensure_still_visible(actor, record)
     return record
 
 
@@ -98,7 +97,7 @@ def _require_team(actor, record):
 
     Never another agency: what is addressed to the owning agency only would follow the record there.
     """
-    rows = gate.visible_to(actor, type(record)).filter(pk=record.pk)
+    rows = visibility.visible_to(actor, type(record)).filter(pk=record.pk)
     team, agency = rows.values_list("team_id", "agency_id").get()
     if record.team_id == team:
         return
@@ -118,16 +117,16 @@ def claim_version(row, version):
     list(table._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
     current = type(row)._default_manager.filter(pk=row.pk).first()
     if current is None:
-        raise Gone
+        raise NoLongerVisible
     if current.version != version:
         raise Stale(current)
     row.version = version + 1
     row.updated = timezone.now()
 
 
-def keep_sight(actor, row):
+def ensure_still_visible(actor, row):
     """Raises Refused if the save would hide the row from the one who saves it."""
-    if not gate.still_sees(actor, row):
+    if not visibility.still_sees(actor, row):
         raise Refused("After that change you could not open it yourself, so it was not saved.")
 
 
@@ -166,7 +165,7 @@ def add_part(
     """Keeps a new part of `record`, addressed to `audience`. Raises PermissionDenied below `level`, or
     Refused.
     """
-    gate.require(actor, record, level)
+    visibility.require(actor, record, level)
     part.record = record if type(record) is Record else Record(pk=record.pk, agency_id=record.agency_id)
     address(part, actor, audience, named_agencies)
     part.save()
@@ -178,11 +177,11 @@ def add_part(
 @transaction.atomic
 def save_part(*, actor, part, version, level=Level.CONTRIBUTE, how=None):
     """Saves an edited part that the form opened at `version`. Raises PermissionDenied, Stale or Refused."""
-    gate.require(actor, part, level)
+    visibility.require(actor, part, level)
     claim_version(part, version)
     part.save()
     log(actor, Verb.ALTERATION, how or f"edit {part._meta.verbose_name}", [part.record_id])
-    keep_sight(actor, part)
+    ensure_still_visible(actor, part)
     return part
 
 
@@ -264,7 +263,7 @@ def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_a
         size=upload.size,
         sha256=digest.hexdigest(),
     )
-    gate.require(actor, record, Level.CONTRIBUTE)
+    visibility.require(actor, record, Level.CONTRIBUTE)
     document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
     try:
         add_part(actor=actor, part=document, record=record, audience=audience, named_agencies=named_agencies)

@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from . import views
-from .urls_sharing import urlpatterns as sharing
+from pam.records import views, views_history
 
 app_name = "records"
 urlpatterns = [
-    path("search/", views.search, name="search"),
     path("<uuid:uuid>/", views.open_any, name="open"),
     path("<uuid:uuid>/chronology/", views.chronology, name="chronology"),
     path("<uuid:uuid>/note/", views.note, name="note"),
@@ -16,7 +14,7 @@ urlpatterns = [
     path("<uuid:uuid>/subject/", views.subject_add, name="subject_add"),
     path("subject/<uuid:uuid>/", views.subject_edit, name="subject_edit"),
     path("subject/<uuid:uuid>/end/", views.subject_end, name="subject_end"),
-    path("<uuid:uuid>/link/", views.link_add, name="link_add"),
     path("link/<uuid:uuid>/end/", views.link_end, name="link_end"),
-    *sharing,
+    path("<uuid:uuid>/changes/", views_history.changes, name="changes"),
+    path("<uuid:uuid>/changes/put-back/", views_history.restore_value, name="put_back"),
 ]

@@ -4,31 +4,19 @@ from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-
-from . import services
-from .audience import label_audiences
-from .forms import (
-    ChronologyFilter,
-    DocumentForm,
-    EndForm,
-    LinkForm,
-    NoteForm,
-    SearchForm,
-    SubjectEditForm,
-    SubjectForm,
-)
-from .kinds import check_opening
-from .lists import give_conditions
-from .models import Document, Entry, Link, Record, Subject
-from .names import log_named, names_for
-from .page import chronology_of, frame, open_record
-from .paging import page
-from .search import find, found_by, sources, suggest
+from pam.records import services
+from pam.records.audience import label_audiences
+from pam.records.forms import ChronologyFilter, DocumentForm, EndForm, NoteForm, SubjectEditForm, SubjectForm
+from pam.records.kinds import check_opening
+from pam.records.models import Document, Entry, Link, Record, Subject
+from pam.records.names import log_named, names_for
+from pam.records.page import chronology_of, open_record, record_context
+from pam.records.paging import page
 
 
 def refuse(form, error):
@@ -41,7 +29,7 @@ def refuse(form, error):
 
 def open_any(request, uuid):
     """Sends on to the record's own page, whatever its kind; that page logs the look."""
-    return redirect(gate.get(request.reader, Record, uuid).get_absolute_url())
+    return redirect(visibility.get(request.reader, Record, uuid).get_absolute_url())
 
 
 def _add(request, record, form, template, save, done):
@@ -54,18 +42,22 @@ def _add(request, record, form, template, save, done):
         else:
             messages.success(request, done)
             return redirect(record)
-    return render(request, template, {**frame(request, record), "form": form})
+    return render(request, template, {**record_context(request, record), "form": form})
 
 
-def _to_add_to(request, uuid):
+def to_add_to(request, uuid):
     """The record that the reader wants to add to, and the arguments of its forms."""
     record = open_record(request, Record, uuid, level=Level.CONTRIBUTE, how="open to add")
-    return record, {"reader": request.reader, "record": record, "level": gate.level(request.reader, record)}
+    return record, {
+        "reader": request.reader,
+        "record": record,
+        "level": visibility.level(request.reader, record),
+    }
 
 
 def note(request, uuid):
     """Adds a note to a record's chronology."""
-    record, known = _to_add_to(request, uuid)
+    record, known = to_add_to(request, uuid)
     form = NoteForm(request.POST or None, **known)
 
     def save(form):
@@ -84,7 +76,7 @@ def note(request, uuid):
 
 def document_add(request, uuid):
     """Adds a file to a record."""
-    record, known = _to_add_to(request, uuid)
+    record, known = to_add_to(request, uuid)
     form = DocumentForm(request.POST or None, request.FILES or None, **known)
 
     def save(form):
@@ -102,7 +94,7 @@ def document_add(request, uuid):
 def refuse_copy(request, record):
     """The page that says that `record` was shared on condition that it is not printed or downloaded; logged."""
     log(request.reader, Verb.CONSULTATION, "download refused", [record.pk])
-    return render(request, "records/no_print.html", frame(request, record), status=403)
+    return render(request, "records/no_print.html", record_context(request, record), status=403)
 
 
 def document(request, uuid):
@@ -110,9 +102,11 @@ def document(request, uuid):
     agency.
     """
     reader = request.reader
-    row = gate.get(reader, Document, uuid)
+    row = visibility.get(reader, Document, uuid)
     record = (
-        gate.visible_to(reader, Record).select_related("team", "agency", "lead__user").get(pk=row.record_id)
+        visibility.visible_to(reader, Record)
+        .select_related("team", "agency", "lead__user")
+        .get(pk=row.record_id)
     )
     check_opening(request, record)
     if conditions_of(reader, record).no_print:
@@ -139,7 +133,7 @@ def document(request, uuid):
 
 def subject_add(request, uuid):
     """Adds a person, place or object to a record."""
-    record, known = _to_add_to(request, uuid)
+    record, known = to_add_to(request, uuid)
     form = SubjectForm(request.POST or None, **known)
 
     def save(form):
@@ -152,8 +146,8 @@ def subject_add(request, uuid):
 
 def _part_and_record(request, model, uuid):
     """A part that the reader may change, with its record."""
-    part = gate.get(request.reader, model, uuid, level=Level.CONTRIBUTE)
-    rows = gate.visible_to(request.reader, Record).select_related(
+    part = visibility.get(request.reader, model, uuid, level=Level.CONTRIBUTE)
+    rows = visibility.visible_to(request.reader, Record).select_related(
         "team", "agency", "lead__user", "lead__agency"
     )
     record = rows.get(pk=part.record_id)
@@ -171,7 +165,7 @@ def subject_edit(request, uuid):
             actor=request.reader, part=form.save(commit=False), version=form.cleaned_data["version"]
         )
 
-    context = {**frame(request, record), "form": form, "subject": subject, "name": subject.name}
+    context = {**record_context(request, record), "form": form, "subject": subject, "name": subject.name}
     if request.method == "POST" and form.is_valid():
         try:
             save(form)
@@ -203,31 +197,10 @@ def subject_end(request, uuid):
             messages.success(request, "Saved.")
             return redirect(record)
     return render(
-        request, "records/subject_end.html", {**frame(request, record), "form": form, "subject": subject}
+        request,
+        "records/subject_end.html",
+        {**record_context(request, record), "form": form, "subject": subject},
     )
-
-
-def link_add(request, uuid):
-    """Ties the record to another one that the reader may open: search, choose, say how."""
-    record, known = _to_add_to(request, uuid)
-    words = request.POST.get("q", request.GET.get("q", "")).strip()
-    kind = request.POST.get("kind_of", request.GET.get("kind", ""))
-    found = suggest(request.reader, words, kind=kind, besides=record.pk)
-    log(request.reader, Verb.CONSULTATION, "search", [row.pk for row in found])
-    form = LinkForm(request.POST or None, reader=request.reader, found=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            data = form.cleaned_data
-            services.link(
-                actor=request.reader, record=record, other=data["other"], kind=data["kind"], why=data["why"]
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "The two records are linked.")
-            return redirect(record)
-    context = {"form": form, "found": found, "words": words, "kind_of": kind}
-    return render(request, "records/link_add.html", {**frame(request, record), **context})
 
 
 def link_end(request, uuid):
@@ -245,7 +218,7 @@ def link_end(request, uuid):
             return redirect(record)
     context = {"form": form, "link": link, "names": names_for(request.reader, [link.other_id])}
     log_named(request.reader, context["names"])
-    return render(request, "records/link_end.html", {**frame(request, record), **context})
+    return render(request, "records/link_end.html", {**record_context(request, record), **context})
 
 
 def chronology(request, uuid):
@@ -257,25 +230,8 @@ def chronology(request, uuid):
         rows = rows.filter(kind__in=form.cleaned_data["kind"])
     entries = page(rows, ["-happened_at", "-pk"], request)
     label_audiences(record, entries.rows)
-    context = frame(request, record)
+    context = record_context(request, record)
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=request.reader, record=record, level=context["level"])
     context |= {"page": entries, "entries": entries.rows, "filter_form": form}
     return render(request, "records/chronology.html", context)
-
-
-def search(request):
-    """One box: records, people, places and actions that the reader may see."""
-    form = SearchForm(request.GET or None, sources=sources())
-    words = what = ""
-    groups = []
-    if form.is_bound and form.is_valid():
-        words, what = form.cleaned_data["q"], form.cleaned_data["what"]
-        groups = find(request.reader, words, what=what, after=request.GET.get("after", ""))
-        give_conditions(request.reader, [row for group in groups for row in group.rows])
-        log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
-    names = names_for(
-        request.reader, [row.record_id for group in groups for row in group.rows if group.is_part]
-    )
-    context = {"form": form, "words": words, "what": what, "groups": groups, "names": names}
-    return render(request, "records/search.html", context)

@@ -7,16 +7,15 @@ class RetentionConfig(AppConfig):
     name = "pam.retention"
 
     def ready(self):
-        from pam.records.kinds import register_aside, register_panel
-
-        from . import panels
+        from pam.retention import panels
+        from pam.ui.panels import register_aside, register_panel
 
         register_panel(panels.due_of)
         register_panel(panels.proposals_of)
         register_aside(panels.keeping_of)
 
-    def wall(self):
+    def row_security_sql(self):
         """The functions that count, erase and collect all rows of a record, as SQL."""
-        from . import collecting, erasing
+        from pam.retention import collecting, erasing
 
         return [*erasing.functions(), *collecting.functions()]

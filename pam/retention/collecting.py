@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
-from pam.audit.exporting import harmless
+from pam.oversight.exporting import harmless
 from pam.records.history import UNSAID
 from pam.records.models import Record, UntrackedPart
 from pam.ui.dates import long_date, long_moment

@@ -2,7 +2,7 @@
 
 What points at the record goes as its foreign key says: CASCADE is erased, with its history and its files;
 SET_NULL is emptied. What only keeps others from being deleted (PROTECT) must be let go first, by a function
-that its room names in its AppConfig (`lets_go`); what nobody let go stops the disposal. The web role can't
+that its room names in its AppConfig (`before_disposal`); what nobody let go stops the disposal. The web role can't
 call pam_erase_record().
 """
 
@@ -13,11 +13,10 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from pam.access.checks import is_history, rule_of
+from pam.db.checks import is_history, rule_of
+from pam.db.declarations import Gated
 from pam.records.models import Record
-from pam.rules import Gated
-
-from .models import Certificate, ErasedFile
+from pam.retention.models import Certificate, ErasedFile
 
 logger = logging.getLogger(__name__)
 # Rows that erased ones point at, and that nothing else points at: model, (pointing model, column).
@@ -26,7 +25,7 @@ POINTED_AT = {
     "records.Identity": ("records.Subject", "identity_id"),
 }
 # Counted besides the parts and their histories.
-COUNTED_TOO = {"access.Grant", "doors.AccessRequest", "doors.Opening"}
+COUNTED_TOO = {"access.Grant", "disclosure.AccessRequest", "disclosure.BreakGlassAccess"}
 MOST = 500
 
 

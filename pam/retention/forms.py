@@ -6,11 +6,10 @@ from django import forms
 
 from pam.records.forms import VersionFields
 from pam.records.kinds import all_kinds
+from pam.retention.groups import group_of_kind, groups, terms, years_after, years_of
+from pam.retention.models import SubjectRequest
 from pam.ui.dates import long_date, today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
-
-from .groups import group_of_kind, groups, terms, years_after, years_of
-from .models import SubjectRequest
 
 WHEN = [
     ("", "Due within three months"),

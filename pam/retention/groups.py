@@ -9,14 +9,14 @@ from datetime import date
 from django.db import connection, transaction
 
 from pam.access.errors import Refused
-from pam.frameworks.models import Term
+from pam.reference.models import ReferenceValue
 
 MOST_YEARS = 100
 
 
 def terms(listing):
     """The terms of `retention.<listing>` that can be chosen, in their order."""
-    return Term.objects.filter(listing=f"retention.{listing}", retired=False).order_by("order")
+    return ReferenceValue.objects.filter(listing=f"retention.{listing}", retired=False).order_by("order")
 
 
 def label_of(listing, code):
@@ -26,7 +26,7 @@ def label_of(listing, code):
 
 def labels(listing):
     """{code: label} of `retention.<listing>`, retired ones too: they stand on what was written earlier."""
-    return dict(Term.objects.filter(listing=f"retention.{listing}").values_list("code", "label"))
+    return dict(ReferenceValue.objects.filter(listing=f"retention.{listing}").values_list("code", "label"))
 
 
 def groups():
@@ -37,7 +37,7 @@ def groups():
 def years_of(group):
     """Years between reviews of a retention group; 10 if nobody said."""
     row = (
-        Term.objects.filter(listing="retention.group", code=str(group))
+        ReferenceValue.objects.filter(listing="retention.group", code=str(group))
         .values_list("score", flat=True)
         .first()
     )
@@ -58,7 +58,11 @@ def change_years(group, *, first=None, every=None):
             continue
         if not 1 <= years <= MOST_YEARS:
             raise Refused(f"A period is 1 to {MOST_YEARS} years.")
-        row = Term.objects.select_for_update().filter(listing=f"retention.{listing}", code=str(group)).first()
+        row = (
+            ReferenceValue.objects.select_for_update()
+            .filter(listing=f"retention.{listing}", code=str(group))
+            .first()
+        )
         if row is None:
             raise Refused(f"There is no retention group {group}.")
         if row.score == years:
@@ -74,7 +78,10 @@ def change_years(group, *, first=None, every=None):
 def group_of_kind(kind):
     """The retention group that a new record of this kind begins in."""
     return (
-        Term.objects.filter(listing="retention.kind", code=kind).values_list("score", flat=True).first() or 2
+        ReferenceValue.objects.filter(listing="retention.kind", code=kind)
+        .values_list("score", flat=True)
+        .first()
+        or 2
     )
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.models import Agency, Membership
+from pam.db.declarations import Special
 from pam.records.models import Record
-from pam.rules import Special
 
 KEEPERS = (
     "Seen by the owning agency's people who can open the record; written by those of them who manage it."

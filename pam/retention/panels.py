@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
+from pam.retention.services import disposal, keeping
 from pam.ui.dates import today
-
-from . import disposal, services
 
 MOST = 5
 SOON = timedelta(days=30)
@@ -15,7 +14,7 @@ def due_of(request):
     None.
     """
     reader = request.reader
-    rows = services.kept_by(reader).filter(lead_id=reader.membership_id, retention_due__lte=today() + SOON)
+    rows = keeping.kept_by(reader).filter(lead_id=reader.membership_id, retention_due__lte=today() + SOON)
     found = list(rows.order_by("retention_due", "pk")[: MOST + 1])
     return (
         {"template": "retention/panel_due.html", "rows": found[:MOST], "more": len(found) > MOST}
@@ -30,7 +29,7 @@ def keeping_of(request, record):
     """
     if record.agency_id != request.reader.agency_id:
         return None
-    group, held_since = services.standing(record)
+    group, held_since = keeping.standing(record)
     return {"template": "retention/aside.html", "record": record, "group": group, "held_since": held_since}
 
 

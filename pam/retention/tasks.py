@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import erasing, leftovers
+from pam.retention import erasing, leftovers
 
 
 @shared_task

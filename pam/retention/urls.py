@@ -2,23 +2,23 @@
 
 from django.urls import path
 
-from . import views, views_disposal, views_subject
+from pam.retention.views import disposal, keeping, subject_access
 
 app_name = "retention"
 urlpatterns = [
-    path("", views.due, name="due"),
-    path("record/<uuid:uuid>/", views.record, name="record"),
-    path("record/<uuid:uuid>/review/", views.review, name="review"),
-    path("record/<uuid:uuid>/hold/", views.put_hold, name="hold"),
-    path("hold/<uuid:uuid>/lift/", views.lift_hold, name="lift"),
-    path("record/<uuid:uuid>/dispose/", views_disposal.propose, name="propose"),
-    path("disposals/", views_disposal.proposals, name="proposals"),
-    path("disposals/<uuid:uuid>/", views_disposal.proposal, name="proposal"),
-    path("disposals/<uuid:uuid>/decline/", views_disposal.decline, name="decline"),
-    path("disposals/<uuid:uuid>/withdraw/", views_disposal.withdraw, name="withdraw"),
-    path("certificates/", views_disposal.certificates, name="certificates"),
-    path("certificates/<uuid:uuid>/", views_disposal.certificate, name="certificate"),
-    path("subject-access/", views_subject.subjects, name="subjects"),
-    path("subject-access/new/", views_subject.new, name="subject_new"),
-    path("subject-access/<uuid:uuid>/", views_subject.subject, name="subject"),
+    path("", keeping.due, name="due"),
+    path("record/<uuid:uuid>/", keeping.record, name="record"),
+    path("record/<uuid:uuid>/review/", keeping.review, name="review"),
+    path("record/<uuid:uuid>/hold/", keeping.put_hold, name="hold"),
+    path("hold/<uuid:uuid>/lift/", keeping.lift_hold, name="lift"),
+    path("record/<uuid:uuid>/dispose/", disposal.propose, name="propose"),
+    path("disposals/", disposal.proposals, name="proposals"),
+    path("disposals/<uuid:uuid>/", disposal.proposal, name="proposal"),
+    path("disposals/<uuid:uuid>/decline/", disposal.decline, name="decline"),
+    path("disposals/<uuid:uuid>/withdraw/", disposal.withdraw, name="withdraw"),
+    path("certificates/", disposal.certificates, name="certificates"),
+    path("certificates/<uuid:uuid>/", disposal.certificate, name="certificate"),
+    path("subject-access/", subject_access.subjects, name="subjects"),
+    path("subject-access/new/", subject_access.new, name="subject_new"),
+    path("subject-access/<uuid:uuid>/", subject_access.subject, name="subject"),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .dates import as_date, short_date
+from pam.ui.dates import as_date, short_date
 
 WIDTH, HEIGHT = 480, 230
 LEFT, RIGHT, TOP, BOTTOM = 36, 98, 12, 38

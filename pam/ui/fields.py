@@ -6,8 +6,8 @@ from datetime import date, time
 from django import forms
 from django.core.exceptions import ValidationError
 
-from .dates import long_date
-from .widgets import DateInput
+from pam.ui.dates import long_date
+from pam.ui.widgets import DateInput
 
 MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)

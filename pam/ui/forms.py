@@ -13,10 +13,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from . import wording
-from .dates import long_date
-from .fields import GovukDateField, GovukTimeField
-from .widgets import Checkboxes, DateInput, Radios
+from pam.ui import wording
+from pam.ui.dates import long_date
+from pam.ui.fields import GovukDateField, GovukTimeField
+from pam.ui.widgets import Checkboxes, DateInput, Radios
 
 __all__ = [
     "Checkboxes",

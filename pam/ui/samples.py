@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 
-from . import dates
-from .forms import Checkboxes, GovukDateField, GovukTimeField, Radios
+from pam.ui import dates
+from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 LEVELS = [
     ("signpost", "Signpost"),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from . import views
+from pam.ui import views
 
 app_name = "ui"
 urlpatterns = []

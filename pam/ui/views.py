@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import render
 
-from . import samples
+from pam.ui import samples
 
 
 def components(request):

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.models import Ocg
-from pam.access import gate
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Agreement, Grant
 from pam.actions.models import Action
-from pam.records import search, services
+from pam.disclosure.services.sharing import end_share, preview, share_record
+from pam.records import services
 from pam.records.models import Document, Entry, Subject
-from pam.records.sharing import end_share, preview, share_record
+from pam.search import services as search
 from tests.world.world import add_parts, make_ocg
 
 PARTS = (Document, Entry, Subject, Action)
@@ -26,7 +27,7 @@ PARTS = (Document, Entry, Subject, Action)
 @pytest.fixture
 def ocg(people, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         record.parts = add_parts(people, record, "wharf", Audience.ALL)
     return record
@@ -42,14 +43,14 @@ def share(people, ocg, to="probation", **changes):
         "until": timezone.now() + timedelta(days=20),
     }
     principal = people.agencies[to].principal if isinstance(to, str) else to
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return share_record(actor=actor, record=ocg, principal=principal, **values | changes)
 
 
-def seen(people, ocg, persona="granted", *, through=gate.visible_to):
+def seen(people, ocg, persona="granted", *, through=visibility.visible_to):
     """{model: how many parts of it} that the persona sees."""
     reader = people.reader(persona)
-    with gate.reading(reader):
+    with visibility.reading(reader):
         return {model: through(reader, model).filter(record_id=ocg.pk).count() for model in PARTS}
 
 
@@ -65,15 +66,17 @@ def text_of(answer):
 def test_gate_and_wall_show_the_chosen_kinds_and_nothing_of_the_others(people, ocg):
     share(people, ocg, kinds=["document"])
     share(people, ocg, to="council")
-    for through in (gate.visible_to, unguarded):
+    for through in (visibility.visible_to, unguarded):
         counts = seen(people, ocg, through=through)
         assert counts[Document] == 1 and counts[Subject] == counts[Action] == 0
         assert all(
             seen(people, ocg, persona, through=through)[Subject] == 1 for persona in ("owner", "signposted")
         )
     reader = people.reader("granted")
-    with gate.reading(reader):
-        lines = set(gate.visible_to(reader, Entry).filter(record_id=ocg.pk).values_list("kind", flat=True))
+    with visibility.reading(reader):
+        lines = set(
+            visibility.visible_to(reader, Entry).filter(record_id=ocg.pk).values_list("kind", flat=True)
+        )
         assert lines == {"document"}  # a line that names somebody is of that somebody's kind
         history = (
             Subject.history.filter(record_id=ocg.pk).count() + Action.history.filter(record_id=ocg.pk).count()
@@ -90,14 +93,14 @@ def test_pages_of_kinds_that_were_not_shared_look_absent(sign_in, people, ocg):
     assert client.get(reverse("records:document", args=[ocg.parts["document"].uuid])).status_code == 200
     for name, part in (("actions:detail", "action"), ("records:subject_edit", "subject")):
         assert client.get(reverse(name, args=[ocg.parts[part].uuid])).status_code == 404
-    assert "Sam wharf" not in text_of(client.get(f"{reverse('records:search')}?q=wharf"))
+    assert "Sam wharf" not in text_of(client.get(f"{reverse('search:results')}?q=wharf"))
     assert "Seen at the wharf" not in text_of(client.get(reverse("actions:list") + "?whose=all"))
 
 
 def test_other_kinds_can_be_chosen_later_and_parts_added_meanwhile_follow(people, ocg):
     share(people, ocg, kinds=["document"])
     share(people, ocg, kinds=["subject", "action"])
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         add_parts(people, ocg, "jetty", Audience.ALL)
     assert seen(people, ocg)[Document] == 0
     assert seen(people, ocg)[Subject] == seen(people, ocg)[Action] == 2
@@ -119,15 +122,15 @@ def test_of_two_shares_the_parts_of_both_are_seen_and_those_of_an_ended_one_are_
         cursor.execute("ALTER TABLE access_grant ENABLE TRIGGER pam_grants_updated")
         for table, trigger in (
             ("records_record", "pam_record_readers"),
-            ("records_subject", "pam_part_shades"),
+            ("records_subject", "pam_set_part_readers"),
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
             cursor.execute(f"UPDATE {table} SET lapses_at = now() - interval '1 minute'")
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
-    for through in (gate.visible_to, unguarded):
+    for through in (visibility.visible_to, unguarded):
         counts = seen(people, ocg, through=through)
         assert counts[Document] == 1 and counts[Subject] == 0
-    with gate.reading(people.reader("granted")):
+    with visibility.reading(people.reader("granted")):
         assert search.ids("subjects", "wharf") == {"": []}
 
 
@@ -141,7 +144,7 @@ def test_chosen_kinds_go_with_view_alone(people, ocg):
 
 def test_the_preview_shows_the_chosen_kinds_alone(people, ocg):
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         shown = preview(
             actor=actor,
             record=ocg,
@@ -163,7 +166,7 @@ def test_the_preview_shows_the_chosen_kinds_alone(people, ocg):
 
 def test_kinds_are_chosen_on_the_form_and_stand_in_the_list(sign_in, people, ocg):
     Agreement.objects.exclude(pk=people.agreement.pk).delete()
-    client, address = sign_in("owner"), reverse("records:share", args=[ocg.uuid])
+    client, address = sign_in("owner"), reverse("disclosure:share", args=[ocg.uuid])
     sent = {
         "principal": people.agencies["probation"].principal_id,
         "level": "2",
@@ -193,8 +196,8 @@ def test_what_a_partner_saves_as_the_share_ends_is_refused_with_their_text_still
 
     def end():
         actor = people.reader("owner")
-        with gate.reading(actor):
-            record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+        with visibility.reading(actor):
+            record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
             end_share(actor=actor, record=record, grant=grant, who="them", reason="Done")
 
     if when == "before they send it":

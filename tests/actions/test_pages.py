@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Audience, Level
-from pam.actions.models import Action, SentMail
+from pam.actions.models import Action
 from pam.frameworks.models import PlanTemplate
+from pam.notifications.models import SentMail
 from tests.actions.world import add_action, make_ocg, share_with_probation
 
 
@@ -237,7 +238,7 @@ def test_the_mailbox_is_the_demos_alone(people, sign_in, settings):
     SentMail.objects.create(
         sender="pam", to="a@pam.example", subject="An action is due", body="http://x.example/a/"
     )
-    client, url = sign_in("owner"), reverse("actions:mailbox")
+    client, url = sign_in("owner"), reverse("notifications:mailbox")
     assert '<a href="http://x.example/a/"' in text(client.get(url))
     assert "No mail to that address" in text(client.get(url, {"to": "nobody"}))
     settings.DEMO_SIGN_IN = False
@@ -260,5 +261,5 @@ def test_a_reader_without_a_way_in_sees_nothing_anywhere(people, ocg, sign_in):
     for persona in ("colleague", "other_force", "low_clearance", "superuser"):
         client = sign_in(persona)
         assert "Canary" not in text(client.get(reverse("actions:list"), {"whose": "all", "status": "any"}))
-        with gate.reading(people.reader(persona)):
+        with visibility.reading(people.reader(persona)):
             assert not Action.objects.exists()

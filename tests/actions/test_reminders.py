@@ -11,17 +11,18 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connections
 from django.utils import timezone
 
-from pam.access import gate
-from pam.access.services import revoke
-from pam.actions import reminders, services
-from pam.actions.models import Reminder, SentMail
+from pam.access import visibility
+from pam.actions.models import Reminder
+from pam.actions.services import reminders, tracker
 from pam.actions.tasks import remind
+from pam.disclosure.services.shares import revoke
+from pam.notifications.models import SentMail
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.world.people import make_people
 
 REFUSING = "tests.actions.test_reminders.RefusingBackend"
 BREAKING = "tests.actions.test_reminders.BreakingBackend"
-MAILBOX = "pam.actions.mailbox.MailboxBackend"
+MAILBOX = "pam.notifications.mailbox.MailboxBackend"
 
 
 class RefusingBackend(BaseEmailBackend):
@@ -75,7 +76,7 @@ def test_nobody_is_reminded_of_what_they_can_no_longer_open(people, ocg):
     add_action(people, ocg, owner="granted", days=0)
     reminders.owe()
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         revoke(actor=actor, grant=grant, reason="Plan ended")
     assert remind() == 0 and mail.outbox == []
     assert Reminder.objects.get().dropped_at
@@ -85,8 +86,8 @@ def test_nobody_is_reminded_of_what_is_done_meanwhile(people, ocg):
     action = add_action(people, ocg, days=0)
     reminders.owe()
     actor = people.reader("owner")
-    with gate.reading(actor):
-        services.finish(actor=actor, action=action, version=action.version, outcome="Done")
+    with visibility.reading(actor):
+        tracker.finish(actor=actor, action=action, version=action.version, outcome="Done")
     assert remind() == 0 and mail.outbox == []
 
 

@@ -9,16 +9,16 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import services as meetings
 from meetings.models import MeetingAction
-from pam.access import gate
+from meetings.services import conduct as meetings
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.models import Membership
-from pam.actions import sanitised, services
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
-from pam.asking.mails import owe_for_sanitised
+from pam.actions.services import sanitised, tracker
+from pam.actions.services.sanitised_notices import owe_for_sanitised
 from pam.audit.models import LogEntry
-from pam.doors.tasks import tell as send_waiting
+from pam.notifications.tasks import tell as send_waiting
 from pam.records.models import Record
 from tests.actions.test_pages import date_parts, text
 from tests.actions.world import make_ocg
@@ -41,7 +41,7 @@ def give(people, ocg, receiver=None, **changes):
         "owner": people.memberships["owner"],
         "note": "Cuckooed by the group",
     }
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         return sanitised.give(
             actor=people.reader("owner"),
             record=ocg,
@@ -52,13 +52,13 @@ def give(people, ocg, receiver=None, **changes):
 
 def seen_by(people, persona, action):
     """Whether a persona sees the sanitised row of an action, asked of the database."""
-    with gate.reading(people.reader(persona)):
+    with visibility.reading(people.reader(persona)):
         return SanitisedAction.objects.filter(pk=action.sanitised_id).exists()
 
 
 def test_the_receiver_sees_its_text_alone_and_no_record_of_it(people, ocg):
     action = give(people, ocg)
-    with gate.reading(people.reader("sanitised")):
+    with visibility.reading(people.reader("sanitised")):
         assert SanitisedAction.objects.get().title == "Fit new locks"
         assert not Action.objects.exists() and not Record.objects.exists()
     assert [
@@ -95,15 +95,15 @@ def test_giving_it_is_a_disclosure_to_its_receiver_that_names_no_case_text(peopl
 def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people, ocg):
     action = give(people, ocg)
     receiver = people.reader("sanitised")
-    with gate.reading(receiver):
+    with visibility.reading(receiver):
         sanitised.report(actor=receiver, row=action.sanitised, kind="done", text="Locks fitted")
     owner = people.reader("owner")
-    with gate.reading(owner):
+    with visibility.reading(owner):
         behind = sanitised.behind(action)
         assert behind.state == "done" and [row.text for row in behind.said] == ["Locks fitted"]
         assert sanitised.reported_to(owner, 5) == [action]
-        services.finish(actor=owner, action=action, version=action.version, outcome="The tenant is safe")
-    with gate.reading(receiver):
+        tracker.finish(actor=owner, action=action, version=action.version, outcome="The tenant is safe")
+    with visibility.reading(receiver):
         assert SanitisedAction.objects.get().state == "closed"
         with pytest.raises(Refused, match="does not wait any more"):
             sanitised.report(actor=receiver, row=action.sanitised, kind="progress", text="Also a spyhole")
@@ -112,12 +112,12 @@ def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people
 def test_a_new_due_date_and_a_withdrawal_reach_the_receiver_but_no_new_title_does(people, ocg):
     action, owner = give(people, ocg), people.reader("owner")
     action.title, action.due = "Locks for the informant", timezone.localdate() + timedelta(days=9)
-    with gate.reading(owner):
-        services.edit(actor=owner, action=action, version=action.version)
+    with visibility.reading(owner):
+        tracker.edit(actor=owner, action=action, version=action.version)
     row = SanitisedAction.objects.get()
     assert (row.title, row.due) == ("Fit new locks", action.due)
-    with gate.reading(owner):
-        services.cancel(actor=owner, action=action, version=action.version, reason="The informant moved")
+    with visibility.reading(owner):
+        tracker.cancel(actor=owner, action=action, version=action.version, reason="The informant moved")
     assert SanitisedAction.objects.get().state == "withdrawn"
 
 
@@ -137,13 +137,13 @@ def test_the_wall_lets_a_receiver_report_in_their_own_name_and_change_nothing(pe
         "INSERT INTO actions_sanitisedreport (uuid, about_id, by_id, by_agency_id, at, kind, text)"
         " VALUES (gen_random_uuid(), %s, %s, %s, now(), 'done', 'x')"
     )
-    with gate.reading(people.reader("sanitised")):
+    with visibility.reading(people.reader("sanitised")):
         assert refused("UPDATE actions_sanitisedaction SET due = now()")
         assert refused("UPDATE actions_sanitisedaction SET title = 'x'")
         assert refused(report, [action.sanitised_id, other.pk, other.agency_id])
         assert not refused(report, [action.sanitised_id, me.pk, me.agency_id])
         assert refused("DELETE FROM actions_sanitisedreport")
-    with gate.reading(people.reader("granted")):
+    with visibility.reading(people.reader("granted")):
         assert refused(report, [action.sanitised_id, other.pk, other.agency_id])
         with pytest.raises(PermissionDenied):
             sanitised.report(actor=people.reader("granted"), row=action.sanitised, kind="done", text="x")
@@ -196,7 +196,7 @@ def test_the_whole_way_by_pages(people, ocg, sign_in):
 def test_mails_go_to_the_receiver_and_back_to_the_owner_once_each_and_hold_a_link_alone(people, ocg):
     action, receiver = give(people, ocg), people.reader("sanitised")
     give(people, ocg, people.teams["homes"].principal, due=timezone.localdate() + timedelta(days=60))
-    with gate.reading(receiver):
+    with visibility.reading(receiver):
         sanitised.report(actor=receiver, row=action.sanitised, kind="done", text="Locks fitted")
     SanitisedAction.objects.filter(pk=action.sanitised_id).update(state="open", due=timezone.localdate())
     for _ in range(2):
@@ -215,7 +215,7 @@ def test_mails_go_to_the_receiver_and_back_to_the_owner_once_each_and_hold_a_lin
 
 def test_the_chair_gives_one_in_the_meeting(people, ocg, sign_in):
     owner = people.reader("owner")
-    with gate.reading(owner):
+    with visibility.reading(owner):
         meeting = call(people, "Tasking")
         item = meetings.add_item(actor=owner, meeting=meeting, about=Record.objects.get(pk=ocg.pk))
         meetings.start(actor=owner, meeting=meeting)

@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Audience, Level
-from pam.access.services import share
-from pam.actions import services
 from pam.actions.models import Action
+from pam.actions.services import tracker
+from pam.disclosure.services.shares import share
 from pam.frameworks.models import PlanTemplate
 from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
@@ -48,10 +48,10 @@ def test_an_owner_outside_the_audience_is_refused(people, ocg):
 def test_possible_owners_are_those_who_would_see_it(people, ocg):
     share_with_probation(people, ocg)
     actor = people.reader("owner")
-    with gate.reading(actor):
-        everybody = set(services.possible_owners(actor, ocg).values_list("user__name", flat=True))
+    with visibility.reading(actor):
+        everybody = set(tracker.possible_owners(actor, ocg).values_list("user__name", flat=True))
         ours = set(
-            services.possible_owners(actor, ocg, audience=Audience.OWNER).values_list("user__name", flat=True)
+            tracker.possible_owners(actor, ocg, audience=Audience.OWNER).values_list("user__name", flat=True)
         )
     assert everybody == {"Olive Owner", "Nora Nofactor", "Cora Colocated", "Gita Granted"}
     assert ours == {"Olive Owner", "Nora Nofactor", "Cora Colocated"}
@@ -63,24 +63,26 @@ def test_a_viewer_cannot_add_but_finishes_their_own(people, ocg):
     with pytest.raises(PermissionDenied):
         add_action(people, ocg, owner="granted", actor="granted")
     reader = people.reader("granted")
-    with gate.reading(reader):
-        mine = gate.get(reader, Action, mine.uuid)
-        services.finish(actor=reader, action=mine, version=mine.version, outcome="Visited; nobody there.")
-        lines = list(gate.visible_to(reader, Entry).filter(kind="action").values_list("title", flat=True))
+    with visibility.reading(reader):
+        mine = visibility.get(reader, Action, mine.uuid)
+        tracker.finish(actor=reader, action=mine, version=mine.version, outcome="Visited; nobody there.")
+        lines = list(
+            visibility.visible_to(reader, Entry).filter(kind="action").values_list("title", flat=True)
+        )
     assert mine.status == "done" and mine.ended_at
     assert "Action done: Visit the address" in lines
-    with gate.reading(reader), pytest.raises(PermissionDenied):
-        services.finish(actor=reader, action=theirs, version=theirs.version, outcome="Not mine")
-    with gate.reading(reader), pytest.raises(PermissionDenied):
-        services.cancel(actor=reader, action=mine, version=mine.version, reason="No")
+    with visibility.reading(reader), pytest.raises(PermissionDenied):
+        tracker.finish(actor=reader, action=theirs, version=theirs.version, outcome="Not mine")
+    with visibility.reading(reader), pytest.raises(PermissionDenied):
+        tracker.cancel(actor=reader, action=mine, version=mine.version, reason="No")
 
 
 def test_a_contributor_adds_and_cancels(people, ocg):
     share_with_probation(people, ocg, Level.CONTRIBUTE)
     action = add_action(people, ocg, owner="owner", actor="granted")
     reader = people.reader("granted")
-    with gate.reading(reader):
-        services.cancel(
+    with visibility.reading(reader):
+        tracker.cancel(
             actor=reader, action=action, version=action.version, reason="Somebody else has done it"
         )
     assert action.status == "cancelled"
@@ -88,25 +90,25 @@ def test_a_contributor_adds_and_cancels(people, ocg):
 
 def test_finishing_wants_an_outcome_and_an_open_action(people, ocg):
     action, actor = add_action(people, ocg), people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         with pytest.raises(Refused, match="Say what was done"):
-            services.finish(actor=actor, action=action, version=action.version, outcome="  ")
-        services.finish(actor=actor, action=action, version=action.version, outcome="Done.")
+            tracker.finish(actor=actor, action=action, version=action.version, outcome="  ")
+        tracker.finish(actor=actor, action=action, version=action.version, outcome="Done.")
         with pytest.raises(Refused, match="finished"):
-            services.finish(actor=actor, action=action, version=action.version, outcome="Again.")
-        services.reopen(actor=actor, action=action, version=action.version, reason="The group came back")
+            tracker.finish(actor=actor, action=action, version=action.version, outcome="Again.")
+        tracker.reopen(actor=actor, action=action, version=action.version, reason="The group came back")
     assert action.status == "open" and action.outcome == "" and action.ended_at is None
 
 
 def test_a_stale_save_is_refused(people, ocg):
     action, actor = add_action(people, ocg), people.reader("owner")
-    with gate.reading(actor):
-        first, second = (gate.get(actor, Action, action.uuid) for _ in range(2))
+    with visibility.reading(actor):
+        first, second = (visibility.get(actor, Action, action.uuid) for _ in range(2))
         first.title = "Visit both addresses"
-        services.edit(actor=actor, action=first, version=1)
+        tracker.edit(actor=actor, action=first, version=1)
         second.title = "Visit nobody"
         with pytest.raises(Stale) as stale:
-            services.edit(actor=actor, action=second, version=1)
+            tracker.edit(actor=actor, action=second, version=1)
     assert stale.value.current.title == "Visit both addresses"
 
 
@@ -115,16 +117,16 @@ def test_the_chronology_line_has_the_audience_of_the_action(people, ocg):
     add_action(people, ocg, audience=Audience.OWNER)
     for persona, seen in [("owner", 1), ("granted", 0)]:
         reader = people.reader(persona)
-        with gate.reading(reader):
-            assert gate.visible_to(reader, Entry).filter(kind="action").count() == seen
-            assert gate.visible_to(reader, Action).count() == seen
+        with visibility.reading(reader):
+            assert visibility.visible_to(reader, Entry).filter(kind="action").count() == seen
+            assert visibility.visible_to(reader, Action).count() == seen
 
 
 def test_a_grant_that_ended_by_the_clock_ends_the_choice(people, ocg):
     from tests.world.people import end_what_has_ended
 
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         share(
             actor=actor,
             record=ocg,
@@ -135,16 +137,16 @@ def test_a_grant_that_ended_by_the_clock_ends_the_choice(people, ocg):
             until=timezone.now() + timedelta(1),
             agreement=people.agreement,
         )
-        assert "Eva Expired" in [m.user.name for m in services.possible_owners(actor, ocg)]
+        assert "Eva Expired" in [m.user.name for m in tracker.possible_owners(actor, ocg)]
     end_what_has_ended(people)
-    with gate.reading(actor):
-        assert "Eva Expired" not in [m.user.name for m in services.possible_owners(actor, ocg)]
+    with visibility.reading(actor):
+        assert "Eva Expired" not in [m.user.name for m in tracker.possible_owners(actor, ocg)]
 
 
 def test_a_plan_adds_its_actions_in_one_go(people, ocg):
     template, actor = PlanTemplate.objects.filter(kind="ocg").first(), people.reader("owner")
-    with gate.reading(actor):
-        made = services.apply_plan(
+    with visibility.reading(actor):
+        made = tracker.apply_plan(
             actor=actor, record=ocg, template=template, owner=people.memberships["owner"]
         )
     assert [a.title for a in made] == [step["title"] for step in template.steps]
@@ -154,9 +156,9 @@ def test_a_plan_adds_its_actions_in_one_go(people, ocg):
 
 def test_a_plan_with_one_impossible_owner_adds_nothing(people, ocg):
     template, actor = PlanTemplate.objects.filter(kind="ocg").first(), people.reader("owner")
-    steps = services.steps_of(template, people.memberships["owner"])
-    steps[-1] = services.Step("Watch", "pursue", people.memberships["colleague"], TODAY())
-    with gate.reading(actor):
+    steps = tracker.steps_of(template, people.memberships["owner"])
+    steps[-1] = tracker.Step("Watch", "pursue", people.memberships["colleague"], TODAY())
+    with visibility.reading(actor):
         with pytest.raises(Refused):
-            services.apply_plan(actor=actor, record=ocg, template=template, steps=steps)
-        assert not gate.visible_to(actor, Action).exists()
+            tracker.apply_plan(actor=actor, record=ocg, template=template, steps=steps)
+        assert not visibility.visible_to(actor, Action).exists()

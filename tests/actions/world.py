@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from ocg.models import Ocg
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Audience, Level
-from pam.access.services import share
-from pam.actions import services
-from pam.frameworks.models import Term
+from pam.actions.services import tracker
+from pam.disclosure.services.shares import share
 from pam.records.services import create_record
+from pam.reference.models import ReferenceValue
 
 
 def make_ocg(people, title="Harbour group"):
@@ -20,17 +20,17 @@ def make_ocg(people, title="Harbour group"):
         title=title,
         team=people.teams["unit"],
         lead=people.memberships["owner"],
-        stage=Term.objects.get(listing="ocg.stage", code="active"),
-        tier=Term.objects.get(listing="ocg.tier", code="2"),
+        stage=ReferenceValue.objects.get(listing="ocg.stage", code="active"),
+        tier=ReferenceValue.objects.get(listing="ocg.tier", code="2"),
     )
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return create_record(actor=actor, record=record)
 
 
 def share_with_probation(people, record, level=Level.VIEW):
     """Gives the probation service a month's grant."""
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return share(
             actor=actor,
             record=record,
@@ -55,8 +55,8 @@ def add_action(
 ):
     """An action for one persona, added by another, due in so many `days`."""
     reader = people.reader(actor)
-    with gate.reading(reader):
-        return services.add(
+    with visibility.reading(reader):
+        return tracker.add(
             actor=reader,
             record=record,
             title=title,

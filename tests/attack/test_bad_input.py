@@ -6,8 +6,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from pam.records import paging, search
+from pam.records import paging
 from pam.records.models import Record
+from pam.search import services as search
 
 NUL, SQUARED, HUGE = "\x00", "²", "9" * 30
 
@@ -37,13 +38,13 @@ def addresses(world):
         (reverse("pvp:list"), ["q", "strand", "grade", "after"]),
         (reverse("meetings:list"), ["q", "series", "after"]),
         (reverse("actions:list"), ["q", "kind", "after"]),
-        (reverse("actions:mailbox"), ["to"]),
-        (reverse("records:search") + "?q=wharf&what=ocg", ["q", "after"]),
-        (reverse("records:search") + "?q=wharf&what=subjects", ["after"]),
+        (reverse("notifications:mailbox"), ["to"]),
+        (reverse("search:results") + "?q=wharf&what=ocg", ["q", "after"]),
+        (reverse("search:results") + "?q=wharf&what=subjects", ["after"]),
         (reverse("records:chronology", args=ocg), ["kind", "after", "before"]),
-        (reverse("records:link_add", args=ocg), ["q", "kind"]),
-        (reverse("records:share", args=ocg), ["who"]),
-        (reverse("records:looks", args=ocg), ["before", "verb"]),
+        (reverse("search:link", args=ocg), ["q", "kind"]),
+        (reverse("disclosure:share", args=ocg), ["who"]),
+        (reverse("oversight:access_log", args=ocg), ["before", "verb"]),
         (reverse("records:changes", args=ocg), ["after"]),
         (reverse("actions:apply_plan", args=ocg), ["template"]),
         (reverse("meetings:people", args=meeting), ["q"]),
@@ -81,9 +82,9 @@ def test_no_query_brings_a_page_down(world, sign_in):
 def forms(world):
     """(address, names of what is sent that is not a plain text of a form)."""
     return [
-        (reverse("records:link_add", args=[world.ocg.uuid]), ["q", "kind_of", "other", "version"]),
+        (reverse("search:link", args=[world.ocg.uuid]), ["q", "kind_of", "other", "version"]),
         (
-            reverse("records:share", args=[world.ocg.uuid]),
+            reverse("disclosure:share", args=[world.ocg.uuid]),
             ["principal", "other", "level", "basis", "ground", "until_year"],
         ),
         (reverse("records:note", args=[world.ocg.uuid]), ["audience", "named_agencies", "day_year"]),
@@ -92,7 +93,7 @@ def forms(world):
         (reverse("meetings:people", args=[world.meeting.uuid]), ["people", "basis", "agreement"]),
         (reverse("meetings:attendance", args=[world.meeting.uuid]), ["person"]),
         (reverse("meetings:agenda", args=[world.meeting.uuid]), ["about", "choose", "q"]),
-        (reverse("access:act_for"), ["membership"]),
+        (reverse("accounts:act_for"), ["membership"]),
     ]
 
 

@@ -5,7 +5,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.models import Membership
 from pam.access.reader import ACTING_FOR
 from pam.audit.models import LogEntry
@@ -44,12 +44,13 @@ def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in)
     memberships = {m.agency.short_name: m for m in Membership.objects.filter(user=people.users["co_located"])}
 
     def token():
-        client.get(reverse("access:account"))
+        client.get(reverse("accounts:account"))
         return client.cookies["csrftoken"].value
 
     def act_for(agency, token):
         return client.post(
-            reverse("access:act_for"), {"membership": memberships[agency].uuid, "csrfmiddlewaretoken": token}
+            reverse("accounts:act_for"),
+            {"membership": memberships[agency].uuid, "csrfmiddlewaretoken": token},
         )
 
     assert act_for("Northshire", token()).status_code == 302
@@ -88,7 +89,7 @@ def test_the_database_keeps_no_line_of_the_log_in_another_agencys_name(people):
         reason="",
         agency_name="Northshire Police",
     )
-    with gate.reading(reader):
+    with visibility.reading(reader):
         LogEntry.objects.create(**row, agency_id=reader.agency_id)
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             LogEntry.objects.create(**row, agency_id=people.agencies["police"].pk)

@@ -5,12 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from pam.access import gate, services
+from pam.access import services, visibility
 from pam.access.levels import Marking
 from pam.access.models import Membership, User
-from pam.audit import reading
+from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.audit.services import Verb, log
-from pam.people.terms import accept_for_everybody
+from pam.oversight import selectors as log_selectors
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_tha
     )
     client, address = (
         sign_in("supervisor"),
-        reverse("audit:person", args=[world.people.memberships["owner"].uuid]),
+        reverse("oversight:person", args=[world.people.memberships["owner"].uuid]),
     )
     for verb, done in (("disclosure", "shared (view)"), ("combination", "linked")):
         page = client.get(address, {"verb": verb}).content.decode().split("<tbody")[1]
@@ -61,17 +61,17 @@ def test_a_supervisor_reads_no_reason_and_no_reference_in_a_line_without_records
         ("supervisor", [("", ""), ("Colin Colleague", "")]),
         ("auditor", [(world.pvp.reference, ""), ("Colin Colleague", "Under investigation")]),
     ):
-        with gate.reading(world.people.reader(persona)):
-            rows = reading.log_of_person(world.people.memberships["owner"].uuid, most=2)
+        with visibility.reading(world.people.reader(persona)):
+            rows = log_selectors.log_of_person(world.people.memberships["owner"].uuid, most=2)
         assert [(row.what, row.reason) for row in rows] == told
 
 
 def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(world):
     Membership.objects.filter(pk=world.people.memberships["auditor"].pk).update(clearance=Marking.OFFICIAL)
-    with gate.reading(world.people.reader("auditor")):
-        rows = reading.log_of_person(world.people.memberships["owner"].uuid, most=500) + reading.disclosures(
-            most=500
-        )
+    with visibility.reading(world.people.reader("auditor")):
+        rows = log_selectors.log_of_person(
+            world.people.memberships["owner"].uuid, most=500
+        ) + log_selectors.disclosures(most=500)
     shares = [row for row in rows if row.how.startswith("share")]
     assert shares and not [row for row in shares if row.what or row.reason or row.recipient]
 
@@ -79,8 +79,8 @@ def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(
 def test_the_receiving_agencys_auditor_reads_that_and_what_was_given_and_not_why_or_from_where(world):
     people = world.people
     Membership.objects.filter(pk=people.memberships["granted"].pk).update(roles=["auditor"])
-    with gate.reading(people.reader("granted")):
-        rows = reading.disclosures(most=500)
+    with visibility.reading(people.reader("granted")):
+        rows = log_selectors.disclosures(most=500)
     given = [row for row in rows if row.agency_id == people.agencies["police"].pk]
     assert given and all(row.what for row in given)
     assert not [row for row in given if row.reason or row.address]
@@ -95,23 +95,23 @@ def test_the_log_of_a_record_says_nothing_of_the_other_record_in_a_line_of_two(w
         what=f"{world.ocg.reference} and {world.pvp.reference}",
         reason="canaryhidden",
     )
-    with gate.reading(world.people.reader("auditor")):
-        line = reading.log_of_record(world.ocg.pk, verb="combination")[0]
+    with visibility.reading(world.people.reader("auditor")):
+        line = log_selectors.log_of_record(world.ocg.pk, verb="combination")[0]
     assert (line.records, line.what, line.reason) == ([world.ocg.pk], "", "")
 
 
 def test_the_addresses_of_the_logs_pages_hold_no_row_number_that_counts_what_others_did(
     world, sign_in, monkeypatch
 ):
-    for module in ("pam.audit.views", "pam.records.views_looks"):
+    for module in ("pam.oversight.views", "pam.records.views_history"):
         monkeypatch.setattr(f"{module}.SIZE", 1)
-    monkeypatch.setattr("pam.audit.views.paged.__defaults__", (1,))
+    monkeypatch.setattr("pam.oversight.views.paged.__defaults__", (1,))
     owner = world.people.memberships["owner"].uuid
     auditor = sign_in("auditor")
     for client, address in (
-        (sign_in("owner"), reverse("records:looks", args=[world.ocg.uuid])),
-        (auditor, reverse("audit:person", args=[owner])),
-        (auditor, reverse("audit:people")),
+        (sign_in("owner"), reverse("oversight:access_log", args=[world.ocg.uuid])),
+        (auditor, reverse("oversight:person", args=[owner])),
+        (auditor, reverse("oversight:people")),
     ):
         first = client.get(address).content.decode()
         link = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")

@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import services
 from meetings.models import Attendance, Meeting
-from meetings.querysets import agenda
-from pam.access import gate
+from meetings.selectors import agenda
+from meetings.services import conduct
+from pam.access import visibility
 from pam.records.models import Record
 
 
@@ -16,8 +16,8 @@ def own_meeting(people):
     meeting = Meeting(
         title="Own", team=people.teams["probation"], lead=lead, starts_at=timezone.now(), place="Here"
     )
-    with gate.reading(actor):
-        return services.call_meeting(actor=actor, meeting=meeting)
+    with visibility.reading(actor):
+        return conduct.call_meeting(actor=actor, meeting=meeting)
 
 
 def test_nobody_is_withdrawn_from_a_meeting_through_another_meeting(world, sign_in):
@@ -36,11 +36,11 @@ def test_the_services_of_a_meeting_take_no_row_of_another(world):
     actor = people.reader("granted")
     row = Attendance.objects.get(record=world.meeting, person=people.memberships["owner"])
     item = world.parts["meeting"]["item"]
-    with gate.reading(actor):
+    with visibility.reading(actor):
         for attempt in (
-            lambda: services.withdraw(actor=actor, meeting=mine, attendance=row, reason="Because"),
-            lambda: services.take_attendance(actor=actor, meeting=mine, attendance=row, state="absent"),
-            lambda: services.remove_item(actor=actor, meeting=mine, item=item),
+            lambda: conduct.withdraw(actor=actor, meeting=mine, attendance=row, reason="Because"),
+            lambda: conduct.take_attendance(actor=actor, meeting=mine, attendance=row, state="absent"),
+            lambda: conduct.remove_item(actor=actor, meeting=mine, item=item),
         ):
             try:
                 attempt()
@@ -54,16 +54,16 @@ def test_numbers_of_decisions_and_actions_tell_of_none_that_are_hidden(world):
     """A hidden decision was taken before the one that the partner sees: its number must not show as a gap."""
     people = world.people
     owner, partner = people.reader("owner"), people.reader("granted")
-    with gate.reading(owner):
-        about = services.add_item(
+    with visibility.reading(owner):
+        about = conduct.add_item(
             actor=owner, meeting=world.private_meeting, about=Record.objects.get(pk=world.ocg.pk)
         )
         assert about.pk
         item = world.parts["meeting"]["item"]
-        services.decide(
+        conduct.decide(
             actor=owner, meeting=world.meeting, item=item, text="After the hidden one", rationale="Why"
         )
-        services.raise_action(
+        conduct.raise_action(
             actor=owner,
             meeting=world.meeting,
             item=item,
@@ -72,27 +72,27 @@ def test_numbers_of_decisions_and_actions_tell_of_none_that_are_hidden(world):
             due=timezone.localdate(),
             four_p="protect",
         )
-    with gate.reading(partner):
-        items = agenda(partner, gate.visible_to(partner, Meeting).get(pk=world.meeting.pk))
+    with visibility.reading(partner):
+        items = agenda(partner, visibility.visible_to(partner, Meeting).get(pk=world.meeting.pk))
     assert [d.number for row in items for d in row.raised_decisions] == [1, 2]
     assert [a.number for row in items for a in row.raised_actions] == [1, 2]
 
 
 def test_minutes_number_what_they_say_without_gaps(world):
-    from meetings.composing import compose
-    from meetings.minutes import sight
+    from meetings.services.composing import compose
+    from meetings.services.minutes import sight
 
     people, owner, partner = world.people, world.people.reader("owner"), world.people.reader("granted")
-    with gate.reading(owner):
-        services.decide(
+    with visibility.reading(owner):
+        conduct.decide(
             actor=owner,
             meeting=world.meeting,
             item=world.parts["meeting"]["item"],
             text="Later",
             rationale="Why",
         )
-    with gate.reading(partner):
-        meeting = gate.visible_to(partner, Meeting).get(pk=world.meeting.pk)
+    with visibility.reading(partner):
+        meeting = visibility.visible_to(partner, Meeting).get(pk=world.meeting.pk)
         content, _ = compose(partner, meeting, sight(partner, meeting))
     assert [d["number"] for item in content["items"] for d in item["decisions"]] == ["1", "2"]
     assert people

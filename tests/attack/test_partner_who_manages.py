@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.models import Ocg
-from pam.access import gate, services
+from pam.access import services, visibility
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Grant
-from pam.doors import glass
-from pam.doors.models import Opening
+from pam.disclosure.models import BreakGlassAccess
+from pam.disclosure.services import break_glass_access
+from pam.disclosure.services.sharing import preview
 from pam.records import services as records
 from pam.records.models import Entry
-from pam.records.sharing import preview
 from tests.world.world import make_ocg
 
 
@@ -24,7 +24,7 @@ from tests.world.world import make_ocg
 def ocg(people):
     """An OCG that probation may manage, with a note for the police alone."""
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         records.add_note(actor=actor, record=record, title="For all", text="Seen")
         records.add_note(
@@ -69,8 +69,8 @@ def test_a_partner_who_manages_a_record_can_not_take_it_over(sign_in, people, oc
 def test_the_service_refuses_another_agencys_team_to_whoever_asks(people, ocg):
     for persona in ("granted", "owner"):
         actor = people.reader(persona)
-        with gate.reading(actor):
-            record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+        with visibility.reading(actor):
+            record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
             record.team = people.teams["probation"]
             with pytest.raises(Refused):
                 records.save_record(actor=actor, record=record, version=record.version)
@@ -78,8 +78,8 @@ def test_the_service_refuses_another_agencys_team_to_whoever_asks(people, ocg):
 
 def test_the_owner_can_still_hand_a_record_to_another_team_of_their_own(people, ocg):
     actor = people.reader("owner")
-    with gate.reading(actor):
-        record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+    with visibility.reading(actor):
+        record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
         record.team = people.teams["pvp"]
         records.save_record(actor=actor, record=record, version=record.version)
     assert Ocg.objects.get(pk=ocg.pk).team_id == people.teams["pvp"].pk
@@ -87,10 +87,10 @@ def test_the_owner_can_still_hand_a_record_to_another_team_of_their_own(people, 
 
 def test_a_preview_shows_nothing_that_the_one_who_shares_can_not_see(people, ocg):
     actor = people.reader("granted")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         shown = preview(
             actor=actor,
-            record=gate.visible_to(actor, Ocg).get(pk=ocg.pk),
+            record=visibility.visible_to(actor, Ocg).get(pk=ocg.pk),
             principal=people.teams["pvp"].principal,
             level=Level.VIEW,
             basis=None,
@@ -100,14 +100,14 @@ def test_a_preview_shows_nothing_that_the_one_who_shares_can_not_see(people, ocg
     parts = {row.name: row for row in shown.parts}
     chronology = parts["Chronology"]
     assert "Police source" not in chronology.titles
-    with gate.reading(actor):
-        assert chronology.count <= gate.visible_to(actor, Entry).filter(record_id=ocg.pk).count()
+    with visibility.reading(actor):
+        assert chronology.count <= visibility.visible_to(actor, Entry).filter(record_id=ocg.pk).count()
 
 
 def test_a_partner_can_not_share_a_record_for_longer_than_they_have_it(people, ocg):
     actor = people.reader("granted")
-    with gate.reading(actor):
-        record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+    with visibility.reading(actor):
+        record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
         with pytest.raises(Refused) as refused:
             share(people, "granted", record, people.agencies["council"].principal, days=60)
         assert refused.value.field == "until"
@@ -116,36 +116,42 @@ def test_a_partner_can_not_share_a_record_for_longer_than_they_have_it(people, o
 
 
 def test_a_partner_is_not_told_by_the_log_of_what_was_added_for_the_police_alone(sign_in, people, ocg):
-    looks = sign_in("granted").get(reverse("records:looks", args=[ocg.uuid])).content.decode()
+    looks = sign_in("granted").get(reverse("oversight:access_log", args=[ocg.uuid])).content.decode()
     assert "Gita Granted" in looks
     assert not re.search(r"Olive Owner", looks.split("<table")[1])
-    assert "Olive Owner" in sign_in("owner").get(reverse("records:looks", args=[ocg.uuid])).content.decode()
+    assert (
+        "Olive Owner"
+        in sign_in("owner").get(reverse("oversight:access_log", args=[ocg.uuid])).content.decode()
+    )
 
 
 def test_whoever_is_not_named_any_more_loses_what_the_name_gave(people, ocg):
     """The lead of a group who hands it over, and is in no team of it, can't open it for ever."""
     actor, colleague = people.reader("owner"), people.memberships["colleague"]
     for lead, sees in ((colleague, True), (people.memberships["owner"], False)):
-        with gate.reading(actor):
-            record = gate.visible_to(actor, Ocg).get(pk=ocg.pk)
+        with visibility.reading(actor):
+            record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
             record.lead = lead
             records.save_record(actor=actor, record=record, version=record.version)
         reader = people.reader("colleague")
-        with gate.reading(reader):
-            assert gate.visible_to(reader, Ocg).filter(pk=ocg.pk).exists() == sees
+        with visibility.reading(reader):
+            assert visibility.visible_to(reader, Ocg).filter(pk=ocg.pk).exists() == sees
 
 
 def test_why_somebody_of_the_owning_agency_broke_the_glass_is_not_for_a_partner_who_manages(
     people, ocg, sign_in
 ):
     actor = people.reader("glass_before")
-    with gate.reading(actor):
-        glass.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight")
-    opening = reverse("doors:opening", args=[Opening.objects.get(membership_id=actor.membership_id).uuid])
+    with visibility.reading(actor):
+        break_glass_access.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight")
+    opening = reverse(
+        "disclosure:break_glass_use",
+        args=[BreakGlassAccess.objects.get(membership_id=actor.membership_id).uuid],
+    )
     assert sign_in("owner").get(opening).status_code == 200
     assert sign_in("granted").get(opening).status_code == 404
     told = [
-        b"Child at risk" in sign_in(persona).get(reverse("records:sharing", args=[ocg.uuid])).content
+        b"Child at risk" in sign_in(persona).get(reverse("disclosure:shares", args=[ocg.uuid])).content
         for persona in ("owner", "granted")
     ]
     assert told == [True, False]

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from pam.access import gate, services
+from pam.access import services, visibility
 from pam.access.conditions import passed_on
 from pam.access.levels import Level
-from pam.access.models import Grant, Receipt
-from pam.actions.sanitised import references_in
-from pam.actions.services import possible_owners
-from pam.doors import glass
-from pam.frameworks.models import Term
+from pam.access.models import Grant
+from pam.actions.services.sanitised import references_in
+from pam.actions.services.tracker import possible_owners
+from pam.disclosure.models import Receipt
+from pam.disclosure.services import break_glass_access
 from pam.records.models import Record
+from pam.reference.models import ReferenceValue
 from tests.world.world import make_ocg
 
 
@@ -34,7 +35,7 @@ def give(people, persona, record, principal, level=Level.MANAGE, **more):
 def test_whoever_passes_a_record_on_passes_on_its_conditions_too(people):
     """Else a partner who may not print gives it to a colleague who may."""
     owner = people.reader("owner")
-    with gate.reading(owner):
+    with visibility.reading(owner):
         ocg = make_ocg(people, "owner", "Harbour group", team="unit")
         give(
             people,
@@ -46,8 +47,8 @@ def test_whoever_passes_a_record_on_passes_on_its_conditions_too(people):
         )
         give(people, "owner", ocg, people.agencies["council"].principal, Level.VIEW, conditions=["no-onward"])
     partner = people.reader("granted")
-    with gate.reading(partner):
-        record = gate.visible_to(partner, Record).get(pk=ocg.pk)
+    with visibility.reading(partner):
+        record = visibility.visible_to(partner, Record).get(pk=ocg.pk)
         assert passed_on(partner, record, people.agencies["health"].principal_id, ["no-onward"], "") == (
             ["no-onward", "no-print"],
             "By hand",
@@ -56,20 +57,23 @@ def test_whoever_passes_a_record_on_passes_on_its_conditions_too(people):
         council = give(people, "granted", record, people.agencies["council"].principal, Level.VIEW)
     assert (health.conditions, health.condition_text) == (["no-print"], "By hand")
     assert council.conditions == ["no-onward", "no-print"]  # what the owner put on it stays
-    with gate.reading(owner):
+    with visibility.reading(owner):
         assert give(people, "owner", ocg, people.agencies["council"].principal, Level.VIEW).conditions == []
 
 
 def test_break_glass_over_ones_own_share_ends_the_share_and_its_receipt(people):
-    Term.objects.filter(listing="doors.glass", code="other-agencies").update(score=1)
+    ReferenceValue.objects.filter(listing="doors.glass", code="other-agencies").update(score=1)
     mine = people.memberships["glass_before"].principal
-    with gate.reading(people.reader("other_force")):
+    with visibility.reading(people.reader("other_force")):
         ocg = make_ocg(people, "other_force", "Moor group", team="other")
         give(people, "other_force", ocg, mine, Level.SIGNPOST)
     actor = people.reader("glass_before")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         assert (
-            glass.break_glass(actor=actor, reference=ocg.reference, reason="Child at risk tonight") == ocg.pk
+            break_glass_access.break_glass(
+                actor=actor, reference=ocg.reference, reason="Child at risk tonight"
+            )
+            == ocg.pk
         )
         receipt = Receipt.objects.get(record_number=ocg.pk)
     assert Grant.objects.get(content_object=ocg, group_id=mine.pk).source == "break_glass"
@@ -98,6 +102,6 @@ def test_dates_and_telephone_numbers_are_no_references():
 
 def test_nobody_is_given_an_action_that_their_narrowed_share_hides_from_them(world):
     owner, narrowed = world.people.reader("owner"), world.people.memberships["narrowed"]
-    with gate.reading(owner):
+    with visibility.reading(owner):
         names = [person.user.name for person in possible_owners(owner, world.ocg)]
     assert "Gita Granted" in names and narrowed.user.name not in names

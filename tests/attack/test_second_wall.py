@@ -5,9 +5,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from ocg.models import Ocg
-from pam.access import gate
-from pam.actions import services as actions
+from pam.access import visibility
 from pam.actions.models import Action
+from pam.actions.services import tracker as actions
 
 
 def change(sql, params=()):
@@ -36,13 +36,13 @@ def change(sql, params=()):
     ],
 )
 def test_a_partner_with_view_changes_nothing(world, sql):
-    with gate.reading(world.people.reader("granted")):
+    with visibility.reading(world.people.reader("granted")):
         assert change(sql) == 0
 
 
 def test_a_partner_with_view_can_not_make_their_team_the_owner(world):
     reader = world.people.reader("granted")
-    with gate.reading(reader):
+    with visibility.reading(reader):
         assert (
             change("UPDATE records_record SET team_id = %s WHERE id = %s", [reader.team_ids[0], world.ocg.pk])
             == 0
@@ -53,15 +53,15 @@ def test_a_partner_with_view_can_not_make_their_team_the_owner(world):
 def test_the_owner_of_an_action_finishes_it_with_view_alone_and_changes_no_other(world):
     reader = world.people.reader("granted")
     mine = world.parts["meeting"]["raised"].action
-    with gate.reading(reader):
+    with visibility.reading(reader):
         others = change(
             "UPDATE actions_action SET title = 'Mine' WHERE owner_id <> %s", [reader.membership_id]
         )
         assert others == 0
-        before = gate.visible_to(reader, Ocg).get(pk=world.ocg.pk).updated
-        action = gate.visible_to(reader, Action).get(pk=mine.pk)
+        before = visibility.visible_to(reader, Ocg).get(pk=world.ocg.pk).updated
+        action = visibility.visible_to(reader, Action).get(pk=mine.pk)
         actions.finish(actor=reader, action=action, version=action.version, outcome="Done")
-        assert gate.visible_to(reader, Ocg).get(pk=world.ocg.pk).updated >= before
+        assert visibility.visible_to(reader, Ocg).get(pk=world.ocg.pk).updated >= before
     assert Action.objects.get(pk=mine.pk).status == "done"
     assert timezone.now() >= Ocg.objects.get(pk=world.ocg.pk).updated
 
@@ -75,7 +75,7 @@ def test_the_owner_of_an_action_finishes_it_with_view_alone_and_changes_no_other
     ],
 )
 def test_the_web_role_has_no_rights_that_it_does_not_need(world, statement):
-    with gate.reading(world.people.reader("owner")), connection.cursor() as cursor:
+    with visibility.reading(world.people.reader("owner")), connection.cursor() as cursor:
         try:
             with transaction.atomic():
                 cursor.execute(statement)

@@ -5,15 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from pam.access import gate
+from pam.access import visibility
 from pam.audit import tasks
 from pam.audit.anchors import anchor_to_file, anchors_in
 from pam.audit.models import LogEntry, Seal
 from pam.audit.seals import LOCK, seal_all, seal_next
 from pam.audit.services import Verb, log
 from pam.audit.verifying import verify
-
-from .world import another_connection, skip_number, write
+from tests.audit.world import another_connection, skip_number, write
 
 
 def sealed_rows():
@@ -136,7 +135,7 @@ def test_the_web_role_sees_no_seal_and_chooses_no_row_number(people):
     reader = people.reader("owner")
     log(reader, Verb.CONSULTATION, "open")
     seal_all()
-    with gate.reading(reader), connection.cursor() as cursor:
+    with visibility.reading(reader), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_seal")
         assert cursor.fetchone()[0] == 0
         log(reader, Verb.CONSULTATION, "open")

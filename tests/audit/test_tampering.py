@@ -13,8 +13,7 @@ from pam.audit.canonical import DIGEST, FORMS, row_hash, seal_hash
 from pam.audit.models import LogEntry, Seal
 from pam.audit.seals import seal_all
 from pam.audit.verifying import _ROWS, verify
-
-from .world import skip_number, unlock, write
+from tests.audit.world import skip_number, unlock, write
 
 COLUMNS = {
     "at": "at - interval '1 microsecond'",

@@ -6,7 +6,7 @@ from django.db import connection
 from demo.bulk.check import Different, check_sample
 from demo.bulk.fill import fill
 from demo.bulk.people import BENCH, bench_email
-from pam.access import gate
+from pam.access import visibility
 from pam.access.models import Grant, Membership
 from pam.access.reader import reader_of_membership
 from pam.actions.models import Action
@@ -43,8 +43,8 @@ def test_bulk_rows_pass_the_triggers_check_and_leave_the_schema_as_it_was(commit
     seen = {}
     for name, _ in BENCH:
         reader = reader_of_membership(Membership.objects.get(user__email=bench_email(name)).pk)
-        with gate.reading(reader):
-            seen[name] = gate.visible_to(reader, Record).count()
+        with visibility.reading(reader):
+            seen[name] = visibility.visible_to(reader, Record).count()
     assert 0.45 < seen["half"] / RECORDS < 0.55
     assert 0.005 < seen["one"] / RECORDS < 0.02
     assert 0.01 < seen["five"] / RECORDS < 0.05

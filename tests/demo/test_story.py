@@ -10,7 +10,7 @@ from demo.load import load_demo
 from demo.people import PERSONAS
 from meetings.models import Meeting, MinutesCopy
 from ocg.models import Ocg, Score
-from pam.access import gate
+from pam.access import visibility
 from pam.access.models import Grant, Membership
 from pam.access.reader import reader_of_membership
 from pam.actions.models import Action
@@ -95,8 +95,8 @@ def test_each_partner_sees_some_of_it_and_nobody_sees_all(demo):
     seen = {}
     for persona in PERSONAS:
         reader = reader_of_membership(demo.city.people[persona.key].pk)
-        with gate.reading(reader):
-            seen[persona.key] = gate.visible_to(reader, Record).exclude(kind="meeting").count()
+        with visibility.reading(reader):
+            seen[persona.key] = visibility.visible_to(reader, Record).exclude(kind="meeting").count()
     assert seen["chair"] == 52
     assert seen["auditor"] == 0
     for partner in ("probation", "council", "health", "eastmoor"):

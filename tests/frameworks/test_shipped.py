@@ -3,8 +3,9 @@
 import pytest
 
 from pam.actions.models import Action
-from pam.frameworks.models import PlanTemplate, Term
+from pam.frameworks.models import PlanTemplate
 from pam.records.kinds import all_kinds
+from pam.reference.models import ReferenceValue
 
 pytestmark = pytest.mark.django_db
 
@@ -25,5 +26,5 @@ def test_an_ocg_plan_covers_each_of_the_four_ps():
 
 
 def test_reminders_are_due_before_and_overdue_after_the_date():
-    days = dict(Term.objects.filter(listing="reminder.days").values_list("code", "score"))
+    days = dict(ReferenceValue.objects.filter(listing="reminder.days").values_list("code", "score"))
     assert days["due_soon"] > 0 > days["overdue"]

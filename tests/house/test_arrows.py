@@ -8,18 +8,25 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Each room may import itself and what stands behind it here.
 MAY_IMPORT = {
-    "pam.rules": set(),
-    "pam.plans": set(),
-    "pam.files": set(),
+    "pam.db.declarations": set(),
+    "pam.db.prepared": set(),
+    "pam.db.files": set(),
     "pam.ui": set(),
     "pam.pdf": set(),
-    "pam.audit": {"pam.rules", "pam.ui", "pam.plans"},
-    "pam.access": {"pam.rules", "pam.files", "pam.ui", "pam.plans", "pam.audit"},
-    "pam.records": {"pam.rules", "pam.ui", "pam.plans", "pam.audit", "pam.access"},
-    "pam.frameworks": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records"},
-    "pam.actions": {"pam.rules", "pam.ui", "pam.audit", "pam.access", "pam.records", "pam.frameworks"},
+    "pam.audit": {"pam.db.declarations", "pam.ui", "pam.db.prepared"},
+    "pam.access": {"pam.db.declarations", "pam.db.files", "pam.ui", "pam.db.prepared", "pam.audit"},
+    "pam.records": {"pam.db.declarations", "pam.ui", "pam.db.prepared", "pam.audit", "pam.access"},
+    "pam.frameworks": {"pam.db.declarations", "pam.ui", "pam.audit", "pam.access", "pam.records"},
+    "pam.actions": {
+        "pam.db.declarations",
+        "pam.ui",
+        "pam.audit",
+        "pam.access",
+        "pam.records",
+        "pam.frameworks",
+    },
     "pam.doors": {
-        "pam.rules",
+        "pam.db.declarations",
         "pam.ui",
         "pam.audit",
         "pam.access",
@@ -28,7 +35,7 @@ MAY_IMPORT = {
         "pam.actions",
     },
     "pam.people": {
-        "pam.rules",
+        "pam.db.declarations",
         "pam.ui",
         "pam.audit",
         "pam.access",
@@ -38,7 +45,7 @@ MAY_IMPORT = {
         "pam.doors",
     },
     "pam.asking": {
-        "pam.rules",
+        "pam.db.declarations",
         "pam.ui",
         "pam.audit",
         "pam.access",
@@ -48,7 +55,7 @@ MAY_IMPORT = {
         "pam.doors",
     },
     "pam.agreements": {
-        "pam.rules",
+        "pam.db.declarations",
         "pam.ui",
         "pam.audit",
         "pam.access",
@@ -59,7 +66,7 @@ MAY_IMPORT = {
     },
 }
 MAY_IMPORT["pam.retention"] = {
-    "pam.rules",
+    "pam.db.declarations",
     "pam.ui",
     "pam.audit",
     "pam.access",

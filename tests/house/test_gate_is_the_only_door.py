@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from pam.access.checks import rule_of
-from pam.rules import Open
+from pam.db.checks import rule_of
+from pam.db.declarations import Open
 
 ROOT = Path(__file__).resolve().parents[2]
 DOORS = [

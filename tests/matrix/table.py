@@ -3,8 +3,7 @@
 from datetime import date
 
 from pam.access.levels import Level
-
-from .rules import BREAKERS, Page, parts, records
+from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
 
@@ -31,7 +30,7 @@ def _grants(world):
 
 
 def _receipt(world):
-    from pam.access.models import Receipt
+    from pam.disclosure.models import Receipt
 
     probation = world.people.agencies["probation"].principal
     return {"receipt": {"uuid": Receipt.objects.get(record_number=world.ocg.pk, principal=probation).uuid}}
@@ -63,7 +62,7 @@ def _people(world):
 
 
 def _unusual(world):
-    from pam.audit.models import Unusual
+    from pam.oversight.models import Unusual
 
     line, _ = Unusual.objects.get_or_create(
         kind="night",
@@ -80,7 +79,7 @@ def _invitation(world):
 
     from django.utils import timezone
 
-    from pam.people.models import Invitation
+    from pam.accounts.models import Invitation
 
     row, _ = Invitation.objects.get_or_create(
         agency=world.people.agencies["police"],
@@ -169,7 +168,7 @@ PROTECTORS = frozenset({"data_protection"})
 def _review(what=""):
     def targets(world):
         from pam.access.models import Grant, Team
-        from pam.people.models import TeamReview
+        from pam.accounts.models import TeamReview
 
         unit, members = world.people.teams["unit"], world.people.memberships
         Team.objects.filter(pk=unit.pk).update(manager=members["owner"])
@@ -238,10 +237,10 @@ PAGES = [
     Page("ui:wall", "reader", 200, 200),
     # Anybody whose sign-in is complete
     Page("home", "reader", 200, 200),
-    Page("records:search", "reader", 200, 200),
-    Page("records:signposts", "reader", 200, 405),
+    Page("search:results", "reader", 200, 200),
+    Page("disclosure:signposts", "reader", 200, 405),
     Page("actions:list", "reader", 200, 200),
-    Page("actions:mailbox", "reader", 200, 200),
+    Page("notifications:mailbox", "reader", 200, 200),
     Page("ocg:list", "reader", 200, 200),
     Page("ocg:new", "reader", 200, 200),
     Page("pvp:list", "reader", 200, 200),
@@ -257,17 +256,17 @@ PAGES = [
     Page("records:subject_add", "record", 200, 200, C, records()),
     Page("records:subject_edit", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("records:subject_end", "record", 200, 200, C, parts("subject"), not_shared=True),
-    Page("records:link_add", "record", 200, 200, C, records()),
+    Page("search:link", "record", 200, 200, C, records()),
     Page("records:link_end", "record", 200, 200, C, parts("link")),
-    Page("records:sharing", "record", 200, 405, M, records()),
-    Page("records:share", "record", 200, 200, M, records()),
-    Page("records:revoke", "record", 200, 200, M, _grants),
-    Page("records:receipts", "reader", 200, 405),
-    Page("records:receipt", "record", 200, 405, V, _receipt),
-    Page("records:correct", "record", 200, 200, M, records()),
-    Page("records:looks", "record", 200, 405, M, records()),
+    Page("disclosure:shares", "record", 200, 405, M, records()),
+    Page("disclosure:share", "record", 200, 200, M, records()),
+    Page("disclosure:share_end", "record", 200, 200, M, _grants),
+    Page("disclosure:receipts", "reader", 200, 405),
+    Page("disclosure:receipt", "record", 200, 405, V, _receipt),
+    Page("disclosure:correct", "record", 200, 200, M, records()),
+    Page("oversight:access_log", "record", 200, 405, M, records()),
     Page("records:changes", "record", 200, 405, M, records()),
-    Page("records:put_back", "record", 302, 302, M, records()),
+    Page("records:restore_value", "record", 302, 302, M, records()),
     # Actions
     Page("actions:add", "record", 200, 200, C, records()),
     Page("actions:apply_plan", "record", 200, 200, C, records("ocg", "pvp")),
@@ -277,14 +276,14 @@ PAGES = [
     Page("actions:cancel", "record", 200, 200, C, parts("action"), not_shared=True),
     Page("actions:reopen", "record", 200, 200, C, parts("action"), not_shared=True),
     # Asking without opening
-    Page("asking:questions", "reader", 200, 405),
-    Page("asking:ask", "reader", 200, 200),
-    Page("asking:question", "record", 200, 302, V, _questions),
-    Page("asking:to_answer", "reader", 200, 405),
-    Page("asking:answer", "record", 200, 200, V, _asked),
-    Page("asking:contact_point", "administrator", 200, 200),
-    Page("asking:matches", "reader", 200, 405),
-    Page("asking:match", "record", 200, 200, V, _matched),
+    Page("enquiries:list", "reader", 200, 405),
+    Page("enquiries:ask", "reader", 200, 200),
+    Page("enquiries:enquiry", "record", 200, 302, V, _questions),
+    Page("enquiries:to_answer", "reader", 200, 405),
+    Page("enquiries:answer", "record", 200, 200, V, _asked),
+    Page("enquiries:contact_point", "administrator", 200, 200),
+    Page("matching:matches", "reader", 200, 405),
+    Page("matching:match", "record", 200, 200, V, _matched),
     Page("actions:sanitised", "record", 200, 200, C, records()),
     Page("actions:given", "reader", 200, 405),
     Page("actions:given_one", "record", 200, 200, V, _given),
@@ -319,9 +318,9 @@ PAGES = [
     Page("meetings:approve", "record", 302, 302, M, MEETING, after=True),
     Page("meetings:download", "record", 200, 200, V, _copies, after=True),
     # The audit: the database asks for the role as well
-    Page("audit:people", "reader", 200, 405, roles=WATCHERS),
+    Page("oversight:people", "reader", 200, 405, roles=WATCHERS),
     Page(
-        "audit:person",
+        "oversight:person",
         "reader",
         200,
         405,
@@ -330,7 +329,7 @@ PAGES = [
         found=lambda persona: {"owner"} if persona == "owner" else {"owner", "auditor"},
     ),
     Page(
-        "audit:export_person",
+        "oversight:export_person",
         "reader",
         200,
         200,
@@ -338,9 +337,9 @@ PAGES = [
         roles=AUDITOR,
         found=lambda persona: {"owner", "auditor"},
     ),
-    Page("audit:record", "reader", 200, 405, roles=AUDITOR),
+    Page("oversight:record", "reader", 200, 405, roles=AUDITOR),
     Page(
-        "audit:export_record",
+        "oversight:export_record",
         "reader",
         200,
         200,
@@ -348,17 +347,19 @@ PAGES = [
         roles=AUDITOR,
         found=lambda persona: {"shared", "hidden", "meeting", "private"},
     ),
-    Page("audit:agency", "reader", 200, 405, roles=AUDITOR),
-    Page("audit:unusual", "reader", 200, 405, roles=AUDITOR),
-    Page("audit:follow_up", "reader", 200, 200, targets=_unusual, roles=AUDITOR),
+    Page("oversight:agency", "reader", 200, 405, roles=AUDITOR),
+    Page("oversight:unusual", "reader", 200, 405, roles=AUDITOR),
+    Page("oversight:follow_up", "reader", 200, 200, targets=_unusual, roles=AUDITOR),
     # Closed doors
-    Page("doors:ask", "record", 200, 200, V, lambda world: {"told": {"uuid": world.ocg.uuid}}),
-    Page("doors:asked", "record", 200, 302, V, _requests("asked", "requested")),
-    Page("doors:answer", "record", 200, 200, V, _requests("to answer")),
-    Page("doors:decline", "record", 200, 200, V, _requests("to answer")),
-    Page("doors:glass", "reader", 200, 200, only=BREAKERS),
-    Page("doors:openings", "reader", 200, 405, only=frozenset({"auditor"})),
-    Page("doors:opening", "record", 200, 200, V, _openings, only=frozenset({"auditor"})),
+    Page(
+        "disclosure:request_access", "record", 200, 200, V, lambda world: {"told": {"uuid": world.ocg.uuid}}
+    ),
+    Page("disclosure:access_request", "record", 200, 302, V, _requests("asked", "requested")),
+    Page("disclosure:access_request_answer", "record", 200, 200, V, _requests("to answer")),
+    Page("disclosure:access_request_decline", "record", 200, 200, V, _requests("to answer")),
+    Page("disclosure:break_glass", "reader", 200, 200, only=BREAKERS),
+    Page("disclosure:break_glass_uses", "reader", 200, 405, only=frozenset({"auditor"})),
+    Page("disclosure:break_glass_use", "record", 200, 200, V, _openings, only=frozenset({"auditor"})),
     # Retention
     Page("retention:due", "reader", 200, 405),
     Page("retention:record", "record", 200, 405, M, records()),
@@ -373,44 +374,44 @@ PAGES = [
     Page("retention:certificates", "reader", 200, 405),
     Page("retention:certificate", "record", 200, 405, V, _certificate),
     # Agreements: read by their parties, looked after by the administrators of who keeps them
-    Page("agreements:list", "reader", 200, 405),
-    Page("agreements:detail", "reader", 200, 405, kwargs=_agreement),
-    Page("agreements:document", "reader", 404, 405, kwargs=_agreement),
-    Page("agreements:new", "administrator", 200, 200),
-    Page("agreements:edit", "administrator", 200, 200, kwargs=_agreement),
-    Page("agreements:renew", "administrator", 200, 200, kwargs=_agreement),
-    Page("agreements:end", "administrator", 200, 200, kwargs=_agreement),
+    Page("disclosure:agreements", "reader", 200, 405),
+    Page("disclosure:agreement", "reader", 200, 405, kwargs=_agreement),
+    Page("disclosure:agreement_document", "reader", 404, 405, kwargs=_agreement),
+    Page("disclosure:agreement_new", "administrator", 200, 200),
+    Page("disclosure:agreement_edit", "administrator", 200, 200, kwargs=_agreement),
+    Page("disclosure:agreement_renew", "administrator", 200, 200, kwargs=_agreement),
+    Page("disclosure:agreement_end", "administrator", 200, 200, kwargs=_agreement),
     Page("retention:subjects", "reader", 200, 405, roles=PROTECTORS),
     Page("retention:subject_new", "reader", 200, 200, roles=PROTECTORS),
     Page("retention:subject", "reader", 200, 200, kwargs=_subject_request, roles=PROTECTORS),
     # Signing in (pam's own pages; allauth's stand in ACCOUNT_PAGES)
-    Page("access:incomplete", "incomplete", 200, 405),
-    Page("access:demo_sign_in", "public", 405, 404),
-    Page("access:act_for", "reader", 405, 302),
-    Page("access:account", "reader", 200, 405),
+    Page("accounts:incomplete", "incomplete", 200, 405),
+    Page("accounts:demo_sign_in", "public", 405, 404),
+    Page("accounts:act_for", "reader", 405, 302),
+    Page("accounts:account", "reader", 200, 405),
     # Looking after one's agency
-    Page("access:people", "administrator", 200, 405),
-    Page("access:person", "administrator", 200, 405, kwargs=_person),
-    Page("access:person_edit", "administrator", 200, 200, kwargs=_person),
-    Page("access:person_suspend", "administrator", 200, 200, kwargs=_person),
-    Page("access:person_restore", "administrator", 200, 200, kwargs=_person),
-    Page("access:teams", "administrator", 200, 405),
-    Page("access:team_new", "administrator", 200, 200),
-    Page("access:team", "administrator", 200, 200, kwargs=_team),
-    Page("people:terms", "reader", 200, 200, kwargs=lambda world: {"kind": "use"}),
-    Page("people:acceptances", "administrator", 200, 405),
-    Page("people:invitations", "administrator", 200, 405),
-    Page("people:invite", "administrator", 200, 200),
-    Page("people:resend", "administrator", 200, 302, kwargs=_invitation),
-    Page("people:withdraw", "administrator", 200, 302, kwargs=_invitation),
-    Page("people:leave", "administrator", 200, 200, kwargs=_person),
-    Page("people:stay", "administrator", 200, 200, kwargs=_person),
-    Page("people:leaderless", "administrator", 200, 405),
-    Page("people:reviews", "administrator", 200, 405),
-    Page("people:review", "record", 200, 200, V, _review()),
-    Page("people:take_out", "record", 200, 200, V, _review("person")),
-    Page("people:end_reviewed_share", "record", 200, 200, V, _review("grant")),
-    Page("people:accept", "public", 404, 404, kwargs=lambda world: {"token": "made-up"}),
+    Page("accounts:people", "administrator", 200, 405),
+    Page("accounts:person", "administrator", 200, 405, kwargs=_person),
+    Page("accounts:person_edit", "administrator", 200, 200, kwargs=_person),
+    Page("accounts:person_suspend", "administrator", 200, 200, kwargs=_person),
+    Page("accounts:person_restore", "administrator", 200, 200, kwargs=_person),
+    Page("accounts:teams", "administrator", 200, 405),
+    Page("accounts:team_new", "administrator", 200, 200),
+    Page("accounts:team", "administrator", 200, 200, kwargs=_team),
+    Page("accounts:terms", "reader", 200, 200, kwargs=lambda world: {"kind": "use"}),
+    Page("accounts:acceptances", "administrator", 200, 405),
+    Page("accounts:invitations", "administrator", 200, 405),
+    Page("accounts:invite", "administrator", 200, 200),
+    Page("accounts:resend", "administrator", 200, 302, kwargs=_invitation),
+    Page("accounts:withdraw", "administrator", 200, 302, kwargs=_invitation),
+    Page("accounts:leave", "administrator", 200, 200, kwargs=_person),
+    Page("accounts:stay", "administrator", 200, 200, kwargs=_person),
+    Page("accounts:leaderless", "administrator", 200, 405),
+    Page("accounts:reviews", "administrator", 200, 405),
+    Page("accounts:review", "record", 200, 200, V, _review()),
+    Page("accounts:take_out", "record", 200, 200, V, _review("person")),
+    Page("accounts:end_reviewed_share", "record", 200, 200, V, _review("grant")),
+    Page("accounts:accept", "public", 404, 404, kwargs=lambda world: {"token": "made-up"}),
 ]
 
 # allauth's own pages hold no record's text: the canary crawl reads them, their statuses are allauth's.

@@ -7,12 +7,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from pam.access import gate
+from pam.access import visibility
 from pam.actions import tasks
+from tests.matrix.requests import leaks, undone, words
+from tests.matrix.table import PAGES
 from tests.world.people import PERSONAS
-
-from .asking import leaks, undone, words
-from .table import PAGES
 
 SEARCHED = ("ocg:list", "pvp:list", "meetings:list", "actions:list")
 MOST_LINKS = 30  # pages that are found by their links alone
@@ -32,7 +31,7 @@ def addresses(world):
 def guesses(*, lists=True):
     """Every guess in the search, and with `lists` in the lists' own searches too."""
     for guess in GUESSES:
-        for name in ("records:search", *SEARCHED * lists):
+        for name in ("search:results", *SEARCHED * lists):
             yield f"{reverse(name)}?{urlencode({'q': guess})}"
 
 
@@ -72,7 +71,7 @@ def test_no_page_tells_a_hidden_canary(persona, approved_world, sign_in, record_
 def test_no_page_tells_a_hidden_canary_with_the_gate_taken_away(
     persona, approved_world, sign_in, monkeypatch, record_property
 ):
-    monkeypatch.setattr(gate, "visible_to", lambda reader, model: model._default_manager.all())
+    monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
     client = sign_in(persona)
     client.raise_request_exception = False
     begin = [*addresses(approved_world), *guesses(lists=False)]
@@ -87,7 +86,7 @@ def test_the_crawl_finds_a_leak_when_there_is_one(world, sign_in, monkeypatch):
 
     from pam.access import middleware
 
-    monkeypatch.setattr(gate, "visible_to", lambda reader, model: model._default_manager.all())
+    monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
     monkeypatch.setattr(middleware, "reading", lambda reader: nullcontext())
     client = sign_in("colleague")
     client.raise_request_exception = False

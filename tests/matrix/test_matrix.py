@@ -4,10 +4,9 @@ import uuid
 
 import pytest
 
+from tests.matrix.requests import ask, leaks, newest_line, same_bytes, undone, unlogged, url_names, words
+from tests.matrix.table import ACCOUNT_PAGES, PAGES
 from tests.world.people import PERSONAS
-
-from .asking import ask, leaks, newest_line, same_bytes, undone, unlogged, url_names, words
-from .table import ACCOUNT_PAGES, PAGES
 
 
 def test_the_table_has_every_url_and_no_other():

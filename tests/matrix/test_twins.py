@@ -6,11 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pam.access.levels import Level
+from tests.matrix.requests import same_bytes, undone
+from tests.matrix.rules import LEVEL, SEES
+from tests.matrix.table import PAGES
 from tests.world.world import add_hidden, make_shared
-
-from .asking import same_bytes, undone
-from .rules import LEVEL, SEES
-from .table import PAGES
 
 GUESSES = ("wharf", "Sam", "Robin", "PVP-")
 
@@ -23,7 +22,7 @@ def addresses(world):
             if visible and entry.get == 200 and entry.level <= max(Level.VIEW, LEVEL["granted"]):
                 yield reverse(entry.name, kwargs={k: str(v) for k, v in kwargs.items()})
     for guess in GUESSES:
-        yield f"{reverse('records:search')}?q={guess}"
+        yield f"{reverse('search:results')}?q={guess}"
         yield f"{reverse('actions:list')}?q={guess}"
 
 

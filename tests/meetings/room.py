@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings import services
 from meetings.models import AgendaItem, Attendance, Meeting
-from pam.access import gate
+from meetings.services import conduct
+from pam.access import visibility
 from pam.records.models import Record
 from tests.world.world import text
 
@@ -42,7 +42,7 @@ class Room:
 
     def reading(self):
         """The database as the chair sees it."""
-        return gate.reading(self.chair)
+        return visibility.reading(self.chair)
 
 
 def new_meeting(people, **fields):
@@ -61,8 +61,8 @@ def called(world, *, invite=("granted",)):
     room = Room(world)
     people = world.people
     with room.reading():
-        room.meeting = services.call_meeting(actor=room.chair, meeting=new_meeting(people))
-        services.invite(
+        room.meeting = conduct.call_meeting(actor=room.chair, meeting=new_meeting(people))
+        conduct.invite(
             actor=room.chair,
             meeting=room.meeting,
             people=[people.memberships[p] for p in invite],
@@ -73,7 +73,7 @@ def called(world, *, invite=("granted",)):
             "ocg": {"about": Record.objects.get(pk=world.ocg.pk)},
             "pvp": {"about": Record.objects.get(pk=world.pvp.pk)},
         }.items():
-            room.items[name] = services.add_item(actor=room.chair, meeting=room.meeting, **fields)
+            room.items[name] = conduct.add_item(actor=room.chair, meeting=room.meeting, **fields)
     return room
 
 
@@ -81,18 +81,18 @@ def held(world, **kwargs):
     """The same, being held: everybody present, a decision on each item, an action for probation on the OCG."""
     room = called(world, **kwargs)
     with room.reading():
-        services.start(actor=room.chair, meeting=room.meeting)
-        services.all_present(actor=room.chair, meeting=room.meeting)
+        conduct.start(actor=room.chair, meeting=room.meeting)
+        conduct.all_present(actor=room.chair, meeting=room.meeting)
         for name, canary in (("ocg", "canaryshared"), ("pvp", "canaryhidden"), ("plain", "canarymeeting")):
             item = AgendaItem.objects.get(pk=room.items[name].pk)
-            services.write_notes(
+            conduct.write_notes(
                 actor=room.chair,
                 meeting=room.meeting,
                 item=item,
                 notes=text(canary, "Said"),
                 version=item.version,
             )
-            room.decisions[name] = services.decide(
+            room.decisions[name] = conduct.decide(
                 actor=room.chair,
                 meeting=room.meeting,
                 item=item,
@@ -106,7 +106,7 @@ def held(world, **kwargs):
 
 def raise_action(room, item, owner, canary):
     """An action of the meeting for a persona, due in a week."""
-    return services.raise_action(
+    return conduct.raise_action(
         actor=room.chair,
         meeting=room.meeting,
         item=AgendaItem.objects.get(pk=room.items[item].pk),
@@ -121,7 +121,7 @@ def closed(world, **kwargs):
     """The same, closed: its minutes wait for approval."""
     room = held(world, **kwargs)
     with room.reading():
-        services.close(actor=room.chair, meeting=room.meeting)
+        conduct.close(actor=room.chair, meeting=room.meeting)
     return room
 
 
@@ -129,5 +129,5 @@ def approved(world, **kwargs):
     """The same, approved. Returns the room and its copies."""
     room = closed(world, **kwargs)
     with room.reading():
-        copies = services.approve(actor=room.chair, meeting=room.meeting)
+        copies = conduct.approve(actor=room.chair, meeting=room.meeting)
     return room, copies

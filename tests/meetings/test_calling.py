@@ -6,21 +6,20 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from meetings import services
 from meetings.models import AgendaItem, Attendance, Meeting
-from pam.access import gate
+from meetings.services import conduct
+from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.access.models import Grant
-from pam.access.receipts import receipts_of
+from pam.disclosure.services.receipts import receipts_of
 from pam.records.models import Record
-
-from . import room as rooms
+from tests.meetings import room as rooms
 
 
 def sees(people, persona, model, row):
     reader = people.reader(persona)
-    with gate.reading(reader):
-        gated = gate.visible_to(reader, model).filter(pk=row.pk).exists()
+    with visibility.reading(reader):
+        gated = visibility.visible_to(reader, model).filter(pk=row.pk).exists()
         assert model.objects.filter(pk=row.pk).exists() is gated  # the wall says the same
     return gated
 
@@ -42,14 +41,14 @@ def test_an_invited_partner_can_open_the_meeting_until_ninety_days_after_it(worl
 def test_an_invitation_never_takes_from_the_chair_what_they_have(world):
     room = rooms.called(world)
     with room.reading():
-        services.invite(actor=room.chair, meeting=room.meeting, people=[room.people.memberships["owner"]])
-        assert gate.level(room.chair, room.meeting) == 4
+        conduct.invite(actor=room.chair, meeting=room.meeting, people=[room.people.memberships["owner"]])
+        assert visibility.level(room.chair, room.meeting) == 4
 
 
 def test_a_partner_is_not_invited_without_a_lawful_basis(world):
     room = rooms.called(world, invite=("colleague",))
     with room.reading(), pytest.raises(Refused) as refusal:
-        services.invite(actor=room.chair, meeting=room.meeting, people=[room.people.memberships["granted"]])
+        conduct.invite(actor=room.chair, meeting=room.meeting, people=[room.people.memberships["granted"]])
     assert refusal.value.field == "lawful_basis"
     assert not sees(room.people, "granted", Meeting, room.meeting)
 
@@ -57,7 +56,7 @@ def test_a_partner_is_not_invited_without_a_lawful_basis(world):
 def test_nobody_below_the_marking_is_invited(world):
     room = rooms.called(world)
     with room.reading(), pytest.raises(Refused, match="Lena Low"):
-        services.invite(
+        conduct.invite(
             actor=room.chair, meeting=room.meeting, people=[room.people.memberships["low_clearance"]]
         )
 
@@ -66,10 +65,10 @@ def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
     room = rooms.called(world)
     with room.reading():
         row = room.attendance_of("granted")
-        services.withdraw(actor=room.chair, meeting=room.meeting, attendance=row, reason="Moved post")
+        conduct.withdraw(actor=room.chair, meeting=room.meeting, attendance=row, reason="Moved post")
     assert not sees(room.people, "granted", Meeting, room.meeting)
     with room.reading():
-        services.invite(
+        conduct.invite(
             actor=room.chair,
             meeting=room.meeting,
             people=[room.people.memberships["granted"]],
@@ -77,7 +76,7 @@ def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
         )
     assert sees(room.people, "granted", Meeting, room.meeting)
     assert room.attendance_of("granted").removed_at is None
-    with gate.reading(room.people.reader("granted")):
+    with visibility.reading(room.people.reader("granted")):
         receipts = receipts_of(room.people.reader("granted"), reference=room.meeting.reference).order_by(
             "given_at"
         )
@@ -89,7 +88,7 @@ def test_moving_the_meeting_moves_the_end_of_the_invitations(world):
     with room.reading():
         meeting = room.now()
         meeting.starts_at += timedelta(days=30)
-        services.save_meeting(actor=room.chair, meeting=meeting, version=meeting.version)
+        conduct.save_meeting(actor=room.chair, meeting=meeting, version=meeting.version)
     grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.MEETING)
     assert grant.until == meeting.starts_at + timedelta(days=90)
 
@@ -98,9 +97,9 @@ def test_a_stale_save_of_the_meeting_is_refused(world):
     room = rooms.called(world)
     with room.reading():
         first, second = room.now(), room.now()
-        services.save_meeting(actor=room.chair, meeting=first, version=first.version)
+        conduct.save_meeting(actor=room.chair, meeting=first, version=first.version)
         with pytest.raises(Stale):
-            services.save_meeting(actor=room.chair, meeting=second, version=second.version)
+            conduct.save_meeting(actor=room.chair, meeting=second, version=second.version)
 
 
 def test_an_item_about_a_record_is_seen_only_by_those_who_may_open_the_record(world):
@@ -114,7 +113,7 @@ def test_an_item_about_a_record_is_seen_only_by_those_who_may_open_the_record(wo
 def test_a_record_stands_once_on_the_agenda(world):
     room = rooms.called(world)
     with room.reading(), pytest.raises(Refused, match="already"):
-        services.add_item(actor=room.chair, meeting=room.meeting, about=Record.objects.get(pk=world.ocg.pk))
+        conduct.add_item(actor=room.chair, meeting=room.meeting, about=Record.objects.get(pk=world.ocg.pk))
 
 
 def titles(room):
@@ -125,35 +124,35 @@ def titles(room):
 def test_items_move_up_and_down_and_stop_at_the_ends(world):
     room = rooms.called(world)
     with room.reading():
-        services.move_item(actor=room.chair, meeting=room.meeting, item=room.items["pvp"], up=True)
+        conduct.move_item(actor=room.chair, meeting=room.meeting, item=room.items["pvp"], up=True)
         assert titles(room) == ["plain", "pvp", "ocg"]
-        services.move_item(actor=room.chair, meeting=room.meeting, item=room.items["plain"], up=True)
-        services.move_item(actor=room.chair, meeting=room.meeting, item=room.items["ocg"], up=False)
+        conduct.move_item(actor=room.chair, meeting=room.meeting, item=room.items["plain"], up=True)
+        conduct.move_item(actor=room.chair, meeting=room.meeting, item=room.items["ocg"], up=False)
         assert titles(room) == ["plain", "pvp", "ocg"]
 
 
 def test_an_empty_item_can_be_removed_and_a_minuted_one_stays(world):
     room = rooms.called(world)
     with room.reading():
-        services.remove_item(actor=room.chair, meeting=room.meeting, item=room.items["plain"])
+        conduct.remove_item(actor=room.chair, meeting=room.meeting, item=room.items["plain"])
         assert titles(room) == ["ocg", "pvp"]
     other = rooms.held(world)
     with other.reading(), pytest.raises(Refused, match="stays"):
-        services.remove_item(actor=other.chair, meeting=other.meeting, item=other.items["ocg"])
+        conduct.remove_item(actor=other.chair, meeting=other.meeting, item=other.items["ocg"])
 
 
 def test_a_partner_who_is_invited_can_change_nothing(world):
     room = rooms.called(world)
     partner = room.people.reader("granted")
-    with gate.reading(partner):
+    with visibility.reading(partner):
         for change in (
-            lambda: services.add_item(actor=partner, meeting=room.meeting, title="Mine"),
-            lambda: services.start(actor=partner, meeting=room.meeting),
-            lambda: services.move_item(
+            lambda: conduct.add_item(actor=partner, meeting=room.meeting, title="Mine"),
+            lambda: conduct.start(actor=partner, meeting=room.meeting),
+            lambda: conduct.move_item(
                 actor=partner, meeting=room.meeting, item=room.items["plain"], up=False
             ),
-            lambda: services.invite(actor=partner, meeting=room.meeting, people=[]),
-            lambda: services.approve(actor=partner, meeting=room.meeting),
+            lambda: conduct.invite(actor=partner, meeting=room.meeting, people=[]),
+            lambda: conduct.approve(actor=partner, meeting=room.meeting),
         ):
             with pytest.raises(PermissionDenied):
                 change()

@@ -2,25 +2,24 @@
 
 import pytest
 
-from meetings import services
-from meetings.minutes import seen_by_all_present
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
-from meetings.querysets import agenda, attendance, unfinished
-from pam.access import gate
+from meetings.selectors import agenda, attendance, unfinished
+from meetings.services import conduct
+from meetings.services.minutes import seen_by_all_present
+from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
 from pam.access.models import Grant
-from pam.access.services import share
 from pam.actions.models import Action
+from pam.disclosure.services.shares import share
 from pam.records.models import Entry
-
-from . import room as rooms
+from tests.meetings import room as rooms
 
 
 def test_nothing_is_minuted_before_the_meeting_starts(world):
     room = rooms.called(world)
     with room.reading(), pytest.raises(Refused, match="not started"):
-        services.decide(
+        conduct.decide(
             actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="x", rationale="y"
         )
 
@@ -29,17 +28,17 @@ def test_a_meeting_starts_once_and_closes_once(world):
     room = rooms.held(world)
     with room.reading():
         with pytest.raises(Refused, match="being held"):
-            services.start(actor=room.chair, meeting=room.meeting)
-        services.close(actor=room.chair, meeting=room.meeting)
+            conduct.start(actor=room.chair, meeting=room.meeting)
+        conduct.close(actor=room.chair, meeting=room.meeting)
         with pytest.raises(Refused, match="closed"):
-            services.close(actor=room.chair, meeting=room.meeting)
+            conduct.close(actor=room.chair, meeting=room.meeting)
     assert room.now().state == Meeting.State.CLOSED
 
 
 def test_a_decision_needs_its_rationale(world):
     room = rooms.held(world)
     with room.reading(), pytest.raises(Refused) as refusal:
-        services.decide(
+        conduct.decide(
             actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="Go", rationale=" "
         )
     assert refusal.value.field == "rationale"
@@ -50,7 +49,7 @@ def test_discussion_saved_too_late_is_refused_with_both_texts(world):
     with room.reading():
         item = AgendaItem.objects.get(pk=room.items["plain"].pk)
         with pytest.raises(Stale) as stale:
-            services.write_notes(
+            conduct.write_notes(
                 actor=room.chair, meeting=room.meeting, item=item, notes="Mine", version=item.version - 1
             )
     assert "canarymeeting" in stale.value.current.notes
@@ -59,12 +58,14 @@ def test_discussion_saved_too_late_is_refused_with_both_texts(world):
 def test_the_partner_sees_decisions_and_actions_on_what_they_may_open(world):
     room = rooms.held(world)
     partner = room.people.reader("granted")
-    with gate.reading(partner):
+    with visibility.reading(partner):
         decisions = set(
-            gate.visible_to(partner, Decision).filter(record_id=room.meeting.pk).values_list("pk", flat=True)
+            visibility.visible_to(partner, Decision)
+            .filter(record_id=room.meeting.pk)
+            .values_list("pk", flat=True)
         )
         raised = set(
-            gate.visible_to(partner, MeetingAction)
+            visibility.visible_to(partner, MeetingAction)
             .filter(record_id=room.meeting.pk)
             .values_list("pk", flat=True)
         )
@@ -107,8 +108,8 @@ def test_numbers_go_on_although_the_one_who_decides_does_not_see_all(world):
             until=None,
         )
     deputy = room.people.reader("colleague")
-    with gate.reading(deputy):
-        decision = services.decide(
+    with visibility.reading(deputy):
+        decision = conduct.decide(
             actor=deputy, meeting=room.meeting, item=room.items["plain"], text="Go on", rationale="Agreed"
         )
     assert decision.number == 4
@@ -118,8 +119,8 @@ def test_the_record_discussed_learns_of_the_decision_within_the_owning_agency_al
     rooms.held(world)
     line = Entry.objects.filter(record_id=world.ocg.pk, kind=Entry.Kind.DECISION).latest("pk")
     partner = world.people.reader("granted")
-    with gate.reading(partner):
-        assert not gate.visible_to(partner, Entry).filter(pk=line.pk).exists()
+    with visibility.reading(partner):
+        assert not visibility.visible_to(partner, Entry).filter(pk=line.pk).exists()
     assert "MTG-" not in line.title + line.text
 
 
@@ -130,7 +131,7 @@ def test_the_wall_shows_what_everybody_present_may_see(world):
         assert common.items == {room.items["plain"].pk, room.items["ocg"].pk}
         assert common.decisions == {room.decisions["plain"].pk, room.decisions["ocg"].pk}
         row = room.attendance_of("granted")
-        services.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
+        conduct.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
         assert room.items["pvp"].pk in seen_by_all_present(room.meeting).items
 
 
@@ -158,6 +159,6 @@ def test_everybody_else_present_keeps_what_was_noted(world):
     room = rooms.called(world)
     with room.reading():
         row = room.attendance_of("granted")
-        services.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
-        assert services.all_present(actor=room.chair, meeting=room.meeting) == 1
+        conduct.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
+        assert conduct.all_present(actor=room.chair, meeting=room.meeting) == 1
     assert room.attendance_of("granted").state == Attendance.State.APOLOGIES

@@ -7,26 +7,26 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 from pypdf import PdfReader
 
-from meetings import minutes as making
-from meetings import services, tasks
+from meetings import tasks
 from meetings.models import Meeting, MinutesCopy
-from pam.access import gate
+from meetings.services import conduct
+from meetings.services import minutes as making
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.models import Grant
-from pam.access.services import revoke
 from pam.audit.models import LogEntry
+from pam.disclosure.services.shares import revoke
 from pam.pdf import PdfUnavailable
+from tests.meetings import room as rooms
 from tests.world.people import make_people
 from tests.world.world import add_hidden, make_shared
-
-from . import room as rooms
 
 
 def copy_for(copies, persona, people):
     """The first copy that a persona may read, as the wall shows it."""
     reader, of_meeting = people.reader(persona), {"record_id": copies[0].record_id}
-    with gate.reading(reader):
-        found = list(gate.visible_to(reader, MinutesCopy).filter(**of_meeting).order_by("number"))
+    with visibility.reading(reader):
+        found = list(visibility.visible_to(reader, MinutesCopy).filter(**of_meeting).order_by("number"))
         assert [c.pk for c in MinutesCopy.objects.filter(**of_meeting).order_by("number")] == [
             c.pk for c in found
         ]
@@ -78,14 +78,14 @@ def test_everybody_who_sees_the_same_gets_the_same_copy(world):
 
 def test_the_copies_say_withheld_also_if_nobody_may_see_that_something(world):
     room = rooms.closed(world)
-    with gate.reading(room.chair):
+    with visibility.reading(room.chair):
         found = making.audiences(actor=room.chair, meeting=room.meeting)
         assert not found[0].withheld
     with connection.cursor() as cursor:  # the case now belongs to a team that nobody at the meeting is in
         team = room.people.teams["council"].pk
         cursor.execute("UPDATE records_record SET team_id = %s WHERE id = %s", [team, world.pvp.pk])
         cursor.execute("DELETE FROM access_grant WHERE record_id = %s", [world.pvp.pk])
-    with gate.reading(room.chair):
+    with visibility.reading(room.chair):
         found = making.audiences(actor=room.chair, meeting=room.meeting)
     assert [audience.withheld for audience in found] == [True]
 
@@ -114,12 +114,12 @@ def test_two_copies_for_one_agency_do_not_tell_their_readers_of_each_other(world
 def test_only_the_chair_or_another_chair_approves_and_only_a_closed_meeting(world):
     room = rooms.held(world)
     with room.reading(), pytest.raises(Refused, match="being held"):
-        services.approve(actor=room.chair, meeting=room.meeting)
+        conduct.approve(actor=room.chair, meeting=room.meeting)
     with room.reading():
-        services.close(actor=room.chair, meeting=room.meeting)
+        conduct.close(actor=room.chair, meeting=room.meeting)
     secretary = room.people.reader("low_clearance")
-    with gate.reading(secretary), pytest.raises(PermissionDenied):
-        services.approve(actor=secretary, meeting=room.meeting)
+    with visibility.reading(secretary), pytest.raises(PermissionDenied):
+        conduct.approve(actor=secretary, meeting=room.meeting)
 
 
 def test_after_approval_nothing_can_be_changed(world):
@@ -128,14 +128,14 @@ def test_after_approval_nothing_can_be_changed(world):
     with room.reading():
         known = {"actor": room.chair, "meeting": room.meeting}
         for change in (
-            lambda: services.approve(**known),
-            lambda: services.decide(**known, item=item, text="x", rationale="y"),
-            lambda: services.write_notes(**known, item=item, notes="x", version=2),
-            lambda: services.add_item(**known, title="x"),
-            lambda: services.remove_item(**known, item=item),
-            lambda: services.take_attendance(**known, attendance=row, state="absent"),
-            lambda: services.invite(**known, people=[room.people.memberships["colleague"]]),
-            lambda: services.save_meeting(**known, version=room.now().version),
+            lambda: conduct.approve(**known),
+            lambda: conduct.decide(**known, item=item, text="x", rationale="y"),
+            lambda: conduct.write_notes(**known, item=item, notes="x", version=2),
+            lambda: conduct.add_item(**known, title="x"),
+            lambda: conduct.remove_item(**known, item=item),
+            lambda: conduct.take_attendance(**known, attendance=row, state="absent"),
+            lambda: conduct.invite(**known, people=[room.people.memberships["colleague"]]),
+            lambda: conduct.save_meeting(**known, version=room.now().version),
         ):
             with pytest.raises(Refused, match="approved"):
                 change()

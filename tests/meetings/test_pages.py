@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from meetings import services, tasks
+from meetings import tasks
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinutesCopy
-from pam.access import gate
+from meetings.services import conduct
+from pam.access import visibility
 from pam.access.models import Grant
 from pam.actions.models import Action
-
-from . import room as rooms
+from tests.meetings import room as rooms
 
 
 def html(answer, status=200):
@@ -165,9 +165,9 @@ def test_another_meetings_item_is_absent_here(world, sign_in):
 
 def test_the_people_of_the_last_meeting_of_the_series_are_ticked(world, sign_in):
     rooms.held(world)
-    with gate.reading(world.people.reader("owner")):
+    with visibility.reading(world.people.reader("owner")):
         later = rooms.new_meeting(world.people, starts_at=timezone.now() + timedelta(days=30))
-        services.call_meeting(actor=world.people.reader("owner"), meeting=later)
+        conduct.call_meeting(actor=world.people.reader("owner"), meeting=later)
     body = html(sign_in("owner").get(f"/meetings/{later.uuid}/people/"))
     assert "Ticked: those who were invited to the last meeting" in body and body.count("checked") == 1
 
@@ -201,9 +201,9 @@ def test_the_list_asks_as_much_for_twenty_meetings_as_for_two(world, sign_in):
     client, actor = sign_in("owner"), world.people.reader("owner")
 
     def add(count):
-        with gate.reading(actor):
+        with visibility.reading(actor):
             for n in range(count):
-                services.call_meeting(
+                conduct.call_meeting(
                     actor=actor, meeting=rooms.new_meeting(world.people, title=f"Meeting {n}")
                 )
 
@@ -222,8 +222,8 @@ def test_a_meetings_pages_ask_as_much_for_ten_items_as_for_three(world, sign_in)
     few = [queries(client, url) for url in pages]
     with room.reading():
         for n in range(7):
-            item = services.add_item(actor=room.chair, meeting=room.meeting, title=f"Item {n}")
-            services.decide(actor=room.chair, meeting=room.meeting, item=item, text="Yes", rationale="Risk")
+            item = conduct.add_item(actor=room.chair, meeting=room.meeting, title=f"Item {n}")
+            conduct.decide(actor=room.chair, meeting=room.meeting, item=item, text="Yes", rationale="Risk")
             room.items[f"{n}"] = item
             rooms.raise_action(room, f"{n}", "owner", "canarymeeting")
     assert [queries(client, url) for url in pages] == few

@@ -11,8 +11,7 @@ from django.template import engines
 from pam.pdf import engine
 from pam.pdf.errors import Refused
 from pam.pdf.fetcher import LARGEST_FILE, StaticFetcher, static_file
-
-from .examples import APPROVED_AT
+from tests.pdf.examples import APPROVED_AT
 
 pytest.importorskip("weasyprint", reason="Pango is missing", exc_type=OSError)
 

@@ -8,12 +8,11 @@ import pypdf
 import pytest
 from pypdf.generic import NullObject
 
+from meetings.paper import Action, Attendee, Decision, Item, render_minutes
 from pam.pdf import render
 from pam.pdf.fonts import FILES, FOLDER
-from pam.pdf.minutes import Action, Attendee, Decision, Item, render_minutes
-
-from .examples import APPROVED_AT, CLOSING, HARROW, long_minutes, short_minutes
-from .verapdf import missing, validate
+from tests.pdf.examples import APPROVED_AT, CLOSING, HARROW, long_minutes, short_minutes
+from tests.pdf.verapdf import missing, validate
 
 pytest.importorskip("weasyprint", reason="Pango is missing", exc_type=OSError)
 

@@ -8,17 +8,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pam.access import gate
-from pam.actions import services as actions
-from pam.frameworks.models import PlanTemplate, Term
+from pam.access import visibility
+from pam.actions.services import tracker as actions
+from pam.frameworks.models import PlanTemplate
 from pam.records.models import Entry, Record, Subject
+from pam.reference.models import ReferenceValue
 from pvp import services
 from pvp.models import CaseFile
 
 
 def term(listing, code):
     """A shipped term."""
-    return Term.objects.get(listing=listing, code=code)
+    return ReferenceValue.objects.get(listing=listing, code=code)
 
 
 def make_case(people, name="Robin Marsh", **fields):
@@ -33,7 +34,7 @@ def make_case(people, name="Robin Marsh", **fields):
         next_review=timezone.localdate() + timedelta(days=14),
         **fields,
     )
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return services.open_case(actor=actor, case=case, name=name)
 
 
@@ -110,7 +111,7 @@ def test_a_late_save_shows_both_texts(people, sign_in):
 def test_the_page_shows_the_safety_plan_and_its_progress(people, sign_in):
     case, actor = make_case(people), people.reader("owner")
     template = PlanTemplate.objects.filter(kind="pvp").first()
-    with gate.reading(actor):
+    with visibility.reading(actor):
         made = actions.apply_plan(
             actor=actor, record=case, template=template, owner=people.memberships["owner"]
         )
@@ -153,7 +154,7 @@ def test_filters_narrow_the_list(people, sign_in, filters, shown):
     make_case(people, "Ada")
     ben, cal = make_case(people, "Ben", grade=term("pvp.grade", "standard")), make_case(people, "Cal")
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         ben.next_review = timezone.localdate() - timedelta(days=2)
         services.edit_case(actor=actor, case=ben, version=1)
         services.close_case(actor=actor, case=cal, version=1, reason="Moved away")

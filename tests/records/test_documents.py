@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pam.access.levels import Audience
 from pam.audit.models import LogEntry
 from pam.records.models import Document
-
-from .world import group, page_text, share_with, url
+from tests.records.world import group, page_text, share_with, url
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 

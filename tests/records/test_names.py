@@ -3,17 +3,16 @@
 import pytest
 from django.template import Context, Template
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Level
 from pam.records.names import names_for
-
-from .world import group, share_with
+from tests.records.world import group, share_with
 
 
 def printed(people, persona, record):
     """What the tag prints of `record` for a persona."""
     reader = people.reader(persona)
-    with gate.reading(reader):
+    with visibility.reading(reader):
         names = names_for(reader, [record.pk])
         template = Template("{% load records %}{% record_name number names %}")
         return template.render(Context({"number": record.pk, "names": names}))

@@ -2,14 +2,13 @@
 
 import pytest
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Audience, Level
-from pam.access.services import revoke
 from pam.audit.models import LogEntry
+from pam.disclosure.services.shares import revoke
 from pam.records import services
 from pam.records.models import Entry, Link, Subject
-
-from .world import add_note, add_person, group, page_text, share_with, url
+from tests.records.world import add_note, add_person, group, page_text, share_with, url
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_nobody_is_asked_for_an_audience_where_there_is_no_choice(people, sign_i
 
 
 @pytest.mark.parametrize(
-    "name", ["records:note", "records:document_add", "records:subject_add", "records:link_add"]
+    "name", ["records:note", "records:document_add", "records:subject_add", "search:link"]
 )
 def test_adding_needs_contribute_and_hidden_is_absent(people, ocg, sign_in, name):
     share_with(people, ocg)
@@ -101,7 +100,7 @@ def test_a_reader_with_view_sees_no_button_for_more(people, ocg, sign_in):
         "records:note",
         "records:document_add",
         "records:subject_add",
-        "records:link_add",
+        "search:link",
         "ocg:edit",
         "ocg:score",
     ):
@@ -118,7 +117,7 @@ def test_a_revoked_share_is_gone_at_the_next_click(people, ocg, sign_in):
     grant = share_with(people, ocg)
     client = sign_in("granted")
     assert client.get(ocg.get_absolute_url()).status_code == 200
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         revoke(actor=people.reader("owner"), grant=grant, reason="Ended")
     assert client.get(ocg.get_absolute_url()).status_code == 404
     assert client.get(url("records:chronology", ocg)).status_code == 404
@@ -173,10 +172,10 @@ def test_a_link_is_seen_from_both_ends_and_hidden_from_who_may_not_open_the_othe
     other = group(people, "Quayside group")
     share_with(people, ocg)
     client = sign_in("owner")
-    found = client.get(url("records:link_add", ocg), {"q": "quayside"})
+    found = client.get(url("search:link", ocg), {"q": "quayside"})
     assert "Quayside group" in page_text(found)
     data = {"q": "quayside", "other": str(other.uuid), "kind": "member_in", "why": "Same boat"}
-    assert client.post(url("records:link_add", ocg), data).status_code == 302
+    assert client.post(url("search:link", ocg), data).status_code == 302
     assert f"Has a member in: {other.title} {other.reference}" in page_text(
         client.get(ocg.get_absolute_url())
     )
@@ -190,7 +189,7 @@ def test_a_link_is_seen_from_both_ends_and_hidden_from_who_may_not_open_the_othe
 def test_a_record_that_the_reader_may_not_open_cannot_be_linked(people, ocg, sign_in):
     hidden = group(people, "Theirs", "other_force", "other")
     data = {"q": "", "other": str(hidden.uuid), "kind": "related"}
-    response = sign_in("owner").post(url("records:link_add", ocg), data)
+    response = sign_in("owner").post(url("search:link", ocg), data)
     assert response.status_code == 200 and "Theirs" not in page_text(response)
     assert not Link.objects.exists()
 
@@ -198,10 +197,10 @@ def test_a_record_that_the_reader_may_not_open_cannot_be_linked(people, ocg, sig
 def test_a_link_is_removed_with_a_reason_and_can_be_made_again(people, ocg, sign_in):
     other = group(people, "Quayside group")
     reader = people.reader("owner")
-    with gate.reading(reader):
+    with visibility.reading(reader):
         link = services.link(actor=reader, record=ocg, other=other)
     client = sign_in("owner")
     client.post(url("records:link_end", link), {"version": link.version, "reason": "Not the same boat"})
     assert "No linked records" in page_text(client.get(ocg.get_absolute_url()))
-    with gate.reading(reader):
+    with visibility.reading(reader):
         assert services.link(actor=reader, record=ocg, other=other).ended_at is None

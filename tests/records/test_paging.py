@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from pam.access import breadth
 from pam.records import paging
-
-from .world import group
+from tests.records.world import group
 
 
 @pytest.fixture

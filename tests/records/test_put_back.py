@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from ocg import services as groups
 from ocg.models import Ocg
-from pam.access import gate
+from pam.access import visibility
 from pam.access.models import Membership
-from pam.actions import services as actions
+from pam.actions.services import tracker as actions
 from pam.audit.models import LogEntry
-from pam.frameworks.models import Term
 from pam.records.models import Subject
 from pam.records.services import add_subject, save_part
+from pam.reference.models import ReferenceValue
 from tests.actions.world import add_action, make_ocg
 
 LINK = re.compile(r'href="([^"]*put-back/\?what=[^"]*)"')
@@ -28,7 +28,7 @@ def ocg(people):
 def change(people, ocg, **values):
     """The owner changes the group."""
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         row = Ocg.objects.get(pk=ocg.pk)
         for name, value in values.items():
             setattr(row, name, value)
@@ -84,11 +84,11 @@ def test_somebody_elses_save_in_between_is_shown_before_anything_is_put_back(peo
 
 def test_who_left_and_what_is_retired_can_not_be_put_back(people, ocg, sign_in):
     before = Ocg.objects.get()
-    other = Term.objects.filter(listing="ocg.tier").exclude(pk=before.tier_id).first()
+    other = ReferenceValue.objects.filter(listing="ocg.tier").exclude(pk=before.tier_id).first()
     change(people, ocg, lead=people.memberships["low_clearance"])
     change(people, ocg, lead=people.memberships["owner"], tier=other)
     Membership.objects.filter(pk=people.memberships["low_clearance"].pk).update(suspended=True)
-    Term.objects.filter(pk=before.tier_id).update(retired=True)
+    ReferenceValue.objects.filter(pk=before.tier_id).update(retired=True)
     client = sign_in("owner")
     told = " ".join(press(client, link)[1] for link in links(client, ocg))
     assert "Lena Low has left, or is suspended" in told and "is not in use any more" in told
@@ -98,13 +98,13 @@ def test_who_left_and_what_is_retired_can_not_be_put_back(people, ocg, sign_in):
 
 def test_subjects_and_actions_go_back_too(people, ocg, sign_in):
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         subject = add_subject(actor=actor, record=ocg, subject=Subject(name="Rowan Tealby"))
         row = Subject.objects.get(pk=subject.pk)
         row.name = "Rowan Teal"
         save_part(actor=actor, part=row, version=row.version)
     action = add_action(people, ocg)
-    with gate.reading(actor):
+    with visibility.reading(actor):
         row = copy(action)
         row.title = "Ring the address"
         actions.edit(actor=actor, action=row, version=action.version)
@@ -118,7 +118,7 @@ def test_subjects_and_actions_go_back_too(people, ocg, sign_in):
 
 def test_the_archive_is_no_value_to_put_back(people, ocg, sign_in):
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         row = Ocg.objects.get(pk=ocg.pk)
         groups.close(actor=actor, ocg=row, version=row.version, reason="Dismantled")
     client = sign_in("owner")
@@ -132,5 +132,5 @@ def test_a_token_of_another_record_or_none_puts_nothing_back(people, ocg, sign_i
     client = sign_in("owner")
     token = links(client, ocg)[0].split("what=")[1]
     for what in (token, "", "x"):
-        response = client.get(reverse("records:put_back", args=[other.uuid]), {"what": what})
+        response = client.get(reverse("records:restore_value", args=[other.uuid]), {"what": what})
         assert response.status_code == 302 and response.url == reverse("records:changes", args=[other.uuid])

@@ -6,16 +6,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pam.access import gate
+from pam.access import visibility
 from pam.records import services
 from pam.records.models import Document
 from tests.actions.world import add_action
-
-from .world import add_note, add_person, group, url
+from tests.records.world import add_note, add_person, group, url
 
 # What every request takes: session, user, memberships, role and reader set and taken back, savepoints,
 # sign-in.
-QUERIES = {"ocg:list": 13, "ocg:detail": 20, "records:chronology": 13, "records:search": 16}
+QUERIES = {"ocg:list": 13, "ocg:detail": 20, "records:chronology": 13, "search:results": 16}
 
 
 def count(client, address):
@@ -32,7 +31,7 @@ def fill(people, record, number):
         add_person(people, record, f"Wharf person {n}")
         add_action(people, record, title=f"Wharf action {n}")
     reader = people.reader("owner")
-    with gate.reading(reader):
+    with visibility.reading(reader):
         for n in range(number):
             document = Document(
                 title=f"Wharf {n}", name="a.txt", content_type="text/plain", size=1, sha256="0" * 64
@@ -53,7 +52,7 @@ def test_pages_take_the_same_queries_at_5_and_at_50_rows(people, sign_in):
         "ocg:list": reverse("ocg:list"),
         "ocg:detail": record.get_absolute_url(),
         "records:chronology": url("records:chronology", record),
-        "records:search": f"{reverse('records:search')}?q=wharf",
+        "search:results": f"{reverse('search:results')}?q=wharf",
     }
     for number, rows in ((5, 5), (45, 50)):
         fill(people, record, number)

@@ -6,13 +6,12 @@ import pytest
 from django.db import connection
 
 from ocg.models import Ocg
-from pam.access import gate
+from pam.access import visibility
 from pam.access.errors import Stale
 from pam.records.models import Record
 from pam.records.services import save_record
+from tests.records.world import group
 from tests.world.people import make_people
-
-from .world import group
 
 
 @pytest.mark.django_db(transaction=True)
@@ -23,8 +22,8 @@ def test_of_two_saves_at_the_same_moment_one_is_told(committed):
 
     def save(title):
         try:
-            with gate.reading(reader):
-                mine = gate.visible_to(reader, Ocg).get(pk=record.pk)
+            with visibility.reading(reader):
+                mine = visibility.visible_to(reader, Ocg).get(pk=record.pk)
                 version = mine.version
                 mine.title = title
                 start.wait()

@@ -7,9 +7,9 @@ from html import unescape
 from django.urls import reverse
 from django.utils import timezone
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Level
-from pam.access.services import share
+from pam.disclosure.services.shares import share
 from pam.records import services
 from pam.records.models import Subject
 from tests.world.world import make_ocg
@@ -19,14 +19,14 @@ __all__ = ["add_note", "add_person", "group", "page_text", "share_with", "url"]
 
 def group(people, title="Harbour group", persona="owner", team="unit", **fields):
     """An OCG of a persona's team, which nobody else was given."""
-    with gate.reading(people.reader(persona)):
+    with visibility.reading(people.reader(persona)):
         return make_ocg(people, persona, title, team=team, **fields)
 
 
 def share_with(people, record, agency="probation", level=Level.VIEW):
     """Gives an agency a month's grant on a record of the owner's."""
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return share(
             actor=actor,
             record=record,
@@ -42,14 +42,14 @@ def share_with(people, record, agency="probation", level=Level.VIEW):
 def add_note(people, record, title="Seen at the wharf", text="By the boat.", persona="owner", **to):
     """A note by a persona."""
     actor = people.reader(persona)
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return services.add_note(actor=actor, record=record, title=title, text=text, **to)
 
 
 def add_person(people, record, name="Sam Sailor", **to):
     """A suspect, added by the owner."""
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return services.add_subject(
             actor=actor, record=record, subject=Subject(name=name, category="suspect"), **to
         )

@@ -9,14 +9,15 @@ from django.core.files.storage import default_storage
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from pam.access import gate
-from pam.access.checks import is_history
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.audit.models import LogEntry
+from pam.db.checks import is_history
 from pam.records.models import Record
-from pam.retention import disposal, services, tasks
+from pam.retention import tasks
 from pam.retention.models import Certificate, Disposal, ErasedFile
+from pam.retention.services import disposal, keeping
 from tests.world.world import make_ocg
 
 REASON = "Nothing for years, canarydisposal"
@@ -33,18 +34,18 @@ def supervisor(people, persona="colleague"):
 
 @pytest.fixture
 def ocg(people):
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Wharf group", team="unit")
 
 
 def propose(people, record, persona="owner"):
     actor = people.reader(persona)
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return disposal.propose(actor=actor, record=record, ground="period", reason=REASON)
 
 
 def dispose(actor, row, seen=None):
-    with gate.reading(actor):
+    with visibility.reading(actor):
         row = disposal.proposal(row.uuid)
         record = Record.objects.get(pk=row.record_id)
         seen = sum(disposal.counts_of(record).values()) if seen is None else seen
@@ -152,7 +153,7 @@ def test_nobody_decides_what_they_proposed_or_lead_or_without_the_role_and_the_d
             dispose(people.reader(persona), row)
     Membership.objects.filter(pk=people.memberships["low_clearance"].pk).update(clearance=2)
     for persona in ("colleague", "owner", "low_clearance", "auditor", "administrator", "other_force"):
-        with gate.reading(people.reader(persona)):
+        with visibility.reading(people.reader(persona)):
             assert direct(row), persona
     assert Record.objects.filter(pk=ocg.pk).exists()
 
@@ -170,13 +171,13 @@ def test_an_auditor_who_leads_the_record_does_not_decide_either(people, ocg):
 def test_a_hold_put_after_the_proposal_stops_it_and_one_before_stops_the_proposal(people, ocg):
     actor, row = supervisor(people), propose(people, ocg)
     owner = people.reader("owner")
-    with gate.reading(owner):
-        hold = services.put_hold(actor=owner, record=ocg, ground="court", reason="Trial")
+    with visibility.reading(owner):
+        hold = keeping.put_hold(actor=owner, record=ocg, ground="court", reason="Trial")
     with pytest.raises(Refused, match="legal hold"):
         dispose(actor, row)
-    with gate.reading(actor):
+    with visibility.reading(actor):
         assert direct(row)
-    with gate.reading(owner):
+    with visibility.reading(owner):
         disposal.end_proposal(
             actor=owner,
             disposal=disposal.proposal(row.uuid),
@@ -186,7 +187,7 @@ def test_a_hold_put_after_the_proposal_stops_it_and_one_before_stops_the_proposa
         )
         with pytest.raises(Refused, match="legal hold"):
             disposal.propose(actor=owner, record=ocg, ground="period", reason=REASON)
-        services.lift_hold(actor=owner, record=ocg, hold=hold, reason="Over")
+        keeping.lift_hold(actor=owner, record=ocg, hold=hold, reason="Over")
     dispose(actor, propose(people, ocg))
     assert not Record.objects.filter(pk=ocg.pk).exists()
 
@@ -195,7 +196,7 @@ def test_what_was_added_since_the_page_was_opened_stops_it(people, ocg):
     from tests.records.world import add_note
 
     actor, row = supervisor(people), propose(people, ocg)
-    with gate.reading(actor):
+    with visibility.reading(actor):
         seen = sum(disposal.counts_of(ocg).values())
     add_note(people, ocg, title="New intelligence")
     with pytest.raises(Refused, match="has changed"):
@@ -204,13 +205,13 @@ def test_what_was_added_since_the_page_was_opened_stops_it(people, ocg):
 
 
 @pytest.mark.parametrize("sql", [
-    "SELECT pam_erase_record({record}, 1)", "SELECT pam_erasable_rows({record})", "SELECT pam_let_go_of_meetings({record})",
+    "SELECT pam_erase_record({record}, 1)", "SELECT pam_erasable_rows({record})", "SELECT pam_before_disposal_of_meetings({record})",
     "SELECT pam_principal_opens(1, {record})", "INSERT INTO retention_certificate (reference) VALUES ('X')",
     "UPDATE retention_disposal SET reason = 'Mine'", "DELETE FROM retention_disposal", "DELETE FROM retention_hold",
 ])  # fmt: skip
 def test_the_web_role_can_neither_erase_nor_rewrite_a_decision(people, ocg, sql):
     propose(people, ocg)
-    with gate.reading(people.reader("owner")), pytest.raises(ProgrammingError), transaction.atomic():
+    with visibility.reading(people.reader("owner")), pytest.raises(ProgrammingError), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(sql.format(record=ocg.pk))
 

@@ -10,16 +10,16 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
 from pam.access.models import Grant
-from pam.access.services import share
-from pam.frameworks.models import Term
+from pam.disclosure.services.shares import share
 from pam.records.models import Record
-from pam.retention import services
+from pam.reference.models import ReferenceValue
 from pam.retention.groups import years_after
 from pam.retention.models import Hold, Review
+from pam.retention.services import keeping
 from tests.world.world import make_ocg
 
 TODAY = timezone.localdate
@@ -27,7 +27,7 @@ TODAY = timezone.localdate
 
 @pytest.fixture
 def ocg(people):
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         return make_ocg(people, "owner", "Wharf group", team="unit", sro=people.memberships["colleague"])
 
 
@@ -39,8 +39,8 @@ def keep(people, record, persona="owner", **changed):
         "reason": "Still violent",
         "next_review": TODAY() + timedelta(days=400),
     }
-    with gate.reading(actor):
-        return services.keep(
+    with visibility.reading(actor):
+        return keeping.keep(
             actor=actor, record=Record.objects.get(pk=record.pk), version=record.version, **typed | changed
         )
 
@@ -58,7 +58,7 @@ def test_the_first_review_is_the_groups_years_after_opening_then_after_closing(p
 
 
 def test_a_changed_period_moves_the_records_of_its_group_at_once_but_not_what_a_review_has_set(people, ocg):
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         other, reviewed = (
             make_ocg(people, "owner", title, team="unit") for title in ("Other group", "Reviewed")
         )
@@ -69,7 +69,7 @@ def test_a_changed_period_moves_the_records_of_its_group_at_once_but_not_what_a_
     call_command("set_retention", "2", "--first", "3", "--every", "4", stdout=out)
     assert "1 record has another date of review now" in out.getvalue()
     assert due(ocg) == years_after(TODAY(), 3) and [due(other), due(reviewed)] == before
-    Term.objects.filter(listing="retention.first", code="2").update(score=5)  # whoever changes it
+    ReferenceValue.objects.filter(listing="retention.first", code="2").update(score=5)  # whoever changes it
     assert due(ocg) == years_after(TODAY(), 5)
     for wrong in (["9", "--first", "3"], ["2", "--first", "0"], ["2"]):
         with pytest.raises(CommandError):
@@ -111,7 +111,7 @@ def test_a_review_is_refused_without_a_reason_for_too_long_and_over_somebody_els
 
 def manage_as_partner(people, ocg):
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         share(
             actor=actor,
             record=ocg,
@@ -130,7 +130,7 @@ def test_a_partner_who_manages_the_record_decides_nothing_about_keeping_it(peopl
     with pytest.raises(PermissionDenied):
         keep(people, Record.objects.get(pk=ocg.pk), "granted")
     actor = people.reader("granted")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         assert not Review.objects.exists()
         with pytest.raises(ProgrammingError), transaction.atomic():
             Hold.objects.create(record_id=ocg.pk, ground="court", reason="x", put_by_id=actor.membership_id)
@@ -153,13 +153,13 @@ def test_a_hold_is_put_and_lifted_once_with_reasons_and_shows_on_the_record(peop
     done = client.post(lift, {"reason": "Acquitted"}, follow=True).content.decode()
     assert "Acquitted" in done and "Lifted by Olive Owner" in done
     assert "has lifted this hold already" in client.post(lift, {"reason": "Again"}).content.decode()
-    with gate.reading(people.reader("owner")), connection.cursor() as cursor:
+    with visibility.reading(people.reader("owner")), connection.cursor() as cursor:
         cursor.execute("UPDATE retention_hold SET why_lifted = 'Mine', lifted_at = now()")
         assert cursor.rowcount == 0
 
 
 def test_the_list_holds_what_is_due_of_ones_own_teams_soonest_first(people, ocg, sign_in):
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         soon = make_ocg(people, "owner", "Quay group", team="unit")
     keep(people, soon, next_review=TODAY() + timedelta(days=5))
     assert "Wharf group" not in (told := sign_in("owner").get(reverse("retention:due")).content.decode())

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from pam import files
-from pam.access import gate
+from pam.access import visibility
+from pam.db import files
 from pam.records.models import Document
 from pam.records.services import add_document
 from pam.retention import leftovers
@@ -40,7 +40,7 @@ def place(settings, tmp_path):
 def document(people, place):
     """A document whose file is old."""
     actor = people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         record = make_ocg(people, "owner", "Wharf group", team="unit")
         document = add_document(
             actor=actor, record=record, upload=SimpleUploadedFile("map.pdf", b"%PDF-1.4"), title="Map"
@@ -90,7 +90,7 @@ def test_nothing_goes_when_most_files_have_no_row_until_a_person_says_so(documen
 
 def test_a_role_that_is_not_shown_every_row_removes_nothing(document, place):
     left = stored(place, "documents/2026/10/a")
-    with gate.reading(None), pytest.raises(leftovers.NotSafe, match="as the owner"):
+    with visibility.reading(None), pytest.raises(leftovers.NotSafe, match="as the owner"):
         leftovers.remove()
     assert left.exists()
 
@@ -99,7 +99,7 @@ def test_a_file_goes_at_once_when_the_request_that_stored_it_is_taken_back(
     people, place, sign_in, monkeypatch
 ):
     """After the service was done with it: nothing else would know of the file."""
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         record = make_ocg(people, "owner", "Wharf group", team="unit")
 
     def fails(*args, **kwargs):

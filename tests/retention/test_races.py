@@ -11,20 +11,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 from django.urls import reverse
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Audience
 from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.records.models import Record, UntrackedPart
-from pam.retention import disposal
+from pam.retention.services import disposal
 from tests.access.test_sharing_pages import form as share_form
 from tests.access.test_sharing_pages import hidden
 from tests.actions.test_pages import new_action
 from tests.actions.world import add_action
 from tests.records.world import add_person
+from tests.retention.test_disposal import propose, supervisor
 from tests.world.world import make_ocg
-
-from .test_disposal import propose, supervisor
 
 NOTE = {"title": "Seen at the wharf", "text": "By the boat.", "audience": Audience.ALL.value}
 
@@ -41,7 +40,7 @@ def writes(people, ocg, client):
     other = make_ocg(people, "owner", "Quayside group", team="unit")
     action, person = add_action(people, ocg), add_person(people, ocg)
     upload = SimpleUploadedFile("map.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
-    check = client.post(reverse("records:share", args=[ocg.uuid]), share_form(people, ocg))
+    check = client.post(reverse("disclosure:share", args=[ocg.uuid]), share_form(people, ocg))
     return {
         "note": (reverse("records:note", args=[ocg.uuid]), NOTE),
         "document": (
@@ -57,11 +56,11 @@ def writes(people, ocg, client):
             {"name": "Sam", "kind": "person", "category": "suspect", "version": 1},
         ),
         "link": (
-            reverse("records:link_add", args=[ocg.uuid]),
+            reverse("search:link", args=[ocg.uuid]),
             {"q": "quay", "other": other.uuid, "kind": "related"},
         ),
         "link from elsewhere": (
-            reverse("records:link_add", args=[other.uuid]),
+            reverse("search:link", args=[other.uuid]),
             {"q": "wharf", "other": ocg.uuid, "kind": "related"},
         ),
         "action": (reverse("actions:add", args=[ocg.uuid]), new_action(people)),
@@ -73,7 +72,7 @@ def writes(people, ocg, client):
             reverse("actions:finish", args=[action.uuid]),
             {"version": 1, "outcome": "Done."},
         ),
-        "share": (reverse("records:share", args=[ocg.uuid]), hidden(check) | {"confirm": "yes"}),
+        "share": (reverse("disclosure:share", args=[ocg.uuid]), hidden(check) | {"confirm": "yes"}),
         "hold": (reverse("retention:hold", args=[ocg.uuid]), {"ground": "court", "reason": "A trial"}),
         "edit": (reverse("ocg:edit", args=[ocg.uuid]), {}),
     }
@@ -84,11 +83,11 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
     committed, people, sign_in, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         ocg = make_ocg(people, "owner", "Wharf group", team="unit")
     client, answers = sign_in("owner"), {}
     client.raise_request_exception = False
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         sent = writes(people, ocg, client)
     page = client.get(sent["edit"][0])
     sent["edit"] = (
@@ -107,7 +106,7 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
             connection.close()
 
     threads = [threading.Thread(target=save, args=(what,)) for what in sent]
-    with gate.reading(actor):
+    with visibility.reading(actor):
         found = disposal.proposal(row.uuid)
         counts = disposal.counts_of(ocg)
         disposal.dispose(actor=actor, disposal=found, record=ocg, seen=sum(counts.values()))
@@ -134,7 +133,7 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
 
 
 def test_a_foreign_key_to_anything_else_stays_a_fault():
-    from pam.access.gone import is_gone
+    from pam.access.no_longer_visible import is_no_longer_visible
 
-    assert not is_gone(IntegrityError("duplicate key"))
-    assert not is_gone(ValueError("record"))
+    assert not is_no_longer_visible(IntegrityError("duplicate key"))
+    assert not is_no_longer_visible(ValueError("record"))

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from pam.access import gate
+from pam.access import visibility
 from pam.access.models import Membership
 from pam.audit.models import LogEntry
 from pam.records.models import Subject
-from pam.retention import collecting, subject_access
+from pam.retention import collecting
 from pam.retention.models import SubjectRequest
+from pam.retention.services import subject_access
 
 ASKED = {
     "name": "Robin", "purpose": "subject", "number": "SAR-7", "recipient": "R Roe", "reason": "Identity checked",
@@ -24,13 +25,13 @@ ASKED = {
 def ask(people, name="Robin", persona="data_protection", born=None):
     actor = people.reader(persona)
     typed = {"number": "SAR-7", "purpose": "subject", "recipient": "R Roe", "reason": "Identity checked"}
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return subject_access.ask(actor=actor, name=name, born=born, **typed)
 
 
 def found(people, request, persona="data_protection"):
     actor = people.reader(persona)
-    with gate.reading(actor):
+    with visibility.reading(actor):
         return subject_access.people_of(actor, request)
 
 
@@ -110,7 +111,7 @@ def test_without_the_role_nobody_asks_finds_or_collects_and_the_database_asks_to
     with pytest.raises(PermissionDenied):
         found(people, request, persona)
     robin = Subject.objects.get(name__startswith="Robin")
-    with gate.reading(people.reader(persona)):
+    with visibility.reading(people.reader(persona)):
         assert not SubjectRequest.objects.exists()
         assert collecting.held(request, [robin.pk]) == []
         with pytest.raises(ProgrammingError), transaction.atomic():
@@ -128,7 +129,7 @@ def test_without_the_role_nobody_asks_finds_or_collects_and_the_database_asks_to
 def test_the_officer_gathers_nothing_without_a_request_or_past_whom_it_means(world):
     people = world.people
     request, sam = ask(people, "Robin"), world.parts["shared"]["subject"]
-    with gate.reading(people.reader("data_protection")):
+    with visibility.reading(people.reader("data_protection")):
         assert collecting.held(request, [sam.pk]) == []
         assert collecting.held(SubjectRequest(), [sam.pk]) == []
         assert not Subject.objects.exists()  # the role opens no record

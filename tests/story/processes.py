@@ -15,7 +15,7 @@ from redis import Redis
 
 from local.processes import Child
 from local.run import wait_for_web
-from pam.access import wall
+from pam.db import row_security
 
 ROOT = Path(__file__).resolve().parents[2]
 LAST_QUEUE = 15  # the highest database number of a Redis as it comes
@@ -79,13 +79,13 @@ def queue_of_our_own(redis_url):
 @contextmanager
 def counts_of_attempts():
     """The table in which the demo's processes count attempts to sign in; the tests' own settings need none."""
-    call_command("createcachetable", *wall.CACHE_TABLES, verbosity=0)
-    wall.lay()
+    call_command("createcachetable", *row_security.CACHE_TABLES, verbosity=0)
+    row_security.lay()
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            for table in wall.CACHE_TABLES:
+            for table in row_security.CACHE_TABLES:
                 cursor.execute(f"DROP TABLE {table}")
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from meetings import minutes, services
-from pam.access import gate
+from meetings.services import conduct, minutes
+from pam.access import visibility
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -22,10 +22,10 @@ def approved(committed, world, monkeypatch):
     """The small world, its second meeting closed, approved, and its minutes made."""
     actor, meeting = world.people.reader("owner"), world.private_meeting
     monkeypatch.setattr(minutes, "_nudge", lambda copies: [minutes.make(copy) for copy in copies])
-    with gate.reading(actor):
-        services.close(actor=actor, meeting=meeting)
+    with visibility.reading(actor):
+        conduct.close(actor=actor, meeting=meeting)
         meeting.refresh_from_db()
-        services.approve(actor=actor, meeting=meeting)
+        conduct.approve(actor=actor, meeting=meeting)
     return world
 
 
@@ -39,9 +39,9 @@ def pages(world):
         reverse("ocg:detail", args=[ocg]),
         reverse("ocg:edit", args=[ocg]),
         reverse("records:note", args=[ocg]),
-        reverse("records:share", args=[ocg]),
-        reverse("records:sharing", args=[ocg]),
-        reverse("records:looks", args=[ocg]),
+        reverse("disclosure:share", args=[ocg]),
+        reverse("disclosure:shares", args=[ocg]),
+        reverse("oversight:access_log", args=[ocg]),
         reverse("pvp:list"),
         reverse("pvp:detail", args=[pvp]),
         reverse("meetings:list"),
@@ -52,8 +52,8 @@ def pages(world):
         reverse("meetings:minutes", args=[world.private_meeting.uuid]),
         reverse("actions:list") + "?whose=all&status=any",
         reverse("actions:detail", args=[action]),
-        reverse("records:search") + "?q=wharf",
-        reverse("access:account"),
+        reverse("search:results") + "?q=wharf",
+        reverse("accounts:account"),
     ]
     partner = [
         reverse("home"),

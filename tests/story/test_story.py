@@ -16,11 +16,10 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.utils import timezone
 
 from demo.people import email_of, make_city
+from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.audit.models import LogEntry
-from pam.people.terms import accept_for_everybody
 from tests.pdf import verapdf
-
-from .reading import lines_of_each_page, until, words_of
+from tests.story.reading import lines_of_each_page, until, words_of
 
 pytestmark = pytest.mark.browser
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings import minutes, services
 from meetings.models import Attendance, Meeting, MinutesCopy
-from pam.access import gate
+from meetings.services import conduct, minutes
+from pam.access import visibility
 from pam.access.levels import Level
-from pam.access.services import share
+from pam.disclosure.services.shares import share
 from pam.records.models import Record
 
 
@@ -25,20 +25,20 @@ def call(people, title):
         place="Room 4",
         series="Tasking",
     )
-    return services.call_meeting(actor=people.reader("owner"), meeting=meeting)
+    return conduct.call_meeting(actor=people.reader("owner"), meeting=meeting)
 
 
 def minute(people, meeting, item, words, action_owner="owner"):
     """A decision and an action on an item. Returns them by kind."""
     actor = people.reader("owner")
     item = (
-        services.write_notes(actor=actor, meeting=meeting, item=item, notes=words, version=item.version)
+        conduct.write_notes(actor=actor, meeting=meeting, item=item, notes=words, version=item.version)
         or item
     )
     return {
         "item": item,
-        "decision": services.decide(actor=actor, meeting=meeting, item=item, text=words, rationale=words),
-        "raised": services.raise_action(
+        "decision": conduct.decide(actor=actor, meeting=meeting, item=item, text=words, rationale=words),
+        "raised": conduct.raise_action(
             actor=actor,
             meeting=meeting,
             item=item,
@@ -56,7 +56,7 @@ def hold_shared(world):
     """
     people, actor = world.people, world.people.reader("owner")
     world.meeting = call(people, "Harbour tasking canarymeeting")
-    services.invite(
+    conduct.invite(
         actor=actor,
         meeting=world.meeting,
         people=[people.memberships["granted"]],
@@ -73,8 +73,8 @@ def hold_shared(world):
         until=timezone.now() + timedelta(30),
         agreement=people.agreement,
     )
-    about = services.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.ocg.pk))
-    services.start(actor=actor, meeting=world.meeting)
+    about = conduct.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.ocg.pk))
+    conduct.start(actor=actor, meeting=world.meeting)
     world.parts["meeting"] = minute(
         people, world.meeting, about, "Agreed at the wharf canarymeeting", "granted"
     )
@@ -85,11 +85,11 @@ def hold_shared(world):
 def hold_hidden(world):
     """What probation may not see: items about the hidden case, and a meeting of the owner alone."""
     people, actor = world.people, world.people.reader("owner")
-    about = services.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.pvp.pk))
+    about = conduct.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.pvp.pk))
     world.parts["unseen"] = minute(people, world.meeting, about, "Agreed at the wharf canaryhidden")
     world.private_meeting = call(people, "Gold group canaryprivate")
-    item = services.add_item(actor=actor, meeting=world.private_meeting, title="Wharf canaryprivate")
-    services.start(actor=actor, meeting=world.private_meeting)
+    item = conduct.add_item(actor=actor, meeting=world.private_meeting, title="Wharf canaryprivate")
+    conduct.start(actor=actor, meeting=world.private_meeting)
     world.parts["private"] = minute(people, world.private_meeting, item, "Agreed canaryprivate")
     world.parts["private"]["attendance"] = Attendance.objects.filter(record=world.private_meeting).first()
 
@@ -98,8 +98,8 @@ def approve(world, *, files=False):
     """Closes both meetings and approves their minutes; with `files` the worker's job is done here and now."""
     people, actor = world.people, world.people.reader("owner")
     for target, meeting in (("meeting", world.meeting), ("private", world.private_meeting)):
-        with gate.reading(actor):
-            services.close(actor=actor, meeting=meeting)
+        with visibility.reading(actor):
+            conduct.close(actor=actor, meeting=meeting)
             meeting.refresh_from_db()
             minutes.approve(actor=actor, meeting=meeting)
         if files:

@@ -9,7 +9,7 @@ from pam.access import services
 from pam.access.levels import Level, Marking
 from pam.access.models import Agreement, LawfulBasis, Membership, User
 from pam.access.reader import reader_of_membership
-from pam.people.terms import accept_for_everybody
+from pam.accounts.services.terms_of_use import accept_for_everybody
 
 # Who looks, and why they see or don't. The matrix, the canary crawl and the twin worlds use each of them.
 PERSONAS = (

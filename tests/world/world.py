@@ -10,21 +10,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from ocg.models import Ocg, Score
-from pam.access import gate
+from pam.access import visibility
 from pam.access.levels import Audience
-from pam.actions import sanitised
 from pam.actions.models import Action
-from pam.asking import questions
-from pam.asking.models import Match
-from pam.doors import glass
-from pam.doors.models import AccessRequest, Opening
-from pam.frameworks.models import Term
+from pam.actions.services import sanitised
+from pam.disclosure.models import AccessRequest, BreakGlassAccess
+from pam.disclosure.services import break_glass_access
+from pam.enquiries import services as enquiries
+from pam.matching.models import Match
 from pam.records import services as records
 from pam.records.models import Subject
+from pam.reference.models import ReferenceValue
 from pvp.models import CaseFile
-
-from . import meetings
-from .people import end_what_has_ended, make_people, share_with_personas
+from tests.world import meetings
+from tests.world.people import end_what_has_ended, make_people, share_with_personas
 
 # Which personas may read a text with this canary. Everybody else must never meet it, anywhere.
 MAY_READ = {
@@ -86,7 +85,7 @@ def text(canary, words="Seen at the wharf"):
 
 def term(listing, code):
     """The shipped term of a list."""
-    return Term.objects.get(listing=listing, code=code)
+    return ReferenceValue.objects.get(listing=listing, code=code)
 
 
 def make_ocg(people, persona, title, *, team, **fields):
@@ -163,7 +162,7 @@ def upload(name, content):
 def make_shared(people):
     """The world that probation may see: the shared OCG and what is addressed to everybody who can open it."""
     world = World(people)
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit")
         share_with_personas(people, world.ocg)
         world.parts["shared"] = add_parts(people, world.ocg, "canaryshared", Audience.ALL)
@@ -182,7 +181,7 @@ def make_shared(people):
 def give_sanitised(world, persona, canary):
     """The owner gives `persona` a sanitised action of the shared OCG, who reports on it; returns both rows."""
     people, actor = world.people, world.people.reader("owner")
-    with gate.reading(actor):
+    with visibility.reading(actor):
         action = sanitised.give(
             actor=actor,
             record=world.ocg,
@@ -195,7 +194,7 @@ def give_sanitised(world, persona, canary):
             owner=people.memberships["owner"],
             note=text("canaryshared"),
         )
-    with gate.reading(people.reader(persona)):
+    with visibility.reading(people.reader(persona)):
         sanitised.report(
             actor=people.reader(persona), row=action.sanitised, kind="progress", text=text(canary)
         )
@@ -205,8 +204,8 @@ def give_sanitised(world, persona, canary):
 def ask_others(world, persona, agencies, canary):
     """`persona` asks agencies whether they know somebody; returns the question and each agency's line."""
     people, actor = world.people, world.people.reader(persona)
-    with gate.reading(actor):
-        question = questions.ask(
+    with visibility.reading(actor):
+        question = enquiries.ask(
             actor=actor,
             kind="person",
             name=text(canary, "Alex"),
@@ -234,15 +233,15 @@ def ask_for_access(world, persona, canary):
 def break_glass(world, persona, canary):
     """`persona` opens the shared OCG by break-glass; returns the Opening."""
     actor = world.people.reader(persona)
-    with gate.reading(actor):
-        glass.break_glass(actor=actor, reference=world.ocg.reference, reason=text(canary))
-    return Opening.objects.get(membership_id=actor.membership_id)
+    with visibility.reading(actor):
+        break_glass_access.break_glass(actor=actor, reference=world.ocg.reference, reason=text(canary))
+    return BreakGlassAccess.objects.get(membership_id=actor.membership_id)
 
 
 def add_hidden(world, *, other_force=True):
     """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
     people = world.people
-    with gate.reading(people.reader("owner")):
+    with visibility.reading(people.reader("owner")):
         world.parts["police"] = add_parts(people, world.ocg, "canarypolice", Audience.OWNER)
         world.parts["named"] = add_parts(
             people, world.ocg, "canarynamed", Audience.NAMED, named=[people.agencies["health"]]
@@ -276,7 +275,7 @@ def add_hidden(world, *, other_force=True):
 def add_other_force(world):
     """The other force's own OCG, which is no business of anybody else's."""
     people = world.people
-    with gate.reading(people.reader("other_force")):
+    with visibility.reading(people.reader("other_force")):
         world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
 
 

@@ -170,3 +170,81 @@ BEGIN
     WHERE g.record_id = record AND g.group_id = ANY (pam_principals()) AND pam_grant_lives(g);
   RETURN NOT FOUND;
 END $$;
+
+-- Whether a membership is the one that the current reader acts in, and is in force.
+CREATE OR REPLACE FUNCTION pam_is_me(membership bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT EXISTS (SELECT 1 FROM access_membership m WHERE m.id = membership AND m.user_id = pam_user()
+    AND m.agency_id = pam_agency() AND NOT m.suspended AND m.starts_at <= clock_timestamp() AND coalesce(m.ends_at > statement_timestamp(), true))
+$$;
+
+-- Whether the current reader holds one of these roles in the agency that they act for, at this moment.
+CREATE OR REPLACE FUNCTION pam_has_role(wanted text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
+    WHERE m.user_id = pam_user() AND m.agency_id = pam_agency() AND m.roles::text[] && wanted AND NOT m.suspended
+      AND u.is_active AND m.starts_at <= statement_timestamp()
+      AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp());
+  RETURN FOUND;
+END $$;
+
+-- Who answers others' questions for an agency: the team of its contact point; without one its supervisors, without
+-- any its officers. Once a question was left unanswered, the supervisors too.
+CREATE OR REPLACE FUNCTION pam_contacts_of(of_agency bigint, escalated boolean) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH live AS (
+    SELECT m.id, m.roles, EXISTS (SELECT 1 FROM access_contactpoint c JOIN access_membership_teams t ON t.team_id = c.team_id
+                                   WHERE c.agency_id = of_agency AND t.membership_id = m.id) AS named
+      FROM access_membership m JOIN access_user u ON u.id = m.user_id
+     WHERE m.agency_id = of_agency AND NOT m.suspended AND m.starts_at <= clock_timestamp()
+       AND coalesce(m.ends_at > clock_timestamp(), true) AND u.is_active)
+  SELECT id FROM live WHERE named
+     OR ('supervisor' = ANY (roles) AND (escalated OR NOT EXISTS (SELECT 1 FROM live WHERE named)))
+     OR ('officer' = ANY (roles) AND NOT EXISTS (SELECT 1 FROM live WHERE named OR 'supervisor' = ANY (roles)))
+$$;
+
+-- What an agency's administrator may write, and what they may know of the work of somebody who leaves: numbers.
+
+-- Whether the current reader administers an agency: asked of the live membership, not of a setting.
+CREATE OR REPLACE FUNCTION pam_administers(of_agency bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
+    WHERE m.user_id = pam_user() AND m.agency_id = of_agency AND of_agency = pam_agency()
+      AND 'administrator' = ANY (m.roles) AND NOT m.suspended AND m.starts_at <= clock_timestamp()
+      AND coalesce(m.ends_at > clock_timestamp(), true) AND u.is_active;
+  RETURN FOUND;
+END $$;
+
+-- Nobody is in a team of an agency that they don't act for, whoever writes.
+CREATE OR REPLACE FUNCTION pam_team_of_agency() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM access_membership m JOIN access_team t ON t.agency_id = m.agency_id
+    WHERE m.id = NEW.membership_id AND t.id = NEW.team_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the team belongs to another agency' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_team_of_agency BEFORE INSERT OR UPDATE ON access_membership_teams
+FOR EACH ROW EXECUTE FUNCTION pam_team_of_agency();
+
+-- Whether the current reader looks after an agreement: administers the agency that keeps it, or owns it. Asked of the
+-- row as it stands, so that nobody makes themselves the owner of a new one.
+CREATE OR REPLACE FUNCTION pam_maintains_agreement(number bigint, kept_by bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_administers(kept_by) THEN RETURN true; END IF;
+  PERFORM 1 FROM access_agreement a JOIN access_membership m ON m.id = a.owner_id JOIN access_user u ON u.id = m.user_id
+    WHERE a.id = number AND m.user_id = pam_user() AND m.agency_id = a.agency_id AND m.agency_id = pam_agency()
+      AND NOT m.suspended AND m.starts_at <= clock_timestamp() AND coalesce(m.ends_at > clock_timestamp(), true) AND u.is_active;
+  RETURN FOUND;
+END $$;

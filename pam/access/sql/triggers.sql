@@ -71,7 +71,7 @@ CREATE OR REPLACE TRIGGER pam_team_changed AFTER UPDATE OF principal_id, agency_
 FOR EACH ROW EXECUTE FUNCTION pam_team_changed();
 
 -- A part that lists use carries its own readers, marking and lapse: the record's, narrowed by its audience.
-CREATE OR REPLACE FUNCTION pam_part_shades() RETURNS trigger
+CREATE OR REPLACE FUNCTION pam_set_part_readers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE narrow text;
@@ -93,11 +93,3 @@ CREATE OR REPLACE FUNCTION pam_action_search() RETURNS trigger LANGUAGE plpgsql
 AS $$ BEGIN NEW.search := to_tsvector('english', NEW.title || ' ' || coalesce(NEW.details, '')); RETURN NEW; END $$;
 CREATE OR REPLACE TRIGGER pam_action_search BEFORE INSERT OR UPDATE ON actions_action
 FOR EACH ROW EXECUTE FUNCTION pam_action_search();
-
--- The log and the histories are written once. This holds for the owner too: only a superuser could lift it.
-CREATE OR REPLACE FUNCTION pam_refuse_change() RETURNS trigger LANGUAGE plpgsql
-AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$;
-CREATE OR REPLACE TRIGGER pam_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_logentry
-FOR EACH STATEMENT EXECUTE FUNCTION pam_refuse_change();
-CREATE OR REPLACE TRIGGER pam_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seal
-FOR EACH STATEMENT EXECUTE FUNCTION pam_refuse_change();

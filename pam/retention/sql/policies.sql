@@ -1,7 +1,7 @@
 -- Retention: who sees and writes reviews and legal holds, and when the next review of a record is due.
 
 -- Whether the current reader is one of the owning agency's people who can open the record (`level` 2) or manage it (4).
-CREATE OR REPLACE FUNCTION pam_keeps(record bigint, enough int) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_may_decide_retention(record bigint, enough int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency())
@@ -9,20 +9,20 @@ AS $$
 $$;
 
 DROP POLICY IF EXISTS pam_reader ON retention_review;
-CREATE POLICY pam_reader ON retention_review FOR SELECT TO pam_web USING (pam_keeps(record_id, 2));
+CREATE POLICY pam_reader ON retention_review FOR SELECT TO pam_web USING (pam_may_decide_retention(record_id, 2));
 DROP POLICY IF EXISTS pam_giver ON retention_review;
 CREATE POLICY pam_giver ON retention_review FOR INSERT TO pam_web
-  WITH CHECK (pam_keeps(record_id, 4) AND pam_is_me(reviewer_id));
+  WITH CHECK (pam_may_decide_retention(record_id, 4) AND pam_is_me(reviewer_id));
 
 DROP POLICY IF EXISTS pam_reader ON retention_hold;
-CREATE POLICY pam_reader ON retention_hold FOR SELECT TO pam_web USING (pam_keeps(record_id, 2));
+CREATE POLICY pam_reader ON retention_hold FOR SELECT TO pam_web USING (pam_may_decide_retention(record_id, 2));
 DROP POLICY IF EXISTS pam_giver ON retention_hold;
 CREATE POLICY pam_giver ON retention_hold FOR INSERT TO pam_web
-  WITH CHECK (pam_keeps(record_id, 4) AND pam_is_me(put_by_id) AND lifted_at IS NULL);
+  WITH CHECK (pam_may_decide_retention(record_id, 4) AND pam_is_me(put_by_id) AND lifted_at IS NULL);
 DROP POLICY IF EXISTS pam_lifter ON retention_hold;
 CREATE POLICY pam_lifter ON retention_hold FOR UPDATE TO pam_web
-  USING (lifted_at IS NULL AND pam_keeps(record_id, 4))
-  WITH CHECK (lifted_at IS NOT NULL AND pam_is_me(lifted_by_id) AND pam_keeps(record_id, 4));
+  USING (lifted_at IS NULL AND pam_may_decide_retention(record_id, 4))
+  WITH CHECK (lifted_at IS NOT NULL AND pam_is_me(lifted_by_id) AND pam_may_decide_retention(record_id, 4));
 
 -- When the next retention review of a record is due: as its newest review said, or, while its group is another one
 -- by now, the group's years after that review; before any review the group's first years after it was closed, or
@@ -34,7 +34,7 @@ DECLARE last retention_review; years int;
 BEGIN
   SELECT * INTO last FROM retention_review v WHERE v.record_id = r.id ORDER BY v.id DESC LIMIT 1;
   IF last."group" = r.retention THEN RETURN last.next_review; END IF;
-  SELECT t.score INTO years FROM frameworks_term t
+  SELECT t.score INTO years FROM reference_referencevalue t
    WHERE t.listing = CASE WHEN last.id IS NULL THEN 'retention.first' ELSE 'retention.group' END
      AND t.code = r.retention::text;
   RETURN (coalesce(last.reviewed_at, r.closed_at, r.created) AT TIME ZONE 'Europe/London')::date
@@ -67,8 +67,8 @@ BEGIN
   PERFORM set_config('pam.moved', moved::text, true);
   RETURN NULL;
 END $$;
-DROP TRIGGER IF EXISTS pam_period_changed ON frameworks_term;
-CREATE TRIGGER pam_period_changed AFTER UPDATE OF score ON frameworks_term FOR EACH ROW
+DROP TRIGGER IF EXISTS pam_period_changed ON reference_referencevalue;
+CREATE TRIGGER pam_period_changed AFTER UPDATE OF score ON reference_referencevalue FOR EACH ROW
 WHEN (NEW.listing IN ('retention.first', 'retention.group') AND OLD.score IS DISTINCT FROM NEW.score)
 EXECUTE FUNCTION pam_period_changed();
 
@@ -95,18 +95,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT coalesce((SELECT pam_disposal_refusal(d) FROM retention_disposal d WHERE d.id = which AND d.state = 'proposed'), 'sight') $$;
 
 DROP POLICY IF EXISTS pam_reader ON retention_disposal;
-CREATE POLICY pam_reader ON retention_disposal FOR SELECT TO pam_web USING (pam_keeps(record_id, 2));
+CREATE POLICY pam_reader ON retention_disposal FOR SELECT TO pam_web USING (pam_may_decide_retention(record_id, 2));
 DROP POLICY IF EXISTS pam_giver ON retention_disposal;
 CREATE POLICY pam_giver ON retention_disposal FOR INSERT TO pam_web
-  WITH CHECK (pam_keeps(record_id, 4) AND pam_is_me(proposer_id) AND state = 'proposed' AND answered_by_id IS NULL);
+  WITH CHECK (pam_may_decide_retention(record_id, 4) AND pam_is_me(proposer_id) AND state = 'proposed' AND answered_by_id IS NULL);
 DROP POLICY IF EXISTS pam_decider ON retention_disposal;
 CREATE POLICY pam_decider ON retention_disposal FOR UPDATE TO pam_web
   USING (state = 'proposed' AND pam_disposal_refusal(retention_disposal) IN ('', 'hold'))
   WITH CHECK (state = 'declined' AND pam_is_me(answered_by_id) AND pam_disposal_refusal(retention_disposal) IN ('', 'hold'));
 DROP POLICY IF EXISTS pam_withdrawer ON retention_disposal;
 CREATE POLICY pam_withdrawer ON retention_disposal FOR UPDATE TO pam_web
-  USING (state = 'proposed' AND pam_keeps(record_id, 4))
-  WITH CHECK (state = 'withdrawn' AND pam_is_me(answered_by_id) AND pam_keeps(record_id, 4));
+  USING (state = 'proposed' AND pam_may_decide_retention(record_id, 4))
+  WITH CHECK (state = 'withdrawn' AND pam_is_me(answered_by_id) AND pam_may_decide_retention(record_id, 4));
 
 DROP POLICY IF EXISTS pam_reader ON retention_certificate;
 CREATE POLICY pam_reader ON retention_certificate FOR SELECT TO pam_web
@@ -117,7 +117,7 @@ CREATE POLICY pam_reader ON retention_erasedfile FOR SELECT TO pam_web USING (fa
 -- How many rows of each kind a proposal would erase: numbers, also of what is addressed past the reader.
 CREATE OR REPLACE FUNCTION pam_erasable(of_record bigint) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ BEGIN RETURN CASE WHEN pam_keeps(of_record, 2) THEN pam_erasable_rows(of_record) END; END $$;
+AS $$ BEGIN RETURN CASE WHEN pam_may_decide_retention(of_record, 2) THEN pam_erasable_rows(of_record) END; END $$;
 
 -- Approves a proposal and erases its record at once, if as many rows go as its reader has seen; answers the certificate's number. This is the one way past the
 -- privileges that keep records and histories: it believes nobody, and asks the proposal and the reader anew.
@@ -142,8 +142,8 @@ BEGIN
       proposed_at, approved_by_id, disposed_at, counts)
     SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.created AT TIME ZONE 'Europe/London')::date,
       (r.closed_at AT TIME ZONE 'Europe/London')::date,
-      coalesce((SELECT t.label FROM frameworks_term t WHERE t.listing = 'retention.group' AND t.code = r.retention::text), ''),
-      coalesce((SELECT t.label FROM frameworks_term t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),
+      coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.group' AND t.code = r.retention::text), ''),
+      coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),
       d.proposer_id, d.proposed_at, me, clock_timestamp(), pam_erasable_rows(r.id)
     RETURNING id INTO paper;
   PERFORM pam_erase_record(r.id, paper);

@@ -1,0 +1,126 @@
+"""What the minutes of a meeting hold once they are paper: plain data, nothing that asks a database.
+
+Whoever fills it has already left out what the reader of this copy may not see.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import formats, timezone
+
+from pam.pdf.engine import render
+
+ATTENDANCE = ("Present", "Apologies", "Absent")
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One person at the meeting. `attendance` is one of ATTENDANCE."""
+
+    name: str
+    role: str
+    agency: str
+    attendance: str = "Present"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`number` as spoken of later ("3.1"); `decided_by` as "Agreed by all" or "Vote: 5 for, 1 against"."""
+
+    number: str
+    text: str
+    rationale: str = ""
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """`four_p` is Pursue, Prevent, Protect, Prepare or empty; `owner` names person and agency."""
+
+    reference: str
+    text: str
+    owner: str
+    due: date | None = None
+    status: str = "Open"
+    four_p: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One point of the agenda. `record` is the line that names the record discussed, or "Restricted".
+
+    `conditions` are the sentences on which its readers were shown that record.
+    """
+
+    number: str
+    title: str
+    record: str = ""
+    notes: str = ""
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[Action, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who approved the minutes, when (an aware datetime), and as which version."""
+
+    by: str
+    role: str
+    at: datetime
+    version: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """One copy of the minutes. `copy_for` names the reader's agency; empty in the owner's own copy.
+
+    `conditions` are those of the meeting itself. `withheld` prints that something is missing from this copy,
+    never what. Without `approval` each page says that it's a draft.
+    """
+
+    reference: str
+    title: str
+    held_on: date
+    marking: str
+    handling: str = ""
+    series: str = ""
+    starts: time | None = None
+    ends: time | None = None
+    place: str = ""
+    copy_for: str = ""
+    withheld: bool = False
+    attendance: tuple[Attendee, ...] = ()
+    items: tuple[Item, ...] = ()
+    conditions: tuple[str, ...] = ()
+    approval: Approval | None = None
+
+    @property
+    def groups(self):
+        """Return the attendance as (heading, people) pairs, empty groups left out."""
+        pairs = [(word, [who for who in self.attendance if who.attendance == word]) for word in ATTENDANCE]
+        return [pair for pair in pairs if pair[1]]
+
+    @property
+    def actions(self):
+        """Return every action of every item, in the order of the agenda."""
+        return [action for item in self.items for action in item.actions]
+
+
+def render_minutes(minutes, *, created):
+    """Return the bytes of the PDF of `minutes`. `created`: when they were approved. Raises as `render`."""
+    copy = minutes.copy_for and f"copy for {minutes.copy_for}"
+    when = formats.date_format(minutes.held_on, "j F Y")
+    return render(
+        "pdf/minutes.html",
+        {
+            "minutes": minutes,
+            "marking": minutes.marking,
+            "handling": minutes.handling,
+            "reference": minutes.reference + ("" if minutes.approval else ", draft"),
+            "copy_for": minutes.copy_for,
+        },
+        title=f"Minutes: {minutes.title}, {when}",
+        subject=", ".join(filter(None, [minutes.reference, minutes.marking, copy])),
+        created=timezone.localtime(created),
+    )

@@ -1,0 +1,106 @@
+"""What pages show of a meeting: chained after the gate, a constant number of queries."""
+
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from pam.access import visibility
+from pam.actions.models import Action
+from pam.records.models import Record
+from pam.records.names import Name, names_for
+
+
+def agenda(reader, meeting, *, only=None):
+    """The items of the agenda that `reader` may see, in order, each with `number`, `raised_decisions`,
+    `raised_actions`.
+
+    `only` is a `minutes.Sight` to narrow them to: for the wall, what everybody present may see. Items are
+    numbered as they are shown, so a gap can't tell of one that is not.
+    """
+    items = visibility.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
+    decisions = visibility.visible_to(reader, Decision).filter(record_id=meeting.pk)
+    raised = visibility.visible_to(reader, MeetingAction).filter(record_id=meeting.pk)
+    if only is not None:
+        items, decisions = items.filter(pk__in=only.items), decisions.filter(pk__in=only.decisions)
+        raised = raised.filter(pk__in=only.actions)
+    items = list(items.order_by("position", "pk"))
+    for number, item in enumerate(items, 1):
+        item.number, item.raised_decisions, item.raised_actions = number, [], []
+    by_number = {item.pk: item for item in items}
+    for decision in decisions.order_by("number"):
+        if decision.item_id in by_number:
+            by_number[decision.item_id].raised_decisions.append(decision)
+    for row in _with_actions(reader, raised.order_by("number", "pk")):
+        if row.item_id in by_number:
+            by_number[row.item_id].raised_actions.append(row)
+    _number_as_shown(items)
+    return items
+
+
+def _number_as_shown(items):
+    """Numbers decisions and actions in the order taken, as far as they are shown: kept numbers would leave
+    gaps.
+    """
+    for name in ("raised_decisions", "raised_actions"):
+        rows = sorted((row for item in items for row in getattr(item, name)), key=lambda row: row.number)
+        for number, row in enumerate(rows, 1):
+            row.number = number
+
+
+def name_records(reader, items):
+    """{number: name} of the records that the items are about; marks items whose title is that name and no
+    more.
+    """
+    names = names_for(reader, [item.about_id for item in items])
+    for item in items:
+        name = names.get(item.about_id)
+        item.is_name = isinstance(name, Name) and item.title == f"{name.reference} {name.title}"[:200]
+    return names
+
+
+def _with_actions(reader, raised):
+    """The raised actions with their `what`, the Action itself; without those whose action the reader can't
+    see.
+    """
+    raised = list(raised)
+    actions = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
+    actions = {action.pk: action for action in actions.select_related("owner__user", "owner__agency")}
+    for row in raised:
+        row.what = actions.get(row.action_id)
+    return [row for row in raised if row.what]
+
+
+def attendance(reader, meeting):
+    """Those invited, by agency and name, chair and secretary first."""
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
+    rows = rows.select_related("person__user", "person__agency").order_by(
+        "person__agency__name", "person__user__name"
+    )
+    first = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
+    for row in (rows := list(rows)):
+        row.part = first.get(row.person_id, "")
+    return sorted(rows, key=lambda row: (row.part == "", row.part))
+
+
+def record_of(reader, item, meeting):
+    """The record that an action of `item` stands on: the one it is about, or the meeting itself."""
+    return visibility.visible_to(reader, Record).get(pk=item.about_id or meeting.pk)
+
+
+def unfinished(items, people):
+    """What a chair should know before closing, as sentences: items without a decision, attendance not taken."""
+    open_items = [item for item in items if not item.raised_decisions and not item.raised_actions]
+    lines = [f"Item {item.number}, {item.title}: no decision and no action" for item in open_items]
+    missing = [row.person.user.name for row in people if row.state == Attendance.State.INVITED]
+    if missing:
+        lines.append(f"Attendance not taken for {', '.join(missing)}: the minutes will say absent")
+    return lines
+
+
+def invited_last_time(reader, meeting):
+    """The numbers of those invited to the latest other meeting of the same series that `reader` may see."""
+    if not meeting.series:
+        return set()
+    earlier = visibility.visible_to(reader, Meeting).filter(series=meeting.series).exclude(pk=meeting.pk)
+    last = earlier.order_by("-starts_at", "-id").values_list("pk", flat=True).first()
+    if last is None:
+        return set()
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=last, removed_at=None)
+    return set(rows.values_list("person_id", flat=True))

@@ -1,0 +1,188 @@
+"""What minutes say: from a meeting, read as one reader through the gate, to plain data and back.
+
+The plain data (JSON) is kept in the copy; the page on the screen and the PDF are both made of it.
+"""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from meetings import paper as paper
+from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
+from pam.access import visibility
+from pam.access.conditions import OWN, conditions_each
+from pam.access.levels import Marking
+from pam.actions.models import Action
+from pam.records.models import Record
+
+ELSEWHERE = "The owner’s conditions stand on the record’s page."
+WORDS = {
+    Attendance.State.PRESENT: "Present",
+    Attendance.State.APOLOGIES: "Apologies",
+    Attendance.State.ABSENT: "Absent",
+    Attendance.State.INVITED: "Absent",  # nothing was noted: they were not seen
+}
+
+
+def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None, people=()):
+    """(content, numbers of the records it speaks of) of the minutes as `reader` may read them.
+
+    `sees` is their `Sight`; `approval` is (name, post, moment), or None for a draft; `people` are
+    all who will read it, if there are others. Call it inside of
+    `visibility.reading(reader)`: each row is read through the gate. As many queries for each of
+    `people`, whatever the meeting holds.
+    """
+    items = visibility.visible_to(reader, AgendaItem).filter(pk__in=sees.items).order_by("position", "pk")
+    items = list(items)
+    about = sorted({item.about_id for item in items} - {None})
+    names = visibility.names(reader, Record, about)
+    decisions = _numbered(
+        visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("number")
+    )
+    actions = _actions(reader, sees)
+    conditions = shown_on(people or [reader], [meeting.pk, *about])
+    content = {
+        "reference": meeting.reference,
+        "title": meeting.title,
+        "series": meeting.series,
+        "place": meeting.place,
+        "marking": Marking(meeting.marking).label,
+        "handling": meeting.handling,
+        "starts": (meeting.opened_at or meeting.starts_at).isoformat(),
+        "ends": meeting.ended_at.isoformat() if meeting.ended_at else "",
+        "copy_for": copy_for,
+        "withheld": withheld,
+        "conditions": conditions.get(meeting.pk, []),
+        "attendance": _attendance(reader, meeting),
+        "items": [
+            {
+                "number": str(number),
+                "title": item.title,
+                "record": _record_line(item, names),
+                "conditions": conditions.get(item.about_id, []),
+                "notes": item.notes,
+                "decisions": [
+                    {"number": str(d.number), "text": d.text, "rationale": d.rationale}
+                    for d in decisions.get(item.pk, [])
+                ],
+                "actions": actions.get(item.pk, []),
+            }
+            for number, item in enumerate(items, 1)
+        ],
+        "approval": {"by": approval[0], "role": approval[1], "at": approval[2].isoformat()}
+        if approval
+        else None,
+    }
+    return content, about
+
+
+def _numbered(rows):
+    """{agenda item: its decisions}, numbered as this reader sees them: a gap would tell of one that they
+    don't.
+    """
+    found = {}
+    for number, row in enumerate(rows, 1):
+        row.number = number
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def _record_line(item, names):
+    """The record that an item is about, unless the item's title says it already."""
+    if item.about_id not in names:
+        return ""
+    _, _, reference, title = names[item.about_id]
+    return "" if item.title == f"{reference} {title}"[:200] else f"{reference} {title}"
+
+
+def shown_on(people, records):
+    """{number: the sentences on which any of these readers was shown that record}.
+
+    Of one copy for several agencies the strictest holds for all; what an owner wrote to one of them in its
+    own words stays on the record's page.
+    """
+    found, one_agency = {}, len({reader.agency_id for reader in people}) == 1
+    for reader in people:
+        with visibility.reading(reader):
+            for number, held in conditions_each(reader, records).items():
+                for label, meaning in held.rows:
+                    words = f"{label}. {meaning}" if label != OWN else meaning if one_agency else ELSEWHERE
+                    found.setdefault(number, {})[words] = None
+    return {number: list(words) for number, words in found.items()}
+
+
+def _attendance(reader, meeting):
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
+    rows = rows.select_related("person__user", "person__agency").order_by(
+        "person__agency__name", "person__user__name"
+    )
+    parts = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
+    return [
+        {
+            "name": row.person.user.name,
+            "role": ", ".join(filter(None, [parts.get(row.person_id), row.person.post])),
+            "agency": row.person.agency.name,
+            "attendance": WORDS[row.state],
+        }
+        for row in sorted(rows, key=lambda row: row.person_id not in parts)
+    ]
+
+
+def _actions(reader, sees):
+    """{agenda item: its actions as plain data}, in the order of their numbers."""
+    raised = list(
+        visibility.visible_to(reader, MeetingAction).filter(pk__in=sees.actions).order_by("number", "pk")
+    )
+    rows = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
+    actions = {row.pk: row for row in rows.select_related("owner__user", "owner__agency")}
+    found = {}
+    for number, row in enumerate([row for row in raised if row.action_id in actions], 1):
+        action = actions[row.action_id]
+        found.setdefault(row.item_id, []).append(
+            {
+                "reference": f"A{number}",
+                "text": action.title,
+                "owner": f"{action.owner.user.name}, {action.owner.agency.name}",
+                "due": action.due.isoformat(),
+                "status": action.get_status_display(),
+                "four_p": action.get_four_p_display(),
+            }
+        )
+    return found
+
+
+def from_content(content):
+    """The `meetings.paper.Minutes` that plain data from `compose` describes."""
+    starts = timezone.localtime(datetime.fromisoformat(content["starts"]))
+    ends = timezone.localtime(datetime.fromisoformat(content["ends"])) if content["ends"] else None
+    approval = content["approval"]
+    return paper.Minutes(
+        **{
+            k: content[k]
+            for k in ("reference", "title", "marking", "handling", "series", "place", "copy_for", "withheld")
+        },
+        held_on=starts.date(),
+        starts=starts.time(),
+        ends=ends.time() if ends else None,
+        conditions=tuple(content.get("conditions", ())),
+        attendance=tuple(paper.Attendee(**row) for row in content["attendance"]),
+        items=tuple(_item(row) for row in content["items"]),
+        approval=approval
+        and paper.Approval(
+            approval["by"], approval["role"], timezone.localtime(datetime.fromisoformat(approval["at"])), "1"
+        ),
+    )
+
+
+def _item(row):
+    return paper.Item(
+        number=row["number"],
+        title=row["title"],
+        record=row["record"],
+        notes=row["notes"],
+        decisions=tuple(paper.Decision(**decision) for decision in row["decisions"]),
+        conditions=tuple(row.get("conditions", ())),
+        actions=tuple(
+            paper.Action(**{**action, "due": date.fromisoformat(action["due"])}) for action in row["actions"]
+        ),
+    )

@@ -1,0 +1,462 @@
+"""Every write to a meeting, as verbs. Each takes `actor`, a `visibility.Reader`; rows come through the gate.
+
+Calling, inviting, the agenda and everything in the room need `manage` on the meeting: its owner team, its
+chair and its secretary have it. What is about a record is seen by those alone who may open that record.
+Approval and the PDFs are in `minutes.py`; `approve` is offered here too.
+"""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.services.minutes import APPROVED_STAYS, approve, lock
+from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.levels import Audience, Level
+from pam.access.models import Grant, Membership
+from pam.actions.services.sanitised import give as give_sanitised
+from pam.actions.services.tracker import add as add_action
+from pam.audit.services import Verb, log
+from pam.disclosure.services.shares import revoke, share
+from pam.records.models import Entry, Record
+from pam.records.services import add_part, chronicle, claim_version, create_record, save_part, save_record
+from pam.reference.models import ReferenceValue
+
+__all__ = [
+    "add_item",
+    "all_present",
+    "approve",
+    "call_meeting",
+    "close",
+    "decide",
+    "invite",
+    "move_item",
+    "raise_action",
+    "raise_sanitised",
+    "remove_item",
+    "save_meeting",
+    "start",
+    "take_attendance",
+    "withdraw",
+    "write_notes",
+]
+
+
+# --- Calling it --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def call_meeting(*, actor, meeting):
+    """Keeps a new, unsaved meeting; chair and secretary are invited to it. Raises Refused as `create_record`
+    does, and for a chair or secretary who is not cleared for its marking.
+    """
+    _require_clearance(meeting)
+    create_record(actor=actor, record=meeting)
+    _attend_named(actor, meeting)
+    return meeting
+
+
+@transaction.atomic
+def save_meeting(*, actor, meeting, version, changed=()):
+    """Saves an edited meeting that the form opened at `version`. If it was moved, so is the end of the
+    invitations.
+
+    Raises PermissionDenied without `manage`, Stale, or Refused (also once its minutes are approved).
+    """
+    before = lock(meeting, *OPEN_STATES)
+    _require_clearance(meeting)
+    save_record(actor=actor, record=meeting, version=version, changed=changed)
+    _attend_named(actor, meeting)
+    for person in {before.lead, before.secretary} - {None, meeting.lead, meeting.secretary}:
+        _stay_invited(actor, meeting, person)
+    if before.starts_at != meeting.starts_at:
+        _move_invitations(actor, meeting)
+        title = f"Moved to {_day_and_time(meeting.starts_at)}"
+        chronicle(actor=actor, record=meeting, kind=Entry.Kind.MEETING, title=title)
+    return meeting
+
+
+def restore_value(*, actor, row, version, changed):
+    """Saves a meeting of which an earlier value was put back. Raises as `save_meeting`."""
+    return save_meeting(actor=actor, meeting=row, version=version, changed=changed)
+
+
+OPEN_STATES = (Meeting.State.CALLED, Meeting.State.HELD, Meeting.State.CLOSED)
+MINUTED_STATES = (Meeting.State.HELD, Meeting.State.CLOSED)
+
+
+def _stay_invited(actor, meeting, person):
+    """Who was chair or secretary still attends, and so can open the meeting as others do who are invited."""
+    if _opens_already(meeting, person):
+        return
+    share(
+        actor=actor,
+        record=meeting,
+        principal=person.principal,
+        level=Level.VIEW,
+        basis=None,
+        reason="Invited to the meeting",
+        until=_invitation_ends(meeting),
+        source=Grant.Source.MEETING,
+    )
+
+
+def _require_clearance(meeting):
+    for field in ("lead", "secretary"):
+        person = getattr(meeting, field)
+        if person and person.clearance < meeting.marking:
+            raise Refused(
+                f"{person.user.name} is not cleared for {meeting.get_marking_display()}.", field=field
+            )
+
+
+def _attend_named(actor, meeting):
+    """Chair and secretary stand on the attendance list."""
+    for person in filter(None, (meeting.lead, meeting.secretary)):
+        _attend(actor, meeting, person)
+
+
+def _attend(actor, meeting, person):
+    row = (
+        Attendance.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk, person=person).first()
+    )
+    if row is None:
+        return add_part(
+            actor=actor, part=Attendance(person=person), record=meeting, level=Level.MANAGE, how="invite"
+        )
+    if row.removed_at:
+        row.removed_at, row.state, row.updated = None, Attendance.State.INVITED, timezone.now()
+        row.save()
+        log(actor, Verb.ALTERATION, "invite", [meeting.pk])
+    return row
+
+
+def _invitation_ends(meeting):
+    """When an invitation stops opening the meeting: so many days after it, or after today if that is later."""
+    days = (
+        ReferenceValue.objects.filter(listing="meeting.days", code="access")
+        .values_list("score", flat=True)
+        .first()
+        or 90
+    )
+    return max(meeting.starts_at, timezone.now()) + timedelta(days=days)
+
+
+def _move_invitations(actor, meeting):
+    for grant in Grant.objects.filter(content_object_id=meeting.pk, source=Grant.Source.MEETING):
+        person = (
+            Membership.objects.select_related("principal__agency").filter(principal_id=grant.group_id).first()
+        )
+        if person is not None:
+            share(
+                actor=actor,
+                record=meeting,
+                principal=person.principal,
+                level=grant.level,
+                basis=grant.lawful_basis,
+                agreement=grant.agreement,
+                reason=grant.reason,
+                until=_invitation_ends(meeting),
+                source=Grant.Source.MEETING,
+            )
+
+
+@transaction.atomic
+def invite(*, actor, meeting, people, basis=None, agreement=None):
+    """Invites `people` (Memberships): each can open the meeting until some days after it, and attends it.
+
+    Another agency's people need a lawful basis and an agreement in force that covers it. All or none. Raises
+    PermissionDenied without `manage`; Refused for somebody who is not cleared, without a basis, once the
+    minutes are approved, or for nobody at all.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    people = list(people)
+    if not people:
+        raise Refused("Tick at least one person.", field="people")
+    if low := [person.user.name for person in people if person.clearance < meeting.marking]:
+        raise Refused(f"Not cleared for {meeting.get_marking_display()}: {', '.join(low)}.", field="people")
+    for person in people:
+        if not _opens_already(meeting, person):
+            share(
+                actor=actor,
+                record=meeting,
+                principal=person.principal,
+                level=Level.VIEW,
+                basis=basis if person.agency_id != meeting.agency_id else None,
+                agreement=agreement,
+                reason="Invited to the meeting",
+                until=_invitation_ends(meeting),
+                source=Grant.Source.MEETING,
+            )
+        _attend(actor, meeting, person)
+    return people
+
+
+def _opens_already(meeting, person):
+    """Whether somebody reaches the meeting for good without an invitation: owner team, or named on it."""
+    if person.teams.filter(pk=meeting.team_id).exists():
+        return True
+    return Grant.objects.filter(
+        content_object_id=meeting.pk,
+        group_id=person.principal_id,
+        level__gte=Level.VIEW,
+        until=None,
+        agreement=None,
+    ).exists()
+
+
+@transaction.atomic
+def withdraw(*, actor, meeting, attendance, reason):
+    """Takes somebody off the list, and ends their invitation at once. What they owned or did stays.
+
+    Raises PermissionDenied; Refused for chair and secretary, who are changed on the meeting itself.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    if attendance.person_id in {meeting.lead_id, meeting.secretary_id}:
+        raise Refused("The chair and the secretary attend. Choose another one by editing the meeting.")
+    if not reason.strip():
+        raise Refused("Say why the invitation is withdrawn.", field="reason")
+    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk)
+    row.removed_at = row.updated = timezone.now()
+    row.save()
+    person = Membership.objects.get(pk=row.person_id)
+    for grant in Grant.objects.filter(
+        content_object_id=meeting.pk, group_id=person.principal_id, source=Grant.Source.MEETING
+    ):
+        revoke(actor=actor, grant=grant, reason=reason)
+    log(actor, Verb.ALTERATION, "withdraw invitation", [meeting.pk], reason=reason)
+    return row
+
+
+# --- The agenda --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_item(*, actor, meeting, title="", about=None):
+    """A new last item of the agenda: free text, or about a Record that came through the gate for `actor`.
+
+    Raises PermissionDenied without `manage`; Refused without a title, or for a record that stands there
+    already.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    live = AgendaItem.objects.filter(record_id=meeting.pk, removed_at=None)
+    if about is not None:
+        if about.pk == meeting.pk:
+            raise Refused("A meeting can't be on its own agenda.", field="about")
+        if live.filter(about_id=about.pk).exists():
+            raise Refused(f"{about.reference} is on the agenda already.", field="about")
+        title = title.strip() or f"{about.reference} {about.title}"[:200]
+    if not title.strip():
+        raise Refused("Enter what the item is about.", field="title")
+    last = live.aggregate(last=Max("position"))["last"] or 0
+    item = AgendaItem(title=title.strip(), about_id=about.pk if about else None, position=last + 1)
+    return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, how="add agenda item")
+
+
+@transaction.atomic
+def move_item(*, actor, meeting, item, up):
+    """Moves an item one place up or down among those that the actor sees; at the end of the list it stays."""
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    rows = list(
+        AgendaItem.objects.select_for_update(of=("self",))
+        .filter(record_id=meeting.pk, removed_at=None)
+        .order_by("position", "pk")
+    )
+    here = next((i for i, row in enumerate(rows) if row.pk == item.pk), None)
+    there = None if here is None else here + (-1 if up else 1)
+    if there is None or not 0 <= there < len(rows):
+        return
+    mine, other = rows[here], rows[there]
+    mine.position, other.position = other.position, mine.position
+    if mine.position == other.position:  # two were added at once by people who did not see each other's
+        mine.position, other.position = (there + 1, here + 1)
+    for row in (mine, other):
+        row.save(update_fields=["position"])
+    log(actor, Verb.ALTERATION, "order agenda", [meeting.pk])
+
+
+@transaction.atomic
+def remove_item(*, actor, meeting, item):
+    """Takes an item off the agenda. Refused once it holds a decision, an action or notes: those are minuted."""
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk, record_id=meeting.pk)
+    if row.notes or row.decisions.exists() or row.raised.exists():
+        raise Refused("This item has notes, decisions or actions: it stays, and stands in the minutes.")
+    row.removed_at = row.updated = timezone.now()
+    row.save()
+    log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk])
+
+
+# --- In the room -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start(*, actor, meeting):
+    """Opens the meeting that was called. Raises PermissionDenied, or Refused in any other state."""
+    return _step(actor, meeting, Meeting.State.CALLED, Meeting.State.HELD, "opened_at", "Meeting started")
+
+
+@transaction.atomic
+def close(*, actor, meeting):
+    """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or
+    Refused.
+    """
+    return _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
+
+
+def _step(actor, meeting, before, after, moment, words):
+    visibility.require(actor, meeting, Level.MANAGE)
+    current = lock(meeting, before)
+    claim_version(current, current.version)
+    current.state = after
+    setattr(current, moment, timezone.now())
+    current.save()
+    log(actor, Verb.ALTERATION, words.lower(), [meeting.pk], what=meeting.reference)
+    chronicle(actor=actor, record=meeting, kind=Entry.Kind.MEETING, title=words)
+    return current
+
+
+@transaction.atomic
+def take_attendance(*, actor, meeting, attendance, state):
+    """Notes that somebody is present, sent apologies, or is absent. Until the minutes are approved."""
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    row = Attendance.objects.select_for_update(of=("self",)).get(
+        pk=attendance.pk, record_id=meeting.pk, removed_at=None
+    )
+    row.state, row.updated = Attendance.State(state), timezone.now()
+    row.save()
+    log(actor, Verb.ALTERATION, "take attendance", [meeting.pk])
+    return row
+
+
+@transaction.atomic
+def all_present(*, actor, meeting):
+    """Notes as present everybody of whom nothing was noted yet; returns how many."""
+    visibility.require(actor, meeting, Level.MANAGE)
+    waiting = Attendance.objects.filter(record_id=meeting.pk, removed_at=None, state=Attendance.State.INVITED)
+    rows = list(waiting)
+    for row in rows:
+        take_attendance(actor=actor, meeting=meeting, attendance=row, state=Attendance.State.PRESENT)
+    return len(rows)
+
+
+@transaction.atomic
+def write_notes(*, actor, meeting, item, notes, version):
+    """Keeps what was said about an item, written in a form that was opened at `version`.
+
+    Raises PermissionDenied, Stale (`.current.notes` is what somebody else wrote), or Refused in the wrong
+    state.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *MINUTED_STATES)
+    item.notes = notes.strip()
+    return save_part(actor=actor, part=item, version=version, level=Level.MANAGE, how="write notes")
+
+
+@transaction.atomic
+def decide(*, actor, meeting, item, text, rationale):
+    """A numbered decision on an item, with its rationale; a line in the chronology of the record that it is
+    about.
+
+    Raises PermissionDenied, or Refused without text or rationale, or unless the meeting is held or closed.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *MINUTED_STATES)
+    if not text.strip():
+        raise Refused("Enter what was decided.", field="text")
+    if not rationale.strip():
+        raise Refused("Enter why: the rationale is part of the decision.", field="rationale")
+    decision = Decision(
+        item=item,
+        about_id=item.about_id,
+        number=_next(meeting, "decision"),
+        text=text.strip(),
+        rationale=rationale.strip(),
+    )
+    add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, how="record decision")
+    _tell_record(actor, item, text.strip(), rationale.strip())
+    return decision
+
+
+def _next(meeting, what):
+    """The next number of a meeting's decisions or actions, also counting those that the actor can't see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_next_number(%s, %s)", [f"{what[0]}{meeting.pk}", 0])
+        return cursor.fetchone()[0]
+
+
+def _tell_record(actor, item, text, rationale):
+    """The decision in the chronology of the record discussed, for those agencies alone who took it or own the
+    record: others who can open the record were not necessarily at the meeting, and learn nothing of it.
+    """
+    if item.about_id is None:
+        return
+    about = visibility.visible_to(actor, Record).filter(pk=item.about_id).first()
+    if about is None or visibility.level(actor, about) < Level.CONTRIBUTE:
+        return
+    own = about.agency_id == actor.agency_id
+    chronicle(
+        actor=actor,
+        record=about,
+        kind=Entry.Kind.DECISION,
+        title="Decision of a command meeting",
+        text=f"{text}\n\nRationale: {rationale}",
+        audience=Audience.OWNER if own else Audience.NAMED,
+        named_agencies=() if own else sorted({about.agency_id, actor.agency_id}),
+    )
+
+
+@transaction.atomic
+def raise_action(*, actor, meeting, item, title, owner, due, four_p, details=""):
+    """An action that the meeting gives somebody. It stands on the item's record (or on the meeting, if the
+    item is about none), in the meeting, and in its owner's list.
+
+    Raises PermissionDenied; Refused if the actor can't add to the record, or the owner couldn't see the
+    action.
+    """
+    record = _record_to_act_on(actor, meeting, item)
+    action = add_action(
+        actor=actor, record=record, title=title, owner=owner, due=due, four_p=four_p, details=details
+    )
+    return _raised(actor, meeting, item, action)
+
+
+@transaction.atomic
+def raise_sanitised(*, actor, meeting, item, **text):
+    """A sanitised action that the meeting gives somebody who may not see the item's record; `text` is what
+    `actions.sanitised.give` takes. Raises as that and `raise_action` do."""
+    record = _record_to_act_on(actor, meeting, item)
+    return _raised(actor, meeting, item, give_sanitised(actor=actor, **text | {"record": record}))
+
+
+def _record_to_act_on(actor, meeting, item):
+    """The record that an action of `item` stands on. Raises Refused if the actor can't add to it."""
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *MINUTED_STATES)
+    record = visibility.visible_to(actor, Record).get(pk=item.about_id or meeting.pk)
+    if visibility.level(actor, record) < Level.CONTRIBUTE:
+        raise Refused(f"You can read {record.reference} but not add to it. Ask its owner to add the action.")
+    return record
+
+
+def _raised(actor, meeting, item, action):
+    raised = MeetingAction(item=item, about_id=item.about_id, action=action, number=_next(meeting, "action"))
+    return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, how="raise action")
+
+
+def _day_and_time(moment):
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+# What a service says once the minutes are approved; views show it instead of forms.
+APPROVED = APPROVED_STAYS

@@ -1,0 +1,371 @@
+"""Minutes: who may read what of a meeting, the chair's approval, and the making of the PDFs.
+
+Each copy is composed as one of its own readers, behind the gate: what they can't see can't get into it.
+Approval writes the copies; that they still have to become files is a fact of the database (`WAITING`), and
+the message to the worker is only a nudge. So a stopped broker or a killed worker delays minutes and loses
+none.
+"""
+
+import hashlib
+import logging
+import uuid as uuids
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, MinutesCopy
+from meetings.paper import render_minutes
+from meetings.services.composing import compose, from_content
+from pam.access import visibility
+from pam.access.errors import NoLongerVisible, Refused
+from pam.access.levels import Audience, Level
+from pam.access.models import Grant, Membership
+from pam.access.reader import reader_for, with_teams
+from pam.actions.models import Action
+from pam.audit.services import Verb, log
+from pam.db.reading import working
+from pam.pdf import PdfUnavailable
+from pam.records.models import Entry
+from pam.records.services import chronicle, claim_version
+
+logger = logging.getLogger(__name__)
+APPROVED_STAYS = "The minutes are approved and can't be changed."
+TRY_AGAIN_AFTER = timedelta(minutes=1)  # after a failure; a killed worker's copies are free at once
+STUCK_AFTER = "5min"  # a worker whose machine went away without closing its connection lets go of its copy
+WRONG_STATE = {
+    Meeting.State.CALLED: "The meeting has not started.",
+    Meeting.State.HELD: "The meeting is being held.",
+    Meeting.State.CLOSED: "The meeting is closed.",
+    Meeting.State.APPROVED: APPROVED_STAYS,
+}
+
+
+def lock(meeting, *states):
+    """Locks the meeting until the end of the transaction; returns it as it is now.
+
+    Raises Refused, saying how things stand, unless it is in one of `states`; Gone if it is.
+    """
+    current = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk).first()
+    if current is None:
+        raise NoLongerVisible
+    if current.state not in states:
+        raise Refused(WRONG_STATE[current.state])
+    return current
+
+
+# --- Who may read what -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody may see of a meeting: the numbers of its agenda items, decisions and raised actions."""
+
+    items: frozenset
+    decisions: frozenset
+    actions: frozenset
+
+    def __len__(self):
+        return len(self.items) + len(self.decisions) + len(self.actions)
+
+    def __le__(self, other):
+        return (
+            self.items <= other.items and self.decisions <= other.decisions and self.actions <= other.actions
+        )
+
+    def __and__(self, other):
+        return Sight(self.items & other.items, self.decisions & other.decisions, self.actions & other.actions)
+
+
+NOTHING = Sight(frozenset(), frozenset(), frozenset())
+
+
+def sight(reader, meeting):
+    """The `Sight` that `reader` has of `meeting`, asked behind the wall as them; None if they can't open it."""
+    with visibility.reading(reader):
+        if reader is None or not visibility.visible_to(reader, Meeting).filter(pk=meeting.pk).exists():
+            return None
+        items = visibility.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
+        items = frozenset(items.values_list("pk", flat=True))
+        decisions = visibility.visible_to(reader, Decision).filter(item_id__in=items)
+        raised = visibility.visible_to(reader, MeetingAction).filter(item_id__in=items)
+        raised = raised.filter(action__in=visibility.visible_to(reader, Action))
+        return Sight(
+            items,
+            frozenset(decisions.values_list("pk", flat=True)),
+            frozenset(raised.values_list("pk", flat=True)),
+        )
+
+
+def readers_of(people):
+    """{number of the membership: its Reader} for those of `people` (numbers) that are in force. One query."""
+    rows = with_teams(Membership.objects.live().filter(pk__in=people).select_related("agency", "user"))
+    return {row.pk: reader_for(row) for row in rows}
+
+
+def seen_by_all_present(meeting):
+    """What everybody who is noted as present may see, for the wall in the room; None if nobody is present.
+
+    Somebody present who can't open the meeting at all leaves nothing: it fails closed. The rows are read as
+    whoever asks; `meeting` came through the gate for them.
+    """
+    present = list(
+        Attendance.objects.filter(
+            record_id=meeting.pk, removed_at=None, state=Attendance.State.PRESENT
+        ).values_list("person_id", flat=True)
+    )
+    if not present:
+        return None
+    readers = readers_of(present)
+    common = None
+    for person in present:
+        theirs = sight(readers.get(person), meeting) or NOTHING
+        common = theirs if common is None else common & theirs
+    return common
+
+
+# --- Audiences ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class CopyAudience:
+    """Those who may see the same things of a meeting, and so get the same copy of its minutes."""
+
+    label: str
+    copy_for: str
+    people: list  # Readers, by name
+    sees: Sight
+    withheld: bool
+
+
+def audiences(*, actor, meeting):
+    """The `CopyAudience`s of the minutes, whoever sees most first.
+
+    Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by what
+    each of them may see at this moment. Who can't open the meeting any more is in none.
+    """
+    groups = defaultdict(list)
+    for reader in readers_of(_people(meeting)).values():
+        sees = sight(reader, meeting)
+        if sees is not None:
+            groups[sees].append(reader)
+    whole = _size(actor, meeting)
+    ordered = sorted(groups.items(), key=lambda pair: (-len(pair[0]), min(r.membership_id for r in pair[1])))
+    return [_audience(sees, people, withheld=len(sees) < whole) for sees, people in ordered]
+
+
+def _people(meeting):
+    """The numbers of the memberships that the minutes are for."""
+    people = set(
+        Attendance.objects.filter(record_id=meeting.pk, removed_at=None).values_list("person_id", flat=True)
+    )
+    people |= {meeting.lead_id, meeting.secretary_id} - {None}
+    manage = list(
+        Grant.objects.filter(content_object_id=meeting.pk, level=Level.MANAGE).values_list(
+            "group_id", flat=True
+        )
+    )
+    managers = Membership.objects.live().filter(
+        Q(teams=meeting.team_id) | Q(principal_id__in=manage) | Q(teams__principal_id__in=manage)
+    )
+    return people | set(managers.values_list("pk", flat=True))
+
+
+def _size(actor, meeting):
+    """How much the meeting holds, whoever may see it; the function answers those who manage it."""
+    with visibility.reading(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT pam_meeting_size(%s)", [meeting.pk])
+        size = cursor.fetchone()[0]
+    if size is None:
+        raise PermissionDenied
+    return size
+
+
+def _audience(sees, people, *, withheld):
+    agencies = sorted({reader.agency_name for reader in people})
+    named = agencies[0] if len(agencies) == 1 else f"{', '.join(agencies[:-1])} and {agencies[-1]}"
+    people = sorted(people, key=lambda reader: (reader.agency_name, reader.name))
+    if not withheld:
+        return CopyAudience("Full copy", "", people, sees, withheld)
+    return CopyAudience(f"Copy for {named}"[:190], named, people, sees, withheld)
+
+
+def readers_in_words(copies):
+    """Gives each copy `for_words`, the names of those who may read it: for who manages the meeting.
+
+    Labels alone don't tell two copies for one agency apart, and a number would tell a reader of others.
+    """
+    principals = {number for copy in copies for number in copy.for_principals}
+    rows = (
+        Membership.objects.filter(principal_id__in=principals)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    names = {row.principal_id: row.user.name for row in rows}
+    for copy in copies:
+        copy.for_words = ", ".join(sorted(names[number] for number in copy.for_principals if number in names))
+
+
+# --- Approval ----------------------------------------------------------------------------------------------------
+
+
+def may_approve(actor, meeting, level):
+    """Whether `actor`, at `level` on the meeting, may approve its minutes: its chair, or another with that
+    role.
+    """
+    return level >= Level.MANAGE and (meeting.lead_id == actor.membership_id or actor.has_role("chair"))
+
+
+@transaction.atomic
+def approve(*, actor, meeting):
+    """Approves the minutes of a closed meeting: writes one copy per audience, and asks the worker for the
+    PDFs.
+
+    Returns the copies. They are kept with the approval or not at all; after that nothing about the meeting
+    changes. Raises PermissionDenied unless the actor may approve; Refused unless the meeting is closed.
+    """
+    with visibility.reading(actor):
+        if not may_approve(actor, meeting, visibility.level(actor, meeting)):
+            raise PermissionDenied
+        current = lock(meeting, Meeting.State.CLOSED)
+        claim_version(current, current.version)
+        current.state, current.approved_at = Meeting.State.APPROVED, timezone.now()
+        current.approved_by_id = actor.membership_id
+        current.save()
+        found = audiences(actor=actor, meeting=current)
+        log(actor, Verb.ALTERATION, "approve minutes", [meeting.pk], what=meeting.reference)
+        chronicle(actor=actor, record=meeting, kind=Entry.Kind.MEETING, title="Minutes approved")
+        copies = [_copy(actor, current, number, audience, found) for number, audience in enumerate(found, 1)]
+    # The copies are for others too: whoever approves need not be able to read each of them.
+    with working("minutes"):
+        for copy in copies:
+            copy.save()
+    transaction.on_commit(lambda: _nudge([copy.pk for copy in copies]), robust=True)
+    return copies
+
+
+def _copy(actor, meeting, number, audience, everybody):
+    """One unsaved copy, composed as one of those who will read it."""
+    approval = (actor.name, actor.post, meeting.approved_at)
+    with visibility.reading(audience.people[0]):
+        content, about = compose(
+            audience.people[0],
+            meeting,
+            audience.sees,
+            copy_for=audience.copy_for,
+            withheld=audience.withheld,
+            approval=approval,
+            people=audience.people,
+        )
+        all_addressed = _addressed_to_all(audience.people[0], audience.sees)
+    readers = {reader.membership_id for reader in audience.people}
+    # Chair and secretary check what goes out, as far as they may see all of it themselves.
+    checkers = {meeting.lead_id, meeting.secretary_id}
+    for other in everybody:
+        if audience.sees <= other.sees:
+            readers |= checkers & {reader.membership_id for reader in other.people}
+    principals = set(Membership.objects.filter(pk__in=readers).values_list("principal_id", flat=True))
+    if all_addressed:  # then who opens the records may read the copy: also who joins the owner team later
+        principals.add(meeting.team.principal_id)
+    return MinutesCopy(
+        record_id=meeting.pk,
+        author_id=actor.membership_id,
+        author_agency_id=actor.agency_id,
+        number=number,
+        label=audience.label,
+        for_principals=sorted(principals),
+        about_records=about,
+        withheld=audience.withheld,
+        content=content,
+    )
+
+
+def _addressed_to_all(reader, sees):
+    parts = [(AgendaItem, sees.items), (Decision, sees.decisions), (MeetingAction, sees.actions)]
+    narrower = [
+        visibility.visible_to(reader, model).filter(pk__in=numbers).exclude(audience=Audience.ALL).exists()
+        for model, numbers in parts
+    ]
+    actions = (
+        visibility.visible_to(reader, Action)
+        .filter(raised_at__in=sees.actions)
+        .exclude(audience=Audience.ALL)
+    )
+    return not any(narrower) and not actions.exists()
+
+
+def _nudge(copies):
+    """Asks the worker for the copies now. Where that fails, the beat's next round finds them waiting."""
+    from meetings.tasks import make_minutes
+
+    try:
+        _require_queue()
+        for copy in copies:
+            make_minutes.delay(copy)
+    except Exception as error:  # whatever the broker's client raises: the minutes wait in the database
+        logger.warning("The queue can't be reached; the minutes wait: %s", type(error).__name__)
+
+
+def _require_queue():
+    """Raises within two seconds if the queue does not answer: the client that sends tasks tries for 6 to 10
+    s.
+    """
+    once = Retry(NoBackoff(), 0)
+    with Redis.from_url(
+        settings.CELERY_BROKER_URL, retry=once, socket_connect_timeout=1, socket_timeout=1
+    ) as queue:
+        queue.ping()
+
+
+# --- Making the files --------------------------------------------------------------------------------------------
+
+
+def waiting():
+    """The numbers of the copies that wait to be made, oldest first; those that just failed rest for a minute."""
+    with working("minutes"):
+        rows = MinutesCopy.objects.filter(state=MinutesCopy.State.WAITING)
+        rows = rows.filter(Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - TRY_AGAIN_AFTER))
+        return list(rows.order_by("created", "pk").values_list("pk", flat=True)[:20])
+
+
+def make(copy_id):
+    """Makes the PDF of one copy, unless it is made or another worker is at it; returns whether it did.
+
+    The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at
+    once. Each try has a file name of its own, so that a worker that lost the lock with its connection touches
+    nobody else's file; what it leaves is removed as a leftover (pam/retention/leftovers.py).
+    """
+    with working("minutes"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{STUCK_AFTER}'")
+        rows = MinutesCopy.objects.select_for_update(skip_locked=True)
+        copy = rows.filter(pk=copy_id, state=MinutesCopy.State.WAITING).first()
+        if copy is None:
+            return False
+        copy.claimed_at = timezone.now()
+        try:
+            minutes = from_content(copy.content)
+            _store(copy, render_minutes(minutes, created=minutes.approval.at))
+        except PdfUnavailable as reason:
+            copy.problem = str(reason)[:200]
+        except Exception:
+            logger.exception("Minutes %s could not be made", copy.uuid)
+            copy.problem = "The PDF could not be made. It is tried again each minute."
+        copy.save()
+        return copy.state == MinutesCopy.State.MADE
+
+
+def _store(copy, pdf):
+    """Stores the file, and states in the row that it is made."""
+    copy.file.save(f"{uuids.uuid4().hex}.pdf", ContentFile(pdf), save=False)
+    copy.sha256 = hashlib.sha256(pdf).hexdigest()
+    copy.state, copy.made_at, copy.problem = MinutesCopy.State.MADE, timezone.now(), ""

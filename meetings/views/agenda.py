@@ -1,0 +1,93 @@
+"""Building the agenda, on one page, without scripts."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from meetings.forms import AboutForm, ItemForm
+from meetings.models import AgendaItem
+from meetings.selectors import agenda as items_of
+from meetings.services import conduct
+from meetings.views.meetings import around, opened, shown_names
+from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.audit.services import Verb, log
+from pam.records.views import refuse
+from pam.search.services import suggest
+
+
+def agenda(request, uuid):
+    """The agenda: items in order, and adding one in free text or about a record that the reader may open."""
+    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open agenda")
+    items = items_of(reader, meeting)
+    words = (request.POST.get("q") or request.GET.get("q", "")).strip()[:200]
+    about = {item.about_id for item in items}
+    found = [
+        row
+        for row in suggest(reader, words, besides=meeting.pk)
+        if row.kind != "meeting" and row.pk not in about
+    ]
+    log(reader, Verb.CONSULTATION, "search", [row.pk for row in found], what="For an agenda")
+    free = ItemForm(request.POST if "title" in request.POST else None)
+    chosen = AboutForm(request.POST if "choose" in request.POST else None, reader=reader, found=found)
+    if request.method == "POST" and _added(request, meeting, free, chosen):
+        return redirect("meetings:agenda", uuid)
+    context = {
+        "items": items,
+        "item_form": free,
+        "about_form": chosen,
+        "found": found,
+        "words": words,
+        "names": shown_names(reader, items),
+    }
+    return render(request, "meetings/agenda.html", around(request, meeting) | context)
+
+
+def _added(request, meeting, free, chosen):
+    """Whether one of the two forms was sent, and its item added; if not, the form says why."""
+    form = free if free.is_bound else chosen
+    if not form.is_valid():
+        return False
+    try:
+        item = conduct.add_item(actor=request.reader, meeting=meeting, **form.cleaned_data)
+    except Refused as error:
+        refuse(form, error)
+        return False
+    messages.success(request, f"Added: {item.title}")
+    return True
+
+
+def item_of(request, meeting, uuid):
+    """The item of this meeting's agenda, if the reader may see it. Raises Http404."""
+    item = visibility.get(request.reader, AgendaItem, uuid)
+    if item.record_id != meeting.pk or item.removed_at:
+        raise Http404
+    return item
+
+
+@require_POST
+def move(request, uuid, item):
+    """One place up or down."""
+    meeting = opened(request, uuid, level=Level.MANAGE, how="open agenda")
+    row = item_of(request, meeting, item)
+    try:
+        conduct.move_item(actor=request.reader, meeting=meeting, item=row, up=request.POST.get("to") == "up")
+    except Refused as error:
+        messages.error(request, error.message)
+    return redirect("meetings:agenda", uuid)
+
+
+@require_POST
+def remove(request, uuid, item):
+    """Takes an item off; it can be added again."""
+    meeting = opened(request, uuid, level=Level.MANAGE, how="open agenda")
+    row = item_of(request, meeting, item)
+    try:
+        conduct.remove_item(actor=request.reader, meeting=meeting, item=row)
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"Removed: {row.title}")
+    return redirect("meetings:agenda", uuid)

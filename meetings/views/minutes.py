@@ -1,0 +1,130 @@
+"""The minutes: draft, approval, one copy per audience, download."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from meetings.models import Meeting, MinutesCopy
+from meetings.services import conduct
+from meetings.services.composing import compose, from_content
+from meetings.services.minutes import audiences, may_approve, readers_in_words, sight
+from meetings.views.meetings import around, opened
+from pam.access import visibility
+from pam.access.conditions import conditions_on
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.audit.services import Verb, log
+from pam.records.models import Record
+from pam.records.views import refuse_copy
+
+State = Meeting.State
+
+
+def _copies(reader, meeting):
+    """The copies that `reader` may read, whose reader sees most first."""
+    return list(visibility.visible_to(reader, MinutesCopy).filter(record_id=meeting.pk).order_by("number"))
+
+
+def minutes(request, uuid):
+    """The approved minutes that the reader may read, with their files; before that, for who manages it, the
+    draft.
+    """
+    reader, meeting = request.reader, opened(request, uuid, how="open minutes")
+    context = around(request, meeting)
+    if meeting.state != State.APPROVED:
+        visibility.require(reader, meeting, Level.MANAGE)
+        if meeting.state == State.CALLED:
+            raise Http404
+        content, about = compose(reader, meeting, sight(reader, meeting))
+        if about:
+            log(reader, Verb.CONSULTATION, "list", about)
+        context["may_approve"] = meeting.state == State.CLOSED and may_approve(
+            reader, meeting, context["level"]
+        )
+        return render(request, "meetings/minutes.html", context | {"minutes": from_content(content)})
+    copies = _copies(reader, meeting)
+    context |= {
+        "copies": copies,
+        "minutes": from_content(copies[0].content) if copies else None,
+        "waiting": any(copy.state == MinutesCopy.State.WAITING for copy in copies),
+    }
+    if context["may_manage"]:
+        readers_in_words(copies)
+    if copies:
+        context["conditions"] = conditions_on(reader, [meeting.pk, *copies[0].about_records])
+        _log_reading(reader, meeting, copies[0], "read minutes")
+    return render(request, "meetings/minutes.html", context)
+
+
+def _log_reading(reader, meeting, copy, how):
+    """Minutes that leave the owning agency are a disclosure, on the screen as on paper."""
+    outside = reader.agency_id != meeting.agency_id
+    log(
+        reader,
+        Verb.DISCLOSURE if outside else Verb.CONSULTATION,
+        how,
+        [meeting.pk, *copy.about_records],
+        what=f"{meeting.reference}, copy {copy.number}",
+        recipient=reader.agency_name if outside else "",
+        recipient_agency=reader.agency_id if outside else None,
+    )
+
+
+def progress(request, uuid):
+    """Asked every few seconds while files are being made: says nothing, but has the page loaded anew once
+    they are.
+    """
+    meeting = visibility.get(request.reader, Meeting, uuid)
+    waiting = any(copy.state == MinutesCopy.State.WAITING for copy in _copies(request.reader, meeting))
+    return HttpResponse(status=204, headers={} if waiting else {"HX-Refresh": "true"})
+
+
+def approve(request, uuid):
+    """The chair's approval, after showing who will get which copy."""
+    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open to approve")
+    context = around(request, meeting)
+    if not may_approve(reader, meeting, context["level"]):
+        messages.error(
+            request, "The chair approves the minutes, or another person who has the role of a chair."
+        )
+        return redirect("meetings:minutes", uuid)
+    if request.method == "POST":
+        try:
+            conduct.approve(actor=reader, meeting=meeting)
+        except Refused as error:
+            messages.error(request, error.message)
+            return redirect(meeting)
+        messages.success(
+            request, "Approved. The minutes are being made. This page shows them when they are ready."
+        )
+        return redirect("meetings:minutes", uuid)
+    if meeting.state != State.CLOSED:
+        messages.error(
+            request, conduct.APPROVED if meeting.state == State.APPROVED else "Close the meeting first."
+        )
+        return redirect(meeting)
+    context["audiences"] = audiences(actor=reader, meeting=meeting)
+    return render(request, "meetings/approve.html", context)
+
+
+def download(request, uuid):
+    """Hands out the PDF of one copy. The file's name says the reference and nothing else."""
+    reader = request.reader
+    copy = visibility.get(reader, MinutesCopy, uuid)
+    if copy.state != MinutesCopy.State.MADE:
+        raise Http404
+    meeting = (
+        visibility.visible_to(reader, Record)
+        .select_related("team", "agency", "lead__user")
+        .get(pk=copy.record_id)
+    )
+    if conditions_on(reader, [meeting.pk, *copy.about_records]).no_print:
+        return refuse_copy(request, meeting)
+    _log_reading(reader, meeting, copy, "download")
+    name = f"Minutes {meeting.reference}.pdf"
+    response = FileResponse(
+        copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

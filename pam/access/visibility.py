@@ -1,0 +1,211 @@
+"""The gate: who may see what. One question, asked in one place.
+
+Views, forms, tags and tasks start here. `visible_to` narrows a queryset, `get` fetches one row or answers
+404, `level` says how far the reader may go. Domain filters are chained after it.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.http import Http404
+
+from pam.access.errors import NoLongerVisible
+from pam.access.levels import Audience, Level
+from pam.db.checks import is_history, part_kind_of, rule_of
+from pam.db.declarations import Gated
+from pam.db.prepared import prepared_statements
+from pam.db.reading import current_reader, reading
+
+__all__ = ["Reader", "current_reader", "get", "level", "names", "reading", "require", "visible_to"]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody whose sign-in is complete, acting for one agency.
+
+    `principals` are the numbers of the agency, the person's teams in it, and the membership itself.
+    `clearance` is the highest `Marking` they may read. `unaccepted_terms` are the kinds of terms (of use, of
+    confidentiality) whose standing version they have yet to accept.
+    """
+
+    user_id: int
+    membership_id: int
+    agency_id: int
+    name: str
+    agency_name: str
+    principals: tuple[int, ...]
+    clearance: int
+    roles: frozenset[str] = frozenset()
+    team_ids: tuple[int, ...] = ()
+    post: str = ""
+    unaccepted_terms: frozenset[str] = field(default=frozenset(), compare=False)
+    address: str = field(default="", compare=False)
+
+    def has_role(self, *roles):
+        """Whether they hold one of the named `Membership.Role` values in this agency."""
+        return bool(self.roles.intersection(roles))
+
+
+class RecordVisible(Func):
+    """The gate's question of columns `readers`, `marking` and `lapses_at` behind `prefix`; `record` names the
+    id.
+
+    `kind` is an expression of the kind of part, for a part that carries these columns itself.
+
+    The wall asks the same of the index. Asked twice in the open, the planner would square what it expects to
+    find and choose a plan for too few rows; so the gate's question is one that it can't estimate. One
+    expression and not a tree of them: it stands in nearly every statement, and Django would put the tree
+    together anew each time.
+    """
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, prefix, record, reader, kind=None):
+        columns = (F(f"{prefix}readers"), F(f"{prefix}marking"), F(f"{prefix}lapses_at"), F(record))
+        super().__init__(*columns, *([] if kind is None else [kind]))
+        self.reader = reader
+
+    def as_sql(self, compiler, connection, **extra):
+        """The condition; the reader's principals and clearance are its values."""
+        (readers, _), (marking, _), (lapses, _), (record, _), *kind = map(
+            compiler.compile, self.get_source_expressions()
+        )
+        mine, reach, of_kind = list(self.reader.principals), f"pam_reach({record}, %s)", []
+        for text, of_kind in kind:
+            reach = f"pam_reach_part({record}, %s, {text})"
+        return (
+            f"(coalesce({readers} && %s::integer[], false) AND {marking} <= %s AND ({lapses} IS NULL"
+            f" OR {lapses} > statement_timestamp() OR {reach} >= {Level.VIEW:d}))"
+        ), (mine, self.reader.clearance, mine, *of_kind)
+
+
+class PartVisible(Func):
+    """The gate's question of a part that hangs off a record: may they see the record, is this kind of part
+    (`kind`, an expression) among what was shared with them, and are they in its audience? One expression, as
+    `RecordVisible` is.
+    """
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, reader, kind):
+        columns = (
+            F("record_id"),
+            F("record__narrowed"),
+            F("record__agency_id"),
+            F("audience"),
+            F("named_agencies"),
+        )
+        super().__init__(RecordVisible("record__", "record_id", reader), kind, *columns)
+        self.reader = reader
+
+    def as_sql(self, compiler, connection, **extra):
+        """The condition; the reader's principals, clearance and agency are its values."""
+        compiled = list(map(compiler.compile, self.get_source_expressions()))
+        (seen, values), (kind, of_kind), *columns = compiled
+        record, narrowed, owner, audience, named = (text for text, _ in columns)
+        return (
+            f"({seen} AND ({narrowed} IS NULL OR pam_reach_part({record}, %s, {kind}) >= {Level.VIEW:d})"
+            f" AND ({audience} = {Audience.ALL:d} OR ({audience} = {Audience.OWNER:d} AND {owner} = %s)"
+            f" OR ({audience} = {Audience.NAMED:d} AND %s = ANY ({named}))))"
+        ), (*values, list(self.reader.principals), *of_kind, self.reader.agency_id, self.reader.agency_id)
+
+
+def _kind(model):
+    """The kind of part that a row of `model` is (see PartKind), as an expression."""
+    kind = part_kind_of(model)
+    if not kind.column:
+        return Value(kind.code)
+    cases = [When(**{kind.column: value, "then": Value(code)}) for value, code in kind.by.items()]
+    return Case(*cases, default=Value(kind.code), output_field=models.TextField())
+
+
+def visible_to(reader, model):
+    """The rows of `model` that `reader` (a `Reader`, or None for nobody) may see, as a queryset.
+
+    Raises TypeError for a model that isn't gated: there is nothing to ask for it here.
+    """
+    rule = rule_of(model)
+    if not isinstance(rule, Gated):
+        raise TypeError(f"{model._meta.label} is not gated")
+    rows = model._default_manager.all()
+    if reader is None:
+        return rows.none()
+    rows = rows.filter(_condition(model, rule, reader))
+    return rows.filter(rule.narrow(reader)) if rule.narrow else rows
+
+
+def _condition(model, rule, reader):
+    if is_history(model):
+        raise TypeError("ask for history through records.history, which gates the parent")
+    if rule.kind == "anchor":
+        own = model._meta.db_table == "records_record"
+        if own:
+            return Q(RecordVisible("", "id", reader)) & _also(rule, reader)
+        return Q(RecordVisible("", "record_id", reader, _kind(model))) & _also(rule, reader)
+    if rule.kind == "child":
+        return Q(RecordVisible("", "pk", reader))
+    return Q(PartVisible(reader, _kind(model))) & _also(rule, reader)
+
+
+def _also(rule, reader):
+    """Each other record that the row names is one that the reader may open."""
+    condition = Q()
+    for name in rule.also:
+        condition &= Q(**{f"{name}__isnull": True}) | Q(RecordVisible(f"{name}__", f"{name}_id", reader))
+    return condition
+
+
+def get(reader, model, uuid, *, level=Level.VIEW):
+    """The row of `model` with this `uuid`, if `reader` may see it.
+
+    Raises Http404 alike for hidden and absent, PermissionDenied if they may see it but not go to `level`.
+    """
+    with prepared_statements():
+        row = visible_to(reader, model).filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    require(reader, row, level)
+    return row
+
+
+def level(reader, row):
+    """How far `reader` may go with `row` (a record or a part): a `Level`, or 0 if they can't see it."""
+    if reader is None:
+        return 0
+    record_id = getattr(row, "record_id", None) or row.pk
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_reach(%s, %s)", [record_id, list(reader.principals)])
+        reach = cursor.fetchone()[0]
+    return Level(reach) if reach else 0
+
+
+def require(reader, row, wanted):
+    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`; as `NoLongerVisible` if they can't see it
+    any more.
+
+    VIEW is not asked again.
+    """
+    if wanted > Level.VIEW and (reached := level(reader, row)) < wanted:
+        raise PermissionDenied if reached >= Level.VIEW else NoLongerVisible
+
+
+def names(reader, record_model, ids):
+    """What `reader` may call the records with these `ids`: {id: (uuid, kind, reference, title)}.
+
+    A record missing from the answer is one whose name may not be printed.
+    """
+    ids = {i for i in ids if i}
+    if not ids:
+        return {}
+    rows = visible_to(reader, record_model).filter(pk__in=ids)
+    with prepared_statements():
+        return {r[0]: r[1:] for r in rows.values_list("pk", "uuid", "kind", "reference", "title")}
+
+
+def still_sees(reader, row):
+    """Whether `reader` may still see `row`, asked of the database at the end of a save."""
+    return visible_to(reader, type(row)).filter(pk=row.pk).exists()

@@ -1,0 +1,114 @@
+"""Who takes over when somebody leaves, and when that is."""
+
+from django import forms
+from django.utils import timezone
+
+from pam.access.errors import Stale
+from pam.access.models import Team
+from pam.accounts.forms.people import PersonChoice
+from pam.accounts.services.leaving import candidates
+from pam.ui.forms import GovukDateField, Radios
+
+NOBODY = "Nobody else is in {team} who is cleared for it. Put somebody into the team first, then come back."
+
+
+class LeaveForm(forms.Form):
+    """Asks when somebody leaves, and for an heir of each thing that they leave.
+
+    Built from their `Work`: one field for each owner team of what they are named on, one for their actions,
+    one for each team that they manage. Without `asks_when` their membership has ended already.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    when = forms.ChoiceField(
+        label="When do they leave?",
+        choices=[("now", "Now: they are shut out at once"), ("day", "At the end of a day")],
+        widget=Radios,
+        error_messages={"required": "Choose when they leave"},
+    )
+    day = GovukDateField(label="Last day", required=False, earliest=timezone.localdate)
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        required=False,
+        help_text="Kept in the log. For example, new post elsewhere.",
+    )
+
+    def __init__(self, *args, membership, work, asks_when=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.membership, self.work = membership, work
+        self.fields["day"].mark_optional = False
+        self.fields["day"].help_text = "Only if they leave at the end of a day."
+        if not asks_when:
+            del self.fields["when"], self.fields["day"]
+        self.stuck = []
+        for team in Team.objects.filter(pk__in=work.teams).order_by("name"):
+            self._ask(
+                f"team_{team.pk}",
+                team,
+                f"Who takes over their work for {team.name}?",
+                marking=work.teams[team.pk],
+            )
+        for team in work.manages:
+            self._ask(f"manager_{team.pk}", team, f"Who manages {team.name} from then on?", required=False)
+        if work.actions or work.given:
+            self.fields["actions"] = PersonChoice(
+                candidates(membership),
+                label="Who takes over their open actions?",
+                empty_label="Choose somebody",
+                help_text="What they can’t see goes to whoever leads its record.",
+                error_messages={"required": "Choose who takes over their open actions"},
+            )
+
+    def _ask(self, name, team, label, *, marking=0, required=True):
+        people = candidates(self.membership, team=team, marking=marking)
+        if required and not people.exists():
+            self.stuck.append(NOBODY.format(team=team.name))
+        self.fields[name] = PersonChoice(
+            people,
+            label=label,
+            required=required,
+            empty_label="Choose somebody" if required else "Nobody yet",
+            error_messages={"required": f"Choose who takes over for {team.name}"},
+        )
+
+    def clean(self):
+        """A day is needed if they leave at the end of one; nothing goes on if nobody can take over."""
+        data = super().clean()
+        if data.get("when") == "day" and not data.get("day") and "day" not in self.errors:
+            self.add_error("day", "Enter their last day, for example 27 3 2027")
+        for sentence in self.stuck:
+            self.add_error(None, sentence)
+        return data
+
+    def refuse(self, error):
+        """Shows what the service refused; after a `Stale` the next save is made on what is saved now."""
+        self.add_error(error.field if error.field in self.fields else None, error.message)
+        if isinstance(error, Stale):
+            self.data = self.data.copy()
+            self.data["version"] = error.current.version
+
+    def values(self):
+        """What `leaving.leave` takes."""
+        data = self.cleaned_data
+        return {
+            "version": data["version"],
+            "reason": data["reason"],
+            "day": data.get("day") if data.get("when") == "day" else None,
+            "teams": self._of("team_"),
+            "managers": self._of("manager_"),
+            "actions": data.get("actions"),
+        }
+
+    def _of(self, prefix):
+        return {
+            int(name.removeprefix(prefix)): heir
+            for name, heir in self.cleaned_data.items()
+            if name.startswith(prefix)
+        }
+
+
+class StayForm(forms.Form):
+    """Takes a departure back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,176 @@
+"""What an administrator types about the people and teams of their agency."""
+
+from django import forms
+
+from pam.access.levels import Marking
+from pam.access.models import Membership, Team
+from pam.ui.forms import Checkboxes, Radios
+
+ROLES = {
+    Membership.Role.OFFICER: "Works on records of their teams.",
+    Membership.Role.SUPERVISOR: "Looks after the work of their teams.",
+    Membership.Role.CHAIR: "Chairs meetings and approves minutes.",
+    Membership.Role.AUDITOR: "Reads the log, not the records.",
+    Membership.Role.ADMINISTRATOR: "Looks after people and teams. Opens no record by it.",
+    Membership.Role.BREAK_GLASS: "Opens a record that is closed to them, for a reason and a short time; its lead and the auditors are told.",
+    Membership.Role.DATA_PROTECTION: "Collects what the agency holds on a person, for a subject access request with its reason; each is logged.",
+}
+
+
+class _Team(forms.ModelChoiceField):
+    """A team by its name alone: all are of one agency here."""
+
+    def label_from_instance(self, team):
+        """The team's name."""
+        return team.name
+
+
+class _Teams(forms.ModelMultipleChoiceField):
+    """Teams by their names alone."""
+
+    def label_from_instance(self, team):
+        """The team's name."""
+        return team.name
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """Somebody by name and post."""
+
+    def label_from_instance(self, membership):
+        """ "Olive Owner, Detective Sergeant"."""
+        return f"{membership.user.name}, {membership.post}" if membership.post else membership.user.name
+
+
+class PeopleFilters(forms.Form):
+    """The filters of the list of people."""
+
+    q = forms.CharField(label="Name, email or post", max_length=200, required=False)
+    team = _Team(Team.objects.none(), to_field_name="uuid", required=False, empty_label="Any team")
+    role = forms.ChoiceField(choices=[("", "Any role"), *Membership.Role.choices], required=False)
+    state = forms.ChoiceField(
+        label="Membership",
+        required=False,
+        choices=[("", "Any"), ("live", "Active"), ("suspended", "Suspended"), ("ended", "Ended")],
+    )
+
+    def __init__(self, *args, teams, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams
+
+    def chosen(self):
+        """The filters as `administration.people_of` takes them; those that make no sense are left out."""
+        self.is_valid()
+        values = getattr(self, "cleaned_data", {})
+        return {
+            "text": values.get("q", ""),
+            "team": values.get("team"),
+            "role": values.get("role", ""),
+            "state": values.get("state", ""),
+        }
+
+
+class PersonFields(forms.Form):
+    """Post, roles, clearance and teams of somebody in the agency."""
+
+    post = forms.CharField(
+        label="Post", max_length=120, required=False, help_text="Rank or job, as others know it."
+    )
+    roles = forms.MultipleChoiceField(
+        choices=Membership.Role.choices,
+        initial=[Membership.Role.OFFICER],
+        widget=Checkboxes(hints={str(code): hint for code, hint in ROLES.items()}),
+        error_messages={"required": "Select at least one role"},
+    )
+    clearance = forms.TypedChoiceField(
+        choices=Marking.choices,
+        coerce=int,
+        widget=Radios,
+        initial=Marking.OFFICIAL.value,
+        help_text="The highest protective marking that they may read.",
+    )
+    teams = _Teams(Team.objects.none(), widget=Checkboxes, required=False)
+
+    def __init__(self, *args, teams, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["teams"].queryset = teams
+
+
+class PersonForm(PersonFields):
+    """Changes somebody; carries the version that it was opened at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, membership, **kwargs):
+        initial = {
+            "post": membership.post,
+            "roles": membership.roles,
+            "clearance": membership.clearance,
+            "teams": list(membership.teams.all()),
+            "version": membership.version,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def show_stale(self, stale):
+        """After a `Stale`: the form stays as typed, and its next save is made on what is saved now.
+
+        Sets `stale_rows`, [(label, what the other administrator saved, yours)] of the fields that differ.
+        """
+        self.add_error(None, stale.message)
+        saved, typed = stale.current, self.cleaned_data
+        roles = dict(Membership.Role.choices)
+        words = {
+            "post": (saved.post, typed["post"]),
+            "roles": tuple(", ".join(roles[r] for r in sorted(rs)) for rs in (saved.roles, typed["roles"])),
+            "clearance": tuple(Marking(c).label for c in (saved.clearance, typed["clearance"])),
+            "teams": tuple(
+                ", ".join(sorted(t.name for t in ts)) for ts in (saved.teams.all(), typed["teams"])
+            ),
+        }
+        self.stale_rows = [
+            (self.fields[name].label or name.capitalize(), *two)
+            for name, two in words.items()
+            if two[0] != two[1]
+        ]
+        self.data = self.data.copy()
+        self.data["version"] = saved.version
+
+
+class WhyForm(forms.Form):
+    """Why somebody is shut out or let back in."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why"},
+        help_text="Kept in the log, with your name.",
+    )
+
+
+class TeamForm(forms.Form):
+    """A team's name, where others write to it, and who manages it."""
+
+    name = forms.CharField(label="Name of the team", max_length=120)
+    contact = forms.EmailField(
+        label="Contact email address",
+        required=False,
+        help_text="Partners who know only of a record are shown it.",
+    )
+    manager = PersonChoice(
+        Membership.objects.none(),
+        required=False,
+        empty_label="Nobody yet",
+        help_text="One of the people in the team.",
+    )
+
+    def __init__(self, *args, team=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if team is None:
+            del self.fields["manager"]
+            return
+        self.initial |= {"name": team.name, "contact": team.contact, "manager": team.manager_id}
+        people = (
+            Membership.objects.live().filter(teams=team).select_related("user").order_by("user__name", "pk")
+        )
+        self.fields["manager"].queryset = people

@@ -1,0 +1,117 @@
+"""What a person types to sign in, and to choose the agency that they act for. Wording only: the rules are
+allauth's.
+"""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+
+from pam.access.models import Membership
+
+
+class _PlainWords:
+    """Labels and hints of a form by field name, and no placeholders: they vanish as soon as one types."""
+
+    words = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.mark_optional = False
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+
+
+class SignInForm(_PlainWords, account.LoginForm):
+    """E-mail address and password."""
+
+    words = {"login": ("Email address", ""), "password": ("Password", "")}
+
+
+class ChangePasswordForm(_PlainWords, account.ChangePasswordForm):
+    """The old password, and a new one twice."""
+
+    words = {
+        "oldpassword": ("Current password", ""),
+        "password1": (
+            "New password",
+            "At least 14 characters. Three random words are easy to remember and hard to guess.",
+        ),
+        "password2": ("New password again", ""),
+    }
+
+
+class SetPasswordForm(_PlainWords, account.SetPasswordForm):
+    """A first password, twice."""
+
+    words = ChangePasswordForm.words
+
+
+class NewPasswordForm(_PlainWords, account.ResetPasswordKeyForm):
+    """A new password after a reset, twice."""
+
+    words = ChangePasswordForm.words
+
+
+class ResetPasswordForm(_PlainWords, account.ResetPasswordForm):
+    """Where to send the link for a new password."""
+
+    words = {"email": ("Email address", "The one that you sign in with.")}
+
+
+class PasswordAgainForm(_PlainWords, account.ReauthenticateForm):
+    """The password, asked again before something about the account changes."""
+
+    words = {"password": ("Password", "")}
+
+
+CODE = ("Security code", "The 6 numbers in your authenticator app, or one of your recovery codes.")
+
+
+class CodeForm(_PlainWords, mfa.AuthenticateForm):
+    """The second factor's code at sign-in."""
+
+    words = {"code": CODE}
+
+
+class CodeAgainForm(_PlainWords, mfa.ReauthenticateForm):
+    """The second factor's code, asked again."""
+
+    words = {"code": CODE}
+
+
+class ActivateCodeForm(_PlainWords, totp.ActivateTOTPForm):
+    """The first code that a new authenticator app shows."""
+
+    words = {"code": ("Security code", "The 6 numbers that the app shows now.")}
+
+
+class AddKeyForm(_PlainWords, webauthn.AddWebAuthnForm):
+    """A security key or passkey, and what to call it."""
+
+    words = {
+        "name": ("Name of the key", "For example, work phone."),
+        "passwordless": (
+            "Use it as a passkey",
+            "You then sign in with it alone, by its PIN, your fingerprint or your face.",
+        ),
+    }
+
+
+class RenameKeyForm(_PlainWords, webauthn.EditWebAuthnForm):
+    """What to call a key."""
+
+    words = {"name": ("Name of the key", "For example, work phone.")}
+
+
+class ActForForm(forms.Form):
+    """Which of one's own live memberships to act in."""
+
+    membership = forms.ModelChoiceField(queryset=Membership.objects.none(), to_field_name="uuid")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = Membership.objects.live().filter(user=user)

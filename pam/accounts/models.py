@@ -1,0 +1,231 @@
+"""How people come to an agency, what they agree to, who looks over their teams, and how they leave."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access.levels import Marking
+from pam.access.models import Agency, Membership, Team, User
+from pam.db.declarations import Open, Special
+
+
+class Invitation(models.Model):
+    """Somebody whom an administrator asks to act for their agency; a mail carries the link.
+
+    `token_hash` is the SHA-256 of the link's token, which the job makes as it sends the mail and nobody
+    keeps. `claimed_at` is set by the one job that sends it; one that dies in between leaves the claim,
+    because the mail may have gone out: resending makes a new link. Only pam_accept_invitation() accepts.
+    """
+
+    gate = Special(
+        "Seen and written by the administrators of the agency; accepted by whoever holds the link.",
+        writes=("INSERT", "UPDATE (withdrawn_at, expires_at, claimed_at, sent_at, failures, try_after)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    post = models.CharField(max_length=120, blank=True)
+    roles = ArrayField(models.CharField(max_length=16, choices=Membership.Role), default=list)
+    clearance = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL)
+    teams = ArrayField(models.BigIntegerField(), default=list, help_text="Numbers of teams of the agency.")
+    created = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation_an_agency",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["agency", "-created", "-id"], name="invitation_of_agency"),
+            models.Index(
+                fields=["try_after"],
+                name="invitation_waiting",
+                condition=Q(claimed_at=None, withdrawn_at=None, accepted_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Invitation of {self.name}"
+
+    @property
+    def expired(self):
+        """Whether its link has stopped working by the clock."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def state(self):
+        """How it stands, in a word or two."""
+        if self.accepted_at:
+            return "Accepted"
+        if self.withdrawn_at:
+            return "Withdrawn"
+        if self.expired:
+            return "Expired"
+        return "Sent" if self.sent_at else "Being sent"
+
+
+class TermsOfUse(models.Model):
+    """One version of a text that people accept before they go on. `manage.py publish_terms` adds versions."""
+
+    gate = Open("Published to everybody who signs in.", writes=())
+
+    class Kind(models.TextChoices):
+        USE = "use", "Terms of use"
+        CONFIDENTIALITY = "confidentiality", "Confidentiality statement"
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    version = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        verbose_name_plural = "terms"
+        constraints = [models.UniqueConstraint(fields=["kind", "version"], name="terms_version_once")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, version {self.version}"
+
+
+class Acceptance(models.Model):
+    """That somebody accepted a version, when, and for which agency they acted just then. Never changed."""
+
+    gate = Special("Seen by who accepted, and by the administrators of their agencies.", writes=("INSERT",))
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    terms = models.ForeignKey(TermsOfUse, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "terms"], name="accepted_once")]
+
+    def __str__(self):
+        return f"{self.user} accepted {self.terms}"
+
+
+class Departure(models.Model):
+    """Somebody leaves an agency, and who takes over what they lead and do. The system worker hands it over.
+
+    `heirs` is {"teams": {number of the owner team: number of the membership}, "managers": the same,
+    "actions": number of the membership}. `handed` counts what was handed over, `left` what could not be.
+    """
+
+    gate = Special(
+        "Seen and written by the administrators of the agency; done by the system's own job.",
+        writes=("INSERT", "UPDATE (cancelled_at)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
+    ends_at = models.DateTimeField()
+    heirs = models.JSONField(default=dict)
+    cancelled_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    handed = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"], condition=Q(done_at=None, cancelled_at=None), name="one_open_departure"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_at"], name="departure_waiting", condition=Q(done_at=None, cancelled_at=None)
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.membership} leaves"
+
+
+class TeamReview(models.Model):
+    """A team's manager is asked who belongs in it, and which shares of its records should stand.
+
+    `warned_at` and `lapsed_at` are set by the job that warns and, after a grace period, takes away what
+    nobody confirmed. `people` and `shares` say how many were confirmed, or lapsed.
+    """
+
+    gate = Special(
+        "Seen by the manager of the team and by the administrators of its agency; answered by the manager.",
+        writes=("UPDATE (answered_at, answered_by_id, people, shares)",),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    warned_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    lapsed_at = models.DateTimeField(null=True)
+    people = models.PositiveIntegerField(default=0)
+    shares = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team"], condition=Q(answered_at=None, lapsed_at=None), name="one_open_review_a_team"
+            )
+        ]
+        indexes = [models.Index(fields=["team", "-opened_at"], name="review_of_team")]
+
+    def __str__(self):
+        return f"Review of {self.team}"
+
+    @property
+    def waiting(self):
+        """Whether it can still be answered."""
+        return self.answered_at is None and self.lapsed_at is None
+
+
+class PasswordLink(models.Model):
+    """Somebody typed an address on the page for a forgotten password; the system worker finds out whose it
+    is.
+
+    The same row for an address that nobody has, so that neither the answer nor its time tells. Gone once it
+    is answered.
+    """
+
+    gate = Special("Written by anybody, read by the system's own job.", writes=("INSERT",))
+
+    email = models.EmailField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["try_after"], name="password_link_waiting", condition=Q(claimed_at=None))
+        ]
+
+    def __str__(self):
+        return f"Password link {self.pk}"

@@ -1,0 +1,254 @@
+"""What an agency's administrator does with its people and teams. Never a word about any record.
+
+The database asks too: it takes these writes only from somebody who administers the agency at that moment, and
+never on their own row (`gate` of `Membership` and `Team`).
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from pam.access.errors import Refused, Stale
+from pam.access.models import Membership, Team
+from pam.access.services import create_team
+from pam.audit.services import Verb, log
+from pam.ui.dates import long_date
+
+ADMINISTRATOR = Membership.Role.ADMINISTRATOR
+
+
+def people_of(actor, *, text="", team=None, role="", state=""):
+    """The memberships of `actor`'s agency as a queryset, each with `user`, narrowed by what is given.
+
+    `state` is "live", "suspended", "ended" or empty. Raises PermissionDenied for who is no administrator.
+    """
+    _require(actor)
+    rows = (
+        Membership.objects.filter(agency_id=actor.agency_id).select_related("user").prefetch_related("teams")
+    )
+    if text:
+        rows = rows.filter(
+            Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(post__icontains=text)
+        )
+    if team:
+        rows = rows.filter(teams=team)
+    if role:
+        rows = rows.filter(roles__contains=[role])
+    now = timezone.now()
+    narrow = {
+        "live": Q(suspended=False) & _not_ended(now),
+        "suspended": Q(suspended=True) & _not_ended(now),
+        "ended": Q(ends_at__lte=now),
+    }
+    return rows.filter(narrow[state]) if state in narrow else rows
+
+
+def _not_ended(now):
+    return Q(ends_at=None) | Q(ends_at__gt=now)
+
+
+def person_of(actor, uuid):
+    """The membership `uuid` of `actor`'s agency, or None. Raises PermissionDenied for who is no
+    administrator.
+    """
+    return people_of(actor).filter(uuid=uuid).select_related("agency").first()
+
+
+def teams_of(actor):
+    """The teams of `actor`'s agency, by name, each with `people`, how many are in it. Raises
+    PermissionDenied.
+    """
+    _require(actor)
+    live = Q(members__suspended=False) & (Q(members__ends_at=None) | Q(members__ends_at__gt=timezone.now()))
+    rows = Team.objects.filter(agency_id=actor.agency_id).select_related("manager__user")
+    return rows.annotate(people=Count("members", filter=live, distinct=True)).order_by("name", "pk")
+
+
+def require_clearance(actor, clearance):
+    """Raises Refused if `actor` would clear somebody for more than they are cleared for themselves."""
+    if clearance > actor.clearance:
+        raise Refused(
+            "You can't clear anybody for more than you are cleared for yourself.", field="clearance"
+        )
+
+
+def _require(actor):
+    if not actor.has_role(ADMINISTRATOR):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def change_person(*, actor, membership, version, post, roles, clearance, teams):
+    """Sets what somebody is cleared for, their post, roles and teams, from a form opened at `version`.
+
+    Raises PermissionDenied for who is no administrator of the agency, Stale if another administrator saved
+    since, Refused for one's own row, a team of another agency, or more clearance than the administrator has.
+    """
+    row = _claim(actor, membership, version)
+    teams = sorted(teams, key=lambda team: team.name)
+    if any(team.agency_id != row.agency_id for team in teams):
+        raise Refused("Choose teams of your own agency.", field="teams")
+    if clearance != row.clearance:
+        require_clearance(actor, clearance)
+    before = _told(row)
+    row.post, row.roles, row.clearance = post.strip(), sorted(roles), clearance
+    row.save(update_fields=["post", "roles", "clearance", "version"])
+    row.teams.set(teams)
+    Team.objects.filter(manager=row).exclude(pk__in=[team.pk for team in teams]).update(manager=None)
+    _log(actor, row, "change person", "; ".join(_differences(before, _told(row))))
+    return row
+
+
+def _told(row):
+    """What the log says of a person: {what: words}."""
+    return {
+        "post": row.post or "none",
+        "roles": ", ".join(sorted(row.roles)) or "none",
+        "clearance": row.get_clearance_display(),
+        "teams": ", ".join(row.teams.order_by("name").values_list("name", flat=True)) or "none",
+    }
+
+
+def _differences(before, after):
+    return [f"{what}: {before[what]} → {after[what]}" for what in before if before[what] != after[what]]
+
+
+@transaction.atomic
+def suspend(*, actor, membership, version, reason):
+    """Shuts somebody out at once: their open pages answer nothing at the next click. `restore` lets them
+    back.
+
+    Raises PermissionDenied, Stale, or Refused without a reason, for oneself, or if it is so already.
+    """
+    row = _claim(actor, membership, version)
+    if row.suspended or row.ended:
+        raise Refused("They can't act for your agency now as it is.")
+    row.suspended = True
+    row.save(update_fields=["suspended", "version"])
+    _log(actor, row, "suspend person", reason=_reason(reason))
+    return row
+
+
+@transaction.atomic
+def restore(*, actor, membership, version, reason):
+    """Lets somebody act for the agency again whose membership was suspended or has ended, as it was.
+
+    Raises PermissionDenied, Stale, or Refused without a reason, for oneself, or if nothing is in the way.
+    """
+    row = _claim(actor, membership, version)
+    if not row.suspended and not row.ended:
+        raise Refused("They can act for your agency already.")
+    row.suspended, row.ends_at = False, None
+    row.save(update_fields=["suspended", "ends_at", "version"])
+    _log(actor, row, "restore person", reason=_reason(reason))
+    return row
+
+
+@transaction.atomic
+def end(*, actor, membership, version, ends_at, reason):
+    """Ends a membership at `ends_at`, now or later; one that has ended already stays as it is.
+
+    Raises PermissionDenied, Stale, or Refused for oneself.
+    """
+    row = _claim(actor, membership, version)
+    if not row.ended:
+        row.ends_at = ends_at
+    row.save(update_fields=["ends_at", "version"])
+    _log(actor, row, "end membership", long_date(timezone.localdate(row.ends_at)), reason=reason.strip())
+    return row
+
+
+@transaction.atomic
+def keep(*, actor, membership, version):
+    """Takes back an end that is still to come. Raises PermissionDenied, Stale, or Refused if there is none."""
+    row = _claim(actor, membership, version)
+    if row.ended or row.ends_at is None:
+        raise Refused("Their membership has no end to come.")
+    row.ends_at = None
+    row.save(update_fields=["ends_at", "version"])
+    _log(actor, row, "keep membership")
+    return row
+
+
+def _reason(text):
+    if not text.strip():
+        raise Refused("Say why.", field="reason")
+    return text.strip()
+
+
+def _claim(actor, membership, version):
+    """The row as it is now, locked and counted up. One change of an agency's people at a time.
+
+    So two administrators who suspend each other at the same moment don't both succeed: the second is none any
+    more.
+    """
+    _require(actor)
+    if membership.user_id == actor.user_id:
+        raise Refused("You can't change your own membership. Ask another administrator of your agency.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pam.people'), %s)", [actor.agency_id])
+    row = (
+        Membership.objects.select_for_update(of=("self",))
+        .filter(pk=membership.pk, agency_id=actor.agency_id)
+        .first()
+    )
+    if row is None:
+        raise PermissionDenied
+    if row.version != version:
+        raise Stale(row)
+    row.version = version + 1
+    return row
+
+
+def _log(actor, row, how, what="", reason=""):
+    log(
+        actor, Verb.ALTERATION, how, what=f"{row.user.name}: {what}" if what else row.user.name, reason=reason
+    )
+
+
+@transaction.atomic
+def add_team(*, actor, name, contact=""):
+    """A new team of `actor`'s agency. Raises PermissionDenied, or Refused if the name is taken."""
+    _require(actor)
+    team = _once(lambda: create_team(agency=_agency(actor), name=name.strip(), contact=contact))
+    log(actor, Verb.COLLECTION, "add team", what=team.name)
+    return team
+
+
+def _agency(actor):
+    return Membership.objects.select_related("agency").get(pk=actor.membership_id).agency
+
+
+@transaction.atomic
+def change_team(*, actor, team, name, contact, manager):
+    """Renames a team and says who manages it (a live member of it, or None).
+
+    Raises PermissionDenied for a team of another agency, or Refused.
+    """
+    _require(actor)
+    if team.agency_id != actor.agency_id:
+        raise PermissionDenied
+    if manager is not None and not Membership.objects.live().filter(pk=manager.pk, teams=team).exists():
+        raise Refused("Choose somebody who is in the team now.", field="manager")
+    team.name, team.contact, team.manager = name.strip(), contact, manager
+    _once(lambda: team.save(update_fields=["name", "contact", "manager"]))
+    principal = team.principal
+    principal.label = f"{team.name}, {team.agency.short_name}"
+    principal.save(update_fields=["label"])
+    log(
+        actor,
+        Verb.ALTERATION,
+        "change team",
+        what=f"{team.name}: manager {manager.user.name if manager else 'none'}",
+    )
+    return team
+
+
+def _once(write):
+    """What `write()` gives. Raises Refused if the agency has a team of that name."""
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError:
+        raise Refused("Your agency has a team of that name already.", field="name") from None

@@ -1,0 +1,176 @@
+"""Handing over what somebody led and had to do, as the owner role: the administrator who asked sees none of
+it.
+
+Heirs are asked about again at the moment itself: live, in the owner team, cleared. What nobody can take stays
+where it is and is counted, so that it stands on the administrator's list.
+"""
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from pam.access import visibility
+from pam.access.models import Membership, Team
+from pam.access.reader import reader_for, reader_of_membership, with_teams
+from pam.access.services import end_names
+from pam.accounts.models import Departure
+from pam.accounts.selectors.work import WORDS, places
+from pam.actions.models import Action
+from pam.actions.services import sanitised
+from pam.audit.services import Verb, log
+from pam.notifications import services as notifications
+from pam.records.models import Entry, Record
+from pam.records.services import chronicle
+
+
+def due(now=None):
+    """The numbers of the departures whose moment has come."""
+    rows = Departure.objects.filter(ends_at__lte=now or timezone.now(), done_at=None, cancelled_at=None)
+    return list(rows.order_by("ends_at", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def hand_over(pk):
+    """Does departure `pk`, once; returns how many things changed hands. One whose person was let back is
+    cancelled.
+    """
+    departure = (
+        Departure.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=pk, done_at=None, cancelled_at=None)
+        .select_related("membership__user")
+        .first()
+    )
+    if departure is None:
+        return 0
+    if not departure.membership.ended:
+        departure.cancelled_at = timezone.now()
+        departure.save(update_fields=["cancelled_at"])
+        return 0
+    turn = _Turn(departure)
+    turn.records()
+    turn.actions()
+    turn.given()
+    turn.teams()
+    departure.done_at, departure.handed, departure.left = timezone.now(), turn.handed, turn.left
+    departure.save(update_fields=["done_at", "handed", "left"])
+    notifications.owe("handed_over", departure.uuid, turn.heirs.values(), reverse("home"))
+    return turn.handed
+
+
+class _Turn:
+    """One handover while it is done: from whom, for whom, and how far it has come."""
+
+    def __init__(self, departure):
+        asked_by = Membership.objects.filter(pk=departure.asked_by_id).select_related("agency", "user")
+        self.actor = reader_for(with_teams(asked_by).get())
+        self.leaver, self.chosen = departure.membership, departure.heirs
+        self.handed, self.left, self.heirs = 0, 0, {}
+
+    def records(self):
+        """Each record that still needs who is named on it."""
+        for kind, model, fields in places():
+            named = Q()
+            for field in fields:
+                named |= Q(**{field: self.leaver})
+            rows = model._default_manager.filter(named, closed_at=None)
+            if kind.over:
+                rows = rows.exclude(**dict([kind.over]))
+            for pk in rows.order_by("pk").values_list("pk", flat=True):
+                self._record(model, fields, pk)
+
+    def _record(self, model, fields, pk):
+        # Locked first and read in a second statement: a kind of record has two tables.
+        list(Record.objects.select_for_update(of=("self",)).filter(pk=pk).values_list("pk"))
+        record = model._default_manager.get(pk=pk)
+        heir = self._heir(
+            self.chosen.get("teams", {}).get(str(record.team_id)), record.marking, team=record.team_id
+        )
+        mine = [field for field in fields if getattr(record, f"{field}_id") == self.leaver.pk]
+        if heir is None:
+            self.left += 1
+            return
+        for field in mine:
+            setattr(record, field, heir)
+        self._save(record, heir)
+        end_names(
+            actor=self.actor,
+            record=record,
+            named={getattr(record, f"{field}_id") for field in fields} - {None},
+        )
+        what = " and ".join(WORDS[field] for field in mine)
+        log(self.actor, Verb.ALTERATION, "hand over", [record.pk], what=record.reference)
+        chronicle(
+            actor=self.actor,
+            record=record,
+            kind=Entry.Kind.CHANGE,
+            title=f"{heir.user.name} takes over as {what}",
+            text=f"{self.leaver.user.name} leaves.",
+        )
+
+    def actions(self):
+        """Each open action: for who takes over, if they can see it, else for who leads its record now."""
+        rows = Action.objects.filter(owner=self.leaver, status=Action.Status.OPEN)
+        for action in rows.select_for_update(of=("self",)).select_related("record").order_by("pk"):
+            heir = self._seeing(action, self.chosen.get("actions")) or self._seeing(
+                action, action.record.lead_id
+            )
+            if heir is None:
+                self.left += 1
+                continue
+            action.owner, action.owner_agency_id = heir, heir.agency_id
+            self._save(action, heir)
+            log(self.actor, Verb.ALTERATION, "hand over action", [action.record_id])
+            chronicle(
+                actor=self.actor,
+                record=action.record,
+                kind=Entry.Kind.ACTION,
+                audience=action.audience,
+                title=f"Action handed over: {action.title}",
+                text=f"From {self.leaver.user.name} to {heir.user.name}.",
+                named_agencies=action.named_agencies,
+            )
+
+    def given(self):
+        """Each sanitised action that they were given in person: for who takes over their actions."""
+        heir = Membership.objects.live().filter(
+            pk=self.chosen.get("actions"), agency_id=self.leaver.agency_id
+        )
+        heir = heir.exclude(pk=self.leaver.pk).select_related("user").first()
+        for row in sanitised.left_by(self.leaver).select_for_update(of=("self",)):
+            if heir is None:
+                self.left += 1
+                continue
+            sanitised.pass_on(actor=self.actor, row=row, leaver=self.leaver, heir=heir)
+            self.handed += 1
+            self.heirs[heir.pk] = heir
+
+    def teams(self):
+        """Each team that they managed; without anybody in it to take over, it has no manager."""
+        for team in Team.objects.filter(manager=self.leaver):
+            heir = self._heir(self.chosen.get("managers", {}).get(str(team.pk)), 0, team=team.pk)
+            team.manager = heir
+            team.save(update_fields=["manager"])
+            log(
+                self.actor,
+                Verb.ALTERATION,
+                "hand over team",
+                what=f"{team.name}: manager {heir.user.name if heir else 'none'}",
+            )
+
+    def _save(self, row, heir):
+        row.version, row.updated = row.version + 1, timezone.now()
+        row._asked_by, row._change_reason = self.actor, f"Handed over from {self.leaver.user.name}"[:100]
+        row.save()
+        self.handed += 1
+        self.heirs[heir.pk] = heir
+
+    def _heir(self, number, marking, *, team):
+        rows = Membership.objects.live().filter(pk=number, agency_id=self.leaver.agency_id, teams=team)
+        return rows.filter(clearance__gte=marking).exclude(pk=self.leaver.pk).select_related("user").first()
+
+    def _seeing(self, action, number):
+        reader = reader_of_membership(number) if number and number != self.leaver.pk else None
+        if reader is None or not visibility.visible_to(reader, Action).filter(pk=action.pk).exists():
+            return None
+        return Membership.objects.select_related("user").get(pk=number)

@@ -1,0 +1,165 @@
+"""Inviting people to act for an agency, as verbs; and accepting, by whoever holds the link.
+
+The database asks too: it takes an invitation only from somebody who administers the agency at that moment,
+and makes person and membership by itself (pam_accept_invitation), once for each link.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from pam.access.errors import Refused
+from pam.access.models import Membership, Team, User
+from pam.accounts.days import days
+from pam.accounts.models import Invitation
+from pam.accounts.services.administration import ADMINISTRATOR, require_clearance
+from pam.audit.services import Verb, log
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the holder of a link is offered. `known` says that there is an account with the address already."""
+
+    agency: str
+    name: str
+    email: str
+    expires_at: datetime
+    known: bool
+
+
+def invitations_of(actor):
+    """The invitations of `actor`'s agency as a queryset, each with who invited. Raises PermissionDenied."""
+    _require(actor)
+    return Invitation.objects.filter(agency_id=actor.agency_id).select_related(
+        "invited_by__user", "membership"
+    )
+
+
+def waiting_of(actor):
+    """Those of them that nobody has accepted or withdrawn. Raises PermissionDenied."""
+    return invitations_of(actor).filter(accepted_at=None, withdrawn_at=None)
+
+
+def _require(actor):
+    if not actor.has_role(ADMINISTRATOR):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def invite(*, actor, name, email, post, roles, clearance, teams):
+    """Asks somebody to act for `actor`'s agency; the system worker mails the link. Returns the Invitation.
+
+    Raises PermissionDenied for who is no administrator; Refused for an address that acts for this agency or
+    is invited by it already (whether another agency knows it is never said), for teams of another agency, and
+    for more clearance than the administrator has.
+    """
+    _require(actor)
+    email = email.strip().lower()
+    require_clearance(actor, clearance)
+    if any(team.agency_id != actor.agency_id for team in teams):
+        raise Refused("Choose teams of your own agency.", field="teams")
+    member = (
+        Membership.objects.filter(agency_id=actor.agency_id, user__email=email).select_related("user").first()
+    )
+    if member is not None:
+        how = "" if member.state == "Active" else f" ({member.state.lower()}): let them back on their page"
+        raise Refused(f"{member.user.name} is one of your people already{how}.", field="email")
+    row = Invitation(
+        agency_id=actor.agency_id,
+        invited_by_id=actor.membership_id,
+        name=name.strip(),
+        email=email,
+        post=post.strip(),
+        roles=sorted(roles),
+        clearance=clearance,
+        teams=sorted(team.pk for team in teams),
+        expires_at=_end(),
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(
+            "You have invited this address already: send that invitation again or withdraw it.", field="email"
+        ) from None
+    log(actor, Verb.COLLECTION, "invite person", what=row.name)
+    return row
+
+
+def _end():
+    return timezone.now() + timedelta(days=days("invitation", 7))
+
+
+@transaction.atomic
+def resend(*, actor, invitation):
+    """Owes the mail again, with a new link and a new end; the old link stops when it goes out. Raises as
+    `withdraw`.
+    """
+    row = _claim(actor, invitation)
+    now = timezone.now()
+    row.claimed_at, row.sent_at, row.failures, row.try_after, row.expires_at = None, None, 0, now, _end()
+    row.save(update_fields=["claimed_at", "sent_at", "failures", "try_after", "expires_at"])
+    log(actor, Verb.ALTERATION, "resend invitation", what=row.name)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, actor, invitation):
+    """Stops an invitation's link at once. Raises PermissionDenied, or Refused if somebody accepted it
+    meanwhile.
+    """
+    row = _claim(actor, invitation)
+    row.withdrawn_at = timezone.now()
+    row.save(update_fields=["withdrawn_at"])
+    log(actor, Verb.ALTERATION, "withdraw invitation", what=row.name)
+    return row
+
+
+def _claim(actor, invitation):
+    """The waiting row, locked. Raises Refused if it waits no more."""
+    row = waiting_of(actor).select_related(None).select_for_update().filter(pk=invitation.pk).first()
+    if row is None:
+        raise Refused("This invitation was accepted or withdrawn in the meantime.")
+    return row
+
+
+def team_names(invitations):
+    """{number: name} of the teams that these invitations name."""
+    wanted = {number for row in invitations for number in row.teams}
+    return dict(Team.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+# --- For whoever holds the link -----------------------------------------------------------------------
+
+
+def offer(token):
+    """The `Offer` behind a link's token; None for one that was used, withdrawn, replaced, made up, or has
+    expired.
+    """
+    if len(token) > 100:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT agency, name, email, expires_at, known FROM pam_invitation(%s)", [token])
+        row = cursor.fetchone()
+    return Offer(*row) if row else None
+
+
+def accept(token, *, password=None, address=""):
+    """Makes the membership that a link offers; returns its number, or None if the link works no more.
+
+    With `password` (checked by the form) the person is new; without, an account with the address must be
+    there.
+    """
+    with connection.cursor() as cursor:
+        kept = make_password(password) if password else None
+        cursor.execute("SELECT pam_accept_invitation(%s, %s, %s)", [token, kept, address or None])
+        return cursor.fetchone()[0]
+
+
+def person_of(membership):
+    """The User behind the membership with this number."""
+    return User.objects.get(memberships=membership)

@@ -1,0 +1,129 @@
+"""The clock of the access review, as the owner role: opening what is due, warning, and letting lapse."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from pam.access.models import Membership, Team
+from pam.accounts.models import TeamReview
+from pam.accounts.services.team_reviews import figures, members_of, shares_of
+from pam.audit.services import Verb, log
+from pam.notifications import services as notifications
+
+MOST = 500
+
+
+def open_due(now=None):
+    """Opens the reviews of teams with people whose last one was opened long enough ago, or never; returns how
+    many.
+    """
+    now = now or timezone.now()
+    since = now - timedelta(days=figures()["review"])
+    of_team = TeamReview.objects.filter(team=OuterRef("pk"))
+    rows = Team.objects.filter(
+        ~Exists(of_team.filter(opened_at__gt=since)),
+        ~Exists(of_team.filter(answered_at=None, lapsed_at=None)),
+    )
+    rows = rows.filter(Exists(Membership.objects.live().filter(teams=OuterRef("pk"))))
+    TeamReview.objects.bulk_create(
+        [TeamReview(team=team, opened_at=now) for team in rows[:MOST]], ignore_conflicts=True
+    )
+    opened = TeamReview.objects.filter(opened_at=now, answered_at=None).select_related("team")
+    for review in opened:
+        _tell("rev_due", review, _manager(review) or administrators_of(review.team))
+    return len(opened)
+
+
+def warn(now=None):
+    """Tells managers and administrators of reviews that have waited too long; returns how many."""
+    now = now or timezone.now()
+    rows = TeamReview.objects.filter(
+        answered_at=None,
+        lapsed_at=None,
+        warned_at=None,
+        opened_at__lte=now - timedelta(days=figures()["warn"]),
+    )
+    done = 0
+    for review in rows.select_related("team")[:MOST]:
+        if TeamReview.objects.filter(pk=review.pk, warned_at=None, answered_at=None).update(warned_at=now):
+            _tell("rev_late", review, [*_manager(review), *administrators_of(review.team)])
+            done += 1
+    return done
+
+
+def lapse(now=None):
+    """Takes away what nobody confirmed after the grace period; returns how many reviews lapsed.
+
+    Only after the warning, and only where there is a manager in force who could have answered: they stay in
+    the team, so that its records are never left without anybody.
+    """
+    now = now or timezone.now()
+    rows = TeamReview.objects.filter(
+        answered_at=None,
+        lapsed_at=None,
+        warned_at__lt=now,
+        opened_at__lte=now - timedelta(days=figures()["lapse"]),
+    )
+    return sum(_lapse(pk, now) for pk in rows.values_list("pk", flat=True)[:MOST])
+
+
+@transaction.atomic
+def _lapse(pk, now):
+    rows = TeamReview.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        pk=pk, answered_at=None, lapsed_at=None
+    )
+    review = rows.select_related("team").first()
+    manager = _manager(review) if review else []
+    if not manager:
+        return 0
+    people = list(members_of(review.team).exclude(pk=review.team.manager_id))
+    for person in people:
+        person.teams.remove(review.team)
+        Membership.objects.filter(pk=person.pk).update(version=F("version") + 1)
+        log(
+            None,
+            Verb.ALTERATION,
+            "take out of team",
+            what=f"{person.user.name}: {review.team.name}",
+            reason="Review not answered",
+        )
+    shares = list(shares_of(review.team).select_related("content_object"))
+    for grant in shares:
+        grant._change_reason = "Review of the team not answered"
+        record = grant.content_object
+        grant.delete()
+        log(
+            None,
+            Verb.ALTERATION,
+            "revoke share",
+            [record.pk],
+            what=record.reference,
+            reason="Review not answered",
+        )
+    review.lapsed_at, review.people, review.shares = now, len(people), len(shares)
+    review.save(update_fields=["lapsed_at", "people", "shares"])
+    _tell("rev_lapsed", review, [*manager, *administrators_of(review.team)])
+    return 1
+
+
+def administrators_of(team):
+    """The live administrators of the team's agency."""
+    return list(Membership.objects.live().filter(agency_id=team.agency_id, roles__contains=["administrator"]))
+
+
+def _manager(review):
+    return list(Membership.objects.live().filter(pk=review.team.manager_id))
+
+
+def _tell(kind, review, people):
+    """Writes the mails: the manager is led to the review, administrators to the list."""
+    for person in people:
+        page = (
+            ("accounts:review", [review.uuid])
+            if person.pk == review.team.manager_id
+            else ("accounts:reviews", [])
+        )
+        notifications.owe(kind, review.uuid, [person], reverse(page[0], args=page[1]))

@@ -1,0 +1,81 @@
+"""Leaving an agency, as its administrators decide it. They see numbers; the system worker does the rest."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access.errors import Refused
+from pam.access.models import Membership
+from pam.accounts.models import Departure
+from pam.accounts.services import administration
+from pam.ui.dates import LONDON
+
+
+def end_of(day):
+    """The moment at which the London day `day` is over."""
+    return datetime.combine(day + timedelta(days=1), time.min, LONDON)
+
+
+def candidates(membership, *, team=None, marking=0):
+    """Who could take over from `membership`: live people of the agency who stay (of `team`), cleared for
+    `marking`.
+    """
+    rows = Membership.objects.live().filter(agency_id=membership.agency_id, clearance__gte=marking)
+    rows = rows.exclude(pk=membership.pk).filter(Q(ends_at=None))
+    if team is not None:
+        rows = rows.filter(teams=team)
+    return rows.select_related("user").order_by("user__name", "pk")
+
+
+def open_departure(membership):
+    """The departure of `membership` that is not done yet, or None; for administrators, the database asks."""
+    rows = Departure.objects.filter(membership=membership, done_at=None, cancelled_at=None)
+    return rows.select_related("asked_by__user").first()
+
+
+def last_departure(membership):
+    """The latest departure that was done, or None."""
+    return Departure.objects.filter(membership=membership, done_at__isnull=False).order_by("-done_at").first()
+
+
+@transaction.atomic
+def leave(*, actor, membership, version, day, reason, teams, managers, actions):
+    """Ends a membership now (`day` None) or when `day` is over, and says who takes over. Returns the
+    Departure.
+
+    `teams` and `managers` are {team number: Membership}, `actions` a Membership or None. Raises
+    PermissionDenied, Stale, or Refused: for oneself, a day that is over, or if they are leaving already.
+    """
+    ends_at = end_of(day) if day else timezone.now()
+    row = administration.end(
+        actor=actor, membership=membership, version=version, ends_at=ends_at, reason=reason
+    )
+    departure = Departure(
+        agency_id=actor.agency_id,
+        membership=row,
+        asked_by_id=actor.membership_id,
+        reason=reason.strip(),
+        ends_at=row.ends_at,
+        heirs={
+            "teams": {str(team): heir.pk for team, heir in teams.items() if heir},
+            "managers": {str(team): heir.pk for team, heir in managers.items() if heir},
+            "actions": actions.pk if actions else None,
+        },
+    )
+    try:
+        with transaction.atomic():
+            departure.save()
+    except IntegrityError:
+        raise Refused("They are leaving already.") from None
+    return departure
+
+
+@transaction.atomic
+def stay(*, actor, membership, version):
+    """Takes a departure back whose day is still to come. Raises PermissionDenied, Stale or Refused."""
+    administration.keep(actor=actor, membership=membership, version=version)
+    Departure.objects.filter(membership=membership, done_at=None, cancelled_at=None).update(
+        cancelled_at=timezone.now()
+    )

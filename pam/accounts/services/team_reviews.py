@@ -1,0 +1,148 @@
+"""The access review: a manager confirms or takes out who is in the team, and ends shares that should not
+stand.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access.errors import Refused
+from pam.access.models import Grant, Membership, Principal
+from pam.accounts.days import days
+from pam.accounts.models import TeamReview
+from pam.accounts.services.administration import teams_of
+from pam.audit.services import Verb, log
+
+MOST = 20
+
+
+def figures():
+    """{"review", "warn", "lapse"}: days between reviews, until a warning, and until what nobody confirmed
+    lapses.
+    """
+    return {"review": days("review", 90), "warn": days("review-warn", 14), "lapse": days("review-lapse", 28)}
+
+
+def waiting_for(reader):
+    """The reviews that wait for `reader` as a team's manager, each with `lapses_at`."""
+    rows = TeamReview.objects.filter(team__manager_id=reader.membership_id, answered_at=None, lapsed_at=None)
+    rows = list(rows.select_related("team").order_by("opened_at")[:MOST])
+    if rows:
+        grace = timedelta(days=figures()["lapse"])
+        for row in rows:
+            row.lapses_at = row.opened_at + grace
+    return rows
+
+
+def review_of(reader, uuid):
+    """The review with this `uuid` whose team `reader` manages, or None. The database asks too."""
+    rows = TeamReview.objects.filter(uuid=uuid, team__manager_id=reader.membership_id)
+    return rows.select_related("team__agency", "answered_by__user").first()
+
+
+def members_of(team):
+    """The live memberships in `team`, by name."""
+    return Membership.objects.live().filter(teams=team).select_related("user").order_by("user__name", "pk")
+
+
+def shares_of(team):
+    """The shares that stand on the team's records, as a queryset: those that the reader manages, the database
+    says.
+    """
+    now = timezone.now()
+    rows = Grant.objects.filter(content_object__team=team, source=Grant.Source.SHARE)
+    rows = rows.filter(Q(until=None) | Q(until__gt=now), Q(agreement=None) | Q(agreement__ends_at__gt=now))
+    return rows.exclude(group_id=team.principal_id)
+
+
+def receivers_of(grants):
+    """{number: Principal} of whom these grants name."""
+    return Principal.objects.select_related("agency").in_bulk({grant.group_id for grant in grants})
+
+
+def seen(team):
+    """A text that changes with who is in the team and with what is shared: what is confirmed is what was
+    looked at.
+    """
+    people = members_of(team).order_by("pk").values_list("pk", flat=True)
+    shares = shares_of(team).order_by("pk").values_list("pk", "level", "until")
+    return hashlib.sha256(repr((list(people), list(shares))).encode()).hexdigest()[:32]
+
+
+@transaction.atomic
+def confirm(*, actor, review, looked_at):
+    """Says that who is in the team and what is shared may stay. Raises PermissionDenied, or Refused if either
+    changed.
+    """
+    row = _claim(actor, review)
+    if seen(row.team) != looked_at:
+        raise Refused(
+            "Somebody came or went, or a share changed, since you opened this page. Look again, then confirm."
+        )
+    row.people, row.shares = members_of(row.team).count(), shares_of(row.team).count()
+    row.answered_at, row.answered_by_id = timezone.now(), actor.membership_id
+    row.save(update_fields=["answered_at", "answered_by", "people", "shares"])
+    log(
+        actor,
+        Verb.ALTERATION,
+        "confirm team",
+        what=f"{row.team.name}: {row.people} people, {row.shares} shares",
+    )
+    return row
+
+
+@transaction.atomic
+def take_out(*, actor, review, membership, reason):
+    """Takes somebody out of the team at once. Raises PermissionDenied, or Refused: for oneself, or if they
+    went already.
+    """
+    row = _claim(actor, review)
+    if membership.pk == actor.membership_id:
+        raise Refused("You manage this team. Ask an administrator to give it to somebody else first.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_take_out(%s, %s)", [row.team_id, membership.pk])
+        if not cursor.fetchone()[0]:
+            raise Refused("They are not in the team any more.")
+    log(
+        actor,
+        Verb.ALTERATION,
+        "take out of team",
+        what=f"{membership.user.name}: {row.team.name}",
+        reason=reason.strip(),
+    )
+
+
+def _claim(actor, review):
+    """The waiting review, locked. Raises PermissionDenied for who doesn't manage the team, Refused if it
+    waits no more.
+    """
+    rows = TeamReview.objects.select_for_update(of=("self",)).filter(
+        pk=review.pk, answered_at=None, lapsed_at=None
+    )
+    row = rows.select_related("team").first()
+    if row is None:
+        raise Refused("This review is closed.")
+    if row.team.manager_id != actor.membership_id:
+        raise PermissionDenied
+    return row
+
+
+def states_of(actor):
+    """The teams of `actor`'s agency, each with `last`, its latest review or None, and `late`. Raises
+    PermissionDenied.
+    """
+    teams = list(teams_of(actor))
+    rows = (
+        TeamReview.objects.filter(team__in=teams)
+        .select_related("answered_by__user")
+        .order_by("team_id", "-opened_at", "-pk")
+    )
+    last = {row.team_id: row for row in rows.distinct("team_id")}
+    for team in teams:
+        team.last = last.get(team.pk)
+        team.late = bool(team.last and team.last.waiting and team.last.warned_at)
+    return teams

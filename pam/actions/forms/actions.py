@@ -1,0 +1,242 @@
+"""What a person may type about actions. Owners are narrowed to those who would see the action."""
+
+from django import forms
+from django.utils import timezone
+
+from pam.access.models import Membership
+from pam.actions.models import Action
+from pam.actions.services.tracker import Step, possible_owners, steps_of
+from pam.frameworks.models import PlanTemplate
+from pam.records.forms import AudienceFields, VersionFields
+from pam.records.kinds import all_kinds
+from pam.search.services import MOST_IDS, ids
+from pam.ui.forms import GovukDateField, Radios
+
+FOUR_P_HINTS = {
+    "pursue": "Prosecute and disrupt those who do harm",
+    "prevent": "Keep people from being drawn in",
+    "protect": "Make people and places safer",
+    "prepare": "Be ready, and limit the harm when it happens",
+}
+
+
+class ActionFilters(forms.Form):
+    """Which actions a list shows. Without a choice: the reader's own, open ones."""
+
+    q = forms.CharField(label="Words", required=False, max_length=200)
+    whose = forms.ChoiceField(
+        label="Whose",
+        required=False,
+        choices=[
+            ("", "Mine"),
+            ("team", "My teams’"),
+            ("agency", "My agency’s"),
+            ("all", "All that I can see"),
+        ],
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[
+            ("", "Open"),
+            ("overdue", "Overdue"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+            ("any", "Any"),
+        ],
+    )
+    four_p = forms.ChoiceField(label="4P", required=False, choices=[("", "Any"), *Action.FourP.choices])
+    kind = forms.ChoiceField(label="Kind of record", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Any"), *[(kind.code, kind.plural) for kind in all_kinds()]]
+
+    def narrow(self, rows, reader):
+        """`rows` (through the gate) as the filters say; a filter that makes no sense filters nothing."""
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        rows = self._whose(rows, reader, chosen.get("whose", ""))
+        rows = self._status(rows, chosen.get("status", ""))
+        if chosen.get("four_p"):
+            rows = rows.filter(four_p=chosen["four_p"])
+        if chosen.get("kind"):
+            rows = rows.filter(record__kind=chosen["kind"])
+        if chosen.get("q"):
+            rows = rows.filter(pk__in=[row[0] for row in ids("actions", chosen["q"], most=MOST_IDS)[""]])
+        return rows
+
+    @staticmethod
+    def _whose(rows, reader, whose):
+        if whose == "all":
+            return rows
+        if whose == "agency":
+            return rows.of_agency(reader)
+        return rows.of_teams(reader) if whose == "team" else rows.owned_by(reader)
+
+    @staticmethod
+    def _status(rows, status):
+        if status == "any":
+            return rows
+        if status == "overdue":
+            return rows.overdue()
+        return rows.filter(status=status) if status else rows.open()
+
+
+class OwnerChoice(forms.ModelChoiceField):
+    """Somebody by name, post and agency."""
+
+    @staticmethod
+    def words(membership):
+        """ "Gita Granted, Probation officer (Northshire Probation Service)"."""
+        post = f", {membership.post}" if membership.post else ""
+        return f"{membership.user.name}{post} ({membership.agency.name})"
+
+    def label_from_instance(self, membership):
+        """What stands in the list."""
+        return self.words(membership)
+
+
+class ActionFields(forms.ModelForm):
+    """One thing to do."""
+
+    title = forms.CharField(label="What has to be done", max_length=200)
+    owner = OwnerChoice(
+        queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
+    )
+    due = GovukDateField(label="Due date")
+    details = forms.CharField(
+        label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(hints=FOUR_P_HINTS))
+
+    class Meta:
+        model = Action
+        fields = ["title", "details", "owner", "due", "four_p", "plan"]
+
+
+class ActionForm(AudienceFields, ActionFields):
+    """A new action of `record`."""
+
+    def __init__(self, *args, reader, record, **kwargs):
+        super().__init__(*args, reader=reader, record=record, **kwargs)
+        self.fields["owner"].queryset = possible_owners(reader, record)
+        self.fields["due"].earliest = timezone.localdate
+
+
+class ActionEditForm(VersionFields, ActionFields):
+    """An open action that changes. Whom it is addressed to stays as it is; so may its owner."""
+
+    def __init__(self, *args, reader, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        action = self.instance
+        self.initial["version"] = action.version
+        owners = possible_owners(
+            reader, record, audience=action.audience, named_agency_ids=action.named_agencies
+        ).values("pk")
+        self.fields["owner"].queryset = (
+            Membership.objects.filter(pk__in=[action.owner_id, *[row["pk"] for row in owners]])
+            .select_related("user", "agency")
+            .order_by("agency__name", "user__name", "pk")
+        )
+
+
+class FinishForm(VersionFields):
+    """What came of it."""
+
+    outcome = forms.CharField(
+        label="What was done, and what came of it?",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what was done and what came of it"},
+    )
+
+
+class TemplateChoice(forms.ModelChoiceField):
+    """A plan by its name."""
+
+    def label_from_instance(self, template):
+        """ "Drug supply group: opening plan (8 actions)"."""
+        return f"{template.name} ({len(template.steps)} actions)"
+
+
+class PlanChoiceForm(forms.Form):
+    """Which plan to apply to a record of `kind`."""
+
+    template = TemplateChoice(
+        queryset=PlanTemplate.objects.none(), label="Plan", empty_label=None, widget=Radios
+    )
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        templates = PlanTemplate.objects.filter(kind=kind, retired=False)
+        self.fields["template"].queryset = templates
+        self.fields["template"].widget.hints = {str(row.pk): row.purpose for row in templates}
+
+
+class PlanForm(AudienceFields):
+    """Whom the plan's actions are addressed to."""
+
+
+class StepForm(forms.Form):
+    """One step of a plan: whether to add it, for whom, until when."""
+
+    keep = forms.BooleanField(required=False, initial=True)
+    owner = forms.TypedChoiceField(label="Owner", coerce=int)
+    due = GovukDateField(label="Due date", earliest=timezone.localdate, help_text=" ")
+
+    def __init__(self, *args, step, people, **kwargs):
+        """`step` is one of the template's, `people` {number: Membership} of those who may own it."""
+        super().__init__(*args, **kwargs)
+        self.step, self.people = step, people
+        self.fields["keep"].label = step["title"]
+        self.fields["owner"].choices = [(pk, OwnerChoice.words(person)) for pk, person in people.items()]
+
+    def full_clean(self):
+        """A step that is not kept can't be wrong."""
+        super().full_clean()
+        if self.is_bound and not self.cleaned_data.get("keep"):
+            self._errors.clear()
+
+    def as_step(self):
+        """The `services.Step` that this form asks for, or None if it is not kept."""
+        data = self.cleaned_data
+        if not data.get("keep"):
+            return None
+        owner = self.people[data["owner"]]
+        return Step(title=self.step["title"], four_p=self.step["four_p"], owner=owner, due=data["due"])
+
+    @property
+    def four_p(self):
+        """The 4P of the step, as people say it."""
+        return Action.FourP(self.step["four_p"]).label
+
+
+class StepFormSet(forms.BaseFormSet):
+    """The steps of a template, in its order."""
+
+    def __init__(self, *args, template, people, owner, **kwargs):
+        """`owner` is whose number stands first in each step."""
+        self.template, self.people = template, people
+        steps = steps_of(template, people.get(owner))
+        initial = [{"keep": True, "owner": owner, "due": step.due} for step in steps]
+        super().__init__(*args, initial=initial, prefix="steps", **kwargs)
+
+    def total_form_count(self):
+        """As many as the template has steps, whatever was sent."""
+        return len(self.template.steps)
+
+    def initial_form_count(self):
+        """The same."""
+        return len(self.template.steps)
+
+    def get_form_kwargs(self, index):
+        """The step that this form is about."""
+        return {"step": self.template.steps[index or 0], "people": self.people, "empty_permitted": False}
+
+    def kept(self):
+        """The `services.Step`s that were ticked."""
+        return [step for form in self.forms if (step := form.as_step())]
+
+
+PlanStepFormSet = forms.formset_factory(StepForm, formset=StepFormSet, extra=0)

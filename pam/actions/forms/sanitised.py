@@ -1,0 +1,152 @@
+"""What a person types to give a sanitised action, and to report on one."""
+
+from django import forms
+from django.utils import timezone
+
+from pam.access.models import Agency, Membership, Principal, User
+from pam.actions.forms.actions import FOUR_P_HINTS, OwnerChoice
+from pam.actions.models import Action, SanitisedReport
+from pam.actions.services.sanitised import Text, receivers_at, references_in
+from pam.actions.services.tracker import possible_owners
+from pam.disclosure.selectors.sharing import label_of
+from pam.records.forms import AudienceFields
+from pam.ui.forms import GovukDateField, Radios
+
+FEW = 8  # people who are listed without being looked for
+
+
+class AgencyChoiceForm(forms.Form):
+    """At which agency the receiver is."""
+
+    mark_optional = False
+    agency = forms.ModelChoiceField(
+        Agency.objects.all(),
+        to_field_name="uuid",
+        label="Which agency is it for?",
+        empty_label="Choose an agency",
+    )
+    who = forms.CharField(
+        label="Name of a person there",
+        required=False,
+        max_length=100,
+        help_text="Only if it is for one person. Otherwise you choose the agency or one of its teams next.",
+    )
+
+
+class SanitisedForm(AudienceFields):
+    """A sanitised action: what the receiver reads, and what stays on the record."""
+
+    receiver = forms.ModelChoiceField(
+        Principal.objects.none(), label="Who gets it?", empty_label=None, widget=Radios
+    )
+    title = forms.CharField(label="What has to be done", max_length=200)
+    details = forms.CharField(
+        label="Details",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only what they need to do it. Do not say what the record is about, or how you know.",
+    )
+    due = GovukDateField(label="Due date", earliest=timezone.localdate)
+    contact = forms.CharField(
+        label="How they can reach you", max_length=200, help_text="An e-mail address or a telephone number."
+    )
+    owner = OwnerChoice(queryset=Membership.objects.none(), label="Who follows it up", empty_label=None)
+    four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(hints=FOUR_P_HINTS))
+    note = forms.CharField(
+        label="Note for the record",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Stays on the record with the action.",
+    )
+    read_by_them = ("receiver", "title", "details", "due", "contact")
+
+    def __init__(self, *args, reader, record, level, agency, who="", **kwargs):
+        super().__init__(*args, reader=reader, record=record, level=level, **kwargs)
+        groups, people, self.more_people = receivers_at(agency, who)
+        # Somebody found by name a moment ago stays chosen.
+        chosen = str(self.data.get("receiver", ""))
+        # A long list of people hides the teams: those of a big agency are found by name.
+        known = [*groups, *(people if who or len(people) <= FEW else ())]
+        rows = Principal.objects.filter(agency=agency).select_related("agency")
+        if (
+            chosen.isascii()
+            and chosen.isdigit()
+            and len(chosen) < 10
+            and not any(str(p.pk) == chosen for p in known)
+        ):
+            known += list(rows.filter(pk=chosen))
+        self.fields["receiver"].queryset = rows
+        self.fields["receiver"].choices = [(p.pk, label_of(p)) for p in known]
+        self.fields["owner"].queryset = possible_owners(reader, record)
+        self.initial.setdefault("owner", reader.membership_id)
+        if who and len(people) == 1:
+            self.initial.setdefault("receiver", people[0].pk)
+        if "audience" in self.fields:
+            self.fields["audience"].label = "Who sees it on the record?"
+        self.initial.setdefault("contact", User.objects.get(pk=reader.user_id).email)
+
+    def clean(self):
+        """Refuses references of records in what the receiver reads."""
+        cleaned = super().clean()
+        for name in ("title", "details", "contact"):
+            if found := references_in(cleaned.get(name) or ""):
+                self.add_error(
+                    name,
+                    f"Take the reference out: {', '.join(found)}. The receiver may not know of the record.",
+                )
+        return cleaned
+
+    @property
+    def theirs(self):
+        """The fields whose text the receiver reads."""
+        return [self[name] for name in self.read_by_them]
+
+    @property
+    def ours(self):
+        """The fields that stay on the record."""
+        return [field for field in self if field.name not in self.read_by_them and not field.is_hidden]
+
+    @property
+    def typed(self):
+        """What was sent, name by name, so that the preview can send it again."""
+        names = [n for n in self.fields if n not in ("due", "named_agencies")] + [
+            "due_day",
+            "due_month",
+            "due_year",
+        ]
+        pairs = [(self.add_prefix(name), self.data.get(self.add_prefix(name), "")) for name in names]
+        if "named_agencies" in self.fields:
+            pairs += [("named_agencies", value) for value in self.data.getlist("named_agencies")]
+        return pairs
+
+    def text(self):
+        """The `Text` that the receiver would read."""
+        data, reader = self.cleaned_data, self.reader
+        return Text(
+            data["title"], data["details"], data["due"], data["contact"], reader.name, reader.agency_name
+        )
+
+    def values(self):
+        """The cleaned values as `sanitised.give` takes them."""
+        names = (*self.read_by_them, "owner", "four_p", "note")
+        return {name: self.cleaned_data[name] for name in names} | self.audience_kwargs()
+
+
+class ReportForm(forms.Form):
+    """How a sanitised action stands."""
+
+    kind = forms.ChoiceField(
+        label="How does it stand?",
+        choices=SanitisedReport.Kind,
+        initial=SanitisedReport.Kind.PROGRESS,
+        widget=Radios,
+    )
+    text = forms.CharField(
+        label="What was done, or why it can’t be",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Who gave it to you reads this, with your name and agency.",
+        error_messages={"required": "Say what was done, or why it can’t be"},
+    )

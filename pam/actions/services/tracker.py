@@ -1,0 +1,309 @@
+"""Every write to actions, as verbs. Each takes `actor`, a `visibility.Reader`; rows come through the gate.
+
+Adding, editing, cancelling and reopening need `contribute` on the record. Whoever owns an action may finish
+it with `view` alone: a partner reports what they did without being able to add to the record.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.levels import Audience, Level
+from pam.access.models import Membership
+from pam.actions.models import Action, SanitisedAction
+from pam.audit.services import Verb, log
+from pam.records.models import Entry, Record
+from pam.records.services import add_part, chronicle, save_part, touch
+
+CANNOT_SEE = (
+    "{name} could not see this action. Choose somebody who can open the record and is in its audience."
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action of a plan that is about to be applied."""
+
+    title: str
+    four_p: str
+    owner: Membership
+    due: date
+    details: str = ""
+
+
+def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()):
+    """The live memberships, by name, who would see an action of `record` with this audience.
+
+    They are reached by the owner team or a live grant (`view` or more), are cleared for the record, and their
+    agency is in the audience. Who else has a grant is for those who manage the record to know: others choose
+    among their own and the owning agency's people. `record` came through the gate for `actor`.
+    """
+    reached = _live_principals(record)
+    people = Membership.objects.live().filter(
+        Q(principal_id__in=reached)
+        | Q(agency__principal_id__in=reached)
+        | Q(teams__principal_id__in=reached),
+        clearance__gte=record.marking,
+    )
+    if audience == Audience.OWNER:
+        people = people.filter(agency_id=record.agency_id)
+    elif audience == Audience.NAMED:
+        people = people.filter(agency_id__in={actor.agency_id, *named_agency_ids})
+    if visibility.level(actor, record) < Level.MANAGE:
+        people = people.filter(agency_id__in={actor.agency_id, record.agency_id})
+    return people.select_related("user", "agency").order_by("agency__name", "user__name", "pk").distinct()
+
+
+def _live_principals(record):
+    """The record's readers who see its actions, and whose reach has not ended by the clock (the array is only
+    an index).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s AND pam_reach_part(r.id, ARRAY[p], 'action') >= %s",
+            [record.pk, Level.VIEW],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _require_sight(actor, record, owner, audience, named_agency_ids):
+    """Raises Refused unless `owner` would see an action with this audience."""
+    owners = possible_owners(actor, record, audience=audience, named_agency_ids=named_agency_ids)
+    if owner is None or not owners.filter(pk=owner.pk).exists():
+        raise Refused(CANNOT_SEE.format(name=owner.user.name if owner else "Nobody"), field="owner")
+
+
+@transaction.atomic
+def add(
+    *,
+    actor,
+    record,
+    title,
+    owner,
+    due,
+    four_p=Action.FourP.PURSUE,
+    details="",
+    plan="",
+    audience=Audience.ALL,
+    named_agencies=(),
+    how=None,
+    sanitised=None,
+    told="",
+):
+    """A new action of `record` for `owner` (a Membership) by `due`, addressed to `audience`; returns it.
+
+    `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the
+    chronology. Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could
+    not see it.
+    """
+    visibility.require(actor, record, Level.CONTRIBUTE)
+    _require_sight(actor, record, owner, audience, [agency.pk for agency in named_agencies])
+    action = Action(
+        title=title,
+        details=details,
+        four_p=four_p,
+        plan=plan,
+        owner=owner,
+        owner_agency_id=owner.agency_id,
+        due=due,
+        sanitised=sanitised,
+    )
+    add_part(
+        actor=actor,
+        part=action,
+        record=record,
+        audience=audience,
+        named_agencies=named_agencies,
+        how=how or "add action",
+    )
+    _tell(actor, action, f"Action added: {title}", f"{told or f'For {owner.user.name}'}, due {_day(due)}.")
+    return action
+
+
+@transaction.atomic
+def edit(*, actor, action, version):
+    """Saves an open action whose title, details, 4P, plan, owner or due date were changed on the row.
+
+    `version` is the one that the form was opened at. The audience stays: to address it to others, cancel it
+    and add another. An owner who stays is not asked about again. Raises PermissionDenied without
+    `contribute`, Stale, or Refused: for an owner who could not see it, or an action that is finished.
+    """
+    visibility.require(actor, action, Level.CONTRIBUTE)
+    _require_open(action)
+    if not visibility.visible_to(actor, Action).filter(pk=action.pk, owner_id=action.owner_id).exists():
+        _require_sight(actor, _record_of(actor, action), action.owner, action.audience, action.named_agencies)
+    action.owner_agency_id = action.owner.agency_id
+    save_part(actor=actor, part=action, version=version, how="edit action")
+    _carry_over(actor, action)
+    touch(Record(pk=action.record_id), action)
+    return action
+
+
+def restore_value(*, actor, row, version, changed):
+    """Saves an open action of which an earlier value was put back. Raises as `edit`."""
+    return edit(actor=actor, action=row, version=version)
+
+
+@transaction.atomic
+def finish(*, actor, action, version, outcome):
+    """Marks an open action as done, with what came of it. Its owner may, and whoever can `contribute`.
+
+    Raises PermissionDenied, Stale, or Refused without an outcome.
+    """
+    _require_own_or_contribute(actor, action)
+    _require_open(action)
+    if not outcome.strip():
+        raise Refused("Say what was done and what came of it.", field="outcome")
+    action.outcome = outcome.strip()
+    return _end(actor, action, version, Action.Status.DONE, "Action done")
+
+
+@transaction.atomic
+def cancel(*, actor, action, version, reason):
+    """Marks an open action as not to be done, and why. Raises PermissionDenied, Stale, or Refused without a
+    reason.
+    """
+    visibility.require(actor, action, Level.CONTRIBUTE)
+    _require_open(action)
+    if not reason.strip():
+        raise Refused("Say why it will not be done.", field="reason")
+    action.outcome = reason.strip()
+    return _end(actor, action, version, Action.Status.CANCELLED, "Action cancelled")
+
+
+def _end(actor, action, version, status, words):
+    action.status, action.ended_at = status, timezone.now()
+    save_part(actor=actor, part=action, version=version, level=Level.VIEW, how=f"{words.split()[1]} action")
+    States = SanitisedAction.State
+    _carry_over(actor, action, state=States.CLOSED if status == Action.Status.DONE else States.WITHDRAWN)
+    touch(Record(pk=action.record_id), action)
+    _tell(actor, action, f"{words}: {action.title}", action.outcome)
+    return action
+
+
+@transaction.atomic
+def reopen(*, actor, action, version, reason):
+    """Opens an action again that was done or cancelled; what came of it stays in the history and the
+    chronology.
+
+    Raises PermissionDenied without `contribute`, Stale, or Refused: without a reason, or if it is open.
+    """
+    visibility.require(actor, action, Level.CONTRIBUTE)
+    if action.status == Action.Status.OPEN:
+        raise Refused("This action is open already.")
+    if not reason.strip():
+        raise Refused("Say why it is opened again.", field="reason")
+    action.status, action.ended_at, action.outcome = Action.Status.OPEN, None, ""
+    save_part(actor=actor, part=action, version=version, how="reopen action")
+    _carry_over(actor, action, state=SanitisedAction.State.OPEN)
+    touch(Record(pk=action.record_id), action)
+    _tell(actor, action, f"Action opened again: {action.title}", reason.strip())
+    return action
+
+
+@transaction.atomic
+def apply_plan(*, actor, record, template, owner=None, steps=None, audience=Audience.ALL, named_agencies=()):
+    """Adds the actions of a PlanTemplate in one go; returns them.
+
+    `steps` are the `Step`s that somebody kept and changed; without it each step of the template is added for
+    `owner`, due so many days from today. All or none. Raises as `add` does; Refused if no step was kept.
+    """
+    if template.kind != record.kind:
+        raise Refused("That plan is for another kind of record.", field="template")
+    steps = steps if steps is not None else steps_of(template, owner)
+    if not steps:
+        raise Refused("Tick at least one action.", field="steps")
+    return [
+        add(
+            actor=actor,
+            record=record,
+            title=step.title,
+            owner=step.owner,
+            due=step.due,
+            four_p=step.four_p,
+            details=step.details,
+            plan=template.plan,
+            audience=audience,
+            named_agencies=named_agencies,
+            how="apply plan",
+        )
+        for step in steps
+    ]
+
+
+def steps_of(template, owner):
+    """The template's steps as `Step`s for `owner`, dated from today."""
+    today = timezone.localdate()
+    return [
+        Step(title=row["title"], four_p=row["four_p"], owner=owner, due=today + timedelta(days=row["days"]))
+        for row in template.steps
+    ]
+
+
+def disclose_sanitised(actor, number, row, how):
+    """Logs that what is in the sanitised action `row` of record `number` went to its receiver."""
+    log(
+        actor,
+        Verb.DISCLOSURE,
+        how,
+        [number],
+        what=f"Sanitised action {row.uuid}",
+        recipient=str(row.receiver),
+        recipient_agency=row.receiver_agency_id,
+    )
+
+
+def _carry_over(actor, action, *, state=None):
+    """What happened to `action` happens to the sanitised one that was given of it: a new due date, or its
+    end.
+    """
+    if action.sanitised_id is None:
+        return
+    row = SanitisedAction.objects.select_related("receiver").get(pk=action.sanitised_id)
+    if row.due == action.due and state in (None, row.state):
+        return
+    row.due, row.state = action.due, state or row.state
+    row.save(update_fields=["due", "state"])
+    disclose_sanitised(actor, action.record_id, row, "change sanitised action")
+
+
+def may_finish(actor, action, level):
+    """Whether `actor`, at `level` on the record, may finish `action`: its owner, or one who may contribute."""
+    return action.owner_id == actor.membership_id or level >= Level.CONTRIBUTE
+
+
+def _require_own_or_contribute(actor, action):
+    if not may_finish(actor, action, visibility.level(actor, action)):
+        raise PermissionDenied
+
+
+def _require_open(action):
+    if action.status != Action.Status.OPEN:
+        raise Refused("This action is finished. Open it again first.")
+
+
+def _record_of(actor, action):
+    return visibility.visible_to(actor, Record).get(pk=action.record_id)
+
+
+def _tell(actor, action, title, text):
+    """A line in the record's chronology for the same audience as the action."""
+    chronicle(
+        actor=actor,
+        record=Record(pk=action.record_id),
+        kind=Entry.Kind.ACTION,
+        title=title,
+        text=text,
+        audience=action.audience,
+        named_agencies=action.named_agencies,
+    )
+
+
+def _day(day):
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,71 @@
+"""The list of actions, and an action's own page."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from pam.access import visibility
+from pam.access.levels import Level
+from pam.actions import panels
+from pam.actions.forms.actions import ActionFilters
+from pam.actions.history import changes_of
+from pam.actions.models import Action
+from pam.actions.services import sanitised
+from pam.actions.services.tracker import may_finish
+from pam.audit.services import Verb, log
+from pam.records.audience import label_audiences
+from pam.records.lists import attach_conditions
+from pam.records.models import Record
+from pam.records.names import names_for
+from pam.records.page import record_context
+from pam.records.paging import page
+
+
+def actions_list(request):
+    """The actions that the reader may see: their own open ones first, others by the filters. Soonest due
+    first.
+    """
+    filters = ActionFilters(request.GET or None)
+    rows = filters.narrow(visibility.visible_to(request.reader, Action), request.reader)
+    shown = page(rows.select_related("owner__user", "owner_agency"), ["due", "pk"], request)
+    attach_conditions(request.reader, shown.rows)
+    ids = [action.record_id for action in shown.rows]
+    log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), what="Actions")
+    context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}
+    context["given"] = panels.given_to(request)
+    return render(request, "actions/list.html", context)
+
+
+def opened(request, uuid, *, level=Level.VIEW, how="open action"):
+    """(action, its record) for `request.reader`, the record with its team, agency and lead; logs the look.
+
+    Raises Http404 for hidden and absent alike, PermissionDenied below `level`.
+    """
+    rows = visibility.visible_to(request.reader, Action).filter(uuid=uuid)
+    action = rows.select_related("owner__user", "owner__agency", "author__user", "author_agency").first()
+    if action is None:
+        raise Http404
+    visibility.require(request.reader, action, level)
+    log(request.reader, Verb.CONSULTATION, how, [action.record_id])
+    return action, record_of(request.reader, pk=action.record_id)
+
+
+def record_of(reader, **which):
+    """The record `which`, as the frame of a page needs it. Raises Http404 for hidden and absent alike."""
+    rows = (
+        visibility.visible_to(reader, Record).filter(**which).select_related("team", "agency", "lead__user")
+    )
+    record = rows.first()
+    if record is None:
+        raise Http404
+    return record
+
+
+def detail(request, uuid):
+    """What is to be done, by whom, until when, what came of it; and who changed it."""
+    action, record = opened(request, uuid)
+    label_audiences(record, [action])
+    context = record_context(request, record)
+    may = may_finish(request.reader, action, context["level"])
+    context |= {"action": action, "may_finish": may, "changes": changes_of(action)}
+    context["sanitised"] = sanitised.behind(action)
+    return render(request, "actions/detail.html", context)

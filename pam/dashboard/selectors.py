@@ -1,0 +1,65 @@
+"""What "My work" shows: asked of the gate and of the reader's own log, in a constant number of queries."""
+
+from pam.access import visibility
+from pam.access.levels import Level
+from pam.access.models import Grant
+from pam.actions.models import Action
+from pam.audit.models import LogEntry
+from pam.records.models import Record
+from pam.records.names import names_for
+
+MOST_ACTIONS = 10
+MOST_RECORDS = 10
+FEW = 6
+LOOKED_BACK = 80  # log rows among which the latest opened records are looked for
+
+
+def my_actions(reader):
+    """The open actions of `reader`, soonest due first, and whether there are more than shown."""
+    rows = visibility.visible_to(reader, Action).open().owned_by(reader).soonest_first()
+    rows = list(rows[: MOST_ACTIONS + 1])
+    return rows[:MOST_ACTIONS], len(rows) > MOST_ACTIONS
+
+
+def overdue_count(reader):
+    """How many open actions of `reader` are overdue, up to a hundred."""
+    return visibility.visible_to(reader, Action).owned_by(reader).overdue().order_by()[:100].count()
+
+
+def my_records(reader):
+    """The records that `reader` leads and that have a review to come, soonest review first."""
+    rows = (
+        visibility.visible_to(reader, Record)
+        .current()
+        .filter(lead_id=reader.membership_id, next_review__isnull=False)
+    )
+    return list(rows.order_by("next_review", "pk")[:MOST_RECORDS])
+
+
+def lately_opened(reader):
+    """The numbers of the records that `reader` opened last, newest first, from their own rows of the log."""
+    rows = LogEntry.objects.filter(
+        actor_id=reader.user_id, agency_id=reader.agency_id, verb=LogEntry.Verb.CONSULTATION, how="open"
+    )
+    numbers = [row[0] for row in rows.order_by("-id").values_list("records", flat=True)[:LOOKED_BACK] if row]
+    return list(dict.fromkeys(numbers))[:FEW]
+
+
+def lately_shared(reader):
+    """The latest grant of each record that another agency shared with `reader`, their team or their agency."""
+    rows = Grant.objects.filter(
+        group_id__in=reader.principals,
+        level__gte=Level.VIEW,
+        lawful_basis__isnull=False,
+        source=Grant.Source.SHARE,
+    )
+    rows = rows.select_related("given_by__agency").order_by("-given_at", "-pk")[: 3 * FEW]
+    latest = {}
+    for grant in rows:
+        latest.setdefault(grant.content_object_id, grant)
+    return list(latest.values())[:FEW]
+
+
+def names_of(reader, *groups):
+    """{number: Name} of the records that the groups of numbers speak of; what may not be opened is missing."""
+    return names_for(reader, [number for group in groups for number in group])

@@ -1,0 +1,185 @@
+"""The second wall: row-level security, laid from the models' own declarations.
+
+Web and worker connect as a role that owns nothing. `reading()` sets who is reading for one transaction;
+without it every gated table is empty to them. So a view that forgets the gate shows an empty page.
+"""
+
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from pam.db.checks import is_history, part_kind_of, rule_of
+from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
+
+CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
+
+
+# --- Laying it --------------------------------------------------------------------------------------
+
+
+def lay_after_migrate(sender, using="default", **kwargs):
+    """Signal handler: lays the wall when the last app has migrated."""
+    if sender.label == [config.label for config in apps.get_app_configs() if config.models_module][-1]:
+        if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+            call_command("createcachetable", verbosity=0)
+        lay()
+
+
+def lay():
+    """(Re)creates functions, triggers, privileges and policies. Runs as the owner; safe to repeat."""
+    role = settings.WEB_ROLE
+    with transaction.atomic(), connection.cursor() as cursor:
+        for text in room_sql("functions", "triggers"):
+            cursor.execute(text)
+        cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
+        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
+        cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"')
+        for statement in statements():
+            cursor.execute(statement)
+        for table in CACHE_TABLES:
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
+        for text in room_sql("policies"):
+            cursor.execute(text.replace("pam_web", f'"{role}"'))
+        for config in apps.get_app_configs():  # what a room makes of all models
+            for statement in getattr(config, "row_security_sql", list)():
+                cursor.execute(statement)
+
+
+def room_sql(*names):
+    """The texts of `sql/NAME.sql` of each room, the rooms below first."""
+    for name in names:
+        for config in apps.get_app_configs():
+            path = Path(config.path) / "sql" / f"{name}.sql"
+            if path.exists():
+                yield path.read_text()
+
+
+def statements():
+    """The privileges, policies and shade triggers of every model, as SQL, in a stable order."""
+    role = f'"{settings.WEB_ROLE}"'
+    anchors = []
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        if not model._meta.managed or model._meta.proxy or model._meta.label in CLOSED_ELSEWHERE:
+            continue
+        table, rule = model._meta.db_table, rule_of(model)
+        writes = ("INSERT",) if is_history(model) else rule.writes
+        written_by = "" if is_history(model) else getattr(rule, "written_by", "")
+        if written_by and model._meta.auto_created:
+            writes, written_by = ("INSERT", "DELETE"), _follows(model, written_by)
+        yield f"GRANT {', '.join(('SELECT', *writes))} ON {table} TO {role}"
+        if isinstance(rule, Open) and not written_by:
+            continue
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS pam_owner ON {table}"
+        yield f"CREATE POLICY pam_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+        if isinstance(rule, Open):
+            yield from _open_to_read(table, role, written_by)
+            continue
+        if isinstance(rule, Special):
+            continue
+        condition = condition_of(model, rule)
+        for policy in ("pam_reader", "pam_writer", "pam_changer"):
+            yield f"DROP POLICY IF EXISTS {policy} ON {table}"
+        if is_history(model):
+            yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
+            yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK (true)"
+            continue
+        may_change = changing_of(model, rule, condition)
+        yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
+        yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK ({condition})"
+        yield f"CREATE POLICY pam_changer ON {table} FOR UPDATE TO {role} USING ({may_change}) WITH CHECK ({may_change})"
+        if rule.kind == "anchor" and table != "records_record":
+            anchors.append(table)
+            yield (
+                f"CREATE OR REPLACE TRIGGER pam_set_part_readers BEFORE INSERT OR UPDATE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION pam_set_part_readers('{part_kind_of(model).code}')"
+            )
+    yield from _pushing(anchors)
+
+
+def _follows(through, written_by):
+    """The condition `written_by` of a model, asked of the row that a row of its many-to-many table belongs
+    to.
+    """
+    owner = through._meta.auto_created._meta
+    return f"EXISTS (SELECT 1 FROM {owner.db_table} o WHERE o.id = {owner.model_name}_id AND ({written_by}))"
+
+
+def _open_to_read(table, role, written_by):
+    """The policies of a table that everybody may read, and that is written where `written_by` holds."""
+    for name, rest in (
+        ("pam_reader", "FOR SELECT TO {role} USING (true)"),
+        ("pam_giver", "FOR INSERT TO {role} WITH CHECK ({by})"),
+        ("pam_changer", "FOR UPDATE TO {role} USING ({by}) WITH CHECK ({by})"),
+        ("pam_taker", "FOR DELETE TO {role} USING ({by})"),
+    ):
+        yield f"DROP POLICY IF EXISTS {name} ON {table}"
+        yield f"CREATE POLICY {name} ON {table} " + rest.format(role=role, by=written_by)
+
+
+def _pushing(tables):
+    """The trigger that carries a record's changed readers into the parts that lists use."""
+    pushes = "\n".join(
+        f"  UPDATE {table} SET readers = readers WHERE record_id = NEW.id;" for table in tables
+    )
+    yield (
+        "CREATE OR REPLACE FUNCTION pam_push_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+        f"SET search_path = public, pg_temp AS $$ BEGIN\n{pushes}\n  RETURN NULL;\nEND $$"
+    )
+    yield (
+        "CREATE OR REPLACE TRIGGER pam_push_readers AFTER UPDATE ON records_record FOR EACH ROW WHEN "
+        "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id, OLD.narrowed) IS DISTINCT FROM "
+        "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id, NEW.narrowed)) EXECUTE FUNCTION pam_push_readers()"
+    )
+
+
+def changing_of(model, rule: Gated, condition):
+    """The SQL condition under which the current reader may change (and lock) a row of `model` that they see."""
+    if rule.kind == "child":
+        enough = "pam_level(record_ptr_id) >= 4"
+    elif model._meta.db_table == "records_record":
+        enough = "pam_level(id) >= 4"
+    else:
+        enough = "pam_level(record_id) >= 3"
+    for further in filter(None, (rule.changer, rule.job and f"pam_job() = '{rule.job}'")):
+        enough += f" OR {further}"
+    return f"({condition}) AND ({enough})"
+
+
+def kind_in_sql(model):
+    """The kind of part that a row is (see PartKind), as an SQL expression."""
+    kind = part_kind_of(model)
+    if not kind.column:
+        return f"'{kind.code}'"
+    cases = " ".join(f"WHEN '{value}' THEN '{code}'" for value, code in kind.by.items())
+    return f"CASE {kind.column} {cases} ELSE '{kind.code}' END"
+
+
+def condition_of(model, rule: Gated):
+    """The SQL condition under which the current reader may see a row of `model`."""
+    history = is_history(model)
+    if rule.kind == "anchor" and not history:
+        reach = "pam_reach(id, pam_principals())"
+        if model._meta.db_table != "records_record":
+            reach = f"pam_reach_part(record_id, pam_principals(), {kind_in_sql(model)})"
+        condition = (
+            "readers && pam_principals() AND marking <= pam_clearance() AND (lapses_at IS NULL "
+            f"OR lapses_at > statement_timestamp() OR {reach} >= 2)"
+        )
+    elif any(field.name == "audience" for field in model._meta.fields):
+        condition = f"pam_sees_kind(record_id, audience, named_agencies, {kind_in_sql(model)})"
+    elif rule.kind == "child":
+        condition = "pam_sees(record_ptr_id)"
+    else:
+        condition = "pam_sees(id)" if history else "pam_sees(record_id)"
+    for name in rule.also:
+        condition += f" AND pam_sees_also({name}_id)"
+    if rule.extra and not history:
+        condition += f" AND {rule.extra}"
+    return f"({condition}) OR pam_job() = '{rule.job}'" if rule.job else condition

@@ -1,0 +1,118 @@
+"""What a person types at a closed door, on either side of it."""
+
+from django import forms
+
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.disclosure.forms.shares import ShareForm
+from pam.disclosure.services.access_requests import WANTABLE, receiver
+from pam.ui.forms import Radios
+
+LEVELS = [(level.value, level.label) for level in WANTABLE]
+HINTS = {
+    "2": "Read it, and the parts addressed to everybody who can open it.",
+    "3": "Also add notes, documents and actions.",
+}
+
+
+class AskForm(forms.Form):
+    """How far somebody wants in, and why."""
+
+    wanted = forms.TypedChoiceField(
+        label="What you need to do",
+        coerce=int,
+        choices=LEVELS,
+        initial=Level.VIEW,
+        widget=Radios(hints=HINTS),
+    )
+    reason = forms.CharField(
+        label="Why you need access",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The owner team reads it. Say what you are working on and what you need to know for it.",
+        error_messages={"required": "Say why you need access"},
+    )
+
+
+class AcceptForm(ShareForm):
+    """How the asker is let in: a share like any other, but for its receiver."""
+
+    whole_agency = forms.TypedChoiceField(
+        label="Who is let in",
+        coerce=lambda value: value == "agency",
+        initial="person",
+        empty_value=False,
+        choices=[("person", "The person who asked"), ("agency", "Everybody at their agency")],
+        widget=Radios,
+    )
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+        del self.fields["principal"], self.fields["other"]
+        self.fields["level"].choices = LEVELS
+        self.fields["level"].initial = request.wanted
+        self.fields["reason"].label = "Your answer"
+        self.fields[
+            "reason"
+        ].help_text = "Why it is necessary and proportionate. The person who asked reads it too."
+        self.fields["reason"].error_messages["required"] = "Say why you let them in"
+
+    def choose_receiver(self, cleaned):
+        """Puts the asker, or their agency, under `principal`."""
+        try:
+            cleaned["principal"] = receiver(self.request, cleaned.get("whole_agency", False))
+        except Refused as refused:
+            self.add_error(None, refused.message)
+
+
+class GlassForm(forms.Form):
+    """Which record must be opened, and why."""
+
+    mark_optional = False
+    reference = forms.CharField(
+        label="Reference of the record",
+        max_length=40,
+        help_text="For example OCG-2026-00042.",
+        error_messages={"required": "Enter the reference of the record"},
+    )
+    reason = forms.CharField(
+        label="Why you must open it now",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The record’s lead and the auditors read it.",
+        error_messages={"required": "Say why you must open it"},
+    )
+    understood = forms.BooleanField(
+        label="I have read the warning", error_messages={"required": "Tick that you have read the warning"}
+    )
+
+
+class JudgeForm(forms.Form):
+    """An auditor's mark on an opening."""
+
+    justified = forms.TypedChoiceField(
+        label="Was it justified?",
+        coerce=lambda value: value == "yes",
+        widget=Radios,
+        choices=[("yes", "Justified"), ("no", "Not justified")],
+        error_messages={"required": "Select whether it was justified"},
+    )
+    words = forms.CharField(
+        label="How you came to that",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say how you came to that"},
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why not."""
+
+    reason = forms.CharField(
+        label="Why not",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The person who asked reads it. Say nothing of what is in the record.",
+        error_messages={"required": "Say why not"},
+    )

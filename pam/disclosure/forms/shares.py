@@ -1,0 +1,225 @@
+"""What a person chooses to share a record, to end a share, and to look through the log."""
+
+from datetime import timedelta
+
+from django import forms
+
+from pam.access.levels import Level
+from pam.access.models import HandlingCondition, LawfulBasis, Principal
+from pam.disclosure.selectors import sharing
+from pam.disclosure.services.shares import may_share_once
+from pam.disclosure.services.sharing import part_kinds
+from pam.ui.dates import today
+from pam.ui.forms import Checkboxes, GovukDateField, Radios
+
+SOMEBODY_ELSE = "other"
+FURTHER = (
+    "level",
+    "reach",
+    "kinds",
+    "basis",
+    "until",
+    "conditions",
+    "condition_text",
+)  # what has a default, and stands folded
+CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by the check as it came
+
+
+class ShareForm(forms.Form):
+    """With whom and why; how far, on what ground and until when have defaults.
+
+    The agencies that `actor` shares with are radios; everybody else is in the list `other`. `who` narrows the
+    people in it to those of that name.
+    """
+
+    mark_optional = False
+    principal = forms.ChoiceField(
+        label="Who to share with",
+        widget=Radios,
+        required=False,
+        error_messages={"invalid_choice": "No agreement with them is in force any more. Choose again"},
+    )
+    other = forms.ModelChoiceField(
+        Principal.objects.none(),
+        label="Another agency, a team or a person",
+        required=False,
+        empty_label="Choose an agency, a team or a person",
+    )
+    reason = forms.CharField(
+        label="Why you are sharing it",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The necessity and proportionality, in a sentence or two. Kept with the record for audit.",
+        error_messages={"required": "Say why you are sharing it"},
+    )
+    level = forms.TypedChoiceField(
+        label="What they can do",
+        coerce=int,
+        choices=Level.choices,
+        initial=Level.VIEW,
+        widget=Radios(hints={str(level.value): level.meaning for level in Level}),
+    )
+    reach = forms.ChoiceField(
+        label="Which parts of it",
+        initial="all",
+        required=False,
+        widget=Radios,
+        choices=[
+            ("all", "All parts that are addressed to everybody who can open it"),
+            ("chosen", "Only these kinds"),
+        ],
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Which kinds of part", required=False, widget=Checkboxes(small=True)
+    )
+    basis = forms.ModelChoiceField(
+        LawfulBasis.objects.none(),
+        label="Lawful basis",
+        required=False,
+        empty_label="As last time, or the usual one",
+        help_text="For another agency. The next page shows it. Only bases that an agreement in force covers are listed.",
+    )
+    until = GovukDateField(
+        label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1)
+    )
+    conditions = forms.MultipleChoiceField(
+        label="On which conditions",
+        required=False,
+        widget=Checkboxes(small=True),
+        help_text="Shown to them wherever they read it. Printing and onward sharing are refused where that is the condition.",
+    )
+    condition_text = forms.CharField(label="A condition in your own words", required=False, max_length=300)
+    ground = forms.ChoiceField(label="What does the share rest on?", required=False, widget=Radios)
+    once_basis = forms.ModelChoiceField(
+        LawfulBasis.objects.filter(retired=False),
+        label="Lawful basis of this one share",
+        required=False,
+        empty_label="Choose a lawful basis",
+    )
+    justification = forms.CharField(
+        label="Why it can’t wait for an agreement",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Why it is necessary and proportionate now, and who agreed. Shown with the share and kept in the log.",
+    )
+
+    def __init__(self, *args, record, actor, who="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = record
+        self.may_share_once = may_share_once(actor)
+        self.receivers = sharing.possible_receivers(record, once=self.may_share_once)
+        partners = sharing.nearest_partners(actor, record)
+        radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
+        self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Somebody else, from the list below")]
+        field = self.fields["other"]
+        field.queryset = self.receivers
+        field.choices, self.more_people = self._others({partner.pk for partner in partners}, who)
+        self.fields["basis"].queryset = sharing.bases_for(record)
+        self.fields["kinds"].choices = list(part_kinds(record).items())
+        conditions = HandlingCondition.objects.filter(retired=False)
+        self.fields["conditions"].choices = [(row.code, row.label) for row in conditions]
+        self.fields["conditions"].widget.hints = {row.code: row.meaning for row in conditions}
+        days = sharing.figure("share-days")
+        self.fields[
+            "until"
+        ].help_text = f"Leave it empty for {days} days, or as long as the agreement says. It ends with the agreement if that is sooner."
+        if self.is_bound and "ground" in self.data:  # checked against what fits when it is shared
+            self.fields["ground"].choices = [(self.data["ground"], "")]
+
+    def _others(self, besides, who):
+        """The choices in groups by agency, and whether there are more people than the list holds."""
+        principals, people, more = sharing.listed_receivers(self.record, who, once=self.may_share_once)
+        # Somebody found by name a moment ago stays chosen.
+        chosen = str(self.data.get("other", ""))
+        if (
+            chosen.isascii()
+            and chosen.isdigit()
+            and not any(str(p.pk) == chosen for p in [*principals, *people])
+        ):
+            people += list(self.receivers.filter(pk=chosen))
+        groups = {}
+        for principal in [*principals, *people]:
+            if principal.pk not in besides:
+                groups.setdefault(principal.agency.name, []).append(
+                    (principal.pk, sharing.label_of(principal))
+                )
+        return [("", self.fields["other"].empty_label), *sorted(groups.items())], more
+
+    def clean(self):
+        """Puts the Principal that was chosen under `principal`."""
+        cleaned = super().clean()
+        self.choose_receiver(cleaned)
+        if cleaned.get("reach") == "chosen" and not cleaned.get("kinds") and "kinds" not in self.errors:
+            self.add_error("kinds", "Choose at least one kind of part")
+        return cleaned
+
+    def choose_receiver(self, cleaned):
+        """Puts under `principal` whom the radios or the list name."""
+        chosen, other = cleaned.get("principal"), cleaned.get("other")
+        if chosen and chosen != SOMEBODY_ELSE and other:
+            self.add_error("principal", "Choose one: the agency here, or somebody else from the list")
+        elif chosen and chosen != SOMEBODY_ELSE:
+            cleaned["principal"] = self.receivers.get(pk=chosen)
+        elif other:
+            cleaned["principal"] = other
+        elif "other" not in self.errors and "principal" not in self.errors:
+            name = "other" if chosen == SOMEBODY_ELSE else "principal"
+            self.add_error(name, "Choose who to share with")
+
+    @property
+    def typed(self):
+        """What was sent, name by name, so that a confirmation can send it again."""
+        names = [name for name in self.fields if name not in CHECKED]
+        names += ["until_day", "until_month", "until_year"]
+        return [(name, value) for name in names for value in self._sent(name) if value != ""]
+
+    def _sent(self, name):
+        return self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name, "")]
+
+    @property
+    def further_open(self):
+        """Whether what has a default should stand open: something in it is wrong, or was changed."""
+        changed = self.is_bound and any(name in self.changed_data for name in FURTHER)
+        return changed or any(name in self.errors for name in FURTHER)
+
+    @property
+    def others_open(self):
+        """Whether the list of everybody else should stand open."""
+        return self.is_bound and bool(self.data.get("other") or self.data.get("principal") == SOMEBODY_ELSE)
+
+    def share(self):
+        """The cleaned values as `share_record` takes them; `until` is a day or None."""
+        values = {name: self.cleaned_data[name] for name in ("principal", "reason", *FURTHER)}
+        chosen = values.pop("reach") == "chosen"
+        return values | {"kinds": values["kinds"] if chosen else None}
+
+
+class EndShareForm(forms.Form):
+    """Why a share ends."""
+
+    reason = forms.CharField(
+        label="Why it ends",
+        max_length=100,
+        help_text="A few words. Those it was shared with read them on the receipt.",
+        error_messages={"required": "Say why the share ends"},
+    )
+
+
+class CorrectionForm(forms.Form):
+    """What was wrong in what was disclosed."""
+
+    what = forms.ChoiceField(
+        label="What was wrong", widget=Radios, error_messages={"required": "Choose what was wrong"}
+    )
+    text = forms.CharField(
+        label="What was wrong, and what is right",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Everybody it was disclosed to reads this, also those whose share has ended.",
+        error_messages={"required": "Say what was wrong and what is right"},
+    )
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [("record", "The record’s own details"), *part_kinds(record).items()]

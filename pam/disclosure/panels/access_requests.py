@@ -1,0 +1,52 @@
+"""What stands on "My work" and on a record's Sharing page about closed doors."""
+
+from pam.audit.services import Verb, log
+from pam.disclosure.services import access_requests, break_glass_access
+
+MOST = 10
+LATEST = 3
+
+
+def requests_of(request):
+    """The panel of "My work": requests for access that wait for the reader, and the reader's own latest; or
+    None.
+    """
+    waiting = access_requests.waiting_for_me(MOST)
+    mine = access_requests.asked_by(request.reader, LATEST)
+    if not waiting and not mine:
+        return None
+    if waiting:
+        log(
+            request.reader,
+            Verb.CONSULTATION,
+            "list",
+            [row.record_id for row in waiting],
+            what="Requests for access",
+        )
+    return {"template": "disclosure/panel_requests.html", "waiting": waiting, "mine": mine}
+
+
+def glass_of(request):
+    """The panel of "My work" about break-glass, or None.
+
+    Whoever may break the glass finds the way there and their own latest; a lead the openings of their
+    records, an auditor those that wait for a mark. It stands aside without any.
+    """
+    reader = request.reader
+    may, auditor = break_glass_access.may_break(reader), reader.has_role("auditor")
+    rows = break_glass_access.openings_for(reader, auditor=auditor)[:MOST]
+    if not (may or auditor or rows):
+        return None
+    return {
+        "template": "disclosure/panel_break_glass.html",
+        "may": may,
+        "auditor": auditor,
+        "rows": rows,
+        "aside": not rows,
+    }
+
+
+def requests_about(request, record):
+    """The panel of the Sharing page: the requests for access to `record`, newest first; None without any."""
+    rows = access_requests.about(record, MOST)
+    return {"template": "disclosure/panel_sharing.html", "rows": rows} if rows else None

@@ -1,0 +1,18 @@
+"""What stands on "My work" about agreements."""
+
+from pam.disclosure.selectors import agreements as agreement_selectors
+from pam.disclosure.services.receipts import corrections_for
+
+MOST = 5
+
+
+def ending(request):
+    """The agreements that the reader looks after and that end soon; None without any."""
+    rows = agreement_selectors.ending_for(request.reader)
+    return {"template": "disclosure/panel_agreements.html", "rows": rows} if rows else None
+
+
+def corrected(request):
+    """The latest corrections of what was shared with the reader; None without any."""
+    rows = corrections_for(request.reader, MOST)
+    return {"template": "disclosure/panel_corrections.html", "rows": rows} if rows else None

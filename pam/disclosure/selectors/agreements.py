@@ -1,0 +1,72 @@
+"""Which agreements somebody reads and looks after."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from pam.access.models import Agreement, Membership
+from pam.records.kinds import all_kinds
+from pam.reference.models import ReferenceValue
+
+CHANGES = 20
+
+
+def agreements_of(reader):
+    """The agreements to which the agency that `reader` acts for is a party; those that end last come first."""
+    rows = Agreement.objects.filter(parties=reader.agency_id).select_related(
+        "owner__user", "agency", "usual_basis"
+    )
+    return rows.order_by("-ends_at", "-pk")
+
+
+def may_look_after(reader, agreement):
+    """Whether `reader` may change it: administers the agency that keeps it, or owns it. The database asks
+    again.
+    """
+    keeps = agreement.agency_id == reader.agency_id
+    return keeps and (
+        reader.has_role(Membership.Role.ADMINISTRATOR) or agreement.owner_id == reader.membership_id
+    )
+
+
+def warning_days():
+    """The days before an agreement's end on which its owner is warned, as data, furthest first."""
+    rows = ReferenceValue.objects.filter(listing="agreement.days", retired=False, score__gt=0)
+    return sorted(rows.values_list("score", flat=True), reverse=True)
+
+
+def days_left(agreement):
+    """The full days until it ends; None if it has ended."""
+    left = agreement.ends_at - timezone.now()
+    return left.days if left > timedelta(0) else None
+
+
+def is_ending(agreement, days=None):
+    """Whether its end is as near as the first warning."""
+    left, first = days_left(agreement), max(warning_days() if days is None else days, default=0)
+    return left is not None and left < first
+
+
+def ending_for(reader):
+    """The agreements that `reader` looks after and that end soon, the nearest end first."""
+    now, first = timezone.now(), max(warning_days(), default=0)
+    rows = Agreement.objects.filter(
+        agency_id=reader.agency_id, ends_at__gt=now, ends_at__lte=now + timedelta(days=first)
+    )
+    if not reader.has_role(Membership.Role.ADMINISTRATOR):
+        rows = rows.filter(owner_id=reader.membership_id)
+    return list(rows.order_by("ends_at", "pk")[:CHANGES])
+
+
+def labels(agreement):
+    """(kinds of record, categories of data) that it covers, as a person reads them."""
+    kinds = [kind.plural for kind in all_kinds() if kind.code in agreement.record_kinds]
+    terms = ReferenceValue.objects.filter(listing="agreement.data", code__in=agreement.data_categories)
+    return kinds, [term.label for term in terms]
+
+
+def changes_of(agreement):
+    """The latest changes of an agreement, newest first: rows of its history with who made them and why."""
+    return list(
+        agreement.history.select_related("history_user").order_by("-history_date", "-history_id")[:CHANGES]
+    )

@@ -1,0 +1,289 @@
+"""Reading the grants, and who could be given one. The writes are in `services`."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from pam.access.levels import Level
+from pam.access.models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal
+from pam.disclosure.services.shares import agreements_for
+from pam.reference.models import SharingTerm
+
+MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
+MOST_PARTNERS = 8  # agencies that stand as radios, those that one shares with first
+MOST_ENDED = 100
+
+
+@dataclass(frozen=True)
+class Share:
+    """A grant as a person reads it; `ended_at` and `why_ended` only for one that no longer works."""
+
+    uuid: str
+    who: str
+    agency: str
+    level: Level
+    source: str
+    basis: str
+    agreement: str
+    given_by: str
+    given_at: datetime
+    until: datetime | None
+    reason: str
+    justification: str = ""
+    conditions: tuple = ()
+    kinds: tuple | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    why_ended: str = ""
+
+
+def shares_of(record, reader):
+    """(live, ended) shares of `record`, newest first. The caller asked for `manage`; the database asks again.
+
+    Who broke the glass, and why, is left out for a partner who manages it.
+    """
+    now = timezone.now()
+    every = Grant.objects.filter(content_object_id=record.pk)
+    gone = Grant.history.filter(content_object_id=record.pk, history_type="-")
+    if reader.agency_id != record.agency_id:
+        every, gone = (
+            every.exclude(source=Grant.Source.BREAK_GLASS),
+            gone.exclude(source=Grant.Source.BREAK_GLASS),
+        )
+    rows = list(every.order_by("-given_at", "-pk"))
+    gone = list(gone.select_related("history_user").order_by("-history_date")[:MOST_ENDED])
+    named = _names(rows, gone)
+    live, ended = [], []
+    for row in rows:
+        stops = _stops_at(row, named["agreement"].get(row.agreement_id))
+        if stops is not None and stops <= now:
+            ended.append(
+                _share(
+                    row,
+                    named,
+                    ended_at=stops,
+                    why_ended="Its end date passed" if row.until == stops else "Its agreement ended",
+                )
+            )
+        else:
+            live.append(_share(row, named, until=stops))
+    ended += [
+        _share(
+            row,
+            named,
+            ended_at=row.history_date,
+            why_ended=row.history_change_reason or "",
+            ended_by=row.history_user.name if row.history_user else "",
+        )
+        for row in gone
+    ]
+    return live, sorted(ended, key=lambda share: share.ended_at, reverse=True)[:MOST_ENDED]
+
+
+def _names(rows, gone):
+    """What the shares point at, in one query for each kind: {"principal": {id: …}, "by": …, "basis": …,
+    "agreement": …}.
+    """
+    every = [*rows, *gone]
+    principals = Principal.objects.select_related("agency").in_bulk({row.group_id for row in every})
+    givers = Membership.objects.select_related("user", "agency").in_bulk({row.given_by_id for row in every})
+    bases = LawfulBasis.objects.in_bulk({row.lawful_basis_id for row in every if row.lawful_basis_id})
+    agreements = Agreement.objects.in_bulk({row.agreement_id for row in every if row.agreement_id})
+    conditions = (
+        dict(HandlingCondition.objects.values_list("code", "label"))
+        if any(row.conditions for row in every)
+        else {}
+    )
+    return {
+        "principal": principals,
+        "by": givers,
+        "basis": bases,
+        "agreement": agreements,
+        "condition": conditions,
+    }
+
+
+def _stops_at(grant, agreement):
+    """When a grant stops by the clock: its own end or its agreement's, whichever comes first; None for never."""
+    ends = [end for end in (grant.until, agreement.ends_at if agreement else None) if end]
+    return min(ends, default=None)
+
+
+def _share(row, named, **more):
+    principal = named["principal"].get(row.group_id)
+    return Share(
+        **{
+            "uuid": row.uuid,
+            "who": label_of(principal) if principal else "Somebody who has left",
+            "agency": principal.agency.name if principal else "",
+            "level": Level(row.level),
+            "source": row.get_source_display(),
+            "basis": str(named["basis"].get(row.lawful_basis_id, "")),
+            "agreement": str(named["agreement"].get(row.agreement_id, "")),
+            "given_by": str(named["by"].get(row.given_by_id, "")),
+            "given_at": row.given_at,
+            "until": row.until,
+            "reason": row.reason,
+            "justification": row.justification,
+            "kinds": row.kinds,
+            "conditions": [named["condition"].get(code, code) for code in row.conditions]
+            + ([row.condition_text] if row.condition_text else []),
+        }
+        | more
+    )
+
+
+def label_of(principal):
+    """What a person reads for a principal: an agency as a whole, a team of it, or somebody in it."""
+    return f"Everybody at {principal.label}" if principal.kind == Principal.Kind.AGENCY else principal.label
+
+
+def in_sentence(label):
+    """A label as it stands inside a sentence: "everybody at Northshire Probation Service"."""
+    return label.replace("Everybody at ", "everybody at ", 1)
+
+
+def grant_of(record, uuid):
+    """The grant of `record` with this `uuid`, or None. The caller asked for `manage` on the record."""
+    return (
+        Grant.objects.filter(content_object_id=record.pk, uuid=uuid)
+        .select_related("content_object__team")
+        .first()
+    )
+
+
+def standing_grant(record, principal):
+    """The grant that `principal` has on `record` already, or None. The caller asked for `manage`."""
+    return Grant.objects.filter(content_object_id=record.pk, group_id=principal.pk).first()
+
+
+def partners_of(record):
+    """The other agencies that are parties to an agreement in force with the owning agency."""
+    return (
+        Agency.objects.filter(agreements__in=agreements_in_force(record))
+        .exclude(pk=record.agency_id)
+        .distinct()
+    )
+
+
+def agreements_in_force(record):
+    """The agreements in force to which the owning agency is a party."""
+    now = timezone.now()
+    return Agreement.objects.filter(parties=record.agency_id, starts_at__lte=now, ends_at__gt=now)
+
+
+def bases_for(record):
+    """The lawful bases that some agreement in force with the owning agency covers."""
+    return LawfulBasis.objects.filter(retired=False, agreements__in=agreements_in_force(record)).distinct()
+
+
+def possible_receivers(record, *, once=False):
+    """The principals that `record` can be shared with: partner agencies, their teams and people, and one's
+    own.
+
+    With `once` every agency: for somebody who may share without an agreement.
+    """
+    live = Membership.objects.live().values("principal_id")
+    mine = Q(agency_id=record.agency_id) & ~Q(kind=Principal.Kind.AGENCY)
+    others = ~Q(agency_id=record.agency_id) if once else Q(agency__in=partners_of(record))
+    rows = Principal.objects.filter(mine | others).exclude(pk=record.team.principal_id)
+    return rows.filter(~Q(kind=Principal.Kind.PERSON) | Q(pk__in=live)).select_related("agency")
+
+
+def listed_receivers(record, text="", *, once=False):
+    """(agencies and teams, people by name, whether there are more people than that).
+
+    `text` narrows the people to those whose name holds it; `once` is as for `possible_receivers`.
+    """
+    rows = possible_receivers(record, once=once).order_by("agency__name", "kind", "label")
+    people = rows.filter(kind=Principal.Kind.PERSON, label__icontains=text)[: MOST_PEOPLE + 1]
+    found = list(people)
+    return list(rows.exclude(kind=Principal.Kind.PERSON)), found[:MOST_PEOPLE], len(found) > MOST_PEOPLE
+
+
+def nearest_partners(actor, record):
+    """The partner agencies to offer first: those that `actor` shared with lately, then the others by name."""
+    lately = Grant.objects.filter(
+        given_by_id=actor.membership_id, source=Grant.Source.SHARE, lawful_basis__isnull=False
+    )
+    groups = list(lately.order_by("-given_at").values_list("group_id", flat=True)[:MOST_PEOPLE])
+    agency_of = dict(Principal.objects.filter(pk__in=groups).values_list("pk", "agency_id"))
+    order = list(dict.fromkeys(agency_of[group] for group in groups if group in agency_of))
+    rows = partners_of(record).select_related("principal__agency").order_by("name")
+    partners = sorted(rows, key=lambda agency: order.index(agency.pk) if agency.pk in order else len(order))
+    return [agency.principal for agency in partners[:MOST_PARTNERS]]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a disclosure rests on: an agreement in force, and a lawful basis that it covers.
+
+    `why` says why this one is offered.
+    """
+
+    agreement: Agreement
+    basis: LawfulBasis
+    why: str = ""
+
+    @property
+    def value(self):
+        """How a form names it."""
+        return f"{self.agreement.pk}:{self.basis.pk}"
+
+    @property
+    def label(self):
+        """How a person reads it."""
+        return f"{self.basis}, under the {self.agreement}"
+
+
+def grounds_for(record, principal, *, basis=None):
+    """Each `Ground` on which `record` can be shared with `principal`'s agency now; with `basis` those alone."""
+    agreements = agreements_for(record, principal, basis=basis).prefetch_related("bases")
+    return [
+        Ground(agreement, one)
+        for agreement in agreements
+        for one in agreement.bases.all()
+        if not one.retired and basis in (None, one)
+    ]
+
+
+def usual_ground(actor, principal, grounds):
+    """The one of `grounds` to offer: the only one, the one `actor` last used with that agency, or the usual
+    one.
+
+    None where a person has to choose.
+    """
+    if len(grounds) == 1:
+        return replace(grounds[0], why="The only one that fits.")
+    rows = Grant.objects.filter(
+        given_by_id=actor.membership_id,
+        source=Grant.Source.SHARE,
+        agreement__isnull=False,
+        group__principal__agency_id=principal.agency_id,
+    )
+    last = rows.order_by("-given_at").values_list("agreement_id", "lawful_basis_id").first()
+    for ground in grounds:
+        if last == (ground.agreement.pk, ground.basis.pk):
+            return replace(ground, why=f"As you last shared with {principal.agency.name}.")
+    usual = [ground for ground in grounds if ground.agreement.usual_basis_id == ground.basis.pk]
+    return replace(usual[0], why="The usual basis of this agreement.") if len(usual) == 1 else None
+
+
+def figure(code):
+    """The figure of the method with this code (a `SharingTerm`), as an administrator of the system set it."""
+    return SharingTerm.objects.values_list("value", flat=True).get(code=code)
+
+
+def default_end(agreement=None, *, once=False):
+    """The day on which a share ends unless somebody says otherwise: as its agreement has it, or the shipped
+    figure.
+    """
+    days = (agreement and agreement.share_days) or figure("one-off-days" if once else "share-days")
+    return timezone.localdate() + timedelta(days=days)
+
+
+def end_of_day(day):
+    """The last minute of a day in London, as an aware datetime: a share "until 3 May" works on 3 May."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))

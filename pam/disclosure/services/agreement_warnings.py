@@ -1,0 +1,40 @@
+"""Before an agreement ends, who looks after it is told: once for each warning. Run as the owner role."""
+
+import uuid
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from pam.access.models import Agreement, Membership
+from pam.disclosure.selectors.agreements import warning_days
+from pam.notifications.services import owe
+
+KIND = "agreement"
+
+
+def owe_warnings(now=None):
+    """Writes the mails that the ends of agreements cause by `now`; returns how many causes it looked at.
+
+    An agreement owes the nearest warning alone, so that one made for a fortnight doesn't begin with two
+    mails. A renewed one is warned of anew: the cause is its end.
+    """
+    now, days, causes = now or timezone.now(), warning_days(), 0
+    if not days:
+        return 0
+    rows = Agreement.objects.filter(ends_at__gt=now, ends_at__lte=now + timedelta(days=max(days)))
+    for agreement in rows.select_related("owner__user"):
+        reached = min(day for day in days if agreement.ends_at <= now + timedelta(days=day))
+        about = uuid.uuid5(agreement.uuid, f"{agreement.ends_at.isoformat()} {reached}")
+        owe(KIND, about, _who_looks_after(agreement), reverse("disclosure:agreement", args=[agreement.uuid]))
+        causes += 1
+    return causes
+
+
+def _who_looks_after(agreement):
+    """Its owner; without one in force, the administrators of the agency that keeps it."""
+    live = Membership.objects.live()
+    owner = list(live.filter(pk=agreement.owner_id))
+    return owner or list(
+        live.filter(agency_id=agreement.agency_id, roles__contains=[Membership.Role.ADMINISTRATOR])
+    )

@@ -1,0 +1,170 @@
+"""Every write to an agreement, as verbs. Its administrators and its owner may; the database asks again."""
+
+import uuid as uuids
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pam.access.errors import Refused, Stale
+from pam.access.models import Agreement, Membership
+from pam.audit.services import Verb, log
+from pam.disclosure.selectors.agreements import may_look_after
+from pam.ui.dates import long_date
+
+PLAIN = ["name", "purpose", "usual_basis", "record_kinds", "data_categories", "share_days", "owner"]
+
+
+@transaction.atomic
+def make(*, actor, agreement, parties, bases, upload=None):
+    """Keeps a new, unsaved agreement between the actor's agency and `parties`, on `bases`.
+
+    Raises PermissionDenied for who is no administrator; Refused without another party, without a basis, or
+    with an end before its start.
+    """
+    if not actor.has_role(Membership.Role.ADMINISTRATOR):
+        raise PermissionDenied
+    agreement.agency_id = actor.agency_id
+    _require_sense(agreement, parties, bases)
+    if agreement.ends_at <= timezone.now():
+        raise Refused("The end must be in the future.", field="ends")
+    _keep(actor, agreement, parties, bases, upload, why="Made", first=True)
+    log(actor, Verb.COLLECTION, "make agreement", [], what=agreement.name)
+    return agreement
+
+
+@transaction.atomic
+def change(*, actor, agreement, version, parties, bases, upload=None):
+    """Saves an edited agreement that the form opened at `version`. Its dates change by `renew` and `end`
+    alone.
+
+    Raises PermissionDenied, Stale, or Refused as `make` does, and for taking out what shares rest on.
+    """
+    current = _claim(actor, agreement, version)
+    agreement.starts_at, agreement.ends_at, agreement.agency_id = (
+        current.starts_at,
+        current.ends_at,
+        current.agency_id,
+    )
+    _require_sense(agreement, parties, bases)
+    _require_covered(agreement, parties, bases)
+    _keep(actor, agreement, parties, bases, upload, why="Changed")
+    log(actor, Verb.ALTERATION, "change agreement", [], what=agreement.name)
+    return agreement
+
+
+@transaction.atomic
+def renew(*, actor, agreement, version, ends_at, upload=None):
+    """Lets an agreement run until `ends_at`: what rests on it goes on, or works again if it had ended.
+
+    A share whose own end has passed stays ended. Raises PermissionDenied, Stale, or Refused.
+    """
+    agreement = _claim(actor, agreement, version)
+    if ends_at <= max(timezone.now(), agreement.ends_at):
+        raise Refused("The new end must be later than the end now, and in the future.", field="ends")
+    agreement.ends_at = ends_at
+    _save(agreement, f"Renewed until {long_date(ends_at)}", upload)
+    log(actor, Verb.ALTERATION, "renew agreement", [], what=agreement.name)
+    return agreement
+
+
+@transaction.atomic
+def end(*, actor, agreement, version, reason):
+    """Ends an agreement at once: every share that rests on it stops. Raises PermissionDenied, Stale, or
+    Refused.
+    """
+    agreement = _claim(actor, agreement, version)
+    if not reason.strip():
+        raise Refused("Say why it ends.", field="reason")
+    now = _moment()
+    if agreement.ends_at <= now:
+        raise Refused("It has ended already.")
+    if agreement.starts_at >= now:
+        raise Refused("It is not in force yet. Change its dates instead of ending it.")
+    agreement.ends_at = now
+    _save(agreement, f"Ended: {reason.strip()}"[:100])
+    log(actor, Verb.ALTERATION, "end agreement", [], what=agreement.name, reason=reason.strip())
+    return agreement
+
+
+def _moment():
+    """The moment that the database calls now in this transaction: what ends then has ended for all that
+    follows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        return cursor.fetchone()[0]
+
+
+def _claim(actor, agreement, version):
+    """The agreement, locked, at `version` and counted up. Raises PermissionDenied or Stale."""
+    # The database shows a row to lock it only to who may change it.
+    current = Agreement.objects.select_for_update(of=("self",)).filter(pk=agreement.pk).first()
+    if current is None or not may_look_after(actor, current):
+        raise PermissionDenied
+    if current.version != version:
+        raise Stale(current)
+    current.version = agreement.version = version + 1
+    return current
+
+
+def _require_sense(agreement, parties, bases):
+    if not any(party.pk != agreement.agency_id for party in parties):
+        raise Refused("Choose at least one other agency.", field="parties")
+    if not bases:
+        raise Refused("Choose at least one lawful basis.", field="bases")
+    if agreement.usual_basis and agreement.usual_basis not in bases:
+        raise Refused("The usual basis must be one that the agreement covers.", field="usual_basis")
+    if agreement.owner and agreement.owner.agency_id != agreement.agency_id:
+        raise Refused("Choose somebody of your own agency.", field="owner")
+    if agreement.ends_at <= agreement.starts_at:
+        raise Refused("The end must be after the start.", field="ends")
+
+
+LEFT_OUT = {
+    "parties": "Shares with or of an agency that you took out rest on this agreement.",
+    "bases": "Shares rest on a lawful basis that you took out.",
+    "record_kinds": "Shares of a kind of record that you took out rest on this agreement.",
+}
+
+
+def _require_covered(agreement, parties, bases):
+    """Raises Refused if shares rest on what the agreement would not cover any more: they would go on all the
+    same.
+    """
+    agencies = [*{agreement.agency_id, *(party.pk for party in parties)}]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pam_agreement_leaves_out(%s, %s, %s, %s)",
+            [agreement.pk, agencies, [basis.pk for basis in bases], list(agreement.record_kinds)],
+        )
+        field = cursor.fetchone()[0]
+    if field:
+        raise Refused(
+            f"{LEFT_OUT[field]} They would go on. Have them ended first, or end the agreement.", field=field
+        )
+
+
+def _keep(actor, agreement, parties, bases, upload, *, why, first=False):
+    _save(agreement, why, upload, first=first)
+    agreement.parties.set({*parties, agreement.agency})
+    agreement.bases.set(bases)
+
+
+def _save(agreement, why, upload=None, *, first=False):
+    agreement._change_reason = why
+    fields = [*PLAIN, "starts_at", "ends_at", "version"]
+    if upload is not None:
+        agreement.file_name, agreement.file_type, agreement.file_size = (
+            upload.name[-200:],
+            upload.content_type,
+            upload.size,
+        )
+        agreement.file.save(uuids.uuid4().hex, upload, save=False)
+        fields += ["file", "file_name", "file_type", "file_size"]
+    try:
+        agreement.save(update_fields=None if first else fields)
+    except Exception:
+        if upload is not None:
+            agreement.file.delete(save=False)  # the row is rolled back, the file would stay
+        raise

@@ -1,0 +1,234 @@
+"""Sharing a record: the grant, its line in the chronology, and what the receiver will see before it is done."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import transaction
+
+from pam.access import services, visibility
+from pam.access.conditions import OWN, named
+from pam.access.errors import Refused
+from pam.access.levels import Audience, Level, Marking
+from pam.access.models import Membership, Principal
+from pam.access.reader import reader_of_membership
+from pam.db.checks import part_kind_of, rule_of
+from pam.db.declarations import Gated
+from pam.disclosure.services import receipts
+from pam.records.kinds import all_kinds, kind_of
+from pam.records.models import Entry, Subject, UntrackedPart
+from pam.records.services import chronicle
+from pam.ui.dates import long_date
+
+TITLES = 5  # of each kind of part, in a preview
+PLAIN = {
+    Entry: "Chronology",
+    Subject: "People, places and objects",
+}  # where the model's own name is not the field's
+
+
+@transaction.atomic
+def share_record(*, actor, record, principal, level, basis, reason, until, agreement=None, **more):
+    """Shares `record`, and tells both sides by a line in its chronology. Raises as `access.services.share`
+    does.
+    """
+    grant = services.share(
+        actor=actor,
+        record=record,
+        principal=principal,
+        level=level,
+        basis=basis,
+        reason=reason,
+        until=until,
+        agreement=agreement,
+        **more,
+    )
+    words = [f"Level: {Level(level).label.lower()}."]
+    words += [f"Until {long_date(until)}."] if until else []
+    words += [f"Lawful basis: {basis}."] if grant.lawful_basis_id else []
+    words += ["Without an agreement, once."] if grant.justification else []
+    words += [f"Only: {kinds_in_words(record, grant.kinds)}."] if grant.kinds is not None else []
+    held = named(grant.conditions, [grant.condition_text])
+    words += (
+        [f"On condition: {'; '.join(text if label == OWN else label for label, text in held.rows)}."]
+        if held
+        else []
+    )
+    _tell(actor, record, f"Shared with {principal.label}", " ".join(words), principal.agency_id)
+    return grant
+
+
+@transaction.atomic
+def end_share(*, actor, record, grant, who, reason):
+    """Ends a share at once, with a line for the owner. Raises as `access.services.revoke` does."""
+    if reason.strip():
+        # Before the grant is gone: its end may be the end of what a partner who manages can write.
+        _tell(actor, record, f"Share with {who} ended", "", actor.agency_id)
+    services.revoke(actor=actor, grant=grant, reason=reason)
+
+
+@transaction.atomic
+def correct_record(*, actor, record, what, text):
+    """Tells those it was disclosed to what was wrong, with a line for the owner. Raises as
+    `access.receipts.correct`.
+    """
+    row = receipts.correct(actor=actor, record=record, what=what, text=text)
+    _tell(actor, record, "Correction told to those it was disclosed to", text, actor.agency_id)
+    return row
+
+
+def _tell(actor, record, title, text, agency_id):
+    """A line for the owning agency, the actor's and the receiver's; for no other partner."""
+    agencies = {record.agency_id, actor.agency_id, agency_id}
+    inside = agencies == {record.agency_id}
+    chronicle(
+        actor=actor,
+        record=record,
+        kind=Entry.Kind.SHARE,
+        title=title,
+        text=text,
+        audience=Audience.OWNER if inside else Audience.NAMED,
+        named_agencies=[] if inside else sorted(agencies),
+    )
+
+
+@dataclass
+class PartsSeen:
+    """How many parts of one kind the receiver will see, some titles, and how many stay hidden."""
+
+    name: str
+    count: int
+    hidden: int
+    titles: list = field(default_factory=list)
+
+
+@dataclass
+class Preview:
+    """What a share would show: whether the record opens at all, and its parts by kind."""
+
+    opens: bool
+    why_not: str = ""
+    parts: list = field(default_factory=list)
+
+    @property
+    def hidden(self):
+        """How many parts stay hidden."""
+        return sum(row.hidden for row in self.parts)
+
+
+class _TakenBack(Exception):
+    """Undoes the trial share."""
+
+
+def preview(*, actor, record, principal, level, **share):
+    """What `principal` would see of `record` after this share, as a `Preview`. Nothing is kept.
+
+    The share is made in a savepoint, read as its receiver, and taken back, log and all. Raises as `share`.
+    """
+    mine = _own_sight(actor, record)
+    found = None
+    try:
+        with transaction.atomic():
+            services.share(actor=actor, record=record, principal=principal, level=level, **share)
+            found = _as_receiver(_receiver(principal), record, level, mine)
+            raise _TakenBack
+    except _TakenBack:
+        return found
+
+
+def _receiver(principal):
+    """Somebody behind `principal`: the person, or anybody in the team or agency with the highest clearance."""
+    if principal.kind == Principal.Kind.PERSON:
+        membership = Membership.objects.live().filter(principal_id=principal.pk).first()
+        reader = reader_of_membership(membership.pk) if membership else None
+        if reader is None:
+            raise Refused("Their membership is not in force.", field="principal")
+        return reader
+    principals = {principal.pk, principal.agency.principal_id}
+    return visibility.Reader(
+        user_id=0,
+        membership_id=0,
+        agency_id=principal.agency_id,
+        name=principal.label,
+        agency_name=principal.agency.name,
+        principals=tuple(sorted(principals)),
+        clearance=Marking.OFFICIAL_SENSITIVE,
+    )
+
+
+def _as_receiver(receiver, record, level, mine):
+    if level == Level.SIGNPOST:
+        return Preview(opens=False)
+    if record.marking > receiver.clearance:
+        return Preview(
+            opens=False,
+            why_not=f"{receiver.name} is not cleared for {record.get_marking_display()}: they will see nothing until they are.",
+        )
+    with visibility.reading(receiver):
+        rows = [_parts_seen(receiver, record, model, numbers) for model, numbers in mine.items()]
+    return Preview(opens=True, parts=[row for row in rows if row.count or row.hidden])
+
+
+def _parts_seen(receiver, record, model, mine):
+    # Only what the one who shares sees too: a preview must not show them more than the record does.
+    seen = _current(visibility.visible_to(receiver, model).filter(record_id=record.pk, pk__in=mine))
+    count = seen.count()
+    rows = seen.order_by("-pk")[:TITLES] if count else ()
+    titles = [title for row in rows if (title := title_of(row))]
+    plural = str(model._meta.verbose_name_plural)
+    name = PLAIN.get(model) or plural[:1].upper() + plural[1:]
+    return PartsSeen(name=name, count=count, hidden=len(mine) - count, titles=titles)
+
+
+def _own_sight(actor, record):
+    """{model: the numbers of its rows on `record` that the actor sees} for each kind of part that has any."""
+    seen = {}
+    for model in part_models():
+        numbers = set(
+            _current(visibility.visible_to(actor, model).filter(record_id=record.pk)).values_list(
+                "pk", flat=True
+            )
+        )
+        if numbers:
+            seen[model] = numbers
+    return seen
+
+
+def part_models():
+    """Every kind of part that is seen through the gate, whichever room it is from."""
+    return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and isinstance(rule_of(m), Gated)]
+
+
+def part_kinds(record):
+    """{code: label} of the kinds of part that a record of this kind can have, for a share that reaches chosen
+    ones.
+    """
+    return part_labels(record.kind)
+
+
+def part_labels(record_kind):
+    """The same for the code of a kind of record."""
+    own = apps.get_model(kind_of(record_kind).model)._meta.app_label
+    rooms = {apps.get_model(kind.model)._meta.app_label for kind in all_kinds()} - {own}
+    found = {"note": "Notes and events"}
+    for model in part_models():
+        if model._meta.app_label not in rooms:
+            kind = part_kind_of(model)
+            found[kind.code] = kind.label
+    return found
+
+
+def kinds_in_words(record, kinds):
+    """The kinds of part with these codes, as a person reads them: "Notes and events, Documents"."""
+    return ", ".join(label for code, label in part_kinds(record).items() if code in kinds)
+
+
+def _current(rows):
+    """Without those that ended."""
+    names = {f.name for f in rows.model._meta.fields} & {"ended_at", "removed_at"}
+    return rows.filter(**{f"{name}__isnull": True for name in names})
+
+
+def title_of(part):
+    """The part's own title or name; "" for one that has none. Never follows a key to another row."""
+    names = [f.attname for f in part._meta.fields]
+    return next((str(getattr(part, name)) for name in ("title", "name") if name in names), "")

@@ -1,0 +1,114 @@
+"""What a person types about matches, to ask other agencies, and to answer them."""
+
+from datetime import timedelta
+
+from django import forms
+
+from pam.access.models import Agency, LawfulBasis, Team
+from pam.enquiries import services as enquiries
+from pam.enquiries.models import Enquiry, EnquiryRecipient
+from pam.ui.dates import today
+from pam.ui.forms import Checkboxes, GovukDateField, Radios
+
+
+class AskForm(forms.Form):
+    """Whom or what one asks about, why, and whom."""
+
+    mark_optional = True
+    kind = forms.ChoiceField(label="What is it about?", choices=Enquiry.Kind, initial="person", widget=Radios)
+    name = forms.CharField(
+        label="Name, address or registration",
+        max_length=200,
+        error_messages={"required": "Enter the name, address or registration"},
+    )
+    born = GovukDateField(label="Date of birth", required=False, latest=today, example="27 3 1990")
+    more = forms.CharField(
+        label="Other identifiers",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Aliases, telephone numbers, former addresses. Nothing of what you know about them.",
+    )
+    purpose = forms.CharField(
+        label="Why you ask",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Those who answer read it. Say nothing that they need not know.",
+        error_messages={"required": "Say why you ask"},
+    )
+    basis = forms.ModelChoiceField(
+        LawfulBasis.objects.none(), label="Lawful basis", empty_label="Choose a lawful basis"
+    )
+    agencies = forms.ModelMultipleChoiceField(
+        Agency.objects.none(),
+        label="Which agencies?",
+        widget=Checkboxes,
+        help_text="Those with which yours has an agreement in force.",
+        error_messages={"required": "Select the agencies to ask"},
+    )
+    answer_by = GovukDateField(label="Answer by", earliest=today)
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].queryset = enquiries.agencies_to_ask(reader)
+        self.fields["basis"].queryset = enquiries.bases_to_ask_on(reader)
+        self.initial.setdefault("answer_by", today() + timedelta(days=7))
+
+    @property
+    def typed(self):
+        """What was sent, name by name, so that the confirmation can send it again."""
+        names = [name for name in self.fields if name not in ("born", "answer_by", "agencies")]
+        names += [f"{day}_{part}" for day in ("born", "answer_by") for part in ("day", "month", "year")]
+        pairs = [(name, self.data.get(name, "")) for name in names]
+        return pairs + [("agencies", value) for value in self.data.getlist("agencies")]
+
+
+ANSWER_HINTS = {
+    "hit": "You know them. They may ask you for more; you have shared nothing yet.",
+    "contact": "Whatever you know, you would rather speak.",
+    "none": "You know nothing, or you choose not to say. They can’t tell which.",
+}
+
+
+class AnswerForm(forms.Form):
+    """What an agency says."""
+
+    answer = forms.ChoiceField(
+        label="Your agency’s answer",
+        choices=EnquiryRecipient.Answer,
+        widget=Radios(hints=ANSWER_HINTS),
+        error_messages={"required": "Select an answer"},
+    )
+    words = forms.CharField(
+        label="Whom they should contact",
+        required=False,
+        max_length=500,
+        help_text="For a hit, or to be contacted. They read this. Left out of “No hit to declare”.",
+    )
+
+    @property
+    def typed(self):
+        """What was sent, name by name, so that the confirmation can send it again."""
+        return [(name, self.data.get(name, "")) for name in self.fields]
+
+    def clean(self):
+        """Asks whom to contact where that is the answer."""
+        cleaned = super().clean()
+        if (
+            cleaned.get("answer") == EnquiryRecipient.Answer.CONTACT
+            and not (cleaned.get("words") or "").strip()
+        ):
+            self.add_error("words", "Say whom they should contact, and how")
+        return cleaned
+
+
+class ContactPointForm(forms.Form):
+    """Which team answers for the agency."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), label="Team that answers", empty_label="Choose a team")
+
+    def __init__(self, *args, agency_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = (
+            Team.objects.filter(agency_id=agency_id).select_related("agency").order_by("name")
+        )

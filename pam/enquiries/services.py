@@ -1,0 +1,212 @@
+"""Hit or no hit: asking other agencies whether they know somebody or something, without opening either side's
+record.
+
+Those who answer for an agency see the identifiers and why; what they know stays with them. Nothing is
+answered by itself, and one answer says "we know nothing" and "we do not say" alike.
+"""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from pam.access.errors import Refused
+from pam.access.models import Agency, Agreement, LawfulBasis, Membership, Team
+from pam.audit.services import Verb, log
+from pam.access.models import ContactPoint
+from pam.enquiries.models import Enquiry, EnquiryRecipient
+from pam.reference.models import ReferenceValue
+
+Answer = EnquiryRecipient.Answer
+
+
+def _in_force(agency_id):
+    now = timezone.now()
+    return Agreement.objects.filter(parties=agency_id, starts_at__lte=now, ends_at__gt=now)
+
+
+def agencies_to_ask(reader):
+    """The other agencies with which the reader's has an agreement in force, by name."""
+    rows = Agency.objects.filter(agreements__in=_in_force(reader.agency_id)).exclude(pk=reader.agency_id)
+    return rows.distinct().order_by("name")
+
+
+def bases_to_ask_on(reader):
+    """The lawful bases that some agreement in force of the reader's agency covers."""
+    return LawfulBasis.objects.filter(retired=False, agreements__in=_in_force(reader.agency_id)).distinct()
+
+
+def _require_agreements(actor, agencies, basis):
+    covering = _in_force(actor.agency_id).filter(bases=basis)
+    covered = set(Agency.objects.filter(agreements__in=covering).values_list("pk", flat=True))
+    if missing := [agency.name for agency in agencies if agency.pk not in covered]:
+        raise Refused(
+            f"No agreement in force with {', '.join(missing)} covers this lawful basis.", field="basis"
+        )
+
+
+def _require_measure(actor):
+    """Raises Refused for more questions than a person may ask in a day: nobody goes through a list of names."""
+    most = (
+        ReferenceValue.objects.filter(listing="asking.most", code="a-day", retired=False)
+        .values_list("score", flat=True)
+        .first()
+    )
+    since = timezone.now() - timedelta(days=1)
+    if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
+        raise Refused(
+            f"You have asked {most} questions within 24 hours, and that is the most. Speak to your supervisor."
+        )
+
+
+@transaction.atomic
+def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, more=""):
+    """Asks `agencies` whether they know `name` (with `born`, `more`); returns the Question.
+
+    Logged as a disclosure to each of them. Raises Refused: without an agency, for one's own, without a
+    purpose, or where no agreement in force covers the basis, or once the actor has asked the most that a day
+    allows (`asking.most`).
+    """
+    agencies = list(agencies)
+    if not agencies:
+        raise Refused("Choose at least one agency.", field="agencies")
+    if any(agency.pk == actor.agency_id for agency in agencies):
+        raise Refused("Ask your own agency yourself: this goes to others.", field="agencies")
+    if not purpose.strip():
+        raise Refused("Say why you ask.", field="purpose")
+    _require_agreements(actor, agencies, basis)
+    _require_measure(actor)
+    question = Enquiry.objects.create(
+        asker_id=actor.membership_id,
+        asker_agency_id=actor.agency_id,
+        kind=kind,
+        name=name.strip(),
+        born=born,
+        more=more.strip(),
+        purpose=purpose.strip(),
+        basis=basis,
+        answer_by=answer_by,
+    )
+    for agency in agencies:
+        EnquiryRecipient.objects.create(question=question, agency=agency)
+        log(
+            actor,
+            Verb.DISCLOSURE,
+            "ask another agency",
+            [],
+            what=f"Question {question.uuid}",
+            recipient=agency.name,
+            recipient_agency=agency.pk,
+            reason=str(basis),
+        )
+    return question
+
+
+@transaction.atomic
+def withdraw(*, actor, question):
+    """Takes a question back; agencies that have not answered need not any more. Raises PermissionDenied,
+    Refused.
+    """
+    if question.asker_id != actor.membership_id:
+        raise PermissionDenied
+    row = Enquiry.objects.select_for_update(of=("self",)).filter(pk=question.pk, withdrawn_at=None).first()
+    if row is None:
+        raise Refused("This question is withdrawn already.")
+    row.withdrawn_at = timezone.now()
+    row.save(update_fields=["withdrawn_at"])
+    log(actor, Verb.ALTERATION, "withdraw question", [], what=f"Question {row.uuid}")
+    return row
+
+
+@transaction.atomic
+def answer(*, actor, row, answer, words=""):
+    """Answers `row` (Asked) for the actor's agency, once. The asker reads `answer`, `words` and who answered.
+
+    Logged as a consultation on this side; on the other by opening it. Raises PermissionDenied for who does
+    not answer for the agency; Refused: for a second answer, a withdrawn question, or without whom to contact.
+    """
+    current = _rows().filter(pk=row.pk, agency_id=actor.agency_id).first()
+    if current is None:
+        raise PermissionDenied
+    if current.question.withdrawn_at:
+        raise Refused("This question was withdrawn. It needs no answer any more.")
+    locked = EnquiryRecipient.objects.select_for_update(of=("self",)).filter(pk=row.pk, answer="").first()
+    if locked is None:
+        raise Refused("Somebody of your agency has answered this in the meantime.")
+    if answer == Answer.CONTACT and not words.strip():
+        raise Refused("Say whom they should contact, and how.", field="words")
+    locked.answer, locked.words = answer, "" if answer == Answer.NONE else words.strip()
+    locked.answered_by_id, locked.answered_at = actor.membership_id, timezone.now()
+    locked.save(update_fields=["answer", "words", "answered_by", "answered_at"])
+    log(
+        actor,
+        Verb.CONSULTATION,
+        "answer question",
+        [],
+        what=f"Question {current.question.uuid}: {locked.standing}",
+        recipient=current.question.asker_agency.name,
+        recipient_agency=current.question.asker_agency_id,
+    )
+    return locked
+
+
+def _rows():
+    return EnquiryRecipient.objects.select_related(
+        "agency", "question__asker__user", "question__asker_agency", "question__basis", "answered_by__user"
+    )
+
+
+def asked_by(reader):
+    """The questions that `reader` asked."""
+    return Enquiry.objects.filter(asker_id=reader.membership_id)
+
+
+def standings(questions):
+    """{question number: how many agencies have answered, of how many} in one query."""
+    found = {question.pk: [0, 0] for question in questions}
+    for number, said in (
+        EnquiryRecipient.objects.filter(question__in=found).order_by().values_list("question_id", "answer")
+    ):
+        found[number][0] += bool(said)
+        found[number][1] += 1
+    return {number: tuple(counts) for number, counts in found.items()}
+
+
+def own(reader, uuid):
+    """(a question that `reader` asked, each agency's line), or None."""
+    question = (
+        asked_by(reader).select_related("basis", "asker__user", "asker_agency").filter(uuid=uuid).first()
+    )
+    return (question, list(_rows().filter(question=question).order_by("agency__name"))) if question else None
+
+
+def put_to(reader):
+    """What was put to the reader's agency and the reader may answer or look at. The database asks who may."""
+    return _rows().filter(agency_id=reader.agency_id)
+
+
+def waiting(rows):
+    """Those of `rows` (Asked) that wait for an answer."""
+    return rows.filter(answer="", question__withdrawn_at=None)
+
+
+def contact_point(agency_id):
+    """The agency's ContactPoint, or None: then its supervisors answer."""
+    return ContactPoint.objects.select_related("team").filter(agency_id=agency_id).first()
+
+
+@transaction.atomic
+def choose_contact_point(*, actor, team):
+    """Lets the people of `team` answer for the actor's agency. Raises PermissionDenied for who is no
+    administrator.
+    """
+    if not actor.has_role(Membership.Role.ADMINISTRATOR):
+        raise PermissionDenied
+    if not Team.objects.filter(pk=team.pk, agency_id=actor.agency_id).exists():
+        raise Refused("Choose a team of your own agency.", field="team")
+    point = contact_point(actor.agency_id) or ContactPoint(agency_id=actor.agency_id)
+    point.team = team
+    point.save(update_fields=["team"] if point.pk else None)
+    log(actor, Verb.ALTERATION, "choose contact point", [], what=str(team))
+    return point

@@ -1,0 +1,15 @@
+"""One page a line."""
+
+from django.urls import path
+
+from pam.enquiries import views
+
+app_name = "enquiries"
+urlpatterns = [
+    path("", views.mine, name="list"),
+    path("ask/", views.ask, name="ask"),
+    path("question/<uuid:uuid>/", views.question, name="enquiry"),
+    path("to-answer/", views.to_answer, name="to_answer"),
+    path("to-answer/<uuid:uuid>/", views.answer, name="answer"),
+    path("contact-point/", views.contact_point, name="contact_point"),
+]

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    """Covert matches: telling the other record's lead, never who added."""
+
+    name = "pam.matching"
+
+    def ready(self):
+        from pam.matching import notices, panels  # noqa: F401  (notices gives the mails their words)
+        from pam.ui.panels import register_panel, register_sharing_panel
+
+        register_panel(panels.matches_of)
+        register_sharing_panel(panels.matches_about)

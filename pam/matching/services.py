@@ -1,0 +1,169 @@
+"""Covert matches. A job compares what was added or changed with what is known, and tells the other record's
+lead.
+
+Adding a subject writes one more row by a trigger, the same whether it is known elsewhere or not; everything
+else happens in the system worker, later. So whoever adds it can't tell, by answer or by clock. What waits are
+rows: a job that dies loses nothing.
+"""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pam.access import visibility
+from pam.access.errors import NoLongerVisible, Refused
+from pam.access.models import Membership
+from pam.access.reader import reader_of_membership
+from pam.audit.services import Verb, log, log_of_job
+from pam.matching.keys import keys_of
+from pam.matching.models import Match, MatchKey, MatchQueueItem
+from pam.records.models import Subject
+from pam.reference.models import ReferenceValue
+
+MOST = 500  # subjects in one run of the job
+FEW = 100  # subjects that one key can point at: beyond that it tells nothing
+ONE_AT_A_TIME = 7_402_113  # the lock under which subjects are compared
+
+
+def rules():
+    """{code: label} of the rules in use: a list that an administrator can change."""
+    return dict(
+        ReferenceValue.objects.filter(listing="match.rules", retired=False).values_list("code", "label")
+    )
+
+
+def waiting():
+    """The numbers of the subjects' rows that wait to be compared, oldest first."""
+    return list(MatchQueueItem.objects.order_by("pk").values_list("pk", flat=True)[:MOST])
+
+
+@transaction.atomic
+def compare(pk, in_use):
+    """Compares one waiting subject by the rules `in_use` (from `rules`); returns how many matches are new.
+
+    Runs as the owner role. One at a time: two that are compared at the same moment would not find each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    row = MatchQueueItem.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return 0
+    subject = Subject.objects.select_related("author").get(pk=row.subject_id)
+    keys = keys_of(subject, in_use)
+    MatchKey.objects.filter(subject=subject).delete()
+    MatchKey.objects.bulk_create(
+        [MatchKey(subject=subject, rule=rule, text=text) for rule, text in sorted(keys)]
+    )
+    found = {} if row.quiet else _known_elsewhere(subject, keys, _adder(row, subject))
+    new = sum(
+        _tell(subject, row, known, [in_use[rule] for rule in sorted(by)]) for known, by in found.items()
+    )
+    row.delete()
+    return new
+
+
+def _adder(row, subject):
+    """Who added or changed the subject, as a Reader; None if they have left since."""
+    member = Membership.objects.filter(user_id=row.by_user, agency_id=row.by_agency).first() or subject.author
+    return reader_of_membership(member.pk)
+
+
+def _known_elsewhere(subject, keys, adder):
+    """{subject of another record that `adder` can't see: the rules by which it is the same}."""
+    found = {}
+    for rule, text in keys:
+        rows = MatchKey.objects.filter(rule=rule, text=text).exclude(subject__record_id=subject.record_id)
+        numbers = list(rows.values_list("subject_id", flat=True)[: FEW + 1])
+        for number in numbers if len(numbers) <= FEW else ():
+            found.setdefault(number, set()).add(rule)
+    if found and adder is not None:
+        with visibility.reading(adder):
+            seen = list(
+                visibility.visible_to(adder, Subject).filter(pk__in=found).values_list("pk", flat=True)
+            )
+        found = {number: by for number, by in found.items() if number not in seen}
+    rows = Subject.objects.filter(pk__in=found).select_related("record", "author")
+    return {known: found[known.pk] for known in rows}
+
+
+def _tell(subject, row, known, labels):
+    """Writes the match down for who leads the record of `known`, unless these two are known already."""
+    cause = hmac.new(
+        settings.SECRET_KEY.encode(), f"match {known.pk} {subject.pk}".encode(), hashlib.sha256
+    ).hexdigest()[:32]
+    match, is_new = Match.objects.get_or_create(
+        cause=cause,
+        defaults={
+            "record_id": known.record_id,
+            "record_agency_id": known.record.agency_id,
+            "known": known,
+            "told_id": _whom(known),
+            "agency_id": row.by_agency or subject.author_agency_id,
+            "rules": ", ".join(labels),
+        },
+    )
+    if is_new:
+        log_of_job(Verb.COMBINATION, "covert match", [known.record_id], what=f"Match {match.uuid}")
+    return is_new
+
+
+def _whom(known):
+    """The lead of the record if they see the subject, else its author: somebody who may know what is matched."""
+    for number in filter(None, (known.record.lead_id, known.author_id)):
+        reader = reader_of_membership(number)
+        if reader is None:
+            continue
+        with visibility.reading(reader):
+            if visibility.visible_to(reader, Subject).filter(pk=known.pk).exists():
+                return number
+    return None
+
+
+# --- What the record's lead does with it --------------------------------------------------------------------------
+
+
+def matches():
+    """The matches that whoever reads may see, newest first. The database asks who may."""
+    return Match.objects.select_related("agency", "known", "answered_by__user")
+
+
+def for_me(reader, most):
+    """The new matches that `reader` was told of, or of records that they lead."""
+    rows = matches().filter(state=Match.State.NEW)
+    return list(
+        (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[:most]
+    )
+
+
+def about(record, most):
+    """The matches of what `record` knows, newest first."""
+    return list(matches().filter(record_id=record.pk)[:most])
+
+
+def one(uuid):
+    """The match with this `uuid`, if whoever reads may see it; else None."""
+    return matches().filter(uuid=uuid).first()
+
+
+@transaction.atomic
+def answer(*, actor, match, state, note):
+    """Writes down, once, what came of a match. Raises PermissionDenied, or Refused: without a note, or a
+    second time.
+    """
+    row = Match.objects.select_for_update(of=("self",)).filter(pk=match.pk).first()
+    if row is None:
+        if one(match.uuid) is None:
+            raise NoLongerVisible
+        raise Refused(
+            "Somebody else has said what came of this in the meantime. Open it again to see what they wrote."
+        )
+    if not note.strip():
+        raise Refused("Say what you did, or why nothing is needed.", field="note")
+    row.state, row.note = state, note.strip()
+    row.answered_by_id, row.answered_at = actor.membership_id, timezone.now()
+    row.save(update_fields=["state", "note", "answered_by", "answered_at"])
+    log(actor, Verb.ALTERATION, "answer covert match", [row.record_id], what=f"Match {row.uuid}")
+    return row

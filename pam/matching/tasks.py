@@ -1,0 +1,21 @@
+"""The jobs behind covert matches. Celery beat starts them in the system queue, which connects as the owner role."""
+
+from celery import shared_task
+
+from pam.matching import notices
+from pam.matching import services as matching
+
+
+@shared_task
+def match():
+    """Compares what was added or changed with what is known; returns how many matches are new. Safe to run
+    twice.
+    """
+    in_use = matching.rules()
+    return sum(matching.compare(pk, in_use) for pk in matching.waiting())
+
+
+@shared_task
+def tell():
+    """Writes the mails that covert matches owe. Safe to run twice at once."""
+    notices.owe_for_matches()

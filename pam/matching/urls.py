@@ -1,0 +1,11 @@
+"""One page a line."""
+
+from django.urls import path
+
+from pam.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("", views.matches, name="matches"),
+    path("<uuid:uuid>/", views.match, name="match"),
+]

@@ -1,0 +1,141 @@
+"""What an auditor may type."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from pam.audit.models import LogEntry
+from pam.oversight.models import Unusual
+from pam.ui.dates import today
+from pam.ui.forms import GovukDateField, Radios
+
+
+def bounds(since, till):
+    """(from, up to) of whole days in London as moments; None where a day is missing."""
+    start = timezone.make_aware(datetime.combine(since, time())) if since else None
+    end = timezone.make_aware(datetime.combine(till + timedelta(days=1), time())) if till else None
+    return start, end
+
+
+class PeopleFilter(forms.Form):
+    """Whose looks: part of a name."""
+
+    q = forms.CharField(label="Name", required=False, max_length=100)
+
+
+class Days(forms.Form):
+    """A first and a last day, both may be left out."""
+
+    since = GovukDateField(label="First day", required=False)
+    till = GovukDateField(label="Last day", required=False)
+
+    def clean(self):
+        """Refuses a last day before the first."""
+        values = super().clean()
+        if values.get("since") and values.get("till") and values["till"] < values["since"]:
+            self.add_error("till", "The last day must be on or after the first day")
+        return values
+
+    def span(self):
+        """The days as (from, up to) moments; nothing while the form is not sent or not valid."""
+        if not self.is_bound or not self.is_valid():
+            return None, None
+        return bounds(self.cleaned_data["since"], self.cleaned_data["till"])
+
+
+class LogFilter(Days):
+    """Which lines of a log."""
+
+    verb = forms.ChoiceField(
+        label="What", required=False, choices=[("", "Everything"), *LogEntry.Verb.choices]
+    )
+    field_order = ["verb", "since", "till"]
+
+    def narrowed(self):
+        """The arguments of `reading.log_of_…`; a form that is not valid narrows nothing."""
+        since, till = self.span()
+        verb = self.cleaned_data["verb"] if self.is_bound and self.is_valid() else ""
+        return {"verb": verb, "since": since, "till": till}
+
+
+class RecordFilter(LogFilter):
+    """Which record's log: its reference."""
+
+    reference = forms.CharField(
+        label="Reference", required=False, max_length=40, help_text="For example, OCG-2026-00042"
+    )
+    field_order = ["reference", "verb", "since", "till"]
+
+
+class AgencyFilter(Days):
+    """What was disclosed to which agency."""
+
+    agency = forms.ChoiceField(label="Disclosed to", required=False)
+    field_order = ["agency", "since", "till"]
+
+    def __init__(self, *args, agencies, **kwargs):
+        """`agencies` are (uuid, name) of those that may be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [
+            ("", "Every agency"),
+            *((str(uuid), name) for uuid, name in agencies),
+        ]
+
+
+class UnusualFilter(forms.Form):
+    """Lines that wait, lines that are done, or both."""
+
+    state = forms.ChoiceField(
+        label="Show",
+        required=False,
+        choices=[("open", "To follow up"), ("done", "Followed up"), ("all", "Everything")],
+    )
+
+
+class FollowUpForm(forms.Form):
+    """What came of an unusual line."""
+
+    outcome = forms.ChoiceField(
+        label="Outcome", choices=Unusual.Outcome, widget=Radios(inline=False, small=False)
+    )
+    note = forms.CharField(
+        label="What you found out", widget=forms.Textarea(attrs={"rows": 5}), max_length=2000,
+        help_text="Whom you asked, and what was said. Leave out what the records themselves say.",
+    )  # fmt: skip
+
+
+class ExportForm(Days):
+    """Why a log leaves pam, and for whom."""
+
+    WHY = [
+        ("Subject access request", "A subject access request"),
+        ("Information Commissioner", "The Information Commissioner"),
+        ("Professional standards", "A professional standards investigation"),
+        ("Court or inquest", "A court or an inquest"),
+    ]
+    purpose = forms.ChoiceField(
+        label="What is it for?", choices=WHY, widget=Radios(inline=False, small=False)
+    )
+    recipient = forms.CharField(
+        label="Who will receive it?", max_length=120, help_text="A name, and where they work if that matters."
+    )
+    reason = forms.CharField(label="Request number, or the reason in a few words", max_length=200)
+    field_order = ["purpose", "recipient", "reason", "since", "till"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("since", "till"):
+            self.fields[name].latest = today
+
+
+class LooksFilter(forms.Form):
+    """Which kind of rows of the log to show."""
+
+    verb = forms.ChoiceField(label="What was done", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.mark_optional = False
+        verbs = [choice for choice in LogEntry.Verb.choices if choice[0] != LogEntry.Verb.SIGN_IN]
+        self.fields["verb"].choices = [("", "Everything"), *verbs]

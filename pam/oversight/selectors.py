@@ -1,0 +1,156 @@
+"""Reading the log: each question is a function of the database that asks itself whether the reader may.
+
+See access/sql/audit.sql. Whoever may not gets nothing, as if nothing were there.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from pam.audit.models import LogEntry
+from pam.oversight.models import Unusual
+
+REFERENCES = 25  # of the records of one row
+
+
+@dataclass(frozen=True)
+class Person:
+    """A membership whose looks the reader may ask about."""
+
+    id: int
+    uuid: object
+    user_id: int
+    name: str
+    post: str
+    teams: str
+    ended: bool
+
+
+@dataclass(frozen=True)
+class AuditedRecord:
+    """A record as its agency's auditor knows it: by its reference, without a title."""
+
+    id: int
+    uuid: object
+    reference: str
+    kind: str
+
+
+def _ask(question, values, make):
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        columns = [column.name for column in cursor.description]
+        return [make(columns, row) for row in cursor.fetchall()]
+
+
+def _entry(columns, row):
+    # The table's columns stand in another order than the model's fields.
+    found = dict(zip(columns, row, strict=True))
+    names = [field.attname for field in LogEntry._meta.concrete_fields]
+    return LogEntry.from_db(connection.alias, names, [found[name] for name in names])
+
+
+def people(*, words="", after=(None, None), most=51):
+    """The `Person`s whose looks the reader may ask about, by name; `after` is (name, id) of the last one
+    shown.
+    """
+    return _ask(
+        "SELECT * FROM pam_people(%s, NULL, %s, %s, %s)", [words, *after, most], lambda _, row: Person(*row)
+    )
+
+
+def person(uuid):
+    """The `Person` with this address, or None: absent, of another agency, or not the reader's to ask about."""
+    found = _ask("SELECT * FROM pam_people('', %s, NULL, NULL, 1)", [uuid], lambda _, row: Person(*row))
+    return found[0] if found else None
+
+
+def audited_record(*, reference="", uuid=None):
+    """The `AuditedRecord` of the reader's agency, for its auditors; None for all others and all else."""
+    question = "SELECT * FROM pam_audited(%s, %s)"
+    found = _ask(question, [reference.strip().upper(), uuid], lambda _, row: AuditedRecord(*row))
+    return found[0] if found else None
+
+
+def log_of_record(record_id, *, verb="", since=None, till=None, before=None, most=50):
+    """The log rows of a record, newest first, for who manages it and for its agency's auditors."""
+    return _ask(
+        "SELECT * FROM pam_record_access_log(%s, %s, %s, %s, %s, %s)",
+        [record_id, verb, since, till, before, most],
+        _entry,
+    )
+
+
+def log_of_person(uuid, *, verb="", since=None, till=None, before=None, most=50):
+    """The log rows of what a person did for the reader's agency, newest first."""
+    values = [uuid, verb, since, till, before, most]
+    return _ask("SELECT * FROM pam_log_of_person(%s, %s, %s, %s, %s, %s)", values, _entry)
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """An agency that things may have been disclosed to."""
+
+    pk: int
+    uuid: object
+    name: str
+
+
+def agencies():
+    """Every agency by name: their names are public."""
+    return _ask("SELECT id, uuid, name FROM access_agency ORDER BY name", [], lambda _, row: Receiver(*row))
+
+
+def disclosures(agency_id=None, *, since=None, till=None, before=None, most=50):
+    """The log rows of what was disclosed to an agency, or to any, newest first, for auditors."""
+    return _ask(
+        "SELECT * FROM pam_disclosed(%s, %s, %s, %s, %s)", [agency_id, since, till, before, most], _entry
+    )
+
+
+def with_references(rows):
+    """The same rows, each with `references`: up to REFERENCES of its records, and `unnamed`, how many more
+    there are.
+
+    One query. A record that is gone, or above the reader's clearance, is counted and not named.
+    """
+    asked = {row.pk: row.records for row in rows if row.records}
+    named = {}
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (j->>0)::bigint, pam_references(ARRAY(SELECT jsonb_array_elements_text(j->1)::bigint), %s)"
+                " FROM jsonb_array_elements(%s::jsonb) j",
+                [REFERENCES, _json(asked)],
+            )
+            named = dict(cursor.fetchall())
+    for row in rows:
+        row.references = named.get(row.pk, [])
+        row.unnamed = len(row.records) - len(row.references)
+    return rows
+
+
+def only(record, rows):
+    """The same rows with `references` to that record alone: a list or a search held others, which are no
+    business here.
+    """
+    for row in rows:
+        row.references, row.unnamed = [record.reference], 0
+    return rows
+
+
+def _json(asked):
+    return "[" + ", ".join(f"[{pk}, {list(records)}]" for pk, records in asked.items()) + "]"
+
+
+def unusual_looking(*, state="open", before=None, most=51):
+    """The `Unusual` lines of the reader's agency, newest first, for its auditors. `state`: open, done or all."""
+    rows = Unusual.objects.order_by("-id")
+    if state in {"open", "done"}:
+        rows = rows.filter(followed_up_at__isnull=state == "open")
+    return list(rows.filter(id__lt=before)[:most] if before else rows[:most])
+
+
+def unusual_line(uuid):
+    """One `Unusual` line that the reader may follow up, or None."""
+    return Unusual.objects.filter(uuid=uuid).first()

@@ -1,0 +1,26 @@
+"""Who looked at a record, and who changed what in it."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from pam.access.levels import Level
+from pam.oversight.forms import LooksFilter
+from pam.oversight.services import record_access_log
+from pam.records.models import Record
+from pam.records.page import open_record, record_context
+from pam.ui.cursors import seal_number, unseal_number
+
+SIZE = 50
+
+
+@require_GET
+def looks(request, uuid):
+    """Each look, change and disclosure: who, for which agency, when, how."""
+    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who looked")
+    form = LooksFilter(request.GET or None)
+    verb = form.cleaned_data["verb"] if form.is_bound and form.is_valid() else ""
+    before = unseal_number(request.GET.get("before", ""))
+    rows = record_access_log(record, verb=verb, before=before, most=SIZE + 1)
+    context = {"rows": rows[:SIZE], "form": form, "verb": verb, "first_page": before is None}
+    context["next"] = seal_number(rows[SIZE - 1].pk) if len(rows) > SIZE else None
+    return render(request, "oversight/record_access_log.html", {**record_context(request, record), **context})

@@ -1,0 +1,152 @@
+"""Retention reviews and legal holds, as verbs. Each takes `actor`, a `visibility.Reader`."""
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from pam.access import visibility
+from pam.access.errors import NoLongerVisible, Refused
+from pam.access.levels import Audience, Level
+from pam.audit.services import Verb, log
+from pam.records.kinds import kind_of
+from pam.records.models import Entry, Record
+from pam.records.services import chronicle, save_record
+from pam.reference.models import ReferenceValue
+from pam.retention.groups import label_of, years_after, years_of
+from pam.retention.models import Hold, Review
+from pam.ui.dates import long_date, today
+
+PEOPLE = ("user", "agency")
+
+
+def keeps(actor, record):
+    """Whether `actor` decides how long `record` is kept: they manage it, for the agency that owns it."""
+    return record.agency_id == actor.agency_id and visibility.level(actor, record) >= Level.MANAGE
+
+
+def require_keeper(actor, record):
+    """Raises PermissionDenied unless `actor` decides how long `record` is kept. The database asks again."""
+    if not keeps(actor, record):
+        raise PermissionDenied
+
+
+def lock(record):
+    """Locks the record's row until the transaction ends, so that it can't be disposed of meanwhile."""
+    if not list(Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk")):
+        raise NoLongerVisible
+
+
+def held():
+    """A condition on records: a legal hold stands."""
+    return Exists(Hold.objects.filter(record_id=OuterRef("pk"), lifted_at=None))
+
+
+def holds_of(record):
+    """The legal holds of `record`, newest first, as far as whoever reads may see them."""
+    return list(Hold.objects.filter(record_id=record.pk).select_related("put_by__user", "lifted_by__user"))
+
+
+def standing(record):
+    """(the name of its retention group, since when a legal hold stands or None), in one query."""
+    since = Hold.objects.filter(record_id=record.pk, lifted_at=None).order_by("put_at").values("put_at")[:1]
+    rows = ReferenceValue.objects.filter(listing="retention.group", code=str(record.retention)).annotate(
+        since=models.Subquery(since)
+    )
+    return rows.values_list("label", "since").first() or (record.get_retention_display(), None)
+
+
+def hold(uuid):
+    """One legal hold that whoever reads may see, or None."""
+    return Hold.objects.filter(uuid=uuid).first()
+
+
+def reviews_of(record):
+    """The retention reviews of `record`, newest first, as far as whoever reads may see them."""
+    return list(Review.objects.filter(record_id=record.pk).select_related("reviewer__user"))
+
+
+def kept_by(reader):
+    """The records whose keeping the reader's teams decide, with `is_held`."""
+    rows = visibility.visible_to(reader, Record).filter(
+        team_id__in=reader.team_ids, retention_due__isnull=False
+    )
+    return rows.annotate(is_held=models.ExpressionWrapper(held(), output_field=models.BooleanField()))
+
+
+@transaction.atomic
+def keep(*, actor, record, version, group, criteria, reason, next_review):
+    """Reviews `record` and keeps it: in retention group `group`, for `criteria`, until the review on
+    `next_review`.
+
+    Raises PermissionDenied, Stale if somebody saved the record since `version`, or Refused for a missing
+    reason or a date later than the group allows.
+    """
+    require_keeper(actor, record)
+    if not criteria or not reason.strip():
+        raise Refused("Say why it must be kept.", field="reason")
+    latest = years_after(today(), years_of(group))
+    if not today() < next_review <= latest:
+        words = (
+            f"The next review must be after today and on or before {long_date(latest)}, as the group asks."
+        )
+        raise Refused(words, field="next_review")
+    # As its own kind: only that knows everybody who is named on it.
+    whole = visibility.visible_to(actor, apps.get_model(kind_of(record.kind).model)).get(pk=record.pk)
+    changed = ["retention review"] if whole.retention == group else ["retention"]
+    whole.retention = group
+    save_record(actor=actor, record=whole, version=version, changed=changed)
+    review = Review.objects.create(
+        record_id=record.pk,
+        reviewer_id=actor.membership_id,
+        group=group,
+        criteria=list(criteria),
+        reason=reason.strip(),
+        next_review=next_review,
+    )
+    _tell(actor, record, f"Retention review: kept until the review on {long_date(next_review)}", reason)
+    return review
+
+
+@transaction.atomic
+def put_hold(*, actor, record, ground, reason):
+    """Puts `record` on legal hold: nobody can dispose of it until the hold is lifted. Raises
+    PermissionDenied, Refused.
+    """
+    require_keeper(actor, record)
+    if not reason.strip():
+        raise Refused("Say why it must not be disposed of.", field="reason")
+    lock(record)
+    row = Hold.objects.create(
+        record_id=record.pk, ground=ground, reason=reason.strip(), put_by_id=actor.membership_id
+    )
+    log(actor, Verb.ALTERATION, "put legal hold", [record.pk], what=record.reference)
+    _tell(actor, record, f"Legal hold: {label_of('hold', ground)}", reason)
+    return row
+
+
+@transaction.atomic
+def lift_hold(*, actor, record, hold, reason):
+    """Lifts a legal hold. Raises PermissionDenied, or Refused without a reason or if somebody has lifted it."""
+    require_keeper(actor, record)
+    if not reason.strip():
+        raise Refused("Say why the hold ends.", field="reason")
+    row = (
+        Hold.objects.select_for_update(of=("self",))
+        .filter(pk=hold.pk, record_id=record.pk, lifted_at=None)
+        .first()
+    )
+    if row is None:
+        raise Refused("Somebody has lifted this hold already.")
+    row.lifted_by_id, row.lifted_at, row.why_lifted = actor.membership_id, timezone.now(), reason.strip()
+    row.save(update_fields=["lifted_by", "lifted_at", "why_lifted"])
+    log(actor, Verb.ALTERATION, "lift legal hold", [record.pk], what=record.reference)
+    _tell(actor, record, f"Legal hold lifted: {label_of('hold', row.ground)}", reason)
+    return row
+
+
+def _tell(actor, record, title, text):
+    chronicle(
+        actor=actor, record=record, kind=Entry.Kind.CHANGE, title=title, text=text, audience=Audience.OWNER
+    )

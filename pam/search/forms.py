@@ -1,0 +1,44 @@
+"""What a person may type on the record pages; the pieces that forms of records and parts share."""
+
+from django import forms
+
+from pam.access import visibility
+from pam.records.kinds import all_kinds
+from pam.records.models import Link, Record
+from pam.ui.forms import Radios
+
+
+class LinkForm(forms.Form):
+    """Which record to tie to this one, of those that the search found and the reader may open."""
+
+    other = forms.ChoiceField(label="Which record?", widget=Radios)
+    kind = forms.ChoiceField(
+        label="How do they belong together?", choices=Link.Kind, widget=Radios, initial="related"
+    )
+    why = forms.CharField(label="Why", max_length=200, required=False)
+
+    def __init__(self, *args, reader, found, **kwargs):
+        """`found` are the records that the search found, already through the gate."""
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.fields["other"].choices = [(str(r.uuid), f"{r.title} ({r.reference})") for r in found]
+
+    def clean_other(self):
+        """The record itself, asked of the gate again."""
+        other = visibility.visible_to(self.reader, Record).filter(uuid=self.cleaned_data["other"]).first()
+        if other is None:
+            raise forms.ValidationError("Select a record from the list")
+        return other
+
+
+class SearchForm(forms.Form):
+    """One box, and what to look for."""
+
+    mark_optional = False
+    q = forms.CharField(label="Search for", max_length=200, required=False, strip=True)
+    what = forms.ChoiceField(label="Show", required=False)
+
+    def __init__(self, *args, sources, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.code, kind.plural) for kind in all_kinds()]
+        self.fields["what"].choices = [("", "Everything"), *kinds, *[(s.code, s.label) for s in sources]]

@@ -1,0 +1,209 @@
+"""Searching the spine by full text, through the gate.
+
+The database finds the numbers (`pam_search`, which asks the gate's own condition); the rows are then fetched
+through `visibility.visible_to`, so nothing is shown that the gate would not show.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from pam.access import visibility
+from pam.db.prepared import prepared_statements
+from pam.records.kinds import all_kinds
+from pam.records.models import Record, Subject
+from pam.ui.cursors import seal, unseal
+
+SIZE = 25  # rows on a page of one kind
+FEW = 8  # rows of each kind when everything is shown
+RELATED = ("agency", "lead__user")
+MOST_IDS = 1000  # how many numbers a list's text filter takes
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that the search finds besides records.
+
+    `code` is what `pam_search` knows it by, `model` its class, `template` shows one `row`, `related` are
+    foreign keys to fetch with it.
+    """
+
+    code: str
+    label: str
+    model: type
+    template: str
+    related: tuple[str, ...] = ()
+
+
+@dataclass
+class Group:
+    """What the search found of one kind. `more` is the address of the next rows, or empty."""
+
+    code: str
+    label: str
+    rows: list
+    more: str = ""
+    template: str = "search/found_record.html"
+    is_part: bool = False
+
+
+_sources = {}
+
+
+def register_source(source):
+    """Makes parts of another room findable; called by that room's AppConfig."""
+    _sources[source.code] = source
+
+
+def sources():
+    """Every registered source, people first."""
+    own = Source("subjects", "People, places and objects", Subject, "search/found_subject.html")
+    return [own, *_sources.values()]
+
+
+def split(text):
+    """(whole words, beginning of a last word) of what somebody typed, for `pam_search`.
+
+    The last word may go on ("smi" finds Smith), unless it is quoted, excluded, or an operator.
+    """
+    text = " ".join(re.sub(r"[\x00-\x1f]", " ", text).split())[:200]
+    text = re.sub(r"(?:-[\s\"]*){2,}", "-", text)  # PostgreSQL fails on more than 32 of them in a row
+    head, _, last = text.rpartition(" ")
+    if text.count('"') % 2 or '"' in last or not re.fullmatch(r"\w[\w'’]*", last) or last.lower() == "or":
+        return text, ""
+    return head, last
+
+
+def ids(what, text, *, kinds=("",), after=None, most=SIZE):
+    """{kind: [(number, time)]} of what the current reader may see and whose text matches, newest first.
+
+    For use inside the request's `visibility.reading`. `after` is (time, number) of the last row shown, `most` how
+    many of each kind. What is no record has no kind: "".
+    """
+    words, ending = split(text)
+    before, before_id = after or (None, None)
+    found = {kind: [] for kind in kinds}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT of_kind, id, updated FROM pam_search(%s, %s, %s, %s, %s, %s, %s)",
+            [what, words, ending, list(kinds), before, before_id, most],
+        )
+        for kind, *row in cursor.fetchall():
+            found[kind].append(row)
+    return found
+
+
+def matching(rows, text, *, kind):
+    """`rows` (a queryset of records, already through the gate) narrowed to those whose text matches.
+
+    The newest `MOST_IDS` matches; the reference itself matches too.
+    """
+    numbers = [number for number, _ in ids("records", text, kinds=[kind], most=MOST_IDS)[kind]]
+    return rows.filter(pk__in=[*numbers, *(row.pk for row in _exact(visibility.current_reader(), text))])
+
+
+def reference_in(text):
+    """The reference that `text` is, as it is written: "ocg 2026 42" is OCG-2026-00042. Empty if it is none."""
+    found = re.fullmatch(r"\s*([a-z]+)[\s-]*(\d{4})[\s-]+(\d{1,9})\s*", text, re.I)
+    return f"{found[1].upper()}-{found[2]}-{int(found[3]):05d}" if found else ""
+
+
+def _exact(reader, text):
+    """The record whose reference `text` is, if `reader` may see it: a list of one or none."""
+    reference = reference_in(text)
+    rows = visibility.visible_to(reader, Record).filter(reference=reference).select_related(*RELATED)
+    return list(rows) if reference else []
+
+
+def find(reader, text, *, what="", after=""):
+    """[Group] of what `reader` may see and `text` finds; the record with that very reference first.
+
+    `what` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within
+    one.
+    """
+    if not text:
+        return []
+    kinds = {kind.code: kind for kind in all_kinds()}
+    parts = {source.code: source for source in sources()}
+    if what in kinds or what in parts:
+        one = (
+            _records(reader, text, [kinds[what]], SIZE, after)
+            if what in kinds
+            else [_parts(reader, text, parts[what], SIZE, after)]
+        )
+        return [group for group in one if group.rows or after]
+    groups = _records(reader, text, kinds.values(), FEW, "")
+    groups += [_parts(reader, text, source, FEW, "") for source in parts.values()]
+    return [group for group in groups if group.rows]
+
+
+def _records(reader, text, kinds, size, after):
+    """A group of each of `kinds`: the record of that very reference, then the newest; all fetched at once."""
+    exact = [] if after else _exact(reader, text)
+    numbers = ids("records", text, kinds=[kind.code for kind in kinds], after=_decode(after), most=size + 1)
+    rows = _fetch(reader, Record, [number for some in numbers.values() for number, _ in some[:size]], RELATED)
+    groups = []
+    for kind in kinds:
+        shown = [row for row in exact if row.kind == kind.code]
+        shown += [row for row in rows if row.kind == kind.code and row not in exact]
+        groups.append(Group(kind.code, kind.plural, shown, _more(text, kind.code, numbers[kind.code], size)))
+    return groups
+
+
+def _parts(reader, text, source, size, after):
+    numbers = ids(source.code, text, after=_decode(after), most=size + 1)[""]
+    rows = _fetch(reader, source.model, [number for number, _ in numbers[:size]], source.related)
+    return Group(
+        source.code, source.label, rows, _more(text, source.code, numbers, size), source.template, True
+    )
+
+
+def _fetch(reader, model, numbers, related):
+    """The rows with these numbers, through the gate, in the order found."""
+    rows = visibility.visible_to(reader, model)
+    with prepared_statements():
+        found = (rows.select_related(*related) if related else rows).in_bulk(numbers)
+    return [found[number] for number in numbers if number in found]
+
+
+def _more(text, what, numbers, size):
+    """The address of the rows after the last one shown, or empty."""
+    if len(numbers) <= size:
+        return ""
+    number, updated = numbers[size - 1]
+    cursor = seal([updated, number])
+    return f"{reverse('search:results')}?{urlencode({'q': text, 'what': what, 'after': cursor})}"
+
+
+def _decode(cursor):
+    """(time, number) of a cursor; None (the first page) for an empty or broken one."""
+    try:
+        updated, number = unseal(cursor) or ("", 0)
+        return datetime.fromisoformat(updated), int(number)
+    except (ValueError, TypeError):
+        return None
+
+
+def found_by(groups):
+    """The numbers of the records that the groups show something of, for the log."""
+    return sorted({row.record_id if group.is_part else row.pk for group in groups for row in group.rows})
+
+
+def suggest(reader, text, *, kind="", besides=None, most=10):
+    """Up to `most` records that `reader` may open and `text` finds, for choosing one; the newest without
+    text.
+    """
+    if not text:
+        rows = visibility.visible_to(reader, Record).exclude(pk=besides)
+        return list((rows.filter(kind=kind) if kind else rows).newest_first()[:most])
+    return [
+        row
+        for group in find(reader, text, what=kind)
+        if not group.is_part
+        for row in group.rows
+        if row.pk != besides
+    ][:most]

@@ -1,0 +1,11 @@
+"""One page a line."""
+
+from django.urls import path
+
+from pam.search import views
+
+app_name = "search"
+urlpatterns = [
+    path("search/", views.search, name="results"),
+    path("records/<uuid:uuid>/link/", views.link_add, name="link"),
+]
