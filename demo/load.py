@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from demo import play_enquiries, play_cases, play_groups, play_keeping, play_meetings
+from demo import play_cases, play_enquiries, play_groups, play_keeping, play_meetings
 from demo.clock import Story
 from demo.people import invite_newcomer, make_city, managers, somebody_left
 from demo.play import World

@@ -13,10 +13,10 @@ from pam.access import visibility
 from pam.access.conditions import conditions_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.records.names import log_named
 from pam.records.page import open_record, record_context, record_page
-from pam.records.paging import page
 from pam.records.views import refuse
 
 State = Meeting.State

@@ -12,9 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Agency, Agreement, LawfulBasis, Membership, Team
+from pam.access.models import Agency, Agreement, ContactPoint, LawfulBasis, Membership, Team
 from pam.audit.services import Verb, log
-from pam.access.models import ContactPoint
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 from pam.reference.models import ReferenceValue
 

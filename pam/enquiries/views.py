@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.enquiries import services as enquiries
 from pam.enquiries.forms import AnswerForm, AskForm, ContactPointForm
 from pam.enquiries.models import Enquiry
 from pam.records.models import Subject
-from pam.records.paging import page
 from pam.records.views import refuse
 
 KINDS = {"person": "person", "place": "address", "vehicle": "vehicle"}

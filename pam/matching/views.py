@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access.errors import Refused
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.matching import services as matching
 from pam.matching.forms import AnswerMatchForm
 from pam.records.names import names_for
-from pam.records.paging import page
 from pam.records.views import refuse
 
 

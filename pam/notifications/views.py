@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 
+from pam.access.paging import page
 from pam.notifications.forms import MailboxFilters
 from pam.notifications.models import SentMail
-from pam.records.paging import page
 
 
 def mailbox(request):

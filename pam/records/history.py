@@ -18,9 +18,9 @@ from pam.access.levels import Audience
 from pam.access.models import Agency, Membership, Team
 from pam.db.checks import rule_of
 from pam.db.declarations import Gated, Open
-from pam.disclosure.services.sharing import part_models, title_of
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record, Subject
+from pam.records.parts import part_models, title_of
 from pam.records.restorable import token
 from pam.ui.dates import long_date, long_moment
 

@@ -4,9 +4,9 @@ it.
 
 from pam.access import visibility
 from pam.access.conditions import conditions_each
+from pam.access.paging import page
 from pam.db.prepared import prepared_statements
 from pam.records.models import Record
-from pam.records.paging import page
 
 
 def kind_page(request, model, kind, rows, order=("-updated", "-pk"), related=()):

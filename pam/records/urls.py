@@ -16,5 +16,5 @@ urlpatterns = [
     path("subject/<uuid:uuid>/end/", views.subject_end, name="subject_end"),
     path("link/<uuid:uuid>/end/", views.link_end, name="link_end"),
     path("<uuid:uuid>/changes/", views_history.changes, name="changes"),
-    path("<uuid:uuid>/changes/put-back/", views_history.restore_value, name="put_back"),
+    path("<uuid:uuid>/changes/restore/", views_history.restore_value, name="restore_value"),
 ]

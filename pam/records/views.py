@@ -8,6 +8,7 @@ from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.records import services
 from pam.records.audience import label_audiences
@@ -16,7 +17,6 @@ from pam.records.kinds import check_opening
 from pam.records.models import Document, Entry, Link, Record, Subject
 from pam.records.names import log_named, names_for
 from pam.records.page import chronology_of, open_record, record_context
-from pam.records.paging import page
 
 
 def refuse(form, error):

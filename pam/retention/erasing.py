@@ -102,7 +102,7 @@ def functions():
     ])  # fmt: skip
     yield _function("pam_erase_record(gone bigint, paper bigint) RETURNS void", "VOLATILE", "DECLARE pointed bigint[];", [
         "SET CONSTRAINTS ALL DEFERRED;",
-        *(f"PERFORM {name}(gone);" for config in apps.get_app_configs() if (name := getattr(config, "lets_go", ""))),
+        *(f"PERFORM {name}(gone);" for config in apps.get_app_configs() if (name := getattr(config, "before_disposal", ""))),
         *_keep_file_names(falling), *_erase(falling), "SET CONSTRAINTS ALL IMMEDIATE;", "SET CONSTRAINTS ALL DEFERRED;",
     ])  # fmt: skip
     for name in ("pam_erasable_rows(bigint)", "pam_erase_record(bigint, bigint)"):

@@ -10,12 +10,13 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from pam.access import services, visibility
+from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.db.checks import is_history, rule_of
 from pam.db.declarations import Gated
+from pam.disclosure.services import shares
 from pam.records.models import Record
 from tests.world.people import PERSONAS, make_people
 from tests.world.world import make_shared, make_world
@@ -209,7 +210,7 @@ def test_the_parts_that_lists_use_follow_their_record(people):
     assert probation.pk in action.readers
     with visibility.reading(people.reader("owner")):
         grant = Grant.objects.get(group=probation)
-        services.revoke(actor=people.reader("owner"), grant=grant, reason="Plan ended")
+        shares.revoke(actor=people.reader("owner"), grant=grant, reason="Plan ended")
     action.refresh_from_db()
     assert probation.pk not in action.readers
 

@@ -212,7 +212,7 @@ def test_the_list_is_narrowed_by_its_filters_and_shows_one_agency_alone(
 def test_another_agencys_people_and_teams_are_not_there(people, sign_in):
     client = sign_in("administrator")
     for name, uuid in (("person", people.memberships["granted"].uuid), ("team", people.teams["other"].uuid)):
-        assert client.get(reverse(f"access:{name}", args=[uuid])).status_code == 404
+        assert client.get(reverse(f"accounts:{name}", args=[uuid])).status_code == 404
 
 
 def test_teams_are_made_renamed_and_given_a_manager_who_is_in_them(people, sign_in):

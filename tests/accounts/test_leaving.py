@@ -20,9 +20,9 @@ from pam.accounts.selectors import work
 from pam.accounts.services import handing_over
 from pam.actions.models import Action
 from pam.audit.models import LogEntry
-from pam.notifications.tasks import tell
 from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg
+from tests.mail import tell
 from tests.meetings.room import new_meeting
 
 HEIR = "no_second_factor"  # in the owner's teams, and cleared as the owner is

@@ -13,8 +13,8 @@ from pam.access.models import Grant, Membership, Team
 from pam.accounts.models import TeamReview
 from pam.accounts.services import lapsing, team_reviews
 from pam.audit.models import LogEntry
-from pam.notifications.tasks import tell
 from tests.actions.world import make_ocg, share_with_probation
+from tests.mail import tell
 
 NOW = timezone.now
 

@@ -18,7 +18,7 @@ from pam.actions.models import Action, SanitisedAction, SanitisedReport
 from pam.actions.services import sanitised, tracker
 from pam.actions.services.sanitised_notices import owe_for_sanitised
 from pam.audit.models import LogEntry
-from pam.notifications.tasks import tell as send_waiting
+from pam.notifications.tasks import send as send_waiting
 from pam.records.models import Record
 from tests.actions.test_pages import date_parts, text
 from tests.actions.world import make_ocg

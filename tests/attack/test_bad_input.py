@@ -6,7 +6,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from pam.records import paging
+from pam.access import paging
 from pam.records.models import Record
 from pam.search import services as search
 

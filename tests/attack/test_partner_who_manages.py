@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.models import Ocg
-from pam.access import services, visibility
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Grant
 from pam.disclosure.models import BreakGlassAccess
-from pam.disclosure.services import break_glass_access
+from pam.disclosure.services import break_glass_access, shares
 from pam.disclosure.services.sharing import preview
 from pam.records import services as records
 from pam.records.models import Entry
@@ -35,7 +35,7 @@ def ocg(people):
 
 
 def share(people, persona, record, principal, days=30):
-    return services.share(
+    return shares.share(
         actor=people.reader(persona),
         record=record,
         principal=principal,

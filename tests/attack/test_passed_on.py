@@ -5,21 +5,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from pam.access import services, visibility
+from pam.access import visibility
 from pam.access.conditions import passed_on
 from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.actions.services.sanitised import references_in
 from pam.actions.services.tracker import possible_owners
 from pam.disclosure.models import Receipt
-from pam.disclosure.services import break_glass_access
+from pam.disclosure.services import break_glass_access, shares
 from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from tests.world.world import make_ocg
 
 
 def give(people, persona, record, principal, level=Level.MANAGE, **more):
-    return services.share(
+    return shares.share(
         actor=people.reader(persona),
         record=record,
         principal=principal,

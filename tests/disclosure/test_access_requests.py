@@ -16,8 +16,8 @@ from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.services import access_requests
 from pam.notifications.models import Notice
-from pam.notifications.tasks import tell
 from pam.records.models import Record
+from tests.mail import tell
 from tests.world.people import share_with_personas
 from tests.world.world import make_ocg
 

@@ -13,15 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.models import Ocg
-from pam.access import services as access
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.audit.models import LogEntry
-from pam.disclosure.services import agreement_warnings, agreements
+from pam.disclosure.services import agreement_warnings, agreements, shares
 from pam.disclosure.services.sharing import share_record
-from pam.notifications.tasks import tell
+from tests.mail import tell
 from tests.world.world import make_ocg
 
 
@@ -100,8 +99,8 @@ def test_an_administrator_writes_an_agreement_down_with_its_document_and_the_par
     assert "Cuckooing" in page and "Change" not in page
     got = sign_in("signposted").get(reverse("disclosure:agreement_document", args=[row.uuid]))
     assert b"".join(got.streaming_content) == b"%PDF-1.7 signed" and "no-store" in got["Cache-Control"]
-    for name in ("detail", "document", "edit"):
-        assert sign_in("granted").get(reverse(f"agreements:{name}", args=[row.uuid])).status_code == 404
+    for name in ("agreement", "agreement_document", "agreement_edit"):
+        assert sign_in("granted").get(reverse(f"disclosure:{name}", args=[row.uuid])).status_code == 404
     assert "Harbourne housing agreement" not in text_of(
         sign_in("granted").get(reverse("disclosure:agreements") + "?state=all")
     )
@@ -285,7 +284,7 @@ def test_a_one_off_needs_the_right_a_short_end_and_that_no_agreement_covers_it(p
         share(people, ocg, until=timezone.now() + timedelta(days=60), **once)
     actor = people.reader("owner")
     with visibility.reading(actor):
-        access.share(
+        shares.share(
             actor=actor,
             record=ocg,
             principal=people.memberships["colleague"].principal,

@@ -16,9 +16,9 @@ from pam.access.models import Grant, Membership
 from pam.audit.models import LogEntry
 from pam.disclosure.models import BreakGlassAccess
 from pam.disclosure.services import break_glass_access
-from pam.notifications.tasks import tell
 from pam.records.models import Record
 from pam.reference.models import ReferenceValue
+from tests.mail import tell
 from tests.world.world import make_ocg
 
 TITLE = "Canarytitle group"

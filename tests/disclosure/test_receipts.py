@@ -18,7 +18,7 @@ from pam.audit.models import LogEntry
 from pam.disclosure import tasks
 from pam.disclosure.models import Correction, Receipt
 from pam.disclosure.services.sharing import end_share, share_record
-from pam.notifications.tasks import tell
+from tests.mail import tell
 from tests.world.world import make_ocg
 
 

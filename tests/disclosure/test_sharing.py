@@ -9,13 +9,14 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 
 from ocg.models import Ocg
-from pam.access import services, visibility
+from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.audit.models import LogEntry
 from pam.disclosure.selectors import sharing
 from pam.disclosure.selectors.signposts import signposts
+from pam.disclosure.services import shares
 from pam.disclosure.services.sharing import end_share, preview, share_record
 from pam.records import services as records
 from pam.records.models import Entry
@@ -154,7 +155,7 @@ def test_who_may_not_manage_can_neither_share_nor_end_a_share(people, ocg, level
         share(people, ocg, "granted", to="council")
     actor = people.reader("granted")
     with visibility.reading(actor), pytest.raises(PermissionDenied):
-        services.revoke(actor=actor, grant=grant, reason="Mine")
+        shares.revoke(actor=actor, grant=grant, reason="Mine")
 
 
 def test_a_partner_who_manages_can_share_but_not_change_their_own_reach(people, ocg):

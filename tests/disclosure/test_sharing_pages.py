@@ -41,7 +41,7 @@ def one_agreement(people):
 
 
 def url(name, ocg, *more):
-    return reverse(f"records:{name}", args=[ocg.uuid, *more])
+    return reverse(name, args=[ocg.uuid, *more])
 
 
 def form(people, ocg, **changes):
@@ -68,7 +68,7 @@ def text_of(answer):
 
 def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, people, ocg, one_agreement):
     client = sign_in("owner")
-    check = client.post(url("share", ocg), form(people, ocg))
+    check = client.post(url("disclosure:share", ocg), form(people, ocg))
     words = text_of(check)
     assert "Share with everybody at Northshire Probation Service?" in words
     assert "For all" in words and "Police source" not in words
@@ -77,7 +77,7 @@ def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, peo
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
 
     sent = hidden(check)
-    done = client.post(url("share", ocg), sent | {"confirm": "yes"}, follow=True)
+    done = client.post(url("disclosure:share", ocg), sent | {"confirm": "yes"}, follow=True)
     assert "Shared with everybody at Northshire Probation Service." in text_of(done)
     assert "To plan his release together" in text_of(done)
     assert sign_in("granted").get(ocg.get_absolute_url()).status_code == 200
@@ -87,16 +87,18 @@ def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(
     sign_in, people, ocg, one_agreement
 ):
     owner, partner = sign_in("owner"), sign_in("granted")
-    owner.post(url("share", ocg), form(people, ocg, confirm="yes"))
+    owner.post(url("disclosure:share", ocg), form(people, ocg, confirm="yes"))
     assert partner.get(ocg.get_absolute_url()).status_code == 200
     grant = Grant.objects.get(content_object_id=ocg.pk)
-    empty = owner.post(url("revoke", ocg, grant.uuid), {"reason": ""})
+    empty = owner.post(url("disclosure:share_end", ocg, grant.uuid), {"reason": ""})
     assert "Say why the share ends" in text_of(empty)
     assert partner.get(ocg.get_absolute_url()).status_code == 200
-    ended = owner.post(url("revoke", ocg, grant.uuid), {"reason": "Released from licence"}, follow=True)
+    ended = owner.post(
+        url("disclosure:share_end", ocg, grant.uuid), {"reason": "Released from licence"}, follow=True
+    )
     assert "Released from licence" in text_of(ended)
     assert partner.get(ocg.get_absolute_url()).status_code == 404
-    assert owner.post(url("revoke", ocg, grant.uuid), {"reason": "Again"}).status_code == 404
+    assert owner.post(url("disclosure:share_end", ocg, grant.uuid), {"reason": "Again"}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(
     ],
 )
 def test_bad_input_says_what_is_wrong_and_keeps_what_was_typed(sign_in, people, ocg, wrong, message):
-    answer = sign_in("owner").post(url("share", ocg), form(people, ocg) | wrong)
+    answer = sign_in("owner").post(url("disclosure:share", ocg), form(people, ocg) | wrong)
     page = answer.content.decode()
     assert message in text_of(answer)
     assert "There is a problem" in page
@@ -124,30 +126,34 @@ def test_bad_input_says_what_is_wrong_and_keeps_what_was_typed(sign_in, people, 
 
 
 def test_going_back_from_the_check_keeps_what_was_typed(sign_in, people, ocg):
-    page = sign_in("owner").post(url("share", ocg), form(people, ocg, change="yes")).content.decode()
+    page = (
+        sign_in("owner").post(url("disclosure:share", ocg), form(people, ocg, change="yes")).content.decode()
+    )
     assert "To plan his release together</textarea>" in page
     assert "There is a problem" not in page
 
 
 def test_where_several_agreements_cover_it_one_must_be_chosen(sign_in, people, ocg):
     client = sign_in("owner")
-    asked = client.post(url("share", ocg), form(people, ocg, confirm="yes"))
+    asked = client.post(url("disclosure:share", ocg), form(people, ocg, confirm="yes"))
     assert "Choose what the share rests on" in text_of(asked)
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
     ground = f"{people.ended_agreement.pk}:{people.basis.pk}"
-    client.post(url("share", ocg), form(people, ocg, confirm="yes", ground=ground))
+    client.post(url("disclosure:share", ocg), form(people, ocg, confirm="yes", ground=ground))
     assert Grant.objects.get(content_object_id=ocg.pk).agreement == people.ended_agreement
 
 
 def test_only_who_may_manage_reaches_these_pages_and_hidden_is_absent(sign_in, people, ocg, one_agreement):
-    sign_in("owner").post(url("share", ocg), form(people, ocg, confirm="yes", level=Level.CONTRIBUTE.value))
+    sign_in("owner").post(
+        url("disclosure:share", ocg), form(people, ocg, confirm="yes", level=Level.CONTRIBUTE.value)
+    )
     grant = Grant.objects.get(content_object_id=ocg.pk)
     for name, more in [
-        ("sharing", ()),
-        ("share", ()),
-        ("looks", ()),
-        ("changes", ()),
-        ("revoke", (grant.uuid,)),
+        ("disclosure:shares", ()),
+        ("disclosure:share", ()),
+        ("oversight:access_log", ()),
+        ("records:changes", ()),
+        ("disclosure:share_end", (grant.uuid,)),
     ]:
         assert sign_in("granted").get(url(name, ocg, *more)).status_code == 403, name
         assert sign_in("other_force").get(url(name, ocg, *more)).status_code == 404, name
@@ -159,9 +165,9 @@ def test_a_signposted_reader_finds_the_reference_on_the_page_of_signposts(
     to_council = form(
         people, ocg, principal=people.agencies["council"].principal_id, level=Level.SIGNPOST.value
     )
-    check = text_of(sign_in("owner").post(url("share", ocg), to_council))
+    check = text_of(sign_in("owner").post(url("disclosure:share", ocg), to_council))
     assert "Nothing else: no title, no names, no parts." in check
-    sign_in("owner").post(url("share", ocg), to_council | {"confirm": "yes"})
+    sign_in("owner").post(url("disclosure:share", ocg), to_council | {"confirm": "yes"})
     page = text_of(sign_in("signposted").get(reverse("disclosure:signposts")))
     assert ocg.reference in page and "contact@police.example" in page
     assert "Harbour group" not in page
@@ -172,13 +178,13 @@ def test_a_signposted_reader_finds_the_reference_on_the_page_of_signposts(
 
 def test_who_looked_names_each_look_and_the_page_itself_is_logged(sign_in, people, ocg, one_agreement):
     owner = sign_in("owner")
-    owner.post(url("share", ocg), form(people, ocg, confirm="yes"))
+    owner.post(url("disclosure:share", ocg), form(people, ocg, confirm="yes"))
     sign_in("granted").get(ocg.get_absolute_url())
-    page = text_of(owner.get(url("looks", ocg)))
+    page = text_of(owner.get(url("oversight:access_log", ocg)))
     assert "Gita Granted Northshire Probation Service Consultation: open" in page
     assert "Disclosure: shared (view) Northshire Probation Service To plan his release together" in page
     assert LogEntry.objects.filter(how="open who looked", records=[ocg.pk]).count() == 1
-    only = text_of(owner.get(url("looks", ocg) + "?verb=disclosure"))
+    only = text_of(owner.get(url("oversight:access_log", ocg) + "?verb=disclosure"))
     assert "Disclosure: share" in only and "Consultation: open" not in only
 
 
@@ -197,7 +203,7 @@ def test_who_looked_pages_through_a_long_log(sign_in, people, ocg):
     )
     client, seen, address = sign_in("owner"), [], "?verb=consultation"
     while address:
-        page = client.get(url("looks", ocg) + address)
+        page = client.get(url("oversight:access_log", ocg) + address)
         seen += re.findall(r"opened (\d{3})", page.content.decode())
         found = re.search(r'rel="next" href="([^"]+)"', page.content.decode())
         address = found.group(1).replace("&amp;", "&") if found else ""
@@ -215,7 +221,7 @@ def edit(people, ocg, **changes):
 
 def test_who_changed_what_shows_old_and_new_in_words(sign_in, people, ocg):
     edit(people, ocg, title="Harbour network", lead=people.memberships["colleague"])
-    page = text_of(sign_in("owner").get(url("changes", ocg)))
+    page = text_of(sign_in("owner").get(url("records:changes", ocg)))
     assert re.search(r"Title Harbour group (Put this value back : Title )?Harbour network", page)
     assert re.search(r"Lead Olive Owner, \S.* Colin Colleague", page)
     assert "Olive Owner, Northshire Police" in page
@@ -238,7 +244,7 @@ def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_the
         note = visibility.visible_to(actor, Entry).get(record_id=ocg.pk, title="Police source")
         note.title, note.text, note.audience = "Now for all", "Reworded", Audience.ALL
         records.save_part(actor=actor, part=note, version=note.version)
-    page = text_of(sign_in("granted").get(url("changes", ocg)))
+    page = text_of(sign_in("granted").get(url("records:changes", ocg)))
     assert "Now for all" in page
     assert "Police source" not in page
     partner = people.reader("granted")
@@ -246,7 +252,7 @@ def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_the
         lines, _ = changes_of(partner, ocg)
     told = [line for line in lines if line.title == "Now for all"]
     assert [line.fields for line in told] == [[]]
-    assert "Police source" in text_of(sign_in("owner").get(url("changes", ocg)))
+    assert "Police source" in text_of(sign_in("owner").get(url("records:changes", ocg)))
 
 
 def test_changes_come_page_by_page_none_lost_none_twice(people, ocg):
@@ -262,7 +268,9 @@ def test_changes_come_page_by_page_none_lost_none_twice(people, ocg):
     assert seen == [f"Title {n:02}" for n in reversed(range(60))]
 
 
-@pytest.mark.parametrize("name", ["sharing", "looks", "changes", "share"])
+@pytest.mark.parametrize(
+    "name", ["disclosure:shares", "oversight:access_log", "records:changes", "disclosure:share"]
+)
 def test_these_pages_ask_no_more_queries_of_a_long_life_than_of_a_short_one(sign_in, people, ocg, name):
     client, actor = sign_in("owner"), people.reader("owner")
     edit(people, ocg, title="Once", lead=people.memberships["colleague"])
@@ -324,11 +332,12 @@ def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, 
 def test_the_ground_of_the_last_share_with_that_agency_is_offered_again(sign_in, people, ocg):
     client, other = sign_in("owner"), LawfulBasis.objects.get(code="common-law")
     again = form(people, ocg, basis="")
-    assert "What does the share rest on?" in text_of(client.post(url("share", ocg), again))
+    assert "What does the share rest on?" in text_of(client.post(url("disclosure:share", ocg), again))
     client.post(
-        url("share", ocg), again | {"ground": f"{people.ended_agreement.pk}:{other.pk}", "confirm": "yes"}
+        url("disclosure:share", ocg),
+        again | {"ground": f"{people.ended_agreement.pk}:{other.pk}", "confirm": "yes"},
     )
-    check = client.post(url("share", ocg), again)
+    check = client.post(url("disclosure:share", ocg), again)
     assert "As you last shared with Northshire Probation Service." in text_of(check)
     assert hidden(check)["ground"] == f"{people.ended_agreement.pk}:{other.pk}"
 
@@ -336,9 +345,9 @@ def test_the_ground_of_the_last_share_with_that_agency_is_offered_again(sign_in,
 def test_an_agreement_that_lapses_while_the_check_is_read_is_not_replaced_by_another(sign_in, people, ocg):
     client = sign_in("owner")
     Agreement.objects.filter(pk=people.agreement.pk).update(usual_basis=people.basis)
-    check = client.post(url("share", ocg), form(people, ocg, basis=""))
+    check = client.post(url("disclosure:share", ocg), form(people, ocg, basis=""))
     Agreement.objects.filter(pk=people.agreement.pk).update(ends_at=timezone.now())
-    refused = client.post(url("share", ocg), hidden(check) | {"confirm": "yes"})
+    refused = client.post(url("disclosure:share", ocg), hidden(check) | {"confirm": "yes"})
     assert "is not in force any more. Nothing was shared." in text_of(refused)
     assert "To plan his release together</textarea>" in refused.content.decode()
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
@@ -351,8 +360,8 @@ def test_an_agreement_covers_only_its_kinds_of_record_and_says_how_long_a_share_
     SharingTerm.objects.filter(code="one-off-supervisor").update(value=0)
     Agreement.objects.update(record_kinds=["pvp"], share_days=14, usual_basis=people.basis)
     assert "covers this kind of record" in text_of(
-        client.post(url("share", ocg), form(people, ocg, **nothing))
+        client.post(url("disclosure:share", ocg), form(people, ocg, **nothing))
     )
     Agreement.objects.update(record_kinds=["pvp", "ocg"])
-    client.post(url("share", ocg), form(people, ocg, confirm="yes", **nothing))
+    client.post(url("disclosure:share", ocg), form(people, ocg, confirm="yes", **nothing))
     assert timezone.localdate(Grant.objects.get().until) == timezone.localdate() + timedelta(days=14)

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.access.models import ContactPoint
 from pam.access.services import create_team
 from pam.audit.models import LogEntry
 from pam.enquiries import services as enquiries
-from pam.access.models import ContactPoint
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 from pam.enquiries.notices import owe_for_questions
-from pam.notifications.tasks import tell as send_waiting
+from pam.notifications.tasks import send as send_waiting
 from pam.reference.models import ReferenceValue
 from tests.actions.test_pages import date_parts, text
 

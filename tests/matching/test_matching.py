@@ -14,12 +14,12 @@ from pam.access.errors import Refused
 from pam.access.levels import Audience, Level
 from pam.audit.models import LogEntry
 from pam.disclosure.services.shares import share
-from pam.enquiries.tasks import tell
 from pam.matching import services as matching
 from pam.matching.keys import RULES, keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
 from pam.matching.tasks import match as compare_all
-from pam.notifications.tasks import tell as send_waiting
+from pam.matching.tasks import tell
+from pam.notifications.tasks import send as send_waiting
 from pam.records.models import Subject
 from pam.records.services import add_subject, save_part
 from pam.reference.models import ReferenceValue

@@ -27,7 +27,7 @@ def text(response):
 
 
 def url(name, *args):
-    return reverse(f"audit:{name}", args=args)
+    return reverse(f"oversight:{name}", args=args)
 
 
 def uuid_of(people, persona):

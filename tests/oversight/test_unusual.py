@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.audit import tasks
 from pam.audit.models import LogEntry
+from pam.oversight import tasks
 from pam.oversight.models import Threshold, Unusual
 from pam.oversight.unusual import find_on
 from pam.records import services as records

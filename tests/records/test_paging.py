@@ -3,8 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from pam.access import breadth
-from pam.records import paging
+from pam.access import breadth, paging
 from tests.records.world import group
 
 

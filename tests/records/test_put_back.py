@@ -17,7 +17,7 @@ from pam.records.services import add_subject, save_part
 from pam.reference.models import ReferenceValue
 from tests.actions.world import add_action, make_ocg
 
-LINK = re.compile(r'href="([^"]*put-back/\?what=[^"]*)"')
+LINK = re.compile(r'href="([^"]*restore/\?what=[^"]*)"')
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.records.models import Record, UntrackedPart
 from pam.retention.services import disposal
-from tests.access.test_sharing_pages import form as share_form
-from tests.access.test_sharing_pages import hidden
 from tests.actions.test_pages import new_action
 from tests.actions.world import add_action
+from tests.disclosure.test_sharing_pages import form as share_form
+from tests.disclosure.test_sharing_pages import hidden
 from tests.records.world import add_person
 from tests.retention.test_disposal import propose, supervisor
 from tests.world.world import make_ocg

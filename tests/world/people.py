@@ -10,6 +10,7 @@ from pam.access.levels import Level, Marking
 from pam.access.models import Agreement, LawfulBasis, Membership, User
 from pam.access.reader import reader_of_membership
 from pam.accounts.services.terms_of_use import accept_for_everybody
+from pam.disclosure.services import shares
 
 # Who looks, and why they see or don't. The matrix, the canary crawl and the twin worlds use each of them.
 PERSONAS = (
@@ -175,7 +176,7 @@ def share_with_personas(people, record):
         ("health", Level.VIEW, people.agreement, now + timedelta(30)),
         ("charity", Level.VIEW, people.ended_agreement, None),
     ]:
-        services.share(
+        shares.share(
             actor=actor,
             record=record,
             principal=people.agencies[agency].principal,
@@ -192,7 +193,7 @@ def share_narrowly(people, record):
     """Gives the persona `narrowed` documents and notes of `record` alone, on condition that they aren't
     printed.
     """
-    services.share(
+    shares.share(
         actor=people.reader("owner"),
         record=record,
         principal=people.memberships["narrowed"].principal,

@@ -6,187 +6,324 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('records', '0001_initial'),
+        ("access", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='grant',
-            name='content_object',
-            field=models.ForeignKey(db_column='record_id', on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='records.record'),
+            model_name="grant",
+            name="content_object",
+            field=models.ForeignKey(
+                db_column="record_id",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="grants",
+                to="records.record",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group'),
+            model_name="grant",
+            name="group",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group"),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="grant",
+            name="permission",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.agency'),
+            model_name="historicalagreement",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="access.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalagreement",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalgrant',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.agreement'),
+            model_name="historicalgrant",
+            name="agreement",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="access.agreement",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalgrant',
-            name='content_object',
-            field=models.ForeignKey(blank=True, db_column='record_id', db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.record'),
+            model_name="historicalgrant",
+            name="content_object",
+            field=models.ForeignKey(
+                blank=True,
+                db_column="record_id",
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="records.record",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalgrant',
-            name='group',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='auth.group'),
+            model_name="historicalgrant",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="auth.group",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalgrant',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalgrant",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalgrant',
-            name='permission',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='auth.permission'),
+            model_name="historicalgrant",
+            name="permission",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="auth.permission",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalgrant',
-            name='lawful_basis',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.lawfulbasis'),
+            model_name="historicalgrant",
+            name="lawful_basis",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="access.lawfulbasis",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='usual_basis',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.lawfulbasis'),
+            model_name="historicalagreement",
+            name="usual_basis",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="access.lawfulbasis",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='lawful_basis',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.lawfulbasis'),
+            model_name="grant",
+            name="lawful_basis",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.lawfulbasis",
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='bases',
-            field=models.ManyToManyField(related_name='agreements', to='access.lawfulbasis'),
+            model_name="agreement",
+            name="bases",
+            field=models.ManyToManyField(related_name="agreements", to="access.lawfulbasis"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='usual_basis',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.lawfulbasis'),
+            model_name="agreement",
+            name="usual_basis",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.lawfulbasis",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='access.agency'),
+            model_name="membership",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="access.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalgrant',
-            name='given_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.membership'),
+            model_name="historicalgrant",
+            name="given_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="access.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalagreement',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='access.membership'),
+            model_name="historicalagreement",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="access.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='given_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.membership'),
+            model_name="grant",
+            name="given_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.membership'),
+            model_name="agreement",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='principal',
-            name='agency',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='principals', to='access.agency'),
+            model_name="principal",
+            name="agency",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="principals",
+                to="access.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='principal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_membership', to='access.principal'),
+            model_name="membership",
+            name="principal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="as_membership",
+                to="access.principal",
+            ),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='principal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_agency', to='access.principal'),
+            model_name="agency",
+            name="principal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="as_agency", to="access.principal"
+            ),
         ),
         migrations.AddField(
-            model_name='team',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='access.agency'),
+            model_name="team",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="access.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='team',
-            name='manager',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='manages', to='access.membership'),
+            model_name="team",
+            name="manager",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="manages",
+                to="access.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='team',
-            name='principal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='as_team', to='access.principal'),
+            model_name="team",
+            name="principal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="as_team", to="access.principal"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='teams',
-            field=models.ManyToManyField(blank=True, related_name='members', to='access.team'),
+            model_name="membership",
+            name="teams",
+            field=models.ManyToManyField(blank=True, related_name="members", to="access.team"),
         ),
         migrations.AddField(
-            model_name='contactpoint',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.team'),
+            model_name="contactpoint",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.team"
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['group', 'level'], name='grant_by_principal'),
+            model_name="grant",
+            index=models.Index(fields=["group", "level"], name="grant_by_principal"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('content_object', 'group'), name='one_grant_a_principal_a_record'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(
+                fields=("content_object", "group"), name="one_grant_a_principal_a_record"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='grant_level_known'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="grant_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds', None), ('level__lte', 2), _connector='OR'), name='chosen_kinds_are_viewed'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kinds", None), ("level__lte", 2), _connector="OR"),
+                name="chosen_kinds_are_viewed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='agreement_ends_after_start'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="agreement_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='team_name_once_an_agency'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("agency", "name"), name="team_name_once_an_agency"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'agency'), name='one_membership_an_agency'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "agency"), name="one_membership_an_agency"),
         ),
     ]

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access.errors import Refused
+from pam.access.paging import page
 from pam.accounts.days import days
 from pam.accounts.forms.invitations import InviteForm
 from pam.accounts.services import administration
 from pam.accounts.services import invitations as services
 from pam.accounts.views.people import for_administrators, refuse
 from pam.audit.services import Verb, log
-from pam.records.paging import page
 
 
 @require_GET

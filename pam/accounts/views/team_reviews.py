@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access.errors import Refused
+from pam.access.paging import page
 from pam.accounts.forms.invitations import ConfirmReviewForm, ReasonForm
 from pam.accounts.services import team_reviews as services
 from pam.accounts.views.people import for_administrators
@@ -14,7 +15,6 @@ from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.disclosure.services import sharing
 from pam.records.names import names_for
-from pam.records.paging import page
 
 
 @require_GET

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.access.paging import page
 from pam.actions import panels
 from pam.actions.forms.actions import ActionFilters
 from pam.actions.history import changes_of
@@ -17,7 +18,6 @@ from pam.records.lists import attach_conditions
 from pam.records.models import Record
 from pam.records.names import names_for
 from pam.records.page import record_context
-from pam.records.paging import page
 
 
 def actions_list(request):

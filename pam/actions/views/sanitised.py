@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.access.paging import page
 from pam.actions.forms.sanitised import AgencyChoiceForm, ReportForm, SanitisedForm
 from pam.actions.models import SanitisedAction
 from pam.actions.services import sanitised
@@ -16,7 +17,6 @@ from pam.actions.views.change import record_to_add_to
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.records.page import record_context
-from pam.records.paging import page
 from pam.records.views import refuse
 
 

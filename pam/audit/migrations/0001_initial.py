@@ -7,53 +7,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('form', models.PositiveSmallIntegerField(help_text='The way in which rows were written out to be hashed.')),
-                ('firsts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('lasts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('count', models.PositiveIntegerField()),
-                ('digests', models.BinaryField()),
-                ('frontier', models.BigIntegerField(db_index=True, help_text='The highest row number sealed so far.')),
-                ('settled', models.BigIntegerField(help_text='No row below this number can be committed late any more.')),
-                ('writers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), help_text='The transactions that were writing the log just then.', size=None)),
-                ('previous', models.CharField(max_length=64)),
-                ('sha256', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "form",
+                    models.PositiveSmallIntegerField(
+                        help_text="The way in which rows were written out to be hashed."
+                    ),
+                ),
+                (
+                    "firsts",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "lasts",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                ("count", models.PositiveIntegerField()),
+                ("digests", models.BinaryField()),
+                (
+                    "frontier",
+                    models.BigIntegerField(db_index=True, help_text="The highest row number sealed so far."),
+                ),
+                (
+                    "settled",
+                    models.BigIntegerField(
+                        help_text="No row below this number can be committed late any more."
+                    ),
+                ),
+                (
+                    "writers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        help_text="The transactions that were writing the log just then.",
+                        size=None,
+                    ),
+                ),
+                ("previous", models.CharField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('verb', models.CharField(choices=[('collection', 'Collection'), ('alteration', 'Alteration'), ('consultation', 'Consultation'), ('disclosure', 'Disclosure'), ('combination', 'Combination'), ('erasure', 'Erasure'), ('sign-in', 'Signing in')], max_length=12)),
-                ('how', models.CharField(help_text='open, list, search, download, add note …', max_length=40)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=120)),
-                ('agency_id', models.BigIntegerField(null=True)),
-                ('agency_name', models.CharField(max_length=120)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('records', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('what', models.CharField(blank=True, max_length=200)),
-                ('recipient', models.CharField(blank=True, max_length=200)),
-                ('recipient_agency_id', models.BigIntegerField(null=True)),
-                ('reason', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("collection", "Collection"),
+                            ("alteration", "Alteration"),
+                            ("consultation", "Consultation"),
+                            ("disclosure", "Disclosure"),
+                            ("combination", "Combination"),
+                            ("erasure", "Erasure"),
+                            ("sign-in", "Signing in"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(help_text="open, list, search, download, add note …", max_length=40),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=120)),
+                ("agency_id", models.BigIntegerField(null=True)),
+                ("agency_name", models.CharField(max_length=120)),
+                ("address", models.GenericIPAddressField(null=True)),
+                (
+                    "records",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("what", models.CharField(blank=True, max_length=200)),
+                ("recipient", models.CharField(blank=True, max_length=200)),
+                ("recipient_agency_id", models.BigIntegerField(null=True)),
+                ("reason", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['records'], name='log_by_record'), models.Index(fields=['actor_id', '-id'], name='log_by_actor'), django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='log_by_time', pages_per_range=16), models.Index(condition=models.Q(('verb', 'disclosure')), fields=['-id'], name='log_disclosures'), models.Index(condition=models.Q(('verb', 'disclosure')), fields=['recipient_agency_id', '-id'], name='log_by_recipient')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["records"], name="log_by_record"),
+                    models.Index(fields=["actor_id", "-id"], name="log_by_actor"),
+                    django.contrib.postgres.indexes.BrinIndex(
+                        fields=["at"], name="log_by_time", pages_per_range=16
+                    ),
+                    models.Index(
+                        condition=models.Q(("verb", "disclosure")), fields=["-id"], name="log_disclosures"
+                    ),
+                    models.Index(
+                        condition=models.Q(("verb", "disclosure")),
+                        fields=["recipient_agency_id", "-id"],
+                        name="log_by_recipient",
+                    ),
+                ],
             },
         ),
     ]

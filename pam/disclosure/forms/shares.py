@@ -8,7 +8,7 @@ from pam.access.levels import Level
 from pam.access.models import HandlingCondition, LawfulBasis, Principal
 from pam.disclosure.selectors import sharing
 from pam.disclosure.services.shares import may_share_once
-from pam.disclosure.services.sharing import part_kinds
+from pam.records.parts import part_kinds
 from pam.ui.dates import today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 

@@ -53,7 +53,7 @@ def break_glass(*, actor, reference, reason):
 
 def openings():
     """The openings, and the attempts that opened nothing, which whoever reads may see."""
-    return BreakGlassAccess.objects.select_related("membership__user", "agency", "judged_by__user")
+    return BreakGlassAccess.objects.select_related("membership__user", "agency", "reviewed_by__user")
 
 
 def openings_for(reader, *, auditor):

@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.db import transaction
 
-from pam.access import services, visibility
+from pam.access import visibility
 from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
 from pam.access.levels import Audience, Level, Marking
 from pam.access.models import Membership, Principal
 from pam.access.reader import reader_of_membership
-from pam.db.checks import part_kind_of, rule_of
-from pam.db.declarations import Gated
-from pam.disclosure.services import receipts
-from pam.records.kinds import all_kinds, kind_of
-from pam.records.models import Entry, Subject, UntrackedPart
+from pam.disclosure.services import receipts, shares
+from pam.records.models import Entry, Subject
+from pam.records.parts import kinds_in_words, part_models, title_of
 from pam.records.services import chronicle
 from pam.ui.dates import long_date
 
@@ -28,10 +25,10 @@ PLAIN = {
 
 @transaction.atomic
 def share_record(*, actor, record, principal, level, basis, reason, until, agreement=None, **more):
-    """Shares `record`, and tells both sides by a line in its chronology. Raises as `access.services.share`
+    """Shares `record`, and tells both sides by a line in its chronology. Raises as `access.shares.share`
     does.
     """
-    grant = services.share(
+    grant = shares.share(
         actor=actor,
         record=record,
         principal=principal,
@@ -59,11 +56,11 @@ def share_record(*, actor, record, principal, level, basis, reason, until, agree
 
 @transaction.atomic
 def end_share(*, actor, record, grant, who, reason):
-    """Ends a share at once, with a line for the owner. Raises as `access.services.revoke` does."""
+    """Ends a share at once, with a line for the owner. Raises as `access.shares.revoke` does."""
     if reason.strip():
         # Before the grant is gone: its end may be the end of what a partner who manages can write.
         _tell(actor, record, f"Share with {who} ended", "", actor.agency_id)
-    services.revoke(actor=actor, grant=grant, reason=reason)
+    shares.revoke(actor=actor, grant=grant, reason=reason)
 
 
 @transaction.atomic
@@ -128,7 +125,7 @@ def preview(*, actor, record, principal, level, **share):
     found = None
     try:
         with transaction.atomic():
-            services.share(actor=actor, record=record, principal=principal, level=level, **share)
+            shares.share(actor=actor, record=record, principal=principal, level=level, **share)
             found = _as_receiver(_receiver(principal), record, level, mine)
             raise _TakenBack
     except _TakenBack:
@@ -193,42 +190,7 @@ def _own_sight(actor, record):
     return seen
 
 
-def part_models():
-    """Every kind of part that is seen through the gate, whichever room it is from."""
-    return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and isinstance(rule_of(m), Gated)]
-
-
-def part_kinds(record):
-    """{code: label} of the kinds of part that a record of this kind can have, for a share that reaches chosen
-    ones.
-    """
-    return part_labels(record.kind)
-
-
-def part_labels(record_kind):
-    """The same for the code of a kind of record."""
-    own = apps.get_model(kind_of(record_kind).model)._meta.app_label
-    rooms = {apps.get_model(kind.model)._meta.app_label for kind in all_kinds()} - {own}
-    found = {"note": "Notes and events"}
-    for model in part_models():
-        if model._meta.app_label not in rooms:
-            kind = part_kind_of(model)
-            found[kind.code] = kind.label
-    return found
-
-
-def kinds_in_words(record, kinds):
-    """The kinds of part with these codes, as a person reads them: "Notes and events, Documents"."""
-    return ", ".join(label for code, label in part_kinds(record).items() if code in kinds)
-
-
 def _current(rows):
     """Without those that ended."""
     names = {f.name for f in rows.model._meta.fields} & {"ended_at", "removed_at"}
     return rows.filter(**{f"{name}__isnull": True for name in names})
-
-
-def title_of(part):
-    """The part's own title or name; "" for one that has none. Never follows a key to another row."""
-    names = [f.attname for f in part._meta.fields]
-    return next((str(getattr(part, name)) for name in ("title", "name") if name in names), "")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.agreements import (
     EditAgreementForm,
@@ -22,7 +23,6 @@ from pam.disclosure.forms.agreements import (
 from pam.disclosure.selectors import agreements as agreement_selectors
 from pam.disclosure.selectors.sharing import end_of_day
 from pam.disclosure.services import agreements
-from pam.records.paging import page
 from pam.records.views import refuse
 
 

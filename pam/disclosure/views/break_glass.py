@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.access_requests import GlassForm, JudgeForm
 from pam.disclosure.services import break_glass_access
 from pam.disclosure.views.access_requests import refuse
 from pam.records.models import Record
-from pam.records.paging import page
 
 
 @require_http_methods(["GET", "POST"])

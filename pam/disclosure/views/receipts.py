@@ -8,16 +8,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pam.access.conditions import named
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.shares import CorrectionForm
 from pam.disclosure.selectors.sharing import label_of
 from pam.disclosure.services import receipts
-from pam.disclosure.services.sharing import correct_record, part_labels
+from pam.disclosure.services.sharing import correct_record
 from pam.records.kinds import kind_of
 from pam.records.models import Record
 from pam.records.names import Name, names_for
 from pam.records.page import open_record, record_context
-from pam.records.paging import page
+from pam.records.parts import part_labels
 from pam.records.views import refuse
 
 

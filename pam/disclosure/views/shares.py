@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pam.access import services
 from pam.access.conditions import named, passed_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
@@ -14,9 +13,11 @@ from pam.audit.services import Verb, log
 from pam.disclosure.forms.shares import EndShareForm, ShareForm
 from pam.disclosure.selectors import sharing
 from pam.disclosure.selectors.signposts import signposts
-from pam.disclosure.services.sharing import end_share, kinds_in_words, part_kinds, preview, share_record
+from pam.disclosure.services import shares
+from pam.disclosure.services.sharing import end_share, preview, share_record
 from pam.records.models import Record
 from pam.records.page import open_record, record_context
+from pam.records.parts import kinds_in_words, part_kinds
 from pam.ui.panels import sharing_panels_for
 
 
@@ -121,7 +122,7 @@ def _grounds(request, record, form, values):
         values["once"] = True
         return []
     if not grounds:
-        raise Refused(services.no_agreement(principal), field="basis" if values["basis"] else "principal")
+        raise Refused(shares.no_agreement(principal), field="basis" if values["basis"] else "principal")
     ground = ground or sharing.usual_ground(request.reader, principal, grounds)
     if ground:
         values |= {"ground": ground, "agreement": ground.agreement, "basis": ground.basis}

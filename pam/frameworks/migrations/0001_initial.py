@@ -4,28 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PlanTemplate',
+            name="PlanTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='The kind of record it is for.', max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('plan', models.CharField(max_length=60)),
-                ('purpose', models.TextField(blank=True)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('steps', models.JSONField(default=list)),
-                ('retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(help_text="The kind of record it is for.", max_length=16)),
+                ("name", models.CharField(max_length=120)),
+                ("plan", models.CharField(max_length=60)),
+                ("purpose", models.TextField(blank=True)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("steps", models.JSONField(default=list)),
+                ("retired", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['kind', 'name', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name', 'version'), name='plan_template_version')],
+                "ordering": ["kind", "name", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "name", "version"), name="plan_template_version")
+                ],
             },
         ),
     ]

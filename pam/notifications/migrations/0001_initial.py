@@ -6,46 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SentMail',
+            name="SentMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sender', models.CharField(max_length=200)),
-                ('to', models.CharField(max_length=400)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sender", models.CharField(max_length=200)),
+                ("to", models.CharField(max_length=400)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asked', 'Access requested'), ('escalated', 'Access request unanswered'), ('answered', 'Access request answered'), ('glass', 'Break-glass used')], max_length=12)),
-                ('about', models.UUIDField()),
-                ('path', models.CharField(max_length=200)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('try_after', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='access.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Access requested"),
+                            ("escalated", "Access request unanswered"),
+                            ("answered", "Access request answered"),
+                            ("glass", "Break-glass used"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("about", models.UUIDField()),
+                ("path", models.CharField(max_length=200)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("try_after", models.DateTimeField(default=django.utils.timezone.now)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="access.membership"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('claimed_at', None), ('dropped_at', None)), fields=['try_after'], name='notice_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'about', 'recipient'), name='one_notice_a_cause')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("claimed_at", None), ("dropped_at", None)),
+                        fields=["try_after"],
+                        name="notice_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "about", "recipient"), name="one_notice_a_cause")
+                ],
             },
         ),
     ]

@@ -4,42 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SharingTerm',
+            name="SharingTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('label', models.CharField(max_length=120)),
-                ('meaning', models.CharField(blank=True, max_length=300)),
-                ('value', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("label", models.CharField(max_length=120)),
+                ("meaning", models.CharField(blank=True, max_length=300)),
+                ("value", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ReferenceValue',
+            name="ReferenceValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listing', models.CharField(max_length=40)),
-                ('code', models.SlugField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('meaning', models.CharField(blank=True, max_length=300)),
-                ('colour', models.CharField(blank=True, max_length=12)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('score', models.SmallIntegerField(blank=True, null=True)),
-                ('retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("listing", models.CharField(max_length=40)),
+                ("code", models.SlugField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                ("meaning", models.CharField(blank=True, max_length=300)),
+                ("colour", models.CharField(blank=True, max_length=12)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("score", models.SmallIntegerField(blank=True, null=True)),
+                ("retired", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['listing', 'order', 'label'],
-                'constraints': [models.UniqueConstraint(fields=('listing', 'code'), name='term_once_a_list')],
+                "ordering": ["listing", "order", "label"],
+                "constraints": [models.UniqueConstraint(fields=("listing", "code"), name="term_once_a_list")],
             },
         ),
     ]

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.records.models import Record
 from pam.records.page import open_record, record_context
-from pam.records.paging import page
 from pam.records.views import refuse
 from pam.retention.forms import DueFilters, HoldForm, KeepForm, LiftForm
 from pam.retention.groups import labels

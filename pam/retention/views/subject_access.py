@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access.errors import Refused
+from pam.access.paging import page
 from pam.audit.services import Verb, log
-from pam.records.paging import page
 from pam.records.views import refuse
 from pam.retention.collecting import MOST
 from pam.retention.forms import SubjectForm, WhoForm
