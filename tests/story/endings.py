@@ -1,0 +1,155 @@
+"""The end of the story: the minutes and their copies, the action and its reminder, the access log."""
+
+import re
+
+import pypdf
+
+from demo.people import email_of
+from pam.audit.models import LogEntry
+from tests.pdf import verapdf
+from tests.story.reading import lines_of_each_page, until, words_of
+from tests.story.words import (
+    ACTION,
+    AGENCY,
+    BECAUSE,
+    BECAUSE_CHILD,
+    CHAIR,
+    CHILD,
+    COORDINATOR,
+    DECIDED,
+    DECIDED_ON_CHILD,
+    GROUP,
+    MEETING,
+    OUTCOME,
+    PROBATION,
+    PVP_OFFICER,
+    SECRETARY,
+    WITHHELD,
+)
+
+# --- 6. Minutes ---
+
+
+def approves_the_minutes(marcus, meeting, folder):
+    """After being shown who gets which copy; the page shows by itself when the worker has made them."""
+    marcus.clicks("Approve the minutes")
+    marcus.sees_heading("Approve the minutes?")
+    marcus.sees("Full copy", f"Copy for {AGENCY}", "Part is withheld")
+    marcus.clicks("Approve the minutes")
+    marcus.sees("Approved. The minutes are being made.")
+    name = marcus.downloads(copy_called("Full copy"), folder / "full.pdf")
+    assert name == f"Minutes {meeting[0]}.pdf"
+    return folder / "full.pdf"
+
+
+def copy_called(label):
+    """The name of the link to a copy: its second half is for those who can't see the row that it stands in."""
+    return re.compile(rf"^Download the PDF ?: {label}$")
+
+
+def takes_own_copy(dawn, meeting, folder):
+    """The probation officer finds the meeting and her copy of its minutes, on the phone; no other copy is
+    shown.
+    """
+    dawn.opens("/")
+    dawn.clicks(MEETING)
+    dawn.clicks("Read the minutes")
+    dawn.sees(WITHHELD, DECIDED)
+    dawn.sees_nothing_of("Full copy", CHILD, DECIDED_ON_CHILD, BECAUSE_CHILD)
+    name = dawn.downloads(copy_called(f"Copy for {AGENCY}"), folder / "probation.pdf")
+    assert name == f"Minutes {meeting[0]}.pdf"
+    return folder / "probation.pdf"
+
+
+def copies_say_what_their_readers_may_know(full, theirs, group, case):
+    """The text of both PDFs, read back; both keep to PDF/A-3a and PDF/UA-1."""
+    of_the_case = (CHILD, "Robin", "aunt", case[0], "PVP", "handler", PVP_OFFICER)
+    for path in (full, theirs):
+        for page in pypdf.PdfReader(path).pages:
+            assert "OFFICIAL-SENSITIVE" in page.extract_text()
+    whole, part = words_of(full), words_of(theirs)
+    for text in (MEETING, DECIDED, BECAUSE, ACTION, PROBATION, CHAIR, SECRETARY, group[0]):
+        assert text in whole and text in part, text
+    assert DECIDED_ON_CHILD in whole and case[0] in whole and WITHHELD not in whole
+    assert WITHHELD in part and f"Copy for {AGENCY}" in part
+    assert [text for text in of_the_case if text in part] == []
+    assert verapdf.missing() or verapdf.validate([full, theirs]) == []
+
+
+# --- 7. The action and its reminder ---
+
+
+def action_stands_everywhere(ruth, marcus, dawn, group, meeting):
+    """On the group's page, in the meeting, and in the list of the probation officer."""
+    ruth.opens(group[1])
+    ruth.sees(ACTION, f"{PROBATION}, Probation")
+    marcus.opens(meeting[1])
+    marcus.sees(ACTION)
+    dawn.goes_to("Actions")
+    dawn.sees(ACTION, GROUP)
+
+
+def one_reminder_comes(pam, group):
+    """By mail, once, with a link and no case text; returns the link."""
+    address = email_of(PROBATION)
+    until(lambda: pam.post.to(address), "a reminder for the probation officer")
+    runs_of_the_clock(pam, 2)
+    letters = pam.post.to(address)
+    assert [letter["Subject"] for letter in letters] == ["An action is due"]
+    text = letters[0].get_content()
+    for words in ("Jack", "Merrow", "licence", GROUP, group[0], MEETING):
+        assert words not in f"{text} {letters[0].as_string()}"
+    links = re.findall(r"https?://\S+", text)
+    assert len(links) == 1 and links[0].startswith(pam.address)
+    return links[0]
+
+
+def runs_of_the_clock(pam, runs):
+    """Waits until the reminders' job has begun and ended `runs` more times."""
+    ended = re.compile(r"pam\.actions\.tasks\.remind\[[-0-9a-f]+\] succeeded")
+    before = len(ended.findall(pam.log("system-worker")))
+    until(lambda: len(ended.findall(pam.log("system-worker"))) > before + runs, "the clock's next runs")
+
+
+def finishes_the_action(dawn, link):
+    """From the mail's link to done, on the phone."""
+    dawn.opens(link)
+    dawn.sees_heading(ACTION)
+    dawn.clicks("Mark as done")
+    dawn.types("What was done, and what came of it?", OUTCOME)
+    dawn.clicks("Mark as done")
+    dawn.sees("Action done.", OUTCOME)
+    dawn.goes_to("Actions")
+    dawn.sees("You have nothing to do here")
+
+
+def no_more_mail_comes(pam):
+    """Each cause was mailed once, to everybody: the probation officer and who owns the safety plan."""
+    runs_of_the_clock(pam, 1)
+    links = [
+        (letter["To"], re.findall(r"https?://\S+", letter.get_content())[0]) for letter in pam.post.letters
+    ]
+    assert len(links) == len(set(links)) and {to for to, _ in links} == {
+        email_of(PROBATION),
+        email_of(PVP_OFFICER),
+    }
+
+
+# --- 8. Who looked ---
+
+
+def it_is_written_down_who_looked(ruth, group):
+    """The group's page says who opened it and to whom it was disclosed; the log says who signed in and how."""
+    ruth.opens(group[1])
+    ruth.sees(OUTCOME)
+    ruth.clicks("Who looked")
+    lines = "".join(lines_of_each_page(ruth))
+    for who in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR, PROBATION):
+        assert re.search(rf"{who}[^|]*Consultation: ", lines), who
+    ruth.chooses("What was done", "Disclosure")
+    ruth.clicks("Show")
+    ruth.sees("download")
+    assert ruth.row("download").filter(has_text=PROBATION).filter(has_text=AGENCY).count() == 1
+    assert ruth.row("Disclosure").filter(has_text="minutes").filter(has_text=PROBATION).count()
+    signed_in = set(LogEntry.objects.filter(verb=LogEntry.Verb.SIGN_IN).values_list("actor_name", "how"))
+    assert {(COORDINATOR, "sign in"), (PROBATION, "sign in (demo)"), (CHAIR, "sign in (demo)")} <= signed_in
