@@ -28,7 +28,8 @@ def strip():
         for table, key in BY_KEY.items():
             cursor.execute(
                 f"ALTER POLICY pam_reader ON {table} USING"
-                f" (EXISTS (SELECT 1 FROM records_record r WHERE r.id = {key} AND r.readers && pam_principals()))"
+                f" (EXISTS (SELECT 1 FROM records_record r WHERE r.id = {key} "
+                "AND r.readers && pam_principals()))"
             )
 
 

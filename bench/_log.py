@@ -23,10 +23,13 @@ from pam.audit.services import Verb, log  # noqa: E402
 from pam.audit.verifying import verify  # noqa: E402
 
 FILL = """
-INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason)
-SELECT now() - (%s - n) * interval '3 seconds', 'consultation', (ARRAY['open', 'list', 'search', 'download'])[1 + n %% 4], n %% 5000,
+INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records,
+  what, recipient, reason)
+SELECT now() - (%s - n) * interval '3 seconds', 'consultation',
+  (ARRAY['open', 'list', 'search', 'download'])[1 + n %% 4], n %% 5000,
   'Officer ' || n %% 5000, n %% 200, 'Agency ' || n %% 200, '192.0.2.7',
-  CASE WHEN n %% 4 IN (1, 2) THEN ARRAY(SELECT (n * 7 + i) %% 1000000 FROM generate_series(1, 25) i) ELSE ARRAY[n %% 1000000] END,
+  CASE WHEN n %% 4 IN (1, 2) THEN ARRAY(SELECT (n * 7 + i) %% 1000000 FROM generate_series(1, 25) i)
+    ELSE ARRAY[n %% 1000000] END,
   'OCG-2026-' || n %% 100000, '', ''
   FROM generate_series(%s::int, %s::int) n
 """
@@ -113,9 +116,11 @@ def check():
     began = time.perf_counter()
     report = verify()
     return {
-        "rows": report.rows, "findings": len(report.findings), "seconds": round(time.perf_counter() - began, 2),
+        "rows": report.rows,
+        "findings": len(report.findings),
+        "seconds": round(time.perf_counter() - began, 2),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

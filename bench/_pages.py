@@ -148,9 +148,14 @@ def main():
                 page_ms, db_ms, queries = page_and_database(client, path, clock)
                 slowest = clock.slowest
                 row = {
-                    "page": page, "reader": name, "records": records, "db_ms": round(db_ms, 2), "page_ms": round(page_ms, 2),
-                    "bare_ms": round(bare(client, path, reader, clock), 2), "queries": queries,
-                }  # fmt: skip
+                    "page": page,
+                    "reader": name,
+                    "records": records,
+                    "db_ms": round(db_ms, 2),
+                    "page_ms": round(page_ms, 2),
+                    "bare_ms": round(bare(client, path, reader, clock), 2),
+                    "queries": queries,
+                }
                 print(json.dumps(row), flush=True)
                 if "--explain" in sys.argv and slowest[0] > SLOW:
                     explained(reader, slowest)

@@ -105,15 +105,20 @@ def table(found):
     """The figures as text."""
     rate, check = found["rows_a_second"], found["verify"]
     lines = [
-        f"{rate['writers']} writers: {rate['seal_off']:,} rows/s without the seal, {rate['seal_on']:,} with it ({rate['ratio']:.2f}x);"
+        f"{rate['writers']} writers: {rate['seal_off']:,} rows/s without the seal, "
+        f"{rate['seal_on']:,} with it ({rate['ratio']:.2f}x);"
         f" {rate['sealed']:,} rows sealed meanwhile"
     ]
     lines += [
-        f"page {name}: {ms['with_ms']:.1f} ms with the log, {ms['without_ms']:.1f} ms without ({ms['ratio']:.2f}x)"
+        (
+            f"page {name}: {ms['with_ms']:.1f} ms with the log, {ms['without_ms']:.1f} ms without "
+            f"({ms['ratio']:.2f}x)"
+        )
         for name, ms in found["pages"].items()
     ]
     lines.append(
-        f"{check['rows']:,} rows verified in {check['seconds']:.1f} s with {check['megabytes']} MB, {check['findings']} findings;"
+        f"{check['rows']:,} rows verified in {check['seconds']:.1f} s with {check['megabytes']} MB, "
+        f"{check['findings']} findings;"
         f" the last {check['sealed']:,} were sealed in {check['seal_seconds']:.1f} s"
     )
     return "\n".join(lines)

@@ -38,7 +38,8 @@ CHAIR, OFFICER = "Marcus Hale", "Ruth Calloway"
 # Counts each time that a copy goes from waiting to made.
 COUNTER = """
 CREATE TABLE IF NOT EXISTS bench_made (copy bigint);
-CREATE OR REPLACE FUNCTION bench_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+CREATE OR REPLACE FUNCTION bench_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp
 AS $$ BEGIN INSERT INTO bench_made VALUES (NEW.id); RETURN NEW; END $$;
 CREATE OR REPLACE TRIGGER bench_made AFTER UPDATE ON meetings_minutescopy FOR EACH ROW
 WHEN (OLD.state = 'waiting' AND NEW.state = 'made') EXECUTE FUNCTION bench_made();
@@ -137,9 +138,11 @@ class Scene:
             if name:
                 (self.media / name).unlink(missing_ok=True)
         self.ask(
-            "UPDATE meetings_minutescopy SET state = 'waiting', claimed_at = NULL, made_at = NULL, file = '', sha256 = '',"
-            " problem = '' WHERE id IN (SELECT id FROM meetings_minutescopy ORDER BY id DESC LIMIT %s)", number,
-        )  # fmt: skip
+            "UPDATE meetings_minutescopy SET state = 'waiting', claimed_at = NULL, made_at = NULL, "
+            "file = '', sha256 = '',"
+            " problem = '' WHERE id IN (SELECT id FROM meetings_minutescopy ORDER BY id DESC LIMIT %s)",
+            number,
+        )
         self.ask("TRUNCATE bench_made")
         return [
             row[0]
@@ -331,7 +334,10 @@ def _after_the_restarts(scene, restarts, kept, answers, away):
     )
     failed = [(text, began) for status, _, text, began in answers if status >= 500]
     words = sorted({text for text, _ in failed})
-    mails = 'SELECT count(*) FROM (SELECT 1 FROM notifications_sentmail GROUP BY "to", body HAVING count(*) > 1) x'
+    mails = (
+        'SELECT count(*) FROM (SELECT 1 FROM notifications_sentmail GROUP BY "to", body '
+        "HAVING count(*) > 1) x"
+    )
     yield "restarts of the database under load", restarts
     yield "pages and saves asked for", len(answers)
     yield "answered", sum(status == 200 for status, *_ in answers)

@@ -58,10 +58,13 @@ def conditions_table(found):
 
 
 def table(rows):
-    """The rows as text, with the page as a multiple of the bare template and each size beside the smallest."""
+    """The rows as text, with the page as a multiple of
+    the bare template and each size beside the smallest.
+    """
     first = {(row["page"], row["reader"]): row["db_ms"] for row in reversed(rows)}
     lines = [
-        f"{'page':<9}{'reader':<8}{'records':>10}{'db ms':>8}{'to small':>10}{'page ms':>9}{'bare ms':>9}{'page/bare':>11}{'queries':>9}"
+        f"{'page':<9}{'reader':<8}{'records':>10}{'db ms':>8}{'to small':>10}{'page ms':>9}"
+        f"{'bare ms':>9}{'page/bare':>11}{'queries':>9}"
     ]
     for row in rows:
         growth = row["db_ms"] / first[row["page"], row["reader"]]
@@ -88,7 +91,8 @@ def main():
     if not given.no_conditions:
         found = conditions(max(given.records))
         print(
-            f"\nThe gate's conditions beside the readers alone, {max(given.records):,} records\n{conditions_table(found)}"
+            f"\nThe gate's conditions beside the readers alone, {max(given.records):,} "
+            f"records\n{conditions_table(found)}"
         )
         answer["conditions"] = [
             {"page": p, "reader": r, "all_ms": a, "readers_ms": b} for (p, r), (a, b) in found.items()

@@ -21,8 +21,8 @@ COLUMNS = {
 class Group:
     """One group. `stages`: (stage, day); the other rows are as COLUMNS says.
 
-    `to` of an event addresses a note: "all", "own" (the police only) or the keys of the agencies named. `to` of
-    a share is the key of an agency or a team, `more` its conditions or kinds of part.
+    `to` of an event addresses a note: "all", "own" (the police only) or the keys of the agencies named. `to`
+    of a share is the key of an agency or a team, `more` its conditions or kinds of part.
     """
 
     key: str

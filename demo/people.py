@@ -61,7 +61,10 @@ PERSONAS = [
         "police",
         ("ocg",),
         ("officer", "supervisor"),
-        "Open an OCG, record a disruption, share it with probation, see who looked, answer another force’s question.",
+        (
+            "Open an OCG, record a disruption, share it with probation, see who looked, "
+            "answer another force’s question."
+        ),
     ),
     Persona(
         "chair",
@@ -160,7 +163,10 @@ PERSONAS = [
         "police",
         (),
         ("administrator",),
-        "Look after people and teams: invite somebody, hand over the work of who left, set clearance and roles, suspend somebody. Opens no record.",
+        (
+            "Look after people and teams: invite somebody, hand over the work of who left, "
+            "set clearance and roles, suspend somebody. Opens no record."
+        ),
     ),
 ]
 

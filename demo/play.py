@@ -55,9 +55,16 @@ class World:
             return
         with self.story.acting(by) as actor:
             share(
-                actor=actor, record=self.records[key], principal=group.principal, level=LEVELS[level],
-                basis=self.city.bases[basis], agreement=self.city.agreements[agreement], reason=reason, until=end, **more,
-            )  # fmt: skip
+                actor=actor,
+                record=self.records[key],
+                principal=group.principal,
+                level=LEVELS[level],
+                basis=self.city.bases[basis],
+                agreement=self.city.agreements[agreement],
+                reason=reason,
+                until=end,
+                **more,
+            )
         ended = (end is not None and end < self.story.end) or not self.city.agreements[agreement].in_force(
             self.story.end
         )
@@ -86,13 +93,22 @@ class World:
     def task(
         self, key, author, title, four_p, owner, days, outcome, *, plan="", to="all", details="", fate=None
     ):
-        """An action due in `days`, and what becomes of it: done in time, done late, left open, or cancelled."""
+        """An action due in `days`, and what becomes of it:
+        done in time, done late, left open, or cancelled.
+        """
         due = self.story.moment.date() + timedelta(days=days)
         with self.story.acting(author) as actor:
             action = actions.add(
-                actor=actor, record=self.records[key], title=title[:200], owner=owner, due=due, four_p=four_p, plan=plan,
-                details=details, **self.addressed(to),
-            )  # fmt: skip
+                actor=actor,
+                record=self.records[key],
+                title=title[:200],
+                owner=owner,
+                due=due,
+                four_p=four_p,
+                plan=plan,
+                details=details,
+                **self.addressed(to),
+            )
         late = (due - self.story.today).days
         # Most work is done by its date; what is weeks overdue has nearly always been chased to an end.
         done = self.rng.random() < (

@@ -48,11 +48,18 @@ def _begin(world, key):
     city, officer = world.city, _officer(world, key)
     began_at = "high" if grade == "standard" and ago > 100 else grade
     record = CaseFile(
-        title=name, summary=summary, voice=voice, strand=world.term("pvp.strand", strand), grade=world.term("pvp.grade", began_at),
-        team=city.teams["pvp"], lead=officer, marking=Marking.OFFICIAL_SENSITIVE, retention=CaseFile.Retention.GROUP_1,
+        title=name,
+        summary=summary,
+        voice=voice,
+        strand=world.term("pvp.strand", strand),
+        grade=world.term("pvp.grade", began_at),
+        team=city.teams["pvp"],
+        lead=officer,
+        marking=Marking.OFFICIAL_SENSITIVE,
+        retention=CaseFile.Retention.GROUP_1,
         handling="Safeguarding. Never leave a message about this on a shared phone.",
         next_review=world.story.when(world.rng.choice([-6, 3, 9, 15, 22, 30, 44])).date(),
-    )  # fmt: skip
+    )
     with world.story.acting(officer) as actor:
         world.records[key] = services.create_record(actor=actor, record=record)
         world.open_to[key] = {"pvp"}
@@ -161,6 +168,13 @@ def _action(world, key, step):
     if team not in world.open_to[key]:
         team = "pvp"
     world.task(
-        key, _officer(world, key), title.format(name=name), four_p, world.city.some(world.rng, team), world.rng.choice([1, 3, 7, 10, 14, 21]),
-        outcome.format(name=name), plan="Safety plan", to="own" if world.rng.random() < 0.1 and team == "pvp" else "all",
-    )  # fmt: skip
+        key,
+        _officer(world, key),
+        title.format(name=name),
+        four_p,
+        world.city.some(world.rng, team),
+        world.rng.choice([1, 3, 7, 10, 14, 21]),
+        outcome.format(name=name),
+        plan="Safety plan",
+        to="own" if world.rng.random() < 0.1 and team == "pvp" else "all",
+    )

@@ -41,7 +41,10 @@ def _give(world):
             owner=lead,
             receiver=city.teams["safety"].principal,
             title="Check the licence and the bin store of the shop at 40 Quay Parade",
-            details="Is the sale of alcohol licensed, and until when? Photographs of the back door and the bin store, please.",
+            details=(
+                "Is the sale of alcohol licensed, and until when? "
+                "Photographs of the back door and the bin store, please."
+            ),
             due=world.story.today + timedelta(days=6),
             contact="ruth.calloway@northshire.example",
             four_p="protect",

@@ -179,7 +179,14 @@ def _action(world, group, tactic, over):
         "area": group.area.split(",")[0].split(" and ")[0],
     }
     world.task(
-        group.key, _lead(world, group), title.format(**names), four_p, world.city.some(rng, team), rng.choice([7, 14, 21, 28, 42]),
-        outcome.format(**names), plan="4P plan", to="own" if rng.random() < 0.15 and team == "ocg" else "all",
+        group.key,
+        _lead(world, group),
+        title.format(**names),
+        four_p,
+        world.city.some(rng, team),
+        rng.choice([7, 14, 21, 28, 42]),
+        outcome.format(**names),
+        plan="4P plan",
+        to="own" if rng.random() < 0.15 and team == "ocg" else "all",
         fate="done" if over else "cancelled" if rng.random() < 0.03 else None,
-    )  # fmt: skip
+    )

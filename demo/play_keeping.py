@@ -12,7 +12,10 @@ from pam.retention.services import disposal
 from pam.retention.services import keeping as retention
 
 DOUBLE = "Pike's pawnshop group (entered twice)"
-WHY = "Two callers are at liberty again, and their victims are old and alone. To be looked at again in half a year."
+WHY = (
+    "Two callers are at liberty again, and their victims are old and alone. "
+    "To be looked at again in half a year."
+)
 
 
 def arrange(world):
@@ -36,14 +39,20 @@ def _review(world, key, code, days):
 
 def _hold(world, key):
     with world.story.acting(world.city.people["lro"]) as actor:
-        reason = "Asked for by the prosecutor on the courier's trial; nothing may go until the appeal time is over."
+        reason = (
+            "Asked for by the prosecutor on the courier's trial; "
+            "nothing may go until the appeal time is over."
+        )
         retention.put_hold(actor=actor, record=world.records[key], ground="court", reason=reason)
 
 
 def _propose(world, key):
     with world.story.acting(world.city.people["Gareth Pell"]) as actor:
         row = Record.objects.get(pk=world.records[key].pk)
-        reason = "Archived, nobody at liberty, no intelligence since. The court papers are kept in the case system."
+        reason = (
+            "Archived, nobody at liberty, no intelligence since. "
+            "The court papers are kept in the case system."
+        )
         disposal.propose(actor=actor, record=row, ground="purpose", reason=reason)
 
 
@@ -52,9 +61,13 @@ def _enter_twice(world):
     city = world.city
     with world.story.acting(city.people["Gareth Pell"]) as actor:
         record = Ocg(
-            title=DOUBLE, summary="Entered by mistake: see the group of the same name.", team=city.teams["ocg"],
-            stage=world.term("ocg.stage", "nominated"), tier=world.term("ocg.tier", "4"), lead=city.people["Gareth Pell"],
-        )  # fmt: skip
+            title=DOUBLE,
+            summary="Entered by mistake: see the group of the same name.",
+            team=city.teams["ocg"],
+            stage=world.term("ocg.stage", "nominated"),
+            tier=world.term("ocg.tier", "4"),
+            lead=city.people["Gareth Pell"],
+        )
         services.create_record(actor=actor, record=record)
         row = disposal.propose(
             actor=actor, record=record, ground="error", reason="The same group was recorded the week before."

@@ -114,7 +114,10 @@ FROM_POLICE = ("lro", "pvp", "lead", "Alison Brandt")
 # action's.
 GROUP_TALK = [
     (
-        "The coordinator took the meeting through the scores. Partners agreed that the harm is felt most by tenants and by the youngest.",
+        (
+            "The coordinator took the meeting through the scores. "
+            "Partners agreed that the harm is felt most by tenants and by the youngest."
+        ),
         "Keep at the present tier and review in six weeks.",
         "Threat has moved little, and the plan's main steps are still to come.",
         ("Bring the scores again with a view from each partner", "prepare"),
@@ -126,7 +129,10 @@ GROUP_TALK = [
         ("Name the six most likely to be recruited, and a trusted adult for each", "prevent"),
     ),
     (
-        "There are two ways to act, and each would spoil the other. The risk to those in the addresses decided it.",
+        (
+            "There are two ways to act, and each would spoil the other. "
+            "The risk to those in the addresses decided it."
+        ),
         "Safeguarding visits go first; warrants follow within 72 hours.",
         "Waiting would leave three people with those who hurt them.",
         ("Plan the reception of those found at the addresses", "protect"),
@@ -146,7 +152,10 @@ GROUP_TALK = [
 ]
 CASE_TALK = [
     (
-        "The officer in the case put the person's own wish first. Health and housing each had a piece that the others lacked.",
+        (
+            "The officer in the case put the person's own wish first. "
+            "Health and housing each had a piece that the others lacked."
+        ),
         "Grade stays as it is; plan goes on for 28 days.",
         "Risk has not gone, and the person says that the plan helps.",
         ("Check with the person that the plan still fits, alone and in a safe place", "protect"),
@@ -205,10 +214,17 @@ def _call(world, key, meeting, starts):
     day, series, place, groups, cases, _ = meeting
     city, chair = world.city, world.city.people["chair"]
     record = Meeting(
-        title=f"{series}, {starts:%B %Y}", series=series, place=place, starts_at=starts, lead=chair, secretary=city.people["secretary"],
-        team=city.teams["command"], summary="Threat, risk and harm of the groups named, and the safety of the people named.",
-        handling="Minutes go to each partner in the copy that is theirs. Do not forward.", retention=Meeting.Retention.GROUP_2,
-    )  # fmt: skip
+        title=f"{series}, {starts:%B %Y}",
+        series=series,
+        place=place,
+        starts_at=starts,
+        lead=chair,
+        secretary=city.people["secretary"],
+        team=city.teams["command"],
+        summary="Threat, risk and harm of the groups named, and the safety of the people named.",
+        handling="Minutes go to each partner in the copy that is theirs. Do not forward.",
+        retention=Meeting.Retention.GROUP_2,
+    )
     with world.story.acting(chair) as actor:
         world.records[key] = conduct.call_meeting(actor=actor, meeting=record)
         world.open_to[key] = {"command"}

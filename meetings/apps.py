@@ -15,15 +15,36 @@ class MeetingsConfig(AppConfig):
         from pam.ui.panels import register_panel
 
         register(
-            Kind("meeting", "Meeting", "Meetings", "MTG", "meetings:detail", "meetings.Meeting", over=("state", "approved"),
-                 asks="confidentiality")
-        )  # fmt: skip
+            Kind(
+                "meeting",
+                "Meeting",
+                "Meetings",
+                "MTG",
+                "meetings:detail",
+                "meetings.Meeting",
+                over=("state", "approved"),
+                asks="confidentiality",
+            )
+        )
         register_panel(todays_meetings)
         from meetings.models import Meeting
         from meetings.services.conduct import restore_value
         from pam.records.restorable import register as register_restoring
 
         register_restoring(
-            Meeting, ["title", "summary", "place", "series", "starts_at", "team", "lead", "secretary", "marking",
-                      "handling", "retention"], restore_value,
-        )  # fmt: skip
+            Meeting,
+            [
+                "title",
+                "summary",
+                "place",
+                "series",
+                "starts_at",
+                "team",
+                "lead",
+                "secretary",
+                "marking",
+                "handling",
+                "retention",
+            ],
+            restore_value,
+        )

@@ -185,7 +185,10 @@ class ItemForm(forms.Form):
     title = forms.CharField(
         label="What the item is about",
         max_length=200,
-        help_text="Everybody invited reads this. For a record, find it below instead: then only those who may open it see the item.",
+        help_text=(
+            "Everybody invited reads this. For a record, find it below instead: "
+            "then only those who may open it see the item."
+        ),
     )
 
 

@@ -85,7 +85,9 @@ def record_of(reader, item, meeting):
 
 
 def unfinished(items, people):
-    """What a chair should know before closing, as sentences: items without a decision, attendance not taken."""
+    """What a chair should know before closing, as sentences:
+    items without a decision, attendance not taken.
+    """
     open_items = [item for item in items if not item.raised_decisions and not item.raised_actions]
     lines = [f"Item {item.number}, {item.title}: no decision and no action" for item in open_items]
     missing = [row.person.user.name for row in people if row.state == Attendance.State.INVITED]

@@ -13,6 +13,8 @@ def make_minutes(copy_id):
 
 @shared_task(ignore_result=True)
 def make_waiting_minutes():
-    """Makes what waits: copies whose message was lost, whose worker was killed, or that failed a minute ago."""
+    """Makes what waits: copies whose message was lost,
+    whose worker was killed, or that failed a minute ago.
+    """
     for copy_id in minutes.waiting():
         minutes.make(copy_id)

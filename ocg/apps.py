@@ -15,6 +15,21 @@ class OcgConfig(AppConfig):
         from pam.records.restorable import register as register_restoring
 
         register_restoring(
-            Ocg, ["title", "summary", "stage", "tier", "crime_types", "area", "team", "lead", "sro", "next_review",
-                  "marking", "handling", "retention"], services.restore_value,
-        )  # fmt: skip
+            Ocg,
+            [
+                "title",
+                "summary",
+                "stage",
+                "tier",
+                "crime_types",
+                "area",
+                "team",
+                "lead",
+                "sro",
+                "next_review",
+                "marking",
+                "handling",
+                "retention",
+            ],
+            services.restore_value,
+        )

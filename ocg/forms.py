@@ -16,7 +16,9 @@ from pam.ui.forms import GovukDateField, Radios
 
 
 def _terms(listing, keep=None):
-    """The words of a list that can be chosen; `keep` is the number of one that stays though it was retired."""
+    """The words of a list that can be chosen;
+    `keep` is the number of one that stays though it was retired.
+    """
     return ReferenceValue.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
 
 

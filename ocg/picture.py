@@ -22,7 +22,9 @@ AXES = ("threat", "risk", "harm")
 
 @dataclass
 class Figure:
-    """One of threat, risk and harm: its value, its band (a `ReferenceValue`, or None), its change since the last score."""
+    """One of threat, risk and harm: its value, its band (a `ReferenceValue`,
+    or None), its change since the last score.
+    """
 
     name: str
     value: int

@@ -15,6 +15,19 @@ class PvpConfig(AppConfig):
         from pvp.models import CaseFile
 
         register_restoring(
-            CaseFile, ["title", "strand", "grade", "summary", "voice", "lead", "next_review", "team", "marking",
-                       "handling", "retention"], services.restore_value,
-        )  # fmt: skip
+            CaseFile,
+            [
+                "title",
+                "strand",
+                "grade",
+                "summary",
+                "voice",
+                "lead",
+                "next_review",
+                "team",
+                "marking",
+                "handling",
+                "retention",
+            ],
+            services.restore_value,
+        )

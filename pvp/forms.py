@@ -99,7 +99,9 @@ class CaseFilters(forms.Form):
     late = forms.BooleanField(label="Review overdue", required=False)
 
     def narrow(self, rows, reader):
-        """`rows` (records through the gate) as the filters say; a filter that makes no sense filters nothing."""
+        """`rows` (records through the gate) as the filters say;
+        a filter that makes no sense filters nothing.
+        """
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         if chosen.get("status", "") == "":

@@ -27,7 +27,10 @@ class Layers:
         self._open = []
 
     def stand(self, depth):
-        """Makes exactly the lowest `depth` layers stand. Called between tests, outside of their transactions."""
+        """Makes exactly the lowest `depth` layers stand.
+
+        Called between tests, outside of their transactions.
+        """
         while len(self._open) > depth:
             self._take_away()
         while len(self._open) < depth:

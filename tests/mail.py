@@ -5,6 +5,8 @@ from pam.notifications.tasks import send
 
 
 def tell():
-    """Writes the mails that requests, break-glass and corrections owe, and sends what waits; how many went out."""
+    """Writes the mails that requests, break-glass and corrections owe,
+    and sends what waits; how many went out.
+    """
     disclosure.tell()
     return send()

@@ -28,17 +28,22 @@ def check_sample(first, last, size=500):
             numbers = [first, last, first, step]
             # The triggers of a grant's record would push into the parts: each table is asked by itself.
             cursor.execute(
-                f"CREATE TEMP TABLE was ON COMMIT DROP AS SELECT id, {', '.join(columns)} FROM {table} WHERE {where}",
+                (
+                    f"CREATE TEMP TABLE was ON COMMIT DROP AS SELECT id, {', '.join(columns)} FROM {table} "
+                    f"WHERE {where}"
+                ),
                 numbers,
             )
             cursor.execute(f"UPDATE {table} SET readers = readers WHERE {where}", numbers)
             same = " AND ".join(f"w.{c} IS NOT DISTINCT FROM t.{c}" for c in columns)
             cursor.execute(
-                f"SELECT t.id, count(*) OVER () FROM {table} t JOIN was w USING (id) WHERE NOT ({same}) LIMIT 1"
+                f"SELECT t.id, count(*) OVER () FROM {table} t JOIN was w USING (id) "
+                f"WHERE NOT ({same}) LIMIT 1"
             )
             found = cursor.fetchone()
             if found:
                 raise Different(
-                    f"{found[1]} rows of {table} differ from what the triggers make of them, for example id {found[0]}."
+                    f"{found[1]} rows of {table} differ from what the triggers make of them, "
+                    f"for example id {found[0]}."
                 )
             cursor.execute("DROP TABLE was")

@@ -73,23 +73,38 @@ def _values(crowd, records, grants, base, cursor):
     }
     permission = {p.codename: p.pk for p in Permission.objects.filter(content_type__app_label="records")}
     lists = {
-        "places": words.PLACES, "crimes": words.CRIMES, "first_names": words.FIRST, "last_begin": words.LAST_BEGIN,
-        "last_end": words.LAST_END, "tasks": words.TASKS,
-    }  # fmt: skip
+        "places": words.PLACES,
+        "crimes": words.CRIMES,
+        "first_names": words.FIRST,
+        "last_begin": words.LAST_BEGIN,
+        "last_end": words.LAST_END,
+        "tasks": words.TASKS,
+    }
     values = {
-        **crowd.numbers(), **terms, **{name: _array(items) for name, items in lists.items()},
-        "n_places": len(words.PLACES), "n_crimes": len(words.CRIMES), "n_first": len(words.FIRST),
-        "n_begin": len(words.LAST_BEGIN), "n_end": len(words.LAST_END),
-        "n_tasks": len(words.TASKS), "records": records, "record": base, "grants": grants, "texts": words.TEXTS,
-        "permissions": ",".join(str(permission[level.codename]) for level in Level), "basis": LawfulBasis.objects.first().pk,
+        **crowd.numbers(),
+        **terms,
+        **{name: _array(items) for name, items in lists.items()},
+        "n_places": len(words.PLACES),
+        "n_crimes": len(words.CRIMES),
+        "n_first": len(words.FIRST),
+        "n_begin": len(words.LAST_BEGIN),
+        "n_end": len(words.LAST_END),
+        "n_tasks": len(words.TASKS),
+        "records": records,
+        "record": base,
+        "grants": grants,
+        "texts": words.TEXTS,
+        "permissions": ",".join(str(permission[level.codename]) for level in Level),
+        "basis": LawfulBasis.objects.first().pk,
         **{f"c{salt}": rows.chance(salt, "s.n") for salt in range(20, 40)},
-    }  # fmt: skip
+    }
     # now() must be the same in all slices, and is a different one in each transaction.
     cursor.execute("SELECT now()")
     values["now"] = cursor.fetchone()[0].isoformat()
     quantiles = rows.UPDATED.format(**values).replace("now()", f"'{values['now']}'::timestamptz")
     cursor.execute(
-        f"SELECT percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY {quantiles}) FROM generate_series(1, {records}) n"
+        f"SELECT percentile_disc(ARRAY[0.001, 0.999]) WITHIN GROUP (ORDER BY {quantiles}) "
+        f"FROM generate_series(1, {records}) n"
     )
     values["oldest"], values["newest"] = (moment.isoformat() for moment in cursor.fetchone()[0])
     return values
@@ -142,7 +157,8 @@ def _bring_back(per_table, at_the_end, tell):
 def _sequences():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT setval(pg_get_serial_sequence('records_record', 'id'), (SELECT max(id) FROM records_record))"
+            "SELECT setval(pg_get_serial_sequence('records_record', 'id'), (SELECT max(id) "
+            "FROM records_record))"
         )
         cursor.execute("DROP TABLE bulk_text")
 

@@ -24,9 +24,11 @@ def take_away():
         )
         constraints = cursor.fetchall()
         cursor.execute(
-            "SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i"
+            "SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, "
+            "pg_get_indexdef(i.indexrelid) FROM pg_index i"
             " WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisprimary"
-            " AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype = 'u')",
+            " AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid "
+            "AND c.contype = 'u')",
             [TABLES],
         )
         indexes = cursor.fetchall()

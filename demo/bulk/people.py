@@ -68,17 +68,31 @@ class Crowd:
     def numbers(self):
         """What the SQL of rows.py is filled with."""
         return {
-            "p_agency": self.principal, "p_team": self.principal + self.agencies, "p_user": self.principal + self.agencies + self.teams,
-            "agency": self.agency, "team": self.team, "user": self.user, "membership": self.membership,
-            "agencies": self.agencies, "teams": self.teams, "users": self.users, "plain_agencies": self.plain_agencies,
-            "plain_teams": self.plain_teams, "plain_users": self.plain_users, "five_teams": FIVE_TEAMS,
-            "agreement": self.agreement, "ended_agreement": self.ended_agreement,
+            "p_agency": self.principal,
+            "p_team": self.principal + self.agencies,
+            "p_user": self.principal + self.agencies + self.teams,
+            "agency": self.agency,
+            "team": self.team,
+            "user": self.user,
+            "membership": self.membership,
+            "agencies": self.agencies,
+            "teams": self.teams,
+            "users": self.users,
+            "plain_agencies": self.plain_agencies,
+            "plain_teams": self.plain_teams,
+            "plain_users": self.plain_users,
+            "five_teams": FIVE_TEAMS,
+            "agreement": self.agreement,
+            "ended_agreement": self.ended_agreement,
             **{f"p_{name}": self.bench_principal(name) for name, _ in BENCH},
-        }  # fmt: skip
+        }
 
 
 # Principals extend auth_group, so Django can't make them in bulk; each has a row in both tables.
-GROUPS = "INSERT INTO auth_group (id, name) SELECT i, 'bulk:' || i FROM generate_series({p_agency} + 1, {p_user} + {users}) i"
+GROUPS = (
+    "INSERT INTO auth_group (id, name) SELECT i, 'bulk:' || i "
+    "FROM generate_series({p_agency} + 1, {p_user} + {users}) i"
+)
 PRINCIPALS = (
     "INSERT INTO access_principal (group_ptr_id, kind, label, agency_id)"
     " SELECT i, %s, %s || (i - %s), a FROM unnest(%s::int[], %s::bigint[]) x(i, a)"
@@ -125,13 +139,17 @@ def _make_agencies_and_teams(cursor, crowd):
     _principals(cursor, "agency", "Agency ", first, [None] * crowd.agencies)
     Agency.objects.bulk_create(
         Agency(
-            id=crowd.agency + i, principal_id=first + i, name=f"Agency {crowd.agency + i}", short_name=f"Agency {crowd.agency + i}",
+            id=crowd.agency + i,
+            principal_id=first + i,
+            name=f"Agency {crowd.agency + i}",
+            short_name=f"Agency {crowd.agency + i}",
             kind=KINDS[i % len(KINDS)],
         )
         for i in range(1, crowd.agencies + 1)
-    )  # fmt: skip
+    )
     cursor.execute(
-        "UPDATE access_principal p SET agency_id = a.id FROM access_agency a WHERE a.principal_id = p.group_ptr_id AND p.agency_id IS NULL"
+        "UPDATE access_principal p SET agency_id = a.id FROM access_agency a "
+        "WHERE a.principal_id = p.group_ptr_id AND p.agency_id IS NULL"
     )
     owners = [crowd.agency + _agency_of_team(crowd, t) for t in range(1, crowd.teams + 1)]
     _principals(cursor, "team", "Team ", first + crowd.agencies, owners)
@@ -160,10 +178,16 @@ def _make_people(cursor, crowd):
         users.append(User(id=crowd.user + u, password="!bulk", name=name, email=email))
         members.append(
             Membership(
-                id=crowd.membership + u, principal_id=first + u, user_id=crowd.user + u, agency_id=crowd.agency + a, post="Officer",
-                roles=["officer"], clearance=Marking.OFFICIAL_SENSITIVE, starts_at=since,
+                id=crowd.membership + u,
+                principal_id=first + u,
+                user_id=crowd.user + u,
+                agency_id=crowd.agency + a,
+                post="Officer",
+                roles=["officer"],
+                clearance=Marking.OFFICIAL_SENSITIVE,
+                starts_at=since,
             )
-        )  # fmt: skip
+        )
         mine = teams[a] if u > crowd.plain_users else [teams[a][u // crowd.plain_agencies % 2]]
         belongs += [
             Membership.teams.through(membership_id=crowd.membership + u, team_id=crowd.team + t) for t in mine
@@ -183,9 +207,11 @@ def make_crowd(agencies, users):
         _make_people(cursor, crowd)
         for field, days in (("agreement", 900), ("ended_agreement", -30)):
             row = Agreement.objects.create(
-                name=f"Bulk agreement {crowd.agency}, {field}", purpose="For measuring",
-                starts_at=timezone.now() - timedelta(days=9 * 365), ends_at=timezone.now() + timedelta(days=days),
-            )  # fmt: skip
+                name=f"Bulk agreement {crowd.agency}, {field}",
+                purpose="For measuring",
+                starts_at=timezone.now() - timedelta(days=9 * 365),
+                ends_at=timezone.now() + timedelta(days=days),
+            )
             setattr(crowd, field, row.pk)
         accept_for_everybody()
         for table in ("auth_group", *TABLES.values()):

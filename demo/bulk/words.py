@@ -3,8 +3,10 @@
 import random
 
 PLACES = (
-    "Ropewalk Saltgate Whinfield Millreach Eastfold Dunmere Larchmoor Quayside Gannet Hawser Pinder Tanner Orchard Foundry "
-    "Chapel Station Harbour Meadow Priory Castle Bridge Canal Granary Colliery Viaduct Barracks Windmill Gasworks Paddock Spinney "
+    "Ropewalk Saltgate Whinfield Millreach Eastfold Dunmere Larchmoor Quayside Gannet Hawser Pinder "
+    "Tanner Orchard Foundry "
+    "Chapel Station Harbour Meadow Priory Castle Bridge Canal Granary Colliery Viaduct Barracks "
+    "Windmill Gasworks Paddock Spinney "
     "Limekiln Tollgate Sandpiper Kittiwake Cormorant Bramble Juniper Hawthorn Sycamore Rowan"
 ).split()
 CRIMES = [
@@ -22,19 +24,25 @@ CRIMES = [
     "tobacco group",
 ]
 FIRST = (
-    "Alma Bertie Cleo Damon Edie Felix Greta Hugo Iris Jonah Keira Lenny Mabel Nico Orla Percy Quinn Rosa Silas Tessa "
-    "Uma Victor Wanda Xena Yusuf Zara Asha Bilal Chidi Dev Elena Farid Gita Hana Imran Jasmin Kofi Leila Milan Nadia"
+    "Alma Bertie Cleo Damon Edie Felix Greta Hugo Iris Jonah Keira Lenny Mabel Nico Orla Percy Quinn "
+    "Rosa Silas Tessa "
+    "Uma Victor Wanda Xena Yusuf Zara Asha Bilal Chidi Dev Elena Farid Gita Hana Imran Jasmin Kofi "
+    "Leila Milan Nadia"
 ).split()
 # Surnames are put together of these two: 3,000 of them, because a planner that knows each name of a database
 # by heart takes any other word for a common one, which no real list of people makes it do.
 LAST_BEGIN = (
-    "Ash Barrow Cal Dun Elver Farn Gar Hesk Ingle Jep Ketter Lom Mar Nether Oak Pember Quarm Ravens Sel Thorn Under Vick Wether "
-    "Yar Zeal Amber Birch Cros Delan East Fother Grant Holm Ibbot Jarr Kirk Lath Moss Nor Ormer Pick Rad Stan Tres Up Wool Whit "
+    "Ash Barrow Cal Dun Elver Farn Gar Hesk Ingle Jep Ketter Lom Mar Nether Oak Pember Quarm Ravens "
+    "Sel Thorn Under Vick Wether "
+    "Yar Zeal Amber Birch Cros Delan East Fother Grant Holm Ibbot Jarr Kirk Lath Moss Nor Ormer Pick "
+    "Rad Stan Tres Up Wool Whit "
     "Brom Chad Dray"
 ).split()
 LAST_END = (
-    "by dale den der fell field ford gate ham hurst ing land ley low lock man mere more ness over ridge rod sett shaw side stall "
-    "stead stock thorpe ton tree wade wall ward water way well wick wood worth wright yard burn combe cott croft crest bury bridge "
+    "by dale den der fell field ford gate ham hurst ing land ley low lock man mere more ness over "
+    "ridge rod sett shaw side stall "
+    "stead stock thorpe ton tree wade wall ward water way well wick wood worth wright yard burn combe "
+    "cott croft crest bury bridge "
     "beck bank bourne brook cliffe cross cote edge end"
 ).split()
 OPENINGS = [

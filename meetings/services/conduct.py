@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-# --- Calling it --------------------------------------------------------------------------------------------------
+# --- Calling it ---
 
 
 @transaction.atomic
@@ -135,7 +135,9 @@ def _attend(actor, meeting, person):
 
 
 def _invitation_ends(meeting):
-    """When an invitation stops opening the meeting: so many days after it, or after today if that is later."""
+    """When an invitation stops opening the meeting:
+    so many days after it, or after today if that is later.
+    """
     days = (
         ReferenceValue.objects.filter(listing="meeting.days", code="access")
         .values_list("score", flat=True)
@@ -233,7 +235,7 @@ def withdraw(*, actor, meeting, attendance, reason):
     return row
 
 
-# --- The agenda --------------------------------------------------------------------------------------------------
+# --- The agenda ---
 
 
 @transaction.atomic
@@ -284,7 +286,10 @@ def move_item(*, actor, meeting, item, up):
 
 @transaction.atomic
 def remove_item(*, actor, meeting, item):
-    """Takes an item off the agenda. Refused once it holds a decision, an action or notes: those are minuted."""
+    """Takes an item off the agenda.
+
+    Refused once it holds a decision, an action or notes: those are minuted.
+    """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
     row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk, record_id=meeting.pk)
@@ -295,7 +300,7 @@ def remove_item(*, actor, meeting, item):
     log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk])
 
 
-# --- In the room -------------------------------------------------------------------------------------------------
+# --- In the room ---
 
 
 @transaction.atomic

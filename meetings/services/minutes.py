@@ -63,7 +63,7 @@ def lock(meeting, *states):
     return current
 
 
-# --- Who may read what -------------------------------------------------------------------------------------------
+# --- Who may read what ---
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ NOTHING = Sight(frozenset(), frozenset(), frozenset())
 
 
 def sight(reader, meeting):
-    """The `Sight` that `reader` has of `meeting`, asked behind the wall as them; None if they can't open it."""
+    """The `Sight` that `reader` has of `meeting`,
+    asked behind the wall as them; None if they can't open it.
+    """
     with visibility.reading(reader):
         if reader is None or not visibility.visible_to(reader, Meeting).filter(pk=meeting.pk).exists():
             return None
@@ -133,7 +135,7 @@ def seen_by_all_present(meeting):
     return common
 
 
-# --- Audiences ---------------------------------------------------------------------------------------------------
+# --- Audiences ---
 
 
 @dataclass
@@ -215,7 +217,7 @@ def readers_in_words(copies):
         copy.for_words = ", ".join(sorted(names[number] for number in copy.for_principals if number in names))
 
 
-# --- Approval ----------------------------------------------------------------------------------------------------
+# --- Approval ---
 
 
 def may_approve(actor, meeting, level):
@@ -326,11 +328,13 @@ def _require_queue():
         queue.ping()
 
 
-# --- Making the files --------------------------------------------------------------------------------------------
+# --- Making the files ---
 
 
 def waiting():
-    """The numbers of the copies that wait to be made, oldest first; those that just failed rest for a minute."""
+    """The numbers of the copies that wait to be made,
+    oldest first; those that just failed rest for a minute.
+    """
     with working("minutes"):
         rows = MinutesCopy.objects.filter(state=MinutesCopy.State.WAITING)
         rows = rows.filter(Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - TRY_AGAIN_AFTER))

@@ -23,7 +23,8 @@ class Stale(Refused):
 
     def __init__(self, current):
         super().__init__(
-            "Somebody else saved this while you were writing. Nothing of yours is lost: compare the two texts, "
+            "Somebody else saved this while you were writing. "
+            "Nothing of yours is lost: compare the two texts, "
             "change yours if you need to, and save again.",
         )
         self.current = current

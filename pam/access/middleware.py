@@ -58,7 +58,9 @@ def _same_agency_or_told(request):
 
 
 class NoNulBytes:
-    """Answers 400 to a NUL in an address or a form: no person types one, and PostgreSQL takes none in text."""
+    """Answers 400 to a NUL in an address or a form:
+    no person types one, and PostgreSQL takes none in text.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

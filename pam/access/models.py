@@ -247,7 +247,8 @@ class Agreement(models.Model):
         "Agreements are published between their parties; no case text.",
         writes=(
             "INSERT",
-            "UPDATE (name, purpose, usual_basis_id, record_kinds, data_categories, share_days, starts_at, ends_at, owner_id,"
+            "UPDATE (name, purpose, usual_basis_id, record_kinds, data_categories, share_days, "
+            "starts_at, ends_at, owner_id,"
             " file, file_name, file_type, file_size, version)",
         ),
         written_by="pam_maintains_agreement(id, agency_id)",

@@ -13,7 +13,9 @@ DEMO_METHOD = "demo"
 
 
 def second_factor_done(request):
-    """Whether this session was opened with a second factor (TOTP, passkey), or by a demo button in the demo."""
+    """Whether this session was opened with a second factor (TOTP,
+    passkey), or by a demo button in the demo.
+    """
     if not settings.REQUIRE_SECOND_FACTOR:
         return True
     methods = {record.get("method") for record in get_authentication_records(request, request.user)}

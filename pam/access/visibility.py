@@ -74,7 +74,8 @@ class RecordVisible(Func):
             compiler.compile, self.get_source_expressions()
         )
         mine, reach, of_kind = list(self.reader.principals), f"pam_reach({record}, %s)", []
-        for text, of_kind in kind:
+        if kind:
+            text, of_kind = kind[0]
             reach = f"pam_reach_part({record}, %s, {text})"
         return (
             f"(coalesce({readers} && %s::integer[], false) AND {marking} <= %s AND ({lapses} IS NULL"
@@ -184,10 +185,9 @@ def level(reader, row):
 
 
 def require(reader, row, wanted):
-    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`; as `NoLongerVisible` if they can't see it
-    any more.
+    """Raises PermissionDenied unless `reader` may go to `wanted` with `row`.
 
-    VIEW is not asked again.
+    Raises `NoLongerVisible` if they can't see it any more. VIEW is not asked again.
     """
     if wanted > Level.VIEW and (reached := level(reader, row)) < wanted:
         raise PermissionDenied if reached >= Level.VIEW else NoLongerVisible

@@ -31,7 +31,9 @@ def ask_first(request, record):
 
 
 def _to_terms(request, kinds):
-    """The way to the first of these terms that the reader has to accept before this request; None for none."""
+    """The way to the first of these terms that the reader
+    has to accept before this request; None for none.
+    """
     terms = (
         outstanding(request.reader, kinds) if request.reader.unaccepted_terms.intersection(kinds) else None
     )

@@ -32,7 +32,9 @@ class Action(ListedPart):
     # Whoever owns an action reports on it with `view` alone.
     gate = Gated(
         "anchor",
-        changer="owner_id IN (SELECT m.id FROM access_membership m WHERE m.principal_id = ANY (pam_principals()))",
+        changer=(
+            "owner_id IN (SELECT m.id FROM access_membership m WHERE m.principal_id = ANY (pam_principals()))"
+        ),
     )
 
     title = models.CharField(max_length=200)

@@ -8,7 +8,9 @@ MOST = 6
 
 
 def given_to(request):
-    """(those that wait for the reader, their teams or their agency, soonest first; whether there are more)."""
+    """(those that wait for the reader, their teams or their agency,
+    soonest first; whether there are more).
+    """
     waiting = sanitised.given_to(request.reader).filter(state__in=SanitisedAction.LIVE)[: MOST + 1]
     # Mostly there are none: then the joins of the whole rows, dear to plan, are not asked for.
     rows = list(waiting) if waiting.exists() else []

@@ -1,4 +1,7 @@
-"""The job behind the reminders. Celery beat starts it in the system queue, which connects as the owner role."""
+"""The job behind the reminders.
+
+Celery beat starts it in the system queue, which connects as the owner role.
+"""
 
 import logging
 

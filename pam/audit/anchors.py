@@ -45,7 +45,10 @@ def anchor_to_mail(address):
     """
     line = anchor_line()
     if line:
-        words = "Keep this message. It shows later that the log up to here was not rewritten (manage.py verify_log --anchor).\n\n"
+        words = (
+            "Keep this message. It shows later that the log up to here was not rewritten "
+            "(manage.py verify_log --anchor).\n\n"
+        )
         send_mail("The log's newest seal", words + line + "\n", settings.DEFAULT_FROM_EMAIL, [address])
     return line
 

@@ -6,7 +6,8 @@ A seal keeps the number of the form that it was made with. A form never changes:
 import hashlib
 
 FORMS = {
-    1: """jsonb_build_array(l.id, to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), l.verb, l.how,
+    1: """jsonb_build_array(l.id, to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), l.verb,
+      l.how,
         l.actor_id, l.actor_name, l.agency_id, l.agency_name, l.address::text, l.records, l.what, l.recipient,
         l.recipient_agency_id, l.reason)::text""",
 }
@@ -22,7 +23,15 @@ def row_hash(text):
 def seal_hash(seal, row_hashes):
     """The SHA-256 (hex) over all that a `Seal` says, the seal before it, and its rows' whole hashes."""
     said = (
-        seal.number, seal.at.isoformat(), seal.form, list(seal.firsts), list(seal.lasts), seal.count, seal.frontier,
-        seal.settled, list(seal.writers), seal.previous,
-    )  # fmt: skip
+        seal.number,
+        seal.at.isoformat(),
+        seal.form,
+        list(seal.firsts),
+        list(seal.lasts),
+        seal.count,
+        seal.frontier,
+        seal.settled,
+        list(seal.writers),
+        seal.previous,
+    )
     return hashlib.sha256("|".join(map(str, said)).encode() + b"\n" + b"".join(row_hashes)).hexdigest()

@@ -23,7 +23,8 @@ LOCK = 0x70616D5EA1  # any number, the same in each process
 # Whoever inserts holds this lock from before the row has a number until the end of the transaction.
 _WRITERS = """
 SELECT coalesce(array_agg(DISTINCT virtualtransaction), '{}') FROM pg_locks
- WHERE relation = 'audit_logentry'::regclass AND mode = 'RowExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()
+ WHERE relation = 'audit_logentry'::regclass AND mode = 'RowExclusiveLock'
+   AND pid IS DISTINCT FROM pg_backend_pid()
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 _LATE = """
@@ -31,8 +32,10 @@ WITH sealed AS (
   SELECT range_agg(int8range(run.a, run.z, '[]')) AS ids
     FROM audit_seal s, unnest(s.firsts, s.lasts) AS run(a, z) WHERE s.frontier >= %(settled)s),
 gaps AS (
-  SELECT unnest(int8multirange(int8range(%(settled)s, greatest(%(settled)s, %(frontier)s + 1))) - sealed.ids) AS gap FROM sealed)
-SELECT l.id, {form} FROM gaps JOIN audit_logentry l ON l.id >= lower(gap) AND l.id < upper(gap) ORDER BY l.id LIMIT %(most)s
+  SELECT unnest(int8multirange(int8range(%(settled)s, greatest(%(settled)s, %(frontier)s + 1)))
+    - sealed.ids) AS gap FROM sealed)
+SELECT l.id, {form} FROM gaps JOIN audit_logentry l ON l.id >= lower(gap) AND l.id < upper(gap)
+  ORDER BY l.id LIMIT %(most)s
 """
 _NEW = "SELECT l.id, {form} FROM audit_logentry l WHERE l.id > %(frontier)s ORDER BY l.id LIMIT %(most)s"
 
@@ -73,7 +76,8 @@ def _settled(cursor, last):
     if last is None:
         return LOWEST
     cursor.execute(
-        f"SELECT frontier + 1 FROM audit_seal WHERE NOT writers::text[] && ({_WRITERS})::text[] ORDER BY number DESC LIMIT 1"
+        f"SELECT frontier + 1 FROM audit_seal WHERE NOT writers::text[] && ({_WRITERS})::text[] "
+        "ORDER BY number DESC LIMIT 1"
     )
     found = cursor.fetchone()
     return max(last.settled, found[0]) if found else last.settled

@@ -47,7 +47,8 @@ def log_sign_in(how, *, name="", address=None):
     with connection.cursor() as cursor:
         # No RETURNING: nobody may read rows that belong to nobody.
         cursor.execute(
-            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, records, what,"
+            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, "
+            "records, what,"
             " recipient, reason) VALUES (now(), %s, %s, pam_user(), %s, '', %s, '{}', '', '', '')",
             [Verb.SIGN_IN, how, name or "Nobody signed in", address or None],
         )

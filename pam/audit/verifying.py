@@ -19,16 +19,19 @@ SELECT l.id, {form} FROM unnest(%s::bigint[], %s::bigint[]) AS run(a, z)
 # Below `settled` every row must stand in a seal.
 _OUTSIDE = """
 WITH sealed AS (
-  SELECT range_agg(int8range(run.a, run.z, '[]')) AS ids FROM audit_seal s, unnest(s.firsts, s.lasts) AS run(a, z)),
+  SELECT range_agg(int8range(run.a, run.z, '[]')) AS ids
+    FROM audit_seal s, unnest(s.firsts, s.lasts) AS run(a, z)),
 gaps AS (SELECT unnest('{{(,)}}'::int8multirange - coalesce(sealed.ids, '{{}}')) AS gap FROM sealed)
 SELECT l.id FROM gaps JOIN audit_logentry l
     ON l.id >= coalesce(lower(gap), -9223372036854775808) AND l.id < coalesce(upper(gap), 9223372036854775807)
  WHERE l.id {than} %s ORDER BY l.id LIMIT %s
 """
 _TWICE = """
-WITH runs AS (SELECT int8range(run.a, run.z, '[]') AS ids FROM audit_seal s, unnest(s.firsts, s.lasts) AS run(a, z))
+WITH runs AS (SELECT int8range(run.a, run.z, '[]') AS ids
+  FROM audit_seal s, unnest(s.firsts, s.lasts) AS run(a, z))
 SELECT coalesce(sum(upper(ids) - lower(ids)), 0) <>
-       (SELECT coalesce(sum(upper(u) - lower(u)), 0) FROM (SELECT unnest(range_agg(ids)) u FROM runs) together) FROM runs
+       (SELECT coalesce(sum(upper(u) - lower(u)), 0)
+         FROM (SELECT unnest(range_agg(ids)) u FROM runs) together) FROM runs
 """
 
 

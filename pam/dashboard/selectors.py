@@ -46,7 +46,9 @@ def lately_opened(reader):
 
 
 def lately_shared(reader):
-    """The latest grant of each record that another agency shared with `reader`, their team or their agency."""
+    """The latest grant of each record that another agency
+    shared with `reader`, their team or their agency.
+    """
     rows = Grant.objects.filter(
         group_id__in=reader.principals,
         level__gte=Level.VIEW,
@@ -61,5 +63,7 @@ def lately_shared(reader):
 
 
 def names_of(reader, *groups):
-    """{number: Name} of the records that the groups of numbers speak of; what may not be opened is missing."""
+    """{number: Name} of the records that the groups of numbers speak of;
+    what may not be opened is missing.
+    """
     return names_for(reader, [number for group in groups for number in group])

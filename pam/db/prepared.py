@@ -22,7 +22,9 @@ def prepared_statements():
 
 
 def unprepared_statements():
-    """A block of statements whose plan depends on who is reading: all that is asked behind the second wall."""
+    """A block of statements whose plan depends on who is reading:
+    all that is asked behind the second wall.
+    """
     return prepared_statements() if _small.get() else _planning(None)
 
 

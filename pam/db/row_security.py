@@ -93,7 +93,10 @@ def statements():
         may_change = changing_of(model, rule, condition)
         yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
         yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK ({condition})"
-        yield f"CREATE POLICY pam_changer ON {table} FOR UPDATE TO {role} USING ({may_change}) WITH CHECK ({may_change})"
+        yield (
+            f"CREATE POLICY pam_changer ON {table} FOR UPDATE TO {role} USING ({may_change}) "
+            f"WITH CHECK ({may_change})"
+        )
         if rule.kind == "anchor" and table != "records_record":
             anchors.append(table)
             yield (
@@ -135,12 +138,15 @@ def _pushing(tables):
     yield (
         "CREATE OR REPLACE TRIGGER pam_push_readers AFTER UPDATE ON records_record FOR EACH ROW WHEN "
         "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id, OLD.narrowed) IS DISTINCT FROM "
-        "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id, NEW.narrowed)) EXECUTE FUNCTION pam_push_readers()"
+        "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id, "
+        "NEW.narrowed)) EXECUTE FUNCTION pam_push_readers()"
     )
 
 
 def changing_of(model, rule: Gated, condition):
-    """The SQL condition under which the current reader may change (and lock) a row of `model` that they see."""
+    """The SQL condition under which the current reader
+    may change (and lock) a row of `model` that they see.
+    """
     if rule.kind == "child":
         enough = "pam_level(record_ptr_id) >= 4"
     elif model._meta.db_table == "records_record":

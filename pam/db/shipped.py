@@ -1,7 +1,7 @@
 """What pam ships as data: each room's `shipped/*.yaml`, loaded after each migrate.
 
-A file names a `model`, the fields that make its `key`, and its `rows`. A row whose key is there already is left
-alone, whatever a force made of it.
+A file names a `model`, the fields that make its `key`, and its `rows`. A row whose key is there already is
+left alone, whatever a force made of it.
 """
 
 from pathlib import Path

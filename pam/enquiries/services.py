@@ -46,7 +46,9 @@ def _require_agreements(actor, agencies, basis):
 
 
 def _require_measure(actor):
-    """Raises Refused for more questions than a person may ask in a day: nobody goes through a list of names."""
+    """Raises Refused for more questions than a person may ask in a day:
+    nobody goes through a list of names.
+    """
     most = (
         ReferenceValue.objects.filter(listing="asking.most", code="a-day", retired=False)
         .values_list("score", flat=True)
@@ -55,7 +57,8 @@ def _require_measure(actor):
     since = timezone.now() - timedelta(days=1)
     if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
         raise Refused(
-            f"You have asked {most} questions within 24 hours, and that is the most. Speak to your supervisor."
+            f"You have asked {most} questions within 24 hours, and that is the most. "
+            "Speak to your supervisor."
         )
 
 

@@ -54,7 +54,8 @@ class Match(models.Model):
     """
 
     gate = Special(
-        "Seen by who was told and by the owning agency's people who manage the record, if they see its subject."
+        "Seen by who was told and by the owning agency's people who manage the record, "
+        "if they see its subject."
     )
 
     class State(models.TextChoices):

@@ -111,7 +111,9 @@ def _tell(subject, row, known, labels):
 
 
 def _whom(known):
-    """The lead of the record if they see the subject, else its author: somebody who may know what is matched."""
+    """The lead of the record if they see the subject,
+    else its author: somebody who may know what is matched.
+    """
     for number in filter(None, (known.record.lead_id, known.author_id)):
         reader = reader_of_membership(number)
         if reader is None:
@@ -122,7 +124,7 @@ def _whom(known):
     return None
 
 
-# --- What the record's lead does with it --------------------------------------------------------------------------
+# --- What the record's lead does with it ---
 
 
 def matches():

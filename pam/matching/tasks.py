@@ -1,4 +1,7 @@
-"""The jobs behind covert matches. Celery beat starts them in the system queue, which connects as the owner role."""
+"""The jobs behind covert matches.
+
+Celery beat starts them in the system queue, which connects as the owner role.
+"""
 
 from celery import shared_task
 

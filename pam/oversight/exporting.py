@@ -8,8 +8,17 @@ from datetime import UTC
 MOST = 200_000
 STEP = 2_000
 HEADINGS = [
-    "When (UTC)", "Operation", "How", "Who", "Acting for", "From address", "Records", "What", "Given to", "Reason",
-]  # fmt: skip
+    "When (UTC)",
+    "Operation",
+    "How",
+    "Who",
+    "Acting for",
+    "From address",
+    "Records",
+    "What",
+    "Given to",
+    "Reason",
+]
 
 
 class TooMany(Exception):
@@ -41,9 +50,17 @@ def written_out(page):
 def _cells(row):
     references = ", ".join(row.references) + (f" and {row.unnamed} more" if row.unnamed else "")
     cells = [
-        row.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"), row.get_verb_display(), row.how, row.actor_name, row.agency_name,
-        row.address or "", references, row.what, row.recipient, row.reason,
-    ]  # fmt: skip
+        row.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        row.get_verb_display(),
+        row.how,
+        row.actor_name,
+        row.agency_name,
+        row.address or "",
+        references,
+        row.what,
+        row.recipient,
+        row.reason,
+    ]
     return [harmless(cell) for cell in cells]
 
 

@@ -60,7 +60,9 @@ def people(*, words="", after=(None, None), most=51):
 
 
 def person(uuid):
-    """The `Person` with this address, or None: absent, of another agency, or not the reader's to ask about."""
+    """The `Person` with this address, or None: absent,
+    of another agency, or not the reader's to ask about.
+    """
     found = _ask("SELECT * FROM pam_people('', %s, NULL, NULL, 1)", [uuid], lambda _, row: Person(*row))
     return found[0] if found else None
 
@@ -119,7 +121,8 @@ def with_references(rows):
     if asked:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT (j->>0)::bigint, pam_references(ARRAY(SELECT jsonb_array_elements_text(j->1)::bigint), %s)"
+                "SELECT (j->>0)::bigint, pam_references(ARRAY(SELECT "
+                "jsonb_array_elements_text(j->1)::bigint), %s)"
                 " FROM jsonb_array_elements(%s::jsonb) j",
                 [REFERENCES, _json(asked)],
             )
@@ -144,7 +147,10 @@ def _json(asked):
 
 
 def unusual_looking(*, state="open", before=None, most=51):
-    """The `Unusual` lines of the reader's agency, newest first, for its auditors. `state`: open, done or all."""
+    """The `Unusual` lines of the reader's agency, newest first, for its auditors.
+
+    `state`: open, done or all.
+    """
     rows = Unusual.objects.order_by("-id")
     if state in {"open", "done"}:
         rows = rows.filter(followed_up_at__isnull=state == "open")

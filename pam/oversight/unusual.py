@@ -18,14 +18,17 @@ _OPENED = """audit_logentry l, unnest(l.records) AS record
 _COUNT = f"""
 INSERT INTO oversight_dailyviewcount (user_id, agency_id, day, records, at_night)
 SELECT l.actor_id, l.agency_id, %(day)s::date, count(DISTINCT record), count(DISTINCT record) FILTER (WHERE
-  CASE WHEN %(from)s > %(until)s THEN hour >= %(from)s OR hour < %(until)s ELSE hour >= %(from)s AND hour < %(until)s END)
-  FROM (SELECT l.actor_id, l.agency_id, record, extract(hour FROM l.at AT TIME ZONE 'Europe/London') AS hour FROM {_OPENED}) l
+  CASE WHEN %(from)s > %(until)s THEN hour >= %(from)s OR hour < %(until)s
+    ELSE hour >= %(from)s AND hour < %(until)s END)
+  FROM (SELECT l.actor_id, l.agency_id, record, extract(hour FROM l.at AT TIME ZONE 'Europe/London') AS hour
+    FROM {_OPENED}) l
  GROUP BY 1, 2
 ON CONFLICT (user_id, agency_id, day) DO UPDATE SET records = excluded.records, at_night = excluded.at_night
 """
 
 _LINE = """
-INSERT INTO oversight_unusual (uuid, kind, user_id, agency_id, person, name, day, figure, usual, reference, found_at,
+INSERT INTO oversight_unusual (uuid, kind, user_id, agency_id, person, name, day, figure, usual, reference,
+  found_at,
   followed_up_by, outcome, note)
 """
 _SAME_DAY = """
@@ -34,26 +37,32 @@ ON CONFLICT (kind, user_id, agency_id, day) WHERE NOT kind = 'name' DO UPDATE SE
 RETURNING xmax = 0
 """
 _PERSON = """
-  JOIN access_membership m ON m.user_id = d.user_id AND m.agency_id = d.agency_id JOIN access_user u ON u.id = d.user_id
+  JOIN access_membership m ON m.user_id = d.user_id AND m.agency_id = d.agency_id
+    JOIN access_user u ON u.id = d.user_id
 """
 
 _MANY = f"""{_LINE}
-SELECT gen_random_uuid(), 'many', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.records, usual.median, '', now(), '', '', ''
+SELECT gen_random_uuid(), 'many', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.records, usual.median,
+  '', now(), '', '', ''
   FROM oversight_dailyviewcount d {_PERSON}
   CROSS JOIN LATERAL (
-    SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY b.records)) AS median FROM oversight_dailyviewcount b
-     WHERE b.user_id = d.user_id AND b.agency_id = d.agency_id AND b.day < d.day AND b.day >= d.day - %(days)s) usual
+    SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY b.records)) AS median
+      FROM oversight_dailyviewcount b
+     WHERE b.user_id = d.user_id AND b.agency_id = d.agency_id AND b.day < d.day
+       AND b.day >= d.day - %(days)s) usual
  WHERE d.day = %(day)s AND d.records >= %(least)s AND d.records > %(times)s * coalesce(usual.median, 0)
 {_SAME_DAY}"""
 
 _NIGHT = f"""{_LINE}
-SELECT gen_random_uuid(), 'night', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.at_night, NULL, '', now(), '', '', ''
+SELECT gen_random_uuid(), 'night', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.at_night, NULL, '',
+  now(), '', '', ''
   FROM oversight_dailyviewcount d {_PERSON} WHERE d.day = %(day)s AND d.at_night >= %(night)s
 {_SAME_DAY}"""
 
 # Names as their last word, without case; somebody's own record as an officer doesn't exist here.
 _NAME = f"""{_LINE}
-SELECT gen_random_uuid(), 'name', d.user_id, d.agency_id, m.uuid, u.name, %(day)s, 1, NULL, r.reference, now(), '', '', ''
+SELECT gen_random_uuid(), 'name', d.user_id, d.agency_id, m.uuid, u.name, %(day)s, 1, NULL, r.reference,
+  now(), '', '', ''
   FROM (SELECT DISTINCT l.actor_id AS user_id, l.agency_id, record FROM {_OPENED}) d {_PERSON}
   JOIN records_record r ON r.id = d.record
  WHERE EXISTS (SELECT 1 FROM records_subject s WHERE s.record_id = r.id
@@ -84,10 +93,16 @@ def find_on(day):
     figures = thresholds()
     midnight = timezone.make_aware(datetime.combine(day, time()))
     values = {
-        "day": day, "since": midnight, "till": timezone.make_aware(datetime.combine(day + timedelta(days=1), time())),
-        "from": figures["night.from"], "until": figures["night.until"], "night": figures["night.least"],
-        "least": figures["many.least"], "times": figures["many.times"], "days": figures["many.days"],
-    }  # fmt: skip
+        "day": day,
+        "since": midnight,
+        "till": timezone.make_aware(datetime.combine(day + timedelta(days=1), time())),
+        "from": figures["night.from"],
+        "until": figures["night.until"],
+        "night": figures["night.least"],
+        "least": figures["many.least"],
+        "times": figures["many.times"],
+        "days": figures["many.days"],
+    }
     new = 0
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)

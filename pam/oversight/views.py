@@ -41,7 +41,9 @@ def cursor_of(request):
 
 
 def paged(request, rows, size=SIZE):
-    """The context of one page: `rows` (asked for one more than `size`), `next` and `newest` addresses or ""."""
+    """The context of one page: `rows` (asked for one more than `size`),
+    `next` and `newest` addresses or "".
+    """
     query = {name: value for name, value in request.GET.items() if name != "before"}
     more = len(rows) > size
     return {

@@ -28,9 +28,14 @@ def _export(request, *, what, records, name, pages, back):
         else:
             typed = form.cleaned_data
             log(
-                request.reader, Verb.DISCLOSURE, "export log", records, what=what, recipient=typed["recipient"],
+                request.reader,
+                Verb.DISCLOSURE,
+                "export log",
+                records,
+                what=what,
+                recipient=typed["recipient"],
                 reason=f"{typed['purpose']}: {typed['reason']}",
-            )  # fmt: skip
+            )
             return FileResponse(
                 file,
                 as_attachment=True,
@@ -47,9 +52,13 @@ def export_person(request, uuid):
     require_role(request.reader, AUDITOR)
     whose = person_or_404(request, uuid)
     return _export(
-        request, what=f"What {whose.name} did", records=[], name="log-of-a-person", back=reverse("oversight:person", args=[uuid]),
+        request,
+        what=f"What {whose.name} did",
+        records=[],
+        name="log-of-a-person",
+        back=reverse("oversight:person", args=[uuid]),
         pages=lambda **span: log_selectors.with_references(log_selectors.log_of_person(uuid, **span)),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,6 +70,10 @@ def export_record(request, uuid):
     if found is None:
         raise PermissionDenied
     return _export(
-        request, what=f"Who looked at {found.reference}", records=[found.id], name=f"log-of-{found.reference}",
-        back=f"{reverse('oversight:record')}?reference={found.reference}", pages=lambda **span: log_selectors.only(found, log_selectors.log_of_record(found.id, **span)),
-    )  # fmt: skip
+        request,
+        what=f"Who looked at {found.reference}",
+        records=[found.id],
+        name=f"log-of-{found.reference}",
+        back=f"{reverse('oversight:record')}?reference={found.reference}",
+        pages=lambda **span: log_selectors.only(found, log_selectors.log_of_record(found.id, **span)),
+    )

@@ -18,7 +18,8 @@ REFUSED_MARKINGS = {"secret": "SECRET", "top_secret": "TOP SECRET"}
 def refused_marking(label):
     """The sentence for somebody who chose a marking that pam may not hold."""
     return (
-        f"pam can’t hold {label} material: it is accredited up to OFFICIAL-SENSITIVE. Do not type any of it here; "
+        f"pam can’t hold {label} material: it is accredited up to OFFICIAL-SENSITIVE. "
+        "Do not type any of it here; "
         "use the system that your force’s security team names for it."
     )
 

@@ -130,7 +130,9 @@ def _next_cursor(page, until, skip):
 
 
 def _tracked(record):
-    """The models whose histories belong to `record`: its own kind, the plain record, and each kind of part."""
+    """The models whose histories belong to `record`:
+    its own kind, the plain record, and each kind of part.
+    """
     own = apps.get_model(kind_of(record.kind).model)
     return [own, *([] if own is Record else [Record]), *(m for m in part_models() if hasattr(m, "history"))]
 

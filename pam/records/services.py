@@ -188,7 +188,9 @@ def save_part(*, actor, part, version, level=Level.CONTRIBUTE, how=None):
 def chronicle(
     *, actor, record, kind, title, text="", audience=Audience.ALL, named_agencies=(), happened_at=None
 ):
-    """Adds a line to the record's chronology, as part of another verb (which asked for the level and logs)."""
+    """Adds a line to the record's chronology,
+    as part of another verb (which asked for the level and logs).
+    """
     entry = Entry(kind=kind, title=title[:200], text=text, happened_at=happened_at or timezone.now())
     entry.record_id = record.pk
     entry.author_id, entry.author_agency_id = actor.membership_id, actor.agency_id

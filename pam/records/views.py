@@ -92,7 +92,9 @@ def document_add(request, uuid):
 
 
 def refuse_copy(request, record):
-    """The page that says that `record` was shared on condition that it is not printed or downloaded; logged."""
+    """The page that says that `record` was shared on
+    condition that it is not printed or downloaded; logged.
+    """
     log(request.reader, Verb.CONSULTATION, "download refused", [record.pk])
     return render(request, "records/no_print.html", record_context(request, record), status=403)
 

@@ -48,8 +48,9 @@ def attach_reference_values(rows, *names):
 
 
 class ReferenceFilter(forms.TypedChoiceField):
-    """A list's filter by a term: the codes of `listing` to choose from, a `ReferenceValue` (or None for any) as the
-    answer.
+    """A list's filter by a term: the codes of `listing` to choose from.
+
+    Its answer is a `ReferenceValue`, or None for any.
     """
 
     def __init__(self, listing, *, any_label, **kwargs):

@@ -54,7 +54,10 @@ def functions():
     """
     own = "r.agency_id = pam_agency() AND r.marking <= pam_clearance()"
     selects = [
-        f"SELECT 'records.Record', r.id, r.reference::text, to_jsonb(r) FROM records_record r WHERE r.id = ANY (found) AND {own}"
+        (
+            "SELECT 'records.Record', r.id, r.reference::text, to_jsonb(r) FROM records_record r "
+            f"WHERE r.id = ANY (found) AND {own}"
+        )
     ]
     for kind in (m for m in apps.get_models() if Record in m._meta.parents):
         selects.append(
@@ -74,9 +77,11 @@ def functions():
     gather = "\n  UNION ALL ".join(selects)
     yield (
         "CREATE OR REPLACE FUNCTION pam_subject_parts(which uuid, subjects bigint[])"
-        " RETURNS TABLE (model text, record bigint, reference text, part jsonb) LANGUAGE plpgsql STABLE SECURITY DEFINER"
+        " RETURNS TABLE (model text, record bigint, reference text, "
+        "part jsonb) LANGUAGE plpgsql STABLE SECURITY DEFINER"
         " SET search_path = public, pg_temp AS $$ DECLARE found bigint[]; BEGIN\n"
-        f"  found := ARRAY(SELECT h.record FROM pam_subjects_held(which, {MOST}) h WHERE h.id = ANY (subjects));\n"
+        f"  found := ARRAY(SELECT h.record FROM pam_subjects_held(which, {MOST}) h "
+        "WHERE h.id = ANY (subjects));\n"
         f"  RETURN QUERY {gather}\n  LIMIT {MOST_ROWS + 1};\nEND $$"
     )
 
@@ -110,9 +115,11 @@ def held(request, subjects):
         ]
     if len(rows) > MOST_ROWS or sum(part.get("size") or 0 for *_, part in rows) > MOST_BYTES:
         raise Refused(
-            f"That is more than one file may hold ({MOST_ROWS:,} rows, {filesizeformat(MOST_BYTES)} of documents). Select fewer "
-            "rows, and collect the others in a second file.", field="people",
-        )  # fmt: skip
+            f"That is more than one file may hold ({MOST_ROWS:,} rows, "
+            f"{filesizeformat(MOST_BYTES)} of documents). Select fewer "
+            "rows, and collect the others in a second file.",
+            field="people",
+        )
     authors = {row.pk: str(row) for row in Membership.objects.select_related("user", "agency").filter(
         pk__in={part["author_id"] for *_, part in rows if part.get("author_id")}
     )}  # fmt: skip

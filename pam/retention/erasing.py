@@ -2,8 +2,8 @@
 
 What points at the record goes as its foreign key says: CASCADE is erased, with its history and its files;
 SET_NULL is emptied. What only keeps others from being deleted (PROTECT) must be let go first, by a function
-that its room names in its AppConfig (`before_disposal`); what nobody let go stops the disposal. The web role can't
-call pam_erase_record().
+that its room names in its AppConfig (`before_disposal`); what nobody let go stops the disposal. The
+web role can't call pam_erase_record().
 """
 
 import logging
@@ -97,14 +97,32 @@ def functions():
     which erases.
     """
     falling = _everything()
-    yield _function("pam_erasable_rows(gone bigint) RETURNS jsonb", "STABLE", "DECLARE counts jsonb := '{}'; n bigint;", [
-        *_counts(falling), "RETURN counts;",
-    ])  # fmt: skip
-    yield _function("pam_erase_record(gone bigint, paper bigint) RETURNS void", "VOLATILE", "DECLARE pointed bigint[];", [
-        "SET CONSTRAINTS ALL DEFERRED;",
-        *(f"PERFORM {name}(gone);" for config in apps.get_app_configs() if (name := getattr(config, "before_disposal", ""))),
-        *_keep_file_names(falling), *_erase(falling), "SET CONSTRAINTS ALL IMMEDIATE;", "SET CONSTRAINTS ALL DEFERRED;",
-    ])  # fmt: skip
+    yield _function(
+        "pam_erasable_rows(gone bigint) RETURNS jsonb",
+        "STABLE",
+        "DECLARE counts jsonb := '{}'; n bigint;",
+        [
+            *_counts(falling),
+            "RETURN counts;",
+        ],
+    )
+    yield _function(
+        "pam_erase_record(gone bigint, paper bigint) RETURNS void",
+        "VOLATILE",
+        "DECLARE pointed bigint[];",
+        [
+            "SET CONSTRAINTS ALL DEFERRED;",
+            *(
+                f"PERFORM {name}(gone);"
+                for config in apps.get_app_configs()
+                if (name := getattr(config, "before_disposal", ""))
+            ),
+            *_keep_file_names(falling),
+            *_erase(falling),
+            "SET CONSTRAINTS ALL IMMEDIATE;",
+            "SET CONSTRAINTS ALL DEFERRED;",
+        ],
+    )
     for name in ("pam_erasable_rows(bigint)", "pam_erase_record(bigint, bigint)"):
         yield f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC"
 
@@ -125,7 +143,10 @@ def _counts(falling):
             seen.setdefault(("history rows", table), []).append(_history_condition(model, condition))
     for (name, table), conditions in seen.items():
         yield f"SELECT count(*) INTO n FROM {table} WHERE {' OR '.join(f'({c})' for c in conditions)};"
-        yield f"IF n > 0 THEN counts := counts || jsonb_build_object('{name}', n + coalesce((counts->>'{name}')::bigint, 0)); END IF;"
+        yield (
+            f"IF n > 0 THEN counts := counts || jsonb_build_object('{name}', "
+            f"n + coalesce((counts->>'{name}')::bigint, 0)); END IF;"
+        )
 
 
 def _keep_file_names(falling):
@@ -136,7 +157,10 @@ def _keep_file_names(falling):
                 *([model.history.model._meta.db_table] if hasattr(model, "history") else []),
             ]
             names = " UNION ".join(f"SELECT {column} FROM {table} WHERE {condition}" for table in tables)
-            yield f"INSERT INTO retention_erasedfile (name, certificate_id) SELECT f.{column}, paper FROM ({names}) f WHERE f.{column} <> '';"
+            yield (
+                f"INSERT INTO retention_erasedfile (name, certificate_id) SELECT f.{column}, paper "
+                f"FROM ({names}) f WHERE f.{column} <> '';"
+            )
 
 
 def _erase(falling):
@@ -146,7 +170,10 @@ def _erase(falling):
     # Histories first: their conditions read the rows that they are of.
     for model, condition in falling:
         if hasattr(model, "history"):
-            yield f"DELETE FROM {model.history.model._meta.db_table} WHERE {_history_condition(model, condition)};"
+            yield (
+                f"DELETE FROM {model.history.model._meta.db_table} "
+                f"WHERE {_history_condition(model, condition)};"
+            )
     for model, condition in falling:
         table = model._meta.db_table
         target, column = pointed.get(model._meta.label, ("", ""))
@@ -155,7 +182,10 @@ def _erase(falling):
             continue
         yield f"SELECT array_agg({column}) INTO pointed FROM {table} WHERE {condition};"
         yield f"DELETE FROM {table} WHERE {condition};"
-        alone = f"id = ANY (pointed) AND NOT EXISTS (SELECT 1 FROM {table} p WHERE p.{column} = {apps.get_model(target)._meta.db_table}.id)"
+        alone = (
+            f"id = ANY (pointed) AND NOT EXISTS (SELECT 1 FROM {table} p "
+            f"WHERE p.{column} = {apps.get_model(target)._meta.db_table}.id)"
+        )
         yield from (
             f"DELETE FROM {m._meta.db_table} WHERE {c};" for m, c in _falling(apps.get_model(target), alone)
         )

@@ -163,7 +163,9 @@ class SubjectForm(forms.Form):
         label="Why you may collect it",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For example that identity was checked, and when the request came in. It stands in the log.",
+        help_text=(
+            "For example that identity was checked, and when the request came in. It stands in the log."
+        ),
         error_messages={"required": "Say why you may collect it"},
     )
 
@@ -177,7 +179,10 @@ class WhoForm(forms.Form):
         error_messages={"required": "Select at least one row that is this person"},
     )
     understood = forms.BooleanField(
-        label="It holds other people’s data too: I will have it reviewed and redacted before anything is released",
+        label=(
+            "It holds other people’s data too: I will have it reviewed and redacted before anything "
+            "is released"
+        ),
         error_messages={"required": "Tick that you will have it reviewed before anything is released"},
     )
 
@@ -189,4 +194,7 @@ class WhoForm(forms.Form):
 def _named(row):
     born = f", born {long_date(row.born)}" if row.born else ""
     role = f", {row.role}" if row.role else ""
-    return f"{row.name}{born}: {row.category_label.lower()}{role} in {row.reference}{' (no longer part of it)' if row.ended else ''}"
+    return (
+        f"{row.name}{born}: {row.category_label.lower()}{role} in "
+        f"{row.reference}{' (no longer part of it)' if row.ended else ''}"
+    )

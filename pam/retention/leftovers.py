@@ -65,7 +65,8 @@ def remove(*, even_most=False):
                 ]
         if len(unnamed) > FEW and 2 * len(unnamed) > files and not even_most:
             raise NotSafe(
-                f"{len(unnamed)} of {files} stored files belong to no row, so none was removed. If these are this database's "
+                f"{len(unnamed)} of {files} stored files belong to no row, so none was removed. "
+                "If these are this database's "
                 "files, run `manage.py remove_leftovers --even-most`."
             )
         removed += sum(_gone(storage, name) for name in unnamed)
@@ -97,12 +98,15 @@ def _named(names, columns):
 def _require_all_rows(tables):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_class WHERE oid = ANY (%s::text[]::regclass[]) AND row_security_active(oid)"
-            " AND pg_get_userbyid(relowner) <> current_user)", [sorted(tables)],
-        )  # fmt: skip
+            "SELECT EXISTS (SELECT 1 FROM pg_class WHERE oid = ANY (%s::text[]::regclass[]) "
+            "AND row_security_active(oid)"
+            " AND pg_get_userbyid(relowner) <> current_user)",
+            [sorted(tables)],
+        )
         if cursor.fetchone()[0]:
             raise NotSafe(
-                "Rows may be hidden from this role, so no file was removed. Run it as the owner of the tables."
+                "Rows may be hidden from this role, so no file was removed. "
+                "Run it as the owner of the tables."
             )
 
 

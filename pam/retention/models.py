@@ -43,7 +43,10 @@ class Review(models.Model):
 
 
 class Hold(models.Model):
-    """A legal hold: while it stands, the record can't be disposed of. `ground` is a code of `retention.hold`."""
+    """A legal hold: while it stands, the record can't be disposed of.
+
+    `ground` is a code of `retention.hold`.
+    """
 
     gate = Special(KEEPERS, writes=("INSERT", "UPDATE (lifted_by_id, lifted_at, why_lifted)"))
 

@@ -1,10 +1,15 @@
 """Plain words for what is counted."""
 
 WORDS = {
-    "entries": "Lines of the chronology", "subjects": "People, places and objects", "grants": "Shares and other grants",
-    "openings": "Uses of break-glass", "links": "Links to and from other records", "history rows": "Rows of history",
-    "minutes copys": "Copies of minutes", "files": "Files on disk",
-}  # fmt: skip
+    "entries": "Lines of the chronology",
+    "subjects": "People, places and objects",
+    "grants": "Shares and other grants",
+    "openings": "Uses of break-glass",
+    "links": "Links to and from other records",
+    "history rows": "Rows of history",
+    "minutes copys": "Copies of minutes",
+    "files": "Files on disk",
+}
 LAST = ("history rows", "files")
 
 

@@ -81,8 +81,8 @@ def split(text):
 def ids(what, text, *, kinds=("",), after=None, most=SIZE):
     """{kind: [(number, time)]} of what the current reader may see and whose text matches, newest first.
 
-    For use inside the request's `visibility.reading`. `after` is (time, number) of the last row shown, `most` how
-    many of each kind. What is no record has no kind: "".
+    For use inside the request's `visibility.reading`. `after` is (time, number) of the last row shown, `most`
+    how many of each kind. What is no record has no kind: "".
     """
     words, ending = split(text)
     before, before_id = after or (None, None)
@@ -107,7 +107,10 @@ def matching(rows, text, *, kind):
 
 
 def reference_in(text):
-    """The reference that `text` is, as it is written: "ocg 2026 42" is OCG-2026-00042. Empty if it is none."""
+    """The reference that `text` is, as it is written: "ocg 2026 42" is OCG-2026-00042.
+
+    Empty if it is none.
+    """
     found = re.fullmatch(r"\s*([a-z]+)[\s-]*(\d{4})[\s-]+(\d{1,9})\s*", text, re.I)
     return f"{found[1].upper()}-{found[2]}-{int(found[3]):05d}" if found else ""
 

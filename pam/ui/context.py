@@ -28,7 +28,9 @@ def navigation(request):
 
 
 def _keep_nearest(items):
-    """Only the nearest of the addresses above the page is marked: /actions/mailbox/, not /actions/ as well."""
+    """Only the nearest of the addresses above the page is marked:
+    /actions/mailbox/, not /actions/ as well.
+    """
     marked = [item for item in items if item["current"]]
     for item in sorted(marked, key=lambda item: len(item["url"]))[:-1]:
         item["current"] = ""

@@ -64,7 +64,8 @@ def test_those_without_reach_find_every_gated_table_empty(world, persona):
 def test_each_gated_table_is_under_forced_row_security(db):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'pam_reader' "
+            "SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid "
+            "AND p.polname = 'pam_reader' "
             "WHERE c.relrowsecurity AND c.relforcerowsecurity"
         )
         walled = {row[0] for row in cursor.fetchall()}
@@ -119,7 +120,8 @@ def test_a_reader_can_not_log_in_the_name_of_another(world):
     with visibility.reading(world.people.reader("granted")):
         other = world.people.users["owner"].pk
         assert refused(
-            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, records, what, recipient, reason)"
+            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, records, "
+            "what, recipient, reason)"
             " VALUES (now(), 'consultation', 'open', %s, '', '', '{}', '', '', '')",
             [other],
         )
@@ -128,7 +130,8 @@ def test_a_reader_can_not_log_in_the_name_of_another(world):
 def test_a_partner_with_view_can_not_give_a_grant_even_past_the_services(world):
     with visibility.reading(world.people.reader("granted")):
         assert refused(
-            "INSERT INTO access_grant (group_id, permission_id, record_id, uuid, level, source, given_by_id, given_at, reason)"
+            "INSERT INTO access_grant (group_id, permission_id, record_id, uuid, level, source, "
+            "given_by_id, given_at, reason)"
             " SELECT group_id, permission_id, record_id, gen_random_uuid(), 4, source, given_by_id, now(), ''"
             " FROM access_grant WHERE level = 2"
         )

@@ -56,7 +56,9 @@ def test_only_an_administrator_of_the_agency_can_write_its_memberships_and_teams
 
 
 def test_the_setting_alone_makes_nobody_an_administrator(people):
-    """The database asks the live membership: an administrator who was suspended a moment ago writes nothing."""
+    """The database asks the live membership:
+    an administrator who was suspended a moment ago writes nothing.
+    """
     actor = people.reader("administrator")
     Membership.objects.filter(pk=people.memberships["administrator"].pk).update(suspended=True)
     with visibility.reading(actor):

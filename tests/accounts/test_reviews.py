@@ -1,4 +1,6 @@
-"""The access review: managers confirm who is in their team and what it shares; what nobody confirms lapses."""
+"""The access review: managers confirm who is in their
+team and what it shares; what nobody confirms lapses.
+"""
 
 from datetime import timedelta
 

@@ -204,7 +204,10 @@ def test_outside_of_the_demo_there_are_no_buttons_and_old_demo_sessions_see_noth
 
 
 def test_production_refuses_the_demo_buttons():
-    needed = "SECRET_KEY DATABASE_URL REDIS_URL PAM_PUBLIC_URL PAM_MEDIA_ROOT EMAIL_URL DEFAULT_FROM_EMAIL PAM_MFA_KEYS".split()
+    needed = (
+        "SECRET_KEY DATABASE_URL REDIS_URL PAM_PUBLIC_URL PAM_MEDIA_ROOT EMAIL_URL "
+        "DEFAULT_FROM_EMAIL PAM_MFA_KEYS"
+    ).split()
     environment = os.environ | dict.fromkeys(needed, "https://pam.example") | {"PAM_MODE": "production"}
     environment |= {"PAM_DEMO_SIGN_IN": "true"}
     run = subprocess.run(

@@ -1,4 +1,6 @@
-"""Terms of use and the confidentiality statement: accepted before anything else, and again when they change."""
+"""Terms of use and the confidentiality statement:
+accepted before anything else, and again when they change.
+"""
 
 import pytest
 from django.core.management import call_command

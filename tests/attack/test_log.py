@@ -15,7 +15,9 @@ from pam.oversight import selectors as log_selectors
 
 @pytest.fixture
 def supervisor(world):
-    """Somebody who supervises a team that the owner is in too, and has no need to know of the owner's cases."""
+    """Somebody who supervises a team that the owner is in too,
+    and has no need to know of the owner's cases.
+    """
     people = world.people
     team = services.create_team(agency=people.agencies["police"], name="Tasking")
     people.memberships["owner"].teams.add(team)

@@ -141,7 +141,8 @@ def test_the_web_role_sees_no_seal_and_chooses_no_row_number(people):
         log(reader, Verb.CONSULTATION, "open")
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             cursor.execute(
-                "INSERT INTO audit_logentry (id, at, verb, how, actor_id, actor_name, agency_name, records, what, recipient, reason)"
+                "INSERT INTO audit_logentry (id, at, verb, how, actor_id, actor_name, agency_name, "
+                "records, what, recipient, reason)"
                 " VALUES (1, now(), 'consultation', 'open', %s, '', '', '{}', '', '', '')",
                 [reader.user_id],
             )

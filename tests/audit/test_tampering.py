@@ -48,9 +48,12 @@ def sealed(db, tmp_path):
         seal_all()
     anchor_to_file(tmp_path / "anchors")
     settled = Seal.objects.latest("number").settled
-    return {"rows": list(LogEntry.objects.order_by("pk").values_list("pk", flat=True)),
-            "gaps": [gap for gap in gaps if gap < settled], "anchors": anchors_in((tmp_path / "anchors").read_text()),
-            "file": str(tmp_path / "anchors")}  # fmt: skip
+    return {
+        "rows": list(LogEntry.objects.order_by("pk").values_list("pk", flat=True)),
+        "gaps": [gap for gap in gaps if gap < settled],
+        "anchors": anchors_in((tmp_path / "anchors").read_text()),
+        "file": str(tmp_path / "anchors"),
+    }
 
 
 def tampered(how, *, anchors=()):
@@ -80,9 +83,15 @@ def delete_row(chance, log):
 
 def insert_row(chance, log):
     gap = chance.choice([*log["gaps"], log["rows"][0] - 1, -5])
-    copied = "at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason"
+    copied = (
+        "at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, "
+        "recipient, reason"
+    )
     return [f"Row {gap} stands in no seal"], [
-        f"INSERT INTO audit_logentry (id, {copied}) SELECT {gap}, {copied} FROM audit_logentry WHERE id = {log['rows'][0]}"
+        (
+            f"INSERT INTO audit_logentry (id, {copied}) SELECT {gap}, {copied} FROM audit_logentry "
+            f"WHERE id = {log['rows'][0]}"
+        )
     ]
 
 
@@ -129,8 +138,17 @@ def test_of_a_hundred_tampered_logs_a_hundred_are_found_and_said_which(sealed):
 
 
 def test_a_seal_that_is_changed_itself_is_found(sealed):
-    for change in ("sha256 = md5('') || md5('')", "at = at + interval '1 s'", "settled = settled + 1", "previous = md5('') || md5('')",
-                   "count = count + 1", "digests = sha256('a')", "form = 9", "lasts = firsts", "frontier = 10^17"):  # fmt: skip
+    for change in (
+        "sha256 = md5('') || md5('')",
+        "at = at + interval '1 s'",
+        "settled = settled + 1",
+        "previous = md5('') || md5('')",
+        "count = count + 1",
+        "digests = sha256('a')",
+        "form = 9",
+        "lasts = firsts",
+        "frontier = 10^17",
+    ):
         findings = tampered(
             lambda cursor, c=change: cursor.execute(f"UPDATE audit_seal SET {c} WHERE number = 5")
         )
@@ -145,7 +163,8 @@ def write_anew(cursor):
     knowledge would.
     """
     cursor.execute(
-        "UPDATE audit_logentry SET actor_name = 'Somebody else' WHERE id = (SELECT min(id) FROM audit_logentry)"
+        "UPDATE audit_logentry SET actor_name = 'Somebody else' WHERE id = (SELECT min(id) "
+        "FROM audit_logentry)"
     )
     previous = "0" * 64
     for seal in Seal.objects.order_by("number"):
@@ -194,7 +213,8 @@ def test_the_way_a_row_is_written_out_never_changes(db):
         text = cursor.fetchone()[0]
     at = text.split('"')[1]
     assert text == (
-        f'[{number}, "{at}", "consultation", "open", 7, "Ann Example", 3, "Northshire Police", "192.0.2.7/32", [11, 12],'
+        f'[{number}, "{at}", "consultation", "open", 7, "Ann Example", 3, "Northshire Police", '
+        '"192.0.2.7/32", [11, 12],'
         ' "OCG-2026-00011", "", null, ""]'
     )
     assert row_hash(text) == hashlib.sha256(text.encode()).digest()

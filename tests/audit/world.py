@@ -4,8 +4,10 @@ import psycopg
 from django.db import connection
 
 _INSERT = (
-    "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason)"
-    " VALUES (now(), 'consultation', %s, 7, 'Ann Example', 3, 'Northshire Police', '192.0.2.7', '{11,12}', 'OCG-2026-00011', '', '')"
+    "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, "
+    "records, what, recipient, reason)"
+    " VALUES (now(), 'consultation', %s, 7, 'Ann Example', 3, 'Northshire Police', '192.0.2.7', "
+    "'{11,12}', 'OCG-2026-00011', '', '')"
     " RETURNING id"
 )
 
@@ -35,7 +37,9 @@ def another_connection():
 
 
 def unlock():
-    """Lifts the append-only triggers, as whoever owns the tables could: until the transaction is rolled back."""
+    """Lifts the append-only triggers, as whoever owns the tables could:
+    until the transaction is rolled back.
+    """
     with connection.cursor() as cursor:
         for table in ("audit_logentry", "audit_seal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER pam_append_only")

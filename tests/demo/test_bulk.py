@@ -18,7 +18,8 @@ RECORDS = 3000
 def _triggers():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE tgname LIKE 'pam_%' ORDER BY 1, 2"
+            "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger "
+            "WHERE tgname LIKE 'pam_%' ORDER BY 1, 2"
         )
         return cursor.fetchall()
 

@@ -147,7 +147,8 @@ def refused(sql, params=()):
 
 
 INSERT = (
-    "INSERT INTO disclosure_accessrequest (uuid, record_id, reference, kind, asker_id, asker_agency_id, wanted, reason, asked_at,"
+    "INSERT INTO disclosure_accessrequest (uuid, record_id, reference, kind, asker_id, "
+    "asker_agency_id, wanted, reason, asked_at,"
     " state, answer) VALUES (gen_random_uuid(), %s, 'X', 'ocg', %s, %s, 2, 'x', now(), %s, '')"
 )
 

@@ -311,7 +311,8 @@ def test_the_database_refuses_to_widen_or_end_a_grant_without_manage(people, ocg
         "UPDATE audit_logentry SET actor_name = 'Nobody'",
         "DELETE FROM audit_logentry",
         "TRUNCATE audit_logentry",
-        "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, records, what, recipient, reason)"
+        "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, records, what, "
+        "recipient, reason)"
         " VALUES (now(), 'consultation', 'open', -1, 'Somebody else', '', '{}', '', '', '')",
     ],
 )

@@ -198,7 +198,8 @@ def test_the_wall_takes_no_question_or_answer_in_anothers_name_and_none_that_is_
             return True
 
     asked = (
-        "INSERT INTO enquiries_enquiryrecipient (uuid, question_id, agency_id, asked_at, answer, words) VALUES"
+        "INSERT INTO enquiries_enquiryrecipient (uuid, question_id, agency_id, asked_at, answer, "
+        "words) VALUES"
         " (gen_random_uuid(), %s, %s, now(), %s, '')"
     )
     said = "UPDATE enquiries_enquiryrecipient SET answer = 'none', answered_by_id = %s WHERE id = %s"

@@ -39,7 +39,8 @@ def test_no_function_is_longer_than_one_sees_at_once():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 70:
                 long.append(
-                    f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({node.end_lineno - node.lineno} lines)"
+                    f"{path.relative_to(ROOT)}:{node.lineno} {node.name} "
+                    f"({node.end_lineno - node.lineno} lines)"
                 )
     assert not long, "\n".join(long)
 

@@ -1,4 +1,6 @@
-"""The curious partner: every page, every link, every search, and no hidden canary; also with the gate away."""
+"""The curious partner: every page, every link, every search,
+and no hidden canary; also with the gate away.
+"""
 
 import re
 from urllib.parse import urlencode, urlsplit

@@ -1,4 +1,6 @@
-"""Twin worlds: with and without the hidden rows a partner gets the same bytes for the same number of queries."""
+"""Twin worlds: with and without the hidden rows a partner
+gets the same bytes for the same number of queries.
+"""
 
 import pytest
 from django.db import connection

@@ -57,7 +57,9 @@ def new_meeting(people, **fields):
 
 
 def called(world, *, invite=("granted",)):
-    """A meeting with an agenda of three: a plain item, the OCG that probation sees, the case that it doesn't."""
+    """A meeting with an agenda of three: a plain item,
+    the OCG that probation sees, the case that it doesn't.
+    """
     room = Room(world)
     people = world.people
     with room.reading():
@@ -78,7 +80,9 @@ def called(world, *, invite=("granted",)):
 
 
 def held(world, **kwargs):
-    """The same, being held: everybody present, a decision on each item, an action for probation on the OCG."""
+    """The same, being held: everybody present,
+    a decision on each item, an action for probation on the OCG.
+    """
     room = called(world, **kwargs)
     with room.reading():
         conduct.start(actor=room.chair, meeting=room.meeting)

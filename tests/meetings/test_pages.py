@@ -1,4 +1,6 @@
-"""The pages: what somebody clicks, from calling a meeting to its minutes; and how many questions a page asks."""
+"""The pages: what somebody clicks, from calling a meeting to its minutes;
+and how many questions a page asks.
+"""
 
 from datetime import timedelta
 

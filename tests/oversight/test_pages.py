@@ -75,8 +75,10 @@ def test_looking_for_another_agency_stays_with_that_agency(people, sign_in):
     log(people.reader("owner"), Verb.CONSULTATION, "open", [], what="For the police")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, records, what, recipient, reason)"
-            " VALUES (now(), 'consultation', 'open', %s, 'Olive Owner', %s, '', '{}', 'For the other force', '', '')",
+            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, "
+            "records, what, recipient, reason)"
+            " VALUES (now(), 'consultation', 'open', %s, 'Olive Owner', %s, '', '{}', "
+            "'For the other force', '', '')",
             [people.users["owner"].pk, people.agencies["other"].pk],
         )
     page = text(sign_in("auditor").get(url("person", uuid_of(people, "owner"))))
@@ -202,8 +204,15 @@ def test_a_file_of_too_many_lines_is_refused_and_nothing_is_logged_as_disclosed(
 
 def test_days_narrow_the_list_and_the_file(people, sign_in):
     reader = people.reader("owner")
-    old = LogEntry(verb="consultation", how="long ago", actor_id=reader.user_id, actor_name="", agency_id=reader.agency_id,
-                   agency_name="", at=timezone.now() - timedelta(days=40))  # fmt: skip
+    old = LogEntry(
+        verb="consultation",
+        how="long ago",
+        actor_id=reader.user_id,
+        actor_name="",
+        agency_id=reader.agency_id,
+        agency_name="",
+        at=timezone.now() - timedelta(days=40),
+    )
     old.save()
     log(reader, Verb.CONSULTATION, "lately")
     day = timezone.localdate() - timedelta(days=2)

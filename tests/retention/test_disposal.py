@@ -61,7 +61,10 @@ def told(record):
             if not model._meta.managed or table in {"audit_logentry", "retention_certificate"}:
                 continue
             cursor.execute(
-                f"SELECT count(*) FROM {table} t WHERE t::text ~ 'canary(hidden|disposal)' OR t::text LIKE %s",
+                (
+                    f"SELECT count(*) FROM {table} t WHERE t::text ~ 'canary(hidden|disposal)' "
+                    "OR t::text LIKE %s"
+                ),
                 [f"%{record.reference}%"],
             )
             if cursor.fetchone()[0]:
@@ -137,7 +140,10 @@ def direct(row):
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pam_dispose(%s, (SELECT sum(value::bigint) FROM jsonb_each_text(pam_erasable(%s)))::bigint)",
+                (
+                    "SELECT pam_dispose(%s, (SELECT sum(value::bigint) "
+                    "FROM jsonb_each_text(pam_erasable(%s)))::bigint)"
+                ),
                 [row.pk, row.record_id],
             )
     except ProgrammingError as error:
@@ -204,11 +210,19 @@ def test_what_was_added_since_the_page_was_opened_stops_it(people, ocg):
     assert Record.objects.filter(pk=ocg.pk).exists()
 
 
-@pytest.mark.parametrize("sql", [
-    "SELECT pam_erase_record({record}, 1)", "SELECT pam_erasable_rows({record})", "SELECT pam_before_disposal_of_meetings({record})",
-    "SELECT pam_principal_opens(1, {record})", "INSERT INTO retention_certificate (reference) VALUES ('X')",
-    "UPDATE retention_disposal SET reason = 'Mine'", "DELETE FROM retention_disposal", "DELETE FROM retention_hold",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT pam_erase_record({record}, 1)",
+        "SELECT pam_erasable_rows({record})",
+        "SELECT pam_before_disposal_of_meetings({record})",
+        "SELECT pam_principal_opens(1, {record})",
+        "INSERT INTO retention_certificate (reference) VALUES ('X')",
+        "UPDATE retention_disposal SET reason = 'Mine'",
+        "DELETE FROM retention_disposal",
+        "DELETE FROM retention_hold",
+    ],
+)
 def test_the_web_role_can_neither_erase_nor_rewrite_a_decision(people, ocg, sql):
     propose(people, ocg)
     with visibility.reading(people.reader("owner")), pytest.raises(ProgrammingError), transaction.atomic():

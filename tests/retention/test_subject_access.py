@@ -17,9 +17,15 @@ from pam.retention.models import SubjectRequest
 from pam.retention.services import subject_access
 
 ASKED = {
-    "name": "Robin", "purpose": "subject", "number": "SAR-7", "recipient": "R Roe", "reason": "Identity checked",
-    "born_day": "", "born_month": "", "born_year": "",
-}  # fmt: skip
+    "name": "Robin",
+    "purpose": "subject",
+    "number": "SAR-7",
+    "recipient": "R Roe",
+    "reason": "Identity checked",
+    "born_day": "",
+    "born_month": "",
+    "born_year": "",
+}
 
 
 def ask(people, name="Robin", persona="data_protection", born=None):

@@ -139,7 +139,8 @@ def test_the_words_are_looked_up_in_the_index(people):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "EXPLAIN SELECT id FROM records_record WHERE readers && ARRAY[1] AND search @@ to_tsquery('wharf')"
+            "EXPLAIN SELECT id FROM records_record WHERE readers && ARRAY[1] "
+            "AND search @@ to_tsquery('wharf')"
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
     condition = next(line for line in plan.splitlines() if "Index Cond" in line)
@@ -167,7 +168,8 @@ def test_each_way_of_looking_finds_the_same(people, ocg, sign_in, way):
     hidden = group(people, "Harbour Wharf, not shared")
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE OR REPLACE FUNCTION pam_search_way(place text, mine int[], query tsquery, kinds int, most int)"
+            "CREATE OR REPLACE FUNCTION pam_search_way(place text, mine int[], query tsquery, "
+            "kinds int, most int)"
             f" RETURNS text LANGUAGE sql AS $$ SELECT '{way}' $$"
         )
     with visibility.reading(people.reader("granted")):

@@ -43,7 +43,9 @@ def approves_the_minutes(marcus, meeting, folder):
 
 
 def copy_called(label):
-    """The name of the link to a copy: its second half is for those who can't see the row that it stands in."""
+    """The name of the link to a copy:
+    its second half is for those who can't see the row that it stands in.
+    """
     return re.compile(rf"^Download the PDF ?: {label}$")
 
 
@@ -139,7 +141,9 @@ def no_more_mail_comes(pam):
 
 
 def it_is_written_down_who_looked(ruth, group):
-    """The group's page says who opened it and to whom it was disclosed; the log says who signed in and how."""
+    """The group's page says who opened it and to whom it was disclosed;
+    the log says who signed in and how.
+    """
     ruth.opens(group[1])
     ruth.sees(OUTCOME)
     ruth.clicks("Who looked")

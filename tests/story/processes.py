@@ -1,4 +1,6 @@
-"""pam's own processes for a test: web server, workers and clock, as `bin/run` starts them, and a mail server."""
+"""pam's own processes for a test: web server,
+workers and clock, as `bin/run` starts them, and a mail server.
+"""
 
 import os
 import socket
@@ -78,7 +80,9 @@ def queue_of_our_own(redis_url):
 
 @contextmanager
 def counts_of_attempts():
-    """The table in which the demo's processes count attempts to sign in; the tests' own settings need none."""
+    """The table in which the demo's processes count attempts to sign in;
+    the tests' own settings need none.
+    """
     call_command("createcachetable", *row_security.CACHE_TABLES, verbosity=0)
     row_security.lay()
     try:

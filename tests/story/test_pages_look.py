@@ -90,7 +90,9 @@ def screens(chromium, sign_in):
 
 
 def faults(page, address, width):
-    """What is wrong with a page: what axe finds, what the browser complains of, and what sticks out sideways."""
+    """What is wrong with a page: what axe finds,
+    what the browser complains of, and what sticks out sideways.
+    """
     said = []
     page.on("console", lambda message: said.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"script: {error}"))

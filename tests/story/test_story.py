@@ -168,7 +168,9 @@ def opened_record(person, kind, title):
 
 
 def builds_the_group(ruth, group, folder):
-    """A member, a 4P plan from its template, a note for the police alone, one for all, a document, a score."""
+    """A member, a 4P plan from its template,
+    a note for the police alone, one for all, a document, a score.
+    """
     ruth.clicks("Add a person, place or object")
     ruth.types("Name", MEMBER)
     ruth.picks("Suspect")

@@ -195,10 +195,12 @@ def test_formsets_are_rendered_and_summed_up():
 @pytest.mark.parametrize(
     ("label", "kind", "message"),
     [
-        ("What has to be done", "input", "Say what has to be done"), ("Why?", "textarea", "Say why"),
-        ("Who to share with", "select", "Select who to share with"), ("Who is it for?", "radios", "Answer “Who is it for?”"),
+        ("What has to be done", "input", "Say what has to be done"),
+        ("Why?", "textarea", "Say why"),
+        ("Who to share with", "select", "Select who to share with"),
+        ("Who is it for?", "radios", "Answer “Who is it for?”"),
         ("Review date", "date", "Enter the review date"),
     ],
-)  # fmt: skip
+)
 def test_a_label_that_asks_is_not_taken_for_a_noun(label, kind, message):
     assert wording.required(label, kind) == message

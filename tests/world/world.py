@@ -179,7 +179,9 @@ def make_shared(people):
 
 
 def give_sanitised(world, persona, canary):
-    """The owner gives `persona` a sanitised action of the shared OCG, who reports on it; returns both rows."""
+    """The owner gives `persona` a sanitised action of the shared OCG,
+    who reports on it; returns both rows.
+    """
     people, actor = world.people, world.people.reader("owner")
     with visibility.reading(actor):
         action = sanitised.give(

@@ -19,11 +19,13 @@ class Command(BaseCommand):
             world = load_demo()
         except AlreadyThere:
             raise CommandError(
-                "There are agencies in this database already, so the demo was not loaded. To start afresh, stop pam "
+                "There are agencies in this database already, so the demo was not loaded. "
+                "To start afresh, stop pam "
                 "and delete the folder .local, or name an empty database in DATABASE_URL."
             ) from None
         groups = sum(1 for key in world.records if not key.startswith(("case-", "meeting-")))
         self.stdout.write(
-            f"The demo is loaded: {len(set(world.city.people.values()))} people, {groups} OCGs, {len(world.records)} records "
+            f"The demo is loaded: {len(set(world.city.people.values()))} people, {groups} OCGs, "
+            f"{len(world.records)} records "
             f"in {time.monotonic() - began:.1f} s."
         )

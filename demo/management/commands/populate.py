@@ -15,7 +15,10 @@ WIDTH = 30
 
 
 class Command(BaseCommand):
-    """Adds records to whatever is there. Nobody else should use the database meanwhile: indexes are rebuilt."""
+    """Adds records to whatever is there.
+
+    Nobody else should use the database meanwhile: indexes are rebuilt.
+    """
 
     help = __doc__
     requires_system_checks = []

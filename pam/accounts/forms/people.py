@@ -12,8 +12,14 @@ ROLES = {
     Membership.Role.CHAIR: "Chairs meetings and approves minutes.",
     Membership.Role.AUDITOR: "Reads the log, not the records.",
     Membership.Role.ADMINISTRATOR: "Looks after people and teams. Opens no record by it.",
-    Membership.Role.BREAK_GLASS: "Opens a record that is closed to them, for a reason and a short time; its lead and the auditors are told.",
-    Membership.Role.DATA_PROTECTION: "Collects what the agency holds on a person, for a subject access request with its reason; each is logged.",
+    Membership.Role.BREAK_GLASS: (
+        "Opens a record that is closed to them, for a reason and a short "
+        "time; its lead and the auditors are told."
+    ),
+    Membership.Role.DATA_PROTECTION: (
+        "Collects what the agency holds on a person, "
+        "for a subject access request with its reason; each is logged."
+    ),
 }
 
 

@@ -1,4 +1,6 @@
-"""How much somebody leads and has to do, in numbers: an administrator never learns which records these are."""
+"""How much somebody leads and has to do, in numbers:
+an administrator never learns which records these are.
+"""
 
 from dataclasses import dataclass
 
@@ -14,7 +16,9 @@ WORDS = {"lead": "lead", "sro": "Senior Responsible Officer", "secretary": "secr
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody is named on `number` records of one kind and one owner team; `marking` is the highest of them."""
+    """Somebody is named on `number` records of one kind and one owner team;
+    `marking` is the highest of them.
+    """
 
     how: str
     kind: str
@@ -111,7 +115,8 @@ def named_function():
         for field in fields:
             column = f"{'r' if field == 'lead' else 'k'}.{field}_id"
             selects.append(
-                f"SELECT r.id, '{field}', '{kind.code}', r.team_id, r.marking::int, {column} FROM records_record r"
+                f"SELECT r.id, '{field}', '{kind.code}', r.team_id, r.marking::int, {column} "
+                "FROM records_record r"
                 f" JOIN {model._meta.db_table} k ON k.record_ptr_id = r.id WHERE r.closed_at IS NULL{over}"
             )
     return (

@@ -161,7 +161,10 @@ def end(*, actor, membership, version, ends_at, reason):
 
 @transaction.atomic
 def keep(*, actor, membership, version):
-    """Takes back an end that is still to come. Raises PermissionDenied, Stale, or Refused if there is none."""
+    """Takes back an end that is still to come.
+
+    Raises PermissionDenied, Stale, or Refused if there is none.
+    """
     row = _claim(actor, membership, version)
     if row.ended or row.ends_at is None:
         raise Refused("Their membership has no end to come.")

@@ -22,7 +22,10 @@ from pam.audit.services import Verb, log
 
 @dataclass(frozen=True)
 class Offer:
-    """What the holder of a link is offered. `known` says that there is an account with the address already."""
+    """What the holder of a link is offered.
+
+    `known` says that there is an account with the address already.
+    """
 
     agency: str
     name: str

@@ -27,20 +27,27 @@ def ask(email):
     with connection.cursor() as cursor:
         # No RETURNING: nobody on the web may read these rows.
         cursor.execute(
-            "INSERT INTO accounts_passwordlink (email, asked_at, failures, try_after) VALUES (%s, now(), 0, now())",
+            (
+                "INSERT INTO accounts_passwordlink (email, asked_at, failures, try_after) "
+                "VALUES (%s, now(), 0, now())"
+            ),
             [email],
         )
 
 
 def waiting(now=None):
-    """The numbers of the links that may be mailed now, oldest first; those that are too old are taken away."""
+    """The numbers of the links that may be mailed now,
+    oldest first; those that are too old are taken away.
+    """
     now = now or timezone.now()
     PasswordLink.objects.filter(asked_at__lt=now - KEPT).delete()
     return delivery.waiting(PasswordLink.objects.all(), now)
 
 
 def send(pk):
-    """Mails the link that row `pk` asks for, if the address has an account; returns whether a mail went out."""
+    """Mails the link that row `pk` asks for,
+    if the address has an account; returns whether a mail went out.
+    """
     if not PasswordLink.objects.filter(pk=pk, claimed_at=None).update(claimed_at=timezone.now()):
         return False
     row = PasswordLink.objects.get(pk=pk)

@@ -13,7 +13,9 @@ Kind = TermsOfUse.Kind
 
 
 def asks(*kinds):
-    """Decorates a view that asks for more than the terms of use, for example the confidentiality statement."""
+    """Decorates a view that asks for more than the terms of use,
+    for example the confidentiality statement.
+    """
 
     def mark(view):
         def marked(request, *args, **kwargs):
@@ -97,10 +99,14 @@ def publish(*, kind, text):
 
 
 def accept_for_everybody():
-    """Writes down, as the owner role, that everybody there is accepted what stands. For invented people only."""
+    """Writes down, as the owner role, that everybody there is accepted what stands.
+
+    For invented people only.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_acceptance (user_id, terms_id, at) SELECT u.id, t.id, now() FROM access_user u, accounts_termsofuse t"
+            "INSERT INTO accounts_acceptance (user_id, terms_id, at) SELECT u.id, t.id, now() "
+            "FROM access_user u, accounts_termsofuse t"
             " ON CONFLICT DO NOTHING"
         )
 

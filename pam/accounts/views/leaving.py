@@ -54,7 +54,10 @@ def leave(request, uuid):
 def _done(person, departure, form):
     name = person.user.name
     if form.cleaned_data.get("when") == "day":
-        return f"{name} leaves at the end of {long_date(form.cleaned_data['day'])}. Their work is handed over then."
+        return (
+            f"{name} leaves at the end of {long_date(form.cleaned_data['day'])}. "
+            "Their work is handed over then."
+        )
     if "when" not in form.cleaned_data:
         return f"The work of {name} is being handed over."
     return f"{name} can’t act for your agency any more. Their work is being handed over."

@@ -45,7 +45,9 @@ def text_of(row):
 
 
 def receivers_at(agency, name=""):
-    """(the agency and its teams, its people in force whose name holds `name`, whether there are more people)."""
+    """(the agency and its teams, its people in force whose
+    name holds `name`, whether there are more people).
+    """
     rows = Principal.objects.filter(agency=agency).select_related("agency").order_by("kind", "label")
     live = Membership.objects.live().filter(agency=agency).values("principal_id")
     people = list(
@@ -122,7 +124,10 @@ def give(
         named_agencies=named_agencies,
         how="give sanitised action",
         sanitised=row,
-        told=f"Given to {in_sentence(label_of(receiver))} as a sanitised action. {owner.user.name} follows it up",
+        told=(
+            f"Given to {in_sentence(label_of(receiver))} as a sanitised action. "
+            f"{owner.user.name} follows it up"
+        ),
     )
     disclose_sanitised(actor, record.pk, row, "give sanitised action")
     return action
@@ -175,7 +180,9 @@ def reports_of(row, most=100):
 
 
 def reported_to(reader, most):
-    """The reader's own open actions whose receivers say that they are done, or can't be; soonest due first."""
+    """The reader's own open actions whose receivers say
+    that they are done, or can't be; soonest due first.
+    """
     rows = (
         visibility.visible_to(reader, Action)
         .open()

@@ -66,7 +66,10 @@ def _live_principals(record):
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s AND pam_reach_part(r.id, ARRAY[p], 'action') >= %s",
+            (
+                "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s "
+                "AND pam_reach_part(r.id, ARRAY[p], 'action') >= %s"
+            ),
             [record.pk, Level.VIEW],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -274,7 +277,9 @@ def _carry_over(actor, action, *, state=None):
 
 
 def may_finish(actor, action, level):
-    """Whether `actor`, at `level` on the record, may finish `action`: its owner, or one who may contribute."""
+    """Whether `actor`, at `level` on the record,
+    may finish `action`: its owner, or one who may contribute.
+    """
     return action.owner_id == actor.membership_id or level >= Level.CONTRIBUTE
 
 

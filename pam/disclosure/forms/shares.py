@@ -77,7 +77,10 @@ class ShareForm(forms.Form):
         label="Lawful basis",
         required=False,
         empty_label="As last time, or the usual one",
-        help_text="For another agency. The next page shows it. Only bases that an agreement in force covers are listed.",
+        help_text=(
+            "For another agency. The next page shows it. "
+            "Only bases that an agreement in force covers are listed."
+        ),
     )
     until = GovukDateField(
         label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1)
@@ -86,7 +89,10 @@ class ShareForm(forms.Form):
         label="On which conditions",
         required=False,
         widget=Checkboxes(small=True),
-        help_text="Shown to them wherever they read it. Printing and onward sharing are refused where that is the condition.",
+        help_text=(
+            "Shown to them wherever they read it. Printing and onward sharing are refused where "
+            "that is the condition."
+        ),
     )
     condition_text = forms.CharField(label="A condition in your own words", required=False, max_length=300)
     ground = forms.ChoiceField(label="What does the share rest on?", required=False, widget=Radios)
@@ -101,7 +107,10 @@ class ShareForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Why it is necessary and proportionate now, and who agreed. Shown with the share and kept in the log.",
+        help_text=(
+            "Why it is necessary and proportionate now, and who agreed. "
+            "Shown with the share and kept in the log."
+        ),
     )
 
     def __init__(self, *args, record, actor, who="", **kwargs):
@@ -121,9 +130,10 @@ class ShareForm(forms.Form):
         self.fields["conditions"].choices = [(row.code, row.label) for row in conditions]
         self.fields["conditions"].widget.hints = {row.code: row.meaning for row in conditions}
         days = sharing.figure("share-days")
-        self.fields[
-            "until"
-        ].help_text = f"Leave it empty for {days} days, or as long as the agreement says. It ends with the agreement if that is sooner."
+        self.fields["until"].help_text = (
+            f"Leave it empty for {days} days, or as long as the agreement says. "
+            "It ends with the agreement if that is sooner."
+        )
         if self.is_bound and "ground" in self.data:  # checked against what fits when it is shared
             self.fields["ground"].choices = [(self.data["ground"], "")]
 

@@ -12,7 +12,9 @@ CHANGES = 20
 
 
 def agreements_of(reader):
-    """The agreements to which the agency that `reader` acts for is a party; those that end last come first."""
+    """The agreements to which the agency that `reader`
+    acts for is a party; those that end last come first.
+    """
     rows = Agreement.objects.filter(parties=reader.agency_id).select_related(
         "owner__user", "agency", "usual_basis"
     )

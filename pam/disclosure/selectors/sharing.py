@@ -106,7 +106,9 @@ def _names(rows, gone):
 
 
 def _stops_at(grant, agreement):
-    """When a grant stops by the clock: its own end or its agreement's, whichever comes first; None for never."""
+    """When a grant stops by the clock: its own end or its agreement's,
+    whichever comes first; None for never.
+    """
     ends = [end for end in (grant.until, agreement.ends_at if agreement else None) if end]
     return min(ends, default=None)
 
@@ -239,7 +241,9 @@ class Ground:
 
 
 def grounds_for(record, principal, *, basis=None):
-    """Each `Ground` on which `record` can be shared with `principal`'s agency now; with `basis` those alone."""
+    """Each `Ground` on which `record` can be shared with
+    `principal`'s agency now; with `basis` those alone.
+    """
     agreements = agreements_for(record, principal, basis=basis).prefetch_related("bases")
     return [
         Ground(agreement, one)

@@ -59,7 +59,10 @@ def waiting_request(reader, record):
 
 
 def asked(reader, uuid):
-    """A request by somebody of the reader's agency, as they may see it, or None. The database asks who may."""
+    """A request by somebody of the reader's agency, as they may see it, or None.
+
+    The database asks who may.
+    """
     rows = AccessRequest.objects.filter(uuid=uuid, asker_agency_id=reader.agency_id)
     return rows.select_related("asker__user", "answered_by__user", "answered_by__agency").first()
 

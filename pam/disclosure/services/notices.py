@@ -57,7 +57,9 @@ def owe_for_requests(now=None):
 
 
 def owe_for_openings():
-    """Writes the mails that break-glass causes: to the record's lead, and to the auditors of both agencies."""
+    """Writes the mails that break-glass causes:
+    to the record's lead, and to the auditors of both agencies.
+    """
     for row in BreakGlassAccess.objects.select_related("record__team").filter(
         untold(Kind.GLASS), record__isnull=False
     )[:MOST]:

@@ -16,7 +16,10 @@ NEWS = timedelta(days=30)  # how long a correction stands on "My work"
 
 
 def keep_receipt(record, principal, grant):
-    """Writes the receipt of a share that leaves the owning agency; the one before it ends. Part of `share`."""
+    """Writes the receipt of a share that leaves the owning agency; the one before it ends.
+
+    Part of `share`.
+    """
     close_receipts(record.pk, principal.pk, REPLACED)
     fields = (
         "level",
@@ -67,7 +70,9 @@ def receipt(uuid):
 
 
 def corrections_of(receipt):
-    """The corrections of what the receipt's share disclosed, newest first; for whoever may read the receipt."""
+    """The corrections of what the receipt's share disclosed,
+    newest first; for whoever may read the receipt.
+    """
     rows = Correction.objects.filter(record_id=receipt.record_number, at__gte=receipt.given_at)
     if receipt.kinds is not None:
         rows = rows.filter(what__in=[*receipt.kinds, "record"])

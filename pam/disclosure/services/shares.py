@@ -121,7 +121,9 @@ def share(
 
 
 def may_share_once(reader):
-    """Whether `reader` may share without an agreement: one of their roles has the figure `one-off-ROLE` at 1."""
+    """Whether `reader` may share without an agreement:
+    one of their roles has the figure `one-off-ROLE` at 1.
+    """
     return SharingTerm.objects.filter(code__in=[f"one-off-{role}" for role in reader.roles], value=1).exists()
 
 
@@ -181,7 +183,8 @@ def _agreement_that_covers(record, principal, basis, agreement):
 def no_agreement(principal):
     """The sentence for a share with `principal` that no agreement covers."""
     return (
-        f"No information sharing agreement in force with {principal.agency.name} covers this kind of record on this "
+        f"No information sharing agreement in force with {principal.agency.name} covers this kind of "
+        "record on this "
         "lawful basis."
     )
 

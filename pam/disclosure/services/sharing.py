@@ -1,4 +1,6 @@
-"""Sharing a record: the grant, its line in the chronology, and what the receiver will see before it is done."""
+"""Sharing a record: the grant, its line in the chronology,
+and what the receiver will see before it is done.
+"""
 
 from dataclasses import dataclass, field
 
@@ -133,7 +135,9 @@ def preview(*, actor, record, principal, level, **share):
 
 
 def _receiver(principal):
-    """Somebody behind `principal`: the person, or anybody in the team or agency with the highest clearance."""
+    """Somebody behind `principal`: the person,
+    or anybody in the team or agency with the highest clearance.
+    """
     if principal.kind == Principal.Kind.PERSON:
         membership = Membership.objects.live().filter(principal_id=principal.pk).first()
         reader = reader_of_membership(membership.pk) if membership else None
@@ -158,7 +162,10 @@ def _as_receiver(receiver, record, level, mine):
     if record.marking > receiver.clearance:
         return Preview(
             opens=False,
-            why_not=f"{receiver.name} is not cleared for {record.get_marking_display()}: they will see nothing until they are.",
+            why_not=(
+                f"{receiver.name} is not cleared for {record.get_marking_display()}: "
+                "they will see nothing until they are."
+            ),
         )
     with visibility.reading(receiver):
         rows = [_parts_seen(receiver, record, model, numbers) for model, numbers in mine.items()]

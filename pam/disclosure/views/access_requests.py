@@ -46,7 +46,9 @@ def ask(request, uuid):
 
 @require_http_methods(["GET", "POST"])
 def asked(request, uuid):
-    """Where a request stands, for the one who asked and colleagues who know of the record; POST withdraws it."""
+    """Where a request stands, for the one who asked and
+    colleagues who know of the record; POST withdraws it.
+    """
     row = access_requests.asked(request.reader, uuid)
     if row is None:
         raise Http404

@@ -1,4 +1,6 @@
-"""Pages of information sharing agreements: read by their parties, looked after by administrators and owners."""
+"""Pages of information sharing agreements: read by their parties,
+looked after by administrators and owners.
+"""
 
 from copy import copy
 
@@ -173,7 +175,10 @@ def renew(request, uuid):
         )
 
     consequences = [
-        "Shares that rest on it go on. If it had ended, those whose own last day has not passed work again at once.",
+        (
+            "Shares that rest on it go on. If it had ended, those whose own last day has not passed work "
+            "again at once."
+        ),
         "A share whose own last day has passed stays ended.",
     ]
     done = "Renewed. The shares that rest on it work."

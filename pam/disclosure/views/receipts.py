@@ -24,7 +24,9 @@ from pam.records.views import refuse
 
 @require_GET
 def list_receipts(request):
-    """Everything that was shared with the reader, their teams and their agency, newest first, ended or not."""
+    """Everything that was shared with the reader,
+    their teams and their agency, newest first, ended or not.
+    """
     reference = request.GET.get("reference", "").strip()[:24]
     found = page(receipts.receipts_of(request.reader, reference=reference), ["-given_at", "-pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", [], what="Receipts")

@@ -144,7 +144,9 @@ def _justified(form, values):
 
 
 def _check_once(request, record, form, values):
-    """The context of the check of a share without an agreement: the trial stands on any basis and some words."""
+    """The context of the check of a share without an agreement:
+    the trial stands on any basis and some words.
+    """
     basis = values["basis"] or LawfulBasis.objects.filter(retired=False).first()
     tried = values | {"basis": basis, "justification": values.get("justification") or "Not said yet"}
     return _check(request, record, form, tried, None, []) | {"once": True, "values": values}

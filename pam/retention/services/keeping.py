@@ -128,7 +128,9 @@ def put_hold(*, actor, record, ground, reason):
 
 @transaction.atomic
 def lift_hold(*, actor, record, hold, reason):
-    """Lifts a legal hold. Raises PermissionDenied, or Refused without a reason or if somebody has lifted it."""
+    """Lifts a legal hold. Raises PermissionDenied,
+    or Refused without a reason or if somebody has lifted it.
+    """
     require_keeper(actor, record)
     if not reason.strip():
         raise Refused("Say why the hold ends.", field="reason")

@@ -19,7 +19,10 @@ from pam.retention.models import SubjectRequest
 
 
 def may(reader):
-    """Whether `reader` is a data protection officer of the agency that they act for. The database asks again."""
+    """Whether `reader` is a data protection officer of the agency that they act for.
+
+    The database asks again.
+    """
     return reader.has_role(Membership.Role.DATA_PROTECTION)
 
 

@@ -41,7 +41,10 @@ def propose(request, uuid):
         "ui/confirm.html",
         question="Propose to dispose of this record?",
         confirm_label="Propose disposal",
-        explanation="Nothing is erased yet: a supervisor of your agency who neither proposes it nor leads the record decides.",
+        explanation=(
+            "Nothing is erased yet: a supervisor of your agency who neither proposes it nor "
+            "leads the record decides."
+        ),
     )
 
 

@@ -206,7 +206,9 @@ def filters(context, form, clear=""):
 
 @register.inclusion_tag("ui/not_saved.html", takes_context=True)
 def not_saved(context):
-    """`{% not_saved %}` on a page that refuses: the words that somebody sent, so that they don't lose them."""
+    """`{% not_saved %}` on a page that refuses:
+    the words that somebody sent, so that they don't lose them.
+    """
     request = context.get("request")
     sent = request.POST.lists() if request is not None and request.method == "POST" else ()
     texts = [

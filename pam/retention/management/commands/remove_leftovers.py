@@ -1,4 +1,6 @@
-"""manage.py remove_leftovers [--even-most]: removes stored files that no row names, as the clock's job does."""
+"""manage.py remove_leftovers [--even-most]:
+removes stored files that no row names, as the clock's job does.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 
