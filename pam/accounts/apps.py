@@ -7,10 +7,7 @@ class AccountsConfig(AppConfig):
     name = "pam.accounts"
 
     def ready(self):
-        from django.db.models.signals import post_migrate
-
         from pam.accounts import history, middleware, panels  # noqa: F401  (history: for whom the system wrote)
-        from pam.accounts.selectors import work
         from pam.notifications.services import announce
         from pam.records.kinds import register_check
         from pam.ui.panels import register_panel
@@ -37,4 +34,9 @@ class AccountsConfig(AppConfig):
         )
         register_panel(panels.reviews_due)
         register_check(middleware.ask_first)
-        post_migrate.connect(work.lay_after_migrate, dispatch_uid="pam.accounts.work")
+
+    def row_security_sql(self):
+        """The function that tells where people are named on records, as SQL."""
+        from pam.accounts.selectors import work
+
+        return [work.named_function()]

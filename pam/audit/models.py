@@ -35,7 +35,7 @@ class LogEntry(AppendOnly):
     """
 
     gate = Special(
-        "Own rows only; others' rows through pam_record_access_log(), which asks for `manage`.",
+        "Own rows only; others' rows through the room `oversight`, which asks for `manage`.",
         writes=("INSERT",),
     )
 

@@ -4,7 +4,7 @@ Web and worker connect as a role that owns nothing. `reading()` sets who is read
 without it every gated table is empty to them. So a view that forgets the gate shows an empty page.
 """
 
-from pathlib import Path
+import re
 
 from django.apps import apps
 from django.conf import settings
@@ -13,8 +13,10 @@ from django.db import connection, transaction
 
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
+from pam.db.sql_files import room_statements
 
 CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
+POLICY = re.compile(r"CREATE POLICY (\w+) ON (\w+)")
 
 
 # --- Laying it --------------------------------------------------------------------------------------
@@ -32,8 +34,8 @@ def lay():
     """(Re)creates functions, triggers, privileges and policies. Runs as the owner; safe to repeat."""
     role = settings.WEB_ROLE
     with transaction.atomic(), connection.cursor() as cursor:
-        for text in room_sql("functions", "triggers"):
-            cursor.execute(text)
+        for statement in room_statements("functions", "triggers", "tables"):
+            cursor.execute(statement)
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
         cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"')
@@ -43,26 +45,18 @@ def lay():
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
             if cursor.fetchone()[0]:
                 cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
-        for text in room_sql("policies"):
-            cursor.execute(text.replace("pam_web", f'"{role}"'))
+        for statement in room_statements("policies"):
+            if policy := POLICY.match(statement):
+                cursor.execute(f"DROP POLICY IF EXISTS {policy[1]} ON {policy[2]}")
+            cursor.execute(statement.replace("pam_web", f'"{role}"'))
         for config in apps.get_app_configs():  # what a room makes of all models
             for statement in getattr(config, "row_security_sql", list)():
                 cursor.execute(statement)
 
 
-def room_sql(*names):
-    """The texts of `sql/NAME.sql` of each room, the rooms below first."""
-    for name in names:
-        for config in apps.get_app_configs():
-            path = Path(config.path) / "sql" / f"{name}.sql"
-            if path.exists():
-                yield path.read_text()
-
-
 def statements():
     """The privileges, policies and shade triggers of every model, as SQL, in a stable order."""
     role = f'"{settings.WEB_ROLE}"'
-    anchors = []
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
         if not model._meta.managed or model._meta.proxy or model._meta.label in CLOSED_ELSEWHERE:
             continue
@@ -98,12 +92,11 @@ def statements():
             f"WITH CHECK ({may_change})"
         )
         if rule.kind == "anchor" and table != "records_record":
-            anchors.append(table)
+            yield from _pushing(table)
             yield (
                 f"CREATE OR REPLACE TRIGGER pam_set_part_readers BEFORE INSERT OR UPDATE ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION pam_set_part_readers('{part_kind_of(model).code}')"
             )
-    yield from _pushing(anchors)
 
 
 def _follows(through, written_by):
@@ -126,20 +119,18 @@ def _open_to_read(table, role, written_by):
         yield f"CREATE POLICY {name} ON {table} " + rest.format(role=role, by=written_by)
 
 
-def _pushing(tables):
-    """The trigger that carries a record's changed readers into the parts that lists use."""
-    pushes = "\n".join(
-        f"  UPDATE {table} SET readers = readers WHERE record_id = NEW.id;" for table in tables
+def _pushing(table):
+    """The trigger that carries a record's changed readers into a table of parts that lists use."""
+    name = f"pam_push_readers_{table}"
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+        "SET search_path = public, pg_temp AS "
+        f"$$ BEGIN UPDATE {table} SET readers = readers WHERE record_id = NEW.id; RETURN NULL; END $$"
     )
     yield (
-        "CREATE OR REPLACE FUNCTION pam_push_readers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-        f"SET search_path = public, pg_temp AS $$ BEGIN\n{pushes}\n  RETURN NULL;\nEND $$"
-    )
-    yield (
-        "CREATE OR REPLACE TRIGGER pam_push_readers AFTER UPDATE ON records_record FOR EACH ROW WHEN "
+        f"CREATE OR REPLACE TRIGGER {name} AFTER UPDATE ON records_record FOR EACH ROW WHEN "
         "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id, OLD.narrowed) IS DISTINCT FROM "
-        "(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id, "
-        "NEW.narrowed)) EXECUTE FUNCTION pam_push_readers()"
+        f"(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id, NEW.narrowed)) EXECUTE FUNCTION {name}()"
     )
 
 

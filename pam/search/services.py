@@ -1,7 +1,7 @@
 """Searching the spine by full text, through the gate.
 
-The database finds the numbers (`pam_search`, which asks the gate's own condition); the rows are then fetched
-through `visibility.visible_to`, so nothing is shown that the gate would not show.
+The database finds the numbers (`pam_search_rows`, which asks the gate's own condition); the rows are then
+fetched through `visibility.visible_to`, so nothing is shown that the gate would not show.
 """
 
 import re
@@ -28,8 +28,8 @@ MOST_IDS = 1000  # how many numbers a list's text filter takes
 class Source:
     """One kind of thing that the search finds besides records.
 
-    `code` is what `pam_search` knows it by, `model` its class, `template` shows one `row`, `related` are
-    foreign keys to fetch with it.
+    `code` ends the name of its `pam_search_…` function, `model` is its class, `template` shows one `row`,
+    `related` are foreign keys to fetch with it.
     """
 
     code: str
@@ -66,7 +66,7 @@ def sources():
 
 
 def split(text):
-    """(whole words, beginning of a last word) of what somebody typed, for `pam_search`.
+    """(whole words, beginning of a last word) of what somebody typed, for `pam_search_rows`.
 
     The last word may go on ("smi" finds Smith), unless it is quoted, excluded, or an operator.
     """
@@ -81,16 +81,19 @@ def split(text):
 def ids(what, text, *, kinds=("",), after=None, most=SIZE):
     """{kind: [(number, time)]} of what the current reader may see and whose text matches, newest first.
 
-    For use inside the request's `visibility.reading`. `after` is (time, number) of the last row shown, `most`
-    how many of each kind. What is no record has no kind: "".
+    `what` is "records" or the code of a source, never typed by a person. For use inside the request's
+    `visibility.reading`. `after` is (time, number) of the last row shown, `most` how
+    many of each kind. What is no record has no kind: "". Raises ValueError for another `what`.
     """
+    if what not in {"records", *(source.code for source in sources())}:
+        raise ValueError(f"Nothing is searched by the name {what}.")
     words, ending = split(text)
     before, before_id = after or (None, None)
     found = {kind: [] for kind in kinds}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT of_kind, id, updated FROM pam_search(%s, %s, %s, %s, %s, %s, %s)",
-            [what, words, ending, list(kinds), before, before_id, most],
+            f"SELECT of_kind, id, updated FROM pam_search_{what}(%s, %s, %s, %s, %s, %s)",
+            [words, ending, list(kinds), before, before_id, most],
         )
         for kind, *row in cursor.fetchall():
             found[kind].append(row)

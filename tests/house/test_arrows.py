@@ -1,9 +1,14 @@
 """Arrows between rooms point one way."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+
+from pam.db.row_security import statements
+from pam.db.sql_files import NAMES, statements_in
 
 ROOT = Path(__file__).resolve().parents[2]
 # Bottom up: a room may import itself and what stands before it here.
@@ -79,3 +84,135 @@ def test_a_room_outside_access_never_imports_guardian(room):
         return
     wrong = [p for p in python_files(room) if any(n.split(".")[0] == "guardian" for n in imports_of(p))]
     assert not wrong
+
+
+# --- Tables and functions that a room's SQL names ----------------------------------------------------------
+
+# The gate's own SQL lies below the records that it guards, and must read them: which team owns a record, who
+# reads it, what marking it has. Everything else in access/ is held like any other room.
+THE_GATE_READS = {("pam.access", "records_record")}
+# Writes the policies of all models in the gate's words.
+WRITES_FOR_THE_GATE = {"pam/db/row_security.py"}
+# Written out from the models that are there, whichever they are: their code names no table of another room.
+MADE_OF_ALL_MODELS = {"pam_erasable_rows", "pam_erase_record", "pam_subject_parts", "pam_named"}
+WORD = re.compile(r"\b[a-z_]+\b")
+IN_PYTHON = re.compile(r"\b(pam_[a-z_]+)\(|\b(?:FROM|JOIN|INTO|UPDATE|ON) ([a-z_]+)\b")
+KIND_OF_FILE = {
+    "functions": re.compile(
+        r"CREATE OR REPLACE FUNCTION (?![^$]*RETURNS trigger)|REVOKE EXECUTE ON FUNCTION"
+    ),
+    "triggers": re.compile(r"CREATE OR REPLACE (FUNCTION [^$]*RETURNS trigger|TRIGGER)"),
+    "tables": re.compile(r"ALTER TABLE"),
+    "policies": re.compile(r"CREATE POLICY|GRANT|REVOKE (?!EXECUTE)"),
+}
+MADE = re.compile(r"CREATE OR REPLACE (?:FUNCTION|TRIGGER) (\w+)")
+
+
+def owners_of_tables():
+    """{table: the room whose model it is}, tables of libraries left out."""
+    return {
+        model._meta.db_table: model._meta.app_config.name
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_config.name in MAY_IMPORT
+    }
+
+
+def sql_files(room):
+    """The SQL files of a room."""
+    return sorted((ROOT / room.replace(".", "/") / "sql").glob("*.sql"))
+
+
+def laid_by():
+    """[(room, where, statement)] of all SQL that rooms lay: their files, and what they make of the models."""
+    found = [
+        (room, path.relative_to(ROOT), statement)
+        for room in MAY_IMPORT
+        for path in sql_files(room)
+        for statement in statements_in(path.read_text())
+    ]
+    tables = owners_of_tables()
+    for statement in statements():
+        pushes = re.search(
+            r"pam_push_readers_(\w+)", statement
+        )  # carries a record's readers up into that table
+        named = [pushes[1]] if pushes else re.findall(r"\b(?:ON|TABLE) (\w+)", statement)
+        room = next((tables[name] for name in named if name in tables), None)
+        if room:
+            found.append((room, "made of its models", statement))
+    for config in apps.get_app_configs():
+        made = getattr(config, "row_security_sql", list)()
+        found += [(config.name, "row_security_sql", statement) for statement in made]
+    return found
+
+
+def owners_of_functions():
+    """{function: the room that makes it}."""
+    return {
+        made[1]: room
+        for room, _, text in laid_by()
+        if (made := re.match(r"CREATE OR REPLACE FUNCTION (\w+)", text))
+    }
+
+
+def strings_of(path):
+    """The texts of a Python file that are no docstrings."""
+    tree = ast.parse(path.read_text())
+    said = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.value
+
+
+def above(room, names, owners):
+    """Those of `names` that belong to a room which `room` may not know."""
+    for name in sorted(set(names)):
+        owner = owners.get(name)
+        if owner and owner != room and owner not in MAY_IMPORT[room] and (room, name) not in THE_GATE_READS:
+            yield f"{name} of {owner}"
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_the_sql_of_a_room_names_only_tables_and_functions_of_its_own_and_of_rooms_below(room):
+    owners = {**owners_of_tables(), **owners_of_functions()}
+    wrong = []
+    for of_room, where, text in laid_by():
+        made = MADE.match(text)
+        if of_room == room and not (made and made[1] in MADE_OF_ALL_MODELS):
+            wrong += [
+                f"{where}: {text[:60]}… names {name}" for name in above(room, WORD.findall(text), owners)
+            ]
+    for path in python_files(room):
+        if str(path.relative_to(ROOT)) in WRITES_FOR_THE_GATE:
+            continue
+        names = [name for text in strings_of(path) for pair in IN_PYTHON.findall(text) for name in pair]
+        wrong += [f"{path.relative_to(ROOT)} names {name}" for name in above(room, names, owners)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_rule_finds_sql_that_names_a_room_above():
+    owners = {**owners_of_tables(), **owners_of_functions()}
+    assert list(above("pam.records", WORD.findall("SELECT 1 FROM actions_action"), owners)) == [
+        "actions_action of pam.actions"
+    ]
+    assert list(above("pam.audit", WORD.findall("SELECT pam_sees(1)"), owners)) == ["pam_sees of pam.access"]
+    assert not list(above("meetings", WORD.findall("SELECT pam_sees(id) FROM records_record"), owners))
+
+
+def test_the_exceptions_are_still_needed():
+    used = {(room, word) for room, _, text in laid_by() for word in WORD.findall(text)}
+    assert ("pam.access", "records_record") in used
+
+
+def test_every_room_names_its_sql_files_alike():
+    found = {path.stem for room in MAY_IMPORT for path in sql_files(room)}
+    assert found <= set(NAMES)
+    for room in MAY_IMPORT:
+        for path in sql_files(room):
+            for text in statements_in(path.read_text()):
+                assert KIND_OF_FILE[path.stem].match(text), f"{path.relative_to(ROOT)}: {text[:60]}"

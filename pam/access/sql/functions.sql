@@ -1,21 +1,5 @@
--- The gate's questions, asked by row-level security and by triggers. Laid again after each migrate.
+-- The gate's questions, asked by row-level security and by triggers.
 -- Functions that read past the policies are SECURITY DEFINER, with a pinned search_path.
-
--- Who is reading, as the gate set it for this transaction. Unset or empty answers NULL, and NULL sees nothing.
-CREATE OR REPLACE FUNCTION pam_principals() RETURNS int[] LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.principals', true), '')::int[] $$;
-
-CREATE OR REPLACE FUNCTION pam_agency() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.agency', true), '')::bigint $$;
-
-CREATE OR REPLACE FUNCTION pam_clearance() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.clearance', true), '')::int $$;
-
-CREATE OR REPLACE FUNCTION pam_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.user', true), '')::bigint $$;
-
-CREATE OR REPLACE FUNCTION pam_job() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.job', true), '') $$;
 
 -- When a grant stops by itself: its own end or its agreement's, whichever comes first.
 CREATE OR REPLACE FUNCTION pam_grant_ends(g access_grant) RETURNS timestamptz LANGUAGE sql STABLE
@@ -113,7 +97,6 @@ AS $$
      WHERE p.group_ptr_id = ANY (readers)
        AND ((audience = 2 AND p.agency_id = owner) OR (audience = 3 AND p.agency_id = ANY (named)))), '{}') END
 $$;
-
 REVOKE EXECUTE ON FUNCTION pam_part_readers(int[], bigint, int, bigint[]) FROM PUBLIC;
 
 -- Those of the readers of a part whom no grant keeps from parts of this kind.
@@ -123,40 +106,7 @@ AS $$
   SELECT ARRAY(SELECT p FROM unnest(readers) p WHERE NOT EXISTS (
     SELECT 1 FROM access_grant g WHERE g.record_id = record AND g.group_id = p AND NOT kind = ANY (g.kinds)) ORDER BY p)
 $$;
-
 REVOKE EXECUTE ON FUNCTION pam_readers_of_kind(int[], bigint, text) FROM PUBLIC;
-
--- Moves a record to the top of the lists. Who may see it may do that: an action's owner reports with `view` alone.
-CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  -- Not one that is shared in chosen kinds of part: the time would tell of the other kinds.
-  IF pam_sees(record) THEN UPDATE records_record SET updated = statement_timestamp() WHERE id = record AND narrowed IS NULL; END IF;
-END $$;
-
--- Signposts of the current reader: that a record exists, and whom to ask. Never a title.
-CREATE OR REPLACE FUNCTION pam_signposts(most int)
-RETURNS TABLE (uuid uuid, reference text, kind text, agency text, team text, contact text, given_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT r.uuid, r.reference, r.kind, a.name, t.name, coalesce(nullif(t.contact, ''), a.contact), g.given_at
-    FROM access_grant g
-    JOIN records_record r ON r.id = g.record_id
-    JOIN access_team t ON t.id = r.team_id
-    JOIN access_agency a ON a.id = r.agency_id
-   WHERE g.group_id = ANY (pam_principals()) AND g.level = 1 AND pam_grant_lives(g)
-     AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
-   ORDER BY g.given_at DESC, r.id DESC LIMIT most
-$$;
-
--- The next number of a reference such as OCG-2026-00042. Rows of one kind and year wait for each other.
-CREATE OR REPLACE FUNCTION pam_next_number(what text, in_year int) RETURNS int
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  INSERT INTO records_sequence (kind, year, last) VALUES (what, in_year, 1)
-  ON CONFLICT (kind, year) DO UPDATE SET last = records_sequence.last + 1 RETURNING last
-$$;
 
 -- Whether the current reader may pass a record on: of the owner team, or reached by no share that forbids it.
 CREATE OR REPLACE FUNCTION pam_may_pass_on(record bigint) RETURNS boolean
@@ -221,21 +171,6 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Nobody is in a team of an agency that they don't act for, whoever writes.
-CREATE OR REPLACE FUNCTION pam_team_of_agency() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  PERFORM 1 FROM access_membership m JOIN access_team t ON t.agency_id = m.agency_id
-    WHERE m.id = NEW.membership_id AND t.id = NEW.team_id;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'the team belongs to another agency' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER pam_team_of_agency BEFORE INSERT OR UPDATE ON access_membership_teams
-FOR EACH ROW EXECUTE FUNCTION pam_team_of_agency();
-
 -- Whether the current reader looks after an agreement: administers the agency that keeps it, or owns it. Asked of the
 -- row as it stands, so that nobody makes themselves the owner of a new one.
 CREATE OR REPLACE FUNCTION pam_maintains_agreement(number bigint, kept_by bigint) RETURNS boolean
@@ -248,3 +183,8 @@ BEGIN
       AND NOT m.suspended AND m.starts_at <= clock_timestamp() AND coalesce(m.ends_at > clock_timestamp(), true) AND u.is_active;
   RETURN FOUND;
 END $$;
+
+-- How many records the planner expects the current reader to see.
+CREATE OR REPLACE FUNCTION pam_estimate_visible_rows() RETURNS float8
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ BEGIN RETURN pam_expected('records_record', format('readers && %L::int[]', pam_principals())); END $$;

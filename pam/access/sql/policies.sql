@@ -1,19 +1,13 @@
 -- Policies of the tables that are neither records nor parts.
 
 -- Grants: seen by who manages the record and by whom they name; written only by who manages it.
-DROP POLICY IF EXISTS pam_reader ON access_grant;
 CREATE POLICY pam_reader ON access_grant FOR SELECT TO pam_web
   USING (group_id = ANY (pam_principals()) OR pam_level(record_id) >= 4);
-DROP POLICY IF EXISTS pam_giver ON access_grant;
 CREATE POLICY pam_giver ON access_grant FOR INSERT TO pam_web
   WITH CHECK (pam_level(record_id) >= 4 AND pam_may_pass_on(record_id));
-DROP POLICY IF EXISTS pam_changer ON access_grant;
 CREATE POLICY pam_changer ON access_grant FOR UPDATE TO pam_web
   USING (pam_level(record_id) >= 4) WITH CHECK (pam_level(record_id) >= 4 AND pam_may_pass_on(record_id));
-DROP POLICY IF EXISTS pam_taker ON access_grant;
 CREATE POLICY pam_taker ON access_grant FOR DELETE TO pam_web USING (pam_level(record_id) >= 4);
 
-DROP POLICY IF EXISTS pam_reader ON access_historicalgrant;
 CREATE POLICY pam_reader ON access_historicalgrant FOR SELECT TO pam_web USING (pam_level(record_id) >= 4);
-DROP POLICY IF EXISTS pam_writer ON access_historicalgrant;
 CREATE POLICY pam_writer ON access_historicalgrant FOR INSERT TO pam_web WITH CHECK (true);

@@ -1,95 +1,14 @@
--- `records_record.readers` is an index of the truth (owner team, live grants), worked out again by the
--- database whenever the record, a grant, an agreement or a team's principal changes, whoever writes.
-
-CREATE OR REPLACE FUNCTION pam_record_readers() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE owner int; granted int[]; lapse timestamptz;
-BEGIN
-  SELECT t.principal_id, t.agency_id INTO owner, NEW.agency_id FROM access_team t WHERE t.id = NEW.team_id;
-  SELECT array_agg(g.group_id), min(CASE WHEN pam_grant_lives(g) THEN pam_grant_ends(g) ELSE '-infinity' END),
-         string_agg(g.group_id || ':' || array_to_string(g.kinds, ','), ' ' ORDER BY g.group_id) FILTER (WHERE g.kinds IS NOT NULL)
-    INTO granted, lapse, NEW.narrowed
-    FROM access_grant g
-   WHERE g.record_id = NEW.id AND g.level >= 2 AND coalesce(pam_grant_ends(g) > statement_timestamp(), true);
-  NEW.readers := ARRAY(SELECT DISTINCT p FROM unnest(ARRAY[owner] || coalesce(granted, '{}')) p ORDER BY p);
-  NEW.lapses_at := lapse;
-  NEW.search := setweight(to_tsvector('english', NEW.reference || ' ' || NEW.title), 'A')
-             || setweight(to_tsvector('english', coalesce(NEW.summary, '')), 'B');
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER pam_record_readers BEFORE INSERT OR UPDATE ON records_record
-FOR EACH ROW EXECUTE FUNCTION pam_record_readers();
-
-CREATE OR REPLACE FUNCTION pam_touch_records(touched bigint[]) RETURNS void
+-- Nobody is in a team of an agency that they don't act for, whoever writes.
+CREATE OR REPLACE FUNCTION pam_team_of_agency() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  -- In one order, so that two bulk changes can't wait for each other for ever.
-  PERFORM 1 FROM records_record WHERE id = ANY (touched) ORDER BY id FOR UPDATE;
-  UPDATE records_record SET readers = readers WHERE id = ANY (touched);
-END $$;
-
-REVOKE EXECUTE ON FUNCTION pam_touch_records(bigint[]) FROM PUBLIC;
-
-CREATE OR REPLACE FUNCTION pam_grants_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  IF TG_OP = 'INSERT' THEN PERFORM pam_touch_records(array_agg(DISTINCT record_id)) FROM fresh;
-  ELSIF TG_OP = 'DELETE' THEN PERFORM pam_touch_records(array_agg(DISTINCT record_id)) FROM gone;
-  ELSE PERFORM pam_touch_records(array_agg(DISTINCT record_id))
-         FROM (SELECT record_id FROM fresh UNION SELECT record_id FROM gone) both_sides;
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER pam_grants_inserted AFTER INSERT ON access_grant
-REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION pam_grants_changed();
-CREATE OR REPLACE TRIGGER pam_grants_updated AFTER UPDATE ON access_grant
-REFERENCING NEW TABLE AS fresh OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION pam_grants_changed();
-CREATE OR REPLACE TRIGGER pam_grants_deleted AFTER DELETE ON access_grant
-REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION pam_grants_changed();
-
-CREATE OR REPLACE FUNCTION pam_agreement_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  PERFORM pam_touch_records(array_agg(DISTINCT record_id)) FROM access_grant WHERE agreement_id = NEW.id;
-  RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER pam_agreement_changed AFTER UPDATE OF starts_at, ends_at ON access_agreement
-FOR EACH ROW EXECUTE FUNCTION pam_agreement_changed();
-
-CREATE OR REPLACE FUNCTION pam_team_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  PERFORM pam_touch_records(array_agg(id)) FROM records_record WHERE team_id = NEW.id;
-  RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER pam_team_changed AFTER UPDATE OF principal_id, agency_id ON access_team
-FOR EACH ROW EXECUTE FUNCTION pam_team_changed();
-
--- A part that lists use carries its own readers, marking and lapse: the record's, narrowed by its audience.
-CREATE OR REPLACE FUNCTION pam_set_part_readers() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE narrow text;
-BEGIN
-  SELECT pam_part_readers(r.readers, r.agency_id, NEW.audience, NEW.named_agencies), r.marking, r.lapses_at, r.narrowed
-    INTO NEW.readers, NEW.marking, NEW.lapses_at, narrow FROM records_record r WHERE r.id = NEW.record_id;
-  IF narrow IS NOT NULL THEN
-    NEW.readers := pam_readers_of_kind(NEW.readers, NEW.record_id, TG_ARGV[0]);
+  PERFORM 1 FROM access_membership m JOIN access_team t ON t.agency_id = m.agency_id
+    WHERE m.id = NEW.membership_id AND t.id = NEW.team_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the team belongs to another agency' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END $$;
-
-CREATE OR REPLACE FUNCTION pam_subject_search() RETURNS trigger LANGUAGE plpgsql
-AS $$ BEGIN NEW.search := to_tsvector('simple', NEW.name || ' ' || coalesce(NEW.role, '')); RETURN NEW; END $$;
-CREATE OR REPLACE TRIGGER pam_subject_search BEFORE INSERT OR UPDATE ON records_subject
-FOR EACH ROW EXECUTE FUNCTION pam_subject_search();
-
-CREATE OR REPLACE FUNCTION pam_action_search() RETURNS trigger LANGUAGE plpgsql
-AS $$ BEGIN NEW.search := to_tsvector('english', NEW.title || ' ' || coalesce(NEW.details, '')); RETURN NEW; END $$;
-CREATE OR REPLACE TRIGGER pam_action_search BEFORE INSERT OR UPDATE ON actions_action
-FOR EACH ROW EXECUTE FUNCTION pam_action_search();
+CREATE OR REPLACE TRIGGER pam_team_of_agency BEFORE INSERT OR UPDATE ON access_membership_teams
+FOR EACH ROW EXECUTE FUNCTION pam_team_of_agency();

@@ -98,13 +98,6 @@ def places():
         yield kind, model, [name for name in ROLES if name in names]
 
 
-def lay_after_migrate(sender, **kwargs):
-    """Signal handler: (re)creates pam_named() when the last app has migrated."""
-    if sender.label == [config.label for config in apps.get_app_configs() if config.models_module][-1]:
-        with connection.cursor() as cursor:
-            cursor.execute(named_function())
-
-
 def named_function():
     """The SQL of pam_named(): a row for each name on a record that still needs one. It has no rights of its
     own.

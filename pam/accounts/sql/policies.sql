@@ -1,170 +1,34 @@
--- How people come to an agency and leave it (pam/people). Functions ask who is reading themselves, or ask for the link's token.
-
--- The kinds of terms whose standing version somebody has yet to accept: asked with each request, by who is to be the reader.
-CREATE OR REPLACE FUNCTION pam_unaccepted_terms(person bigint) RETURNS text[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ BEGIN
-  RETURN ARRAY(
-    SELECT stands.kind FROM (
-      SELECT DISTINCT ON (kind) id, kind FROM accounts_termsofuse WHERE published_at <= statement_timestamp() ORDER BY kind, version DESC
-    ) stands WHERE NOT EXISTS (SELECT 1 FROM accounts_acceptance a WHERE a.user_id = person AND a.terms_id = stands.id));
-END $$;
-
--- Whether an invitation's link may still work.
-CREATE OR REPLACE FUNCTION pam_invitation_open(i accounts_invitation) RETURNS boolean LANGUAGE sql STABLE
-AS $$ SELECT i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > clock_timestamp() $$;
-
 -- Invitations: an agency's administrators see and write them, never for more clearance than their own; a link's hash
 -- and its acceptance are written by the owner alone.
-DROP POLICY IF EXISTS pam_reader ON accounts_invitation;
 CREATE POLICY pam_reader ON accounts_invitation FOR SELECT TO pam_web USING (pam_administers(agency_id));
-DROP POLICY IF EXISTS pam_inviter ON accounts_invitation;
 CREATE POLICY pam_inviter ON accounts_invitation FOR INSERT TO pam_web
   WITH CHECK (pam_administers(agency_id) AND pam_is_me(invited_by_id) AND clearance <= pam_clearance()
               AND token_hash IS NULL AND accepted_at IS NULL AND membership_id IS NULL AND claimed_at IS NULL);
-DROP POLICY IF EXISTS pam_changer ON accounts_invitation;
 CREATE POLICY pam_changer ON accounts_invitation FOR UPDATE TO pam_web
   USING (pam_administers(agency_id) AND accepted_at IS NULL AND withdrawn_at IS NULL)
   WITH CHECK (pam_administers(agency_id));
 
--- What the holder of a link is offered. `known` tells them of their own address only.
-CREATE OR REPLACE FUNCTION pam_invitation(token text)
-RETURNS TABLE (agency text, name text, email text, expires_at timestamptz, known boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT a.name::text, i.name::text, i.email::text, i.expires_at,
-         EXISTS (SELECT 1 FROM access_user u WHERE u.email = i.email)
-    FROM accounts_invitation i JOIN access_agency a ON a.id = i.agency_id
-   WHERE i.token_hash = encode(sha256(convert_to(token, 'UTF8')), 'hex') AND pam_invitation_open(i)
-$$;
-
--- Accepts an invitation, once: makes the person (or finds them, without a password) and their membership; answers its
--- number. Two at the same moment wait for each other, and the second finds nothing.
-CREATE OR REPLACE FUNCTION pam_accept_invitation(token text, kept_password text, from_address inet) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE i accounts_invitation; who bigint; called text; principal int; agency access_agency; made bigint;
-BEGIN
-  SELECT * INTO i FROM accounts_invitation p
-    WHERE p.token_hash = encode(sha256(convert_to(token, 'UTF8')), 'hex') AND pam_invitation_open(p) FOR UPDATE;
-  IF i.id IS NULL THEN RETURN NULL; END IF;
-  SELECT * INTO agency FROM access_agency a WHERE a.id = i.agency_id;
-  IF kept_password IS NOT NULL THEN
-    INSERT INTO access_user (password, is_superuser, is_staff, is_active, date_joined, name, email, uuid)
-      VALUES (kept_password, false, false, true, clock_timestamp(), i.name, i.email, gen_random_uuid())
-      ON CONFLICT (email) DO NOTHING RETURNING id INTO who;
-  ELSE
-    SELECT u.id INTO who FROM access_user u WHERE u.email = i.email AND u.is_active;
-  END IF;
-  IF who IS NULL OR EXISTS (SELECT 1 FROM access_membership m WHERE m.user_id = who AND m.agency_id = i.agency_id) THEN
-    RETURN NULL;
-  END IF;
-  SELECT u.name INTO called FROM access_user u WHERE u.id = who;
-  INSERT INTO auth_group (name) VALUES ('person:' || gen_random_uuid()) RETURNING id INTO principal;
-  INSERT INTO access_principal (group_ptr_id, kind, agency_id, label)
-    VALUES (principal, 'person', i.agency_id, called || ', ' || agency.short_name);
-  INSERT INTO access_membership (principal_id, uuid, user_id, agency_id, post, roles, clearance, starts_at, suspended, version)
-    VALUES (principal, gen_random_uuid(), who, i.agency_id, i.post, i.roles, i.clearance, clock_timestamp(), false, 1)
-    RETURNING id INTO made;
-  INSERT INTO access_membership_teams (membership_id, team_id)
-    SELECT made, t.id FROM access_team t WHERE t.id = ANY (i.teams) AND t.agency_id = i.agency_id;
-  UPDATE accounts_invitation SET accepted_at = clock_timestamp(), membership_id = made WHERE id = i.id;
-  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason)
-    VALUES (now(), 'collection', 'accept invitation', who, called, i.agency_id, agency.name, from_address, '{}', called, '', '');
-  RETURN made;
-END $$;
-
 -- Acceptances: written by who accepts, about themselves; seen by them and by administrators of an agency of theirs.
-DROP POLICY IF EXISTS pam_reader ON accounts_acceptance;
 CREATE POLICY pam_reader ON accounts_acceptance FOR SELECT TO pam_web
   USING (user_id = pam_user() OR (pam_administers(pam_agency()) AND EXISTS (
     SELECT 1 FROM access_membership m WHERE m.user_id = accounts_acceptance.user_id AND m.agency_id = pam_agency())));
-DROP POLICY IF EXISTS pam_accepter ON accounts_acceptance;
 CREATE POLICY pam_accepter ON accounts_acceptance FOR INSERT TO pam_web
   WITH CHECK (user_id = pam_user() AND agency_id = pam_agency());
 
 -- Departures: an agency's administrators see and ask for them; the system's own job does them.
-DROP POLICY IF EXISTS pam_reader ON accounts_departure;
 CREATE POLICY pam_reader ON accounts_departure FOR SELECT TO pam_web USING (pam_administers(agency_id));
-DROP POLICY IF EXISTS pam_asker ON accounts_departure;
 CREATE POLICY pam_asker ON accounts_departure FOR INSERT TO pam_web
   WITH CHECK (pam_administers(agency_id) AND pam_is_me(asked_by_id) AND done_at IS NULL AND cancelled_at IS NULL
               AND EXISTS (SELECT 1 FROM access_membership m WHERE m.id = membership_id
                            AND m.agency_id = accounts_departure.agency_id AND m.user_id <> pam_user()));
-DROP POLICY IF EXISTS pam_changer ON accounts_departure;
 CREATE POLICY pam_changer ON accounts_departure FOR UPDATE TO pam_web
   USING (pam_administers(agency_id) AND done_at IS NULL) WITH CHECK (pam_administers(agency_id) AND done_at IS NULL);
 
--- How much somebody of the agency leads, is named on and has to do: numbers for its administrators, never a title.
--- pam_named() is written out from the kinds of record (pam/people/work.py).
-CREATE OR REPLACE FUNCTION pam_work_of(which bigint)
-RETURNS TABLE (how text, kind text, team bigint, number bigint, marking int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  PERFORM 1 FROM access_membership m WHERE m.id = which AND pam_administers(m.agency_id);
-  IF NOT FOUND THEN RETURN; END IF;
-  RETURN QUERY
-    SELECT n.how, n.kind, n.team, count(*), max(n.marking)::int FROM pam_named() n WHERE n.membership = which GROUP BY 1, 2, 3
-    UNION ALL
-    SELECT 'action', '', NULL::bigint, count(*), max(a.marking)::int FROM actions_action a
-     WHERE a.owner_id = which AND a.status = 'open' HAVING count(*) > 0
-    UNION ALL
-    SELECT 'given', '', NULL::bigint, count(*), 0 FROM actions_sanitisedaction s JOIN access_membership m ON m.principal_id = s.receiver_id
-     WHERE m.id = which AND s.state IN ('open', 'done', 'declined') HAVING count(*) > 0;
-END $$;
-
--- Who of the agency can't act for it now and still leads records or has open actions: how many of each.
-CREATE OR REPLACE FUNCTION pam_leaderless()
-RETURNS TABLE (membership bigint, leads bigint, actions bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  IF NOT pam_administers(pam_agency()) THEN RETURN; END IF;
-  RETURN QUERY
-    SELECT * FROM (
-      SELECT m.id, (SELECT count(*) FROM pam_named() n WHERE n.membership = m.id) AS named,
-             (SELECT count(*) FROM actions_action a WHERE a.owner_id = m.id AND a.status = 'open')
-             + (SELECT count(*) FROM actions_sanitisedaction s
-                 WHERE s.receiver_id = m.principal_id AND s.state IN ('open', 'done', 'declined')) AS owned
-        FROM access_membership m JOIN access_user u ON u.id = m.user_id
-       WHERE m.agency_id = pam_agency()
-         AND (m.suspended OR NOT u.is_active OR coalesce(m.ends_at <= statement_timestamp(), false))) w
-     WHERE w.named > 0 OR w.owned > 0 ORDER BY w.named DESC, w.owned DESC, w.id LIMIT 500;
-END $$;
-
--- Whether the current reader manages a team: asked of the live membership.
-CREATE OR REPLACE FUNCTION pam_manages(which bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT EXISTS (SELECT 1 FROM access_team t WHERE t.id = which AND pam_is_me(t.manager_id)) $$;
-
-CREATE OR REPLACE FUNCTION pam_oversees_team(which bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT pam_manages(which) OR EXISTS (SELECT 1 FROM access_team t WHERE t.id = which AND pam_administers(t.agency_id)) $$;
-
 -- Reviews of teams: seen by the manager and the agency's administrators, answered once by the manager.
-DROP POLICY IF EXISTS pam_reader ON accounts_teamreview;
 CREATE POLICY pam_reader ON accounts_teamreview FOR SELECT TO pam_web USING (pam_oversees_team(team_id));
-DROP POLICY IF EXISTS pam_answerer ON accounts_teamreview;
 CREATE POLICY pam_answerer ON accounts_teamreview FOR UPDATE TO pam_web
   USING (answered_at IS NULL AND lapsed_at IS NULL AND pam_manages(team_id))
   WITH CHECK (pam_manages(team_id) AND pam_is_me(answered_by_id));
 
--- Takes somebody out of a team while it is reviewed. Its manager may, but not themselves.
-CREATE OR REPLACE FUNCTION pam_take_out(which bigint, who bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  IF NOT pam_manages(which) OR pam_is_me(who) OR NOT EXISTS (
-    SELECT 1 FROM accounts_teamreview v WHERE v.team_id = which AND v.answered_at IS NULL AND v.lapsed_at IS NULL) THEN
-    RAISE EXCEPTION 'not for you to take out' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  DELETE FROM access_membership_teams mt WHERE mt.team_id = which AND mt.membership_id = who;
-  IF NOT FOUND THEN RETURN false; END IF;
-  UPDATE access_membership SET version = version + 1 WHERE id = who;
-  RETURN true;
-END $$;
-
 -- Links for a forgotten password: anybody asks, nobody on the web reads whose address it is.
-DROP POLICY IF EXISTS pam_asker ON accounts_passwordlink;
 CREATE POLICY pam_asker ON accounts_passwordlink FOR INSERT TO pam_web WITH CHECK (claimed_at IS NULL AND sent_at IS NULL AND failures = 0);

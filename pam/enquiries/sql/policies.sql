@@ -1,40 +1,15 @@
--- Enquiries: hit or no hit (pam/enquiries).
-
-CREATE OR REPLACE FUNCTION pam_answers_for(of_agency bigint, escalated boolean) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT of_agency = pam_agency() AND EXISTS (SELECT 1 FROM pam_contacts_of(of_agency, escalated) c WHERE pam_is_me(c))
-$$;
-
-CREATE OR REPLACE FUNCTION pam_asked_it(question bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT EXISTS (SELECT 1 FROM enquiries_enquiry q WHERE q.id = question AND pam_is_me(q.asker_id)) $$;
-
-CREATE OR REPLACE FUNCTION pam_is_asked_it(question bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT EXISTS (SELECT 1 FROM enquiries_enquiryrecipient a WHERE a.question_id = question AND a.agency_id = pam_agency()
-                  AND pam_answers_for(a.agency_id, a.escalated_at IS NOT NULL))
-$$;
-
-DROP POLICY IF EXISTS pam_reader ON enquiries_enquiry;
 CREATE POLICY pam_reader ON enquiries_enquiry FOR SELECT TO pam_web USING (pam_is_me(asker_id) OR pam_is_asked_it(id));
-DROP POLICY IF EXISTS pam_asker ON enquiries_enquiry;
 CREATE POLICY pam_asker ON enquiries_enquiry FOR INSERT TO pam_web
   WITH CHECK (pam_is_me(asker_id) AND asker_agency_id = pam_agency() AND withdrawn_at IS NULL);
-DROP POLICY IF EXISTS pam_withdrawer ON enquiries_enquiry;
 CREATE POLICY pam_withdrawer ON enquiries_enquiry FOR UPDATE TO pam_web
   USING (pam_is_me(asker_id) AND withdrawn_at IS NULL) WITH CHECK (pam_is_me(asker_id) AND withdrawn_at IS NOT NULL);
 GRANT UPDATE (withdrawn_at) ON enquiries_enquiry TO pam_web;
 
-DROP POLICY IF EXISTS pam_reader ON enquiries_enquiryrecipient;
 CREATE POLICY pam_reader ON enquiries_enquiryrecipient FOR SELECT TO pam_web
   USING (pam_asked_it(question_id) OR (agency_id = pam_agency() AND pam_answers_for(agency_id, escalated_at IS NOT NULL)));
-DROP POLICY IF EXISTS pam_asker ON enquiries_enquiryrecipient;
 CREATE POLICY pam_asker ON enquiries_enquiryrecipient FOR INSERT TO pam_web
   WITH CHECK (pam_asked_it(question_id) AND agency_id <> pam_agency() AND answer = '' AND answered_by_id IS NULL
               AND escalated_at IS NULL);
-DROP POLICY IF EXISTS pam_answerer ON enquiries_enquiryrecipient;
 CREATE POLICY pam_answerer ON enquiries_enquiryrecipient FOR UPDATE TO pam_web
   USING (answer = '' AND pam_answers_for(agency_id, escalated_at IS NOT NULL))
   WITH CHECK (answer <> '' AND pam_is_me(answered_by_id) AND pam_answers_for(agency_id, escalated_at IS NOT NULL));

@@ -69,7 +69,6 @@ BEGIN
   IF hidden THEN l.what := ''; l.recipient := ''; l.reason := ''; END IF;
   RETURN l;
 END $$;
-
 REVOKE EXECUTE ON FUNCTION pam_line(audit_logentry) FROM PUBLIC;
 
 -- What one of those people did, newest first, acting for the reader's agency. `since` and `till` bound the time.
@@ -111,7 +110,6 @@ END $$;
 
 -- Who looked at a record, newest first: for those who manage it, and for auditors of the agency that owns it.
 -- Outside of the owning agency one is told of one's own agency alone: other lines would tell of parts that are hidden.
-DROP FUNCTION IF EXISTS pam_record_access_log(bigint, text, bigint, int);
 CREATE OR REPLACE FUNCTION pam_record_access_log(
   record bigint, wanted text, since timestamptz, till timestamptz, before bigint, most int)
 RETURNS SETOF audit_logentry
@@ -143,7 +141,6 @@ BEGIN
   IF NOT FOUND AND l.agency_id IS DISTINCT FROM pam_agency() THEN l.reason := ''; l.address := NULL; END IF;
   RETURN pam_line(l);
 END $$;
-
 REVOKE EXECUTE ON FUNCTION pam_line_received(audit_logentry) FROM PUBLIC;
 
 -- What was disclosed to one agency (or to any other), newest first, for auditors: what their own agency gave or

@@ -1,190 +1,35 @@
--- Retention: who sees and writes reviews and legal holds, and when the next review of a record is due.
-
--- Whether the current reader is one of the owning agency's people who can open the record (`level` 2) or manage it (4).
-CREATE OR REPLACE FUNCTION pam_may_decide_retention(record bigint, enough int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency())
-     AND CASE WHEN enough >= 4 THEN pam_level(record) >= 4 ELSE pam_sees(record) END
-$$;
-
-DROP POLICY IF EXISTS pam_reader ON retention_review;
 CREATE POLICY pam_reader ON retention_review FOR SELECT TO pam_web USING (pam_may_decide_retention(record_id, 2));
-DROP POLICY IF EXISTS pam_giver ON retention_review;
 CREATE POLICY pam_giver ON retention_review FOR INSERT TO pam_web
   WITH CHECK (pam_may_decide_retention(record_id, 4) AND pam_is_me(reviewer_id));
 
-DROP POLICY IF EXISTS pam_reader ON retention_hold;
 CREATE POLICY pam_reader ON retention_hold FOR SELECT TO pam_web USING (pam_may_decide_retention(record_id, 2));
-DROP POLICY IF EXISTS pam_giver ON retention_hold;
 CREATE POLICY pam_giver ON retention_hold FOR INSERT TO pam_web
   WITH CHECK (pam_may_decide_retention(record_id, 4) AND pam_is_me(put_by_id) AND lifted_at IS NULL);
-DROP POLICY IF EXISTS pam_lifter ON retention_hold;
 CREATE POLICY pam_lifter ON retention_hold FOR UPDATE TO pam_web
   USING (lifted_at IS NULL AND pam_may_decide_retention(record_id, 4))
   WITH CHECK (lifted_at IS NOT NULL AND pam_is_me(lifted_by_id) AND pam_may_decide_retention(record_id, 4));
 
--- When the next retention review of a record is due: as its newest review said, or, while its group is another one
--- by now, the group's years after that review; before any review the group's first years after it was closed, or
--- opened.
-CREATE OR REPLACE FUNCTION pam_due_of(r records_record) RETURNS date
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE last retention_review; years int;
-BEGIN
-  SELECT * INTO last FROM retention_review v WHERE v.record_id = r.id ORDER BY v.id DESC LIMIT 1;
-  IF last."group" = r.retention THEN RETURN last.next_review; END IF;
-  SELECT t.score INTO years FROM reference_referencevalue t
-   WHERE t.listing = CASE WHEN last.id IS NULL THEN 'retention.first' ELSE 'retention.group' END
-     AND t.code = r.retention::text;
-  RETURN (coalesce(last.reviewed_at, r.closed_at, r.created) AT TIME ZONE 'Europe/London')::date
-    + make_interval(years => coalesce(years, 10));
-END $$;
-REVOKE EXECUTE ON FUNCTION pam_due_of(records_record) FROM PUBLIC;
-
--- Worked out at each save, so that nobody's older copy of the record can set it back.
-CREATE OR REPLACE FUNCTION pam_retention_due() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ BEGIN NEW.retention_due := pam_due_of(NEW); RETURN NEW; END $$;
-CREATE OR REPLACE TRIGGER pam_retention_due BEFORE INSERT OR UPDATE OF retention, closed_at, retention_due ON records_record
-FOR EACH ROW EXECUTE FUNCTION pam_retention_due();
-
-CREATE OR REPLACE FUNCTION pam_retention_reviewed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ BEGIN UPDATE records_record SET retention_due = retention_due WHERE id = NEW.record_id; RETURN NULL; END $$;
-CREATE OR REPLACE TRIGGER pam_retention_reviewed AFTER INSERT ON retention_review
-FOR EACH ROW EXECUTE FUNCTION pam_retention_reviewed();
-
--- A changed period reaches the records of its group at once, whoever changes it; `pam.moved` says how many moved.
-CREATE OR REPLACE FUNCTION pam_period_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE moved bigint;
-BEGIN
-  UPDATE records_record r SET retention_due = pam_due_of(r)
-   WHERE r.retention::text = NEW.code AND r.retention_due IS DISTINCT FROM pam_due_of(r);
-  GET DIAGNOSTICS moved = ROW_COUNT;
-  PERFORM set_config('pam.moved', moved::text, true);
-  RETURN NULL;
-END $$;
-DROP TRIGGER IF EXISTS pam_period_changed ON reference_referencevalue;
-CREATE TRIGGER pam_period_changed AFTER UPDATE OF score ON reference_referencevalue FOR EACH ROW
-WHEN (NEW.listing IN ('retention.first', 'retention.group') AND OLD.score IS DISTINCT FROM NEW.score)
-EXECUTE FUNCTION pam_period_changed();
-
--- Disposal: one person proposes, another decides. Why the current reader can't decide a proposal; '' if they can.
-CREATE OR REPLACE FUNCTION pam_disposal_refusal(d retention_disposal) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE r records_record;
-BEGIN
-  SELECT * INTO r FROM records_record WHERE id = d.record_id;
-  IF r.id IS NULL OR r.agency_id IS DISTINCT FROM pam_agency() OR NOT pam_sees(r.id) THEN RETURN 'sight'; END IF;
-  IF NOT pam_has_role('{supervisor}') THEN RETURN 'role'; END IF;
-  PERFORM 1 FROM access_membership m WHERE m.id = d.proposer_id AND m.user_id = pam_user();
-  IF FOUND THEN RETURN 'proposer'; END IF;
-  PERFORM 1 FROM access_membership m WHERE m.id = r.lead_id AND m.user_id = pam_user();
-  IF FOUND THEN RETURN 'lead'; END IF;
-  PERFORM 1 FROM retention_hold h WHERE h.record_id = r.id AND h.lifted_at IS NULL;
-  IF FOUND THEN RETURN 'hold'; END IF;
-  RETURN '';
-END $$;
-
-CREATE OR REPLACE FUNCTION pam_refusal_of_disposal(which bigint) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT coalesce((SELECT pam_disposal_refusal(d) FROM retention_disposal d WHERE d.id = which AND d.state = 'proposed'), 'sight') $$;
-
-DROP POLICY IF EXISTS pam_reader ON retention_disposal;
 CREATE POLICY pam_reader ON retention_disposal FOR SELECT TO pam_web USING (pam_may_decide_retention(record_id, 2));
-DROP POLICY IF EXISTS pam_giver ON retention_disposal;
 CREATE POLICY pam_giver ON retention_disposal FOR INSERT TO pam_web
   WITH CHECK (pam_may_decide_retention(record_id, 4) AND pam_is_me(proposer_id) AND state = 'proposed' AND answered_by_id IS NULL);
-DROP POLICY IF EXISTS pam_decider ON retention_disposal;
 CREATE POLICY pam_decider ON retention_disposal FOR UPDATE TO pam_web
   USING (state = 'proposed' AND pam_disposal_refusal(retention_disposal) IN ('', 'hold'))
   WITH CHECK (state = 'declined' AND pam_is_me(answered_by_id) AND pam_disposal_refusal(retention_disposal) IN ('', 'hold'));
-DROP POLICY IF EXISTS pam_withdrawer ON retention_disposal;
 CREATE POLICY pam_withdrawer ON retention_disposal FOR UPDATE TO pam_web
   USING (state = 'proposed' AND pam_may_decide_retention(record_id, 4))
   WITH CHECK (state = 'withdrawn' AND pam_is_me(answered_by_id) AND pam_may_decide_retention(record_id, 4));
 
-DROP POLICY IF EXISTS pam_reader ON retention_certificate;
 CREATE POLICY pam_reader ON retention_certificate FOR SELECT TO pam_web
   USING (agency_id = pam_agency() AND (pam_has_role('{supervisor,auditor}') OR pam_is_me(proposed_by_id)));
-DROP POLICY IF EXISTS pam_reader ON retention_erasedfile;
+
 CREATE POLICY pam_reader ON retention_erasedfile FOR SELECT TO pam_web USING (false);
 
--- How many rows of each kind a proposal would erase: numbers, also of what is addressed past the reader.
-CREATE OR REPLACE FUNCTION pam_erasable(of_record bigint) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ BEGIN RETURN CASE WHEN pam_may_decide_retention(of_record, 2) THEN pam_erasable_rows(of_record) END; END $$;
-
--- Approves a proposal and erases its record at once, if as many rows go as its reader has seen; answers the certificate's number. This is the one way past the
--- privileges that keep records and histories: it believes nobody, and asks the proposal and the reader anew.
-CREATE OR REPLACE FUNCTION pam_dispose(which bigint, seen bigint) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-DECLARE d retention_disposal; r records_record; me bigint; paper bigint; refusal text; files bigint;
-BEGIN
-  SELECT * INTO d FROM retention_disposal WHERE id = which;
-  SELECT * INTO r FROM records_record WHERE id = d.record_id FOR UPDATE;
-  SELECT * INTO d FROM retention_disposal WHERE id = which AND state = 'proposed' FOR UPDATE;
-  refusal := CASE WHEN d.id IS NULL OR r.id IS NULL THEN 'sight' ELSE pam_disposal_refusal(d) END;
-  IF refusal <> '' THEN
-    RAISE EXCEPTION '%', refusal USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  -- Behind the lock: nothing can be added any more.
-  IF seen IS DISTINCT FROM (SELECT sum(value::bigint) FROM jsonb_each_text(pam_erasable_rows(r.id))) THEN
-    RAISE EXCEPTION 'changed' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  SELECT m.id INTO me FROM access_membership m WHERE pam_is_me(m.id) AND m.user_id = pam_user();
-  INSERT INTO retention_certificate (uuid, reference, kind, agency_id, opened_on, closed_on, "group", ground, proposed_by_id,
-      proposed_at, approved_by_id, disposed_at, counts)
-    SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.created AT TIME ZONE 'Europe/London')::date,
-      (r.closed_at AT TIME ZONE 'Europe/London')::date,
-      coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.group' AND t.code = r.retention::text), ''),
-      coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),
-      d.proposer_id, d.proposed_at, me, clock_timestamp(), pam_erasable_rows(r.id)
-    RETURNING id INTO paper;
-  PERFORM pam_erase_record(r.id, paper);
-  SELECT count(*) INTO files FROM retention_erasedfile f WHERE f.certificate_id = paper;
-  UPDATE retention_certificate SET counts = counts || jsonb_build_object('files', files) WHERE id = paper AND files > 0;
-  RETURN paper;
-END $$;
-
 -- Subject access: a data protection officer's requests, and what they find. Nothing is found without a request.
-DROP POLICY IF EXISTS pam_reader ON retention_subjectrequest;
 CREATE POLICY pam_reader ON retention_subjectrequest FOR SELECT TO pam_web
   USING (agency_id = pam_agency() AND pam_has_role('{data_protection}'));
-DROP POLICY IF EXISTS pam_asker ON retention_subjectrequest;
 CREATE POLICY pam_asker ON retention_subjectrequest FOR INSERT TO pam_web
   WITH CHECK (agency_id = pam_agency() AND pam_is_me(made_by_id) AND pam_has_role('{data_protection}')
               AND trim(reason) <> '' AND trim(name) <> '' AND collected_at IS NULL);
-DROP POLICY IF EXISTS pam_collector ON retention_subjectrequest;
 CREATE POLICY pam_collector ON retention_subjectrequest FOR UPDATE TO pam_web
   USING (agency_id = pam_agency() AND pam_has_role('{data_protection}'))
   WITH CHECK (agency_id = pam_agency() AND pam_has_role('{data_protection}') AND pam_is_me(collected_by_id));
-
--- The people whom a request may mean, in records that the reader's agency owns, as far as the reader is cleared and the
--- row is addressed to the agency: by name, and whoever is the same human as one of those.
-CREATE OR REPLACE FUNCTION pam_subjects_held(which uuid, most int)
-RETURNS TABLE (id bigint, record bigint, reference text, kind text, name text, born date, category text, role text, ended boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50
-AS $$
-DECLARE q retention_subjectrequest;
-BEGIN
-  SELECT * INTO q FROM retention_subjectrequest x WHERE x.uuid = which AND x.agency_id = pam_agency();
-  IF q.id IS NULL OR NOT pam_has_role('{data_protection}') THEN RETURN; END IF;
-  RETURN QUERY
-    WITH held AS MATERIALIZED (
-      SELECT s.id, s.identity_id FROM records_subject s JOIN records_record r ON r.id = s.record_id
-       WHERE s.search @@ plainto_tsquery('simple', q.name) AND s.kind = 'person' AND r.agency_id = pam_agency()
-         AND r.marking <= pam_clearance() AND (q.born IS NULL OR s.born IS NULL OR s.born = q.born)
-         AND (s.audience IN (1, 2) OR pam_agency() = ANY (s.named_agencies)) LIMIT most)
-    SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born, s.category::text, s.role::text, s.ended_at IS NOT NULL
-      FROM records_subject s JOIN records_record r ON r.id = s.record_id
-     WHERE (s.id IN (SELECT h.id FROM held h) OR s.identity_id IN (SELECT h.identity_id FROM held h))
-       AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
-       AND (s.audience IN (1, 2) OR pam_agency() = ANY (s.named_agencies))
-     ORDER BY s.name, r.reference, s.id LIMIT most;
-END $$;

@@ -1,22 +1,6 @@
--- Search, and names of other records. Full-text operators are not leak-proof, so inside row security they lose
--- their index (480–816 ms at a million records). These functions read past the policies and ask the gate's own
--- condition themselves; EXECUTE … USING has each call planned with its values.
-
--- How many rows the planner expects of a condition on a table: from its statistics, without looking at a row.
--- PostgreSQL wants no EXPLAIN in a function that calls itself stable.
-CREATE OR REPLACE FUNCTION pam_expected(place text, condition text) RETURNS float8
-LANGUAGE plpgsql SET search_path = public, pg_temp
-AS $$
-DECLARE plan json;
-BEGIN
-  EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM %I WHERE %s', place, condition) INTO plan;
-  RETURN (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
-END $$;
-
--- How many records the planner expects the current reader to see.
-CREATE OR REPLACE FUNCTION pam_estimate_visible_rows() RETURNS float8
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ BEGIN RETURN pam_expected('records_record', format('readers && %L::int[]', pam_principals())); END $$;
+-- Search. Full-text operators are not leak-proof, so inside row security they lose their index (480–816 ms at a million
+-- records). These functions read past the policies and ask the gate's own condition themselves; EXECUTE … USING has each
+-- call planned with its values.
 
 -- The quickest way to the newest `most` rows of each of `kinds` that the reader may see and where a word begins as
 -- asked, by the planner's own expectations and what was measured (µs a row: 1.1 to look at one in an order, 1.3 out of
@@ -42,31 +26,26 @@ BEGIN
   RETURN CASE least(newest, reader, word) WHEN newest THEN 'newest' WHEN reader THEN 'reader' ELSE 'word' END;
 END $$;
 
--- The numbers of the records, subjects or actions that the current reader may see and whose text matches,
--- newest first, at most `most` of each of `kinds` (of records; others have none: '{""}'). `words` is as people type
--- it; `ending` is a last word that may go on (prefix match); `before` and `before_id` are the cursor.
-DROP FUNCTION IF EXISTS pam_search(text, text, text, text, timestamptz, bigint, int);
-CREATE OR REPLACE FUNCTION pam_search(
-  what text, words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
+-- The numbers of the rows of `place` that the current reader may see and whose text matches, newest first, at most
+-- `most` of each of `kinds` (of records; others have none: '{""}'). `words` is as people type it; `ending` is a last
+-- word that may go on (prefix match); `before` and `before_id` are the cursor. `part` is the kind of part that `place`
+-- holds, NULL for records. Each room has a function of its own that calls this one for its table.
+CREATE OR REPLACE FUNCTION pam_search_rows(
+  place text, part text, tongue regconfig, words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
 RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
-  place text; reach text := 'pam_reach(id, $1)'; tongue regconfig := 'english';
+  reach text := CASE WHEN part IS NULL THEN 'pam_reach(id, $1)' ELSE format('pam_reach_part(record_id, $1, %L)', part) END;
   query tsquery; further text := ''; matches text := 'search @@ $2'; mine int[] := pam_principals();
   way text := 'planner';  -- whole words: the planner knows
 BEGIN
-  IF what = 'records' THEN place := 'records_record';
-  ELSIF what = 'subjects' THEN place := 'records_subject'; tongue := 'simple'; reach := 'pam_reach_part(record_id, $1, ''subject'')';
-  ELSIF what = 'actions' THEN place := 'actions_action'; reach := 'pam_reach_part(record_id, $1, ''action'')';
-  ELSE RETURN;
-  END IF;
   query := websearch_to_tsquery(tongue, words);
   IF ending <> '' THEN query := query && to_tsquery(tongue, quote_literal(ending) || ':*'); END IF;
   IF numnode(query) = 0 OR mine IS NULL THEN RETURN; END IF;
   IF ending <> '' THEN way := pam_search_way(place, mine, query, cardinality(kinds), most); END IF;
   IF way IN ('newest', 'reader') THEN matches := 'coalesce(search @@ $2, false)'; END IF;
-  IF what = 'records' THEN  -- an index of kinds alone finds a third of the table: no help beside that of words
+  IF part IS NULL THEN  -- an index of kinds alone finds a third of the table: no help beside that of words
     further := CASE WHEN way IN ('newest', 'reader') THEN ' AND kind = $4' ELSE ' AND coalesce(kind = $4, false)' END;
   END IF;
   IF before IS NOT NULL THEN further := further || ' AND (updated, id) < ($5, $6)'; END IF;
@@ -80,19 +59,14 @@ BEGIN
     LOOP RETURN NEXT; END LOOP;
   END LOOP;
 END $$;
+REVOKE EXECUTE ON FUNCTION pam_search_rows(text, text, regconfig, text, text, text[], timestamptz, bigint, int) FROM PUBLIC;
 
--- What the current reader may be told of records that they can't open but were signposted to.
-CREATE OR REPLACE FUNCTION pam_signposts_of(records bigint[])
-RETURNS TABLE (record bigint, reference text, agency text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  SELECT DISTINCT r.id, r.reference::text, a.name::text
-    FROM access_grant g JOIN records_record r ON r.id = g.record_id JOIN access_agency a ON a.id = r.agency_id
-   WHERE g.record_id = ANY (records) AND g.group_id = ANY (pam_principals()) AND g.level >= 1
-     AND pam_grant_lives(g) AND r.marking <= pam_clearance()
-$$;
+CREATE OR REPLACE FUNCTION pam_search_records(words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
+RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT * FROM pam_search_rows('records_record', NULL, 'english', words, ending, kinds, before, before_id, most) $$;
 
--- Word counts fine enough that the planner knows a rare word from a common one.
-ALTER TABLE records_record ALTER COLUMN search SET STATISTICS 2000;
-ALTER TABLE records_subject ALTER COLUMN search SET STATISTICS 2000;
-ALTER TABLE actions_action ALTER COLUMN search SET STATISTICS 2000;
+CREATE OR REPLACE FUNCTION pam_search_subjects(words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
+RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT * FROM pam_search_rows('records_subject', 'subject', 'simple', words, ending, kinds, before, before_id, most) $$;

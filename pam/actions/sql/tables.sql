@@ -1,0 +1,1 @@
+ALTER TABLE actions_action ALTER COLUMN search SET STATISTICS 2000;

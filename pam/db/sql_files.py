@@ -1,0 +1,38 @@
+"""The SQL of the rooms: `sql/*.sql`, read statement by statement.
+
+Each room keeps its own, in four files: `functions.sql`, `triggers.sql` (triggers and their functions),
+`tables.sql` (settings of tables), `policies.sql` (policies and privileges of the web role, `pam_web`).
+It names only tables and functions of its own room and of rooms below (tests/house/test_arrows.py).
+"""
+
+import re
+from pathlib import Path
+
+from django.apps import apps
+
+NAMES = ("functions", "triggers", "tables", "policies")  # the order in which they are laid
+TOKEN = re.compile(r"""--[^\n]*|'(?:[^']|'')*'|"[^"]*"|\$(\w*)\$.*?\$\1\$|;""", re.S)
+LEADING = re.compile(r"(?:\s*--[^\n]*\n|\s+)*")
+
+
+def statements_in(text):
+    """The statements of `text`, without the comments before them and the semicolon.
+
+    Raises ValueError if the last one has no end.
+    """
+    start = 0
+    for token in TOKEN.finditer(text):
+        if token[0] == ";":
+            yield LEADING.sub("", text[start : token.start()], count=1)
+            start = token.end()
+    if rest := LEADING.sub("", text[start:] + "\n", count=1):
+        raise ValueError(f"A statement without its semicolon: {rest[:60]}")
+
+
+def room_statements(*names):
+    """The statements of the files `names` of each room: file by file, the rooms below first."""
+    for name in names:
+        for config in apps.get_app_configs():
+            path = Path(config.path) / "sql" / f"{name}.sql"
+            if path.exists():
+                yield from statements_in(path.read_text())

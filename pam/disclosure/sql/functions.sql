@@ -1,0 +1,123 @@
+-- Signposts of the current reader: that a record exists, and whom to ask. Never a title.
+CREATE OR REPLACE FUNCTION pam_signposts(most int)
+RETURNS TABLE (uuid uuid, reference text, kind text, agency text, team text, contact text, given_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT r.uuid, r.reference, r.kind, a.name, t.name, coalesce(nullif(t.contact, ''), a.contact), g.given_at
+    FROM access_grant g
+    JOIN records_record r ON r.id = g.record_id
+    JOIN access_team t ON t.id = r.team_id
+    JOIN access_agency a ON a.id = r.agency_id
+   WHERE g.group_id = ANY (pam_principals()) AND g.level = 1 AND pam_grant_lives(g)
+     AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
+   ORDER BY g.given_at DESC, r.id DESC LIMIT most
+$$;
+
+-- The ways past a closed door (access requests, break-glass): what the reader may ask for, and who sees the asking.
+
+-- A record that the current reader was told of and can't open, as their signpost shows it.
+CREATE OR REPLACE FUNCTION pam_told_of(which uuid)
+RETURNS TABLE (record bigint, reference text, kind text, agency text, team text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT r.id, r.reference::text, r.kind::text, a.name::text, t.name::text
+    FROM records_record r JOIN access_team t ON t.id = r.team_id JOIN access_agency a ON a.id = r.agency_id
+   WHERE r.uuid = which AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
+     AND EXISTS (SELECT 1 FROM access_grant g WHERE g.record_id = r.id AND g.level = 1
+                  AND g.group_id = ANY (pam_principals()) AND pam_grant_lives(g))
+$$;
+
+CREATE OR REPLACE FUNCTION pam_is_told_of(number bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT EXISTS (SELECT 1 FROM records_record r, pam_told_of(r.uuid) WHERE r.id = number) $$;
+
+-- Opens a record that the current reader can't see, for a short time, and writes down that they did. Refuses whoever
+-- has not the role. A reference that opens nothing (absent, another agency's, above their clearance) is written
+-- down all the same, and answers without a record.
+CREATE OR REPLACE FUNCTION pam_break_glass(said text, why text) RETURNS TABLE (opening bigint, record bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE me access_membership; target records_record; given access_grant; ends timestamptz; minutes int; elsewhere boolean;
+BEGIN
+  IF NOT pam_has_role('{break_glass}') THEN
+    RAISE EXCEPTION 'no right to break the glass' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF coalesce(trim(why), '') = '' THEN
+    RAISE EXCEPTION 'no reason given' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT * INTO me FROM access_membership m WHERE pam_is_me(m.id) AND m.user_id = pam_user();
+  SELECT t.score INTO minutes FROM reference_referencevalue t WHERE t.listing = 'doors.glass' AND t.code = 'minutes' AND NOT t.retired;
+  elsewhere := EXISTS (SELECT 1 FROM reference_referencevalue t
+    WHERE t.listing = 'doors.glass' AND t.code = 'other-agencies' AND NOT t.retired AND t.score = 1);
+  ends := clock_timestamp() + make_interval(mins => coalesce(minutes, 60));
+  SELECT * INTO target FROM records_record r
+    WHERE r.reference = upper(trim(said)) AND r.marking <= least(me.clearance, pam_clearance())
+      AND (elsewhere OR r.agency_id = me.agency_id);
+  IF target.id IS NOT NULL AND pam_sees(target.id) THEN
+    RETURN QUERY SELECT NULL::bigint, target.id;
+    RETURN;
+  END IF;
+  INSERT INTO disclosure_breakglassaccess AS o (uuid, reference, record_id, record_agency_id, membership_id, agency_id, reason, opened_at,
+                                  until, review_note)
+    VALUES (gen_random_uuid(), left(trim(said), 40), target.id, target.agency_id, me.id, me.agency_id, trim(why),
+            clock_timestamp(), CASE WHEN target.id IS NOT NULL THEN ends END, '')
+    RETURNING o.id INTO opening;
+  record := target.id;
+  IF target.id IS NOT NULL THEN
+    INSERT INTO access_grant AS g (record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at, reason, until)
+      SELECT target.id, me.principal_id, p.id, gen_random_uuid(), 2, 'break_glass', me.id, clock_timestamp(), trim(why), ends
+        FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
+       WHERE c.app_label = 'records' AND c.model = 'record' AND p.codename = 'view_record'
+      ON CONFLICT (record_id, group_id) DO UPDATE SET (permission_id, level, source, given_by_id, given_at, reason, until,
+        lawful_basis_id, agreement_id, justification, conditions, condition_text, kinds) = (excluded.permission_id, 2, 'break_glass',
+        excluded.given_by_id, excluded.given_at, excluded.reason, excluded.until, NULL, NULL, '', '{}', '', NULL)
+      RETURNING * INTO given;
+    -- The share that it takes the place of has ended, also for whoever reads its receipt.
+    UPDATE disclosure_receipt x SET ended_at = clock_timestamp(), why_ended = 'Replaced by break-glass'
+      WHERE x.record_number = target.id AND x.principal_id = me.principal_id AND x.ended_at IS NULL;
+    INSERT INTO access_historicalgrant (id, record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at,
+        reason, until, history_date, history_type, history_change_reason, history_user_id)
+      VALUES (given.id, given.record_id, given.group_id, given.permission_id, given.uuid, given.level, given.source,
+        given.given_by_id, given.given_at, given.reason, given.until, clock_timestamp(), '+', 'Break-glass', pam_user());
+  END IF;
+  RETURN NEXT;
+END $$;
+
+-- Whether the current reader may mark an opening: an auditor of either agency, who neither opened nor leads the record.
+CREATE OR REPLACE FUNCTION pam_may_review_break_glass(o disclosure_breakglassaccess) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT o.record_id IS NOT NULL AND pam_has_role('{auditor}') AND pam_agency() IN (o.agency_id, o.record_agency_id)
+     AND NOT EXISTS (SELECT 1 FROM access_membership m LEFT JOIN records_record r ON r.id = o.record_id
+                      WHERE m.id IN (o.membership_id, r.lead_id) AND m.user_id = pam_user())
+$$;
+
+CREATE OR REPLACE FUNCTION pam_may_review_break_glass_use(number bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT EXISTS (SELECT 1 FROM disclosure_breakglassaccess o WHERE o.id = number AND o.reviewed_at IS NULL AND pam_may_review_break_glass(o)) $$;
+
+-- Whether a record is led by a membership; asked by its number, so that who can't open the record can be asked about.
+CREATE OR REPLACE FUNCTION pam_leads(record bigint, membership bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT pam_is_me(membership) AND EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.lead_id = membership) $$;
+
+-- What shares rest on that a change would take out of their agreement: 'parties', 'bases' or 'record_kinds'; '' if nothing.
+-- Answered to whoever looks after the agreement; which shares these are is not said. One that ended with the agreement
+-- counts too, since a renewal brings it back.
+CREATE OR REPLACE FUNCTION pam_agreement_leaves_out(number bigint, agencies bigint[], laws bigint[], covered text[]) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE what text;
+BEGIN
+  PERFORM 1 FROM access_agreement a WHERE a.id = number AND pam_maintains_agreement(a.id, a.agency_id);
+  IF NOT FOUND THEN RETURN ''; END IF;
+  SELECT CASE WHEN NOT ARRAY[p.agency_id, r.agency_id] <@ agencies THEN 'parties'
+              WHEN g.lawful_basis_id <> ALL (laws) THEN 'bases' ELSE 'record_kinds' END
+    INTO what FROM access_grant g
+    JOIN records_record r ON r.id = g.record_id
+    JOIN access_principal p ON p.group_ptr_id = g.group_id
+   WHERE g.agreement_id = number AND coalesce(g.until > statement_timestamp(), true)
+     AND (NOT ARRAY[p.agency_id, r.agency_id] <@ agencies OR g.lawful_basis_id <> ALL (laws)
+          OR (covered <> '{}' AND r.kind::text <> ALL (covered))) LIMIT 1;
+  RETURN coalesce(what, '');
+END $$;

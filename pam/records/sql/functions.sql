@@ -1,0 +1,37 @@
+-- Moves a record to the top of the lists. Who may see it may do that: an action's owner reports with `view` alone.
+CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  -- Not one that is shared in chosen kinds of part: the time would tell of the other kinds.
+  IF pam_sees(record) THEN UPDATE records_record SET updated = statement_timestamp() WHERE id = record AND narrowed IS NULL; END IF;
+END $$;
+
+-- The next number of a reference such as OCG-2026-00042. Rows of one kind and year wait for each other.
+CREATE OR REPLACE FUNCTION pam_next_number(what text, in_year int) RETURNS int
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  INSERT INTO records_sequence (kind, year, last) VALUES (what, in_year, 1)
+  ON CONFLICT (kind, year) DO UPDATE SET last = records_sequence.last + 1 RETURNING last
+$$;
+
+CREATE OR REPLACE FUNCTION pam_touch_records(touched bigint[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  -- In one order, so that two bulk changes can't wait for each other for ever.
+  PERFORM 1 FROM records_record WHERE id = ANY (touched) ORDER BY id FOR UPDATE;
+  UPDATE records_record SET readers = readers WHERE id = ANY (touched);
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_touch_records(bigint[]) FROM PUBLIC;
+
+-- What the current reader may be told of records that they can't open but were signposted to.
+CREATE OR REPLACE FUNCTION pam_signposts_of(records bigint[])
+RETURNS TABLE (record bigint, reference text, agency text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT DISTINCT r.id, r.reference::text, a.name::text
+    FROM access_grant g JOIN records_record r ON r.id = g.record_id JOIN access_agency a ON a.id = r.agency_id
+   WHERE g.record_id = ANY (records) AND g.group_id = ANY (pam_principals()) AND g.level >= 1
+     AND pam_grant_lives(g) AND r.marking <= pam_clearance()
+$$;
