@@ -3,6 +3,7 @@
 from demo.groups import GROUPS
 from demo.strands import TACTICS
 from ocg.models import Ocg, Score
+from ocg.services import ARCHIVED, close
 from pam.access.levels import Marking
 from pam.records import services
 from pam.records.models import Entry, Subject
@@ -110,9 +111,11 @@ def _stage(world, group, code):
     term, label = world.term("ocg.stage", code), ""
     with world.story.acting(_lead(world, group)) as actor:
         row = Ocg.objects.get(pk=world.records[group.key].pk)
+        if code == ARCHIVED:
+            reason = "No longer meets the definition of an organised crime group."
+            close(actor=actor, ocg=row, version=row.version, reason=reason)
+            return
         before, label, row.stage = row.stage.label, term.label, term
-        if code == "archived":
-            row.closed_at = world.story.moment
         services.save_record(actor=actor, record=row, version=row.version, changed=["stage"])
         services.chronicle(
             actor=actor, record=row, kind=Entry.Kind.CHANGE, title=f"Stage changed from {before} to {label}"

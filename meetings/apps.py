@@ -22,8 +22,8 @@ class MeetingsConfig(AppConfig):
                 "MTG",
                 "meetings:detail",
                 "meetings.Meeting",
-                over=("state", "approved"),
                 asks="confidentiality",
+                reopens=False,
             )
         )
         register_panel(todays_meetings)

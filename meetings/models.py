@@ -12,7 +12,7 @@ from pam.records.models import Part, Record, UntrackedPart
 
 
 class Meeting(Record):
-    """A command meeting. `lead` is its chair."""
+    """A command meeting. `lead` is its chair. Its record closes when its minutes are approved."""
 
     gate = Gated("child")
 
@@ -27,7 +27,7 @@ class Meeting(Record):
     series = models.CharField(max_length=120, blank=True)
     secretary = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.CALLED, editable=False)
-    opened_at = models.DateTimeField(null=True, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)

@@ -1,14 +1,13 @@
 """Every write to organised crime groups, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Audience
 from pam.records.models import Entry
-from pam.records.services import add_part, chronicle, create_record, save_record
+from pam.records.services import add_part, chronicle, close_record, create_record, reopen_record, save_record
 from pam.reference.models import ReferenceValue
 
 ARCHIVED = "archived"
@@ -44,35 +43,23 @@ def restore_value(*, actor, row, version, changed):
     return edit(actor=actor, ocg=row, version=version, changed=changed)
 
 
-@transaction.atomic
 def close(*, actor, ocg, version, reason):
     """Archives a group: its stage says so, it leaves the list, and the chronology says why.
 
     Raises PermissionDenied without `manage`, Stale, or Refused if it is archived already.
     """
-    if ocg.closed_at:
-        raise Refused("This group is archived already.")
     ocg.stage = ReferenceValue.objects.get(listing="ocg.stage", code=ARCHIVED)
-    ocg.closed_at = timezone.now()
-    return _move(actor, ocg, version, "Archived", reason)
+    return close_record(
+        actor=actor, record=ocg, version=version, title="Archived", reason=reason, how="archive"
+    )
 
 
-@transaction.atomic
 def reopen(*, actor, ocg, version, stage, reason):
     """Takes a group out of the archive into `stage` (a Term), and the chronology says why. Raises as `close`
     does.
     """
-    if not ocg.closed_at:
-        raise Refused("This group is not archived.")
-    ocg.stage, ocg.closed_at = stage, None
-    return _move(actor, ocg, version, "Taken out of the archive", reason)
-
-
-def _move(actor, ocg, version, words, reason):
-    save_record(actor=actor, record=ocg, version=version, changed=("stage",))
-    title = f"{words}: {ocg.stage.label}" if not ocg.closed_at else words
-    chronicle(actor=actor, record=ocg, kind=Entry.Kind.CHANGE, title=title, text=reason)
-    return ocg
+    ocg.stage, title = stage, f"Taken out of the archive: {stage.label}"
+    return reopen_record(actor=actor, record=ocg, version=version, title=title, reason=reason)
 
 
 @transaction.atomic

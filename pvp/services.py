@@ -1,12 +1,17 @@
 """Every write to case files, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.records.models import Entry, Subject
-from pam.records.services import add_subject, chronicle, create_record, save_record
+from pam.records.services import (
+    add_subject,
+    chronicle,
+    close_record,
+    create_record,
+    reopen_record,
+    save_record,
+)
 from pvp.models import CaseFile
 
 
@@ -47,28 +52,15 @@ def restore_value(*, actor, row, version, changed):
     return edit_case(actor=actor, case=row, version=version, changed=changed)
 
 
-@transaction.atomic
 def close_case(*, actor, case, version, reason):
     """Closes a case file: it leaves the list, and the chronology says why.
 
     Raises PermissionDenied without `manage`, Stale, or Refused if it is closed already.
     """
-    if case.closed_at:
-        raise Refused("This case file is closed already.")
-    case.closed_at = timezone.now()
-    return _move(actor, case, version, "Case file closed", reason)
+    return close_record(actor=actor, record=case, version=version, title="Case file closed", reason=reason)
 
 
-@transaction.atomic
 def reopen_case(*, actor, case, version, reason):
     """Opens a closed case file again, and the chronology says why. Raises as `close_case` does."""
-    if not case.closed_at:
-        raise Refused("This case file is not closed.")
-    case.closed_at = None
-    return _move(actor, case, version, "Case file opened again", reason)
-
-
-def _move(actor, case, version, words, reason):
-    save_record(actor=actor, record=case, version=version, changed=("closed_at",))
-    chronicle(actor=actor, record=case, kind=Entry.Kind.CHANGE, title=words, text=reason)
-    return case
+    title = "Case file opened again"
+    return reopen_record(actor=actor, record=case, version=version, title=title, reason=reason)

@@ -82,11 +82,11 @@ ROWS = [
            SELECT record_id, array_agg(group_id::int) AS granted, min(ends) AS lapses_at FROM bulk_grant
             WHERE level >= 2 AND coalesce(ends > now(), true) GROUP BY record_id) g ON g.record_id = s.id""",
     """INSERT INTO records_record (id, uuid, kind, reference, title, summary, marking, handling,
-      next_review, retention, created,
+      next_review, retention, opened_at, created,
          updated, version, readers, lapses_at, search, agency_id, lead_id, team_id)
        SELECT s.id, gen_random_uuid(), s.kind, r.reference, r.title, t.summary, s.marking, '',
          now()::date + (s.n % 120 - 20), 2,
-              s.created, s.updated, 1, o.readers, o.lapses_at,
+              s.created, s.created, s.updated, 1, o.readers, o.lapses_at,
               setweight(to_tsvector('english', r.reference || ' ' || r.title), 'A') || t.search,
               {agency} + s.a, s.member, {team} + s.t
          FROM bulk_slice s JOIN bulk_open o USING (id) JOIN bulk_text t ON t.id = s.text

@@ -48,7 +48,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
         "place": meeting.place,
         "marking": Marking(meeting.marking).label,
         "handling": meeting.handling,
-        "starts": (meeting.opened_at or meeting.starts_at).isoformat(),
+        "starts": (meeting.started_at or meeting.starts_at).isoformat(),
         "ends": meeting.ended_at.isoformat() if meeting.ended_at else "",
         "copy_for": copy_for,
         "withheld": withheld,

@@ -306,7 +306,7 @@ def remove_item(*, actor, meeting, item):
 @transaction.atomic
 def start(*, actor, meeting):
     """Opens the meeting that was called. Raises PermissionDenied, or Refused in any other state."""
-    return _step(actor, meeting, Meeting.State.CALLED, Meeting.State.HELD, "opened_at", "Meeting started")
+    return _step(actor, meeting, Meeting.State.CALLED, Meeting.State.HELD, "started_at", "Meeting started")
 
 
 @transaction.atomic

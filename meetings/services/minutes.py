@@ -36,7 +36,7 @@ from pam.audit.services import Verb, log
 from pam.db.reading import working
 from pam.pdf import PdfUnavailable
 from pam.records.models import Entry
-from pam.records.services import chronicle, claim_version
+from pam.records.services import close_record
 
 logger = logging.getLogger(__name__)
 APPROVED_STAYS = "The minutes are approved and can't be changed."
@@ -239,13 +239,17 @@ def approve(*, actor, meeting):
         if not may_approve(actor, meeting, visibility.level(actor, meeting)):
             raise PermissionDenied
         current = lock(meeting, Meeting.State.CLOSED)
-        claim_version(current, current.version)
         current.state, current.approved_at = Meeting.State.APPROVED, timezone.now()
         current.approved_by_id = actor.membership_id
-        current.save()
+        close_record(
+            actor=actor,
+            record=current,
+            version=current.version,
+            title="Minutes approved",
+            kind=Entry.Kind.MEETING,
+            how="approve minutes",
+        )
         found = audiences(actor=actor, meeting=current)
-        log(actor, Verb.ALTERATION, "approve minutes", [meeting.pk], what=meeting.reference)
-        chronicle(actor=actor, record=meeting, kind=Entry.Kind.MEETING, title="Minutes approved")
         copies = [_copy(actor, current, number, audience, found) for number, audience in enumerate(found, 1)]
     # The copies are for others too: whoever approves need not be able to read each of them.
     with working("minutes"):

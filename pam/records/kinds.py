@@ -13,9 +13,8 @@ class Kind:
     """What the spine needs to know of a kind of record.
 
     `code` is stored on the record, `prefix` begins its reference, `view` is the URL name of its page (which
-    takes `uuid`), `model` is the label of its model. `over` is a (field, value) of the model that says that
-    nobody leads it any more, besides being closed. `asks` is the kind of terms accepted before one is opened,
-    on any page.
+    takes `uuid`), `model` is the label of its model. `asks` is the kind of terms accepted before one is opened,
+    on any page. `reopens` says whether a closed one can be opened again.
     """
 
     code: str
@@ -24,8 +23,8 @@ class Kind:
     prefix: str
     view: str
     model: str
-    over: tuple[str, str] | None = None
     asks: str = ""
+    reopens: bool = True
 
     def url(self, uuid):
         """The address of the record's page."""

@@ -46,8 +46,10 @@ class Sequence(models.Model):
 class Record(models.Model):
     """Everything that has its own permissions: an OCG, a PVP case file, a meeting.
 
-    `readers`, `lapses_at`, `agency`, `search` and `retention_due` are worked out by the database at each
-    change. `version` counts saves, so that a form can tell that it was opened on an older one.
+    Every kind has one life: from `opened_at` on it is current, from `closed_at` on it is not, and its retention
+    period runs (see `close_record`). `created` is when the row was made. `readers`, `lapses_at`, `agency`, `search`
+    and `retention_due` are worked out by the database at each change. `version` counts saves, so that a form can
+    tell that it was opened on an older one.
     """
 
     gate = Gated("anchor")
@@ -76,6 +78,7 @@ class Record(models.Model):
     retention = models.PositiveSmallIntegerField(
         "retention group", choices=Retention, default=Retention.GROUP_2
     )
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
     updated = models.DateTimeField(default=timezone.now, editable=False)
@@ -107,6 +110,12 @@ class Record(models.Model):
             models.Index(
                 fields=["lapses_at"], name="record_lapses", condition=models.Q(lapses_at__isnull=False)
             ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | models.Q(closed_at__gte=models.F("opened_at")),
+                name="record_closes_after_opening",
+            )
         ]
 
     def __str__(self):

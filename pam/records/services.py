@@ -73,8 +73,9 @@ def _end_names(actor, record):
 
 
 @transaction.atomic
-def save_record(*, actor, record, version, changed=()):
-    """Saves an edited record that the form opened at `version`. `changed` names the fields, for the log.
+def save_record(*, actor, record, version, changed=(), how="edit"):
+    """Saves an edited record that the form opened at `version`. `changed` names the fields, `how` what was
+    done, for the log.
 
     Raises PermissionDenied without `manage`, Stale if somebody saved it since, Refused if the actor would
     not be able to open it any more.
@@ -87,8 +88,39 @@ def save_record(*, actor, record, version, changed=()):
     record.save()
     _name_people(actor, record)
     _end_names(actor, record)
-    log(actor, Verb.ALTERATION, "edit", [record.pk], what=", ".join(changed) or record.reference)
+    log(actor, Verb.ALTERATION, how, [record.pk], what=", ".join(changed) or record.reference)
     ensure_still_visible(actor, record)
+    return record
+
+
+def close_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CHANGE, how="close"):
+    """Closes a record of any kind, with what its room has set besides: it is current no longer, and its
+    retention period begins. A line of the chronology, of `kind`, says `title` and `reason`.
+
+    Raises PermissionDenied without `manage`, Stale, or Refused if it is closed already.
+    """
+    if record.closed_at:
+        raise Refused(f"This {record.kind_label} is closed already.")
+    record.closed_at = max(timezone.now(), record.opened_at)  # two servers’ clocks can differ
+    return _end_or_reopen(actor, record, version, title, reason, kind, how)
+
+
+def reopen_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CHANGE, how="reopen"):
+    """Opens a closed record again; the rest as `close_record`. Raises Refused for one that is not closed, or of
+    a kind that stays closed.
+    """
+    if not record.closed_at:
+        raise Refused(f"This {record.kind_label} is not closed.")
+    if not kind_of(record.kind).reopens:
+        raise Refused(f"A closed {record.kind_label} can’t be opened again.")
+    record.closed_at = None
+    return _end_or_reopen(actor, record, version, title, reason, kind, how)
+
+
+@transaction.atomic
+def _end_or_reopen(actor, record, version, title, reason, kind, how):
+    save_record(actor=actor, record=record, version=version, how=how)
+    chronicle(actor=actor, record=record, kind=kind, title=title, text=reason)
     return record
 
 

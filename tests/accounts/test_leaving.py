@@ -196,7 +196,7 @@ def test_the_chair_of_a_meeting_whose_minutes_are_approved_stays_its_chair(peopl
         coming = call_meeting(
             actor=people.reader("owner"), meeting=new_meeting(people, secretary=people.memberships[HEIR])
         )
-    over.state = "approved"
+    over.state, over.closed_at = "approved", timezone.now()
     over.save()
     leave(people, sign_in("administrator"))
     assert tasks.hand_over() == 1

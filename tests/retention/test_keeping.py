@@ -53,6 +53,7 @@ def test_the_first_review_is_the_groups_years_after_opening_then_after_closing(p
     assert due(ocg) == years_after(TODAY(), 10)
     row = Record.objects.get(pk=ocg.pk)
     row.retention, row.closed_at = 3, timezone.now() - timedelta(days=365)
+    row.opened_at = row.closed_at - timedelta(days=365)
     row.save()
     assert due(ocg) == years_after((timezone.now() - timedelta(days=365)).date(), 6)
 

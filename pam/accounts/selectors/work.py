@@ -104,13 +104,12 @@ def named_function():
     """
     selects = []
     for kind, model, fields in places():
-        over = f" AND k.{kind.over[0]} <> '{kind.over[1]}'" if kind.over else ""
         for field in fields:
             column = f"{'r' if field == 'lead' else 'k'}.{field}_id"
             selects.append(
                 f"SELECT r.id, '{field}', '{kind.code}', r.team_id, r.marking::int, {column} "
                 "FROM records_record r"
-                f" JOIN {model._meta.db_table} k ON k.record_ptr_id = r.id WHERE r.closed_at IS NULL{over}"
+                f" JOIN {model._meta.db_table} k ON k.record_ptr_id = r.id WHERE r.closed_at IS NULL"
             )
     return (
         "CREATE OR REPLACE FUNCTION pam_named() RETURNS TABLE"

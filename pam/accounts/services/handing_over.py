@@ -69,13 +69,11 @@ class _Turn:
 
     def records(self):
         """Each record that still needs who is named on it."""
-        for kind, model, fields in places():
+        for _kind, model, fields in places():
             named = Q()
             for field in fields:
                 named |= Q(**{field: self.leaver})
             rows = model._default_manager.filter(named, closed_at=None)
-            if kind.over:
-                rows = rows.exclude(**dict([kind.over]))
             for pk in rows.order_by("pk").values_list("pk", flat=True):
                 self._record(model, fields, pk)
 

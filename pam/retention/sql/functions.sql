@@ -21,7 +21,7 @@ BEGIN
   SELECT t.score INTO years FROM reference_referencevalue t
    WHERE t.listing = CASE WHEN last.id IS NULL THEN 'retention.first' ELSE 'retention.group' END
      AND t.code = r.retention::text;
-  RETURN (coalesce(last.reviewed_at, r.closed_at, r.created) AT TIME ZONE 'Europe/London')::date
+  RETURN (coalesce(last.reviewed_at, r.closed_at, r.opened_at) AT TIME ZONE 'Europe/London')::date
     + make_interval(years => coalesce(years, 10));
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_due_of(records_record) FROM PUBLIC;
@@ -74,7 +74,7 @@ BEGIN
   SELECT m.id INTO me FROM access_membership m WHERE pam_is_me(m.id) AND m.user_id = pam_user();
   INSERT INTO retention_certificate (uuid, reference, kind, agency_id, opened_on, closed_on, "group", ground, proposed_by_id,
       proposed_at, approved_by_id, disposed_at, counts)
-    SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.created AT TIME ZONE 'Europe/London')::date,
+    SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.opened_at AT TIME ZONE 'Europe/London')::date,
       (r.closed_at AT TIME ZONE 'Europe/London')::date,
       coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.group' AND t.code = r.retention::text), ''),
       coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),

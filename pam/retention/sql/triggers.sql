@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION pam_retention_due() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN NEW.retention_due := pam_due_of(NEW); RETURN NEW; END $$;
-CREATE OR REPLACE TRIGGER pam_retention_due BEFORE INSERT OR UPDATE OF retention, closed_at, retention_due ON records_record
+CREATE OR REPLACE TRIGGER pam_retention_due BEFORE INSERT OR UPDATE OF retention, opened_at, closed_at, retention_due ON records_record
 FOR EACH ROW EXECUTE FUNCTION pam_retention_due();
 
 CREATE OR REPLACE FUNCTION pam_retention_reviewed() RETURNS trigger

@@ -1,0 +1,157 @@
+"""One life for records of every kind: opened, current, closed, and perhaps opened again."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.services import conduct
+from ocg.services import close as archive
+from ocg.services import reopen as take_out
+from pam.access import visibility
+from pam.access.errors import Refused, Stale
+from pam.accounts.selectors.work import work_of
+from pam.dashboard.selectors import my_records
+from pam.records.models import Entry, Record
+from pam.records.services import close_record, reopen_record
+from pam.retention.groups import years_after
+from pvp.services import close_case, reopen_case
+from tests.meetings.room import new_meeting
+from tests.world.world import make_ocg, make_pvp, term
+
+REASON = "The work is done."
+
+
+def _close_meeting(actor, meeting):
+    for step in (conduct.start, conduct.close, conduct.approve):
+        step(actor=actor, meeting=meeting)
+
+
+MAKE = {
+    "ocg": lambda people, actor: make_ocg(people, "owner", "Wharf group", team="unit"),
+    "pvp": lambda people, actor: make_pvp(people, "Robin"),
+    "meeting": lambda people, actor: conduct.call_meeting(actor=actor, meeting=new_meeting(people)),
+}
+CLOSE = {
+    "ocg": lambda actor, row: archive(actor=actor, ocg=row, version=row.version, reason=REASON),
+    "pvp": lambda actor, row: close_case(actor=actor, case=row, version=row.version, reason=REASON),
+    "meeting": _close_meeting,
+}
+REOPEN = {
+    "ocg": lambda actor, row: take_out(
+        actor=actor, ocg=row, version=row.version, stage=term("ocg.stage", "mapped"), reason=REASON
+    ),
+    "pvp": lambda actor, row: reopen_case(actor=actor, case=row, version=row.version, reason=REASON),
+}
+KINDS = pytest.mark.parametrize("kind", MAKE)
+
+
+@pytest.fixture
+def record(people, kind):
+    """A record of the kind that was opened two years ago, and its owner as the actor behind the wall."""
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        row = MAKE[kind](people, actor)
+        row.opened_at = timezone.now() - timedelta(days=730)
+        row.next_review = timezone.localdate() + timedelta(days=9)
+        row.save()
+        row.refresh_from_db()
+        yield actor, row
+
+
+def _again(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def _current(row):
+    return Record.objects.current().filter(pk=row.pk).exists()
+
+
+def _kept_from(moment, day):
+    """Whether `day` is the same day as `moment` in a later year."""
+    begun = timezone.localtime(moment).date()
+    return day > begun and day == years_after(begun, day.year - begun.year)
+
+
+def _named(people):
+    """What the administrator is told that the owner is named on."""
+    with visibility.reading(people.reader("administrator")):
+        return work_of(people.memberships["owner"]).named
+
+
+@KINDS
+def test_a_closed_record_is_current_no_longer_and_its_retention_counts_from_closing(record, kind):
+    actor, row = record
+    assert _current(row) and _kept_from(row.opened_at, row.retention_due)
+    CLOSE[kind](actor, row)
+    closed = _again(row)
+    assert not _current(row) and closed.closed_at - timezone.now() < timedelta(seconds=5)
+    assert _kept_from(closed.closed_at, closed.retention_due) and closed.retention_due > row.retention_due
+
+
+@KINDS
+def test_a_closed_record_needs_no_lead_any_more_and_leaves_my_work(people, record, kind):
+    actor, row = record
+    assert [found.pk for found in my_records(actor)] == [row.pk]
+    assert _named(people)
+    CLOSE[kind](actor, row)
+    assert my_records(actor) == [] and not _named(people)
+
+
+@KINDS
+def test_closing_writes_one_line_of_the_chronology_and_can_not_be_done_twice(record, kind):
+    actor, row = record
+    CLOSE[kind](actor, row)
+    closed = _again(row)
+    title = {"ocg": "Archived", "pvp": "Case file closed", "meeting": "Minutes approved"}[kind]
+    assert Entry.objects.filter(record_id=row.pk, title=title).count() == 1
+    with pytest.raises(Refused, match="is closed already"):
+        close_record(actor=actor, record=closed, version=closed.version, title="Closed twice")
+
+
+@pytest.mark.parametrize("kind", REOPEN)
+def test_a_group_and_a_case_file_can_be_opened_again(record, kind):
+    actor, row = record
+    CLOSE[kind](actor, row)
+    REOPEN[kind](actor, _again(row))
+    opened = _again(row)
+    assert _current(row) and opened.closed_at is None
+    assert opened.retention_due == row.retention_due
+    with pytest.raises(Refused, match="is not closed"):
+        reopen_record(actor=actor, record=opened, version=opened.version, title="Opened twice")
+
+
+@pytest.mark.parametrize("kind", ["meeting"])
+def test_a_meeting_whose_minutes_are_approved_stays_closed(record, kind):
+    actor, row = record
+    CLOSE[kind](actor, row)
+    closed = _again(row)
+    assert closed.closed_at >= closed.approved_at and closed.state == "approved"
+    with pytest.raises(Refused, match="can’t be opened again"):
+        reopen_record(actor=actor, record=closed, version=closed.version, title="Opened again")
+
+
+@pytest.mark.parametrize("kind", REOPEN)
+def test_closing_from_an_older_page_is_refused_as_stale(record, kind):
+    actor, row = record
+    row.version = 99
+    with pytest.raises(Stale):
+        CLOSE[kind](actor, row)
+
+
+@pytest.mark.parametrize("kind", ["ocg"])
+def test_the_database_takes_no_record_that_closed_before_it_opened(record, kind):
+    _, row = record
+    row.closed_at = row.opened_at - timedelta(days=1)
+    with pytest.raises(IntegrityError, match="record_closes_after_opening"), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.parametrize("kind", ["meeting"])
+def test_the_page_of_an_approved_meeting_says_when_it_was_closed(record, kind, sign_in):
+    actor, row = record
+    CLOSE[kind](actor, row)
+    page = sign_in("owner").get(reverse("meetings:detail", args=[row.uuid])).content.decode()
+    assert ">Closed</dt>" in page and page.count("Minutes approved") >= 1
