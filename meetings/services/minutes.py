@@ -32,7 +32,6 @@ from pam.access.levels import Audience, Level
 from pam.access.models import Grant, Membership
 from pam.access.reader import reader_for, with_teams
 from pam.actions.models import Action
-from pam.audit.services import Verb, log
 from pam.db.reading import working
 from pam.pdf import PdfUnavailable
 from pam.records.models import Entry

@@ -13,8 +13,8 @@ class Kind:
     """What the spine needs to know of a kind of record.
 
     `code` is stored on the record, `prefix` begins its reference, `view` is the URL name of its page (which
-    takes `uuid`), `model` is the label of its model. `asks` is the kind of terms accepted before one is opened,
-    on any page. `reopens` says whether a closed one can be opened again.
+    takes `uuid`), `model` is the label of its model. `asks` is the kind of terms accepted before one is
+    opened, on any page. `reopens` says whether a closed one can be opened again.
     """
 
     code: str

@@ -46,10 +46,10 @@ class Sequence(models.Model):
 class Record(models.Model):
     """Everything that has its own permissions: an OCG, a PVP case file, a meeting.
 
-    Every kind has one life: from `opened_at` on it is current, from `closed_at` on it is not, and its retention
-    period runs (see `close_record`). `created` is when the row was made. `readers`, `lapses_at`, `agency`, `search`
-    and `retention_due` are worked out by the database at each change. `version` counts saves, so that a form can
-    tell that it was opened on an older one.
+    Every kind has one life: from `opened_at` on it is current, from `closed_at` on it is not, and its
+    retention period runs (see `close_record`). `created` is when the row was made. `readers`, `lapses_at`,
+    `agency`, `search` and `retention_due` are worked out by the database at each change. `version` counts
+    saves, so that a form can tell that it was opened on an older one.
     """
 
     gate = Gated("anchor")

@@ -106,8 +106,8 @@ def close_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CH
 
 
 def reopen_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CHANGE, how="reopen"):
-    """Opens a closed record again; the rest as `close_record`. Raises Refused for one that is not closed, or of
-    a kind that stays closed.
+    """Opens a closed record again; the rest as `close_record`. Raises Refused for one that is not closed, or
+    of a kind that stays closed.
     """
     if not record.closed_at:
         raise Refused(f"This {record.kind_label} is not closed.")
