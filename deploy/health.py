@@ -1,4 +1,4 @@
-"""The containers' health checks: `health.py web`, `health.py worker work|system`, `health.py beat`.
+"""The containers' health checks: `health.py web`, `health.py worker work|system|mail`, `health.py beat`.
 
 Exit code 0 is well; anything else, an exception included, is not.
 """

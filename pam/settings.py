@@ -307,30 +307,43 @@ _SYSTEM = (
     "disclosure",
     "enquiries",
     "matching",
-    "notifications",
     "oversight",
     "retention",
 )
 CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SYSTEM}
+# Mail has a queue and a worker of its own, so that a mail server that hangs keeps nobody else waiting.
+CELERY_TASK_ROUTES |= {
+    "pam.notifications.tasks.*": {"queue": "mail"},
+    "pam.audit.tasks.mail_anchor": {"queue": "mail"},
+}
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
-    "send-notices": {"task": "pam.notifications.tasks.send", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
-    "invite-people": {"task": "pam.accounts.tasks.invite", "schedule": env.float("PAM_INVITE_EVERY", 20.0)},
-    "mail-password-links": {
-        "task": "pam.accounts.tasks.mail_password_links",
-        "schedule": env.float("PAM_INVITE_EVERY", 20.0),
+    "send-mail": {
+        "task": "pam.notifications.tasks.send_due",
+        "schedule": env.float("PAM_SEND_EVERY", 20.0),
+        "options": {"expires": 60},  # runs that waited behind a long one find nothing more to do
+    },
+    "password-links": {
+        "task": "pam.accounts.tasks.enqueue_password_links",
+        "schedule": env.float("PAM_TELL_EVERY", 20.0),
     },
     "hand-over": {"task": "pam.accounts.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
     "review-teams": {"task": "pam.accounts.tasks.review", "schedule": env.float("PAM_REVIEW_EVERY", 3600.0)},
-    "tell-of-matches": {"task": "pam.matching.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "tell-of-matches": {
+        "task": "pam.matching.tasks.enqueue_notices",
+        "schedule": env.float("PAM_TELL_EVERY", 20.0),
+    },
     "match": {"task": "pam.matching.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
-    "tell-of-enquiries": {"task": "pam.enquiries.tasks.tell", "schedule": env.float("PAM_TELL_EVERY", 20.0)},
+    "tell-of-enquiries": {
+        "task": "pam.enquiries.tasks.enqueue_notices",
+        "schedule": env.float("PAM_TELL_EVERY", 20.0),
+    },
     "tell-of-disclosures": {
-        "task": "pam.disclosure.tasks.tell",
+        "task": "pam.disclosure.tasks.enqueue_notices",
         "schedule": env.float("PAM_TELL_EVERY", 20.0),
     },
     "warn-of-agreements": {
-        "task": "pam.disclosure.tasks.warn",
+        "task": "pam.disclosure.tasks.enqueue_warnings",
         "schedule": env.float("PAM_WARN_EVERY", 3600.0),
     },
     "remove-erased-files": {
@@ -351,6 +364,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("PAM_FIND_UNUSUAL_EVERY", 3600.0),
     },
     "anchor": {"task": "pam.audit.tasks.anchor", "schedule": env.float("PAM_ANCHOR_EVERY", 86400.0)},
+    "mail-anchor": {
+        "task": "pam.audit.tasks.mail_anchor",
+        "schedule": env.float("PAM_ANCHOR_EVERY", 86400.0),
+    },
 }
 # Where the newest seal of the log is kept besides the database: a file, a mailbox, or both.
 LOG_ANCHOR_FILE = env.str("PAM_LOG_ANCHOR_FILE", "")
@@ -360,10 +377,16 @@ LOG_ANCHOR_MAIL = env.str("PAM_LOG_ANCHOR_MAIL", "")
 
 if env.str("EMAIL_URL", ""):
     vars().update(env.email("EMAIL_URL"))
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
+        EMAIL_BACKEND = "pam.mail.SmtpBackend"
 elif DEMO_SIGN_IN:
     EMAIL_BACKEND = "pam.notifications.mailbox.MailboxBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "pam <no-reply@pam.example>")
+# Where answers to pam's mail go; nowhere if it is empty.
+MAIL_REPLY_TO = env.str("PAM_REPLY_TO", "")
+# Whether mail goes out at any hour. Where people work, quiet hours and days are kept (pam/notifications/hours.py).
+MAIL_AT_ALL_HOURS = env.bool("PAM_MAIL_AT_ALL_HOURS", not PRODUCTION)
 
 # --- Language and time ------------------------------------------------------------------------------
 

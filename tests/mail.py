@@ -1,12 +1,19 @@
-"""What the jobs of the system worker do about mails, for tests."""
+"""What the jobs of the system and mail workers do about mails, for tests."""
+
+from django.utils import timezone
 
 from pam.disclosure import tasks as disclosure
-from pam.notifications.tasks import send
+from pam.notifications import services as notifications
+from pam.notifications.hours import next_digest
+from pam.notifications.tasks import send_due
 
 
 def tell():
-    """Writes the mails that requests, break-glass and corrections owe,
-    and sends what waits; how many went out.
-    """
-    disclosure.tell()
-    return send()
+    """Owes word of requests, break-glass and corrections, and sends what is due; how many mails went out."""
+    disclosure.enqueue_notices()
+    return send_due()
+
+
+def send_digests():
+    """Sends what is due by the next morning on which digests go out; how many mails went out."""
+    return notifications.send_due(next_digest(timezone.now()))

@@ -114,6 +114,14 @@ def start_pam(stack: Stack, port: int) -> None:
             stack.owner,
             **behind,
         ),
+        Child(
+            "mail worker",
+            [*worker, "-Q", "mail", "-n", "mail@%h", "--pool", "solo"],
+            logs / "mail-worker.log",
+            3,
+            stack.owner,
+            **behind,
+        ),
         Child("clock (Celery beat)", clock, logs / "beat.log", 4, stack.web, **behind),
     ]
     stack.family.add(*children)

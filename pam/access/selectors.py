@@ -1,8 +1,9 @@
 """Reading who is who."""
 
 from django.db import connection
+from django.db.models import Q
 
-from pam.access.models import Membership
+from pam.access.models import Membership, Principal
 
 
 def contacts_of(agency_id, *, escalated=False):
@@ -11,3 +12,15 @@ def contacts_of(agency_id, *, escalated=False):
         cursor.execute("SELECT * FROM pam_contacts_of(%s, %s)", [agency_id, escalated])
         numbers = [row[0] for row in cursor.fetchall()]
     return list(Membership.objects.filter(pk__in=numbers).order_by("pk"))
+
+
+def people_behind(principal):
+    """The live memberships that a principal stands for: the person, those in the team, or who answers for the
+    agency.
+    """
+    if principal.kind == Principal.Kind.AGENCY:
+        return contacts_of(principal.agency_id)
+    people = Membership.objects.live().filter(
+        Q(principal_id=principal.pk) | Q(teams__principal_id=principal.pk)
+    )
+    return list(people.order_by("pk").distinct())

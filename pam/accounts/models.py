@@ -15,14 +15,13 @@ from pam.db.declarations import Open, Special
 class Invitation(models.Model):
     """Somebody whom an administrator asks to act for their agency; a mail carries the link.
 
-    `token_hash` is the SHA-256 of the link's token, which the job makes as it sends the mail and nobody
-    keeps. `claimed_at` is set by the one job that sends it; one that dies in between leaves the claim,
-    because the mail may have gone out: resending makes a new link. Only pam_accept_invitation() accepts.
+    `token_hash` is the SHA-256 of the link's token, which the job makes as it sends the mail (a Delivery) and
+    nobody keeps: resending makes a new link. Only pam_accept_invitation() accepts.
     """
 
     gate = Special(
         "Seen and written by the administrators of the agency; accepted by whoever holds the link.",
-        writes=("INSERT", "UPDATE (withdrawn_at, expires_at, claimed_at, sent_at, failures, try_after)"),
+        writes=("INSERT", "UPDATE (withdrawn_at, expires_at, sent_at)"),
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,10 +39,7 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    try_after = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-created", "-pk"]
@@ -56,11 +52,6 @@ class Invitation(models.Model):
         ]
         indexes = [
             models.Index(fields=["agency", "-created", "-id"], name="invitation_of_agency"),
-            models.Index(
-                fields=["try_after"],
-                name="invitation_waiting",
-                condition=Q(claimed_at=None, withdrawn_at=None, accepted_at=None),
-            ),
         ]
 
     def __str__(self):
@@ -215,17 +206,9 @@ class PasswordLink(models.Model):
 
     gate = Special("Written by anybody, read by the system's own job.", writes=("INSERT",))
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField()
     asked_at = models.DateTimeField(default=timezone.now)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    try_after = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["try_after"], name="password_link_waiting", condition=Q(claimed_at=None))
-        ]
 
     def __str__(self):
         return f"Password link {self.pk}"

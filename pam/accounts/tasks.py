@@ -1,24 +1,16 @@
-"""The jobs behind invitations, departures and reviews. Celery beat starts them in the system queue, which
+"""The jobs behind password links, departures and reviews. Celery beat starts them in the system queue, which
 connects as the owner role.
 """
 
 from celery import shared_task
 
-from pam.accounts.services import handing_over, invitation_mail, lapsing, passwords
+from pam.accounts.services import handing_over, lapsing, passwords
 
 
 @shared_task
-def invite():
-    """Mails the invitations that wait; returns how many went out. Safe to run twice at once."""
-    return sum(invitation_mail.send(pk) for pk in invitation_mail.waiting())
-
-
-@shared_task
-def mail_password_links():
-    """Mails the links for a new password that were asked for; returns how many went out. Safe to run twice at
-    once.
-    """
-    return sum(passwords.send(pk) for pk in passwords.waiting())
+def enqueue_password_links():
+    """Owes the links for a new password that were asked for; returns how many. Safe to run twice at once."""
+    return passwords.enqueue_links()
 
 
 @shared_task

@@ -7,7 +7,7 @@ class ActionsConfig(AppConfig):
     name = "pam.actions"
 
     def ready(self):
-        from pam.actions import panels
+        from pam.actions import events, panels  # noqa: F401  (events registers them)
         from pam.actions.models import Action
         from pam.search.services import Source, register_source
         from pam.ui.panels import register_panel

@@ -1,4 +1,4 @@
-"""Actions: what somebody has to do about a record, until it is done; their reminders; the demo's mailbox."""
+"""Actions: what somebody has to do about a record, until it is done; and what others are asked to do."""
 
 import uuid
 
@@ -149,42 +149,3 @@ class SanitisedReport(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["about", "-at"], name="report_of_sanitised")]
-
-
-class Reminder(models.Model):
-    """A mail that an action's owner is owed, written before it is sent: nothing is lost, nothing sent twice.
-
-    `claimed_at` is set by the one job that sends it. A job that dies between claim and `sent_at` leaves the
-    row claimed; it is not sent again, because a mail server may have taken it (`reminders.stuck()` lists it).
-    After a refusal by the mail server it is free again, and waits until `try_after`. `dropped_at` says that
-    it is not owed any more: the action is done, moved or somebody else's, or its owner can't open it now.
-    """
-
-    gate = Special("Written and read by the system jobs alone.", writes=())
-
-    class Why(models.TextChoices):
-        DUE_SOON = "due_soon", "Due soon"
-        OVERDUE = "overdue", "Overdue"
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="reminders")
-    recipient = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    why = models.CharField(max_length=10, choices=Why)
-    due = models.DateField()
-    created = models.DateTimeField(default=timezone.now)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    try_after = models.DateTimeField(default=timezone.now)
-    dropped_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["action", "recipient", "why", "due"], name="one_reminder_a_cause")
-        ]
-        indexes = [
-            models.Index(
-                fields=["try_after"],
-                name="reminder_waiting",
-                condition=models.Q(claimed_at=None, dropped_at=None),
-            )
-        ]

@@ -5,11 +5,10 @@ Whoever could write the whole chain anew can't change what was kept there.
 
 import os
 import re
-
-from django.conf import settings
-from django.core.mail import send_mail
+from uuid import NAMESPACE_URL, uuid5
 
 from pam.audit.models import Seal
+from pam.mail import Letter, send_now
 
 _LINE = re.compile(r"^\s*>*\s*seal (\d{1,18}) ([0-9a-f]{64})\b", re.MULTILINE)
 
@@ -40,8 +39,8 @@ def anchor_to_file(path):
 
 
 def anchor_to_mail(address):
-    """Sends the newest seal to `address`. Returns the line, or "" if nothing was sealed yet. Raises if it
-    can't be sent.
+    """Sends the newest seal to `address`. Returns the line, or "" if nothing was sealed yet. Raises OSError if
+    it can't be sent.
     """
     line = anchor_line()
     if line:
@@ -49,7 +48,8 @@ def anchor_to_mail(address):
             "Keep this message. It shows later that the log up to here was not rewritten "
             "(manage.py verify_log --anchor).\n\n"
         )
-        send_mail("The log's newest seal", words + line + "\n", settings.DEFAULT_FROM_EMAIL, [address])
+        subject = f"The log's newest seal: {line.split()[1]}"
+        send_now(Letter(address, subject, f"{words}{line}\n", uuid5(NAMESPACE_URL, f"pam:{line} {address}")))
     return line
 
 

@@ -8,20 +8,14 @@ from pam.disclosure.services import agreement_warnings, correction_notices, noti
 
 
 @shared_task
-def warn():
-    """Writes the warnings that are owed before agreements end; returns how many.
-
-    Safe to run twice at once.
-    """
-    return agreement_warnings.owe_warnings()
+def enqueue_warnings():
+    """Owes the warnings before agreements end; returns how many. Safe to run twice at once."""
+    return agreement_warnings.enqueue_warnings()
 
 
 @shared_task
-def tell():
-    """Writes the mails that requests for access, break-glass and corrections owe.
-
-    Safe to run twice at once.
-    """
-    notices.owe_for_requests()
-    notices.owe_for_openings()
-    correction_notices.owe_corrections()
+def enqueue_notices():
+    """Owes word of requests for access, break-glass and corrections. Safe to run twice at once."""
+    notices.enqueue_requests()
+    notices.enqueue_break_glass()
+    correction_notices.enqueue_corrections()

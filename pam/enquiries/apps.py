@@ -7,7 +7,7 @@ class EnquiriesConfig(AppConfig):
     name = "pam.enquiries"
 
     def ready(self):
-        from pam.enquiries import notices, panels  # noqa: F401  (notices gives the mails their words)
+        from pam.enquiries import events, panels  # noqa: F401  (events registers them)
         from pam.ui.panels import register_panel
 
         register_panel(panels.questions_of)

@@ -6,6 +6,6 @@ from pam.enquiries import notices
 
 
 @shared_task
-def tell():
-    """Writes the mails that enquiries owe. Safe to run twice at once."""
-    notices.owe_for_questions()
+def enqueue_notices():
+    """Owes word of enquiries and their answers. Safe to run twice at once."""
+    notices.enqueue_enquiries()

@@ -7,7 +7,7 @@ class MatchingConfig(AppConfig):
     name = "pam.matching"
 
     def ready(self):
-        from pam.matching import notices, panels  # noqa: F401  (notices gives the mails their words)
+        from pam.matching import events, panels  # noqa: F401  (events registers them)
         from pam.ui.panels import register_panel, register_sharing_panel
 
         register_panel(panels.matches_of)

@@ -19,6 +19,6 @@ def match():
 
 
 @shared_task
-def tell():
-    """Writes the mails that covert matches owe. Safe to run twice at once."""
-    notices.owe_for_matches()
+def enqueue_notices():
+    """Owes word of covert matches. Safe to run twice at once."""
+    notices.enqueue_matches()

@@ -1,91 +1,272 @@
-"""Mails about what waits behind a closed door: owed first, then sent once each. Run as the owner role.
+"""Writes about what people are told: owed in the transaction of the cause, sent later by a job, once.
 
-A mail holds a link and says no more, because mail can be read by others. The rows that cause a mail are
-themselves the list of what is still owed, so that whoever asks never learns who was told.
+`enqueue` runs in any process. `send_due` runs as the owner role, in the mail queue alone: it asks what the
+recipient chose, claims what is due, asks the gate as the recipient, and hands over. Two at once, killed and
+started again, send each mail once.
 """
 
+import logging
+import time
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import Exists, OuterRef
+from django.db import transaction
 from django.utils import timezone
 
-from pam.access.models import Membership
-from pam.notifications import delivery
-from pam.notifications.models import Notice
+from pam.access import visibility
+from pam.access.reader import reader_of_membership
+from pam.mail import Letter, NotSent, Outcome, Post, ServerAway
+from pam.notifications import hours
+from pam.notifications.events import event_of, kind_of
+from pam.notifications.letters import code_of, letter_of
+from pam.notifications.models import Channel, Delivery, MailChoice
+from pam.notifications.selectors import channels_of
 
-MOST = 500  # causes of a kind in one run of the job
+logger = logging.getLogger(__name__)
+MOST = 500  # deliveries in one run of a job; the next run takes the rest
 LOOKED_BACK = timedelta(days=7)  # causes older than this were told long ago, or their people have left
-Kind = Notice.Kind
-WORDS = {
-    Kind.ASKED: ("Somebody asks for access", "Somebody asks for access to a record that you lead."),
-    Kind.ESCALATED: (
-        "A request for access is unanswered",
-        "A request for access to a record of your team waits for an answer.",
-    ),
-    Kind.GLASS: (
-        "Somebody broke the glass",
-        "Somebody opened a record that was closed to them, by break-glass.",
-    ),
-    Kind.ANSWERED: (
-        "Your request for access was answered",
-        "A request for access that you made was answered.",
-    ),
-}
+RUN_SECONDS = 120  # well under the time after which the broker gives the job to another worker
+TRIES = 60  # with an hour between the later ones: two and a half days of a mail server that says "later"
+LEFT = "Their membership is not in force."
+NOT_TRUE = "It is not true any more, or they can’t see it any more."
 
 
-def announce(kind, subject, words):
-    """Gives the mails of a further `kind` their subject and their words; called once by the room that owes
-    them.
+# --- Owing it ----------------------------------------------------------------------------------------------------
+
+
+def enqueue(event, about, recipients, *, occasion="", batch=None, urgent=None):
+    """Owes `recipients` (Memberships) word of `event` (a registered code) about the row with the uuid `about`.
+
+    `occasion` tells causes apart that the same row gives more than once, for example a due date. `batch` (a
+    uuid) puts what waits for one person in one mail. `urgent` overrides what the event says. Part of the
+    caller's transaction; what was owed before stays as it is.
     """
-    WORDS[kind] = (subject, words)
+    urgent = event_of(event).urgent if urgent is None else urgent
+    same = {"event": event, "about": about, "occasion": occasion, "batch": batch, "urgent": urgent}
+    people = {person.pk: person for person in recipients}.values()
+    rows = [Delivery(recipient=person, agency_id=person.agency_id, **same) for person in people]
+    if rows:
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-BODY = """Hello {name}
-
-{words}
-
-Open it here: {address}
-
-You will be asked to sign in. This mail says no more, because mail can be read by others.
-"""
-
-
-def owe(kind, about, recipients, path):
-    """Writes the mails that the cause `about` (a uuid) owes to `recipients` (Memberships), unless written
-    before.
+def enqueue_letter(event, about, *, agency_id=None, occasion=""):
+    """Owes a mail to an address without a membership, which `event` composes; `agency_id` is the number of the
+    agency whose administrators look after it. Part of the caller's transaction.
     """
-    Notice.objects.bulk_create(
-        [Notice(kind=kind, about=about, recipient=person, path=path) for person in recipients],
-        ignore_conflicts=True,
+    row = Delivery(
+        event=event, about=about, occasion=occasion, agency_id=agency_id, urgent=event_of(event).urgent
     )
+    Delivery.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def untold(kind, about="uuid"):
-    """A condition on rows that cause mails of `kind`: nobody was written to about them yet."""
-    return ~Exists(Notice.objects.filter(kind=kind, about=OuterRef(about)))
+def save_choices(*, actor, channels):
+    """Keeps how `actor` wants to be told: `channels` is {code of a kind: Channel}."""
+    for kind, channel in channels.items():
+        MailChoice.objects.update_or_create(
+            membership_id=actor.membership_id, kind=kind, defaults={"channel": channel}
+        )
 
 
-def waiting(now=None):
-    """The numbers of the mails that may be sent now, oldest first."""
-    return delivery.waiting(Notice.objects.filter(dropped_at=None), now)
+# --- Sending it --------------------------------------------------------------------------------------------------
 
 
-def send(pk):
-    """Sends mail `pk` unless another process got there first; returns whether it went out."""
-    notice = Notice.objects.select_related("recipient__user").get(pk=pk)
-    free = Notice.objects.filter(pk=pk, claimed_at=None, dropped_at=None)
-    if not Membership.objects.live().filter(pk=notice.recipient_id).exists():
-        free.update(dropped_at=timezone.now())
+@transaction.atomic
+def route(now):
+    """Asks what the recipients of new deliveries chose, and sets when each is due; returns how many."""
+    rows = Delivery.objects.waiting().filter(channel="").order_by("pk")
+    rows = list(rows.select_for_update(skip_locked=True, of=("self",))[:MOST])
+    chosen = channels_of({row.recipient_id for row in rows})
+    for row in rows:
+        kind = kind_of(event_of(row.event))
+        channel = chosen.get((row.recipient_id, kind.code), kind.default) if kind.may_choose else Channel.MAIL
+        if row.urgent and channel == Channel.DIGEST:
+            channel = Channel.MAIL
+        row.channel = channel
+        if channel == Channel.PAGE:
+            row.sent_at = now
+        elif channel == Channel.DIGEST:
+            row.due_at = hours.next_digest(row.created)
+        else:
+            row.due_at = _due(row, max(now, row.due_at))
+    Delivery.objects.bulk_update(rows, ["channel", "due_at", "sent_at"])
+    return len(rows)
+
+
+def _due(row, moment):
+    return moment if row.urgent else hours.next_moment(moment)
+
+
+def send_due(now=None):
+    """Sends what is due, over one connection; returns how many mails went out. Safe to run twice at once.
+
+    Stops at a mail server that is away or hangs, and after `RUN_SECONDS`: what is left waits for the next run.
+    """
+    now = now or timezone.now()
+    while route(now) == MOST:
+        continue
+    groups, sent = _groups(now), 0
+    if not groups:
+        return 0
+    until = time.monotonic() + RUN_SECONDS
+    try:
+        with Post() as post:
+            for group in groups:
+                if time.monotonic() > until:
+                    break
+                outcome = _send(post, group, now)
+                sent += outcome is Outcome.SENT
+                if outcome is Outcome.UNKNOWN:
+                    break
+    except ServerAway as reason:
+        logger.warning("Mail waits: %s", reason)
+        _due_rows(now).filter(why="").update(why=str(reason)[:200])
+    return sent
+
+
+def _due_rows(now):
+    return Delivery.objects.waiting().filter(due_at__lte=now).exclude(channel="")
+
+
+def _groups(now):
+    """What is due, as filters of the rows that go in one mail each, in the order in which they became due."""
+    rows = _due_rows(now).order_by("due_at", "pk")[:MOST]
+    found = {}
+    for row in rows:
+        if row.mail:
+            group = {"mail": row.mail}
+        elif row.channel == Channel.DIGEST:
+            group = {"channel": row.channel, "recipient": row.recipient_id, "mail": None}
+        elif row.batch:
+            group = {"event": row.event, "batch": row.batch, "recipient": row.recipient_id, "mail": None}
+        else:
+            group = {"pk": row.pk, "mail": None}
+        found.setdefault(tuple(group.items()), group)
+    return list(found.values())
+
+
+@transaction.atomic
+def _claim(group, now):
+    """The rows of a group that this job, and no other, may send; they all bear the same number of a mail."""
+    rows = list(_due_rows(now).filter(**group).order_by("pk").select_for_update(of=("self",)))
+    if not rows or _wait(rows, now):
+        return []
+    number = rows[0].mail or rows[0].uuid
+    for row in rows:
+        row.mail, row.claimed_at = number, timezone.now()
+    Delivery.objects.bulk_update(rows, ["mail", "claimed_at"])
+    return rows
+
+
+def _wait(rows, now):
+    """Whether one of the rows must not go out yet; then all of them wait."""
+    waits = [event_of(row.event).wait_until for row in rows]
+    moments = [moment for row, wait in zip(rows, waits, strict=True) if wait and (moment := wait(row))]
+    later = max((_due(rows[0], moment) for moment in moments if moment > now), default=None)
+    if later is None:
         return False
-    return bool(free.update(claimed_at=timezone.now())) and delivery.send_claimed(notice, _message(notice))
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=later)
+    return True
 
 
-def _message(notice):
-    subject, words = WORDS[notice.kind]
-    user = notice.recipient.user
-    address = settings.PUBLIC_URL.rstrip("/") + notice.path
-    return EmailMessage(
-        subject=subject, body=BODY.format(name=user.name, words=words, address=address), to=[user.email]
+def _send(post, group, now):
+    """Claims, asks, hands over and writes down what came of it; returns the Outcome, None if nothing is owed."""
+    rows = _claim(group, now)
+    if not rows:
+        return None
+    numbers = [row.pk for row in rows]
+    try:
+        letter, told = _letter(rows, now)
+    except Exception:  # one that can't be composed must not keep the others
+        logger.exception("Mail %s could not be composed", code_of(rows[0].mail))
+        _later(rows, "The mail could not be made.", now)
+        return None
+    if letter is None:
+        return None
+    try:
+        result = post.send(letter)
+    except NotSent as reason:
+        Delivery.objects.filter(pk__in=numbers).update(claimed_at=None, why=str(reason)[:200])
+        raise
+    _write_down(told, result, now)
+    return result.outcome
+
+
+def _letter(rows, now):
+    """(the Letter, the rows that it tells of); the rest is dropped. (None, []) if nothing is left to tell."""
+    event = event_of(rows[0].event)
+    if event.compose is not None:
+        return _composed(event, rows[0])
+    told = []
+    reader = reader_of_membership(rows[0].recipient_id)
+    for row in rows:
+        about = still_true(row, reader) if reader else None
+        if about is None:
+            _drop(row, NOT_TRUE if reader else LEFT)
+        else:
+            told.append((row, about))
+    if not told:
+        return None, []
+    letter = letter_of(
+        told,
+        recipient=rows[0].recipient,
+        number=rows[0].mail,
+        now=now,
+        with_references=hours.references_allowed(rows[0].agency_id),
     )
+    return letter, [row for row, _ in told]
+
+
+def _composed(event, row):
+    found = event.compose(row)
+    if found is None:
+        _drop(row, NOT_TRUE)
+        return None, []
+    to, subject, body = found
+    return Letter(to, f"{subject} [{code_of(row.mail)}]", body, row.mail), [row]
+
+
+def still_true(row, reader):
+    """What `reader`, the recipient of the delivery `row`, may be told of it now (an `About`), or None."""
+    event = event_of(row.event)
+    if event.asked_as_system:
+        return event.still_true(row, reader)
+    with visibility.reading(reader):
+        return event.still_true(row, reader)
+
+
+def _drop(row, why):
+    row.claimed_at, row.dropped_at, row.why = None, timezone.now(), why
+    row.save(update_fields=["claimed_at", "dropped_at", "why"])
+    _after_sending([row])
+
+
+def _write_down(rows, result, now):
+    """Writes down what came of a mail. Where nobody can tell, the claim stays."""
+    mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
+    if result.outcome is Outcome.SENT:
+        mine.update(sent_at=timezone.now(), why="")
+        _after_sending(rows)
+    elif result.outcome is Outcome.LATER:
+        _later(rows, result.reason, now)
+    elif result.outcome is Outcome.NEVER:
+        mine.update(claimed_at=None, gave_up_at=timezone.now(), why=result.reason[:200])
+    else:
+        mine.update(why=result.reason[:200])
+
+
+def _later(rows, reason, now):
+    """Frees the rows for another try after 1, 2, 4 … minutes, at most an hour; after all tries gives up."""
+    failures = rows[0].failures + 1
+    wait = timedelta(minutes=min(60, 2 ** min(6, failures - 1)))
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
+        claimed_at=None,
+        failures=failures,
+        due_at=_due(rows[0], now + wait),
+        gave_up_at=timezone.now() if failures >= TRIES else None,
+        why=reason[:200],
+    )
+
+
+def _after_sending(rows):
+    for row in rows:
+        if after := event_of(row.event).after_sending:
+            after(row)

@@ -1,4 +1,6 @@
-"""Sending what is owed. Celery beat starts this in the system queue, which connects as the owner role."""
+"""Sending what is owed. Celery beat starts this in the mail queue, which connects as the owner role: a mail
+server that hangs keeps nobody else waiting.
+"""
 
 from celery import shared_task
 
@@ -6,6 +8,6 @@ from pam.notifications import services as notifications
 
 
 @shared_task
-def send():
-    """Sends the mails that wait; returns how many went out. Safe to run twice at once."""
-    return sum(notifications.send(pk) for pk in notifications.waiting())
+def send_due():
+    """Sends the mails that are due; returns how many went out. Safe to run twice at once."""
+    return notifications.send_due()

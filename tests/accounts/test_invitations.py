@@ -15,11 +15,11 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.models import Membership, User
-from pam.accounts import tasks
 from pam.accounts.models import Invitation
 from pam.accounts.services import invitation_mail, invitations
 from pam.audit.models import LogEntry
 from pam.notifications.models import SentMail
+from pam.notifications.tasks import send_due
 from tests.world.people import make_people
 
 NEW = {
@@ -44,7 +44,7 @@ def invite(people, **values):
 def sent_token():
     """The token of the link in the mail that goes out now."""
     mail.outbox.clear()
-    tasks.invite()
+    send_due()
     return re.search(r"/people/invited/([^/]+)/", mail.outbox[0].body)[1]
 
 
@@ -79,7 +79,7 @@ def test_the_link_makes_person_and_membership_and_then_asks_for_a_second_factor(
 
 def test_the_mail_goes_out_once_and_only_the_hash_of_its_token_is_kept(people):
     row, token = invite(people)
-    assert tasks.invite() == 0 and len(mail.outbox) == 1
+    assert send_due() == 0 and len(mail.outbox) == 1
     row.refresh_from_db()
     assert row.token_hash == invitation_mail.hash_of(token) and row.sent_at
     assert not SentMail.objects.exists()

@@ -16,12 +16,12 @@ from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
 from pam.actions.services import sanitised, tracker
-from pam.actions.services.sanitised_notices import owe_for_sanitised
+from pam.actions.services.sanitised_notices import enqueue_for_sanitised
 from pam.audit.models import LogEntry
-from pam.notifications.tasks import send as send_waiting
 from pam.records.models import Record
 from tests.actions.test_pages import date_parts, text
 from tests.actions.world import make_ocg
+from tests.mail import send_digests, send_due
 from tests.world.meetings import call
 
 
@@ -200,17 +200,17 @@ def test_mails_go_to_the_receiver_and_back_to_the_owner_once_each_and_hold_a_lin
         sanitised.report(actor=receiver, row=action.sanitised, kind="done", text="Locks fitted")
     SanitisedAction.objects.filter(pk=action.sanitised_id).update(state="open", due=timezone.localdate())
     for _ in range(2):
-        owe_for_sanitised()
-        send_waiting()
-    assert sorted((m.to[0].split("@")[0], m.subject) for m in mail.outbox) == [
-        ("owner", "A report on your action"),
+        enqueue_for_sanitised()
+        send_due()
+    assert sorted((m.to[0].split("@")[0], m.subject[:-8]) for m in mail.outbox) == [
+        ("owner", f"A report on your action: {ocg.reference}"),
         ("sanitised", "An action for you"),
         ("sanitised", "An action for you"),
-        ("sanitised", "An action is due"),
     ]
-    assert not any(
-        word in m.subject + m.body for m in mail.outbox for word in ("locks", "Locks", "OCG", "Flat")
-    )
+    assert [send_digests(), send_digests()] == [1, 0]
+    assert mail.outbox[-1].subject.endswith(": 1 action from another agency or team is due")
+    theirs = [m for m in mail.outbox if m.to == ["sanitised@pam.example"]]
+    assert not any(word in m.subject + m.body for m in theirs for word in ("locks", "Locks", "OCG", "Flat"))
 
 
 def test_the_chair_gives_one_in_the_meeting(people, ocg, sign_in):

@@ -155,6 +155,7 @@ def test_the_jobs_seal_and_anchor_as_the_settings_say(db, settings, tmp_path, ma
     assert tasks.seal() == 1
     tasks.anchor()
     tasks.anchor()
+    tasks.mail_anchor()
     seal = Seal.objects.get()
     kept = (tmp_path / "anchors").read_text()
     assert anchors_in(kept) == [(1, seal.sha256)]

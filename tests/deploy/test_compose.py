@@ -10,8 +10,8 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-OURS = {"web", "worker", "system", "beat", "migrate"}
-AS_OWNER = {"migrate", "system"}
+OURS = {"web", "worker", "system", "mail", "beat", "migrate"}
+AS_OWNER = {"migrate", "system", "mail"}
 # What the environment gives: ${NAME:?…} and nothing after it but the reason.
 FROM_OUTSIDE = re.compile(r"\$\{([A-Z_]+):\?[^}]*\}")
 REQUIRED = settings.REQUIRED_IN_PRODUCTION
@@ -31,7 +31,13 @@ def test_it_has_every_part_of_a_deployment():
     assert set(SERVICES) == OURS | {"proxy", "db", "redis"}
     assert command("web").startswith("gunicorn")
     assert "worker -Q work " in command("worker") and "worker -Q system " in command("system")
+    assert "worker -Q mail " in command("mail")
     assert "beat" in command("beat") and "migrate" in command("migrate")
+
+
+def test_the_mail_worker_alone_reaches_the_mail_server():
+    outside = {name for name in OURS if "outside" in SERVICES[name].get("networks", ["inside"])}
+    assert outside == {"mail"}
 
 
 def test_settings_insist_on_something():

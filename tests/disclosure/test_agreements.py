@@ -220,15 +220,15 @@ def test_whoever_looks_after_it_is_warned_once_for_each_warning_and_anew_after_a
     Agreement.objects.update(owner=people.memberships["owner"], ends_at=now + timedelta(days=59))
     counts = []
     for days_later in (0, 0, 30, 53, 53):
-        agreement_warnings.owe_warnings(now + timedelta(days=days_later))
+        agreement_warnings.enqueue_warnings(now + timedelta(days=days_later))
         tell()
         counts.append(len(mail.outbox))
     assert counts == [1, 1, 2, 3, 3]
     assert {message.to[0] for message in mail.outbox} == {"owner@pam.example"}
     assert all(people.agreement.name not in f"{m.subject} {m.body}" for m in mail.outbox)
     Agreement.objects.update(ends_at=now + timedelta(days=400))
-    agreement_warnings.owe_warnings(now + timedelta(days=53))
-    agreement_warnings.owe_warnings(now + timedelta(days=350))
+    agreement_warnings.enqueue_warnings(now + timedelta(days=53))
+    agreement_warnings.enqueue_warnings(now + timedelta(days=350))
     tell()
     assert len(mail.outbox) == 4
 

@@ -16,8 +16,8 @@ from pam.access.services import create_team
 from pam.audit.models import LogEntry
 from pam.enquiries import services as enquiries
 from pam.enquiries.models import Enquiry, EnquiryRecipient
-from pam.enquiries.notices import owe_for_questions
-from pam.notifications.tasks import send as send_waiting
+from pam.enquiries.notices import enqueue_enquiries
+from pam.notifications.tasks import send_due
 from pam.reference.models import ReferenceValue
 from tests.actions.test_pages import date_parts, text
 
@@ -167,18 +167,18 @@ def test_unanswered_ones_go_to_the_supervisors_and_administrators_after_some_day
     question = ask(people)
     for days in (0, 4, 4):
         EnquiryRecipient.objects.update(asked_at=timezone.now() - timedelta(days=days))
-        owe_for_questions()
-        send_waiting()
-    told = {(m.to[0].split("@")[0], m.subject) for m in mail.outbox}
+        enqueue_enquiries()
+        send_due()
+    told = {(m.to[0].split("@")[0], m.subject[:-8]) for m in mail.outbox}
     assert told == {
-        ("colleague", "A question from another agency"),
-        ("colleague", "A question is unanswered"),
-        ("owner", "A question is unanswered"),
-        ("administrator", "Nobody answers for your agency"),
+        ("colleague", "An enquiry from another agency"),
+        ("colleague", "An enquiry is unanswered"),
+        ("owner", "An enquiry is unanswered"),
+        ("administrator", "An enquiry is waiting for your agency"),
     }
     answer(people, question, "owner", "hit")
-    owe_for_questions()
-    send_waiting()
+    enqueue_enquiries()
+    send_due()
     assert mail.outbox[-1].to == ["other_force@pam.example"] and len(mail.outbox) == 5
     assert not any(
         word in m.subject + m.body for m in mail.outbox for word in ("Alex", "Missing", "Eastmoor")

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORDER = (
     "pam.db",
     "pam.ui",
+    "pam.mail",
     "pam.pdf",
     "pam.audit",
     "pam.access",

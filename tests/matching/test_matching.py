@@ -17,9 +17,9 @@ from pam.disclosure.services.shares import share
 from pam.matching import services as matching
 from pam.matching.keys import RULES, keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
+from pam.matching.tasks import enqueue_notices
 from pam.matching.tasks import match as compare_all
-from pam.matching.tasks import tell
-from pam.notifications.tasks import send as send_waiting
+from pam.notifications.tasks import send_due
 from pam.records.models import Subject
 from pam.records.services import add_subject, save_part
 from pam.reference.models import ReferenceValue
@@ -227,8 +227,8 @@ def test_a_rule_that_is_retired_matches_no_more(people, known, theirs):
 def test_the_mail_holds_a_link_and_no_name(people, known, theirs):
     add(people, "other_force", theirs)
     compare_all()
-    tell()
-    assert [send_waiting(), send_waiting()] == [1, 0]
+    enqueue_notices()
+    assert [send_due(), send_due()] == [1, 0]
     message = mail.outbox[0]
     assert (
         message.to == ["owner@pam.example"]

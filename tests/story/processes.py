@@ -103,6 +103,7 @@ def environments(port, redis, mail_port, media):
         "PAM_MEDIA_ROOT": str(media),
         "PAM_WEB_PROCESSES": "1",
         "PAM_REMIND_EVERY": "1",
+        "PAM_SEND_EVERY": "1",
         "REDIS_URL": redis,
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "PYTHONUNBUFFERED": "1",
@@ -147,6 +148,7 @@ def children(port, owner, web, folder, *, background):
         commands += [
             ("worker", [*worker, "-Q", "work", "-n", f"work-{port}@%h"], web),
             ("system-worker", [*worker, "-Q", "system", "-n", f"system-{port}@%h"], owner),
+            ("mail-worker", [*worker, "-Q", "mail", "-n", f"mail-{port}@%h"], owner),
             ("clock", clock, web),
         ]
     return [

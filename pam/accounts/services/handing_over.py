@@ -7,7 +7,6 @@ where it is and is counted, so that it stands on the administrator's list.
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
@@ -19,7 +18,7 @@ from pam.accounts.selectors.work import WORDS, places
 from pam.actions.models import Action
 from pam.actions.services import sanitised
 from pam.audit.services import Verb, log
-from pam.notifications import services as notifications
+from pam.notifications.services import enqueue
 from pam.records.models import Entry, Record
 from pam.records.services import chronicle
 
@@ -54,7 +53,7 @@ def hand_over(pk):
     turn.teams()
     departure.done_at, departure.handed, departure.left = timezone.now(), turn.handed, turn.left
     departure.save(update_fields=["done_at", "handed", "left"])
-    notifications.owe("handed_over", departure.uuid, turn.heirs.values(), reverse("home"))
+    enqueue("handed_over", departure.uuid, turn.heirs.values())
     return turn.handed
 
 

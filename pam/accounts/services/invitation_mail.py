@@ -3,15 +3,14 @@
 import hashlib
 import secrets
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
 from pam.accounts.models import Invitation
-from pam.notifications import delivery
+from pam.notifications.letters import address
 from pam.ui.dates import long_date
 
+SUBJECT = "You are invited to pam"
 BODY = """Hello {name}
 
 {agency} invites you to work with them in pam. Open this link to begin:
@@ -27,32 +26,33 @@ def hash_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def waiting(now=None):
-    """The numbers of the invitations whose mail may be sent now, oldest first."""
-    now = now or timezone.now()
-    return delivery.waiting(
-        Invitation.objects.filter(withdrawn_at=None, accepted_at=None, expires_at__gt=now), now
-    )
+def occasion_of(invitation):
+    """What tells one sending of an invitation from the next: when its link ends."""
+    return invitation.expires_at.isoformat()
 
 
-def send(pk):
-    """Mails invitation `pk` with a new link, unless another process got there first; returns whether it went
-    out.
-    """
+def compose(delivery):
+    """(address, subject, body) with a new link, whose token's hash alone is kept; None if it is owed no more."""
+    row = _open().filter(uuid=delivery.about).select_related("agency").first()
+    if row is None or occasion_of(row) != delivery.occasion:
+        return None
     token = secrets.token_urlsafe(32)
-    free = Invitation.objects.filter(pk=pk, claimed_at=None, withdrawn_at=None, accepted_at=None)
-    if not free.update(claimed_at=timezone.now(), token_hash=hash_of(token)):
-        return False
-    row = Invitation.objects.select_related("agency").get(pk=pk)
-    return delivery.send_claimed(row, _message(row, token))
-
-
-def _message(row, token):
-    address = settings.PUBLIC_URL.rstrip("/") + reverse("accounts:accept", args=[token])
+    if not _open().filter(pk=row.pk).update(token_hash=hash_of(token)):
+        return None
     body = BODY.format(
         name=row.name,
         agency=row.agency.name,
-        address=address,
+        address=address(reverse("accounts:accept", args=[token])),
         end=long_date(timezone.localdate(row.expires_at)),
     )
-    return EmailMessage(subject="You are invited to pam", body=body, to=[row.email])
+    return row.email, SUBJECT, body
+
+
+def _open():
+    return Invitation.objects.filter(withdrawn_at=None, accepted_at=None, expires_at__gt=timezone.now())
+
+
+def after_sending(delivery):
+    """Says on the invitation that its mail went out."""
+    if delivery.dropped_at is None:
+        Invitation.objects.filter(uuid=delivery.about).update(sent_at=timezone.now())

@@ -17,7 +17,9 @@ from pam.access.models import Membership, Team, User
 from pam.accounts.days import days
 from pam.accounts.models import Invitation
 from pam.accounts.services.administration import ADMINISTRATOR, require_clearance
+from pam.accounts.services.invitation_mail import occasion_of
 from pam.audit.services import Verb, log
+from pam.notifications.services import enqueue_letter
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,13 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
         raise Refused(
             "You have invited this address already: send that invitation again or withdraw it.", field="email"
         ) from None
+    _owe_mail(row)
     log(actor, Verb.COLLECTION, "invite person", what=row.name)
     return row
+
+
+def _owe_mail(row):
+    enqueue_letter("invitation", row.uuid, agency_id=row.agency_id, occasion=occasion_of(row))
 
 
 def _end():
@@ -103,9 +110,9 @@ def resend(*, actor, invitation):
     `withdraw`.
     """
     row = _claim(actor, invitation)
-    now = timezone.now()
-    row.claimed_at, row.sent_at, row.failures, row.try_after, row.expires_at = None, None, 0, now, _end()
-    row.save(update_fields=["claimed_at", "sent_at", "failures", "try_after", "expires_at"])
+    row.sent_at, row.expires_at = None, _end()
+    row.save(update_fields=["sent_at", "expires_at"])
+    _owe_mail(row)
     log(actor, Verb.ALTERATION, "resend invitation", what=row.name)
     return row
 

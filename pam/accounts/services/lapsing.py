@@ -4,14 +4,13 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.urls import reverse
 from django.utils import timezone
 
 from pam.access.models import Membership, Team
 from pam.accounts.models import TeamReview
 from pam.accounts.services.team_reviews import figures, members_of, shares_of
 from pam.audit.services import Verb, log
-from pam.notifications import services as notifications
+from pam.notifications.services import enqueue
 
 MOST = 500
 
@@ -33,7 +32,7 @@ def open_due(now=None):
     )
     opened = TeamReview.objects.filter(opened_at=now, answered_at=None).select_related("team")
     for review in opened:
-        _tell("rev_due", review, _manager(review) or administrators_of(review.team))
+        enqueue("review_due", review.uuid, _manager(review) or administrators_of(review.team))
     return len(opened)
 
 
@@ -49,7 +48,7 @@ def warn(now=None):
     done = 0
     for review in rows.select_related("team")[:MOST]:
         if TeamReview.objects.filter(pk=review.pk, warned_at=None, answered_at=None).update(warned_at=now):
-            _tell("rev_late", review, [*_manager(review), *administrators_of(review.team)])
+            enqueue("review_late", review.uuid, [*_manager(review), *administrators_of(review.team)])
             done += 1
     return done
 
@@ -105,7 +104,7 @@ def _lapse(pk, now):
         )
     review.lapsed_at, review.people, review.shares = now, len(people), len(shares)
     review.save(update_fields=["lapsed_at", "people", "shares"])
-    _tell("rev_lapsed", review, [*manager, *administrators_of(review.team)])
+    enqueue("review_lapsed", review.uuid, [*manager, *administrators_of(review.team)])
     return 1
 
 
@@ -116,14 +115,3 @@ def administrators_of(team):
 
 def _manager(review):
     return list(Membership.objects.live().filter(pk=review.team.manager_id))
-
-
-def _tell(kind, review, people):
-    """Writes the mails: the manager is led to the review, administrators to the list."""
-    for person in people:
-        page = (
-            ("accounts:review", [review.uuid])
-            if person.pk == review.team.manager_id
-            else ("accounts:reviews", [])
-        )
-        notifications.owe(kind, review.uuid, [person], reverse(page[0], args=page[1]))

@@ -1,23 +1,24 @@
-"""Links for a forgotten password: asked for by anybody on the web, made and mailed by the system worker.
+"""Links for a forgotten password: asked for by anybody on the web, made and mailed by the system's jobs.
 
 The web process has no way to the mail server, and its answer must not take longer for an address that has an
 account.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from pam.access.models import User
+from pam.access.models import Membership, User
 from pam.accounts.models import PasswordLink
-from pam.notifications import delivery
+from pam.notifications.letters import address
+from pam.notifications.selectors import not_yet_enqueued
+from pam.notifications.services import MOST, enqueue_letter
 
 KEPT = timedelta(days=1)  # a mail that could not be sent by then is of no use any more
 
@@ -27,42 +28,45 @@ def ask(email):
     with connection.cursor() as cursor:
         # No RETURNING: nobody on the web may read these rows.
         cursor.execute(
-            (
-                "INSERT INTO accounts_passwordlink (email, asked_at, failures, try_after) "
-                "VALUES (%s, now(), 0, now())"
-            ),
-            [email],
+            "INSERT INTO accounts_passwordlink (uuid, email, asked_at) VALUES (%s, %s, now())",
+            [uuid4(), email],
         )
 
 
-def waiting(now=None):
-    """The numbers of the links that may be mailed now,
-    oldest first; those that are too old are taken away.
-    """
+def enqueue_links(now=None):
+    """Owes the links that were asked for; returns how many. What nobody's account has, or is too old, goes."""
     now = now or timezone.now()
     PasswordLink.objects.filter(asked_at__lt=now - KEPT).delete()
-    return delivery.waiting(PasswordLink.objects.all(), now)
+    rows = list(PasswordLink.objects.filter(not_yet_enqueued("password_link")).order_by("pk")[:MOST])
+    owed = 0
+    for row in rows:
+        user = _user_of(row)
+        if user is None:
+            row.delete()
+            continue
+        agency = Membership.objects.live().filter(user=user).values_list("agency_id", flat=True).first()
+        enqueue_letter("password_link", row.uuid, agency_id=agency)
+        owed += 1
+    return owed
 
 
-def send(pk):
-    """Mails the link that row `pk` asks for,
-    if the address has an account; returns whether a mail went out.
-    """
-    if not PasswordLink.objects.filter(pk=pk, claimed_at=None).update(claimed_at=timezone.now()):
-        return False
-    row = PasswordLink.objects.get(pk=pk)
-    went = [
-        delivery.send_claimed(row, _message(user))
-        for user in User.objects.filter(email=row.email.lower(), is_active=True)
-    ]
-    if any(went) or not went:
-        row.delete()
-    return any(went)
+def _user_of(row):
+    return User.objects.filter(email=row.email.lower(), is_active=True).first()
 
 
-def _message(user):
+def compose(delivery):
+    """(address, subject, body) with the link; None if nobody has the address or it is too old."""
+    row = PasswordLink.objects.filter(uuid=delivery.about, asked_at__gt=timezone.now() - KEPT).first()
+    user = _user_of(row) if row else None
+    if user is None:
+        return None
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    address = settings.PUBLIC_URL.rstrip("/") + reverse("account_reset_password_from_key", kwargs=key)
-    body = render_to_string("account/email/password_reset_key_message.txt", {"password_reset_url": address})
+    link = address(reverse("account_reset_password_from_key", kwargs=key))
+    body = render_to_string("account/email/password_reset_key_message.txt", {"password_reset_url": link})
     subject = render_to_string("account/email/password_reset_key_subject.txt").strip()
-    return EmailMessage(subject=subject, body=body, to=[user.email])
+    return user.email, subject, body
+
+
+def after_sending(delivery):
+    """Keeps no address of who forgot their password."""
+    PasswordLink.objects.filter(uuid=delivery.about).delete()

@@ -14,10 +14,12 @@ from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Audience, Level
 from pam.access.models import Membership, Principal
+from pam.access.selectors import people_behind
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
 from pam.actions.services.tracker import add, disclose_sanitised
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
+from pam.notifications.services import enqueue
 from pam.records.kinds import all_kinds
 from pam.records.models import Subject
 
@@ -91,11 +93,13 @@ def give(
     note="",
     audience=Audience.ALL,
     named_agencies=(),
+    tell_owner=True,
 ):
     """A sanitised action for `receiver` (a Principal), and the action on `record` that it comes from; returns
     that.
 
-    `owner` (a Membership) follows it up; `note` stays on the record. Logged as a disclosure. Raises
+    `owner` (a Membership) follows it up; `note` stays on the record; `tell_owner` as in `add`. Logged as a
+    disclosure, and mailed to the receiver. Raises
     PermissionDenied without `contribute`; Refused for a text that holds a reference, a receiver who has left,
     or as `add` does.
     """
@@ -128,8 +132,10 @@ def give(
             f"Given to {in_sentence(label_of(receiver))} as a sanitised action. "
             f"{owner.user.name} follows it up"
         ),
+        tell_owner=tell_owner,
     )
     disclose_sanitised(actor, record.pk, row, "give sanitised action")
+    enqueue("sanitised_given", row.uuid, people_behind(receiver))
     return action
 
 

@@ -1,70 +1,31 @@
-"""Mails about sanitised actions: to who was asked, and to who follows them up. A link, never text."""
+"""Who is told of sanitised actions by the clock, and of reports: who reports must not learn who follows up.
+Run as the owner role.
+"""
 
-import uuid
 from datetime import timedelta
 
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import F
 from django.utils import timezone
 
-from pam.access.models import Membership, Principal
-from pam.access.selectors import contacts_of
+from pam.access.selectors import people_behind
 from pam.actions.models import SanitisedAction, SanitisedReport
-from pam.notifications.services import LOOKED_BACK, MOST, announce, owe, untold
-from pam.reference.models import ReferenceValue
+from pam.actions.services.reminders import reminder_windows
+from pam.notifications.selectors import not_yet_enqueued
+from pam.notifications.services import LOOKED_BACK, MOST, enqueue
 
-announce("given", "An action for you", "Somebody at another agency or team has asked you to do something.")
-announce(
-    "given-due", "An action is due", "An action that another agency or team asked you to do is due soon."
-)
-announce(
-    "given-late", "An action is overdue", "An action that another agency or team asked you to do is overdue."
-)
-announce("reported", "A report on your action", "Somebody has reported on an action that you follow up.")
+EVENTS = {"due_soon": "sanitised_due", "overdue": "sanitised_overdue"}
 
 
-def receivers_of(row):
-    """The people whom a mail about the sanitised action `row` goes to."""
-    if row.receiver.kind == Principal.Kind.AGENCY:
-        return contacts_of(row.receiver_agency_id)
-    people = Membership.objects.live().filter(
-        Q(principal_id=row.receiver_id) | Q(teams__principal_id=row.receiver_id)
-    )
-    return list(people.distinct())
-
-
-def owe_for_sanitised(now=None):
-    """Writes the mails that sanitised actions cause: given, due soon, overdue; and those that reports on them
-    cause.
-    """
+def enqueue_for_sanitised(now=None):
+    """Owes word of sanitised actions that are due soon or overdue, and of reports on them."""
     now = now or timezone.now()
-    rows = SanitisedAction.objects.select_related("receiver").order_by("pk")
-    for row in rows.filter(untold("given"), state="open", given_at__gt=now - LOOKED_BACK)[:MOST]:
-        _owe("given", row.uuid, row)
-    today = timezone.localdate(now)
-    days = dict(
-        ReferenceValue.objects.filter(listing="reminder.days", retired=False).values_list("code", "score")
-    )
-    for code, kind, after in (("due_soon", "given-due", today), ("overdue", "given-late", None)):
-        if code not in days:
-            continue
-        waiting = rows.filter(state="open", due__lte=today + timedelta(days=days[code]))
-        waiting = (
-            waiting.filter(due__gte=after)
-            if after
-            else waiting.filter(due__lt=today, due__gt=today - LOOKED_BACK)
-        )
-        for row in waiting[:MOST]:
+    rows = SanitisedAction.objects.filter(state=SanitisedAction.State.OPEN).select_related("receiver")
+    for code, window in reminder_windows(timezone.localdate(now), longest=LOOKED_BACK).items():
+        for row in rows.filter(**window).order_by("pk")[:MOST]:
             # A new due date is a new cause.
-            _owe(kind, uuid.uuid5(row.uuid, row.due.isoformat()), row)
+            enqueue(EVENTS[code], row.uuid, people_behind(row.receiver), occasion=row.due.isoformat())
     reports = SanitisedReport.objects.select_related("about__action__owner").order_by("pk")
+    reports = reports.filter(not_yet_enqueued("sanitised_report"), at__gt=now - LOOKED_BACK)
     # Not to somebody who reports on what they follow up themselves.
-    for report in reports.filter(untold("reported"), at__gt=now - LOOKED_BACK).exclude(
-        by=F("about__action__owner")
-    )[:MOST]:
-        action = report.about.action
-        owe("reported", report.uuid, [action.owner], reverse("actions:detail", args=[action.uuid]))
-
-
-def _owe(kind, about, row):
-    owe(kind, about, receivers_of(row), reverse("actions:given_one", args=[row.uuid]))
+    for report in reports.exclude(by=F("about__action__owner"))[:MOST]:
+        enqueue("sanitised_report", report.uuid, [report.about.action.owner])

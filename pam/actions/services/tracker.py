@@ -18,6 +18,7 @@ from pam.access.levels import Audience, Level
 from pam.access.models import Membership
 from pam.actions.models import Action, SanitisedAction
 from pam.audit.services import Verb, log
+from pam.notifications.services import enqueue
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part, touch
 
@@ -98,11 +99,12 @@ def add(
     how=None,
     sanitised=None,
     told="",
+    tell_owner=True,
 ):
     """A new action of `record` for `owner` (a Membership) by `due`, addressed to `audience`; returns it.
 
     `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the
-    chronology. Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could
+    chronology. Its owner is mailed, unless `tell_owner` says that the caller does it. Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could
     not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
@@ -126,6 +128,8 @@ def add(
         how=how or "add action",
     )
     _tell(actor, action, f"Action added: {title}", f"{told or f'For {owner.user.name}'}, due {_day(due)}.")
+    if tell_owner:
+        _tell_owner("action_given", actor, action, record)
     return action
 
 
@@ -139,12 +143,16 @@ def edit(*, actor, action, version):
     """
     visibility.require(actor, action, Level.CONTRIBUTE)
     _require_open(action)
-    if not visibility.visible_to(actor, Action).filter(pk=action.pk, owner_id=action.owner_id).exists():
-        _require_sight(actor, _record_of(actor, action), action.owner, action.audience, action.named_agencies)
+    record = _record_of(actor, action)
+    kept = visibility.visible_to(actor, Action).filter(pk=action.pk, owner_id=action.owner_id).exists()
+    if not kept:
+        _require_sight(actor, record, action.owner, action.audience, action.named_agencies)
     action.owner_agency_id = action.owner.agency_id
     save_part(actor=actor, part=action, version=version, how="edit action")
     _carry_over(actor, action)
     touch(Record(pk=action.record_id), action)
+    if not kept:
+        _tell_owner("action_given", actor, action, record)
     return action
 
 
@@ -207,6 +215,7 @@ def reopen(*, actor, action, version, reason):
     _carry_over(actor, action, state=SanitisedAction.State.OPEN)
     touch(Record(pk=action.record_id), action)
     _tell(actor, action, f"Action opened again: {action.title}", reason.strip())
+    _tell_owner("action_reopened", actor, action, _record_of(actor, action))
     return action
 
 
@@ -308,6 +317,12 @@ def _tell(actor, action, title, text):
         audience=action.audience,
         named_agencies=action.named_agencies,
     )
+
+
+def _tell_owner(event, actor, action, record):
+    """A mail for the owner, who is not the actor; several on one record go in one."""
+    if action.owner_id != actor.membership_id:
+        enqueue(event, action.uuid, [action.owner], occasion=str(action.version), batch=record.uuid)
 
 
 def _day(day):

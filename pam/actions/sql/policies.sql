@@ -1,6 +1,3 @@
--- Mail that is waiting or was sent: its owner's jobs, and the demo's mailbox page.
-CREATE POLICY pam_reader ON actions_reminder FOR SELECT TO pam_web USING (false);
-
 -- Sanitised actions (pam/actions): what somebody is asked who may not see the record. The row names no record; the
 -- action points at it, so who sees the action sees it by the action's own policy.
 CREATE POLICY pam_reader ON actions_sanitisedaction FOR SELECT TO pam_web

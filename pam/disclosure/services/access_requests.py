@@ -16,6 +16,7 @@ from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.services.sharing import share_record
+from pam.notifications.services import enqueue
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record
 from pam.records.services import chronicle
@@ -172,6 +173,7 @@ def accept(*, actor, request, level, reason, until, whole_agency=False, **share)
         level=level,
         reason=reason,
         until=until,
+        told_otherwise={request.asker_id},
         **share,
     )
     request.level, request.until = level, until
@@ -203,13 +205,15 @@ def _answer(actor, request, state, words):
     request.state, request.answer = state, words.strip()
     request.answered_by_id, request.answered_at = actor.membership_id, timezone.now()
     request.save(update_fields=ANSWER_FIELDS)
+    asker = Membership.objects.get(pk=request.asker_id)
+    enqueue("access_answered", request.uuid, [asker])
     log(
         actor,
         Verb.ALTERATION,
         f"access request {state}",
         [request.record_id],
         what=request.reference,
-        recipient=str(Membership.objects.get(pk=request.asker_id)),
+        recipient=str(asker),
         reason=words.strip(),
     )
     return request

@@ -1,20 +1,16 @@
 """Before an agreement ends, who looks after it is told: once for each warning. Run as the owner role."""
 
-import uuid
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 
 from pam.access.models import Agreement, Membership
 from pam.disclosure.selectors.agreements import warning_days
-from pam.notifications.services import owe
-
-KIND = "agreement"
+from pam.notifications.services import enqueue
 
 
-def owe_warnings(now=None):
-    """Writes the mails that the ends of agreements cause by `now`; returns how many causes it looked at.
+def enqueue_warnings(now=None):
+    """Owes word of the ends of agreements by `now`; returns how many causes it looked at.
 
     An agreement owes the nearest warning alone, so that one made for a fortnight doesn't begin with two
     mails. A renewed one is warned of anew: the cause is its end.
@@ -25,8 +21,8 @@ def owe_warnings(now=None):
     rows = Agreement.objects.filter(ends_at__gt=now, ends_at__lte=now + timedelta(days=max(days)))
     for agreement in rows.select_related("owner__user"):
         reached = min(day for day in days if agreement.ends_at <= now + timedelta(days=day))
-        about = uuid.uuid5(agreement.uuid, f"{agreement.ends_at.isoformat()} {reached}")
-        owe(KIND, about, _who_looks_after(agreement), reverse("disclosure:agreement", args=[agreement.uuid]))
+        occasion = f"{timezone.localdate(agreement.ends_at)} {reached}"
+        enqueue("agreement_ends", agreement.uuid, _who_looks_after(agreement), occasion=occasion)
         causes += 1
     return causes
 

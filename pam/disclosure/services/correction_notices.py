@@ -1,27 +1,23 @@
-"""Mails about corrections: one to each person who may have read what was wrong. Run as the owner role."""
+"""Who is told of a correction: each person who may have read what was wrong. Run as the owner role."""
 
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Q
 
 from pam.access.models import Membership, Principal
 from pam.audit.models import LogEntry
 from pam.disclosure.models import Correction, Receipt
-from pam.notifications.models import Notice
-from pam.notifications.services import MOST, owe
-
-KIND = "correction"
+from pam.notifications.selectors import not_yet_enqueued
+from pam.notifications.services import MOST, enqueue
 
 
-def owe_corrections():
-    """Writes the mails that corrections cause; returns how many corrections it looked at."""
-    told = Notice.objects.filter(kind=KIND, about=OuterRef("uuid"))
-    rows = list(Correction.objects.filter(~Exists(told)).order_by("-pk")[:MOST])
+def enqueue_corrections():
+    """Owes word of corrections; returns how many corrections it looked at."""
+    rows = list(Correction.objects.filter(not_yet_enqueued("correction")).order_by("-pk")[:MOST])
     for row in rows:
         receipts = Receipt.objects.filter(record_number=row.record_id, level__gte=2, given_at__lte=row.at)
         if row.what != "record":
             receipts = receipts.filter(Q(kinds=None) | Q(kinds__contains=[row.what]))
-        for receipt in receipts.select_related("principal").order_by("-given_at"):
-            owe(KIND, row.uuid, _people(receipt), reverse("disclosure:receipt", args=[receipt.uuid]))
+        told = [person for receipt in receipts.select_related("principal") for person in _people(receipt)]
+        enqueue("correction", row.uuid, told)
     return len(rows)
 
 

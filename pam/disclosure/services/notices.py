@@ -1,21 +1,16 @@
-"""Mails about what waits behind a closed door: owed first, then sent once each. Run as the owner role.
-
-A mail holds a link and says no more, because mail can be read by others. The rows that cause a mail are
-themselves the list of what is still owed, so that whoever asks never learns who was told.
+"""Who is told of requests for access and of break-glass. Run as the owner role: whoever causes it never learns
+who was told, so the rows that cause it are themselves the list of what is still owed.
 """
 
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
-from pam.notifications.models import Notice
-from pam.notifications.services import MOST, owe, untold
+from pam.notifications.selectors import not_yet_enqueued
+from pam.notifications.services import MOST, enqueue
 from pam.reference.models import ReferenceValue
-
-Kind = Notice.Kind
 
 
 def days(code):
@@ -27,48 +22,33 @@ def days(code):
     )
 
 
-def owe_for_requests(now=None):
-    """Writes the mails that requests for access cause: to the lead, to the supervisors after some days, to
-    the asker.
-    """
+def enqueue_requests(now=None):
+    """Owes word of requests for access: to the lead, and to the supervisors after some days."""
     now = now or timezone.now()
-    rows = AccessRequest.objects.select_related("record__team", "record__lead__user", "asker").order_by("pk")
-    for row in rows.filter(untold(Kind.ASKED), state="waiting")[:MOST]:
-        owe(
-            Kind.ASKED,
-            row.uuid,
-            managers_of(row.record),
-            reverse("disclosure:access_request_answer", args=[row.uuid]),
-        )
+    rows = AccessRequest.objects.select_related("record__team", "record__lead__user").order_by("pk")
+    rows = rows.filter(state="waiting")
+    for row in rows.filter(not_yet_enqueued("access_asked"))[:MOST]:
+        enqueue("access_asked", row.uuid, managers_of(row.record))
     patience = days("escalate")
-    if patience is not None:
-        for row in rows.filter(
-            state="waiting", escalated_at=None, asked_at__lte=now - timedelta(days=patience)
-        )[:MOST]:
-            owe(
-                Kind.ESCALATED,
-                row.uuid,
-                supervisors_of(row.record),
-                reverse("disclosure:access_request_answer", args=[row.uuid]),
-            )
-            AccessRequest.objects.filter(pk=row.pk, state="waiting").update(escalated_at=now)
-    for row in rows.filter(untold(Kind.ANSWERED), state__in=("accepted", "declined"))[:MOST]:
-        owe(Kind.ANSWERED, row.uuid, [row.asker], reverse("disclosure:access_request", args=[row.uuid]))
+    if patience is None:
+        return
+    for row in rows.filter(escalated_at=None, asked_at__lte=now - timedelta(days=patience))[:MOST]:
+        enqueue("access_unanswered", row.uuid, supervisors_of(row.record))
+        AccessRequest.objects.filter(pk=row.pk, state="waiting").update(escalated_at=now)
 
 
-def owe_for_openings():
-    """Writes the mails that break-glass causes:
-    to the record's lead, and to the auditors of both agencies.
-    """
-    for row in BreakGlassAccess.objects.select_related("record__team").filter(
-        untold(Kind.GLASS), record__isnull=False
-    )[:MOST]:
+def enqueue_break_glass():
+    """Owes word of each use of break-glass: to the record's lead, and to the auditors of both agencies."""
+    rows = BreakGlassAccess.objects.select_related("record__team").filter(
+        not_yet_enqueued("break_glass"), record__isnull=False
+    )
+    for row in rows[:MOST]:
         auditors = Membership.objects.live().filter(
             roles__contains=["auditor"], agency_id__in=[row.agency_id, row.record_agency_id]
         )
         told = {person.pk: person for person in [*managers_of(row.record), *auditors]}
         told.pop(row.membership_id, None)
-        owe(Kind.GLASS, row.uuid, told.values(), reverse("disclosure:break_glass_use", args=[row.uuid]))
+        enqueue("break_glass", row.uuid, told.values())
 
 
 def managers_of(record):

@@ -12,7 +12,9 @@ from pam.access.errors import Refused
 from pam.access.levels import Audience, Level, Marking
 from pam.access.models import Membership, Principal
 from pam.access.reader import reader_of_membership
+from pam.access.selectors import people_behind
 from pam.disclosure.services import receipts, shares
+from pam.notifications.services import enqueue
 from pam.records.models import Entry, Subject
 from pam.records.parts import kinds_in_words, part_models, title_of
 from pam.records.services import chronicle
@@ -26,9 +28,11 @@ PLAIN = {
 
 
 @transaction.atomic
-def share_record(*, actor, record, principal, level, basis, reason, until, agreement=None, **more):
-    """Shares `record`, and tells both sides by a line in its chronology. Raises as `access.shares.share`
-    does.
+def share_record(
+    *, actor, record, principal, level, basis, reason, until, agreement=None, told_otherwise=(), **more
+):
+    """Shares `record`, tells both sides by a line in its chronology, and the people who are let in by mail; not
+    those in `told_otherwise` (numbers of memberships). Raises as `access.shares.share` does.
     """
     grant = shares.share(
         actor=actor,
@@ -53,6 +57,9 @@ def share_record(*, actor, record, principal, level, basis, reason, until, agree
         else []
     )
     _tell(actor, record, f"Shared with {principal.label}", " ".join(words), principal.agency_id)
+    hear_already = {actor.membership_id, *told_otherwise}
+    people = [person for person in people_behind(principal) if person.pk not in hear_already]
+    enqueue("record_shared", record.uuid, people, occasion=grant.given_at.isoformat())
     return grant
 
 

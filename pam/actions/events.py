@@ -1,0 +1,137 @@
+"""What people are told of actions: given, due soon, overdue, reported on."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from pam.access import visibility
+from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.notifications.events import About, register_event, register_kind
+from pam.notifications.models import Channel
+from pam.ui.dates import long_date
+
+
+def _due_as_said(delivery, row):
+    """Whether a reminder still says what is so: the due date is the one that it was owed for, and only what is
+    overdue is called that.
+    """
+    if not delivery.event.endswith(("_due", "_overdue")):
+        return True
+    late = row.due < timezone.localdate()
+    return delivery.occasion == row.due.isoformat() and late == delivery.event.endswith("_overdue")
+
+
+def about_action(delivery, reader):
+    """The action that the delivery is about, if `reader` owns it, can open it, and it is still to do."""
+    rows = visibility.visible_to(reader, Action).open().owned_by(reader).select_related("record")
+    row = rows.filter(uuid=delivery.about).first()
+    if row is None or not _due_as_said(delivery, row):
+        return None
+    return About(
+        reverse("actions:detail", args=[row.uuid]),
+        row.record.reference,
+        f"due {long_date(row.due)}",
+        threads=(row.record.uuid, row.uuid),
+    )
+
+
+def _about_sanitised(delivery, reader):
+    rows = SanitisedAction.objects.filter(
+        uuid=delivery.about, state=SanitisedAction.State.OPEN, receiver_id__in=reader.principals
+    )
+    row = rows.first()
+    if row is None or not _due_as_said(delivery, row):
+        return None
+    path = reverse("actions:given_one", args=[row.uuid])
+    return About(path, detail=f"due {long_date(row.due)}", threads=(row.uuid,))
+
+
+def _about_report(delivery, reader):
+    report = SanitisedReport.objects.filter(uuid=delivery.about).first()
+    if report is None:
+        return None
+    rows = visibility.visible_to(reader, Action).owned_by(reader).select_related("record")
+    row = rows.filter(sanitised_id=report.about_id).first()
+    if row is None:
+        return None
+    path = reverse("actions:detail", args=[row.uuid])
+    return About(path, row.record.reference, threads=(row.record.uuid, row.uuid))
+
+
+register_kind("actions", "Actions given to you", "Also reports on actions that you follow up.")
+register_kind("due", "Actions due", "Your actions that are due soon or overdue.", default=Channel.DIGEST)
+ANOTHER = "a person at another agency or team"
+for code, kind, subject, sentence, one, many, still_true in (
+    (
+        "action_given",
+        "actions",
+        "An action for you",
+        "You have been given an action.",
+        "1 action for you",
+        "{} actions for you",
+        about_action,
+    ),
+    (
+        "action_reopened",
+        "actions",
+        "An action was opened again",
+        "An action that you own was opened again.",
+        "1 action was opened again",
+        "{} actions were opened again",
+        about_action,
+    ),
+    (
+        "action_due",
+        "due",
+        "An action is due",
+        "An action that you own is due soon.",
+        "1 action is due",
+        "{} actions are due",
+        about_action,
+    ),
+    (
+        "action_overdue",
+        "due",
+        "An action is overdue",
+        "An action that you own is overdue.",
+        "1 action is overdue",
+        "{} actions are overdue",
+        about_action,
+    ),
+    (
+        "sanitised_given",
+        "actions",
+        "An action for you",
+        f"You have been asked to do something by {ANOTHER}.",
+        "1 action from another agency or team",
+        "{} actions from other agencies or teams",
+        _about_sanitised,
+    ),
+    (
+        "sanitised_due",
+        "due",
+        "An action is due",
+        f"An action that you were given by {ANOTHER} is due soon.",
+        "1 action from another agency or team is due",
+        "{} actions from other agencies or teams are due",
+        _about_sanitised,
+    ),
+    (
+        "sanitised_overdue",
+        "due",
+        "An action is overdue",
+        f"An action that you were given by {ANOTHER} is overdue.",
+        "1 action from another agency or team is overdue",
+        "{} actions from other agencies or teams are overdue",
+        _about_sanitised,
+    ),
+    (
+        "sanitised_report",
+        "actions",
+        "A report on your action",
+        "There is a report on an action that you follow up.",
+        "1 report on an action of yours",
+        "{} reports on actions of yours",
+        _about_report,
+    ),
+):
+    register_event(code, kind, subject, sentence, one=one, many=many, still_true=still_true)

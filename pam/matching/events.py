@@ -1,0 +1,26 @@
+"""What people are told of covert matches. Without a reference: that a record has a match is for pam alone."""
+
+from django.urls import reverse
+
+from pam.matching import services as matching
+from pam.matching.models import Match
+from pam.notifications.events import About, register_event, register_kind
+
+
+def _match(delivery, reader):
+    row = matching.one(delivery.about)
+    if row is None or row.state != Match.State.NEW:
+        return None
+    return About(reverse("matching:match", args=[row.uuid]), threads=(row.uuid,))
+
+
+register_kind("matches", "Matches", "Another agency or team may know a person in a record that you lead.")
+register_event(
+    "match",
+    "matches",
+    "A match for one of your records",
+    "Another agency or team may know a person, place or object in a record of yours.",
+    one="1 match for your records",
+    many="{} matches for your records",
+    still_true=_match,
+)
