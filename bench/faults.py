@@ -118,10 +118,10 @@ class Scene:
     def owe_mails(self):
         """Owes a mail to each of `MAILS` people, as a department of many does in the morning."""
         self.ask(
-            "INSERT INTO notifications_delivery (uuid, event, about, occasion, recipient_id, agency_id, urgent,"
-            " created, channel, due_at, failures, why)"
-            " SELECT gen_random_uuid(), 'handed_over', gen_random_uuid(), '', id, agency_id, true, now(), '', now(), 0, ''"
-            " FROM access_membership ORDER BY id LIMIT %s", MAILS,
+            "INSERT INTO notifications_delivery (uuid, event, about, occasion, recipient_id, agency_id,"
+            " urgent, created, channel, due_at, failures, why)"
+            " SELECT gen_random_uuid(), 'handed_over', gen_random_uuid(), '', id, agency_id, true, now(), '',"
+            " now(), 0, '' FROM access_membership ORDER BY id LIMIT %s", MAILS,
         )  # fmt: skip
 
     def kill(self, child):

@@ -24,7 +24,8 @@ class NotSent(OSError):
 
 
 class ServerAway(NotSent):
-    """The mail server can't be reached, hangs, or refuses pam itself: nothing more is handed over in this run.
+    """The mail server can't be reached, hangs, or refuses pam itself: nothing more is handed over in this
+    run.
 
     `str()` of it is a sentence for an administrator. The message in hand certainly was not taken.
     """
@@ -84,7 +85,7 @@ def message_of(letter):
 
 
 class Post:
-    """One connection to the mail server, open as long as the block runs. Raises ServerAway if it can't be had."""
+    """One connection to the mail server, open as long as the block runs. Raises ServerAway."""
 
     def __enter__(self):
         self._server = get_connection()
@@ -110,7 +111,7 @@ class Post:
             raise ServerAway("The mail server closed the connection.") from error
 
     def _hand_over(self, message):
-        """The `Result`; raises SMTPServerDisconnected if the connection was gone before the message was given."""
+        """The `Result`; raises SMTPServerDisconnected if the connection was gone before."""
         try:
             self._server.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:

@@ -385,7 +385,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "pam <no-reply@pam.example>")
 # Where answers to pam's mail go; nowhere if it is empty.
 MAIL_REPLY_TO = env.str("PAM_REPLY_TO", "")
-# Whether mail goes out at any hour. Where people work, quiet hours and days are kept (pam/notifications/hours.py).
+# Whether mail goes out at any hour; else quiet hours and days are kept (pam/notifications/hours.py).
 MAIL_AT_ALL_HOURS = env.bool("PAM_MAIL_AT_ALL_HOURS", not PRODUCTION)
 
 # --- Language and time ------------------------------------------------------------------------------

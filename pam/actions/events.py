@@ -11,8 +11,8 @@ from pam.ui.dates import long_date
 
 
 def _due_as_said(delivery, row):
-    """Whether a reminder still says what is so: the due date is the one that it was owed for, and only what is
-    overdue is called that.
+    """Whether a reminder still says what is so: the due date is the one that it was owed for, and only what
+    is overdue is called that.
     """
     if not delivery.event.endswith(("_due", "_overdue")):
         return True

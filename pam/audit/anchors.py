@@ -39,8 +39,8 @@ def anchor_to_file(path):
 
 
 def anchor_to_mail(address):
-    """Sends the newest seal to `address`. Returns the line, or "" if nothing was sealed yet. Raises OSError if
-    it can't be sent.
+    """Sends the newest seal to `address`. Returns the line, or "" if nothing was sealed yet. Raises OSError
+    if it can't be sent.
     """
     line = anchor_line()
     if line:

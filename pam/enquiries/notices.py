@@ -13,8 +13,8 @@ from pam.reference.models import ReferenceValue
 
 
 def enqueue_enquiries(now=None):
-    """Owes word of enquiries: to those who answer, after some days to the supervisors and, where nobody answers
-    for the agency, to its administrators; and to the asker for each answer.
+    """Owes word of enquiries: to those who answer, after some days to the supervisors and, where nobody
+    answers for the agency, to its administrators; and to the asker for each answer.
     """
     now = now or timezone.now()
     rows = EnquiryRecipient.objects.select_related("question__asker").order_by("pk")

@@ -39,12 +39,13 @@ class About:
 class Event:
     """One thing that can happen.
 
-    `subject` and `sentence` are what a mail says; `one` and `many` count several ("1 action is due", "{} actions
-    are due"). `still_true(delivery, reader)` answers the `About`, or None if it is not true any more or the
-    recipient may not know of it: asked at the moment of sending, behind the gate as the recipient, or as the
-    system where `asked_as_system`. `wait_until(delivery)` answers a moment before which it must not go out, or
-    None. `compose(delivery)` answers (address, subject, body) for a mail to somebody without a membership, or
-    None if it is not owed any more. `after_sending(delivery)` is called once it went out or was dropped.
+    `subject` and `sentence` are what a mail says; `one` and `many` count several ("1 action is due", "{}
+    actions are due"). `still_true(delivery, reader)` answers the `About`, or None if it is not true any more
+    or the recipient may not know of it: asked at the moment of sending, behind the gate as the recipient, or
+    as the system where `asked_as_system`. `wait_until(delivery)` answers a moment before which it must not go
+    out, or None. `compose(delivery)` answers (address, subject, body) for a mail to somebody without a
+    membership, or None if it is not owed any more. `after_sending(delivery)` is called once it went out or
+    was dropped.
     """
 
     code: str
@@ -83,8 +84,8 @@ def register_kind(code, label, hint, *, default=Channel.MAIL):
 
 
 def register_event(code, kind, subject, sentence="", **more):
-    """Adds an event of a registered kind; `more` are the further fields of `Event`. Raises KeyError for a kind
-    that nobody registered.
+    """Adds an event of a registered kind; `more` are the further fields of `Event`. Raises KeyError for a
+    kind that nobody registered.
     """
     event = Event(code, _kinds[kind].code, subject, sentence, **more)
     if event.still_true is None and event.compose is None:

@@ -13,7 +13,7 @@ BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")  # the same days a
 
 @dataclass(frozen=True)
 class SendingHours:
-    """From when until when mail goes out, on London's clock; and whether also on weekends and bank holidays."""
+    """When mail goes out, on London's clock; and whether also on weekends and bank holidays."""
 
     begin: time = time(7)
     end: time = time(19)

@@ -29,10 +29,10 @@ class DeliveryQuerySet(models.QuerySet):
 class Delivery(models.Model):
     """That one person is told of one cause, written in the transaction of the cause and sent by a job.
 
-    `event` is a code that a room registered. `about` (the uuid of a row) and `occasion` (a due date, a moment;
-    mostly empty) are the cause: the database keeps one row a cause and recipient. There is no recipient where
-    a mail goes to an address without a membership; `agency` is whose administrators look after it if it does
-    not go out. Deliveries with the same `batch` that wait for one person go in one mail.
+    `event` is a code that a room registered. `about` (the uuid of a row) and `occasion` (a due date, a
+    moment; mostly empty) are the cause: the database keeps one row a cause and recipient. There is no
+    recipient where a mail goes to an address without a membership; `agency` is whose administrators look
+    after it if it does not go out. Deliveries with the same `batch` that wait for one person go in one mail.
 
     `channel` is empty until the job has asked what the recipient chose. `mail` is set with the first claim:
     deliveries that went in one mail stay together, and a second try has the same Message-ID. `claimed_at` is
@@ -96,7 +96,7 @@ class Delivery(models.Model):
 
 
 class MailChoice(models.Model):
-    """How somebody, acting for one agency, wants to be told of one kind of event. Without a row: as shipped."""
+    """How somebody, acting for one agency, wants to be told of one kind of event. Else: as shipped."""
 
     gate = Special(
         "Written and read by whose choice it is, and read by the job that sends.",

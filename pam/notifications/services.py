@@ -30,11 +30,12 @@ LEFT = "Their membership is not in force."
 NOT_TRUE = "It is not true any more, or they can’t see it any more."
 
 
-# --- Owing it ----------------------------------------------------------------------------------------------------
+# --- Owing it ---
 
 
 def enqueue(event, about, recipients, *, occasion="", batch=None, urgent=None):
-    """Owes `recipients` (Memberships) word of `event` (a registered code) about the row with the uuid `about`.
+    """Owes `recipients` (Memberships) word of `event` (a registered code) about the row with the uuid
+    `about`.
 
     `occasion` tells causes apart that the same row gives more than once, for example a due date. `batch` (a
     uuid) puts what waits for one person in one mail. `urgent` overrides what the event says. Part of the
@@ -49,8 +50,8 @@ def enqueue(event, about, recipients, *, occasion="", batch=None, urgent=None):
 
 
 def enqueue_letter(event, about, *, agency_id=None, occasion=""):
-    """Owes a mail to an address without a membership, which `event` composes; `agency_id` is the number of the
-    agency whose administrators look after it. Part of the caller's transaction.
+    """Owes a mail to an address without a membership, which `event` composes; `agency_id` is the number of
+    the agency whose administrators look after it. Part of the caller's transaction.
     """
     row = Delivery(
         event=event, about=about, occasion=occasion, agency_id=agency_id, urgent=event_of(event).urgent
@@ -66,7 +67,7 @@ def save_choices(*, actor, channels):
         )
 
 
-# --- Sending it --------------------------------------------------------------------------------------------------
+# --- Sending it ---
 
 
 @transaction.atomic
@@ -98,7 +99,8 @@ def _due(row, moment):
 def send_due(now=None):
     """Sends what is due, over one connection; returns how many mails went out. Safe to run twice at once.
 
-    Stops at a mail server that is away or hangs, and after `RUN_SECONDS`: what is left waits for the next run.
+    Stops at a mail server that is away or hangs, and after `RUN_SECONDS`: what is left waits for the next
+    run.
     """
     now = now or timezone.now()
     while route(now) == MOST:
@@ -168,7 +170,7 @@ def _wait(rows, now):
 
 
 def _send(post, group, now):
-    """Claims, asks, hands over and writes down what came of it; returns the Outcome, None if nothing is owed."""
+    """Claims, asks, hands over and writes down what came of it; returns the Outcome, or None."""
     rows = _claim(group, now)
     if not rows:
         return None

@@ -45,7 +45,7 @@ class ClosingBackend(BaseEmailBackend):
 
 
 class Mailman:
-    """A mail server that knows no `unknown` addresses and hangs when it is given a mail to one of `hanging`."""
+    """A mail server that knows no `unknown` addresses and hangs at a mail to one of `hanging`."""
 
     def __init__(self, unknown=(), hanging=()):
         self.unknown, self.hanging, self.letters, self.sessions = unknown, hanging, [], set()

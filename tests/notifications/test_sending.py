@@ -1,4 +1,4 @@
-"""What is owed is sent once, by whoever sends it, whatever the mail server does; and it keeps nobody waiting."""
+"""What is owed is sent once, by whoever sends it, whatever the mail server does, and keeps nobody waiting."""
 
 import re
 import time

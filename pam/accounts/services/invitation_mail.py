@@ -32,7 +32,7 @@ def occasion_of(invitation):
 
 
 def compose(delivery):
-    """(address, subject, body) with a new link, whose token's hash alone is kept; None if it is owed no more."""
+    """(address, subject, body) with a new link, whose token's hash alone is kept; None if it is not owed."""
     row = _open().filter(uuid=delivery.about).select_related("agency").first()
     if row is None or occasion_of(row) != delivery.occasion:
         return None

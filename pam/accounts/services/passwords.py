@@ -34,7 +34,7 @@ def ask(email):
 
 
 def enqueue_links(now=None):
-    """Owes the links that were asked for; returns how many. What nobody's account has, or is too old, goes."""
+    """Owes the links that were asked for; returns how many. Those of no account, and old ones, go."""
     now = now or timezone.now()
     PasswordLink.objects.filter(asked_at__lt=now - KEPT).delete()
     rows = list(PasswordLink.objects.filter(not_yet_enqueued("password_link")).order_by("pk")[:MOST])

@@ -2,8 +2,6 @@
 Run as the owner role.
 """
 
-from datetime import timedelta
-
 from django.db.models import F
 from django.utils import timezone
 

@@ -104,8 +104,8 @@ def add(
     """A new action of `record` for `owner` (a Membership) by `due`, addressed to `audience`; returns it.
 
     `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the
-    chronology. Its owner is mailed, unless `tell_owner` says that the caller does it. Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could
-    not see it.
+    chronology. Its owner is mailed, unless `tell_owner` says that the caller does it. Raises PermissionDenied
+    without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
     _require_sight(actor, record, owner, audience, [agency.pk for agency in named_agencies])

@@ -1,5 +1,5 @@
-"""Who is told of requests for access and of break-glass. Run as the owner role: whoever causes it never learns
-who was told, so the rows that cause it are themselves the list of what is still owed.
+"""Who is told of requests for access and of break-glass. Run as the owner role: whoever causes it never
+learns who was told, so the rows that cause it are themselves the list of what is still owed.
 """
 
 from datetime import timedelta

@@ -31,8 +31,8 @@ PLAIN = {
 def share_record(
     *, actor, record, principal, level, basis, reason, until, agreement=None, told_otherwise=(), **more
 ):
-    """Shares `record`, tells both sides by a line in its chronology, and the people who are let in by mail; not
-    those in `told_otherwise` (numbers of memberships). Raises as `access.shares.share` does.
+    """Shares `record`, tells both sides by a line in its chronology, and the people who are let in by mail;
+    not those in `told_otherwise` (numbers of memberships). Raises as `access.shares.share` does.
     """
     grant = shares.share(
         actor=actor,
