@@ -1,5 +1,7 @@
 """Unusual looking: the list, and what came of a line."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -45,5 +47,12 @@ def follow_up(request, uuid):
         "line": line,
         "form": form,
         "own": line.user_id == request.reader.user_id,
+        "that_day": urlencode(
+            {
+                f"{end}_{part}": getattr(line.day, part)
+                for end in ("since", "till")
+                for part in ("day", "month", "year")
+            }
+        ),
     }
     return render(request, "oversight/follow_up.html", context)

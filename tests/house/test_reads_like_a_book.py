@@ -57,6 +57,16 @@ def test_public_functions_and_classes_have_docstrings():
     assert not bare, "\n".join(bare)
 
 
+def test_no_template_line_is_longer_than_160_characters():
+    long = [
+        f"{path.relative_to(ROOT)}:{number} ({len(line)})"
+        for path in tracked(".html")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 160
+    ]
+    assert not long, "\n".join(long)
+
+
 def test_templates_have_no_inline_scripts_styles_or_unescaped_text():
     wrong = []
     for path in tracked(".html"):
