@@ -14,8 +14,8 @@ from pam.db.prepared import all_prepared_statements
 # The lists go by the last change that everybody who can open the record may know of.
 LAST_CHANGES = """
 UPDATE records_record r SET updated = greatest(r.created, (
-  SELECT max(e.created) FROM records_entry e WHERE e.record_id = r.id AND e.audience = 1), (
-  SELECT max(a.updated) FROM actions_action a WHERE a.record_id = r.id AND a.audience = 1))
+  SELECT max(e.created) FROM records_entry e WHERE e.record_id = r.id AND e.agencies IS NULL), (
+  SELECT max(a.updated) FROM actions_action a WHERE a.record_id = r.id AND a.agencies IS NULL))
 """
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from pam.access import visibility
-from pam.access.levels import Audience
 from pam.actions.models import Action
 from pam.actions.services import tracker as actions
 from pam.audit.services import Verb, log
@@ -29,20 +28,23 @@ class World:
         """The term with this code."""
         return self.terms[listing, code]
 
-    def addressed(self, to):
-        """`to` ("all", "own" or agency keys) as the services' arguments."""
+    def addressed(self, to, actor):
+        """The numbers of the agencies in `to` ("all", "own" or their keys), as the services take them."""
         if to == "all":
-            return {"audience": Audience.ALL}
-        if to == "own":
-            return {"audience": Audience.OWNER}
-        return {"audience": Audience.NAMED, "named_agencies": [self.city.agencies[key] for key in to]}
+            return None
+        return [actor.agency_id] if to == "own" else [self.city.agencies[key].pk for key in to]
 
     def note(self, key, author, title, text, to):
         """A note in the chronology, an hour or three after what it tells."""
         record, happened = self.records[key], self.story.moment - timedelta(hours=self.rng.randint(1, 3))
         with self.story.acting(author) as actor:
             services.add_note(
-                actor=actor, record=record, title=title, text=text, happened_at=happened, **self.addressed(to)
+                actor=actor,
+                record=record,
+                title=title,
+                text=text,
+                happened_at=happened,
+                agencies=self.addressed(to, actor),
             )
 
     def give(self, key, by, to, level, basis, agreement, reason, until, **more):
@@ -87,7 +89,7 @@ class World:
                 record=self.records[key],
                 upload=upload(name, title, lines),
                 title=title,
-                **self.addressed(to),
+                agencies=self.addressed(to, actor),
             )
 
     def task(
@@ -107,7 +109,7 @@ class World:
                 four_p=four_p,
                 plan=plan,
                 details=details,
-                **self.addressed(to),
+                agencies=self.addressed(to, actor),
             )
         late = (due - self.story.today).days
         # Most work is done by its date; what is weeks overdue has nearly always been chased to an end.

@@ -5,7 +5,6 @@ from django.db import transaction
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience
 from pam.records.models import Entry
 from pam.records.services import add_part, chronicle, close_record, create_record, reopen_record, save_record
 from pam.reference.models import ReferenceValue
@@ -63,20 +62,17 @@ def reopen(*, actor, ocg, version, stage, reason):
 
 
 @transaction.atomic
-def add_score(*, actor, ocg, score, audience=Audience.ALL, named_agencies=()):
+def add_score(*, actor, ocg, score, agencies=None):
     """Keeps a new score of threat, risk and harm with a line in the chronology. Raises PermissionDenied or
     Refused.
     """
-    add_part(
-        actor=actor, part=score, record=ocg, audience=audience, named_agencies=named_agencies, how="add score"
-    )
+    add_part(actor=actor, part=score, record=ocg, agencies=agencies, how="add score")
     chronicle(
         actor=actor,
         record=ocg,
         kind=Entry.Kind.ASSESSMENT,
         text=score.rationale,
         title=f"Scored: threat {score.threat}, risk {score.risk}, harm {score.harm}",
-        audience=audience,
-        named_agencies=score.named_agencies,
+        agencies=score.agencies,
     )
     return score

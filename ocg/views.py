@@ -97,7 +97,7 @@ def score(request, uuid):
 
     def save(form):
         services.add_score(
-            actor=request.reader, ocg=ocg, score=form.save(commit=False), **form.audience_kwargs()
+            actor=request.reader, ocg=ocg, score=form.save(commit=False), agencies=form.addressed_to()
         )
 
     return _change(request, ocg, form, "ocg/score.html", save, "The score is recorded.")

@@ -110,39 +110,41 @@ ROWS = [
        SELECT id, created + interval '7 days', 'Conference room', 'Weekly', 'called' FROM bulk_slice
          WHERE kind = 'meeting'""",
     # One part in ten is for the owning agency alone.
-    """INSERT INTO actions_action (uuid, audience, named_agencies, created, updated, version, marking,
+    """INSERT INTO actions_action (uuid, agencies, created, updated, version, marking,
       readers, lapses_at, title,
          details, four_p, plan, due, status, outcome, ended_at, search, author_id, author_agency_id,
            owner_id, owner_agency_id, record_id)
-       SELECT gen_random_uuid(), p.audience, '{{}}', s.created, s.updated, 1, s.marking,
-              CASE WHEN p.audience = 1 THEN o.readers ELSE pam_part_readers(o.readers, {agency} + s.a, 2,
-                '{{}}') END, o.lapses_at,
+       SELECT gen_random_uuid(), p.agencies, s.created, s.updated, 1, s.marking,
+              CASE WHEN p.agencies IS NULL THEN o.readers
+                ELSE pam_part_readers(o.readers, p.agencies) END, o.lapses_at,
               p.title, '', (ARRAY['pursue', 'prevent', 'protect', 'prepare'])[1 + {c25} % 4], '', p.due,
               CASE WHEN p.open THEN 'open' ELSE 'done' END, '', CASE WHEN p.open THEN NULL ELSE p.due END,
               to_tsvector('english', p.title || ' '), s.member, {agency} + s.a, s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_open o USING (id)
-         CROSS JOIN LATERAL (SELECT CASE WHEN {c26} % 10 = 0 THEN 2 ELSE 1 END AS audience,
+         CROSS JOIN LATERAL (SELECT
+           CASE WHEN {c26} % 10 = 0 THEN ARRAY[{agency} + s.a]::bigint[] END AS agencies,
            ({tasks})[1 + {c27} % {n_tasks}] || ' in ' || ({places})[1 + {c28} % {n_places}] AS title,
            (s.created + interval '1 day' * (7 + {c29} % 60))::date AS due, {c26} % 3 = 0
              OR s.created > now() - interval '30 days' AS open) p""",
-    """INSERT INTO records_subject (uuid, audience, named_agencies, created, updated, version, marking,
+    """INSERT INTO records_subject (uuid, agencies, created, updated, version, marking,
       readers, lapses_at, kind,
          name, born, category, role, details, search, author_id, author_agency_id, record_id)
-       SELECT gen_random_uuid(), p.audience, '{{}}', s.created, s.updated, 1, s.marking,
-              CASE WHEN p.audience = 1 THEN o.readers ELSE pam_part_readers(o.readers, {agency} + s.a, 2,
-                '{{}}') END, o.lapses_at, 'person',
+       SELECT gen_random_uuid(), p.agencies, s.created, s.updated, 1, s.marking,
+              CASE WHEN p.agencies IS NULL THEN o.readers
+                ELSE pam_part_readers(o.readers, p.agencies) END, o.lapses_at, 'person',
               p.name, date '1950-01-01' + ({c31} % 22000)::int, CASE s.kind WHEN 'pvp' THEN 'victim'
                 ELSE 'suspect' END, '', '',
               to_tsvector('simple', p.name || ' '), s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_open o USING (id)
-         CROSS JOIN LATERAL (SELECT CASE WHEN {c30} % 10 = 0 THEN 2 ELSE 1 END AS audience,
+         CROSS JOIN LATERAL (SELECT
+           CASE WHEN {c30} % 10 = 0 THEN ARRAY[{agency} + s.a]::bigint[] END AS agencies,
            ({first_names})[1 + {c32} % {n_first}] || ' ' || ({last_begin})[1 + {c33} % {n_begin}]
              || ({last_end})[1 + {c35} % {n_end}] AS name) p""",
-    """INSERT INTO records_entry (uuid, audience, named_agencies, created, updated, version, kind,
+    """INSERT INTO records_entry (uuid, agencies, created, updated, version, kind,
       happened_at, title, text, author_id,
          author_agency_id, record_id)
-       SELECT gen_random_uuid(), CASE WHEN {c34} % 10 = 0 THEN 2 ELSE 1 END,
-         '{{}}', s.updated, s.updated, 1, 'note', s.updated,
+       SELECT gen_random_uuid(), CASE WHEN {c34} % 10 = 0 THEN ARRAY[{agency} + s.a]::bigint[] END,
+         s.updated, s.updated, 1, 'note', s.updated,
               'Visit', t.summary, s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_text t ON t.id = s.text""",
 ]

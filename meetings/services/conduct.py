@@ -15,7 +15,7 @@ from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAc
 from meetings.services.minutes import APPROVED_STAYS, approve, lock
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Grant, Membership
 from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
@@ -408,15 +408,13 @@ def _tell_record(actor, item, text, rationale):
     about = visibility.visible_to(actor, Record).filter(pk=item.about_id).first()
     if about is None or visibility.level(actor, about) < Level.CONTRIBUTE:
         return
-    own = about.agency_id == actor.agency_id
     chronicle(
         actor=actor,
         record=about,
         kind=Entry.Kind.DECISION,
         title="Decision of a command meeting",
         text=f"{text}\n\nRationale: {rationale}",
-        audience=Audience.OWNER if own else Audience.NAMED,
-        named_agencies=() if own else sorted({about.agency_id, actor.agency_id}),
+        agencies=sorted({about.agency_id, actor.agency_id}),
     )
 
 

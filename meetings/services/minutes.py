@@ -28,7 +28,7 @@ from meetings.paper import render_minutes
 from meetings.services.composing import compose, from_content
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Grant, Membership
 from pam.access.reader import reader_for, with_teams
 from pam.actions.models import Action
@@ -297,13 +297,13 @@ def _copy(actor, meeting, number, audience, everybody):
 def _addressed_to_all(reader, sees):
     parts = [(AgendaItem, sees.items), (Decision, sees.decisions), (MeetingAction, sees.actions)]
     narrower = [
-        visibility.visible_to(reader, model).filter(pk__in=numbers).exclude(audience=Audience.ALL).exists()
+        visibility.visible_to(reader, model).filter(pk__in=numbers).filter(agencies__isnull=False).exists()
         for model, numbers in parts
     ]
     actions = (
         visibility.visible_to(reader, Action)
         .filter(raised_at__in=sees.actions)
-        .exclude(audience=Audience.ALL)
+        .filter(agencies__isnull=False)
     )
     return not any(narrower) and not actions.exists()
 

@@ -33,11 +33,13 @@ BEGIN
   DELETE FROM meetings_meetingaction WHERE about_id = gone;
   DELETE FROM meetings_historicaldecision WHERE about_id = gone;
   UPDATE meetings_decision SET about_id = NULL, text = 'Disposed of with the record that it was about', rationale = '',
-      audience = 2, named_agencies = '{}' WHERE about_id = gone AND record_id <> gone;
+      agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
+    WHERE about_id = gone AND record_id <> gone;
   DELETE FROM meetings_historicalagendaitem WHERE about_id = gone;
   -- For the owning agency alone: others who were invited may not even have known that there was such an item.
-  UPDATE meetings_agendaitem SET about_id = NULL, title = 'A record that has been disposed of', notes = '', audience = 2,
-      named_agencies = '{}' WHERE about_id = gone AND record_id <> gone;
+  UPDATE meetings_agendaitem SET about_id = NULL, title = 'A record that has been disposed of', notes = '',
+      agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
+    WHERE about_id = gone AND record_id <> gone;
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_before_disposal_of_meetings(bigint) FROM PUBLIC;
 

@@ -35,11 +35,3 @@ class Marking(models.IntegerChoices):
 
     OFFICIAL = 1, "OFFICIAL"
     OFFICIAL_SENSITIVE = 2, "OFFICIAL-SENSITIVE"
-
-
-class Audience(models.IntegerChoices):
-    """Whom a part of a record is addressed to, among those who can open the record."""
-
-    ALL = 1, "Everybody who can open the record"
-    OWNER = 2, "The owning agency only"
-    NAMED = 3, "Named agencies"

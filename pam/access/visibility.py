@@ -12,7 +12,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.http import Http404
 
 from pam.access.errors import NoLongerVisible
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import Gated
 from pam.db.prepared import prepared_statements
@@ -85,7 +85,7 @@ class RecordVisible(Func):
 
 class PartVisible(Func):
     """The gate's question of a part that hangs off a record: may they see the record, is this kind of part
-    (`kind`, an expression) among what was shared with them, and are they in its audience? One expression, as
+    (`kind`, an expression) among what was shared with them, and is it for their agency? One expression, as
     `RecordVisible` is.
     """
 
@@ -93,13 +93,7 @@ class PartVisible(Func):
     conditional = True
 
     def __init__(self, reader, kind):
-        columns = (
-            F("record_id"),
-            F("record__narrowed"),
-            F("record__agency_id"),
-            F("audience"),
-            F("named_agencies"),
-        )
+        columns = F("record_id"), F("record__narrowed"), F("agencies")
         super().__init__(RecordVisible("record__", "record_id", reader), kind, *columns)
         self.reader = reader
 
@@ -107,12 +101,11 @@ class PartVisible(Func):
         """The condition; the reader's principals, clearance and agency are its values."""
         compiled = list(map(compiler.compile, self.get_source_expressions()))
         (seen, values), (kind, of_kind), *columns = compiled
-        record, narrowed, owner, audience, named = (text for text, _ in columns)
+        record, narrowed, agencies = (text for text, _ in columns)
         return (
             f"({seen} AND ({narrowed} IS NULL OR pam_reach_part({record}, %s, {kind}) >= {Level.VIEW:d})"
-            f" AND ({audience} = {Audience.ALL:d} OR ({audience} = {Audience.OWNER:d} AND {owner} = %s)"
-            f" OR ({audience} = {Audience.NAMED:d} AND %s = ANY ({named}))))"
-        ), (*values, list(self.reader.principals), *of_kind, self.reader.agency_id, self.reader.agency_id)
+            f" AND ({agencies} IS NULL OR %s = ANY ({agencies})))"
+        ), (*values, list(self.reader.principals), *of_kind, self.reader.agency_id)
 
 
 def _kind(model):

@@ -16,7 +16,7 @@ class Gated:
     `kind` is one of:
       "anchor"  the row carries `readers`, `marking`, `lapses_at` itself (a record; a part that lists use),
       "child"   the row extends a record (`class Ocg(Record)`),
-      "part"    the row hangs off `record` and has an audience.
+      "part"    the row hangs off `record` and names the agencies that it is for.
     `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
     the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow` the same for
     the gate: a function of the reader that gives a Q. `job` names a background job that works on these rows

@@ -129,8 +129,8 @@ def _pushing(table):
     )
     yield (
         f"CREATE OR REPLACE TRIGGER {name} AFTER UPDATE ON records_record FOR EACH ROW WHEN "
-        "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.agency_id, OLD.narrowed) IS DISTINCT FROM "
-        f"(NEW.readers, NEW.marking, NEW.lapses_at, NEW.agency_id, NEW.narrowed)) EXECUTE FUNCTION {name}()"
+        "((OLD.readers, OLD.marking, OLD.lapses_at, OLD.narrowed) IS DISTINCT FROM "
+        f"(NEW.readers, NEW.marking, NEW.lapses_at, NEW.narrowed)) EXECUTE FUNCTION {name}()"
     )
 
 
@@ -169,8 +169,8 @@ def condition_of(model, rule: Gated):
             "readers && pam_principals() AND marking <= pam_clearance() AND (lapses_at IS NULL "
             f"OR lapses_at > statement_timestamp() OR {reach} >= 2)"
         )
-    elif any(field.name == "audience" for field in model._meta.fields):
-        condition = f"pam_sees_kind(record_id, audience, named_agencies, {kind_in_sql(model)})"
+    elif any(field.name == "agencies" for field in model._meta.fields):
+        condition = f"pam_sees_kind(record_id, agencies, {kind_in_sql(model)})"
     elif rule.kind == "child":
         condition = "pam_sees(record_ptr_id)"
     else:

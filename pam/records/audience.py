@@ -1,9 +1,19 @@
 """Whom a part is addressed to: the choices that make sense for its author, and the words for it."""
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Agency
+
+EVERYBODY = "Everybody who can open the record"
+
+
+class Audience(TextChoices):
+    """The choices of a person who writes a part; what is kept are the agencies (`Part.agencies`)."""
+
+    ALL = "all", EVERYBODY
+    OWN = "own", "Our agency only"
+    NAMED = "named", "Named agencies"
 
 
 def agencies_to_name(reader, record, level):
@@ -18,21 +28,17 @@ def agencies_to_name(reader, record, level):
     return agencies.filter(pk=record.agency_id)
 
 
-def label_audiences(record, parts):
+def label_audiences(parts):
     """Gives each part `audience_words`: "" for everybody, else "Northshire only" or "Northshire and Probation
     only".
 
     Asks for the agencies' names once, and only if some part needs them.
     """
-    ids = {record.agency_id for part in parts if part.audience == Audience.OWNER}
-    ids |= {number for part in parts if part.audience == Audience.NAMED for number in part.named_agencies}
+    ids = {number for part in parts for number in part.agencies or ()}
     names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "short_name")) if ids else {}
     for part in parts:
-        part.audience_words = ""
-        if part.audience == Audience.OWNER:
-            part.audience_words = f"{names[record.agency_id]} only"
-        elif part.audience == Audience.NAMED:
-            part.audience_words = f"{_listed(sorted(names[number] for number in part.named_agencies))} only"
+        agencies = sorted(names[number] for number in part.agencies or ())
+        part.audience_words = f"{_listed(agencies)} only" if agencies else ""
 
 
 def _listed(words):

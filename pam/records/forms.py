@@ -5,9 +5,9 @@ from datetime import datetime, time
 from django import forms
 from django.utils import timezone
 
-from pam.access.levels import Audience, Marking
+from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
-from pam.records.audience import agencies_to_name
+from pam.records.audience import Audience, agencies_to_name
 from pam.records.filetypes import FileRefused, kinds_in_words, type_of
 from pam.records.models import Record, Subject
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
@@ -44,17 +44,11 @@ class AudienceFields(forms.Form):
     """Whom a part is addressed to, narrowed to what makes sense for `reader` on `record` at `level`.
 
     A form that inherits this calls `super().__init__(*args, reader=…, record=…, level=…)`. Without a choice
-    to make (nobody but one agency can open the record) it asks nothing. `audience_kwargs()` is for services.
+    to make (nobody but one agency can open the record) it asks nothing. `addressed_to()` is for services.
     """
 
-    audience = forms.TypedChoiceField(
-        label="Who is it for?",
-        coerce=int,
-        widget=Radios,
-        initial=Audience.ALL.value,
-        empty_value=Audience.ALL.value,
-    )
-    named_agencies = forms.ModelMultipleChoiceField(
+    audience = forms.ChoiceField(label="Who is it for?", widget=Radios, initial=Audience.ALL.value)
+    agencies = forms.ModelMultipleChoiceField(
         queryset=Agency.objects.none(), label="Which agencies?", required=False, widget=Checkboxes
     )
 
@@ -64,40 +58,37 @@ class AudienceFields(forms.Form):
         agencies = agencies_to_name(reader, record, level)
         choices = [(Audience.ALL.value, Audience.ALL.label)]
         if record.agency_id == reader.agency_id:
-            choices.append((Audience.OWNER.value, f"Our agency only ({reader.agency_name})"))
+            choices.append((Audience.OWN.value, f"Our agency only ({reader.agency_name})"))
         others = list(agencies)
         if others:
             choices.append((Audience.NAMED.value, f"{reader.agency_name} and named agencies"))
-            self.fields["named_agencies"].queryset = agencies
-            self.fields["named_agencies"].choices = [(agency.pk, agency.name) for agency in others]
-            self.fields["named_agencies"].mark_optional = False  # needed as soon as it is asked
-            self.fields[
-                "named_agencies"
-            ].help_text = "Only if you chose named agencies. Yours is always among them."
+            field = self.fields["agencies"]
+            field.queryset, field.choices = agencies, [(agency.pk, agency.name) for agency in others]
+            field.mark_optional = False  # needed as soon as it is asked
+            field.help_text = "Only if you chose named agencies. Yours is always among them."
         else:
-            del self.fields["named_agencies"]
+            del self.fields["agencies"]
         if len(choices) == 1:
             del self.fields["audience"]
         else:
             self.fields["audience"].choices = choices
-            own = [name for name in self.fields if name not in ("audience", "named_agencies")]
+            own = [name for name in self.fields if name not in ("audience", "agencies")]
             self.order_fields(self.field_order or own)
 
     def clean(self):
         """Asks for the agencies if the audience is those that are named."""
         cleaned = super().clean()
-        if cleaned.get("audience") == Audience.NAMED and not cleaned.get("named_agencies"):
-            self.add_error("named_agencies", "Select the agencies that it is for")
+        if cleaned.get("audience") == Audience.NAMED and not cleaned.get("agencies"):
+            self.add_error("agencies", "Select the agencies that it is for")
         return cleaned
 
-    def audience_kwargs(self):
-        """{"audience", "named_agencies"} as the services take them."""
+    def addressed_to(self):
+        """The numbers of the agencies that it is for, or None for all, as the services take them."""
         audience = self.cleaned_data.get("audience") or Audience.ALL
-        named = self.cleaned_data.get("named_agencies") or []
-        return {
-            "audience": Audience(audience),
-            "named_agencies": list(named) if audience == Audience.NAMED else [],
-        }
+        if audience == Audience.ALL:
+            return None
+        others = self.cleaned_data["agencies"] if audience == Audience.NAMED else ()
+        return [self.reader.agency_id, *(agency.pk for agency in others)]
 
 
 class VersionFields(forms.Form):
@@ -206,7 +197,7 @@ class NoteForm(AudienceFields):
         help_text="If it was not just now.",
     )
     hour = GovukTimeField(label="Time it happened", required=False)
-    field_order = ["title", "text", "audience", "named_agencies", "day", "hour"]
+    field_order = ["title", "text", "audience", "agencies", "day", "hour"]
 
     def clean(self):
         """Puts day and time together as `happened_at`: now, if no day was given."""

@@ -14,10 +14,10 @@ from django.utils.dateparse import parse_datetime
 from simple_history.signals import pre_create_historical_record
 
 from pam.access import visibility
-from pam.access.levels import Audience
 from pam.access.models import Agency, Membership, Team
 from pam.db.checks import rule_of
 from pam.db.declarations import Gated, Open
+from pam.records.audience import EVERYBODY
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record, Subject
 from pam.records.parts import part_models, title_of
@@ -154,15 +154,13 @@ def _rows(reader, record, model, until, most):
         "history_user"
     )
     found = history.order_by("-history_date", "-history_id")[:most]
-    return [row for row in found if addressed(reader, record, row)]
+    return [row for row in found if addressed(reader, row)]
 
 
-def addressed(reader, record, row):
+def addressed(reader, row):
     """Whether a history row was addressed to the reader when it was written."""
-    audience = getattr(row, "audience", Audience.ALL)
-    if audience == Audience.OWNER:
-        return record.agency_id == reader.agency_id
-    return audience == Audience.ALL or reader.agency_id in row.named_agencies
+    agencies = getattr(row, "agencies", None)
+    return agencies is None or reader.agency_id in agencies
 
 
 def _rows_before(reader, record, page):
@@ -175,7 +173,7 @@ def _rows_before(reader, record, page):
         (model, row.history_id): row
         for model, ids in wanted.items()
         for row in model.history.filter(history_id__in=ids)
-        if addressed(reader, record, row)
+        if addressed(reader, row)
     }
 
 
@@ -227,7 +225,7 @@ class Names:
 
     def note(self, model_field, value):
         """Keeps (field, value) to be said after `fetch`, and remembers what it points at."""
-        target = Agency if model_field.name == "named_agencies" else model_field.related_model
+        target = Agency if model_field.name == "agencies" else model_field.related_model
         if target is not None and value:
             self.wanted.setdefault(target, set()).update(value if isinstance(value, list) else [value])
         return model_field, target, value
@@ -255,6 +253,8 @@ class Names:
     def say(self, noted):
         """The words of a noted value; "Restricted" for what the reader may not see."""
         model_field, target, value = noted
+        if value is None and model_field.name == "agencies":
+            return EVERYBODY
         if value is None or value == "" or value == []:
             return "Nothing"
         if target is not None:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from pam.access.levels import Audience, Marking
+from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager
 from pam.db.declarations import Gated, Open, PartKind, Special
@@ -131,6 +131,18 @@ class Record(models.Model):
         return kind_of(self.kind).label
 
 
+class AgenciesField(ArrayField):
+    """The numbers of the agencies that a part is for; None: all whose people can open the record."""
+
+    def __init__(self, **kwargs):
+        options = {"verbose_name": "who can see it", "null": True, "blank": True, "editable": False}
+        super().__init__(**options | {"base_field": models.BigIntegerField()} | kwargs)
+
+    def db_check(self, connection):
+        """A part that names agencies names one at least: nobody could ever see it otherwise."""
+        return f"cardinality({connection.ops.quote_name(self.column)}) > 0"
+
+
 class UntrackedPart(models.Model):
     """What a part is made of; without a history, for parts that only a job changes."""
 
@@ -140,8 +152,7 @@ class UntrackedPart(models.Model):
     record = models.ForeignKey(Record, models.CASCADE, related_name="%(class)ss", editable=False)
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     author_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
-    audience = models.PositiveSmallIntegerField(choices=Audience, default=Audience.ALL)
-    named_agencies = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    agencies = AgenciesField()
     created = models.DateTimeField(default=timezone.now, editable=False)
     updated = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -151,7 +162,7 @@ class UntrackedPart(models.Model):
 
 
 class Part(UntrackedPart):
-    """Something that hangs off a record: visible if the record is, and its audience includes the reader."""
+    """Something that hangs off a record: visible if the record is, to its `agencies` alone."""
 
     history = HistoricalRecords(
         inherit=True, history_manager=HistoryManager, excluded_fields=DERIVED_FIELDS, bases=[HistoryRow]
@@ -163,7 +174,7 @@ class Part(UntrackedPart):
 
 
 class ListedPart(Part):
-    """A part that lists over many records use: it carries the record's readers, narrowed by its audience."""
+    """A part that lists over many records use: it carries the record's readers of its `agencies`."""
 
     gate = Gated("anchor")
 

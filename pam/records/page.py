@@ -94,7 +94,7 @@ def record_page(request, record):
         "people": [person for person in people if not person.ended_at],
         "earlier_people": [person for person in people if person.ended_at],
     }
-    label_audiences(record, [*context["entries"], *context["documents"], *people])
+    label_audiences([*context["entries"], *context["documents"], *people])
     context["names"] = names_for(reader, [number for _, number in context["links"]])
     log_named(reader, context["names"])
     context["asides"] = asides_for(request, record)

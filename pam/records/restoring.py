@@ -49,11 +49,7 @@ def earlier(reader, record, text):
         return None
     before = model.history.filter(id=changed.id, history_id__lt=number).order_by("-history_id").first()
     row = visibility.visible_to(reader, model).filter(pk=changed.id).first()
-    if (
-        before is None
-        or row is None
-        or not (addressed(reader, record, before) and addressed(reader, record, changed))
-    ):
+    if before is None or row is None or not (addressed(reader, before) and addressed(reader, changed)):
         return None
     field = model._meta.get_field(name)
     names = Names(reader)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused, Stale
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Team
 from pam.access.services import end_names, name_on_record
 from pam.audit.services import Verb, log
@@ -167,39 +167,37 @@ def touch(record, part=None):
 
     Not for a part that some who open the record can't see: the time alone would tell them of it.
     """
-    if part is not None and (part.audience != Audience.ALL or part.gate.also):
+    if part is not None and (part.agencies is not None or part.gate.also):
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_touch(%s)", [record.pk])
 
 
-def address(part, actor, audience, named_agencies=()):
-    """Addresses a part that `actor` writes: author, agency and audience. The author's agency is always in it.
+def address(part, actor, agencies=None):
+    """Addresses a part that `actor` writes: author, their agency, and the agencies that it is for.
 
-    Raises Refused for an audience that would leave the author out, or that names nobody.
+    `agencies` are their numbers, the author's always among them; None for all who can open the record.
+    Raises Refused for none, and for another agency's part that the owning agency could not see.
     """
     part.author_id, part.author_agency_id = actor.membership_id, actor.agency_id
-    part.audience = audience
-    part.named_agencies = []
-    if audience == Audience.OWNER and part.record.agency_id != actor.agency_id:
-        raise Refused("Only the owning agency can address a part to itself alone.", field="audience")
-    if audience == Audience.NAMED:
-        if not named_agencies:
-            raise Refused("Choose the agencies that it is for.", field="named_agencies")
-        part.named_agencies = sorted({agency.pk for agency in named_agencies} | {actor.agency_id})
+    part.agencies = None
+    if agencies is not None:
+        if not agencies:
+            raise Refused("Choose the agencies that it is for.", field="agencies")
+        part.agencies = sorted({*agencies, actor.agency_id})
+        if part.agencies == [actor.agency_id] and part.record.agency_id != actor.agency_id:
+            raise Refused("Only the owning agency can address a part to itself alone.", field="audience")
     return part
 
 
 @transaction.atomic
-def add_part(
-    *, actor, part, record, audience=Audience.ALL, named_agencies=(), level=Level.CONTRIBUTE, how=None
-):
-    """Keeps a new part of `record`, addressed to `audience`. Raises PermissionDenied below `level`, or
+def add_part(*, actor, part, record, agencies=None, level=Level.CONTRIBUTE, how=None):
+    """Keeps a new part of `record`, for `agencies` (see `address`). Raises PermissionDenied below `level`, or
     Refused.
     """
     visibility.require(actor, record, level)
     part.record = record if type(record) is Record else Record(pk=record.pk, agency_id=record.agency_id)
-    address(part, actor, audience, named_agencies)
+    address(part, actor, agencies)
     part.save()
     touch(record, part)
     log(actor, Verb.COLLECTION, how or f"add {part._meta.verbose_name}", [record.pk])
@@ -217,44 +215,41 @@ def save_part(*, actor, part, version, level=Level.CONTRIBUTE, how=None):
     return part
 
 
-def chronicle(
-    *, actor, record, kind, title, text="", audience=Audience.ALL, named_agencies=(), happened_at=None
-):
-    """Adds a line to the record's chronology,
-    as part of another verb (which asked for the level and logs).
+def chronicle(*, actor, record, kind, title, text="", agencies=None, happened_at=None):
+    """Adds a line to the record's chronology, for `agencies` (numbers, None for all who can open it).
+
+    Part of another verb, which asked for the level and logs.
     """
     entry = Entry(kind=kind, title=title[:200], text=text, happened_at=happened_at or timezone.now())
     entry.record_id = record.pk
     entry.author_id, entry.author_agency_id = actor.membership_id, actor.agency_id
-    entry.audience, entry.named_agencies = audience, list(named_agencies)
+    entry.agencies = agencies
     entry.save()
     return entry
 
 
-def add_note(*, actor, record, title, text, happened_at=None, audience=Audience.ALL, named_agencies=()):
+def add_note(*, actor, record, title, text, happened_at=None, agencies=None):
     """A note in the record's chronology."""
     entry = Entry(kind=Entry.Kind.NOTE, title=title, text=text, happened_at=happened_at or timezone.now())
     return add_part(
         actor=actor,
         part=entry,
         record=record,
-        audience=audience,
-        named_agencies=named_agencies,
+        agencies=agencies,
         how="add note",
     )
 
 
-def add_subject(*, actor, record, subject, audience=Audience.ALL, named_agencies=()):
+def add_subject(*, actor, record, subject, agencies=None):
     """A person, place or object of the record, with an identity of its own, and a line in the chronology."""
     subject.identity = Identity.objects.create()
-    add_part(actor=actor, part=subject, record=record, audience=audience, named_agencies=named_agencies)
+    add_part(actor=actor, part=subject, record=record, agencies=agencies)
     chronicle(
         actor=actor,
         record=record,
         kind=Entry.Kind.SUBJECT,
         title=f"{subject.get_kind_display()} added: {subject.name}",
-        audience=audience,
-        named_agencies=subject.named_agencies,
+        agencies=subject.agencies,
     )
     return subject
 
@@ -277,14 +272,13 @@ def end_subject(*, actor, subject, version, reason, ended=True):
         kind=Entry.Kind.SUBJECT,
         text=reason,
         title=f"{subject.name} is {'no longer part of this' if ended else 'part of this again'}",
-        audience=subject.audience,
-        named_agencies=subject.named_agencies,
+        agencies=subject.agencies,
     )
     return subject
 
 
 @transaction.atomic
-def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_agencies=()):
+def add_document(*, actor, record, upload, title, agencies=None):
     """Keeps an uploaded file (already checked by its form) under a name that says nothing."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -300,7 +294,7 @@ def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_a
     visibility.require(actor, record, Level.CONTRIBUTE)
     document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
     try:
-        add_part(actor=actor, part=document, record=record, audience=audience, named_agencies=named_agencies)
+        add_part(actor=actor, part=document, record=record, agencies=agencies)
     except Exception:
         document.file.delete(save=False)  # the row is rolled back, the file would stay
         raise
@@ -309,8 +303,7 @@ def add_document(*, actor, record, upload, title, audience=Audience.ALL, named_a
         record=record,
         kind=Entry.Kind.DOCUMENT,
         title=f"Document added: {title}",
-        audience=audience,
-        named_agencies=document.named_agencies,
+        agencies=document.agencies,
     )
     return document
 

@@ -68,7 +68,7 @@ def note(request, uuid):
             title=data["title"],
             text=data["text"],
             happened_at=data["happened_at"],
-            **form.audience_kwargs(),
+            agencies=form.addressed_to(),
         )
 
     return _add(request, record, form, "records/note.html", save, "Note added.")
@@ -85,7 +85,7 @@ def document_add(request, uuid):
             record=record,
             upload=form.cleaned_data["upload"],
             title=form.cleaned_data["title"],
-            **form.audience_kwargs(),
+            agencies=form.addressed_to(),
         )
 
     return _add(request, record, form, "records/document_add.html", save, "Document added.")
@@ -140,7 +140,7 @@ def subject_add(request, uuid):
 
     def save(form):
         services.add_subject(
-            actor=request.reader, record=record, subject=form.save(commit=False), **form.audience_kwargs()
+            actor=request.reader, record=record, subject=form.save(commit=False), agencies=form.addressed_to()
         )
 
     return _add(request, record, form, "records/subject_add.html", save, "Added.")
@@ -231,7 +231,7 @@ def chronology(request, uuid):
     if form.is_bound and form.is_valid() and form.cleaned_data["kind"]:
         rows = rows.filter(kind__in=form.cleaned_data["kind"])
     entries = page(rows, ["-happened_at", "-pk"], request)
-    label_audiences(record, entries.rows)
+    label_audiences(entries.rows)
     context = record_context(request, record)
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=request.reader, record=record, level=context["level"])

@@ -34,8 +34,6 @@ MOST_BYTES = 1024**3  # of documents in it: beyond that one collects fewer peopl
 LEFT_OUT = {"meetings.MinutesCopy"}  # copies of what stands in items and decisions
 SAID = (models.CharField, models.TextField, models.DateField, models.IntegerField, models.BooleanField)
 UNTOLD = UNSAID | {
-    "audience",
-    "named_agencies",
     "position",
     "number",
     "size",
@@ -72,7 +70,7 @@ def functions():
         selects.append(
             f"SELECT '{part._meta.label}', r.id, r.reference::text, to_jsonb(t) FROM {part._meta.db_table} t"
             f" JOIN records_record r ON r.id = t.record_id WHERE ({ours}) AND {own}"
-            " AND (t.audience IN (1, 2) OR pam_agency() = ANY (t.named_agencies))"
+            " AND (t.agencies IS NULL OR pam_agency() = ANY (t.agencies))"
         )
     gather = "\n  UNION ALL ".join(selects)
     yield (

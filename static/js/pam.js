@@ -27,12 +27,12 @@ function closeDetails() {
   }
 }
 
-/** Which agencies something is for is asked once "named agencies" (Audience.NAMED in levels.py) is chosen. */
-const NAMED = '3';
+/** Which agencies something is for is asked once "named agencies" (Audience.NAMED in records/audience.py) is chosen. */
+const NAMED = 'named';
 function askForAgencies(scope) {
   for (const named of scope.querySelectorAll(`input[type=radio][name$=audience][value="${NAMED}"]`)) {
     const { form, name } = named;
-    const box = form.querySelector(`input[name="${name.replace(/audience$/, 'named_agencies')}"]`);
+    const box = form.querySelector(`input[name="${name.replace(/audience$/, 'agencies')}"]`);
     const group = box?.closest('.govuk-form-group');
     if (!group) continue;
     const show = () => { group.hidden = !named.checked; };

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Agreement, Grant
 from pam.actions.models import Action
 from pam.disclosure.services.sharing import end_share, preview, share_record
@@ -29,7 +29,7 @@ def ocg(people, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with visibility.reading(people.reader("owner")):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
-        record.parts = add_parts(people, record, "wharf", Audience.ALL)
+        record.parts = add_parts(people, record, "wharf")
     return record
 
 
@@ -101,7 +101,7 @@ def test_other_kinds_can_be_chosen_later_and_parts_added_meanwhile_follow(people
     share(people, ocg, kinds=["document"])
     share(people, ocg, kinds=["subject", "action"])
     with visibility.reading(people.reader("owner")):
-        add_parts(people, ocg, "jetty", Audience.ALL)
+        add_parts(people, ocg, "jetty")
     assert seen(people, ocg)[Document] == 0
     assert seen(people, ocg)[Subject] == seen(people, ocg)[Action] == 2
     share(people, ocg)
@@ -208,7 +208,7 @@ def test_what_a_partner_saves_as_the_share_ends_is_refused_with_their_text_still
     now = timezone.localtime()
     day = {"day_day": now.day, "day_month": now.month, "day_year": now.year, "time": "00:01"}
     refused = client.post(
-        address, {"title": "Seen at the quay", "text": "Two men,\none van", "audience": "1"} | day
+        address, {"title": "Seen at the quay", "text": "Two men,\none van", "audience": "all"} | day
     )
     assert refused.status_code == 404
     page = refused.content.decode()

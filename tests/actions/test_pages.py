@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.frameworks.models import PlanTemplate
 from pam.notifications.models import SentMail
@@ -39,7 +39,7 @@ def new_action(people, **changes):
         "details": "",
         "four_p": "pursue",
         "plan": "",
-        "audience": Audience.ALL.value,
+        "audience": "all",
     }
     return {**data, "owner": people.memberships["owner"].pk, **date_parts(due), **changes}
 
@@ -126,7 +126,7 @@ def test_a_viewer_sees_the_action_and_only_the_buttons_that_work(people, ocg, si
 
 def test_what_is_addressed_to_others_is_absent(people, ocg, sign_in):
     share_with_probation(people, ocg, Level.CONTRIBUTE)
-    action = add_action(people, ocg, audience=Audience.OWNER)
+    action = add_action(people, ocg, agencies=["police"])
     client = sign_in("granted")
     for name in ("detail", "edit", "finish", "cancel", "reopen"):
         assert client.get(reverse(f"actions:{name}", args=[action.uuid])).status_code == 404
@@ -153,7 +153,7 @@ def test_a_refused_form_keeps_what_was_typed(people, ocg, sign_in):
     share_with_probation(people, ocg)
     url, client = reverse("actions:add", args=[ocg.uuid]), sign_in("owner")
     owner = people.memberships["granted"].pk
-    refused = client.post(url, new_action(people, owner=owner, audience=Audience.OWNER.value))
+    refused = client.post(url, new_action(people, owner=owner, audience="own"))
     assert "Gita Granted could not see this action" in text(refused) and "Visit the yard" in text(refused)
     yesterday = timezone.localdate() - timedelta(days=1)
     refused = client.post(url, new_action(people, **date_parts(yesterday)))
@@ -183,7 +183,7 @@ def test_a_plan_is_looked_at_before_it_is_added(people, ocg, sign_in):
     data = {
         "steps-TOTAL_FORMS": len(template.steps),
         "steps-INITIAL_FORMS": len(template.steps),
-        "audience": 1,
+        "audience": "all",
     }
     tomorrow = timezone.localdate() + timedelta(days=1)
     for number in range(len(template.steps)):
@@ -200,7 +200,7 @@ def test_a_plan_is_looked_at_before_it_is_added(people, ocg, sign_in):
 def test_a_kept_step_without_a_date_is_refused_and_an_unkept_one_is_not(people, ocg, sign_in):
     template = PlanTemplate.objects.filter(kind="ocg").first()
     url = f"{reverse('actions:apply_plan', args=[ocg.uuid])}?template={template.pk}"
-    data = {"steps-TOTAL_FORMS": 8, "steps-INITIAL_FORMS": 8, "audience": 1, "steps-0-keep": "on"}
+    data = {"steps-TOTAL_FORMS": 8, "steps-INITIAL_FORMS": 8, "audience": "all", "steps-0-keep": "on"}
     data |= {"steps-0-owner": people.memberships["owner"].pk}
     page = text(sign_in("owner").post(url, data))
     assert page.count("Enter the due date") == 2  # in the summary and beside the field

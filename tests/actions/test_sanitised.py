@@ -160,7 +160,7 @@ def typed(people, **changes):
         "owner": people.memberships["owner"].pk,
         "four_p": "protect",
         "note": "Cuckooed",
-        "audience": 1,
+        "audience": "all",
         **date_parts(timezone.localdate() + timedelta(days=5)),
         **changes,
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Refused, Stale
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.actions.services import tracker
 from pam.disclosure.services.shares import share
@@ -31,17 +31,13 @@ def test_an_owner_who_cannot_see_the_record_is_refused_with_a_sentence(people, o
         assert refused.value.field == "owner"
 
 
-def test_an_owner_outside_the_audience_is_refused(people, ocg):
+def test_an_owner_of_an_agency_that_it_is_not_for_is_refused(people, ocg):
     share_with_probation(people, ocg)
     with pytest.raises(Refused, match="Gita Granted could not see"):
-        add_action(people, ocg, owner="granted", audience=Audience.OWNER)
+        add_action(people, ocg, owner="granted", agencies=["police"])
     with pytest.raises(Refused):
-        add_action(
-            people, ocg, owner="granted", audience=Audience.NAMED, named_agencies=[people.agencies["health"]]
-        )
-    named = add_action(
-        people, ocg, owner="granted", audience=Audience.NAMED, named_agencies=[people.agencies["probation"]]
-    )
+        add_action(people, ocg, owner="granted", agencies=["health"])
+    named = add_action(people, ocg, owner="granted", agencies=["probation"])
     assert named.owner_agency == people.agencies["probation"]
 
 
@@ -51,7 +47,9 @@ def test_possible_owners_are_those_who_would_see_it(people, ocg):
     with visibility.reading(actor):
         everybody = set(tracker.possible_owners(actor, ocg).values_list("user__name", flat=True))
         ours = set(
-            tracker.possible_owners(actor, ocg, audience=Audience.OWNER).values_list("user__name", flat=True)
+            tracker.possible_owners(actor, ocg, agencies=[actor.agency_id]).values_list(
+                "user__name", flat=True
+            )
         )
     assert everybody == {"Olive Owner", "Nora Nofactor", "Cora Colocated", "Gita Granted"}
     assert ours == {"Olive Owner", "Nora Nofactor", "Cora Colocated"}
@@ -112,9 +110,9 @@ def test_a_stale_save_is_refused(people, ocg):
     assert stale.value.current.title == "Visit both addresses"
 
 
-def test_the_chronology_line_has_the_audience_of_the_action(people, ocg):
+def test_the_chronology_line_is_for_the_agencies_of_the_action(people, ocg):
     share_with_probation(people, ocg)
-    add_action(people, ocg, audience=Audience.OWNER)
+    add_action(people, ocg, agencies=["police"])
     for persona, seen in [("owner", 1), ("granted", 0)]:
         reader = people.reader(persona)
         with visibility.reading(reader):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.actions.services import tracker
 from pam.disclosure.services.shares import share
 from pam.records.services import create_record
@@ -50,10 +50,10 @@ def add_action(
     actor="owner",
     title="Visit the address",
     days=7,
-    audience=Audience.ALL,
+    agencies=None,
     **more,
 ):
-    """An action for one persona, added by another, due in so many `days`."""
+    """An action for one persona, added by another, due in so many `days`, for `agencies` (their keys)."""
     reader = people.reader(actor)
     with visibility.reading(reader):
         return tracker.add(
@@ -62,6 +62,6 @@ def add_action(
             title=title,
             owner=people.memberships[owner],
             due=timezone.localdate() + timedelta(days=days),
-            audience=audience,
+            agencies=agencies and [people.agencies[key].pk for key in agencies],
             **more,
         )

@@ -55,7 +55,12 @@ def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in)
 
     assert act_for("Northshire", token()).status_code == 302
     opened_for_the_police = token()
-    typed = {"title": "Source", "text": "Source", "audience": 2, "csrfmiddlewaretoken": opened_for_the_police}
+    typed = {
+        "title": "Source",
+        "text": "Source",
+        "audience": "own",
+        "csrfmiddlewaretoken": opened_for_the_police,
+    }
     assert act_for("Lantern", opened_for_the_police).status_code == 302
     assert act_for("Northshire", token()).status_code == 302
     answer = client.post(reverse("records:note", args=[world.ocg.uuid]), typed)

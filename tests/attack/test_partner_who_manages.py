@@ -10,7 +10,7 @@ from django.utils import timezone
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.disclosure.models import BreakGlassAccess
 from pam.disclosure.services import break_glass_access, shares
@@ -28,7 +28,7 @@ def ocg(people):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         records.add_note(actor=actor, record=record, title="For all", text="Seen")
         records.add_note(
-            actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER
+            actor=actor, record=record, title="Police source", text="Source", agencies=[actor.agency_id]
         )
         share(people, "owner", record, people.agencies["probation"].principal)
     return record

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.conditions import conditions_each
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Grant, HandlingCondition
 from pam.audit.models import LogEntry
 from pam.disclosure.services.sharing import share_record
@@ -24,7 +24,7 @@ def ocg(people, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with visibility.reading(people.reader("owner")):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
-        record.parts = add_parts(people, record, "canaryshared", Audience.ALL)
+        record.parts = add_parts(people, record, "canaryshared")
     return record
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.audit.models import LogEntry
 from pam.disclosure.selectors import sharing
@@ -30,7 +30,7 @@ def ocg(people):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         records.add_note(actor=actor, record=record, title="For all", text="Seen")
         records.add_note(
-            actor=actor, record=record, title="For police", text="Source", audience=Audience.OWNER
+            actor=actor, record=record, title="For police", text="Source", agencies=[actor.agency_id]
         )
     return record
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.audit.models import LogEntry
 from pam.disclosure.services.sharing import share_record
@@ -30,7 +30,7 @@ def ocg(people):
         record = make_ocg(people, "owner", "Harbour group", team="unit")
         records.add_note(actor=actor, record=record, title="For all", text="Seen")
         records.add_note(
-            actor=actor, record=record, title="Police source", text="Source", audience=Audience.OWNER
+            actor=actor, record=record, title="Police source", text="Source", agencies=[actor.agency_id]
         )
     return record
 
@@ -242,7 +242,7 @@ def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_the
             agreement=people.agreement,
         )
         note = visibility.visible_to(actor, Entry).get(record_id=ocg.pk, title="Police source")
-        note.title, note.text, note.audience = "Now for all", "Reworded", Audience.ALL
+        note.title, note.text, note.agencies = "Now for all", "Reworded", None
         records.save_part(actor=actor, part=note, version=note.version)
     page = text_of(sign_in("granted").get(url("records:changes", ocg)))
     assert "Now for all" in page

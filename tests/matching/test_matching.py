@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.audit.models import LogEntry
 from pam.disclosure.services.shares import share
 from pam.matching import services as matching
@@ -36,7 +36,7 @@ def add(people, persona, record, name="Rowan Tealby", **fields):
     """A subject that a persona adds to a record."""
     actor = people.reader(persona)
     values = {"born": BORN} if fields.get("kind", "person") == "person" else {}
-    to = {"audience": fields.pop("audience", Audience.ALL)}
+    to = {"agencies": fields.pop("agencies", None)}
     with visibility.reading(actor):
         row = add_subject(actor=actor, record=record, subject=Subject(name=name, **values | fields), **to)
     return Subject.objects.get(pk=row.pk)
@@ -87,7 +87,7 @@ def test_nobody_is_told_where_the_one_who_adds_may_see_the_other(people, known):
 
 def test_a_part_that_is_addressed_to_others_counts_as_hidden(people, theirs):
     mine = make_owners_ocg(people)
-    add(people, "owner", mine, audience=Audience.OWNER)
+    add(people, "owner", mine, agencies=[people.agencies["police"].pk])
     with visibility.reading(people.reader("owner")):
         share(
             actor=people.reader("owner"),
@@ -114,7 +114,7 @@ def test_the_one_who_adds_gets_the_same_bytes_for_the_same_queries_with_and_with
         "category": "suspect",
         "role": "",
         "details": "",
-        "audience": 1,
+        "audience": "all",
         "born_day": 1,
         "born_month": 5,
         "born_year": 1990,

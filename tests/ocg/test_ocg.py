@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.models import Ocg, Score
-from pam.access.levels import Audience, Level, Marking
+from pam.access.levels import Level, Marking
 from pam.audit.models import LogEntry
 from tests.actions.world import add_action
 from tests.records.world import group, page_text, share_with, url
@@ -119,7 +119,7 @@ def test_changing_needs_manage(people, ocg, sign_in, name):
 
 def test_a_score_stands_on_the_page_with_its_band_and_its_change(people, ocg, sign_in):
     client = sign_in("owner")
-    score = {"threat": 72, "risk": 50, "harm": 10, "rationale": "New boats", "audience": 1}
+    score = {"threat": 72, "risk": 50, "harm": 10, "rationale": "New boats", "audience": "all"}
     today = timezone.localdate()
     for day, threat in ((today - timedelta(30), 60), (today, 72)):
         when = {"on_day": day.day, "on_month": day.month, "on_year": day.year}
@@ -140,7 +140,7 @@ def test_a_score_outside_0_to_100_or_without_a_reason_is_refused(people, ocg, si
         "risk": 50,
         "harm": 10,
         "rationale": "New boats",
-        "audience": 1,
+        "audience": "all",
         "on_day": today.day,
         "on_month": today.month,
         "on_year": today.year,
@@ -158,7 +158,7 @@ def test_a_score_for_our_agency_only_is_not_counted_for_a_partner(people, ocg, s
         "risk": 96,
         "harm": 95,
         "rationale": "Police words",
-        "audience": Audience.OWNER.value,
+        "audience": "own",
         "on_day": today.day,
         "on_month": today.month,
         "on_year": today.year,

@@ -3,7 +3,7 @@
 import pytest
 
 from pam.access import visibility
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.audit.models import LogEntry
 from pam.disclosure.services.shares import revoke
 from pam.records import services
@@ -18,7 +18,7 @@ def ocg(people):
 
 
 def note_data(**changes):
-    return {"title": "Seen at the wharf", "text": "By the boat.", "audience": Audience.ALL.value, **changes}
+    return {"title": "Seen at the wharf", "text": "By the boat.", "audience": "all", **changes}
 
 
 def test_an_added_note_stands_in_the_chronology_and_in_the_log(people, ocg, sign_in):
@@ -41,9 +41,7 @@ def test_a_refused_note_keeps_what_was_typed(people, ocg, sign_in):
 
 def test_a_note_for_our_agency_only_is_not_shown_to_a_partner(people, ocg, sign_in):
     share_with(people, ocg)
-    sign_in("owner").post(
-        url("records:note", ocg), note_data(title="Police secret", audience=Audience.OWNER.value)
-    )
+    sign_in("owner").post(url("records:note", ocg), note_data(title="Police secret", audience="own"))
     for path in (ocg.get_absolute_url(), url("records:chronology", ocg)):
         assert "Police secret" in page_text(sign_in("owner").get(path))
         assert "Police secret" not in page_text(sign_in("granted").get(path))
@@ -51,12 +49,12 @@ def test_a_note_for_our_agency_only_is_not_shown_to_a_partner(people, ocg, sign_
 
 def test_named_agencies_are_asked_for_when_they_are_the_audience(people, ocg, sign_in):
     share_with(people, ocg)
-    data = note_data(audience=Audience.NAMED.value)
+    data = note_data(audience="named")
     client = sign_in("owner")
     assert "Select the agencies that it is for" in page_text(client.post(url("records:note", ocg), data))
-    client.post(url("records:note", ocg), data | {"named_agencies": [people.agencies["probation"].pk]})
+    client.post(url("records:note", ocg), data | {"agencies": [people.agencies["probation"].pk]})
     note = Entry.objects.get(kind="note")
-    assert set(note.named_agencies) == {people.agencies["police"].pk, people.agencies["probation"].pk}
+    assert set(note.agencies) == {people.agencies["police"].pk, people.agencies["probation"].pk}
     assert "Northshire and Probation only" in page_text(client.get(ocg.get_absolute_url()))
 
 
@@ -141,7 +139,13 @@ def test_the_chronology_filters_by_kind(people, ocg, sign_in):
 
 def test_a_person_is_added_changed_and_ended(people, ocg, sign_in):
     client = sign_in("owner")
-    data = {"name": "Sam Sailor", "kind": "person", "category": "suspect", "role": "skipper", "audience": 1}
+    data = {
+        "name": "Sam Sailor",
+        "kind": "person",
+        "category": "suspect",
+        "role": "skipper",
+        "audience": "all",
+    }
     assert client.post(url("records:subject_add", ocg), data).status_code == 302
     person = Subject.objects.get()
     assert "Person added: Sam Sailor" in page_text(client.get(ocg.get_absolute_url()))

@@ -111,7 +111,7 @@ def test_a_file_goes_at_once_when_the_request_that_stored_it_is_taken_back(
     sent = {
         "title": "Map",
         "upload": SimpleUploadedFile("map.pdf", b"%PDF-1.4\n%%EOF", "application/pdf"),
-        "audience": "1",
+        "audience": "all",
     }
     answer = client.post(f"/records/{record.uuid}/document/", sent)
     assert answer.status_code == 500, answer.content.decode()

@@ -12,7 +12,6 @@ from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from pam.access import visibility
-from pam.access.levels import Audience
 from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.records.models import Record, UntrackedPart
@@ -25,7 +24,7 @@ from tests.records.world import add_person
 from tests.retention.test_disposal import propose, supervisor
 from tests.world.world import make_ocg
 
-NOTE = {"title": "Seen at the wharf", "text": "By the boat.", "audience": Audience.ALL.value}
+NOTE = {"title": "Seen at the wharf", "text": "By the boat.", "audience": "all"}
 
 
 def waiting():
@@ -45,11 +44,11 @@ def writes(people, ocg, client):
         "note": (reverse("records:note", args=[ocg.uuid]), NOTE),
         "document": (
             reverse("records:document_add", args=[ocg.uuid]),
-            {"title": "Map", "upload": upload, "audience": 1},
+            {"title": "Map", "upload": upload, "audience": "all"},
         ),
         "person": (
             reverse("records:subject_add", args=[ocg.uuid]),
-            {"name": "Sam", "kind": "person", "category": "suspect", "audience": 1},
+            {"name": "Sam", "kind": "person", "category": "suspect", "audience": "all"},
         ),
         "changed person": (
             reverse("records:subject_edit", args=[person.uuid]),

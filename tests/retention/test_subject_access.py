@@ -99,7 +99,7 @@ def test_neither_another_agencys_records_nor_markings_above_ones_clearance_nor_p
     assert seen == {world.ocg.reference, world.pvp.reference}  # never the other force's
     with connection.cursor() as cursor:  # one row of the shared group is for the health trust alone
         cursor.execute(
-            "UPDATE records_subject SET audience = 3, named_agencies = %s WHERE record_id = %s",
+            "UPDATE records_subject SET agencies = %s WHERE record_id = %s",
             [[people.agencies["health"].pk], world.ocg.pk],
         )
     assert {row.reference for row in found(people, request)} == {world.pvp.reference}

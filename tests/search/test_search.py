@@ -5,7 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from pam.access import visibility
-from pam.access.levels import Audience, Marking
+from pam.access.levels import Marking
 from pam.audit.models import LogEntry
 from pam.search import services as search
 from tests.records.world import add_person, group, page_text, share_with
@@ -78,7 +78,7 @@ def test_it_finds_nothing_that_the_reader_may_not_see(people, ocg, sign_in, pers
 
 
 def test_a_part_for_the_owner_only_is_not_found_by_a_partner(people, ocg, sign_in):
-    add_person(people, ocg, "Harriet Secret", audience=Audience.OWNER)
+    add_person(people, ocg, "Harriet Secret", agencies=[people.agencies["police"].pk])
     add_person(people, ocg, "Harriet Open")
     assert "Harriet Secret" in found(sign_in("owner"), "harriet")
     partner = found(sign_in("granted"), "harriet")

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from ocg.models import Ocg, Score
 from pam.access import visibility
-from pam.access.levels import Audience
 from pam.actions.models import Action
 from pam.actions.services import sanitised
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
@@ -127,10 +126,10 @@ def make_pvp(people, title):
     return record
 
 
-def add_parts(people, record, canary, audience, named=()):
-    """One part of each kind on `record`, addressed to `audience`, by the owner. Returns them by kind."""
+def add_parts(people, record, canary, agencies=None):
+    """One part of each kind on `record`, for `agencies` (their keys), by the owner. Returns them by kind."""
     actor, owner = people.reader("owner"), people.memberships["owner"]
-    to = {"audience": audience, "named_agencies": named}
+    to = {"agencies": agencies and [people.agencies[key].pk for key in agencies]}
     action = Action(
         title=text(canary),
         details=text(canary),
@@ -165,7 +164,7 @@ def make_shared(people):
     with visibility.reading(people.reader("owner")):
         world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit")
         share_with_personas(people, world.ocg)
-        world.parts["shared"] = add_parts(people, world.ocg, "canaryshared", Audience.ALL)
+        world.parts["shared"] = add_parts(people, world.ocg, "canaryshared")
         score = Score(threat=60, risk=50, harm=70, rationale=text("canaryshared"))
         world.parts["shared"]["score"] = records.add_part(
             actor=people.reader("owner"), part=score, record=world.ocg
@@ -244,12 +243,10 @@ def add_hidden(world, *, other_force=True):
     """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
     people = world.people
     with visibility.reading(people.reader("owner")):
-        world.parts["police"] = add_parts(people, world.ocg, "canarypolice", Audience.OWNER)
-        world.parts["named"] = add_parts(
-            people, world.ocg, "canarynamed", Audience.NAMED, named=[people.agencies["health"]]
-        )
+        world.parts["police"] = add_parts(people, world.ocg, "canarypolice", ["police"])
+        world.parts["named"] = add_parts(people, world.ocg, "canarynamed", ["health"])
         world.pvp = make_pvp(people, text("canaryhidden"))
-        world.parts["hidden"] = add_parts(people, world.pvp, "canaryhidden", Audience.ALL)
+        world.parts["hidden"] = add_parts(people, world.pvp, "canaryhidden")
         world.parts["hidden"]["link"] = records.link(
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )

@@ -72,32 +72,27 @@ AS $$ SELECT record IS NULL OR pam_sees(record) $$;
 CREATE OR REPLACE FUNCTION pam_sees_all(records bigint[]) RETURNS boolean LANGUAGE sql STABLE
 AS $$ SELECT coalesce(bool_and(pam_sees(r)), true) FROM unnest(records) r $$;
 
--- Whether the current reader may see a part: its record (shared with parts of this kind), and its audience.
+-- Whether the current reader may see a part: its record (shared with parts of this kind), for their agency among others.
 -- Only records with a grant that names kinds pay for asking for them.
-CREATE OR REPLACE FUNCTION pam_sees_kind(record bigint, audience int, named bigint[], kind text) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_sees_kind(record bigint, agencies bigint[], kind text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF NOT pam_sees(record) THEN RETURN false; END IF;
   PERFORM 1 FROM records_record r WHERE r.id = record AND r.narrowed IS NOT NULL;
   IF FOUND AND pam_reach_part(record, pam_principals(), kind) < 2 THEN RETURN false; END IF;
-  IF audience = 1 THEN RETURN true; END IF;
-  IF audience = 2 THEN
-    RETURN EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency());
-  END IF;
-  RETURN pam_agency() = ANY (named);
+  RETURN agencies IS NULL OR pam_agency() = ANY (agencies);
 END $$;
 
--- The readers of a part: the record's, narrowed to the agencies that the part is addressed to.
-CREATE OR REPLACE FUNCTION pam_part_readers(readers int[], owner bigint, audience int, named bigint[])
+-- The readers of a part: the record's, narrowed to the agencies that the part is addressed to (NULL: to all of them).
+CREATE OR REPLACE FUNCTION pam_part_readers(readers int[], agencies bigint[])
 RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT CASE WHEN audience = 1 THEN readers ELSE coalesce((
-    SELECT array_agg(p.group_ptr_id ORDER BY p.group_ptr_id) FROM access_principal p
-     WHERE p.group_ptr_id = ANY (readers)
-       AND ((audience = 2 AND p.agency_id = owner) OR (audience = 3 AND p.agency_id = ANY (named)))), '{}') END
+  SELECT CASE WHEN agencies IS NULL THEN readers ELSE ARRAY(
+    SELECT p.group_ptr_id FROM access_principal p
+     WHERE p.group_ptr_id = ANY (readers) AND p.agency_id = ANY (agencies) ORDER BY p.group_ptr_id) END
 $$;
-REVOKE EXECUTE ON FUNCTION pam_part_readers(int[], bigint, int, bigint[]) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION pam_part_readers(int[], bigint[]) FROM PUBLIC;
 
 -- Those of the readers of a part whom no grant keeps from parts of this kind.
 CREATE OR REPLACE FUNCTION pam_readers_of_kind(readers int[], record bigint, kind text)

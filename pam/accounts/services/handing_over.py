@@ -122,10 +122,9 @@ class _Turn:
                 actor=self.actor,
                 record=action.record,
                 kind=Entry.Kind.ACTION,
-                audience=action.audience,
                 title=f"Action handed over: {action.title}",
                 text=f"From {self.leaver.user.name} to {heir.user.name}.",
-                named_agencies=action.named_agencies,
+                agencies=action.agencies,
             )
 
     def given(self):

@@ -131,9 +131,7 @@ class ActionEditForm(VersionFields, ActionFields):
         super().__init__(*args, **kwargs)
         action = self.instance
         self.initial["version"] = action.version
-        owners = possible_owners(
-            reader, record, audience=action.audience, named_agency_ids=action.named_agencies
-        ).values("pk")
+        owners = possible_owners(reader, record, agencies=action.agencies).values("pk")
         self.fields["owner"].queryset = (
             Membership.objects.filter(pk__in=[action.owner_id, *[row["pk"] for row in owners]])
             .select_related("user", "agency")

@@ -111,14 +111,14 @@ class SanitisedForm(AudienceFields):
     @property
     def typed(self):
         """What was sent, name by name, so that the preview can send it again."""
-        names = [n for n in self.fields if n not in ("due", "named_agencies")] + [
+        names = [n for n in self.fields if n not in ("due", "agencies")] + [
             "due_day",
             "due_month",
             "due_year",
         ]
         pairs = [(self.add_prefix(name), self.data.get(self.add_prefix(name), "")) for name in names]
-        if "named_agencies" in self.fields:
-            pairs += [("named_agencies", value) for value in self.data.getlist("named_agencies")]
+        if "agencies" in self.fields:
+            pairs += [("agencies", value) for value in self.data.getlist("agencies")]
         return pairs
 
     def text(self):
@@ -131,7 +131,7 @@ class SanitisedForm(AudienceFields):
     def values(self):
         """The cleaned values as `sanitised.give` takes them."""
         names = (*self.read_by_them, "owner", "four_p", "note")
-        return {name: self.cleaned_data[name] for name in names} | self.audience_kwargs()
+        return {name: self.cleaned_data[name] for name in names} | {"agencies": self.addressed_to()}
 
 
 class ReportForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Membership, Principal
 from pam.access.selectors import people_behind
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
@@ -91,8 +91,7 @@ def give(
     owner,
     four_p,
     note="",
-    audience=Audience.ALL,
-    named_agencies=(),
+    agencies=None,
     tell_owner=True,
 ):
     """A sanitised action for `receiver` (a Principal), and the action on `record` that it comes from; returns
@@ -124,8 +123,7 @@ def give(
         due=due,
         four_p=four_p,
         details=note,
-        audience=audience,
-        named_agencies=named_agencies,
+        agencies=agencies,
         how="give sanitised action",
         sanitised=row,
         told=(

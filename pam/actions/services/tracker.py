@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.actions.models import Action, SanitisedAction
 from pam.audit.services import Verb, log
@@ -38,11 +38,11 @@ class Step:
     details: str = ""
 
 
-def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()):
-    """The live memberships, by name, who would see an action of `record` with this audience.
+def possible_owners(actor, record, *, agencies=None):
+    """The live memberships, by name, who would see an action of `record` that is for `agencies`.
 
-    They are reached by the owner team or a live grant (`view` or more), are cleared for the record, and their
-    agency is in the audience. Who else has a grant is for those who manage the record to know: others choose
+    They are reached by the owner team or a live grant (`view` or more), are cleared for the record, and it is
+    for their agency. Who else has a grant is for those who manage the record to know: others choose
     among their own and the owning agency's people. `record` came through the gate for `actor`.
     """
     reached = _live_principals(record)
@@ -52,10 +52,8 @@ def possible_owners(actor, record, *, audience=Audience.ALL, named_agency_ids=()
         | Q(teams__principal_id__in=reached),
         clearance__gte=record.marking,
     )
-    if audience == Audience.OWNER:
-        people = people.filter(agency_id=record.agency_id)
-    elif audience == Audience.NAMED:
-        people = people.filter(agency_id__in={actor.agency_id, *named_agency_ids})
+    if agencies is not None:
+        people = people.filter(agency_id__in={actor.agency_id, *agencies})
     if visibility.level(actor, record) < Level.MANAGE:
         people = people.filter(agency_id__in={actor.agency_id, record.agency_id})
     return people.select_related("user", "agency").order_by("agency__name", "user__name", "pk").distinct()
@@ -76,9 +74,9 @@ def _live_principals(record):
         return [row[0] for row in cursor.fetchall()]
 
 
-def _require_sight(actor, record, owner, audience, named_agency_ids):
-    """Raises Refused unless `owner` would see an action with this audience."""
-    owners = possible_owners(actor, record, audience=audience, named_agency_ids=named_agency_ids)
+def _require_sight(actor, record, owner, agencies):
+    """Raises Refused unless `owner` would see an action that is for `agencies`."""
+    owners = possible_owners(actor, record, agencies=agencies)
     if owner is None or not owners.filter(pk=owner.pk).exists():
         raise Refused(CANNOT_SEE.format(name=owner.user.name if owner else "Nobody"), field="owner")
 
@@ -94,21 +92,20 @@ def add(
     four_p=Action.FourP.PURSUE,
     details="",
     plan="",
-    audience=Audience.ALL,
-    named_agencies=(),
+    agencies=None,
     how=None,
     sanitised=None,
     told="",
     tell_owner=True,
 ):
-    """A new action of `record` for `owner` (a Membership) by `due`, addressed to `audience`; returns it.
+    """A new action of `record` for `owner` (a Membership) by `due`, for `agencies`; returns it.
 
     `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the
     chronology. Its owner is mailed, unless `tell_owner` says that the caller does it. Raises PermissionDenied
     without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
-    _require_sight(actor, record, owner, audience, [agency.pk for agency in named_agencies])
+    _require_sight(actor, record, owner, agencies)
     action = Action(
         title=title,
         details=details,
@@ -123,8 +120,7 @@ def add(
         actor=actor,
         part=action,
         record=record,
-        audience=audience,
-        named_agencies=named_agencies,
+        agencies=agencies,
         how=how or "add action",
     )
     _tell(actor, action, f"Action added: {title}", f"{told or f'For {owner.user.name}'}, due {_day(due)}.")
@@ -137,7 +133,7 @@ def add(
 def edit(*, actor, action, version):
     """Saves an open action whose title, details, 4P, plan, owner or due date were changed on the row.
 
-    `version` is the one that the form was opened at. The audience stays: to address it to others, cancel it
+    `version` is the one that the form was opened at. The agencies stay: to address it to others, cancel it
     and add another. An owner who stays is not asked about again. Raises PermissionDenied without
     `contribute`, Stale, or Refused: for an owner who could not see it, or an action that is finished.
     """
@@ -146,7 +142,7 @@ def edit(*, actor, action, version):
     record = _record_of(actor, action)
     kept = visibility.visible_to(actor, Action).filter(pk=action.pk, owner_id=action.owner_id).exists()
     if not kept:
-        _require_sight(actor, record, action.owner, action.audience, action.named_agencies)
+        _require_sight(actor, record, action.owner, action.agencies)
     action.owner_agency_id = action.owner.agency_id
     save_part(actor=actor, part=action, version=version, how="edit action")
     _carry_over(actor, action)
@@ -220,7 +216,7 @@ def reopen(*, actor, action, version, reason):
 
 
 @transaction.atomic
-def apply_plan(*, actor, record, template, owner=None, steps=None, audience=Audience.ALL, named_agencies=()):
+def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None):
     """Adds the actions of a PlanTemplate in one go; returns them.
 
     `steps` are the `Step`s that somebody kept and changed; without it each step of the template is added for
@@ -241,8 +237,7 @@ def apply_plan(*, actor, record, template, owner=None, steps=None, audience=Audi
             four_p=step.four_p,
             details=step.details,
             plan=template.plan,
-            audience=audience,
-            named_agencies=named_agencies,
+            agencies=agencies,
             how="apply plan",
         )
         for step in steps
@@ -307,15 +302,14 @@ def _record_of(actor, action):
 
 
 def _tell(actor, action, title, text):
-    """A line in the record's chronology for the same audience as the action."""
+    """A line in the record's chronology, for the same agencies as the action."""
     chronicle(
         actor=actor,
         record=Record(pk=action.record_id),
         kind=Entry.Kind.ACTION,
         title=title,
         text=text,
-        audience=action.audience,
-        named_agencies=action.named_agencies,
+        agencies=action.agencies,
     )
 
 

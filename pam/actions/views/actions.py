@@ -63,7 +63,7 @@ def record_of(reader, **which):
 def detail(request, uuid):
     """What is to be done, by whom, until when, what came of it; and who changed it."""
     action, record = opened(request, uuid)
-    label_audiences(record, [action])
+    label_audiences([action])
     context = record_context(request, record)
     may = may_finish(request.reader, action, context["level"])
     context |= {"action": action, "may_finish": may, "changes": changes_of(action)}

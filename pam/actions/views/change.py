@@ -43,7 +43,7 @@ def add(request, uuid):
                 due=data["due"],
                 four_p=data["four_p"],
                 plan=data["plan"],
-                **form.audience_kwargs(),
+                agencies=form.addressed_to(),
             )
         except Refused as error:
             refuse(form, error)

@@ -28,7 +28,7 @@ def apply_plan(request, uuid):
                 record=record,
                 template=template,
                 steps=steps.kept(),
-                **form.audience_kwargs(),
+                agencies=form.addressed_to(),
             )
         except Refused as error:
             refuse(form, error)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.disclosure.models import AccessRequest
@@ -195,8 +195,7 @@ def decline(*, actor, request, reason):
         kind=Entry.Kind.SHARE,
         title=f"Access declined to {asker}",
         text=reason.strip(),
-        audience=Audience.NAMED,
-        named_agencies=sorted({record.agency_id, actor.agency_id}),
+        agencies=sorted({record.agency_id, actor.agency_id}),
     )
     return _answer(actor, request, State.DECLINED, reason)
 

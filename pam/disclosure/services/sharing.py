@@ -9,7 +9,7 @@ from django.db import transaction
 from pam.access import visibility
 from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
-from pam.access.levels import Audience, Level, Marking
+from pam.access.levels import Level, Marking
 from pam.access.models import Membership, Principal
 from pam.access.reader import reader_of_membership
 from pam.access.selectors import people_behind
@@ -84,16 +84,13 @@ def correct_record(*, actor, record, what, text):
 
 def _tell(actor, record, title, text, agency_id):
     """A line for the owning agency, the actor's and the receiver's; for no other partner."""
-    agencies = {record.agency_id, actor.agency_id, agency_id}
-    inside = agencies == {record.agency_id}
     chronicle(
         actor=actor,
         record=record,
         kind=Entry.Kind.SHARE,
         title=title,
         text=text,
-        audience=Audience.OWNER if inside else Audience.NAMED,
-        named_agencies=[] if inside else sorted(agencies),
+        agencies=sorted({record.agency_id, actor.agency_id, agency_id}),
     )
 
 

@@ -59,13 +59,13 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_team_changed AFTER UPDATE OF principal_id, agency_id ON access_team
 FOR EACH ROW EXECUTE FUNCTION pam_team_changed();
 
--- A part that lists use carries its own readers, marking and lapse: the record's, narrowed by its audience.
+-- A part that lists use carries its own readers, marking and lapse: the record's, narrowed to the agencies that it is for.
 CREATE OR REPLACE FUNCTION pam_set_part_readers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE narrow text;
 BEGIN
-  SELECT pam_part_readers(r.readers, r.agency_id, NEW.audience, NEW.named_agencies), r.marking, r.lapses_at, r.narrowed
+  SELECT pam_part_readers(r.readers, NEW.agencies), r.marking, r.lapses_at, r.narrowed
     INTO NEW.readers, NEW.marking, NEW.lapses_at, narrow FROM records_record r WHERE r.id = NEW.record_id;
   IF narrow IS NOT NULL THEN
     NEW.readers := pam_readers_of_kind(NEW.readers, NEW.record_id, TG_ARGV[0]);

@@ -8,7 +8,6 @@ from django.db.models import F, Func
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.levels import Audience
 from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.records.models import Entry
@@ -161,5 +160,10 @@ def certificate(uuid):
 
 def _tell(actor, record, title, text):
     chronicle(
-        actor=actor, record=record, kind=Entry.Kind.DECISION, title=title, text=text, audience=Audience.OWNER
+        actor=actor,
+        record=record,
+        kind=Entry.Kind.DECISION,
+        title=title,
+        text=text,
+        agencies=[record.agency_id],
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
-from pam.access.levels import Audience, Level
+from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record
@@ -150,5 +150,10 @@ def lift_hold(*, actor, record, hold, reason):
 
 def _tell(actor, record, title, text):
     chronicle(
-        actor=actor, record=record, kind=Entry.Kind.CHANGE, title=title, text=text, audience=Audience.OWNER
+        actor=actor,
+        record=record,
+        kind=Entry.Kind.CHANGE,
+        title=title,
+        text=text,
+        agencies=[record.agency_id],
     )

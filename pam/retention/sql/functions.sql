@@ -101,11 +101,11 @@ BEGIN
       SELECT s.id, s.identity_id FROM records_subject s JOIN records_record r ON r.id = s.record_id
        WHERE s.search @@ plainto_tsquery('simple', q.name) AND s.kind = 'person' AND r.agency_id = pam_agency()
          AND r.marking <= pam_clearance() AND (q.born IS NULL OR s.born IS NULL OR s.born = q.born)
-         AND (s.audience IN (1, 2) OR pam_agency() = ANY (s.named_agencies)) LIMIT most)
+         AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies)) LIMIT most)
     SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born, s.category::text, s.role::text, s.ended_at IS NOT NULL
       FROM records_subject s JOIN records_record r ON r.id = s.record_id
      WHERE (s.id IN (SELECT h.id FROM held h) OR s.identity_id IN (SELECT h.identity_id FROM held h))
        AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
-       AND (s.audience IN (1, 2) OR pam_agency() = ANY (s.named_agencies))
+       AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
      ORDER BY s.name, r.reference, s.id LIMIT most;
 END $$;
