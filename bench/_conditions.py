@@ -12,7 +12,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from pam.db.row_security import lay  # noqa: E402
+from pam.db.laying import lay  # noqa: E402
 
 ANCHORS = ("records_record", "actions_action")  # what the measured lists go by
 BY_KEY = {"ocg_ocg": "record_ptr_id", "ocg_score": "record_id"}

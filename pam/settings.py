@@ -147,7 +147,7 @@ if DEMO_SIGN_IN:
 # gate steps down to for the length of a request. It owns nothing.
 WEB_ROLE = env.str("PAM_WEB_ROLE", "pam_web")
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://pam_owner:pam_owner@127.0.0.1:5432/pam")}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "pam.db.backend"
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Values go to the server apart from the statement, which it plans once: half the time of a small query is
 # planning.

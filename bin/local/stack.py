@@ -183,46 +183,54 @@ def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: st
 
 
 def fresh_template(stack: Stack) -> str:
-    """A migrated database for the tests to copy, made again from nothing when a migration changed.
+    """A migrated database for the tests to copy.
 
-    Returns its name; "" if migrating fails (the tests will say more), and on a server of the user's, whose
-    database is not ours to drop.
+    Made again from nothing when a migration or what is shipped changed; migrated again when other code
+    changed, which lays the difference in its row security. Returns its name; "" if migrating fails (the tests
+    will say more), and on a server of the user's, whose database is not ours to drop.
     """
     if "DATABASE_URL" in os.environ:
         return ""
     follows = [ROOT / "requirements.txt"]
     for room in ROOMS:
-        follows += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("*.sql")]
+        follows += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("shipped/*.yaml")]
     wanted, marker = fingerprint(follows, stack.identity), stack.state / "template"
     if remembered(marker) != wanted:
         marker.unlink(missing_ok=True)
+        (stack.state / "migrated").unlink(missing_ok=True)
         prepare(renew={"owner_url": stack.owner["DATABASE_URL"]})
-        command = [str(PYTHON), "manage.py", "migrate", "--noinput"]
-        log = LOCAL / "log" / "test.log"
-        title = "Preparing the tests' database"
-        if not long_step(title, command, log=log, check=False, cwd=ROOT, env=stack.owner):
-            say(f"The tests make their databases themselves, because migrating failed: see {shown(log)}.")
-            return ""
-        marker.write_text(wanted)
+    log = LOCAL / "log" / "test.log"
+    if migrate(stack, "Preparing the tests' database", log=log, check=False) is None:
+        say(f"The tests make their databases themselves, because migrating failed: see {shown(log)}.")
+        return ""
+    marker.write_text(wanted)
     return DATABASE
 
 
 def what_migrate_follows() -> list:
-    """Migrations, packages, and all code: the row security laid after them follows the models' own words."""
+    """Migrations, packages, shipped data and all code: row security follows the models' own words."""
     found = [ROOT / "requirements.txt"]
     for room in ROOMS:
-        found += [*(ROOT / room).rglob("*.py"), *(ROOT / room).rglob("*.sql")]
+        found += [path for kind in ("*.py", "*.sql", "*.yaml") for path in (ROOT / room).rglob(kind)]
     return found
 
 
-def migrate(stack: Stack) -> bool:
-    """Migrate as the owner when something that it follows has changed. Returns whether it did."""
-    wanted = fingerprint(what_migrate_follows(), stack.identity)
-    if remembered(stack.state / "migrated") == wanted:
+def migrate(
+    stack: Stack, title: str = "Preparing the database", *, log: Path | None = None, check: bool = True
+) -> bool | None:
+    """Migrate as the owner when something that it follows has changed.
+
+    Returns whether it did; None if it failed, with `check` false.
+    """
+    wanted, marker = fingerprint(what_migrate_follows(), stack.identity), stack.state / "migrated"
+    if remembered(marker) == wanted:
         return False
+    marker.unlink(missing_ok=True)
     command = [str(PYTHON), "manage.py", "migrate", "--noinput"]
-    long_step("Preparing the database", command, log=LOCAL / "log" / "migrate.log", cwd=ROOT, env=stack.owner)
-    (stack.state / "migrated").write_text(wanted)
+    log = log or LOCAL / "log" / "migrate.log"
+    if not long_step(title, command, log=log, check=check, cwd=ROOT, env=stack.owner):
+        return None
+    marker.write_text(wanted)
     return True
 
 

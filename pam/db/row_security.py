@@ -4,54 +4,13 @@ Web and worker connect as a role that owns nothing. `reading()` sets who is read
 without it every gated table is empty to them. So a view that forgets the gate shows an empty page.
 """
 
-import re
-
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, transaction
 
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
-from pam.db.sql_files import room_statements
 
 CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
-POLICY = re.compile(r"CREATE POLICY (\w+) ON (\w+)")
-
-
-# --- Laying it --------------------------------------------------------------------------------------
-
-
-def lay_after_migrate(sender, using="default", **kwargs):
-    """Signal handler: lays the wall when the last app has migrated."""
-    if sender.label == [config.label for config in apps.get_app_configs() if config.models_module][-1]:
-        if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
-            call_command("createcachetable", verbosity=0)
-        lay()
-
-
-def lay():
-    """(Re)creates functions, triggers, privileges and policies. Runs as the owner; safe to repeat."""
-    role = settings.WEB_ROLE
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in room_statements("functions", "triggers", "tables"):
-            cursor.execute(statement)
-        cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
-        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
-        cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"')
-        for statement in statements():
-            cursor.execute(statement)
-        for table in CACHE_TABLES:
-            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
-            if cursor.fetchone()[0]:
-                cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO "{role}"')
-        for statement in room_statements("policies"):
-            if policy := POLICY.match(statement):
-                cursor.execute(f"DROP POLICY IF EXISTS {policy[1]} ON {policy[2]}")
-            cursor.execute(statement.replace("pam_web", f'"{role}"'))
-        for config in apps.get_app_configs():  # what a room makes of all models
-            for statement in getattr(config, "row_security_sql", list)():
-                cursor.execute(statement)
 
 
 def statements():

@@ -17,7 +17,7 @@ from redis import Redis
 
 from local.processes import Child
 from local.run import wait_for_web
-from pam.db import row_security
+from pam.db import laying, row_security
 
 ROOT = Path(__file__).resolve().parents[2]
 LAST_QUEUE = 15  # the highest database number of a Redis as it comes
@@ -84,7 +84,7 @@ def counts_of_attempts():
     the tests' own settings need none.
     """
     call_command("createcachetable", *row_security.CACHE_TABLES, verbosity=0)
-    row_security.lay()
+    laying.lay()
     try:
         yield
     finally:

@@ -1,0 +1,27 @@
+"""manage.py migrate, beside people at work: no statement waits long for a lock, and none is skipped."""
+
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.db import connections
+
+from pam.db.function_check import Broken
+from pam.db.locks import TooBusy, patiently, short_locks
+
+ONE_AT_A_TIME = 7_261_109  # the advisory lock of whoever migrates
+
+
+class Command(migrate.Command):
+    """Django's own, under a short lock_timeout and tried again; a second one waits for the first."""
+
+    def handle(self, *args, **options):
+        connection = connections[options["database"]]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        try:
+            with short_locks(connection):
+                patiently(lambda: super(Command, self).handle(*args, **options), "The migration")
+        except (Broken, TooBusy) as error:
+            raise CommandError(str(error)) from error
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
