@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import environment, servers
+from . import environment, lint, servers
 from .places import LOCAL, PYTHON, ROOT, make_local, shown
 from .processes import Lock, Stop, stop_on_signals
 from .stack import fresh_template, migrate, running, stack_of_run
@@ -65,10 +65,25 @@ def with_workers(given: list) -> list:
     return list(given) if chosen or debugs or single or "no:xdist" in given else ["-n", "2", *given]
 
 
+def whole(given: list) -> bool:
+    """Whether pytest's arguments name no test of their own: then lint comes first."""
+    named = any(not a.startswith("-") and ((ROOT / a.split("::")[0]).exists()) for a in given)
+    return not named and not {"--collect-only", "--co", "--fixtures", "--lf", "--ff", "--sw"} & set(given)
+
+
+def quick(given: list) -> list:
+    """pytest's arguments, with `--quick` said in its own words: no browser, nothing slow."""
+    if "--quick" not in given:
+        return given
+    return ["-m", "not browser and not slow", *(a for a in given if a != "--quick")]
+
+
 def run_tests(given: list) -> int:
-    """Run pytest with its own servers. Returns pytest's exit code."""
+    """Lint, if no test is named, then run pytest with its own servers. Returns the exit code."""
 
     def command() -> int:
+        if whole(given) and not lint.lint():
+            return 1
         name, lock = free_slot()
         with running(name, "test", lock=lock, tuning=servers.TEST) as stack:
             env = {**stack.owner, "PAM_TEST_TEMPLATE": fresh_template(stack)}
@@ -77,9 +92,14 @@ def run_tests(given: list) -> int:
                 env["PAM_CHROMIUM"] = browser
             else:
                 say("Chromium is missing, so the browser tests are skipped: apt-get install chromium")
-            return foreground([PYTHON, "-m", "pytest", *with_workers(given)], env)
+            return foreground([PYTHON, "-m", "pytest", *with_workers(quick(given))], env)
 
     return troubled(command)
+
+
+def run_lint() -> int:
+    """All that can be said of the code without running its tests. Returns 1 if there is something to say."""
+    return troubled(lambda: 0 if lint.lint() else 1)
 
 
 # --- bin/bench --------------------------------------------------------------------------------------

@@ -118,9 +118,9 @@ def missing_rights(connection: psycopg.Connection, owner: str, web: str, passwor
     row = connection.execute(
         "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = %s", [owner]
     ).fetchone()
-    if tests and not any(row):
+    if tests and not any(row or ()):
         needed.append(f"ALTER ROLE {owner} CREATEDB;")
-    exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [web]).fetchone()
+    exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [web]).fetchone() is not None
     if not exists:
         try:
             connection.execute(
@@ -132,7 +132,10 @@ def missing_rights(connection: psycopg.Connection, owner: str, web: str, passwor
     right = "SET" if connection.info.server_version >= 160000 else "MEMBER"
     if not exists:
         needed.append(f"GRANT {web} TO {owner};")
-    elif not connection.execute("SELECT pg_has_role(current_user, %s, %s)", [web, right]).fetchone()[0]:
+    elif (
+        connection.execute("SELECT 1 WHERE pg_has_role(current_user, %s, %s)", [web, right]).fetchone()
+        is None
+    ):
         try:
             let_owner_step_down(connection, owner, web)
         except psycopg.errors.InsufficientPrivilege:

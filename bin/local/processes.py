@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
 from .places import shown
 from .talk import Trouble, last_line, say
@@ -43,7 +44,8 @@ class Lock:
     """A lock that the kernel drops when its holder dies, however it dies."""
 
     def __init__(self, path: Path):
-        self.path, self._file = path, None
+        self.path = path
+        self._file: IO | None = None
 
     def take(self) -> bool:
         """Whether the lock is ours now. The file tells others who holds it."""
@@ -126,7 +128,9 @@ class Child:
         """Start it in a session of its own, so that Ctrl-C reaches the launcher alone."""
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old.log"))
-        other = {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
+        other: dict[str, Any] = (
+            {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
+        )
         with self.log.open("ab") as output:
             self.popen = subprocess.Popen(
                 [str(part) for part in self.command],
@@ -146,13 +150,13 @@ class Child:
 
     def why(self) -> str:
         """How it ended, for a sentence."""
-        code = self.popen.returncode
-        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        code = self.popen.returncode if self.popen else None
+        how = signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"
         return f"{how}; its last words: {last_line(self.log, 160) or 'none'}"
 
     def ask_to_stop(self) -> None:
         """Send the signal that ends it; return at once."""
-        if self.alive():
+        if self.popen is not None and self.alive():
             self.popen.send_signal(self.stop_with)
 
     def wait_stopped(self) -> None:
@@ -179,7 +183,9 @@ class Family:
     """The children of one launcher; `record` is the file that lists them."""
 
     def __init__(self, record: Path):
-        self.record, self.children, self.notes = record, [], {}
+        self.record = record
+        self.children: list[Child] = []
+        self.notes: dict[str, Any] = {}
 
     def add(self, *children: Child) -> None:
         """Start children and write them down, so that the next launcher finds them if this one is killed."""
@@ -224,7 +230,7 @@ class Family:
     def look_after(self) -> None:
         """See who died: start again what may be, with a sentence; raise Trouble for what may not."""
         for child in self.children:
-            if child.alive():
+            if child.popen is None or child.alive():
                 continue
             now = time.monotonic()
             child.deaths = [at for at in child.deaths if now - at < 60] + [now]

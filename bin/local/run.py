@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from . import environment, servers
 from .places import LOCAL, PYTHON, ROOT, fingerprint, make_local, need_port, remembered, shown
@@ -95,7 +96,7 @@ def start_pam(stack: Stack, port: int) -> None:
         "pam.wsgi",
     ]
     # Work in the background stands back for the people at the screen, also while everything starts.
-    behind = {"cwd": ROOT, "restarts": RESTARTS, "nice": 5}
+    behind: dict[str, Any] = {"cwd": ROOT, "restarts": RESTARTS, "nice": 5}
     children = [
         Child("web server", web, logs / "web.log", 2, stack.web, ROOT, restarts=RESTARTS),
         Child(

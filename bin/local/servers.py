@@ -153,7 +153,10 @@ def postgres_version(place: Place) -> str:
     """The major version of the embedded PostgreSQL."""
     command = [str(place.postgres / "postgres"), "--version"]
     said = subprocess.run(command, capture_output=True, text=True, cwd="/", **place.as_user()).stdout
-    return re.search(r"\d+", said)[0]
+    found = re.search(r"\d+", said)
+    if found is None:
+        raise Trouble(f"PostgreSQL did not say its version: {said!r}.")
+    return found[0]
 
 
 def init_postgres(place: Place, log: Path, lasting: bool) -> None:

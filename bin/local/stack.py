@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import servers
 from .places import (
@@ -134,14 +135,15 @@ def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> t
     if not database:
         ports["postgres"] = servers.port_for(state, "postgres")
     urls = addresses(state, ports)
-    if not database:
+    identity = ""
+    if place and not database:
         servers.start_postgres(family, place, logs / f"{stem}-postgres.log", tuning, ports["postgres"])
         identity = remembered(place.data / "initialised")
         _prepare_embedded(state, place, ports["postgres"], identity)
-    if not redis:
+    if place and not redis:
         password = secret(state / "redis-password")
         servers.start_valkey(family, place, logs / f"{stem}-valkey.log", password, ports["valkey"])
-    asked = {}
+    asked: dict[str, Any] = {}
     if redis:
         urls["redis"] = asked["redis"] = redis
     if database:
@@ -156,7 +158,7 @@ def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> t
         identity = fingerprint([], database)
     if asked:
         urls["web"] = prepare(**asked).get("web_url") or urls["web"]
-    where = "the database that DATABASE_URL names" if database else shown(place.data)
+    where = "the database that DATABASE_URL names" if database or not place else shown(place.data)
     return urls, identity, where
 
 

@@ -11,7 +11,7 @@ MOST = 10_000  # people whose answer is kept
 # Between these a list's first rows and its count are two questions; measured at 1,000,000 records
 # (bench/gate.py).
 MIDDLING = range(15_000, 100_000)
-_kept = {}
+_kept: dict[tuple[int, ...], tuple[float, int]] = {}
 
 
 def has_medium_visibility(reader):

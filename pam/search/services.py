@@ -51,7 +51,7 @@ class Group:
     is_part: bool = False
 
 
-_sources = {}
+_sources: dict = {}
 
 
 def register_source(source):
