@@ -80,13 +80,16 @@ class Decision(Part):
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
-    number = models.PositiveSmallIntegerField(editable=False)
+    # What people say in the room; drawn by the database (pam/records/references.py).
+    code = models.CharField(max_length=10, editable=False, db_default="")
     text = models.TextField("decision")
     rationale = models.TextField()
 
     class Meta(Part.Meta):
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["record", "number"], name="decision_number_once")]
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["author_agency", "code"], name="decision_code_once_an_agency")
+        ]
 
 
 class MeetingAction(Part):
@@ -97,11 +100,10 @@ class MeetingAction(Part):
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="raised")
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
-    number = models.PositiveSmallIntegerField(default=1, editable=False)
     action = models.OneToOneField(Action, models.CASCADE, related_name="raised_at")
 
     class Meta(Part.Meta):
-        ordering = ["number", "pk"]
+        ordering = ["pk"]
 
 
 def _addressed_to(reader):

@@ -25,9 +25,9 @@ class Attendee:
 
 @dataclass(frozen=True)
 class Decision:
-    """`number` as spoken of later ("3.1"); `decided_by` as "Agreed by all" or "Vote: 5 for, 1 against"."""
+    """`code` as spoken of later ("D-7KQ4"); `decided_by` as "Agreed by all"."""
 
-    number: str
+    code: str
     text: str
     rationale: str = ""
     decided_by: str = ""
@@ -37,7 +37,7 @@ class Decision:
 class Action:
     """`four_p` is Pursue, Prevent, Protect, Prepare or empty; `owner` names person and agency."""
 
-    reference: str
+    code: str
     text: str
     owner: str
     due: date | None = None

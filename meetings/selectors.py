@@ -1,18 +1,21 @@
 """What pages show of a meeting: chained after the gate, a constant number of queries."""
 
+from django.db import connection
+
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from pam.access import visibility
 from pam.actions.models import Action
 from pam.records.models import Record
 from pam.records.names import Name, names_for
+from pam.reference.selectors import setting
 
 
 def agenda(reader, meeting, *, only=None):
     """The items of the agenda that `reader` may see, in order, each with `number`, `raised_decisions`,
     `raised_actions`.
 
-    `only` is a `minutes.Sight` to narrow them to: for the wall, what everybody present may see. Items are
-    numbered as they are shown, so a gap can't tell of one that is not.
+    `only` is a `minutes.Sight` to narrow them to: for the wall, what everyone present may see. The answer is
+    an `Agenda`: a list that knows whether the meeting has further items.
     """
     items = visibility.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
     decisions = visibility.visible_to(reader, Decision).filter(record_id=meeting.pk)
@@ -21,27 +24,48 @@ def agenda(reader, meeting, *, only=None):
         items, decisions = items.filter(pk__in=only.items), decisions.filter(pk__in=only.decisions)
         raised = raised.filter(pk__in=only.actions)
     items = list(items.order_by("position", "pk"))
-    for number, item in enumerate(items, 1):
-        item.number, item.raised_decisions, item.raised_actions = number, [], []
+    items = numbered(meeting, items)
+    for item in items:
+        item.raised_decisions, item.raised_actions = [], []
     by_number = {item.pk: item for item in items}
-    for decision in decisions.order_by("number"):
+    for decision in decisions.order_by("pk"):
         if decision.item_id in by_number:
             by_number[decision.item_id].raised_decisions.append(decision)
-    for row in _with_actions(reader, raised.order_by("number", "pk")):
+    for row in _with_actions(reader, raised.order_by("pk")):
         if row.item_id in by_number:
             by_number[row.item_id].raised_actions.append(row)
-    _number_as_shown(items)
     return items
 
 
-def _number_as_shown(items):
-    """Numbers decisions and actions in the order taken, as far as they are shown: kept numbers would leave
-    gaps.
+class Agenda(list):
+    """The items of an agenda that a reader sees. `withheld`: there are others, and the reader is told so."""
+
+    withheld = False
+
+
+def numbered(meeting, items):
+    """The `Agenda` of `items`, each with its `number` on the full agenda, the same on every page and copy.
+
+    Who does not see all of them gets the numbers only where their force says that a part is withheld (setting
+    `meetings.say-withheld`): a gap would tell of the others. Otherwise `number` is empty.
     """
-    for name in ("raised_decisions", "raised_actions"):
-        rows = sorted((row for item in items for row in getattr(item, name)), key=lambda row: row.number)
-        for number, row in enumerate(rows, 1):
-            row.number = number
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT item, number, others FROM pam_agenda_numbers(%s, %s)", [meeting.pk, [i.pk for i in items]]
+        )
+        rows = {item: (number, others) for item, number, others in cursor.fetchall()}
+    agenda = Agenda(items)
+    others = any(others for _, others in rows.values())
+    agenda.withheld = others and says_what_is_withheld(meeting)
+    for place, item in enumerate(items, 1):
+        item.place = place
+        item.number = "" if others and not agenda.withheld else rows[item.pk][0]
+    return agenda
+
+
+def says_what_is_withheld(meeting):
+    """Whether the agency of `meeting` tells readers that a part is withheld from them."""
+    return setting("meetings.say-withheld", agency=meeting.agency_id)
 
 
 def name_records(reader, items):

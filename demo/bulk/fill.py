@@ -94,6 +94,7 @@ def _values(crowd, records, grants, base, cursor):
         "record": base,
         "grants": grants,
         "texts": words.TEXTS,
+        "code": rows.CODE,
         "permissions": ",".join(str(permission[level.codename]) for level in Level),
         "basis": LawfulBasis.objects.first().pk,
         **{f"c{salt}": rows.chance(salt, "s.n") for salt in range(20, 40)},

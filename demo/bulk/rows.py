@@ -67,6 +67,12 @@ SELECT s.id AS record_id, w.*, least(w.until, (SELECT a.ends_at FROM access_agre
                 WHEN b.c / 64 % 100 < 60 THEN {{agreement}} END::bigint AS agreement_id) w
 """
 
+# Five letters and digits for each number, no two alike: references and codes that count nothing.
+CODE = (
+    "(SELECT string_agg(substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ', 1 + ((s.id * 7919 + 4242) % 28629151 / place % 31)::int,"
+    " 1), '') FROM unnest(ARRAY[1, 31, 961, 29791, 923521]) place)"
+)
+
 ROWS = [
     """INSERT INTO access_grant (uuid, level, source, given_at, reason, until, agreement_id, record_id,
       group_id, permission_id,
@@ -92,7 +98,7 @@ ROWS = [
          FROM bulk_slice s JOIN bulk_open o USING (id) JOIN bulk_text t ON t.id = s.text
          CROSS JOIN LATERAL (SELECT
            CASE s.kind WHEN 'ocg' THEN 'OCG' WHEN 'pvp' THEN 'PVP' ELSE 'MTG' END
-             || to_char(s.created, '-YYYY-') || lpad(s.id::text, 8, '0') AS reference,
+             || to_char(s.created, '-YY-') || {code} AS reference,
            CASE s.kind WHEN 'ocg' THEN ({places})[1 + {c20} % {n_places}] || ' ' ||
              ({crimes})[1 + {c21} % {n_crimes}]
              WHEN 'pvp' THEN ({first_names})[1 + {c20} % {n_first}] || ' '
@@ -110,11 +116,11 @@ ROWS = [
        SELECT id, created + interval '7 days', 'Conference room', 'Weekly', 'called' FROM bulk_slice
          WHERE kind = 'meeting'""",
     # One part in ten is for the owning agency alone.
-    """INSERT INTO actions_action (uuid, agencies, created, updated, version, marking,
+    """INSERT INTO actions_action (uuid, code, agencies, created, updated, version, marking,
       readers, lapses_at, title,
          details, four_p, plan, due, status, outcome, ended_at, search, author_id, author_agency_id,
            owner_id, owner_agency_id, record_id)
-       SELECT gen_random_uuid(), p.agencies, s.created, s.updated, 1, s.marking,
+       SELECT gen_random_uuid(), 'A-' || {code}, p.agencies, s.created, s.updated, 1, s.marking,
               CASE WHEN p.agencies IS NULL THEN o.readers
                 ELSE pam_part_readers(o.readers, p.agencies) END, o.lapses_at,
               p.title, '', (ARRAY['pursue', 'prevent', 'protect', 'prepare'])[1 + {c25} % 4], '', p.due,

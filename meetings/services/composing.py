@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from meetings import paper as paper
+from meetings.selectors import numbered
 from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
 from pam.access import visibility
 from pam.access.conditions import OWN, conditions_each
@@ -33,11 +34,11 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     `people`, whatever the meeting holds.
     """
     items = visibility.visible_to(reader, AgendaItem).filter(pk__in=sees.items).order_by("position", "pk")
-    items = list(items)
+    items = numbered(meeting, list(items))
     about = sorted({item.about_id for item in items} - {None})
     names = visibility.names(reader, Record, about)
-    decisions = _numbered(
-        visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("number")
+    decisions = _by_item(
+        visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("pk")
     )
     actions = _actions(reader, sees)
     conditions = shown_on(people or [reader], [meeting.pk, *about])
@@ -56,18 +57,18 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
         "attendance": _attendance(reader, meeting),
         "items": [
             {
-                "number": str(number),
+                "number": str(item.number),
                 "title": item.title,
                 "record": _record_line(item, names),
                 "conditions": conditions.get(item.about_id, []),
                 "notes": item.notes,
                 "decisions": [
-                    {"number": str(d.number), "text": d.text, "rationale": d.rationale}
+                    {"code": d.code, "text": d.text, "rationale": d.rationale}
                     for d in decisions.get(item.pk, [])
                 ],
                 "actions": actions.get(item.pk, []),
             }
-            for number, item in enumerate(items, 1)
+            for item in items
         ],
         "approval": {"by": approval[0], "role": approval[1], "at": approval[2].isoformat()}
         if approval
@@ -76,13 +77,10 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     return content, about
 
 
-def _numbered(rows):
-    """{agenda item: its decisions}, numbered as this reader sees them: a gap would tell of one that they
-    don't.
-    """
+def _by_item(rows):
+    """{agenda item: its decisions}, in the order taken."""
     found = {}
-    for number, row in enumerate(rows, 1):
-        row.number = number
+    for row in rows:
         found.setdefault(row.item_id, []).append(row)
     return found
 
@@ -129,18 +127,20 @@ def _attendance(reader, meeting):
 
 
 def _actions(reader, sees):
-    """{agenda item: its actions as plain data}, in the order of their numbers."""
+    """{agenda item: its actions as plain data}, in the order given."""
     raised = list(
-        visibility.visible_to(reader, MeetingAction).filter(pk__in=sees.actions).order_by("number", "pk")
+        visibility.visible_to(reader, MeetingAction).filter(pk__in=sees.actions).order_by("pk")
     )
     rows = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
     actions = {row.pk: row for row in rows.select_related("owner__user", "owner__agency")}
     found = {}
-    for number, row in enumerate([row for row in raised if row.action_id in actions], 1):
+    for row in raised:
+        if row.action_id not in actions:
+            continue
         action = actions[row.action_id]
         found.setdefault(row.item_id, []).append(
             {
-                "reference": f"A{number}",
+                "code": action.code,
                 "text": action.title,
                 "owner": f"{action.owner.user.name}, {action.owner.agency.name}",
                 "due": action.due.isoformat(),

@@ -7,7 +7,7 @@ Approval and the PDFs are in `minutes.py`; `approve` is offered here too.
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -369,7 +369,7 @@ def write_notes(*, actor, meeting, item, notes, version):
 
 @transaction.atomic
 def decide(*, actor, meeting, item, text, rationale):
-    """A numbered decision on an item, with its rationale; a line in the chronology of the record that it is
+    """A decision on an item, with its rationale; a line in the chronology of the record that it is
     about.
 
     Raises PermissionDenied, or Refused without text or rationale, or unless the meeting is held or closed.
@@ -383,20 +383,12 @@ def decide(*, actor, meeting, item, text, rationale):
     decision = Decision(
         item=item,
         about_id=item.about_id,
-        number=_next(meeting, "decision"),
         text=text.strip(),
         rationale=rationale.strip(),
     )
     add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, how="record decision")
     _tell_record(actor, item, text.strip(), rationale.strip())
     return decision
-
-
-def _next(meeting, what):
-    """The next number of a meeting's decisions or actions, also counting those that the actor can't see."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pam_next_number(%s, %s)", [f"{what[0]}{meeting.pk}", 0])
-        return cursor.fetchone()[0]
 
 
 def _tell_record(actor, item, text, rationale):
@@ -452,7 +444,7 @@ def _record_to_act_on(actor, meeting, item):
 
 
 def _raised(actor, meeting, item, action):
-    raised = MeetingAction(item=item, about_id=item.about_id, action=action, number=_next(meeting, "action"))
+    raised = MeetingAction(item=item, about_id=item.about_id, action=action)
     return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, how="raise action")
 
 

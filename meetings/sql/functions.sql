@@ -54,3 +54,17 @@ BEGIN
        + (SELECT count(*) FROM meetings_decision d WHERE d.record_id = meeting)
        + (SELECT count(*) FROM meetings_meetingaction a WHERE a.record_id = meeting);
 END $$;
+
+-- The numbers that agenda items have on the full agenda, and whether it has live items besides these: for who may open
+-- the meeting. The caller passes items that its reader sees.
+CREATE OR REPLACE FUNCTION pam_agenda_numbers(meeting bigint, items bigint[])
+RETURNS TABLE (item bigint, number int, others boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT pam_sees(meeting) THEN RETURN; END IF;
+  RETURN QUERY SELECT a.id, a.place::int, a.live > cardinality(items) FROM (
+      SELECT i.id, row_number() OVER (ORDER BY i.position, i.id) AS place, count(*) OVER () AS live
+        FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL) a
+    WHERE a.id = ANY (items);
+END $$;

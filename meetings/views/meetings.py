@@ -106,7 +106,7 @@ def detail(request, uuid):
     context |= {
         "items": items,
         "invited": invited,
-        "decisions": sorted((d for item in items for d in item.raised_decisions), key=lambda d: d.number),
+        "decisions": sorted((d for item in items for d in item.raised_decisions), key=lambda d: d.pk),
         "raised": [row for item in items for row in item.raised_actions],
         "mine": next((row for row in invited if row.person_id == request.reader.membership_id), None),
     }

@@ -37,6 +37,8 @@ class Action(ListedPart):
         ),
     )
 
+    # What people say in the room; drawn by the database (records/references.py), the same on every page and copy.
+    code = models.CharField(max_length=10, editable=False, db_default="")
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
     four_p = models.CharField("4P", max_length=8, choices=FourP)
@@ -58,6 +60,9 @@ class Action(ListedPart):
 
     class Meta(ListedPart.Meta):
         ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["author_agency", "code"], name="action_code_once_an_agency")
+        ]
         indexes = [
             GinIndex(fields=["readers", "search"], name="action_readers_search", fastupdate=False),
             # Counts of open actions: without it they read every open action there is, whoever may see it.
@@ -104,6 +109,7 @@ class SanitisedAction(models.Model):
     LIVE = (State.OPEN, State.DONE, State.DECLINED)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=10, editable=False, db_default="")  # that of the action behind it
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
     due = models.DateField()

@@ -63,7 +63,7 @@ class RecordFilter(LogFilter):
     """Which record's log: its reference."""
 
     reference = forms.CharField(
-        label="Reference", required=False, max_length=40, help_text="For example, OCG-2026-00042"
+        label="Reference", required=False, max_length=40, help_text="For example, OCG-26-K7QX"
     )
     field_order = ["reference", "verb", "since", "till"]
 

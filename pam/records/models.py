@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager
-from pam.db.declarations import Gated, Open, PartKind, Special
+from pam.db.declarations import Gated, Open, PartKind
 from pam.records.kinds import kind_of
 from pam.records.querysets import RecordQuerySet, TrackedQuerySet
 
@@ -27,20 +27,6 @@ class HistoryRow(models.Model):
 
     class Meta:
         abstract = True
-
-
-class Sequence(models.Model):
-    """The last number given out for a kind of record in a year. Written by pam_next_number() alone."""
-
-    gate = Special(
-        "Counts the records of all agencies: nobody reads it but the function that gives them out."
-    )
-    kind = models.CharField(max_length=16)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="one_sequence_a_year")]
 
 
 class Record(models.Model):
@@ -64,7 +50,8 @@ class Record(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=16, editable=False)
-    reference = models.CharField(max_length=24, unique=True, editable=False)
+    # Completed by the database (references.py).
+    reference = models.CharField(max_length=24, unique=True, editable=False, db_default="")
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     marking = models.PositiveSmallIntegerField(

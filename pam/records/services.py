@@ -14,16 +14,7 @@ from pam.access.services import end_names, name_on_record
 from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
 from pam.records.models import Document, Entry, Identity, Link, Record
-
-
-def next_reference(kind):
-    """The next reference of a kind of record in this year, for example OCG-2026-00042. Issued by the
-    database.
-    """
-    year = timezone.localdate().year
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pam_next_number(%s, %s)", [kind, year])
-        return f"{kind_of(kind).prefix}-{year}-{cursor.fetchone()[0]:05d}"
+from pam.records.references import begun_reference
 
 
 @transaction.atomic
@@ -37,7 +28,7 @@ def create_record(*, actor, record):
     if record.marking > actor.clearance:
         raise Refused("You are not cleared for that marking.", field="marking")
     record.kind = record.kind or _kind_code(record)
-    record.reference = next_reference(record.kind)
+    record.reference = begun_reference(kind_of(record.kind).prefix)
     record.save()
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
     _name_people(actor, record)

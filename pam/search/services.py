@@ -16,6 +16,7 @@ from pam.access import visibility
 from pam.db.prepared import prepared_statements
 from pam.records.kinds import all_kinds
 from pam.records.models import Record, Subject
+from pam.records.references import reference_in
 from pam.ui.cursors import seal, unseal
 
 SIZE = 25  # rows on a page of one kind
@@ -107,15 +108,6 @@ def matching(rows, text, *, kind):
     """
     numbers = [number for number, _ in ids("records", text, kinds=[kind], most=MOST_IDS)[kind]]
     return rows.filter(pk__in=[*numbers, *(row.pk for row in _exact(visibility.current_reader(), text))])
-
-
-def reference_in(text):
-    """The reference that `text` is, as it is written: "ocg 2026 42" is OCG-2026-00042.
-
-    Empty if it is none.
-    """
-    found = re.fullmatch(r"\s*([a-z]+)[\s-]*(\d{4})[\s-]+(\d{1,9})\s*", text, re.I)
-    return f"{found[1].upper()}-{found[2]}-{int(found[3]):05d}" if found else ""
 
 
 def _exact(reader, text):

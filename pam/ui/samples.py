@@ -105,10 +105,10 @@ def groups():
     """Return the rows of an invented list of organised crime groups."""
     today = dates.today()
     return [
-        ("OCG-2026-00042", "Saltmarsh network", "Active", 1, "DS Ada Quill", today - timedelta(days=3)),
-        ("OCG-2026-00039", "Tollgate Lane", "Monitoring", 3, "DI Omar Threlkeld", today + timedelta(days=2)),
-        ("OCG-2025-00117", "The Brickfield brothers and associates", "Disrupted", 2, "DS Ada Quill", today),
-        ("OCG-2025-00088", "Harrier Quay", "Planned", 2, "DC Wen Aldous", today + timedelta(days=40)),
+        ("OCG-26-K7QX", "Saltmarsh network", "Active", 1, "DS Ada Quill", today - timedelta(days=3)),
+        ("OCG-26-9TRB", "Tollgate Lane", "Monitoring", 3, "DI Omar Threlkeld", today + timedelta(days=2)),
+        ("OCG-25-K7QX", "The Brickfield brothers and associates", "Disrupted", 2, "DS Ada Quill", today),
+        ("OCG-25-K7QX", "Harrier Quay", "Planned", 2, "DC Wen Aldous", today + timedelta(days=40)),
     ]
 
 

@@ -33,7 +33,7 @@ def components(request):
             ("People", "#people", 7),
         ],
         "facts": [
-            ("Reference", "OCG-2026-00042"),
+            ("Reference", "OCG-26-K7QX"),
             ("Lead Responsible Officer", "DS Ada Quill", ("Change", "#lead")),
             ("Next review", None, ("Set", "#review")),
         ],

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings import selectors
 from meetings.models import Attendance, Meeting
 from meetings.selectors import agenda
 from meetings.services import conduct
@@ -50,49 +51,29 @@ def test_the_services_of_a_meeting_take_no_row_of_another(world):
     assert row.removed_at is None and row.state != "absent"
 
 
-def test_numbers_of_decisions_and_actions_tell_of_none_that_are_hidden(world):
-    """A hidden decision was taken before the one that the partner sees: its number must not show as a gap."""
-    people = world.people
-    owner, partner = people.reader("owner"), people.reader("granted")
+def test_agenda_numbers_have_gaps_only_where_the_force_says_that_a_part_is_withheld(world, monkeypatch):
+    owner, partner = world.people.reader("owner"), world.people.reader("granted")
     with visibility.reading(owner):
-        about = conduct.add_item(
-            actor=owner, meeting=world.private_meeting, about=Record.objects.get(pk=world.ocg.pk)
-        )
-        assert about.pk
-        item = world.parts["meeting"]["item"]
-        conduct.decide(
-            actor=owner, meeting=world.meeting, item=item, text="After the hidden one", rationale="Why"
-        )
-        conduct.raise_action(
-            actor=owner,
-            meeting=world.meeting,
-            item=item,
-            title="After",
-            owner=people.memberships["owner"],
-            due=timezone.localdate(),
-            four_p="protect",
-        )
-    with visibility.reading(partner):
-        items = agenda(partner, visibility.visible_to(partner, Meeting).get(pk=world.meeting.pk))
-    assert [d.number for row in items for d in row.raised_decisions] == [1, 2]
-    assert [a.number for row in items for a in row.raised_actions] == [1, 2]
-
-
-def test_minutes_number_what_they_say_without_gaps(world):
-    from meetings.services.composing import compose
-    from meetings.services.minutes import sight
-
-    people, owner, partner = world.people, world.people.reader("owner"), world.people.reader("granted")
-    with visibility.reading(owner):
-        conduct.decide(
-            actor=owner,
-            meeting=world.meeting,
-            item=world.parts["meeting"]["item"],
-            text="Later",
-            rationale="Why",
-        )
+        full = {item.pk: item.number for item in agenda(owner, world.meeting)}
+    assert sorted(full.values()) == list(range(1, len(full) + 1))
     with visibility.reading(partner):
         meeting = visibility.visible_to(partner, Meeting).get(pk=world.meeting.pk)
-        content, _ = compose(partner, meeting, sight(partner, meeting))
-    assert [d["number"] for item in content["items"] for d in item["decisions"]] == ["1", "2"]
-    assert people
+        told = agenda(partner, meeting)
+        numbers = {item.pk: item.number for item in told}
+        monkeypatch.setattr(selectors, "says_what_is_withheld", lambda meeting: False)
+        untold = agenda(partner, meeting)
+    assert told.withheld and numbers.items() < full.items()
+    assert not untold.withheld and {item.number for item in untold} == {""}
+
+
+def test_codes_of_decisions_and_actions_are_the_same_for_all_who_see_them(world):
+    seen = {}
+    for persona in ("owner", "granted"):
+        reader = world.people.reader(persona)
+        with visibility.reading(reader):
+            meeting = visibility.visible_to(reader, Meeting).get(pk=world.meeting.pk)
+            items = agenda(reader, meeting)
+        seen[persona] = {("d", d.pk): d.code for i in items for d in i.raised_decisions} | {
+            ("a", a.pk): a.what.code for i in items for a in i.raised_actions
+        }
+    assert seen["granted"] and seen["granted"].items() < seen["owner"].items()

@@ -127,7 +127,7 @@ def _certificate(world):
 
     owner = world.people.memberships["owner"]
     row, _ = Certificate.objects.get_or_create(
-        reference="OCG-2020-00001",
+        reference="OCG-20-2222",
         defaults={
             "kind": "ocg",
             "agency": owner.agency,

@@ -1,5 +1,7 @@
 """In the room: attendance, discussion, decisions, actions, the wall, closing."""
 
+import re
+
 import pytest
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
@@ -13,6 +15,7 @@ from pam.access.models import Grant
 from pam.actions.models import Action
 from pam.disclosure.services.shares import share
 from pam.records.models import Entry
+from pam.records.references import CODE
 from tests.meetings import room as rooms
 
 
@@ -95,7 +98,7 @@ def test_an_action_of_a_plain_item_stands_on_the_meeting(world):
     assert raised.action.record_id == room.meeting.pk
 
 
-def test_numbers_go_on_although_the_one_who_decides_does_not_see_all(world):
+def test_a_decision_has_a_code_that_counts_nothing_whoever_takes_it(world):
     room = rooms.held(world)
     with room.reading():
         share(
@@ -112,7 +115,8 @@ def test_numbers_go_on_although_the_one_who_decides_does_not_see_all(world):
         decision = conduct.decide(
             actor=deputy, meeting=room.meeting, item=room.items["plain"], text="Go on", rationale="Agreed"
         )
-    assert decision.number == 4
+    assert re.fullmatch(rf"D-{CODE}", decision.code)
+    assert decision.code not in {d.code for d in Decision.objects.exclude(pk=decision.pk)}
 
 
 def test_the_record_discussed_learns_of_the_decision_within_the_owning_agency_alone(world):

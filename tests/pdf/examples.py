@@ -19,7 +19,7 @@ PEOPLE = (
 HARROW = Item(
     "1",
     "Harrow Lane group: quarterly review",
-    record="OCG-2026-00042 Harrow Lane",
+    record="OCG-26-K7QX Harrow Lane",
     conditions=("No onward sharing. Don’t share it with anybody else.", "Ring before you act."),
     notes=(
         "DI Farrow reported that the group has moved its stash from the garages at Harrow Lane to two flats "
@@ -78,7 +78,7 @@ CLOSING = Item(
 def short_minutes(**changes):
     """Return minutes of two pages or so; `changes` replaces fields."""
     fields = {
-        "reference": "MTG-2026-00019",
+        "reference": "MTG-26-H4WD",
         "title": "Serious and organised crime board",
         "series": "Ashvale command meetings",
         "held_on": date(2026, 11, 22),
@@ -109,7 +109,7 @@ def _item(number):
     return Item(
         str(number),
         f"Group {number}: yearly review",
-        record=f"OCG-2026-{number:05d} Millbrook {number}",
+        record=f"OCG-26-K{number:03d} Millbrook {number}",
         notes=f"The group's {number} known members were reviewed one by one. " * 6,
         decisions=(
             Decision(

@@ -96,7 +96,7 @@ def test_every_page_carries_marking_handling_copy_and_number():
     for number, page in enumerate(pages, start=1):
         assert page.count("OFFICIAL-SENSITIVE") >= 2, f"page {number}"
         assert "Police and named partners only. Do not forward." in page
-        assert "MTG-2026-00019" in page
+        assert "MTG-26-H4WD" in page
         assert "Copy for Northshire Probation Service" in page
         assert f"Page {number} of {len(pages)}" in page
 
@@ -162,7 +162,7 @@ def test_a_full_copy_says_nothing_of_withholding_and_a_draft_says_so_on_each_pag
         render_minutes(short_minutes(withheld=False, copy_for="", approval=None), created=APPROVED_AT)
     )
     assert "withheld" not in "".join(pages) and "Copy for" not in "".join(pages)
-    assert all("MTG-2026-00019, draft" in page for page in pages)
+    assert all("MTG-26-H4WD, draft" in page for page in pages)
 
 
 def test_the_same_minutes_give_the_same_bytes(short):

@@ -4,7 +4,6 @@ The action stays on the record, owned by whoever follows it up. What its receive
 that names no record; what they report stands beside the action. Ending the action ends the sanitised one.
 """
 
-import re
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,8 +19,8 @@ from pam.actions.services.tracker import add, disclose_sanitised
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.notifications.services import enqueue
-from pam.records.kinds import all_kinds
 from pam.records.models import Subject
+from pam.records.references import references_in
 
 MOST_PEOPLE = 50
 State = SanitisedAction.State
@@ -56,16 +55,6 @@ def receivers_at(agency, name=""):
         rows.filter(kind=Principal.Kind.PERSON, pk__in=live, label__icontains=name)[: MOST_PEOPLE + 1]
     )
     return list(rows.exclude(kind=Principal.Kind.PERSON)), people[:MOST_PEOPLE], len(people) > MOST_PEOPLE
-
-
-def references_in(text):
-    """The references of records that a text holds: "OCG-2026-00042"."""
-    kinds = "|".join(re.escape(kind.prefix) for kind in all_kinds())
-    # However it is typed: the search takes "ocg 2026 42" for OCG-2026-00042 too.
-    written = re.findall(
-        rf"(?<![A-Za-z0-9])(?:{kinds})[\W_]{{0,3}}\d{{4}}[\W_]{{0,3}}\d+", text, re.IGNORECASE
-    )
-    return sorted({" ".join(found.upper().split()) for found in written})
 
 
 def said_of_record(actor, record, text):
@@ -126,6 +115,7 @@ def give(
         agencies=agencies,
         how="give sanitised action",
         sanitised=row,
+        code=row.code,
         told=(
             f"Given to {in_sentence(label_of(receiver))} as a sanitised action. "
             f"{owner.user.name} follows it up"

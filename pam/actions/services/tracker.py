@@ -95,14 +95,15 @@ def add(
     agencies=None,
     how=None,
     sanitised=None,
+    code="",
     told="",
     tell_owner=True,
 ):
     """A new action of `record` for `owner` (a Membership) by `due`, for `agencies`; returns it.
 
-    `sanitised` is what somebody else was given of it (see sanitised.py), and `told` says so in the
-    chronology. Its owner is mailed, unless `tell_owner` says that the caller does it. Raises PermissionDenied
-    without `contribute`; Refused (field "owner") for an owner who could not see it.
+    `sanitised` is what another agency or person was given of it (see sanitised.py) under the same `code`;
+    `told` says so in the chronology. Its owner is mailed, unless `tell_owner` says that the caller does it.
+    Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
     _require_sight(actor, record, owner, agencies)
@@ -115,6 +116,7 @@ def add(
         owner_agency_id=owner.agency_id,
         due=due,
         sanitised=sanitised,
+        **({"code": code} if code else {}),
     )
     add_part(
         actor=actor,

@@ -14,3 +14,9 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_sanitised_reported AFTER INSERT ON actions_sanitisedreport
 FOR EACH ROW EXECUTE FUNCTION pam_sanitised_reported();
+
+-- Codes of actions; a sanitised action draws the code that the action behind it takes over.
+CREATE OR REPLACE TRIGGER pam_give_code BEFORE INSERT ON actions_action
+FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_give_code('A', 'author_agency_id');
+CREATE OR REPLACE TRIGGER pam_give_code BEFORE INSERT ON actions_sanitisedaction
+FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_give_code('A', 'given_by_agency_id');

@@ -73,7 +73,7 @@ class GlassForm(forms.Form):
     reference = forms.CharField(
         label="Reference of the record",
         max_length=40,
-        help_text="For example OCG-2026-00042.",
+        help_text="For example OCG-26-K7QX.",
         error_messages={"required": "Enter the reference of the record"},
     )
     reason = forms.CharField(

@@ -57,7 +57,7 @@ BEGIN
     -- Why somebody was suspended, asked for access or broke the glass in vain; and references that they were told of.
     IF NOT auditor THEN
       l.reason := '';
-      IF l.what ~ '[A-Za-z]+-[0-9]{4}-[0-9]+' THEN l.what := ''; END IF;
+      IF l.what ~ '[A-Za-z]+-[0-9]{2}-[0-9A-Za-z]{4,6}' THEN l.what := ''; END IF;
     END IF;
     RETURN l;
   END IF;

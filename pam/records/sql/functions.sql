@@ -7,14 +7,6 @@ BEGIN
   IF pam_sees(record) THEN UPDATE records_record SET updated = statement_timestamp() WHERE id = record AND narrowed IS NULL; END IF;
 END $$;
 
--- The next number of a reference such as OCG-2026-00042. Rows of one kind and year wait for each other.
-CREATE OR REPLACE FUNCTION pam_next_number(what text, in_year int) RETURNS int
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-  INSERT INTO records_sequence (kind, year, last) VALUES (what, in_year, 1)
-  ON CONFLICT (kind, year) DO UPDATE SET last = records_sequence.last + 1 RETURNING last
-$$;
-
 CREATE OR REPLACE FUNCTION pam_touch_records(touched bigint[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -35,3 +27,45 @@ AS $$
    WHERE g.record_id = ANY (records) AND g.group_id = ANY (pam_principals()) AND g.level >= 1
      AND pam_grant_lives(g) AND r.marking <= pam_clearance()
 $$;
+
+-- References and codes that count nothing. The alphabet is that of pam/records/references.py.
+CREATE OR REPLACE FUNCTION pam_random_code(letters int) RETURNS text
+LANGUAGE sql VOLATILE SET search_path = public, pg_temp
+AS $$
+  SELECT string_agg(substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ', 1 + get_byte(drawn.bytes, place) % 31, 1), '')
+    FROM (SELECT uuid_send(gen_random_uuid()) AS bytes) drawn, generate_series(0, letters - 1) place
+$$;
+
+-- Four letters and digits while there is room for more of them, then five, then six.
+CREATE OR REPLACE FUNCTION pam_code_letters(tries int) RETURNS int LANGUAGE sql IMMUTABLE
+AS $$ SELECT 4 + least(tries / 3, 2) $$;
+
+-- Completes the reference of a new record, which comes as "OCG-26-".
+CREATE OR REPLACE FUNCTION pam_complete_reference() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE begun text := NEW.reference; tries int := 0;
+BEGIN
+  LOOP
+    NEW.reference := begun || pam_random_code(pam_code_letters(tries));
+    EXIT WHEN NOT EXISTS (SELECT 1 FROM records_record r WHERE r.reference = NEW.reference);
+    tries := tries + 1;
+  END LOOP;
+  RETURN NEW;
+END $$;
+
+-- Gives a new row its code, once in the agency that a column of it names: TG_ARGV are the letter and that column.
+CREATE OR REPLACE FUNCTION pam_give_code() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE agency bigint := (to_jsonb(NEW) ->> TG_ARGV[1])::bigint; tries int := 0; taken boolean;
+BEGIN
+  LOOP
+    NEW.code := TG_ARGV[0] || '-' || pam_random_code(pam_code_letters(tries));
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE %I = $1 AND code = $2)', TG_TABLE_NAME, TG_ARGV[1])
+      INTO taken USING agency, NEW.code;
+    EXIT WHEN NOT taken;
+    tries := tries + 1;
+  END LOOP;
+  RETURN NEW;
+END $$;

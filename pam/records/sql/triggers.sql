@@ -77,3 +77,7 @@ CREATE OR REPLACE FUNCTION pam_subject_search() RETURNS trigger LANGUAGE plpgsql
 AS $$ BEGIN NEW.search := to_tsvector('simple', NEW.name || ' ' || coalesce(NEW.role, '')); RETURN NEW; END $$;
 CREATE OR REPLACE TRIGGER pam_subject_search BEFORE INSERT OR UPDATE ON records_subject
 FOR EACH ROW EXECUTE FUNCTION pam_subject_search();
+
+-- A new reference comes as "OCG-26-" and is completed.
+CREATE OR REPLACE TRIGGER pam_complete_reference BEFORE INSERT ON records_record
+FOR EACH ROW WHEN (NEW.reference LIKE '%-') EXECUTE FUNCTION pam_complete_reference();

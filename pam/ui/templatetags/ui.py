@@ -230,7 +230,7 @@ def button(text, href="", kind="primary", name="", value="", inline=False):
 
 @register.simple_tag
 def breadcrumbs(*pairs):
-    """`{% breadcrumbs "OCGs" ocgs_url "OCG-2026-00042" %}`: label and address in turn, the page last."""
+    """`{% breadcrumbs "OCGs" ocgs_url "OCG-26-K7QX" %}`: label and address in turn, the page last."""
     steps = [(pairs[i], pairs[i + 1] if i + 1 < len(pairs) else "") for i in range(0, len(pairs), 2)]
     return _render("breadcrumbs", {"steps": steps})
 
