@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from meetings import paper as paper
-from meetings.selectors import numbered
 from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
+from meetings.selectors import numbered
 from pam.access import visibility
 from pam.access.conditions import OWN, conditions_each
 from pam.access.levels import Marking
@@ -37,9 +37,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     items = numbered(meeting, list(items))
     about = sorted({item.about_id for item in items} - {None})
     names = visibility.names(reader, Record, about)
-    decisions = _by_item(
-        visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("pk")
-    )
+    decisions = _by_item(visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("pk"))
     actions = _actions(reader, sees)
     conditions = shown_on(people or [reader], [meeting.pk, *about])
     content = {
@@ -128,9 +126,7 @@ def _attendance(reader, meeting):
 
 def _actions(reader, sees):
     """{agenda item: its actions as plain data}, in the order given."""
-    raised = list(
-        visibility.visible_to(reader, MeetingAction).filter(pk__in=sees.actions).order_by("pk")
-    )
+    raised = list(visibility.visible_to(reader, MeetingAction).filter(pk__in=sees.actions).order_by("pk"))
     rows = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
     actions = {row.pk: row for row in rows.select_related("owner__user", "owner__agency")}
     found = {}

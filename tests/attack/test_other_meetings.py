@@ -8,7 +8,6 @@ from meetings.models import Attendance, Meeting
 from meetings.selectors import agenda
 from meetings.services import conduct
 from pam.access import visibility
-from pam.records.models import Record
 
 
 def own_meeting(people):

@@ -70,7 +70,6 @@ def test_the_owner_of_an_action_finishes_it_with_view_alone_and_changes_no_other
     "statement",
     [
         "SELECT pam_touch_records(ARRAY[1])",
-        
         "DELETE FROM access_user WHERE id = 0",
     ],
 )

@@ -113,8 +113,7 @@ def test_absent_and_closed_are_the_same_page_until_it_is_confirmed_and_both_are_
     assert clean[0] == clean[1] and not BreakGlassAccess.objects.exists()
     typed = {"reason": "Child at risk", "understood": "on"}
     assert (
-        break_glass_access.NOTHING
-        in client.post(page, {"reference": "OCG-99-2222"} | typed).content.decode()
+        break_glass_access.NOTHING in client.post(page, {"reference": "OCG-99-2222"} | typed).content.decode()
     )
     assert client.post(page, {"reference": ocg.reference} | typed, follow=True).status_code == 200
     assert list(BreakGlassAccess.objects.order_by("pk").values_list("record_id", flat=True)) == [None, ocg.pk]

@@ -41,7 +41,6 @@ def data(people, **changes):
 def test_a_new_group_gets_a_reference_and_a_chronology(people, sign_in):
     client = sign_in("owner")
     response = client.post(reverse("ocg:new"), data(people), follow=True)
-    year = timezone.localdate().year
     assert Ocg.objects.get().reference in page_text(response) and "OCG created" in page_text(response)
     assert "Named people only" in page_text(response)
 

@@ -125,9 +125,7 @@ def test_an_auditor_finds_a_record_of_the_agency_by_reference_and_no_other(world
     absent = text(client.get(url("record"), {"reference": "OCG-99-2222"}))
     other = text(client.get(url("record"), {"reference": world.other_ocg.reference}))
     assert "No record of your agency has this reference" in other
-    assert _plain(other).replace(world.other_ocg.reference, "") == _plain(absent).replace(
-        "OCG-99-2222", ""
-    )
+    assert _plain(other).replace(world.other_ocg.reference, "") == _plain(absent).replace("OCG-99-2222", "")
 
 
 def _plain(page):
