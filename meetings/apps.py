@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
     )
 
     def ready(self):
+        from meetings import events  # noqa: F401  (registers them)
         from meetings.panel import todays_meetings
         from pam.records.kinds import Kind, register
         from pam.ui.panels import register_panel

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.services import notices
 from meetings.services.minutes import APPROVED_STAYS, approve, lock
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -69,6 +70,7 @@ def save_meeting(*, actor, meeting, version, changed=()):
     before = lock(meeting, *OPEN_STATES)
     _require_clearance(meeting)
     save_record(actor=actor, record=meeting, version=version, changed=changed)
+    notices.tell_changed(actor, meeting, before)
     _attend_named(actor, meeting)
     for person in {before.lead, before.secretary} - {None, meeting.lead, meeting.secretary}:
         _stay_invited(actor, meeting, person)
@@ -124,13 +126,16 @@ def _attend(actor, meeting, person):
         Attendance.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk, person=person).first()
     )
     if row is None:
-        return add_part(
+        row = add_part(
             actor=actor, part=Attendance(person=person), record=meeting, level=Level.MANAGE, how="invite"
         )
-    if row.removed_at:
+    elif row.removed_at:
         row.removed_at, row.state, row.updated = None, Attendance.State.INVITED, timezone.now()
         row.save()
         log(actor, Verb.ALTERATION, "invite", [meeting.pk])
+    else:
+        return row
+    notices.tell_invited(actor, meeting, row, person)
     return row
 
 
@@ -232,6 +237,7 @@ def withdraw(*, actor, meeting, attendance, reason):
     ):
         revoke(actor=actor, grant=grant, reason=reason)
     log(actor, Verb.ALTERATION, "withdraw invitation", [meeting.pk], reason=reason)
+    notices.tell_withdrawn(actor, meeting, row, person)
     return row
 
 
@@ -314,7 +320,9 @@ def close(*, actor, meeting):
     """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or
     Refused.
     """
-    return _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
+    closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
+    notices.tell_to_approve(actor, closed)
+    return closed
 
 
 def _step(actor, meeting, before, after, moment, words):
@@ -420,7 +428,14 @@ def raise_action(*, actor, meeting, item, title, owner, due, four_p, details="")
     """
     record = _record_to_act_on(actor, meeting, item)
     action = add_action(
-        actor=actor, record=record, title=title, owner=owner, due=due, four_p=four_p, details=details
+        actor=actor,
+        record=record,
+        title=title,
+        owner=owner,
+        due=due,
+        four_p=four_p,
+        details=details,
+        tell_owner=False,
     )
     return _raised(actor, meeting, item, action)
 
@@ -430,7 +445,8 @@ def raise_sanitised(*, actor, meeting, item, **text):
     """A sanitised action that the meeting gives somebody who may not see the item's record; `text` is what
     `actions.sanitised.give` takes. Raises as that and `raise_action` do."""
     record = _record_to_act_on(actor, meeting, item)
-    return _raised(actor, meeting, item, give_sanitised(actor=actor, **text | {"record": record}))
+    action = give_sanitised(actor=actor, tell_owner=False, **text | {"record": record})
+    return _raised(actor, meeting, item, action)
 
 
 def _record_to_act_on(actor, meeting, item):
@@ -445,6 +461,7 @@ def _record_to_act_on(actor, meeting, item):
 
 def _raised(actor, meeting, item, action):
     raised = MeetingAction(item=item, about_id=item.about_id, action=action)
+    notices.tell_action(actor, meeting, action)
     return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, how="raise action")
 
 

@@ -26,6 +26,7 @@ from redis.retry import Retry
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, MinutesCopy
 from meetings.paper import render_minutes
 from meetings.services.composing import compose, from_content
+from meetings.services.notices import tell_minutes_ready
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Level
@@ -368,6 +369,8 @@ def make(copy_id):
             logger.exception("Minutes %s could not be made", copy.uuid)
             copy.problem = "The PDF could not be made. It is tried again each minute."
         copy.save()
+        if copy.state == MinutesCopy.State.MADE:
+            tell_minutes_ready(copy)
         return copy.state == MinutesCopy.State.MADE
 
 

@@ -68,6 +68,7 @@ register_event(
     urgent=True,
     compose=invitation_mail.compose,
     after_sending=invitation_mail.after_sending,
+    addressee=invitation_mail.addressee,
 )
 register_event(
     "password_link",

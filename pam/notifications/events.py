@@ -26,13 +26,15 @@ class Kind:
 @dataclass(frozen=True)
 class About:
     """What may be said of one cause: the page to open, a reference, what tells it apart (a date), and the
-    uuids of the record, meeting or action whose thread it belongs to. Never case text.
+    uuids of the record, meeting or action whose thread it belongs to; `heading` is a reference for the
+    subject, where it is not that of the thing itself. Never case text.
     """
 
     path: str
     reference: str = ""
     detail: str = ""
     threads: tuple[UUID, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Event:
     as the system where `asked_as_system`. `wait_until(delivery)` answers a moment before which it must not go
     out, or None. `compose(delivery)` answers (address, subject, body) for a mail to somebody without a
     membership, or None if it is not owed any more. `after_sending(delivery)` is called once it went out or
-    was dropped.
+    was dropped. `addressee(about)` names who such a mail is for, as far as the current reader may know.
     """
 
     code: str
@@ -60,6 +62,12 @@ class Event:
     wait_until: Callable | None = None
     compose: Callable | None = None
     after_sending: Callable | None = None
+    addressee: Callable | None = None
+
+    def recipient_in_words(self, about):
+        """Who a mail without a recipient is for, to the administrators who look after it."""
+        found = self.addressee(about) if self.addressee else ""
+        return f"{self.subject}: {found}" if found else self.subject
 
     def counted(self, number):
         """How many there are, in words."""

@@ -1,6 +1,9 @@
-"""What a person may type about actions. Owners are narrowed to those who would see the action."""
+"""How a person wants to be told, and whose mails the demo's mailbox shows."""
 
 from django import forms
+
+from pam.notifications.models import Channel
+from pam.ui.forms import Radios
 
 
 class MailboxFilters(forms.Form):
@@ -12,3 +15,20 @@ class MailboxFilters(forms.Form):
         """`rows` (SentMail) to that address."""
         to = self.cleaned_data.get("to") if self.is_bound and self.is_valid() else ""
         return rows.filter(to__icontains=to) if to else rows
+
+
+class ChoicesForm(forms.Form):
+    """One choice a kind of event: `choices` are pairs of a Kind and the Channel that is chosen now."""
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind, channel in choices:
+            if kind.may_choose:
+                self.fields[kind.code] = forms.ChoiceField(
+                    label=kind.label,
+                    help_text=kind.hint,
+                    choices=Channel.choices,
+                    initial=channel,
+                    widget=Radios(inline=True),
+                    error_messages={"required": f"Choose how you want to be told: {kind.label}"},
+                )

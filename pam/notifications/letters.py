@@ -52,16 +52,27 @@ def _by_event(told):
 def _single(pair, number, with_references):
     delivery, about = pair
     event = event_of(delivery.event)
-    reference = about.reference if with_references else ""
-    subject = f"{event.subject}: {reference}" if reference else event.subject
-    facts = ", ".join(filter(None, [reference, about.detail]))
+    facts = _facts(about, with_references)
     body = f"{event.sentence}\n\n{facts}\n" if facts else f"{event.sentence}\n"
-    return f"{subject} [{code_of(number)}]", f"{body}\nOpen it here: {address(about.path)}\n"
+    body += f"\nOpen it here: {address(about.path)}\n"
+    return _subject(event.subject, [about], number, with_references), body
 
 
 def _several(groups, number, with_references):
     counted = [event.counted(len(abouts)) for event, abouts in groups.items()]
-    return f"{_first(counted)} [{code_of(number)}]", _listed(groups, with_references)
+    every = [about for abouts in groups.values() for about in abouts]
+    return _subject(_first(counted), every, number, with_references), _listed(groups, with_references)
+
+
+def _subject(words, abouts, number, with_references):
+    """The words, the reference that all of these have in common, and the mail's code."""
+    common = {about.heading or about.reference for about in abouts}
+    reference = common.pop() if with_references and len(common) == 1 else ""
+    return f"{words}: {reference} [{code_of(number)}]" if reference else f"{words} [{code_of(number)}]"
+
+
+def _facts(about, with_references):
+    return ", ".join(filter(None, [about.reference if with_references else "", about.detail]))
 
 
 def _digest(groups, now, with_references):
@@ -80,8 +91,7 @@ def _listed(groups, with_references):
     for event, abouts in groups.items():
         lines += [f"{event.counted(len(abouts))}:", ""]
         for about in abouts:
-            facts = [about.reference if with_references else "", about.detail]
-            lines += [*filter(None, [", ".join(filter(None, facts))]), address(about.path), ""]
+            lines += [*filter(None, [_facts(about, with_references)]), address(about.path), ""]
     return "\n".join(lines)
 
 

@@ -2,6 +2,9 @@
 out.
 """
 
+import re
+from email import message_from_bytes, policy
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail.backends.base import BaseEmailBackend
@@ -25,3 +28,24 @@ class MailboxBackend(BaseEmailBackend):
                 raw=message.message().as_bytes(),
             )
         return len(messages)
+
+
+def _message(mail):
+    return message_from_bytes(bytes(mail.raw), policy=policy.default)
+
+
+def parts_of(mail):
+    """(headers as pairs, names of the attachments) of a kept mail."""
+    message = _message(mail)
+    names = [part.get_filename() or f"Part {n}" for n, part in enumerate(message.iter_attachments(), 1)]
+    return [(name, str(value)) for name, value in message.items()], names
+
+
+def attachment_of(mail, place):
+    """(a plain file name, bytes) of the attachment at `place` (from 1), or None."""
+    for number, part in enumerate(_message(mail).iter_attachments(), 1):
+        if number == place:
+            name = re.sub(r"[^A-Za-z0-9._-]", "_", part.get_filename() or "attachment")
+            content = part.get_payload(decode=True)
+            return name, content if content is not None else part.as_bytes()
+    return None

@@ -9,17 +9,21 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
+from pam.audit.services import Verb, log
 from pam.mail import Letter, NotSent, Outcome, Post, ServerAway
 from pam.notifications import hours
 from pam.notifications.events import event_of, kind_of
 from pam.notifications.letters import code_of, letter_of
 from pam.notifications.models import Channel, Delivery, MailChoice
-from pam.notifications.selectors import channels_of
+from pam.notifications.selectors import STUCK_MINUTES, channels_of
 
 logger = logging.getLogger(__name__)
 MOST = 500  # deliveries in one run of a job; the next run takes the rest
@@ -65,6 +69,32 @@ def save_choices(*, actor, channels):
         MailChoice.objects.update_or_create(
             membership_id=actor.membership_id, kind=kind, defaults={"channel": channel}
         )
+
+
+# --- Settling what did not go out ---
+
+
+@transaction.atomic
+def send_again(*, actor, mail):
+    """Lets a mail that did not go out be sent again. Raises PermissionDenied; Refused if it has gone out."""
+    _settle(actor, mail, again=True)
+    log(actor, Verb.ALTERATION, "send mail again", what=f"Mail {code_of(mail)}")
+
+
+@transaction.atomic
+def drop(*, actor, mail):
+    """Gives up a mail that did not go out. Raises as `send_again` does."""
+    _settle(actor, mail, again=False)
+    log(actor, Verb.ALTERATION, "drop mail", what=f"Mail {code_of(mail)}")
+
+
+def _settle(actor, mail, *, again):
+    if not actor.has_role(Membership.Role.ADMINISTRATOR):
+        raise PermissionDenied
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_settle_mail(%s, %s, %s)", [mail, again, STUCK_MINUTES])
+        if not cursor.fetchone()[0]:
+            raise Refused("This mail has gone out or was dropped in the meantime.")
 
 
 # --- Sending it ---
@@ -229,7 +259,7 @@ def _composed(event, row):
 def still_true(row, reader):
     """What `reader`, the recipient of the delivery `row`, may be told of it now (an `About`), or None."""
     event = event_of(row.event)
-    if event.asked_as_system:
+    if event.asked_as_system or visibility.current_reader() is reader:
         return event.still_true(row, reader)
     with visibility.reading(reader):
         return event.still_true(row, reader)

@@ -6,5 +6,11 @@ from pam.notifications import views
 
 app_name = "notifications"
 urlpatterns = [
-    path("mailbox/", views.mailbox, name="mailbox"),
+    path("account/notifications/", views.told, name="told"),
+    path("account/mail/", views.choices, name="choices"),
+    path("people/mail/", views.not_sent, name="not_sent"),
+    path("people/mail/<uuid:mail>/again/", views.send_again, name="send_again"),
+    path("people/mail/<uuid:mail>/drop/", views.drop, name="drop"),
+    path("mailbox/", views.mailbox_page, name="mailbox"),
+    path("mailbox/<int:number>/<int:place>/", views.mailbox_attachment, name="mailbox_attachment"),
 ]

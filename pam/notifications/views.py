@@ -1,20 +1,121 @@
-"""The demo's mailbox: what would have been mailed."""
+"""What one was told and how one wants to be told; mail that did not go out; the demo's mailbox."""
 
 from django.conf import settings
-from django.http import Http404
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pam.access.errors import Refused
 from pam.access.paging import page
-from pam.notifications.forms import MailboxFilters
+from pam.audit.services import Verb, log
+from pam.notifications import hours, mailbox, selectors, services
+from pam.notifications.events import event_of
+from pam.notifications.forms import ChoicesForm, MailboxFilters
 from pam.notifications.models import SentMail
 
 
-def mailbox(request):
+@require_GET
+def told(request):
+    """What one was told lately, newest first, each with a link as long as one may follow it."""
+    shown = page(selectors.told(request.reader), ["-created", "-pk"], request)
+    for row in shown.rows:
+        row.words = event_of(row.event)
+        row.about_now = services.still_true(row, request.reader)
+    shown.rows = [row for row in shown.rows if row.about_now or row.sent_at]
+    return render(request, "notifications/told.html", {"page": shown})
+
+
+@require_http_methods(["GET", "POST"])
+def choices(request):
+    """How one wants to be told of each kind of event."""
+    chosen = selectors.choices_of(request.reader)
+    form = ChoicesForm(request.POST or None, choices=chosen)
+    if form.is_bound and form.is_valid():
+        services.save_choices(actor=request.reader, channels=form.cleaned_data)
+        messages.success(request, "Your choices are saved.")
+        return redirect("notifications:choices")
+    fixed = [kind for kind, _ in chosen if not kind.may_choose]
+    context = {"form": form, "fixed": fixed, "hours": hours.sending_hours()}
+    return render(request, "notifications/choices.html", context)
+
+
+# --- An administrator's page ---
+
+
+@require_GET
+def not_sent(request):
+    """The mails to people of one's agency that did not go out, and why."""
+    rows = selectors.mail_not_sent(request.reader)
+    log(request.reader, Verb.CONSULTATION, "list mail not sent")
+    return render(request, "notifications/not_sent.html", {"rows": rows, "minutes": selectors.STUCK_MINUTES})
+
+
+@require_POST
+def send_again(request, mail):
+    """Lets one of them be sent again."""
+    return _settle(request, services.send_again, mail, "The mail is sent again within a minute.")
+
+
+@require_http_methods(["GET", "POST"])
+def drop(request, mail):
+    """Gives one of them up, after asking."""
+    if request.method == "POST":
+        return _settle(request, services.drop, mail, "The mail will not be sent.")
+    row = next((row for row in selectors.mail_not_sent(request.reader) if row.mail == mail), None)
+    if row is None:
+        raise Http404
+    context = {
+        "question": "Drop this mail?",
+        "facts": [("To", f"{row.recipient} {row.address}"), ("Code", row.code), ("Reason", row.why)],
+        "consequences": ["It will not be sent.", "What it was about stays in pam."],
+        "confirm_label": "Drop it",
+        "cancel_url": reverse("notifications:not_sent"),
+        "danger": True,
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+def _settle(request, service, mail, done):
+    try:
+        service(actor=request.reader, mail=mail)
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, done)
+    return redirect("notifications:not_sent")
+
+
+# --- The demo's mailbox ---
+
+
+def _require_demo():
+    if not settings.DEMO_SIGN_IN:
+        raise Http404
+
+
+def mailbox_page(request):
     """The mails of the demo, newest first, to everybody in it: they hold links, never case text. 404
     elsewhere.
     """
-    if not settings.DEMO_SIGN_IN:
-        raise Http404
+    _require_demo()
     filters = MailboxFilters(request.GET or None)
     shown = page(filters.narrow(SentMail.objects.all()), ["-at", "-pk"], request)
+    for row in shown.rows:
+        row.headers, row.attachments = mailbox.parts_of(row)
     return render(request, "notifications/mailbox.html", {"filters": filters, "page": shown})
+
+
+@require_GET
+def mailbox_attachment(request, number, place):
+    """One attachment of a mail of the demo, to download. 404 elsewhere."""
+    _require_demo()
+    mail = SentMail.objects.filter(pk=number).first()
+    found = mailbox.attachment_of(mail, place) if mail else None
+    if found is None:
+        raise Http404
+    name, content = found
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

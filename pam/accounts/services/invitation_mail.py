@@ -56,3 +56,9 @@ def after_sending(delivery):
     """Says on the invitation that its mail went out."""
     if delivery.dropped_at is None:
         Invitation.objects.filter(uuid=delivery.about).update(sent_at=timezone.now())
+
+
+def addressee(about):
+    """Who is invited, for an administrator of the agency that invites."""
+    row = Invitation.objects.filter(uuid=about).first()
+    return f"{row.name}, {row.email}" if row else ""

@@ -1,0 +1,81 @@
+"""Who is told of meetings: each verb of a meeting calls one of these in its own transaction. Never the actor."""
+
+from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils import timezone
+
+from meetings.models import Attendance, Meeting
+from pam.access.models import Membership
+from pam.notifications.services import enqueue
+
+SOON = timedelta(days=1)  # what is said of a meeting that starts within it waits for no morning
+CHANGES = ("starts_at", "place", "lead_id")  # what those who are invited are told of
+
+
+def _is_soon(meeting):
+    return meeting.starts_at - timezone.now() < SOON
+
+
+def tell_invited(actor, meeting, attendance, person):
+    """`person` is on the list now."""
+    if person.pk != actor.membership_id:
+        enqueue(
+            "meeting_invited",
+            meeting.uuid,
+            [person],
+            occasion=attendance.updated.isoformat(),
+            urgent=_is_soon(meeting),
+        )
+
+
+def tell_withdrawn(actor, meeting, attendance, person):
+    """`person` was taken off the list."""
+    if person.pk != actor.membership_id:
+        enqueue(
+            "meeting_withdrawn",
+            meeting.uuid,
+            [person],
+            occasion=attendance.updated.isoformat(),
+            urgent=_is_soon(meeting),
+        )
+
+
+def tell_changed(actor, meeting, before):
+    """Those who were invited, of another time, place or chair than `before`."""
+    if meeting.state != Meeting.State.CALLED:
+        return
+    if all(getattr(before, field) == getattr(meeting, field) for field in CHANGES):
+        return
+    rows = Attendance.objects.filter(record_id=meeting.pk, removed_at=None).select_related("person")
+    enqueue(
+        "meeting_changed",
+        meeting.uuid,
+        [row.person for row in rows if row.person_id != actor.membership_id],
+        occasion=str(meeting.version),
+        batch=meeting.uuid,
+        urgent=_is_soon(meeting),
+    )
+
+
+def tell_to_approve(actor, meeting):
+    """The chair, that the minutes wait for approval."""
+    if meeting.lead_id and meeting.lead_id != actor.membership_id:
+        enqueue("minutes_to_approve", meeting.uuid, [meeting.lead])
+
+
+def tell_action(actor, meeting, action):
+    """Who owns an action that the meeting gave; one mail for all of them, when the meeting is over."""
+    if action.owner_id != actor.membership_id:
+        enqueue("meeting_action", action.uuid, [action.owner], batch=meeting.uuid)
+
+
+def tell_minutes_ready(copy):
+    """Those whom a copy of the minutes names, but for who approved it; one mail for several copies."""
+    people = Membership.objects.live().filter(principal_id__in=copy.for_principals)
+    enqueue(
+        "minutes_ready",
+        copy.uuid,
+        people.exclude(pk=copy.author_id),
+        batch=uuid5(NAMESPACE_URL, f"pam:minutes:{copy.record_id}"),
+    )
