@@ -1,4 +1,4 @@
-"""Who is told of meetings: each verb of a meeting calls one of these in its own transaction. Never the actor."""
+"""Who is told of meetings: each verb calls one of these in its own transaction. Never the actor."""
 
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5

@@ -55,7 +55,7 @@ class NotSent:
 
 
 def mail_not_sent(reader):
-    """The mails to people of `reader`'s agency that did not go out, the oldest first. Raises PermissionDenied."""
+    """The mails to people of `reader`'s agency that did not go out, oldest first. Raises PermissionDenied."""
     if not reader.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
     with connection.cursor() as cursor:

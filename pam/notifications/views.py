@@ -31,7 +31,7 @@ def told(request):
 def choices(request):
     """How one wants to be told of each kind of event."""
     chosen = selectors.choices_of(request.reader)
-    form = ChoicesForm(request.POST or None, choices=chosen)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, choices=chosen)
     if form.is_bound and form.is_valid():
         services.save_choices(actor=request.reader, channels=form.cleaned_data)
         messages.success(request, "Your choices are saved.")

@@ -74,6 +74,42 @@ def _unusual(world):
     return {"police": {"uuid": line.uuid}}
 
 
+def _mail_not_sent(world):
+    """A mail that was given up, made anew if an earlier request has settled it."""
+    from django.utils import timezone
+
+    from pam.notifications.models import Delivery
+
+    recipient = world.people.memberships["colleague"]
+    row, _ = Delivery.objects.update_or_create(
+        event="handed_over",
+        about=recipient.uuid,
+        recipient=recipient,
+        defaults={
+            "agency": world.people.agencies["police"],
+            "channel": "mail",
+            "gave_up_at": timezone.now(),
+            "dropped_at": None,
+            "why": "The mail server refused this address (550).",
+        },
+    )
+    return {"mail": row.uuid}
+
+
+def _kept_mail(world):
+    """A mail of the demo's mailbox, with an attachment."""
+    from django.core.mail import EmailMessage
+
+    from pam.notifications.models import SentMail
+
+    message = EmailMessage("Subject", "Body", to=["owner@pam.example"])
+    message.attach("meeting.ics", "BEGIN:VCALENDAR", "text/calendar")
+    row, _ = SentMail.objects.get_or_create(
+        subject="Subject", defaults={"to": "owner@pam.example", "raw": message.message().as_bytes()}
+    )
+    return {"number": row.pk, "place": 1}
+
+
 def _invitation(world):
     from datetime import timedelta
 
@@ -241,6 +277,9 @@ PAGES = [
     Page("disclosure:signposts", "reader", 200, 405),
     Page("actions:list", "reader", 200, 200),
     Page("notifications:mailbox", "reader", 200, 200),
+    Page("notifications:mailbox_attachment", "reader", 200, 405, kwargs=_kept_mail),
+    Page("notifications:told", "reader", 200, 405),
+    Page("notifications:choices", "reader", 200, 200),
     Page("ocg:list", "reader", 200, 200),
     Page("ocg:new", "reader", 200, 200),
     Page("pvp:list", "reader", 200, 200),
@@ -391,6 +430,9 @@ PAGES = [
     Page("accounts:account", "reader", 200, 405),
     # Looking after one's agency
     Page("accounts:people", "administrator", 200, 405),
+    Page("notifications:not_sent", "administrator", 200, 405),
+    Page("notifications:send_again", "administrator", 405, 302, kwargs=_mail_not_sent),
+    Page("notifications:drop", "administrator", 200, 302, kwargs=_mail_not_sent),
     Page("accounts:person", "administrator", 200, 405, kwargs=_person),
     Page("accounts:person_edit", "administrator", 200, 200, kwargs=_person),
     Page("accounts:person_suspend", "administrator", 200, 200, kwargs=_person),

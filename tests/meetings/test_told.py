@@ -95,6 +95,7 @@ def test_who_was_never_told_hears_of_neither(room):
 
 
 def test_one_mail_tells_of_all_actions_that_a_meeting_gave_once_it_is_over(whole_world):
+    sent()
     room = held(whole_world)
     raise_action(room, "plain", "granted", "canarymeeting")
     assert [line for line in sent() if "action" in line[1]] == []
@@ -113,7 +114,7 @@ def test_one_mail_tells_of_all_actions_that_a_meeting_gave_once_it_is_over(whole
 def test_the_chair_is_told_that_minutes_wait_when_another_closes_the_meeting(whole_world):
     people = whole_world.people
     room = held(whole_world)
-    Meeting.objects.filter(pk=room.meeting.pk).update(lead=people.memberships["no_second_factor"])
+    move(room, lead=people.memberships["no_second_factor"])
     sent(6)
     with room.reading():
         conduct.close(actor=room.chair, meeting=room.now())

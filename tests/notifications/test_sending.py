@@ -78,7 +78,7 @@ def test_all_that_waits_of_one_batch_goes_in_one_mail(people, ocg):
     share_with_probation(people, ocg)
     actions = [add_action(people, ocg, owner="granted", title="Canaryaction") for _ in range(3)]
     assert send_due() == 1
-    assert re.match(r"3 actions for you \[\w{5}\]$", mail.outbox[0].subject)
+    assert re.fullmatch(rf"3 actions for you: {ocg.reference} \[\w{{5}}\]", mail.outbox[0].subject)
     assert all(f"/actions/{action.uuid}/" in mail.outbox[0].body for action in actions)
 
 
