@@ -2,7 +2,6 @@
 
 import uuid
 
-import uuid
 
 import django.contrib.auth.models
 import django.contrib.postgres.fields

@@ -2,7 +2,6 @@
 
 import uuid
 
-import uuid
 
 import django.db.models.deletion
 import django.utils.timezone
