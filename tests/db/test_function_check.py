@@ -21,7 +21,10 @@ def run(sql):
             "ALTER TABLE access_team DROP COLUMN contact CASCADE",
             r"pam_signposts\(integer\): column t.contact",
         ),
-        ("ALTER TABLE access_membership DROP COLUMN clearance CASCADE", r"pam_principal_opens.* at m.clearance"),
+        (
+            "ALTER TABLE access_membership DROP COLUMN clearance CASCADE",
+            r"pam_principal_opens.* at m.clearance",
+        ),
         ("ALTER TABLE records_subject DROP COLUMN role CASCADE", r"pam_subject_search\(\): .* at NEW.role"),
         ("ALTER TABLE reference_referencevalue DROP COLUMN score CASCADE", r"pam_due_of.*column t.score"),
         ("ALTER TABLE records_sequence RENAME COLUMN last TO latest", r"pam_next_number"),

@@ -124,9 +124,9 @@ def test_a_function_of_another_signature_replaces_the_old_one_at_last(db, wanted
     wanted[place : place + 1] = gathered([wanted[place].statements[0].replace("enough int", "enough bigint")])
     laying.lay()
     assert not laying.difference()
-    assert run("SELECT oidvectortypes(proargtypes) FROM pg_proc WHERE proname = 'pam_may_decide_retention'") == [
-        ("bigint, bigint",)
-    ]
+    assert run(
+        "SELECT oidvectortypes(proargtypes) FROM pg_proc WHERE proname = 'pam_may_decide_retention'"
+    ) == [("bigint, bigint",)]
     assert "pam_may_decide_retention" in policies("retention_hold")["pam_lifter"][0]
 
 

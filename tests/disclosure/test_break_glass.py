@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
@@ -62,6 +63,33 @@ def test_it_opens_the_record_to_read_for_the_hour_and_no_longer(people, ocg):
         cursor.execute("UPDATE records_record SET lapses_at = now() - interval '1 second'")
         cursor.execute("ALTER TABLE records_record ENABLE TRIGGER pam_record_readers")
     assert sees(people) == []
+
+
+def test_a_share_that_it_takes_the_place_of_leaves_nothing_in_it_and_both_stay_in_the_history(people, ocg):
+    membership, owner = people.memberships["glass_before"], people.memberships["owner"]
+    old = Grant.objects.create(
+        content_object=ocg.record_ptr,
+        group=membership.principal,
+        permission=Permission.objects.get(codename="view_record"),
+        level=Level.VIEW,
+        given_by=owner,
+        reason="Joint plan",
+        lawful_basis=people.basis,
+        conditions=["no-onward"],
+        condition_text="Not by phone",
+        kinds=["action"],
+        until=timezone.now() - timedelta(days=1),
+    )
+    break_it(people, ocg.reference)
+    new = Grant.objects.get()
+    assert (new.conditions, new.condition_text, new.kinds, new.lawful_basis) == ([], "", None, None)
+    assert new.pk != old.pk and sees(people) == [TITLE]
+    columns = [field.attname for field in Grant._meta.fields]
+    kept = Grant.history.exclude(pk=Grant.history.get(id=old.pk, history_type="+").pk)
+    for how, grant in (("-", old), ("+", new)):
+        row = kept.get(history_type=how)
+        assert [getattr(row, name) for name in columns] == [getattr(grant, name) for name in columns]
+        assert row.history_user_id == membership.user_id and "reak-glass" in row.history_change_reason
 
 
 @pytest.mark.parametrize("persona", ["colleague", "other_force", "auditor", "superuser", "granted"])

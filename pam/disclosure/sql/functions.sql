@@ -37,7 +37,7 @@ AS $$ SELECT EXISTS (SELECT 1 FROM records_record r, pam_told_of(r.uuid) WHERE r
 CREATE OR REPLACE FUNCTION pam_break_glass(said text, why text) RETURNS TABLE (opening bigint, record bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE me access_membership; target records_record; given access_grant; ends timestamptz; minutes int; elsewhere boolean;
+DECLARE me access_membership; target records_record; given access_grant; replaced access_grant; ends timestamptz; minutes int; elsewhere boolean;
 BEGIN
   IF NOT pam_has_role('{break_glass}') THEN
     RAISE EXCEPTION 'no right to break the glass' USING ERRCODE = 'insufficient_privilege';
@@ -64,21 +64,20 @@ BEGIN
     RETURNING o.id INTO opening;
   record := target.id;
   IF target.id IS NOT NULL THEN
+    -- The share that it takes the place of has ended, also for whoever reads its receipt. A new row, so that nothing of
+    -- the share lives on in it, whatever columns a share may have.
+    DELETE FROM access_grant g WHERE g.record_id = target.id AND g.group_id = me.principal_id RETURNING * INTO replaced;
+    IF replaced.id IS NOT NULL THEN
+      PERFORM pam_keep_access_grant(replaced, '-', 'Replaced by break-glass');
+      UPDATE disclosure_receipt x SET ended_at = clock_timestamp(), why_ended = 'Replaced by break-glass'
+        WHERE x.record_number = target.id AND x.principal_id = me.principal_id AND x.ended_at IS NULL;
+    END IF;
     INSERT INTO access_grant AS g (record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at, reason, until)
       SELECT target.id, me.principal_id, p.id, gen_random_uuid(), 2, 'break_glass', me.id, clock_timestamp(), trim(why), ends
         FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
        WHERE c.app_label = 'records' AND c.model = 'record' AND p.codename = 'view_record'
-      ON CONFLICT (record_id, group_id) DO UPDATE SET (permission_id, level, source, given_by_id, given_at, reason, until,
-        lawful_basis_id, agreement_id, justification, conditions, condition_text, kinds) = (excluded.permission_id, 2, 'break_glass',
-        excluded.given_by_id, excluded.given_at, excluded.reason, excluded.until, NULL, NULL, '', '{}', '', NULL)
       RETURNING * INTO given;
-    -- The share that it takes the place of has ended, also for whoever reads its receipt.
-    UPDATE disclosure_receipt x SET ended_at = clock_timestamp(), why_ended = 'Replaced by break-glass'
-      WHERE x.record_number = target.id AND x.principal_id = me.principal_id AND x.ended_at IS NULL;
-    INSERT INTO access_historicalgrant (id, record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at,
-        reason, until, history_date, history_type, history_change_reason, history_user_id)
-      VALUES (given.id, given.record_id, given.group_id, given.permission_id, given.uuid, given.level, given.source,
-        given.given_by_id, given.given_at, given.reason, given.until, clock_timestamp(), '+', 'Break-glass', pam_user());
+    PERFORM pam_keep_access_grant(given, '+', 'Break-glass');
   END IF;
   RETURN NEXT;
 END $$;

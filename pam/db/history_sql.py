@@ -1,0 +1,26 @@
+"""Writing history rows in SQL: the columns are the model's, so that a new one is never forgotten."""
+
+
+def keeping(model):
+    """The SQL of pam_keep_TABLE(row, how, why): writes a history row of a tracked `model` for the reader.
+
+    `how` is simple-history's type ("+", "~", "-"), `why` its reason. For functions that read past the policies;
+    nobody else may call it.
+    """
+    table, history = model._meta.db_table, model.history.model._meta
+    tracked = {field.column for field in model._meta.local_fields}
+    columns = [field.column for field in history.local_fields if field.column in tracked]
+    said = {
+        "history_date": "clock_timestamp()",
+        "history_type": "how",
+        "history_change_reason": "why",
+        "history_user_id": "pam_user()",
+    }
+    names = ", ".join(f'"{column}"' for column in [*columns, *said])
+    values = ", ".join([*(f'kept."{column}"' for column in columns), *said.values()])
+    name = f"pam_keep_{table}"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}(kept {table}, how text, why text) RETURNS void LANGUAGE sql"
+        f" SET search_path = public, pg_temp AS $$ INSERT INTO {history.db_table} ({names}) VALUES ({values}) $$",
+        f"REVOKE EXECUTE ON FUNCTION {name}({table}, text, text) FROM PUBLIC",
+    ]
