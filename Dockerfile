@@ -16,8 +16,8 @@ COPY requirements.txt .
 RUN pip install --require-hashes -r requirements.txt
 COPY . .
 # Settings insist on their production variables; collecting files uses none of these values.
-RUN SECRET_KEY=unused DATABASE_URL=postgres://unused REDIS_URL=redis://unused \
-    PAM_PUBLIC_URL=https://unused.example EMAIL_URL=smtp://unused DEFAULT_FROM_EMAIL=unused@unused.example \
+RUN SECRET_KEY=collecting-files-signs-nothing-0000 DATABASE_URL=postgres://unused REDIS_URL=redis://unused \
+    PAM_PUBLIC_URL=https://unused.example EMAIL_URL=smtp://unused.example DEFAULT_FROM_EMAIL=unused@unused.example \
     PAM_MFA_KEYS=unused-unused-unused-unused-unused \
     python manage.py collectstatic --noinput \
     && python -m compileall -q pam ocg pvp meetings

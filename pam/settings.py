@@ -6,13 +6,14 @@ mailbox page, `test` and `bench` are for the suite and the benchmarks.
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+from pam.environment import Environment, production_refusals
 
-MODE = env.str("PAM_MODE", "production")
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+MODE = env.text("PAM_MODE", "production")
 if MODE not in {"production", "demo", "test", "bench"}:
     raise ImproperlyConfigured(f"PAM_MODE is {MODE!r}; it can be production, demo, test or bench.")
 PRODUCTION = MODE == "production"
@@ -28,25 +29,23 @@ REQUIRED_IN_PRODUCTION = (
     "DEFAULT_FROM_EMAIL",
     "PAM_MFA_KEYS",
 )
-if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, "")]):
+if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not env.text(name, "")]):
     raise ImproperlyConfigured(f"Set {', '.join(missing)} in the environment (PAM_MODE is production).")
 
-# The demo's one-button sign-in. Production refuses it.
-DEMO_SIGN_IN = env.bool("PAM_DEMO_SIGN_IN", not PRODUCTION)
-if PRODUCTION and DEMO_SIGN_IN:
-    raise ImproperlyConfigured("PAM_DEMO_SIGN_IN signs anybody in as anybody: production refuses it.")
+# The demo's one-button sign-in.
+DEMO_SIGN_IN = env.switch("PAM_DEMO_SIGN_IN", not PRODUCTION)
 # What each of the demo's people can show a visitor, by name (`name`, `try_this`).
 DEMO_STORY = "demo.people.PERSONAS"
 
-SECRET_KEY = env.str("SECRET_KEY", "only-for-demo-and-tests")
-PUBLIC_URL = env.str("PAM_PUBLIC_URL", "http://127.0.0.1:8000")
-_public_host = PUBLIC_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
+SECRET_KEY = env.text("SECRET_KEY", "only-for-demo-and-tests")
+_public = env.web_address("PAM_PUBLIC_URL", "http://127.0.0.1:8000")
+PUBLIC_URL = f"{_public.scheme}://{_public.netloc}"
 # Besides the public name those by which health checks and people on the same machine ask.
 _local = ["localhost", "127.0.0.1"] + (["testserver"] if MODE == "test" else [])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public_host, *_local])
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [_public.hostname or "", *_local])
 # How many reverse proxies of ours stand before the web server: only they are believed about a client's
 # address.
-TRUSTED_PROXIES = env.int("PAM_TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = env.whole("PAM_TRUSTED_PROXIES", 0, unit="reverse proxies before the web server")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -88,7 +87,12 @@ INSTALLED_APPS = [
     "demo",
 ]
 
+# The first four see every answer, those that refuse a request too.
 MIDDLEWARE = [
+    "pam.db.request_id.RequestId",
+    "pam.ui.headers.SafeHeaders",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pam.accounts.address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -99,8 +103,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "pam.access.middleware.NoNulBytes",
@@ -145,8 +147,8 @@ if DEMO_SIGN_IN:
 
 # The role that web and worker connect as, or (for the owner's processes and the tests) the role that the
 # gate steps down to for the length of a request. It owns nothing.
-WEB_ROLE = env.str("PAM_WEB_ROLE", "pam_web")
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres://pam_owner:pam_owner@127.0.0.1:5432/pam")}
+WEB_ROLE = env.text("PAM_WEB_ROLE", "pam_web")
+DATABASES = {"default": env.database("DATABASE_URL", "postgres://pam_owner:pam_owner@127.0.0.1:5432/pam")}
 DATABASES["default"]["ENGINE"] = "pam.db.backend"
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Values go to the server apart from the statement, which it plans once: half the time of a small query is
@@ -154,25 +156,23 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=5, server_side_binding=True, prepare_threshold=2
 )
-if MODE in {"production", "demo", "bench"} and env.bool("PAM_POOL", True):
+if MODE in {"production", "demo", "bench"} and env.switch("PAM_POOL", True):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
-if MODE == "test" and env.str("PAM_TEST_TEMPLATE", ""):
+if MODE == "test" and env.text("PAM_TEST_TEMPLATE", ""):
     # bin/test keeps a migrated database to copy, so that each run needn't migrate from nothing.
-    DATABASES["default"]["TEST"] = {"TEMPLATE": env.str("PAM_TEST_TEMPLATE")}
+    DATABASES["default"]["TEST"] = {"TEMPLATE": env.text("PAM_TEST_TEMPLATE")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
-MEDIA_ROOT = env.str("PAM_MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
+REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")
+MEDIA_ROOT = env.text("PAM_MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 # A stored file that no row names is removed when it is this old: far longer than any upload or job takes.
-LEFTOVER_HOURS = env.float("PAM_LEFTOVER_HOURS", 24)
-if PRODUCTION and LEFTOVER_HOURS < 1:
-    raise ImproperlyConfigured("PAM_LEFTOVER_HOURS is under 1: files of uploads that go on would be removed.")
+LEFTOVER_HOURS = env.number("PAM_LEFTOVER_HOURS", 24, unit="hours")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-MAX_DOCUMENT_BYTES = env.int("PAM_MAX_DOCUMENT_BYTES", 20 * 1024 * 1024)
+MAX_DOCUMENT_BYTES = env.whole("PAM_MAX_DOCUMENT_BYTES", 20 * 1024 * 1024, least=1, unit="bytes")
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.str("PAM_STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
+STATIC_ROOT = env.text("PAM_STATIC_ROOT", str(BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "pam.db.files.Storage"},
@@ -210,11 +210,7 @@ ACCOUNT_FORMS = {
 }
 # What the secrets of second factors are kept under, newest first (`manage.py encrypt_second_factors` for a
 # new one).
-MFA_KEYS = env.list("PAM_MFA_KEYS", default=[] if PRODUCTION else [SECRET_KEY])
-if PRODUCTION and min(map(len, MFA_KEYS)) < 32:
-    raise ImproperlyConfigured(
-        "PAM_MFA_KEYS holds a key of under 32 characters: make one with openssl rand -hex 32."
-    )
+MFA_KEYS = env.words("PAM_MFA_KEYS", [] if PRODUCTION else [SECRET_KEY])
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -230,7 +226,19 @@ MFA_ADAPTER = "pam.accounts.sign_in.SecondFactorAdapter"
 # An administrator enters e-mail addresses; nobody makes an account for themselves.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Nobody reads case text on a password alone. The demo's buttons stand in for both factors.
-REQUIRE_SECOND_FACTOR = env.bool("PAM_REQUIRE_SECOND_FACTOR", True)
+REQUIRE_SECOND_FACTOR = env.switch("PAM_REQUIRE_SECOND_FACTOR", True)
+if PRODUCTION and (
+    refusals := production_refusals(
+        secret_key=SECRET_KEY,
+        mfa_keys=MFA_KEYS,
+        public_url=PUBLIC_URL,
+        allowed_hosts=ALLOWED_HOSTS,
+        second_factor=REQUIRE_SECOND_FACTOR,
+        demo_sign_in=DEMO_SIGN_IN,
+        leftover_hours=LEFTOVER_HOURS,
+    )
+):
+    raise ImproperlyConfigured("\n".join(refusals))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -242,8 +250,15 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = env.int("PAM_SESSION_SECONDS", 12 * 60 * 60)
+# A session ends after so many minutes without a click, and so many hours after signing in whatever is done.
+SESSION_IDLE_MINUTES = env.number("PAM_SESSION_IDLE_MINUTES", 30, least=1, unit="minutes")
+SESSION_HOURS = env.number("PAM_SESSION_HOURS", 12, least=0.1, unit="hours")
+SESSION_COOKIE_AGE = int(SESSION_HOURS * 60 * 60)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:
+    # The browser itself then refuses them from another host, over an open line or for a part of the site.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "pam.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 # Not in a cookie, where the words would wait for whoever uses the browser next.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -266,8 +281,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = env.bool("PAM_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_SSL_REDIRECT = env.switch("PAM_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 CONTENT_SECURITY_POLICY = {
@@ -317,76 +332,94 @@ CELERY_TASK_ROUTES |= {
     "pam.audit.tasks.mail_anchor": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE = {
-    "remind": {"task": "pam.actions.tasks.remind", "schedule": env.float("PAM_REMIND_EVERY", 60.0)},
+    "remind": {
+        "task": "pam.actions.tasks.remind",
+        "schedule": env.number("PAM_REMIND_EVERY", 60.0, least=0.1, unit="seconds"),
+    },
     "send-mail": {
         "task": "pam.notifications.tasks.send_due",
-        "schedule": env.float("PAM_SEND_EVERY", 20.0),
+        "schedule": env.number("PAM_SEND_EVERY", 20.0, least=0.1, unit="seconds"),
         "options": {"expires": 60},  # runs that waited behind a long one find nothing more to do
     },
     "password-links": {
         "task": "pam.accounts.tasks.enqueue_password_links",
-        "schedule": env.float("PAM_TELL_EVERY", 20.0),
+        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },
-    "hand-over": {"task": "pam.accounts.tasks.hand_over", "schedule": env.float("PAM_HAND_OVER_EVERY", 20.0)},
-    "review-teams": {"task": "pam.accounts.tasks.review", "schedule": env.float("PAM_REVIEW_EVERY", 3600.0)},
+    "hand-over": {
+        "task": "pam.accounts.tasks.hand_over",
+        "schedule": env.number("PAM_HAND_OVER_EVERY", 20.0, least=0.1, unit="seconds"),
+    },
+    "review-teams": {
+        "task": "pam.accounts.tasks.review",
+        "schedule": env.number("PAM_REVIEW_EVERY", 3600.0, least=0.1, unit="seconds"),
+    },
     "tell-of-matches": {
         "task": "pam.matching.tasks.enqueue_notices",
-        "schedule": env.float("PAM_TELL_EVERY", 20.0),
+        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },
-    "match": {"task": "pam.matching.tasks.match", "schedule": env.float("PAM_MATCH_EVERY", 30.0)},
+    "match": {
+        "task": "pam.matching.tasks.match",
+        "schedule": env.number("PAM_MATCH_EVERY", 30.0, least=0.1, unit="seconds"),
+    },
     "tell-of-enquiries": {
         "task": "pam.enquiries.tasks.enqueue_notices",
-        "schedule": env.float("PAM_TELL_EVERY", 20.0),
+        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },
     "tell-of-disclosures": {
         "task": "pam.disclosure.tasks.enqueue_notices",
-        "schedule": env.float("PAM_TELL_EVERY", 20.0),
+        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },
     "warn-of-agreements": {
         "task": "pam.disclosure.tasks.enqueue_warnings",
-        "schedule": env.float("PAM_WARN_EVERY", 3600.0),
+        "schedule": env.number("PAM_WARN_EVERY", 3600.0, least=0.1, unit="seconds"),
     },
     "remove-erased-files": {
         "task": "pam.retention.tasks.remove_files",
-        "schedule": env.float("PAM_REMOVE_FILES_EVERY", 30.0),
+        "schedule": env.number("PAM_REMOVE_FILES_EVERY", 30.0, least=0.1, unit="seconds"),
     },
     "remove-leftovers": {
         "task": "pam.retention.tasks.remove_leftovers",
-        "schedule": env.float("PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
+        "schedule": env.number("PAM_REMOVE_LEFTOVERS_EVERY", 21600.0, least=0.1, unit="seconds"),
     },
     "make-waiting-minutes": {
         "task": "meetings.tasks.make_waiting_minutes",
-        "schedule": env.float("PAM_MINUTES_EVERY", 20.0),
+        "schedule": env.number("PAM_MINUTES_EVERY", 20.0, least=0.1, unit="seconds"),
     },
-    "seal": {"task": "pam.audit.tasks.seal", "schedule": env.float("PAM_SEAL_EVERY", 60.0)},
+    "seal": {
+        "task": "pam.audit.tasks.seal",
+        "schedule": env.number("PAM_SEAL_EVERY", 60.0, least=0.1, unit="seconds"),
+    },
     "find-unusual": {
         "task": "pam.oversight.tasks.find_unusual",
-        "schedule": env.float("PAM_FIND_UNUSUAL_EVERY", 3600.0),
+        "schedule": env.number("PAM_FIND_UNUSUAL_EVERY", 3600.0, least=0.1, unit="seconds"),
     },
-    "anchor": {"task": "pam.audit.tasks.anchor", "schedule": env.float("PAM_ANCHOR_EVERY", 86400.0)},
+    "anchor": {
+        "task": "pam.audit.tasks.anchor",
+        "schedule": env.number("PAM_ANCHOR_EVERY", 86400.0, least=0.1, unit="seconds"),
+    },
     "mail-anchor": {
         "task": "pam.audit.tasks.mail_anchor",
-        "schedule": env.float("PAM_ANCHOR_EVERY", 86400.0),
+        "schedule": env.number("PAM_ANCHOR_EVERY", 86400.0, least=0.1, unit="seconds"),
     },
 }
 # Where the newest seal of the log is kept besides the database: a file, a mailbox, or both.
-LOG_ANCHOR_FILE = env.str("PAM_LOG_ANCHOR_FILE", "")
-LOG_ANCHOR_MAIL = env.str("PAM_LOG_ANCHOR_MAIL", "")
+LOG_ANCHOR_FILE = env.text("PAM_LOG_ANCHOR_FILE", "")
+LOG_ANCHOR_MAIL = env.text("PAM_LOG_ANCHOR_MAIL", "")
 
 # --- Mail -------------------------------------------------------------------------------------------
 
-if env.str("EMAIL_URL", ""):
-    vars().update(env.email("EMAIL_URL"))
+if _mail := env.mail("EMAIL_URL"):
+    vars().update(_mail)
     if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821
         EMAIL_BACKEND = "pam.mail.SmtpBackend"
 elif DEMO_SIGN_IN:
     EMAIL_BACKEND = "pam.notifications.mailbox.MailboxBackend"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "pam <no-reply@pam.example>")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "pam <no-reply@pam.example>")
 # Where answers to pam's mail go; nowhere if it is empty.
-MAIL_REPLY_TO = env.str("PAM_REPLY_TO", "")
+MAIL_REPLY_TO = env.text("PAM_REPLY_TO", "")
 # Whether mail goes out at any hour; else quiet hours and days are kept (pam/notifications/hours.py).
-MAIL_AT_ALL_HOURS = env.bool("PAM_MAIL_AT_ALL_HOURS", not PRODUCTION)
+MAIL_AT_ALL_HOURS = env.switch("PAM_MAIL_AT_ALL_HOURS", not PRODUCTION)
 
 # --- Language and time ------------------------------------------------------------------------------
 
@@ -399,9 +432,13 @@ DATE_FORMAT = "j F Y"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "pam.db.request_id.WithRequestId"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"pam.start": {"level": "INFO"}},
 }
 # Whether browsers preload HSTS for a domain is its owner's to decide, not one service's.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001", "security.W021"]

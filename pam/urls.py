@@ -1,21 +1,17 @@
 """Every address of pam, by room."""
 
-from django.http import HttpResponse
 from django.urls import include, path
 
-from pam.access.middleware import public
 from pam.dashboard.views import home
+from pam.health import healthz, readyz
 
-
-@public
-def healthz(request):
-    """Answers "ok" as soon as the process takes requests; asks neither database nor Redis."""
-    return HttpResponse("ok", content_type="text/plain")
-
+handler400 = "pam.errors.bad_request"
+handler500 = "pam.errors.server_error"
 
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("accounts/", include("pam.accounts.urls_sign_in")),
     path("", include("pam.accounts.urls")),
     path("", include("pam.search.urls")),

@@ -86,7 +86,7 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path == "/healthz":
+        if request.path in {"/healthz", "/readyz"}:  # they answer also when the database does not
             return self.get_response(request)
         request.reader = reader_of(request)
         try:

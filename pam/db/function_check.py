@@ -119,7 +119,7 @@ def _refused(cursor, *steps):
 
 
 def _place(said, sql):
-    """Which words of a statement an error is about: " at me.clearance", or "" if PostgreSQL names no place."""
+    """Which words of a statement an error is about: " at me.clearance"; "" if PostgreSQL names none."""
     position, text = said.internal_position, said.internal_query
     if not position:
         position, text = said.statement_position, sql

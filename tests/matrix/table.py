@@ -268,7 +268,8 @@ IN_MEETING = ("meeting", "private")
 
 PAGES = [
     # Everybody
-    Page("healthz", "public", 200, 200),
+    Page("healthz", "public", 200, 405),
+    Page("readyz", "public", 200, 405),
     Page("ui:components", "reader", 200, 200),
     Page("ui:wall", "reader", 200, 200),
     # Anybody whose sign-in is complete

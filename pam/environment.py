@@ -1,0 +1,145 @@
+"""Settings from the environment: a wrong value ends the start with a sentence that names it.
+
+What production refuses besides is in `production_refusals`.
+"""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import SplitResult, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+# Keys that stand in public files: the demo's, Django's own for new projects, and what people type first.
+KNOWN_KEYS = (
+    "only-for-demo-and-tests",
+    "django-insecure-",
+    "change",
+    "secret",
+    "example",
+    "password",
+    "test",
+)
+SHORTEST_KEY = 32  # characters
+FEWEST_CHARACTERS = 8  # different ones: "aaaa…" is long and known
+
+
+class Environment:
+    """Reads settings out of `values` (the process's environment)."""
+
+    def __init__(self, values: Mapping[str, str] | None = None):
+        self.values = os.environ if values is None else values
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value of `name`; `default` where it is not set or empty."""
+        return self.values.get(name, "").strip() or default
+
+    def words(self, name: str, default: list[str]) -> list[str]:
+        """The value of `name` between its commas."""
+        return [word.strip() for word in self.text(name).split(",") if word.strip()] or default
+
+    def switch(self, name: str, default: bool) -> bool:
+        """Whether `name` says yes. Anything that says neither yes nor no is refused."""
+        said = self.text(name).lower()
+        if said and said not in YES | NO:
+            raise ImproperlyConfigured(f"{name} is {said!r}; it can be true or false.")
+        return said in YES if said else default
+
+    def number(self, name: str, default: float, *, least: float = 0, unit: str = "") -> float:
+        """The value of `name` as a number of at least `least`; `unit` is for the sentence."""
+        said = self.text(name)
+        try:
+            value = float(said) if said else default
+            fine = least <= value < float("inf")
+        except ValueError:
+            fine = False
+        if not fine:
+            raise ImproperlyConfigured(
+                f"{name} is {said!r}; it must be a number{f' of {unit}' if unit else ''}, {least:g} or more."
+            )
+        return value
+
+    def whole(self, name: str, default: int, *, least: int = 0, unit: str = "") -> int:
+        """The same for a whole number."""
+        value = self.number(name, default, least=least, unit=unit)
+        if value != int(value):
+            raise ImproperlyConfigured(f"{name} is {self.text(name)!r}; it must be a whole number.")
+        return int(value)
+
+    def web_address(self, name: str, default: str) -> SplitResult:
+        """The value of `name` as the address of a site: http or https, a host, nothing behind it."""
+        said = self.text(name, default)
+        try:
+            split = urlsplit(said)
+            fine = split.scheme in {"http", "https"} and bool(split.hostname) and (split.port or 1) > 0
+        except ValueError:
+            fine = False
+        if not fine or split.path.strip("/") or split.query or split.fragment or split.username:
+            raise ImproperlyConfigured(
+                f"{name} is {said!r}; it must be an address such as https://pam.force.example, "
+                "with nothing behind the name."
+            )
+        return split
+
+    def database(self, name: str, default: str) -> dict:
+        """The value of `name` as Django's settings for a database; only PostgreSQL will do."""
+        said = self.text(name, default)
+        if urlsplit(said).scheme not in {"postgres", "postgresql"}:
+            raise ImproperlyConfigured(f"{name} must begin with postgres://: pam runs on PostgreSQL alone.")
+        return self._parsed(name, said, environ.Env.db_url_config)
+
+    def redis(self, name: str, default: str) -> str:
+        """The value of `name` as the address of a Redis or Valkey server."""
+        said = self.text(name, default)
+        if urlsplit(said).scheme not in {"redis", "rediss", "unix"}:
+            raise ImproperlyConfigured(f"{name} must begin with redis:// or rediss://.")
+        return said
+
+    def mail(self, name: str) -> dict:
+        """The value of `name` as Django's settings for sending mail; {} where it is not set."""
+        said = self.text(name)
+        return self._parsed(name, said, environ.Env.email_url_config) if said else {}
+
+    @staticmethod
+    def _parsed(name, said, parse):
+        try:
+            return parse(said)
+        except Exception as error:  # the library says ValueError, KeyError and its own
+            raise ImproperlyConfigured(
+                f"{name} can't be read: see deploy/env.example for its form."
+            ) from error
+
+
+def production_refusals(
+    *,
+    secret_key: str,
+    mfa_keys: list[str],
+    public_url: str,
+    allowed_hosts: list[str],
+    second_factor: bool,
+    demo_sign_in: bool,
+    leftover_hours: float,
+) -> list[str]:
+    """What is wrong with these settings for people's real data, a sentence each; none if all is well."""
+    weak = "make one with openssl rand -hex 32."
+    found = []
+    if len(secret_key) < SHORTEST_KEY or len(set(secret_key)) < FEWEST_CHARACTERS:
+        found.append(f"SECRET_KEY is shorter than {SHORTEST_KEY} characters, or says little: {weak}")
+    elif any(known in secret_key.lower() for known in KNOWN_KEYS):
+        found.append(f"SECRET_KEY can be read in public files or guessed: {weak}")
+    if min(map(len, mfa_keys), default=0) < SHORTEST_KEY:
+        found.append(f"PAM_MFA_KEYS holds a key of under {SHORTEST_KEY} characters: {weak}")
+    if secret_key in mfa_keys:
+        found.append("PAM_MFA_KEYS repeats SECRET_KEY: second factors need a key of their own.")
+    if not public_url.startswith("https://"):
+        found.append("PAM_PUBLIC_URL must begin with https://: nobody signs in to pam over an open line.")
+    if wide := [host for host in allowed_hosts if "*" in host or host.strip(".") == ""]:
+        found.append(f"ALLOWED_HOSTS holds {wide[0]!r}: name the hosts by which people reach pam.")
+    if not second_factor:
+        found.append("PAM_REQUIRE_SECOND_FACTOR is off: nobody reads case text on a password alone.")
+    if demo_sign_in:
+        found.append("PAM_DEMO_SIGN_IN signs anybody in as anybody: production refuses it.")
+    if leftover_hours < 1:
+        found.append("PAM_LEFTOVER_HOURS is under 1: files of uploads that go on would be removed.")
+    return found
