@@ -1,6 +1,10 @@
 """Loads the demo: two years in the life of an invented city."""
 
+from datetime import timedelta
+
 from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from demo import play_cases, play_enquiries, play_groups, play_keeping, play_meetings
 from demo.clock import Story
@@ -9,7 +13,9 @@ from demo.play import World
 from pam.access.models import Agency
 from pam.accounts.services.lapsing import open_due
 from pam.accounts.services.terms_of_use import accept_for_everybody
+from pam.actions.services.reminders import EVENTS, enqueue_reminders
 from pam.db.prepared import all_prepared_statements
+from pam.notifications.models import Channel, Delivery
 
 # The lists go by the last change that everybody who can open the record may know of.
 LAST_CHANGES = """
@@ -42,6 +48,17 @@ def load_demo():
     somebody_left(world.city)
     managers(world.city)
     open_due()
+    _told_in_its_time()
     with connection.cursor() as cursor:
         cursor.execute(LAST_CHANGES)
     return world
+
+
+def _told_in_its_time():
+    """What happened long ago was told then; the reminders of today go out with the first digest, at once."""
+    now = timezone.now()
+    Delivery.objects.filter(created__lt=now - timedelta(days=1)).update(
+        channel=Channel.PAGE, sent_at=F("created")
+    )
+    enqueue_reminders()
+    Delivery.objects.filter(event__in=EVENTS.values()).update(created=now - timedelta(days=5))

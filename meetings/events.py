@@ -14,7 +14,7 @@ from pam.notifications.models import Delivery
 from pam.ui.dates import long_moment
 
 GATHERED = timedelta(minutes=2)  # changes made one after the other go in one mail
-ASKED_AGAIN = timedelta(minutes=5)  # after which it is asked whether the meeting is over
+ASKED_AGAIN = timedelta(minutes=1)  # after which it is asked whether the meeting is over
 LONGEST = timedelta(hours=12)  # a meeting that nobody closed keeps its actions back no longer
 
 

@@ -28,9 +28,10 @@ def about_action(delivery, reader):
         return None
     return About(
         reverse("actions:detail", args=[row.uuid]),
-        row.record.reference,
+        f"{row.code}, {row.record.reference}",
         f"due {long_date(row.due)}",
         threads=(row.record.uuid, row.uuid),
+        heading=row.record.reference,
     )
 
 
@@ -42,7 +43,7 @@ def _about_sanitised(delivery, reader):
     if row is None or not _due_as_said(delivery, row):
         return None
     path = reverse("actions:given_one", args=[row.uuid])
-    return About(path, detail=f"due {long_date(row.due)}", threads=(row.uuid,))
+    return About(path, row.code, f"due {long_date(row.due)}", threads=(row.uuid,))
 
 
 def _about_report(delivery, reader):
@@ -54,7 +55,7 @@ def _about_report(delivery, reader):
     if row is None:
         return None
     path = reverse("actions:detail", args=[row.uuid])
-    return About(path, row.record.reference, threads=(row.record.uuid, row.uuid))
+    return About(path, f"{row.code}, {row.record.reference}", threads=(row.record.uuid, row.uuid))
 
 
 register_kind("actions", "Actions given to you", "Also reports on actions that you follow up.")

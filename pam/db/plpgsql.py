@@ -13,6 +13,7 @@ TARGETS = r"[\w.\"]+(?:\s*,\s*[\w.\"]+)*"
 INTO = re.compile(rf"\s*\bINTO\s+(?:STRICT\s+)?({TARGETS})(?!\s*\()", re.I)
 ASSIGNMENT = re.compile(r"([\w.\"]+(?:\[[^\]]*\])?)\s*:=\s*(.+)$", re.S)
 RAISE = re.compile(r"RAISE\s+(?:\w+\s+)?'(?:[^']|'')*'\s*(?:,\s*(.+?))?\s*(?:USING\s.+)?$", re.S)
+LEAVES = re.compile(r"(?:EXIT|CONTINUE)\s+WHEN\s+(.+)$", re.I | re.S)
 FOR = re.compile(rf"FOR\s+({TARGETS})\s+IN\s+", re.I)
 FOREACH = re.compile(r"FOREACH\s+(\w+)\s+IN\s+ARRAY\s+", re.I)
 # What stands before another statement in the same piece, and what needs no check.
@@ -81,6 +82,8 @@ def statements_of(piece):
         return _loop(piece)
     if word == "RETURN":
         return _returned(piece)
+    if leaves := LEAVES.match(piece):
+        return [f"SELECT {leaves[1]}"]
     if word == "RAISE" and (raised := RAISE.match(piece)):
         return [f"SELECT {raised[1]}"] if raised[1] else []
     if word == "EXECUTE":

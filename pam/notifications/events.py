@@ -26,8 +26,8 @@ class Kind:
 @dataclass(frozen=True)
 class About:
     """What may be said of one cause: the page to open, a reference, what tells it apart (a date), and the
-    uuids of the record, meeting or action whose thread it belongs to; `heading` is a reference for the
-    subject, where it is not that of the thing itself. Never case text.
+    uuids of the record, meeting or action whose thread it belongs to; `heading` is a reference that
+    several things of one mail have in common. Never case text.
     """
 
     path: str

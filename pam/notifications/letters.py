@@ -66,7 +66,7 @@ def _several(groups, number, with_references):
 
 def _subject(words, abouts, number, with_references):
     """The words, the reference that all of these have in common, and the mail's code."""
-    common = {about.heading or about.reference for about in abouts}
+    common = {about.reference if len(abouts) == 1 else about.heading or about.reference for about in abouts}
     reference = common.pop() if with_references and len(common) == 1 else ""
     return f"{words}: {reference} [{code_of(number)}]" if reference else f"{words} [{code_of(number)}]"
 

@@ -23,7 +23,7 @@ from tests.story.endings import (
     finishes_the_action,
     it_is_written_down_who_looked,
     no_more_mail_comes,
-    one_reminder_comes,
+    one_mail_comes_of_the_action,
     takes_own_copy,
 )
 from tests.story.words import (
@@ -87,7 +87,7 @@ def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, c
         copies_say_what_their_readers_may_know(full, theirs, group, case)
 
         action_stands_everywhere(ruth, marcus, dawn, group, meeting)
-        link = one_reminder_comes(pam, group)
+        link = one_mail_comes_of_the_action(pam)
         finishes_the_action(dawn, link)
         no_more_mail_comes(pam)
         it_is_written_down_who_looked(ruth, group)
