@@ -341,6 +341,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.number("PAM_SEND_EVERY", 20.0, least=0.1, unit="seconds"),
         "options": {"expires": 60},  # runs that waited behind a long one find nothing more to do
     },
+    "forget-old-mail": {
+        "task": "pam.notifications.tasks.forget",
+        "schedule": env.float("PAM_FORGET_EVERY", 86400.0),
+    },
     "password-links": {
         "task": "pam.accounts.tasks.enqueue_password_links",
         "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),

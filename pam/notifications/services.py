@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from pam.access import visibility
@@ -28,6 +29,7 @@ from pam.notifications.selectors import STUCK_MINUTES, channels_of
 logger = logging.getLogger(__name__)
 MOST = 500  # deliveries in one run of a job; the next run takes the rest
 LOOKED_BACK = timedelta(days=7)  # causes older than this were told long ago, or their people have left
+REMEMBERED = timedelta(days=400)
 RUN_SECONDS = 120  # well under the time after which the broker gives the job to another worker
 TRIES = 60  # with an hour between the later ones: two and a half days of a mail server that says "later"
 LEFT = "Their membership is not in force."
@@ -152,6 +154,13 @@ def send_due(now=None):
         logger.warning("Mail waits: %s", reason)
         _due_rows(now).filter(why="").update(why=str(reason)[:200])
     return sent
+
+
+def forget(now=None):
+    """Removes deliveries that were settled long ago; returns how many."""
+    now = now or timezone.now()
+    settled = Q(sent_at__lt=now - REMEMBERED) | Q(dropped_at__lt=now - REMEMBERED)
+    return Delivery.objects.filter(settled).delete()[0]
 
 
 def _due_rows(now):

@@ -11,3 +11,9 @@ from pam.notifications import services as notifications
 def send_due():
     """Sends the mails that are due; returns how many went out. Safe to run twice at once."""
     return notifications.send_due()
+
+
+@shared_task
+def forget():
+    """Removes what was settled long ago; returns how many rows. Safe to run twice at once."""
+    return notifications.forget()

@@ -195,8 +195,21 @@ def test_mail_has_a_queue_of_its_own():
     route = app.amqp.router.route
     names = [entry["task"] for entry in django_settings.CELERY_BEAT_SCHEDULE.values()]
     mailed = {name for name in names if route({}, name)["queue"].name == "mail"}
-    assert mailed == {"pam.notifications.tasks.send_due", "pam.audit.tasks.mail_anchor"}
+    assert mailed == {
+        "pam.notifications.tasks.send_due",
+        "pam.notifications.tasks.forget",
+        "pam.audit.tasks.mail_anchor",
+    }
     assert {"pam.audit.tasks.seal", "pam.accounts.tasks.hand_over", "pam.matching.tasks.match"} <= set(names)
+
+
+def test_what_was_settled_long_ago_is_forgotten_and_what_waits_is_not(people):
+    owe(people, "owner", "granted")
+    first, second = Delivery.objects.order_by("pk")
+    long_ago = timezone.now() - timedelta(days=401)
+    Delivery.objects.update(created=long_ago)
+    Delivery.objects.filter(pk=first.pk).update(sent_at=long_ago)
+    assert services.forget() == 1 and Delivery.objects.get() == second
 
 
 def test_two_workers_at_the_same_moment_send_each_mail_once(committed, settings):

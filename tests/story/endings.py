@@ -129,7 +129,7 @@ def finishes_the_action(dawn, link):
 
 
 def no_more_mail_comes(pam):
-    """Each cause was mailed once, with headers that say that a program wrote it, and says nothing of the case."""
+    """Each cause was mailed once, as a program does, and says nothing of the case."""
     runs_of_the_clock(pam, 1)
     letters = pam.post.letters
     assert len({letter["Message-ID"] for letter in letters}) == len(letters)
