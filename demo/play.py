@@ -8,6 +8,7 @@ from pam.actions.services import tracker as actions
 from pam.audit.services import Verb, log
 from pam.disclosure.services.shares import share
 from pam.records import services
+from pam.records.models import RetentionGroup
 from pam.reference.models import ReferenceValue
 
 LEVELS = {"signpost": 1, "view": 2, "contribute": 3, "manage": 4}
@@ -22,11 +23,16 @@ class World:
     def __init__(self, story, city):
         self.story, self.city, self.rng = story, city, story.rng
         self.records, self.open_to = {}, {}
+        self.groups = {group.code: group for group in RetentionGroup.objects.filter(agency=None)}
         self.terms = {(term.listing, term.code): term for term in ReferenceValue.objects.all()}
 
     def term(self, listing, code):
         """The term with this code."""
         return self.terms[listing, code]
+
+    def group(self, code):
+        """The retention group of every agency with this code."""
+        return self.groups[code]
 
     def addressed(self, to, actor):
         """The numbers of the agencies in `to` ("all", "own" or their keys), as the services take them."""

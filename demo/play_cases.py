@@ -56,7 +56,7 @@ def _begin(world, key):
         team=city.teams["pvp"],
         lead=officer,
         marking=Marking.OFFICIAL_SENSITIVE,
-        retention=CaseFile.Retention.GROUP_1,
+        retention_group=world.group("1"),
         handling="Safeguarding. Never leave a message about this on a shared phone.",
         next_review=world.story.when(world.rng.choice([-6, 3, 9, 15, 22, 30, 44])).date(),
     )

@@ -86,7 +86,7 @@ def _begin(world, group):
         stage=world.term("ocg.stage", group.stages[0][0]), tier=world.term("ocg.tier", group.tier),
         team=city.teams["ocg"], lead=_lead(world, group), sro=city.people["chair"], handling=group.handling,
         marking=Marking.OFFICIAL_SENSITIVE if group.sensitive else Marking.OFFICIAL,
-        retention=Ocg.Retention.GROUP_2, next_review=world.story.when(group.review).date(),
+        retention_group=world.group("2"), next_review=world.story.when(group.review).date(),
     )  # fmt: skip
     with world.story.acting(_lead(world, group)) as actor:
         world.records[group.key] = services.create_record(actor=actor, record=record)

@@ -32,7 +32,8 @@ def _review(world, key, code, days):
     with world.story.acting(world.city.people["lro"]) as actor:
         row = Record.objects.get(pk=world.records[key].pk)
         retention.keep(
-            actor=actor, record=row, version=row.version, group=row.retention, criteria=[code], reason=WHY,
+            actor=actor, record=row, version=row.version, group=row.retention_group, criteria=[code],
+            reason=WHY,
             next_review=world.story.today + timedelta(days=days),
         )  # fmt: skip
 

@@ -223,7 +223,7 @@ def _call(world, key, meeting, starts):
         team=city.teams["command"],
         summary="Threat, risk and harm of the groups named, and the safety of the people named.",
         handling="Minutes go to each partner in the copy that is theirs. Do not forward.",
-        retention=Meeting.Retention.GROUP_2,
+        retention_group=world.group("2"),
     )
     with world.story.acting(chair) as actor:
         world.records[key] = conduct.call_meeting(actor=actor, meeting=record)

@@ -45,7 +45,7 @@ class MeetingsConfig(AppConfig):
                 "secretary",
                 "marking",
                 "handling",
-                "retention",
+                "retention_group",
             ],
             restore_value,
         )

@@ -14,7 +14,6 @@ from pam.actions.models import Action
 from pam.actions.services.tracker import possible_owners
 from pam.records.forms import PersonChoice, RecordForm, VersionFields
 from pam.records.models import Record
-from pam.retention.forms import offer_groups
 from pam.search.services import MOST_IDS, ids
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
@@ -93,7 +92,7 @@ class MeetingForm(RecordForm):
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, reader=reader, **kwargs)
-        offer_groups(self, "meeting")
+        self.begin_in_group("meeting")
         if self.instance.pk:
             local = timezone.localtime(self.instance.starts_at)
             self.initial |= {"day": local.date(), "hour": local.time()}

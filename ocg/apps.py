@@ -29,7 +29,7 @@ class OcgConfig(AppConfig):
                 "next_review",
                 "marking",
                 "handling",
-                "retention",
+                "retention_group",
             ],
             services.restore_value,
         )

@@ -11,7 +11,6 @@ from pam.access.models import Membership
 from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors import ReferenceFilter
-from pam.retention.forms import offer_groups
 from pam.ui.forms import GovukDateField, Radios
 
 
@@ -46,7 +45,7 @@ class OcgForm(RecordForm):
             "next_review",
             "marking",
             "handling",
-            "retention",
+            "retention_group",
         ]
         labels = {"title": "Name of the group"}
         widgets = {"summary": forms.Textarea(attrs={"rows": 5})}
@@ -60,7 +59,7 @@ class OcgForm(RecordForm):
             stages = stages.filter(pk=self.instance.stage_id)
         self.fields["stage"].queryset = stages
         self.fields["tier"].queryset = _terms("ocg.tier", self.instance.tier_id)
-        offer_groups(self, "ocg")
+        self.begin_in_group("ocg")
         if not self.instance.pk:  # nobody becomes the highest tier because it is first in the list
             self.fields["tier"].empty_label = "Choose the tier"
 

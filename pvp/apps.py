@@ -27,7 +27,7 @@ class PvpConfig(AppConfig):
                 "team",
                 "marking",
                 "handling",
-                "retention",
+                "retention_group",
             ],
             services.restore_value,
         )

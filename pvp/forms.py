@@ -9,7 +9,6 @@ from django.utils import timezone
 from pam.records.forms import RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors import ReferenceFilter
-from pam.retention.forms import offer_groups
 from pam.search.services import matching
 from pam.ui.forms import GovukDateField, Radios
 from pvp.models import CaseFile
@@ -59,14 +58,14 @@ class CaseForm(RecordForm):
             "team",
             "marking",
             "handling",
-            "retention",
+            "retention_group",
         ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["strand"].offer("pvp.strand", self.instance.strand_id)
         self.fields["grade"].offer("pvp.grade", self.instance.grade_id)
-        offer_groups(self, "pvp")
+        self.begin_in_group("pvp")
         self.fields["lead"].label = "Officer in the case"
         self.fields["summary"].widget.attrs["rows"] = 4
 

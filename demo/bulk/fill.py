@@ -10,6 +10,7 @@ from demo.bulk.check import check_sample
 from demo.bulk.people import make_crowd
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis
+from pam.records.models import RetentionGroup
 from pam.reference.models import ReferenceValue
 
 SLICE = 20_000
@@ -96,6 +97,7 @@ def _values(crowd, records, grants, base, cursor):
         "texts": words.TEXTS,
         "code": rows.CODE,
         "permissions": ",".join(str(permission[level.codename]) for level in Level),
+        "group": RetentionGroup.objects.get(agency=None, code="2").pk,
         "basis": LawfulBasis.objects.first().pk,
         **{f"c{salt}": rows.chance(salt, "s.n") for salt in range(20, 40)},
     }

@@ -88,10 +88,10 @@ ROWS = [
            SELECT record_id, array_agg(group_id::int) AS granted, min(ends) AS lapses_at FROM bulk_grant
             WHERE level >= 2 AND coalesce(ends > now(), true) GROUP BY record_id) g ON g.record_id = s.id""",
     """INSERT INTO records_record (id, uuid, kind, reference, title, summary, marking, handling,
-      next_review, retention, opened_at, created,
+      next_review, retention_group_id, opened_at, created,
          updated, version, readers, lapses_at, search, agency_id, lead_id, team_id)
        SELECT s.id, gen_random_uuid(), s.kind, r.reference, r.title, t.summary, s.marking, '',
-         now()::date + (s.n % 120 - 20), 2,
+         now()::date + (s.n % 120 - 20), {group},
               s.created, s.created, s.updated, 1, o.readers, o.lapses_at,
               setweight(to_tsvector('english', r.reference || ' ' || r.title), 'A') || t.search,
               {agency} + s.a, s.member, {team} + s.t

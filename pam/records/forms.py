@@ -10,6 +10,7 @@ from pam.access.models import Agency, Membership, Team
 from pam.records.audience import Audience, agencies_to_name
 from pam.records.filetypes import FileRefused, kinds_in_words, type_of
 from pam.records.models import Record, Subject
+from pam.records.retention_groups import first_group, offered_groups
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 REFUSED_MARKINGS = {"secret": "SECRET", "top_secret": "TOP SECRET"}
@@ -152,7 +153,7 @@ class RecordForm(VersionFields, forms.ModelForm):
 
     class Meta:
         model = Record
-        fields = ["title", "summary", "marking", "handling", "team", "lead", "next_review", "retention"]
+        fields = ["title", "summary", "marking", "handling", "team", "lead", "next_review", "retention_group"]
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
@@ -177,8 +178,16 @@ class RecordForm(VersionFields, forms.ModelForm):
         if not record.pk:
             self.initial.setdefault("lead", reader.membership_id)
             self.initial.setdefault("handling", "Named people and agencies only. Do not forward.")
+        if "retention_group" in self.fields:
+            self.fields["retention_group"].empty_label = None
+            self.fields["retention_group"].queryset = offered_groups(agency, keep=record.retention_group_id)
         for name in ("title", "handling", "summary"):
             self.fields[name].strip = True
+
+    def begin_in_group(self, kind):
+        """Offers, for a new record, the retention group that records of its kind begin in."""
+        if not self.instance.pk:
+            self.initial["retention_group"] = self.instance.retention_group = first_group(kind)
 
 
 class NoteForm(AudienceFields):

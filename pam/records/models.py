@@ -5,28 +5,69 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
-from pam.audit.histories import HistoryManager
+from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Gated, Open, PartKind
 from pam.records.kinds import kind_of
-from pam.records.querysets import RecordQuerySet, TrackedQuerySet
+from pam.records.querysets import RecordQuerySet
 
+MOST_YEARS = 100  # of a retention period
+YEARS = [MinValueValidator(1), MaxValueValidator(MOST_YEARS)]
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
 DERIVED_FIELDS = ["readers", "lapses_at", "search", "retention_due", "narrowed"]
 
 
-class HistoryRow(models.Model):
-    """What each history row adds: the agency that the change was made for."""
+class RetentionGroup(models.Model):
+    """How long records are kept: first reviewed `first_years` after they close (or open), then every
+    `next_years` (1 to 100).
 
-    history_agency = models.CharField(max_length=120, blank=True)
+    Data: the shipped groups, of every agency, follow the review groups of the Management of Police
+    Information (MoPI); an agency adds its own for what its law or schedule asks for. A retired group stays on
+    the records that are in it.
+    """
+
+    gate = Open(
+        "Names and periods of a retention schedule; no case text.",
+        writes=(
+            "INSERT",
+            'UPDATE (label, meaning, first_years, next_years, "order", retired, version)',
+        ),
+        written_by="pam_administers(agency_id)",
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
+    code = models.SlugField(max_length=40, editable=False)
+    label = models.CharField("name of the group", max_length=120)
+    meaning = models.CharField("what it is for", max_length=300, blank=True)
+    first_years = models.PositiveSmallIntegerField("years until the first review", validators=YEARS)
+    next_years = models.PositiveSmallIntegerField("years between reviews", validators=YEARS)
+    order = models.PositiveSmallIntegerField(default=0, editable=False)
+    retired = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords(history_manager=HistoryManager, bases=[HistoryRow])
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
-        abstract = True
+        ordering = ["order", "label", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "code"], name="retention_group_code_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first_years__range=(1, MOST_YEARS), next_years__range=(1, MOST_YEARS)),
+                name="retention_group_years",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
 
 
 class Record(models.Model):
@@ -39,14 +80,6 @@ class Record(models.Model):
     """
 
     gate = Gated("anchor")
-
-    class Retention(models.IntegerChoices):
-        """MoPI review groups; the shipped default, check with your force."""
-
-        GROUP_1 = 1, "Group 1: certain public protection matters"
-        GROUP_2 = 2, "Group 2: other sexual, violent or serious offences"
-        GROUP_3 = 3, "Group 3: all other offences"
-        GROUP_4 = 4, "Group 4: miscellaneous"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=16, editable=False)
@@ -62,9 +95,7 @@ class Record(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
     lead = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     next_review = models.DateField(null=True, blank=True)
-    retention = models.PositiveSmallIntegerField(
-        "retention group", choices=Retention, default=Retention.GROUP_2
-    )
+    retention_group = models.ForeignKey(RetentionGroup, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,23 +1,8 @@
 """Filters of the spine, chained after the gate."""
 
-from django.db import models
 from django.utils import timezone
 
-
-class TrackedQuerySet(models.QuerySet):
-    """Rows with a history: refuses what would change them behind its back."""
-
-    def update(self, **kwargs):
-        """Raises TypeError: `update()` skips the history. Save each row in a service."""
-        raise TypeError(f"{self.model.__name__} is tracked: update() would skip its history")
-
-    def bulk_create(self, *args, **kwargs):
-        """Raises TypeError: `bulk_create()` skips the history."""
-        raise TypeError(f"{self.model.__name__} is tracked: bulk_create() would skip its history")
-
-    def bulk_update(self, *args, **kwargs):
-        """Raises TypeError: `bulk_update()` skips the history."""
-        raise TypeError(f"{self.model.__name__} is tracked: bulk_update() would skip its history")
+from pam.audit.histories import TrackedQuerySet
 
 
 class RecordQuerySet(TrackedQuerySet):

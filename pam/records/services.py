@@ -15,6 +15,7 @@ from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
 from pam.records.models import Document, Entry, Identity, Link, Record
 from pam.records.references import begun_reference
+from pam.records.retention_groups import first_group
 
 
 @transaction.atomic
@@ -29,6 +30,8 @@ def create_record(*, actor, record):
         raise Refused("You are not cleared for that marking.", field="marking")
     record.kind = record.kind or _kind_code(record)
     record.reference = begun_reference(kind_of(record.kind).prefix)
+    if record.retention_group_id is None:
+        record.retention_group = first_group(record.kind)
     record.save()
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
     _name_people(actor, record)

@@ -6,8 +6,10 @@ from django import forms
 
 from pam.records.forms import VersionFields
 from pam.records.kinds import all_kinds
-from pam.retention.groups import group_of_kind, groups, terms, years_after, years_of
+from pam.records.models import MOST_YEARS, RetentionGroup
+from pam.records.retention_groups import offered_groups
 from pam.retention.models import SubjectRequest
+from pam.retention.selectors import groups_of, terms, years_after
 from pam.ui.dates import long_date, today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
@@ -19,31 +21,20 @@ WHEN = [
 ]
 
 
-def offer_groups(form, kind):
-    """Puts the groups' names as the data have them on a record form's field; a new record begins in its
-    kind's group.
-    """
-    if "retention" in form.fields:
-        form.fields["retention"].choices = [(number, label) for number, label, _ in groups()]
-    if not form.instance.pk:
-        form.initial["retention"] = form.instance.retention = group_of_kind(kind)
-
-
 class DueFilters(forms.Form):
     """Which retention reviews."""
 
     when = forms.ChoiceField(label="When", choices=WHEN, required=False)
-    group = forms.TypedChoiceField(label="Retention group", coerce=int, empty_value=None, required=False)
+    group = forms.ModelChoiceField(
+        RetentionGroup.objects.none(), label="Retention group", empty_label="Any group", required=False
+    )
     kind = forms.ChoiceField(label="Kind of record", required=False)
     mine = forms.BooleanField(label="I lead it", required=False)
     held = forms.BooleanField(label="On legal hold", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [
-            ("", "Any group"),
-            *((number, label) for number, label, _ in groups()),
-        ]
+        self.fields["group"].queryset = groups_of(reader.agency_id)
         self.fields["kind"].choices = [("", "Any kind"), *((kind.code, kind.label) for kind in all_kinds())]
 
 
@@ -51,7 +42,9 @@ class KeepForm(VersionFields):
     """A review that keeps the record."""
 
     mark_optional = False
-    group = forms.TypedChoiceField(label="Retention group", coerce=int, widget=Radios)
+    group = forms.ModelChoiceField(
+        RetentionGroup.objects.none(), label="Retention group", empty_label=None, widget=Radios
+    )
     criteria = forms.MultipleChoiceField(
         label="Why it must be kept",
         widget=Checkboxes,
@@ -68,15 +61,45 @@ class KeepForm(VersionFields):
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
-        found = groups()
-        self.fields["group"].choices = [(number, label) for number, label, _ in found]
-        self.fields["group"].widget.hints = {str(number): meaning for number, _, meaning in found}
+        found = offered_groups(record.agency_id, keep=record.retention_group_id)
+        self.fields["group"].queryset = found
+        self.fields["group"].widget.hints = {str(group.pk): group.meaning for group in found}
         self.fields["criteria"].choices = [(row.code, row.label) for row in terms("keep")]
         self.initial |= {
             "version": record.version,
-            "group": record.retention,
-            "next_review": years_after(today(), years_of(record.retention)),
+            "group": record.retention_group_id,
+            "next_review": years_after(today(), record.retention_group.next_years),
         }
+
+
+class GroupForm(VersionFields, forms.ModelForm):
+    """A retention group of the agency, and its periods."""
+
+    mark_optional = False
+    first_years = forms.IntegerField(
+        label="Years until the first review",
+        min_value=1,
+        max_value=MOST_YEARS,
+        help_text="Counted from the day that a record is closed, or opened while it is not.",
+    )
+    next_years = forms.IntegerField(label="Years between reviews", min_value=1, max_value=MOST_YEARS)
+
+    class Meta:
+        model = RetentionGroup
+        fields = ["label", "meaning", "first_years", "next_years"]
+        widgets = {"meaning": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        for name in ("first_years", "next_years"):
+            self.fields[name].widget.attrs |= {"class": "govuk-input--width-3", "inputmode": "numeric"}
+
+
+class RetireForm(forms.Form):
+    """Only the version that the page was opened at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class HoldForm(forms.Form):

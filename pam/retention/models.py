@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pam.access.models import Agency, Membership
 from pam.db.declarations import Special
-from pam.records.models import Record
+from pam.records.models import Record, RetentionGroup
 
 KEEPERS = (
     "Seen by the owning agency's people who can open the record; written by those of them who manage it."
@@ -19,7 +19,7 @@ KEEPERS = (
 class Review(models.Model):
     """Somebody judged whether a record must be kept, and until when it is. Written once.
 
-    `criteria` are codes of the list `retention.keep`; `group` is the retention group at that time. The
+    `criteria` are codes of the list `retention.keep`; `group` is the retention group then. The
     database works out `Record.retention_due` from the newest one.
     """
 
@@ -29,7 +29,7 @@ class Review(models.Model):
     record = models.ForeignKey(Record, models.CASCADE, related_name="+")
     reviewer = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(default=timezone.now)
-    group = models.PositiveSmallIntegerField()
+    group = models.ForeignKey(RetentionGroup, models.PROTECT, related_name="+")
     criteria = ArrayField(models.CharField(max_length=40))
     reason = models.TextField()
     next_review = models.DateField()

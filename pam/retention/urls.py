@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pam.retention.views import disposal, keeping, subject_access
+from pam.retention.views import disposal, groups, keeping, subject_access
 
 app_name = "retention"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("disposals/<uuid:uuid>/withdraw/", disposal.withdraw, name="withdraw"),
     path("certificates/", disposal.certificates, name="certificates"),
     path("certificates/<uuid:uuid>/", disposal.certificate, name="certificate"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/new/", groups.group_new, name="group_new"),
+    path("groups/<uuid:uuid>/", groups.group_edit, name="group_edit"),
+    path("groups/<uuid:uuid>/retire/", groups.group_retire, name="group_retire"),
     path("subject-access/", subject_access.subjects, name="subjects"),
     path("subject-access/new/", subject_access.new, name="subject_new"),
     path("subject-access/<uuid:uuid>/", subject_access.subject, name="subject"),

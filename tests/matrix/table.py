@@ -52,6 +52,10 @@ def _team(world):
     return {"uuid": world.people.teams["unit"].uuid}
 
 
+def _group(world):
+    return {"uuid": world.people.group.uuid}
+
+
 def _agreement(world):
     return {"uuid": world.people.agreement.uuid}
 
@@ -412,6 +416,10 @@ PAGES = [
     Page("retention:decline", "record", 403, 403, V, _disposals),  # nobody here: the owner proposed it
     Page("retention:withdraw", "record", 200, 200, M, _disposals),
     Page("retention:certificates", "reader", 200, 405),
+    Page("retention:groups", "reader", 200, 405),
+    Page("retention:group_new", "administrator", 200, 200),
+    Page("retention:group_edit", "administrator", 200, 200, kwargs=_group),
+    Page("retention:group_retire", "administrator", 200, 200, kwargs=_group),
     Page("retention:certificate", "record", 200, 405, V, _certificate),
     # Agreements: read by their parties, looked after by the administrators of who keeps them
     Page("disclosure:agreements", "reader", 200, 405),

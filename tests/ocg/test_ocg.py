@@ -11,7 +11,7 @@ from pam.access.levels import Level, Marking
 from pam.audit.models import LogEntry
 from tests.actions.world import add_action
 from tests.records.world import group, page_text, share_with, url
-from tests.world.world import term
+from tests.world.world import retention_group, term
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def data(people, **changes):
         "sro": "",
         "marking": Marking.OFFICIAL_SENSITIVE.value,
         "handling": "Named people only",
-        "retention": 2,
+        "retention_group": retention_group("2").pk,
         "version": 1,
         **changes,
     }

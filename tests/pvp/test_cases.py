@@ -15,6 +15,7 @@ from pam.records.models import Entry, Record, Subject
 from pam.reference.models import ReferenceValue
 from pvp import services
 from pvp.models import CaseFile
+from tests.world.world import retention_group
 
 
 def term(listing, code):
@@ -54,7 +55,7 @@ def case_form(people, **changes):
         "team": people.teams["pvp"].pk,
         "marking": 2,
         "handling": "",
-        "retention": 1,
+        "retention_group": retention_group("1").pk,
         "version": 1,
     }
     return data | changes

@@ -16,7 +16,7 @@ from pam.accounts.selectors.work import work_of
 from pam.dashboard.selectors import my_records
 from pam.records.models import Entry, Record
 from pam.records.services import close_record, reopen_record
-from pam.retention.groups import years_after
+from pam.retention.selectors import years_after
 from pvp.services import close_case, reopen_case
 from tests.meetings.room import new_meeting
 from tests.world.world import make_ocg, make_pvp, term

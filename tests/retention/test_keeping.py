@@ -16,11 +16,10 @@ from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.disclosure.services.shares import share
 from pam.records.models import Record
-from pam.reference.models import ReferenceValue
-from pam.retention.groups import years_after
 from pam.retention.models import Hold, Review
+from pam.retention.selectors import years_after
 from pam.retention.services import keeping
-from tests.world.world import make_ocg
+from tests.world.world import make_ocg, retention_group
 
 TODAY = timezone.localdate
 
@@ -34,7 +33,7 @@ def ocg(people):
 def keep(people, record, persona="owner", **changed):
     actor = people.reader(persona)
     typed = {
-        "group": 2,
+        "group": retention_group("2"),
         "criteria": ["harm"],
         "reason": "Still violent",
         "next_review": TODAY() + timedelta(days=400),
@@ -52,7 +51,7 @@ def due(record):
 def test_the_first_review_is_the_groups_years_after_opening_then_after_closing(people, ocg):
     assert due(ocg) == years_after(TODAY(), 10)
     row = Record.objects.get(pk=ocg.pk)
-    row.retention, row.closed_at = 3, timezone.now() - timedelta(days=365)
+    row.retention_group, row.closed_at = retention_group("3"), timezone.now() - timedelta(days=365)
     row.opened_at = row.closed_at - timedelta(days=365)
     row.save()
     assert due(ocg) == years_after((timezone.now() - timedelta(days=365)).date(), 6)
@@ -63,14 +62,16 @@ def test_a_changed_period_moves_the_records_of_its_group_at_once_but_not_what_a_
         other, reviewed = (
             make_ocg(people, "owner", title, team="unit") for title in ("Other group", "Reviewed")
         )
-    other.retention = 3
+    other.retention_group = retention_group("3")
     other.save()
     keep(people, reviewed)
     before, out = [due(other), due(reviewed)], io.StringIO()
     call_command("set_retention", "2", "--first", "3", "--every", "4", stdout=out)
     assert "1 record has another date of review now" in out.getvalue()
     assert due(ocg) == years_after(TODAY(), 3) and [due(other), due(reviewed)] == before
-    ReferenceValue.objects.filter(listing="retention.first", code="2").update(score=5)  # whoever changes it
+    group = retention_group("2")
+    group.first_years = 5
+    group.save()  # without the command, too
     assert due(ocg) == years_after(TODAY(), 5)
     for wrong in (["9", "--first", "3"], ["2", "--first", "0"], ["2"]):
         with pytest.raises(CommandError):
@@ -83,14 +84,14 @@ def test_a_review_sets_the_next_and_an_older_copy_of_the_record_can_not_set_it_b
     assert due(ocg) == wanted
     older.save()
     assert due(ocg) == wanted
-    older.retention = 4  # another group: its own years after the review
+    older.retention_group = retention_group("4")  # another group: its own years after the review
     older.save()
     assert due(ocg) == years_after(TODAY(), 5)
 
 
 def test_a_review_keeps_those_who_are_named_on_the_record(people, ocg):
     before = set(Grant.objects.values_list("group_id", flat=True))
-    keep(people, ocg, group=1)
+    keep(people, ocg, group=retention_group("1"))
     assert set(Grant.objects.values_list("group_id", flat=True)) == before != set()
 
 
@@ -174,7 +175,10 @@ def test_the_list_holds_what_is_due_of_ones_own_teams_soonest_first(people, ocg,
 
 def test_a_review_on_its_page_is_kept_and_shown(people, ocg, sign_in):
     client, page = sign_in("owner"), reverse("retention:review", args=[ocg.uuid])
-    assert "Select at least one reason" in client.post(page, {"version": 1, "group": 2}).content.decode()
+    assert (
+        "Select at least one reason"
+        in client.post(page, {"version": 1, "group": retention_group("2").pk}).content.decode()
+    )
     day = date(TODAY().year + 2, 3, 4)
     typed = {
         "next_review_day": 4,
@@ -183,7 +187,14 @@ def test_a_review_on_its_page_is_kept_and_shown(people, ocg, sign_in):
         "version": ocg.version,
     }
     told = client.post(
-        page, {"group": 3, "criteria": ["harm", "links"], "reason": "Associates", **typed}, follow=True
+        page,
+        {
+            "group": retention_group("3").pk,
+            "criteria": ["harm", "links"],
+            "reason": "Associates",
+            **typed,
+        },
+        follow=True,
     ).content.decode()
     assert (
         "Associates" in told and "capacity to inflict serious harm" in told and f"4 March {day.year}" in told

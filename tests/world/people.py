@@ -11,6 +11,7 @@ from pam.access.models import Agreement, LawfulBasis, Membership, User
 from pam.access.reader import reader_of_membership
 from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.disclosure.services import shares
+from pam.records.models import RetentionGroup
 
 # Who looks, and why they see or don't. The matrix, the canary crawl and the twin worlds use each of them.
 PERSONAS = (
@@ -51,6 +52,7 @@ class People:
     agreement: Agreement = None
     ended_agreement: Agreement = None
     basis: LawfulBasis = None
+    group: RetentionGroup = None  # of the police alone
 
     def reader(self, persona):
         """The `Reader` of a persona, or None for those who never become one."""
@@ -91,6 +93,9 @@ def make_people():
         people, "Northshire partnership agreement", now - timedelta(90), now + timedelta(200)
     )
     people.ended_agreement = _agreement(people, "Old agreement", now - timedelta(900), now + timedelta(1))
+    people.group = RetentionGroup.objects.create(
+        agency=people.agencies["police"], code="county", label="County files", first_years=7, next_years=3
+    )
     _personas(people)
     accept_for_everybody()
     return people

@@ -18,7 +18,7 @@ from pam.disclosure.services import break_glass_access
 from pam.enquiries import services as enquiries
 from pam.matching.models import Match
 from pam.records import services as records
-from pam.records.models import Subject
+from pam.records.models import RetentionGroup, Subject
 from pam.reference.models import ReferenceValue
 from pvp.models import CaseFile
 from tests.world import meetings
@@ -85,6 +85,11 @@ def text(canary, words="Seen at the wharf"):
 def term(listing, code):
     """The shipped term of a list."""
     return ReferenceValue.objects.get(listing=listing, code=code)
+
+
+def retention_group(code):
+    """The shipped retention group of every agency with this code."""
+    return RetentionGroup.objects.get(agency=None, code=code)
 
 
 def make_ocg(people, persona, title, *, team, **fields):

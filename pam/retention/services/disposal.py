@@ -12,8 +12,8 @@ from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.records.models import Entry
 from pam.records.services import chronicle
-from pam.retention.groups import label_of
 from pam.retention.models import Certificate, Disposal, Hold
+from pam.retention.selectors import label_of
 from pam.retention.services.keeping import lock, require_keeper
 
 State = Disposal.State

@@ -11,11 +11,10 @@ from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
-from pam.records.models import Entry, Record
+from pam.records.models import Entry, Record, RetentionGroup
 from pam.records.services import chronicle, save_record
-from pam.reference.models import ReferenceValue
-from pam.retention.groups import label_of, years_after, years_of
 from pam.retention.models import Hold, Review
+from pam.retention.selectors import label_of, years_after
 from pam.ui.dates import long_date, today
 
 PEOPLE = ("user", "agency")
@@ -51,10 +50,8 @@ def holds_of(record):
 def standing(record):
     """(the name of its retention group, since when a legal hold stands or None), in one query."""
     since = Hold.objects.filter(record_id=record.pk, lifted_at=None).order_by("put_at").values("put_at")[:1]
-    rows = ReferenceValue.objects.filter(listing="retention.group", code=str(record.retention)).annotate(
-        since=models.Subquery(since)
-    )
-    return rows.values_list("label", "since").first() or (record.get_retention_display(), None)
+    rows = RetentionGroup.objects.filter(pk=record.retention_group_id).annotate(since=models.Subquery(since))
+    return rows.values_list("label", "since").get()
 
 
 def hold(uuid):
@@ -77,7 +74,7 @@ def kept_by(reader):
 
 @transaction.atomic
 def keep(*, actor, record, version, group, criteria, reason, next_review):
-    """Reviews `record` and keeps it: in retention group `group`, for `criteria`, until the review on
+    """Reviews `record` and keeps it: in the `RetentionGroup` `group`, for `criteria`, until the review on
     `next_review`.
 
     Raises PermissionDenied, Stale if somebody saved the record since `version`, or Refused for a missing
@@ -86,7 +83,11 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
     require_keeper(actor, record)
     if not criteria or not reason.strip():
         raise Refused("Say why it must be kept.", field="reason")
-    latest = years_after(today(), years_of(group))
+    if group.pk != record.retention_group_id and (
+        group.retired or group.agency_id not in (None, actor.agency_id)
+    ):
+        raise Refused("Choose a retention group that is in use.", field="group")
+    latest = years_after(today(), group.next_years)
     if not today() < next_review <= latest:
         words = (
             f"The next review must be after today and on or before {long_date(latest)}, as the group asks."
@@ -94,8 +95,8 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
         raise Refused(words, field="next_review")
     # As its own kind: only that knows everybody who is named on it.
     whole = visibility.visible_to(actor, apps.get_model(kind_of(record.kind).model)).get(pk=record.pk)
-    changed = ["retention review"] if whole.retention == group else ["retention"]
-    whole.retention = group
+    changed = ["retention review"] if whole.retention_group_id == group.pk else ["retention group"]
+    whole.retention_group = group
     save_record(actor=actor, record=whole, version=version, changed=changed)
     review = Review.objects.create(
         record_id=record.pk,

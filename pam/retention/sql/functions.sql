@@ -17,12 +17,11 @@ AS $$
 DECLARE last retention_review; years int;
 BEGIN
   SELECT * INTO last FROM retention_review v WHERE v.record_id = r.id ORDER BY v.id DESC LIMIT 1;
-  IF last."group" = r.retention THEN RETURN last.next_review; END IF;
-  SELECT t.score INTO years FROM reference_referencevalue t
-   WHERE t.listing = CASE WHEN last.id IS NULL THEN 'retention.first' ELSE 'retention.group' END
-     AND t.code = r.retention::text;
+  IF last.group_id = r.retention_group_id THEN RETURN last.next_review; END IF;
+  SELECT CASE WHEN last.id IS NULL THEN g.first_years ELSE g.next_years END INTO years
+    FROM records_retentiongroup g WHERE g.id = r.retention_group_id;
   RETURN (coalesce(last.reviewed_at, r.closed_at, r.opened_at) AT TIME ZONE 'Europe/London')::date
-    + make_interval(years => coalesce(years, 10));
+    + make_interval(years => years);
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_due_of(records_record) FROM PUBLIC;
 
@@ -76,7 +75,7 @@ BEGIN
       proposed_at, approved_by_id, disposed_at, counts)
     SELECT gen_random_uuid(), r.reference, r.kind, r.agency_id, (r.opened_at AT TIME ZONE 'Europe/London')::date,
       (r.closed_at AT TIME ZONE 'Europe/London')::date,
-      coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.group' AND t.code = r.retention::text), ''),
+      (SELECT g.label FROM records_retentiongroup g WHERE g.id = r.retention_group_id),
       coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),
       d.proposer_id, d.proposed_at, me, clock_timestamp(), pam_erasable_rows(r.id)
     RETURNING id INTO paper;
@@ -108,4 +107,16 @@ BEGIN
        AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
        AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
      ORDER BY s.name, r.reference, s.id LIMIT most;
+END $$;
+
+-- How many records of an agency are in each retention group, up to `most`: for its administrators, nobody else.
+CREATE OR REPLACE FUNCTION pam_records_in_groups(of_agency bigint, most int) RETURNS TABLE (grp bigint, records bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20
+AS $$
+BEGIN
+  IF NOT pam_administers(of_agency) THEN RETURN; END IF;
+  RETURN QUERY SELECT g.id, n.records FROM records_retentiongroup g CROSS JOIN LATERAL (
+    SELECT count(*) AS records FROM (
+      SELECT 1 FROM records_record r WHERE r.retention_group_id = g.id AND r.agency_id = of_agency LIMIT most) counted) n
+   WHERE g.agency_id IS NULL OR g.agency_id = of_agency;
 END $$;

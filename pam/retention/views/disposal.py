@@ -15,7 +15,7 @@ from pam.records.models import Record
 from pam.records.page import open_record, record_context
 from pam.records.views import refuse
 from pam.retention.forms import DisposeForm, EndForm, ProposeForm
-from pam.retention.groups import labels
+from pam.retention.selectors import labels
 from pam.retention.services import disposal
 from pam.retention.views.keeping import decide, kept, sections
 from pam.retention.wording import in_words

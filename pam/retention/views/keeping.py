@@ -18,7 +18,7 @@ from pam.records.models import Record
 from pam.records.page import open_record, record_context
 from pam.records.views import refuse
 from pam.retention.forms import DueFilters, HoldForm, KeepForm, LiftForm
-from pam.retention.groups import labels
+from pam.retention.selectors import labels
 from pam.retention.services import disposal, keeping, subject_access
 from pam.ui.dates import today
 
@@ -30,6 +30,7 @@ def sections(reader):
     tabs = [
         ("Reviews due", reverse("retention:due")), ("Disposals to decide", reverse("retention:proposals")),
         ("Certificates of disposal", reverse("retention:certificates")),
+        ("Retention groups", reverse("retention:groups")),
     ]  # fmt: skip
     return tabs + [("Subject access", reverse("retention:subjects"))] if subject_access.may(reader) else tabs
 
@@ -39,7 +40,7 @@ def _wanted(rows, reader, chosen):
     if chosen.get("when", "") in SPANS:
         rows = rows.filter(retention_due__lte=today() + SPANS[chosen.get("when", "")])
     if chosen.get("group"):
-        rows = rows.filter(retention=chosen["group"])
+        rows = rows.filter(retention_group=chosen["group"])
     if chosen.get("kind"):
         rows = rows.filter(kind=chosen["kind"])
     if chosen.get("mine"):
@@ -50,13 +51,10 @@ def _wanted(rows, reader, chosen):
 @require_GET
 def due(request):
     """The records of the reader's teams whose retention review is due, soonest first."""
-    form = DueFilters(request.GET or None)
+    form = DueFilters(request.GET or None, reader=request.reader)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = _wanted(keeping.kept_by(request.reader), request.reader, chosen)
-    found = page(rows.select_related("lead__user"), ["retention_due", "pk"], request)
-    names = labels("group")
-    for row in found.rows:
-        row.group = names.get(str(row.retention), row.retention)
+    found = page(rows.select_related("lead__user", "retention_group"), ["retention_due", "pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], what="Retention reviews")
     context = {
         "filter_form": form,
@@ -69,7 +67,7 @@ def due(request):
 
 def kept(request, uuid, how):
     """The record whose keeping the reader decides; 404 for hidden and absent, 403 for who doesn't decide."""
-    record = open_record(request, Record, uuid, level=Level.MANAGE, how=how)
+    record = open_record(request, Record, uuid, level=Level.MANAGE, how=how, related=["retention_group"])
     keeping.require_keeper(request.reader, record)
     return record
 
@@ -84,7 +82,7 @@ def record(request, uuid):
         review.why = [reasons.get(code, code) for code in review.criteria]
     for hold in holds:
         hold.ground_label = grounds.get(hold.ground, hold.ground)
-    context = {"group": labels("group").get(str(row.retention)), "reviews": reviews, "holds": holds}
+    context = {"group": row.retention_group.label, "reviews": reviews, "holds": holds}
     context["on_hold"] = any(hold.lifted_at is None for hold in holds)
     context["proposal"] = disposal.proposal_of(row)
     return render(request, "retention/record.html", {**record_context(request, row), **context})
