@@ -10,7 +10,7 @@ from pam.access.levels import Marking
 from pam.access.models import Membership
 from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
 from pam.reference.models import ReferenceValue
-from pam.reference.selectors import ReferenceFilter
+from pam.reference.selectors.lists import ReferenceFilter
 from pam.ui.forms import GovukDateField, Radios
 
 

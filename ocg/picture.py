@@ -12,7 +12,7 @@ from pam.access import visibility
 from pam.actions.models import Action
 from pam.db.prepared import prepared_statements
 from pam.reference.models import ReferenceValue
-from pam.reference.selectors import terms
+from pam.reference.selectors.lists import terms
 
 MOST_ACTIONS = 300
 MOST_SCORES = 200

@@ -17,7 +17,7 @@ from pam.audit.services import Verb, log
 from pam.records.lists import attach_conditions, kind_page, records
 from pam.records.page import open_record, record_context, record_page
 from pam.records.views import refuse
-from pam.reference.selectors import attach_reference_values
+from pam.reference.selectors.lists import attach_reference_values
 
 RELATED = ("stage", "tier", "sro__user", "sro__agency")
 

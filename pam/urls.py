@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("accounts/", include("pam.accounts.urls_sign_in")),
+    path("people/", include("pam.reference.urls")),
     path("", include("pam.accounts.urls")),
     path("", include("pam.search.urls")),
     path("", include("pam.disclosure.urls")),

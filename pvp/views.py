@@ -15,7 +15,7 @@ from pam.records.forms import EndForm
 from pam.records.lists import attach_conditions, kind_page, records
 from pam.records.page import open_record, record_context, record_page
 from pam.records.views import refuse
-from pam.reference.selectors import attach_reference_values
+from pam.reference.selectors.lists import attach_reference_values
 from pvp import services
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile

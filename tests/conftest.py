@@ -98,14 +98,16 @@ def layers(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _beneath(request):
     """Makes what the test asks for stand beneath it, before its own transaction begins."""
-    from pam.reference.selectors import forget
+    from pam.reference.selectors.lists import forget
+    from pam.reference.selectors.settings import forget_settings
 
     asked = set(request.fixturenames)
     if not asked & {"db", "transactional_db", "django_db_setup"} and not request.node.get_closest_marker(
         "django_db"
     ):
         return
-    forget()  # what an earlier test may have changed and taken back
+    forget()
+    forget_settings()  # what an earlier test may have changed and taken back
     depths = {"transactional_db": NOTHING, "approved_world": APPROVED, "whole_world": WORLD, "people": PEOPLE}
     depth = next((depth for fixture, depth in depths.items() if fixture in asked), NOTHING)
     layers, blocker = request.getfixturevalue("layers"), request.getfixturevalue("django_db_blocker")

@@ -24,7 +24,7 @@ from pam.audit.services import Verb, log
 from pam.disclosure.services.shares import revoke, share
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, claim_version, create_record, save_part, save_record
-from pam.reference.models import ReferenceValue
+from pam.reference.selectors.settings import setting
 
 __all__ = [
     "add_item",
@@ -143,12 +143,7 @@ def _invitation_ends(meeting):
     """When an invitation stops opening the meeting:
     so many days after it, or after today if that is later.
     """
-    days = (
-        ReferenceValue.objects.filter(listing="meeting.days", code="access")
-        .values_list("score", flat=True)
-        .first()
-        or 90
-    )
+    days = setting("meetings.access_days", meeting.agency_id)
     return max(meeting.starts_at, timezone.now()) + timedelta(days=days)
 
 

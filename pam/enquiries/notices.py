@@ -1,7 +1,5 @@
 """Who is told of enquiries: those who answer, and who asked. Run as the owner role."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from pam.access.models import Membership
@@ -9,7 +7,7 @@ from pam.access.selectors import contacts_of
 from pam.enquiries.models import EnquiryRecipient
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import LOOKED_BACK, MOST, enqueue
-from pam.reference.models import ReferenceValue
+from pam.reference.selectors.settings import before_by_agency
 
 
 def enqueue_enquiries(now=None):
@@ -21,17 +19,8 @@ def enqueue_enquiries(now=None):
     live = rows.filter(answer="", question__withdrawn_at=None)
     for row in live.filter(not_yet_enqueued("enquiry"), asked_at__gt=now - LOOKED_BACK)[:MOST]:
         enqueue("enquiry", row.uuid, contacts_of(row.agency_id))
-    patience = (
-        ReferenceValue.objects.filter(listing="asking.days", code="escalate", retired=False)
-        .values_list("score", flat=True)
-        .first()
-    )
-    late = (
-        live.filter(escalated_at=None, asked_at__lte=now - timedelta(days=patience))
-        if patience is not None
-        else []
-    )
-    for row in late[:MOST]:
+    late = before_by_agency("enquiries.unanswered_days", now, "asked_at", "agency")
+    for row in live.filter(late, escalated_at=None)[:MOST]:
         enqueue("enquiry_unanswered", row.uuid, contacts_of(row.agency_id, escalated=True))
         people = Membership.objects.live().filter(agency_id=row.agency_id, roles__contains=["administrator"])
         enqueue("no_contact_point", row.uuid, people)

@@ -15,7 +15,7 @@ from pam.access.errors import Refused
 from pam.access.models import Agency, Agreement, ContactPoint, LawfulBasis, Membership, Team
 from pam.audit.services import Verb, log
 from pam.enquiries.models import Enquiry, EnquiryRecipient
-from pam.reference.models import ReferenceValue
+from pam.reference.selectors.settings import setting
 
 Answer = EnquiryRecipient.Answer
 
@@ -49,11 +49,7 @@ def _require_measure(actor):
     """Raises Refused for more questions than a person may ask in a day:
     nobody goes through a list of names.
     """
-    most = (
-        ReferenceValue.objects.filter(listing="asking.most", code="a-day", retired=False)
-        .values_list("score", flat=True)
-        .first()
-    )
+    most = setting("enquiries.daily_limit", actor.agency_id)
     since = timezone.now() - timedelta(days=1)
     if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
         raise Refused(

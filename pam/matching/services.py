@@ -18,10 +18,11 @@ from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.audit.services import Verb, log, log_of_job
+from pam.matching.declared_settings import RULES, key_of
 from pam.matching.keys import keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
 from pam.records.models import Subject
-from pam.reference.models import ReferenceValue
+from pam.reference.selectors.settings import setting
 
 MOST = 500  # subjects in one run of the job
 FEW = 100  # subjects that one key can point at: beyond that it tells nothing
@@ -29,10 +30,8 @@ ONE_AT_A_TIME = 7_402_113  # the lock under which subjects are compared
 
 
 def rules():
-    """{code: label} of the rules in use: a list that an administrator can change."""
-    return dict(
-        ReferenceValue.objects.filter(listing="match.rules", retired=False).values_list("code", "label")
-    )
+    """{code: label} of the rules in use."""
+    return {rule: label for rule, label in RULES.items() if setting(key_of(rule))}
 
 
 def waiting():

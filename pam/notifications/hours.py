@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 import holidays
 from django.conf import settings
 
+from pam.reference.selectors.settings import setting
 from pam.ui.dates import LONDON, in_london
 
 BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")  # the same days as in Wales
@@ -46,7 +47,12 @@ ALWAYS = SendingHours(begin=time.min, end=time.max, weekends=True, bank_holidays
 
 def sending_hours():
     """The `SendingHours` as they are set."""
-    return SendingHours()
+    return SendingHours(
+        begin=time(setting("notifications.mail_from")),
+        end=time(setting("notifications.mail_until")),
+        weekends=setting("notifications.mail_at_weekends"),
+        bank_holidays=setting("notifications.mail_on_bank_holidays"),
+    )
 
 
 def next_moment(now):
@@ -61,4 +67,4 @@ def next_digest(now):
 
 def references_allowed(agency_id):
     """Whether mail to the people of this agency (a number, or None) may name references."""
-    return True
+    return setting("notifications.references_in_mail", agency_id)

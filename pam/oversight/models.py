@@ -6,23 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from pam.db.declarations import Open, Special
-
-
-class Threshold(models.Model):
-    """A figure from which looking counts as unusual. Data: forces set their own."""
-
-    gate = Open("Figures; no case text.", writes=())
-
-    code = models.CharField(max_length=20, primary_key=True)
-    value = models.PositiveIntegerField()
-    meaning = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self):
-        return f"{self.code}: {self.value}"
+from pam.db.declarations import Special
 
 
 class DailyViewCount(models.Model):

@@ -9,19 +9,27 @@ from datetime import datetime, time, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pam.oversight.models import Threshold
+# Each agency's figures (pam/oversight/declared_settings.py), asked once a statement.
+_FIGURES = """WITH figures AS MATERIALIZED (
+  SELECT a.id AS agency_id, {columns} FROM access_agency a)
+""".format(
+    columns=", ".join(
+        f"(pam_setting('oversight.{name}', a.id))::int AS {name}"
+        for name in ("many_times", "many_least", "many_days", "night_from", "night_until", "night_least")
+    )
+)
 
 _OPENED = """audit_logentry l, unnest(l.records) AS record
  WHERE l.at >= %(since)s AND l.at < %(till)s AND l.actor_id IS NOT NULL AND l.agency_id IS NOT NULL
    AND ((l.verb = 'consultation' AND l.how NOT IN ('list', 'search')) OR l.how = 'download')"""
 
-_COUNT = f"""
+_COUNT = f"""{_FIGURES}
 INSERT INTO oversight_dailyviewcount (user_id, agency_id, day, records, at_night)
 SELECT l.actor_id, l.agency_id, %(day)s::date, count(DISTINCT record), count(DISTINCT record) FILTER (WHERE
-  CASE WHEN %(from)s > %(until)s THEN hour >= %(from)s OR hour < %(until)s
-    ELSE hour >= %(from)s AND hour < %(until)s END)
+  CASE WHEN f.night_from > f.night_until THEN hour >= f.night_from OR hour < f.night_until
+    ELSE hour >= f.night_from AND hour < f.night_until END)
   FROM (SELECT l.actor_id, l.agency_id, record, extract(hour FROM l.at AT TIME ZONE 'Europe/London') AS hour
-    FROM {_OPENED}) l
+    FROM {_OPENED}) l JOIN figures f USING (agency_id)
  GROUP BY 1, 2
 ON CONFLICT (user_id, agency_id, day) DO UPDATE SET records = excluded.records, at_night = excluded.at_night
 """
@@ -40,23 +48,25 @@ _PERSON = """
   JOIN access_membership m ON m.user_id = d.user_id AND m.agency_id = d.agency_id
     JOIN access_user u ON u.id = d.user_id
 """
+_WITH_FIGURES = f"{_PERSON} JOIN figures f ON f.agency_id = d.agency_id"
 
-_MANY = f"""{_LINE}
+_MANY = f"""{_FIGURES}{_LINE}
 SELECT gen_random_uuid(), 'many', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.records, usual.median,
   '', now(), '', '', ''
-  FROM oversight_dailyviewcount d {_PERSON}
+  FROM oversight_dailyviewcount d {_WITH_FIGURES}
   CROSS JOIN LATERAL (
     SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY b.records)) AS median
       FROM oversight_dailyviewcount b
      WHERE b.user_id = d.user_id AND b.agency_id = d.agency_id AND b.day < d.day
-       AND b.day >= d.day - %(days)s) usual
- WHERE d.day = %(day)s AND d.records >= %(least)s AND d.records > %(times)s * coalesce(usual.median, 0)
+       AND b.day >= d.day - f.many_days) usual
+ WHERE d.day = %(day)s AND d.records >= f.many_least
+   AND d.records > f.many_times * coalesce(usual.median, 0)
 {_SAME_DAY}"""
 
-_NIGHT = f"""{_LINE}
+_NIGHT = f"""{_FIGURES}{_LINE}
 SELECT gen_random_uuid(), 'night', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.at_night, NULL, '',
   now(), '', '', ''
-  FROM oversight_dailyviewcount d {_PERSON} WHERE d.day = %(day)s AND d.at_night >= %(night)s
+  FROM oversight_dailyviewcount d {_WITH_FIGURES} WHERE d.day = %(day)s AND d.at_night >= f.night_least
 {_SAME_DAY}"""
 
 # Names as their last word, without case; somebody's own record as an officer doesn't exist here.
@@ -72,11 +82,6 @@ RETURNING true
 """
 
 
-def thresholds():
-    """{code: figure} as they stand in the data."""
-    return dict(Threshold.objects.values_list("code", "value"))
-
-
 def find_lately():
     """Looks at yesterday and today. Returns how many lines are new."""
     today = timezone.localdate()
@@ -90,18 +95,11 @@ def find_on(day):
 
     Safe to repeat: a line that an auditor has followed up stays as it is.
     """
-    figures = thresholds()
     midnight = timezone.make_aware(datetime.combine(day, time()))
     values = {
         "day": day,
         "since": midnight,
         "till": timezone.make_aware(datetime.combine(day + timedelta(days=1), time())),
-        "from": figures["night.from"],
-        "until": figures["night.until"],
-        "night": figures["night.least"],
-        "least": figures["many.least"],
-        "times": figures["many.times"],
-        "days": figures["many.days"],
     }
     new = 0
     with connection.cursor() as cursor:

@@ -187,7 +187,9 @@ class RecordForm(VersionFields, forms.ModelForm):
     def begin_in_group(self, kind):
         """Offers, for a new record, the retention group that records of its kind begin in."""
         if not self.instance.pk:
-            self.initial["retention_group"] = self.instance.retention_group = first_group(kind)
+            self.initial["retention_group"] = self.instance.retention_group = first_group(
+                kind, self.reader.agency_id
+            )
 
 
 class NoteForm(AudienceFields):

@@ -31,7 +31,7 @@ def create_record(*, actor, record):
     record.kind = record.kind or _kind_code(record)
     record.reference = begun_reference(kind_of(record.kind).prefix)
     if record.retention_group_id is None:
-        record.retention_group = first_group(record.kind)
+        record.retention_group = first_group(record.kind, actor.agency_id)
     record.save()
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
     _name_people(actor, record)

@@ -1,26 +1,44 @@
-"""Agencies, teams, people, agreements and grants."""
+"""What forces do differently, as data: settings, and the lists that people choose from."""
 
 from django.db import models
+from simple_history.models import HistoricalRecords
 
+from pam.access.models import Agency
+from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Open
 
 
-class SharingTerm(models.Model):
-    """A figure that forces set differently: how long a share lasts unless somebody says otherwise, and the
-    like.
+class Setting(models.Model):
+    """A changed value of a declared setting (pam/reference/declarations.py), for one agency or, without one,
+    for all.
+
+    There is no row for what nobody changed: the default is in the declaration. `value` is JSON (a number,
+    true or false, a text), empty where a setting was emptied. The database checks it by the declaration.
     """
 
-    gate = Open("Figures of the method; no case text.", writes=())
-    code = models.SlugField(max_length=40, unique=True)
-    label = models.CharField(max_length=120)
-    meaning = models.CharField(max_length=300, blank=True)
-    value = models.PositiveIntegerField()
+    gate = Open(
+        "Figures of how an agency works; no case text.",
+        writes=("INSERT", "UPDATE (value, version)", "DELETE"),
+        written_by="pam_administers(agency_id)",
+    )
+
+    key = models.CharField(max_length=60)
+    agency = models.ForeignKey(Agency, models.CASCADE, null=True, related_name="+")
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    history = HistoricalRecords(history_manager=HistoryManager, bases=[HistoryRow])
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["key", "agency_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "agency"], name="one_value_a_setting", nulls_distinct=False
+            )
+        ]
 
     def __str__(self):
-        return self.label
+        return self.key
 
 
 class ReferenceValue(models.Model):

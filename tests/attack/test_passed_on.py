@@ -14,7 +14,7 @@ from pam.actions.services.tracker import possible_owners
 from pam.disclosure.models import Receipt
 from pam.disclosure.services import break_glass_access, shares
 from pam.records.models import Record
-from pam.reference.models import ReferenceValue
+from pam.reference.services.settings import set_general
 from tests.world.world import make_ocg
 
 
@@ -62,7 +62,7 @@ def test_whoever_passes_a_record_on_passes_on_its_conditions_too(people):
 
 
 def test_break_glass_over_ones_own_share_ends_the_share_and_its_receipt(people):
-    ReferenceValue.objects.filter(listing="doors.glass", code="other-agencies").update(score=1)
+    set_general("disclosure.break_glass_other_agencies", True)
     mine = people.memberships["glass_before"].principal
     with visibility.reading(people.reader("other_force")):
         ocg = make_ocg(people, "other_force", "Moor group", team="other")

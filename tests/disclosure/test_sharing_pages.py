@@ -18,7 +18,7 @@ from pam.disclosure.services.sharing import share_record
 from pam.records import services as records
 from pam.records.history import changes_of
 from pam.records.models import Entry, Subject
-from pam.reference.models import SharingTerm
+from pam.reference.services.settings import set_general
 from tests.disclosure.clicking import Clicker
 from tests.world.world import make_ocg
 
@@ -357,7 +357,7 @@ def test_an_agreement_covers_only_its_kinds_of_record_and_says_how_long_a_share_
     sign_in, people, ocg, one_agreement
 ):
     client, nothing = sign_in("owner"), {"basis": "", "until_day": "", "until_month": "", "until_year": ""}
-    SharingTerm.objects.filter(code="one-off-supervisor").update(value=0)
+    set_general("disclosure.one_off_by_supervisors", False)
     Agreement.objects.update(record_kinds=["pvp"], share_days=14, usual_basis=people.basis)
     assert "covers this kind of record" in text_of(
         client.post(url("disclosure:share", ocg), form(people, ocg, **nothing))

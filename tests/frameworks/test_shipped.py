@@ -5,7 +5,6 @@ import pytest
 from pam.actions.models import Action
 from pam.frameworks.models import PlanTemplate
 from pam.records.kinds import all_kinds
-from pam.reference.models import ReferenceValue
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +22,3 @@ def test_each_shipped_plan_makes_actions_that_can_be_kept():
 def test_an_ocg_plan_covers_each_of_the_four_ps():
     for template in PlanTemplate.objects.filter(name__startswith="Drug supply"):
         assert {step["four_p"] for step in template.steps} == set(Action.FourP.values)
-
-
-def test_reminders_are_due_before_and_overdue_after_the_date():
-    days = dict(ReferenceValue.objects.filter(listing="reminder.days").values_list("code", "score"))
-    assert days["due_soon"] > 0 > days["overdue"]

@@ -22,7 +22,7 @@ from pam.matching.tasks import match as compare_all
 from pam.notifications.tasks import send_due
 from pam.records.models import Subject
 from pam.records.services import add_subject, save_part
-from pam.reference.models import ReferenceValue
+from pam.reference.services.settings import set_general
 from tests.actions.world import make_ocg as make_owners_ocg
 from tests.matrix.requests import same_bytes, undone
 from tests.world.world import make_ocg
@@ -219,7 +219,7 @@ def test_a_name_alone_is_no_identifier(one):
 
 
 def test_a_rule_that_is_retired_matches_no_more(people, known, theirs):
-    ReferenceValue.objects.filter(listing="match.rules", code="name-born").update(retired=True)
+    set_general("matching.by_name_born", False)
     add(people, "other_force", theirs)
     assert compare_all() == 0
 

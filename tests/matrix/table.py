@@ -52,6 +52,10 @@ def _team(world):
     return {"uuid": world.people.teams["unit"].uuid}
 
 
+def _setting(world):
+    return {"key": "meetings.access_days"}
+
+
 def _group(world):
     return {"uuid": world.people.group.uuid}
 
@@ -442,6 +446,9 @@ PAGES = [
     Page("notifications:not_sent", "administrator", 200, 405),
     Page("notifications:send_again", "administrator", 405, 302, kwargs=_mail_not_sent),
     Page("notifications:drop", "administrator", 200, 302, kwargs=_mail_not_sent),
+    Page("reference:settings", "administrator", 200, 405),
+    Page("reference:setting", "administrator", 200, 200, kwargs=_setting),
+    Page("reference:setting_reset", "administrator", 200, 200, kwargs=_setting),
     Page("accounts:person", "administrator", 200, 405, kwargs=_person),
     Page("accounts:person_edit", "administrator", 200, 200, kwargs=_person),
     Page("accounts:person_suspend", "administrator", 200, 200, kwargs=_person),

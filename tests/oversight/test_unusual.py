@@ -9,10 +9,11 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.audit.models import LogEntry
 from pam.oversight import tasks
-from pam.oversight.models import Threshold, Unusual
+from pam.oversight.models import Unusual
 from pam.oversight.unusual import find_on
 from pam.records import services as records
 from pam.records.models import Subject
+from pam.reference.services.settings import set_general
 from tests.world.world import make_ocg
 
 DAY = datetime(2026, 11, 18, tzinfo=ZoneInfo("Europe/London"))
@@ -43,7 +44,7 @@ def test_many_records_beside_ones_own_usual_day(people):
     find_on(DAY.date())
     assert found("many") == [("Colin Colleague", 31)]
     assert Unusual.objects.get().usual == 3
-    Threshold.objects.filter(code="many.times").update(value=3)
+    set_general("oversight.many_times", 3, agency=people.agencies["police"])
     find_on(DAY.date())
     assert found("many") == [("Colin Colleague", 31), ("Olive Owner", 40)]
 

@@ -12,6 +12,7 @@ from pam.access.reader import reader_of_membership
 from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.disclosure.services import shares
 from pam.records.models import RetentionGroup
+from pam.reference.services.settings import set_general
 
 # Who looks, and why they see or don't. The matrix, the canary crawl and the twin worlds use each of them.
 PERSONAS = (
@@ -96,6 +97,7 @@ def make_people():
     people.group = RetentionGroup.objects.create(
         agency=people.agencies["police"], code="county", label="County files", first_years=7, next_years=3
     )
+    set_general("meetings.access_days", 91, agency=people.agencies["police"])
     _personas(people)
     accept_for_everybody()
     return people

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership, Team, User
-from pam.accounts.days import days
 from pam.accounts.models import Invitation
 from pam.accounts.services.administration import ADMINISTRATOR, require_clearance
 from pam.accounts.services.invitation_mail import occasion_of
 from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue_letter
+from pam.reference.selectors.settings import setting
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
         roles=sorted(roles),
         clearance=clearance,
         teams=sorted(team.pk for team in teams),
-        expires_at=_end(),
+        expires_at=_end(actor),
     )
     try:
         with transaction.atomic():
@@ -100,8 +100,13 @@ def _owe_mail(row):
     enqueue_letter("invitation", row.uuid, agency_id=row.agency_id, occasion=occasion_of(row))
 
 
-def _end():
-    return timezone.now() + timedelta(days=days("invitation", 7))
+def works_for_days(actor):
+    """For how many days a link that `actor` sends works."""
+    return setting("accounts.invitation_days", actor.agency_id)
+
+
+def _end(actor):
+    return timezone.now() + timedelta(days=works_for_days(actor))
 
 
 @transaction.atomic
@@ -110,7 +115,7 @@ def resend(*, actor, invitation):
     `withdraw`.
     """
     row = _claim(actor, invitation)
-    row.sent_at, row.expires_at = None, _end()
+    row.sent_at, row.expires_at = None, _end(actor)
     row.save(update_fields=["sent_at", "expires_at"])
     _owe_mail(row)
     log(actor, Verb.ALTERATION, "resend invitation", what=row.name)

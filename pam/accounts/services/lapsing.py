@@ -1,16 +1,15 @@
 """The clock of the access review, as the owner role: opening what is due, warning, and letting lapse."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from pam.access.models import Membership, Team
 from pam.accounts.models import TeamReview
-from pam.accounts.services.team_reviews import figures, members_of, shares_of
+from pam.accounts.services.team_reviews import members_of, shares_of
 from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue
+from pam.reference.selectors.settings import before_by_agency
 
 MOST = 500
 
@@ -20,10 +19,10 @@ def open_due(now=None):
     many.
     """
     now = now or timezone.now()
-    since = now - timedelta(days=figures()["review"])
     of_team = TeamReview.objects.filter(team=OuterRef("pk"))
+    long_ago = before_by_agency("accounts.review_days", now, "opened_at", "team__agency")
     rows = Team.objects.filter(
-        ~Exists(of_team.filter(opened_at__gt=since)),
+        ~Exists(of_team.exclude(long_ago)),
         ~Exists(of_team.filter(answered_at=None, lapsed_at=None)),
     )
     rows = rows.filter(Exists(Membership.objects.live().filter(teams=OuterRef("pk"))))
@@ -39,12 +38,8 @@ def open_due(now=None):
 def warn(now=None):
     """Tells managers and administrators of reviews that have waited too long; returns how many."""
     now = now or timezone.now()
-    rows = TeamReview.objects.filter(
-        answered_at=None,
-        lapsed_at=None,
-        warned_at=None,
-        opened_at__lte=now - timedelta(days=figures()["warn"]),
-    )
+    late = before_by_agency("accounts.review_warning_days", now, "opened_at", "team__agency")
+    rows = TeamReview.objects.filter(late, answered_at=None, lapsed_at=None, warned_at=None)
     done = 0
     for review in rows.select_related("team")[:MOST]:
         if TeamReview.objects.filter(pk=review.pk, warned_at=None, answered_at=None).update(warned_at=now):
@@ -60,12 +55,8 @@ def lapse(now=None):
     the team, so that its records are never left without anybody.
     """
     now = now or timezone.now()
-    rows = TeamReview.objects.filter(
-        answered_at=None,
-        lapsed_at=None,
-        warned_at__lt=now,
-        opened_at__lte=now - timedelta(days=figures()["lapse"]),
-    )
+    lapsed = before_by_agency("accounts.review_lapse_days", now, "opened_at", "team__agency")
+    rows = TeamReview.objects.filter(lapsed, answered_at=None, lapsed_at=None, warned_at__lt=now)
     return sum(_lapse(pk, now) for pk in rows.values_list("pk", flat=True)[:MOST])
 
 

@@ -12,19 +12,20 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Grant, Membership, Principal
-from pam.accounts.days import days
 from pam.accounts.models import TeamReview
 from pam.accounts.services.administration import teams_of
 from pam.audit.services import Verb, log
+from pam.reference.selectors.settings import setting
 
 MOST = 20
 
 
-def figures():
-    """{"review", "warn", "lapse"}: days between reviews, until a warning, and until what nobody confirmed
-    lapses.
+def figures(agency_id):
+    """{"review", "warn", "lapse"}: days between reviews in an agency, until a warning, and until what nobody
+    confirmed lapses.
     """
-    return {"review": days("review", 90), "warn": days("review-warn", 14), "lapse": days("review-lapse", 28)}
+    keys = {"review": "review_days", "warn": "review_warning_days", "lapse": "review_lapse_days"}
+    return {name: setting(f"accounts.{key}", agency_id) for name, key in keys.items()}
 
 
 def waiting_for(reader):
@@ -32,7 +33,7 @@ def waiting_for(reader):
     rows = TeamReview.objects.filter(team__manager_id=reader.membership_id, answered_at=None, lapsed_at=None)
     rows = list(rows.select_related("team").order_by("opened_at")[:MOST])
     if rows:
-        grace = timedelta(days=figures()["lapse"])
+        grace = timedelta(days=figures(reader.agency_id)["lapse"])
         for row in rows:
             row.lapses_at = row.opened_at + grace
     return rows

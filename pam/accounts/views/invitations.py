@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access.errors import Refused
 from pam.access.paging import page
-from pam.accounts.days import days
 from pam.accounts.forms.invitations import InviteForm
 from pam.accounts.services import administration
 from pam.accounts.services import invitations as services
@@ -46,7 +45,9 @@ def invite(request):
         else:
             messages.success(request, f"{row.name} is invited. The link is on its way to {row.email}.")
             return redirect("accounts:invitations")
-    return render(request, "accounts/invite.html", {"form": form, "days": days("invitation", 7)})
+    return render(
+        request, "accounts/invite.html", {"form": form, "days": services.works_for_days(request.reader)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +61,10 @@ def resend(request, uuid):
         "Send {} the invitation again?",
         "Send it again",
         "A new link is on its way to {}.",
-        ["The link sent before stops working.", f"The new one works for {days('invitation', 7)} days."],
+        [
+            "The link sent before stops working.",
+            f"The new one works for {services.works_for_days(request.reader)} days.",
+        ],
     )
 
 

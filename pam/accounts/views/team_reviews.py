@@ -25,7 +25,7 @@ def reviews(request):
     return render(
         request,
         "accounts/reviews.html",
-        {"teams": services.states_of(request.reader), "days": services.figures()},
+        {"teams": services.states_of(request.reader), "days": services.figures(request.reader.agency_id)},
     )
 
 

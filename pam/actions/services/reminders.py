@@ -4,35 +4,40 @@ owner role.
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from pam.actions.models import Action
 from pam.notifications.models import Delivery
 from pam.notifications.services import MOST, enqueue
-from pam.reference.models import ReferenceValue
+from pam.reference.selectors.settings import settings_by_value
 
 EVENTS = {"due_soon": "action_due", "overdue": "action_overdue"}
+KEYS = {"due_soon": "actions.reminder_days", "overdue": "actions.overdue_reminder_days"}
 
 
-def reminder_windows(today, longest=None):
-    """{"due_soon", "overdue"}: what an action's due date must be on `today`, as filters; without one retired.
+def reminder_windows(today, path, longest=None):
+    """{"due_soon", "overdue"}: what an action must be for its owner to be reminded on `today`, as a
+    condition; without a reminder that no agency wants.
 
-    The days are the terms `reminder.days`: so many before (positive) or after (negative) the due date.
-    `longest` (a timedelta) leaves out what has been overdue for longer.
+    `path` leads from the action to the agency that says so many days before or after the due date. `longest`
+    (a timedelta) leaves out what has been overdue for longer.
     """
-    days = dict(
-        ReferenceValue.objects.filter(listing="reminder.days", retired=False).values_list("code", "score")
-    )
     windows = {}
-    if "due_soon" in days:
-        windows["due_soon"] = {"due__gte": today, "due__lte": today + timedelta(days=days["due_soon"])}
-    if "overdue" in days:
-        windows["overdue"] = {"due__lt": today, "due__lte": today + timedelta(days=days["overdue"])}
-        if longest:
-            windows["overdue"]["due__gt"] = today - longest
+    for code, key in KEYS.items():
+        for days, of_agencies in settings_by_value(key, path):
+            if days is not None:
+                window = of_agencies & _window(code, today, days, longest)
+                windows[code] = windows[code] | window if code in windows else window
     return windows
+
+
+def _window(code, today, days, longest):
+    if code == "due_soon":
+        return Q(due__gte=today, due__lte=today + timedelta(days=days))
+    late = Q(due__lt=today, due__lte=today - timedelta(days=days))
+    return late & Q(due__gt=today - longest) if longest else late
 
 
 def enqueue_reminders(today=None):
@@ -41,14 +46,14 @@ def enqueue_reminders(today=None):
     A cause (action, owner, event, due date) that was owed before stays as it is: the database allows one.
     """
     causes = 0
-    for code, window in reminder_windows(today or timezone.localdate()).items():
+    for code, window in reminder_windows(today or timezone.localdate(), "owner_agency").items():
         owed = Delivery.objects.filter(
             event=EVENTS[code],
             about=OuterRef("uuid"),
             recipient=OuterRef("owner"),
             occasion=Cast(OuterRef("due"), TextField()),
         )
-        rows = Action.objects.open().filter(~Exists(owed), **window).soonest_first()
+        rows = Action.objects.open().filter(~Exists(owed), window).soonest_first()
         for action in rows.select_related("owner")[:MOST]:
             enqueue(EVENTS[code], action.uuid, [action.owner], occasion=action.due.isoformat())
             causes += 1

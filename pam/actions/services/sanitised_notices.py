@@ -18,8 +18,9 @@ def enqueue_for_sanitised(now=None):
     """Owes word of sanitised actions that are due soon or overdue, and of reports on them."""
     now = now or timezone.now()
     rows = SanitisedAction.objects.filter(state=SanitisedAction.State.OPEN).select_related("receiver")
-    for code, window in reminder_windows(timezone.localdate(now), longest=LOOKED_BACK).items():
-        for row in rows.filter(**window).order_by("pk")[:MOST]:
+    windows = reminder_windows(timezone.localdate(now), "receiver__agency", longest=LOOKED_BACK)
+    for code, window in windows.items():
+        for row in rows.filter(window).order_by("pk")[:MOST]:
             # A new due date is a new cause.
             enqueue(EVENTS[code], row.uuid, people_behind(row.receiver), occasion=row.due.isoformat())
     reports = SanitisedReport.objects.select_related("about__action__owner").order_by("pk")

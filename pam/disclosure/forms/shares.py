@@ -9,6 +9,7 @@ from pam.access.models import HandlingCondition, LawfulBasis, Principal
 from pam.disclosure.selectors import sharing
 from pam.disclosure.services.shares import may_share_once
 from pam.records.parts import part_kinds
+from pam.reference.selectors.settings import setting
 from pam.ui.dates import today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
@@ -129,7 +130,7 @@ class ShareForm(forms.Form):
         conditions = HandlingCondition.objects.filter(retired=False)
         self.fields["conditions"].choices = [(row.code, row.label) for row in conditions]
         self.fields["conditions"].widget.hints = {row.code: row.meaning for row in conditions}
-        days = sharing.figure("share-days")
+        days = setting("disclosure.share_days", actor.agency_id)
         self.fields["until"].help_text = (
             f"Leave it empty for {days} days, or as long as the agreement says. "
             "It ends with the agreement if that is sooner."

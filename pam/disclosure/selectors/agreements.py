@@ -7,6 +7,7 @@ from django.utils import timezone
 from pam.access.models import Agreement, Membership
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
+from pam.reference.selectors.settings import setting
 
 CHANGES = 20
 
@@ -31,10 +32,13 @@ def may_look_after(reader, agreement):
     )
 
 
-def warning_days():
-    """The days before an agreement's end on which its owner is warned, as data, furthest first."""
-    rows = ReferenceValue.objects.filter(listing="agreement.days", retired=False, score__gt=0)
-    return sorted(rows.values_list("score", flat=True), reverse=True)
+def warning_days(agency_id):
+    """The days before an agreement's end on which the agency that keeps it is warned, furthest first."""
+    days = (
+        setting(f"disclosure.agreement_{code}_warning_days", agency_id)
+        for code in ("first", "second", "last")
+    )
+    return sorted({day for day in days if day is not None}, reverse=True)
 
 
 def days_left(agreement):
@@ -43,15 +47,15 @@ def days_left(agreement):
     return left.days if left > timedelta(0) else None
 
 
-def is_ending(agreement, days=None):
+def is_ending(agreement):
     """Whether its end is as near as the first warning."""
-    left, first = days_left(agreement), max(warning_days() if days is None else days, default=0)
+    left, first = days_left(agreement), max(warning_days(agreement.agency_id), default=0)
     return left is not None and left < first
 
 
 def ending_for(reader):
     """The agreements that `reader` looks after and that end soon, the nearest end first."""
-    now, first = timezone.now(), max(warning_days(), default=0)
+    now, first = timezone.now(), max(warning_days(reader.agency_id), default=0)
     rows = Agreement.objects.filter(
         agency_id=reader.agency_id, ends_at__gt=now, ends_at__lte=now + timedelta(days=first)
     )

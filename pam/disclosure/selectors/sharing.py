@@ -9,7 +9,7 @@ from django.utils import timezone
 from pam.access.levels import Level
 from pam.access.models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal
 from pam.disclosure.services.shares import agreements_for
-from pam.reference.models import SharingTerm
+from pam.reference.selectors.settings import setting
 
 MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
 MOST_PARTNERS = 8  # agencies that stand as radios, those that one shares with first
@@ -275,16 +275,12 @@ def usual_ground(actor, principal, grounds):
     return replace(usual[0], why="The usual basis of this agreement.") if len(usual) == 1 else None
 
 
-def figure(code):
-    """The figure of the method with this code (a `SharingTerm`), as an administrator of the system set it."""
-    return SharingTerm.objects.values_list("value", flat=True).get(code=code)
-
-
-def default_end(agreement=None, *, once=False):
-    """The day on which a share ends unless somebody says otherwise: as its agreement has it, or the shipped
-    figure.
+def default_end(reader, agreement=None, *, once=False):
+    """The day on which a share by `reader` ends unless they say otherwise: as its agreement or their agency
+    has it.
     """
-    days = (agreement and agreement.share_days) or figure("one-off-days" if once else "share-days")
+    key = "disclosure.one_off_days" if once else "disclosure.share_days"
+    days = (agreement and agreement.share_days) or setting(key, reader.agency_id)
     return timezone.localdate() + timedelta(days=days)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from pam.access.models import Agreement, Membership
 from pam.disclosure.selectors.agreements import warning_days
 from pam.notifications.services import enqueue
+from pam.reference.declarations import declared
 
 
 def enqueue_warnings(now=None):
@@ -15,12 +16,14 @@ def enqueue_warnings(now=None):
     An agreement owes the nearest warning alone, so that one made for a fortnight doesn't begin with two
     mails. A renewed one is warned of anew: the cause is its end.
     """
-    now, days, causes = now or timezone.now(), warning_days(), 0
-    if not days:
-        return 0
-    rows = Agreement.objects.filter(ends_at__gt=now, ends_at__lte=now + timedelta(days=max(days)))
+    now, causes = now or timezone.now(), 0
+    furthest = declared("disclosure.agreement_first_warning_days").most
+    rows = Agreement.objects.filter(ends_at__gt=now, ends_at__lte=now + timedelta(days=furthest))
     for agreement in rows.select_related("owner__user"):
-        reached = min(day for day in days if agreement.ends_at <= now + timedelta(days=day))
+        days = warning_days(agreement.agency_id)
+        reached = min((day for day in days if agreement.ends_at <= now + timedelta(days=day)), default=None)
+        if reached is None:
+            continue
         occasion = f"{timezone.localdate(agreement.ends_at)} {reached}"
         enqueue("agreement_ends", agreement.uuid, _who_looks_after(agreement), occasion=occasion)
         causes += 1

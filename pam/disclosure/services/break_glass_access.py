@@ -15,7 +15,7 @@ from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.disclosure.models import BreakGlassAccess
-from pam.reference.models import ReferenceValue
+from pam.reference.selectors.settings import setting
 
 NOTHING = "No record opens under that reference. Your attempt and its reason were written down."
 
@@ -106,9 +106,6 @@ def judge(*, actor, opening, justified, words):
     return row
 
 
-def minutes():
-    """How long an opening lasts, as pam_break_glass() reads it: a term that an administrator can change."""
-    row = ReferenceValue.objects.filter(listing="doors.glass", code="minutes", retired=False).values_list(
-        "score", flat=True
-    )
-    return row.first() or 60
+def minutes(agency_id):
+    """How long an opening of a record of this agency lasts, as pam_break_glass() reads it."""
+    return setting("disclosure.break_glass_minutes", agency_id)

@@ -2,24 +2,13 @@
 learns who was told, so the rows that cause it are themselves the list of what is still owed.
 """
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import MOST, enqueue
-from pam.reference.models import ReferenceValue
-
-
-def days(code):
-    """A number of the list `doors.days`, which an administrator can change; None if it was retired."""
-    return (
-        ReferenceValue.objects.filter(listing="doors.days", code=code, retired=False)
-        .values_list("score", flat=True)
-        .first()
-    )
+from pam.reference.selectors.settings import before_by_agency
 
 
 def enqueue_requests(now=None):
@@ -29,10 +18,8 @@ def enqueue_requests(now=None):
     rows = rows.filter(state="waiting")
     for row in rows.filter(not_yet_enqueued("access_asked"))[:MOST]:
         enqueue("access_asked", row.uuid, managers_of(row.record))
-    patience = days("escalate")
-    if patience is None:
-        return
-    for row in rows.filter(escalated_at=None, asked_at__lte=now - timedelta(days=patience))[:MOST]:
+    late = before_by_agency("disclosure.access_request_days", now, "asked_at", "record__agency")
+    for row in rows.filter(late, escalated_at=None)[:MOST]:
         enqueue("access_unanswered", row.uuid, supervisors_of(row.record))
         AccessRequest.objects.filter(pk=row.pk, state="waiting").update(escalated_at=now)
 

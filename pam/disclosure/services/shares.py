@@ -10,11 +10,11 @@ from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Agreement, Grant, Principal
+from pam.access.models import Agreement, Grant, Membership, Principal
 from pam.access.services import give_grant
 from pam.audit.services import Verb, log
 from pam.disclosure.services.receipts import close_receipts, keep_receipt
-from pam.reference.models import SharingTerm
+from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_date
 
 
@@ -121,15 +121,9 @@ def share(
 
 
 def may_share_once(reader):
-    """Whether `reader` may share without an agreement:
-    one of their roles has the figure `one-off-ROLE` at 1.
-    """
-    return SharingTerm.objects.filter(code__in=[f"one-off-{role}" for role in reader.roles], value=1).exists()
-
-
-def one_off_days():
-    """For how many days at most something is shared without an agreement."""
-    return SharingTerm.objects.values_list("value", flat=True).get(code="one-off-days")
+    """Whether `reader` may share without an agreement: as a supervisor, where their agency lets them."""
+    allowed = setting("disclosure.one_off_by_supervisors", reader.agency_id)
+    return allowed and reader.has_role(Membership.Role.SUPERVISOR)
 
 
 def _require_one_off(actor, record, principal, basis, until):
@@ -138,7 +132,7 @@ def _require_one_off(actor, record, principal, basis, until):
         raise Refused("You may not share without an agreement. Ask a supervisor.", field="lawful_basis")
     if agreements_for(record, principal, basis=basis).exists():
         raise Refused("An agreement covers this by now: share it under that.", field="lawful_basis")
-    latest = timezone.localdate() + timedelta(days=one_off_days())
+    latest = timezone.localdate() + timedelta(days=setting("disclosure.one_off_days", actor.agency_id))
     if until is None or timezone.localdate(until) > latest:
         raise Refused(
             f"Without an agreement a share ends by {long_date(latest)} at the latest.", field="until"

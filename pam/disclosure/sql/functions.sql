@@ -37,7 +37,7 @@ AS $$ SELECT EXISTS (SELECT 1 FROM records_record r, pam_told_of(r.uuid) WHERE r
 CREATE OR REPLACE FUNCTION pam_break_glass(said text, why text) RETURNS TABLE (opening bigint, record bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE me access_membership; target records_record; given access_grant; replaced access_grant; ends timestamptz; minutes int; elsewhere boolean;
+DECLARE me access_membership; target records_record; given access_grant; replaced access_grant; ends timestamptz;
 BEGIN
   IF NOT pam_has_role('{break_glass}') THEN
     RAISE EXCEPTION 'no right to break the glass' USING ERRCODE = 'insufficient_privilege';
@@ -46,13 +46,12 @@ BEGIN
     RAISE EXCEPTION 'no reason given' USING ERRCODE = 'insufficient_privilege';
   END IF;
   SELECT * INTO me FROM access_membership m WHERE pam_is_me(m.id) AND m.user_id = pam_user();
-  SELECT t.score INTO minutes FROM reference_referencevalue t WHERE t.listing = 'doors.glass' AND t.code = 'minutes' AND NOT t.retired;
-  elsewhere := EXISTS (SELECT 1 FROM reference_referencevalue t
-    WHERE t.listing = 'doors.glass' AND t.code = 'other-agencies' AND NOT t.retired AND t.score = 1);
-  ends := clock_timestamp() + make_interval(mins => coalesce(minutes, 60));
   SELECT * INTO target FROM records_record r
     WHERE r.reference = upper(trim(said)) AND r.marking <= least(me.clearance, pam_clearance())
-      AND (elsewhere OR r.agency_id = me.agency_id);
+      AND (r.agency_id = me.agency_id OR (pam_setting('disclosure.break_glass_other_agencies', r.agency_id))::boolean);
+  -- For how long, and whether others may at all, is for the agency that owns the record.
+  ends := clock_timestamp()
+    + make_interval(mins => (pam_setting('disclosure.break_glass_minutes', coalesce(target.agency_id, me.agency_id)))::int);
   IF target.id IS NOT NULL AND pam_sees(target.id) THEN
     RETURN QUERY SELECT NULL::bigint, target.id;
     RETURN;

@@ -52,9 +52,9 @@ def list_agreements(request):
             if state == "ended"
             else rows.filter(ends_at__gt=timezone.now())
         )
-    found, days = page(rows, ["-ends_at", "-pk"], request), agreement_selectors.warning_days()
+    found = page(rows, ["-ends_at", "-pk"], request)
     for agreement in found.rows:
-        agreement.ends_soon = agreement_selectors.is_ending(agreement, days)
+        agreement.ends_soon = agreement_selectors.is_ending(agreement)
     log(request.reader, Verb.CONSULTATION, "list agreements")
     may_make = request.reader.has_role(Membership.Role.ADMINISTRATOR)
     return render(

@@ -34,7 +34,9 @@ def break_glass(request):
             return redirect("records:open", visibility.names(request.reader, Record, [number])[number][0])
         form.add_error("reference", break_glass_access.NOTHING)
     return render(
-        request, "disclosure/break_glass.html", {"form": form, "minutes": break_glass_access.minutes()}
+        request,
+        "disclosure/break_glass.html",
+        {"form": form, "minutes": break_glass_access.minutes(request.reader.agency_id)},
     )
 
 

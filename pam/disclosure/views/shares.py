@@ -86,7 +86,7 @@ def _confirm(request, record, form, done):
     ground, once = values.pop("ground"), values.pop("once")
     if ground or not grounds:
         values["until"] = sharing.end_of_day(
-            values["until"] or sharing.default_end(values["agreement"], once=once)
+            values["until"] or sharing.default_end(request.reader, values["agreement"], once=once)
         )
     if "confirm" in request.POST:
         ready = _justified(form, values) if once else bool(ground or not grounds)
@@ -158,7 +158,7 @@ def _check(request, record, form, values, ground, grounds):
     trial = ground or (grounds[0] if grounds else None)
     tried = values | ({"agreement": trial.agreement, "basis": trial.basis} if trial else {})
     if not ground and grounds:
-        tried["until"] = sharing.end_of_day(values["until"] or sharing.default_end())
+        tried["until"] = sharing.end_of_day(values["until"] or sharing.default_end(request.reader))
     codes, text = passed_on(
         request.reader, record, principal.pk, values["conditions"], values["condition_text"]
     )

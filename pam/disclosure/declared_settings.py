@@ -1,0 +1,78 @@
+"""What an agency may set about sharing, requests for access, break-glass and agreements."""
+
+from pam.reference.declarations import WholeNumber, YesNo, declare
+
+SHARING, ACCESS, AGREEMENTS = "Sharing", "Access requests and break-glass", "Agreements"
+DAYS = ("day", "days")
+
+declare(
+    WholeNumber(
+        key="disclosure.share_days",
+        label="How long a share lasts",
+        meaning="Offered when your people share a record, unless the agreement says how long.",
+        group=SHARING,
+        default=90,
+        least=1,
+        most=1825,
+        unit=DAYS,
+    ),
+    YesNo(
+        key="disclosure.one_off_by_supervisors",
+        label="Supervisors may share without an agreement",
+        meaning="Once, with a justification, where no agreement covers it.",
+        group=SHARING,
+        default=True,
+    ),
+    WholeNumber(
+        key="disclosure.one_off_days",
+        label="How long a share without an agreement lasts",
+        meaning="It can end earlier, and never later.",
+        group=SHARING,
+        default=28,
+        least=1,
+        most=365,
+        unit=DAYS,
+    ),
+    WholeNumber(
+        key="disclosure.access_request_days",
+        label="Time until an unanswered access request goes to supervisors",
+        meaning="The supervisors of the team that owns the record are told.",
+        group=ACCESS,
+        default=3,
+        least=1,
+        most=60,
+        unit=DAYS,
+        none="Never",
+    ),
+    WholeNumber(
+        key="disclosure.break_glass_minutes",
+        label="How long break-glass access lasts",
+        meaning="To records of your agency.",
+        group=ACCESS,
+        default=60,
+        least=5,
+        most=1440,
+        unit=("minute", "minutes"),
+    ),
+    YesNo(
+        key="disclosure.break_glass_other_agencies",
+        label="People of other agencies may use break-glass on your records",
+        meaning="If no, only people of your own agency may.",
+        group=ACCESS,
+        default=False,
+    ),
+    *(
+        WholeNumber(
+            key=f"disclosure.agreement_{code}_warning_days",
+            label=f"{code.capitalize()} warning before an agreement ends",
+            meaning="The agreement’s owner and the administrators of the agency that keeps it are told.",
+            group=AGREEMENTS,
+            default=days,
+            least=1,
+            most=365,
+            unit=DAYS,
+            none="No warning",
+        )
+        for code, days in (("first", 60), ("second", 30), ("last", 7))
+    ),
+)

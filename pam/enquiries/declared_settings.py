@@ -1,0 +1,30 @@
+"""What an agency may set about enquiries."""
+
+from pam.reference.declarations import WholeNumber, declare
+
+GROUP = "Enquiries"
+
+declare(
+    WholeNumber(
+        key="enquiries.unanswered_days",
+        label="Time until an unanswered enquiry goes to supervisors",
+        meaning="The supervisors of your agency are told of an enquiry that nobody has answered.",
+        group=GROUP,
+        default=3,
+        least=1,
+        most=60,
+        unit=("day", "days"),
+        none="Never",
+    ),
+    WholeNumber(
+        key="enquiries.daily_limit",
+        label="Most enquiries by one person",
+        meaning="Within 24 hours, so that nobody works through a list of names.",
+        group=GROUP,
+        default=40,
+        least=1,
+        most=1000,
+        unit=("enquiry", "enquiries"),
+        none="No limit",
+    ),
+)

@@ -1,0 +1,230 @@
+"""What forces may set for themselves, declared by each room in its `declared_settings.py`.
+
+A declaration says all that is known of a setting: its key, type, default and bounds, what it means and on
+which part of the page it stands. The database keeps rows for what was changed, and nothing else: a setting
+without a row has its default. `checks` of a value are made once here, for the page, the command and the
+tests; the database makes them again (`setting_functions`).
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+_declared = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """One setting.
+
+    `key` is "room.name"; `label` and `meaning` are what people read, `group` the heading that it stands
+    under. `agency` says whether an agency may have a value of its own; without it one value holds for every
+    agency.
+    """
+
+    key: str
+    label: str
+    meaning: str
+    group: str
+    default: object
+    agency: bool = True
+
+    kind = ""  # what the database calls the type
+
+    def check(self, value, agency_id=None):
+        """The value as it is kept, for an agency (its number; None: for every agency).
+
+        Raises ValidationError, with a sentence, for one that it can't have.
+        """
+        raise NotImplementedError
+
+    def parse(self, text, agency_id=None):
+        """The value that somebody typed. Raises ValidationError."""
+        return self.check(text, agency_id)
+
+    def words(self, value, agency_id=None):
+        """The value as people read it."""
+        return str(value)
+
+    def bounds(self):
+        """What a value must be, in words; "" where there is nothing to say."""
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeNumber(Declared):
+    """A whole number of `unit` (one, many) from `least` to `most`. With `none`, the words for it, it can be
+    left empty.
+    """
+
+    least: int
+    most: int
+    unit: tuple[str, str] = ("", "")
+    none: str = ""
+
+    kind = "number"
+
+    def check(self, value, agency_id=None):
+        """As `Declared.check`; None only where the setting can be left empty."""
+        if value is None and self.none:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+            raise ValidationError(f"{self.label} must be {self.bounds()}")
+        return value
+
+    def parse(self, text, agency_id=None):
+        """As `Declared.parse`; an empty text is None."""
+        text = str(text).strip()
+        if not text and self.none:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise ValidationError(f"{self.label} must be {self.bounds()}")
+        return self.check(int(text))
+
+    def words(self, value, agency_id=None):
+        """ "1 day", "90 days"."""
+        if value is None:
+            return self.none
+        return f"{value:,} {self.unit[0 if value == 1 else 1]}".strip()
+
+    def bounds(self):
+        """ "a whole number from 1 to 60"."""
+        return f"a whole number from {self.least:,} to {self.most:,}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNo(Declared):
+    """True or False."""
+
+    kind = "yesno"
+
+    def check(self, value, agency_id=None):
+        """As `Declared.check`."""
+        if not isinstance(value, bool):
+            raise ValidationError(f"{self.label} must be yes or no")
+        return value
+
+    def parse(self, text, agency_id=None):
+        """As `Declared.parse`: "yes" or "no"."""
+        return self.check({"yes": True, "no": False}.get(str(text).strip().lower()))
+
+    def words(self, value, agency_id=None):
+        """ "Yes" or "No"."""
+        return "Yes" if value else "No"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Declared):
+    """A text of at most `most` characters."""
+
+    most: int = 200
+
+    kind = "text"
+
+    def check(self, value, agency_id=None):
+        """As `Declared.check`."""
+        if not isinstance(value, str) or len(value) > self.most:
+            raise ValidationError(f"{self.label} must be {self.bounds()}")
+        return value
+
+    def parse(self, text, agency_id=None):
+        """As `Declared.parse`, without the space around it."""
+        return self.check(str(text).strip())
+
+    def words(self, value, agency_id=None):
+        """The text, or "Empty"."""
+        return value or "Empty"
+
+    def bounds(self):
+        """ "a text of at most 200 characters"."""
+        return f"a text of at most {self.most:,} characters"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Declared):
+    """One of `choices`: (code, label) pairs, or a function of an agency's number (or None) that gives them.
+
+    What a function gives is data: the database then takes any text.
+    """
+
+    choices: tuple | Callable = field(default=())
+
+    kind = "choice"
+
+    def offered(self, agency_id=None):
+        """[(code, label)] that can be chosen."""
+        return list(self.choices(agency_id) if callable(self.choices) else self.choices)
+
+    def check(self, value, agency_id=None):
+        """As `Declared.check`."""
+        if value not in dict(self.offered(agency_id)):
+            raise ValidationError(f"Select {self.label[:1].lower()}{self.label[1:]} from the list")
+        return value
+
+    def words(self, value, agency_id=None):
+        """The label of a code; the code itself if it is not there any more."""
+        return str(dict(self.offered(agency_id)).get(value, value))
+
+
+def declare(*settings):
+    """Makes settings known; called by a room's `declared_settings.py`. Raises ValueError for a key declared
+    twice or a default that the setting could not have.
+    """
+    for setting in settings:
+        if setting.key in _declared:
+            raise ValueError(f"The setting {setting.key} is declared twice.")
+        if not (isinstance(setting, Choice) and callable(setting.choices)):
+            try:
+                setting.check(setting.default)
+            except ValidationError as error:
+                raise ValueError(f"{setting.key}: {error.messages[0]}") from None
+        _declared[setting.key] = setting
+
+
+def declared(key):
+    """The declaration of a setting. Raises KeyError for a key that no room declared."""
+    return _declared[key]
+
+
+def all_declared():
+    """Every declared setting, by group and label."""
+    return sorted(_declared.values(), key=lambda setting: (setting.group, setting.label))
+
+
+def setting_functions():
+    """pam_declared_settings(): the declarations, as SQL, for pam_setting() and the trigger that checks
+    values.
+    """
+    rows = []
+    for setting in sorted(_declared.values(), key=lambda setting: setting.key):
+        choices = "NULL"
+        if isinstance(setting, Choice) and not callable(setting.choices):
+            choices = _quoted("{" + ",".join(json.dumps(code) for code, _ in setting.choices) + "}")
+        cells = (
+            _quoted(setting.key),
+            _quoted(setting.kind),
+            f"{_quoted(json.dumps(setting.default))}::jsonb",
+            _number(getattr(setting, "least", None)),
+            _number(getattr(setting, "most", None)),
+            str(bool(getattr(setting, "none", ""))).lower(),
+            str(setting.agency).lower(),
+            f"{choices}::text[]",
+        )
+        rows.append(f"({', '.join(cells)})")
+    values = ",\n  ".join(rows)
+    yield (
+        "CREATE OR REPLACE FUNCTION pam_declared_settings() RETURNS TABLE (key text, kind text,"
+        " fallback jsonb, min_value bigint, max_value bigint, may_be_empty boolean,"
+        " of_agencies boolean, choices text[])"
+        f" LANGUAGE sql IMMUTABLE ROWS {len(rows)} AS $$ VALUES\n  {values}\n$$"
+    )
+
+
+def _number(value):
+    return "NULL::bigint" if value is None else f"{value}::bigint"
+
+
+def _quoted(text):
+    return "'" + text.replace("'", "''") + "'"
