@@ -7,7 +7,7 @@ from pam.access import visibility
 from pam.actions.models import Action
 from pam.records.models import Record
 from pam.records.names import Name, names_for
-from pam.reference.selectors import terms
+from pam.reference.selectors.settings import setting
 
 
 def agenda(reader, meeting, *, only=None):
@@ -46,8 +46,8 @@ class Agenda(list):
 def numbered(meeting, items):
     """The `Agenda` of `items`, each with its `number` on the full agenda, the same on every page and copy.
 
-    Who does not see all of them gets the numbers only where their force says that a part is withheld (list
-    `meeting.withheld`): a gap would tell of the others. Otherwise `number` is empty.
+    Who does not see all of them gets the numbers only where their force says that a part is withheld (setting
+    `meetings.say_withheld`): a gap would tell of the others. Otherwise `number` is empty.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -64,8 +64,8 @@ def numbered(meeting, items):
 
 
 def says_what_is_withheld(meeting):
-    """Whether readers of `meeting` are told that a part is withheld from them: as the force has it, default yes."""
-    return all(term.score for term in terms("meeting.withheld") if term.code == "said" and not term.retired)
+    """Whether readers of `meeting` are told that a part is withheld from them: as its agency has set it."""
+    return setting("meetings.say_withheld", meeting.agency_id)
 
 
 def name_records(reader, items):
