@@ -48,7 +48,7 @@ DECLARE begun text := NEW.reference; tries int := 0;
 BEGIN
   LOOP
     NEW.reference := begun || pam_random_code(pam_code_letters(tries));
-    EXIT WHEN NOT EXISTS (SELECT 1 FROM records_record r WHERE r.reference = NEW.reference);
+    IF NOT EXISTS (SELECT 1 FROM records_record r WHERE r.reference = NEW.reference) THEN EXIT; END IF;
     tries := tries + 1;
   END LOOP;
   RETURN NEW;
@@ -64,7 +64,7 @@ BEGIN
     NEW.code := TG_ARGV[0] || '-' || pam_random_code(pam_code_letters(tries));
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE %I = $1 AND code = $2)', TG_TABLE_NAME, TG_ARGV[1])
       INTO taken USING agency, NEW.code;
-    EXIT WHEN NOT taken;
+    IF NOT taken THEN EXIT; END IF;
     tries := tries + 1;
   END LOOP;
   RETURN NEW;
