@@ -343,7 +343,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget-old-mail": {
         "task": "pam.notifications.tasks.forget",
-        "schedule": env.float("PAM_FORGET_EVERY", 86400.0),
+        "schedule": env.number("PAM_FORGET_EVERY", 86400.0, least=0.1, unit="seconds"),
     },
     "password-links": {
         "task": "pam.accounts.tasks.enqueue_password_links",
