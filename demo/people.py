@@ -62,8 +62,8 @@ PERSONAS = [
         ("ocg",),
         ("officer", "supervisor"),
         (
-            "Open an OCG, record a disruption, share it with probation, see who looked, "
-            "answer another force’s question."
+            "Record a group, score it, apply a 4P plan, share it with probation, read its "
+            "access log, answer another force’s question."
         ),
     ),
     Persona(
@@ -82,7 +82,7 @@ PERSONAS = [
         "police",
         ("pvp",),
         ("officer",),
-        "Work a PVP case file: risk grade, safety plan, chronology.",
+        "Work on a PVP case file: risk grade, safety plan, chronology.",
     ),
     Persona(
         "lead",
@@ -91,7 +91,7 @@ PERSONAS = [
         "police",
         ("pvp",),
         ("officer", "supervisor", "break_glass"),
-        "See the high-risk cases and overdue reviews; open an OCG's record by break-glass.",
+        "See the high-risk cases and overdue reviews. Open an OCG’s record by break-glass.",
     ),
     Persona(
         "secretary",
@@ -109,7 +109,7 @@ PERSONAS = [
         "probation",
         ("offenders",),
         ("officer",),
-        "See what the police have shared, report on an action, download the partner's minutes.",
+        "See what the police have shared, finish an action, download probation’s copy of the minutes.",
     ),
     Persona(
         "council",
@@ -118,7 +118,8 @@ PERSONAS = [
         "council",
         ("safety",),
         ("officer",),
-        "Housing and cuckooing actions, one given without its record; one record known only by its signpost.",
+        "Do housing and cuckooing actions, one of them a sanitised action; find one record "
+        "known only by its signpost.",
     ),
     Persona(
         "health",
@@ -127,7 +128,7 @@ PERSONAS = [
         "health",
         ("safeguarding",),
         ("officer",),
-        "Cases shared for safeguarding; notes addressed to health alone.",
+        "Read cases shared for safeguarding and notes that are for health only.",
     ),
     Persona(
         "eastmoor",
@@ -136,7 +137,7 @@ PERSONAS = [
         "eastmoor",
         ("serious",),
         ("officer",),
-        "A second force: one cross-border group shared, all else hidden.",
+        "A second force: one cross-border group is shared, everything else is hidden.",
     ),
     Persona(
         "auditor",
@@ -145,7 +146,7 @@ PERSONAS = [
         "police",
         ("audit",),
         ("auditor",),
-        "Has no need to know: sees no case, only what an auditor should.",
+        "Audit: search the access log, follow up unusual access, review break-glass. Sees no cases.",
     ),
     Persona(
         "protection",
@@ -154,7 +155,7 @@ PERSONAS = [
         "police",
         (),
         ("data_protection",),
-        "Record a subject access request, and collect what is held on somebody. Opens no record.",
+        "Record a subject access request and collect what is held about a person. Cannot open records.",
     ),
     Persona(
         "administrator",
@@ -164,8 +165,8 @@ PERSONAS = [
         (),
         ("administrator",),
         (
-            "Look after people and teams: invite somebody, hand over the work of who left, "
-            "set clearance and roles, suspend somebody. Opens no record."
+            "Manage people and teams: invite a person, hand over the work of someone who has "
+            "left, set clearance and roles, suspend a person. Cannot open records."
         ),
     ),
 ]

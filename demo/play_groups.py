@@ -33,7 +33,7 @@ DOCUMENTS = [
     (
         "partner-briefing.txt",
         "Briefing for partners",
-        ["What the signs are.", "What to write down.", "Whom to ring, by day and by night."],
+        ["What the signs are.", "What to write down.", "Who to ring, by day and by night."],
         "all",
     ),
 ]

@@ -29,6 +29,7 @@ class MeetingFilters(forms.Form):
         label="When",
         required=False,
         choices=[("", "Today and to come"), ("past", "Past")],
+        error_messages={"invalid_choice": "Select a time from the list"},
         widget=Radios(small=True),
     )
 
@@ -72,7 +73,7 @@ class MeetingForm(RecordForm):
         labels = {"summary": "Purpose"}
         help_texts = {
             "series": "Meetings of one series follow each other, for example Monthly tasking.",
-            "title": "Everybody who is invited sees it, and the minutes carry it.",
+            "title": "Everyone invited sees this. It also appears in the minutes.",
         }
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
@@ -121,20 +122,20 @@ class InviteForm(forms.Form):
     """
 
     people = PeopleChoice(
-        queryset=Membership.objects.none(), label="Whom do you invite?", widget=Checkboxes(small=True)
+        queryset=Membership.objects.none(), label="Who do you want to invite?", widget=Checkboxes(small=True)
     )
     basis = forms.ModelChoiceField(
         queryset=LawfulBasis.objects.filter(retired=False),
         required=False,
         label="Lawful basis",
-        help_text="For people of other agencies. What they may see is still decided record by record.",
+        help_text="For people from other agencies. What they can see is still decided record by record.",
         empty_label="Choose the lawful basis",
     )
     agreement = forms.ModelChoiceField(
         queryset=Agreement.objects.none(),
         required=False,
         label="Information sharing agreement",
-        empty_label="Whichever agreement in force covers it",
+        empty_label="Any agreement in force that covers it",
     )
     mark_optional = False
 
@@ -185,8 +186,8 @@ class ItemForm(forms.Form):
         label="What the item is about",
         max_length=200,
         help_text=(
-            "Everybody invited reads this. For a record, find it below instead: "
-            "then only those who may open it see the item."
+            "Everyone invited sees this. To add a record, find it below instead, so that only "
+            "people with access see the item."
         ),
     )
 
@@ -229,7 +230,7 @@ class DecisionForm(forms.Form):
 class RaiseForm(forms.Form):
     """An action for somebody who may see the item's record."""
 
-    title = forms.CharField(label="What has to be done", max_length=200)
+    title = forms.CharField(label="What needs to be done", max_length=200)
     owner = OwnerChoice(
         queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
     )

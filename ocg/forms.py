@@ -79,6 +79,7 @@ class ScoreForm(AudienceFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("threat", "risk", "harm"):
             self.fields[name].widget.attrs |= {"class": "govuk-input--width-3", "inputmode": "numeric"}
+            self.fields[name].error_messages["required"] = f"Enter a {name} score from 0 to 100"
 
 
 class ReopenForm(EndForm):

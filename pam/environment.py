@@ -107,7 +107,7 @@ class Environment:
             return parse(said)
         except Exception as error:  # the library says ValueError, KeyError and its own
             raise ImproperlyConfigured(
-                f"{name} can't be read: see deploy/env.example for its form."
+                f"{name} cannot be read: see deploy/env.example for its form."
             ) from error
 
 
@@ -139,7 +139,7 @@ def production_refusals(
     if not second_factor:
         found.append("PAM_REQUIRE_SECOND_FACTOR is off: nobody reads case text on a password alone.")
     if demo_sign_in:
-        found.append("PAM_DEMO_SIGN_IN signs anybody in as anybody: production refuses it.")
+        found.append("PAM_DEMO_SIGN_IN lets anyone sign in as anyone: production refuses it.")
     if leftover_hours < 1:
         found.append("PAM_LEFTOVER_HOURS is under 1: files of uploads that go on would be removed.")
     return found

@@ -126,7 +126,7 @@ class Post:
                 if isinstance(error, smtplib.SMTPServerDisconnected) and not _timed_out(error):
                     raise
                 raise ServerAway(_gone(error)) from error
-            logger.warning("A mail may have been sent (%s): ask the mail server.", type(error).__name__)
+            logger.warning("An email may have been sent (%s): ask the mail server.", type(error).__name__)
             self._close()
             return Result(Outcome.UNKNOWN, "The mail server stopped answering: it may have gone out.")
         return Result(Outcome.SENT)

@@ -55,7 +55,7 @@ def restore_value(*, actor, row, version, changed):
 def close_case(*, actor, case, version, reason):
     """Closes a case file: it leaves the list, and the chronology says why.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused if it is closed already.
+    Raises PermissionDenied without `manage`, Stale, or Refused if it is already closed.
     """
     return close_record(actor=actor, record=case, version=version, title="Case file closed", reason=reason)
 

@@ -16,7 +16,7 @@ from pam.access.levels import Marking
 from pam.actions.models import Action
 from pam.records.models import Record
 
-ELSEWHERE = "The owner’s conditions stand on the record’s page."
+ELSEWHERE = "The owner’s conditions are on the record’s page."
 WORDS = {
     Attendance.State.PRESENT: "Present",
     Attendance.State.APOLOGIES: "Apologies",

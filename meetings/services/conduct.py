@@ -220,7 +220,7 @@ def withdraw(*, actor, meeting, attendance, reason):
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
     if attendance.person_id in {meeting.lead_id, meeting.secretary_id}:
-        raise Refused("The chair and the secretary attend. Choose another one by editing the meeting.")
+        raise Refused("The chair and the secretary must attend. Change the meeting to choose another.")
     if not reason.strip():
         raise Refused("Say why the invitation is withdrawn.", field="reason")
     row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk)
@@ -251,9 +251,9 @@ def add_item(*, actor, meeting, title="", about=None):
     live = AgendaItem.objects.filter(record_id=meeting.pk, removed_at=None)
     if about is not None:
         if about.pk == meeting.pk:
-            raise Refused("A meeting can't be on its own agenda.", field="about")
+            raise Refused("A meeting cannot be on its own agenda.", field="about")
         if live.filter(about_id=about.pk).exists():
-            raise Refused(f"{about.reference} is on the agenda already.", field="about")
+            raise Refused(f"{about.reference} is already on the agenda.", field="about")
         title = title.strip() or f"{about.reference} {about.title}"[:200]
     if not title.strip():
         raise Refused("Enter what the item is about.", field="title")
@@ -295,7 +295,7 @@ def remove_item(*, actor, meeting, item):
     lock(meeting, *OPEN_STATES)
     row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk, record_id=meeting.pk)
     if row.notes or row.decisions.exists() or row.raised.exists():
-        raise Refused("This item has notes, decisions or actions: it stays, and stands in the minutes.")
+        raise Refused("You cannot remove this item because it has notes, decisions or actions.")
     row.removed_at = row.updated = timezone.now()
     row.save()
     log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk])

@@ -39,7 +39,7 @@ from pam.records.models import Entry
 from pam.records.services import close_record
 
 logger = logging.getLogger(__name__)
-APPROVED_STAYS = "The minutes are approved and can't be changed."
+APPROVED_STAYS = "The minutes are approved and cannot be changed."
 TRY_AGAIN_AFTER = timedelta(minutes=1)  # after a failure; a killed worker's copies are free at once
 STUCK_AFTER = "5min"  # a worker whose machine went away without closing its connection lets go of its copy
 WRONG_STATE = {
@@ -318,7 +318,7 @@ def _nudge(copies):
         for copy in copies:
             make_minutes.delay(copy)
     except Exception as error:  # whatever the broker's client raises: the minutes wait in the database
-        logger.warning("The queue can't be reached; the minutes wait: %s", type(error).__name__)
+        logger.warning("The queue cannot be reached; the minutes wait: %s", type(error).__name__)
 
 
 def _require_queue():

@@ -213,7 +213,7 @@ def close(request, uuid):
         except Refused as error:
             messages.error(request, error.message)
             return redirect(meeting)
-        messages.success(request, "The meeting is closed. Its minutes wait for the chair’s approval.")
+        messages.success(request, "Meeting closed. The minutes are waiting for the chair’s approval.")
         return redirect("meetings:minutes", uuid)
     lines = unfinished(agenda(request.reader, meeting), people_of(request.reader, meeting))
     context = {

@@ -38,7 +38,7 @@ def new(request):
     """Calls a meeting."""
     if not request.reader.team_ids:
         messages.error(
-            request, "A meeting belongs to a team, and you are in none. Ask your agency’s administrator."
+            request, "You must be in a team to call a meeting. Ask your administrator to add you to one."
         )
         return redirect("meetings:list")
     form = MeetingForm(request.POST or None, reader=request.reader, instance=Meeting())
@@ -76,7 +76,7 @@ def _own_navigation(meeting, context):
         items += [("People", reverse("meetings:people", args=[meeting.uuid]))]
     if meeting.state == State.APPROVED or (context["may_manage"] and meeting.state != State.CALLED):
         items += [("Minutes", reverse("meetings:minutes", args=[meeting.uuid]))]
-    shared = {"Chronology", "Sharing", "Who looked"}
+    shared = {"Chronology", "Sharing", "Access log"}
     return {
         "record_nav": items + [item for item in context["record_nav"] if item[0] in shared],
         "called": meeting.state == State.CALLED,
@@ -193,8 +193,8 @@ def withdraw(request, uuid, attendance):
         "question": f"Withdraw the invitation of {row.person.user.name}?",
         "consequences": [
             "They leave the attendance list.",
-            "What opened the meeting to them because they were invited ends at once.",
-            "Actions that they own stay theirs.",
+            "They lose access to the meeting immediately.",
+            "They keep the actions they own.",
         ],
         "confirm_label": "Withdraw the invitation",
         "cancel_url": reverse("meetings:people", args=[uuid]),

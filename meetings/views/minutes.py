@@ -84,9 +84,7 @@ def approve(request, uuid):
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open to approve")
     context = around(request, meeting)
     if not may_approve(reader, meeting, context["level"]):
-        messages.error(
-            request, "The chair approves the minutes, or another person who has the role of a chair."
-        )
+        messages.error(request, "The chair approves the minutes, or another person with the role of chair.")
         return redirect("meetings:minutes", uuid)
     if request.method == "POST":
         try:
@@ -94,9 +92,7 @@ def approve(request, uuid):
         except Refused as error:
             messages.error(request, error.message)
             return redirect(meeting)
-        messages.success(
-            request, "Approved. The minutes are being made. This page shows them when they are ready."
-        )
+        messages.success(request, "Minutes approved. Copies appear here when they are ready.")
         return redirect("meetings:minutes", uuid)
     if meeting.state != State.CLOSED:
         messages.error(

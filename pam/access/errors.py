@@ -23,8 +23,7 @@ class Stale(Refused):
 
     def __init__(self, current):
         super().__init__(
-            "Somebody else saved this while you were writing. "
-            "Nothing of yours is lost: compare the two texts, "
-            "change yours if you need to, and save again.",
+            "Another person saved this while you were writing. Your text is not lost. Compare "
+            "the two versions, change yours if you need to, then save again.",
         )
         self.current = current

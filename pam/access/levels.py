@@ -15,8 +15,8 @@ class Level(models.IntegerChoices):
     def meaning(self):
         """The sentence that a person sharing a record reads beside the level."""
         return {
-            Level.SIGNPOST: "They learn that it exists: its reference and whom to contact. Nothing else.",
-            Level.VIEW: "They can read it, and the parts addressed to everybody who can open it.",
+            Level.SIGNPOST: "They see only that it exists: its reference and who to contact.",
+            Level.VIEW: "They can read it and the parts that are for everyone with access.",
             Level.CONTRIBUTE: "They can also add notes, documents and actions.",
             Level.MANAGE: "They can also edit it and share it with others.",
         }[self]

@@ -51,8 +51,8 @@ def _same_agency_or_told(request):
     request.session[ACTING_FOR] = now
     messages.warning(
         request,
-        "Your membership of the agency that you acted for is not in force any more. You now act for "
-        f"{request.reader.agency_name}. What you sent just now was not saved.",
+        "Your membership of the agency you were acting for has ended. You now act for "
+        f"{request.reader.agency_name}. What you just sent was not saved.",
     )
     return redirect("accounts:account")
 

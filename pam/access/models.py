@@ -308,7 +308,8 @@ class Grant(GroupObjectPermissionBase):
     """
 
     gate = Special(
-        "Seen by those who manage the record and by whom it names.", writes=("INSERT", "UPDATE", "DELETE")
+        "Seen by the people who manage the record and by those it names.",
+        writes=("INSERT", "UPDATE", "DELETE"),
     )
 
     class Source(models.TextChoices):

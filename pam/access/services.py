@@ -60,7 +60,7 @@ def name_on_record(*, actor, record, membership, reason):
     if membership is None or membership.teams.filter(pk=record.team_id).exists():
         return None
     if membership.agency_id != record.agency_id:
-        raise Refused("Choose somebody of the agency that owns the record.", field="lead")
+        raise Refused("Choose a person from the agency that owns the record.", field="lead")
     if Grant.objects.filter(
         content_object_id=record.pk, group_id=membership.principal_id, level=Level.MANAGE, until=None
     ).exists():
@@ -99,7 +99,7 @@ def end_names(*, actor, record, named):
     )
     for grant in rows:
         principal = Principal.objects.get(pk=grant.group_id)
-        grant._change_reason = "Not named on the record any more"
+        grant._change_reason = "No longer named on the record"
         grant.delete()
         log(
             actor,
@@ -108,7 +108,7 @@ def end_names(*, actor, record, named):
             [record.pk],
             what=record.reference,
             recipient=str(principal),
-            reason="Not named on the record any more",
+            reason="No longer named on the record",
         )
 
 

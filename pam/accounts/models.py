@@ -20,7 +20,7 @@ class Invitation(models.Model):
     """
 
     gate = Special(
-        "Seen and written by the administrators of the agency; accepted by whoever holds the link.",
+        "Seen and written by the administrators of the agency; accepted by the person who holds the link.",
         writes=("INSERT", "UPDATE (withdrawn_at, expires_at, sent_at)"),
     )
 
@@ -77,7 +77,7 @@ class Invitation(models.Model):
 class TermsOfUse(models.Model):
     """One version of a text that people accept before they go on. `manage.py publish_terms` adds versions."""
 
-    gate = Open("Published to everybody who signs in.", writes=())
+    gate = Open("Published to everyone who signs in.", writes=())
 
     class Kind(models.TextChoices):
         USE = "use", "Terms of use"
@@ -204,7 +204,7 @@ class PasswordLink(models.Model):
     is answered.
     """
 
-    gate = Special("Written by anybody, read by the system's own job.", writes=("INSERT",))
+    gate = Special("Written by anyone, read by the system's own job.", writes=("INSERT",))
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField()

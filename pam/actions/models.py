@@ -95,7 +95,7 @@ class SanitisedAction(models.Model):
     """
 
     gate = Special(
-        "Seen by whom it was given to, by who gave it, and by who sees the action behind it.",
+        "Seen by its receiver, by its giver, and by people who see the action behind it.",
         writes=("INSERT",),
     )
 

@@ -15,7 +15,7 @@ def given_to(request):
     # Mostly there are none: then the joins of the whole rows, dear to plan, are not asked for.
     rows = list(waiting) if waiting.exists() else []
     if rows:
-        log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from others")
+        log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from partners")
     return {"rows": rows[:MOST], "more": len(rows) > MOST}
 
 

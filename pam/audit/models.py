@@ -1,4 +1,4 @@
-"""Who looked, who changed, what was disclosed: one append-only row each (DPA 2018 s.62); and their seals."""
+"""Who viewed, who changed, what was disclosed: one append-only row each (DPA 2018 s.62); and their seals."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
@@ -97,7 +97,7 @@ class Seal(AppendOnly):
     count = models.PositiveIntegerField()
     digests = models.BinaryField()
     frontier = models.BigIntegerField(db_index=True, help_text="The highest row number sealed so far.")
-    settled = models.BigIntegerField(help_text="No row below this number can be committed late any more.")
+    settled = models.BigIntegerField(help_text="No row below this number can still be committed late.")
     writers = ArrayField(
         models.CharField(max_length=40), help_text="The transactions that were writing the log just then."
     )

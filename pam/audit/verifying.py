@@ -79,7 +79,7 @@ def _chain(seal, expected, previous):
         )
         yield f"{span} missing: a batch was dropped."
     elif seal.previous != previous:
-        yield f"Seal {seal.number} doesn't follow from seal {seal.number - 1}: the one before was exchanged."
+        yield f"Seal {seal.number} does not follow from seal {seal.number - 1}: the one before was exchanged."
 
 
 def _batch(seal):
@@ -100,7 +100,7 @@ def _batch(seal):
     ]
     kept = bytes(seal.digests)
     if len(ids) != seal.count or len(kept) != seal.count * DIGEST:
-        return [f"Seal {seal.number} was changed: it doesn't hold {seal.count} rows."]
+        return [f"Seal {seal.number} was changed: it does not hold {seal.count} rows."]
     was = {pk: kept[i * DIGEST : (i + 1) * DIGEST] for i, pk in enumerate(ids)}
     missing = [pk for pk in ids if pk not in found]
     changed = [pk for pk in ids if pk in found and found[pk][:DIGEST] != was[pk]]
@@ -128,14 +128,14 @@ def _strays(settled):
         cursor.execute(_OUTSIDE.format(than="<"), [settled, MOST_NAMED + 1])
         ids = [row[0] for row in cursor.fetchall()]
         yield from (
-            f"Row {pk} stands in no seal: it was put in later, or its batch was dropped."
+            f"Row {pk} is not in any seal: it was added later or its batch was dropped."
             for pk in ids[:MOST_NAMED]
         )
         if len(ids) > MOST_NAMED:
-            yield f"More rows after row {ids[MOST_NAMED - 1]} stand in no seal."
+            yield f"More rows after row {ids[MOST_NAMED - 1]} are not in any seal."
         cursor.execute(_TWICE)
         if cursor.fetchone()[0]:
-            yield "Some rows stand in two seals."
+            yield "Some rows are in two seals."
 
 
 def _waiting(settled, most):

@@ -77,9 +77,9 @@ OPEN_ELSEWHERE = {
     "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT", "UPDATE")),
     "contenttypes.ContentType": Open("Names of models.", writes=()),
     "sessions.Session": Open("Signed-in browsers; the key is a secret only the browser has."),
-    "account.EmailAddress": Open("Needed before anybody is known, to sign in."),
-    "account.EmailConfirmation": Open("Needed before anybody is known, to sign in."),
-    "mfa.Authenticator": Open("Needed before anybody is known, to sign in."),
+    "account.EmailAddress": Open("Needed before the person is known, to sign in."),
+    "account.EmailConfirmation": Open("Needed before the person is known, to sign in."),
+    "mfa.Authenticator": Open("Needed before the person is known, to sign in."),
 }
 # guardian's own generic tables stay empty and out of reach: the one grant table is access.Grant.
 CLOSED_ELSEWHERE = {"guardian.UserObjectPermission", "guardian.GroupObjectPermission"}

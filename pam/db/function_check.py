@@ -49,7 +49,7 @@ def check_functions(cursor, wanted):
             wrong.append(f"{function.name}: {problem}")
     if wrong:
         raise Broken(
-            "These functions can’t run against the tables as they are now, so nothing was laid:\n  "
+            "These functions cannot run against the tables as they are now, so nothing was laid:\n  "
             + "\n  ".join(wrong)
         )
 

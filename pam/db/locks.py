@@ -39,7 +39,7 @@ def patiently(work, what):
                 raise
             if time.monotonic() > end:
                 raise TooBusy(
-                    f"{what} was given up after {PATIENCE:.0f} seconds: somebody’s long query or "
+                    f"{what} was given up after {PATIENCE:.0f} seconds: a long query or "
                     "transaction holds the table. End that, and migrate again."
                 ) from error
         time.sleep(random.uniform(PAUSE / 2, PAUSE * 3 / 2))

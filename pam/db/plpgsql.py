@@ -94,7 +94,7 @@ def statements_of(piece):
         return _stored(piece, word)
     if assigned := ASSIGNMENT.match(piece):
         return [f"SELECT {assigned[1]}", f"SELECT {assigned[2]}"]
-    raise Unreadable(f"a statement that its check can’t read: {piece[:60]}")
+    raise Unreadable(f"a statement that its check cannot read: {piece[:60]}")
 
 
 def _loop(piece):

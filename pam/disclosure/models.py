@@ -108,7 +108,7 @@ class BreakGlassAccess(models.Model):
         """What became of it, in a word or two."""
         if self.record_id is None:
             return "Nothing opened"
-        return {None: "To be judged", True: "Justified", False: "Not justified"}[self.justified]
+        return {None: "To review", True: "Justified", False: "Not justified"}[self.justified]
 
 
 class Receipt(models.Model):
@@ -120,7 +120,7 @@ class Receipt(models.Model):
     """
 
     gate = Special(
-        "Seen by whom the share named and by who manages the record.",
+        "Seen by those the share named and by people who manage the record.",
         writes=("INSERT", "UPDATE (ended_at, why_ended)"),
     )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -169,7 +169,7 @@ class Correction(models.Model):
     """
 
     gate = Special(
-        "Seen by those to whom that kind of part was disclosed, and by who manages the record.",
+        "Seen by those who were shown that kind of part, and by people who manage the record.",
         writes=("INSERT",),
     )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -8,7 +8,7 @@ declare(
     WholeNumber(
         key="enquiries.unanswered_days",
         label="Time until an unanswered enquiry goes to supervisors",
-        meaning="The supervisors of your agency are told of an enquiry that nobody has answered.",
+        meaning="The supervisors of your agency are told about an enquiry that nobody has answered.",
         group=GROUP,
         default=3,
         least=1,

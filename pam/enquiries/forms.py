@@ -27,13 +27,13 @@ class AskForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Aliases, telephone numbers, former addresses. Nothing of what you know about them.",
+        help_text="Aliases, telephone numbers, former addresses. Do not include what you know about them.",
     )
     purpose = forms.CharField(
         label="Why you ask",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Those who answer read it. Say nothing that they need not know.",
+        help_text="The people who answer will read this. Include only what they need to know.",
         error_messages={"required": "Say why you ask"},
     )
     basis = forms.ModelChoiceField(
@@ -43,7 +43,7 @@ class AskForm(forms.Form):
         Agency.objects.none(),
         label="Which agencies?",
         widget=Checkboxes,
-        help_text="Those with which yours has an agreement in force.",
+        help_text="Only agencies with an agreement in force with yours are listed.",
         error_messages={"required": "Select the agencies to ask"},
     )
     answer_by = GovukDateField(label="Answer by", earliest=today)
@@ -64,9 +64,9 @@ class AskForm(forms.Form):
 
 
 ANSWER_HINTS = {
-    "hit": "You know them. They may ask you for more; you have shared nothing yet.",
-    "contact": "Whatever you know, you would rather speak.",
-    "none": "You know nothing, or you choose not to say. They can’t tell which.",
+    "hit": "You know them. They may ask you for more. You have not shared anything yet.",
+    "contact": "You would rather speak, whatever you know.",
+    "none": "You know nothing or choose not to say. They cannot tell which.",
 }
 
 
@@ -80,7 +80,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Select an answer"},
     )
     words = forms.CharField(
-        label="Whom they should contact",
+        label="Who they should contact",
         required=False,
         max_length=500,
         help_text="For a hit, or to be contacted. They read this. Left out of “No hit to declare”.",
@@ -98,7 +98,7 @@ class AnswerForm(forms.Form):
             cleaned.get("answer") == EnquiryRecipient.Answer.CONTACT
             and not (cleaned.get("words") or "").strip()
         ):
-            self.add_error("words", "Say whom they should contact, and how")
+            self.add_error("words", "Say who they should contact and how")
         return cleaned
 
 

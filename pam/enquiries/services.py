@@ -53,8 +53,7 @@ def _require_measure(actor):
     since = timezone.now() - timedelta(days=1)
     if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
         raise Refused(
-            f"You have asked {most} questions within 24 hours, and that is the most. "
-            "Speak to your supervisor."
+            f"You have reached the limit of {most} questions in 24 hours. Speak to your supervisor."
         )
 
 
@@ -70,7 +69,7 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
     if not agencies:
         raise Refused("Choose at least one agency.", field="agencies")
     if any(agency.pk == actor.agency_id for agency in agencies):
-        raise Refused("Ask your own agency yourself: this goes to others.", field="agencies")
+        raise Refused("Choose other agencies, not your own.", field="agencies")
     if not purpose.strip():
         raise Refused("Say why you ask.", field="purpose")
     _require_agreements(actor, agencies, basis)
@@ -110,7 +109,7 @@ def withdraw(*, actor, question):
         raise PermissionDenied
     row = Enquiry.objects.select_for_update(of=("self",)).filter(pk=question.pk, withdrawn_at=None).first()
     if row is None:
-        raise Refused("This question is withdrawn already.")
+        raise Refused("This question has already been withdrawn.")
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
     log(actor, Verb.ALTERATION, "withdraw question", [], what=f"Question {row.uuid}")
@@ -128,12 +127,12 @@ def answer(*, actor, row, answer, words=""):
     if current is None:
         raise PermissionDenied
     if current.question.withdrawn_at:
-        raise Refused("This question was withdrawn. It needs no answer any more.")
+        raise Refused("This question was withdrawn. You do not need to answer.")
     locked = EnquiryRecipient.objects.select_for_update(of=("self",)).filter(pk=row.pk, answer="").first()
     if locked is None:
-        raise Refused("Somebody of your agency has answered this in the meantime.")
+        raise Refused("A colleague has already answered this.")
     if answer == Answer.CONTACT and not words.strip():
-        raise Refused("Say whom they should contact, and how.", field="words")
+        raise Refused("Say who they should contact and how.", field="words")
     locked.answer, locked.words = answer, "" if answer == Answer.NONE else words.strip()
     locked.answered_by_id, locked.answered_at = actor.membership_id, timezone.now()
     locked.save(update_fields=["answer", "words", "answered_by", "answered_at"])

@@ -29,7 +29,7 @@ def mine(request):
     standings = enquiries.standings(shown.rows)
     for row in shown.rows:
         row.told = standings[row.pk]
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Questions that I asked")
+    log(request.reader, Verb.CONSULTATION, "list", [], what="Questions I asked")
     return render(request, "enquiries/list.html", {"page": shown})
 
 

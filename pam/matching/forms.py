@@ -7,9 +7,9 @@ from pam.ui.forms import Radios
 
 CHOICES = [choice for choice in Match.State.choices if choice[0] != Match.State.NEW]
 HINTS = {
-    "contacted": "You spoke to them, or asked somebody to.",
-    "no_need": "It is the same, and nothing needs to be shared.",
-    "different": "Somebody or something else that looks alike.",
+    "contacted": "You contacted them, or asked a colleague to.",
+    "no_need": "It is the same, but nothing needs to be shared.",
+    "different": "A different person or thing that looks similar.",
 }
 
 
@@ -17,15 +17,15 @@ class AnswerMatchForm(forms.Form):
     """What came of a match."""
 
     state = forms.ChoiceField(
-        label="What came of it?",
+        label="What was the outcome?",
         choices=CHOICES,
         widget=Radios(hints=HINTS),
-        error_messages={"required": "Select what came of it"},
+        error_messages={"required": "Select the outcome"},
     )
     note = forms.CharField(
         label="What you did, or why nothing is needed",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Kept with the record. The other agency does not read it.",
+        help_text="Kept with the record. The other agency does not see it.",
         error_messages={"required": "Say what you did, or why nothing is needed"},
     )

@@ -158,9 +158,7 @@ def answer(*, actor, match, state, note):
     if row is None:
         if one(match.uuid) is None:
             raise NoLongerVisible
-        raise Refused(
-            "Somebody else has said what came of this in the meantime. Open it again to see what they wrote."
-        )
+        raise Refused("A colleague has already recorded the outcome. Open the match again to see it.")
     if not note.strip():
         raise Refused("Say what you did, or why nothing is needed.", field="note")
     row.state, row.note = state, note.strip()

@@ -11,7 +11,9 @@ from pam.ui.dates import long_date
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
 SUBJECTS = 3  # how many kinds of event the subject of a digest counts
-CLOSING = "You will be asked to sign in. This mail says no more, because mail can be read by others.\n"
+CLOSING = """You will be asked to sign in. This email gives no details, because other people may be able to
+read it.
+"""
 
 
 def code_of(number: UUID):

@@ -13,7 +13,7 @@ from pam.db.declarations import Open, Special
 class Channel(models.TextChoices):
     """How somebody is told. All of it stands on their page of notifications as well."""
 
-    MAIL = "mail", "By email at once"
+    MAIL = "mail", "By email, as it happens"
     DIGEST = "digest", "In one email a day"
     PAGE = "page", "Only in pam"
 

@@ -33,7 +33,7 @@ REMEMBERED = timedelta(days=400)
 RUN_SECONDS = 120  # well under the time after which the broker gives the job to another worker
 TRIES = 60  # with an hour between the later ones: two and a half days of a mail server that says "later"
 LEFT = "Their membership is not in force."
-NOT_TRUE = "It is not true any more, or they can’t see it any more."
+NOT_TRUE = "It is no longer true, or they can no longer see it."
 
 
 # --- Owing it ---
@@ -218,7 +218,7 @@ def _send(post, group, now):
         letter, told = _letter(rows, now)
     except Exception:  # one that can't be composed must not keep the others
         logger.exception("Mail %s could not be composed", code_of(rows[0].mail))
-        _later(rows, "The mail could not be made.", now)
+        _later(rows, "The email could not be made.", now)
         return None
     if letter is None:
         return None

@@ -101,7 +101,7 @@ class FollowUpForm(forms.Form):
     )
     note = forms.CharField(
         label="What you found out", widget=forms.Textarea(attrs={"rows": 5}), max_length=2000,
-        help_text="Whom you asked, and what was said. Leave out what the records themselves say.",
+        help_text="Who you asked and what they said. Do not include what is in the records.",
     )  # fmt: skip
 
 

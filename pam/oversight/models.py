@@ -1,4 +1,4 @@
-"""Who looked, who changed, what was disclosed: one append-only row each (DPA 2018 s.62); and their seals."""
+"""Who viewed, who changed, what was disclosed: one append-only row each (DPA 2018 s.62); and their seals."""
 
 import uuid
 

@@ -22,19 +22,19 @@ def follow_up_unusual(*, actor, line, outcome, note):
     Nobody follows up their own looking; the database refuses that too.
     """
     if line.user_id == actor.user_id:
-        raise ValidationError("This is about your own looking. Another auditor must follow it up.")
+        raise ValidationError("This is about your own access. Ask another auditor to follow it up.")
     now = timezone.now()
     done = Unusual.objects.filter(pk=line.pk, followed_up_at=None).update(
         followed_up_at=now, followed_up_by=actor.name, outcome=outcome, note=note
     )
     if not done:
         raise ValidationError(
-            "Somebody else has followed this up in the meantime. Open the line again to see what they wrote."
+            "A colleague has already followed this up. Open it again to see what they wrote."
         )
     log(
         actor,
         Verb.ALTERATION,
-        "follow up unusual looking",
+        "follow up unusual access",
         [],
         what=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}",
     )

@@ -7,5 +7,5 @@ from pam.oversight.unusual import find_lately
 
 @shared_task
 def find_unusual():
-    """Lists unusual looking of yesterday and today; returns how many lines are new."""
+    """Lists unusual access of yesterday and today; returns how many lines are new."""
     return find_lately()

@@ -1,4 +1,4 @@
-"""Unusual looking: many records in a day, out of hours, one's own family name. A list to ask about, not a
+"""Unusual access: many records in a day, out of hours, one's own family name. A list to ask about, not a
 verdict.
 
 Lists and searches don't count, only what was opened or downloaded. Runs as the owner, over a day at a time.

@@ -1,4 +1,4 @@
-"""Who looked at what: pages for auditors, and for supervisors about their own teams' people."""
+"""The access log: pages for auditors, and for supervisors about their own teams' people."""
 
 from urllib.parse import urlencode
 
@@ -30,7 +30,7 @@ def sections(reader):
         tabs += [
             ("Records", reverse("oversight:record")),
             ("Disclosures", reverse("oversight:agency")),
-            ("Unusual looking", reverse("oversight:unusual")),
+            ("Unusual access", reverse("oversight:unusual")),
         ]
     return tabs
 
@@ -87,7 +87,7 @@ def person(request, uuid):
     whose = person_or_404(request, uuid)
     form = LogFilter(request.GET or None)
     rows = log_selectors.log_of_person(uuid, **form.narrowed(), before=cursor_of(request), most=SIZE + 1)
-    log(request.reader, Verb.CONSULTATION, "open what somebody looked at", [], what=whose.name)
+    log(request.reader, Verb.CONSULTATION, "open what a person viewed", [], what=whose.name)
     context = {"tabs": sections(request.reader), "form": form, "person": whose, **paged(request, rows)}
     log_selectors.with_references(context["rows"])
     context["may_export"] = request.reader.has_role(AUDITOR)
@@ -96,7 +96,7 @@ def person(request, uuid):
 
 @require_GET
 def record(request):
-    """Who looked at a record of the reader's agency, found by its reference. Its title stays out of sight."""
+    """Access log of a record of the reader's agency, found by its reference. Its title stays out of sight."""
     require_role(request.reader, AUDITOR)
     form = RecordFilter(request.GET or None)
     reference = form.cleaned_data["reference"] if form.is_bound and form.is_valid() else ""
@@ -112,7 +112,7 @@ def record(request):
         rows = log_selectors.log_of_record(
             found.id, **form.narrowed(), before=cursor_of(request), most=SIZE + 1
         )
-        log(request.reader, Verb.CONSULTATION, "open who looked", [found.id], what=found.reference)
+        log(request.reader, Verb.CONSULTATION, "open access log", [found.id], what=found.reference)
         context |= paged(request, rows)
     return render(request, "oversight/record.html", context)
 

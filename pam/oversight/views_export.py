@@ -63,7 +63,7 @@ def export_person(request, uuid):
 
 @require_http_methods(["GET", "POST"])
 def export_record(request, uuid):
-    """Who looked at one record, as a file, for an auditor of the agency that owns it."""
+    """The access log of one record, as a file, for an auditor of the agency that owns it."""
     found = log_selectors.audited_record(uuid=uuid)
     if found is None and request.reader.has_role(AUDITOR):
         raise Http404
@@ -71,7 +71,7 @@ def export_record(request, uuid):
         raise PermissionDenied
     return _export(
         request,
-        what=f"Who looked at {found.reference}",
+        what=f"Access log: {found.reference}",
         records=[found.id],
         name=f"log-of-{found.reference}",
         back=f"{reverse('oversight:record')}?reference={found.reference}",

@@ -1,4 +1,4 @@
-"""Who looked at a record, and who changed what in it."""
+"""Access log of a record, and who changed what in it."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -16,7 +16,7 @@ SIZE = 50
 @require_GET
 def looks(request, uuid):
     """Each look, change and disclosure: who, for which agency, when, how."""
-    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who looked")
+    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open access log")
     form = LooksFilter(request.GET or None)
     verb = form.cleaned_data["verb"] if form.is_bound and form.is_valid() else ""
     before = unseal_number(request.GET.get("before", ""))

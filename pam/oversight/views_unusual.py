@@ -1,4 +1,4 @@
-"""Unusual looking: the list, and what came of a line."""
+"""Unusual access: the list, and what came of a line."""
 
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ def unusual(request):
     form = UnusualFilter(request.GET or None)
     state = (form.cleaned_data["state"] if form.is_bound and form.is_valid() else "") or "open"
     rows = log_selectors.unusual_looking(state=state, before=cursor_of(request), most=SIZE + 1)
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Unusual looking")
+    log(request.reader, Verb.CONSULTATION, "list", [], what="Unusual access")
     context = {"tabs": sections(request.reader), "form": form, "state": state, **paged(request, rows)}
     return render(request, "oversight/unusual.html", context)
 

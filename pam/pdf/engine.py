@@ -14,7 +14,7 @@ from pam.pdf.xmp import metadata_packet
 VARIANT = "pdf/a-3a"
 STYLESHEET = "css/pdf.css"
 PANGO_MISSING = (
-    "PDFs can't be made on this machine because the Pango library is missing or too old. "
+    "PDFs cannot be made on this machine because the Pango library is missing or too old. "
     "On Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
 

@@ -88,7 +88,7 @@ class StaticFetcher:
         try:
             body = b64decode(unquote(url[len(header) :]), validate=True)
         except ValueError as error:
-            raise Refused("A data: address that can't be read.") from error
+            raise Refused("A data: address that cannot be read.") from error
         return URLFetcherResponse(url, body, {"Content-Type": header[5:].split(";")[0]})
 
 

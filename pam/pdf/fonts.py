@@ -45,6 +45,6 @@ def bundled_font_configuration():
                 os.environ["FONTCONFIG_FILE"] = before
     for path in FILES:
         if not fontconfig.FcConfigAppFontAddFile(configuration._config, os.fsencode(path)):
-            raise RuntimeError(f"The font {path.name} can't be read.")
+            raise RuntimeError(f"The font {path.name} cannot be read.")
     pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", configuration.font_map))
     return configuration

@@ -5,7 +5,7 @@ from django.db.models import Q, TextChoices
 from pam.access.levels import Level
 from pam.access.models import Agency
 
-EVERYBODY = "Everybody who can open the record"
+EVERYBODY = "Everyone who can open the record"
 
 
 class Audience(TextChoices):

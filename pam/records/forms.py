@@ -19,7 +19,7 @@ REFUSED_MARKINGS = {"secret": "SECRET", "top_secret": "TOP SECRET"}
 def refused_marking(label):
     """The sentence for somebody who chose a marking that pam may not hold."""
     return (
-        f"pam can’t hold {label} material: it is accredited up to OFFICIAL-SENSITIVE. "
+        f"pam cannot hold {label} material: it is accredited up to OFFICIAL-SENSITIVE. "
         "Do not type any of it here; "
         "use the system that your force’s security team names for it."
     )
@@ -31,7 +31,7 @@ class MarkingField(forms.TypedChoiceField):
     def __init__(self, **kwargs):
         kwargs.setdefault("label", "Protective marking")
         choices = [*Marking.choices, *REFUSED_MARKINGS.items()]
-        hints = {key: "pam can’t hold this" for key in REFUSED_MARKINGS}
+        hints = {key: "pam cannot hold this" for key in REFUSED_MARKINGS}
         super().__init__(choices=choices, coerce=int, empty_value=None, widget=Radios(hints=hints), **kwargs)
 
     def validate(self, value):
@@ -66,7 +66,7 @@ class AudienceFields(forms.Form):
             field = self.fields["agencies"]
             field.queryset, field.choices = agencies, [(agency.pk, agency.name) for agency in others]
             field.mark_optional = False  # needed as soon as it is asked
-            field.help_text = "Only if you chose named agencies. Yours is always among them."
+            field.help_text = "Only if you chose named agencies. Your own is always included."
         else:
             del self.fields["agencies"]
         if len(choices) == 1:
@@ -205,7 +205,7 @@ class NoteForm(AudienceFields):
         label="Day it happened",
         required=False,
         latest=timezone.localdate,
-        help_text="If it was not just now.",
+        help_text="Leave blank if it has just happened.",
     )
     hour = GovukTimeField(label="Time it happened", required=False)
     field_order = ["title", "text", "audience", "agencies", "day", "hour"]
@@ -233,7 +233,7 @@ class DocumentForm(AudienceFields):
         label="What it is",
         max_length=200,
         required=False,
-        help_text="Without it, the file’s own name is shown.",
+        help_text="Leave blank to use the file’s name.",
     )
 
     def __init__(self, *args, **kwargs):

@@ -67,7 +67,7 @@ def _navigation(record, level):
     items += [("Chronology", reverse("records:chronology", args=[record.uuid]))]
     items += [("Documents", f"{home}#documents"), ("Links", f"{home}#links")]
     if level >= Level.MANAGE:
-        for label, name in [("Sharing", "disclosure:shares"), ("Who looked", "oversight:access_log")]:
+        for label, name in [("Sharing", "disclosure:shares"), ("Access log", "oversight:access_log")]:
             items.append((label, reverse(name, args=[record.uuid])))
     return items
 

@@ -17,7 +17,7 @@ from pam.records.history import Names, addressed, label_of
 from pam.records.restorable import restore_rule_for
 from pam.ui.cursors import unseal
 
-REASON = "Earlier value put back"
+REASON = "Earlier value restored"
 
 
 @dataclass
@@ -69,12 +69,12 @@ def restore_value(*, actor, record, earlier, version):
     visibility.require(actor, record, Level.MANAGE)
     row, field = earlier.row, earlier.field
     if getattr(row, field.attname) == earlier.value:
-        raise Refused("It has that value now. Nothing was changed.")
+        raise Refused("It already has that value. Nothing was changed.")
     _require_valid(row, field, earlier.value)
     setattr(row, field.attname, earlier.value)
     row._change_reason = REASON
     _, way = restore_rule_for(row._meta.label)
-    way.save(actor=actor, row=row, version=version, changed=(f"{field.name} (put back)",))
+    way.save(actor=actor, row=row, version=version, changed=(f"{field.name} (restored)",))
     return row
 
 
@@ -84,13 +84,13 @@ def _require_valid(row, field, value):
     if target is not None and value is not None:
         found = target._base_manager.filter(pk=value).first()
         if found is None:
-            raise Refused("What stood there has been removed. Choose another one by changing the record.")
+            raise Refused("The earlier choice has been removed. Change the record to choose another.")
         if isinstance(found, Membership) and not Membership.objects.live().filter(pk=value).exists():
             raise Refused(
-                f"{found.user.name} has left, or is suspended. Choose somebody else by changing the record."
+                f"{found.user.name} has left or is suspended. Change the record to choose another person."
             )
         if getattr(found, "retired", False):
-            raise Refused(f"“{found}” is not in use any more. Choose another one by changing the record.")
+            raise Refused(f"“{found}” is no longer in use. Change the record to choose another.")
         return
     try:
         field.clean(value, row)
@@ -102,4 +102,4 @@ def save_record_part(*, actor, row, version, changed):
     """The way to save a part that has no service of its own."""
     from pam.records.services import save_part
 
-    return save_part(actor=actor, part=row, version=version, how="put back")
+    return save_part(actor=actor, part=row, version=version, how="restore value")

@@ -91,10 +91,10 @@ def close_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CH
     """Closes a record of any kind, with what its room has set besides: it is current no longer, and its
     retention period begins. A line of the chronology, of `kind`, says `title` and `reason`.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused if it is closed already.
+    Raises PermissionDenied without `manage`, Stale, or Refused if it is already closed.
     """
     if record.closed_at:
-        raise Refused(f"This {record.kind_label} is closed already.")
+        raise Refused(f"This {record.kind_label} is already closed.")
     record.closed_at = max(timezone.now(), record.opened_at)  # two servers’ clocks can differ
     return _end_or_reopen(actor, record, version, title, reason, kind, how)
 
@@ -106,7 +106,7 @@ def reopen_record(*, actor, record, version, title, reason="", kind=Entry.Kind.C
     if not record.closed_at:
         raise Refused(f"This {record.kind_label} is not closed.")
     if not kind_of(record.kind).reopens:
-        raise Refused(f"A closed {record.kind_label} can’t be opened again.")
+        raise Refused(f"A closed {record.kind_label} cannot be reopened.")
     record.closed_at = None
     return _end_or_reopen(actor, record, version, title, reason, kind, how)
 
@@ -130,9 +130,7 @@ def _require_team(actor, record):
     if record.team_id not in actor.team_ids:
         raise Refused("Choose a team that you belong to.", field="team")
     if not Team.objects.filter(pk=record.team_id, agency_id=agency).exists():
-        raise Refused(
-            "A record stays with the agency that owns it. Share it with the other one instead.", field="team"
-        )
+        raise Refused("A record must stay with the agency that owns it. Share it instead.", field="team")
 
 
 def claim_version(row, version):
@@ -153,7 +151,7 @@ def claim_version(row, version):
 def ensure_still_visible(actor, row):
     """Raises Refused if the save would hide the row from the one who saves it."""
     if not visibility.still_sees(actor, row):
-        raise Refused("After that change you could not open it yourself, so it was not saved.")
+        raise Refused("That change would stop you opening the record, so it was not saved.")
 
 
 def touch(record, part=None):
@@ -255,7 +253,7 @@ def end_subject(*, actor, subject, version, reason, ended=True):
     Raises PermissionDenied without `contribute`, Stale, or Refused if it is so already.
     """
     if bool(subject.ended_at) == ended:
-        raise Refused("That is how it stands already.")
+        raise Refused("It is already like that.")
     subject.ended_at = timezone.now() if ended else None
     save_part(
         actor=actor, part=subject, version=version, how="end subject" if ended else "bring subject back"
@@ -265,7 +263,7 @@ def end_subject(*, actor, subject, version, reason, ended=True):
         record=Record(pk=subject.record_id),
         kind=Entry.Kind.SUBJECT,
         text=reason,
-        title=f"{subject.name} is {'no longer part of this' if ended else 'part of this again'}",
+        title=f"{subject.name} is {'no longer involved' if ended else 'involved again'}",
         agencies=subject.agencies,
     )
     return subject
@@ -310,9 +308,9 @@ def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
     Logged as a combination (DPA 2018 s.62). Raises Refused if they are tied already.
     """
     if record.pk == other.pk:
-        raise Refused("A record can't be linked to itself.", field="other")
+        raise Refused("You cannot link a record to itself.", field="other")
     if Link.objects.filter(record_id=record.pk, other_id=other.pk, kind=kind, ended_at=None).exists():
-        raise Refused("These two records are linked already.", field="other")
+        raise Refused("These two records are already linked.", field="other")
     part = Link(other_id=other.pk, kind=kind, why=why)
     add_part(actor=actor, part=part, record=record, how="link")
     log(
@@ -331,7 +329,7 @@ def end_link(*, actor, link, version, reason):
     Refused.
     """
     if link.ended_at:
-        raise Refused("These two records are not linked any more.")
+        raise Refused("These two records are no longer linked.")
     link.ended_at = timezone.now()
     link._change_reason = reason[:100]
     save_part(actor=actor, part=link, version=version, how="remove link")

@@ -1,4 +1,4 @@
-"""Who looked at a record, and who changed what in it."""
+"""Access log of a record, and who changed what in it."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -32,10 +32,10 @@ def restore_value(request, uuid):
     """Puts an earlier value back: what stands there now and what it would be, then it is done. `?what=` says
     which.
     """
-    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open to put back")
+    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open to restore")
     found = restoring.earlier(request.reader, record, request.GET.get("what", ""))
     if found is None:
-        messages.error(request, "Choose what to put back from this list.")
+        messages.error(request, "Choose a value to restore from this list.")
         return redirect("records:changes", uuid)
     form = VersionFields(request.POST or None, initial={"version": found.row.version})
     if form.is_bound and form.is_valid():
@@ -43,7 +43,7 @@ def restore_value(request, uuid):
             restoring.restore_value(
                 actor=request.reader, record=record, earlier=found, version=form.cleaned_data["version"]
             )
-            messages.success(request, f"{found.label} put back.")
+            messages.success(request, f"{found.label} restored.")
             return redirect("records:changes", uuid)
         except Stale as stale:
             # What stands there now is asked again: the page shows it, and the next press is about that.

@@ -51,11 +51,11 @@ class KeepForm(VersionFields):
         error_messages={"required": "Select at least one reason to keep it"},
     )
     reason = forms.CharField(
-        label="How you came to that",
+        label="Reasons for your decision",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Why keeping it is necessary and proportionate. Nobody can change this later.",
-        error_messages={"required": "Say how you came to that"},
+        help_text="Why keeping it is necessary and proportionate. No one can change this later.",
+        error_messages={"required": "Give reasons for your decision"},
     )
     next_review = GovukDateField(label="Next review", earliest=lambda: today() + timedelta(days=1))
 
@@ -135,11 +135,11 @@ class ProposeForm(forms.Form):
 
     ground = forms.ChoiceField(label="Why can it go?", widget=Radios)
     reason = forms.CharField(
-        label="How you came to that",
+        label="Reasons for your decision",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="For the supervisor who decides. It is erased with the record.",
-        error_messages={"required": "Say how you came to that"},
+        help_text="The supervisor who decides will read this. It is erased with the record.",
+        error_messages={"required": "Give reasons for your decision"},
     )
 
     def __init__(self, *args, **kwargs):
@@ -174,7 +174,7 @@ class SubjectForm(forms.Form):
     name = forms.CharField(
         label="Name of the person",
         max_length=160,
-        help_text="As the records may have it: family name, or both.",
+        help_text="Enter the family name or the full name.",
     )
     born = GovukDateField(label="Date of birth", required=False, latest=today, example="27 3 1990")
     purpose = forms.ChoiceField(label="What is it for?", choices=SubjectRequest.Purpose, widget=Radios)
@@ -186,9 +186,7 @@ class SubjectForm(forms.Form):
         label="Why you may collect it",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=(
-            "For example that identity was checked, and when the request came in. It stands in the log."
-        ),
+        help_text=("For example, when the request came in and that identity was checked. This is logged."),
         error_messages={"required": "Say why you may collect it"},
     )
 
@@ -203,8 +201,8 @@ class WhoForm(forms.Form):
     )
     understood = forms.BooleanField(
         label=(
-            "It holds other people’s data too: I will have it reviewed and redacted before anything "
-            "is released"
+            "I will have it reviewed and redacted before anything is released, because it "
+            "contains other people’s data"
         ),
         error_messages={"required": "Tick that you will have it reviewed before anything is released"},
     )
@@ -219,5 +217,5 @@ def _named(row):
     role = f", {row.role}" if row.role else ""
     return (
         f"{row.name}{born}: {row.category_label.lower()}{role} in "
-        f"{row.reference}{' (no longer part of it)' if row.ended else ''}"
+        f"{row.reference}{' (no longer involved)' if row.ended else ''}"
     )

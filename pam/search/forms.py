@@ -13,7 +13,7 @@ class LinkForm(forms.Form):
 
     other = forms.ChoiceField(label="Which record?", widget=Radios)
     kind = forms.ChoiceField(
-        label="How do they belong together?", choices=Link.Kind, widget=Radios, initial="related"
+        label="How are they linked?", choices=Link.Kind, widget=Radios, initial="related"
     )
     why = forms.CharField(label="Why", max_length=200, required=False)
 

@@ -120,7 +120,7 @@ def _summary(series):
     for name, points in series:
         start, end = points[0][1], points[-1][1]
         highest = max(score for _, score in points)
-        moved = f"{name} stands at {end}" if start == end else f"{name} went from {start} to {end}"
+        moved = f"{name} is {end}" if start == end else f"{name} went from {start} to {end}"
         said.append(f"{moved}, the highest was {highest}." if highest not in (start, end) else f"{moved}.")
     return " ".join(said)
 

@@ -12,6 +12,12 @@ from pam.ui.widgets import DateInput
 MONTHS = {
     name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
+# What each box of a date may hold, and what to say when it holds something else.
+PARTS = {
+    "day": ((1, 31), "Day must be a number from 1 to 31"),
+    "month": ((1, 12), "Month must be a number from 1 to 12"),
+    "year": ((1000, 9999), "Year must be 4 digits, like 2026"),
+}
 
 
 class GovukDateField(forms.DateField):
@@ -48,17 +54,16 @@ class GovukDateField(forms.DateField):
             words = " and ".join(f"a {part}" for part in missing)
             raise _wrong(f"{subject} must include {words}", "incomplete", missing)
         numbers = {part: _number(part, typed[part]) for part in DateInput.parts}
-        nonsense = [part for part in DateInput.parts if numbers[part] is None]
-        if nonsense:
-            raise _wrong(f"{subject} must be a real date", "invalid", nonsense)
-        if len(typed["year"]) != 4:
-            raise _wrong(
-                f"The year of {subject[0].lower()}{subject[1:]} must have 4 numbers", "year", ["year"]
-            )
+        wrong = {
+            part: PARTS[part][1] for part in DateInput.parts if not _fits(part, typed[part], numbers[part])
+        }
+        if wrong:
+            sentences = [f"{subject} must be a real date", *wrong.values()]
+            raise _wrong(". ".join(sentences), "invalid", list(wrong))
         try:
             return date(numbers["year"], numbers["month"], numbers["day"])
         except ValueError:
-            raise _wrong(f"{subject} must be a real date", "invalid", _unreal(numbers)) from None
+            raise _wrong(f"{subject} must be a real date", "invalid", ["day"]) from None
 
     def validate(self, value):
         """Refuse an empty date that is required, and one outside `earliest` and `latest`."""
@@ -119,10 +124,10 @@ def _resolve(bound):
 def _number(part, text):
     if part == "month" and text[:3].lower() in MONTHS:
         return MONTHS[text[:3].lower()]
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
-def _unreal(numbers):
-    """Return which boxes make a date unreal: a month 13, a day 40, or the day of a 31 February."""
-    wrong = [part for part, top in (("day", 31), ("month", 12)) if not 1 <= numbers[part] <= top]
-    return wrong or (["year"] if not 1 <= numbers["year"] <= 9999 else ["day"])
+def _fits(part, typed, number):
+    """Whether what was typed into a box of a date can be that part of one."""
+    lowest, highest = PARTS[part][0]
+    return number is not None and lowest <= number <= highest and (part != "year" or len(typed) == 4)

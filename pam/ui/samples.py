@@ -36,7 +36,7 @@ class SharingForm(forms.Form):
         choices=LEVELS,
         widget=Radios(
             hints={
-                "signpost": "They learn that it exists, and whom to call. Nothing else.",
+                "signpost": "They see only that it exists and who to call.",
                 "view": "They read what is addressed to all.",
                 "contribute": "They read it and add to it.",
                 "manage": "They read it, add to it and share it on.",

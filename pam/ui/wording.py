@@ -5,7 +5,7 @@ https://design-system.service.gov.uk/components/error-message/
 
 from django import forms
 
-# A label that begins so is half a sentence, not a noun: "What has to be done", "Why these scores".
+# A label that begins so is half a sentence, not a noun: "What needs to be done", "Why these scores".
 ASKING = {"what", "who", "whom", "why", "when", "where", "how"}
 
 
@@ -60,5 +60,8 @@ def messages(field, label, kind):
         words["min_length"] = f"{subject} must be %(limit_value)d characters or more"
     words["max_value"] = f"{subject} must be %(limit_value)s or less"
     words["min_value"] = f"{subject} must be %(limit_value)s or more"
-    words["invalid_choice"] = f"Select {the(label)} from the list"
+    asks = noun(str(label).strip()).split(" ")[0] in ASKING
+    words["invalid_choice"] = (
+        "Select an option from the list" if asks else f"Select {the(label)} from the list"
+    )
     return words

@@ -135,7 +135,7 @@ def test_of_two_shares_the_parts_of_both_are_seen_and_those_of_an_ended_one_are_
 
 
 def test_chosen_kinds_go_with_view_alone(people, ocg):
-    with pytest.raises(Refused, match="can be viewed alone"):
+    with pytest.raises(Refused, match="only choose parts for people who view"):
         share(people, ocg, level=Level.CONTRIBUTE, kinds=["document"])
     share(people, ocg, kinds=["document"])
     with pytest.raises(IntegrityError, match="chosen_kinds_are_viewed"), transaction.atomic():

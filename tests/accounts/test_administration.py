@@ -122,7 +122,7 @@ def test_the_second_of_two_administrators_is_told_and_loses_nothing(people, acto
         {"post": "Typed second", "roles": ["officer"], "clearance": 2, "version": 1},
     )
     words = page.content.decode()
-    assert "Somebody else saved this" in words and "Saved first" in words and "Typed second" in words
+    assert "Another person saved this" in words and "Saved first" in words and "Typed second" in words
     assert row(people, "colleague").post == "Saved first"
     assert 'name="version" value="2"' in words
     with pytest.raises(Stale):
@@ -187,7 +187,7 @@ def test_a_co_located_officer_whose_agency_stops_is_told_and_does_not_go_on_in_t
     Membership.objects.filter(pk=council.pk).update(suspended=True)
     answer = client.post(reverse("ocg:new"), {"title": "In the wrong name"}, follow=True)
     words = answer.content.decode()
-    assert "is not in force any more. You now act for Northshire Probation Service" in words
+    assert "has ended. You now act for Northshire Probation Service" in words
     assert client.get(reverse("ocg:list")).status_code == 200
 
 
@@ -202,7 +202,7 @@ def test_the_list_is_narrowed_by_its_filters_and_shows_one_agency_alone(
         reverse("accounts:people"), {"team": people.teams["unit"].uuid, "state": "ended"}
     ).content.decode()
     assert "Lars Left" in narrowed and "Olive Owner" not in narrowed
-    assert "Nobody matches" in client.get(reverse("accounts:people"), {"q": "zzz"}).content.decode()
+    assert "No people match" in client.get(reverse("accounts:people"), {"q": "zzz"}).content.decode()
     for i in range(30):
         user = User.objects.create_user(f"many{i}@pam.example", f"Many {i:02}")
         services.create_membership(user=user, agency=people.agencies["police"])
@@ -222,7 +222,7 @@ def test_teams_are_made_renamed_and_given_a_manager_who_is_in_them(people, sign_
     client.post(reverse("accounts:team_new"), {"name": "Fraud unit"})
     team = Team.objects.get(name="Fraud unit")
     again = client.post(reverse("accounts:team_new"), {"name": "Fraud unit"})
-    assert "has a team of that name already" in again.content.decode()
+    assert "already has a team with that name" in again.content.decode()
     outsider = client.post(
         reverse("accounts:team", args=[team.uuid]),
         {"name": "Fraud", "manager": people.memberships["owner"].pk},

@@ -60,10 +60,10 @@ def test_the_link_makes_person_and_membership_and_then_asks_for_a_second_factor(
     )
     assert "Nina New is invited" in page.content.decode()
     token, client = sent_token(), Client()
-    assert "Northshire Police invites you" in open_link(token, client=client).content.decode()
+    assert "Northshire Police has invited you" in open_link(token, client=client).content.decode()
     answer = client.post(reverse("accounts:accept", args=[token]), PASSWORD, follow=True)
     words = answer.content.decode()
-    assert "Your account is made" in words and "Set up a second factor" in words
+    assert "Your account is ready" in words and "You need a second factor" in words
     assert client.get(reverse("ocg:list")).status_code == 302
     made = Membership.objects.get(user__email="nina.new@pam.example")
     assert (made.agency, made.clearance, made.roles, list(made.teams.all())) == (
@@ -110,14 +110,14 @@ def test_a_link_that_does_not_work_says_the_same_whatever_the_reason(people, how
 
 def test_somebody_of_another_agency_signs_in_and_acts_for_both(people, sign_in):
     _, token = invite(people, email="granted@pam.example", name="Somebody")
-    assert "Sign in with it" in open_link(token).content.decode()
+    assert "Sign in to accept" in open_link(token).content.decode()
     assert open_link(token, PASSWORD).status_code == 200 and not Invitation.objects.filter(
         accepted_at__isnull=False
     )
     assert (
         "you are signed in as owner@pam.example" in open_link(token, client=sign_in("owner")).content.decode()
     )
-    assert "Sign in with it" in open_link(token, {}, Client()).content.decode()
+    assert "Sign in to accept" in open_link(token, {}, Client()).content.decode()
     client = sign_in("granted")
     assert "Accept" in open_link(token, client=client).content.decode()
     answer = client.post(reverse("accounts:accept", args=[token]), follow=True)
@@ -136,16 +136,16 @@ def test_no_invitation_tells_that_another_agency_knows_the_address(people, sign_
     member = client.post(
         reverse("accounts:invite"), NEW | {"email": "OWNER@pam.example", "name": "Typed"}
     ).content.decode()
-    assert "Olive Owner is one of your people already" in member and "Typed" in member
+    assert "Olive Owner already works with your agency" in member and "Typed" in member
     again = client.post(reverse("accounts:invite"), NEW | {"email": "nobody@pam.example"}).content.decode()
-    assert "invited this address already" in again
+    assert "already invited this address" in again
 
 
 def test_nobody_gives_more_clearance_than_they_have_or_invites_for_another_agency(people):
     Membership.objects.filter(pk=people.memberships["administrator"].pk).update(clearance=1)
     actor = people.reader("administrator")
     with visibility.reading(actor):
-        with pytest.raises(Refused, match="cleared for yourself"):
+        with pytest.raises(Refused, match="higher than your own"):
             invitations.invite(actor=actor, **NEW | {"clearance": 2})
         with pytest.raises(Refused, match="your own agency"):
             invitations.invite(actor=actor, **NEW | {"teams": [people.teams["other"]]})
@@ -172,7 +172,7 @@ def test_a_password_is_refused_in_plain_words_and_nothing_is_used_up(people):
     _, token = invite(people)
     for typed, words in [
         ({"password": "short", "again": "short"}, "too short"),
-        ({"password": "three random words", "again": "three random word"}, "not the same"),
+        ({"password": "three random words", "again": "three random word"}, "do not match"),
     ]:
         answer = open_link(token, typed)
         assert answer.status_code == 200 and words in answer.content.decode()

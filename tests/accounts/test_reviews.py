@@ -42,7 +42,7 @@ def test_a_manager_takes_out_and_ends_what_should_not_be_and_confirms_the_rest(p
     assert (
         "Lena Low" in words
         and "Harbour group" in words
-        and "Everybody at Northshire Probation Service" in words
+        and "Everyone at Northshire Probation Service" in words
     )
     lena = people.memberships["low_clearance"]
     out = client.post(
@@ -106,7 +106,7 @@ def test_a_team_without_a_manager_stands_on_the_administrators_list_and_does_not
     lapsing.warn(NOW() + timedelta(days=15))
     assert lapsing.lapse(NOW() + timedelta(days=29)) == 0 and in_team(people, "low_clearance")
     page = sign_in("administrator").get(reverse("accounts:reviews")).content.decode()
-    assert "Late" in page and "Nobody yet" in page
+    assert "Late" in page and "Not chosen yet" in page
 
 
 def test_the_next_review_opens_when_its_days_are_over(people, unit):

@@ -74,14 +74,14 @@ def test_a_team_and_a_whole_agency_can_be_given_one(people, ocg):
 
 @pytest.mark.parametrize("field", ["title", "details", "contact"])
 def test_a_reference_in_its_text_is_refused_beside_its_field(people, ocg, field):
-    with pytest.raises(Refused, match="Take the reference out") as refused:
+    with pytest.raises(Refused, match="Remove the reference") as refused:
         give(people, ocg, **{field: f"About {ocg.reference.lower()}"})
     assert refused.value.field == field
 
 
 def test_somebody_who_left_can_not_be_given_one(people, ocg):
     Membership.objects.filter(pk=people.memberships["sanitised"].pk).update(suspended=True)
-    with pytest.raises(Refused, match="have left"):
+    with pytest.raises(Refused, match="has left"):
         give(people, ocg)
 
 
@@ -105,7 +105,7 @@ def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people
         tracker.finish(actor=owner, action=action, version=action.version, outcome="The tenant is safe")
     with visibility.reading(receiver):
         assert SanitisedAction.objects.get().state == "closed"
-        with pytest.raises(Refused, match="does not wait any more"):
+        with pytest.raises(Refused, match="has ended"):
             sanitised.report(actor=receiver, row=action.sanitised, kind="progress", text="Also a spyhole")
 
 
@@ -171,11 +171,11 @@ def test_the_whole_way_by_pages(people, ocg, sign_in):
     page = reverse("actions:sanitised", args=[ocg.uuid])
     assert page in text(owner.get(reverse("actions:add", args=[ocg.uuid])))
     page += f"?agency={people.agencies['homes'].uuid}"
-    assert "Take the reference out" in text(owner.post(page, typed(people, details=f"See {ocg.reference}")))
+    assert "Remove the reference" in text(owner.post(page, typed(people, details=f"See {ocg.reference}")))
     shown = text(owner.post(page, typed(people, details="For the Harbour group")))
     assert (
-        "all that Sita Sanitised" in shown
-        and "Your text names" in shown
+        "What Sita Sanitised" in shown
+        and "Your text mentions" in shown
         and "Cuckooed" not in shown.split("<form")[0]
     )
     assert not SanitisedAction.objects.exists(), "shown first, given afterwards"

@@ -26,14 +26,14 @@ def ocg(people):
 
 def test_an_owner_who_cannot_see_the_record_is_refused_with_a_sentence(people, ocg):
     for persona in ("colleague", "granted", "low_clearance", "left_yesterday"):
-        with pytest.raises(Refused, match="could not see this action") as refused:
+        with pytest.raises(Refused, match="cannot see this action") as refused:
             add_action(people, ocg, owner=persona)
         assert refused.value.field == "owner"
 
 
 def test_an_owner_of_an_agency_that_it_is_not_for_is_refused(people, ocg):
     share_with_probation(people, ocg)
-    with pytest.raises(Refused, match="Gita Granted could not see"):
+    with pytest.raises(Refused, match="Gita Granted cannot see"):
         add_action(people, ocg, owner="granted", agencies=["police"])
     with pytest.raises(Refused):
         add_action(people, ocg, owner="granted", agencies=["health"])

@@ -64,7 +64,7 @@ def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in)
     assert act_for("Lantern", opened_for_the_police).status_code == 302
     assert act_for("Northshire", token()).status_code == 302
     answer = client.post(reverse("records:note", args=[world.ocg.uuid]), typed)
-    assert answer.status_code == 403 and "changed the agency that you act for" in answer.content.decode()
+    assert answer.status_code == 403 and "change agency after you open the page" in answer.content.decode()
     assert not Entry.objects.filter(title="Source").exists()
     answer = client.post(
         reverse("records:note", args=[world.ocg.uuid]), typed | {"csrfmiddlewaretoken": token()}

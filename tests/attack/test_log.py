@@ -50,7 +50,7 @@ def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_tha
     )
     for verb, done in (("disclosure", "shared (view)"), ("combination", "linked")):
         page = client.get(address, {"verb": verb}).content.decode().split("<tbody")[1]
-        assert f": {done}" in page and "that can’t be named here" in page
+        assert f": {done}" in page and "that cannot be named here" in page
         for told in ("canary", world.ocg.reference, world.pvp.reference, "Probation Service"):
             assert told not in page, told
 

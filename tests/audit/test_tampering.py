@@ -87,7 +87,7 @@ def insert_row(chance, log):
         "at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, "
         "recipient, reason"
     )
-    return [f"Row {gap} stands in no seal"], [
+    return [f"Row {gap} is not in any seal"], [
         (
             f"INSERT INTO audit_logentry (id, {copied}) SELECT {gap}, {copied} FROM audit_logentry "
             f"WHERE id = {log['rows'][0]}"

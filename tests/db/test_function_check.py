@@ -37,7 +37,7 @@ def test_what_a_function_reads_and_is_gone_stops_migrate_with_a_sentence(db, cha
     run(change)
     with pytest.raises(Broken, match=said) as error:
         laying.lay()
-    assert str(error.value).startswith("These functions can’t run against the tables as they are now")
+    assert str(error.value).startswith("These functions cannot run against the tables as they are now")
 
 
 @pytest.mark.parametrize(

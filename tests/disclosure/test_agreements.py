@@ -130,7 +130,7 @@ def test_two_who_change_an_agreement_at_once_lose_nothing(sign_in, people):
     assert "Saved." in text_of(client.post(address, sent, follow=True))
     late = client.post(address, sent | {"purpose": "Written by the other one"})
     assert (
-        "Somebody else saved this" in text_of(late)
+        "Another person saved this" in text_of(late)
         and "Written by the other one</textarea>" in late.content.decode()
     )
 
@@ -161,9 +161,9 @@ def test_renewing_and_ending_ask_first_and_say_what_happens(sign_in, people, ocg
     share(people, ocg)
     client, partner = sign_in("administrator"), sign_in("granted")
     end = reverse("disclosure:agreement_end", args=[people.agreement.uuid])
-    assert "Every share that rests on it stops at once" in text_of(client.get(end))
+    assert "All sharing under it stops immediately" in text_of(client.get(end))
     assert "Say why it ends" in text_of(client.post(end, {"version": 1, "reason": ""}))
-    assert "What rested on it stopped." in text_of(
+    assert "All sharing under it has stopped." in text_of(
         client.post(end, {"version": 1, "reason": "Under review"}, follow=True)
     )
     assert partner.get(ocg.get_absolute_url()).status_code == 404
@@ -172,7 +172,7 @@ def test_renewing_and_ending_ask_first_and_say_what_happens(sign_in, people, ocg
     page = text_of(
         client.post(reverse("disclosure:agreement_renew", args=[people.agreement.uuid]), sent, follow=True)
     )
-    assert "The shares that rest on it work." in page and "Ended: Under review" in page
+    assert "Sharing under it continues." in page and "Ended: Under review" in page
     assert partner.get(ocg.get_absolute_url()).status_code == 200
 
 
@@ -260,9 +260,9 @@ def test_a_supervisor_shares_once_without_an_agreement_and_it_shows_as_such(sign
         "reason": "He is out today",
     }
     check = client.post(address, sent)
-    assert "No agreement in force with this agency covers it." in text_of(check)
+    assert "No agreement with this agency covers this." in text_of(check)
     empty = client.post(address, sent | {"confirm": "yes"})
-    assert "Say why it can’t wait for an agreement" in text_of(empty) and not Grant.objects.exists()
+    assert "Say why it cannot wait for an agreement" in text_of(empty) and not Grant.objects.exists()
     once = {
         "once_basis": people.basis.pk,
         "justification": "Risk to life; agreed with the duty director",
@@ -277,10 +277,10 @@ def test_a_supervisor_shares_once_without_an_agreement_and_it_shows_as_such(sign
 
 def test_a_one_off_needs_the_right_a_short_end_and_that_no_agreement_covers_it(people, ocg):
     once = {"agreement": None, "justification": "Risk to life"}
-    with pytest.raises(Refused, match="An agreement covers this by now"):
+    with pytest.raises(Refused, match="An agreement now covers this"):
         share(people, ocg, **once)
     Agreement.objects.update(ends_at=timezone.now())
-    with pytest.raises(Refused, match="ends by"):
+    with pytest.raises(Refused, match="must end by"):
         share(people, ocg, until=timezone.now() + timedelta(days=60), **once)
     actor = people.reader("owner")
     with visibility.reading(actor):
@@ -321,7 +321,7 @@ def test_nothing_that_shares_rest_on_is_taken_out_of_an_agreement_while_they_wou
                 actor=actor, agreement=row, version=Agreement.objects.get(pk=row.pk).version, **now
             )
 
-        with pytest.raises(Refused, match="They would go on") as refused:
+        with pytest.raises(Refused, match="End those shares first") as refused:
             change(**{field: left[field]})
         assert refused.value.field == field
         change(record_kinds=["ocg"])

@@ -118,7 +118,7 @@ def test_what_must_not_be_printed_is_neither_printed_nor_downloaded(sign_in, peo
 
 def test_whoever_must_not_pass_it_on_cannot_share_it_even_if_they_manage_it(sign_in, people, ocg):
     share(people, ocg, level=Level.MANAGE, conditions=["no-onward"])
-    with pytest.raises(Refused, match="on condition that you don’t pass it on"):
+    with pytest.raises(Refused, match="on condition that you do not pass it on"):
         share(people, ocg, "granted", to="council")
     page = text_of(sign_in("granted").get(reverse("disclosure:share", args=[ocg.uuid])))
     assert "Ask OCG unit at Northshire Police to share it." in page and "Why you are sharing it" not in page

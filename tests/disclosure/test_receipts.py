@@ -71,7 +71,7 @@ def test_the_receiver_finds_a_receipt_from_the_record_and_in_the_list(sign_in, p
         "Olive Owner for Northshire Police",
         "Crime and Disorder Act 1998, section 115",
         people.agreement.name,
-        "Everybody at Northshire Probation Service",
+        "Everyone at Northshire Probation Service",
         "Protect where it came from",
         "Only these parts Documents",
         "Live",
@@ -113,7 +113,7 @@ def test_a_correction_reaches_everybody_it_was_disclosed_to_also_those_whose_sha
     end(people, ocg, share(people, ocg))
     share(people, ocg, to=people.memberships["signposted"].principal)
     share(people, ocg, to="health", level=Level.SIGNPOST)
-    assert "They are told" in text_of(correct(sign_in, ocg))
+    assert "Partners will be told" in text_of(correct(sign_in, ocg))
     for persona, told in (
         ("granted", True),
         ("signposted", True),
@@ -153,7 +153,7 @@ def test_a_correction_of_a_kind_of_part_is_told_to_those_alone_who_were_given_th
     share(people, ocg, kinds=["document"])
     refused = correct(sign_in, ocg, what="subject")
     assert (
-        "That was disclosed to nobody" in text_of(refused)
+        "That was not disclosed" in text_of(refused)
         and "His name is spelt Jonson</textarea>" in refused.content.decode()
     )
     share(people, ocg, to="council")

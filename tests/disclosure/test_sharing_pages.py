@@ -70,15 +70,15 @@ def test_sharing_takes_two_steps_and_shows_first_what_they_will_see(sign_in, peo
     client = sign_in("owner")
     check = client.post(url("disclosure:share", ocg), form(people, ocg))
     words = text_of(check)
-    assert "Share with everybody at Northshire Probation Service?" in words
+    assert "Share with everyone at Northshire Probation Service?" in words
     assert "For all" in words and "Police source" not in words
-    assert "Chronology: 1 addressed to others" in words
+    assert "Chronology: 1 for other agencies" in words
     assert people.agreement.name in words
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
 
     sent = hidden(check)
     done = client.post(url("disclosure:share", ocg), sent | {"confirm": "yes"}, follow=True)
-    assert "Shared with everybody at Northshire Probation Service." in text_of(done)
+    assert "Shared with everyone at Northshire Probation Service." in text_of(done)
     assert "To plan his release together" in text_of(done)
     assert sign_in("granted").get(ocg.get_absolute_url()).status_code == 200
 
@@ -105,7 +105,7 @@ def test_a_partner_loses_the_record_at_the_next_click_after_the_share_ends(
     ("wrong", "message"),
     [
         ({"principal": ""}, "Choose who to share with"),
-        ({"level": "9"}, "what they can do"),
+        ({"level": "9"}, "Select an option from the list"),
         ({"reason": ""}, "Say why you are sharing it"),
         ({"until_year": "2020"}, "must be"),
         ({"until_day": "31", "until_month": "2"}, "must be a real date"),
@@ -121,7 +121,7 @@ def test_bad_input_says_what_is_wrong_and_keeps_what_was_typed(sign_in, people, 
             assert f">\n{value}</textarea>" in page
         elif name.startswith("until"):
             assert f'name="{name}" value="{value}"' in page
-        elif value and message != "what they can do":
+        elif value and message != "Select an option from the list":
             assert re.search(rf'value="{value}" (selected|[^>]*checked)', page), name
 
 
@@ -136,7 +136,7 @@ def test_going_back_from_the_check_keeps_what_was_typed(sign_in, people, ocg):
 def test_where_several_agreements_cover_it_one_must_be_chosen(sign_in, people, ocg):
     client = sign_in("owner")
     asked = client.post(url("disclosure:share", ocg), form(people, ocg, confirm="yes"))
-    assert "Choose what the share rests on" in text_of(asked)
+    assert "Choose the legal basis" in text_of(asked)
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
     ground = f"{people.ended_agreement.pk}:{people.basis.pk}"
     client.post(url("disclosure:share", ocg), form(people, ocg, confirm="yes", ground=ground))
@@ -166,14 +166,12 @@ def test_a_signposted_reader_finds_the_reference_on_the_page_of_signposts(
         people, ocg, principal=people.agencies["council"].principal_id, level=Level.SIGNPOST.value
     )
     check = text_of(sign_in("owner").post(url("disclosure:share", ocg), to_council))
-    assert "Nothing else: no title, no names, no parts." in check
+    assert "They do not see its title, names or parts." in check
     sign_in("owner").post(url("disclosure:share", ocg), to_council | {"confirm": "yes"})
     page = text_of(sign_in("signposted").get(reverse("disclosure:signposts")))
     assert ocg.reference in page and "contact@police.example" in page
     assert "Harbour group" not in page
-    assert "Nobody has told you of a record" in text_of(
-        sign_in("granted").get(reverse("disclosure:signposts"))
-    )
+    assert "No signposted records" in text_of(sign_in("granted").get(reverse("disclosure:signposts")))
 
 
 def test_who_looked_names_each_look_and_the_page_itself_is_logged(sign_in, people, ocg, one_agreement):
@@ -183,7 +181,7 @@ def test_who_looked_names_each_look_and_the_page_itself_is_logged(sign_in, peopl
     page = text_of(owner.get(url("oversight:access_log", ocg)))
     assert "Gita Granted Northshire Probation Service Consultation: open" in page
     assert "Disclosure: shared (view) Northshire Probation Service To plan his release together" in page
-    assert LogEntry.objects.filter(how="open who looked", records=[ocg.pk]).count() == 1
+    assert LogEntry.objects.filter(how="open access log", records=[ocg.pk]).count() == 1
     only = text_of(owner.get(url("oversight:access_log", ocg) + "?verb=disclosure"))
     assert "Disclosure: share" in only and "Consultation: open" not in only
 
@@ -222,7 +220,7 @@ def edit(people, ocg, **changes):
 def test_who_changed_what_shows_old_and_new_in_words(sign_in, people, ocg):
     edit(people, ocg, title="Harbour network", lead=people.memberships["colleague"])
     page = text_of(sign_in("owner").get(url("records:changes", ocg)))
-    assert re.search(r"Title Harbour group (Put this value back : Title )?Harbour network", page)
+    assert re.search(r"Title Harbour group (Restore this value : Title )?Harbour network", page)
     assert re.search(r"Lead Olive Owner, \S.* Colin Colleague", page)
     assert "Olive Owner, Northshire Police" in page
     assert "Note added: Police source" in page
@@ -313,7 +311,7 @@ def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, 
     Agreement.objects.filter(pk=people.agreement.pk).update(usual_basis=people.basis)
     officer = Clicker(sign_in("owner"), ocg.get_absolute_url())
     officer.follows("Share")
-    officer.picks("Everybody at Northshire Probation Service")
+    officer.picks("Everyone at Northshire Probation Service")
     officer.types("reason", "To plan his release together")
     officer.presses("See what they will see")
     assert (
@@ -322,7 +320,7 @@ def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, 
         and "Police source" not in officer.text
     )
     officer.presses("Share")
-    assert "Shared with everybody at Northshire Probation Service." in officer.text
+    assert "Shared with everyone at Northshire Probation Service." in officer.text
     assert (officer.clicks, officer.typed) == (4, 1)
     grant = Grant.objects.get(content_object_id=ocg.pk)
     assert (grant.level, grant.agreement, grant.lawful_basis) == (Level.VIEW, people.agreement, people.basis)
@@ -332,7 +330,7 @@ def test_a_record_is_shared_in_four_clicks_and_one_typed_field(sign_in, people, 
 def test_the_ground_of_the_last_share_with_that_agency_is_offered_again(sign_in, people, ocg):
     client, other = sign_in("owner"), LawfulBasis.objects.get(code="common-law")
     again = form(people, ocg, basis="")
-    assert "What does the share rest on?" in text_of(client.post(url("disclosure:share", ocg), again))
+    assert "Choose the legal basis" in text_of(client.post(url("disclosure:share", ocg), again))
     client.post(
         url("disclosure:share", ocg),
         again | {"ground": f"{people.ended_agreement.pk}:{other.pk}", "confirm": "yes"},
@@ -348,7 +346,7 @@ def test_an_agreement_that_lapses_while_the_check_is_read_is_not_replaced_by_ano
     check = client.post(url("disclosure:share", ocg), form(people, ocg, basis=""))
     Agreement.objects.filter(pk=people.agreement.pk).update(ends_at=timezone.now())
     refused = client.post(url("disclosure:share", ocg), hidden(check) | {"confirm": "yes"})
-    assert "is not in force any more. Nothing was shared." in text_of(refused)
+    assert "is no longer in force. Nothing was shared." in text_of(refused)
     assert "To plan his release together</textarea>" in refused.content.decode()
     assert not Grant.objects.filter(content_object_id=ocg.pk).exists()
 

@@ -250,7 +250,7 @@ def test_what_came_of_it_is_written_once_and_the_wall_asks_too(people, known, th
         "Rang their duty desk" in owner.get(page).content.decode()
         and page not in owner.get("/").content.decode()
     )
-    with visibility.reading(people.reader("owner")), pytest.raises(Refused, match="Somebody else"):
+    with visibility.reading(people.reader("owner")), pytest.raises(Refused, match="A colleague has already"):
         matching.answer(actor=people.reader("owner"), match=match, state="different", note="x")
     with visibility.reading(people.reader("colleague")), connection.cursor() as cursor:
         cursor.execute("UPDATE matching_match SET note = 'x'")

@@ -95,7 +95,7 @@ def writes_decides_and_gives_an_action(world, client, home, meeting, item):
     """On the chair's page; a stale save and a decision without its reason lose nothing that was typed."""
     gita, chair = world.people.memberships["granted"], f"{home}chair/{item.uuid}/"
     client.post(chair, {"do": "notes", "notes": "Discussed.", "version": item.version})
-    assert "Somebody else saved this" in html(
+    assert "Another person saved this" in html(
         client.post(chair, {"do": "notes", "notes": "Late.", "version": item.version})
     )
     decision = {"do": "decision", "decision-text": "Visit the yard", "decision-rationale": ""}
@@ -117,7 +117,7 @@ def writes_decides_and_gives_an_action(world, client, home, meeting, item):
     )
     assert Action.objects.get(title="See the tenant").owner == gita
     wall = html(client.get(f"{home}wall/"))
-    assert "only what everybody present may see" in wall and "Visit the yard" in wall
+    assert "only what everyone present is allowed to see" in wall and "Visit the yard" in wall
     assert world.pvp.reference not in wall
 
 
@@ -189,7 +189,7 @@ def test_the_people_of_the_last_meeting_of_the_series_are_ticked(world, sign_in)
         later = rooms.new_meeting(world.people, starts_at=timezone.now() + timedelta(days=30))
         conduct.call_meeting(actor=world.people.reader("owner"), meeting=later)
     body = html(sign_in("owner").get(f"/meetings/{later.uuid}/people/"))
-    assert "Ticked: those who were invited to the last meeting" in body and body.count("checked") == 1
+    assert "We have ticked the people invited to the last meeting" in body and body.count("checked") == 1
 
 
 def test_an_invitation_is_withdrawn_after_asking(world, sign_in):

@@ -1,4 +1,4 @@
-"""Unusual looking: what is listed, what is not, and from which figures."""
+"""Unusual access: what is listed, what is not, and from which figures."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

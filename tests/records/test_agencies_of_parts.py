@@ -85,7 +85,7 @@ def test_the_history_says_in_words_who_could_see_a_part(people, ocg, sign_in):
         note.agencies = None
         services.save_part(actor=people.reader("owner"), part=note, version=note.version)
     told = page_text(sign_in("owner").get(url("records:changes", ocg)))
-    assert "Who can see it Northshire Police Everybody who can open the record" in told
+    assert "Who can see it Northshire Police Everyone who can open the record" in told
 
 
 def test_a_partner_cannot_keep_a_part_from_the_agency_that_owns_the_record(people, ocg):

@@ -134,7 +134,7 @@ def test_the_chronology_filters_by_kind(people, ocg, sign_in):
     notes = page_text(client.get(url("records:chronology", ocg), {"kind": "note"}))
     assert "Seen at the wharf" in notes and "OCG created" not in notes
     assert "OCG created" in page_text(client.get(url("records:chronology", ocg)))
-    assert "Nothing here" in page_text(client.get(url("records:chronology", ocg), {"kind": "decision"}))
+    assert "No entries" in page_text(client.get(url("records:chronology", ocg), {"kind": "decision"}))
 
 
 def test_a_person_is_added_changed_and_ended(people, ocg, sign_in):
@@ -155,7 +155,7 @@ def test_a_person_is_added_changed_and_ended(people, ocg, sign_in):
     assert (person.role, person.version) == ("mate", 2)
     client.post(url("records:subject_end", person), {"version": 2, "reason": "Moved away"})
     text = page_text(client.get(ocg.get_absolute_url()))
-    assert "1 no longer part of it" in text and "Moved away" in text
+    assert "1 no longer involved" in text and "Moved away" in text
 
 
 def test_a_stale_change_of_a_person_shows_both_texts_and_saves_the_second_time(people, ocg, sign_in):
@@ -165,7 +165,7 @@ def test_a_stale_change_of_a_person_shows_both_texts_and_saves_the_second_time(p
     client.post(url("records:subject_edit", person), data | {"role": "their words"})
     response = client.post(url("records:subject_edit", person), data | {"role": "my words"})
     text = page_text(response)
-    assert "Somebody else saved this" in text and "their words" in text and "my words" in text
+    assert "Another person saved this" in text and "their words" in text and "my words" in text
     again = data | {"role": "my words", "version": response.context["form"]["version"].value()}
     assert client.post(url("records:subject_edit", person), again).status_code == 302
     person.refresh_from_db()

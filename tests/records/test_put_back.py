@@ -58,16 +58,16 @@ def test_a_value_is_shown_now_and_then_and_put_back_as_a_new_change(people, ocg,
     ][0]
     page, after = press(client, back)
     assert page.index("Wharf group</dd>") < page.index("Harbour group</dd>")
-    assert "put back" in after
+    assert "restored" in after
     row = Ocg.objects.get()
     assert (row.title, row.summary) == ("Harbour group", "All new")
-    assert "put back" in LogEntry.objects.filter(verb="alteration").latest("pk").what
+    assert "restored" in LogEntry.objects.filter(verb="alteration").latest("pk").what
     newest = Ocg.history.latest("history_id")
     assert (
         newest.history_user == people.users["owner"]
-        and newest.history_change_reason == "Earlier value put back"
+        and newest.history_change_reason == "Earlier value restored"
     )
-    assert "has that value now" in press(client, back)[1]
+    assert "already has that value" in press(client, back)[1]
 
 
 def test_somebody_elses_save_in_between_is_shown_before_anything_is_put_back(people, ocg, sign_in):
@@ -77,7 +77,7 @@ def test_somebody_elses_save_in_between_is_shown_before_anything_is_put_back(peo
     old = Ocg.objects.get().version
     change(people, ocg, title="Quay group")
     page = client.post(back, {"version": old}).content.decode()
-    assert "Somebody else saved this" in page and "Quay group</dd>" in page
+    assert "Another person saved this" in page and "Quay group</dd>" in page
     assert Ocg.objects.get().title == "Quay group"
     assert f'value="{Ocg.objects.get().version}"' in page
 
@@ -91,7 +91,7 @@ def test_who_left_and_what_is_retired_can_not_be_put_back(people, ocg, sign_in):
     ReferenceValue.objects.filter(pk=before.tier_id).update(retired=True)
     client = sign_in("owner")
     told = " ".join(press(client, link)[1] for link in links(client, ocg))
-    assert "Lena Low has left, or is suspended" in told and "is not in use any more" in told
+    assert "Lena Low has left or is suspended" in told and "is no longer in use" in told
     row = Ocg.objects.get()
     assert (row.lead, row.tier) == (people.memberships["owner"], other)
 
@@ -122,7 +122,7 @@ def test_the_archive_is_no_value_to_put_back(people, ocg, sign_in):
         row = Ocg.objects.get(pk=ocg.pk)
         groups.close(actor=actor, ocg=row, version=row.version, reason="Dismantled")
     client = sign_in("owner")
-    assert "steps of their own" in " ".join(press(client, link)[1] for link in links(client, ocg))
+    assert "use its own page" in " ".join(press(client, link)[1] for link in links(client, ocg))
     assert Ocg.objects.get().closed_at
 
 

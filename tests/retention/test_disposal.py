@@ -155,7 +155,7 @@ def test_nobody_decides_what_they_proposed_or_lead_or_without_the_role_and_the_d
     supervisor(people)
     row = propose(people, ocg, "colleague")
     for persona in ("colleague", "owner"):  # proposed it; leads it
-        with pytest.raises(Refused, match="another supervisor"):
+        with pytest.raises(Refused, match="Another supervisor"):
             dispose(people.reader(persona), row)
     Membership.objects.filter(pk=people.memberships["low_clearance"].pk).update(clearance=2)
     for persona in ("colleague", "owner", "low_clearance", "auditor", "administrator", "other_force"):
@@ -235,14 +235,15 @@ def test_from_proposal_to_certificate_on_the_pages(people, ocg, sign_in):
     owner, second = sign_in("owner"), sign_in("colleague")
     owner.post(reverse("retention:propose", args=[ocg.uuid]), {"ground": "period", "reason": REASON})
     page = reverse("retention:proposal", args=[Disposal.objects.get().uuid])
-    assert "another supervisor must decide" in owner.get(page).content.decode()
+    assert "Another supervisor must decide" in owner.get(page).content.decode()
     assert (
         page in second.get("/").content.decode()
         and page in second.get(reverse("retention:proposals")).content.decode()
     )
     shown = second.get(page)
     assert (
-        "Lines of the chronology" in shown.content.decode() and "It can’t be undone" in shown.content.decode()
+        "Lines of the chronology" in shown.content.decode()
+        and "You cannot undo this" in shown.content.decode()
     )
     seen = shown.context["form"].initial["seen"]
     assert "Tick that you have read" in second.post(page, {"seen": seen}).content.decode()

@@ -154,7 +154,7 @@ def test_a_hold_is_put_and_lifted_once_with_reasons_and_shows_on_the_record(peop
     lift = reverse("retention:lift", args=[Hold.objects.get().uuid])
     done = client.post(lift, {"reason": "Acquitted"}, follow=True).content.decode()
     assert "Acquitted" in done and "Lifted by Olive Owner" in done
-    assert "has lifted this hold already" in client.post(lift, {"reason": "Again"}).content.decode()
+    assert "hold has already been lifted" in client.post(lift, {"reason": "Again"}).content.decode()
     with visibility.reading(people.reader("owner")), connection.cursor() as cursor:
         cursor.execute("UPDATE retention_hold SET why_lifted = 'Mine', lifted_at = now()")
         assert cursor.rowcount == 0

@@ -119,7 +119,7 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
         thread.join(20)
     assert not early, {what: (answer.status_code, answer.content.decode()) for what, answer in early.items()}
     assert {what: answer.status_code for what, answer in answers.items()} == dict.fromkeys(sent, 404)
-    assert "There is nothing here for you" in answers["note"].content.decode()
+    assert "Page not found" in answers["note"].content.decode()
     assert "By the boat." in answers["note"].content.decode()  # what was typed is not lost
     assert (
         not Record.objects.filter(pk=gone).exists()

@@ -36,7 +36,7 @@ def approves_the_minutes(marcus, meeting, folder):
     marcus.sees_heading("Approve the minutes?")
     marcus.sees("Full copy", f"Copy for {AGENCY}", "Part is withheld")
     marcus.clicks("Approve the minutes")
-    marcus.sees("Approved. The minutes are being made.")
+    marcus.sees("Minutes approved.")
     name = marcus.downloads(copy_called("Full copy"), folder / "full.pdf")
     assert name == f"Minutes {meeting[0]}.pdf"
     return folder / "full.pdf"
@@ -121,7 +121,7 @@ def finishes_the_action(dawn, link):
     dawn.opens(link)
     dawn.sees_heading(ACTION)
     dawn.clicks("Mark as done")
-    dawn.types("What was done, and what came of it?", OUTCOME)
+    dawn.types("What was done and what was the outcome?", OUTCOME)
     dawn.clicks("Mark as done")
     dawn.sees("Action done.", OUTCOME)
     dawn.goes_to("Actions")
@@ -139,7 +139,7 @@ def no_more_mail_comes(pam):
     assert email_of(PROBATION) in {letter["To"] for letter in letters}
 
 
-# --- 8. Who looked ---
+# --- 8. Access log ---
 
 
 def it_is_written_down_who_looked(ruth, group):
@@ -148,7 +148,7 @@ def it_is_written_down_who_looked(ruth, group):
     """
     ruth.opens(group[1])
     ruth.sees(OUTCOME)
-    ruth.clicks("Who looked")
+    ruth.clicks("Access log")
     lines = "".join(lines_of_each_page(ruth))
     for who in (COORDINATOR, PVP_OFFICER, SECRETARY, CHAIR, PROBATION):
         assert re.search(rf"{who}[^|]*Consultation: ", lines), who

@@ -102,7 +102,7 @@ class Person:
             try:
                 expect(self.page.locator("body")).to_contain_text(text, timeout=PATIENCE)
             except AssertionError:  # Playwright's own message holds the whole page
-                raise AssertionError(f"{self.name} doesn’t see “{text}” at {self.page.url}") from None
+                raise AssertionError(f"{self.name} does not see “{text}” at {self.page.url}") from None
 
     def sees_nothing_of(self, *texts):
         """None of these texts is anywhere in the page: seen, hidden or in its addresses."""

@@ -189,7 +189,7 @@ def builds_the_group(ruth, group, folder):
         "The source saw three carriers leave at dawn.",
         "Our agency only (Northshire Police)",
     )
-    writes_a_note(ruth, OPEN_NOTE, "Two of the lock-ups are empty now.", "Everybody who can open the record")
+    writes_a_note(ruth, OPEN_NOTE, "Two of the lock-ups are empty now.", "Everyone who can open the record")
     plan = folder / "map.txt"
     plan.write_text("Lock-ups 4 to 9, river side.")
     ruth.clicks("Add a document")
@@ -256,12 +256,12 @@ def shares(person, group, receiver, *, why, basis=""):
     """
     person.opens(group[1])
     person.clicks("Share")
-    if receiver.startswith("Everybody at "):
+    if receiver.startswith("Everyone at "):
         person.picks(receiver)
     else:
-        person.unfolds("Somebody else: another agency, a team or a person")
+        person.unfolds("Another agency, team or person")
         person.chooses("Another agency, a team or a person", receiver)
-    person.unfolds("What they can do, until when, on what ground and conditions")
+    person.unfolds("Access level, end date, legal basis and conditions")
     person.picks("View")
     if basis:
         person.chooses("Lawful basis", basis)
@@ -277,12 +277,12 @@ def shares(person, group, receiver, *, why, basis=""):
 def shares_with_probation(ruth, group, case):
     """With lawful basis, reason and end date; the preview shows what they will see, and no more than that."""
     why = "Two of its members are on licence."
-    shares(ruth, group, f"Everybody at {AGENCY}", why=why, basis="Offender Management Act 2007, section 14")
+    shares(ruth, group, f"Everyone at {AGENCY}", why=why, basis="Offender Management Act 2007, section 14")
     preview = ruth.page.locator("main").inner_text()
     assert "What stays hidden" in preview and POLICE_NOTE not in preview
     assert CHILD not in preview and case[0] not in preview
     ruth.clicks("Share")
-    ruth.sees(f"Shared with everybody at {AGENCY}.", why)
+    ruth.sees(f"Shared with everyone at {AGENCY}.", why)
 
 
 def sees_the_group_and_nothing_else(dawn, group, case):
@@ -318,19 +318,19 @@ def finds(person, words, found):
     person.goes_to("Search")
     person.types("Search for", words)
     person.page.get_by_role("main").get_by_role("button", name="Search").click()
-    person.sees(found or "Nothing found that you may see")
+    person.sees(found or "No results")
 
 
 def loses_sight_of_it_when_the_share_ends(ruth, dawn, group):
     """The page that was open answers the next click with the same 404 as one that never was."""
     dawn.opens("/ocg/")
     dawn.sees(GROUP)
-    ruth.clicks(f"End the share with Everybody at {AGENCY}")
+    ruth.clicks(f"End the share with Everyone at {AGENCY}")
     ruth.types("Why it ends", "Shared a day too early")
     ruth.clicks("End the share")
     ruth.sees("has ended.", "Shared a day too early")
     dawn.clicks(GROUP)
-    dawn.sees_heading("There is nothing here for you")
+    dawn.sees_heading("Page not found")
     assert dawn.status == 404
     dawn.opens("/ocg/")
     dawn.sees("No groups yet")
@@ -360,7 +360,7 @@ def calls_a_meeting(tom, group, case):
     tom.chooses("Lawful basis", "Offender Management Act 2007, section 14")
     tom.clicks("Invite")
     tom.sees(f"Invited: {PROBATION}.")
-    tom.clicks("Go on to the agenda")
+    tom.clicks("Continue to the agenda")
     for reference, _ in (group, case):
         tom.types("Find it by reference, name or words", reference)
         tom.clicks("Find")
@@ -378,7 +378,7 @@ def holds_the_meeting(marcus, meeting, group, case):
     marcus.goes_to("Meetings")
     marcus.clicks(MEETING)
     marcus.clicks("Start the meeting")
-    marcus.clicks("Everybody else is present")
+    marcus.clicks("Mark everyone else present")
     marcus.sees("Attendance (3 of 3 present)")
     marcus.types("Discussion", "Probation reported on the licences.")
     decides(marcus, DECIDED, BECAUSE)
@@ -387,7 +387,7 @@ def holds_the_meeting(marcus, meeting, group, case):
         "what was typed is saved before another form is sent"
     )
     marcus.unfolds("Add an action")
-    marcus.types("What has to be done", ACTION)
+    marcus.types("What needs to be done", ACTION)
     marcus.chooses("Owner", PROBATION)
     marcus.dates("Due date", timezone.localdate())
     marcus.picks("Prevent")

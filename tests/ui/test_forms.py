@@ -70,18 +70,25 @@ def test_a_percent_sign_in_a_label_does_no_harm():
         (("27", "", "2027"), "The review date must include a month"),
         (("", "", "2027"), "The review date must include a day and a month"),
         (("31", "2", "2027"), "The review date must be a real date"),
-        (("1", "13", "2027"), "The review date must be a real date"),
-        (("one", "3", "2027"), "The review date must be a real date"),
-        (("1", "3", "27"), "The year of the review date must have 4 numbers"),
+        (("1", "13", "2027"), "The review date must be a real date. Month must be a number from 1 to 12"),
+        (("one", "3", "2027"), "The review date must be a real date. Day must be a number from 1 to 31"),
+        (("1", "3", "27"), "The review date must be a real date. Year must be 4 digits, like 2026"),
         (("1", "3", "2031"), "The review date must be on or before 1 January 2030"),
-        (("1", "3", "0000"), "The review date must be a real date"),
-        (("²", "3", "2027"), "The review date must be a real date"),
+        (("1", "3", "0000"), "The review date must be a real date. Year must be 4 digits, like 2026"),
+        (("²", "3", "2027"), "The review date must be a real date. Day must be a number from 1 to 31"),
         (("27", "March", "2027"), None),
         ((" 27 ", "03", "2027"), None),
     ],
 )
 def test_a_date_says_what_is_wrong_with_it(typed, message):
     assert dated(*typed) == message
+
+
+def test_a_date_says_what_is_wrong_with_each_of_its_boxes():
+    assert dated("32", "13", "9" * 5000) == (
+        "The review date must be a real date. Day must be a number from 1 to 31. "
+        "Month must be a number from 1 to 12. Year must be 4 digits, like 2026"
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,7 +202,7 @@ def test_formsets_are_rendered_and_summed_up():
 @pytest.mark.parametrize(
     ("label", "kind", "message"),
     [
-        ("What has to be done", "input", "Say what has to be done"),
+        ("What needs to be done", "input", "Say what needs to be done"),
         ("Why?", "textarea", "Say why"),
         ("Who to share with", "select", "Select who to share with"),
         ("Who is it for?", "radios", "Answer “Who is it for?”"),

@@ -120,7 +120,7 @@ def test_the_score_chart_steps_stays_in_its_frame_and_has_a_table():
         ("Harm", [(date(2026, 3, 1), 10)]),
     ]
     chart = charts.score_chart(series, top=100, events=[(date(2026, 12, 31), "Two arrests")])
-    assert chart.summary == "Threat went from 40 to 80. Harm stands at 10."
+    assert chart.summary == "Threat went from 40 to 80. Harm is 10."
     assert [row[1] for row in chart.rows] == [[40, None], [None, 10], [80, None]]
     assert chart.lines[0].path.count("H") == 2, "a score holds until the next one"
     for line in chart.lines:
@@ -137,7 +137,7 @@ def test_a_chart_without_scores_says_so(series):
 
 def test_a_chart_of_a_single_score_of_nothing_is_drawn():
     html = draw("{% score_chart s %}", s=[("Threat", [(date(2026, 1, 1), 0)])])
-    assert "Threat stands at 0." in html and "nan" not in html.lower()
+    assert "Threat is 0." in html and "nan" not in html.lower()
 
 
 def test_a_meter_never_leaves_its_track():

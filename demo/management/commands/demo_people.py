@@ -16,7 +16,7 @@ class Command(BaseCommand):
         rows = Membership.objects.live().filter(user__email__in=[email_of(p.name) for p in PERSONAS])
         found = {row.user.name: row for row in rows.select_related("user", "agency")}
         if not found:
-            self.stdout.write("Nobody yet: the demo is not loaded (manage.py load_demo).")
+            self.stdout.write("No one yet: the demo is not loaded (manage.py load_demo).")
         for persona in PERSONAS:
             if persona.name in found:
                 row = found[persona.name]

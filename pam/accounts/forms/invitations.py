@@ -13,7 +13,9 @@ class InviteForm(PersonFields):
 
     name = forms.CharField(label="Full name", max_length=120)
     email = forms.EmailField(
-        label="Email address", max_length=254, help_text="Their work address. The link is mailed to it."
+        label="Email address",
+        max_length=254,
+        help_text="Their work email address. We will send the link to it.",
     )
     field_order = ["name", "email"]
 
@@ -54,7 +56,7 @@ class FirstPasswordForm(forms.Form):
         """Both must be the same."""
         data = super().clean()
         if data.get("password") and data.get("again") and data["password"] != data["again"]:
-            self.add_error("again", "The two passwords are not the same. Type the same one twice.")
+            self.add_error("again", "The passwords do not match. Enter the same password twice.")
         return data
 
 
@@ -65,7 +67,7 @@ class AcceptForm(forms.Form):
     next = forms.CharField(widget=forms.HiddenInput, required=False)
     accept = forms.BooleanField(
         label="I have read this and accept it",
-        error_messages={"required": "Tick the box to go on, or sign out"},
+        error_messages={"required": "Tick the box to continue, or sign out"},
     )
 
 

@@ -9,7 +9,7 @@ from pam.accounts.forms.people import PersonChoice
 from pam.accounts.services.leaving import candidates
 from pam.ui.forms import GovukDateField, Radios
 
-NOBODY = "Nobody else is in {team} who is cleared for it. Put somebody into the team first, then come back."
+NOBODY = "No one else in {team} has the clearance for this. Add a person to the team first, then come back."
 
 
 class LeaveForm(forms.Form):
@@ -22,7 +22,7 @@ class LeaveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     when = forms.ChoiceField(
         label="When do they leave?",
-        choices=[("now", "Now: they are shut out at once"), ("day", "At the end of a day")],
+        choices=[("now", "Now. They lose access immediately"), ("day", "At the end of a day")],
         widget=Radios,
         error_messages={"required": "Choose when they leave"},
     )
@@ -50,13 +50,13 @@ class LeaveForm(forms.Form):
                 marking=work.teams[team.pk],
             )
         for team in work.manages:
-            self._ask(f"manager_{team.pk}", team, f"Who manages {team.name} from then on?", required=False)
+            self._ask(f"manager_{team.pk}", team, f"Who will manage {team.name}?", required=False)
         if work.actions or work.given:
             self.fields["actions"] = PersonChoice(
                 candidates(membership),
                 label="Who takes over their open actions?",
-                empty_label="Choose somebody",
-                help_text="What they can’t see goes to whoever leads its record.",
+                empty_label="Choose a person",
+                help_text="Actions that person cannot see go to the lead of the record.",
                 error_messages={"required": "Choose who takes over their open actions"},
             )
 
@@ -68,7 +68,7 @@ class LeaveForm(forms.Form):
             people,
             label=label,
             required=required,
-            empty_label="Choose somebody" if required else "Nobody yet",
+            empty_label="Choose a person" if required else "Not chosen yet",
             error_messages={"required": f"Choose who takes over for {team.name}"},
         )
 

@@ -8,17 +8,16 @@ from pam.ui.forms import Checkboxes, Radios
 
 ROLES = {
     Membership.Role.OFFICER: "Works on records of their teams.",
-    Membership.Role.SUPERVISOR: "Looks after the work of their teams.",
+    Membership.Role.SUPERVISOR: "Oversees the work of their teams.",
     Membership.Role.CHAIR: "Chairs meetings and approves minutes.",
     Membership.Role.AUDITOR: "Reads the log, not the records.",
-    Membership.Role.ADMINISTRATOR: "Looks after people and teams. Opens no record by it.",
+    Membership.Role.ADMINISTRATOR: "Manages people and teams. Does not give access to records.",
     Membership.Role.BREAK_GLASS: (
-        "Opens a record that is closed to them, for a reason and a short "
-        "time; its lead and the auditors are told."
+        "Opens records in an emergency, for a short time. Must give a reason. The lead and "
+        "the auditors are told."
     ),
     Membership.Role.DATA_PROTECTION: (
-        "Collects what the agency holds on a person, "
-        "for a subject access request with its reason; each is logged."
+        "Collects what the agency holds about a person for a subject access request. Each request is logged."
     ),
 }
 
@@ -92,7 +91,7 @@ class PersonFields(forms.Form):
         coerce=int,
         widget=Radios,
         initial=Marking.OFFICIAL.value,
-        help_text="The highest protective marking that they may read.",
+        help_text="The highest protective marking they can read.",
     )
     teams = _Teams(Team.objects.none(), widget=Checkboxes, required=False)
 
@@ -161,12 +160,12 @@ class TeamForm(forms.Form):
     contact = forms.EmailField(
         label="Contact email address",
         required=False,
-        help_text="Partners who know only of a record are shown it.",
+        help_text="Shown to partners who know a record exists but cannot open it.",
     )
     manager = PersonChoice(
         Membership.objects.none(),
         required=False,
-        empty_label="Nobody yet",
+        empty_label="Not chosen yet",
         help_text="One of the people in the team.",
     )
 

@@ -59,7 +59,7 @@ class NewPasswordForm(_PlainWords, account.ResetPasswordKeyForm):
 class ResetPasswordForm(_PlainWords, account.ResetPasswordForm):
     """Where to send the link for a new password."""
 
-    words = {"email": ("Email address", "The one that you sign in with.")}
+    words = {"email": ("Email address", "The address you sign in with.")}
 
 
 class PasswordAgainForm(_PlainWords, account.ReauthenticateForm):
@@ -96,7 +96,7 @@ class AddKeyForm(_PlainWords, webauthn.AddWebAuthnForm):
         "name": ("Name of the key", "For example, work phone."),
         "passwordless": (
             "Use it as a passkey",
-            "You then sign in with it alone, by its PIN, your fingerprint or your face.",
+            "You can then sign in with only the key, using its PIN, your fingerprint or your face.",
         ),
     }
 

@@ -68,9 +68,7 @@ def teams_of(actor):
 def require_clearance(actor, clearance):
     """Raises Refused if `actor` would clear somebody for more than they are cleared for themselves."""
     if clearance > actor.clearance:
-        raise Refused(
-            "You can't clear anybody for more than you are cleared for yourself.", field="clearance"
-        )
+        raise Refused("You cannot give a clearance higher than your own.", field="clearance")
 
 
 def _require(actor):
@@ -88,7 +86,7 @@ def change_person(*, actor, membership, version, post, roles, clearance, teams):
     row = _claim(actor, membership, version)
     teams = sorted(teams, key=lambda team: team.name)
     if any(team.agency_id != row.agency_id for team in teams):
-        raise Refused("Choose teams of your own agency.", field="teams")
+        raise Refused("Choose teams from your own agency.", field="teams")
     if clearance != row.clearance:
         require_clearance(actor, clearance)
     before = _told(row)
@@ -123,7 +121,7 @@ def suspend(*, actor, membership, version, reason):
     """
     row = _claim(actor, membership, version)
     if row.suspended or row.ended:
-        raise Refused("They can't act for your agency now as it is.")
+        raise Refused("They already cannot act for your agency.")
     row.suspended = True
     row.save(update_fields=["suspended", "version"])
     _log(actor, row, "suspend person", reason=_reason(reason))
@@ -138,7 +136,7 @@ def restore(*, actor, membership, version, reason):
     """
     row = _claim(actor, membership, version)
     if not row.suspended and not row.ended:
-        raise Refused("They can act for your agency already.")
+        raise Refused("They can already act for your agency.")
     row.suspended, row.ends_at = False, None
     row.save(update_fields=["suspended", "ends_at", "version"])
     _log(actor, row, "restore person", reason=_reason(reason))
@@ -167,7 +165,7 @@ def keep(*, actor, membership, version):
     """
     row = _claim(actor, membership, version)
     if row.ended or row.ends_at is None:
-        raise Refused("Their membership has no end to come.")
+        raise Refused("Their membership has no end date to cancel.")
     row.ends_at = None
     row.save(update_fields=["ends_at", "version"])
     _log(actor, row, "keep membership")
@@ -188,7 +186,7 @@ def _claim(actor, membership, version):
     """
     _require(actor)
     if membership.user_id == actor.user_id:
-        raise Refused("You can't change your own membership. Ask another administrator of your agency.")
+        raise Refused("You cannot change your own membership. Ask another administrator of your agency.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pam.people'), %s)", [actor.agency_id])
     row = (
@@ -233,7 +231,7 @@ def change_team(*, actor, team, name, contact, manager):
     if team.agency_id != actor.agency_id:
         raise PermissionDenied
     if manager is not None and not Membership.objects.live().filter(pk=manager.pk, teams=team).exists():
-        raise Refused("Choose somebody who is in the team now.", field="manager")
+        raise Refused("Choose a person who is in the team.", field="manager")
     team.name, team.contact, team.manager = name.strip(), contact, manager
     _once(lambda: team.save(update_fields=["name", "contact", "manager"]))
     principal = team.principal
@@ -254,4 +252,4 @@ def _once(write):
         with transaction.atomic():
             return write()
     except IntegrityError:
-        raise Refused("Your agency has a team of that name already.", field="name") from None
+        raise Refused("Your agency already has a team with that name.", field="name") from None

@@ -17,7 +17,7 @@ BODY = """Hello {name}
 
 {address}
 
-It works once, until {end}. If you did not expect this mail, do nothing: the link stops by itself.
+The link works once, until {end}. If you did not expect this email, ignore it. The link will expire.
 """
 
 

@@ -66,13 +66,13 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
     email = email.strip().lower()
     require_clearance(actor, clearance)
     if any(team.agency_id != actor.agency_id for team in teams):
-        raise Refused("Choose teams of your own agency.", field="teams")
+        raise Refused("Choose teams from your own agency.", field="teams")
     member = (
         Membership.objects.filter(agency_id=actor.agency_id, user__email=email).select_related("user").first()
     )
     if member is not None:
-        how = "" if member.state == "Active" else f" ({member.state.lower()}): let them back on their page"
-        raise Refused(f"{member.user.name} is one of your people already{how}.", field="email")
+        how = "" if member.state == "Active" else f" ({member.state.lower()}): restore access on their page"
+        raise Refused(f"{member.user.name} already works with your agency{how}.", field="email")
     row = Invitation(
         agency_id=actor.agency_id,
         invited_by_id=actor.membership_id,
@@ -89,7 +89,7 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
             row.save()
     except IntegrityError:
         raise Refused(
-            "You have invited this address already: send that invitation again or withdraw it.", field="email"
+            "You have already invited this address. Send that invitation again or withdraw it.", field="email"
         ) from None
     _owe_mail(row)
     log(actor, Verb.COLLECTION, "invite person", what=row.name)
@@ -138,7 +138,7 @@ def _claim(actor, invitation):
     """The waiting row, locked. Raises Refused if it waits no more."""
     row = waiting_of(actor).select_related(None).select_for_update().filter(pk=invitation.pk).first()
     if row is None:
-        raise Refused("This invitation was accepted or withdrawn in the meantime.")
+        raise Refused("This invitation has already been accepted or withdrawn.")
     return row
 
 

@@ -82,7 +82,7 @@ def confirm(*, actor, review, looked_at):
     row = _claim(actor, review)
     if seen(row.team) != looked_at:
         raise Refused(
-            "Somebody came or went, or a share changed, since you opened this page. Look again, then confirm."
+            "The team’s people or shares have changed since you opened this page. Check again, then confirm."
         )
     row.people, row.shares = members_of(row.team).count(), shares_of(row.team).count()
     row.answered_at, row.answered_by_id = timezone.now(), actor.membership_id
@@ -103,11 +103,11 @@ def take_out(*, actor, review, membership, reason):
     """
     row = _claim(actor, review)
     if membership.pk == actor.membership_id:
-        raise Refused("You manage this team. Ask an administrator to give it to somebody else first.")
+        raise Refused("You manage this team. Ask an administrator to choose another manager first.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_take_out(%s, %s)", [row.team_id, membership.pk])
         if not cursor.fetchone()[0]:
-            raise Refused("They are not in the team any more.")
+            raise Refused("They are no longer in the team.")
     log(
         actor,
         Verb.ALTERATION,

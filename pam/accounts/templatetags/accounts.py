@@ -13,5 +13,5 @@ def names_of(numbers, names):
 
 @register.simple_tag
 def name_in(names, number):
-    """The name of `number` in the dict `names`, or "Somebody who has left"."""
-    return names.get(number, "Somebody who has left")
+    """The name of `number` in the dict `names`, or "A person who has left"."""
+    return names.get(number, "A person who has left")

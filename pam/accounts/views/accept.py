@@ -23,13 +23,13 @@ def accept(request, token):
     if offer is None:
         return _gone(request)
     if request.user.is_authenticated and request.user.email != offer.email:
-        return render(request, "accounts/somebody_else.html", {"offer": offer})
+        return render(request, "accounts/another_account.html", {"offer": offer})
     return _accept_known(request, token, offer) if offer.known else _accept_new(request, token, offer)
 
 
 def _gone(request):
     """The same page for a link that was used, withdrawn, replaced or made up, or is too old."""
-    return render(request, "accounts/gone.html", status=404)
+    return render(request, "accounts/invitation_expired.html", status=404)
 
 
 def _accept_new(request, token, offer):
@@ -44,7 +44,7 @@ def _accept_new(request, token, offer):
         # signed in for.
         return redirect(request.path) if invitations.offer(token) else _gone(request)
     sign_in_new_person(request, invitations.person_of(membership), membership)
-    messages.success(request, f"Your account is made. You act for {offer.agency}.")
+    messages.success(request, f"Your account is ready. You act for {offer.agency}.")
     return redirect("accounts:incomplete")
 
 

@@ -62,7 +62,7 @@ def resend(request, uuid):
         "Send it again",
         "A new link is on its way to {}.",
         [
-            "The link sent before stops working.",
+            "The previous link stops working.",
             f"The new one works for {services.works_for_days(request.reader)} days.",
         ],
     )
@@ -79,7 +79,7 @@ def withdraw(request, uuid):
         "Withdraw the invitation of {}?",
         "Withdraw it",
         "The invitation of {} is withdrawn.",
-        ["The link stops working at once.", "You can invite them anew."],
+        ["The link stops working immediately.", "You can invite them again."],
         danger=True,
     )
 

@@ -60,7 +60,7 @@ def _done(person, departure, form):
         )
     if "when" not in form.cleaned_data:
         return f"The work of {name} is being handed over."
-    return f"{name} can’t act for your agency any more. Their work is being handed over."
+    return f"{name} can no longer act for your agency. Their work is being handed over."
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,10 +78,10 @@ def stay(request, uuid):
             messages.success(request, f"{person.user.name} stays.")
             return redirect("accounts:person", person.uuid)
     context = {
-        "question": f"{person.user.name} stays after all?",
-        "confirm_label": "They stay",
+        "question": f"Keep {person.user.name} in your agency?",
+        "confirm_label": "Keep them",
         "form": form,
-        "consequences": ["Their membership doesn’t end.", "Nothing is handed over."],
+        "consequences": ["Their membership does not end.", "Nothing is handed over."],
         "cancel_url": reverse("accounts:person", args=[person.uuid]),
     }
     return render(request, "ui/confirm.html", context)
@@ -95,4 +95,4 @@ def leaderless_people(request):
         (person, leads, actions, leaving.open_departure(person)) for person, leads, actions in leaderless()
     ]
     log(request.reader, Verb.CONSULTATION, "list leaderless")
-    return render(request, "accounts/leaderless.html", {"rows": rows})
+    return render(request, "accounts/unassigned.html", {"rows": rows})

@@ -108,7 +108,7 @@ def person_edit(request, uuid):
         except Refused as error:
             refuse(form, error)
         else:
-            messages.success(request, f"Saved. It holds for {found.user.name} from their next click.")
+            messages.success(request, f"Saved. The change applies to {found.user.name} immediately.")
             return redirect("accounts:person", found.uuid)
     return render(request, "accounts/person_edit.html", {"person": found, "form": form})
 
@@ -126,9 +126,9 @@ def person_suspend(request, uuid):
         "{} is suspended.",
         danger=True,
         consequences=[
-            "Open pages of theirs answer nothing more from their next click.",
-            "What they lead and own stays in their name.",
-            "You can lift it at any time.",
+            "They lose access immediately, including to pages they have open.",
+            "Records they lead and actions they own stay in their name.",
+            "You can lift the suspension at any time.",
         ],
     )
 
@@ -141,10 +141,10 @@ def person_restore(request, uuid):
         request,
         uuid,
         administration.restore,
-        "Let {} act for your agency again?",
-        "Let them back",
+        "Restore access for {}?",
+        "Restore access",
         "{} can act for your agency again.",
-        consequences=["They get back the roles, clearance and teams shown on their page. Check them first."],
+        consequences=["They get back the roles, clearance and teams shown on their page. Check these first."],
     )
 
 
@@ -188,7 +188,7 @@ def team_new(request):
         form,
         administration.add_team,
         "Add a team",
-        "The team is there. Put people into it on their pages.",
+        "Team added. Add people to it on their own pages.",
     )
 
 

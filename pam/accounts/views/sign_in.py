@@ -97,7 +97,7 @@ def act_for(request):
         rotate_token(request)  # a form that was opened for the other agency is not saved in this one's name
         messages.success(request, f"You are now acting for {membership.agency.name}.")
         return redirect(settings.LOGIN_REDIRECT_URL)
-    messages.error(request, "You can't act for that agency: your membership of it is not in force.")
+    messages.error(request, "You cannot act for that agency: your membership of it is not in force.")
     return redirect("accounts:account")
 
 

@@ -47,7 +47,7 @@ def review(request, uuid):
         except Refused as error:
             messages.warning(request, error.message)
         else:
-            messages.success(request, f"Thank you. {row.team.name} is confirmed.")
+            messages.success(request, f"{row.team.name} is confirmed.")
             return redirect("home")
     shown = page(services.shares_of(row.team).select_related("content_object"), ["-given_at", "-pk"], request)
     numbers = [grant.content_object_id for grant in shown.rows]
@@ -79,8 +79,8 @@ def take_out(request, uuid, person):
         "Take them out",
         f"{member.user.name} is out of {row.team.name}.",
         [
-            "They lose the team’s records from their next click.",
-            "What they lead stays in their name: an administrator can hand it over.",
+            "They lose access to the team’s records immediately.",
+            "Records they lead stay in their name. An administrator can hand them over.",
         ],
     )
 
@@ -103,7 +103,7 @@ def end_share(request, uuid, grant):
         f"End the share of {record.reference} with {who}?",
         "End the share",
         f"The share with {who} has ended.",
-        ["It ends at once. They keep the note that it was shared."],
+        ["It ends immediately. They keep the receipt."],
     )
 
 

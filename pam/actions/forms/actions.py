@@ -14,9 +14,9 @@ from pam.ui.forms import GovukDateField, Radios
 
 FOUR_P_HINTS = {
     "pursue": "Prosecute and disrupt those who do harm",
-    "prevent": "Keep people from being drawn in",
+    "prevent": "Stop people from being drawn in",
     "protect": "Make people and places safer",
-    "prepare": "Be ready, and limit the harm when it happens",
+    "prepare": "Prepare for an attack or incident and reduce its impact",
 }
 
 
@@ -31,7 +31,7 @@ class ActionFilters(forms.Form):
             ("", "Mine"),
             ("team", "My teams’"),
             ("agency", "My agency’s"),
-            ("all", "All that I can see"),
+            ("all", "All actions I can see"),
         ],
     )
     status = forms.ChoiceField(
@@ -100,7 +100,7 @@ class OwnerChoice(forms.ModelChoiceField):
 class ActionFields(forms.ModelForm):
     """One thing to do."""
 
-    title = forms.CharField(label="What has to be done", max_length=200)
+    title = forms.CharField(label="What needs to be done", max_length=200)
     owner = OwnerChoice(
         queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
     )
@@ -143,10 +143,10 @@ class FinishForm(VersionFields):
     """What came of it."""
 
     outcome = forms.CharField(
-        label="What was done, and what came of it?",
+        label="What was done and what was the outcome?",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say what was done and what came of it"},
+        error_messages={"required": "Say what was done and what the outcome was"},
     )
 
 

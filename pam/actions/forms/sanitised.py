@@ -29,7 +29,7 @@ class AgencyChoiceForm(forms.Form):
         label="Name of a person there",
         required=False,
         max_length=100,
-        help_text="Only if it is for one person. Otherwise you choose the agency or one of its teams next.",
+        help_text="Leave blank to choose the agency or one of its teams on the next page.",
     )
 
 
@@ -37,21 +37,21 @@ class SanitisedForm(AudienceFields):
     """A sanitised action: what the receiver reads, and what stays on the record."""
 
     receiver = forms.ModelChoiceField(
-        Principal.objects.none(), label="Who gets it?", empty_label=None, widget=Radios
+        Principal.objects.none(), label="Who is it for?", empty_label=None, widget=Radios
     )
-    title = forms.CharField(label="What has to be done", max_length=200)
+    title = forms.CharField(label="What needs to be done", max_length=200)
     details = forms.CharField(
         label="Details",
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Only what they need to do it. Do not say what the record is about, or how you know.",
+        help_text="Only what they need to do it. Do not say what the record is about or how you know.",
     )
     due = GovukDateField(label="Due date", earliest=timezone.localdate)
     contact = forms.CharField(
-        label="How they can reach you", max_length=200, help_text="An e-mail address or a telephone number."
+        label="How they can contact you", max_length=200, help_text="An e-mail address or a telephone number."
     )
-    owner = OwnerChoice(queryset=Membership.objects.none(), label="Who follows it up", empty_label=None)
+    owner = OwnerChoice(queryset=Membership.objects.none(), label="Who will follow it up", empty_label=None)
     four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(hints=FOUR_P_HINTS))
     note = forms.CharField(
         label="Note for the record",
@@ -94,7 +94,8 @@ class SanitisedForm(AudienceFields):
             if found := references_in(cleaned.get(name) or ""):
                 self.add_error(
                     name,
-                    f"Take the reference out: {', '.join(found)}. The receiver may not know of the record.",
+                    f"Remove the reference {', '.join(found)}. The receiver is not allowed to know "
+                    "about the record.",
                 )
         return cleaned
 
@@ -138,15 +139,15 @@ class ReportForm(forms.Form):
     """How a sanitised action stands."""
 
     kind = forms.ChoiceField(
-        label="How does it stand?",
+        label="What is the status?",
         choices=SanitisedReport.Kind,
         initial=SanitisedReport.Kind.PROGRESS,
         widget=Radios,
     )
     text = forms.CharField(
-        label="What was done, or why it can’t be",
+        label="What was done, or why it cannot be",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Who gave it to you reads this, with your name and agency.",
-        error_messages={"required": "Say what was done, or why it can’t be"},
+        help_text="The person who gave you the action sees this, with your name and agency.",
+        error_messages={"required": "Say what was done, or why it cannot be"},
     )

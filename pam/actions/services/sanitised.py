@@ -131,7 +131,8 @@ def _require_clean(**texts):
     for field, text in texts.items():
         if found := references_in(text):
             raise Refused(
-                f"Take the reference out: {', '.join(found)}. The receiver may not know of the record.",
+                f"Remove the reference {', '.join(found)}. The receiver is not allowed to know "
+                "about the record.",
                 field=field,
             )
 
@@ -139,7 +140,7 @@ def _require_clean(**texts):
 def _require_in_force(receiver):
     if receiver.kind == Principal.Kind.PERSON:
         if not Membership.objects.live().filter(principal_id=receiver.pk).exists():
-            raise Refused("They have left, or are suspended. Choose somebody else.", field="receiver")
+            raise Refused("This person has left or is suspended. Choose another person.", field="receiver")
 
 
 def _rows():
@@ -196,9 +197,9 @@ def report(*, actor, row, kind, text):
     if current is None:
         raise NoLongerVisible
     if not current.live:
-        raise Refused("This action does not wait any more: who gave it has ended it.")
+        raise Refused("This action has ended, so you cannot report on it.")
     if not text.strip():
-        raise Refused("Say what was done, or why it can’t be.", field="text")
+        raise Refused("Say what was done, or why it cannot be.", field="text")
     log(actor, Verb.COLLECTION, "report on sanitised action", [], what=f"Sanitised action {row.uuid}")
     return SanitisedReport.objects.create(
         about=current,

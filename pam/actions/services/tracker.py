@@ -23,7 +23,7 @@ from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part, touch
 
 CANNOT_SEE = (
-    "{name} could not see this action. Choose somebody who can open the record and is in its audience."
+    "{name} cannot see this action. Choose a person who can open the record and is in the action’s audience."
 )
 
 
@@ -168,7 +168,7 @@ def finish(*, actor, action, version, outcome):
     _require_own_or_contribute(actor, action)
     _require_open(action)
     if not outcome.strip():
-        raise Refused("Say what was done and what came of it.", field="outcome")
+        raise Refused("Say what was done and what the outcome was.", field="outcome")
     action.outcome = outcome.strip()
     return _end(actor, action, version, Action.Status.DONE, "Action done")
 
@@ -205,14 +205,14 @@ def reopen(*, actor, action, version, reason):
     """
     visibility.require(actor, action, Level.CONTRIBUTE)
     if action.status == Action.Status.OPEN:
-        raise Refused("This action is open already.")
+        raise Refused("This action is already open.")
     if not reason.strip():
-        raise Refused("Say why it is opened again.", field="reason")
+        raise Refused("Say why you are reopening it.", field="reason")
     action.status, action.ended_at, action.outcome = Action.Status.OPEN, None, ""
     save_part(actor=actor, part=action, version=version, how="reopen action")
     _carry_over(actor, action, state=SanitisedAction.State.OPEN)
     touch(Record(pk=action.record_id), action)
-    _tell(actor, action, f"Action opened again: {action.title}", reason.strip())
+    _tell(actor, action, f"Action reopened: {action.title}", reason.strip())
     _tell_owner("action_reopened", actor, action, _record_of(actor, action))
     return action
 
@@ -296,7 +296,7 @@ def _require_own_or_contribute(actor, action):
 
 def _require_open(action):
     if action.status != Action.Status.OPEN:
-        raise Refused("This action is finished. Open it again first.")
+        raise Refused("This action is finished. Reopen it first.")
 
 
 def _record_of(actor, action):

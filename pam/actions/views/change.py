@@ -85,7 +85,7 @@ def finish(request, uuid):
     words = {
         "question": "Is this action done?",
         "confirm": "Mark as done",
-        "meaning": "It leaves the owner’s list, and the record’s chronology says what came of it.",
+        "meaning": "It will leave the owner’s list. The record’s chronology will show the outcome.",
     }
     return _save(
         request,
@@ -109,7 +109,7 @@ def cancel(request, uuid):
         "question": "Cancel this action?",
         "confirm": "Cancel the action",
         "danger": True,
-        "meaning": "It leaves the owner’s list. It can be opened again.",
+        "meaning": "It will leave the owner’s list. You can reopen it.",
     }
     context = {**record_context(request, record), **words, "action": action, "form": form}
     return _save(request, form, save, "actions/end.html", context, "Action cancelled.")
@@ -124,12 +124,12 @@ def reopen(request, uuid):
         tracker.reopen(actor=request.reader, action=action, version=data["version"], reason=data["reason"])
 
     words = {
-        "question": "Open this action again?",
-        "confirm": "Open it again",
-        "meaning": "It comes back to its owner’s list. What came of it stays in the chronology.",
+        "question": "Reopen this action?",
+        "confirm": "Reopen",
+        "meaning": "It will return to the owner’s list. Its outcome stays in the chronology.",
     }
     context = {**record_context(request, record), **words, "action": action, "form": form}
-    return _save(request, form, save, "actions/end.html", context, "Action opened again.")
+    return _save(request, form, save, "actions/end.html", context, "Action reopened.")
 
 
 def _save(request, form, save, template, context, done):

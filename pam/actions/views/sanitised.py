@@ -82,7 +82,7 @@ def given(request):
     rows = sanitised.given_to(request.reader)
     rows = rows if all_of_them else rows.filter(state__in=SanitisedAction.LIVE)
     shown = page(rows, ["due", "pk"], request)
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from others")
+    log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from partners")
     return render(request, "actions/given.html", {"page": shown, "all": all_of_them})
 
 

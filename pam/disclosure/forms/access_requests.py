@@ -10,7 +10,7 @@ from pam.ui.forms import Radios
 
 LEVELS = [(level.value, level.label) for level in WANTABLE]
 HINTS = {
-    "2": "Read it, and the parts addressed to everybody who can open it.",
+    "2": "Read it and the parts that are for everyone with access.",
     "3": "Also add notes, documents and actions.",
 }
 
@@ -29,7 +29,7 @@ class AskForm(forms.Form):
         label="Why you need access",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The owner team reads it. Say what you are working on and what you need to know for it.",
+        help_text="The owner team will read this. Say what you are working on and what you need to know.",
         error_messages={"required": "Say why you need access"},
     )
 
@@ -38,11 +38,11 @@ class AcceptForm(ShareForm):
     """How the asker is let in: a share like any other, but for its receiver."""
 
     whole_agency = forms.TypedChoiceField(
-        label="Who is let in",
+        label="Who gets access",
         coerce=lambda value: value == "agency",
         initial="person",
         empty_value=False,
-        choices=[("person", "The person who asked"), ("agency", "Everybody at their agency")],
+        choices=[("person", "The person who asked"), ("agency", "Everyone at their agency")],
         widget=Radios,
     )
 
@@ -55,8 +55,8 @@ class AcceptForm(ShareForm):
         self.fields["reason"].label = "Your answer"
         self.fields[
             "reason"
-        ].help_text = "Why it is necessary and proportionate. The person who asked reads it too."
-        self.fields["reason"].error_messages["required"] = "Say why you let them in"
+        ].help_text = "Why it is necessary and proportionate. The person who asked will read this too."
+        self.fields["reason"].error_messages["required"] = "Say why you are giving access"
 
     def choose_receiver(self, cleaned):
         """Puts the asker, or their agency, under `principal`."""
@@ -80,7 +80,7 @@ class GlassForm(forms.Form):
         label="Why you must open it now",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The record’s lead and the auditors read it.",
+        help_text="The record’s lead and the auditors will read this.",
         error_messages={"required": "Say why you must open it"},
     )
     understood = forms.BooleanField(
@@ -99,20 +99,20 @@ class JudgeForm(forms.Form):
         error_messages={"required": "Select whether it was justified"},
     )
     words = forms.CharField(
-        label="How you came to that",
+        label="Reasons for your decision",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say how you came to that"},
+        error_messages={"required": "Give reasons for your decision"},
     )
 
 
 class DeclineForm(forms.Form):
-    """Why not."""
+    """Reason for declining."""
 
     reason = forms.CharField(
-        label="Why not",
+        label="Reason for declining",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The person who asked reads it. Say nothing of what is in the record.",
-        error_messages={"required": "Say why not"},
+        help_text="The person who asked will read this. Do not mention what is in the record.",
+        error_messages={"required": "Give a reason for declining"},
     )

@@ -55,10 +55,10 @@ class AgreementForm(forms.ModelForm):
         label="Kinds of record that it covers",
         required=False,
         widget=Checkboxes(small=True),
-        help_text="Tick none if it covers every kind.",
+        help_text="Leave blank if it covers every kind.",
     )
     data_categories = forms.MultipleChoiceField(
-        label="Personal data that it was written for", required=False, widget=Checkboxes(small=True)
+        label="Personal data it covers", required=False, widget=Checkboxes(small=True)
     )
     upload = UploadField(label="The signed document")
 
@@ -69,14 +69,14 @@ class AgreementForm(forms.ModelForm):
             "name": "Name",
             "purpose": "Purpose",
             "usual_basis": "Usual lawful basis",
-            "owner": "Who looks after it",
+            "owner": "Who manages it",
         }
-        labels |= {"share_days": "How many days a share under it lasts"}
+        labels |= {"share_days": "How many days a share lasts"}
         help_texts = {
-            "usual_basis": "Offered first when somebody shares a record under it.",
-            "owner": "They are warned before it ends, and can renew it.",
-            "name": "As its parties call it. It stands on each share and each receipt.",
-            "share_days": "Leave it empty for the usual number of days.",
+            "usual_basis": "Suggested first when you share a record under this agreement.",
+            "owner": "They get a reminder before it ends and can renew it.",
+            "name": "Use the name the parties know. It appears on each share and receipt.",
+            "share_days": "Leave blank for the standard number of days.",
         }
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 3}),

@@ -38,7 +38,7 @@ class ShareForm(forms.Form):
         label="Who to share with",
         widget=Radios,
         required=False,
-        error_messages={"invalid_choice": "No agreement with them is in force any more. Choose again"},
+        error_messages={"invalid_choice": "The agreement with them has ended. Choose again"},
     )
     other = forms.ModelChoiceField(
         Principal.objects.none(),
@@ -66,7 +66,7 @@ class ShareForm(forms.Form):
         required=False,
         widget=Radios,
         choices=[
-            ("all", "All parts that are addressed to everybody who can open it"),
+            ("all", "All parts that are for everyone with access"),
             ("chosen", "Only these kinds"),
         ],
     )
@@ -77,7 +77,7 @@ class ShareForm(forms.Form):
         LawfulBasis.objects.none(),
         label="Lawful basis",
         required=False,
-        empty_label="As last time, or the usual one",
+        empty_label="The same as last time, or the usual one",
         help_text=(
             "For another agency. The next page shows it. "
             "Only bases that an agreement in force covers are listed."
@@ -87,7 +87,7 @@ class ShareForm(forms.Form):
         label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1)
     )
     conditions = forms.MultipleChoiceField(
-        label="On which conditions",
+        label="Conditions",
         required=False,
         widget=Checkboxes(small=True),
         help_text=(
@@ -96,7 +96,7 @@ class ShareForm(forms.Form):
         ),
     )
     condition_text = forms.CharField(label="A condition in your own words", required=False, max_length=300)
-    ground = forms.ChoiceField(label="What does the share rest on?", required=False, widget=Radios)
+    ground = forms.ChoiceField(label="Choose the legal basis", required=False, widget=Radios)
     once_basis = forms.ModelChoiceField(
         LawfulBasis.objects.filter(retired=False),
         label="Lawful basis of this one share",
@@ -104,7 +104,7 @@ class ShareForm(forms.Form):
         empty_label="Choose a lawful basis",
     )
     justification = forms.CharField(
-        label="Why it can’t wait for an agreement",
+        label="Why it cannot wait for an agreement",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -121,7 +121,7 @@ class ShareForm(forms.Form):
         self.receivers = sharing.possible_receivers(record, once=self.may_share_once)
         partners = sharing.nearest_partners(actor, record)
         radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
-        self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Somebody else, from the list below")]
+        self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Another agency, team or person")]
         field = self.fields["other"]
         field.queryset = self.receivers
         field.choices, self.more_people = self._others({partner.pk for partner in partners}, who)
@@ -132,8 +132,8 @@ class ShareForm(forms.Form):
         self.fields["conditions"].widget.hints = {row.code: row.meaning for row in conditions}
         days = setting("disclosure.share_days", actor.agency_id)
         self.fields["until"].help_text = (
-            f"Leave it empty for {days} days, or as long as the agreement says. "
-            "It ends with the agreement if that is sooner."
+            f"Leave blank for {days} days, or the length set in the agreement. Sharing ends "
+            "with the agreement if that is sooner."
         )
         if self.is_bound and "ground" in self.data:  # checked against what fits when it is shared
             self.fields["ground"].choices = [(self.data["ground"], "")]
@@ -169,7 +169,7 @@ class ShareForm(forms.Form):
         """Puts under `principal` whom the radios or the list name."""
         chosen, other = cleaned.get("principal"), cleaned.get("other")
         if chosen and chosen != SOMEBODY_ELSE and other:
-            self.add_error("principal", "Choose one: the agency here, or somebody else from the list")
+            self.add_error("principal", "Choose the agency here or another from the list, not both")
         elif chosen and chosen != SOMEBODY_ELSE:
             cleaned["principal"] = self.receivers.get(pk=chosen)
         elif other:
@@ -212,7 +212,7 @@ class EndShareForm(forms.Form):
     reason = forms.CharField(
         label="Why it ends",
         max_length=100,
-        help_text="A few words. Those it was shared with read them on the receipt.",
+        help_text="A few words. They appear on the receipt.",
         error_messages={"required": "Say why the share ends"},
     )
 
@@ -227,7 +227,7 @@ class CorrectionForm(forms.Form):
         label="What was wrong, and what is right",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Everybody it was disclosed to reads this, also those whose share has ended.",
+        help_text="Everyone it was disclosed to sees this, even if their share has ended.",
         error_messages={"required": "Say what was wrong and what is right"},
     )
 

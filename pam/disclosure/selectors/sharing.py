@@ -118,7 +118,7 @@ def _share(row, named, **more):
     return Share(
         **{
             "uuid": row.uuid,
-            "who": label_of(principal) if principal else "Somebody who has left",
+            "who": label_of(principal) if principal else "A person who has left",
             "agency": principal.agency.name if principal else "",
             "level": Level(row.level),
             "source": row.get_source_display(),
@@ -139,12 +139,12 @@ def _share(row, named, **more):
 
 def label_of(principal):
     """What a person reads for a principal: an agency as a whole, a team of it, or somebody in it."""
-    return f"Everybody at {principal.label}" if principal.kind == Principal.Kind.AGENCY else principal.label
+    return f"Everyone at {principal.label}" if principal.kind == Principal.Kind.AGENCY else principal.label
 
 
 def in_sentence(label):
-    """A label as it stands inside a sentence: "everybody at Northshire Probation Service"."""
-    return label.replace("Everybody at ", "everybody at ", 1)
+    """A label as it stands inside a sentence: "everyone at Northshire Probation Service"."""
+    return label.replace("Everyone at ", "everyone at ", 1)
 
 
 def grant_of(record, uuid):

@@ -104,7 +104,7 @@ def ask(*, actor, told, wanted, reason):
     if not reason.strip():
         raise Refused("Say why you need access.", field="reason")
     if waiting_request(actor, told.record):
-        raise Refused("You asked already. Your request is waiting for an answer.")
+        raise Refused("You have already asked. Your request is waiting for an answer.")
     request = AccessRequest.objects.create(
         record_id=told.record,
         reference=told.reference,
@@ -141,18 +141,18 @@ def _still_waiting(request):
         .first()
     )
     if row is None:
-        raise Refused("This request does not wait any more: somebody answered it, or it was withdrawn.")
+        raise Refused("This request has already been answered or withdrawn.")
     return row
 
 
 def receiver(request, whole_agency):
-    """Whom the share would name: the asker alone, or everybody at their agency. Raises Refused if they have
+    """Whom the share would name: the asker alone, or everyone at their agency. Raises Refused if they have
     left.
     """
     asker = Membership.objects.live().select_related("principal__agency", "agency__principal__agency")
     asker = asker.filter(pk=request.asker_id).first()
     if asker is None:
-        raise Refused("The person who asked has left, or is suspended. Decline the request.")
+        raise Refused("The person who asked has left or is suspended. Decline the request.")
     return asker.agency.principal if whole_agency else asker.principal
 
 
@@ -187,7 +187,7 @@ def decline(*, actor, request, reason):
     record = visibility.visible_to(actor, Record).get(pk=request.record_id)
     visibility.require(actor, record, Level.MANAGE)
     if not reason.strip():
-        raise Refused("Say why not. The person who asked reads it.", field="reason")
+        raise Refused("Give a reason for declining. The person who asked will read it.", field="reason")
     asker = Membership.objects.get(pk=request.asker_id)
     chronicle(
         actor=actor,

@@ -78,7 +78,7 @@ def end(*, actor, agreement, version, reason):
         raise Refused("Say why it ends.", field="reason")
     now = _moment()
     if agreement.ends_at <= now:
-        raise Refused("It has ended already.")
+        raise Refused("It has already ended.")
     if agreement.starts_at >= now:
         raise Refused("It is not in force yet. Change its dates instead of ending it.")
     agreement.ends_at = now
@@ -116,15 +116,15 @@ def _require_sense(agreement, parties, bases):
     if agreement.usual_basis and agreement.usual_basis not in bases:
         raise Refused("The usual basis must be one that the agreement covers.", field="usual_basis")
     if agreement.owner and agreement.owner.agency_id != agreement.agency_id:
-        raise Refused("Choose somebody of your own agency.", field="owner")
+        raise Refused("Choose a person from your own agency.", field="owner")
     if agreement.ends_at <= agreement.starts_at:
         raise Refused("The end must be after the start.", field="ends")
 
 
 LEFT_OUT = {
-    "parties": "Shares with or of an agency that you took out rest on this agreement.",
-    "bases": "Shares rest on a lawful basis that you took out.",
-    "record_kinds": "Shares of a kind of record that you took out rest on this agreement.",
+    "parties": "An agency you removed has shares under this agreement.",
+    "bases": "A lawful basis you removed has shares under this agreement.",
+    "record_kinds": "A kind of record you removed has shares under this agreement.",
 }
 
 
@@ -140,9 +140,7 @@ def _require_covered(agreement, parties, bases):
         )
         field = cursor.fetchone()[0]
     if field:
-        raise Refused(
-            f"{LEFT_OUT[field]} They would go on. Have them ended first, or end the agreement.", field=field
-        )
+        raise Refused(f"{LEFT_OUT[field]} End those shares first, or end the agreement.", field=field)
 
 
 def _keep(actor, agreement, parties, bases, upload, *, why, first=False):

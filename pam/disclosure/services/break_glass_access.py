@@ -17,7 +17,7 @@ from pam.audit.services import Verb, log
 from pam.disclosure.models import BreakGlassAccess
 from pam.reference.selectors.settings import setting
 
-NOTHING = "No record opens under that reference. Your attempt and its reason were written down."
+NOTHING = "No record opened for that reference. Your attempt and reason have been logged."
 
 
 def may_break(reader):
@@ -84,14 +84,16 @@ def judge(*, actor, opening, justified, words):
     if not actor.has_role(Membership.Role.AUDITOR):
         raise PermissionDenied
     if not words.strip():
-        raise Refused("Say how you came to that.", field="words")
+        raise Refused("Give reasons for your decision.", field="words")
     row = (
         BreakGlassAccess.objects.select_for_update(of=("self",))
         .filter(pk=opening.pk, reviewed_at=None)
         .first()
     )
     if row is None:
-        raise Refused("You can't mark this one: you opened it, you lead the record, or it is marked already.")
+        raise Refused(
+            "You cannot review this: you opened it, you lead the record, or it has already been reviewed."
+        )
     row.justified, row.review_note = justified, words.strip()
     row.reviewed_by_id, row.reviewed_at = actor.membership_id, timezone.now()
     row.save(update_fields=["justified", "review_note", "reviewed_by", "reviewed_at"])

@@ -111,7 +111,7 @@ def correct(*, actor, record, what, text):
         raise Refused("Say what was wrong and what is right.", field="text")
     reached = [row for row in disclosed(record) if row.kinds is None or what == "record" or what in row.kinds]
     if not reached:
-        raise Refused("That was disclosed to nobody, so there is nobody to tell.", field="what")
+        raise Refused("That was not disclosed, so there is no one to tell.", field="what")
     row = Correction.objects.create(
         record_id=record.pk,
         reference=record.reference,

@@ -66,20 +66,21 @@ def share(
     if principal.pk == record.team.principal_id:
         raise Refused("The owner team can already manage this record.", field="principal")
     if source == Grant.Source.SHARE and _is_own_reach(actor, record, principal.pk):
-        raise Refused("You can't change your own access. Ask the owner team.", field="principal")
+        raise Refused("You cannot change your own access. Ask the owner team.", field="principal")
     if until is not None and until <= timezone.now():
         raise Refused("The end date must be in the future.", field="until")
     if source == Grant.Source.SHARE:
         _require_own_end(actor, record, until)
         if conditions_of(actor, record).no_onward:
             raise Refused(
-                "This record was shared with you on condition that you don’t pass it on. Ask the owner team."
+                "This record was shared with you on condition that you do not pass it on. Ask the owner team."
             )
     if not reason.strip():
         raise Refused("Say why you are sharing it.", field="reason")
     if kinds is not None and level != Level.VIEW:
         raise Refused(
-            "Chosen kinds of part can be viewed alone: who adds or manages sees all of them.", field="level"
+            "You can only choose parts for people who view. People who add or manage see all parts.",
+            field="level",
         )
     if outside:
         if basis is None:
@@ -129,14 +130,15 @@ def may_share_once(reader):
 def _require_one_off(actor, record, principal, basis, until):
     """Raises Refused unless `actor` may share once without an agreement, none covers it, and it ends soon."""
     if not may_share_once(actor):
-        raise Refused("You may not share without an agreement. Ask a supervisor.", field="lawful_basis")
+        raise Refused(
+            "You do not have permission to share without an agreement. Ask a supervisor.",
+            field="lawful_basis",
+        )
     if agreements_for(record, principal, basis=basis).exists():
-        raise Refused("An agreement covers this by now: share it under that.", field="lawful_basis")
+        raise Refused("An agreement now covers this. Share it under that agreement.", field="lawful_basis")
     latest = timezone.localdate() + timedelta(days=setting("disclosure.one_off_days", actor.agency_id))
     if until is None or timezone.localdate(until) > latest:
-        raise Refused(
-            f"Without an agreement a share ends by {long_date(latest)} at the latest.", field="until"
-        )
+        raise Refused(f"Without an agreement, sharing must end by {long_date(latest)}.", field="until")
 
 
 def _is_own_reach(actor, record, principal_id):
@@ -159,7 +161,7 @@ def _require_own_end(actor, record, until):
         return
     if until is None or timezone.localdate(until) > timezone.localdate(max(ends)):
         raise Refused(
-            f"You have this record until {long_date(max(ends))} yourself: share it until then at most.",
+            f"Your own access ends on {long_date(max(ends))}. Choose that date or an earlier one.",
             field="until",
         )
 
@@ -191,9 +193,7 @@ def revoke(*, actor, grant, reason):
     record = grant.content_object
     visibility.require(actor, record, Level.MANAGE)
     if _is_own_reach(actor, record, grant.group_id):
-        raise Refused(
-            "You see this record by this share yourself. Ask the owner team to end it.", field="reason"
-        )
+        raise Refused("This share gives you your own access. Ask the owner team to end it.", field="reason")
     if not reason.strip():
         raise Refused("Say why the share ends.", field="reason")
     principal = Principal.objects.get(pk=grant.group_id)

@@ -78,7 +78,7 @@ def correct_record(*, actor, record, what, text):
     `access.receipts.correct`.
     """
     row = receipts.correct(actor=actor, record=record, what=what, text=text)
-    _tell(actor, record, "Correction told to those it was disclosed to", text, actor.agency_id)
+    _tell(actor, record, "Partners told about a correction", text, actor.agency_id)
     return row
 
 
@@ -167,8 +167,8 @@ def _as_receiver(receiver, record, level, mine):
         return Preview(
             opens=False,
             why_not=(
-                f"{receiver.name} is not cleared for {record.get_marking_display()}: "
-                "they will see nothing until they are."
+                f"{receiver.name} is not cleared for {record.get_marking_display()}. They will see "
+                "nothing until they are."
             ),
         )
     with visibility.reading(receiver):

@@ -176,12 +176,12 @@ def renew(request, uuid):
 
     consequences = [
         (
-            "Shares that rest on it go on. If it had ended, those whose own last day has not passed work "
-            "again at once."
+            "Sharing under it continues. If it had ended, shares that have not reached their "
+            "own last day start again."
         ),
         "A share whose own last day has passed stays ended.",
     ]
-    done = "Renewed. The shares that rest on it work."
+    done = "Agreement renewed. Sharing under it continues."
     return _form(
         request, form, save, "Renew the agreement", done, agreement, button="Renew", consequences=consequences
     )
@@ -197,18 +197,18 @@ def end(request, uuid):
         return agreements.end(actor=request.reader, agreement=agreement, **form.cleaned_data)
 
     consequences = [
-        "Every share that rests on it stops at once, in every agency that is a party.",
-        "What people have read or downloaded, they have.",
-        "You can renew it later; then the shares work again until their own last day.",
+        "All sharing under it stops immediately, in every agency.",
+        "You cannot take back what people have read or downloaded.",
+        "You can renew it later. Shares then start again until their own last day.",
     ]
     return _form(
         request,
         form,
         save,
         "End the agreement?",
-        "The agreement has ended. What rested on it stopped.",
+        "The agreement has ended. All sharing under it has stopped.",
         agreement,
-        button="End it now",
+        button="End the agreement",
         danger=True,
         consequences=consequences,
     )

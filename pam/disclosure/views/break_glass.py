@@ -29,7 +29,7 @@ def break_glass(request):
         )
         if number:
             messages.warning(
-                request, "You opened this record by break-glass. Its lead and the auditors are told."
+                request, "You opened this record by break-glass. Its lead and the auditors have been told."
             )
             return redirect("records:open", visibility.names(request.reader, Record, [number])[number][0])
         form.add_error("reference", break_glass_access.NOTHING)
@@ -42,7 +42,7 @@ def break_glass(request):
 
 @require_GET
 def openings(request):
-    """Every use of break-glass that the auditor may see, newest first."""
+    """All break-glass uses that the auditor may see, newest first."""
     if not request.reader.has_role("auditor"):
         raise PermissionDenied
     found = page(break_glass_access.openings(), ["-opened_at", "-pk"], request)

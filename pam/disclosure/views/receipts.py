@@ -76,7 +76,7 @@ def correct(request, uuid):
         except Refused as error:
             refuse(form, error)
         else:
-            messages.success(request, "They are told: by mail, on their first page and on the receipt.")
+            messages.success(request, "Partners will be told by email, on My work and on the receipt.")
             return redirect("disclosure:shares", record.uuid)
     told = {row.principal_id: label_of(row.principal) for row in receipts.disclosed(record)}
     return render(

@@ -93,7 +93,7 @@ def _confirm(request, record, form, done):
         if ready:
             return done(values)
         if not once:
-            form.add_error("ground", "Choose what the share rests on")
+            form.add_error("ground", "Choose the legal basis")
     context = (
         _check_once(request, record, form, values)
         if once
@@ -115,9 +115,7 @@ def _grounds(request, record, form, values):
     grounds = sharing.grounds_for(record, principal, basis=values["basis"])
     ground = next((one for one in grounds if one.value == sent), None)
     if sent and ground is None:
-        raise Refused(
-            "The agreement that this share was to rest on is not in force any more. Nothing was shared."
-        )
+        raise Refused("The agreement for this share is no longer in force. Nothing was shared.")
     if not grounds and form.may_share_once:
         values["once"] = True
         return []
@@ -138,7 +136,7 @@ def _justified(form, values):
     if basis is None:
         form.add_error("once_basis", "Choose the lawful basis")
     if not why:
-        form.add_error("justification", "Say why it can’t wait for an agreement")
+        form.add_error("justification", "Say why it cannot wait for an agreement")
     values |= {"basis": basis, "justification": why}
     return bool(basis and why)
 

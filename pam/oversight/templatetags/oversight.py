@@ -52,7 +52,7 @@ DONE = {
     "write": ("wrote", False),
 }
 # The same for one word that stands alone.
-ALONE = {"list": "shown in a list", "invite": "invited somebody"}
+ALONE = {"list": "shown in a list", "invite": "invited a person"}
 
 
 @register.filter

@@ -18,11 +18,11 @@ from pam.retention.services.keeping import lock, require_keeper
 
 State = Disposal.State
 REFUSALS = {
-    "sight": "Somebody has decided this meanwhile, or you can’t open the record.",
+    "sight": "This has already been decided, or you cannot open the record.",
     "role": "Only a supervisor of the agency that owns the record can decide.",
-    "proposer": "You proposed it: another supervisor must decide.",
-    "lead": "You lead this record: another supervisor must decide.",
-    "hold": "The record is on legal hold. The hold must be lifted first.",
+    "proposer": "You proposed this. Another supervisor must decide.",
+    "lead": "You lead this record. Another supervisor must decide.",
+    "hold": "The record is on legal hold. Lift the hold first.",
     "changed": "The record has changed since you opened this page. Read what is new, and decide again.",
 }
 
@@ -68,12 +68,12 @@ def propose(*, actor, record, ground, reason):
     """
     require_keeper(actor, record)
     if not reason.strip():
-        raise Refused("Say why it need not be kept.", field="reason")
+        raise Refused("Say why it does not need to be kept.", field="reason")
     lock(record)
     if Hold.objects.filter(record_id=record.pk, lifted_at=None).exists():
         raise Refused("The record is on legal hold. Lift the hold first.")
     if Disposal.objects.filter(record_id=record.pk, state=State.PROPOSED).exists():
-        raise Refused("Its disposal is proposed already and waits for a decision.")
+        raise Refused("Its disposal has already been proposed and is waiting for a decision.")
     row = Disposal.objects.create(
         record_id=record.pk, ground=ground, reason=reason.strip(), proposer_id=actor.membership_id
     )
@@ -93,7 +93,7 @@ def end_proposal(*, actor, disposal, record, state, words):
         Disposal.objects.select_for_update(of=("self",)).filter(pk=disposal.pk, state=State.PROPOSED).first()
     )
     if row is None:
-        raise Refused("Somebody has decided this meanwhile, or it is not yours to decide.")
+        raise Refused("This has already been decided, or you cannot decide it.")
     if state == State.WITHDRAWN:
         require_keeper(actor, record)
     elif disposal.refusal not in ("", "hold"):

@@ -141,7 +141,7 @@ def lift_hold(*, actor, record, hold, reason):
         .first()
     )
     if row is None:
-        raise Refused("Somebody has lifted this hold already.")
+        raise Refused("This hold has already been lifted.")
     row.lifted_by_id, row.lifted_at, row.why_lifted = actor.membership_id, timezone.now(), reason.strip()
     row.save(update_fields=["lifted_by", "lifted_at", "why_lifted"])
     log(actor, Verb.ALTERATION, "lift legal hold", [record.pk], what=record.reference)

@@ -37,13 +37,13 @@ def propose(request, uuid):
         row,
         form,
         save,
-        "The disposal is proposed. Another person, a supervisor, decides.",
+        "Disposal proposed. A different supervisor will decide.",
         "ui/confirm.html",
         question="Propose to dispose of this record?",
         confirm_label="Propose disposal",
         explanation=(
-            "Nothing is erased yet: a supervisor of your agency who neither proposes it nor "
-            "leads the record decides."
+            "Nothing is erased yet. A supervisor who did not propose it and does not lead the "
+            "record will decide."
         ),
     )
 

@@ -138,11 +138,11 @@ def put_hold(request, uuid):
         row,
         form,
         save,
-        "The record is on legal hold: nobody can dispose of it.",
+        "The record is on legal hold. No one can dispose of it.",
         "ui/confirm.html",
         question="Put this record on legal hold?",
         confirm_label="Put on hold",
-        explanation="Until the hold is lifted nobody can dispose of the record. Reviews go on as usual.",
+        explanation="No one can dispose of the record until the hold is lifted. Reviews continue as usual.",
     )
 
 
@@ -170,5 +170,5 @@ def lift_hold(request, uuid):
         "ui/confirm.html",
         question="Lift this legal hold?",
         confirm_label="Lift the hold",
-        explanation="Once no hold stands, the record can be disposed of when its review says so.",
+        explanation="When there are no holds left, the record can be disposed of after review.",
     )

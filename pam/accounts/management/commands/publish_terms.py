@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             terms = publish(kind=kind, text=file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"{file} can't be read: {error}") from None
+            raise CommandError(f"{file} cannot be read: {error}") from None
         except Refused as error:
             raise CommandError(error.message) from None
-        self.stdout.write(f"{terms} is published. Everybody is asked to accept it.")
+        self.stdout.write(f"{terms} is published. Everyone will be asked to accept it.")

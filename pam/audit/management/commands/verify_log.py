@@ -40,7 +40,7 @@ def _read(path):
     try:
         found = anchors_in(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"The anchors can't be read: {error}") from None
+        raise CommandError(f"The anchors cannot be read: {error}") from None
     if not found:
         raise CommandError(f"There is no anchor in {path}: it should hold lines that begin with “seal”.")
     return found
