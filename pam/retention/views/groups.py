@@ -105,9 +105,7 @@ def group_retire(request, uuid):
     context = {
         "question": f"{'Retire' if retire else 'Bring back'} “{group.label}”?",
         "consequences": [
-            "No one can choose it for a record."
-            if retire
-            else "It can be chosen for records again.",
+            "No one can choose it for a record." if retire else "It can be chosen for records again.",
             "Records that are in it stay in it, and keep their dates of review.",
         ],
         "confirm_label": "Retire" if retire else "Bring back",
