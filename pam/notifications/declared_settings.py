@@ -50,4 +50,14 @@ declare(
         group=GROUP,
         default=True,
     ),
+    WholeNumber(
+        key="notifications.stuck_minutes",
+        label="Email that has not gone out is shown after",
+        meaning="Administrators then see it under Mail, with the reason, and send it again or drop it.",
+        group=GROUP,
+        default=15,
+        least=5,
+        most=1440,
+        unit=("minute", "minutes"),
+    ),
 )

@@ -13,8 +13,8 @@ from pam.access.models import Membership
 from pam.notifications.events import event_of, kinds
 from pam.notifications.letters import code_of
 from pam.notifications.models import Delivery, MailChoice
+from pam.reference.selectors.settings import setting
 
-STUCK_MINUTES = 15  # a claim older than this has no job behind it any more
 MOST_NOT_SENT = 100
 KEPT_ON_THE_PAGE = timedelta(days=30)
 
@@ -54,12 +54,17 @@ class NotSent:
         return code_of(self.mail)
 
 
+def stuck_minutes(reader):
+    """After how many minutes mail of the reader's agency that has not gone out is shown."""
+    return setting("notifications.stuck_minutes", reader.agency_id)
+
+
 def mail_not_sent(reader):
     """The mails to people of `reader`'s agency that did not go out, oldest first. Raises PermissionDenied."""
     if not reader.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pam_mail_not_sent(%s, %s)", [STUCK_MINUTES, MOST_NOT_SENT])
+        cursor.execute("SELECT * FROM pam_mail_not_sent(%s, %s)", [stuck_minutes(reader), MOST_NOT_SENT])
         return [_not_sent(*row) for row in cursor.fetchall()]
 
 

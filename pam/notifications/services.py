@@ -24,7 +24,7 @@ from pam.notifications import hours
 from pam.notifications.events import event_of, kind_of
 from pam.notifications.letters import code_of, letter_of
 from pam.notifications.models import Channel, Delivery, MailChoice
-from pam.notifications.selectors import STUCK_MINUTES, channels_of
+from pam.notifications.selectors import channels_of, stuck_minutes
 
 logger = logging.getLogger(__name__)
 MOST = 500  # deliveries in one run of a job; the next run takes the rest
@@ -94,7 +94,7 @@ def _settle(actor, mail, *, again):
     if not actor.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pam_settle_mail(%s, %s, %s)", [mail, again, STUCK_MINUTES])
+        cursor.execute("SELECT pam_settle_mail(%s, %s, %s)", [mail, again, stuck_minutes(actor)])
         if not cursor.fetchone()[0]:
             raise Refused("This mail has gone out or was dropped in the meantime.")
 

@@ -49,7 +49,11 @@ def not_sent(request):
     """The mails to people of one's agency that did not go out, and why."""
     rows = selectors.mail_not_sent(request.reader)
     log(request.reader, Verb.CONSULTATION, "list mail not sent")
-    return render(request, "notifications/not_sent.html", {"rows": rows, "minutes": selectors.STUCK_MINUTES})
+    return render(
+        request,
+        "notifications/not_sent.html",
+        {"rows": rows, "minutes": selectors.stuck_minutes(request.reader)},
+    )
 
 
 @require_POST

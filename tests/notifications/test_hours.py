@@ -2,7 +2,7 @@
 change of the clocks.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from pam.notifications import hours
 from pam.notifications.hours import SendingHours
 from pam.notifications.models import Channel, Delivery, MailChoice
 from pam.notifications.services import enqueue, route, send_due
+from pam.reference.models import Setting
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -59,6 +60,16 @@ def test_which_days_count_is_data():
     every_day = SendingHours(weekends=True, bank_holidays=True)
     assert every_day.next_moment(at("2026-12-26 12:00")) == at("2026-12-26 12:00")
     assert SendingHours(weekends=True).next_moment(at("2026-12-25 12:00")) == at("2026-12-27 07:00")
+
+
+def test_an_operator_changes_the_hours_and_an_agency_keeps_references_out(people):
+    Setting.objects.create(key="notifications.mail_from", value=9)
+    Setting.objects.create(key="notifications.mail_at_weekends", value=True)
+    probation = people.agencies["probation"]
+    Setting.objects.create(key="notifications.references_in_mail", agency=probation, value=False)
+    assert hours.sending_hours() == SendingHours(begin=time(9), weekends=True)
+    assert not hours.references_allowed(probation.pk)
+    assert hours.references_allowed(people.agencies["police"].pk)
 
 
 @pytest.fixture
