@@ -10,6 +10,13 @@ from tests.world import people as people_module
 from tests.world.world import make_world
 
 
+def pytest_collection_modifyitems(items):
+    """A test that says it is slow has time for it on a busy machine too; all others end after `timeout`."""
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
+
+
 def pytest_collection_finish(session):
     """What is imported by now stays: the collector need not walk it again and again."""
     gc.collect()
@@ -17,6 +24,7 @@ def pytest_collection_finish(session):
     gc.set_threshold(50_000, 20, 50)
 
 
+SLOW_SECONDS = 400
 NOT_SHIPPED = {"contenttypes.ContentType", "auth.Permission", "sessions.Session"}
 
 

@@ -3,13 +3,16 @@ world with its minutes approved and made.
 
 Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays
 open, and every test works in a savepoint on top of it. A test that commits gets an empty database, as ever.
+
+A test that is stopped in the middle (a time-out, a connection that was killed) can leave that transaction
+broken. It is looked at before each test, and all layers are built anew where it is.
 """
 
 import copy
 import shutil
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
 from tests.world.meetings import approve
@@ -31,10 +34,41 @@ class Layers:
 
         Called between tests, outside of their transactions.
         """
+        if self._is_broken():
+            self._start_over()
         while len(self._open) > depth:
             self._take_away()
         while len(self._open) < depth:
             self._put_up()
+
+    def _is_broken(self):
+        """Whether the open transaction is no longer what the layers left: one block and a savepoint for each
+        further layer, on a connection that answers.
+        """
+        if not self._open:
+            return connection.in_atomic_block or connection.needs_rollback
+        if connection.connection is None or connection.connection.closed or connection.needs_rollback:
+            return True
+        if not connection.in_atomic_block or len(connection.savepoint_ids) != len(self._open) - 1:
+            return True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            return True
+        return False
+
+    def _start_over(self):
+        """Forgets all layers and leaves the connection: what was not committed goes with it."""
+        self._open.clear()
+        raw, connection.connection = connection.connection, None
+        if raw is not None:
+            raw.close()
+        connection.in_atomic_block = connection.needs_rollback = connection.closed_in_transaction = False
+        connection.savepoint_ids, connection.atomic_blocks, connection.run_on_commit = [], [], []
+        connection.connect()
+        for entry in self.media.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def _put_up(self):
         block = transaction.atomic()

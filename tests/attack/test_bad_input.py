@@ -52,6 +52,7 @@ def addresses(world):
     ]
 
 
+@pytest.mark.slow
 def test_no_query_brings_a_page_down(world, sign_in):
     client = sign_in("owner")
     client.raise_request_exception = False

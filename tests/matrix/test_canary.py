@@ -16,6 +16,7 @@ from tests.matrix.requests import leaks, undone, words
 from tests.matrix.table import PAGES
 from tests.world.people import PERSONAS
 
+pytestmark = pytest.mark.slow
 SEARCHED = ("ocg:list", "pvp:list", "meetings:list", "actions:list")
 MOST_LINKS = 30  # pages that are found by their links alone
 # What a curious person types: common words, beginnings of canaries, names, references.

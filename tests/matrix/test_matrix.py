@@ -29,11 +29,13 @@ def answers(client, persona, world, *, after):
                 yield method, entry, target, response
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_answers_as_the_table_says_and_tells_no_canary(persona, world, sign_in, record_property):
     check(sign_in(persona), persona, world, record_property, after=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_of_approved_minutes_answers_as_the_table_says(
     persona, approved_world, sign_in, record_property

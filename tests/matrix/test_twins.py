@@ -13,6 +13,7 @@ from tests.matrix.rules import LEVEL, SEES
 from tests.matrix.table import PAGES
 from tests.world.world import add_hidden, make_shared
 
+pytestmark = pytest.mark.slow
 GUESSES = ("wharf", "Sam", "Robin", "PVP-")
 
 

@@ -46,6 +46,7 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
 
 
+@pytest.mark.slow
 def test_pages_take_the_same_queries_at_5_and_at_50_rows(people, sign_in):
     record, client = group(people, "Wharf group"), sign_in("owner")
     addresses = {

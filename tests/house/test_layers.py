@@ -1,0 +1,68 @@
+"""What stands beneath the tests: a test that was stopped in the middle breaks itself alone."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from pam.access.models import Agency
+from tests.audit.world import another_connection
+from tests.layers import NOTHING, PEOPLE, Layers
+
+
+def killed_connection():
+    """As a server does that is restarted, or a time-out that comes while a statement runs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    with another_connection() as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
+def failed_statement():
+    """A statement that fails outside of any savepoint: PostgreSQL refuses all that follows."""
+    with pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
+
+def savepoint_left_open():
+    """A block that was entered and never left: its exit was what the time-out met."""
+    transaction.atomic().__enter__()
+
+
+def outermost_block_left():
+    """The layers' own transaction is over: what they made is gone."""
+    transaction.set_rollback(True)
+    connection.atomic_blocks[0].__exit__(None, None, None)
+
+
+def marked_for_rollback():
+    """Django refuses each further query of a block that failed inside."""
+    transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "accident",
+    [killed_connection, failed_statement, savepoint_left_open, outermost_block_left, marked_for_rollback],
+    ids=lambda accident: accident.__name__,
+)
+def test_the_layers_are_built_anew_after_an_accident(layers, django_db_blocker, tmp_path, accident):
+    with django_db_blocker.unblock():
+        layers.stand(NOTHING)
+        mine = Layers(tmp_path)
+        mine.stand(PEOPLE)
+        accident()
+        mine.stand(PEOPLE)
+        assert mine.people().agencies["police"] == Agency.objects.get(name="Northshire Police")
+        mine.stand(NOTHING)
+        assert not Agency.objects.filter(name="Northshire Police").exists()
+        assert not connection.in_atomic_block
+
+
+def test_layers_that_are_whole_are_left_standing(layers, django_db_blocker, tmp_path):
+    with django_db_blocker.unblock():
+        layers.stand(NOTHING)
+        mine = Layers(tmp_path)
+        mine.stand(PEOPLE)
+        first = mine.people().agencies["police"].pk
+        mine.stand(PEOPLE)
+        assert mine.people().agencies["police"].pk == first
+        mine.stand(NOTHING)
