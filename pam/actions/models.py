@@ -37,7 +37,7 @@ class Action(ListedPart):
         ),
     )
 
-    # What people say in the room; drawn by the database (records/references.py), the same on every page and copy.
+    # What people say in the room; drawn by the database (records/references.py), the same on every page.
     code = models.CharField(max_length=10, editable=False, db_default="")
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)

@@ -4,8 +4,8 @@
 def keeping(model):
     """The SQL of pam_keep_TABLE(row, how, why): writes a history row of a tracked `model` for the reader.
 
-    `how` is simple-history's type ("+", "~", "-"), `why` its reason. For functions that read past the policies;
-    nobody else may call it.
+    `how` is simple-history's type ("+", "~", "-"), `why` its reason. For functions that read past the
+    policies; nobody else may call it.
     """
     table, history = model._meta.db_table, model.history.model._meta
     tracked = {field.column for field in model._meta.local_fields}
@@ -21,6 +21,7 @@ def keeping(model):
     name = f"pam_keep_{table}"
     return [
         f"CREATE OR REPLACE FUNCTION {name}(kept {table}, how text, why text) RETURNS void LANGUAGE sql"
-        f" SET search_path = public, pg_temp AS $$ INSERT INTO {history.db_table} ({names}) VALUES ({values}) $$",
+        f" SET search_path = public, pg_temp AS $$ INSERT INTO {history.db_table} ({names}) "
+        f"VALUES ({values}) $$",
         f"REVOKE EXECUTE ON FUNCTION {name}({table}, text, text) FROM PUBLIC",
     ]

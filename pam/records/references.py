@@ -1,8 +1,8 @@
-"""References of records and codes of parts: short, random, without letters that look alike. They count nothing.
+"""References of records and codes of parts: short, random, no look-alike letters. They count nothing.
 
-A reference is PREFIX-YEAR-CODE ("OCG-26-K7QX"), the code of an action or a decision LETTER-CODE ("A-7KQ4"). The
-database draws them (`sql/codes.sql`), so that nobody can tell from one how many others there are; they never
-change, and are the same on every page, copy and mail.
+A reference is PREFIX-YEAR-CODE ("OCG-26-K7QX"), the code of an action or a decision LETTER-CODE ("A-7KQ4").
+The database draws them (`sql/codes.sql`), so that nobody can tell from one how many others there are; they
+never change, and are the same on every page, copy and mail.
 """
 
 import re

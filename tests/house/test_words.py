@@ -9,7 +9,9 @@ from .test_reads_like_a_book import ROOT, tracked
 
 # Stiff or invented phrases, and a better way to say each.
 STIFF = {
-    r"some(body|where)\b|\bany(body|where) else|\bevery(body)\b|\banybody\b": "a person, someone, anyone, everyone",
+    r"some(body|where)\b|\bany(body|where) else|\bevery(body)\b|\banybody\b": (
+        "a person, someone, anyone, everyone"
+    ),
     r"\bwho(m|mever|ever|soever)\b": "who, the person who, people who",
     r"\bstands? (here|there|on|in|beside|below|above|until|as)\b|\bas it stands\b": "is, appears, is listed",
     r"\b(tell|tells|told) of\b": "tell … about",

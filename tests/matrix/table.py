@@ -276,8 +276,7 @@ IN_MEETING = ("meeting", "private")
 
 PAGES = [
     # Everybody
-    Page("healthz", "public", 200, 405),
-    Page("readyz", "public", 200, 405),
+    *(Page(name, "public", 200, 405) for name in ("healthz", "readyz")),
     Page("ui:components", "reader", 200, 200),
     Page("ui:wall", "reader", 200, 200),
     # Anybody whose sign-in is complete
