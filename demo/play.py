@@ -6,6 +6,7 @@ from pam.access import visibility
 from pam.actions.models import Action
 from pam.actions.services import tracker as actions
 from pam.audit.services import Verb, log
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records import services
 from pam.records.models import RetentionGroup
@@ -62,9 +63,7 @@ class World:
         if end is not None and end <= self.story.moment:
             return
         with self.story.acting(by) as actor:
-            share(
-                actor=actor,
-                record=self.records[key],
+            proposal = ShareProposal(
                 principal=group.principal,
                 level=LEVELS[level],
                 basis=self.city.bases[basis],
@@ -73,6 +72,7 @@ class World:
                 until=end,
                 **more,
             )
+            share(actor=actor, record=self.records[key], proposal=proposal)
         ended = (end is not None and end < self.story.end) or not self.city.agreements[agreement].in_force(
             self.story.end
         )

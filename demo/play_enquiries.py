@@ -9,6 +9,7 @@ from pam.access import visibility
 from pam.actions.services import sanitised
 from pam.enquiries import services as enquiries
 from pam.enquiries.models import EnquiryRecipient
+from pam.matching import selectors as match_selectors
 from pam.matching import services as matching
 from pam.matching.models import MatchQueueItem
 from pam.records import services
@@ -120,6 +121,6 @@ def _record_again(world):
             record=visibility.visible_to(actor, Record).get(pk=world.records[key].pk),
             subject=Subject(name=known.name, born=known.born, category="other", role="Seen at the address"),
         )
-    in_use = matching.rules()
+    in_use = match_selectors.rules()
     for pk in MatchQueueItem.objects.order_by("pk").values_list("pk", flat=True):
         matching.compare(pk, in_use)

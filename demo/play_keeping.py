@@ -8,6 +8,7 @@ from demo.groups import GROUPS
 from ocg.models import Ocg
 from pam.records import services
 from pam.records.models import Record
+from pam.retention.selectors import disposal as disposal_selectors
 from pam.retention.services import disposal
 from pam.retention.services import keeping as retention
 
@@ -74,5 +75,7 @@ def _enter_twice(world):
             actor=actor, record=record, ground="error", reason="The same group was recorded the week before."
         )
     with world.story.acting(city.people["chair"]) as actor:
-        seen = sum(disposal.counts_of(record).values())
-        disposal.dispose(actor=actor, disposal=disposal.proposal(row.uuid), record=record, seen=seen)
+        seen = sum(disposal_selectors.counts_of(record).values())
+        disposal.dispose(
+            actor=actor, disposal=disposal_selectors.proposal(row.uuid), record=record, seen=seen
+        )

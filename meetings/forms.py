@@ -11,10 +11,11 @@ from pam.access import visibility
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership
 from pam.actions.forms.actions import FOUR_P_HINTS, OwnerChoice
 from pam.actions.models import Action
-from pam.actions.services.tracker import possible_owners
-from pam.records.forms import PersonChoice, RecordForm, VersionFields
+from pam.actions.selectors.actions import possible_owners
+from pam.forms.base import ServiceForm, VersionFields
+from pam.records.forms import PersonChoice, RecordForm
 from pam.records.models import Record
-from pam.search.services import MOST_IDS, ids
+from pam.search.selectors import MOST_IDS, ids
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 MOST_PEOPLE = 60  # ticks on one page; a search finds the others
@@ -115,7 +116,7 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
         return OwnerChoice.words(membership)
 
 
-class InviteForm(forms.Form):
+class InviteForm(ServiceForm):
     """Whom to invite, of those found; and, once for all, what the invitation of other agencies rests on.
 
     Own agency's people, and those of agencies with an agreement in force with it, cleared for the meeting.
@@ -138,6 +139,7 @@ class InviteForm(forms.Form):
         empty_label="Any agreement in force that covers it",
     )
     mark_optional = False
+    refusal_fields = {"lawful_basis": "basis"}
 
     def __init__(self, *args, reader, meeting, invited, words="", suggested=(), **kwargs):
         """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand."""
@@ -173,13 +175,13 @@ def _found(people, words):
     return people
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(ServiceForm):
     """Why an invitation ends."""
 
     reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ItemForm(forms.Form):
+class ItemForm(ServiceForm):
     """An item of the agenda in free text."""
 
     title = forms.CharField(
@@ -192,7 +194,7 @@ class ItemForm(forms.Form):
     )
 
 
-class AboutForm(forms.Form):
+class AboutForm(ServiceForm):
     """A record for the agenda, of those that the search found and the reader may open."""
 
     about = forms.ChoiceField(label="Which record?", widget=Radios)
@@ -220,14 +222,14 @@ class NotesForm(VersionFields):
     mark_optional = False
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ServiceForm):
     """What was decided, and why."""
 
     text = forms.CharField(label="Decision", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     rationale = forms.CharField(label="Rationale", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class RaiseForm(forms.Form):
+class RaiseForm(ServiceForm):
     """An action for somebody who may see the item's record."""
 
     title = forms.CharField(label="What needs to be done", max_length=200)

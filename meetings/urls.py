@@ -3,25 +3,34 @@
 from django.urls import path
 
 from meetings.views import agenda, chair, meetings, minutes
-from pam.accounts.services.terms_of_use import Kind, asks
+from pam.accounts.required_terms import asks
+from pam.accounts.selectors.terms_of_use import Kind
 
 app_name = "meetings"
 confidential = asks(Kind.CONFIDENTIALITY)
 urlpatterns = [
     path("", meetings.meetings, name="list"),
-    path("new/", meetings.new, name="new"),
+    path("new/", meetings.NewMeeting.as_view(), name="new"),
     path("minutes/<uuid:uuid>/", confidential(minutes.download), name="download"),
     path("<uuid:uuid>/", confidential(meetings.detail), name="detail"),
-    path("<uuid:uuid>/edit/", confidential(meetings.edit), name="edit"),
-    path("<uuid:uuid>/people/", confidential(meetings.people), name="people"),
-    path("<uuid:uuid>/people/<uuid:attendance>/withdraw/", confidential(meetings.withdraw), name="withdraw"),
+    path("<uuid:uuid>/edit/", confidential(meetings.EditMeeting.as_view()), name="edit"),
+    path("<uuid:uuid>/people/", confidential(meetings.InvitePeople.as_view()), name="people"),
+    path(
+        "<uuid:uuid>/people/<uuid:attendance>/withdraw/",
+        confidential(meetings.WithdrawInvitation.as_view()),
+        name="withdraw",
+    ),
     path("<uuid:uuid>/agenda/", confidential(agenda.agenda), name="agenda"),
     path("<uuid:uuid>/agenda/<uuid:item>/move/", confidential(agenda.move), name="move"),
     path("<uuid:uuid>/agenda/<uuid:item>/remove/", confidential(agenda.remove), name="remove"),
     path("<uuid:uuid>/start/", confidential(chair.start), name="start"),
     path("<uuid:uuid>/chair/", confidential(chair.chair), name="chair"),
     path("<uuid:uuid>/chair/<uuid:item>/", confidential(chair.chair), name="chair_item"),
-    path("<uuid:uuid>/chair/<uuid:item>/sanitised/", confidential(chair.sanitised), name="sanitised"),
+    path(
+        "<uuid:uuid>/chair/<uuid:item>/sanitised/",
+        confidential(chair.GiveSanitisedAction.as_view()),
+        name="sanitised",
+    ),
     path("<uuid:uuid>/attendance/", confidential(chair.attendance), name="attendance"),
     path("<uuid:uuid>/wall/", confidential(chair.wall), name="wall"),
     path("<uuid:uuid>/close/", confidential(chair.close), name="close"),

@@ -38,7 +38,10 @@ def restore_value(*, actor, row, version, changed):
     archive.
     """
     if row.stage.code == ARCHIVED or row.closed_at:
-        raise Refused("To archive a group or take it out of the archive, use its own page and give a reason.")
+        raise Refused(
+            "To archive a group or take it out of the archive, use its own page and give a reason.",
+            code="own_step",
+        )
     return edit(actor=actor, ocg=row, version=version, changed=changed)
 
 

@@ -7,10 +7,10 @@ from ocg import views
 app_name = "ocg"
 urlpatterns = [
     path("", views.list_groups, name="list"),
-    path("new/", views.new, name="new"),
+    path("new/", views.NewOcg.as_view(), name="new"),
     path("<uuid:uuid>/", views.detail, name="detail"),
-    path("<uuid:uuid>/edit/", views.edit, name="edit"),
-    path("<uuid:uuid>/score/", views.score, name="score"),
-    path("<uuid:uuid>/archive/", views.close, name="close"),
-    path("<uuid:uuid>/reopen/", views.reopen, name="reopen"),
+    path("<uuid:uuid>/edit/", views.EditOcg.as_view(), name="edit"),
+    path("<uuid:uuid>/score/", views.AddScore.as_view(), name="score"),
+    path("<uuid:uuid>/archive/", views.CloseOcg.as_view(), name="close"),
+    path("<uuid:uuid>/reopen/", views.ReopenOcg.as_view(), name="reopen"),
 ]

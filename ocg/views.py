@@ -2,21 +2,18 @@
 
 from copy import copy
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from ocg import services
 from ocg.forms import EndForm, OcgFilters, OcgForm, ReopenForm, ScoreForm
 from ocg.models import Ocg
-from ocg.picture import attach_figures, picture
-from ocg.selectors import filtered
-from pam.access import visibility
-from pam.access.errors import Refused
-from pam.access.levels import Level
+from ocg.selectors.lists import filtered
+from ocg.selectors.picture import attach_figures, picture
 from pam.audit.services import Verb, log
-from pam.records.lists import attach_conditions, kind_page, records
-from pam.records.page import open_record, record_context, record_page
-from pam.records.views import refuse
+from pam.forms.views import ServiceFormView
+from pam.records.selectors.lists import attach_conditions, kind_page, records
+from pam.records.views.base import AddToRecordView, RecordFormView
+from pam.records.views.page import open_record, record_page
 from pam.reference.selectors.lists import attach_reference_values
 
 RELATED = ("stage", "tier", "sro__user", "sro__agency")
@@ -41,18 +38,31 @@ def list_groups(request):
     return render(request, "ocg/list.html", context)
 
 
-def new(request):
+class NewOcg(ServiceFormView):
     """Records a new group."""
-    form = OcgForm(request.POST or None, reader=request.reader)
-    if request.method == "POST" and form.is_valid():
-        try:
-            ocg = services.create(actor=request.reader, ocg=form.save(commit=False))
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"{ocg.reference} is recorded.")
-            return redirect(ocg)
-    return render(request, "ocg/new.html", {"form": form, "may_add": request.reader.team_ids})
+
+    form_class = OcgForm
+    template_name = "ocg/new.html"
+
+    def form_arguments(self):
+        """The reader, whose teams can own it."""
+        return {"reader": self.reader}
+
+    def save(self, form):
+        """Creates the group."""
+        return services.create(actor=self.reader, ocg=form.save(commit=False))
+
+    def done_words(self, saved):
+        """Its reference."""
+        return f"{saved.reference} is recorded."
+
+    def next_page(self, saved):
+        """The group's page."""
+        return saved
+
+    def context(self):
+        """Whether the reader is in a team that can own it."""
+        return {"may_add": self.reader.team_ids}
 
 
 def detail(request, uuid):
@@ -61,65 +71,73 @@ def detail(request, uuid):
     return render(request, "ocg/detail.html", record_page(request, ocg) | picture(request.reader, ocg))
 
 
-def _change(request, ocg, form, template, save, done):
-    """A form that changes a group: saves and goes back to it, or shows the form (again)."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(form)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect(ocg)
-    return render(request, template, {**record_context(request, ocg), "form": form})
+class OcgFormView(RecordFormView):
+    """A form that changes a group."""
+
+    model = Ocg
+    related = RELATED
 
 
-def edit(request, uuid):
+class EditOcg(OcgFormView):
     """Changes what is recorded of a group; a save that comes too late shows both texts."""
-    ocg = open_record(request, Ocg, uuid, level=Level.MANAGE, how="open to change", related=RELATED)
-    # The form works on a copy: what is typed must not show as the record's own name while it is refused.
-    form = OcgForm(request.POST or None, instance=copy(ocg), reader=request.reader)
 
-    def save(form):
-        version = form.cleaned_data["version"]
-        services.edit(
-            actor=request.reader, ocg=form.save(commit=False), version=version, changed=form.changed_data
-        )
+    form_class = OcgForm
+    template_name = "ocg/edit.html"
+    done = "Saved."
 
-    return _change(request, ocg, form, "ocg/edit.html", save, "Saved.")
+    def form_arguments(self):
+        """A copy: what is typed must not show as the record's own name while it is refused."""
+        return {"instance": copy(self.record), "reader": self.reader}
+
+    def save(self, form):
+        """Saves the group."""
+        version, ocg = form.cleaned_data["version"], form.save(commit=False)
+        return services.edit(actor=self.reader, ocg=ocg, version=version, changed=form.changed_data)
 
 
-def score(request, uuid):
+class AddScore(AddToRecordView):
     """Scores threat, risk and harm."""
-    ocg = open_record(request, Ocg, uuid, level=Level.CONTRIBUTE, how="open to add", related=RELATED)
-    level = visibility.level(request.reader, ocg)
-    form = ScoreForm(request.POST or None, reader=request.reader, record=ocg, level=level)
 
-    def save(form):
-        services.add_score(
-            actor=request.reader, ocg=ocg, score=form.save(commit=False), agencies=form.addressed_to()
+    model = Ocg
+    related = RELATED
+    form_class = ScoreForm
+    template_name = "ocg/score.html"
+    done = "The score is recorded."
+
+    def save(self, form):
+        """Adds the score."""
+        return services.add_score(
+            actor=self.reader, ocg=self.record, score=form.save(commit=False), agencies=form.addressed_to()
         )
 
-    return _change(request, ocg, form, "ocg/score.html", save, "The score is recorded.")
+
+class StepView(OcgFormView):
+    """A step into the archive or out of it, with a reason."""
+
+    def form_arguments(self):
+        """The version that the form was opened at."""
+        return {"initial": {"version": self.record.version}}
 
 
-def close(request, uuid):
+class CloseOcg(StepView):
     """Archives a group, with a reason."""
-    ocg = open_record(request, Ocg, uuid, level=Level.MANAGE, how="open to change", related=RELATED)
-    form = EndForm(request.POST or None, initial={"version": ocg.version})
 
-    def save(form):
-        services.close(actor=request.reader, ocg=copy(ocg), **form.cleaned_data)
+    form_class = EndForm
+    template_name = "ocg/close.html"
+    done = "The group is archived."
 
-    return _change(request, ocg, form, "ocg/close.html", save, "The group is archived.")
+    def save(self, form):
+        """Closes the group."""
+        return services.close(actor=self.reader, ocg=copy(self.record), **form.cleaned_data)
 
 
-def reopen(request, uuid):
+class ReopenOcg(StepView):
     """Takes a group out of the archive, with a reason."""
-    ocg = open_record(request, Ocg, uuid, level=Level.MANAGE, how="open to change", related=RELATED)
-    form = ReopenForm(request.POST or None, initial={"version": ocg.version})
 
-    def save(form):
-        services.reopen(actor=request.reader, ocg=copy(ocg), **form.cleaned_data)
+    form_class = ReopenForm
+    template_name = "ocg/reopen.html"
+    done = "The group is open again."
 
-    return _change(request, ocg, form, "ocg/reopen.html", save, "The group is open again.")
+    def save(self, form):
+        """Reopens the group."""
+        return services.reopen(actor=self.reader, ocg=copy(self.record), **form.cleaned_data)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pam.records.forms import RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter
-from pam.search.services import matching
+from pam.search.selectors import matching
 from pam.ui.forms import GovukDateField, Radios
 from pvp.models import CaseFile
 

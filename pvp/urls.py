@@ -7,9 +7,9 @@ from pvp import views
 app_name = "pvp"
 urlpatterns = [
     path("", views.cases, name="list"),
-    path("new/", views.new, name="new"),
+    path("new/", views.NewCase.as_view(), name="new"),
     path("<uuid:uuid>/", views.detail, name="detail"),
-    path("<uuid:uuid>/edit/", views.edit, name="edit"),
-    path("<uuid:uuid>/close/", views.close, name="close"),
-    path("<uuid:uuid>/reopen/", views.reopen, name="reopen"),
+    path("<uuid:uuid>/edit/", views.EditCase.as_view(), name="edit"),
+    path("<uuid:uuid>/close/", views.CloseCase.as_view(), name="close"),
+    path("<uuid:uuid>/reopen/", views.ReopenCase.as_view(), name="reopen"),
 ]

@@ -2,19 +2,17 @@
 
 from copy import copy
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from pam.access import visibility
-from pam.access.errors import Refused
-from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.audit.services import Verb, log
 from pam.db.prepared import prepared_statements
+from pam.forms.views import ServiceFormView
 from pam.records.forms import EndForm
-from pam.records.lists import attach_conditions, kind_page, records
-from pam.records.page import open_record, record_context, record_page
-from pam.records.views import refuse
+from pam.records.selectors.lists import attach_conditions, kind_page, records
+from pam.records.views.base import RecordFormView
+from pam.records.views.page import open_record, record_page
 from pam.reference.selectors.lists import attach_reference_values
 from pvp import services
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
@@ -43,21 +41,34 @@ def cases(request):
     return render(request, "pvp/list.html", {"filters": filters, "page": shown, "may_add": may_add})
 
 
-def new(request):
+class NewCase(ServiceFormView):
     """Opens a case file with the person that it is about."""
-    form = NewCaseForm(request.POST or None, reader=request.reader)
-    if request.method == "POST" and form.is_valid():
+
+    form_class = NewCaseForm
+    template_name = "pvp/new.html"
+
+    def form_arguments(self):
+        """The reader, whose teams can own it."""
+        return {"reader": self.reader}
+
+    def save(self, form):
+        """Opens the case."""
         data = form.cleaned_data
-        try:
-            case = services.open_case(
-                actor=request.reader, case=form.save(commit=False), name=data["title"], born=data["born"]
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"{case.reference} is open. Next: the safety plan.")
-            return redirect(case)
-    return render(request, "pvp/new.html", {"form": form, "may_add": bool(request.reader.team_ids)})
+        return services.open_case(
+            actor=self.reader, case=form.save(commit=False), name=data["title"], born=data["born"]
+        )
+
+    def done_words(self, saved):
+        """Its reference, and what comes next."""
+        return f"{saved.reference} is open. Next: the safety plan."
+
+    def next_page(self, saved):
+        """The case's page."""
+        return saved
+
+    def context(self):
+        """Whether the reader is in a team that can own it."""
+        return {"may_add": bool(self.reader.team_ids)}
 
 
 def detail(request, uuid):
@@ -87,59 +98,57 @@ def _actions(reader, case):
     return list(rows.order_by("-status", "due", "pk")[:MOST_ACTIONS])
 
 
-def _change(request, case, form, template, save, done):
-    """A form that changes a case file: saves and goes back to it, or shows the form (again)."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect(case)
-    return render(request, template, {**record_context(request, case), "form": form})
+class CaseFormView(RecordFormView):
+    """A form that changes a case file."""
+
+    model = CaseFile
+    related = ("strand", "grade")
 
 
-def _to_change(request, uuid):
-    return open_record(
-        request, CaseFile, uuid, level=Level.MANAGE, how="open to change", related=["strand", "grade"]
-    )
-
-
-def edit(request, uuid):
+class EditCase(CaseFormView):
     """Changes a case file; a save that comes too late shows both texts."""
-    case = _to_change(request, uuid)
-    # The form works on a copy: what is typed must not show as the record's own name while it is refused.
-    form = CaseForm(request.POST or None, instance=copy(case), reader=request.reader)
 
-    def save(data):
-        services.edit_case(
-            actor=request.reader,
-            case=form.save(commit=False),
-            version=data["version"],
-            changed=form.changed_data,
-        )
+    form_class = CaseForm
+    template_name = "pvp/edit.html"
+    done = "Saved."
 
-    return _change(request, case, form, "pvp/edit.html", save, "Saved.")
+    def form_arguments(self):
+        """A copy: what is typed must not show as the record's own name while it is refused."""
+        return {"instance": copy(self.record), "reader": self.reader}
+
+    def save(self, form):
+        """Saves the case."""
+        version, case = form.cleaned_data["version"], form.save(commit=False)
+        return services.edit_case(actor=self.reader, case=case, version=version, changed=form.changed_data)
 
 
-def close(request, uuid):
+class StepView(CaseFormView):
+    """Closing a case file or opening it again, with a reason."""
+
+    form_class = EndForm
+
+    def form_arguments(self):
+        """The version that the form was opened at."""
+        return {"initial": {"version": self.record.version}}
+
+
+class CloseCase(StepView):
     """Closes a case file, with a reason."""
-    case = _to_change(request, uuid)
-    form = EndForm(request.POST or None, initial={"version": case.version})
 
-    def save(data):
-        services.close_case(actor=request.reader, case=copy(case), **data)
+    template_name = "pvp/close.html"
+    done = "The case file is closed."
 
-    return _change(request, case, form, "pvp/close.html", save, "The case file is closed.")
+    def save(self, form):
+        """Closes the case."""
+        return services.close_case(actor=self.reader, case=copy(self.record), **form.cleaned_data)
 
 
-def reopen(request, uuid):
+class ReopenCase(StepView):
     """Opens a closed case file again, with a reason."""
-    case = _to_change(request, uuid)
-    form = EndForm(request.POST or None, initial={"version": case.version})
 
-    def save(data):
-        services.reopen_case(actor=request.reader, case=copy(case), **data)
+    template_name = "pvp/reopen.html"
+    done = "The case file is open again."
 
-    return _change(request, case, form, "pvp/reopen.html", save, "The case file is open again.")
+    def save(self, form):
+        """Reopens the case."""
+        return services.reopen_case(actor=self.reader, case=copy(self.record), **form.cleaned_data)

@@ -5,6 +5,7 @@ chair and its secretary have it. What is about a record is seen by those alone w
 Approval and the PDFs are in `minutes.py`; `approve` is offered here too.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from pam.access.models import Grant, Membership
 from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
 from pam.audit.services import Verb, log
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import revoke, share
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, claim_version, create_record, save_part, save_record
@@ -94,15 +96,18 @@ def _stay_invited(actor, meeting, person):
     """Who was chair or secretary still attends, and so can open the meeting as others do who are invited."""
     if _opens_already(meeting, person):
         return
-    share(
-        actor=actor,
-        record=meeting,
+    share(actor=actor, record=meeting, proposal=_invitation(meeting, person))
+
+
+def _invitation(meeting, person, **ground):
+    """The share that an invitation is; `ground` is `basis` and `agreement` for another agency's people."""
+    return ShareProposal(
         principal=person.principal,
         level=Level.VIEW,
-        basis=None,
         reason="Invited to the meeting",
         until=_invitation_ends(meeting),
         source=Grant.Source.MEETING,
+        **ground,
     )
 
 
@@ -111,7 +116,9 @@ def _require_clearance(meeting):
         person = getattr(meeting, field)
         if person and person.clearance < meeting.marking:
             raise Refused(
-                f"{person.user.name} is not cleared for {meeting.get_marking_display()}.", field=field
+                f"{person.user.name} is not cleared for {meeting.get_marking_display()}.",
+                code="not_cleared",
+                field=field,
             )
 
 
@@ -153,17 +160,9 @@ def _move_invitations(actor, meeting):
             Membership.objects.select_related("principal__agency").filter(principal_id=grant.group_id).first()
         )
         if person is not None:
-            share(
-                actor=actor,
-                record=meeting,
-                principal=person.principal,
-                level=grant.level,
-                basis=grant.lawful_basis,
-                agreement=grant.agreement,
-                reason=grant.reason,
-                until=_invitation_ends(meeting),
-                source=Grant.Source.MEETING,
-            )
+            moved = _invitation(meeting, person, basis=grant.lawful_basis, agreement=grant.agreement)
+            moved = replace(moved, level=grant.level, reason=grant.reason)
+            share(actor=actor, record=meeting, proposal=moved)
 
 
 @transaction.atomic
@@ -178,22 +177,18 @@ def invite(*, actor, meeting, people, basis=None, agreement=None):
     lock(meeting, *OPEN_STATES)
     people = list(people)
     if not people:
-        raise Refused("Tick at least one person.", field="people")
+        raise Refused("Tick at least one person.", code="missing", field="people")
     if low := [person.user.name for person in people if person.clearance < meeting.marking]:
-        raise Refused(f"Not cleared for {meeting.get_marking_display()}: {', '.join(low)}.", field="people")
+        raise Refused(
+            f"Not cleared for {meeting.get_marking_display()}: {', '.join(low)}.",
+            code="not_cleared",
+            field="people",
+        )
     for person in people:
         if not _opens_already(meeting, person):
-            share(
-                actor=actor,
-                record=meeting,
-                principal=person.principal,
-                level=Level.VIEW,
-                basis=basis if person.agency_id != meeting.agency_id else None,
-                agreement=agreement,
-                reason="Invited to the meeting",
-                until=_invitation_ends(meeting),
-                source=Grant.Source.MEETING,
-            )
+            outside = person.agency_id != meeting.agency_id
+            ground = {"basis": basis, "agreement": agreement} if outside else {}
+            share(actor=actor, record=meeting, proposal=_invitation(meeting, person, **ground))
         _attend(actor, meeting, person)
     return people
 
@@ -220,9 +215,12 @@ def withdraw(*, actor, meeting, attendance, reason):
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
     if attendance.person_id in {meeting.lead_id, meeting.secretary_id}:
-        raise Refused("The chair and the secretary must attend. Change the meeting to choose another.")
+        raise Refused(
+            "The chair and the secretary must attend. Change the meeting to choose another.",
+            code="chair_attends",
+        )
     if not reason.strip():
-        raise Refused("Say why the invitation is withdrawn.", field="reason")
+        raise Refused("Say why the invitation is withdrawn.", code="missing", field="reason")
     row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk)
     row.removed_at = row.updated = timezone.now()
     row.save()
@@ -251,12 +249,12 @@ def add_item(*, actor, meeting, title="", about=None):
     live = AgendaItem.objects.filter(record_id=meeting.pk, removed_at=None)
     if about is not None:
         if about.pk == meeting.pk:
-            raise Refused("A meeting cannot be on its own agenda.", field="about")
+            raise Refused("A meeting cannot be on its own agenda.", code="own_agenda", field="about")
         if live.filter(about_id=about.pk).exists():
-            raise Refused(f"{about.reference} is already on the agenda.", field="about")
+            raise Refused(f"{about.reference} is already on the agenda.", code="already_there", field="about")
         title = title.strip() or f"{about.reference} {about.title}"[:200]
     if not title.strip():
-        raise Refused("Enter what the item is about.", field="title")
+        raise Refused("Enter what the item is about.", code="missing", field="title")
     last = live.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem(title=title.strip(), about_id=about.pk if about else None, position=last + 1)
     return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, how="add agenda item")
@@ -295,7 +293,10 @@ def remove_item(*, actor, meeting, item):
     lock(meeting, *OPEN_STATES)
     row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk, record_id=meeting.pk)
     if row.notes or row.decisions.exists() or row.raised.exists():
-        raise Refused("You cannot remove this item because it has notes, decisions or actions.")
+        raise Refused(
+            "You cannot remove this item because it has notes, decisions or actions.",
+            code="has_content",
+        )
     row.removed_at = row.updated = timezone.now()
     row.save()
     log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk])
@@ -380,9 +381,9 @@ def decide(*, actor, meeting, item, text, rationale):
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
     if not text.strip():
-        raise Refused("Enter what was decided.", field="text")
+        raise Refused("Enter what was decided.", code="missing", field="text")
     if not rationale.strip():
-        raise Refused("Enter why: the rationale is part of the decision.", field="rationale")
+        raise Refused("Enter why: the rationale is part of the decision.", code="missing", field="rationale")
     decision = Decision(
         item=item,
         about_id=item.about_id,
@@ -450,7 +451,10 @@ def _record_to_act_on(actor, meeting, item):
     lock(meeting, *MINUTED_STATES)
     record = visibility.visible_to(actor, Record).get(pk=item.about_id or meeting.pk)
     if visibility.level(actor, record) < Level.CONTRIBUTE:
-        raise Refused(f"You can read {record.reference} but not add to it. Ask its owner to add the action.")
+        raise Refused(
+            f"You can read {record.reference} but not add to it. Ask its owner to add the action.",
+            code="cannot_contribute",
+        )
     return record
 
 

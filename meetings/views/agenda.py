@@ -7,15 +7,14 @@ from django.views.decorators.http import require_POST
 
 from meetings.forms import AboutForm, ItemForm
 from meetings.models import AgendaItem
-from meetings.selectors import agenda as items_of
+from meetings.selectors.meetings import agenda as items_of
 from meetings.services import conduct
 from meetings.views.meetings import around, opened, shown_names
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-from pam.records.views import refuse
-from pam.search.services import suggest
+from pam.forms.views import call_service, press
+from pam.search.selectors import suggest
 
 
 def agenda(request, uuid):
@@ -50,13 +49,12 @@ def _added(request, meeting, free, chosen):
     form = free if free.is_bound else chosen
     if not form.is_valid():
         return False
-    try:
-        item = conduct.add_item(actor=request.reader, meeting=meeting, **form.cleaned_data)
-    except Refused as error:
-        refuse(form, error)
-        return False
-    messages.success(request, f"Added: {item.title}")
-    return True
+    taken, item = call_service(
+        form, lambda: conduct.add_item(actor=request.reader, meeting=meeting, **form.cleaned_data)
+    )
+    if taken:
+        messages.success(request, f"Added: {item.title}")
+    return taken
 
 
 def item_of(request, meeting, uuid):
@@ -72,10 +70,8 @@ def move(request, uuid, item):
     """One place up or down."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="open agenda")
     row = item_of(request, meeting, item)
-    try:
-        conduct.move_item(actor=request.reader, meeting=meeting, item=row, up=request.POST.get("to") == "up")
-    except Refused as error:
-        messages.error(request, error.message)
+    up = request.POST.get("to") == "up"
+    press(request, lambda: conduct.move_item(actor=request.reader, meeting=meeting, item=row, up=up))
     return redirect("meetings:agenda", uuid)
 
 
@@ -84,10 +80,9 @@ def remove(request, uuid, item):
     """Takes an item off; it can be added again."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="open agenda")
     row = item_of(request, meeting, item)
-    try:
-        conduct.remove_item(actor=request.reader, meeting=meeting, item=row)
-    except Refused as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, f"Removed: {row.title}")
+    press(
+        request,
+        lambda: conduct.remove_item(actor=request.reader, meeting=meeting, item=row),
+        f"Removed: {row.title}",
+    )
     return redirect("meetings:agenda", uuid)

@@ -1,6 +1,5 @@
 """In the room: the chair's screen, attendance, the wall that partners may look at, closing."""
 
-from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,20 +10,18 @@ from django.views.decorators.http import require_POST
 
 from meetings.forms import DecisionForm, NotesForm, RaiseForm
 from meetings.models import AgendaItem, Attendance, Meeting
-from meetings.selectors import agenda, record_of, unfinished
-from meetings.selectors import attendance as people_of
+from meetings.selectors.composing import shown_on
+from meetings.selectors.meetings import agenda, record_of, unfinished
+from meetings.selectors.meetings import attendance as people_of
+from meetings.selectors.sight import readers_of, seen_by_all_present
 from meetings.services import conduct
-from meetings.services.composing import shown_on
-from meetings.services.minutes import readers_of, seen_by_all_present
 from meetings.views.meetings import opened, shown_names
 from pam.access import visibility
 from pam.access.conditions import conditions_on
-from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.actions.views.sanitised import giving
+from pam.actions.views.sanitised import GiveSanitised
 from pam.audit.services import Verb, log
-from pam.records.page import record_context
-from pam.records.views import refuse
+from pam.forms.views import call_service, press
 
 State = Meeting.State
 
@@ -33,12 +30,9 @@ State = Meeting.State
 def start(request, uuid):
     """Starts the meeting, and opens the chair's screen."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="open the chair's screen")
-    try:
-        conduct.start(actor=request.reader, meeting=meeting)
-    except Refused as error:
-        messages.error(request, error.message)
-        return redirect(meeting)
-    return redirect("meetings:chair", uuid)
+    if press(request, lambda: conduct.start(actor=request.reader, meeting=meeting)):
+        return redirect("meetings:chair", uuid)
+    return redirect(meeting)
 
 
 def chair(request, uuid, item=None):
@@ -102,61 +96,59 @@ def _saved(request, meeting, item, forms):
     form = forms.get(f"{do}_form")
     if form is None or not form.is_valid():
         return False
-    try:
-        saves[do](actor=request.reader, meeting=meeting, item=item, **form.cleaned_data)
-    except Refused as error:
-        refuse(form, error)
-        return False
-    messages.success(request, words[do])
-    return True
+    taken, _ = call_service(
+        form, lambda: saves[do](actor=request.reader, meeting=meeting, item=item, **form.cleaned_data)
+    )
+    if taken:
+        messages.success(request, words[do])
+    return taken
 
 
-def sanitised(request, uuid, item):
+class GiveSanitisedAction(GiveSanitised):
     """Gives somebody who may not see an item's record an action of it, in the meeting."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open to give an action")
-    if meeting.state not in (State.HELD, State.CLOSED):
-        messages.error(
-            request, conduct.APPROVED if meeting.state == State.APPROVED else "Start the meeting first."
+
+    def open(self, uuid, item):
+        """Opens the meeting, and the record that its item is about."""
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, how="open to give an action")
+        if self.meeting.state not in (State.HELD, State.CLOSED):
+            approved = self.meeting.state == State.APPROVED
+            messages.error(self.request, conduct.APPROVED if approved else "Start the meeting first.")
+            return redirect(self.meeting)
+        rows = visibility.visible_to(self.reader, AgendaItem).filter(record_id=self.meeting.pk)
+        self.item = rows.filter(removed_at=None, uuid=item).first()
+        if self.item is None:
+            raise Http404
+        self.record = record_of(self.reader, self.item, self.meeting)
+        visibility.require(self.reader, self.record, Level.CONTRIBUTE)
+        log(self.reader, Verb.CONSULTATION, "open to add", [self.record.pk])
+        return self.choose_agency()
+
+    def back(self):
+        """The item on the chair's screen."""
+        return reverse("meetings:chair_item", args=[self.meeting.uuid, self.item.uuid])
+
+    def save(self, form):
+        """Gives the action, and raises it in the meeting."""
+        return conduct.raise_sanitised(
+            actor=self.reader, meeting=self.meeting, item=self.item, **form.values()
         )
-        return redirect(meeting)
-    row = (
-        visibility.visible_to(request.reader, AgendaItem)
-        .filter(record_id=meeting.pk, removed_at=None, uuid=item)
-        .first()
-    )
-    if row is None:
-        raise Http404
-    record = record_of(request.reader, row, meeting)
-    visibility.require(request.reader, record, Level.CONTRIBUTE)
-    log(request.reader, Verb.CONSULTATION, "open to add", [record.pk])
-    back = reverse("meetings:chair_item", args=[uuid, item])
-    return giving(
-        request,
-        record,
-        partial(conduct.raise_sanitised, meeting=meeting, item=row),
-        back=back,
-        context=record_context(request, record),
-    )
 
 
 @require_POST
 def attendance(request, uuid):
     """One click: somebody is present, sent apologies, or is absent; or everybody else is present."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="take attendance")
-    try:
-        if request.POST.get("person") == "all":
-            conduct.all_present(actor=request.reader, meeting=meeting)
-        else:
-            _take_one(request, meeting)
-    except Refused as error:
-        messages.error(request, error.message)
+    press(request, lambda: _take(request, meeting))
     here = visibility.visible_to(request.reader, Meeting).get(pk=meeting.pk)
     if here.state not in (State.HELD, State.CLOSED):
         return redirect(meeting)
     return redirect(_back(request, uuid))
 
 
-def _take_one(request, meeting):
+def _take(request, meeting):
+    if request.POST.get("person") == "all":
+        conduct.all_present(actor=request.reader, meeting=meeting)
+        return
     person, _, state = request.POST.get("person", "").partition(" ")
     rows = visibility.visible_to(request.reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
     row = next((row for row in rows if str(row.uuid) == person), None)
@@ -208,13 +200,9 @@ def close(request, uuid):
     """Ends the meeting, after showing what is unfinished."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="open to close")
     if request.method == "POST":
-        try:
-            conduct.close(actor=request.reader, meeting=meeting)
-        except Refused as error:
-            messages.error(request, error.message)
-            return redirect(meeting)
-        messages.success(request, "Meeting closed. The minutes are waiting for the chair’s approval.")
-        return redirect("meetings:minutes", uuid)
+        done = "Meeting closed. The minutes are waiting for the chair’s approval."
+        closed = press(request, lambda: conduct.close(actor=request.reader, meeting=meeting), done)
+        return redirect("meetings:minutes", uuid) if closed else redirect(meeting)
     lines = unfinished(agenda(request.reader, meeting), people_of(request.reader, meeting))
     context = {
         "question": "Close the meeting?",

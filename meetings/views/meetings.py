@@ -1,5 +1,7 @@
 """Meetings: the list, calling one, its own page, its people."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -7,17 +9,15 @@ from django.urls import reverse
 
 from meetings.forms import InviteForm, MeetingFilters, MeetingForm, WithdrawForm
 from meetings.models import Attendance, Meeting
-from meetings.selectors import agenda, attendance, invited_last_time, name_records
+from meetings.selectors.meetings import agenda, attendance, invited_last_time, name_records
 from meetings.services import conduct
 from pam.access import visibility
 from pam.access.conditions import conditions_on
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.paging import page
 from pam.audit.services import Verb, log
-from pam.records.names import log_named
-from pam.records.page import open_record, record_context, record_page
-from pam.records.views import refuse
+from pam.forms.views import ConfirmView, ServiceFormView
+from pam.records.views.page import log_named, open_record, record_context, record_page
 
 State = Meeting.State
 
@@ -34,25 +34,36 @@ def meetings(request):
     return render(request, "meetings/list.html", context)
 
 
-def new(request):
+class NewMeeting(ServiceFormView):
     """Calls a meeting."""
-    if not request.reader.team_ids:
-        messages.error(
-            request, "You must be in a team to call a meeting. Ask your administrator to add you to one."
-        )
-        return redirect("meetings:list")
-    form = MeetingForm(request.POST or None, reader=request.reader, instance=Meeting())
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = conduct.call_meeting(actor=request.reader, meeting=form.save(commit=False))
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(
-                request, f"{meeting.reference} is called. Now invite people and build the agenda."
+
+    form_class = MeetingForm
+    template_name = "meetings/new.html"
+
+    def open(self):
+        """Says so to a reader who is in no team."""
+        if not self.reader.team_ids:
+            messages.error(
+                self.request,
+                "You must be in a team to call a meeting. Ask your administrator to add you to one.",
             )
-            return redirect("meetings:people", meeting.uuid)
-    return render(request, "meetings/new.html", {"form": form})
+            return redirect("meetings:list")
+
+    def form_arguments(self):
+        """A new meeting."""
+        return {"reader": self.reader, "instance": Meeting()}
+
+    def save(self, form):
+        """Calls it."""
+        return conduct.call_meeting(actor=self.reader, meeting=form.save(commit=False))
+
+    def done_words(self, saved):
+        """Its reference, and what comes next."""
+        return f"{saved.reference} is called. Now invite people and build the agenda."
+
+    def next_page(self, saved):
+        """Inviting people."""
+        return reverse("meetings:people", args=[saved.uuid])
 
 
 def opened(request, uuid, *, level=Level.VIEW, how="open"):
@@ -113,91 +124,133 @@ def detail(request, uuid):
     return render(request, "meetings/detail.html", context)
 
 
-def edit(request, uuid):
+class MeetingFormView(ServiceFormView):
+    """A form about one meeting, `self.meeting`, for who manages it."""
+
+    look = "open to change"
+
+    def open(self, uuid):
+        """Opens the meeting."""
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, how=self.look)
+
+    def next_page(self, saved):
+        """The meeting's page."""
+        return self.meeting.get_absolute_url()
+
+    def context(self):
+        """The frame of the meeting's pages."""
+        return around(self.request, self.meeting)
+
+
+class EditMeeting(MeetingFormView):
     """Changes when, where, who leads, and the marking."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open to change")
-    context = around(request, meeting)
-    if meeting.state == State.APPROVED:
-        messages.error(request, conduct.APPROVED)
-        return redirect(meeting)
-    form = MeetingForm(request.POST or None, reader=request.reader, instance=meeting)
-    if request.method == "POST" and form.is_valid():
-        try:
-            conduct.save_meeting(
-                actor=request.reader,
-                meeting=form.save(commit=False),
-                version=form.cleaned_data["version"],
-                changed=form.changed_data,
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("meetings:detail", uuid)
-    names = {"name": form.initial["title"], "form": form}
-    return render(request, "meetings/edit.html", context | names)
+
+    form_class = MeetingForm
+    template_name = "meetings/edit.html"
+    done = "Saved."
+
+    def open(self, uuid):
+        """Opens the meeting. Once its minutes are approved nothing changes any more."""
+        super().open(uuid)
+        if self.meeting.state == State.APPROVED:
+            messages.error(self.request, conduct.APPROVED)
+            return redirect(self.meeting)
+
+    def form_arguments(self):
+        """A copy: what is typed must not show as the record's own name while it is refused."""
+        return {"reader": self.reader, "instance": copy(self.meeting)}
+
+    def save(self, form):
+        """Saves the meeting."""
+        version, meeting = form.cleaned_data["version"], form.save(commit=False)
+        return conduct.save_meeting(
+            actor=self.reader, meeting=meeting, version=version, changed=form.changed_data
+        )
+
+    def context(self):
+        """Its name as it is."""
+        return {**super().context(), "name": self.meeting.title}
 
 
-def people(request, uuid):
+class InvitePeople(MeetingFormView):
     """Who is invited, and inviting more: found by name, post or agency, ticked, invited in one go."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open people")
-    invited = attendance(request.reader, meeting)
-    words = request.GET.get("q", "").strip()[:120]
-    last_time = invited_last_time(request.reader, meeting)
-    form = InviteForm(
-        request.POST or None,
-        reader=request.reader,
-        meeting=meeting,
-        words=words,
-        invited=[row.person_id for row in invited],
-        suggested=last_time,
-    )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            done = conduct.invite(
-                actor=request.reader,
-                meeting=meeting,
-                people=data["people"],
-                basis=data["basis"],
-                agreement=data["agreement"],
-            )
-        except Refused as error:
-            error.field = {"lawful_basis": "basis"}.get(error.field, error.field)
-            refuse(form, error)
-        else:
-            messages.success(request, f"Invited: {', '.join(person.user.name for person in done)}.")
-            return redirect("meetings:people", uuid)
-    context = {"form": form, "invited": invited, "words": words, "suggested": bool(form.initial["people"])}
-    return render(request, "meetings/people.html", around(request, meeting) | context)
+
+    look = "open people"
+    form_class = InviteForm
+    template_name = "meetings/people.html"
+
+    def open(self, uuid):
+        """Opens the meeting, with those who are invited, and those who were last time."""
+        super().open(uuid)
+        self.invited = attendance(self.reader, self.meeting)
+        self.words = self.request.GET.get("q", "").strip()[:120]
+        self.last_time = invited_last_time(self.reader, self.meeting)
+
+    def form_arguments(self):
+        """Whom to offer."""
+        return {
+            "reader": self.reader,
+            "meeting": self.meeting,
+            "words": self.words,
+            "invited": [row.person_id for row in self.invited],
+            "suggested": self.last_time,
+        }
+
+    def save(self, form):
+        """Invites them."""
+        return conduct.invite(actor=self.reader, meeting=self.meeting, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """Who is invited."""
+        return f"Invited: {', '.join(person.user.name for person in saved)}."
+
+    def next_page(self, saved):
+        """The same page."""
+        return reverse("meetings:people", args=[self.meeting.uuid])
+
+    def context(self):
+        """Those who are invited, and what was searched for."""
+        suggested = bool(self.form.initial["people"])
+        return {**super().context(), "invited": self.invited, "words": self.words, "suggested": suggested}
 
 
-def withdraw(request, uuid, attendance):
+class WithdrawInvitation(ConfirmView):
     """Takes somebody off the list, after asking why."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open people")
-    row = visibility.get(request.reader, Attendance, attendance)
-    if row.record_id != meeting.pk:
-        raise Http404
-    form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            conduct.withdraw(
-                actor=request.reader, meeting=meeting, attendance=row, reason=form.cleaned_data["reason"]
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"{row.person.user.name} is no longer invited.")
-            return redirect("meetings:people", uuid)
-    context = {
-        "question": f"Withdraw the invitation of {row.person.user.name}?",
-        "consequences": [
-            "They leave the attendance list.",
-            "They lose access to the meeting immediately.",
-            "They keep the actions they own.",
-        ],
-        "confirm_label": "Withdraw the invitation",
-        "cancel_url": reverse("meetings:people", args=[uuid]),
-        "danger": True,
-    }
-    return render(request, "ui/confirm.html", {**context, "form": form, "record": meeting})
+
+    form_class = WithdrawForm
+    confirm_label = "Withdraw the invitation"
+    danger = True
+    consequences = [
+        "They leave the attendance list.",
+        "They lose access to the meeting immediately.",
+        "They keep the actions they own.",
+    ]
+
+    def open(self, uuid, attendance):
+        """Opens the meeting, and finds who is taken off."""
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, how="open people")
+        self.row = visibility.get(self.reader, Attendance, attendance)
+        if self.row.record_id != self.meeting.pk:
+            raise Http404
+
+    def ask(self):
+        """The question, with the name."""
+        return f"Withdraw the invitation of {self.row.person.user.name}?"
+
+    def save(self, form):
+        """Withdraws it."""
+        return conduct.withdraw(
+            actor=self.reader, meeting=self.meeting, attendance=self.row, **form.cleaned_data
+        )
+
+    def done_words(self, saved):
+        """Who is not invited any more."""
+        return f"{self.row.person.user.name} is no longer invited."
+
+    def next_page(self, saved):
+        """The list of people."""
+        return reverse("meetings:people", args=[self.meeting.uuid])
+
+    def context(self):
+        """The meeting too."""
+        return {**super().context(), "record": self.meeting}

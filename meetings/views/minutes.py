@@ -5,17 +5,17 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from meetings.models import Meeting, MinutesCopy
+from meetings.selectors.composing import compose, from_content
+from meetings.selectors.sight import audiences, may_approve, readers_in_words, sight
 from meetings.services import conduct
-from meetings.services.composing import compose, from_content
-from meetings.services.minutes import audiences, may_approve, readers_in_words, sight
 from meetings.views.meetings import around, opened
 from pam.access import visibility
 from pam.access.conditions import conditions_on
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
+from pam.forms.views import press
 from pam.records.models import Record
-from pam.records.views import refuse_copy
+from pam.records.views.pages import refuse_copy
 
 State = Meeting.State
 
@@ -87,13 +87,9 @@ def approve(request, uuid):
         messages.error(request, "The chair approves the minutes, or another person with the role of chair.")
         return redirect("meetings:minutes", uuid)
     if request.method == "POST":
-        try:
-            conduct.approve(actor=reader, meeting=meeting)
-        except Refused as error:
-            messages.error(request, error.message)
-            return redirect(meeting)
-        messages.success(request, "Minutes approved. Copies appear here when they are ready.")
-        return redirect("meetings:minutes", uuid)
+        done = "Minutes approved. Copies appear here when they are ready."
+        approved = press(request, lambda: conduct.approve(actor=reader, meeting=meeting), done)
+        return redirect("meetings:minutes", uuid) if approved else redirect(meeting)
     if meeting.state != State.CLOSED:
         messages.error(
             request, conduct.APPROVED if meeting.state == State.APPROVED else "Close the meeting first."

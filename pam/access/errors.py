@@ -1,4 +1,4 @@
-"""What a service says when it won't."""
+"""What a service says when it won't: a sentence for the person, a code for programs and tests."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -10,11 +10,17 @@ class NoLongerVisible(PermissionDenied):
 
 
 class Refused(Exception):
-    """The rules don't allow it. The message is a plain sentence for the person; `field` names the input."""
+    """The rules don't allow it.
 
-    def __init__(self, message, *, field=None):
+    `message` is a plain sentence for the person; `code` says which rule it is and stays when the sentence is
+    written anew ("missing", "not_cleared", "no_agreement"); `field` names the argument that the rule is
+    about, None for the whole.
+    """
+
+    def __init__(self, message, *, code, field=None):
         super().__init__(message)
         self.message = message
+        self.code = code
         self.field = field
 
 
@@ -23,7 +29,10 @@ class Stale(Refused):
 
     def __init__(self, current):
         super().__init__(
-            "Another person saved this while you were writing. Your text is not lost. Compare "
-            "the two versions, change yours if you need to, then save again.",
+            (
+                "Another person saved this while you were writing. Your text is not lost. Compare "
+                "the two versions, change yours if you need to, then save again."
+            ),
+            code="stale",
         )
         self.current = current

@@ -60,7 +60,9 @@ def name_on_record(*, actor, record, membership, reason):
     if membership is None or membership.teams.filter(pk=record.team_id).exists():
         return None
     if membership.agency_id != record.agency_id:
-        raise Refused("Choose a person from the agency that owns the record.", field="lead")
+        raise Refused(
+            "Choose a person from the agency that owns the record.", code="not_owner_agency", field="lead"
+        )
     if Grant.objects.filter(
         content_object_id=record.pk, group_id=membership.principal_id, level=Level.MANAGE, until=None
     ).exists():

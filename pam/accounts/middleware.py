@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from pam.accounts.models import TermsOfUse
-from pam.accounts.services.terms_of_use import accepted_before, outstanding
+from pam.accounts.selectors.terms_of_use import accepted_before, outstanding
 from pam.records.kinds import kind_of
 
 

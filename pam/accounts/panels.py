@@ -1,9 +1,9 @@
 """What stands on "My work" about one's own teams."""
 
-from pam.accounts.services import team_reviews
+from pam.accounts.selectors import team_reviews as review_selectors
 
 
 def reviews_due(request):
     """The panel of "My work" for who manages a team whose review waits; or None."""
-    rows = team_reviews.waiting_for(request.reader)
+    rows = review_selectors.waiting_for(request.reader)
     return {"template": "accounts/panel_reviews.html", "rows": rows} if rows else None

@@ -4,6 +4,7 @@ connects as the owner role.
 
 from celery import shared_task
 
+from pam.accounts.selectors import handing_over as handover_selectors
 from pam.accounts.services import handing_over, lapsing, passwords
 
 
@@ -18,7 +19,7 @@ def hand_over():
     """Hands over what those led who have left; returns how many things changed hands. Safe to run twice at
     once.
     """
-    return sum(handing_over.hand_over(pk) for pk in handing_over.due())
+    return sum(handing_over.hand_over(pk) for pk in handover_selectors.due())
 
 
 @shared_task

@@ -9,7 +9,7 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from pam.actions import events, panels  # noqa: F401  (events registers them)
         from pam.actions.models import Action
-        from pam.search.services import Source, register_source
+        from pam.search.selectors import Source, register_source
         from pam.ui.panels import register_panel
 
         register_source(Source("actions", "Actions", Action, "search/found_action.html", ("owner__user",)))

@@ -1,7 +1,7 @@
 """What stands on "My work" and above the list of actions about sanitised actions."""
 
 from pam.actions.models import SanitisedAction
-from pam.actions.services import sanitised
+from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.audit.services import Verb, log
 
 MOST = 6
@@ -11,7 +11,7 @@ def given_to(request):
     """(those that wait for the reader, their teams or their agency,
     soonest first; whether there are more).
     """
-    waiting = sanitised.given_to(request.reader).filter(state__in=SanitisedAction.LIVE)[: MOST + 1]
+    waiting = sanitised_selectors.given_to(request.reader).filter(state__in=SanitisedAction.LIVE)[: MOST + 1]
     # Mostly there are none: then the joins of the whole rows, dear to plan, are not asked for.
     rows = list(waiting) if waiting.exists() else []
     if rows:
@@ -23,7 +23,7 @@ def sanitised_of(request):
     """The panel of "My work": what others gave the reader, and what was reported on what the reader gave; or
     None.
     """
-    given, reported = given_to(request), sanitised.reported_to(request.reader, MOST)
+    given, reported = given_to(request), sanitised_selectors.reported_to(request.reader, MOST)
     if not given["rows"] and not reported:
         return None
     if reported:

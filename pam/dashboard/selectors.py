@@ -6,7 +6,7 @@ from pam.access.models import Grant
 from pam.actions.models import Action
 from pam.audit.models import LogEntry
 from pam.records.models import Record
-from pam.records.names import names_for
+from pam.records.selectors.names import names_for
 
 MOST_ACTIONS = 10
 MOST_RECORDS = 10

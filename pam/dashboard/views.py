@@ -5,7 +5,7 @@ from django.shortcuts import render
 from pam.audit.services import Verb, log
 from pam.dashboard import selectors as work
 from pam.disclosure.selectors.signposts import signposts
-from pam.records.names import Name
+from pam.records.selectors.names import Name
 from pam.ui.panels import panels_for
 
 

@@ -6,15 +6,17 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.models import Agreement
 from pam.disclosure.models import AccessRequest, Correction
+from pam.disclosure.selectors import access_requests as access_request_selectors
+from pam.disclosure.selectors import break_glass as break_glass_selectors
+from pam.disclosure.selectors import receipts as receipt_selectors
 from pam.disclosure.selectors.agreements import may_look_after
-from pam.disclosure.services import access_requests, break_glass_access, receipts
 from pam.notifications.events import ACCESS, About, register_event, register_kind
 from pam.records.models import Record
 from pam.ui.dates import long_date
 
 
 def _to_answer(delivery, reader):
-    row = access_requests.to_answer(delivery.about)
+    row = access_request_selectors.to_answer(delivery.about)
     if row is None or row.state != AccessRequest.State.WAITING:
         return None
     path = reverse("disclosure:access_request_answer", args=[row.uuid])
@@ -22,14 +24,14 @@ def _to_answer(delivery, reader):
 
 
 def _answered(delivery, reader):
-    row = access_requests.asked(reader, delivery.about)
+    row = access_request_selectors.asked(reader, delivery.about)
     if row is None or row.asker_id != reader.membership_id:
         return None
     return About(reverse("disclosure:access_request", args=[row.uuid]), row.reference, threads=(row.uuid,))
 
 
 def _opened(delivery, reader):
-    row = break_glass_access.opening(delivery.about)
+    row = break_glass_selectors.opening(delivery.about)
     if row is None or row.record_id is None:  # then the reference is what was typed, and may be anything
         return None
     path = reverse("disclosure:break_glass_use", args=[row.uuid])
@@ -40,7 +42,12 @@ def _corrected(delivery, reader):
     row = Correction.objects.filter(uuid=delivery.about).first()
     if row is None:
         return None
-    mine = receipts.receipts_of(reader).filter(record_number=row.record_id).order_by("-given_at").first()
+    mine = (
+        receipt_selectors.receipts_of(reader)
+        .filter(record_number=row.record_id)
+        .order_by("-given_at")
+        .first()
+    )
     if mine is None:
         return None
     return About(reverse("disclosure:receipt", args=[mine.uuid]), mine.reference, threads=(row.uuid,))
@@ -60,7 +67,7 @@ def _shared(delivery, reader):
     row = visibility.visible_to(reader, Record).filter(uuid=delivery.about).first()
     if row is not None:
         return About(reverse("records:open", args=[row.uuid]), row.reference, threads=(row.uuid,))
-    told = access_requests.told_of(delivery.about)
+    told = access_request_selectors.told_of(delivery.about)
     if told is None:
         return None
     return About(reverse("disclosure:signposts"), told.reference, threads=(delivery.about,))

@@ -3,13 +3,13 @@
 from django.urls import reverse
 
 from pam.access.models import Membership
-from pam.enquiries import services as enquiries
+from pam.enquiries import selectors as enquiry_selectors
 from pam.enquiries.models import EnquiryRecipient
 from pam.notifications.events import About, register_event, register_kind
 
 
 def _to_answer(delivery, reader):
-    row = enquiries.waiting(enquiries.put_to(reader)).filter(uuid=delivery.about).first()
+    row = enquiry_selectors.waiting(enquiry_selectors.put_to(reader)).filter(uuid=delivery.about).first()
     if row is None:
         return None
     return About(reverse("enquiries:answer", args=[row.uuid]), threads=(row.question.uuid,))

@@ -5,13 +5,14 @@ from datetime import timedelta
 from django import forms
 
 from pam.access.models import Agency, LawfulBasis, Team
-from pam.enquiries import services as enquiries
+from pam.enquiries import selectors as enquiry_selectors
 from pam.enquiries.models import Enquiry, EnquiryRecipient
+from pam.forms.base import ServiceForm
 from pam.ui.dates import today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 
-class AskForm(forms.Form):
+class AskForm(ServiceForm):
     """Whom or what one asks about, why, and whom."""
 
     mark_optional = True
@@ -50,8 +51,8 @@ class AskForm(forms.Form):
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agencies"].queryset = enquiries.agencies_to_ask(reader)
-        self.fields["basis"].queryset = enquiries.bases_to_ask_on(reader)
+        self.fields["agencies"].queryset = enquiry_selectors.agencies_to_ask(reader)
+        self.fields["basis"].queryset = enquiry_selectors.bases_to_ask_on(reader)
         self.initial.setdefault("answer_by", today() + timedelta(days=7))
 
     @property
@@ -70,7 +71,7 @@ ANSWER_HINTS = {
 }
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ServiceForm):
     """What an agency says."""
 
     answer = forms.ChoiceField(
@@ -102,7 +103,7 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
-class ContactPointForm(forms.Form):
+class ContactPointForm(ServiceForm):
     """Which team answers for the agency."""
 
     team = forms.ModelChoiceField(Team.objects.none(), label="Team that answers", empty_label="Choose a team")

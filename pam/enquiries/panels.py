@@ -1,7 +1,7 @@
 """What stands on "My work" about questions and matches, and on a record's Sharing page about matches."""
 
 from pam.audit.services import Verb, log
-from pam.enquiries import services as enquiries
+from pam.enquiries import selectors as enquiry_selectors
 
 MOST = 6
 
@@ -16,9 +16,9 @@ def questions_of(request):
     It stands aside unless something waits.
     """
     reader = request.reader
-    rows = list(enquiries.waiting(enquiries.put_to(reader))[:MOST])
-    own = list(enquiries.asked_by(reader)[:LATEST])
-    standings = enquiries.standings(own)
+    rows = list(enquiry_selectors.waiting(enquiry_selectors.put_to(reader))[:MOST])
+    own = list(enquiry_selectors.asked_by(reader)[:LATEST])
+    standings = enquiry_selectors.standings(own)
     for question in own:
         question.told = standings[question.pk]
     if rows or own:

@@ -12,28 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Agency, Agreement, ContactPoint, LawfulBasis, Membership, Team
+from pam.access.models import Agency, ContactPoint, Membership, Team
 from pam.audit.services import Verb, log
 from pam.enquiries.models import Enquiry, EnquiryRecipient
+from pam.enquiries.selectors import _in_force, _rows, asked_by, contact_point
 from pam.reference.selectors.settings import setting
 
 Answer = EnquiryRecipient.Answer
-
-
-def _in_force(agency_id):
-    now = timezone.now()
-    return Agreement.objects.filter(parties=agency_id, starts_at__lte=now, ends_at__gt=now)
-
-
-def agencies_to_ask(reader):
-    """The other agencies with which the reader's has an agreement in force, by name."""
-    rows = Agency.objects.filter(agreements__in=_in_force(reader.agency_id)).exclude(pk=reader.agency_id)
-    return rows.distinct().order_by("name")
-
-
-def bases_to_ask_on(reader):
-    """The lawful bases that some agreement in force of the reader's agency covers."""
-    return LawfulBasis.objects.filter(retired=False, agreements__in=_in_force(reader.agency_id)).distinct()
 
 
 def _require_agreements(actor, agencies, basis):
@@ -41,7 +26,9 @@ def _require_agreements(actor, agencies, basis):
     covered = set(Agency.objects.filter(agreements__in=covering).values_list("pk", flat=True))
     if missing := [agency.name for agency in agencies if agency.pk not in covered]:
         raise Refused(
-            f"No agreement in force with {', '.join(missing)} covers this lawful basis.", field="basis"
+            f"No agreement in force with {', '.join(missing)} covers this lawful basis.",
+            code="no_agreement",
+            field="basis",
         )
 
 
@@ -53,7 +40,8 @@ def _require_measure(actor):
     since = timezone.now() - timedelta(days=1)
     if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
         raise Refused(
-            f"You have reached the limit of {most} questions in 24 hours. Speak to your supervisor."
+            f"You have reached the limit of {most} questions in 24 hours. Speak to your supervisor.",
+            code="daily_limit",
         )
 
 
@@ -67,11 +55,11 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
     """
     agencies = list(agencies)
     if not agencies:
-        raise Refused("Choose at least one agency.", field="agencies")
+        raise Refused("Choose at least one agency.", code="missing", field="agencies")
     if any(agency.pk == actor.agency_id for agency in agencies):
-        raise Refused("Choose other agencies, not your own.", field="agencies")
+        raise Refused("Choose other agencies, not your own.", code="own_agency", field="agencies")
     if not purpose.strip():
-        raise Refused("Say why you ask.", field="purpose")
+        raise Refused("Say why you ask.", code="missing", field="purpose")
     _require_agreements(actor, agencies, basis)
     _require_measure(actor)
     question = Enquiry.objects.create(
@@ -109,7 +97,7 @@ def withdraw(*, actor, question):
         raise PermissionDenied
     row = Enquiry.objects.select_for_update(of=("self",)).filter(pk=question.pk, withdrawn_at=None).first()
     if row is None:
-        raise Refused("This question has already been withdrawn.")
+        raise Refused("This question has already been withdrawn.", code="already_withdrawn")
     row.withdrawn_at = timezone.now()
     row.save(update_fields=["withdrawn_at"])
     log(actor, Verb.ALTERATION, "withdraw question", [], what=f"Question {row.uuid}")
@@ -127,12 +115,12 @@ def answer(*, actor, row, answer, words=""):
     if current is None:
         raise PermissionDenied
     if current.question.withdrawn_at:
-        raise Refused("This question was withdrawn. You do not need to answer.")
+        raise Refused("This question was withdrawn. You do not need to answer.", code="withdrawn")
     locked = EnquiryRecipient.objects.select_for_update(of=("self",)).filter(pk=row.pk, answer="").first()
     if locked is None:
-        raise Refused("A colleague has already answered this.")
+        raise Refused("A colleague has already answered this.", code="already_answered")
     if answer == Answer.CONTACT and not words.strip():
-        raise Refused("Say who they should contact and how.", field="words")
+        raise Refused("Say who they should contact and how.", code="missing", field="words")
     locked.answer, locked.words = answer, "" if answer == Answer.NONE else words.strip()
     locked.answered_by_id, locked.answered_at = actor.membership_id, timezone.now()
     locked.save(update_fields=["answer", "words", "answered_by", "answered_at"])
@@ -148,51 +136,6 @@ def answer(*, actor, row, answer, words=""):
     return locked
 
 
-def _rows():
-    return EnquiryRecipient.objects.select_related(
-        "agency", "question__asker__user", "question__asker_agency", "question__basis", "answered_by__user"
-    )
-
-
-def asked_by(reader):
-    """The questions that `reader` asked."""
-    return Enquiry.objects.filter(asker_id=reader.membership_id)
-
-
-def standings(questions):
-    """{question number: how many agencies have answered, of how many} in one query."""
-    found = {question.pk: [0, 0] for question in questions}
-    for number, said in (
-        EnquiryRecipient.objects.filter(question__in=found).order_by().values_list("question_id", "answer")
-    ):
-        found[number][0] += bool(said)
-        found[number][1] += 1
-    return {number: tuple(counts) for number, counts in found.items()}
-
-
-def own(reader, uuid):
-    """(a question that `reader` asked, each agency's line), or None."""
-    question = (
-        asked_by(reader).select_related("basis", "asker__user", "asker_agency").filter(uuid=uuid).first()
-    )
-    return (question, list(_rows().filter(question=question).order_by("agency__name"))) if question else None
-
-
-def put_to(reader):
-    """What was put to the reader's agency and the reader may answer or look at. The database asks who may."""
-    return _rows().filter(agency_id=reader.agency_id)
-
-
-def waiting(rows):
-    """Those of `rows` (Asked) that wait for an answer."""
-    return rows.filter(answer="", question__withdrawn_at=None)
-
-
-def contact_point(agency_id):
-    """The agency's ContactPoint, or None: then its supervisors answer."""
-    return ContactPoint.objects.select_related("team").filter(agency_id=agency_id).first()
-
-
 @transaction.atomic
 def choose_contact_point(*, actor, team):
     """Lets the people of `team` answer for the actor's agency. Raises PermissionDenied for who is no
@@ -201,7 +144,7 @@ def choose_contact_point(*, actor, team):
     if not actor.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
     if not Team.objects.filter(pk=team.pk, agency_id=actor.agency_id).exists():
-        raise Refused("Choose a team of your own agency.", field="team")
+        raise Refused("Choose a team of your own agency.", code="not_own_agency", field="team")
     point = contact_point(actor.agency_id) or ContactPoint(agency_id=actor.agency_id)
     point.team = team
     point.save(update_fields=["team"] if point.pk else None)

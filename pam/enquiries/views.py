@@ -2,22 +2,21 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
+from pam.enquiries import selectors as enquiry_selectors
 from pam.enquiries import services as enquiries
 from pam.enquiries.forms import AnswerForm, AskForm, ContactPointForm
 from pam.enquiries.models import Enquiry
+from pam.forms.views import CheckedFormView, ServiceFormView, press
 from pam.records.models import Subject
-from pam.records.views import refuse
 
 KINDS = {"person": "person", "place": "address", "vehicle": "vehicle"}
 
@@ -25,8 +24,8 @@ KINDS = {"person": "person", "place": "address", "vehicle": "vehicle"}
 @require_GET
 def mine(request):
     """The questions that the reader asked, newest first, and how many agencies have answered."""
-    shown = page(enquiries.asked_by(request.reader), ["-asked_at", "-pk"], request)
-    standings = enquiries.standings(shown.rows)
+    shown = page(enquiry_selectors.asked_by(request.reader), ["-asked_at", "-pk"], request)
+    standings = enquiry_selectors.standings(shown.rows)
     for row in shown.rows:
         row.told = standings[row.pk]
     log(request.reader, Verb.CONSULTATION, "list", [], what="Questions I asked")
@@ -48,45 +47,43 @@ def _start(request):
     return {"kind": KINDS.get(row.kind, "other"), "name": row.name, "born": row.born}
 
 
-@require_http_methods(["GET", "POST"])
-def ask(request):
+class Ask(CheckedFormView):
     """Asks other agencies: the form, then what they will read, then it is sent."""
-    form = AskForm(request.POST or None, reader=request.reader, initial=_start(request))
-    if form.is_bound and "change" not in request.POST and form.is_valid():
-        data = form.cleaned_data
-        if "confirm" not in request.POST:
-            text = Enquiry(
-                **{name: data[name] for name in data if name != "agencies"},
-                asker_id=request.reader.membership_id,
-            )
-            return render(
-                request,
-                "enquiries/ask_confirm.html",
-                {"form": form, "question": text, "agencies": data["agencies"]},
-            )
-        try:
-            row = enquiries.ask(actor=request.reader, **data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Question sent.")
-            return redirect("enquiries:enquiry", row.uuid)
-    return render(request, "enquiries/ask.html", {"form": form})
+
+    form_class = AskForm
+    template_name = "enquiries/ask.html"
+    check_template_name = "enquiries/ask_confirm.html"
+    done = "Question sent."
+
+    def form_arguments(self):
+        """The reader, and the subject that the address names."""
+        return {"reader": self.reader, "initial": _start(self.request)}
+
+    def check(self):
+        """The question as they will read it."""
+        data = self.form.cleaned_data
+        values = {name: data[name] for name in data if name != "agencies"}
+        question = Enquiry(**values, asker_id=self.reader.membership_id)
+        return {"question": question, "agencies": data["agencies"]}
+
+    def save(self, form):
+        """Asks."""
+        return enquiries.ask(actor=self.reader, **form.cleaned_data)
+
+    def next_page(self, saved):
+        """The question's page."""
+        return reverse("enquiries:enquiry", args=[saved.uuid])
 
 
 @require_http_methods(["GET", "POST"])
 def question(request, uuid):
     """One's own question, and what each agency says. POST withdraws it."""
-    found = enquiries.own(request.reader, uuid)
+    found = enquiry_selectors.own(request.reader, uuid)
     if found is None:
         raise Http404
     row, lines = found
     if request.method == "POST":
-        try:
-            enquiries.withdraw(actor=request.reader, question=row)
-            messages.success(request, "Question withdrawn.")
-        except Refused as error:
-            messages.error(request, error.message)
+        press(request, lambda: enquiries.withdraw(actor=request.reader, question=row), "Question withdrawn.")
         return redirect("enquiries:enquiry", uuid)
     log(request.reader, Verb.CONSULTATION, "open answers", [], what=f"Question {row.uuid}")
     context = {
@@ -103,57 +100,77 @@ def to_answer(request):
     request.
     """
     all_of_them = request.GET.get("show") == "all"
-    rows = enquiries.put_to(request.reader)
-    shown = page(rows if all_of_them else enquiries.waiting(rows), ["-asked_at", "-pk"], request)
+    rows = enquiry_selectors.put_to(request.reader)
+    shown = page(rows if all_of_them else enquiry_selectors.waiting(rows), ["-asked_at", "-pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", [], what="Questions to answer")
     return render(request, "enquiries/to_answer.html", {"page": shown, "all": all_of_them})
 
 
-@require_http_methods(["GET", "POST"])
-def answer(request, uuid):
+class Answer(CheckedFormView):
     """One question to the reader's agency: identifiers and why; the answer, shown as the asker will read it
     first.
     """
-    row = enquiries.put_to(request.reader).filter(uuid=uuid).first()
-    if row is None:
-        raise Http404
-    form = AnswerForm(request.POST or None)
-    context = {"row": row, "question": row.question, "form": form}
-    if form.is_bound and "change" not in request.POST and form.is_valid():
-        try:
-            if "confirm" not in request.POST:
-                log(
-                    request.reader,
-                    Verb.CONSULTATION,
-                    "open question",
-                    [],
-                    what=f"Question {row.question.uuid}",
-                )
-                row.answer, row.words = form.cleaned_data["answer"], form.cleaned_data["words"].strip()
-                return render(request, "enquiries/answer_confirm.html", context)
-            enquiries.answer(actor=request.reader, row=row, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Answer sent.")
-            return redirect("enquiries:to_answer")
-    log(request.reader, Verb.CONSULTATION, "open question", [], what=f"Question {row.question.uuid}")
-    return render(request, "enquiries/answer.html", context)
+
+    form_class = AnswerForm
+    template_name = "enquiries/answer.html"
+    check_template_name = "enquiries/answer_confirm.html"
+    done = "Answer sent."
+
+    def open(self, uuid):
+        """Finds the question, and logs the look at it."""
+        self.row = enquiry_selectors.put_to(self.reader).filter(uuid=uuid).first()
+        if self.row is None:
+            raise Http404
+        what = f"Question {self.row.question.uuid}"
+        log(self.reader, Verb.CONSULTATION, "open question", [], what=what)
+
+    def check(self):
+        """The answer as the asker will read it."""
+        data = self.form.cleaned_data
+        self.row.answer, self.row.words = data["answer"], data["words"].strip()
+        return {}
+
+    def save(self, form):
+        """Answers."""
+        return enquiries.answer(actor=self.reader, row=self.row, **form.cleaned_data)
+
+    def next_page(self, saved):
+        """The list of questions."""
+        return reverse("enquiries:to_answer")
+
+    def context(self):
+        """The question."""
+        return {"row": self.row, "question": self.row.question}
 
 
-@require_http_methods(["GET", "POST"])
-def contact_point(request):
+class ContactPoint(ServiceFormView):
     """Which team answers other agencies: chosen by an administrator of the agency."""
-    if not request.reader.has_role(Membership.Role.ADMINISTRATOR):
-        raise PermissionDenied
-    point = enquiries.contact_point(request.reader.agency_id)
-    form = ContactPointForm(
-        request.POST or None,
-        agency_id=request.reader.agency_id,
-        initial={"team": point.team_id if point else None},
-    )
-    if form.is_bound and form.is_valid():
-        enquiries.choose_contact_point(actor=request.reader, team=form.cleaned_data["team"])
-        messages.success(request, f"{form.cleaned_data['team'].name} answers other agencies now.")
-        return redirect("enquiries:contact_point")
-    return render(request, "enquiries/contact_point.html", {"form": form, "point": point})
+
+    roles = (Membership.Role.ADMINISTRATOR,)
+    form_class = ContactPointForm
+    template_name = "enquiries/contact_point.html"
+
+    def open(self):
+        """Finds who answers now."""
+        self.point = enquiry_selectors.contact_point(self.reader.agency_id)
+
+    def form_arguments(self):
+        """The agency, and its choice so far."""
+        team = self.point.team_id if self.point else None
+        return {"agency_id": self.reader.agency_id, "initial": {"team": team}}
+
+    def save(self, form):
+        """Chooses the team."""
+        return enquiries.choose_contact_point(actor=self.reader, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """Which team answers."""
+        return f"{saved.team.name} answers other agencies now."
+
+    def next_page(self, saved):
+        """The same page."""
+        return reverse("enquiries:contact_point")
+
+    def context(self):
+        """Who answers now."""
+        return {"point": self.point}

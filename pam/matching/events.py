@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 
-from pam.matching import services as matching
+from pam.matching import selectors as match_selectors
 from pam.matching.models import Match
 from pam.notifications.events import About, register_event, register_kind
 
 
 def _match(delivery, reader):
-    row = matching.one(delivery.about)
+    row = match_selectors.one(delivery.about)
     if row is None or row.state != Match.State.NEW:
         return None
     return About(reverse("matching:match", args=[row.uuid]), threads=(row.uuid,))

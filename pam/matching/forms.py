@@ -2,6 +2,7 @@
 
 from django import forms
 
+from pam.forms.base import ServiceForm
 from pam.matching.models import Match
 from pam.ui.forms import Radios
 
@@ -13,7 +14,7 @@ HINTS = {
 }
 
 
-class AnswerMatchForm(forms.Form):
+class AnswerMatchForm(ServiceForm):
     """What came of a match."""
 
     state = forms.ChoiceField(

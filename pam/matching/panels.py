@@ -1,14 +1,14 @@
 """What stands on "My work" about questions and matches, and on a record's Sharing page about matches."""
 
 from pam.audit.services import Verb, log
-from pam.matching import services as matching
+from pam.matching import selectors as match_selectors
 
 MOST = 6
 
 
 def matches_of(request):
     """The panel of "My work": new matches of records that the reader leads; or None."""
-    rows = matching.for_me(request.reader, MOST)
+    rows = match_selectors.for_me(request.reader, MOST)
     if not rows:
         return None
     log(request.reader, Verb.CONSULTATION, "list", sorted({row.record_id for row in rows}), what="Matches")
@@ -17,5 +17,5 @@ def matches_of(request):
 
 def matches_about(request, record):
     """The panel of the Sharing page: the matches of what `record` knows, newest first; None without any."""
-    rows = matching.about(record, MOST)
+    rows = match_selectors.about(record, MOST)
     return {"template": "matching/panel_about.html", "rows": rows} if rows else None

@@ -18,25 +18,13 @@ from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.audit.services import Verb, log, log_of_job
-from pam.matching.declared_settings import RULES, key_of
 from pam.matching.keys import keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
+from pam.matching.selectors import one
 from pam.records.models import Subject
-from pam.reference.selectors.settings import setting
 
-MOST = 500  # subjects in one run of the job
 FEW = 100  # subjects that one key can point at: beyond that it tells nothing
 ONE_AT_A_TIME = 7_402_113  # the lock under which subjects are compared
-
-
-def rules():
-    """{code: label} of the rules in use."""
-    return {rule: label for rule, label in RULES.items() if setting(key_of(rule))}
-
-
-def waiting():
-    """The numbers of the subjects' rows that wait to be compared, oldest first."""
-    return list(MatchQueueItem.objects.order_by("pk").values_list("pk", flat=True)[:MOST])
 
 
 @transaction.atomic
@@ -126,29 +114,6 @@ def _whom(known):
 # --- What the record's lead does with it ---
 
 
-def matches():
-    """The matches that whoever reads may see, newest first. The database asks who may."""
-    return Match.objects.select_related("agency", "known", "answered_by__user")
-
-
-def for_me(reader, most):
-    """The new matches that `reader` was told of, or of records that they lead."""
-    rows = matches().filter(state=Match.State.NEW)
-    return list(
-        (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[:most]
-    )
-
-
-def about(record, most):
-    """The matches of what `record` knows, newest first."""
-    return list(matches().filter(record_id=record.pk)[:most])
-
-
-def one(uuid):
-    """The match with this `uuid`, if whoever reads may see it; else None."""
-    return matches().filter(uuid=uuid).first()
-
-
 @transaction.atomic
 def answer(*, actor, match, state, note):
     """Writes down, once, what came of a match. Raises PermissionDenied, or Refused: without a note, or a
@@ -158,9 +123,12 @@ def answer(*, actor, match, state, note):
     if row is None:
         if one(match.uuid) is None:
             raise NoLongerVisible
-        raise Refused("A colleague has already recorded the outcome. Open the match again to see it.")
+        raise Refused(
+            "A colleague has already recorded the outcome. Open the match again to see it.",
+            code="already_answered",
+        )
     if not note.strip():
-        raise Refused("Say what you did, or why nothing is needed.", field="note")
+        raise Refused("Say what you did, or why nothing is needed.", code="missing", field="note")
     row.state, row.note = state, note.strip()
     row.answered_by_id, row.answered_at = actor.membership_id, timezone.now()
     row.save(update_fields=["state", "note", "answered_by", "answered_at"])

@@ -6,6 +6,7 @@ Celery beat starts them in the system queue, which connects as the owner role.
 from celery import shared_task
 
 from pam.matching import notices
+from pam.matching import selectors as match_selectors
 from pam.matching import services as matching
 
 
@@ -14,8 +15,8 @@ def match():
     """Compares what was added or changed with what is known; returns how many matches are new. Safe to run
     twice.
     """
-    in_use = matching.rules()
-    return sum(matching.compare(pk, in_use) for pk in matching.waiting())
+    in_use = match_selectors.rules()
+    return sum(matching.compare(pk, in_use) for pk in match_selectors.waiting())
 
 
 @shared_task

@@ -7,5 +7,5 @@ from pam.matching import views
 app_name = "matching"
 urlpatterns = [
     path("", views.matches, name="matches"),
-    path("<uuid:uuid>/", views.match, name="match"),
+    path("<uuid:uuid>/", views.OneMatch.as_view(), name="match"),
 ]

@@ -1,23 +1,23 @@
 """Covert matches, for who leads the record that already knew."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
-from pam.access.errors import Refused
 from pam.access.paging import page
 from pam.audit.services import Verb, log
+from pam.forms.views import ServiceFormView
+from pam.matching import selectors as match_selectors
 from pam.matching import services as matching
 from pam.matching.forms import AnswerMatchForm
-from pam.records.names import names_for
-from pam.records.views import refuse
+from pam.records.selectors.names import names_for
 
 
 @require_GET
 def matches(request):
     """The matches of records that the reader leads or manages, newest first."""
-    shown = page(matching.matches(), ["-found_at", "-pk"], request)
+    shown = page(match_selectors.matches(), ["-found_at", "-pk"], request)
     numbers = sorted({row.record_id for row in shown.rows})
     log(request.reader, Verb.CONSULTATION, "list", numbers, what="Matches")
     return render(
@@ -25,21 +25,29 @@ def matches(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
-def match(request, uuid):
+class OneMatch(ServiceFormView):
     """One match: what is known here, at which agency somebody recorded the same, and what came of it."""
-    row = matching.one(uuid)
-    if row is None:
-        raise Http404
-    form = AnswerMatchForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            matching.answer(actor=request.reader, match=row, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("matching:match", uuid)
-    log(request.reader, Verb.CONSULTATION, "open covert match", [row.record_id], what=f"Match {row.uuid}")
-    context = {"row": row, "form": form, "names": names_for(request.reader, [row.record_id])}
-    return render(request, "matching/match.html", context)
+
+    form_class = AnswerMatchForm
+    template_name = "matching/match.html"
+    done = "Saved."
+
+    def open(self, uuid):
+        """Finds the match, and logs the look at it."""
+        self.row = match_selectors.one(uuid)
+        if self.row is None:
+            raise Http404
+        what = f"Match {self.row.uuid}"
+        log(self.reader, Verb.CONSULTATION, "open covert match", [self.row.record_id], what=what)
+
+    def save(self, form):
+        """Keeps what came of it."""
+        return matching.answer(actor=self.reader, match=self.row, **form.cleaned_data)
+
+    def next_page(self, saved):
+        """The same page."""
+        return reverse("matching:match", args=[self.row.uuid])
+
+    def context(self):
+        """The match, and what its record may be called."""
+        return {"row": self.row, "names": names_for(self.reader, [self.row.record_id])}

@@ -96,7 +96,7 @@ def _settle(actor, mail, *, again):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_settle_mail(%s, %s, %s)", [mail, again, stuck_minutes(actor)])
         if not cursor.fetchone()[0]:
-            raise Refused("This mail has gone out or was dropped in the meantime.")
+            raise Refused("This mail has gone out or was dropped in the meantime.", code="no_longer_waiting")
 
 
 # --- Sending it ---

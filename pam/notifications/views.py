@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pam.access.errors import Refused
 from pam.access.paging import page
 from pam.audit.services import Verb, log
+from pam.forms.views import press
 from pam.notifications import hours, mailbox, selectors, services
 from pam.notifications.events import event_of
 from pam.notifications.forms import ChoicesForm, MailboxFilters
@@ -82,12 +82,7 @@ def drop(request, mail):
 
 
 def _settle(request, service, mail, done):
-    try:
-        service(actor=request.reader, mail=mail)
-    except Refused as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
+    press(request, lambda: service(actor=request.reader, mail=mail), done)
     return redirect("notifications:not_sent")
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from pam.audit.models import LogEntry
+from pam.forms.base import ServiceForm
 from pam.oversight.models import Unusual
 from pam.ui.dates import today
 from pam.ui.forms import GovukDateField, Radios
@@ -93,7 +94,7 @@ class UnusualFilter(forms.Form):
     )
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(ServiceForm):
     """What came of an unusual line."""
 
     outcome = forms.ChoiceField(
@@ -105,7 +106,7 @@ class FollowUpForm(forms.Form):
     )  # fmt: skip
 
 
-class ExportForm(Days):
+class ExportForm(ServiceForm, Days):
     """Why a log leaves pam, and for whom."""
 
     WHY = [

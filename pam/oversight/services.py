@@ -1,35 +1,30 @@
-"""Writing and reading the log."""
+"""Following up unusual looking, and letting a log leave pam, as verbs."""
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from pam.access.errors import Refused
 from pam.audit.services import Verb, log
+from pam.oversight.exporting import TooMany, written_out
 from pam.oversight.models import Unusual
-from pam.oversight.selectors import log_of_record
-
-
-def record_access_log(record, *, verb="", before=None, most=50):
-    """The log rows of `record`, newest first, for a reader who manages it; nothing for others.
-
-    `verb` narrows them to one kind. `before` is the id of the last row already shown.
-    """
-    return log_of_record(record.pk, verb=verb, before=before, most=most)
 
 
 def follow_up_unusual(*, actor, line, outcome, note):
-    """Writes down, once, what came of an `Unusual` line. Raises ValidationError with a sentence.
+    """Writes down, once, what came of an `Unusual` line. Raises Refused.
 
     Nobody follows up their own looking; the database refuses that too.
     """
     if line.user_id == actor.user_id:
-        raise ValidationError("This is about your own access. Ask another auditor to follow it up.")
+        raise Refused(
+            "This is about your own access. Ask another auditor to follow it up.", code="own_looking"
+        )
     now = timezone.now()
     done = Unusual.objects.filter(pk=line.pk, followed_up_at=None).update(
         followed_up_at=now, followed_up_by=actor.name, outcome=outcome, note=note
     )
     if not done:
-        raise ValidationError(
-            "A colleague has already followed this up. Open it again to see what they wrote."
+        raise Refused(
+            "A colleague has already followed this up. Open it again to see what they wrote.",
+            code="already_followed_up",
         )
     log(
         actor,
@@ -38,3 +33,17 @@ def follow_up_unusual(*, actor, line, outcome, note):
         [],
         what=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}",
     )
+
+
+def export_log(*, actor, pages, records, what, recipient, reason):
+    """A file with the rows that `pages(before, most)` gives, logged as a disclosure to `recipient`.
+
+    `records` are the numbers of the records that it is about, `what` says so in words. Raises Refused for
+    more rows than one file may hold.
+    """
+    try:
+        file = written_out(pages)
+    except TooMany as error:
+        raise Refused(str(error), code="too_much", field="since") from None
+    log(actor, Verb.DISCLOSURE, "export log", records, what=what, recipient=recipient, reason=reason)
+    return file

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
-from pam.records.audience import Audience, agencies_to_name
+from pam.forms.base import ServiceForm, VersionFields
 from pam.records.filetypes import FileRefused, kinds_in_words, type_of
 from pam.records.models import Record, Subject
 from pam.records.retention_groups import first_group, offered_groups
+from pam.records.selectors.audience import Audience, agencies_to_name
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 REFUSED_MARKINGS = {"secret": "SECRET", "top_secret": "TOP SECRET"}
@@ -41,7 +42,7 @@ class MarkingField(forms.TypedChoiceField):
             raise forms.ValidationError(refused_marking(REFUSED_MARKINGS[value]), code="too_high")
 
 
-class AudienceFields(forms.Form):
+class AudienceFields(ServiceForm):
     """Whom a part is addressed to, narrowed to what makes sense for `reader` on `record` at `level`.
 
     A form that inherits this calls `super().__init__(*args, reader=…, record=…, level=…)`. Without a choice
@@ -90,45 +91,6 @@ class AudienceFields(forms.Form):
             return None
         others = self.cleaned_data["agencies"] if audience == Audience.NAMED else ()
         return [self.reader.agency_id, *(agency.pk for agency in others)]
-
-
-class VersionFields(forms.Form):
-    """Carries the version that a form was opened at, so that a save can tell that it came too late."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def show_stale(self, stale):
-        """After a `Stale`: the form stays as typed, and its next save is made on what it now shows.
-
-        Sets `stale_rows`, [(label, their text, yours)] of the fields that differ from `stale.current`.
-        """
-        self.add_error(None, stale.message)
-        self.stale_rows = _differences(self, stale.current)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = stale.current.version
-
-
-def _differences(form, current):
-    rows = []
-    for name, field in form.fields.items():
-        if name == "version" or not hasattr(current, name) or name not in form.cleaned_data:
-            continue
-        theirs, mine = getattr(current, name), form.cleaned_data[name]
-        if theirs != mine and (theirs or mine):
-            rows.append((field.label, _shown(current, name, theirs), _shown_choice(field, mine)))
-    return rows
-
-
-def _shown(current, name, value):
-    display = getattr(current, f"get_{name}_display", None)
-    return display() if display else value
-
-
-def _shown_choice(field, value):
-    choices = getattr(field, "choices", None)
-    if choices is None or hasattr(field, "queryset"):
-        return value
-    return dict(choices).get(value, value)
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -286,10 +248,9 @@ class SubjectEditForm(VersionFields, SubjectFields):
         self.initial["version"] = self.instance.version
 
 
-class EndForm(forms.Form):
+class EndForm(VersionFields):
     """Why something ends (or begins again); for confirmation pages."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 

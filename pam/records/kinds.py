@@ -57,3 +57,10 @@ def check_opening(request, record):
     """Raises what a registered check raises; called before a look at `record` is logged."""
     for check in _checks:
         check(request, record)
+
+
+ROLES = {
+    "lead": "Named as the lead",
+    "sro": "Named as Senior Responsible Officer",
+    "secretary": "Named as secretary",
+}

@@ -13,8 +13,8 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
-from pam.records.history import Names, addressed, label_of
 from pam.records.restorable import restore_rule_for
+from pam.records.selectors.history import Names, addressed, label_of
 from pam.ui.cursors import unseal
 
 REASON = "Earlier value restored"
@@ -69,7 +69,7 @@ def restore_value(*, actor, record, earlier, version):
     visibility.require(actor, record, Level.MANAGE)
     row, field = earlier.row, earlier.field
     if getattr(row, field.attname) == earlier.value:
-        raise Refused("It already has that value. Nothing was changed.")
+        raise Refused("It already has that value. Nothing was changed.", code="nothing_changed")
     _require_valid(row, field, earlier.value)
     setattr(row, field.attname, earlier.value)
     row._change_reason = REASON
@@ -84,18 +84,25 @@ def _require_valid(row, field, value):
     if target is not None and value is not None:
         found = target._base_manager.filter(pk=value).first()
         if found is None:
-            raise Refused("The earlier choice has been removed. Change the record to choose another.")
+            raise Refused(
+                "The earlier choice has been removed. Change the record to choose another.",
+                code="value_gone",
+            )
         if isinstance(found, Membership) and not Membership.objects.live().filter(pk=value).exists():
             raise Refused(
-                f"{found.user.name} has left or is suspended. Change the record to choose another person."
+                f"{found.user.name} has left or is suspended. Change the record to choose another person.",
+                code="not_in_force",
             )
         if getattr(found, "retired", False):
-            raise Refused(f"“{found}” is no longer in use. Change the record to choose another.")
+            raise Refused(
+                f"“{found}” is no longer in use. Change the record to choose another.",
+                code="retired",
+            )
         return
     try:
         field.clean(value, row)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from None
+        raise Refused(" ".join(error.messages), code="invalid") from None
 
 
 def save_record_part(*, actor, row, version, changed):

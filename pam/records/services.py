@@ -12,7 +12,7 @@ from pam.access.levels import Level
 from pam.access.models import Team
 from pam.access.services import end_names, name_on_record
 from pam.audit.services import Verb, log
-from pam.records.kinds import kind_of
+from pam.records.kinds import ROLES, kind_of
 from pam.records.models import Document, Entry, Identity, Link, Record
 from pam.records.references import begun_reference
 from pam.records.retention_groups import first_group
@@ -25,9 +25,9 @@ def create_record(*, actor, record):
     Raises Refused if the actor isn't in the owner team, or is not cleared for the marking.
     """
     if record.team_id not in actor.team_ids:
-        raise Refused("Choose a team that you belong to.", field="team")
+        raise Refused("Choose a team that you belong to.", code="not_own_team", field="team")
     if record.marking > actor.clearance:
-        raise Refused("You are not cleared for that marking.", field="marking")
+        raise Refused("You are not cleared for that marking.", code="not_cleared", field="marking")
     record.kind = record.kind or _kind_code(record)
     record.reference = begun_reference(kind_of(record.kind).prefix)
     if record.retention_group_id is None:
@@ -44,13 +44,6 @@ def _kind_code(record):
     from pam.records.kinds import all_kinds
 
     return next(kind.code for kind in all_kinds() if kind.model == record._meta.label)
-
-
-ROLES = {
-    "lead": "Named as the lead",
-    "sro": "Named as Senior Responsible Officer",
-    "secretary": "Named as secretary",
-}
 
 
 def _name_people(actor, record):
@@ -77,7 +70,7 @@ def save_record(*, actor, record, version, changed=(), how="edit"):
     visibility.require(actor, record, Level.MANAGE)
     claim_version(record, version)
     if record.marking > actor.clearance:
-        raise Refused("You are not cleared for that marking.", field="marking")
+        raise Refused("You are not cleared for that marking.", code="not_cleared", field="marking")
     _require_team(actor, record)
     record.save()
     _name_people(actor, record)
@@ -94,7 +87,7 @@ def close_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CH
     Raises PermissionDenied without `manage`, Stale, or Refused if it is already closed.
     """
     if record.closed_at:
-        raise Refused(f"This {record.kind_label} is already closed.")
+        raise Refused(f"This {record.kind_label} is already closed.", code="already_closed")
     record.closed_at = max(timezone.now(), record.opened_at)  # two servers’ clocks can differ
     return _end_or_reopen(actor, record, version, title, reason, kind, how)
 
@@ -104,9 +97,9 @@ def reopen_record(*, actor, record, version, title, reason="", kind=Entry.Kind.C
     of a kind that stays closed.
     """
     if not record.closed_at:
-        raise Refused(f"This {record.kind_label} is not closed.")
+        raise Refused(f"This {record.kind_label} is not closed.", code="not_closed")
     if not kind_of(record.kind).reopens:
-        raise Refused(f"A closed {record.kind_label} cannot be reopened.")
+        raise Refused(f"A closed {record.kind_label} cannot be reopened.", code="stays_closed")
     record.closed_at = None
     return _end_or_reopen(actor, record, version, title, reason, kind, how)
 
@@ -128,9 +121,13 @@ def _require_team(actor, record):
     if record.team_id == team:
         return
     if record.team_id not in actor.team_ids:
-        raise Refused("Choose a team that you belong to.", field="team")
+        raise Refused("Choose a team that you belong to.", code="not_own_team", field="team")
     if not Team.objects.filter(pk=record.team_id, agency_id=agency).exists():
-        raise Refused("A record must stay with the agency that owns it. Share it instead.", field="team")
+        raise Refused(
+            "A record must stay with the agency that owns it. Share it instead.",
+            code="not_owner_agency",
+            field="team",
+        )
 
 
 def claim_version(row, version):
@@ -151,7 +148,9 @@ def claim_version(row, version):
 def ensure_still_visible(actor, row):
     """Raises Refused if the save would hide the row from the one who saves it."""
     if not visibility.still_sees(actor, row):
-        raise Refused("That change would stop you opening the record, so it was not saved.")
+        raise Refused(
+            "That change would stop you opening the record, so it was not saved.", code="would_hide_it"
+        )
 
 
 def touch(record, part=None):
@@ -175,10 +174,14 @@ def address(part, actor, agencies=None):
     part.agencies = None
     if agencies is not None:
         if not agencies:
-            raise Refused("Choose the agencies that it is for.", field="agencies")
+            raise Refused("Choose the agencies that it is for.", code="missing", field="agencies")
         part.agencies = sorted({*agencies, actor.agency_id})
         if part.agencies == [actor.agency_id] and part.record.agency_id != actor.agency_id:
-            raise Refused("Only the owning agency can address a part to itself alone.", field="audience")
+            raise Refused(
+                "Only the owning agency can address a part to itself alone.",
+                code="not_owner_agency",
+                field="audience",
+            )
     return part
 
 
@@ -253,7 +256,7 @@ def end_subject(*, actor, subject, version, reason, ended=True):
     Raises PermissionDenied without `contribute`, Stale, or Refused if it is so already.
     """
     if bool(subject.ended_at) == ended:
-        raise Refused("It is already like that.")
+        raise Refused("It is already like that.", code="nothing_changed")
     subject.ended_at = timezone.now() if ended else None
     save_part(
         actor=actor, part=subject, version=version, how="end subject" if ended else "bring subject back"
@@ -308,9 +311,9 @@ def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
     Logged as a combination (DPA 2018 s.62). Raises Refused if they are tied already.
     """
     if record.pk == other.pk:
-        raise Refused("You cannot link a record to itself.", field="other")
+        raise Refused("You cannot link a record to itself.", code="itself", field="other")
     if Link.objects.filter(record_id=record.pk, other_id=other.pk, kind=kind, ended_at=None).exists():
-        raise Refused("These two records are already linked.", field="other")
+        raise Refused("These two records are already linked.", code="already_linked", field="other")
     part = Link(other_id=other.pk, kind=kind, why=why)
     add_part(actor=actor, part=part, record=record, how="link")
     log(
@@ -329,7 +332,7 @@ def end_link(*, actor, link, version, reason):
     Refused.
     """
     if link.ended_at:
-        raise Refused("These two records are no longer linked.")
+        raise Refused("These two records are no longer linked.", code="already_ended")
     link.ended_at = timezone.now()
     link._change_reason = reason[:100]
     save_part(actor=actor, part=link, version=version, how="remove link")

@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from pam.records import views, views_history
+from pam.records.views import history, pages, parts
 
 app_name = "records"
 urlpatterns = [
-    path("<uuid:uuid>/", views.open_any, name="open"),
-    path("<uuid:uuid>/chronology/", views.chronology, name="chronology"),
-    path("<uuid:uuid>/note/", views.note, name="note"),
-    path("<uuid:uuid>/document/", views.document_add, name="document_add"),
-    path("document/<uuid:uuid>/", views.document, name="document"),
-    path("<uuid:uuid>/subject/", views.subject_add, name="subject_add"),
-    path("subject/<uuid:uuid>/", views.subject_edit, name="subject_edit"),
-    path("subject/<uuid:uuid>/end/", views.subject_end, name="subject_end"),
-    path("link/<uuid:uuid>/end/", views.link_end, name="link_end"),
-    path("<uuid:uuid>/changes/", views_history.changes, name="changes"),
-    path("<uuid:uuid>/changes/restore/", views_history.restore_value, name="restore_value"),
+    path("<uuid:uuid>/", pages.open_any, name="open"),
+    path("<uuid:uuid>/chronology/", pages.chronology, name="chronology"),
+    path("<uuid:uuid>/note/", parts.AddNote.as_view(), name="note"),
+    path("<uuid:uuid>/document/", parts.AddDocument.as_view(), name="document_add"),
+    path("document/<uuid:uuid>/", pages.document, name="document"),
+    path("<uuid:uuid>/subject/", parts.AddSubject.as_view(), name="subject_add"),
+    path("subject/<uuid:uuid>/", parts.EditSubject.as_view(), name="subject_edit"),
+    path("subject/<uuid:uuid>/end/", parts.EndSubject.as_view(), name="subject_end"),
+    path("link/<uuid:uuid>/end/", parts.EndLink.as_view(), name="link_end"),
+    path("<uuid:uuid>/changes/", history.changes, name="changes"),
+    path("<uuid:uuid>/changes/restore/", history.RestoreValue.as_view(), name="restore_value"),
 ]

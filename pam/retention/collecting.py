@@ -24,8 +24,8 @@ from django.utils import timezone
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.oversight.exporting import harmless
-from pam.records.history import UNSAID
 from pam.records.models import Record, UntrackedPart
+from pam.records.selectors.history import UNSAID
 from pam.ui.dates import long_date, long_moment
 
 MOST = 200  # people that one request may find
@@ -116,6 +116,7 @@ def held(request, subjects):
             f"That is more than one file may hold ({MOST_ROWS:,} rows, "
             f"{filesizeformat(MOST_BYTES)} of documents). Select fewer "
             "rows, and collect the others in a second file.",
+            code="too_much",
             field="people",
         )
     authors = {row.pk: str(row) for row in Membership.objects.select_related("user", "agency").filter(

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django import forms
 
-from pam.records.forms import VersionFields
+from pam.forms.base import ServiceForm, VersionFields
 from pam.records.kinds import all_kinds
 from pam.records.models import MOST_YEARS, RetentionGroup
 from pam.records.retention_groups import offered_groups
 from pam.retention.models import SubjectRequest
-from pam.retention.selectors import groups_of, terms, years_after
+from pam.retention.selectors.groups import groups_of, terms, years_after
 from pam.ui.dates import long_date, today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
@@ -96,13 +96,11 @@ class GroupForm(VersionFields, forms.ModelForm):
             self.fields[name].widget.attrs |= {"class": "govuk-input--width-3", "inputmode": "numeric"}
 
 
-class RetireForm(forms.Form):
+class RetireForm(VersionFields):
     """Only the version that the page was opened at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
-
-class HoldForm(forms.Form):
+class HoldForm(ServiceForm):
     """Why a record must not be disposed of."""
 
     ground = forms.ChoiceField(label="What is it for?", widget=Radios)
@@ -119,7 +117,7 @@ class HoldForm(forms.Form):
         self.fields["ground"].choices = [(row.code, row.label) for row in terms("hold")]
 
 
-class LiftForm(forms.Form):
+class LiftForm(ServiceForm):
     """Why a legal hold ends."""
 
     reason = forms.CharField(
@@ -130,7 +128,7 @@ class LiftForm(forms.Form):
     )
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(ServiceForm):
     """Why a record need not be kept."""
 
     ground = forms.ChoiceField(label="Why can it go?", widget=Radios)
@@ -147,7 +145,7 @@ class ProposeForm(forms.Form):
         self.fields["ground"].choices = [(row.code, row.label) for row in terms("dispose")]
 
 
-class DisposeForm(forms.Form):
+class DisposeForm(ServiceForm):
     """The second person's word. `seen` is how many rows they were told would go."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -157,7 +155,7 @@ class DisposeForm(forms.Form):
     )
 
 
-class EndForm(forms.Form):
+class EndForm(ServiceForm):
     """Why a proposal is declined or withdrawn."""
 
     reason = forms.CharField(
@@ -168,7 +166,7 @@ class EndForm(forms.Form):
     )
 
 
-class SubjectForm(forms.Form):
+class SubjectForm(ServiceForm):
     """Who asks what is held on whom."""
 
     name = forms.CharField(
@@ -191,7 +189,7 @@ class SubjectForm(forms.Form):
     )
 
 
-class WhoForm(forms.Form):
+class WhoForm(ServiceForm):
     """Which of the rows that were found are the person."""
 
     people = forms.MultipleChoiceField(

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from pam.retention.services import disposal, keeping
+from pam.retention.selectors import disposal as disposal_selectors
+from pam.retention.selectors import keeping as keeping_selectors
 from pam.ui.dates import today
 
 MOST = 5
@@ -14,7 +15,9 @@ def due_of(request):
     None.
     """
     reader = request.reader
-    rows = keeping.kept_by(reader).filter(lead_id=reader.membership_id, retention_due__lte=today() + SOON)
+    rows = keeping_selectors.kept_by(reader).filter(
+        lead_id=reader.membership_id, retention_due__lte=today() + SOON
+    )
     found = list(rows.order_by("retention_due", "pk")[: MOST + 1])
     return (
         {"template": "retention/panel_due.html", "rows": found[:MOST], "more": len(found) > MOST}
@@ -29,7 +32,7 @@ def keeping_of(request, record):
     """
     if record.agency_id != request.reader.agency_id:
         return None
-    group, held_since = keeping.standing(record)
+    group, held_since = keeping_selectors.standing(record)
     return {"template": "retention/aside.html", "record": record, "group": group, "held_since": held_since}
 
 
@@ -37,5 +40,5 @@ def proposals_of(request):
     """The panel of "My work": disposals that the reader may decide; or None."""
     if not request.reader.has_role("supervisor"):
         return None
-    rows = disposal.mine_to_decide(MOST)
+    rows = disposal_selectors.mine_to_decide(MOST)
     return {"template": "retention/panel_proposals.html", "rows": rows} if rows else None

@@ -3,12 +3,13 @@
 from django import forms
 
 from pam.access import visibility
+from pam.forms.base import ServiceForm
 from pam.records.kinds import all_kinds
 from pam.records.models import Link, Record
 from pam.ui.forms import Radios
 
 
-class LinkForm(forms.Form):
+class LinkForm(ServiceForm):
     """Which record to tie to this one, of those that the search found and the reader may open."""
 
     other = forms.ChoiceField(label="Which record?", widget=Radios)

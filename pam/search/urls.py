@@ -7,5 +7,5 @@ from pam.search import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="results"),
-    path("records/<uuid:uuid>/link/", views.link_add, name="link"),
+    path("records/<uuid:uuid>/link/", views.AddLink.as_view(), name="link"),
 ]

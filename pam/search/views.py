@@ -1,40 +1,47 @@
-"""The pages that records of every kind share: search, chronology, notes, documents, people, links."""
+"""The search box, and finding a record to link to."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from pam.access.errors import Refused
 from pam.audit.services import Verb, log
 from pam.records import services
-from pam.records.lists import attach_conditions
-from pam.records.names import names_for
-from pam.records.page import record_context
-from pam.records.views import refuse, to_add_to
+from pam.records.selectors.lists import attach_conditions
+from pam.records.selectors.names import names_for
+from pam.records.views.base import AddToRecordView
 from pam.search.forms import LinkForm, SearchForm
-from pam.search.services import find, found_by, sources, suggest
+from pam.search.selectors import find, found_by, sources, suggest
 
 
-def link_add(request, uuid):
+class AddLink(AddToRecordView):
     """Ties the record to another one that the reader may open: search, choose, say how."""
-    record, known = to_add_to(request, uuid)
-    words = request.POST.get("q", request.GET.get("q", "")).strip()
-    kind = request.POST.get("kind_of", request.GET.get("kind", ""))
-    found = suggest(request.reader, words, kind=kind, besides=record.pk)
-    log(request.reader, Verb.CONSULTATION, "search", [row.pk for row in found])
-    form = LinkForm(request.POST or None, reader=request.reader, found=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            data = form.cleaned_data
-            services.link(
-                actor=request.reader, record=record, other=data["other"], kind=data["kind"], why=data["why"]
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "The two records are linked.")
-            return redirect(record)
-    context = {"form": form, "found": found, "words": words, "kind_of": kind}
-    return render(request, "search/link_add.html", {**record_context(request, record), **context})
+
+    form_class = LinkForm
+    template_name = "search/link_add.html"
+    done = "The two records are linked."
+
+    def open(self, uuid):
+        """Opens the record and searches for the words that were typed."""
+        super().open(uuid)
+        sent, asked = self.request.POST, self.request.GET
+        self.words = sent.get("q", asked.get("q", "")).strip()
+        self.kind = sent.get("kind_of", asked.get("kind", ""))
+        self.found = suggest(self.reader, self.words, kind=self.kind, besides=self.record.pk)
+        log(self.reader, Verb.CONSULTATION, "search", [row.pk for row in self.found])
+
+    def form_arguments(self):
+        """What was found, to choose from."""
+        return {"reader": self.reader, "found": self.found}
+
+    def save(self, form):
+        """Links the two."""
+        data = form.cleaned_data
+        return services.link(
+            actor=self.reader, record=self.record, other=data["other"], kind=data["kind"], why=data["why"]
+        )
+
+    def context(self):
+        """What was searched for, and what was found."""
+        found = {"found": self.found, "words": self.words, "kind_of": self.kind}
+        return {**super().context(), **found}
 
 
 def search(request):

@@ -147,7 +147,7 @@ def _default_messages(field_class):
     """Return Django's own messages of a field class, by code."""
     found = {}
     for cls in reversed(field_class.__mro__):
-        found.update(getattr(cls, "default_error_messages", {}))
+        found |= getattr(cls, "default_error_messages", {})
     return found
 
 

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Agreement, Grant
 from pam.actions.models import Action
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import end_share, preview, share_record
 from pam.records import services
 from pam.records.models import Document, Entry, Subject
-from pam.search import services as search
+from pam.search import selectors as search
+from tests.refusals import refused
 from tests.world.world import add_parts, make_ocg
 
 PARTS = (Document, Entry, Subject, Action)
@@ -44,7 +45,9 @@ def share(people, ocg, to="probation", **changes):
     }
     principal = people.agencies[to].principal if isinstance(to, str) else to
     with visibility.reading(actor):
-        return share_record(actor=actor, record=ocg, principal=principal, **values | changes)
+        return share_record(
+            actor=actor, record=ocg, proposal=ShareProposal(principal=principal, **(values | changes))
+        )
 
 
 def seen(people, ocg, persona="granted", *, through=visibility.visible_to):
@@ -135,7 +138,7 @@ def test_of_two_shares_the_parts_of_both_are_seen_and_those_of_an_ended_one_are_
 
 
 def test_chosen_kinds_go_with_view_alone(people, ocg):
-    with pytest.raises(Refused, match="only choose parts for people who view"):
+    with refused("kinds_need_view"):
         share(people, ocg, level=Level.CONTRIBUTE, kinds=["document"])
     share(people, ocg, kinds=["document"])
     with pytest.raises(IntegrityError, match="chosen_kinds_are_viewed"), transaction.atomic():
@@ -148,13 +151,15 @@ def test_the_preview_shows_the_chosen_kinds_alone(people, ocg):
         shown = preview(
             actor=actor,
             record=ocg,
-            principal=people.agencies["probation"].principal,
-            level=Level.VIEW,
-            basis=people.basis,
-            reason="Joint plan",
-            until=None,
-            agreement=people.agreement,
-            kinds=["note", "document"],
+            proposal=ShareProposal(
+                principal=people.agencies["probation"].principal,
+                level=Level.VIEW,
+                basis=people.basis,
+                reason="Joint plan",
+                until=None,
+                agreement=people.agreement,
+                kinds=["note", "document"],
+            ),
         )
     counts = {row.name: (row.count, row.hidden) for row in shown.parts}
     assert (

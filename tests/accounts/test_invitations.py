@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.models import Membership, User
 from pam.accounts.models import Invitation
 from pam.accounts.services import invitation_mail, invitations
 from pam.audit.models import LogEntry
 from pam.notifications.models import SentMail
 from pam.notifications.tasks import send_due
+from tests.refusals import refused
 from tests.world.people import make_people
 
 NEW = {
@@ -145,9 +145,9 @@ def test_nobody_gives_more_clearance_than_they_have_or_invites_for_another_agenc
     Membership.objects.filter(pk=people.memberships["administrator"].pk).update(clearance=1)
     actor = people.reader("administrator")
     with visibility.reading(actor):
-        with pytest.raises(Refused, match="higher than your own"):
+        with refused("above_own_clearance"):
             invitations.invite(actor=actor, **NEW | {"clearance": 2})
-        with pytest.raises(Refused, match="your own agency"):
+        with refused("not_own_agency"):
             invitations.invite(actor=actor, **NEW | {"teams": [people.teams["other"]]})
         row = invitations.invite(actor=actor, **NEW)
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from pam.access.models import Grant, Membership, Team
 from pam.access.reader import reader_of_membership
 from pam.accounts import tasks
 from pam.accounts.models import Departure
+from pam.accounts.selectors import handing_over as handover_selectors
 from pam.accounts.selectors import work
 from pam.accounts.services import handing_over
 from pam.actions.models import Action
@@ -106,7 +107,7 @@ def test_a_day_to_come_hands_over_when_it_is_over_and_can_be_taken_back(people, 
     leave(people, client, **parts)
     late = timezone.now() + timedelta(days=12)
     Membership.objects.filter(pk=owner.pk).update(ends_at=timezone.now() - timedelta(minutes=1))
-    assert sum(handing_over.hand_over(pk) for pk in handing_over.due(late)) == 2
+    assert sum(handing_over.hand_over(pk) for pk in handover_selectors.due(late)) == 2
     assert Ocg.objects.get(pk=led.pk).lead == people.memberships[HEIR]
 
 

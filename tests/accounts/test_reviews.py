@@ -13,6 +13,7 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.models import Grant, Membership, Team
 from pam.accounts.models import TeamReview
+from pam.accounts.selectors import team_reviews as review_selectors
 from pam.accounts.services import lapsing, team_reviews
 from pam.audit.models import LogEntry
 from tests.actions.world import make_ocg, share_with_probation
@@ -113,7 +114,7 @@ def test_the_next_review_opens_when_its_days_are_over(people, unit):
     reviews_made = lambda: TeamReview.objects.filter(team=unit.team).count()  # noqa: E731
     actor = people.reader("owner")
     with visibility.reading(actor):
-        team_reviews.confirm(actor=actor, review=unit, looked_at=team_reviews.seen(unit.team))
+        team_reviews.confirm(actor=actor, review=unit, looked_at=review_selectors.seen(unit.team))
     lapsing.open_due(NOW() + timedelta(days=89))
     assert reviews_made() == 1
     lapsing.open_due(NOW() + timedelta(days=91))

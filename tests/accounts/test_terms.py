@@ -11,6 +11,7 @@ from meetings.services.conduct import call_meeting
 from pam.access import services, visibility
 from pam.access.models import User
 from pam.accounts.models import Acceptance, TermsOfUse
+from pam.accounts.selectors import terms_of_use as terms_selectors
 from pam.accounts.services import terms_of_use
 from pam.audit.models import LogEntry
 from pam.records.models import Document
@@ -103,7 +104,7 @@ def test_an_administrator_sees_who_of_their_agency_accepted_what(
 
 
 def test_nobody_accepts_for_somebody_else_or_takes_it_back(people):
-    standing = terms_of_use.current("use")
+    standing = terms_selectors.current("use")
     Acceptance.objects.filter(user=people.users["colleague"]).delete()
     reader = people.reader("owner")
     with visibility.reading(reader):

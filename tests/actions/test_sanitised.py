@@ -12,9 +12,9 @@ from django.utils import timezone
 from meetings.models import MeetingAction
 from meetings.services import conduct as meetings
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.services import sanitised, tracker
 from pam.actions.services.sanitised_notices import enqueue_for_sanitised
 from pam.audit.models import LogEntry
@@ -22,6 +22,7 @@ from pam.records.models import Record
 from tests.actions.test_pages import date_parts, text
 from tests.actions.world import make_ocg
 from tests.mail import send_digests, send_due
+from tests.refusals import refused
 from tests.world.meetings import call
 
 
@@ -74,14 +75,13 @@ def test_a_team_and_a_whole_agency_can_be_given_one(people, ocg):
 
 @pytest.mark.parametrize("field", ["title", "details", "contact"])
 def test_a_reference_in_its_text_is_refused_beside_its_field(people, ocg, field):
-    with pytest.raises(Refused, match="Remove the reference") as refused:
+    with refused("names_a_record", field=field):
         give(people, ocg, **{field: f"About {ocg.reference.lower()}"})
-    assert refused.value.field == field
 
 
 def test_somebody_who_left_can_not_be_given_one(people, ocg):
     Membership.objects.filter(pk=people.memberships["sanitised"].pk).update(suspended=True)
-    with pytest.raises(Refused, match="has left"):
+    with refused("not_in_force"):
         give(people, ocg)
 
 
@@ -99,13 +99,13 @@ def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people
         sanitised.report(actor=receiver, row=action.sanitised, kind="done", text="Locks fitted")
     owner = people.reader("owner")
     with visibility.reading(owner):
-        behind = sanitised.behind(action)
+        behind = sanitised_selectors.behind(action)
         assert behind.state == "done" and [row.text for row in behind.said] == ["Locks fitted"]
-        assert sanitised.reported_to(owner, 5) == [action]
+        assert sanitised_selectors.reported_to(owner, 5) == [action]
         tracker.finish(actor=owner, action=action, version=action.version, outcome="The tenant is safe")
     with visibility.reading(receiver):
         assert SanitisedAction.objects.get().state == "closed"
-        with pytest.raises(Refused, match="has ended"):
+        with refused("no_longer_waiting"):
             sanitised.report(actor=receiver, row=action.sanitised, kind="progress", text="Also a spyhole")
 
 
@@ -121,7 +121,7 @@ def test_a_new_due_date_and_a_withdrawal_reach_the_receiver_but_no_new_title_doe
     assert SanitisedAction.objects.get().state == "withdrawn"
 
 
-def refused(sql, params=()):
+def wall_refuses(sql, params=()):
     """Whether the wall refuses a statement, or lets it change nothing."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -138,13 +138,13 @@ def test_the_wall_lets_a_receiver_report_in_their_own_name_and_change_nothing(pe
         " VALUES (gen_random_uuid(), %s, %s, %s, now(), 'done', 'x')"
     )
     with visibility.reading(people.reader("sanitised")):
-        assert refused("UPDATE actions_sanitisedaction SET due = now()")
-        assert refused("UPDATE actions_sanitisedaction SET title = 'x'")
-        assert refused(report, [action.sanitised_id, other.pk, other.agency_id])
-        assert not refused(report, [action.sanitised_id, me.pk, me.agency_id])
-        assert refused("DELETE FROM actions_sanitisedreport")
+        assert wall_refuses("UPDATE actions_sanitisedaction SET due = now()")
+        assert wall_refuses("UPDATE actions_sanitisedaction SET title = 'x'")
+        assert wall_refuses(report, [action.sanitised_id, other.pk, other.agency_id])
+        assert not wall_refuses(report, [action.sanitised_id, me.pk, me.agency_id])
+        assert wall_refuses("DELETE FROM actions_sanitisedreport")
     with visibility.reading(people.reader("granted")):
-        assert refused(report, [action.sanitised_id, other.pk, other.agency_id])
+        assert wall_refuses(report, [action.sanitised_id, other.pk, other.agency_id])
         with pytest.raises(PermissionDenied):
             sanitised.report(actor=people.reader("granted"), row=action.sanitised, kind="done", text="x")
     assert SanitisedReport.objects.count() == 1

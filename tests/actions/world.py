@@ -8,6 +8,7 @@ from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.actions.services import tracker
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records.services import create_record
 from pam.reference.models import ReferenceValue
@@ -34,12 +35,14 @@ def share_with_probation(people, record, level=Level.VIEW):
         return share(
             actor=actor,
             record=record,
-            principal=people.agencies["probation"].principal,
-            level=level,
-            basis=people.basis,
-            reason="Joint plan",
-            until=timezone.now() + timedelta(30),
-            agreement=people.agreement,
+            proposal=ShareProposal(
+                principal=people.agencies["probation"].principal,
+                level=level,
+                basis=people.basis,
+                reason="Joint plan",
+                until=timezone.now() + timedelta(30),
+                agreement=people.agreement,
+            ),
         )
 
 

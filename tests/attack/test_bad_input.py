@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pam.access import paging
 from pam.records.models import Record
-from pam.search import services as search
+from pam.search import selectors as search
 
 NUL, SQUARED, HUGE = "\x00", "²", "9" * 30
 

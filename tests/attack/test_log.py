@@ -105,9 +105,9 @@ def test_the_log_of_a_record_says_nothing_of_the_other_record_in_a_line_of_two(w
 def test_the_addresses_of_the_logs_pages_hold_no_row_number_that_counts_what_others_did(
     world, sign_in, monkeypatch
 ):
-    for module in ("pam.oversight.views", "pam.oversight.views_record"):
+    for module in ("pam.oversight.views.log", "pam.oversight.views.access_log"):
         monkeypatch.setattr(f"{module}.SIZE", 1)
-    monkeypatch.setattr("pam.oversight.views.paged.__defaults__", (1,))
+    monkeypatch.setattr("pam.oversight.views.log.paged.__defaults__", (1,))
     owner = world.people.memberships["owner"].uuid
     auditor = sign_in("auditor")
     for client, address in (

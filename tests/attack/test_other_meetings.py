@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import selectors
 from meetings.models import Attendance, Meeting
-from meetings.selectors import agenda
+from meetings.selectors import meetings as selectors
+from meetings.selectors.meetings import agenda
 from meetings.services import conduct
 from pam.access import visibility
 

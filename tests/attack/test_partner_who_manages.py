@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.disclosure.models import BreakGlassAccess
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import break_glass_access, shares
 from pam.disclosure.services.sharing import preview
 from pam.records import services as records
 from pam.records.models import Entry
+from tests.refusals import refused
 from tests.world.world import make_ocg
 
 
@@ -38,12 +39,14 @@ def share(people, persona, record, principal, days=30):
     return shares.share(
         actor=people.reader(persona),
         record=record,
-        principal=principal,
-        level=Level.MANAGE,
-        basis=people.basis,
-        reason="Joint plan",
-        until=timezone.now() + timedelta(days),
-        agreement=people.agreement,
+        proposal=ShareProposal(
+            principal=principal,
+            level=Level.MANAGE,
+            basis=people.basis,
+            reason="Joint plan",
+            until=timezone.now() + timedelta(days),
+            agreement=people.agreement,
+        ),
     )
 
 
@@ -72,7 +75,7 @@ def test_the_service_refuses_another_agencys_team_to_whoever_asks(people, ocg):
         with visibility.reading(actor):
             record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
             record.team = people.teams["probation"]
-            with pytest.raises(Refused):
+            with refused("not_own_team"):
                 records.save_record(actor=actor, record=record, version=record.version)
 
 
@@ -91,11 +94,13 @@ def test_a_preview_shows_nothing_that_the_one_who_shares_can_not_see(people, ocg
         shown = preview(
             actor=actor,
             record=visibility.visible_to(actor, Ocg).get(pk=ocg.pk),
-            principal=people.teams["pvp"].principal,
-            level=Level.VIEW,
-            basis=None,
-            reason="Look",
-            until=timezone.now() + timedelta(1),
+            proposal=ShareProposal(
+                principal=people.teams["pvp"].principal,
+                level=Level.VIEW,
+                basis=None,
+                reason="Look",
+                until=timezone.now() + timedelta(1),
+            ),
         )
     parts = {row.name: row for row in shown.parts}
     chronology = parts["Chronology"]
@@ -108,9 +113,8 @@ def test_a_partner_can_not_share_a_record_for_longer_than_they_have_it(people, o
     actor = people.reader("granted")
     with visibility.reading(actor):
         record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
-        with pytest.raises(Refused) as refused:
+        with refused("longer_than_own", field="until"):
             share(people, "granted", record, people.agencies["council"].principal, days=60)
-        assert refused.value.field == "until"
         share(people, "granted", record, people.agencies["council"].principal, days=20)
     assert Grant.objects.filter(group=people.agencies["council"].principal).exists()
 

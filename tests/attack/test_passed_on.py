@@ -9,11 +9,12 @@ from pam.access import visibility
 from pam.access.conditions import passed_on
 from pam.access.levels import Level
 from pam.access.models import Grant
-from pam.actions.services.sanitised import references_in
-from pam.actions.services.tracker import possible_owners
+from pam.actions.selectors.actions import possible_owners
 from pam.disclosure.models import Receipt
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import break_glass_access, shares
 from pam.records.models import Record
+from pam.records.references import references_in
 from pam.reference.services.settings import set_general
 from tests.world.world import make_ocg
 
@@ -22,13 +23,15 @@ def give(people, persona, record, principal, level=Level.MANAGE, **more):
     return shares.share(
         actor=people.reader(persona),
         record=record,
-        principal=principal,
-        level=level,
-        basis=people.basis,
-        reason="Joint plan",
-        until=timezone.now() + timedelta(20),
-        agreement=people.agreement,
-        **more,
+        proposal=ShareProposal(
+            principal=principal,
+            level=level,
+            basis=people.basis,
+            reason="Joint plan",
+            until=timezone.now() + timedelta(20),
+            agreement=people.agreement,
+            **(more),
+        ),
     )
 
 

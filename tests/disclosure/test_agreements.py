@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.audit.models import LogEntry
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import agreement_warnings, agreements, shares
 from pam.disclosure.services.sharing import share_record
 from tests.mail import tell
+from tests.refusals import refused
 from tests.world.world import make_ocg
 
 
@@ -45,7 +46,9 @@ def share(people, ocg, persona="owner", to="probation", **changes):
     }
     with visibility.reading(actor):
         return share_record(
-            actor=actor, record=ocg, principal=people.agencies[to].principal, **values | changes
+            actor=actor,
+            record=ocg,
+            proposal=ShareProposal(principal=people.agencies[to].principal, **(values | changes)),
         )
 
 
@@ -277,23 +280,25 @@ def test_a_supervisor_shares_once_without_an_agreement_and_it_shows_as_such(sign
 
 def test_a_one_off_needs_the_right_a_short_end_and_that_no_agreement_covers_it(people, ocg):
     once = {"agreement": None, "justification": "Risk to life"}
-    with pytest.raises(Refused, match="An agreement now covers this"):
+    with refused("agreement_exists"):
         share(people, ocg, **once)
     Agreement.objects.update(ends_at=timezone.now())
-    with pytest.raises(Refused, match="must end by"):
+    with refused("one_off_too_long"):
         share(people, ocg, until=timezone.now() + timedelta(days=60), **once)
     actor = people.reader("owner")
     with visibility.reading(actor):
         shares.share(
             actor=actor,
             record=ocg,
-            principal=people.memberships["colleague"].principal,
-            level=Level.MANAGE,
-            basis=None,
-            reason="Cover",
-            until=None,
+            proposal=ShareProposal(
+                principal=people.memberships["colleague"].principal,
+                level=Level.MANAGE,
+                basis=None,
+                reason="Cover",
+                until=None,
+            ),
         )
-    with pytest.raises(Refused, match="Ask a supervisor"):
+    with refused("one_off_not_allowed"):
         share(people, ocg, "colleague", **once)
 
 
@@ -321,9 +326,8 @@ def test_nothing_that_shares_rest_on_is_taken_out_of_an_agreement_while_they_wou
                 actor=actor, agreement=row, version=Agreement.objects.get(pk=row.pk).version, **now
             )
 
-        with pytest.raises(Refused, match="End those shares first") as refused:
+        with refused("shares_rest_on_it", field=field):
             change(**{field: left[field]})
-        assert refused.value.field == field
         change(record_kinds=["ocg"])
     Grant.objects.filter(content_object=ocg).update(until=timezone.now())
     with visibility.reading(actor):

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.conditions import conditions_each
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Grant, HandlingCondition
 from pam.audit.models import LogEntry
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import share_record
+from tests.refusals import refused
 from tests.world.world import add_parts, make_ocg
 
 
@@ -39,7 +40,9 @@ def share(people, ocg, persona="owner", to="probation", **changes):
     }
     with visibility.reading(actor):
         return share_record(
-            actor=actor, record=ocg, principal=people.agencies[to].principal, **values | changes
+            actor=actor,
+            record=ocg,
+            proposal=ShareProposal(principal=people.agencies[to].principal, **(values | changes)),
         )
 
 
@@ -118,7 +121,7 @@ def test_what_must_not_be_printed_is_neither_printed_nor_downloaded(sign_in, peo
 
 def test_whoever_must_not_pass_it_on_cannot_share_it_even_if_they_manage_it(sign_in, people, ocg):
     share(people, ocg, level=Level.MANAGE, conditions=["no-onward"])
-    with pytest.raises(Refused, match="on condition that you do not pass it on"):
+    with refused("no_onward_sharing"):
         share(people, ocg, "granted", to="council")
     page = text_of(sign_in("granted").get(reverse("disclosure:share", args=[ocg.uuid])))
     assert "Ask OCG unit at Northshire Police to share it." in page and "Why you are sharing it" not in page
@@ -149,12 +152,14 @@ def test_conditions_end_with_the_share_that_they_came_with(people, ocg):
         share_record(
             actor=actor,
             record=ocg,
-            principal=mine,
-            level=Level.VIEW,
-            basis=people.basis,
-            reason="In her own name",
-            until=timezone.now() + timedelta(days=20),
-            agreement=people.agreement,
+            proposal=ShareProposal(
+                principal=mine,
+                level=Level.VIEW,
+                basis=people.basis,
+                reason="In her own name",
+                until=timezone.now() + timedelta(days=20),
+                agreement=people.agreement,
+            ),
         )
     reader = people.reader("granted")
     with visibility.reading(reader):

@@ -16,6 +16,7 @@ from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.disclosure.models import Correction, Receipt
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import end_share, share_record
 from tests.mail import tell
 from tests.world.world import make_ocg
@@ -38,7 +39,9 @@ def share(people, ocg, to="probation", **changes):
     }
     principal = people.agencies[to].principal if isinstance(to, str) else to
     with visibility.reading(actor):
-        return share_record(actor=actor, record=ocg, principal=principal, **values | changes)
+        return share_record(
+            actor=actor, record=ocg, proposal=ShareProposal(principal=principal, **(values | changes))
+        )
 
 
 def end(people, ocg, grant, reason="Plan finished"):

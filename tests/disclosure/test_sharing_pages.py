@@ -14,10 +14,11 @@ from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Agreement, Grant, LawfulBasis
 from pam.audit.models import LogEntry
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import share_record
 from pam.records import services as records
-from pam.records.history import changes_of
 from pam.records.models import Entry, Subject
+from pam.records.selectors.history import changes_of
 from pam.reference.services.settings import set_general
 from tests.disclosure.clicking import Clicker
 from tests.world.world import make_ocg
@@ -232,12 +233,14 @@ def test_a_partner_who_manages_reads_no_history_of_what_was_not_addressed_to_the
         share_record(
             actor=actor,
             record=ocg,
-            principal=people.agencies["probation"].principal,
-            level=Level.MANAGE,
-            basis=people.basis,
-            reason="Joint",
-            until=timezone.now() + timedelta(9),
-            agreement=people.agreement,
+            proposal=ShareProposal(
+                principal=people.agencies["probation"].principal,
+                level=Level.MANAGE,
+                basis=people.basis,
+                reason="Joint",
+                until=timezone.now() + timedelta(9),
+                agreement=people.agreement,
+            ),
         )
         note = visibility.visible_to(actor, Entry).get(record_id=ocg.pk, title="Police source")
         note.title, note.text, note.agencies = "Now for all", "Reworded", None
@@ -298,12 +301,14 @@ def share_all(people, ocg, keys):
             share_record(
                 actor=actor,
                 record=ocg,
-                principal=people.agencies[key].principal,
-                level=Level.VIEW,
-                basis=people.basis,
-                reason="Joint",
-                until=timezone.now() + timedelta(9),
-                agreement=people.agreement,
+                proposal=ShareProposal(
+                    principal=people.agencies[key].principal,
+                    level=Level.VIEW,
+                    basis=people.basis,
+                    reason="Joint",
+                    until=timezone.now() + timedelta(9),
+                    agreement=people.agreement,
+                ),
             )
 
 

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.models import LogEntry
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.matching import services as matching
 from pam.matching.keys import RULES, keys_of
@@ -25,6 +25,7 @@ from pam.records.services import add_subject, save_part
 from pam.reference.services.settings import set_general
 from tests.actions.world import make_ocg as make_owners_ocg
 from tests.matrix.requests import same_bytes, undone
+from tests.refusals import refused
 from tests.world.world import make_ocg
 
 UUID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -92,12 +93,14 @@ def test_a_part_that_is_addressed_to_others_counts_as_hidden(people, theirs):
         share(
             actor=people.reader("owner"),
             record=mine,
-            principal=people.agencies["other"].principal,
-            level=Level.VIEW,
-            basis=people.basis,
-            reason="Joint",
-            until=None,
-            agreement=people.agreement,
+            proposal=ShareProposal(
+                principal=people.agencies["other"].principal,
+                level=Level.VIEW,
+                basis=people.basis,
+                reason="Joint",
+                until=None,
+                agreement=people.agreement,
+            ),
         )
     add(people, "other_force", theirs)
     assert compare_all() == 1
@@ -250,7 +253,7 @@ def test_what_came_of_it_is_written_once_and_the_wall_asks_too(people, known, th
         "Rang their duty desk" in owner.get(page).content.decode()
         and page not in owner.get("/").content.decode()
     )
-    with visibility.reading(people.reader("owner")), pytest.raises(Refused, match="A colleague has already"):
+    with visibility.reading(people.reader("owner")), refused("already_answered"):
         matching.answer(actor=people.reader("owner"), match=match, state="different", note="x")
     with visibility.reading(people.reader("colleague")), connection.cursor() as cursor:
         cursor.execute("UPDATE matching_match SET note = 'x'")

@@ -11,14 +11,15 @@ from meetings.services import conduct
 from ocg.services import close as archive
 from ocg.services import reopen as take_out
 from pam.access import visibility
-from pam.access.errors import Refused, Stale
+from pam.access.errors import Stale
 from pam.accounts.selectors.work import work_of
 from pam.dashboard.selectors import my_records
 from pam.records.models import Entry, Record
 from pam.records.services import close_record, reopen_record
-from pam.retention.selectors import years_after
+from pam.retention.selectors.groups import years_after
 from pvp.services import close_case, reopen_case
 from tests.meetings.room import new_meeting
+from tests.refusals import refused
 from tests.world.world import make_ocg, make_pvp, term
 
 REASON = "The work is done."
@@ -107,7 +108,7 @@ def test_closing_writes_one_line_of_the_chronology_and_can_not_be_done_twice(rec
     closed = _again(row)
     title = {"ocg": "Archived", "pvp": "Case file closed", "meeting": "Minutes approved"}[kind]
     assert Entry.objects.filter(record_id=row.pk, title=title).count() == 1
-    with pytest.raises(Refused, match="is already closed"):
+    with refused("already_closed"):
         close_record(actor=actor, record=closed, version=closed.version, title="Closed twice")
 
 
@@ -119,7 +120,7 @@ def test_a_group_and_a_case_file_can_be_opened_again(record, kind):
     opened = _again(row)
     assert _current(row) and opened.closed_at is None
     assert opened.retention_due == row.retention_due
-    with pytest.raises(Refused, match="is not closed"):
+    with refused("not_closed"):
         reopen_record(actor=actor, record=opened, version=opened.version, title="Opened twice")
 
 
@@ -129,7 +130,7 @@ def test_a_meeting_whose_minutes_are_approved_stays_closed(record, kind):
     CLOSE[kind](actor, row)
     closed = _again(row)
     assert closed.closed_at >= closed.approved_at and closed.state == "approved"
-    with pytest.raises(Refused, match="cannot be reopened"):
+    with refused("stays_closed"):
         reopen_record(actor=actor, record=closed, version=closed.version, title="Opened again")
 
 

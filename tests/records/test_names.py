@@ -5,7 +5,7 @@ from django.template import Context, Template
 
 from pam.access import visibility
 from pam.access.levels import Level
-from pam.records.names import names_for
+from pam.records.selectors.names import names_for
 from tests.records.world import group, share_with
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records import services
 from pam.records.models import Subject
@@ -30,12 +31,14 @@ def share_with(people, record, agency="probation", level=Level.VIEW):
         return share(
             actor=actor,
             record=record,
-            principal=people.agencies[agency].principal,
-            level=level,
-            basis=people.basis,
-            reason="Joint plan",
-            until=timezone.now() + timedelta(30),
-            agreement=people.agreement,
+            proposal=ShareProposal(
+                principal=people.agencies[agency].principal,
+                level=level,
+                basis=people.basis,
+                reason="Joint plan",
+                until=timezone.now() + timedelta(30),
+                agreement=people.agreement,
+            ),
         )
 
 

@@ -13,8 +13,8 @@ from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.audit.models import LogEntry
 from pam.records.models import Record, RetentionGroup
-from pam.retention import selectors
-from pam.retention.selectors import years_after
+from pam.retention.selectors import groups as selectors
+from pam.retention.selectors.groups import years_after
 from pam.retention.services import groups as services
 from pam.retention.services import keeping
 from tests.records.world import page_text

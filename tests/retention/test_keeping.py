@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.errors import Refused, Stale
+from pam.access.errors import Stale
 from pam.access.levels import Level
 from pam.access.models import Grant
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records.models import Record
 from pam.retention.models import Hold, Review
-from pam.retention.selectors import years_after
+from pam.retention.selectors.groups import years_after
 from pam.retention.services import keeping
+from tests.refusals import refused
 from tests.world.world import make_ocg, retention_group
 
 TODAY = timezone.localdate
@@ -96,13 +98,13 @@ def test_a_review_keeps_those_who_are_named_on_the_record(people, ocg):
 
 
 def test_a_review_is_refused_without_a_reason_for_too_long_and_over_somebody_elses_save(people, ocg):
-    for changed in (
-        {"reason": " "},
-        {"criteria": []},
-        {"next_review": years_after(TODAY(), 11)},
-        {"next_review": TODAY()},
+    for code, changed in (
+        ("missing", {"reason": " "}),
+        ("missing", {"criteria": []}),
+        ("invalid_date", {"next_review": years_after(TODAY(), 11)}),
+        ("invalid_date", {"next_review": TODAY()}),
     ):
-        with pytest.raises(Refused):
+        with refused(code):
             keep(people, ocg, **changed)
     with pytest.raises(Stale):
         stale = Record.objects.get(pk=ocg.pk)
@@ -117,12 +119,14 @@ def manage_as_partner(people, ocg):
         share(
             actor=actor,
             record=ocg,
-            principal=people.agencies["probation"].principal,
-            level=Level.MANAGE,
-            basis=people.basis,
-            reason="Joint",
-            until=timezone.now() + timedelta(days=9),
-            agreement=people.agreement,
+            proposal=ShareProposal(
+                principal=people.agencies["probation"].principal,
+                level=Level.MANAGE,
+                basis=people.basis,
+                reason="Joint",
+                until=timezone.now() + timedelta(days=9),
+                agreement=people.agreement,
+            ),
         )
 
 

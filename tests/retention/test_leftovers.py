@@ -105,7 +105,7 @@ def test_a_file_goes_at_once_when_the_request_that_stored_it_is_taken_back(
     def fails(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("pam.records.views.redirect", fails)
+    monkeypatch.setattr("pam.forms.views.redirect", fails)
     client = sign_in("owner")
     client.raise_request_exception = False
     sent = {

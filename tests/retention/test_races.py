@@ -15,6 +15,7 @@ from pam.access import visibility
 from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.records.models import Record, UntrackedPart
+from pam.retention.selectors import disposal as disposal_selectors
 from pam.retention.services import disposal
 from tests.actions.test_pages import new_action
 from tests.actions.world import add_action
@@ -106,8 +107,8 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
 
     threads = [threading.Thread(target=save, args=(what,)) for what in sent]
     with visibility.reading(actor):
-        found = disposal.proposal(row.uuid)
-        counts = disposal.counts_of(ocg)
+        found = disposal_selectors.proposal(row.uuid)
+        counts = disposal_selectors.counts_of(ocg)
         disposal.dispose(actor=actor, disposal=found, record=ocg, seen=sum(counts.values()))
         for thread in threads:
             thread.start()

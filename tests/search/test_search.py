@@ -7,7 +7,7 @@ from django.urls import reverse
 from pam.access import visibility
 from pam.access.levels import Marking
 from pam.audit.models import LogEntry
-from pam.search import services as search
+from pam.search import selectors as search
 from tests.records.world import add_person, group, page_text, share_with
 
 

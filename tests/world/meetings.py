@@ -8,6 +8,7 @@ from meetings.models import Attendance, Meeting, MinutesCopy
 from meetings.services import conduct, minutes
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records.models import Record
 
@@ -66,12 +67,14 @@ def hold_shared(world):
     share(
         actor=actor,
         record=world.meeting,
-        principal=people.agencies["health"].principal,
-        level=Level.VIEW,
-        basis=people.basis,
-        reason="Joint plan",
-        until=timezone.now() + timedelta(30),
-        agreement=people.agreement,
+        proposal=ShareProposal(
+            principal=people.agencies["health"].principal,
+            level=Level.VIEW,
+            basis=people.basis,
+            reason="Joint plan",
+            until=timezone.now() + timedelta(30),
+            agreement=people.agreement,
+        ),
     )
     about = conduct.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.ocg.pk))
     conduct.start(actor=actor, meeting=world.meeting)

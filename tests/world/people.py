@@ -10,6 +10,7 @@ from pam.access.levels import Level, Marking
 from pam.access.models import Agreement, LawfulBasis, Membership, User
 from pam.access.reader import reader_of_membership
 from pam.accounts.services.terms_of_use import accept_for_everybody
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import shares
 from pam.records.models import RetentionGroup
 from pam.reference.services.settings import set_general
@@ -186,12 +187,14 @@ def share_with_personas(people, record):
         shares.share(
             actor=actor,
             record=record,
-            principal=people.agencies[agency].principal,
-            level=level,
-            basis=people.basis,
-            reason="Joint plan canaryreason",
-            until=until,
-            agreement=agreement,
+            proposal=ShareProposal(
+                principal=people.agencies[agency].principal,
+                level=level,
+                basis=people.basis,
+                reason="Joint plan canaryreason",
+                until=until,
+                agreement=agreement,
+            ),
         )
     share_narrowly(people, record)
 
@@ -203,14 +206,16 @@ def share_narrowly(people, record):
     shares.share(
         actor=people.reader("owner"),
         record=record,
-        principal=people.memberships["narrowed"].principal,
-        level=Level.VIEW,
-        basis=people.basis,
-        reason="Advice canaryreason",
-        until=timezone.now() + timedelta(30),
-        agreement=people.agreement,
-        kinds=["document", "note"],
-        conditions=["no-print"],
+        proposal=ShareProposal(
+            principal=people.memberships["narrowed"].principal,
+            level=Level.VIEW,
+            basis=people.basis,
+            reason="Advice canaryreason",
+            until=timezone.now() + timedelta(30),
+            agreement=people.agreement,
+            kinds=["document", "note"],
+            conditions=["no-print"],
+        ),
     )
 
 

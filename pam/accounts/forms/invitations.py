@@ -6,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from pam.access.levels import Marking
 from pam.access.models import User
 from pam.accounts.forms.people import PersonFields
+from pam.forms.base import ServiceForm
 
 
 class InviteForm(PersonFields):
@@ -60,7 +61,7 @@ class FirstPasswordForm(forms.Form):
         return data
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(ServiceForm):
     """That one has read a version, and accepts it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -71,13 +72,13 @@ class AcceptForm(forms.Form):
     )
 
 
-class ConfirmReviewForm(forms.Form):
+class ConfirmReviewForm(ServiceForm):
     """Confirms a review; carries what was looked at."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ServiceForm):
     """Why something is taken away."""
 
     reason = forms.CharField(

@@ -3,23 +3,22 @@
 from django import forms
 from django.utils import timezone
 
-from pam.access.errors import Stale
 from pam.access.models import Team
 from pam.accounts.forms.people import PersonChoice
-from pam.accounts.services.leaving import candidates
+from pam.accounts.selectors.leaving import candidates
+from pam.forms.base import VersionFields
 from pam.ui.forms import GovukDateField, Radios
 
 NOBODY = "No one else in {team} has the clearance for this. Add a person to the team first, then come back."
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(VersionFields):
     """Asks when somebody leaves, and for an heir of each thing that they leave.
 
     Built from their `Work`: one field for each owner team of what they are named on, one for their actions,
     one for each team that they manage. Without `asks_when` their membership has ended already.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     when = forms.ChoiceField(
         label="When do they leave?",
         choices=[("now", "Now. They lose access immediately"), ("day", "At the end of a day")],
@@ -81,13 +80,6 @@ class LeaveForm(forms.Form):
             self.add_error(None, sentence)
         return data
 
-    def refuse(self, error):
-        """Shows what the service refused; after a `Stale` the next save is made on what is saved now."""
-        self.add_error(error.field if error.field in self.fields else None, error.message)
-        if isinstance(error, Stale):
-            self.data = self.data.copy()
-            self.data["version"] = error.current.version
-
     def values(self):
         """What `leaving.leave` takes."""
         data = self.cleaned_data
@@ -108,7 +100,5 @@ class LeaveForm(forms.Form):
         }
 
 
-class StayForm(forms.Form):
+class StayForm(VersionFields):
     """Takes a departure back."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from django import forms
 
 from pam.access.levels import Marking
 from pam.access.models import Membership, Team
+from pam.forms.base import ServiceForm, VersionFields
 from pam.ui.forms import Checkboxes, Radios
 
 ROLES = {
@@ -74,7 +75,7 @@ class PeopleFilters(forms.Form):
         }
 
 
-class PersonFields(forms.Form):
+class PersonFields(ServiceForm):
     """Post, roles, clearance and teams of somebody in the agency."""
 
     post = forms.CharField(
@@ -100,10 +101,8 @@ class PersonFields(forms.Form):
         self.fields["teams"].queryset = teams
 
 
-class PersonForm(PersonFields):
+class PersonForm(VersionFields, PersonFields):
     """Changes somebody; carries the version that it was opened at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, membership, **kwargs):
         initial = {
@@ -115,35 +114,27 @@ class PersonForm(PersonFields):
         }
         super().__init__(*args, initial=initial, **kwargs)
 
-    def show_stale(self, stale):
-        """After a `Stale`: the form stays as typed, and its next save is made on what is saved now.
-
-        Sets `stale_rows`, [(label, what the other administrator saved, yours)] of the fields that differ.
-        """
-        self.add_error(None, stale.message)
-        saved, typed = stale.current, self.cleaned_data
-        roles = dict(Membership.Role.choices)
+    def differences(self, current):
+        """[(label, what the other administrator saved, yours)] of the fields that differ."""
+        typed, roles = self.cleaned_data, dict(Membership.Role.choices)
         words = {
-            "post": (saved.post, typed["post"]),
-            "roles": tuple(", ".join(roles[r] for r in sorted(rs)) for rs in (saved.roles, typed["roles"])),
-            "clearance": tuple(Marking(c).label for c in (saved.clearance, typed["clearance"])),
+            "post": (current.post, typed["post"]),
+            "roles": tuple(", ".join(roles[r] for r in sorted(rs)) for rs in (current.roles, typed["roles"])),
+            "clearance": tuple(Marking(c).label for c in (current.clearance, typed["clearance"])),
             "teams": tuple(
-                ", ".join(sorted(t.name for t in ts)) for ts in (saved.teams.all(), typed["teams"])
+                ", ".join(sorted(t.name for t in ts)) for ts in (current.teams.all(), typed["teams"])
             ),
         }
-        self.stale_rows = [
+        return [
             (self.fields[name].label or name.capitalize(), *two)
             for name, two in words.items()
             if two[0] != two[1]
         ]
-        self.data = self.data.copy()
-        self.data["version"] = saved.version
 
 
-class WhyForm(forms.Form):
+class WhyForm(VersionFields):
     """Why somebody is shut out or let back in."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why?",
         max_length=500,
@@ -153,7 +144,7 @@ class WhyForm(forms.Form):
     )
 
 
-class TeamForm(forms.Form):
+class TeamForm(ServiceForm):
     """A team's name, where others write to it, and who manages it."""
 
     name = forms.CharField(label="Name of the team", max_length=120)

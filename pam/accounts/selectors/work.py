@@ -8,8 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from pam.access.models import Membership, Team
-from pam.records.kinds import all_kinds, kind_of
-from pam.records.services import ROLES
+from pam.records.kinds import ROLES, all_kinds, kind_of
 
 WORDS = {"lead": "lead", "sro": "Senior Responsible Officer", "secretary": "secretary"}
 

@@ -6,74 +6,24 @@ never on their own row (`gate` of `Membership` and `Team`).
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from pam.access.errors import Refused, Stale
 from pam.access.models import Membership, Team
 from pam.access.services import create_team
+from pam.accounts.selectors.people import require_administrator
 from pam.audit.services import Verb, log
 from pam.ui.dates import long_date
-
-ADMINISTRATOR = Membership.Role.ADMINISTRATOR
-
-
-def people_of(actor, *, text="", team=None, role="", state=""):
-    """The memberships of `actor`'s agency as a queryset, each with `user`, narrowed by what is given.
-
-    `state` is "live", "suspended", "ended" or empty. Raises PermissionDenied for who is no administrator.
-    """
-    _require(actor)
-    rows = (
-        Membership.objects.filter(agency_id=actor.agency_id).select_related("user").prefetch_related("teams")
-    )
-    if text:
-        rows = rows.filter(
-            Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(post__icontains=text)
-        )
-    if team:
-        rows = rows.filter(teams=team)
-    if role:
-        rows = rows.filter(roles__contains=[role])
-    now = timezone.now()
-    narrow = {
-        "live": Q(suspended=False) & _not_ended(now),
-        "suspended": Q(suspended=True) & _not_ended(now),
-        "ended": Q(ends_at__lte=now),
-    }
-    return rows.filter(narrow[state]) if state in narrow else rows
-
-
-def _not_ended(now):
-    return Q(ends_at=None) | Q(ends_at__gt=now)
-
-
-def person_of(actor, uuid):
-    """The membership `uuid` of `actor`'s agency, or None. Raises PermissionDenied for who is no
-    administrator.
-    """
-    return people_of(actor).filter(uuid=uuid).select_related("agency").first()
-
-
-def teams_of(actor):
-    """The teams of `actor`'s agency, by name, each with `people`, how many are in it. Raises
-    PermissionDenied.
-    """
-    _require(actor)
-    live = Q(members__suspended=False) & (Q(members__ends_at=None) | Q(members__ends_at__gt=timezone.now()))
-    rows = Team.objects.filter(agency_id=actor.agency_id).select_related("manager__user")
-    return rows.annotate(people=Count("members", filter=live, distinct=True)).order_by("name", "pk")
 
 
 def require_clearance(actor, clearance):
     """Raises Refused if `actor` would clear somebody for more than they are cleared for themselves."""
     if clearance > actor.clearance:
-        raise Refused("You cannot give a clearance higher than your own.", field="clearance")
-
-
-def _require(actor):
-    if not actor.has_role(ADMINISTRATOR):
-        raise PermissionDenied
+        raise Refused(
+            "You cannot give a clearance higher than your own.",
+            code="above_own_clearance",
+            field="clearance",
+        )
 
 
 @transaction.atomic
@@ -86,7 +36,7 @@ def change_person(*, actor, membership, version, post, roles, clearance, teams):
     row = _claim(actor, membership, version)
     teams = sorted(teams, key=lambda team: team.name)
     if any(team.agency_id != row.agency_id for team in teams):
-        raise Refused("Choose teams from your own agency.", field="teams")
+        raise Refused("Choose teams from your own agency.", code="not_own_agency", field="teams")
     if clearance != row.clearance:
         require_clearance(actor, clearance)
     before = _told(row)
@@ -121,7 +71,7 @@ def suspend(*, actor, membership, version, reason):
     """
     row = _claim(actor, membership, version)
     if row.suspended or row.ended:
-        raise Refused("They already cannot act for your agency.")
+        raise Refused("They already cannot act for your agency.", code="already_out")
     row.suspended = True
     row.save(update_fields=["suspended", "version"])
     _log(actor, row, "suspend person", reason=_reason(reason))
@@ -136,7 +86,7 @@ def restore(*, actor, membership, version, reason):
     """
     row = _claim(actor, membership, version)
     if not row.suspended and not row.ended:
-        raise Refused("They can already act for your agency.")
+        raise Refused("They can already act for your agency.", code="already_in")
     row.suspended, row.ends_at = False, None
     row.save(update_fields=["suspended", "ends_at", "version"])
     _log(actor, row, "restore person", reason=_reason(reason))
@@ -165,7 +115,7 @@ def keep(*, actor, membership, version):
     """
     row = _claim(actor, membership, version)
     if row.ended or row.ends_at is None:
-        raise Refused("Their membership has no end date to cancel.")
+        raise Refused("Their membership has no end date to cancel.", code="no_end")
     row.ends_at = None
     row.save(update_fields=["ends_at", "version"])
     _log(actor, row, "keep membership")
@@ -174,7 +124,7 @@ def keep(*, actor, membership, version):
 
 def _reason(text):
     if not text.strip():
-        raise Refused("Say why.", field="reason")
+        raise Refused("Say why.", code="missing", field="reason")
     return text.strip()
 
 
@@ -184,9 +134,12 @@ def _claim(actor, membership, version):
     So two administrators who suspend each other at the same moment don't both succeed: the second is none any
     more.
     """
-    _require(actor)
+    require_administrator(actor)
     if membership.user_id == actor.user_id:
-        raise Refused("You cannot change your own membership. Ask another administrator of your agency.")
+        raise Refused(
+            "You cannot change your own membership. Ask another administrator of your agency.",
+            code="own_membership",
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pam.people'), %s)", [actor.agency_id])
     row = (
@@ -211,7 +164,7 @@ def _log(actor, row, how, what="", reason=""):
 @transaction.atomic
 def add_team(*, actor, name, contact=""):
     """A new team of `actor`'s agency. Raises PermissionDenied, or Refused if the name is taken."""
-    _require(actor)
+    require_administrator(actor)
     team = _once(lambda: create_team(agency=_agency(actor), name=name.strip(), contact=contact))
     log(actor, Verb.COLLECTION, "add team", what=team.name)
     return team
@@ -227,11 +180,11 @@ def change_team(*, actor, team, name, contact, manager):
 
     Raises PermissionDenied for a team of another agency, or Refused.
     """
-    _require(actor)
+    require_administrator(actor)
     if team.agency_id != actor.agency_id:
         raise PermissionDenied
     if manager is not None and not Membership.objects.live().filter(pk=manager.pk, teams=team).exists():
-        raise Refused("Choose a person who is in the team.", field="manager")
+        raise Refused("Choose a person who is in the team.", code="not_in_team", field="manager")
     team.name, team.contact, team.manager = name.strip(), contact, manager
     _once(lambda: team.save(update_fields=["name", "contact", "manager"]))
     principal = team.principal
@@ -252,4 +205,6 @@ def _once(write):
         with transaction.atomic():
             return write()
     except IntegrityError:
-        raise Refused("Your agency already has a team with that name.", field="name") from None
+        raise Refused(
+            "Your agency already has a team with that name.", code="name_taken", field="name"
+        ) from None

@@ -16,17 +16,12 @@ from pam.access.services import end_names
 from pam.accounts.models import Departure
 from pam.accounts.selectors.work import WORDS, places
 from pam.actions.models import Action
+from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.services import sanitised
 from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue
 from pam.records.models import Entry, Record
 from pam.records.services import chronicle
-
-
-def due(now=None):
-    """The numbers of the departures whose moment has come."""
-    rows = Departure.objects.filter(ends_at__lte=now or timezone.now(), done_at=None, cancelled_at=None)
-    return list(rows.order_by("ends_at", "pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -133,7 +128,7 @@ class _Turn:
             pk=self.chosen.get("actions"), agency_id=self.leaver.agency_id
         )
         heir = heir.exclude(pk=self.leaver.pk).select_related("user").first()
-        for row in sanitised.left_by(self.leaver).select_for_update(of=("self",)):
+        for row in sanitised_selectors.left_by(self.leaver).select_for_update(of=("self",)):
             if heir is None:
                 self.left += 1
                 continue

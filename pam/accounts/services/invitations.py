@@ -4,54 +4,22 @@ The database asks too: it takes an invitation only from somebody who administers
 and makes person and membership by itself (pam_accept_invitation), once for each link.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Membership, Team, User
+from pam.access.models import Membership
 from pam.accounts.models import Invitation
-from pam.accounts.services.administration import ADMINISTRATOR, require_clearance
+from pam.accounts.selectors.invitations import waiting_of
+from pam.accounts.selectors.people import require_administrator
+from pam.accounts.services.administration import require_clearance
 from pam.accounts.services.invitation_mail import occasion_of
 from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue_letter
 from pam.reference.selectors.settings import setting
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What the holder of a link is offered.
-
-    `known` says that there is an account with the address already.
-    """
-
-    agency: str
-    name: str
-    email: str
-    expires_at: datetime
-    known: bool
-
-
-def invitations_of(actor):
-    """The invitations of `actor`'s agency as a queryset, each with who invited. Raises PermissionDenied."""
-    _require(actor)
-    return Invitation.objects.filter(agency_id=actor.agency_id).select_related(
-        "invited_by__user", "membership"
-    )
-
-
-def waiting_of(actor):
-    """Those of them that nobody has accepted or withdrawn. Raises PermissionDenied."""
-    return invitations_of(actor).filter(accepted_at=None, withdrawn_at=None)
-
-
-def _require(actor):
-    if not actor.has_role(ADMINISTRATOR):
-        raise PermissionDenied
 
 
 @transaction.atomic
@@ -62,17 +30,19 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
     is invited by it already (whether another agency knows it is never said), for teams of another agency, and
     for more clearance than the administrator has.
     """
-    _require(actor)
+    require_administrator(actor)
     email = email.strip().lower()
     require_clearance(actor, clearance)
     if any(team.agency_id != actor.agency_id for team in teams):
-        raise Refused("Choose teams from your own agency.", field="teams")
+        raise Refused("Choose teams from your own agency.", code="not_own_agency", field="teams")
     member = (
         Membership.objects.filter(agency_id=actor.agency_id, user__email=email).select_related("user").first()
     )
     if member is not None:
         how = "" if member.state == "Active" else f" ({member.state.lower()}): restore access on their page"
-        raise Refused(f"{member.user.name} already works with your agency{how}.", field="email")
+        raise Refused(
+            f"{member.user.name} already works with your agency{how}.", code="already_member", field="email"
+        )
     row = Invitation(
         agency_id=actor.agency_id,
         invited_by_id=actor.membership_id,
@@ -89,7 +59,9 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
             row.save()
     except IntegrityError:
         raise Refused(
-            "You have already invited this address. Send that invitation again or withdraw it.", field="email"
+            "You have already invited this address. Send that invitation again or withdraw it.",
+            code="already_invited",
+            field="email",
         ) from None
     _owe_mail(row)
     log(actor, Verb.COLLECTION, "invite person", what=row.name)
@@ -138,29 +110,11 @@ def _claim(actor, invitation):
     """The waiting row, locked. Raises Refused if it waits no more."""
     row = waiting_of(actor).select_related(None).select_for_update().filter(pk=invitation.pk).first()
     if row is None:
-        raise Refused("This invitation has already been accepted or withdrawn.")
+        raise Refused("This invitation has already been accepted or withdrawn.", code="no_longer_waiting")
     return row
 
 
-def team_names(invitations):
-    """{number: name} of the teams that these invitations name."""
-    wanted = {number for row in invitations for number in row.teams}
-    return dict(Team.objects.filter(pk__in=wanted).values_list("pk", "name"))
-
-
 # --- For whoever holds the link -----------------------------------------------------------------------
-
-
-def offer(token):
-    """The `Offer` behind a link's token; None for one that was used, withdrawn, replaced, made up, or has
-    expired.
-    """
-    if len(token) > 100:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT agency, name, email, expires_at, known FROM pam_invitation(%s)", [token])
-        row = cursor.fetchone()
-    return Offer(*row) if row else None
 
 
 def accept(token, *, password=None, address=""):
@@ -173,8 +127,3 @@ def accept(token, *, password=None, address=""):
         kept = make_password(password) if password else None
         cursor.execute("SELECT pam_accept_invitation(%s, %s, %s)", [token, kept, address or None])
         return cursor.fetchone()[0]
-
-
-def person_of(membership):
-    """The User behind the membership with this number."""
-    return User.objects.get(memberships=membership)

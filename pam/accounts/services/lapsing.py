@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from pam.access.models import Membership, Team
 from pam.accounts.models import TeamReview
-from pam.accounts.services.team_reviews import members_of, shares_of
+from pam.accounts.selectors.team_reviews import members_of, shares_of
 from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue
 from pam.reference.selectors.settings import before_by_agency

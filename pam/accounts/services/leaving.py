@@ -3,11 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Membership
 from pam.accounts.models import Departure
 from pam.accounts.services import administration
 from pam.ui.dates import LONDON
@@ -16,28 +14,6 @@ from pam.ui.dates import LONDON
 def end_of(day):
     """The moment at which the London day `day` is over."""
     return datetime.combine(day + timedelta(days=1), time.min, LONDON)
-
-
-def candidates(membership, *, team=None, marking=0):
-    """Who could take over from `membership`: live people of the agency who stay (of `team`), cleared for
-    `marking`.
-    """
-    rows = Membership.objects.live().filter(agency_id=membership.agency_id, clearance__gte=marking)
-    rows = rows.exclude(pk=membership.pk).filter(Q(ends_at=None))
-    if team is not None:
-        rows = rows.filter(teams=team)
-    return rows.select_related("user").order_by("user__name", "pk")
-
-
-def open_departure(membership):
-    """The departure of `membership` that is not done yet, or None; for administrators, the database asks."""
-    rows = Departure.objects.filter(membership=membership, done_at=None, cancelled_at=None)
-    return rows.select_related("asked_by__user").first()
-
-
-def last_departure(membership):
-    """The latest departure that was done, or None."""
-    return Departure.objects.filter(membership=membership, done_at__isnull=False).order_by("-done_at").first()
 
 
 @transaction.atomic
@@ -68,7 +44,7 @@ def leave(*, actor, membership, version, day, reason, teams, managers, actions):
         with transaction.atomic():
             departure.save()
     except IntegrityError:
-        raise Refused("They are leaving already.") from None
+        raise Refused("They are leaving already.", code="already_leaving") from None
     return departure
 
 

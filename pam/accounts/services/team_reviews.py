@@ -2,76 +2,14 @@
 stand.
 """
 
-import hashlib
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Grant, Membership, Principal
 from pam.accounts.models import TeamReview
-from pam.accounts.services.administration import teams_of
+from pam.accounts.selectors.team_reviews import members_of, seen, shares_of
 from pam.audit.services import Verb, log
-from pam.reference.selectors.settings import setting
-
-MOST = 20
-
-
-def figures(agency_id):
-    """{"review", "warn", "lapse"}: days between reviews in an agency, until a warning, and until what nobody
-    confirmed lapses.
-    """
-    keys = {"review": "review_days", "warn": "review_warning_days", "lapse": "review_lapse_days"}
-    return {name: setting(f"accounts.{key}", agency_id) for name, key in keys.items()}
-
-
-def waiting_for(reader):
-    """The reviews that wait for `reader` as a team's manager, each with `lapses_at`."""
-    rows = TeamReview.objects.filter(team__manager_id=reader.membership_id, answered_at=None, lapsed_at=None)
-    rows = list(rows.select_related("team").order_by("opened_at")[:MOST])
-    if rows:
-        grace = timedelta(days=figures(reader.agency_id)["lapse"])
-        for row in rows:
-            row.lapses_at = row.opened_at + grace
-    return rows
-
-
-def review_of(reader, uuid):
-    """The review with this `uuid` whose team `reader` manages, or None. The database asks too."""
-    rows = TeamReview.objects.filter(uuid=uuid, team__manager_id=reader.membership_id)
-    return rows.select_related("team__agency", "answered_by__user").first()
-
-
-def members_of(team):
-    """The live memberships in `team`, by name."""
-    return Membership.objects.live().filter(teams=team).select_related("user").order_by("user__name", "pk")
-
-
-def shares_of(team):
-    """The shares that stand on the team's records, as a queryset: those that the reader manages, the database
-    says.
-    """
-    now = timezone.now()
-    rows = Grant.objects.filter(content_object__team=team, source=Grant.Source.SHARE)
-    rows = rows.filter(Q(until=None) | Q(until__gt=now), Q(agreement=None) | Q(agreement__ends_at__gt=now))
-    return rows.exclude(group_id=team.principal_id)
-
-
-def receivers_of(grants):
-    """{number: Principal} of whom these grants name."""
-    return Principal.objects.select_related("agency").in_bulk({grant.group_id for grant in grants})
-
-
-def seen(team):
-    """A text that changes with who is in the team and with what is shared: what is confirmed is what was
-    looked at.
-    """
-    people = members_of(team).order_by("pk").values_list("pk", flat=True)
-    shares = shares_of(team).order_by("pk").values_list("pk", "level", "until")
-    return hashlib.sha256(repr((list(people), list(shares))).encode()).hexdigest()[:32]
 
 
 @transaction.atomic
@@ -82,7 +20,8 @@ def confirm(*, actor, review, looked_at):
     row = _claim(actor, review)
     if seen(row.team) != looked_at:
         raise Refused(
-            "The team’s people or shares have changed since you opened this page. Check again, then confirm."
+            "The team’s people or shares have changed since you opened this page. Check again, then confirm.",
+            code="changed",
         )
     row.people, row.shares = members_of(row.team).count(), shares_of(row.team).count()
     row.answered_at, row.answered_by_id = timezone.now(), actor.membership_id
@@ -103,11 +42,14 @@ def take_out(*, actor, review, membership, reason):
     """
     row = _claim(actor, review)
     if membership.pk == actor.membership_id:
-        raise Refused("You manage this team. Ask an administrator to choose another manager first.")
+        raise Refused(
+            "You manage this team. Ask an administrator to choose another manager first.",
+            code="own_membership",
+        )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_take_out(%s, %s)", [row.team_id, membership.pk])
         if not cursor.fetchone()[0]:
-            raise Refused("They are no longer in the team.")
+            raise Refused("They are no longer in the team.", code="not_in_team")
     log(
         actor,
         Verb.ALTERATION,
@@ -126,24 +68,7 @@ def _claim(actor, review):
     )
     row = rows.select_related("team").first()
     if row is None:
-        raise Refused("This review is closed.")
+        raise Refused("This review is closed.", code="no_longer_waiting")
     if row.team.manager_id != actor.membership_id:
         raise PermissionDenied
     return row
-
-
-def states_of(actor):
-    """The teams of `actor`'s agency, each with `last`, its latest review or None, and `late`. Raises
-    PermissionDenied.
-    """
-    teams = list(teams_of(actor))
-    rows = (
-        TeamReview.objects.filter(team__in=teams)
-        .select_related("answered_by__user")
-        .order_by("team_id", "-opened_at", "-pk")
-    )
-    last = {row.team_id: row for row in rows.distinct("team_id")}
-    for team in teams:
-        team.last = last.get(team.pk)
-        team.late = bool(team.last and team.last.waiting and team.last.warned_at)
-    return teams

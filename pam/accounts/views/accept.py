@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from pam.access.middleware import public
 from pam.access.reader import ACTING_FOR, second_factor_done
 from pam.accounts.forms.invitations import FirstPasswordForm
+from pam.accounts.selectors import invitations as invitation_selectors
 from pam.accounts.services import invitations
 from pam.accounts.sign_in import sign_in_new_person
 
@@ -19,7 +20,7 @@ from pam.accounts.sign_in import sign_in_new_person
 @require_http_methods(["GET", "POST"])
 def accept(request, token):
     """A new person chooses a password; somebody with an account signs in and accepts."""
-    offer = invitations.offer(token)
+    offer = invitation_selectors.offer(token)
     if offer is None:
         return _gone(request)
     if request.user.is_authenticated and request.user.email != offer.email:
@@ -42,8 +43,8 @@ def _accept_new(request, token, offer):
     if membership is None:
         # Accepted in the meantime; or another agency's invitation made the account, and this one is to be
         # signed in for.
-        return redirect(request.path) if invitations.offer(token) else _gone(request)
-    sign_in_new_person(request, invitations.person_of(membership), membership)
+        return redirect(request.path) if invitation_selectors.offer(token) else _gone(request)
+    sign_in_new_person(request, invitation_selectors.person_of(membership), membership)
     messages.success(request, f"Your account is ready. You act for {offer.agency}.")
     return redirect("accounts:incomplete")
 

@@ -1,18 +1,18 @@
 """An administrator's pages about invitations."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from pam.access.errors import Refused
 from pam.access.paging import page
 from pam.accounts.forms.invitations import InviteForm
-from pam.accounts.services import administration
+from pam.accounts.selectors import invitations as invitation_selectors
+from pam.accounts.selectors import people as people_selectors
 from pam.accounts.services import invitations as services
-from pam.accounts.views.people import for_administrators, refuse
+from pam.accounts.views.people import ADMINISTRATORS, for_administrators
 from pam.audit.services import Verb, log
+from pam.forms.views import ConfirmView, ServiceFormView
 
 
 @require_GET
@@ -20,87 +20,101 @@ from pam.audit.services import Verb, log
 def invitations(request):
     """Who was asked to act for the agency and hasn't answered, newest first; with `?all=1` the others too."""
     every = request.GET.get("all") == "1"
-    rows = services.invitations_of(request.reader) if every else services.waiting_of(request.reader)
+    rows = (
+        invitation_selectors.invitations_of(request.reader)
+        if every
+        else invitation_selectors.waiting_of(request.reader)
+    )
     shown = page(rows, ["-created", "-pk"], request)
     log(request.reader, Verb.CONSULTATION, "list invitations")
     return render(
         request,
         "accounts/invitations.html",
-        {"page": shown, "every": every, "teams": services.team_names(shown.rows)},
+        {"page": shown, "every": every, "teams": invitation_selectors.team_names(shown.rows)},
     )
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def invite(request):
+class Invite(ServiceFormView):
     """Invites somebody."""
-    form = InviteForm(
-        request.POST or None, reader=request.reader, teams=administration.teams_of(request.reader)
-    )
-    if form.is_bound and form.is_valid():
-        try:
-            row = services.invite(actor=request.reader, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"{row.name} is invited. The link is on its way to {row.email}.")
-            return redirect("accounts:invitations")
-    return render(
-        request, "accounts/invite.html", {"form": form, "days": services.works_for_days(request.reader)}
-    )
+
+    roles = ADMINISTRATORS
+    form_class = InviteForm
+    template_name = "accounts/invite.html"
+
+    def form_arguments(self):
+        """The reader, and the agency's teams."""
+        return {"reader": self.reader, "teams": people_selectors.teams_of(self.reader)}
+
+    def save(self, form):
+        """Invites them."""
+        return services.invite(actor=self.reader, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """Who was invited."""
+        return f"{saved.name} is invited. The link is on its way to {saved.email}."
+
+    def next_page(self, saved):
+        """The list of invitations."""
+        return reverse("accounts:invitations")
+
+    def context(self):
+        """How long a link works."""
+        return {"days": services.works_for_days(self.reader)}
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def resend(request, uuid):
+class DecideOnInvitation(ConfirmView):
+    """One step about an invitation that waits."""
+
+    roles = ADMINISTRATORS
+
+    def open(self, uuid):
+        """Finds the invitation; 404 for one that waits no more."""
+        self.invitation = invitation_selectors.waiting_of(self.reader).filter(uuid=uuid).first()
+        if self.invitation is None:
+            raise Http404
+
+    def ask(self):
+        """The question, with the name."""
+        return self.question.format(self.invitation.name)
+
+    def done_words(self, saved):
+        """What was done, with the name."""
+        return self.done.format(self.invitation.name)
+
+    def next_page(self, saved):
+        """The list of invitations."""
+        return reverse("accounts:invitations")
+
+
+class Resend(DecideOnInvitation):
     """Sends the link again: a new one, with a new end."""
-    return _decide(
-        request,
-        uuid,
-        services.resend,
-        "Send {} the invitation again?",
-        "Send it again",
-        "A new link is on its way to {}.",
-        [
+
+    question = "Send {} the invitation again?"
+    confirm_label = "Send it again"
+    done = "A new link is on its way to {}."
+
+    @property
+    def consequences(self):
+        """What happens to the two links."""
+        return [
             "The previous link stops working.",
-            f"The new one works for {services.works_for_days(request.reader)} days.",
-        ],
-    )
+            f"The new one works for {services.works_for_days(self.reader)} days.",
+        ]
+
+    def save(self, form):
+        """Sends it again."""
+        return services.resend(actor=self.reader, invitation=self.invitation)
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def withdraw(request, uuid):
+class Withdraw(DecideOnInvitation):
     """Stops the link."""
-    return _decide(
-        request,
-        uuid,
-        services.withdraw,
-        "Withdraw the invitation of {}?",
-        "Withdraw it",
-        "The invitation of {} is withdrawn.",
-        ["The link stops working immediately.", "You can invite them again."],
-        danger=True,
-    )
 
+    question = "Withdraw the invitation of {}?"
+    confirm_label = "Withdraw it"
+    done = "The invitation of {} is withdrawn."
+    consequences = ["The link stops working immediately.", "You can invite them again."]
+    danger = True
 
-def _decide(request, uuid, service, question, label, done, consequences, *, danger=False):
-    row = services.waiting_of(request.reader).filter(uuid=uuid).first()
-    if row is None:
-        raise Http404
-    if request.method == "POST":
-        try:
-            service(actor=request.reader, invitation=row)
-        except Refused as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, done.format(row.name))
-        return redirect("accounts:invitations")
-    context = {
-        "question": question.format(row.name),
-        "confirm_label": label,
-        "consequences": consequences,
-        "danger": danger,
-        "cancel_url": reverse("accounts:invitations"),
-    }
-    return render(request, "ui/confirm.html", context)
+    def save(self, form):
+        """Withdraws it."""
+        return services.withdraw(actor=self.reader, invitation=self.invitation)

@@ -2,19 +2,20 @@
 
 from functools import wraps
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from pam.access.errors import Refused, Stale
 from pam.accounts.forms.people import PeopleFilters, PersonForm, TeamForm, WhyForm
+from pam.accounts.selectors import people as people_selectors
 from pam.accounts.services import administration
 from pam.audit.services import Verb, log
+from pam.forms.views import ConfirmView, ServiceFormView
 
 SIZE = 25
+ADMINISTRATORS = (people_selectors.ADMINISTRATOR,)
 
 
 def for_administrators(view):
@@ -22,24 +23,16 @@ def for_administrators(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not request.reader.has_role(administration.ADMINISTRATOR):
+        if not request.reader.has_role(people_selectors.ADMINISTRATOR):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def refuse(form, error):
-    """Shows what a service refused beside its field; after a `Stale` both texts. Nothing typed is lost."""
-    if isinstance(error, Stale) and hasattr(form, "show_stale"):
-        form.show_stale(error)
-    else:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
-
-
-def _person(request, uuid):
+def person_or_404(request, uuid):
     """The membership of one's own agency, or 404."""
-    person = administration.person_of(request.reader, uuid)
+    person = people_selectors.person_of(request.reader, uuid)
     if person is None:
         raise Http404
     return person
@@ -49,9 +42,9 @@ def _person(request, uuid):
 @for_administrators
 def people(request):
     """Who acts for the agency, page by page, with filters."""
-    form = PeopleFilters(request.GET or None, teams=administration.teams_of(request.reader))
+    form = PeopleFilters(request.GET or None, teams=people_selectors.teams_of(request.reader))
     chosen = form.chosen()
-    context = turn(request, administration.people_of(request.reader, **chosen).order_by("user__name", "pk"))
+    context = turn(request, people_selectors.people_of(request.reader, **chosen).order_by("user__name", "pk"))
     log(request.reader, Verb.CONSULTATION, "list people")
     return render(request, "accounts/people.html", context | {"form": form, "filtered": any(chosen.values())})
 
@@ -82,7 +75,7 @@ def person(request, uuid):
     """Somebody of the agency: what they are cleared for, their teams and roles, and how their membership
     stands.
     """
-    found = _person(request, uuid)
+    found = person_or_404(request, uuid)
     roles = dict(found.Role.choices)
     facts = [
         ("Email address", found.user.email),
@@ -96,131 +89,152 @@ def person(request, uuid):
     return render(request, "accounts/person.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def person_edit(request, uuid):
+class EditPerson(ServiceFormView):
     """Changes post, roles, clearance and teams."""
-    found = _person(request, uuid)
-    form = PersonForm(request.POST or None, membership=found, teams=administration.teams_of(request.reader))
-    if form.is_bound and form.is_valid():
-        try:
-            administration.change_person(actor=request.reader, membership=found, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"Saved. The change applies to {found.user.name} immediately.")
-            return redirect("accounts:person", found.uuid)
-    return render(request, "accounts/person_edit.html", {"person": found, "form": form})
+
+    roles = ADMINISTRATORS
+    form_class = PersonForm
+    template_name = "accounts/person_edit.html"
+
+    def open(self, uuid):
+        """Finds the person."""
+        self.person = person_or_404(self.request, uuid)
+
+    def form_arguments(self):
+        """The person, and the agency's teams."""
+        return {"membership": self.person, "teams": people_selectors.teams_of(self.reader)}
+
+    def save(self, form):
+        """Saves the person."""
+        return administration.change_person(actor=self.reader, membership=self.person, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """From when it holds."""
+        return f"Saved. It holds for {self.person.user.name} from their next click."
+
+    def next_page(self, saved):
+        """The person's page."""
+        return reverse("accounts:person", args=[self.person.uuid])
+
+    def context(self):
+        """The person."""
+        return {"person": self.person}
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def person_suspend(request, uuid):
+class DecideOnPerson(ConfirmView):
+    """Asks for the reason of a step about somebody of the agency."""
+
+    roles = ADMINISTRATORS
+    form_class = WhyForm
+
+    def open(self, uuid):
+        """Finds the person."""
+        self.person = person_or_404(self.request, uuid)
+
+    def form_arguments(self):
+        """The version that the form was opened at."""
+        return {"initial": {"version": self.person.version}}
+
+    def ask(self):
+        """The question, with the name."""
+        return self.question.format(self.person.user.name)
+
+    def done_words(self, saved):
+        """What was done, with the name."""
+        return self.done.format(self.person.user.name)
+
+    def next_page(self, saved):
+        """The person's page."""
+        return reverse("accounts:person", args=[self.person.uuid])
+
+
+class SuspendPerson(DecideOnPerson):
     """Shuts somebody out at once."""
-    return _decide(
-        request,
-        uuid,
-        administration.suspend,
-        "Suspend {}?",
-        "Suspend",
-        "{} is suspended.",
-        danger=True,
-        consequences=[
-            "They lose access immediately, including to pages they have open.",
-            "Records they lead and actions they own stay in their name.",
-            "You can lift the suspension at any time.",
-        ],
-    )
+
+    question = "Suspend {}?"
+    confirm_label = "Suspend"
+    done = "{} is suspended."
+    danger = True
+    consequences = [
+        "They lose access immediately, including to pages they have open.",
+        "Records they lead and actions they own stay in their name.",
+        "You can lift the suspension at any time.",
+    ]
+
+    def save(self, form):
+        """Suspends the person."""
+        return administration.suspend(actor=self.reader, membership=self.person, **form.cleaned_data)
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def person_restore(request, uuid):
+class RestorePerson(DecideOnPerson):
     """Lets somebody back in."""
-    return _decide(
-        request,
-        uuid,
-        administration.restore,
-        "Restore access for {}?",
-        "Restore access",
-        "{} can act for your agency again.",
-        consequences=["They get back the roles, clearance and teams shown on their page. Check these first."],
-    )
 
+    question = "Restore access for {}?"
+    confirm_label = "Restore access"
+    done = "{} can act for your agency again."
+    consequences = ["They get back the roles, clearance and teams shown on their page. Check these first."]
 
-def _decide(request, uuid, service, question, label, done, *, danger=False, consequences=()):
-    """A page that asks for the reason, calls `service` and says that it is done."""
-    found = _person(request, uuid)
-    form = WhyForm(request.POST or None, initial={"version": found.version})
-    if form.is_bound and form.is_valid():
-        try:
-            service(actor=request.reader, membership=found, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-        else:
-            messages.success(request, done.format(found.user.name))
-            return redirect("accounts:person", found.uuid)
-    context = {
-        "question": question.format(found.user.name),
-        "confirm_label": label,
-        "form": form,
-        "danger": danger,
-        "cancel_url": reverse("accounts:person", args=[found.uuid]),
-        "consequences": consequences,
-    }
-    return render(request, "ui/confirm.html", context)
+    def save(self, form):
+        """Restores the person."""
+        return administration.restore(actor=self.reader, membership=self.person, **form.cleaned_data)
 
 
 @require_GET
 @for_administrators
 def teams(request):
     """The agency's teams: who manages them and how many are in them."""
-    return render(request, "accounts/teams.html", {"teams": administration.teams_of(request.reader)})
+    return render(request, "accounts/teams.html", {"teams": people_selectors.teams_of(request.reader)})
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def team_new(request):
+class TeamFormView(ServiceFormView):
+    """A team's name, contact and manager."""
+
+    roles = ADMINISTRATORS
+    form_class = TeamForm
+    template_name = "accounts/team.html"
+
+    def next_page(self, saved):
+        """The list of teams."""
+        return reverse("accounts:teams")
+
+
+class NewTeam(TeamFormView):
     """Makes a team."""
-    form = TeamForm(request.POST or None)
-    return _save_team(
-        request,
-        form,
-        administration.add_team,
-        "Add a team",
-        "Team added. Add people to it on their own pages.",
-    )
+
+    done = "Team added. Add people to it on their own pages."
+
+    def save(self, form):
+        """Adds the team."""
+        return administration.add_team(actor=self.reader, **form.cleaned_data)
+
+    def context(self):
+        """The heading."""
+        return {"title": "Add a team"}
 
 
-@require_http_methods(["GET", "POST"])
-@for_administrators
-def team(request, uuid):
+class EditTeam(TeamFormView):
     """Renames a team and says who manages it."""
-    found = (
-        administration.teams_of(request.reader)
-        .filter(uuid=uuid)
-        .select_related("agency", "principal")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    form = TeamForm(request.POST or None, team=found)
-    name = found.name
-    members = administration.people_of(request.reader, team=found, state="live").order_by("user__name", "pk")
 
-    def save(**values):
-        administration.change_team(team=found, **values)
+    done = "Saved."
 
-    return _save_team(request, form, save, name, "Saved.", team=found, members=members)
+    def open(self, uuid):
+        """Finds the team; 404 for another agency's."""
+        rows = people_selectors.teams_of(self.reader).filter(uuid=uuid)
+        self.team = rows.select_related("agency", "principal").first()
+        if self.team is None:
+            raise Http404
+        self.title = self.team.name
 
+    def form_arguments(self):
+        """The team."""
+        return {"team": self.team}
 
-def _save_team(request, form, save, title, done, **more):
-    if form.is_bound and form.is_valid():
-        try:
-            save(actor=request.reader, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("accounts:teams")
-    return render(request, "accounts/team.html", {"form": form, "title": title, **more})
+    def save(self, form):
+        """Saves the team."""
+        return administration.change_team(actor=self.reader, team=self.team, **form.cleaned_data)
+
+    def context(self):
+        """The team, and who is in it."""
+        members = people_selectors.people_of(self.reader, team=self.team, state="live")
+        members = members.order_by("user__name", "pk")
+        return {"title": self.title, "team": self.team, "members": members}

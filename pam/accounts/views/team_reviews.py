@@ -1,20 +1,20 @@
 """The access review: a manager's pages, and an administrator's list of where each team stands."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from pam.access.errors import Refused
 from pam.access.paging import page
 from pam.accounts.forms.invitations import ConfirmReviewForm, ReasonForm
+from pam.accounts.selectors import team_reviews as review_selectors
 from pam.accounts.services import team_reviews as services
 from pam.accounts.views.people import for_administrators
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.disclosure.services import sharing
-from pam.records.names import names_for
+from pam.forms.views import ConfirmView, ServiceFormView
+from pam.records.selectors.names import names_for
 
 
 @require_GET
@@ -25,104 +25,134 @@ def reviews(request):
     return render(
         request,
         "accounts/reviews.html",
-        {"teams": services.states_of(request.reader), "days": services.figures(request.reader.agency_id)},
+        {
+            "teams": review_selectors.states_of(request.reader),
+            "days": review_selectors.figures(request.reader.agency_id),
+        },
     )
 
 
 def _review(request, uuid):
-    review = services.review_of(request.reader, uuid)
+    review = review_selectors.review_of(request.reader, uuid)
     if review is None:
         raise Http404
     return review
 
 
-@require_http_methods(["GET", "POST"])
-def review(request, uuid):
+class Review(ServiceFormView):
     """Who is in the team and what of its records is shared; confirming that it may stay."""
-    row = _review(request, uuid)
-    form = ConfirmReviewForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            services.confirm(actor=request.reader, review=row, looked_at=form.cleaned_data["seen"])
-        except Refused as error:
-            messages.warning(request, error.message)
-        else:
-            messages.success(request, f"{row.team.name} is confirmed.")
-            return redirect("home")
-    shown = page(services.shares_of(row.team).select_related("content_object"), ["-given_at", "-pk"], request)
-    numbers = [grant.content_object_id for grant in shown.rows]
-    log(request.reader, Verb.CONSULTATION, "list", numbers, what=f"Review of {row.team.name}")
-    context = {
-        "review": row,
-        "members": services.members_of(row.team),
-        "page": shown,
-        "names": names_for(request.reader, numbers),
-        "receivers": {pk: label_of(found) for pk, found in services.receivers_of(shown.rows).items()},
-        "form": ConfirmReviewForm(initial={"seen": services.seen(row.team)}),
-        "me": request.reader.membership_id,
-    }
-    return render(request, "accounts/review.html", context)
+
+    form_class = ConfirmReviewForm
+    template_name = "accounts/review.html"
+
+    def open(self, uuid):
+        """Finds the review of a team that the reader manages."""
+        self.review = _review(self.request, uuid)
+
+    def save(self, form):
+        """Confirms the team."""
+        seen = form.cleaned_data["seen"]
+        return services.confirm(actor=self.reader, review=self.review, looked_at=seen)
+
+    def done_words(self, saved):
+        """Which team."""
+        return f"Thank you. {self.review.team.name} is confirmed."
+
+    def next_page(self, saved):
+        """The first page."""
+        return reverse("home")
+
+    def context(self):
+        """The team's people and shares as they are now; the form confirms these."""
+        team = self.review.team
+        self.form.carry(seen=review_selectors.seen(team))
+        rows = review_selectors.shares_of(team).select_related("content_object")
+        shown = page(rows, ["-given_at", "-pk"], self.request)
+        numbers = [grant.content_object_id for grant in shown.rows]
+        log(self.reader, Verb.CONSULTATION, "list", numbers, what=f"Review of {team.name}")
+        receivers = review_selectors.receivers_of(shown.rows)
+        return {
+            "review": self.review,
+            "members": review_selectors.members_of(team),
+            "page": shown,
+            "names": names_for(self.reader, numbers),
+            "receivers": {pk: label_of(found) for pk, found in receivers.items()},
+            "me": self.reader.membership_id,
+        }
 
 
-@require_http_methods(["GET", "POST"])
-def take_out(request, uuid, person):
+class DecideInReview(ConfirmView):
+    """Asks for the reason why somebody or something is taken away in a review."""
+
+    form_class = ReasonForm
+    danger = True
+
+    def open(self, uuid, **which):
+        """Finds the review, and what is taken away."""
+        self.review = _review(self.request, uuid)
+        self.find(**which)
+
+    def next_page(self, saved):
+        """The review."""
+        return reverse("accounts:review", args=[self.review.uuid])
+
+
+class TakeOut(DecideInReview):
     """Takes somebody out of the team, after asking."""
-    row = _review(request, uuid)
-    member = services.members_of(row.team).filter(uuid=person).first()
-    if member is None:
-        raise Http404
-    return _decide(
-        request,
-        row,
-        lambda reason: services.take_out(actor=request.reader, review=row, membership=member, reason=reason),
-        f"Take {member.user.name} out of {row.team.name}?",
-        "Take them out",
-        f"{member.user.name} is out of {row.team.name}.",
-        [
-            "They lose access to the team’s records immediately.",
-            "Records they lead stay in their name. An administrator can hand them over.",
-        ],
-    )
+
+    confirm_label = "Take them out"
+    consequences = [
+        "They lose access to the team’s records immediately.",
+        "Records they lead stay in their name. An administrator can hand them over.",
+    ]
+
+    def find(self, person):
+        """Finds who is taken out."""
+        self.member = review_selectors.members_of(self.review.team).filter(uuid=person).first()
+        if self.member is None:
+            raise Http404
+
+    def ask(self):
+        """The question, with the names."""
+        return f"Take {self.member.user.name} out of {self.review.team.name}?"
+
+    def save(self, form):
+        """Takes them out."""
+        return services.take_out(
+            actor=self.reader, review=self.review, membership=self.member, **form.cleaned_data
+        )
+
+    def done_words(self, saved):
+        """Who is out."""
+        return f"{self.member.user.name} is out of {self.review.team.name}."
 
 
-@require_http_methods(["GET", "POST"])
-def end_share(request, uuid, grant):
+class EndShare(DecideInReview):
     """Ends a share of one of the team's records, after asking."""
-    row = _review(request, uuid)
-    found = services.shares_of(row.team).select_related("content_object__team").filter(uuid=grant).first()
-    if found is None:
-        raise Http404
-    log(request.reader, Verb.CONSULTATION, "open sharing", [found.content_object_id])
-    record, who = found.content_object, in_sentence(label_of(services.receivers_of([found])[found.group_id]))
-    return _decide(
-        request,
-        row,
-        lambda reason: sharing.end_share(
-            actor=request.reader, record=record, grant=found, who=who, reason=reason
-        ),
-        f"End the share of {record.reference} with {who}?",
-        "End the share",
-        f"The share with {who} has ended.",
-        ["It ends immediately. They keep the receipt."],
-    )
 
+    confirm_label = "End the share"
+    consequences = ["It ends immediately. They keep the receipt."]
 
-def _decide(request, review, act, question, label, done, consequences):
-    form = ReasonForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            act(form.cleaned_data["reason"])
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
-        else:
-            messages.success(request, done)
-            return redirect("accounts:review", review.uuid)
-    context = {
-        "question": question,
-        "confirm_label": label,
-        "consequences": consequences,
-        "form": form,
-        "danger": True,
-        "cancel_url": reverse("accounts:review", args=[review.uuid]),
-    }
-    return render(request, "ui/confirm.html", context)
+    def find(self, grant):
+        """Finds the share, and logs the look at it."""
+        rows = review_selectors.shares_of(self.review.team).select_related("content_object__team")
+        self.grant = rows.filter(uuid=grant).first()
+        if self.grant is None:
+            raise Http404
+        log(self.reader, Verb.CONSULTATION, "open sharing", [self.grant.content_object_id])
+        receiver = review_selectors.receivers_of([self.grant])[self.grant.group_id]
+        self.record, self.who = self.grant.content_object, in_sentence(label_of(receiver))
+
+    def ask(self):
+        """The question, with the record's reference."""
+        return f"End the share of {self.record.reference} with {self.who}?"
+
+    def save(self, form):
+        """Ends the share."""
+        return sharing.end_share(
+            actor=self.reader, record=self.record, grant=self.grant, who=self.who, **form.cleaned_data
+        )
+
+    def done_words(self, saved):
+        """Whose share has ended."""
+        return f"The share with {self.who} has ended."

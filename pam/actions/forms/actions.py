@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.actions.models import Action
-from pam.actions.services.tracker import Step, possible_owners, steps_of
+from pam.actions.selectors.actions import Step, possible_owners, steps_of
+from pam.forms.base import VersionFields
 from pam.frameworks.models import PlanTemplate
-from pam.records.forms import AudienceFields, VersionFields
+from pam.records.forms import AudienceFields
 from pam.records.kinds import all_kinds
-from pam.search.services import MOST_IDS, ids
+from pam.search.selectors import MOST_IDS, ids
 from pam.ui.forms import GovukDateField, Radios
 
 FOUR_P_HINTS = {

@@ -6,10 +6,12 @@ from django.utils import timezone
 from pam.access.models import Agency, Membership, Principal, User
 from pam.actions.forms.actions import FOUR_P_HINTS, OwnerChoice
 from pam.actions.models import Action, SanitisedReport
-from pam.actions.services.sanitised import Text, receivers_at, references_in
-from pam.actions.services.tracker import possible_owners
+from pam.actions.selectors.actions import possible_owners
+from pam.actions.selectors.sanitised import Text, receivers_at
 from pam.disclosure.selectors.sharing import label_of
+from pam.forms.base import ServiceForm
 from pam.records.forms import AudienceFields
+from pam.records.references import references_in
 from pam.ui.forms import GovukDateField, Radios
 
 FEW = 8  # people who are listed without being looked for
@@ -135,7 +137,7 @@ class SanitisedForm(AudienceFields):
         return {name: self.cleaned_data[name] for name in names} | {"agencies": self.addressed_to()}
 
 
-class ReportForm(forms.Form):
+class ReportForm(ServiceForm):
     """How a sanitised action stands."""
 
     kind = forms.ChoiceField(

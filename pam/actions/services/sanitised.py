@@ -4,8 +4,6 @@ The action stays on the record, owned by whoever follows it up. What its receive
 that names no record; what they report stands beside the action. Ending the action ends the sanitised one.
 """
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,57 +12,13 @@ from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Level
 from pam.access.models import Membership, Principal
 from pam.access.selectors import people_behind
-from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.actions.models import SanitisedAction, SanitisedReport
+from pam.actions.selectors.sanitised import State
 from pam.actions.services.tracker import add, disclose_sanitised
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.notifications.services import enqueue
-from pam.records.models import Subject
 from pam.records.references import references_in
-
-MOST_PEOPLE = 50
-State = SanitisedAction.State
-
-
-@dataclass(frozen=True)
-class Text:
-    """All that the receiver of a sanitised action will read, as the giver wrote it."""
-
-    title: str
-    details: str
-    due: object
-    contact: str
-    giver: str
-    agency: str
-
-
-def text_of(row):
-    """The `Text` of a kept SanitisedAction (fetched with `given_by__user` and `given_by_agency`)."""
-    return Text(
-        row.title, row.details, row.due, row.contact, row.given_by.user.name, row.given_by_agency.name
-    )
-
-
-def receivers_at(agency, name=""):
-    """(the agency and its teams, its people in force whose
-    name holds `name`, whether there are more people).
-    """
-    rows = Principal.objects.filter(agency=agency).select_related("agency").order_by("kind", "label")
-    live = Membership.objects.live().filter(agency=agency).values("principal_id")
-    people = list(
-        rows.filter(kind=Principal.Kind.PERSON, pk__in=live, label__icontains=name)[: MOST_PEOPLE + 1]
-    )
-    return list(rows.exclude(kind=Principal.Kind.PERSON)), people[:MOST_PEOPLE], len(people) > MOST_PEOPLE
-
-
-def said_of_record(actor, record, text):
-    """What a text says of `record` that `actor` should think about: its title, or names of those in it."""
-    said = " ".join(text.casefold().split())
-    people = (
-        visibility.visible_to(actor, Subject).filter(record_id=record.pk).values_list("name", flat=True)[:500]
-    )
-    words = [record.title, *people]
-    return sorted({word for word in words if " ".join(word.casefold().split()) in said})
 
 
 @transaction.atomic
@@ -131,8 +85,11 @@ def _require_clean(**texts):
     for field, text in texts.items():
         if found := references_in(text):
             raise Refused(
-                f"Remove the reference {', '.join(found)}. The receiver is not allowed to know "
-                "about the record.",
+                (
+                    f"Remove the reference {', '.join(found)}. The receiver is not allowed to know "
+                    "about the record."
+                ),
+                code="names_a_record",
                 field=field,
             )
 
@@ -140,51 +97,11 @@ def _require_clean(**texts):
 def _require_in_force(receiver):
     if receiver.kind == Principal.Kind.PERSON:
         if not Membership.objects.live().filter(principal_id=receiver.pk).exists():
-            raise Refused("This person has left or is suspended. Choose another person.", field="receiver")
-
-
-def _rows():
-    return SanitisedAction.objects.select_related(
-        "given_by__user", "given_by_agency", "receiver__agency", "receiver_agency"
-    )
-
-
-def given_to(reader):
-    """The sanitised actions that `reader`, their teams or their agency were given."""
-    return _rows().filter(receiver_id__in=reader.principals)
-
-
-def one_given_to(reader, uuid):
-    """The sanitised action with this `uuid`, if `reader` was given it; else None."""
-    return given_to(reader).filter(uuid=uuid).first()
-
-
-def behind(action):
-    """The sanitised action that `action` was given as, with its reports newest first in `said`, its `text`;
-    None without one.
-    """
-    row = _rows().filter(pk=action.sanitised_id).first() if action.sanitised_id else None
-    if row:
-        row.said, row.text = reports_of(row), text_of(row)
-    return row
-
-
-def reports_of(row, most=100):
-    """What was reported on a sanitised action, newest first."""
-    return list(SanitisedReport.objects.filter(about=row).select_related("by__user", "by_agency")[:most])
-
-
-def reported_to(reader, most):
-    """The reader's own open actions whose receivers say
-    that they are done, or can't be; soonest due first.
-    """
-    rows = (
-        visibility.visible_to(reader, Action)
-        .open()
-        .owned_by(reader)
-        .filter(sanitised__state__in=(State.DONE, State.DECLINED))
-    )
-    return list(rows.select_related("sanitised").soonest_first()[:most])
+            raise Refused(
+                "This person has left or is suspended. Choose another person.",
+                code="not_in_force",
+                field="receiver",
+            )
 
 
 @transaction.atomic
@@ -197,9 +114,9 @@ def report(*, actor, row, kind, text):
     if current is None:
         raise NoLongerVisible
     if not current.live:
-        raise Refused("This action has ended, so you cannot report on it.")
+        raise Refused("This action has ended, so you cannot report on it.", code="no_longer_waiting")
     if not text.strip():
-        raise Refused("Say what was done, or why it cannot be.", field="text")
+        raise Refused("Say what was done, or why it cannot be.", code="missing", field="text")
     log(actor, Verb.COLLECTION, "report on sanitised action", [], what=f"Sanitised action {row.uuid}")
     return SanitisedReport.objects.create(
         about=current,
@@ -209,13 +126,6 @@ def report(*, actor, row, kind, text):
         text=text.strip(),
         at=timezone.now(),
     )
-
-
-def left_by(leaver):
-    """The sanitised actions that were given to `leaver` (a Membership) in person and still wait."""
-    return SanitisedAction.objects.filter(
-        receiver_id=leaver.principal_id, state__in=SanitisedAction.LIVE
-    ).order_by("pk")
 
 
 @transaction.atomic

@@ -4,19 +4,15 @@ Adding, editing, cancelling and reopening need `contribute` on the record. Whoev
 it with `view` alone: a partner reports what they did without being able to add to the record.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Membership
 from pam.actions.models import Action, SanitisedAction
+from pam.actions.selectors.actions import may_finish, possible_owners, steps_of
 from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue
 from pam.records.models import Entry, Record
@@ -27,58 +23,15 @@ CANNOT_SEE = (
 )
 
 
-@dataclass(frozen=True)
-class Step:
-    """One action of a plan that is about to be applied."""
-
-    title: str
-    four_p: str
-    owner: Membership
-    due: date
-    details: str = ""
-
-
-def possible_owners(actor, record, *, agencies=None):
-    """The live memberships, by name, who would see an action of `record` that is for `agencies`.
-
-    They are reached by the owner team or a live grant (`view` or more), are cleared for the record, and it is
-    for their agency. Who else has a grant is for those who manage the record to know: others choose
-    among their own and the owning agency's people. `record` came through the gate for `actor`.
-    """
-    reached = _live_principals(record)
-    people = Membership.objects.live().filter(
-        Q(principal_id__in=reached)
-        | Q(agency__principal_id__in=reached)
-        | Q(teams__principal_id__in=reached),
-        clearance__gte=record.marking,
-    )
-    if agencies is not None:
-        people = people.filter(agency_id__in={actor.agency_id, *agencies})
-    if visibility.level(actor, record) < Level.MANAGE:
-        people = people.filter(agency_id__in={actor.agency_id, record.agency_id})
-    return people.select_related("user", "agency").order_by("agency__name", "user__name", "pk").distinct()
-
-
-def _live_principals(record):
-    """The record's readers who see its actions, and whose reach has not ended by the clock (the array is only
-    an index).
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            (
-                "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s "
-                "AND pam_reach_part(r.id, ARRAY[p], 'action') >= %s"
-            ),
-            [record.pk, Level.VIEW],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def _require_sight(actor, record, owner, agencies):
     """Raises Refused unless `owner` would see an action that is for `agencies`."""
     owners = possible_owners(actor, record, agencies=agencies)
     if owner is None or not owners.filter(pk=owner.pk).exists():
-        raise Refused(CANNOT_SEE.format(name=owner.user.name if owner else "Nobody"), field="owner")
+        raise Refused(
+            CANNOT_SEE.format(name=owner.user.name if owner else "Nobody"),
+            code="owner_cannot_see",
+            field="owner",
+        )
 
 
 @transaction.atomic
@@ -168,7 +121,7 @@ def finish(*, actor, action, version, outcome):
     _require_own_or_contribute(actor, action)
     _require_open(action)
     if not outcome.strip():
-        raise Refused("Say what was done and what the outcome was.", field="outcome")
+        raise Refused("Say what was done and what the outcome was.", code="missing", field="outcome")
     action.outcome = outcome.strip()
     return _end(actor, action, version, Action.Status.DONE, "Action done")
 
@@ -181,7 +134,7 @@ def cancel(*, actor, action, version, reason):
     visibility.require(actor, action, Level.CONTRIBUTE)
     _require_open(action)
     if not reason.strip():
-        raise Refused("Say why it will not be done.", field="reason")
+        raise Refused("Say why it will not be done.", code="missing", field="reason")
     action.outcome = reason.strip()
     return _end(actor, action, version, Action.Status.CANCELLED, "Action cancelled")
 
@@ -205,9 +158,9 @@ def reopen(*, actor, action, version, reason):
     """
     visibility.require(actor, action, Level.CONTRIBUTE)
     if action.status == Action.Status.OPEN:
-        raise Refused("This action is already open.")
+        raise Refused("This action is already open.", code="already_open")
     if not reason.strip():
-        raise Refused("Say why you are reopening it.", field="reason")
+        raise Refused("Say why you are reopening it.", code="missing", field="reason")
     action.status, action.ended_at, action.outcome = Action.Status.OPEN, None, ""
     save_part(actor=actor, part=action, version=version, how="reopen action")
     _carry_over(actor, action, state=SanitisedAction.State.OPEN)
@@ -225,10 +178,10 @@ def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None
     `owner`, due so many days from today. All or none. Raises as `add` does; Refused if no step was kept.
     """
     if template.kind != record.kind:
-        raise Refused("That plan is for another kind of record.", field="template")
+        raise Refused("That plan is for another kind of record.", code="wrong_kind", field="template")
     steps = steps if steps is not None else steps_of(template, owner)
     if not steps:
-        raise Refused("Tick at least one action.", field="steps")
+        raise Refused("Tick at least one action.", code="missing", field="steps")
     return [
         add(
             actor=actor,
@@ -243,15 +196,6 @@ def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None
             how="apply plan",
         )
         for step in steps
-    ]
-
-
-def steps_of(template, owner):
-    """The template's steps as `Step`s for `owner`, dated from today."""
-    today = timezone.localdate()
-    return [
-        Step(title=row["title"], four_p=row["four_p"], owner=owner, due=today + timedelta(days=row["days"]))
-        for row in template.steps
     ]
 
 
@@ -282,13 +226,6 @@ def _carry_over(actor, action, *, state=None):
     disclose_sanitised(actor, action.record_id, row, "change sanitised action")
 
 
-def may_finish(actor, action, level):
-    """Whether `actor`, at `level` on the record,
-    may finish `action`: its owner, or one who may contribute.
-    """
-    return action.owner_id == actor.membership_id or level >= Level.CONTRIBUTE
-
-
 def _require_own_or_contribute(actor, action):
     if not may_finish(actor, action, visibility.level(actor, action)):
         raise PermissionDenied
@@ -296,7 +233,7 @@ def _require_own_or_contribute(actor, action):
 
 def _require_open(action):
     if action.status != Action.Status.OPEN:
-        raise Refused("This action is finished. Reopen it first.")
+        raise Refused("This action is finished. Reopen it first.", code="finished")
 
 
 def _record_of(actor, action):

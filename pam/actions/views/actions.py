@@ -8,16 +8,16 @@ from pam.access.levels import Level
 from pam.access.paging import page
 from pam.actions import panels
 from pam.actions.forms.actions import ActionFilters
-from pam.actions.history import changes_of
 from pam.actions.models import Action
-from pam.actions.services import sanitised
-from pam.actions.services.tracker import may_finish
+from pam.actions.selectors import sanitised as sanitised_selectors
+from pam.actions.selectors.actions import may_finish
+from pam.actions.selectors.history import changes_of
 from pam.audit.services import Verb, log
-from pam.records.audience import label_audiences
-from pam.records.lists import attach_conditions
 from pam.records.models import Record
-from pam.records.names import names_for
-from pam.records.page import record_context
+from pam.records.selectors.audience import label_audiences
+from pam.records.selectors.lists import attach_conditions
+from pam.records.selectors.names import names_for
+from pam.records.views.page import record_context
 
 
 def actions_list(request):
@@ -67,5 +67,5 @@ def detail(request, uuid):
     context = record_context(request, record)
     may = may_finish(request.reader, action, context["level"])
     context |= {"action": action, "may_finish": may, "changes": changes_of(action)}
-    context["sanitised"] = sanitised.behind(action)
+    context["sanitised"] = sanitised_selectors.behind(action)
     return render(request, "actions/detail.html", context)

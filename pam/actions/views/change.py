@@ -2,144 +2,151 @@
 
 from copy import copy
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.actions.forms.actions import ActionEditForm, ActionForm, FinishForm
 from pam.actions.services import tracker
-from pam.actions.views.actions import opened, record_of
-from pam.audit.services import Verb, log
+from pam.actions.views.actions import opened
+from pam.forms.views import ServiceFormView
 from pam.records.forms import EndForm
-from pam.records.page import record_context
-from pam.records.views import refuse
+from pam.records.views.base import AddToRecordView
+from pam.records.views.page import record_context
 
 
-def record_to_add_to(request, uuid):
-    """The record with this `uuid`, if the reader may add to it; logs the look."""
-    record = record_of(request.reader, uuid=uuid)
-    visibility.require(request.reader, record, Level.CONTRIBUTE)
-    log(request.reader, Verb.CONSULTATION, "open to add", [record.pk])
-    return record
-
-
-def add(request, uuid):
+class AddAction(AddToRecordView):
     """Adds an action to a record."""
-    record = record_to_add_to(request, uuid)
-    level = visibility.level(request.reader, record)
-    start = {"owner": request.reader.membership_id, "plan": request.GET.get("plan", "")[:60]}
-    form = ActionForm(request.POST or None, initial=start, reader=request.reader, record=record, level=level)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            tracker.add(
-                actor=request.reader,
-                record=record,
-                title=data["title"],
-                details=data["details"],
-                owner=data["owner"],
-                due=data["due"],
-                four_p=data["four_p"],
-                plan=data["plan"],
-                agencies=form.addressed_to(),
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"Action added for {data['owner'].user.name}.")
-            return redirect(record)
-    return render(request, "actions/add.html", {**record_context(request, record), "form": form})
+
+    form_class = ActionForm
+    template_name = "actions/add.html"
+
+    def form_arguments(self):
+        """The reader as owner, and the plan that the address names."""
+        start = {"owner": self.reader.membership_id, "plan": self.request.GET.get("plan", "")[:60]}
+        return {**super().form_arguments(), "initial": start}
+
+    def save(self, form):
+        """Adds the action."""
+        names = ("title", "details", "owner", "due", "four_p", "plan")
+        values = {name: form.cleaned_data[name] for name in names}
+        return tracker.add(actor=self.reader, record=self.record, **values, agencies=form.addressed_to())
+
+    def done_words(self, saved):
+        """For whom it is."""
+        return f"Action added for {saved.owner.user.name}."
 
 
-def edit(request, uuid):
+class ActionFormView(ServiceFormView):
+    """A form about one action, `self.action` of `self.record`."""
+
+    level = Level.CONTRIBUTE
+    look = "open to change"
+
+    def open(self, uuid):
+        """Opens the action and its record. Raises as `opened`."""
+        self.action, self.record = opened(self.request, uuid, level=self.level, how=self.look)
+
+    def next_page(self, saved):
+        """The action's own page."""
+        return reverse("actions:detail", args=[self.action.uuid])
+
+    def context(self):
+        """The frame of the record's pages, and the action."""
+        return {**record_context(self.request, self.record), "action": self.action}
+
+
+class EditAction(ActionFormView):
     """Changes an open action."""
-    action, record = opened(request, uuid, level=Level.CONTRIBUTE, how="open to change")
-    # The form works on a copy: what is typed must not show as saved while it is refused.
-    form = ActionEditForm(request.POST or None, instance=copy(action), reader=request.reader, record=record)
-    context = {
-        **record_context(request, record),
-        "action_uuid": action.uuid,
-        "name": action.title,
-        "form": form,
-    }
 
-    def save(data):
-        tracker.edit(actor=request.reader, action=form.save(commit=False), version=data["version"])
+    form_class = ActionEditForm
+    template_name = "actions/edit.html"
+    done = "Saved."
 
-    return _save(request, form, save, "actions/edit.html", context, "Saved.")
+    def form_arguments(self):
+        """A copy: what is typed must not show as saved while it is refused."""
+        return {"instance": copy(self.action), "reader": self.reader, "record": self.record}
+
+    def save(self, form):
+        """Saves the action."""
+        version = form.cleaned_data["version"]
+        return tracker.edit(actor=self.reader, action=form.save(commit=False), version=version)
+
+    def context(self):
+        """The action's address and its name as they are."""
+        frame = record_context(self.request, self.record)
+        return {**frame, "action_uuid": self.action.uuid, "name": self.action.title}
 
 
-def finish(request, uuid):
+class EndActionView(ActionFormView):
+    """One question about an action, and what it means."""
+
+    form_class = EndForm
+    template_name = "actions/end.html"
+    question = confirm_label = meaning = ""
+    danger = False
+
+    def form_arguments(self):
+        """The version that the form was opened at."""
+        return {"initial": {"version": self.action.version}}
+
+    def context(self):
+        """The question's words."""
+        return {
+            **super().context(),
+            "question": self.question,
+            "confirm": self.confirm_label,
+            "meaning": self.meaning,
+            "danger": self.danger,
+        }
+
+
+class FinishAction(EndActionView):
     """Says that an action is done, and what came of it. Its owner may, also without being able to add."""
-    action, record = opened(request, uuid, how="open to finish")
-    context = record_context(request, record)
-    if not tracker.may_finish(request.reader, action, context["level"]):
-        visibility.require(request.reader, action, Level.CONTRIBUTE)
-    form = FinishForm(request.POST or None, initial={"version": action.version})
 
-    def save(data):
-        tracker.finish(actor=request.reader, action=action, version=data["version"], outcome=data["outcome"])
+    level = Level.VIEW
+    look = "open to finish"
+    form_class = FinishForm
+    question = "Is this action done?"
+    confirm_label = "Mark as done"
+    meaning = "It will leave the owner’s list. The record’s chronology will show the outcome."
+    done = "Action done."
 
-    words = {
-        "question": "Is this action done?",
-        "confirm": "Mark as done",
-        "meaning": "It will leave the owner’s list. The record’s chronology will show the outcome.",
-    }
-    return _save(
-        request,
-        form,
-        save,
-        "actions/end.html",
-        {**context, **words, "action": action, "form": form},
-        "Action done.",
-    )
+    def open(self, uuid):
+        """Opens the action. Raises PermissionDenied for others than its owner who can't add to the record."""
+        super().open(uuid)
+        if self.action.owner_id != self.reader.membership_id:
+            visibility.require(self.reader, self.action, Level.CONTRIBUTE)
+
+    def save(self, form):
+        """Finishes the action."""
+        return tracker.finish(actor=self.reader, action=self.action, **form.cleaned_data)
 
 
-def cancel(request, uuid):
+class CancelAction(EndActionView):
     """Says that an action will not be done, and why."""
-    action, record = opened(request, uuid, level=Level.CONTRIBUTE, how="open to cancel")
-    form = EndForm(request.POST or None, initial={"version": action.version})
 
-    def save(data):
-        tracker.cancel(actor=request.reader, action=action, version=data["version"], reason=data["reason"])
+    look = "open to cancel"
+    question = "Cancel this action?"
+    confirm_label = "Cancel the action"
+    danger = True
+    meaning = "It will leave the owner’s list. You can reopen it."
+    done = "Action cancelled."
 
-    words = {
-        "question": "Cancel this action?",
-        "confirm": "Cancel the action",
-        "danger": True,
-        "meaning": "It will leave the owner’s list. You can reopen it.",
-    }
-    context = {**record_context(request, record), **words, "action": action, "form": form}
-    return _save(request, form, save, "actions/end.html", context, "Action cancelled.")
+    def save(self, form):
+        """Cancels the action."""
+        return tracker.cancel(actor=self.reader, action=self.action, **form.cleaned_data)
 
 
-def reopen(request, uuid):
+class ReopenAction(EndActionView):
     """Opens a finished action again, and says why."""
-    action, record = opened(request, uuid, level=Level.CONTRIBUTE, how="open to reopen")
-    form = EndForm(request.POST or None, initial={"version": action.version})
 
-    def save(data):
-        tracker.reopen(actor=request.reader, action=action, version=data["version"], reason=data["reason"])
+    look = "open to reopen"
+    question = "Reopen this action?"
+    confirm_label = "Reopen"
+    meaning = "It will return to the owner’s list. Its outcome stays in the chronology."
+    done = "Action reopened."
 
-    words = {
-        "question": "Reopen this action?",
-        "confirm": "Reopen",
-        "meaning": "It will return to the owner’s list. Its outcome stays in the chronology.",
-    }
-    context = {**record_context(request, record), **words, "action": action, "form": form}
-    return _save(request, form, save, "actions/end.html", context, "Action reopened.")
-
-
-def _save(request, form, save, template, context, done):
-    """Saves a form of one action and goes to its page, or shows the form (again) with all that was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save(form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("actions:detail", request.resolver_match.kwargs["uuid"])
-    return render(request, template, context)
+    def save(self, form):
+        """Reopens the action."""
+        return tracker.reopen(actor=self.reader, action=self.action, **form.cleaned_data)

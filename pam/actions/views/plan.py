@@ -1,47 +1,58 @@
 """Applying a plan: choose it, look at its actions, add them in one go."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from pam.access.errors import Refused
 from pam.actions.forms.actions import PlanChoiceForm, PlanForm, PlanStepFormSet
+from pam.actions.selectors import actions as action_selectors
 from pam.actions.services import tracker
-from pam.actions.views.change import record_to_add_to
-from pam.records.page import record_context
-from pam.records.views import refuse
+from pam.records.views.base import AddToRecordView
 
 
-def apply_plan(request, uuid):
+class ApplyPlan(AddToRecordView):
     """First the choice of a plan (`?template=`), then its actions to tick, then all of them at once."""
-    record = record_to_add_to(request, uuid)
-    choice = PlanChoiceForm(request.GET or None, kind=record.kind)
-    context = {**record_context(request, record), "choice": choice}
-    if not (choice.is_bound and choice.is_valid()):
-        return render(request, "actions/plan_choice.html", context)
-    template = choice.cleaned_data["template"]
-    form = PlanForm(request.POST or None, reader=request.reader, record=record, level=context["level"])
-    steps = _steps(request, record, template)
-    if request.method == "POST" and all([form.is_valid(), steps.is_valid()]):
-        try:
-            made = tracker.apply_plan(
-                actor=request.reader,
-                record=record,
-                template=template,
-                steps=steps.kept(),
-                agencies=form.addressed_to(),
-            )
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"{len(made)} actions added to the {template.plan}.")
-            return redirect(record)
-    return render(
-        request, "actions/plan.html", {**context, "template": template, "form": form, "steps": steps}
-    )
 
+    form_class = PlanForm
+    template_name = "actions/plan.html"
 
-def _steps(request, record, template):
-    """The template's steps, each with the record's lead as owner, or the reader where the lead can't be."""
-    people = {person.pk: person for person in tracker.possible_owners(request.reader, record)}
-    owner = next((pk for pk in (record.lead_id, request.reader.membership_id) if pk in people), None)
-    return PlanStepFormSet(request.POST or None, template=template, people=people, owner=owner)
+    def open(self, uuid):
+        """Opens the record. Until a plan is chosen, the page is the choice."""
+        super().open(uuid)
+        self.choice = PlanChoiceForm(self.request.GET or None, kind=self.record.kind)
+        if not (self.choice.is_bound and self.choice.is_valid()):
+            return render(self.request, "actions/plan_choice.html", self.frame())
+        self.plan = self.choice.cleaned_data["template"]
+
+    def frame(self):
+        """The frame of the record's pages, and the choice."""
+        return {**super().context(), "choice": self.choice}
+
+    def make_form(self, data=None, files=None):
+        """The form; and beside it the plan's steps, each with the record's lead as owner, or the reader where
+        the lead can't be.
+        """
+        people = {person.pk: person for person in action_selectors.possible_owners(self.reader, self.record)}
+        owner = next((pk for pk in (self.record.lead_id, self.reader.membership_id) if pk in people), None)
+        self.steps = PlanStepFormSet(data, template=self.plan, people=people, owner=owner)
+        return super().make_form(data, files)
+
+    def valid(self):
+        """Both must be."""
+        return all([self.form.is_valid(), self.steps.is_valid()])
+
+    def save(self, form):
+        """Adds the actions that were kept."""
+        return tracker.apply_plan(
+            actor=self.reader,
+            record=self.record,
+            template=self.plan,
+            steps=self.steps.kept(),
+            agencies=form.addressed_to(),
+        )
+
+    def done_words(self, saved):
+        """How many there are."""
+        return f"{len(saved)} actions added to the {self.plan.plan}."
+
+    def context(self):
+        """The plan and its steps."""
+        return {**self.frame(), "template": self.plan, "steps": self.steps}

@@ -2,75 +2,90 @@
 one.
 """
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pam.access import visibility
-from pam.access.errors import Refused
+from pam.access.levels import Level
 from pam.access.paging import page
 from pam.actions.forms.sanitised import AgencyChoiceForm, ReportForm, SanitisedForm
 from pam.actions.models import SanitisedAction
+from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.services import sanitised
-from pam.actions.views.change import record_to_add_to
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
-from pam.records.page import record_context
-from pam.records.views import refuse
+from pam.forms.views import CheckedFormView, ServiceFormView
+from pam.records.models import Record
+from pam.records.views.page import open_record, record_context
 
 
-@require_http_methods(["GET", "POST"])
-def give(request, uuid):
-    """Gives somebody who may not see the record an action of it."""
-    record = record_to_add_to(request, uuid)
-    return giving(
-        request,
-        record,
-        sanitised.give,
-        back=record.get_absolute_url(),
-        context=record_context(request, record),
-    )
+class GiveSanitised(CheckedFormView):
+    """Gives an action of `self.record` to somebody who may not see it: agency, text, preview."""
 
+    form_class = SanitisedForm
+    template_name = "actions/sanitised_form.html"
+    check_template_name = "actions/sanitised_preview.html"
 
-def giving(request, record, save, *, back, context):
-    """The three steps of a sanitised action of `record`: agency, text, preview; `save` takes what
-    `sanitised.give` takes.
+    def open(self, uuid):
+        """Opens the record. Until an agency is chosen, the page is the choice."""
+        self.record = open_record(self.request, Record, uuid, level=Level.CONTRIBUTE, how="open to add")
+        return self.choose_agency()
 
-    Goes to `back` when it is done. `context` is the frame of the page.
-    """
-    choice = AgencyChoiceForm(request.GET or None)
-    context = {**context, "choice": choice, "back": back}
-    if not (choice.is_bound and choice.is_valid()):
-        return render(request, "actions/sanitised_agency.html", context)
-    agency, who = choice.cleaned_data["agency"], choice.cleaned_data["who"].strip()
-    form = SanitisedForm(
-        request.POST or None,
-        reader=request.reader,
-        record=record,
-        level=visibility.level(request.reader, record),
-        agency=agency,
-        who=who,
-    )
-    context |= {"form": form, "agency": agency, "who": who}
-    if form.is_bound and "change" not in request.POST and form.is_valid():
-        if "confirm" in request.POST:
-            try:
-                save(actor=request.reader, record=record, **form.values())
-            except Refused as error:
-                refuse(form, error)
-                return render(request, "actions/sanitised_form.html", context)
-            messages.success(request, f"Given to {in_sentence(label_of(form.cleaned_data['receiver']))}.")
-            return redirect(back)
-        text = form.text()
-        said = sanitised.said_of_record(request.reader, record, f"{text.title} {text.details} {text.contact}")
-        context |= {
-            "text": text,
-            "said": said,
-            "receiver": in_sentence(label_of(form.cleaned_data["receiver"])),
+    def choose_agency(self):
+        """The page with the choice of an agency (`?agency=`), or None once one is chosen."""
+        self.choice = AgencyChoiceForm(self.request.GET or None)
+        if not (self.choice.is_bound and self.choice.is_valid()):
+            return render(self.request, "actions/sanitised_agency.html", self.frame())
+        self.agency = self.choice.cleaned_data["agency"]
+        self.who = self.choice.cleaned_data["who"].strip()
+
+    def frame(self):
+        """The frame of the record's pages, the choice, and the way back."""
+        frame = record_context(self.request, self.record)
+        return {**frame, "choice": self.choice, "back": self.back()}
+
+    def back(self):
+        """The address to go back to, and on to when it is done."""
+        return self.record.get_absolute_url()
+
+    def form_arguments(self):
+        """The record, and at which agency the receiver is."""
+        return {
+            "reader": self.reader,
+            "record": self.record,
+            "level": visibility.level(self.reader, self.record),
+            "agency": self.agency,
+            "who": self.who,
         }
-        return render(request, "actions/sanitised_preview.html", context)
-    return render(request, "actions/sanitised_form.html", context)
+
+    def check(self):
+        """The text as its receiver would read it, and what it says of the record."""
+        text = self.form.text()
+        words = f"{text.title} {text.details} {text.contact}"
+        said = sanitised_selectors.said_of_record(self.reader, self.record, words)
+        return {"text": text, "said": said, "receiver": self.receiver()}
+
+    def receiver(self):
+        """Who gets it, as inside of a sentence."""
+        return in_sentence(label_of(self.form.cleaned_data["receiver"]))
+
+    def save(self, form):
+        """Gives the action."""
+        return sanitised.give(actor=self.reader, record=self.record, **form.values())
+
+    def done_words(self, saved):
+        """Who got it."""
+        return f"Given to {self.receiver()}."
+
+    def next_page(self, saved):
+        """Back to where it began."""
+        return self.back()
+
+    def context(self):
+        """The frame, and at which agency the receiver is."""
+        return {**self.frame(), "agency": self.agency, "who": self.who}
 
 
 @require_http_methods(["GET"])
@@ -79,28 +94,40 @@ def given(request):
     request.
     """
     all_of_them = request.GET.get("show") == "all"
-    rows = sanitised.given_to(request.reader)
+    rows = sanitised_selectors.given_to(request.reader)
     rows = rows if all_of_them else rows.filter(state__in=SanitisedAction.LIVE)
     shown = page(rows, ["due", "pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from partners")
     return render(request, "actions/given.html", {"page": shown, "all": all_of_them})
 
 
-@require_http_methods(["GET", "POST"])
-def given_one(request, uuid):
+class GivenOne(ServiceFormView):
     """One of them: its text, what was reported so far, and the next report."""
-    row = sanitised.one_given_to(request.reader, uuid)
-    if row is None:
-        raise Http404
-    form = ReportForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            sanitised.report(actor=request.reader, row=row, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, f"Reported to {row.given_by.user.name}.")
-            return redirect("actions:given_one", uuid)
-    log(request.reader, Verb.CONSULTATION, "open sanitised action", [], what=f"Sanitised action {row.uuid}")
-    context = {"row": row, "text": sanitised.text_of(row), "reports": sanitised.reports_of(row), "form": form}
-    return render(request, "actions/given_one.html", context)
+
+    form_class = ReportForm
+    template_name = "actions/given_one.html"
+
+    def open(self, uuid):
+        """Opens the sanitised action; 404 for any that the reader was not given."""
+        self.row = sanitised_selectors.one_given_to(self.reader, uuid)
+        if self.row is None:
+            raise Http404
+        what = f"Sanitised action {self.row.uuid}"
+        log(self.reader, Verb.CONSULTATION, "open sanitised action", [], what=what)
+
+    def save(self, form):
+        """Keeps the report."""
+        return sanitised.report(actor=self.reader, row=self.row, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """Who reads it."""
+        return f"Reported to {self.row.given_by.user.name}."
+
+    def next_page(self, saved):
+        """The same page."""
+        return reverse("actions:given_one", args=[self.row.uuid])
+
+    def context(self):
+        """The text and the reports."""
+        text, reports = sanitised_selectors.text_of(self.row), sanitised_selectors.reports_of(self.row)
+        return {"row": self.row, "text": text, "reports": reports}

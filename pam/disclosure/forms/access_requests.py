@@ -5,7 +5,8 @@ from django import forms
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.disclosure.forms.shares import ShareForm
-from pam.disclosure.services.access_requests import WANTABLE, receiver
+from pam.disclosure.selectors.access_requests import WANTABLE, receiver
+from pam.forms.base import ServiceForm
 from pam.ui.forms import Radios
 
 LEVELS = [(level.value, level.label) for level in WANTABLE]
@@ -15,7 +16,7 @@ HINTS = {
 }
 
 
-class AskForm(forms.Form):
+class AskForm(ServiceForm):
     """How far somebody wants in, and why."""
 
     wanted = forms.TypedChoiceField(
@@ -66,7 +67,7 @@ class AcceptForm(ShareForm):
             self.add_error(None, refused.message)
 
 
-class GlassForm(forms.Form):
+class GlassForm(ServiceForm):
     """Which record must be opened, and why."""
 
     mark_optional = False
@@ -88,7 +89,7 @@ class GlassForm(forms.Form):
     )
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(ServiceForm):
     """An auditor's mark on an opening."""
 
     justified = forms.TypedChoiceField(
@@ -106,8 +107,8 @@ class JudgeForm(forms.Form):
     )
 
 
-class DeclineForm(forms.Form):
-    """Reason for declining."""
+class DeclineForm(ServiceForm):
+    """Why not."""
 
     reason = forms.CharField(
         label="Reason for declining",

@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership
-from pam.disclosure.selectors.sharing import end_of_day
+from pam.disclosure.selectors.grounds import end_of_day
+from pam.forms.base import ServiceForm, VersionFields
 from pam.records.filetypes import FileRefused, kinds_in_words, type_of
-from pam.records.forms import VersionFields
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
 from pam.ui.dates import today
@@ -36,7 +36,7 @@ class UploadField(forms.FileField):
         return upload
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(ServiceForm, forms.ModelForm):
     """An agreement but for its dates, which are renewed or ended."""
 
     parties = forms.ModelMultipleChoiceField(

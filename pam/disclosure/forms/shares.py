@@ -1,13 +1,15 @@
 """What a person chooses to share a record, to end a share, and to look through the log."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django import forms
 
 from pam.access.levels import Level
 from pam.access.models import HandlingCondition, LawfulBasis, Principal
-from pam.disclosure.selectors import sharing
-from pam.disclosure.services.shares import may_share_once
+from pam.disclosure.proposals import ShareProposal
+from pam.disclosure.selectors import grounds, sharing
+from pam.forms.base import ServiceForm
 from pam.records.parts import part_kinds
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import today
@@ -26,7 +28,7 @@ FURTHER = (
 CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by the check as it came
 
 
-class ShareForm(forms.Form):
+class ShareForm(ServiceForm):
     """With whom and why; how far, on what ground and until when have defaults.
 
     The agencies that `actor` shares with are radios; everybody else is in the list `other`. `who` narrows the
@@ -34,6 +36,7 @@ class ShareForm(forms.Form):
     """
 
     mark_optional = False
+    refusal_fields = {"lawful_basis": "basis"}
     principal = forms.ChoiceField(
         label="Who to share with",
         widget=Radios,
@@ -79,8 +82,8 @@ class ShareForm(forms.Form):
         required=False,
         empty_label="The same as last time, or the usual one",
         help_text=(
-            "For another agency. The next page shows it. "
-            "Only bases that an agreement in force covers are listed."
+            "For another agency. The next page shows it. Only bases that an agreement in force "
+            "covers are listed."
         ),
     )
     until = GovukDateField(
@@ -109,15 +112,15 @@ class ShareForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=(
-            "Why it is necessary and proportionate now, and who agreed. "
-            "Shown with the share and kept in the log."
+            "Why it is necessary and proportionate now, and who agreed. Shown with the share and "
+            "kept in the log."
         ),
     )
 
     def __init__(self, *args, record, actor, who="", **kwargs):
         super().__init__(*args, **kwargs)
         self.record = record
-        self.may_share_once = may_share_once(actor)
+        self.may_share_once = grounds.may_share_once(actor)
         self.receivers = sharing.possible_receivers(record, once=self.may_share_once)
         partners = sharing.nearest_partners(actor, record)
         radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
@@ -199,14 +202,33 @@ class ShareForm(forms.Form):
         """Whether the list of everybody else should stand open."""
         return self.is_bound and bool(self.data.get("other") or self.data.get("principal") == SOMEBODY_ELSE)
 
-    def share(self):
-        """The cleaned values as `share_record` takes them; `until` is a day or None."""
-        values = {name: self.cleaned_data[name] for name in ("principal", "reason", *FURTHER)}
-        chosen = values.pop("reach") == "chosen"
-        return values | {"kinds": values["kinds"] if chosen else None}
+    def proposal(self):
+        """The valid form's `ShareProposal`; without an end or a ground where none was chosen."""
+        data = self.cleaned_data
+        return ShareProposal(
+            principal=data["principal"],
+            level=data["level"],
+            reason=data["reason"],
+            until=grounds.end_of_day(data["until"]) if data["until"] else None,
+            basis=data["basis"],
+            conditions=tuple(data["conditions"]),
+            condition_text=data["condition_text"],
+            kinds=tuple(data["kinds"]) if data["reach"] == "chosen" else None,
+        )
+
+    def justified(self, proposal):
+        """The proposal with the lawful basis and the justification of a share without an agreement; None,
+        and what is missing said beside the fields, if one is missing.
+        """
+        basis, why = self.cleaned_data["once_basis"], self.cleaned_data["justification"].strip()
+        if basis is None:
+            self.add_error("once_basis", "Choose the lawful basis")
+        if not why:
+            self.add_error("justification", "Say why it cannot wait for an agreement")
+        return replace(proposal, basis=basis, justification=why) if basis and why else None
 
 
-class EndShareForm(forms.Form):
+class EndShareForm(ServiceForm):
     """Why a share ends."""
 
     reason = forms.CharField(
@@ -217,7 +239,7 @@ class EndShareForm(forms.Form):
     )
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(ServiceForm):
     """What was wrong in what was disclosed."""
 
     what = forms.ChoiceField(

@@ -1,7 +1,8 @@
 """What stands on "My work" and on a record's Sharing page about closed doors."""
 
 from pam.audit.services import Verb, log
-from pam.disclosure.services import access_requests, break_glass_access
+from pam.disclosure.selectors import access_requests as access_request_selectors
+from pam.disclosure.selectors import break_glass as break_glass_selectors
 
 MOST = 10
 LATEST = 3
@@ -11,8 +12,8 @@ def requests_of(request):
     """The panel of "My work": requests for access that wait for the reader, and the reader's own latest; or
     None.
     """
-    waiting = access_requests.waiting_for_me(MOST)
-    mine = access_requests.asked_by(request.reader, LATEST)
+    waiting = access_request_selectors.waiting_for_me(MOST)
+    mine = access_request_selectors.asked_by(request.reader, LATEST)
     if not waiting and not mine:
         return None
     if waiting:
@@ -33,8 +34,8 @@ def glass_of(request):
     records, an auditor those that wait for a mark. It stands aside without any.
     """
     reader = request.reader
-    may, auditor = break_glass_access.may_break(reader), reader.has_role("auditor")
-    rows = break_glass_access.openings_for(reader, auditor=auditor)[:MOST]
+    may, auditor = break_glass_selectors.may_break(reader), reader.has_role("auditor")
+    rows = break_glass_selectors.openings_for(reader, auditor=auditor)[:MOST]
     if not (may or auditor or rows):
         return None
     return {
@@ -48,5 +49,5 @@ def glass_of(request):
 
 def requests_about(request, record):
     """The panel of the Sharing page: the requests for access to `record`, newest first; None without any."""
-    rows = access_requests.about(record, MOST)
+    rows = access_request_selectors.about(record, MOST)
     return {"template": "disclosure/panel_sharing.html", "rows": rows} if rows else None

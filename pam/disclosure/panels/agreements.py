@@ -1,7 +1,7 @@
 """What stands on "My work" about agreements."""
 
 from pam.disclosure.selectors import agreements as agreement_selectors
-from pam.disclosure.services.receipts import corrections_for
+from pam.disclosure.selectors.receipts import corrections_for
 
 MOST = 5
 

@@ -1,15 +1,14 @@
 """Reading the grants, and who could be given one. The writes are in `services`."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.levels import Level
 from pam.access.models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal
-from pam.disclosure.services.shares import agreements_for
-from pam.reference.selectors.settings import setting
+from pam.disclosure.selectors.grounds import agreements_in_force
 
 MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
 MOST_PARTNERS = 8  # agencies that stand as radios, those that one shares with first
@@ -106,8 +105,8 @@ def _names(rows, gone):
 
 
 def _stops_at(grant, agreement):
-    """When a grant stops by the clock: its own end or its agreement's,
-    whichever comes first; None for never.
+    """When a grant stops by the clock: its own end or its agreement's, whichever comes first; None for
+    never.
     """
     ends = [end for end in (grant.until, agreement.ends_at if agreement else None) if end]
     return min(ends, default=None)
@@ -170,12 +169,6 @@ def partners_of(record):
     )
 
 
-def agreements_in_force(record):
-    """The agreements in force to which the owning agency is a party."""
-    now = timezone.now()
-    return Agreement.objects.filter(parties=record.agency_id, starts_at__lte=now, ends_at__gt=now)
-
-
 def bases_for(record):
     """The lawful bases that some agreement in force with the owning agency covers."""
     return LawfulBasis.objects.filter(retired=False, agreements__in=agreements_in_force(record)).distinct()
@@ -216,74 +209,3 @@ def nearest_partners(actor, record):
     rows = partners_of(record).select_related("principal__agency").order_by("name")
     partners = sorted(rows, key=lambda agency: order.index(agency.pk) if agency.pk in order else len(order))
     return [agency.principal for agency in partners[:MOST_PARTNERS]]
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a disclosure rests on: an agreement in force, and a lawful basis that it covers.
-
-    `why` says why this one is offered.
-    """
-
-    agreement: Agreement
-    basis: LawfulBasis
-    why: str = ""
-
-    @property
-    def value(self):
-        """How a form names it."""
-        return f"{self.agreement.pk}:{self.basis.pk}"
-
-    @property
-    def label(self):
-        """How a person reads it."""
-        return f"{self.basis}, under the {self.agreement}"
-
-
-def grounds_for(record, principal, *, basis=None):
-    """Each `Ground` on which `record` can be shared with
-    `principal`'s agency now; with `basis` those alone.
-    """
-    agreements = agreements_for(record, principal, basis=basis).prefetch_related("bases")
-    return [
-        Ground(agreement, one)
-        for agreement in agreements
-        for one in agreement.bases.all()
-        if not one.retired and basis in (None, one)
-    ]
-
-
-def usual_ground(actor, principal, grounds):
-    """The one of `grounds` to offer: the only one, the one `actor` last used with that agency, or the usual
-    one.
-
-    None where a person has to choose.
-    """
-    if len(grounds) == 1:
-        return replace(grounds[0], why="The only one that fits.")
-    rows = Grant.objects.filter(
-        given_by_id=actor.membership_id,
-        source=Grant.Source.SHARE,
-        agreement__isnull=False,
-        group__principal__agency_id=principal.agency_id,
-    )
-    last = rows.order_by("-given_at").values_list("agreement_id", "lawful_basis_id").first()
-    for ground in grounds:
-        if last == (ground.agreement.pk, ground.basis.pk):
-            return replace(ground, why=f"As you last shared with {principal.agency.name}.")
-    usual = [ground for ground in grounds if ground.agreement.usual_basis_id == ground.basis.pk]
-    return replace(usual[0], why="The usual basis of this agreement.") if len(usual) == 1 else None
-
-
-def default_end(reader, agreement=None, *, once=False):
-    """The day on which a share by `reader` ends unless they say otherwise: as its agreement or their agency
-    has it.
-    """
-    key = "disclosure.one_off_days" if once else "disclosure.share_days"
-    days = (agreement and agreement.share_days) or setting(key, reader.agency_id)
-    return timezone.localdate() + timedelta(days=days)
-
-
-def end_of_day(day):
-    """The last minute of a day in London, as an aware datetime: a share "until 3 May" works on 3 May."""
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))

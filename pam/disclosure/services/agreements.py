@@ -27,7 +27,7 @@ def make(*, actor, agreement, parties, bases, upload=None):
     agreement.agency_id = actor.agency_id
     _require_sense(agreement, parties, bases)
     if agreement.ends_at <= timezone.now():
-        raise Refused("The end must be in the future.", field="ends")
+        raise Refused("The end must be in the future.", code="not_future", field="ends")
     _keep(actor, agreement, parties, bases, upload, why="Made", first=True)
     log(actor, Verb.COLLECTION, "make agreement", [], what=agreement.name)
     return agreement
@@ -61,7 +61,9 @@ def renew(*, actor, agreement, version, ends_at, upload=None):
     """
     agreement = _claim(actor, agreement, version)
     if ends_at <= max(timezone.now(), agreement.ends_at):
-        raise Refused("The new end must be later than the end now, and in the future.", field="ends")
+        raise Refused(
+            "The new end must be later than the end now, and in the future.", code="not_later", field="ends"
+        )
     agreement.ends_at = ends_at
     _save(agreement, f"Renewed until {long_date(ends_at)}", upload)
     log(actor, Verb.ALTERATION, "renew agreement", [], what=agreement.name)
@@ -75,12 +77,12 @@ def end(*, actor, agreement, version, reason):
     """
     agreement = _claim(actor, agreement, version)
     if not reason.strip():
-        raise Refused("Say why it ends.", field="reason")
+        raise Refused("Say why it ends.", code="missing", field="reason")
     now = _moment()
     if agreement.ends_at <= now:
-        raise Refused("It has already ended.")
+        raise Refused("It has already ended.", code="already_ended")
     if agreement.starts_at >= now:
-        raise Refused("It is not in force yet. Change its dates instead of ending it.")
+        raise Refused("It is not in force yet. Change its dates instead of ending it.", code="not_started")
     agreement.ends_at = now
     _save(agreement, f"Ended: {reason.strip()}"[:100])
     log(actor, Verb.ALTERATION, "end agreement", [], what=agreement.name, reason=reason.strip())
@@ -110,15 +112,19 @@ def _claim(actor, agreement, version):
 
 def _require_sense(agreement, parties, bases):
     if not any(party.pk != agreement.agency_id for party in parties):
-        raise Refused("Choose at least one other agency.", field="parties")
+        raise Refused("Choose at least one other agency.", code="missing", field="parties")
     if not bases:
-        raise Refused("Choose at least one lawful basis.", field="bases")
+        raise Refused("Choose at least one lawful basis.", code="missing", field="bases")
     if agreement.usual_basis and agreement.usual_basis not in bases:
-        raise Refused("The usual basis must be one that the agreement covers.", field="usual_basis")
+        raise Refused(
+            "The usual basis must be one that the agreement covers.",
+            code="basis_not_covered",
+            field="usual_basis",
+        )
     if agreement.owner and agreement.owner.agency_id != agreement.agency_id:
-        raise Refused("Choose a person from your own agency.", field="owner")
+        raise Refused("Choose a person from your own agency.", code="not_own_agency", field="owner")
     if agreement.ends_at <= agreement.starts_at:
-        raise Refused("The end must be after the start.", field="ends")
+        raise Refused("The end must be after the start.", code="end_before_start", field="ends")
 
 
 LEFT_OUT = {
@@ -140,7 +146,11 @@ def _require_covered(agreement, parties, bases):
         )
         field = cursor.fetchone()[0]
     if field:
-        raise Refused(f"{LEFT_OUT[field]} End those shares first, or end the agreement.", field=field)
+        raise Refused(
+            f"{LEFT_OUT[field]} End those shares first, or end the agreement.",
+            code="shares_rest_on_it",
+            field=field,
+        )
 
 
 def _keep(actor, agreement, parties, bases, upload, *, why, first=False):

@@ -4,25 +4,17 @@ The wall forbids giving oneself a grant. pam_break_glass() does it for whoever h
 down in the same statement.
 """
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
-from django.db import connection, models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.disclosure.models import BreakGlassAccess
-from pam.reference.selectors.settings import setting
+from pam.disclosure.selectors.break_glass import may_break
 
 NOTHING = "No record opened for that reference. Your attempt and reason have been logged."
-
-
-def may_break(reader):
-    """Whether `reader` holds the right in the agency that they act for. The database asks again."""
-    return reader.has_role(Membership.Role.BREAK_GLASS)
 
 
 @transaction.atomic
@@ -36,7 +28,7 @@ def break_glass(*, actor, reference, reason):
     if not may_break(actor):
         raise PermissionDenied
     if not reason.strip():
-        raise Refused("Say why you must open it.", field="reason")
+        raise Refused("Say why you must open it.", code="missing", field="reason")
     with connection.cursor() as cursor:
         cursor.execute("SELECT record FROM pam_break_glass(%s, %s)", [reference, reason])
         number = cursor.fetchone()[0]
@@ -51,31 +43,6 @@ def break_glass(*, actor, reference, reason):
     return number
 
 
-def openings():
-    """The openings, and the attempts that opened nothing, which whoever reads may see."""
-    return BreakGlassAccess.objects.select_related("membership__user", "agency", "reviewed_by__user")
-
-
-def openings_for(reader, *, auditor):
-    """The latest openings that concern `reader`: their own of the last day, unmarked ones of records they
-    lead, and for an auditor all that wait for a mark.
-    """
-    since = timezone.now() - timedelta(days=1)
-    lead = Func(
-        F("record_id"), Value(reader.membership_id), function="pam_leads", output_field=models.BooleanField()
-    )
-    concerns = Q(membership_id=reader.membership_id, opened_at__gt=since) | Q(leads=True, reviewed_at=None)
-    if auditor:
-        concerns |= Q(record__isnull=False, reviewed_at=None)
-    return list(openings().annotate(leads=lead).filter(concerns)[:50])
-
-
-def opening(uuid):
-    """One opening that whoever reads may see, or None; `may_judge` says whether they may mark it."""
-    judge = Func(F("pk"), function="pam_may_review_break_glass_use", output_field=models.BooleanField())
-    return openings().annotate(may_judge=judge).filter(uuid=uuid).first()
-
-
 @transaction.atomic
 def judge(*, actor, opening, justified, words):
     """Marks an opening as justified or not, once. Raises Refused: for a second mark, or a conflict of
@@ -84,7 +51,7 @@ def judge(*, actor, opening, justified, words):
     if not actor.has_role(Membership.Role.AUDITOR):
         raise PermissionDenied
     if not words.strip():
-        raise Refused("Give reasons for your decision.", field="words")
+        raise Refused("Give reasons for your decision.", code="missing", field="words")
     row = (
         BreakGlassAccess.objects.select_for_update(of=("self",))
         .filter(pk=opening.pk, reviewed_at=None)
@@ -92,7 +59,8 @@ def judge(*, actor, opening, justified, words):
     )
     if row is None:
         raise Refused(
-            "You cannot review this: you opened it, you lead the record, or it has already been reviewed."
+            "You cannot review this: you opened it, you lead the record, or it has already been reviewed.",
+            code="not_yours_to_review",
         )
     row.justified, row.review_note = justified, words.strip()
     row.reviewed_by_id, row.reviewed_at = actor.membership_id, timezone.now()
@@ -106,8 +74,3 @@ def judge(*, actor, opening, justified, words):
         reason=f"{row.outcome}: {words.strip()}",
     )
     return row
-
-
-def minutes(agency_id):
-    """How long an opening of a record of this agency lasts, as pam_break_glass() reads it."""
-    return setting("disclosure.break_glass_minutes", agency_id)

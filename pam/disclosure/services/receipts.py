@@ -1,7 +1,5 @@
 """Receipts of disclosures, and corrections of what was disclosed. They outlive the share."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,9 +8,9 @@ from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.disclosure.models import Correction, Receipt
+from pam.disclosure.selectors.receipts import disclosed
 
 REPLACED = "Replaced by a later share"
-NEWS = timedelta(days=30)  # how long a correction stands on "My work"
 
 
 def keep_receipt(record, principal, grant):
@@ -50,55 +48,6 @@ def close_receipts(record_number, principal_id, why):
     rows.update(ended_at=timezone.now(), why_ended=why[:200])
 
 
-def _rows():
-    return Receipt.objects.select_related(
-        "record_agency", "lawful_basis", "agreement", "principal__agency", "given_by__user"
-    )
-
-
-def receipts_of(reader, *, reference=""):
-    """The receipts of what was shared with `reader`, their teams or their agency; `reference` narrows to one
-    record.
-    """
-    rows = _rows().filter(principal_id__in=reader.principals)
-    return rows.filter(reference=reference) if reference else rows
-
-
-def receipt(uuid):
-    """One receipt that whoever reads may see, or None. The database asks who may."""
-    return _rows().filter(uuid=uuid).first()
-
-
-def corrections_of(receipt):
-    """The corrections of what the receipt's share disclosed,
-    newest first; for whoever may read the receipt.
-    """
-    rows = Correction.objects.filter(record_id=receipt.record_number, at__gte=receipt.given_at)
-    if receipt.kinds is not None:
-        rows = rows.filter(what__in=[*receipt.kinds, "record"])
-    return list(rows.select_related("given_by__user"))
-
-
-def corrections_for(reader, most):
-    """The latest corrections that were told to `reader`, newest first, each with `receipt`; not those of
-    one's own agency.
-    """
-    rows = Correction.objects.filter(at__gt=timezone.now() - NEWS).exclude(record_agency_id=reader.agency_id)
-    rows = list(rows.select_related("record_agency")[:most])
-    mine = receipts_of(reader).filter(record_number__in=[row.record_id for row in rows]).order_by("given_at")
-    latest = {row.record_number: row for row in mine}
-    for row in rows:
-        row.receipt = latest.get(row.record_id)
-    return [row for row in rows if row.receipt]
-
-
-def disclosed(record):
-    """The receipts of `record` at view and above, newest first: who would read a correction. For who manages
-    it.
-    """
-    return list(_rows().filter(record_number=record.pk, level__gte=Level.VIEW))
-
-
 @transaction.atomic
 def correct(*, actor, record, what, text):
     """Tells everybody to whom `what` (a kind of part, or "record") of `record` was disclosed what was wrong
@@ -108,10 +57,14 @@ def correct(*, actor, record, what, text):
     """
     visibility.require(actor, record, Level.MANAGE)
     if not text.strip():
-        raise Refused("Say what was wrong and what is right.", field="text")
+        raise Refused("Say what was wrong and what is right.", code="missing", field="text")
     reached = [row for row in disclosed(record) if row.kinds is None or what == "record" or what in row.kinds]
     if not reached:
-        raise Refused("That was not disclosed, so there is no one to tell.", field="what")
+        raise Refused(
+            "That was not disclosed, so there is no one to tell.",
+            code="disclosed_to_nobody",
+            field="what",
+        )
     row = Correction.objects.create(
         record_id=record.pk,
         reference=record.reference,

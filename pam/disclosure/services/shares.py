@@ -1,144 +1,143 @@
-"""Sharing: every write to the grants, and the making of agencies, teams and memberships."""
+"""Sharing, and ending a share: the grant, its receipt and its line in the log."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Agreement, Grant, Membership, Principal
+from pam.access.models import Grant, Principal
 from pam.access.services import give_grant
 from pam.audit.services import Verb, log
+from pam.disclosure.selectors.grounds import agreements_for, may_share_once, no_agreement, one_off_days
 from pam.disclosure.services.receipts import close_receipts, keep_receipt
-from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_date
 
 
-def agreements_for(record, principal, *, basis=None):
-    """The agreements in force that let `record` be shared with `principal`'s agency, by name.
-
-    Both agencies must be parties, and the kind of record must be covered; with `basis` (a LawfulBasis) that
-    too.
-    """
-    now = timezone.now()
-    rows = Agreement.objects.filter(starts_at__lte=now, ends_at__gt=now, parties=record.agency_id)
-    rows = rows.filter(parties=principal.agency_id)
-    rows = rows.filter(Q(record_kinds=[]) | Q(record_kinds__contains=[record.kind]))
-    if basis is not None:
-        rows = rows.filter(bases=basis)
-    return rows.order_by("name").distinct()
-
-
 @transaction.atomic
-def share(
-    *,
-    actor,
-    record,
-    principal,
-    level,
-    basis,
-    reason,
-    until,
-    agreement=None,
-    source=Grant.Source.SHARE,
-    justification="",
-    conditions=(),
-    condition_text="",
-    kinds=None,
-):
-    """Gives `principal` a live grant on `record` at `level` until `until` (aware datetime, or None for no
-    end).
+def share(*, actor, record, proposal):
+    """Gives the receiver of `proposal` (a `ShareProposal`) a live grant on `record`; returns it.
 
-    Replaces a grant that the principal already has. Another agency needs a lawful basis and an agreement in
-    force that covers it; or, from somebody who may do that once without, a `justification`. `conditions` are
-    codes of handling conditions, `condition_text` one in the actor's own words. `kinds` are the codes of the
-    kinds of part that it reaches, None for all of them; they go with `view` alone. Whoever reads it on
-    conditions passes them on. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
-    Nobody changes their own reach to another team's record. Logged as a disclosure when it leaves the owning
-    agency (DPA 2018 s.62).
+    Replaces a grant that they already have. Another agency needs a lawful basis and an agreement in force
+    that covers it; or, from somebody who may do that once without, a justification. Chosen kinds of part go
+    with `view` alone. Whoever reads it on conditions passes them on. Nobody changes their own reach to
+    another team's record. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
+    Logged as a disclosure when it leaves the owning agency (DPA 2018 s.62).
     """
     visibility.require(actor, record, Level.MANAGE)
-    outside = principal.agency_id != record.agency_id
-    if principal.pk == record.team.principal_id:
-        raise Refused("The owner team can already manage this record.", field="principal")
-    if source == Grant.Source.SHARE and _is_own_reach(actor, record, principal.pk):
-        raise Refused("You cannot change your own access. Ask the owner team.", field="principal")
-    if until is not None and until <= timezone.now():
-        raise Refused("The end date must be in the future.", field="until")
-    if source == Grant.Source.SHARE:
-        _require_own_end(actor, record, until)
-        if conditions_of(actor, record).no_onward:
-            raise Refused(
-                "This record was shared with you on condition that you do not pass it on. Ask the owner team."
-            )
-    if not reason.strip():
-        raise Refused("Say why you are sharing it.", field="reason")
-    if kinds is not None and level != Level.VIEW:
-        raise Refused(
-            "You can only choose parts for people who view. People who add or manage see all parts.",
-            field="level",
-        )
-    if outside:
-        if basis is None:
-            raise Refused("Choose the lawful basis for sharing with another agency.", field="lawful_basis")
-        if justification.strip() and agreement is None:
-            _require_one_off(actor, record, principal, basis, until)
-        else:
-            agreement, justification = _agreement_that_covers(record, principal, basis, agreement), ""
-    else:
-        agreement, justification = None, ""
+    _require_sense(record, proposal)
+    if proposal.source == Grant.Source.SHARE:
+        _require_own_to_pass_on(actor, record, proposal)
+    proposal = _on_its_ground(actor, record, proposal)
     grant = give_grant(
         actor=actor,
         record=record,
-        principal=principal,
-        level=level,
-        reason=reason,
-        source=source,
-        until=until,
-        lawful_basis=basis,
-        agreement=agreement,
-        justification=justification.strip(),
-        conditions=conditions,
-        condition_text=condition_text,
-        kinds=None if kinds is None else sorted(kinds),
+        principal=proposal.principal,
+        level=proposal.level,
+        reason=proposal.reason,
+        source=proposal.source,
+        until=proposal.until,
+        lawful_basis=proposal.basis,
+        agreement=proposal.agreement,
+        justification=proposal.justification,
+        conditions=proposal.conditions,
+        condition_text=proposal.condition_text,
+        kinds=None if proposal.kinds is None else sorted(proposal.kinds),
     )
-    if outside:
-        keep_receipt(record, principal, grant)
-    log(
-        actor,
-        Verb.DISCLOSURE if outside else Verb.ALTERATION,
-        f"share{' without agreement' if justification else ''} ({Level(level).label.lower()})",
-        [record.pk],
-        what=record.reference,
-        recipient=str(principal),
-        recipient_agency=principal.agency_id,
-        reason=f"{reason} No agreement: {justification}" if justification else reason,
-    )
+    if proposal.leaves(record):
+        keep_receipt(record, proposal.principal, grant)
+    _log_share(actor, record, proposal)
     return grant
 
 
-def may_share_once(reader):
-    """Whether `reader` may share without an agreement: as a supervisor, where their agency lets them."""
-    allowed = setting("disclosure.one_off_by_supervisors", reader.agency_id)
-    return allowed and reader.has_role(Membership.Role.SUPERVISOR)
+def _require_sense(record, proposal):
+    if proposal.principal.pk == record.team.principal_id:
+        raise Refused(
+            "The owner team can already manage this record.", code="is_owner_team", field="principal"
+        )
+    if proposal.until is not None and proposal.until <= timezone.now():
+        raise Refused("The end date must be in the future.", code="not_future", field="until")
+    if not proposal.reason.strip():
+        raise Refused("Say why you are sharing it.", code="missing", field="reason")
+    if proposal.kinds is not None and proposal.level != Level.VIEW:
+        raise Refused(
+            "You can only choose parts for people who view. People who add or manage see all parts.",
+            code="kinds_need_view",
+            field="level",
+        )
 
 
-def _require_one_off(actor, record, principal, basis, until):
+def _require_own_to_pass_on(actor, record, proposal):
+    """Raises Refused for a share of what `actor` has on condition, for longer, or to themselves."""
+    if _is_own_reach(actor, record, proposal.principal.pk):
+        raise Refused(
+            "You cannot change your own access. Ask the owner team.", code="own_access", field="principal"
+        )
+    _require_own_end(actor, record, proposal.until)
+    if conditions_of(actor, record).no_onward:
+        raise Refused(
+            "This record was shared with you on condition that you do not pass it on. Ask the owner team.",
+            code="no_onward_sharing",
+        )
+
+
+def _on_its_ground(actor, record, proposal):
+    """The proposal with the agreement that it rests on, or its justification; neither inside the agency."""
+    if not proposal.leaves(record):
+        return replace(proposal, agreement=None, justification="")
+    if proposal.basis is None:
+        raise Refused(
+            "Choose the lawful basis for sharing with another agency.",
+            code="basis_missing",
+            field="lawful_basis",
+        )
+    justification = proposal.justification.strip()
+    if justification and proposal.agreement is None:
+        _require_one_off(actor, record, proposal)
+        return replace(proposal, justification=justification)
+    agreement = _agreement_that_covers(record, proposal)
+    return replace(proposal, agreement=agreement, justification="")
+
+
+def _log_share(actor, record, proposal):
+    once, reason = proposal.justification, proposal.reason
+    log(
+        actor,
+        Verb.DISCLOSURE if proposal.leaves(record) else Verb.ALTERATION,
+        f"share{' without agreement' if once else ''} ({Level(proposal.level).label.lower()})",
+        [record.pk],
+        what=record.reference,
+        recipient=str(proposal.principal),
+        recipient_agency=proposal.principal.agency_id,
+        reason=f"{reason} No agreement: {once}" if once else reason,
+    )
+
+
+def _require_one_off(actor, record, proposal):
     """Raises Refused unless `actor` may share once without an agreement, none covers it, and it ends soon."""
     if not may_share_once(actor):
         raise Refused(
             "You do not have permission to share without an agreement. Ask a supervisor.",
+            code="one_off_not_allowed",
             field="lawful_basis",
         )
-    if agreements_for(record, principal, basis=basis).exists():
-        raise Refused("An agreement now covers this. Share it under that agreement.", field="lawful_basis")
-    latest = timezone.localdate() + timedelta(days=setting("disclosure.one_off_days", actor.agency_id))
-    if until is None or timezone.localdate(until) > latest:
-        raise Refused(f"Without an agreement, sharing must end by {long_date(latest)}.", field="until")
+    if agreements_for(record, proposal.principal, basis=proposal.basis).exists():
+        raise Refused(
+            "An agreement now covers this. Share it under that agreement.",
+            code="agreement_exists",
+            field="lawful_basis",
+        )
+    latest = timezone.localdate() + timedelta(days=one_off_days(actor))
+    if proposal.until is None or timezone.localdate(proposal.until) > latest:
+        raise Refused(
+            f"Without an agreement, sharing must end by {long_date(latest)}.",
+            code="one_off_too_long",
+            field="until",
+        )
 
 
 def _is_own_reach(actor, record, principal_id):
@@ -162,27 +161,19 @@ def _require_own_end(actor, record, until):
     if until is None or timezone.localdate(until) > timezone.localdate(max(ends)):
         raise Refused(
             f"Your own access ends on {long_date(max(ends))}. Choose that date or an earlier one.",
+            code="longer_than_own",
             field="until",
         )
 
 
-def _agreement_that_covers(record, principal, basis, agreement):
-    covering = agreements_for(record, principal, basis=basis)
-    if agreement is not None:
-        covering = covering.filter(pk=agreement.pk)
+def _agreement_that_covers(record, proposal):
+    covering = agreements_for(record, proposal.principal, basis=proposal.basis)
+    if proposal.agreement is not None:
+        covering = covering.filter(pk=proposal.agreement.pk)
     found = covering.first()
     if found is None:
-        raise Refused(no_agreement(principal), field="lawful_basis")
+        raise Refused(no_agreement(proposal.principal), code="no_agreement", field="lawful_basis")
     return found
-
-
-def no_agreement(principal):
-    """The sentence for a share with `principal` that no agreement covers."""
-    return (
-        f"No information sharing agreement in force with {principal.agency.name} covers this kind of "
-        "record on this "
-        "lawful basis."
-    )
 
 
 @transaction.atomic
@@ -193,9 +184,13 @@ def revoke(*, actor, grant, reason):
     record = grant.content_object
     visibility.require(actor, record, Level.MANAGE)
     if _is_own_reach(actor, record, grant.group_id):
-        raise Refused("This share gives you your own access. Ask the owner team to end it.", field="reason")
+        raise Refused(
+            "This share gives you your own access. Ask the owner team to end it.",
+            code="own_access",
+            field="reason",
+        )
     if not reason.strip():
-        raise Refused("Say why the share ends.", field="reason")
+        raise Refused("Say why the share ends.", code="missing", field="reason")
     principal = Principal.objects.get(pk=grant.group_id)
     grant._change_reason = reason[:100]
     close_receipts(record.pk, grant.group_id, reason)

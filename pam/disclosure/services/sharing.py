@@ -28,44 +28,37 @@ PLAIN = {
 
 
 @transaction.atomic
-def share_record(
-    *, actor, record, principal, level, basis, reason, until, agreement=None, told_otherwise=(), **more
-):
-    """Shares `record`, tells both sides by a line in its chronology, and the people who are let in by mail;
-    not those in `told_otherwise` (numbers of memberships). Raises as `access.shares.share` does.
+def share_record(*, actor, record, proposal, told_otherwise=()):
+    """Shares `record` as the `ShareProposal` says, tells both sides by a line in its chronology, and the
+    people who are let in by mail; not those in `told_otherwise` (numbers of memberships). Raises as
+    `shares.share`.
     """
-    grant = shares.share(
-        actor=actor,
-        record=record,
-        principal=principal,
-        level=level,
-        basis=basis,
-        reason=reason,
-        until=until,
-        agreement=agreement,
-        **more,
-    )
-    words = [f"Level: {Level(level).label.lower()}."]
-    words += [f"Until {long_date(until)}."] if until else []
-    words += [f"Lawful basis: {basis}."] if grant.lawful_basis_id else []
-    words += ["Without an agreement, once."] if grant.justification else []
-    words += [f"Only: {kinds_in_words(record, grant.kinds)}."] if grant.kinds is not None else []
-    held = named(grant.conditions, [grant.condition_text])
-    words += (
-        [f"On condition: {'; '.join(text if label == OWN else label for label, text in held.rows)}."]
-        if held
-        else []
-    )
-    _tell(actor, record, f"Shared with {principal.label}", " ".join(words), principal.agency_id)
+    grant = shares.share(actor=actor, record=record, proposal=proposal)
+    receiver = proposal.principal
+    _tell(actor, record, f"Shared with {receiver.label}", _in_words(record, grant), receiver.agency_id)
     hear_already = {actor.membership_id, *told_otherwise}
-    people = [person for person in people_behind(principal) if person.pk not in hear_already]
+    people = [person for person in people_behind(receiver) if person.pk not in hear_already]
     enqueue("record_shared", record.uuid, people, occasion=grant.given_at.isoformat())
     return grant
 
 
+def _in_words(record, grant):
+    """How far, until when and on what ground, in sentences."""
+    words = [f"Level: {Level(grant.level).label.lower()}."]
+    words += [f"Until {long_date(grant.until)}."] if grant.until else []
+    words += [f"Lawful basis: {grant.lawful_basis}."] if grant.lawful_basis_id else []
+    words += ["Without an agreement, once."] if grant.justification else []
+    words += [f"Only: {kinds_in_words(record, grant.kinds)}."] if grant.kinds is not None else []
+    held = named(grant.conditions, [grant.condition_text])
+    if held:
+        on = "; ".join(text if label == OWN else label for label, text in held.rows)
+        words += [f"On condition: {on}."]
+    return " ".join(words)
+
+
 @transaction.atomic
 def end_share(*, actor, record, grant, who, reason):
-    """Ends a share at once, with a line for the owner. Raises as `access.shares.revoke` does."""
+    """Ends a share at once, with a line for the owner. Raises as `shares.revoke` does."""
     if reason.strip():
         # Before the grant is gone: its end may be the end of what a partner who manages can write.
         _tell(actor, record, f"Share with {who} ended", "", actor.agency_id)
@@ -75,7 +68,7 @@ def end_share(*, actor, record, grant, who, reason):
 @transaction.atomic
 def correct_record(*, actor, record, what, text):
     """Tells those it was disclosed to what was wrong, with a line for the owner. Raises as
-    `access.receipts.correct`.
+    `receipts.correct`.
     """
     row = receipts.correct(actor=actor, record=record, what=what, text=text)
     _tell(actor, record, "Partners told about a correction", text, actor.agency_id)
@@ -122,8 +115,8 @@ class _TakenBack(Exception):
     """Undoes the trial share."""
 
 
-def preview(*, actor, record, principal, level, **share):
-    """What `principal` would see of `record` after this share, as a `Preview`. Nothing is kept.
+def preview(*, actor, record, proposal):
+    """What the receiver of `proposal` would see of `record`, as a `Preview`. Nothing is kept.
 
     The share is made in a savepoint, read as its receiver, and taken back, log and all. Raises as `share`.
     """
@@ -131,8 +124,8 @@ def preview(*, actor, record, principal, level, **share):
     found = None
     try:
         with transaction.atomic():
-            shares.share(actor=actor, record=record, principal=principal, level=level, **share)
-            found = _as_receiver(_receiver(principal), record, level, mine)
+            shares.share(actor=actor, record=record, proposal=proposal)
+            found = _as_receiver(_receiver(proposal.principal), record, proposal.level, mine)
             raise _TakenBack
     except _TakenBack:
         return found
@@ -146,7 +139,7 @@ def _receiver(principal):
         membership = Membership.objects.live().filter(principal_id=principal.pk).first()
         reader = reader_of_membership(membership.pk) if membership else None
         if reader is None:
-            raise Refused("Their membership is not in force.", field="principal")
+            raise Refused("Their membership is not in force.", code="not_in_force", field="principal")
         return reader
     principals = {principal.pk, principal.agency.principal_id}
     return visibility.Reader(

@@ -1,47 +1,47 @@
 """Requests for access: asked on one side, answered on the other."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.access_requests import AcceptForm, AskForm, DeclineForm
+from pam.disclosure.selectors import access_requests as access_request_selectors
 from pam.disclosure.services import access_requests
-from pam.disclosure.views.shares import next_step
+from pam.disclosure.views.shares import ShareFormView
+from pam.forms.views import ConfirmView, ServiceFormView, press
 from pam.records.models import Record
-from pam.records.page import open_record, record_context
+from pam.records.views.page import open_record
 
 
-def refuse(form, error):
-    """Shows what a service refused, beside its field."""
-    field = {"lawful_basis": "basis"}.get(error.field, error.field)
-    form.add_error(field if field in form.fields else None, error.message)
-
-
-@require_http_methods(["GET", "POST"])
-def ask(request, uuid):
+class Ask(ServiceFormView):
     """Asks for access to a record that the reader was told of; 404 for any other."""
-    told = access_requests.told_of(uuid)
-    if told is None:
-        raise Http404
-    form = AskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = access_requests.ask(actor=request.reader, told=told, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Request sent.")
-            return redirect("disclosure:access_request", row.uuid)
-    waiting = access_requests.waiting_request(request.reader, told.record)
-    return render(
-        request, "disclosure/access_request_new.html", {"told": told, "form": form, "waiting": waiting}
-    )
+
+    form_class = AskForm
+    template_name = "disclosure/access_request_new.html"
+    done = "Request sent."
+
+    def open(self, uuid):
+        """Finds the signpost."""
+        self.told = access_request_selectors.told_of(uuid)
+        if self.told is None:
+            raise Http404
+
+    def save(self, form):
+        """Asks."""
+        return access_requests.ask(actor=self.reader, told=self.told, **form.cleaned_data)
+
+    def next_page(self, saved):
+        """The request's page."""
+        return reverse("disclosure:access_request", args=[saved.uuid])
+
+    def context(self):
+        """The signpost, and the request that waits already."""
+        waiting = access_request_selectors.waiting_request(self.reader, self.told.record)
+        return {"told": self.told, "waiting": waiting}
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,15 +49,15 @@ def asked(request, uuid):
     """Where a request stands, for the one who asked and
     colleagues who know of the record; POST withdraws it.
     """
-    row = access_requests.asked(request.reader, uuid)
+    row = access_request_selectors.asked(request.reader, uuid)
     if row is None:
         raise Http404
     if request.method == "POST":
-        try:
-            access_requests.withdraw(actor=request.reader, request=row)
-            messages.success(request, "Request withdrawn.")
-        except Refused as error:
-            messages.error(request, error.message)
+        press(
+            request,
+            lambda: access_requests.withdraw(actor=request.reader, request=row),
+            "Request withdrawn.",
+        )
         return redirect("disclosure:access_request", uuid)
     log(request.reader, Verb.CONSULTATION, "open access request", [], what=row.reference)
     mine = row.asker_id == request.reader.membership_id
@@ -66,55 +66,76 @@ def asked(request, uuid):
 
 def _to_answer(request, uuid):
     """(the request, its record) for who manages the record; 404 for others."""
-    row = access_requests.to_answer(uuid)
+    row = access_request_selectors.to_answer(uuid)
     if row is None:
         raise Http404
     number = visibility.names(request.reader, Record, [row.record_id])[row.record_id][0]
     return row, open_record(request, Record, number, level=Level.MANAGE, how="open access request")
 
 
-@require_http_methods(["GET", "POST"])
-def answer(request, uuid):
+class Answer(ShareFormView):
     """Lets the asker in: the form, then what they will see, then it is done. An answered request is only
     shown.
     """
-    row, record = _to_answer(request, uuid)
-    form = AcceptForm(request.POST or None, record=record, actor=request.reader, request=row)
 
-    def done(values):
-        values.pop("principal")  # asked for anew, with the request locked
-        access_requests.accept(
-            actor=request.reader, request=row, whole_agency=form.cleaned_data["whole_agency"], **values
+    form_class = AcceptForm
+    template_name = "disclosure/access_request_answer.html"
+
+    def open(self, uuid):
+        """Finds the request and opens its record."""
+        self.row, self.record = _to_answer(self.request, uuid)
+
+    def form_arguments(self):
+        """The request too."""
+        return {**super().form_arguments(), "request": self.row}
+
+    def valid(self):
+        """An answered request takes no second answer."""
+        return self.row.waiting and super().valid()
+
+    def save(self, form):
+        """Lets them in."""
+        whole_agency = form.cleaned_data["whole_agency"]
+        return access_requests.accept(
+            actor=self.reader, request=self.row, proposal=self.proposal, whole_agency=whole_agency
         )
-        messages.success(request, f"{row.asker.user.name} can open it now.")
-        return redirect("disclosure:shares", record.uuid)
 
-    step = next_step(request, record, form, done) if row.waiting else None
-    return step or render(
-        request,
-        "disclosure/access_request_answer.html",
-        {**record_context(request, record), "row": row, "form": form},
-    )
+    def done_words(self, saved):
+        """Who was let in."""
+        return f"{self.row.asker.user.name} can open it now."
+
+    def context(self):
+        """The request."""
+        return {**super().context(), "row": self.row}
 
 
-@require_http_methods(["GET", "POST"])
-def decline(request, uuid):
+class Decline(ConfirmView):
     """Says no, with the reason."""
-    row, record = _to_answer(request, uuid)
-    form = DeclineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            access_requests.decline(actor=request.reader, request=row, reason=form.cleaned_data["reason"])
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Request declined.")
-            return redirect("disclosure:shares", record.uuid)
-    context = {
-        "record": record,
-        "question": f"Decline access for {row.asker.user.name}?",
-        "form": form,
-        "confirm_label": "Decline",
-        "cancel_url": reverse("disclosure:access_request_answer", args=[row.uuid]),
-    }
-    return render(request, "ui/confirm.html", context)
+
+    form_class = DeclineForm
+    confirm_label = "Decline"
+    done = "Request declined."
+
+    def open(self, uuid):
+        """Finds the request and opens its record."""
+        self.row, self.record = _to_answer(self.request, uuid)
+
+    def ask(self):
+        """The question, with the name."""
+        return f"Decline access for {self.row.asker.user.name}?"
+
+    def save(self, form):
+        """Declines."""
+        return access_requests.decline(actor=self.reader, request=self.row, **form.cleaned_data)
+
+    def next_page(self, saved):
+        """Who can see the record."""
+        return reverse("disclosure:shares", args=[self.record.uuid])
+
+    def cancel_page(self):
+        """The request."""
+        return reverse("disclosure:access_request_answer", args=[self.row.uuid])
+
+    def context(self):
+        """The record too."""
+        return {**super().context(), "record": self.record}

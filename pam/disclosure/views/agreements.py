@@ -1,17 +1,16 @@
-"""Pages of information sharing agreements: read by their parties,
-looked after by administrators and owners.
+"""Pages of information sharing agreements: read by their parties, looked after by administrators and
+owners.
 """
 
 from copy import copy
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
@@ -23,9 +22,9 @@ from pam.disclosure.forms.agreements import (
     RenewForm,
 )
 from pam.disclosure.selectors import agreements as agreement_selectors
-from pam.disclosure.selectors.sharing import end_of_day
+from pam.disclosure.selectors.grounds import end_of_day
 from pam.disclosure.services import agreements
-from pam.records.views import refuse
+from pam.forms.views import ServiceFormView
 
 
 def _found(request, uuid, *, to_change=False):
@@ -102,78 +101,86 @@ def document(request, uuid):
     return response
 
 
-def _form(request, form, save, title, done, agreement=None, **context):
-    """Shows a form, or saves it and goes to the agreement; what is refused stands beside its field, nothing
-    lost.
-    """
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = save(form)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("disclosure:agreement", saved.uuid)
-    return render(
-        request,
-        "disclosure/agreement_form.html",
-        {"form": form, "title": title, "agreement": agreement, **context},
-    )
+class AgreementFormView(ServiceFormView):
+    """A form about an agreement, `self.agreement`, for those who look after it."""
+
+    template_name = "disclosure/agreement_form.html"
+    title = button = ""
+    consequences = ()
+    danger = False
+
+    def open(self, uuid):
+        """Finds the agreement."""
+        self.agreement = _found(self.request, uuid, to_change=True)
+
+    def form_arguments(self):
+        """The version that the form was opened at."""
+        return {"initial": {"version": self.agreement.version}}
+
+    def next_page(self, saved):
+        """The agreement's page."""
+        return reverse("disclosure:agreement", args=[saved.uuid])
+
+    def context(self):
+        """The words of the page."""
+        return {
+            "title": self.title,
+            "agreement": self.agreement,
+            "button": self.button,
+            "consequences": self.consequences,
+            "danger": self.danger,
+        }
 
 
-@require_http_methods(["GET", "POST"])
-def new(request):
+class NewAgreement(AgreementFormView):
     """Writes down a new agreement."""
-    reader = request.reader
-    if not reader.has_role(Membership.Role.ADMINISTRATOR):
-        raise PermissionDenied
-    form = NewAgreementForm(request.POST or None, request.FILES or None, reader=reader)
 
-    def save(form):
-        return agreements.make(actor=reader, agreement=form.agreement(), **form.verbs())
+    roles = (Membership.Role.ADMINISTRATOR,)
+    form_class = NewAgreementForm
+    title = "Add an agreement"
+    button = "Add the agreement"
+    done = "The agreement was added."
+    agreement = None
 
-    return _form(
-        request, form, save, "Add an agreement", "The agreement was added.", button="Add the agreement"
-    )
+    def open(self):
+        """There is none yet."""
+
+    def form_arguments(self):
+        """The reader, whose agency keeps it."""
+        return {"reader": self.reader}
+
+    def save(self, form):
+        """Adds the agreement."""
+        return agreements.make(actor=self.reader, agreement=form.agreement(), **form.verbs())
 
 
-@require_http_methods(["GET", "POST"])
-def edit(request, uuid):
+class EditAgreement(AgreementFormView):
     """Changes what an agreement covers; a save that comes too late shows both texts."""
-    agreement = _found(request, uuid, to_change=True)
-    form = EditAgreementForm(
-        request.POST or None,
-        request.FILES or None,
-        instance=copy(agreement),
-        reader=request.reader,
-        initial={"version": agreement.version},
-    )
 
-    def save(form):
+    form_class = EditAgreementForm
+    title = "Change the agreement"
+    button = "Save"
+    done = "Saved."
+
+    def form_arguments(self):
+        """A copy: what is typed must not show as saved while it is refused."""
+        return {**super().form_arguments(), "instance": copy(self.agreement), "reader": self.reader}
+
+    def save(self, form):
+        """Saves the agreement."""
         version = form.cleaned_data["version"]
         return agreements.change(
-            actor=request.reader, agreement=form.save(commit=False), version=version, **form.verbs()
+            actor=self.reader, agreement=form.save(commit=False), version=version, **form.verbs()
         )
 
-    return _form(request, form, save, "Change the agreement", "Saved.", agreement, button="Save")
 
-
-@require_http_methods(["GET", "POST"])
-def renew(request, uuid):
+class RenewAgreement(AgreementFormView):
     """Lets an agreement go on; shares that rest on it work again."""
-    agreement = _found(request, uuid, to_change=True)
-    form = RenewForm(request.POST or None, request.FILES or None, initial={"version": agreement.version})
 
-    def save(form):
-        data = form.cleaned_data
-        return agreements.renew(
-            actor=request.reader,
-            agreement=agreement,
-            version=data["version"],
-            ends_at=end_of_day(data["ends"]),
-            upload=data["upload"],
-        )
-
+    form_class = RenewForm
+    title = "Renew the agreement"
+    button = "Renew"
+    done = "Agreement renewed. Sharing under it continues."
     consequences = [
         (
             "Sharing under it continues. If it had ended, shares that have not reached their "
@@ -181,34 +188,33 @@ def renew(request, uuid):
         ),
         "A share whose own last day has passed stays ended.",
     ]
-    done = "Agreement renewed. Sharing under it continues."
-    return _form(
-        request, form, save, "Renew the agreement", done, agreement, button="Renew", consequences=consequences
-    )
+
+    def save(self, form):
+        """Renews the agreement."""
+        data = form.cleaned_data
+        return agreements.renew(
+            actor=self.reader,
+            agreement=self.agreement,
+            version=data["version"],
+            ends_at=end_of_day(data["ends"]),
+            upload=data["upload"],
+        )
 
 
-@require_http_methods(["GET", "POST"])
-def end(request, uuid):
+class EndAgreement(AgreementFormView):
     """Ends an agreement before its time, after saying what that does."""
-    agreement = _found(request, uuid, to_change=True)
-    form = EndForm(request.POST or None, initial={"version": agreement.version})
 
-    def save(form):
-        return agreements.end(actor=request.reader, agreement=agreement, **form.cleaned_data)
-
+    form_class = EndForm
+    title = "End the agreement?"
+    button = "End it now"
+    done = "The agreement has ended. All sharing under it has stopped."
+    danger = True
     consequences = [
         "All sharing under it stops immediately, in every agency.",
         "You cannot take back what people have read or downloaded.",
         "You can renew it later. Shares then start again until their own last day.",
     ]
-    return _form(
-        request,
-        form,
-        save,
-        "End the agreement?",
-        "The agreement has ended. All sharing under it has stopped.",
-        agreement,
-        button="End the agreement",
-        danger=True,
-        consequences=consequences,
-    )
+
+    def save(self, form):
+        """Ends the agreement."""
+        return agreements.end(actor=self.reader, agreement=self.agreement, **form.cleaned_data)

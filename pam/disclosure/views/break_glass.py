@@ -3,41 +3,52 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from pam.access import visibility
-from pam.access.errors import Refused
+from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.access_requests import GlassForm, JudgeForm
+from pam.disclosure.selectors import break_glass as break_glass_selectors
 from pam.disclosure.services import break_glass_access
-from pam.disclosure.views.access_requests import refuse
+from pam.forms.views import ServiceFormView
 from pam.records.models import Record
 
 
-@require_http_methods(["GET", "POST"])
-def break_glass(request):
+class BreakGlass(ServiceFormView):
     """The warning, the reference and the reason; then the record, or the answer that nothing opens."""
-    if not break_glass_access.may_break(request.reader):
-        raise PermissionDenied
-    form = GlassForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    roles = (Membership.Role.BREAK_GLASS,)
+    form_class = GlassForm
+    template_name = "disclosure/break_glass.html"
+
+    def save(self, form):
+        """Opens the record; its number, or None where nothing opens: the attempt stays written down."""
         data = form.cleaned_data
-        number = break_glass_access.break_glass(
-            actor=request.reader, reference=data["reference"], reason=data["reason"]
+        return break_glass_access.break_glass(
+            actor=self.reader, reference=data["reference"], reason=data["reason"]
         )
-        if number:
-            messages.warning(
-                request, "You opened this record by break-glass. Its lead and the auditors have been told."
-            )
-            return redirect("records:open", visibility.names(request.reader, Record, [number])[number][0])
-        form.add_error("reference", break_glass_access.NOTHING)
-    return render(
-        request,
-        "disclosure/break_glass.html",
-        {"form": form, "minutes": break_glass_access.minutes(request.reader.agency_id)},
-    )
+
+    def answer(self, saved):
+        """The record, or the form that says that nothing opens."""
+        if saved is None:
+            self.form.add_error("reference", break_glass_access.NOTHING)
+            return None
+        messages.warning(
+            self.request, "You opened this record by break-glass. Its lead and the auditors have been told."
+        )
+        return super().answer(saved)
+
+    def next_page(self, saved):
+        """The record."""
+        return reverse("records:open", args=[visibility.names(self.reader, Record, [saved])[saved][0]])
+
+    def context(self):
+        """How long it lasts."""
+        return {"minutes": break_glass_selectors.minutes(self.reader.agency_id)}
 
 
 @require_GET
@@ -45,7 +56,7 @@ def openings(request):
     """All break-glass uses that the auditor may see, newest first."""
     if not request.reader.has_role("auditor"):
         raise PermissionDenied
-    found = page(break_glass_access.openings(), ["-opened_at", "-pk"], request)
+    found = page(break_glass_selectors.openings(), ["-opened_at", "-pk"], request)
     log(
         request.reader,
         Verb.CONSULTATION,
@@ -56,38 +67,40 @@ def openings(request):
     return render(request, "disclosure/break_glass_uses.html", {"page": found})
 
 
-@require_http_methods(["GET", "POST"])
-def opening(request, uuid):
+class Opening(ServiceFormView):
     """One opening, for who opened, who manages the record and the auditors; an auditor marks it here."""
-    row = break_glass_access.opening(uuid)
-    if row is None:
-        raise Http404
-    form = JudgeForm(request.POST or None) if row.may_judge else None
-    if request.method == "POST":
-        if form is None:
+
+    form_class = JudgeForm
+    template_name = "disclosure/break_glass_use.html"
+
+    def open(self, uuid):
+        """Finds the opening, and logs the look at it. Only who may mark it sends the form."""
+        self.row = break_glass_selectors.opening(uuid)
+        if self.row is None:
+            raise Http404
+        if self.request.method == "POST" and not self.row.may_judge:
             raise PermissionDenied
-        if form.is_valid():
-            try:
-                break_glass_access.judge(actor=request.reader, opening=row, **form.cleaned_data)
-            except Refused as error:
-                refuse(form, error)
-            else:
-                messages.success(
-                    request,
-                    f"Marked as {'justified' if form.cleaned_data['justified'] else 'not justified'}.",
-                )
-                return redirect("disclosure:break_glass_use", uuid)
-    log(
-        request.reader,
-        Verb.CONSULTATION,
-        "open break-glass",
-        [row.record_id] if row.record_id else [],
-        what=row.reference,
-    )
-    auditor = request.reader.has_role("auditor")
-    conflict = auditor and row.record_id and not row.reviewed_at and form is None
-    return render(
-        request,
-        "disclosure/break_glass_use.html",
-        {"row": row, "form": form, "conflict": conflict, "auditor": auditor},
-    )
+        records = [self.row.record_id] if self.row.record_id else []
+        log(self.reader, Verb.CONSULTATION, "open break-glass", records, what=self.row.reference)
+
+    def make_form(self, data=None, files=None):
+        """The form, for who may mark the opening; None for others."""
+        return super().make_form(data, files) if self.row.may_judge else None
+
+    def save(self, form):
+        """Marks the opening."""
+        return break_glass_access.judge(actor=self.reader, opening=self.row, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """How it was marked."""
+        return f"Marked as {'justified' if saved.justified else 'not justified'}."
+
+    def next_page(self, saved):
+        """The same page."""
+        return reverse("disclosure:break_glass_use", args=[self.row.uuid])
+
+    def context(self):
+        """The opening, and whether an auditor may not mark it."""
+        auditor = self.reader.has_role(Membership.Role.AUDITOR)
+        conflict = auditor and self.row.record_id and not self.row.reviewed_at and self.form is None
+        return {"row": self.row, "conflict": conflict, "auditor": auditor}

@@ -1,25 +1,21 @@
 """What was shared with the reader and their agency, the receipt of each disclosure, and corrections."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from pam.access.conditions import named
-from pam.access.errors import Refused
-from pam.access.levels import Level
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.shares import CorrectionForm
+from pam.disclosure.selectors import receipts as receipt_selectors
 from pam.disclosure.selectors.sharing import label_of
-from pam.disclosure.services import receipts
 from pam.disclosure.services.sharing import correct_record
 from pam.records.kinds import kind_of
-from pam.records.models import Record
-from pam.records.names import Name, names_for
-from pam.records.page import open_record, record_context
 from pam.records.parts import part_labels
-from pam.records.views import refuse
+from pam.records.selectors.names import Name, names_for
+from pam.records.views.base import RecordFormView
 
 
 @require_GET
@@ -28,7 +24,9 @@ def list_receipts(request):
     their teams and their agency, newest first, ended or not.
     """
     reference = request.GET.get("reference", "").strip()[:24]
-    found = page(receipts.receipts_of(request.reader, reference=reference), ["-given_at", "-pk"], request)
+    found = page(
+        receipt_selectors.receipts_of(request.reader, reference=reference), ["-given_at", "-pk"], request
+    )
     log(request.reader, Verb.CONSULTATION, "list", [], what="Receipts")
     return render(request, "disclosure/receipts.html", {"page": found, "reference": reference})
 
@@ -36,11 +34,11 @@ def list_receipts(request):
 @require_GET
 def receipt(request, uuid):
     """One receipt. It names the record only while its reader can open it; the reference stays."""
-    row = receipts.receipt(uuid)
+    row = receipt_selectors.receipt(uuid)
     if row is None:
         raise Http404
     labels = part_labels(row.record_kind)
-    corrections = receipts.corrections_of(row)
+    corrections = receipt_selectors.corrections_of(row)
     for correction in corrections:
         correction.what_label = labels.get(correction.what, "The record’s own details")
     names = names_for(request.reader, [row.record_number])
@@ -65,22 +63,27 @@ def receipt(request, uuid):
     return render(request, "disclosure/receipt.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def correct(request, uuid):
+class Correct(RecordFormView):
     """Tells everybody to whom a record was disclosed what was wrong in it."""
-    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open to correct")
-    form = CorrectionForm(request.POST or None, record=record)
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_record(actor=request.reader, record=record, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "Partners will be told by email, on My work and on the receipt.")
-            return redirect("disclosure:shares", record.uuid)
-    told = {row.principal_id: label_of(row.principal) for row in receipts.disclosed(record)}
-    return render(
-        request,
-        "disclosure/correct.html",
-        {**record_context(request, record), "form": form, "told": sorted(told.values())},
-    )
+
+    look = "open to correct"
+    form_class = CorrectionForm
+    template_name = "disclosure/correct.html"
+    done = "Partners will be told by email, on My work and on the receipt."
+
+    def form_arguments(self):
+        """The record."""
+        return {"record": self.record}
+
+    def save(self, form):
+        """Tells them."""
+        return correct_record(actor=self.reader, record=self.record, **form.cleaned_data)
+
+    def next_page(self, saved):
+        """Who can see the record."""
+        return reverse("disclosure:shares", args=[self.record.uuid])
+
+    def context(self):
+        """Who will be told."""
+        told = {row.principal_id: label_of(row.principal) for row in receipt_selectors.disclosed(self.record)}
+        return {**super().context(), "told": sorted(told.values())}

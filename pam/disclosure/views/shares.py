@@ -1,29 +1,27 @@
 """Who can see a record, sharing it, ending a share, and the records that one has been told of."""
 
-from django.contrib import messages
+from dataclasses import replace
+
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from pam.access.conditions import named, passed_on
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.shares import EndShareForm, ShareForm
 from pam.disclosure.selectors import sharing
+from pam.disclosure.selectors.grounds import rest
 from pam.disclosure.selectors.signposts import signposts
-from pam.disclosure.services import shares
 from pam.disclosure.services.sharing import end_share, preview, share_record
+from pam.forms.views import CheckedFormView, call_service
 from pam.records.models import Record
-from pam.records.page import open_record, record_context
 from pam.records.parts import kinds_in_words, part_kinds
+from pam.records.views.base import RecordFormView
+from pam.records.views.page import open_record, record_context
 from pam.ui.panels import sharing_panels_for
-
-
-def _managed(request, uuid):
-    """The record, for those who may share it; 404 or 403 for others."""
-    return open_record(request, Record, uuid, level=Level.MANAGE, how="open sharing")
 
 
 @require_GET
@@ -41,164 +39,136 @@ def list_shares(request, uuid):
     return render(request, "disclosure/shares.html", {**record_context(request, record), **context})
 
 
-@require_http_methods(["GET", "POST"])
-def share(request, uuid):
-    """Shares the record: the form, then what the receiver will see, then it is done."""
-    record = _managed(request, uuid)
-    who = request.GET.get("who", "").strip()
-    form = ShareForm(request.POST or None, record=record, actor=request.reader, who=who)
+class ShareFormView(CheckedFormView):
+    """A `ShareForm` about `self.record`, then what the receiver will see, then it is done.
 
-    def done(values):
-        share_record(actor=request.reader, record=record, **values)
-        messages.success(
-            request, f"Shared with {sharing.in_sentence(sharing.label_of(values['principal']))}."
+    The check asks what the share rests on where that is not clear, and why one without an agreement can't
+    wait; what is wrong with these answers is shown there.
+    """
+
+    form_class = ShareForm
+    check_template_name = "disclosure/share_confirm.html"
+    checked_fields = ("ground", "once_basis", "justification")
+
+    def form_arguments(self):
+        """The record and the giver."""
+        return {"record": self.record, "actor": self.reader}
+
+    def next_page(self, saved):
+        """Who can see the record."""
+        return reverse("disclosure:shares", args=[self.record.uuid])
+
+    def rest(self):
+        """What the form's proposal can rest on (a `Resting`). Raises Refused."""
+        chosen = self.form.cleaned_data.get("ground", "")
+        resting = rest(self.reader, self.record, self.form.proposal(), chosen=chosen)
+        self.form.fields["ground"].choices = [(one.value, one.label) for one in resting.grounds]
+        return resting
+
+    def submit(self):
+        """Shares, once it is clear what it rests on; None while something has to be said first."""
+        taken, resting = call_service(self.form, self.rest)
+        if not taken:
+            return None
+        if resting.to_choose:
+            self.form.add_error("ground", "Choose the legal basis")
+            return None
+        self.proposal = self.form.justified(resting.proposal) if resting.once else resting.proposal
+        return super().submit() if self.proposal else None
+
+    def check(self):
+        """What they will see, on which ground, until when and on which conditions; nothing is kept."""
+        resting = self.rest()
+        proposal, trial = resting.proposal, resting.trial(self.reader)
+        if resting.once:  # the trial stands on any basis and some words
+            basis = proposal.basis or LawfulBasis.objects.filter(retired=False).first()
+            why = self.form.cleaned_data.get("justification") or "Not said yet"
+            trial = replace(proposal, basis=basis, justification=why)
+        receiver = proposal.principal
+        codes, text = passed_on(
+            self.reader, self.record, receiver.pk, proposal.conditions, proposal.condition_text
         )
-        return redirect("disclosure:shares", record.uuid)
+        return {
+            "preview": preview(actor=self.reader, record=self.record, proposal=trial),
+            "proposal": proposal,
+            "ground": resting.ground,
+            "choose_ground": resting.to_choose,
+            "once": resting.once,
+            "level": Level(proposal.level),
+            "only": kinds_in_words(self.record, proposal.kinds) if proposal.kinds is not None else "",
+            "on_condition": named(codes, [text]),
+            "who": sharing.in_sentence(sharing.label_of(receiver)),
+            "agency": receiver.agency.name,
+            "is_signpost": proposal.level == Level.SIGNPOST,
+            "standing": sharing.standing_grant(self.record, receiver),
+        }
 
-    step = next_step(request, record, form, done)
-    return step or render(
-        request, "disclosure/share_form.html", {**record_context(request, record), "form": form, "who": who}
-    )
-
-
-def next_step(request, record, form, done):
-    """What follows a `ShareForm` that was sent: the check of what they will see, and once that is confirmed
-    `done(values)`.
-
-    None while there is nothing to check: then the form is shown, with what was refused beside its field.
-    """
-    if not form.is_bound or "change" in request.POST or not form.is_valid():
-        return None
-    try:
-        return _confirm(request, record, form, done)
-    except Refused as refused:
-        name = {"lawful_basis": "basis"}.get(refused.field, refused.field)
-        form.add_error(name if name in form.fields else None, refused.message)
-        return None
+    def context(self):
+        """The frame of the record's pages."""
+        return record_context(self.request, self.record)
 
 
-def _confirm(request, record, form, done):
-    """Shows what they will see; does it once that was confirmed and what it rests on is clear. Raises
-    Refused.
-    """
-    values = form.share()
-    grounds = _grounds(request, record, form, values)
-    ground, once = values.pop("ground"), values.pop("once")
-    if ground or not grounds:
-        values["until"] = sharing.end_of_day(
-            values["until"] or sharing.default_end(request.reader, values["agreement"], once=once)
-        )
-    if "confirm" in request.POST:
-        ready = _justified(form, values) if once else bool(ground or not grounds)
-        if ready:
-            return done(values)
-        if not once:
-            form.add_error("ground", "Choose the legal basis")
-    context = (
-        _check_once(request, record, form, values)
-        if once
-        else _check(request, record, form, values, ground, grounds)
-    )
-    return render(request, "disclosure/share_confirm.html", context)
+class Share(ShareFormView):
+    """Shares the record."""
+
+    template_name = "disclosure/share_form.html"
+
+    def open(self, uuid):
+        """Opens the record for who manages it."""
+        self.record = open_record(self.request, Record, uuid, level=Level.MANAGE, how="open sharing")
+        self.who = self.request.GET.get("who", "").strip()
+
+    def form_arguments(self):
+        """The words that narrow the list of people, too."""
+        return {**super().form_arguments(), "who": self.who}
+
+    def save(self, form):
+        """Shares the record."""
+        return share_record(actor=self.reader, record=self.record, proposal=self.proposal)
+
+    def done_words(self, saved):
+        """With whom it is shared."""
+        return f"Shared with {sharing.in_sentence(sharing.label_of(self.proposal.principal))}."
+
+    def context(self):
+        """The words that narrow the list of people, for the form's own page."""
+        return {**super().context(), "who": self.who}
 
 
-def _grounds(request, record, form, values):
-    """The grounds that fit, none for a share inside the agency; sets `ground`, `agreement` and `basis` in
-    `values`.
-
-    The ground that the check showed is kept to, whatever else would fit by now. Raises Refused if it is gone.
-    """
-    principal, sent = values["principal"], form.cleaned_data["ground"]
-    values |= {"ground": None, "agreement": None, "once": False}
-    if principal.agency_id == record.agency_id:
-        return []
-    grounds = sharing.grounds_for(record, principal, basis=values["basis"])
-    ground = next((one for one in grounds if one.value == sent), None)
-    if sent and ground is None:
-        raise Refused("The agreement for this share is no longer in force. Nothing was shared.")
-    if not grounds and form.may_share_once:
-        values["once"] = True
-        return []
-    if not grounds:
-        raise Refused(shares.no_agreement(principal), field="basis" if values["basis"] else "principal")
-    ground = ground or sharing.usual_ground(request.reader, principal, grounds)
-    if ground:
-        values |= {"ground": ground, "agreement": ground.agreement, "basis": ground.basis}
-    form.fields["ground"].choices = [(one.value, one.label) for one in grounds]
-    return grounds
-
-
-def _justified(form, values):
-    """Whether a share without an agreement has its lawful basis and its justification; says so beside the
-    fields.
-    """
-    basis, why = form.cleaned_data["once_basis"], form.cleaned_data["justification"].strip()
-    if basis is None:
-        form.add_error("once_basis", "Choose the lawful basis")
-    if not why:
-        form.add_error("justification", "Say why it cannot wait for an agreement")
-    values |= {"basis": basis, "justification": why}
-    return bool(basis and why)
-
-
-def _check_once(request, record, form, values):
-    """The context of the check of a share without an agreement:
-    the trial stands on any basis and some words.
-    """
-    basis = values["basis"] or LawfulBasis.objects.filter(retired=False).first()
-    tried = values | {"basis": basis, "justification": values.get("justification") or "Not said yet"}
-    return _check(request, record, form, tried, None, []) | {"once": True, "values": values}
-
-
-def _check(request, record, form, values, ground, grounds):
-    """The context of the page that shows what they will see; nothing is kept."""
-    principal = values["principal"]
-    trial = ground or (grounds[0] if grounds else None)
-    tried = values | ({"agreement": trial.agreement, "basis": trial.basis} if trial else {})
-    if not ground and grounds:
-        tried["until"] = sharing.end_of_day(values["until"] or sharing.default_end(request.reader))
-    codes, text = passed_on(
-        request.reader, record, principal.pk, values["conditions"], values["condition_text"]
-    )
-    return {
-        **record_context(request, record),
-        "form": form,
-        "preview": preview(actor=request.reader, record=record, **tried),
-        "values": values,
-        "ground": ground,
-        "choose_ground": bool(grounds) and not ground,
-        "level": Level(values["level"]),
-        "only": kinds_in_words(record, values["kinds"]) if values["kinds"] is not None else "",
-        "on_condition": named(codes, [text]),
-        "who": sharing.in_sentence(sharing.label_of(principal)),
-        "agency": principal.agency.name,
-        "is_signpost": values["level"] == Level.SIGNPOST,
-        "standing": sharing.standing_grant(record, principal),
-    }
-
-
-@require_http_methods(["GET", "POST"])
-def revoke(request, uuid, grant):
+class EndShare(RecordFormView):
     """Ends a share at once, with the reason."""
-    record = _managed(request, uuid)
-    found = sharing.grant_of(record, grant)
-    labels = {share.uuid: share.who for group in sharing.shares_of(record, request.reader) for share in group}
-    if found is None or found.uuid not in labels:
-        raise Http404
-    who = sharing.in_sentence(labels[found.uuid])
-    form = EndShareForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            end_share(
-                actor=request.reader, record=record, grant=found, who=who, reason=form.cleaned_data["reason"]
-            )
-            messages.success(request, f"The share with {who} has ended.")
-            return redirect("disclosure:shares", record.uuid)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-    return render(
-        request, "disclosure/share_end.html", {**record_context(request, record), "form": form, "who": who}
-    )
+
+    look = "open sharing"
+    form_class = EndShareForm
+    template_name = "disclosure/share_end.html"
+
+    def open(self, uuid, grant):
+        """Opens the record, and finds the share among those that the reader is shown."""
+        super().open(uuid)
+        shown = [share for group in sharing.shares_of(self.record, self.reader) for share in group]
+        labels = {share.uuid: share.who for share in shown}
+        self.grant = sharing.grant_of(self.record, grant)
+        if self.grant is None or self.grant.uuid not in labels:
+            raise Http404
+        self.who = sharing.in_sentence(labels[self.grant.uuid])
+
+    def save(self, form):
+        """Ends the share."""
+        return end_share(
+            actor=self.reader, record=self.record, grant=self.grant, who=self.who, **form.cleaned_data
+        )
+
+    def done_words(self, saved):
+        """Whose share has ended."""
+        return f"The share with {self.who} has ended."
+
+    def next_page(self, saved):
+        """Who can see the record."""
+        return reverse("disclosure:shares", args=[self.record.uuid])
+
+    def context(self):
+        """Whose share it is."""
+        return {**super().context(), "who": self.who}
 
 
 @require_GET

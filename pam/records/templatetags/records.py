@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from pam.records.kinds import kind_of
-from pam.records.names import Signpost
+from pam.records.selectors.names import Signpost
 
 register = template.Library()
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from pam.forms.base import VersionFields
 from pam.reference.declarations import Choice, WholeNumber, YesNo
 from pam.ui.forms import Radios
 
@@ -13,10 +14,9 @@ class SettingsFilter(forms.Form):
     q = forms.CharField(label="Search settings", required=False, max_length=100)
 
 
-class SettingForm(forms.Form):
+class SettingForm(VersionFields):
     """A value for the agency. `version` is that of the value the page showed, 0 without one of its own."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     mark_optional = False
 
     def __init__(self, *args, shown, **kwargs):
@@ -41,8 +41,7 @@ class SettingForm(forms.Form):
         row = stale.current
         now = self.shown.declaration.words(row.value, self.shown.agency_id) if row.version else "the default"
         self.add_error("value", f"Another administrator has changed this to {now} since you opened the page.")
-        self.data = self.data.copy()
-        self.data["version"] = row.version
+        self.carry(version=row.version)
 
 
 def _field(declaration, agency_id):
@@ -78,7 +77,5 @@ def _typed(declaration, value):
     return "" if value is None else value
 
 
-class ResetForm(forms.Form):
+class ResetForm(VersionFields):
     """Only the version that the page was opened at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)

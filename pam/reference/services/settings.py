@@ -28,7 +28,7 @@ def _checked(setting, value, agency_id):
     try:
         return setting.check(value, agency_id)
     except ValidationError as error:
-        raise Refused(error.messages[0], field="value") from None
+        raise Refused(error.messages[0], code="invalid", field="value") from None
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def reset_setting(*, actor, key, version):
     setting = _require(actor, key)
     row = Setting.objects.select_for_update().filter(key=key, agency_id=actor.agency_id).first()
     if row is None:
-        raise Refused("Your agency has no value of its own for this setting.")
+        raise Refused("Your agency has no value of its own for this setting.", code="no_own_value")
     if row.version != version:
         raise Stale(row)
     row.delete()
@@ -87,7 +87,7 @@ def set_general(key, value, *, agency=None):
     """Sets a value of every agency, or of one; run as the owner role. Returns the row. Raises Refused."""
     setting = declared(key)
     if agency is not None and not setting.agency:
-        raise Refused(f"{key} has one value for every agency.")
+        raise Refused(f"{key} has one value for every agency.", code="not_own_agency")
     value = _checked(setting, value, agency.pk if agency else None)
     row = Setting.objects.select_for_update().filter(key=key, agency=agency).first()
     row = row or Setting(key=key, agency=agency, version=0)

@@ -4,7 +4,6 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 
-from pam.access.errors import Stale
 from pam.access.models import Membership
 
 
@@ -18,11 +17,3 @@ def for_administrators(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def refuse(form, error):
-    """Shows what a service refused beside its field; after a `Stale` what was saved. What was typed stays."""
-    if isinstance(error, Stale) and hasattr(form, "show_stale"):
-        form.show_stale(error)
-    else:
-        form.add_error(error.field if error.field in form.fields else None, error.message)

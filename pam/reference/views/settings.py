@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pam.access.errors import Refused
 from pam.audit.services import Verb, log
+from pam.forms.views import call_service
 from pam.reference.forms.settings import ResetForm, SettingForm, SettingsFilter
 from pam.reference.selectors import settings as selectors
 from pam.reference.services import settings as services
-from pam.reference.views.administrators import for_administrators, refuse
+from pam.reference.views.administrators import for_administrators
 
 
 @require_GET
@@ -47,11 +47,10 @@ def setting(request, key):
     if request.method == "POST" and form.is_valid():
         if "confirm" not in request.POST:
             return _confirm(request, shown, form)
-        try:
-            services.change_setting(actor=request.reader, key=key, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
+        taken, _ = call_service(
+            form, lambda: services.change_setting(actor=request.reader, key=key, **form.cleaned_data)
+        )
+        if taken:
             messages.success(request, f"“{shown.declaration.label}” is changed.")
             return redirect("reference:settings")
     if request.method == "GET":
@@ -84,11 +83,10 @@ def reset(request, key):
         raise Http404
     form = ResetForm(request.POST or None, initial={"version": shown.own.version if shown.own else 0})
     if request.method == "POST" and form.is_valid():
-        try:
-            services.reset_setting(actor=request.reader, key=key, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, error.message)
-        else:
+        taken, _ = call_service(
+            form, lambda: services.reset_setting(actor=request.reader, key=key, **form.cleaned_data)
+        )
+        if taken:
             messages.success(request, f"“{shown.declaration.label}” is reset.")
             return redirect("reference:settings")
     context = {

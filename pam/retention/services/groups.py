@@ -11,7 +11,7 @@ from pam.access.errors import Refused, Stale
 from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.records.models import RetentionGroup
-from pam.retention.selectors import MOST_COUNTED, records_in
+from pam.retention.selectors.groups import MOST_COUNTED, records_in
 
 MOST_MOVED = MOST_COUNTED
 TOO_MANY = (
@@ -31,7 +31,7 @@ def _checked(row):
         row.full_clean(exclude=["agency", "code"])
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        raise Refused(messages[0], field=name) from None
+        raise Refused(messages[0], code="invalid", field=name) from None
 
 
 @transaction.atomic
@@ -53,12 +53,12 @@ def add_group(*, actor, label, meaning, first_years, next_years):
     )
     _checked(row)
     if own.filter(code=row.code).exists():
-        raise Refused("Your agency has a group with that name.", field="label")
+        raise Refused("Your agency has a group with that name.", code="name_taken", field="label")
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:  # another administrator, at the same moment
-        raise Refused("Your agency has a group with that name.", field="label") from None
+        raise Refused("Your agency has a group with that name.", code="name_taken", field="label") from None
     log(actor, Verb.COLLECTION, "add retention group", what=row.label)
     return row
 
@@ -89,7 +89,7 @@ def change_group(*, actor, group, version, label, meaning, first_years, next_yea
     _checked(row)
     moves = before != (first_years, next_years)
     if moves and records_in(actor.agency_id).get(row.pk, 0) > MOST_MOVED:
-        raise Refused(TOO_MANY, field="first_years")
+        raise Refused(TOO_MANY, code="too_many", field="first_years")
     row.save(update_fields=["label", "meaning", "first_years", "next_years", "version"])
     log(actor, Verb.ALTERATION, "change retention group", what=_told(row))
     return row, _moved() if moves else 0
@@ -107,7 +107,7 @@ def retire_group(*, actor, group, version, retired=True):
     """
     row = _claim(actor, group, version)
     if row.retired == retired:
-        raise Refused("That is done already.")
+        raise Refused("That is done already.", code="nothing_changed")
     row.retired = retired
     row.save(update_fields=["retired", "version"])
     log(
@@ -128,7 +128,7 @@ def change_years(code, *, agency=None, first=None, every=None):
     """
     row = RetentionGroup.objects.select_for_update().filter(agency=agency, code=code).first()
     if row is None:
-        raise Refused(f"There is no retention group {code}.")
+        raise Refused(f"There is no retention group {code}.", code="invalid")
     before = (row.first_years, row.next_years)
     row.first_years = row.first_years if first is None else first
     row.next_years = row.next_years if every is None else every

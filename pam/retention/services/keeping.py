@@ -1,75 +1,27 @@
 """Retention reviews and legal holds, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db import transaction
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
-from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
-from pam.records.models import Entry, Record, RetentionGroup
+from pam.records.models import Entry, Record
 from pam.records.services import chronicle, save_record
 from pam.retention.models import Hold, Review
-from pam.retention.selectors import label_of, years_after
+from pam.retention.selectors.groups import label_of, years_after
+from pam.retention.selectors.keeping import require_keeper
 from pam.ui.dates import long_date, today
 
 PEOPLE = ("user", "agency")
-
-
-def keeps(actor, record):
-    """Whether `actor` decides how long `record` is kept: they manage it, for the agency that owns it."""
-    return record.agency_id == actor.agency_id and visibility.level(actor, record) >= Level.MANAGE
-
-
-def require_keeper(actor, record):
-    """Raises PermissionDenied unless `actor` decides how long `record` is kept. The database asks again."""
-    if not keeps(actor, record):
-        raise PermissionDenied
 
 
 def lock(record):
     """Locks the record's row until the transaction ends, so that it can't be disposed of meanwhile."""
     if not list(Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk")):
         raise NoLongerVisible
-
-
-def held():
-    """A condition on records: a legal hold stands."""
-    return Exists(Hold.objects.filter(record_id=OuterRef("pk"), lifted_at=None))
-
-
-def holds_of(record):
-    """The legal holds of `record`, newest first, as far as whoever reads may see them."""
-    return list(Hold.objects.filter(record_id=record.pk).select_related("put_by__user", "lifted_by__user"))
-
-
-def standing(record):
-    """(the name of its retention group, since when a legal hold stands or None), in one query."""
-    since = Hold.objects.filter(record_id=record.pk, lifted_at=None).order_by("put_at").values("put_at")[:1]
-    rows = RetentionGroup.objects.filter(pk=record.retention_group_id).annotate(since=models.Subquery(since))
-    return rows.values_list("label", "since").get()
-
-
-def hold(uuid):
-    """One legal hold that whoever reads may see, or None."""
-    return Hold.objects.filter(uuid=uuid).first()
-
-
-def reviews_of(record):
-    """The retention reviews of `record`, newest first, as far as whoever reads may see them."""
-    return list(Review.objects.filter(record_id=record.pk).select_related("reviewer__user"))
-
-
-def kept_by(reader):
-    """The records whose keeping the reader's teams decide, with `is_held`."""
-    rows = visibility.visible_to(reader, Record).filter(
-        team_id__in=reader.team_ids, retention_due__isnull=False
-    )
-    return rows.annotate(is_held=models.ExpressionWrapper(held(), output_field=models.BooleanField()))
 
 
 @transaction.atomic
@@ -82,17 +34,17 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
     """
     require_keeper(actor, record)
     if not criteria or not reason.strip():
-        raise Refused("Say why it must be kept.", field="reason")
+        raise Refused("Say why it must be kept.", code="missing", field="reason")
     if group.pk != record.retention_group_id and (
         group.retired or group.agency_id not in (None, actor.agency_id)
     ):
-        raise Refused("Choose a retention group that is in use.", field="group")
+        raise Refused("Choose a retention group that is in use.", code="retired", field="group")
     latest = years_after(today(), group.next_years)
     if not today() < next_review <= latest:
         words = (
             f"The next review must be after today and on or before {long_date(latest)}, as the group asks."
         )
-        raise Refused(words, field="next_review")
+        raise Refused(words, code="invalid_date", field="next_review")
     # As its own kind: only that knows everybody who is named on it.
     whole = visibility.visible_to(actor, apps.get_model(kind_of(record.kind).model)).get(pk=record.pk)
     changed = ["retention review"] if whole.retention_group_id == group.pk else ["retention group"]
@@ -117,7 +69,7 @@ def put_hold(*, actor, record, ground, reason):
     """
     require_keeper(actor, record)
     if not reason.strip():
-        raise Refused("Say why it must not be disposed of.", field="reason")
+        raise Refused("Say why it must not be disposed of.", code="missing", field="reason")
     lock(record)
     row = Hold.objects.create(
         record_id=record.pk, ground=ground, reason=reason.strip(), put_by_id=actor.membership_id
@@ -134,14 +86,14 @@ def lift_hold(*, actor, record, hold, reason):
     """
     require_keeper(actor, record)
     if not reason.strip():
-        raise Refused("Say why the hold ends.", field="reason")
+        raise Refused("Say why the hold ends.", code="missing", field="reason")
     row = (
         Hold.objects.select_for_update(of=("self",))
         .filter(pk=hold.pk, record_id=record.pk, lifted_at=None)
         .first()
     )
     if row is None:
-        raise Refused("This hold has already been lifted.")
+        raise Refused("This hold has already been lifted.", code="already_lifted")
     row.lifted_by_id, row.lifted_at, row.why_lifted = actor.membership_id, timezone.now(), reason.strip()
     row.save(update_fields=["lifted_by", "lifted_at", "why_lifted"])
     log(actor, Verb.ALTERATION, "lift legal hold", [record.pk], what=record.reference)

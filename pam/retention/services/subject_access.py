@@ -2,69 +2,14 @@
 is held.
 """
 
-from dataclasses import dataclass
-from datetime import date
-
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Membership
 from pam.audit.services import Verb, log
-from pam.records.kinds import kind_of
-from pam.records.models import Subject
 from pam.retention import collecting
 from pam.retention.models import SubjectRequest
-
-
-def may(reader):
-    """Whether `reader` is a data protection officer of the agency that they act for.
-
-    The database asks again.
-    """
-    return reader.has_role(Membership.Role.DATA_PROTECTION)
-
-
-def require(reader):
-    """Raises PermissionDenied unless `reader` is a data protection officer."""
-    if not may(reader):
-        raise PermissionDenied
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in one record of the agency whom a request may mean."""
-
-    id: int
-    record: int
-    reference: str
-    kind: str
-    name: str
-    born: date
-    category: str
-    role: str
-    ended: bool
-
-    @property
-    def category_label(self):
-        """Suspect, victim …"""
-        return str(dict(Subject.Category.choices).get(self.category, self.category))
-
-    @property
-    def kind_label(self):
-        """What people call this kind of record."""
-        return kind_of(self.kind).label
-
-
-def requests():
-    """The requests of the agency, for its data protection officers."""
-    return SubjectRequest.objects.select_related("made_by__user", "collected_by__user")
-
-
-def request_of(uuid):
-    """One request that whoever reads may see, or None."""
-    return requests().filter(uuid=uuid).first()
+from pam.retention.selectors.subject_access import Person, require
 
 
 @transaction.atomic
@@ -74,7 +19,7 @@ def ask(*, actor, name, born, number, purpose, recipient, reason):
     """
     require(actor)
     if not reason.strip() or not name.strip():
-        raise Refused("Say why.", field="reason")
+        raise Refused("Say why.", code="missing", field="reason")
     row = SubjectRequest.objects.create(
         agency_id=actor.agency_id,
         made_by_id=actor.membership_id,
@@ -91,22 +36,6 @@ def ask(*, actor, name, born, number, purpose, recipient, reason):
     return row
 
 
-def people_of(actor, request):
-    """The `Person`s whom `request` may mean; logs the search with the records in which they stand."""
-    require(actor)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pam_subjects_held(%s, %s)", [request.uuid, collecting.MOST])
-        found = [Person(*row) for row in cursor.fetchall()]
-    log(
-        actor,
-        Verb.CONSULTATION,
-        "search",
-        sorted({row.record for row in found}),
-        what=f"Request {request.number}",
-    )
-    return found
-
-
 @transaction.atomic
 def collect(*, actor, request, people):
     """The file of everything that is held on `people` (of `people_of`), for review; logged as a disclosure.
@@ -115,7 +44,7 @@ def collect(*, actor, request, people):
     """
     require(actor)
     if not people:
-        raise Refused("Select at least one row that is this person.", field="people")
+        raise Refused("Select at least one row that is this person.", code="missing", field="people")
     rows = collecting.held(request, [row.id for row in people])
     request.collected_at, request.collected_by_id, request.rows = (
         timezone.now(),
@@ -133,3 +62,19 @@ def collect(*, actor, request, people):
         reason=f"{request.get_purpose_display()}: {request.reason}",
     )
     return collecting.packed(request, rows)
+
+
+def people_of(actor, request):
+    """The `Person`s whom `request` may mean; logs the search with the records in which they stand."""
+    require(actor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM pam_subjects_held(%s, %s)", [request.uuid, collecting.MOST])
+        found = [Person(*row) for row in cursor.fetchall()]
+    log(
+        actor,
+        Verb.CONSULTATION,
+        "search",
+        sorted({row.record for row in found}),
+        what=f"Request {request.number}",
+    )
+    return found

@@ -1,57 +1,49 @@
 """Pages about disposal: proposing, deciding, and the certificates that stay."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
+from pam.forms.views import ConfirmView, ServiceFormView
 from pam.records.models import Record
-from pam.records.page import open_record, record_context
-from pam.records.views import refuse
+from pam.records.views.page import open_record, record_context
 from pam.retention.forms import DisposeForm, EndForm, ProposeForm
-from pam.retention.selectors import labels
+from pam.retention.selectors import disposal as disposal_selectors
+from pam.retention.selectors.groups import labels
 from pam.retention.services import disposal
-from pam.retention.views.keeping import decide, kept, sections
+from pam.retention.views.keeping import KeeperConfirmView, sections
 from pam.retention.wording import in_words
 
-State = disposal.State
+State = disposal_selectors.State
 
 
-@require_http_methods(["GET", "POST"])
-def propose(request, uuid):
+class Propose(KeeperConfirmView):
     """Proposes that a record is disposed of."""
-    row = kept(request, uuid, "open to dispose")
-    form = ProposeForm(request.POST or None)
 
-    def save():
-        disposal.propose(actor=request.reader, record=row, **form.cleaned_data)
-
-    return decide(
-        request,
-        row,
-        form,
-        save,
-        "Disposal proposed. A different supervisor will decide.",
-        "ui/confirm.html",
-        question="Propose to dispose of this record?",
-        confirm_label="Propose disposal",
-        explanation=(
-            "Nothing is erased yet. A supervisor who did not propose it and does not lead the "
-            "record will decide."
-        ),
+    look = "open to dispose"
+    form_class = ProposeForm
+    question = "Propose to dispose of this record?"
+    confirm_label = "Propose disposal"
+    explanation = (
+        "Nothing is erased yet. A supervisor who did not propose it and does not lead the record will decide."
     )
+    done = "Disposal proposed. A different supervisor will decide."
+
+    def save(self, form):
+        """Proposes it."""
+        return disposal.propose(actor=self.reader, record=self.record, **form.cleaned_data)
 
 
 @require_GET
 def proposals(request):
     """The proposed disposals that wait for a decision, newest first."""
-    found = page(disposal.waiting(), ["-proposed_at", "-pk"], request)
+    found = page(disposal_selectors.waiting(), ["-proposed_at", "-pk"], request)
     names = labels("dispose")
     for row in found.rows:
         row.why = names.get(row.ground, row.ground)
@@ -67,86 +59,116 @@ def proposals(request):
 
 def _proposal(request, uuid, *, level=Level.VIEW):
     """(the proposal, its record) for the owning agency's people who can open the record; 404 for others."""
-    row = disposal.proposal(uuid)
+    row = disposal_selectors.proposal(uuid)
     if row is None:
         raise Http404
     return row, open_record(request, Record, row.record.uuid, level=level, how="open disposal")
 
 
-@require_http_methods(["GET", "POST"])
-def proposal(request, uuid):
+class Proposal(ServiceFormView):
     """A proposed disposal: why, what would be erased, and the second person's decision."""
-    row, record = _proposal(request, uuid)
-    if request.method == "POST" and not request.reader.has_role("supervisor"):
-        raise PermissionDenied
-    counts = disposal.counts_of(record)
-    form = DisposeForm(request.POST or None, initial={"seen": sum(counts.values())})
-    if request.method == "POST" and form.is_valid():
-        try:
-            paper = disposal.dispose(
-                actor=request.reader, disposal=row, record=record, seen=form.cleaned_data["seen"]
-            )
-        except Refused as error:
-            refuse(form, error)
-            form.data = form.data.copy()
-            form.data["seen"] = sum(counts.values())
-        else:
-            messages.success(request, f"{paper.reference} is disposed of. This certificate and the log stay.")
-            return redirect("retention:certificate", paper.uuid)
-    waits = row.state == State.PROPOSED
-    context = {
-        "row": row,
-        "form": form,
-        "waits": waits,
-        "counts": in_words(counts),
-        "why": labels("dispose").get(row.ground, row.ground),
-        "refusal": disposal.REFUSALS.get(row.refusal, "") if waits else "",
-        "may_decline": row.refusal in ("", "hold"),
-    }
-    return render(request, "retention/proposal.html", {**record_context(request, record), **context})
+
+    form_class = DisposeForm
+    template_name = "retention/proposal.html"
+
+    def open(self, uuid):
+        """Opens the proposal and its record, and counts what would go. Only a supervisor decides."""
+        self.row, self.record = _proposal(self.request, uuid)
+        if self.request.method == "POST" and not self.reader.has_role(Membership.Role.SUPERVISOR):
+            raise PermissionDenied
+        self.counts = disposal_selectors.counts_of(self.record)
+
+    def form_arguments(self):
+        """How many rows the page says would go."""
+        return {"initial": {"seen": sum(self.counts.values())}}
+
+    def save(self, form):
+        """Disposes of the record."""
+        return disposal.dispose(
+            actor=self.reader, disposal=self.row, record=self.record, seen=form.cleaned_data["seen"]
+        )
+
+    def done_words(self, saved):
+        """What stays."""
+        return f"{saved.reference} is disposed of. This certificate and the log stay."
+
+    def next_page(self, saved):
+        """The certificate."""
+        return reverse("retention:certificate", args=[saved.uuid])
+
+    def context(self):
+        """The proposal, and why the reader can't decide it. The next press is about what is counted now."""
+        if self.form.errors:
+            self.form.carry(seen=sum(self.counts.values()))
+        waits = self.row.state == State.PROPOSED
+        return {
+            **record_context(self.request, self.record),
+            "row": self.row,
+            "waits": waits,
+            "counts": in_words(self.counts),
+            "why": labels("dispose").get(self.row.ground, self.row.ground),
+            "refusal": disposal.REFUSALS.get(self.row.refusal, "") if waits else "",
+            "may_decline": self.row.refusal in ("", "hold"),
+        }
 
 
-def _end(request, uuid, state, question, label, *, level=Level.VIEW):
-    row, record = _proposal(request, uuid, level=level)
-    if state == State.DECLINED and row.refusal not in ("", "hold"):
-        raise PermissionDenied
-    form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            words = form.cleaned_data["reason"]
-            disposal.end_proposal(actor=request.reader, disposal=row, record=record, state=state, words=words)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "The record stays as it is.")
-            return redirect("retention:proposal", row.uuid)
-    back = reverse("retention:proposal", args=[row.uuid])
-    context = {
-        "record": record,
-        "question": question,
-        "form": form,
-        "confirm_label": label,
-        "cancel_url": back,
-    }
-    return render(request, "ui/confirm.html", context)
+class EndProposal(ConfirmView):
+    """Ends a proposal without a disposal."""
+
+    form_class = EndForm
+    level = Level.VIEW
+    done = "The record stays as it is."
+
+    def open(self, uuid):
+        """Opens the proposal and its record."""
+        self.row, self.record = _proposal(self.request, uuid, level=self.level)
+
+    def save(self, form):
+        """Ends it."""
+        return disposal.end_proposal(
+            actor=self.reader,
+            disposal=self.row,
+            record=self.record,
+            state=self.state,
+            words=form.cleaned_data["reason"],
+        )
+
+    def next_page(self, saved):
+        """The proposal."""
+        return reverse("retention:proposal", args=[self.row.uuid])
+
+    def context(self):
+        """The record too."""
+        return {**super().context(), "record": self.record}
 
 
-@require_http_methods(["GET", "POST"])
-def decline(request, uuid):
+class DeclineProposal(EndProposal):
     """The second person says no, with the reason."""
-    return _end(request, uuid, State.DECLINED, "Decline this disposal?", "Decline")
+
+    state = State.DECLINED
+    question = "Decline this disposal?"
+    confirm_label = "Decline"
+
+    def open(self, uuid):
+        """Opens it; 403 for who may not decide."""
+        super().open(uuid)
+        if self.row.refusal not in ("", "hold"):
+            raise PermissionDenied
 
 
-@require_http_methods(["GET", "POST"])
-def withdraw(request, uuid):
+class WithdrawProposal(EndProposal):
     """Who manages the record takes the proposal back."""
-    return _end(request, uuid, State.WITHDRAWN, "Withdraw this proposal?", "Withdraw", level=Level.MANAGE)
+
+    level = Level.MANAGE
+    state = State.WITHDRAWN
+    question = "Withdraw this proposal?"
+    confirm_label = "Withdraw"
 
 
 @require_GET
 def certificates(request):
     """What was disposed of, newest first."""
-    found = page(disposal.certificates(), ["-disposed_at", "-pk"], request)
+    found = page(disposal_selectors.certificates(), ["-disposed_at", "-pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", what="Certificates of disposal")
     return render(request, "retention/certificates.html", {"page": found, "tabs": sections(request.reader)})
 
@@ -154,7 +176,7 @@ def certificates(request):
 @require_GET
 def certificate(request, uuid):
     """One certificate: that a record was disposed of, by whom and when. Nothing of what was in it."""
-    row = disposal.certificate(uuid)
+    row = disposal_selectors.certificate(uuid)
     if row is None:
         raise Http404
     log(request.reader, Verb.CONSULTATION, "open certificate of disposal", what=row.reference)

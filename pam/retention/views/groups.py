@@ -9,12 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.audit.services import Verb, log
-from pam.records.views import refuse
-from pam.retention import selectors
+from pam.forms.views import call_service
 from pam.retention.forms import GroupForm, RetireForm
+from pam.retention.selectors import groups as selectors
 from pam.retention.services import groups as services
 from pam.retention.views.keeping import sections
 
@@ -48,11 +47,9 @@ def _own(request, uuid):
 def _form(request, form, save, title, group=None):
     """Shows the form of a group, or saves it and goes back to the list."""
     if request.method == "POST" and form.is_valid():
-        try:
-            done = save(**{name: form.cleaned_data[name] for name in form.fields if name != "version"})
-        except Refused as error:
-            refuse(form, error)
-        else:
+        values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
+        taken, done = call_service(form, lambda: save(**values))
+        if taken:
             messages.success(request, done)
             return redirect("retention:groups")
     context = {"form": form, "title": title, "group": group}
@@ -95,11 +92,13 @@ def group_retire(request, uuid):
     form = RetireForm(request.POST or None, initial={"version": group.version})
     retire = not group.retired
     if request.method == "POST" and form.is_valid():
-        try:
-            services.retire_group(actor=request.reader, group=group, retired=retire, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, error.message)
-        else:
+        taken, _ = call_service(
+            form,
+            lambda: services.retire_group(
+                actor=request.reader, group=group, retired=retire, **form.cleaned_data
+            ),
+        )
+        if taken:
             messages.success(request, f"“{group.label}” is {'retired' if retire else 'in use again'}.")
             return redirect("retention:groups")
     context = {

@@ -2,24 +2,26 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.paging import page
 from pam.audit.services import Verb, log
+from pam.forms.views import ConfirmView
 from pam.records.models import Record
-from pam.records.page import open_record, record_context
-from pam.records.views import refuse
+from pam.records.views.base import RecordFormView
+from pam.records.views.page import open_record, record_context
 from pam.retention.forms import DueFilters, HoldForm, KeepForm, LiftForm
-from pam.retention.selectors import labels
-from pam.retention.services import disposal, keeping, subject_access
+from pam.retention.selectors import disposal as disposal_selectors
+from pam.retention.selectors import keeping as keeping_selectors
+from pam.retention.selectors import subject_access as subject_access_selectors
+from pam.retention.selectors.groups import labels
+from pam.retention.services import keeping
 from pam.ui.dates import today
 
 SPANS = {"": timedelta(days=92), "overdue": timedelta(days=-1), "year": timedelta(days=366)}
@@ -32,7 +34,11 @@ def sections(reader):
         ("Certificates of disposal", reverse("retention:certificates")),
         ("Retention groups", reverse("retention:groups")),
     ]  # fmt: skip
-    return tabs + [("Subject access", reverse("retention:subjects"))] if subject_access.may(reader) else tabs
+    return (
+        tabs + [("Subject access", reverse("retention:subjects"))]
+        if subject_access_selectors.may(reader)
+        else tabs
+    )
 
 
 def _wanted(rows, reader, chosen):
@@ -53,7 +59,7 @@ def due(request):
     """The records of the reader's teams whose retention review is due, soonest first."""
     form = DueFilters(request.GET or None, reader=request.reader)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = _wanted(keeping.kept_by(request.reader), request.reader, chosen)
+    rows = _wanted(keeping_selectors.kept_by(request.reader), request.reader, chosen)
     found = page(rows.select_related("lead__user", "retention_group"), ["retention_due", "pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], what="Retention reviews")
     context = {
@@ -68,7 +74,7 @@ def due(request):
 def kept(request, uuid, how):
     """The record whose keeping the reader decides; 404 for hidden and absent, 403 for who doesn't decide."""
     record = open_record(request, Record, uuid, level=Level.MANAGE, how=how, related=["retention_group"])
-    keeping.require_keeper(request.reader, record)
+    keeping_selectors.require_keeper(request.reader, record)
     return record
 
 
@@ -77,98 +83,96 @@ def record(request, uuid):
     """How long a record is kept, and why: group, reviews, legal holds."""
     row = kept(request, uuid, "open retention")
     reasons, grounds = labels("keep"), labels("hold")
-    reviews, holds = keeping.reviews_of(row), keeping.holds_of(row)
+    reviews, holds = keeping_selectors.reviews_of(row), keeping_selectors.holds_of(row)
     for review in reviews:
         review.why = [reasons.get(code, code) for code in review.criteria]
     for hold in holds:
         hold.ground_label = grounds.get(hold.ground, hold.ground)
     context = {"group": row.retention_group.label, "reviews": reviews, "holds": holds}
     context["on_hold"] = any(hold.lifted_at is None for hold in holds)
-    context["proposal"] = disposal.proposal_of(row)
+    context["proposal"] = disposal_selectors.proposal_of(row)
     return render(request, "retention/record.html", {**record_context(request, row), **context})
 
 
-def decide(request, row, form, save, done, template, **more):
-    """A form about keeping a record: saves and goes back to its retention page, or shows the form (again)."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("retention:record", row.uuid)
-    back = reverse("retention:record", args=[row.uuid])
-    return render(
-        request, template, {**record_context(request, row), "form": form, "cancel_url": back, **more}
-    )
+class KeeperFormView(RecordFormView):
+    """A form about keeping `self.record`, for who decides that."""
+
+    look = "open to review"
+
+    def open(self, uuid):
+        """Opens the record; 403 for who doesn't decide how long it is kept."""
+        self.record = kept(self.request, uuid, self.look)
+
+    def next_page(self, saved):
+        """The record's retention page."""
+        return reverse("retention:record", args=[self.record.uuid])
 
 
-@require_http_methods(["GET", "POST"])
-def review(request, uuid):
+class KeeperConfirmView(KeeperFormView, ConfirmView):
+    """One question about keeping a record."""
+
+    def context(self):
+        """The frame of the record's pages, and the question."""
+        return {**KeeperFormView.context(self), **ConfirmView.context(self)}
+
+
+class ReviewRecord(KeeperFormView):
     """Judges whether a record must be kept, and keeps it until the next review."""
-    row = kept(request, uuid, "open to review")
-    form = KeepForm(request.POST or None, record=row)
 
-    def save():
-        keeping.keep(actor=request.reader, record=row, **form.cleaned_data)
+    form_class = KeepForm
+    template_name = "retention/review.html"
+    done = "The review is recorded."
 
-    return decide(
-        request,
-        row,
-        form,
-        save,
-        "The review is recorded.",
-        "retention/review.html",
-        held=keeping.standing(row)[1],
-    )
+    def form_arguments(self):
+        """The record."""
+        return {"record": self.record}
+
+    def save(self, form):
+        """Keeps the record."""
+        return keeping.keep(actor=self.reader, record=self.record, **form.cleaned_data)
+
+    def context(self):
+        """Since when it is on legal hold, and the way back."""
+        held = keeping_selectors.standing(self.record)[1]
+        return {**super().context(), "held": held, "cancel_url": self.next_page(None)}
 
 
-@require_http_methods(["GET", "POST"])
-def put_hold(request, uuid):
+class PutHold(KeeperConfirmView):
     """Puts a record on legal hold."""
-    row = kept(request, uuid, "open to hold")
-    form = HoldForm(request.POST or None)
 
-    def save():
-        keeping.put_hold(actor=request.reader, record=row, **form.cleaned_data)
+    look = "open to hold"
+    form_class = HoldForm
+    question = "Put this record on legal hold?"
+    confirm_label = "Put on hold"
+    explanation = "No one can dispose of the record until the hold is lifted. Reviews continue as usual."
+    done = "The record is on legal hold. No one can dispose of it."
 
-    return decide(
-        request,
-        row,
-        form,
-        save,
-        "The record is on legal hold. No one can dispose of it.",
-        "ui/confirm.html",
-        question="Put this record on legal hold?",
-        confirm_label="Put on hold",
-        explanation="No one can dispose of the record until the hold is lifted. Reviews continue as usual.",
-    )
+    def save(self, form):
+        """Puts it on hold."""
+        return keeping.put_hold(actor=self.reader, record=self.record, **form.cleaned_data)
 
 
-@require_http_methods(["GET", "POST"])
-def lift_hold(request, uuid):
+class LiftHold(KeeperConfirmView):
     """Lifts a legal hold (`uuid` is the hold's)."""
-    hold = keeping.hold(uuid)
-    number = visibility.names(request.reader, Record, [hold.record_id]).get(hold.record_id) if hold else None
-    if number is None:
-        raise Http404
-    row = kept(request, number[0], "open to hold")
-    if hold.lifted_at and request.method == "GET":
-        raise PermissionDenied
-    form = LiftForm(request.POST or None)
 
-    def save():
-        keeping.lift_hold(actor=request.reader, record=row, hold=hold, **form.cleaned_data)
+    look = "open to hold"
+    form_class = LiftForm
+    question = "Lift this legal hold?"
+    confirm_label = "Lift the hold"
+    explanation = "When there are no holds left, the record can be disposed of after review."
+    done = "The legal hold is lifted."
 
-    return decide(
-        request,
-        row,
-        form,
-        save,
-        "The legal hold is lifted.",
-        "ui/confirm.html",
-        question="Lift this legal hold?",
-        confirm_label="Lift the hold",
-        explanation="When there are no holds left, the record can be disposed of after review.",
-    )
+    def open(self, uuid):
+        """Finds the hold and opens its record."""
+        self.hold = keeping_selectors.hold(uuid)
+        number = self.hold.record_id if self.hold else None
+        name = visibility.names(self.reader, Record, [number]).get(number)
+        if name is None:
+            raise Http404
+        super().open(name[0])
+        if self.hold.lifted_at and self.request.method != "POST":
+            raise PermissionDenied
+
+    def save(self, form):
+        """Lifts it."""
+        return keeping.lift_hold(actor=self.reader, record=self.record, hold=self.hold, **form.cleaned_data)

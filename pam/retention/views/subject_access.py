@@ -1,65 +1,77 @@
 """Pages of subject access, for data protection officers."""
 
-from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
-from pam.access.errors import Refused
+from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
-from pam.records.views import refuse
+from pam.forms.views import ServiceFormView
 from pam.retention.collecting import MOST
 from pam.retention.forms import SubjectForm, WhoForm
+from pam.retention.selectors import subject_access as subject_access_selectors
 from pam.retention.services import subject_access
 from pam.retention.views.keeping import sections
+
+OFFICERS = (Membership.Role.DATA_PROTECTION,)
 
 
 @require_GET
 def subjects(request):
     """The agency's subject access requests, newest first."""
-    subject_access.require(request.reader)
-    found = page(subject_access.requests(), ["-made_at", "-pk"], request)
+    subject_access_selectors.require(request.reader)
+    found = page(subject_access_selectors.requests(), ["-made_at", "-pk"], request)
     log(request.reader, Verb.CONSULTATION, "list", what="Subject access requests")
     return render(request, "retention/subjects.html", {"page": found, "tabs": sections(request.reader)})
 
 
-@require_http_methods(["GET", "POST"])
-def new(request):
+class NewRequest(ServiceFormView):
     """Who asks, for what, for whom: nothing is found without it."""
-    subject_access.require(request.reader)
-    form = SubjectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = subject_access.ask(actor=request.reader, **form.cleaned_data)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, "The request is recorded. Now choose the rows that are this person.")
-            return redirect("retention:subject", row.uuid)
-    return render(request, "retention/subject_new.html", {"form": form})
+
+    roles = OFFICERS
+    form_class = SubjectForm
+    template_name = "retention/subject_new.html"
+    done = "The request is recorded. Now choose the rows that are this person."
+
+    def save(self, form):
+        """Records the request."""
+        return subject_access.ask(actor=self.reader, **form.cleaned_data)
+
+    def next_page(self, saved):
+        """The request."""
+        return reverse("retention:subject", args=[saved.uuid])
 
 
-@require_http_methods(["GET", "POST"])
-def subject(request, uuid):
+class Request(ServiceFormView):
     """Whom a request may mean; POST collects what is held on those chosen, as one file for review."""
-    subject_access.require(request.reader)
-    row = subject_access.request_of(uuid)
-    if row is None:
-        raise Http404
-    found = subject_access.people_of(request.reader, row)
-    form = WhoForm(request.POST or None, people=found)
-    if request.method == "POST" and form.is_valid():
-        chosen = [person for person in found if str(person.id) in form.cleaned_data["people"]]
-        try:
-            file = subject_access.collect(actor=request.reader, request=row, people=chosen)
-        except Refused as error:
-            refuse(form, error)
-        else:
-            name = "for-review-not-for-release.zip"
-            return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
-    return render(
-        request,
-        "retention/subject.html",
-        {"row": row, "form": form, "found": found, "capped": len(found) >= MOST},
-    )
+
+    roles = OFFICERS
+    form_class = WhoForm
+    template_name = "retention/subject.html"
+
+    def open(self, uuid):
+        """Finds the request, and whom it may mean."""
+        self.row = subject_access_selectors.request_of(uuid)
+        if self.row is None:
+            raise Http404
+        self.found = subject_access.people_of(self.reader, self.row)
+
+    def form_arguments(self):
+        """Whom it may mean."""
+        return {"people": self.found}
+
+    def save(self, form):
+        """Collects what is held."""
+        chosen = [person for person in self.found if str(person.id) in form.cleaned_data["people"]]
+        return subject_access.collect(actor=self.reader, request=self.row, people=chosen)
+
+    def answer(self, saved):
+        """The file."""
+        name = "for-review-not-for-release.zip"
+        return FileResponse(saved, as_attachment=True, filename=name, content_type="application/zip")
+
+    def context(self):
+        """The request, and whether there are more than the list holds."""
+        return {"row": self.row, "found": self.found, "capped": len(self.found) >= MOST}

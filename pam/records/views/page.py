@@ -3,7 +3,6 @@
 A room's view opens its record by `open_record`, and gives its template `record_page(request, record)`.
 """
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -11,14 +10,14 @@ from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-from pam.records.audience import label_audiences
 from pam.records.kinds import check_opening
-from pam.records.models import Document, Entry, Link, Subject
-from pam.records.names import log_named, names_for
+from pam.records.models import Document, Subject
+from pam.records.selectors.audience import label_audiences
+from pam.records.selectors.chronology import MOST, _links, chronology_of
+from pam.records.selectors.names import Name, names_for
 from pam.ui.panels import asides_for
 
 LATEST = 6  # lines of the chronology that stand on the record's own page
-MOST = 200  # people, documents or links that one page shows
 
 
 def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=()):
@@ -103,18 +102,10 @@ def record_page(request, record):
     return context
 
 
-def chronology_of(reader, record):
-    """The lines of the record's chronology that `reader` may see, newest first, with their authors."""
-    rows = visibility.visible_to(reader, Entry).filter(record_id=record.pk).order_by("-happened_at", "-pk")
-    return rows.select_related("author__user", "author_agency")
+def log_named(reader, names):
+    """Logs that the records in `names` were named to `reader` on the page of something else.
 
-
-def _links(reader, record):
-    """[(link, number of the record at its other end)] of the live links, from either end."""
-    rows = visibility.visible_to(reader, Link).filter(
-        Q(record_id=record.pk) | Q(other_id=record.pk), ended_at=None
-    )
-    return [
-        (link, link.other_id if link.record_id == record.pk else link.record_id)
-        for link in rows.order_by("-created", "-pk")[:MOST]
-    ]
+    Not where: whoever reads the log of one record need not know of the other.
+    """
+    if numbers := sorted(number for number, name in names.items() if isinstance(name, Name)):
+        log(reader, Verb.CONSULTATION, "list", numbers)

@@ -6,7 +6,7 @@ from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAc
 from pam.access import visibility
 from pam.actions.models import Action
 from pam.records.models import Record
-from pam.records.names import Name, names_for
+from pam.records.selectors.names import Name, names_for
 from pam.reference.selectors.settings import setting
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from meetings import paper as paper
 from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
-from meetings.selectors import numbered
+from meetings.selectors.meetings import numbered
 from pam.access import visibility
 from pam.access.conditions import OWN, conditions_each
 from pam.access.levels import Marking

@@ -1,6 +1,6 @@
 """Filters of organised crime groups, chained after the gate."""
 
-from pam.search.services import matching
+from pam.search.selectors import matching
 
 
 def filtered(rows, reader, wanted):

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import connection
 
 from pam.access import visibility
-from pam.audit.services import Verb, log
 from pam.records.models import Record
 
 
@@ -41,12 +40,3 @@ def names_for(reader, ids):
             cursor.execute("SELECT record, reference, agency FROM pam_signposts_of(%s)", [hidden])
             names |= {row[0]: Signpost(*row[1:]) for row in cursor.fetchall()}
     return names
-
-
-def log_named(reader, names):
-    """Logs that the records in `names` were named to `reader` on the page of something else.
-
-    Not where: whoever reads the log of one record need not know of the other.
-    """
-    if numbers := sorted(number for number, name in names.items() if isinstance(name, Name)):
-        log(reader, Verb.CONSULTATION, "list", numbers)

@@ -9,19 +9,17 @@ from datetime import date, datetime
 
 from django.apps import apps
 from django.db.models import OuterRef, Subquery
-from django.dispatch import receiver
 from django.utils.dateparse import parse_datetime
-from simple_history.signals import pre_create_historical_record
 
 from pam.access import visibility
 from pam.access.models import Agency, Membership, Team
 from pam.db.checks import rule_of
 from pam.db.declarations import Gated, Open
-from pam.records.audience import EVERYBODY
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record, Subject
 from pam.records.parts import part_models, title_of
 from pam.records.restorable import token
+from pam.records.selectors.audience import EVERYBODY
 from pam.ui.dates import long_date, long_moment
 
 SIZE = 25
@@ -50,18 +48,6 @@ UNSAID = {
 
 # Lines of the chronology that people write; the others only say what some other change says already.
 WRITTEN = [Entry.Kind.NOTE, Entry.Kind.EVENT]
-
-
-@receiver(pre_create_historical_record, dispatch_uid="pam.history_agency")
-def say_for_whom(sender, history_instance, **kwargs):
-    """Writes on each history row who changed it and for which agency, also where there is no request."""
-    reader = visibility.current_reader()
-    if reader is None:
-        return
-    if not history_instance.history_user_id:
-        history_instance.history_user_id = reader.user_id
-    if hasattr(history_instance, "history_agency"):
-        history_instance.history_agency = reader.agency_name[:120]
 
 
 @dataclass
@@ -227,7 +213,8 @@ class Names:
         """Keeps (field, value) to be said after `fetch`, and remembers what it points at."""
         target = Agency if model_field.name == "agencies" else model_field.related_model
         if target is not None and value:
-            self.wanted.setdefault(target, set()).update(value if isinstance(value, list) else [value])
+            self.wanted.setdefault(target, set())
+            self.wanted[target] |= set(value if isinstance(value, list) else [value])
         return model_field, target, value
 
     def fetch(self):

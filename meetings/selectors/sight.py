@@ -1,0 +1,170 @@
+"""Who may see what of a meeting, and which copies of its minutes that makes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models import Q
+
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from pam.access import visibility
+from pam.access.levels import Level
+from pam.access.models import Grant, Membership
+from pam.access.reader import reader_for, with_teams
+from pam.actions.models import Action
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody may see of a meeting: the numbers of its agenda items, decisions and raised actions."""
+
+    items: frozenset
+    decisions: frozenset
+    actions: frozenset
+
+    def __len__(self):
+        return len(self.items) + len(self.decisions) + len(self.actions)
+
+    def __le__(self, other):
+        return (
+            self.items <= other.items and self.decisions <= other.decisions and self.actions <= other.actions
+        )
+
+    def __and__(self, other):
+        return Sight(self.items & other.items, self.decisions & other.decisions, self.actions & other.actions)
+
+
+NOTHING = Sight(frozenset(), frozenset(), frozenset())
+
+
+def sight(reader, meeting):
+    """The `Sight` that `reader` has of `meeting`,
+    asked behind the wall as them; None if they can't open it.
+    """
+    with visibility.reading(reader):
+        if reader is None or not visibility.visible_to(reader, Meeting).filter(pk=meeting.pk).exists():
+            return None
+        items = visibility.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
+        items = frozenset(items.values_list("pk", flat=True))
+        decisions = visibility.visible_to(reader, Decision).filter(item_id__in=items)
+        raised = visibility.visible_to(reader, MeetingAction).filter(item_id__in=items)
+        raised = raised.filter(action__in=visibility.visible_to(reader, Action))
+        return Sight(
+            items,
+            frozenset(decisions.values_list("pk", flat=True)),
+            frozenset(raised.values_list("pk", flat=True)),
+        )
+
+
+def readers_of(people):
+    """{number of the membership: its Reader} for those of `people` (numbers) that are in force. One query."""
+    rows = with_teams(Membership.objects.live().filter(pk__in=people).select_related("agency", "user"))
+    return {row.pk: reader_for(row) for row in rows}
+
+
+def seen_by_all_present(meeting):
+    """What everybody who is noted as present may see, for the wall in the room; None if nobody is present.
+
+    Somebody present who can't open the meeting at all leaves nothing: it fails closed. The rows are read as
+    whoever asks; `meeting` came through the gate for them.
+    """
+    present = list(
+        Attendance.objects.filter(
+            record_id=meeting.pk, removed_at=None, state=Attendance.State.PRESENT
+        ).values_list("person_id", flat=True)
+    )
+    if not present:
+        return None
+    readers = readers_of(present)
+    common = None
+    for person in present:
+        theirs = sight(readers.get(person), meeting) or NOTHING
+        common = theirs if common is None else common & theirs
+    return common
+
+
+@dataclass
+class CopyAudience:
+    """Those who may see the same things of a meeting, and so get the same copy of its minutes."""
+
+    label: str
+    copy_for: str
+    people: list  # Readers, by name
+    sees: Sight
+    withheld: bool
+
+
+def audiences(*, actor, meeting):
+    """The `CopyAudience`s of the minutes, whoever sees most first.
+
+    Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by what
+    each of them may see at this moment. Who can't open the meeting any more is in none.
+    """
+    groups = defaultdict(list)
+    for reader in readers_of(_people(meeting)).values():
+        sees = sight(reader, meeting)
+        if sees is not None:
+            groups[sees].append(reader)
+    whole = _size(actor, meeting)
+    ordered = sorted(groups.items(), key=lambda pair: (-len(pair[0]), min(r.membership_id for r in pair[1])))
+    return [_audience(sees, people, withheld=len(sees) < whole) for sees, people in ordered]
+
+
+def _people(meeting):
+    """The numbers of the memberships that the minutes are for."""
+    people = set(
+        Attendance.objects.filter(record_id=meeting.pk, removed_at=None).values_list("person_id", flat=True)
+    )
+    people |= {meeting.lead_id, meeting.secretary_id} - {None}
+    manage = list(
+        Grant.objects.filter(content_object_id=meeting.pk, level=Level.MANAGE).values_list(
+            "group_id", flat=True
+        )
+    )
+    managers = Membership.objects.live().filter(
+        Q(teams=meeting.team_id) | Q(principal_id__in=manage) | Q(teams__principal_id__in=manage)
+    )
+    return people | set(managers.values_list("pk", flat=True))
+
+
+def _size(actor, meeting):
+    """How much the meeting holds, whoever may see it; the function answers those who manage it."""
+    with visibility.reading(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT pam_meeting_size(%s)", [meeting.pk])
+        size = cursor.fetchone()[0]
+    if size is None:
+        raise PermissionDenied
+    return size
+
+
+def _audience(sees, people, *, withheld):
+    agencies = sorted({reader.agency_name for reader in people})
+    named = agencies[0] if len(agencies) == 1 else f"{', '.join(agencies[:-1])} and {agencies[-1]}"
+    people = sorted(people, key=lambda reader: (reader.agency_name, reader.name))
+    if not withheld:
+        return CopyAudience("Full copy", "", people, sees, withheld)
+    return CopyAudience(f"Copy for {named}"[:190], named, people, sees, withheld)
+
+
+def readers_in_words(copies):
+    """Gives each copy `for_words`, the names of those who may read it: for who manages the meeting.
+
+    Labels alone don't tell two copies for one agency apart, and a number would tell a reader of others.
+    """
+    principals = {number for copy in copies for number in copy.for_principals}
+    rows = (
+        Membership.objects.filter(principal_id__in=principals)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    names = {row.principal_id: row.user.name for row in rows}
+    for copy in copies:
+        copy.for_words = ", ".join(sorted(names[number] for number in copy.for_principals if number in names))
+
+
+def may_approve(actor, meeting, level):
+    """Whether `actor`, at `level` on the meeting, may approve its minutes: its chair, or another with that
+    role.
+    """
+    return level >= Level.MANAGE and (meeting.lead_id == actor.membership_id or actor.has_role("chair"))

@@ -1,0 +1,59 @@
+"""Receipts of disclosures and corrections, as each side may read them."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from pam.access.levels import Level
+from pam.disclosure.models import Correction, Receipt
+
+NEWS = timedelta(days=30)  # how long a correction stands on "My work"
+
+
+def _rows():
+    return Receipt.objects.select_related(
+        "record_agency", "lawful_basis", "agreement", "principal__agency", "given_by__user"
+    )
+
+
+def receipts_of(reader, *, reference=""):
+    """The receipts of what was shared with `reader`, their teams or their agency; `reference` narrows to one
+    record.
+    """
+    rows = _rows().filter(principal_id__in=reader.principals)
+    return rows.filter(reference=reference) if reference else rows
+
+
+def receipt(uuid):
+    """One receipt that whoever reads may see, or None. The database asks who may."""
+    return _rows().filter(uuid=uuid).first()
+
+
+def corrections_of(receipt):
+    """The corrections of what the receipt's share disclosed,
+    newest first; for whoever may read the receipt.
+    """
+    rows = Correction.objects.filter(record_id=receipt.record_number, at__gte=receipt.given_at)
+    if receipt.kinds is not None:
+        rows = rows.filter(what__in=[*receipt.kinds, "record"])
+    return list(rows.select_related("given_by__user"))
+
+
+def corrections_for(reader, most):
+    """The latest corrections that were told to `reader`, newest first, each with `receipt`; not those of
+    one's own agency.
+    """
+    rows = Correction.objects.filter(at__gt=timezone.now() - NEWS).exclude(record_agency_id=reader.agency_id)
+    rows = list(rows.select_related("record_agency")[:most])
+    mine = receipts_of(reader).filter(record_number__in=[row.record_id for row in rows]).order_by("given_at")
+    latest = {row.record_number: row for row in mine}
+    for row in rows:
+        row.receipt = latest.get(row.record_id)
+    return [row for row in rows if row.receipt]
+
+
+def disclosed(record):
+    """The receipts of `record` at view and above, newest first: who would read a correction. For who manages
+    it.
+    """
+    return list(_rows().filter(record_number=record.pk, level__gte=Level.VIEW))

@@ -1,0 +1,40 @@
+"""Covert matches, and what waits to be compared."""
+
+from pam.matching.declared_settings import RULES, key_of
+from pam.matching.models import Match, MatchQueueItem
+from pam.reference.selectors.settings import setting
+
+MOST = 500  # subjects in one run of the job
+
+
+def rules():
+    """{code: label} of the rules in use."""
+    return {rule: label for rule, label in RULES.items() if setting(key_of(rule))}
+
+
+def waiting():
+    """The numbers of the subjects' rows that wait to be compared, oldest first."""
+    return list(MatchQueueItem.objects.order_by("pk").values_list("pk", flat=True)[:MOST])
+
+
+def matches():
+    """The matches that whoever reads may see, newest first. The database asks who may."""
+    return Match.objects.select_related("agency", "known", "answered_by__user")
+
+
+def for_me(reader, most):
+    """The new matches that `reader` was told of, or of records that they lead."""
+    rows = matches().filter(state=Match.State.NEW)
+    return list(
+        (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[:most]
+    )
+
+
+def about(record, most):
+    """The matches of what `record` knows, newest first."""
+    return list(matches().filter(record_id=record.pk)[:most])
+
+
+def one(uuid):
+    """The match with this `uuid`, if whoever reads may see it; else None."""
+    return matches().filter(uuid=uuid).first()

@@ -1,0 +1,18 @@
+"""What each row of history says of who made the change."""
+
+from django.dispatch import receiver
+from simple_history.signals import pre_create_historical_record
+
+from pam.access import visibility
+
+
+@receiver(pre_create_historical_record, dispatch_uid="pam.history_agency")
+def say_for_whom(sender, history_instance, **kwargs):
+    """Writes on each history row who changed it and for which agency, also where there is no request."""
+    reader = visibility.current_reader()
+    if reader is None:
+        return
+    if not history_instance.history_user_id:
+        history_instance.history_user_id = reader.user_id
+    if hasattr(history_instance, "history_agency"):
+        history_instance.history_agency = reader.agency_name[:120]

@@ -1,0 +1,57 @@
+"""What pages with a form about a record or a part of it have in common, in every room."""
+
+from pam.access import visibility
+from pam.access.levels import Level
+from pam.audit.services import Verb, log
+from pam.forms.views import ServiceFormView
+from pam.records.models import Record
+from pam.records.views.page import open_record, record_context
+
+
+class RecordFormView(ServiceFormView):
+    """A form about one record, `self.record`: opened at `level`, the look logged as `look`."""
+
+    model = Record
+    level = Level.MANAGE
+    look = "open to change"
+    related = ()
+
+    def open(self, uuid):
+        """Opens the record. Raises Http404 for hidden and absent alike, PermissionDenied below `level`."""
+        self.record = open_record(
+            self.request, self.model, uuid, level=self.level, how=self.look, related=self.related
+        )
+
+    def next_page(self, saved):
+        """The record's own page."""
+        return self.record
+
+    def context(self):
+        """The frame of a record's page."""
+        return record_context(self.request, self.record)
+
+
+class AddToRecordView(RecordFormView):
+    """A form that adds to a record, with the fields that ask for whom it is (`AudienceFields`)."""
+
+    level = Level.CONTRIBUTE
+    look = "open to add"
+
+    def form_arguments(self):
+        """What `AudienceFields` takes."""
+        level = visibility.level(self.reader, self.record)
+        return {"reader": self.reader, "record": self.record, "level": level}
+
+
+class PartFormView(RecordFormView):
+    """A form that changes `self.part`, a part of `self.record`."""
+
+    level = Level.CONTRIBUTE
+
+    def open(self, uuid):
+        """Opens the part and its record. Raises as `RecordFormView.open`."""
+        self.part = visibility.get(self.reader, self.model, uuid, level=self.level)
+        rows = visibility.visible_to(self.reader, Record)
+        rows = rows.select_related("team", "agency", "lead__user", "lead__agency")
+        self.record = rows.get(pk=self.part.record_id)
+        log(self.reader, Verb.CONSULTATION, self.look, [self.record.pk])

@@ -1,0 +1,134 @@
+"""Adding notes, documents and people to a record, and changing them."""
+
+from pam.records import services
+from pam.records.forms import DocumentForm, EndForm, NoteForm, SubjectEditForm, SubjectForm
+from pam.records.models import Link, Subject
+from pam.records.selectors.names import names_for
+from pam.records.views.base import AddToRecordView, PartFormView
+from pam.records.views.page import log_named
+
+
+class AddNote(AddToRecordView):
+    """Adds a note to a record's chronology."""
+
+    form_class = NoteForm
+    template_name = "records/note.html"
+    done = "Note added."
+
+    def save(self, form):
+        """Adds the note."""
+        data = form.cleaned_data
+        return services.add_note(
+            actor=self.reader,
+            record=self.record,
+            title=data["title"],
+            text=data["text"],
+            happened_at=data["happened_at"],
+            agencies=form.addressed_to(),
+        )
+
+
+class AddDocument(AddToRecordView):
+    """Adds a file to a record."""
+
+    form_class = DocumentForm
+    template_name = "records/document_add.html"
+    done = "Document added."
+
+    def save(self, form):
+        """Keeps the file."""
+        return services.add_document(
+            actor=self.reader,
+            record=self.record,
+            upload=form.cleaned_data["upload"],
+            title=form.cleaned_data["title"],
+            agencies=form.addressed_to(),
+        )
+
+
+class AddSubject(AddToRecordView):
+    """Adds a person, place or object to a record."""
+
+    form_class = SubjectForm
+    template_name = "records/subject_add.html"
+    done = "Added."
+
+    def save(self, form):
+        """Adds the subject."""
+        subject = form.save(commit=False)
+        return services.add_subject(
+            actor=self.reader, record=self.record, subject=subject, agencies=form.addressed_to()
+        )
+
+
+class EditSubject(PartFormView):
+    """Changes what a record says of a person, place or object."""
+
+    model = Subject
+    form_class = SubjectEditForm
+    template_name = "records/subject_edit.html"
+    done = "Saved."
+
+    def open(self, uuid):
+        """Opens the subject; its name as it is, whatever is typed."""
+        super().open(uuid)
+        self.name = self.part.name
+
+    def form_arguments(self):
+        """The subject itself."""
+        return {"instance": self.part}
+
+    def save(self, form):
+        """Saves the subject."""
+        version = form.cleaned_data["version"]
+        return services.save_part(actor=self.reader, part=form.save(commit=False), version=version)
+
+    def context(self):
+        """The subject, and its name."""
+        return {**super().context(), "subject": self.part, "name": self.name}
+
+
+class EndPartView(PartFormView):
+    """Asks why a part ends."""
+
+    form_class = EndForm
+
+    def form_arguments(self):
+        """The version that the form was opened at."""
+        return {"initial": {"version": self.part.version}}
+
+
+class EndSubject(EndPartView):
+    """Says that somebody is no longer part of a record, or is again, and why."""
+
+    model = Subject
+    template_name = "records/subject_end.html"
+    done = "Saved."
+
+    def save(self, form):
+        """Ends the subject, or brings it back."""
+        return services.end_subject(
+            actor=self.reader, subject=self.part, ended=not self.part.ended_at, **form.cleaned_data
+        )
+
+    def context(self):
+        """The subject."""
+        return {**super().context(), "subject": self.part}
+
+
+class EndLink(EndPartView):
+    """Unties two records, with a reason."""
+
+    model = Link
+    template_name = "records/link_end.html"
+    done = "The link is removed."
+
+    def save(self, form):
+        """Ends the link."""
+        return services.end_link(actor=self.reader, link=self.part, **form.cleaned_data)
+
+    def context(self):
+        """The link, and what the record at its other end may be called."""
+        names = names_for(self.reader, [self.part.other_id])
+        log_named(self.reader, names)
+        return {**super().context(), "link": self.part, "names": names}

@@ -1,0 +1,60 @@
+"""Subject access requests, and whom they may mean."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+
+from pam.access.models import Membership
+from pam.records.kinds import kind_of
+from pam.records.models import Subject
+from pam.retention.models import SubjectRequest
+
+
+def may(reader):
+    """Whether `reader` is a data protection officer of the agency that they act for.
+
+    The database asks again.
+    """
+    return reader.has_role(Membership.Role.DATA_PROTECTION)
+
+
+def require(reader):
+    """Raises PermissionDenied unless `reader` is a data protection officer."""
+    if not may(reader):
+        raise PermissionDenied
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in one record of the agency whom a request may mean."""
+
+    id: int
+    record: int
+    reference: str
+    kind: str
+    name: str
+    born: date
+    category: str
+    role: str
+    ended: bool
+
+    @property
+    def category_label(self):
+        """Suspect, victim …"""
+        return str(dict(Subject.Category.choices).get(self.category, self.category))
+
+    @property
+    def kind_label(self):
+        """What people call this kind of record."""
+        return kind_of(self.kind).label
+
+
+def requests():
+    """The requests of the agency, for its data protection officers."""
+    return SubjectRequest.objects.select_related("made_by__user", "collected_by__user")
+
+
+def request_of(uuid):
+    """One request that whoever reads may see, or None."""
+    return requests().filter(uuid=uuid).first()

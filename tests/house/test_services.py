@@ -1,0 +1,119 @@
+"""Services write, selectors read, pages with a form are of one kind."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+from django.forms import BaseFormSet
+
+from pam.forms.base import ServiceForm
+from pam.forms.views import ServiceFormView
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [path for room in ("pam", "ocg", "pvp", "meetings") for path in sorted((ROOT / room).rglob("*.py"))]
+# What a refusal of a service may be caught in, besides the one form page.
+CATCHERS = {
+    "pam/forms/views.py",
+    "pam/disclosure/forms/access_requests.py",  # the receiver that a form chooses
+    "pam/pdf/fetcher.py",  # another Refused: an address that the PDF engine may not fetch
+}
+
+
+def caught(path):
+    """The lines of a file that catch what a service refuses."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ExceptHandler) and node.type is not None:
+            names = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
+            if names & {"Refused", "Stale"}:
+                yield node.lineno
+
+
+def test_what_a_service_refuses_is_caught_in_one_place():
+    found = {str(path.relative_to(ROOT)) for path in FILES if list(caught(path))}
+    assert {name for name in found if "/management/commands/" not in name} == CATCHERS
+
+
+def every_form_page():
+    """Each kind of page with a form, of any room."""
+    for path in FILES:
+        if "views" in path.relative_to(ROOT).with_suffix("").parts:
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    found, todo = set(), [ServiceFormView]
+    while todo:
+        kinds = todo.pop().__subclasses__()
+        found.update(kinds)
+        todo += kinds
+    return sorted(
+        (kind for kind in found if not kind.__module__.startswith("tests")),
+        key=lambda kind: kind.__qualname__,
+    )
+
+
+def test_each_form_page_has_a_form_that_shows_what_the_service_refuses():
+    pages = every_form_page()
+    assert len(pages) > 50
+    wrong = [page for page in pages if not issubclass(page.form_class, ServiceForm | BaseFormSet)]
+    assert not wrong
+
+
+WRITES = {
+    "save",
+    "create",
+    "update",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+    "update_or_create",
+    "get_or_create",
+    "select_for_update",
+}
+
+
+def is_job(path):
+    """Whether a file is a way in: a view, a form, a tag, a task."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return bool({"views", "forms", "tasks", "panels", "templatetags"} & set(parts))
+
+
+def writes(path):
+    """Each place of a file that changes a row, as "line: what"."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        owner, given = node.func.value, {word.arg: word.value for word in node.keywords}
+        if node.func.attr not in WRITES or is_own(owner):
+            continue
+        if node.func.attr == "save" and isinstance(given.get("commit"), ast.Constant):
+            continue  # a form that only fills its row
+        yield f"{node.lineno}: .{node.func.attr}"
+
+
+def is_own(owner):
+    """Whether it is a method of the page itself (its `save` calls the service), or a service."""
+    called = owner.func if isinstance(owner, ast.Call) else owner
+    return isinstance(called, ast.Name) and called.id in {"self", "super", "services"}
+
+
+def reading():
+    """The files that only read: selectors, and every way in."""
+    return [p for p in FILES if is_job(p) or "selectors" in p.relative_to(ROOT).with_suffix("").parts]
+
+
+@pytest.mark.parametrize("path", reading(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_selector_and_a_way_in_never_write(path):
+    assert list(writes(path)) == []
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if "selectors" in p.with_suffix("").parts])
+def test_a_selector_knows_no_service(path):
+    names = [n.module or "" for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.ImportFrom)]
+    assert [name for name in names if "services" in name.split(".") and name != "pam.audit.services"] == []
+
+
+def test_the_rule_finds_a_selector_that_writes(tmp_path):
+    selectors = tmp_path / "selectors.py"
+    selectors.write_text(
+        "def seen(reader, row):\n    row.save(update_fields=['seen'])\n    Row.objects.create()\n"
+    )
+    assert list(writes(selectors)) == ["2: .save", "3: .create"]
