@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from pam.access import visibility
+from pam.access.validation import save_valid
 from pam.records.models import Entry, Subject
 from pam.records.services import (
     add_subject,
@@ -24,7 +25,7 @@ def open_case(*, actor, case, name, born=None):
     create_record(actor=actor, record=case)
     person = Subject(name=name, born=born, category=Subject.Category.VICTIM, role="Vulnerable person")
     case.person = add_subject(actor=actor, record=case, subject=person)
-    case.save()
+    save_valid(case)
     return case
 
 

@@ -19,6 +19,7 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Grant, Membership
+from pam.access.validation import require_text, save_valid
 from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
 from pam.audit.services import Verb, log
@@ -138,7 +139,7 @@ def _attend(actor, meeting, person):
         )
     elif row.removed_at:
         row.removed_at, row.state, row.updated = None, Attendance.State.INVITED, timezone.now()
-        row.save()
+        save_valid(row)
         log(actor, Verb.ALTERATION, "invite", [meeting.pk])
     else:
         return row
@@ -219,11 +220,10 @@ def withdraw(*, actor, meeting, attendance, reason):
             "The chair and the secretary must attend. Change the meeting to choose another.",
             code="chair_attends",
         )
-    if not reason.strip():
-        raise Refused("Say why the invitation is withdrawn.", code="missing", field="reason")
+    require_text(reason, "Say why the invitation is withdrawn.", field="reason")
     row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk)
     row.removed_at = row.updated = timezone.now()
-    row.save()
+    save_valid(row)
     person = Membership.objects.get(pk=row.person_id)
     for grant in Grant.objects.filter(
         content_object_id=meeting.pk, group_id=person.principal_id, source=Grant.Source.MEETING
@@ -253,8 +253,7 @@ def add_item(*, actor, meeting, title="", about=None):
         if live.filter(about_id=about.pk).exists():
             raise Refused(f"{about.reference} is already on the agenda.", code="already_there", field="about")
         title = title.strip() or f"{about.reference} {about.title}"[:200]
-    if not title.strip():
-        raise Refused("Enter what the item is about.", code="missing", field="title")
+    require_text(title, "Enter what the item is about.", field="title")
     last = live.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem(title=title.strip(), about_id=about.pk if about else None, position=last + 1)
     return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, how="add agenda item")
@@ -279,7 +278,7 @@ def move_item(*, actor, meeting, item, up):
     if mine.position == other.position:  # two were added at once by people who did not see each other's
         mine.position, other.position = (there + 1, here + 1)
     for row in (mine, other):
-        row.save(update_fields=["position"])
+        save_valid(row, update_fields=["position"])
     log(actor, Verb.ALTERATION, "order agenda", [meeting.pk])
 
 
@@ -298,7 +297,7 @@ def remove_item(*, actor, meeting, item):
             code="has_content",
         )
     row.removed_at = row.updated = timezone.now()
-    row.save()
+    save_valid(row)
     log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk])
 
 
@@ -327,7 +326,7 @@ def _step(actor, meeting, before, after, moment, words):
     claim_version(current, current.version)
     current.state = after
     setattr(current, moment, timezone.now())
-    current.save()
+    save_valid(current)
     log(actor, Verb.ALTERATION, words.lower(), [meeting.pk], what=meeting.reference)
     chronicle(actor=actor, record=meeting, kind=Entry.Kind.MEETING, title=words)
     return current
@@ -341,8 +340,8 @@ def take_attendance(*, actor, meeting, attendance, state):
     row = Attendance.objects.select_for_update(of=("self",)).get(
         pk=attendance.pk, record_id=meeting.pk, removed_at=None
     )
-    row.state, row.updated = Attendance.State(state), timezone.now()
-    row.save()
+    row.state, row.updated = state, timezone.now()
+    save_valid(row)
     log(actor, Verb.ALTERATION, "take attendance", [meeting.pk])
     return row
 
@@ -380,10 +379,8 @@ def decide(*, actor, meeting, item, text, rationale):
     """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
-    if not text.strip():
-        raise Refused("Enter what was decided.", code="missing", field="text")
-    if not rationale.strip():
-        raise Refused("Enter why: the rationale is part of the decision.", code="missing", field="rationale")
+    require_text(text, "Enter what was decided.", field="text")
+    require_text(rationale, "Enter why: the rationale is part of the decision.", field="rationale")
     decision = Decision(
         item=item,
         about_id=item.about_id,

@@ -29,6 +29,7 @@ from meetings.services.notices import tell_minutes_ready
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
+from pam.access.validation import save_valid
 from pam.actions.models import Action
 from pam.db.reading import working
 from pam.pdf import PdfUnavailable
@@ -96,7 +97,7 @@ def approve(*, actor, meeting):
     # The copies are for others too: whoever approves need not be able to read each of them.
     with working("minutes"):
         for copy in copies:
-            copy.save()
+            save_valid(copy)
     transaction.on_commit(lambda: _nudge([copy.pk for copy in copies]), robust=True)
     return copies
 
@@ -210,7 +211,7 @@ def make(copy_id):
         except Exception:
             logger.exception("Minutes %s could not be made", copy.uuid)
             copy.problem = "The PDF could not be made. It is tried again each minute."
-        copy.save()
+        save_valid(copy)
         if copy.state == MinutesCopy.State.MADE:
             tell_minutes_ready(copy)
         return copy.state == MinutesCopy.State.MADE

@@ -14,6 +14,7 @@ from pam.access.conditions import passed_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Agency, Grant, Membership, Principal, Team
+from pam.access.validation import create_valid, save_valid, valid_values
 from pam.audit.services import Verb, log
 
 
@@ -49,7 +50,7 @@ def give_grant(*, actor, record, principal, level, reason, source, **terms):
         }
     )
     grant, _ = Grant.objects.select_for_update().update_or_create(
-        content_object_id=record.pk, group_id=principal.pk, defaults=values
+        content_object_id=record.pk, group_id=principal.pk, defaults=valid_values(Grant, **values)
     )
     return grant
 
@@ -118,18 +119,18 @@ def end_names(*, actor, record, named):
 
 
 def _principal(kind, label, agency=None):
-    return Principal.objects.create(name=f"{kind}:{uuid.uuid4()}", kind=kind, label=label, agency=agency)
+    return create_valid(Principal, name=f"{kind}:{uuid.uuid4()}", kind=kind, label=label, agency=agency)
 
 
 @transaction.atomic
 def create_agency(*, name, short_name, kind, contact=""):
     """A new agency with its principal."""
     principal = _principal(Principal.Kind.AGENCY, name)
-    agency = Agency.objects.create(
-        principal=principal, name=name, short_name=short_name, kind=kind, contact=contact
+    agency = create_valid(
+        Agency, principal=principal, name=name, short_name=short_name, kind=kind, contact=contact
     )
     principal.agency = agency
-    principal.save(update_fields=["agency"])
+    save_valid(principal, update_fields=["agency"])
     return agency
 
 
@@ -137,13 +138,13 @@ def create_agency(*, name, short_name, kind, contact=""):
 def create_team(*, agency, name, contact=""):
     """A new team of `agency` with its principal."""
     principal = _principal(Principal.Kind.TEAM, f"{name}, {agency.short_name}", agency)
-    return Team.objects.create(principal=principal, agency=agency, name=name, contact=contact)
+    return create_valid(Team, principal=principal, agency=agency, name=name, contact=contact)
 
 
 @transaction.atomic
 def create_membership(*, user, agency, teams=(), **fields):
     """`user` acting for `agency` in `teams`; `fields` are those of Membership (roles, clearance, post …)."""
     principal = _principal(Principal.Kind.PERSON, f"{user.name}, {agency.short_name}", agency)
-    membership = Membership.objects.create(principal=principal, user=user, agency=agency, **fields)
+    membership = create_valid(Membership, principal=principal, user=user, agency=agency, **fields)
     membership.teams.set(teams)
     return membership

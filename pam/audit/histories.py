@@ -10,6 +10,7 @@ class HistoryRow(models.Model):
     """What each history row adds: the agency that the change was made for."""
 
     history_agency = models.CharField(max_length=120, blank=True)
+    history_batch = models.BigIntegerField(null=True, editable=False)  # the records.Batch it was part of
 
     class Meta:
         abstract = True

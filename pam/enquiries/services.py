@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Agency, ContactPoint, Membership, Team
+from pam.access.validation import create_valid, require_text, save_valid
 from pam.audit.services import Verb, log
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 from pam.enquiries.selectors import _in_force, _rows, asked_by, contact_point
@@ -58,11 +59,11 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
         raise Refused("Choose at least one agency.", code="missing", field="agencies")
     if any(agency.pk == actor.agency_id for agency in agencies):
         raise Refused("Choose other agencies, not your own.", code="own_agency", field="agencies")
-    if not purpose.strip():
-        raise Refused("Say why you ask.", code="missing", field="purpose")
+    require_text(purpose, "Say why you ask.", field="purpose")
     _require_agreements(actor, agencies, basis)
     _require_measure(actor)
-    question = Enquiry.objects.create(
+    question = create_valid(
+        Enquiry,
         asker_id=actor.membership_id,
         asker_agency_id=actor.agency_id,
         kind=kind,
@@ -74,7 +75,7 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
         answer_by=answer_by,
     )
     for agency in agencies:
-        EnquiryRecipient.objects.create(question=question, agency=agency)
+        create_valid(EnquiryRecipient, question=question, agency=agency)
         log(
             actor,
             Verb.DISCLOSURE,
@@ -99,7 +100,7 @@ def withdraw(*, actor, question):
     if row is None:
         raise Refused("This question has already been withdrawn.", code="already_withdrawn")
     row.withdrawn_at = timezone.now()
-    row.save(update_fields=["withdrawn_at"])
+    save_valid(row, update_fields=["withdrawn_at"])
     log(actor, Verb.ALTERATION, "withdraw question", [], what=f"Question {row.uuid}")
     return row
 
@@ -123,7 +124,7 @@ def answer(*, actor, row, answer, words=""):
         raise Refused("Say who they should contact and how.", code="missing", field="words")
     locked.answer, locked.words = answer, "" if answer == Answer.NONE else words.strip()
     locked.answered_by_id, locked.answered_at = actor.membership_id, timezone.now()
-    locked.save(update_fields=["answer", "words", "answered_by", "answered_at"])
+    save_valid(locked, update_fields=["answer", "words", "answered_by", "answered_at"])
     log(
         actor,
         Verb.CONSULTATION,
@@ -147,6 +148,6 @@ def choose_contact_point(*, actor, team):
         raise Refused("Choose a team of your own agency.", code="not_own_agency", field="team")
     point = contact_point(actor.agency_id) or ContactPoint(agency_id=actor.agency_id)
     point.team = team
-    point.save(update_fields=["team"] if point.pk else None)
+    save_valid(point, update_fields=["team"] if point.pk else None)
     log(actor, Verb.ALTERATION, "choose contact point", [], what=str(team))
     return point

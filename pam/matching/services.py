@@ -17,6 +17,7 @@ from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
+from pam.access.validation import require_listed, require_text, save_valid
 from pam.audit.services import Verb, log, log_of_job
 from pam.matching.keys import keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
@@ -127,10 +128,10 @@ def answer(*, actor, match, state, note):
             "A colleague has already recorded the outcome. Open the match again to see it.",
             code="already_answered",
         )
-    if not note.strip():
-        raise Refused("Say what you did, or why nothing is needed.", code="missing", field="note")
+    require_text(note, "Say what you did, or why nothing is needed.", field="note")
+    require_listed([state], set(Match.State) - {Match.State.NEW}, field="state")
     row.state, row.note = state, note.strip()
     row.answered_by_id, row.answered_at = actor.membership_id, timezone.now()
-    row.save(update_fields=["state", "note", "answered_by", "answered_at"])
+    save_valid(row, update_fields=["state", "note", "answered_by", "answered_at"])
     log(actor, Verb.ALTERATION, "answer covert match", [row.record_id], what=f"Match {row.uuid}")
     return row

@@ -18,6 +18,7 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
+from pam.access.validation import valid_values
 from pam.audit.services import Verb, log
 from pam.mail import Letter, NotSent, Outcome, Post, ServerAway
 from pam.notifications import hours
@@ -47,12 +48,23 @@ def enqueue(event, about, recipients, *, occasion="", batch=None, urgent=None):
     uuid) puts what waits for one person in one mail. `urgent` overrides what the event says. Part of the
     caller's transaction; what was owed before stays as it is.
     """
-    urgent = event_of(event).urgent if urgent is None else urgent
-    same = {"event": event, "about": about, "occasion": occasion, "batch": batch, "urgent": urgent}
-    people = {person.pk: person for person in recipients}.values()
-    rows = [Delivery(recipient=person, agency_id=person.agency_id, **same) for person in people]
+    enqueue_each(event, [(about, recipients, occasion)], batch=batch, urgent=urgent)
+
+
+def enqueue_each(event, causes, *, batch=None, urgent=None):
+    """The same for many causes in one statement: `causes` are [(about, recipients, occasion)]."""
+    same = {
+        "event": event,
+        "batch": batch,
+        "urgent": event_of(event).urgent if urgent is None else urgent,
+    }
+    rows = []
+    for about, recipients, occasion in causes:
+        people = {person.pk: person for person in recipients}.values()
+        own = same | {"about": about, "occasion": occasion}
+        rows += [Delivery(recipient=person, agency_id=person.agency_id, **own) for person in people]
     if rows:
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST)
 
 
 def enqueue_letter(event, about, *, agency_id=None, occasion=""):
@@ -68,9 +80,8 @@ def enqueue_letter(event, about, *, agency_id=None, occasion=""):
 def save_choices(*, actor, channels):
     """Keeps how `actor` wants to be told: `channels` is {code of a kind: Channel}."""
     for kind, channel in channels.items():
-        MailChoice.objects.update_or_create(
-            membership_id=actor.membership_id, kind=kind, defaults={"channel": channel}
-        )
+        chosen = valid_values(MailChoice, channel=channel)
+        MailChoice.objects.update_or_create(membership_id=actor.membership_id, kind=kind, defaults=chosen)
 
 
 # --- Settling what did not go out ---

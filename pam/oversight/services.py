@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.validation import valid_values
 from pam.audit.services import Verb, log
 from pam.oversight.exporting import TooMany, written_out
 from pam.oversight.models import Unusual
@@ -18,9 +19,10 @@ def follow_up_unusual(*, actor, line, outcome, note):
             "This is about your own access. Ask another auditor to follow it up.", code="own_looking"
         )
     now = timezone.now()
-    done = Unusual.objects.filter(pk=line.pk, followed_up_at=None).update(
-        followed_up_at=now, followed_up_by=actor.name, outcome=outcome, note=note
+    came_of_it = valid_values(
+        Unusual, followed_up_at=now, followed_up_by=actor.name, outcome=outcome, note=note
     )
+    done = Unusual.objects.filter(pk=line.pk, followed_up_at=None).update(**came_of_it)
     if not done:
         raise Refused(
             "A colleague has already followed this up. Open it again to see what they wrote.",

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
-from pam.db.declarations import Gated, Open, PartKind
+from pam.db.declarations import Gated, Open, PartKind, Special
 from pam.records.kinds import kind_of
 from pam.records.querysets import RecordQuerySet
 
@@ -255,6 +255,36 @@ class Subject(ListedPart):
 
     def __str__(self):
         return self.name
+
+
+class Batch(models.Model):
+    """Many rows of one model that somebody added or changed at once, so that it can be taken back.
+
+    Each row's history carries the batch's number. `fields` were changed; none where rows were `added`.
+    """
+
+    gate = Special(
+        "Seen by who made it: numbers of rows, no case text.",
+        writes=("INSERT", "UPDATE (undone_at)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    model = models.CharField(max_length=80, editable=False)
+    added = models.BooleanField(default=False, editable=False)
+    fields = ArrayField(models.CharField(max_length=60), default=list, editable=False)
+    rows = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    how = models.CharField(max_length=80, editable=False)
+    made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(null=True, editable=False)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name_plural = "batches"
+        indexes = [models.Index(fields=["made_by", "-made_at"], name="batch_of_maker")]
+
+    def __str__(self):
+        return f"{self.how}, {len(self.rows)} rows"
 
 
 class Entry(Part):

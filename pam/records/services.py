@@ -11,6 +11,7 @@ from pam.access.errors import NoLongerVisible, Refused, Stale
 from pam.access.levels import Level
 from pam.access.models import Team
 from pam.access.services import end_names, name_on_record
+from pam.access.validation import create_valid, save_valid
 from pam.audit.services import Verb, log
 from pam.records.kinds import ROLES, kind_of
 from pam.records.models import Document, Entry, Identity, Link, Record
@@ -32,7 +33,7 @@ def create_record(*, actor, record):
     record.reference = begun_reference(kind_of(record.kind).prefix)
     if record.retention_group_id is None:
         record.retention_group = first_group(record.kind, actor.agency_id)
-    record.save()
+    save_valid(record)
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
     _name_people(actor, record)
     log(actor, Verb.COLLECTION, "create", [record.pk], what=record.reference)
@@ -72,7 +73,7 @@ def save_record(*, actor, record, version, changed=(), how="edit"):
     if record.marking > actor.clearance:
         raise Refused("You are not cleared for that marking.", code="not_cleared", field="marking")
     _require_team(actor, record)
-    record.save()
+    save_valid(record)
     _name_people(actor, record)
     _end_names(actor, record)
     log(actor, Verb.ALTERATION, how, [record.pk], what=", ".join(changed) or record.reference)
@@ -193,7 +194,7 @@ def add_part(*, actor, part, record, agencies=None, level=Level.CONTRIBUTE, how=
     visibility.require(actor, record, level)
     part.record = record if type(record) is Record else Record(pk=record.pk, agency_id=record.agency_id)
     address(part, actor, agencies)
-    part.save()
+    save_valid(part)
     touch(record, part)
     log(actor, Verb.COLLECTION, how or f"add {part._meta.verbose_name}", [record.pk])
     return part
@@ -204,7 +205,7 @@ def save_part(*, actor, part, version, level=Level.CONTRIBUTE, how=None):
     """Saves an edited part that the form opened at `version`. Raises PermissionDenied, Stale or Refused."""
     visibility.require(actor, part, level)
     claim_version(part, version)
-    part.save()
+    save_valid(part)
     log(actor, Verb.ALTERATION, how or f"edit {part._meta.verbose_name}", [part.record_id])
     ensure_still_visible(actor, part)
     return part
@@ -219,7 +220,7 @@ def chronicle(*, actor, record, kind, title, text="", agencies=None, happened_at
     entry.record_id = record.pk
     entry.author_id, entry.author_agency_id = actor.membership_id, actor.agency_id
     entry.agencies = agencies
-    entry.save()
+    save_valid(entry)
     return entry
 
 
@@ -237,7 +238,7 @@ def add_note(*, actor, record, title, text, happened_at=None, agencies=None):
 
 def add_subject(*, actor, record, subject, agencies=None):
     """A person, place or object of the record, with an identity of its own, and a line in the chronology."""
-    subject.identity = Identity.objects.create()
+    subject.identity = create_valid(Identity)
     add_part(actor=actor, part=subject, record=record, agencies=agencies)
     chronicle(
         actor=actor,

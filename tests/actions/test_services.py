@@ -150,7 +150,7 @@ def test_a_plan_adds_its_actions_in_one_go(people, ocg):
     with visibility.reading(actor):
         made = tracker.apply_plan(
             actor=actor, record=ocg, template=template, owner=people.memberships["owner"]
-        )
+        ).parts
     assert [a.title for a in made] == [step["title"] for step in template.steps]
     assert {a.plan for a in made} == {template.plan}
     assert made[0].due == TODAY() + timedelta(days=template.steps[0]["days"])

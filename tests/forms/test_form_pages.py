@@ -28,7 +28,7 @@ def test_a_refusal_stands_beside_its_field_with_its_code_and_what_was_typed(
     error = Refused("Not in here.", code="not_here", field="title")
     refuse(monkeypatch, "pam.records.services.add_note", error)
     address = reverse("records:note", args=[ocg.uuid])
-    page = sign_in("owner").post(address, {"title": "Seen at", "text": "The long way", "audience": "1"})
+    page = sign_in("owner").post(address, {"title": "Seen at", "text": "The long way", "audience": "all"})
     form = page.context["form"]
     assert form.has_error("title", "not_here") and form["text"].value() == "The long way"
     assert "Not in here." in page.content.decode()
@@ -37,7 +37,7 @@ def test_a_refusal_stands_beside_its_field_with_its_code_and_what_was_typed(
 def test_a_refusal_about_no_field_of_the_form_stands_above_it(sign_in, people, ocg, monkeypatch):
     refuse(monkeypatch, "pam.records.services.add_note", Refused("Closed.", code="closed", field="record"))
     address = reverse("records:note", args=[ocg.uuid])
-    page = sign_in("owner").post(address, {"title": "Seen", "text": "T", "audience": "1"})
+    page = sign_in("owner").post(address, {"title": "Seen", "text": "T", "audience": "all"})
     assert page.context["form"].has_error("__all__", "closed")
 
 
@@ -58,7 +58,7 @@ def test_a_stale_save_shows_both_texts_and_the_next_one_is_made_on_what_was_show
 
 def test_after_a_save_the_next_page_says_so(sign_in, people, ocg):
     address = reverse("records:note", args=[ocg.uuid])
-    sent = {"title": "Seen", "text": "At the quay", "audience": "1"}
+    sent = {"title": "Seen", "text": "At the quay", "audience": "all"}
     page = sign_in("owner").post(address, sent, follow=True)
     assert page.redirect_chain == [(ocg.get_absolute_url(), 302)]
     assert "Note added." in page.content.decode()

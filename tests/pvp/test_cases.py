@@ -115,7 +115,7 @@ def test_the_page_shows_the_safety_plan_and_its_progress(people, sign_in):
     with visibility.reading(actor):
         made = actions.apply_plan(
             actor=actor, record=case, template=template, owner=people.memberships["owner"]
-        )
+        ).parts
         actions.finish(actor=actor, action=made[0], version=1, outcome="Agreed")
         actions.add(
             actor=actor,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pam.access.errors import Refused, Stale
 from pam.access.models import Membership, Team
 from pam.access.services import create_team
+from pam.access.validation import require_text, save_valid
 from pam.accounts.selectors.people import require_administrator
 from pam.audit.services import Verb, log
 from pam.ui.dates import long_date
@@ -41,7 +42,7 @@ def change_person(*, actor, membership, version, post, roles, clearance, teams):
         require_clearance(actor, clearance)
     before = _told(row)
     row.post, row.roles, row.clearance = post.strip(), sorted(roles), clearance
-    row.save(update_fields=["post", "roles", "clearance", "version"])
+    save_valid(row, update_fields=["post", "roles", "clearance", "version"])
     row.teams.set(teams)
     Team.objects.filter(manager=row).exclude(pk__in=[team.pk for team in teams]).update(manager=None)
     _log(actor, row, "change person", "; ".join(_differences(before, _told(row))))
@@ -73,7 +74,7 @@ def suspend(*, actor, membership, version, reason):
     if row.suspended or row.ended:
         raise Refused("They already cannot act for your agency.", code="already_out")
     row.suspended = True
-    row.save(update_fields=["suspended", "version"])
+    save_valid(row, update_fields=["suspended", "version"])
     _log(actor, row, "suspend person", reason=_reason(reason))
     return row
 
@@ -88,7 +89,7 @@ def restore(*, actor, membership, version, reason):
     if not row.suspended and not row.ended:
         raise Refused("They can already act for your agency.", code="already_in")
     row.suspended, row.ends_at = False, None
-    row.save(update_fields=["suspended", "ends_at", "version"])
+    save_valid(row, update_fields=["suspended", "ends_at", "version"])
     _log(actor, row, "restore person", reason=_reason(reason))
     return row
 
@@ -102,7 +103,7 @@ def end(*, actor, membership, version, ends_at, reason):
     row = _claim(actor, membership, version)
     if not row.ended:
         row.ends_at = ends_at
-    row.save(update_fields=["ends_at", "version"])
+    save_valid(row, update_fields=["ends_at", "version"])
     _log(actor, row, "end membership", long_date(timezone.localdate(row.ends_at)), reason=reason.strip())
     return row
 
@@ -117,14 +118,13 @@ def keep(*, actor, membership, version):
     if row.ended or row.ends_at is None:
         raise Refused("Their membership has no end date to cancel.", code="no_end")
     row.ends_at = None
-    row.save(update_fields=["ends_at", "version"])
+    save_valid(row, update_fields=["ends_at", "version"])
     _log(actor, row, "keep membership")
     return row
 
 
 def _reason(text):
-    if not text.strip():
-        raise Refused("Say why.", code="missing", field="reason")
+    require_text(text, "Say why.", field="reason")
     return text.strip()
 
 
@@ -186,10 +186,10 @@ def change_team(*, actor, team, name, contact, manager):
     if manager is not None and not Membership.objects.live().filter(pk=manager.pk, teams=team).exists():
         raise Refused("Choose a person who is in the team.", code="not_in_team", field="manager")
     team.name, team.contact, team.manager = name.strip(), contact, manager
-    _once(lambda: team.save(update_fields=["name", "contact", "manager"]))
+    _once(lambda: save_valid(team, update_fields=["name", "contact", "manager"]))
     principal = team.principal
     principal.label = f"{team.name}, {team.agency.short_name}"
-    principal.save(update_fields=["label"])
+    save_valid(principal, update_fields=["label"])
     log(
         actor,
         Verb.ALTERATION,

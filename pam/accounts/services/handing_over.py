@@ -13,6 +13,7 @@ from pam.access import visibility
 from pam.access.models import Membership, Team
 from pam.access.reader import reader_for, reader_of_membership, with_teams
 from pam.access.services import end_names
+from pam.access.validation import save_valid
 from pam.accounts.models import Departure
 from pam.accounts.selectors.work import WORDS, places
 from pam.actions.models import Action
@@ -39,7 +40,7 @@ def hand_over(pk):
         return 0
     if not departure.membership.ended:
         departure.cancelled_at = timezone.now()
-        departure.save(update_fields=["cancelled_at"])
+        save_valid(departure, update_fields=["cancelled_at"])
         return 0
     turn = _Turn(departure)
     turn.records()
@@ -47,7 +48,7 @@ def hand_over(pk):
     turn.given()
     turn.teams()
     departure.done_at, departure.handed, departure.left = timezone.now(), turn.handed, turn.left
-    departure.save(update_fields=["done_at", "handed", "left"])
+    save_valid(departure, update_fields=["done_at", "handed", "left"])
     enqueue("handed_over", departure.uuid, turn.heirs.values())
     return turn.handed
 
@@ -141,7 +142,7 @@ class _Turn:
         for team in Team.objects.filter(manager=self.leaver):
             heir = self._heir(self.chosen.get("managers", {}).get(str(team.pk)), 0, team=team.pk)
             team.manager = heir
-            team.save(update_fields=["manager"])
+            save_valid(team, update_fields=["manager"])
             log(
                 self.actor,
                 Verb.ALTERATION,
@@ -152,7 +153,7 @@ class _Turn:
     def _save(self, row, heir):
         row.version, row.updated = row.version + 1, timezone.now()
         row._asked_by, row._change_reason = self.actor, f"Handed over from {self.leaver.user.name}"[:100]
-        row.save()
+        save_valid(row)
         self.handed += 1
         self.heirs[heir.pk] = heir
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.access.validation import save_valid
 from pam.accounts.models import Invitation
 from pam.accounts.selectors.invitations import waiting_of
 from pam.accounts.selectors.people import require_administrator
@@ -56,7 +57,7 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
     )
     try:
         with transaction.atomic():
-            row.save()
+            save_valid(row)
     except IntegrityError:
         raise Refused(
             "You have already invited this address. Send that invitation again or withdraw it.",
@@ -88,7 +89,7 @@ def resend(*, actor, invitation):
     """
     row = _claim(actor, invitation)
     row.sent_at, row.expires_at = None, _end(actor)
-    row.save(update_fields=["sent_at", "expires_at"])
+    save_valid(row, update_fields=["sent_at", "expires_at"])
     _owe_mail(row)
     log(actor, Verb.ALTERATION, "resend invitation", what=row.name)
     return row
@@ -101,7 +102,7 @@ def withdraw(*, actor, invitation):
     """
     row = _claim(actor, invitation)
     row.withdrawn_at = timezone.now()
-    row.save(update_fields=["withdrawn_at"])
+    save_valid(row, update_fields=["withdrawn_at"])
     log(actor, Verb.ALTERATION, "withdraw invitation", what=row.name)
     return row
 

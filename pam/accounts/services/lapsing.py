@@ -5,6 +5,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from pam.access.models import Membership, Team
+from pam.access.validation import save_valid
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.team_reviews import members_of, shares_of
 from pam.audit.services import Verb, log
@@ -94,7 +95,7 @@ def _lapse(pk, now):
             reason="Review not answered",
         )
     review.lapsed_at, review.people, review.shares = now, len(people), len(shares)
-    review.save(update_fields=["lapsed_at", "people", "shares"])
+    save_valid(review, update_fields=["lapsed_at", "people", "shares"])
     enqueue("review_lapsed", review.uuid, [*manager, *administrators_of(review.team)])
     return 1
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.validation import save_valid
 from pam.accounts.models import Departure
 from pam.accounts.services import administration
 from pam.ui.dates import LONDON
@@ -42,7 +43,7 @@ def leave(*, actor, membership, version, day, reason, teams, managers, actions):
     )
     try:
         with transaction.atomic():
-            departure.save()
+            save_valid(departure)
     except IntegrityError:
         raise Refused("They are leaving already.", code="already_leaving") from None
     return departure

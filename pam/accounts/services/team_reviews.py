@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.validation import save_valid
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.team_reviews import members_of, seen, shares_of
 from pam.audit.services import Verb, log
@@ -25,7 +26,7 @@ def confirm(*, actor, review, looked_at):
         )
     row.people, row.shares = members_of(row.team).count(), shares_of(row.team).count()
     row.answered_at, row.answered_by_id = timezone.now(), actor.membership_id
-    row.save(update_fields=["answered_at", "answered_by", "people", "shares"])
+    save_valid(row, update_fields=["answered_at", "answered_by", "people", "shares"])
     log(
         actor,
         Verb.ALTERATION,

@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from pam.access.errors import Refused
+from pam.access.validation import create_valid
 from pam.accounts.models import Acceptance, TermsOfUse
 from pam.accounts.selectors.terms_of_use import current
 from pam.audit.services import Verb, log
@@ -38,7 +39,7 @@ def publish(*, kind, text):
         raise Refused("The text is empty.", code="missing")
     if last and last.text == text.strip():
         raise Refused(f"{last} says exactly this already.", code="nothing_changed")
-    terms = TermsOfUse.objects.create(kind=kind, version=last.version + 1 if last else 1, text=text.strip())
+    terms = create_valid(TermsOfUse, kind=kind, version=last.version + 1 if last else 1, text=text.strip())
     log(None, Verb.ALTERATION, "publish terms", what=str(terms))
     return terms
 

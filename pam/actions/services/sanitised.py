@@ -12,6 +12,7 @@ from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Level
 from pam.access.models import Membership, Principal
 from pam.access.selectors import people_behind
+from pam.access.validation import create_valid, require_text, save_valid
 from pam.actions.models import SanitisedAction, SanitisedReport
 from pam.actions.selectors.sanitised import State
 from pam.actions.services.tracker import add, disclose_sanitised
@@ -48,7 +49,8 @@ def give(
     visibility.require(actor, record, Level.CONTRIBUTE)
     _require_clean(title=title, details=details, contact=contact)
     _require_in_force(receiver)
-    row = SanitisedAction.objects.create(
+    row = create_valid(
+        SanitisedAction,
         title=title,
         details=details,
         due=due,
@@ -115,10 +117,10 @@ def report(*, actor, row, kind, text):
         raise NoLongerVisible
     if not current.live:
         raise Refused("This action has ended, so you cannot report on it.", code="no_longer_waiting")
-    if not text.strip():
-        raise Refused("Say what was done, or why it cannot be.", code="missing", field="text")
+    require_text(text, "Say what was done, or why it cannot be.", field="text")
     log(actor, Verb.COLLECTION, "report on sanitised action", [], what=f"Sanitised action {row.uuid}")
-    return SanitisedReport.objects.create(
+    return create_valid(
+        SanitisedReport,
         about=current,
         by_id=actor.membership_id,
         by_agency_id=actor.agency_id,
@@ -136,9 +138,10 @@ def pass_on(*, actor, row, leaver, heir):
     Both sides read so among the reports, by `actor`; that moves no state. Nobody learns of the record.
     """
     row.receiver_id = heir.principal_id
-    row.save(update_fields=["receiver"])
+    save_valid(row, update_fields=["receiver"])
     Kind = SanitisedReport.Kind
-    SanitisedReport.objects.create(
+    create_valid(
+        SanitisedReport,
         about=row,
         by_id=actor.membership_id,
         by_agency_id=actor.agency_id,

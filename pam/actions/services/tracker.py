@@ -11,10 +11,13 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.reader import reader_of_membership
+from pam.access.validation import require_text, save_valid
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.selectors.actions import may_finish, possible_owners, steps_of
 from pam.audit.services import Verb, log
-from pam.notifications.services import enqueue
+from pam.notifications.services import enqueue, enqueue_each
+from pam.records import bulk
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part, touch
 
@@ -23,15 +26,19 @@ CANNOT_SEE = (
 )
 
 
-def _require_sight(actor, record, owner, agencies):
-    """Raises Refused unless `owner` would see an action that is for `agencies`."""
-    owners = possible_owners(actor, record, agencies=agencies)
-    if owner is None or not owners.filter(pk=owner.pk).exists():
-        raise Refused(
-            CANNOT_SEE.format(name=owner.user.name if owner else "Nobody"),
-            code="owner_cannot_see",
-            field="owner",
-        )
+def _require_sight(actor, record, owners, agencies):
+    """Raises Refused unless each of `owners` would see an action that is for `agencies`."""
+    possible = possible_owners(actor, record, agencies=agencies)
+    numbers = {owner.pk for owner in owners if owner}
+    seen = set(possible.filter(pk__in=numbers).values_list("pk", flat=True))
+    for owner in owners:
+        if owner is None or owner.pk not in seen:
+            raise _cannot_see(owner)
+
+
+def _cannot_see(owner):
+    words = CANNOT_SEE.format(name=owner.user.name if owner else "Nobody")
+    return Refused(words, code="owner_cannot_see", field="owner")
 
 
 @transaction.atomic
@@ -59,7 +66,7 @@ def add(
     Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
-    _require_sight(actor, record, owner, agencies)
+    _require_sight(actor, record, [owner], agencies)
     action = Action(
         title=title,
         details=details,
@@ -97,7 +104,7 @@ def edit(*, actor, action, version):
     record = _record_of(actor, action)
     kept = visibility.visible_to(actor, Action).filter(pk=action.pk, owner_id=action.owner_id).exists()
     if not kept:
-        _require_sight(actor, record, action.owner, action.agencies)
+        _require_sight(actor, record, [action.owner], action.agencies)
     action.owner_agency_id = action.owner.agency_id
     save_part(actor=actor, part=action, version=version, how="edit action")
     _carry_over(actor, action)
@@ -120,8 +127,7 @@ def finish(*, actor, action, version, outcome):
     """
     _require_own_or_contribute(actor, action)
     _require_open(action)
-    if not outcome.strip():
-        raise Refused("Say what was done and what the outcome was.", code="missing", field="outcome")
+    require_text(outcome, "Say what was done and what the outcome was.", field="outcome")
     action.outcome = outcome.strip()
     return _end(actor, action, version, Action.Status.DONE, "Action done")
 
@@ -133,8 +139,7 @@ def cancel(*, actor, action, version, reason):
     """
     visibility.require(actor, action, Level.CONTRIBUTE)
     _require_open(action)
-    if not reason.strip():
-        raise Refused("Say why it will not be done.", code="missing", field="reason")
+    require_text(reason, "Say why it will not be done.", field="reason")
     action.outcome = reason.strip()
     return _end(actor, action, version, Action.Status.CANCELLED, "Action cancelled")
 
@@ -159,8 +164,7 @@ def reopen(*, actor, action, version, reason):
     visibility.require(actor, action, Level.CONTRIBUTE)
     if action.status == Action.Status.OPEN:
         raise Refused("This action is already open.", code="already_open")
-    if not reason.strip():
-        raise Refused("Say why you are reopening it.", code="missing", field="reason")
+    require_text(reason, "Say why you are reopening it.", field="reason")
     action.status, action.ended_at, action.outcome = Action.Status.OPEN, None, ""
     save_part(actor=actor, part=action, version=version, how="reopen action")
     _carry_over(actor, action, state=SanitisedAction.State.OPEN)
@@ -172,7 +176,7 @@ def reopen(*, actor, action, version, reason):
 
 @transaction.atomic
 def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None):
-    """Adds the actions of a PlanTemplate in one go; returns them.
+    """Adds the actions of a PlanTemplate in one go; returns their `Batch`, with them in its `parts`.
 
     `steps` are the `Step`s that somebody kept and changed; without it each step of the template is added for
     `owner`, due so many days from today. All or none. Raises as `add` does; Refused if no step was kept.
@@ -182,21 +186,117 @@ def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None
     steps = steps if steps is not None else steps_of(template, owner)
     if not steps:
         raise Refused("Tick at least one action.", code="missing", field="steps")
-    return [
-        add(
-            actor=actor,
-            record=record,
+    _require_sight(actor, record, {step.owner.pk: step.owner for step in steps}.values(), agencies)
+    actions = [
+        Action(
             title=step.title,
-            owner=step.owner,
-            due=step.due,
-            four_p=step.four_p,
             details=step.details,
+            four_p=step.four_p,
             plan=template.plan,
-            agencies=agencies,
-            how="apply plan",
+            owner=step.owner,
+            owner_agency_id=step.owner.agency_id,
+            due=step.due,
         )
         for step in steps
     ]
+    batch = bulk.add_parts(actor=actor, record=record, parts=actions, agencies=agencies, how="apply plan")
+    lines = [(f"Action added: {a.title}", f"For {a.owner.user.name}, due {_day(a.due)}.") for a in actions]
+    _tell_each(actor, batch, lines)
+    _tell_owners(actor, actions, batch=record.uuid)
+    return batch
+
+
+@transaction.atomic
+def take_plan_back(*, actor, batch, reason):
+    """Cancels the actions that `apply_plan` added as `batch`; returns (their `Batch` or None, the actions
+    that somebody changed since: these stay).
+
+    Raises PermissionDenied for somebody else's batch; Refused without a reason, or a second time.
+    """
+    reason = require_text(reason, "Say why the plan is taken back.", field="reason")
+    batch = bulk.claim(actor, batch)
+    actions, left = bulk.unchanged(actor, batch)
+    if not actions:
+        return None, left
+    for action in actions:
+        action.status, action.ended_at, action.outcome = Action.Status.CANCELLED, timezone.now(), reason
+    fields = ["status", "ended_at", "outcome"]
+    undone, late = bulk.change_parts(
+        actor=actor, parts=actions, fields=fields, how="take plan back", undoes=batch
+    )
+    if undone:
+        _tell_each(actor, undone, [(f"Action cancelled: {a.title}", reason) for a in undone.parts])
+    return undone, left + late
+
+
+@transaction.atomic
+def change_actions(*, actor, actions, owner=None, due=None):
+    """Gives open `actions`, of any records, another owner, another due date, or both; returns (their `Batch`
+    or None, those that somebody changed meanwhile: these stay). `undo_change` takes it back.
+
+    Raises PermissionDenied without `contribute` on each record; Refused for an action that is finished, for
+    an owner who could not see one of them, or for nothing to change.
+    """
+    for action in actions:
+        _require_open(action)
+    fields = [name for name, value in (("owner", owner), ("due", due)) if value is not None]
+    if not fields:
+        raise Refused("Choose another owner or another due date.", code="missing", field="owner")
+    if owner is not None:
+        _require_sight_of_each(actor, actions, owner)
+        fields.append("owner_agency")
+    for action in actions:
+        action.owner, action.due = owner or action.owner, due or action.due
+        action.owner_agency_id = action.owner.agency_id
+    batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, how="change actions")
+    if batch:
+        _follow_each(actor, batch.parts)
+        if owner is not None:
+            _tell_owners(actor, batch.parts, batch=batch.uuid)
+    return batch, left
+
+
+@transaction.atomic
+def undo_change(*, actor, batch):
+    """Takes a `change_actions` back; returns (the `Batch` of that or None, the actions that somebody changed
+    since: these stay). Raises as `bulk.undo`.
+    """
+    undone, left = bulk.undo(actor=actor, batch=batch)
+    if undone:
+        _follow_each(actor, undone.parts)
+    return undone, left
+
+
+def _require_sight_of_each(actor, actions, owner):
+    """Raises Refused unless `owner` sees each of `actions`, and is somebody whom `actor` may choose there."""
+    records = visibility.visible_to(actor, Record).in_bulk({action.record_id for action in actions})
+    reader = reader_of_membership(owner.pk)
+    with visibility.reading(reader):
+        seen = visibility.visible_to(reader, Action).filter(pk__in=[action.pk for action in actions])
+        seen = set(seen.values_list("pk", flat=True))
+    levels = visibility.levels(actor, records)
+    for action in actions:
+        near = owner.agency_id in {actor.agency_id, records[action.record_id].agency_id}
+        if action.pk not in seen or not (near or levels[action.record_id] >= Level.MANAGE):
+            raise _cannot_see(owner)
+
+
+def _follow_each(actor, actions):
+    """What was given of an action follows its due date."""
+    for action in actions:
+        _carry_over(actor, action)
+
+
+def _tell_each(actor, batch, lines):
+    """A line in the chronology for each action of `batch`; `lines` are (title, text) in their order."""
+    rows = [(a, Entry.Kind.ACTION, *line) for a, line in zip(batch.parts, lines, strict=True)]
+    bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
+
+
+def _tell_owners(actor, actions, *, batch):
+    """A mail for each owner who is not the actor; what waits for one person goes in one."""
+    causes = [(a.uuid, [a.owner], str(a.version)) for a in actions if a.owner_id != actor.membership_id]
+    enqueue_each("action_given", causes, batch=batch)
 
 
 def disclose_sanitised(actor, number, row, how):
@@ -222,7 +322,7 @@ def _carry_over(actor, action, *, state=None):
     if row.due == action.due and state in (None, row.state):
         return
     row.due, row.state = action.due, state or row.state
-    row.save(update_fields=["due", "state"])
+    save_valid(row, update_fields=["due", "state"])
     disclose_sanitised(actor, action.record_id, row, "change sanitised action")
 
 

@@ -51,7 +51,7 @@ class ApplyPlan(AddToRecordView):
 
     def done_words(self, saved):
         """How many there are."""
-        return f"{len(saved)} actions added to the {self.plan.plan}."
+        return f"{len(saved.parts)} actions added to the {self.plan.plan}."
 
     def context(self):
         """The plan and its steps."""

@@ -12,9 +12,10 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
+from pam.access.validation import create_valid, require_listed, require_text, save_valid
 from pam.audit.services import Verb, log
 from pam.disclosure.models import AccessRequest
-from pam.disclosure.selectors.access_requests import State, receiver, waiting_request
+from pam.disclosure.selectors.access_requests import WANTABLE, State, receiver, waiting_request
 from pam.disclosure.services.sharing import share_record
 from pam.notifications.services import enqueue
 from pam.records.models import Entry, Record
@@ -29,11 +30,12 @@ def ask(*, actor, told, wanted, reason):
 
     Raises Refused without a reason, or while an earlier request waits.
     """
-    if not reason.strip():
-        raise Refused("Say why you need access.", code="missing", field="reason")
+    require_text(reason, "Say why you need access.", field="reason")
+    require_listed([wanted], WANTABLE, field="wanted")
     if waiting_request(actor, told.record):
         raise Refused("You have already asked. Your request is waiting for an answer.", code="already_asked")
-    request = AccessRequest.objects.create(
+    request = create_valid(
+        AccessRequest,
         record_id=told.record,
         reference=told.reference,
         kind=told.kind,
@@ -56,7 +58,7 @@ def withdraw(*, actor, request):
         raise Refused("Only the person who asked can withdraw it.", code="not_own")
     request.state = State.WITHDRAWN
     request.answered_at = timezone.now()
-    request.save(update_fields=["state", "answered_at"])
+    save_valid(request, update_fields=["state", "answered_at"])
     log(actor, Verb.ALTERATION, "withdraw access request", [request.record_id], what=request.reference)
     return request
 
@@ -98,10 +100,7 @@ def decline(*, actor, request, reason):
     request = _still_waiting(request)
     record = visibility.visible_to(actor, Record).get(pk=request.record_id)
     visibility.require(actor, record, Level.MANAGE)
-    if not reason.strip():
-        raise Refused(
-            "Give a reason for declining. The person who asked will read it.", code="missing", field="reason"
-        )
+    require_text(reason, "Give a reason for declining. The person who asked will read it.", field="reason")
     asker = Membership.objects.get(pk=request.asker_id)
     chronicle(
         actor=actor,
@@ -117,7 +116,7 @@ def decline(*, actor, request, reason):
 def _answer(actor, request, state, words):
     request.state, request.answer = state, words.strip()
     request.answered_by_id, request.answered_at = actor.membership_id, timezone.now()
-    request.save(update_fields=ANSWER_FIELDS)
+    save_valid(request, update_fields=ANSWER_FIELDS)
     asker = Membership.objects.get(pk=request.asker_id)
     enqueue("access_answered", request.uuid, [asker])
     log(

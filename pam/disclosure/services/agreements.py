@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pam.access.errors import Refused, Stale
 from pam.access.models import Agreement, Membership
+from pam.access.validation import require_text, save_valid
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.agreements import may_look_after
 from pam.ui.dates import long_date
@@ -76,8 +77,7 @@ def end(*, actor, agreement, version, reason):
     Refused.
     """
     agreement = _claim(actor, agreement, version)
-    if not reason.strip():
-        raise Refused("Say why it ends.", code="missing", field="reason")
+    require_text(reason, "Say why it ends.", field="reason")
     now = _moment()
     if agreement.ends_at <= now:
         raise Refused("It has already ended.", code="already_ended")
@@ -171,7 +171,7 @@ def _save(agreement, why, upload=None, *, first=False):
         agreement.file.save(uuids.uuid4().hex, upload, save=False)
         fields += ["file", "file_name", "file_type", "file_size"]
     try:
-        agreement.save(update_fields=None if first else fields)
+        save_valid(agreement, update_fields=None if first else fields)
     except Exception:
         if upload is not None:
             agreement.file.delete(save=False)  # the row is rolled back, the file would stay

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.access.validation import require_text, save_valid
 from pam.audit.services import Verb, log
 from pam.disclosure.models import BreakGlassAccess
 from pam.disclosure.selectors.break_glass import may_break
@@ -27,8 +28,7 @@ def break_glass(*, actor, reference, reason):
     """
     if not may_break(actor):
         raise PermissionDenied
-    if not reason.strip():
-        raise Refused("Say why you must open it.", code="missing", field="reason")
+    require_text(reason, "Say why you must open it.", field="reason")
     with connection.cursor() as cursor:
         cursor.execute("SELECT record FROM pam_break_glass(%s, %s)", [reference, reason])
         number = cursor.fetchone()[0]
@@ -50,8 +50,7 @@ def judge(*, actor, opening, justified, words):
     """
     if not actor.has_role(Membership.Role.AUDITOR):
         raise PermissionDenied
-    if not words.strip():
-        raise Refused("Give reasons for your decision.", code="missing", field="words")
+    require_text(words, "Give reasons for your decision.", field="words")
     row = (
         BreakGlassAccess.objects.select_for_update(of=("self",))
         .filter(pk=opening.pk, reviewed_at=None)
@@ -64,7 +63,7 @@ def judge(*, actor, opening, justified, words):
         )
     row.justified, row.review_note = justified, words.strip()
     row.reviewed_by_id, row.reviewed_at = actor.membership_id, timezone.now()
-    row.save(update_fields=["justified", "review_note", "reviewed_by", "reviewed_at"])
+    save_valid(row, update_fields=["justified", "review_note", "reviewed_by", "reviewed_at"])
     log(
         actor,
         Verb.CONSULTATION,

@@ -6,9 +6,11 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.validation import create_valid, require_listed, require_text
 from pam.audit.services import Verb, log
 from pam.disclosure.models import Correction, Receipt
 from pam.disclosure.selectors.receipts import disclosed
+from pam.records.parts import part_kinds
 
 REPLACED = "Replaced by a later share"
 
@@ -30,7 +32,8 @@ def keep_receipt(record, principal, grant):
         "given_at",
         "until",
     )
-    return Receipt.objects.create(
+    return create_valid(
+        Receipt,
         record_number=record.pk,
         reference=record.reference,
         record_kind=record.kind,
@@ -56,8 +59,8 @@ def correct(*, actor, record, what, text):
     Raises PermissionDenied without `manage`; Refused without words, or if it was disclosed to nobody.
     """
     visibility.require(actor, record, Level.MANAGE)
-    if not text.strip():
-        raise Refused("Say what was wrong and what is right.", code="missing", field="text")
+    require_text(text, "Say what was wrong and what is right.", field="text")
+    require_listed([what], ["record", *part_kinds(record)], field="what")
     reached = [row for row in disclosed(record) if row.kinds is None or what == "record" or what in row.kinds]
     if not reached:
         raise Refused(
@@ -65,7 +68,8 @@ def correct(*, actor, record, what, text):
             code="disclosed_to_nobody",
             field="what",
         )
-    row = Correction.objects.create(
+    row = create_valid(
+        Correction,
         record_id=record.pk,
         reference=record.reference,
         record_agency_id=record.agency_id,

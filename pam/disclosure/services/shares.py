@@ -10,11 +10,13 @@ from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Grant, Principal
+from pam.access.models import Grant, HandlingCondition, Principal
 from pam.access.services import give_grant
+from pam.access.validation import require_listed, require_text
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.grounds import agreements_for, may_share_once, no_agreement, one_off_days
 from pam.disclosure.services.receipts import close_receipts, keep_receipt
+from pam.records.parts import part_kinds
 from pam.ui.dates import long_date
 
 
@@ -59,10 +61,14 @@ def _require_sense(record, proposal):
         raise Refused(
             "The owner team can already manage this record.", code="is_owner_team", field="principal"
         )
+    require_listed([proposal.level], Level, field="level")
+    require_listed(proposal.kinds or (), part_kinds(record), field="kinds")
+    if proposal.conditions:
+        known = HandlingCondition.objects.values_list("code", flat=True)
+        require_listed(proposal.conditions, known, field="conditions")
     if proposal.until is not None and proposal.until <= timezone.now():
         raise Refused("The end date must be in the future.", code="not_future", field="until")
-    if not proposal.reason.strip():
-        raise Refused("Say why you are sharing it.", code="missing", field="reason")
+    require_text(proposal.reason, "Say why you are sharing it.", field="reason")
     if proposal.kinds is not None and proposal.level != Level.VIEW:
         raise Refused(
             "You can only choose parts for people who view. People who add or manage see all parts.",
@@ -189,8 +195,7 @@ def revoke(*, actor, grant, reason):
             code="own_access",
             field="reason",
         )
-    if not reason.strip():
-        raise Refused("Say why the share ends.", code="missing", field="reason")
+    require_text(reason, "Say why the share ends.", field="reason")
     principal = Principal.objects.get(pk=grant.group_id)
     grant._change_reason = reason[:100]
     close_receipts(record.pk, grant.group_id, reason)

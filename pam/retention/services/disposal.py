@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.access.validation import create_valid, require_listed, require_text, save_valid
 from pam.audit.services import Verb, log
 from pam.records.models import Entry
 from pam.records.services import chronicle
 from pam.retention.models import Certificate, Disposal, Hold
 from pam.retention.selectors.disposal import State
-from pam.retention.selectors.groups import label_of
+from pam.retention.selectors.groups import label_of, terms
 from pam.retention.selectors.keeping import require_keeper
 from pam.retention.services.keeping import lock
 
@@ -33,8 +34,8 @@ def propose(*, actor, record, ground, reason):
     no reason.
     """
     require_keeper(actor, record)
-    if not reason.strip():
-        raise Refused("Say why it does not need to be kept.", code="missing", field="reason")
+    require_text(reason, "Say why it does not need to be kept.", field="reason")
+    require_listed([ground], [row.code for row in terms("dispose")], field="ground")
     lock(record)
     if Hold.objects.filter(record_id=record.pk, lifted_at=None).exists():
         raise Refused("The record is on legal hold. Lift the hold first.", code="on_hold")
@@ -42,8 +43,8 @@ def propose(*, actor, record, ground, reason):
         raise Refused(
             "Its disposal has already been proposed and is waiting for a decision.", code="already_proposed"
         )
-    row = Disposal.objects.create(
-        record_id=record.pk, ground=ground, reason=reason.strip(), proposer_id=actor.membership_id
+    row = create_valid(
+        Disposal, record_id=record.pk, ground=ground, reason=reason.strip(), proposer_id=actor.membership_id
     )
     log(actor, Verb.ALTERATION, "propose disposal", [record.pk], what=record.reference)
     _tell(actor, record, f"Disposal proposed: {label_of('dispose', ground)}", reason)
@@ -55,8 +56,7 @@ def end_proposal(*, actor, disposal, record, state, words):
     """Declines a proposal (a second person) or withdraws it (who manages the record). Raises PermissionDenied
     or Refused.
     """
-    if not words.strip():
-        raise Refused("Say why.", code="missing", field="reason")
+    require_text(words, "Say why.", field="reason")
     row = (
         Disposal.objects.select_for_update(of=("self",)).filter(pk=disposal.pk, state=State.PROPOSED).first()
     )
@@ -72,7 +72,7 @@ def end_proposal(*, actor, disposal, record, state, words):
         timezone.now(),
         words.strip(),
     )
-    row.save(update_fields=["state", "answered_by", "answered_at", "answer"])
+    save_valid(row, update_fields=["state", "answered_by", "answered_at", "answer"])
     log(
         actor,
         Verb.ALTERATION,

@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
+from pam.access.validation import create_valid, require_listed, require_text, save_valid
 from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record
 from pam.records.services import chronicle, save_record
 from pam.retention.models import Hold, Review
-from pam.retention.selectors.groups import label_of, years_after
+from pam.retention.selectors.groups import label_of, terms, years_after
 from pam.retention.selectors.keeping import require_keeper
 from pam.ui.dates import long_date, today
 
@@ -33,8 +34,10 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
     reason or a date later than the group allows.
     """
     require_keeper(actor, record)
-    if not criteria or not reason.strip():
-        raise Refused("Say why it must be kept.", code="missing", field="reason")
+    if not criteria:
+        raise Refused("Say why it must be kept.", code="missing", field="criteria")
+    require_text(reason, "Say why it must be kept.", field="reason")
+    require_listed(criteria, [row.code for row in terms("keep")], field="criteria")
     if group.pk != record.retention_group_id and (
         group.retired or group.agency_id not in (None, actor.agency_id)
     ):
@@ -50,7 +53,8 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
     changed = ["retention review"] if whole.retention_group_id == group.pk else ["retention group"]
     whole.retention_group = group
     save_record(actor=actor, record=whole, version=version, changed=changed)
-    review = Review.objects.create(
+    review = create_valid(
+        Review,
         record_id=record.pk,
         reviewer_id=actor.membership_id,
         group=group,
@@ -68,11 +72,11 @@ def put_hold(*, actor, record, ground, reason):
     PermissionDenied, Refused.
     """
     require_keeper(actor, record)
-    if not reason.strip():
-        raise Refused("Say why it must not be disposed of.", code="missing", field="reason")
+    require_text(reason, "Say why it must not be disposed of.", field="reason")
+    require_listed([ground], [row.code for row in terms("hold")], field="ground")
     lock(record)
-    row = Hold.objects.create(
-        record_id=record.pk, ground=ground, reason=reason.strip(), put_by_id=actor.membership_id
+    row = create_valid(
+        Hold, record_id=record.pk, ground=ground, reason=reason.strip(), put_by_id=actor.membership_id
     )
     log(actor, Verb.ALTERATION, "put legal hold", [record.pk], what=record.reference)
     _tell(actor, record, f"Legal hold: {label_of('hold', ground)}", reason)
@@ -85,8 +89,7 @@ def lift_hold(*, actor, record, hold, reason):
     or Refused without a reason or if somebody has lifted it.
     """
     require_keeper(actor, record)
-    if not reason.strip():
-        raise Refused("Say why the hold ends.", code="missing", field="reason")
+    require_text(reason, "Say why the hold ends.", field="reason")
     row = (
         Hold.objects.select_for_update(of=("self",))
         .filter(pk=hold.pk, record_id=record.pk, lifted_at=None)
@@ -95,7 +98,7 @@ def lift_hold(*, actor, record, hold, reason):
     if row is None:
         raise Refused("This hold has already been lifted.", code="already_lifted")
     row.lifted_by_id, row.lifted_at, row.why_lifted = actor.membership_id, timezone.now(), reason.strip()
-    row.save(update_fields=["lifted_by", "lifted_at", "why_lifted"])
+    save_valid(row, update_fields=["lifted_by", "lifted_at", "why_lifted"])
     log(actor, Verb.ALTERATION, "lift legal hold", [record.pk], what=record.reference)
     _tell(actor, record, f"Legal hold lifted: {label_of('hold', row.ground)}", reason)
     return row

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.validation import create_valid, save_valid
 from pam.audit.services import Verb, log
 from pam.retention import collecting
 from pam.retention.models import SubjectRequest
@@ -20,7 +21,8 @@ def ask(*, actor, name, born, number, purpose, recipient, reason):
     require(actor)
     if not reason.strip() or not name.strip():
         raise Refused("Say why.", code="missing", field="reason")
-    row = SubjectRequest.objects.create(
+    row = create_valid(
+        SubjectRequest,
         agency_id=actor.agency_id,
         made_by_id=actor.membership_id,
         name=name.strip(),
@@ -51,7 +53,7 @@ def collect(*, actor, request, people):
         actor.membership_id,
         len(rows),
     )
-    request.save(update_fields=["collected_at", "collected_by", "rows"])
+    save_valid(request, update_fields=["collected_at", "collected_by", "rows"])
     log(
         actor,
         Verb.DISCLOSURE,

@@ -1,0 +1,69 @@
+"""A service takes no value that its form would have refused, whoever calls it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from pam.access import visibility
+from pam.access.errors import Refused
+from tests.attack.verbs import CODE, NOTHING_TYPED, NUMBER, TEXT, VERBS, with_bad
+from tests.matrix.requests import undone
+
+ROOT = Path(__file__).resolve().parents[2]
+BAD = {
+    TEXT: ("x" * 60_000, "a\x00b"),
+    CODE: ("nonsense",),
+    (CODE,): (["nonsense"],),
+    NUMBER: (999,),
+}
+
+
+def every_verb():
+    """Each service of the project that somebody does: {module: names}."""
+    found = {}
+    for room in ("pam", "ocg", "pvp", "meetings"):
+        for path in (ROOT / room).rglob("*.py"):
+            module = path.relative_to(ROOT).with_suffix("").parts
+            if "services" not in module:
+                continue
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    if any(word.arg == "actor" for word in node.args.kwonlyargs):
+                        found.setdefault(".".join(module), set()).add(node.name)
+    return found
+
+
+def test_each_verb_says_which_of_its_values_are_typed():
+    known = {module: set(names) for module, names in NOTHING_TYPED.items()}
+    for verb in VERBS:
+        known.setdefault(verb.service.__module__, set()).add(verb.service.__name__)
+    assert known == every_verb()
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_a_value_that_a_form_refuses_is_refused_by_the_service_too(world, verb):
+    actor, wrong = world.people.reader(verb.persona), []
+    for argument, kind in verb.typed.items():
+        for bad in BAD[kind]:
+            with undone(), visibility.reading(actor):
+                values = with_bad(verb.values(world), argument, bad)
+                try:
+                    verb.service(actor=actor, **values)
+                    wrong.append(f"{argument}: taken")
+                except Refused as refused:
+                    wrong += beside_another(verb, argument, refused)
+    assert not wrong
+
+
+def beside_another(verb, argument, refused):
+    """Says so if a refusal names another field than the one that was typed."""
+    field = (verb.beside or {}).get(argument, argument.rpartition(".")[2])
+    return [] if refused.field in (field, None) else [f"{argument}: beside {refused.field} ({refused.code})"]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_the_same_verb_takes_values_that_are_right(world, verb):
+    actor = world.people.reader(verb.persona)
+    with undone(), visibility.reading(actor):
+        verb.service(actor=actor, **verb.values(world))

@@ -1,0 +1,340 @@
+"""Every verb that takes what people type, with values that it takes, and which of them are typed."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.services import conduct
+from ocg import services as ocg
+from ocg.models import Ocg, Score
+from pam.access.levels import Level
+from pam.accounts.models import TeamReview
+from pam.accounts.services import administration, invitations, leaving, team_reviews
+from pam.actions.models import Action, SanitisedAction
+from pam.actions.services import sanitised, tracker
+from pam.disclosure.models import AccessRequest
+from pam.disclosure.proposals import ShareProposal
+from pam.disclosure.selectors import access_requests as access_request_selectors
+from pam.disclosure.selectors import break_glass as break_glass_selectors
+from pam.disclosure.services import access_requests, agreements, break_glass_access, receipts, shares
+from pam.enquiries import services as enquiries
+from pam.enquiries.models import EnquiryRecipient
+from pam.matching import services as matching
+from pam.matching.models import Match
+from pam.records import services as records
+from pam.records.models import Link, Subject
+from pam.retention.services import disposal, keeping, subject_access
+from pvp import services as pvp
+from pvp.models import CaseFile
+from tests.world.world import term, upload
+
+TEXT, CODE, NUMBER = "text", "code", "number"
+TODAY = timezone.localdate
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A service, who calls it, what it takes (a function of the world), and {argument: what is typed}.
+
+    "record.title" is the title of the row `record`; `beside` is {argument: the field that a refusal names}.
+    """
+
+    service: object
+    values: object
+    typed: dict
+    persona: str = "owner"
+    beside: dict | None = None
+
+    @property
+    def name(self):
+        """The service's whole name."""
+        return f"{self.service.__module__}.{self.service.__name__}"
+
+
+def _share(w):
+    return ShareProposal(
+        principal=w.people.agencies["council"].principal,
+        level=Level.VIEW,
+        reason="Joint plan",
+        until=timezone.now() + timedelta(days=5),
+        basis=w.people.basis,
+    )
+
+
+def _own(w, model, pk):
+    return model.objects.get(pk=pk)
+
+
+def _ocg(w):
+    return Ocg.objects.get(pk=w.ocg.pk)
+
+
+def _action(w):
+    return Action.objects.get(pk=w.parts["shared"]["action"].pk)
+
+
+def _subject(w):
+    return Subject.objects.get(pk=w.parts["shared"]["subject"].pk)
+
+
+def _meeting(w):
+    return Meeting.objects.get(pk=w.meeting.pk)
+
+
+def _item(w):
+    return AgendaItem.objects.filter(record_id=w.meeting.pk, removed_at=None).first()
+
+
+def _new_ocg(w):
+    return Ocg(
+        title="New",
+        team=w.people.teams["unit"],
+        lead=w.people.memberships["owner"],
+        stage=term("ocg.stage", "active"),
+        tier=term("ocg.tier", "2"),
+    )
+
+
+def _new_case(w):
+    return CaseFile(
+        title="New",
+        team=w.people.teams["pvp"],
+        lead=w.people.memberships["owner"],
+        strand=term("pvp.strand", "cce"),
+        grade=term("pvp.grade", "high"),
+    )
+
+
+def _call(w):
+    return Meeting(
+        title="Tasking",
+        team=w.people.teams["unit"],
+        lead=w.people.memberships["owner"],
+        starts_at=timezone.now() + timedelta(days=2),
+    )
+
+
+def _colleague(w):
+    return w.people.memberships["colleague"]
+
+
+def _proposal(w):
+    return disposal_of(w)
+
+
+def disposal_of(w):
+    """A proposed disposal of the shared OCG."""
+    return disposal.propose(
+        actor=w.people.reader("owner"), record=_ocg(w), ground="period", reason="Kept long enough"
+    )
+
+
+VERBS = [
+    Verb(records.create_record, lambda w: {"record": _new_ocg(w)}, {
+        "record.title": TEXT, "record.summary": TEXT, "record.handling": TEXT, "record.marking": NUMBER,
+        "record.area": TEXT}),
+    Verb(records.save_record, lambda w: {"record": _ocg(w), "version": _ocg(w).version}, {
+        "record.title": TEXT, "record.marking": NUMBER, "record.summary": TEXT}),
+    Verb(records.add_note, lambda w: {"record": w.ocg, "title": "Seen", "text": "At the quay"}, {
+        "title": TEXT, "text": TEXT}),
+    Verb(records.add_subject, lambda w: {"record": w.ocg, "subject": Subject(name="Sam")}, {
+        "subject.name": TEXT, "subject.kind": CODE, "subject.category": CODE, "subject.details": TEXT}),
+    Verb(records.save_part, lambda w: {"part": _subject(w), "version": _subject(w).version}, {
+        "part.name": TEXT, "part.category": CODE, "part.role": TEXT}),
+    Verb(records.add_document, lambda w: {"record": w.ocg, "title": "Map", "upload": upload("a.txt", "a")}, {
+        "title": TEXT}),
+    Verb(records.end_subject, lambda w: {
+        "subject": _subject(w), "version": _subject(w).version, "reason": "Moved"},
+        {
+        "reason": TEXT}),
+    Verb(records.link, lambda w: {"record": w.ocg, "other": w.pvp, "kind": "victim_of", "why": "Seen there"},
+        {
+        "kind": CODE, "why": TEXT}),
+    Verb(records.end_link, lambda w: {
+        "link": Link.objects.get(pk=w.parts["hidden"]["link"].pk), "version": 1, "reason": "Wrong"}, {
+        "reason": TEXT}),
+    Verb(ocg.create, lambda w: {"ocg": _new_ocg(w)}, {"ocg.title": TEXT, "ocg.marking": NUMBER}),
+    Verb(ocg.edit, lambda w: {"ocg": _ocg(w), "version": _ocg(w).version},
+        {"ocg.title": TEXT, "ocg.area": TEXT}),
+    Verb(ocg.close, lambda w: {"ocg": _ocg(w), "version": _ocg(w).version, "reason": "Ended"},
+        {"reason": TEXT}),
+    Verb(ocg.add_score, lambda w: {"ocg": w.ocg, "score": Score(threat=1, risk=1, harm=1, rationale="R")}, {
+        "score.threat": NUMBER, "score.harm": NUMBER, "score.rationale": TEXT}),
+    Verb(pvp.open_case, lambda w: {"case": _new_case(w), "name": "Robin"}, {
+        "case.title": TEXT, "case.voice": TEXT, "name": TEXT}),
+    Verb(pvp.edit_case, lambda w: {"case": _own(w, CaseFile, w.pvp.pk), "version": w.pvp.version}, {
+        "case.title": TEXT, "case.voice": TEXT}),
+    Verb(pvp.close_case, lambda w: {
+        "case": _own(w, CaseFile, w.pvp.pk), "version": w.pvp.version, "reason": "Done"}, {"reason": TEXT}),
+    Verb(tracker.add, lambda w: {
+        "record": w.ocg, "title": "Visit", "owner": w.people.memberships["owner"], "due": TODAY(),
+        "four_p": "pursue", "details": "At noon", "plan": "4P plan"}, {
+        "title": TEXT, "details": TEXT, "four_p": CODE, "plan": TEXT}),
+    Verb(tracker.edit, lambda w: {"action": _action(w), "version": _action(w).version}, {
+        "action.title": TEXT, "action.four_p": CODE, "action.details": TEXT}),
+    Verb(tracker.finish, lambda w: {"action": _action(w), "version": _action(w).version, "outcome": "Done"}, {
+        "outcome": TEXT}),
+    Verb(tracker.cancel, lambda w: {"action": _action(w), "version": _action(w).version, "reason": "Not now"},
+        {
+        "reason": TEXT}),
+    Verb(sanitised.give, lambda w: {
+        "record": w.ocg, "receiver": w.people.memberships["sanitised"].principal, "title": "Look",
+        "details": "Twice", "due": TODAY(), "contact": "o@pam.example",
+        "owner": w.people.memberships["owner"], "four_p": "protect", "note": "N"}, {
+        "title": TEXT, "details": TEXT, "contact": TEXT, "four_p": CODE, "note": TEXT},
+        beside={"note": "details"}),
+    Verb(sanitised.report, lambda w: {
+        "row": SanitisedAction.objects.get(pk=w.parts["given"]["given"].pk), "kind": "progress", "text": "T"},
+        {
+        "kind": CODE, "text": TEXT}, persona="sanitised"),
+    Verb(shares.share, lambda w: {"record": w.ocg, "proposal": _share(w)}, {
+        "proposal.reason": TEXT, "proposal.level": NUMBER, "proposal.condition_text": TEXT,
+        "proposal.conditions": (CODE,), "proposal.kinds": (CODE,)}),
+    Verb(receipts.correct, lambda w: {"record": w.ocg, "what": "record", "text": "It was Tuesday"}, {
+        "what": CODE, "text": TEXT}),
+    Verb(access_requests.ask, lambda w: {
+        "told": access_request_selectors.told_of(w.ocg.uuid), "wanted": 2, "reason": "Visit"}, {
+        "wanted": NUMBER, "reason": TEXT}, persona="signposted"),
+    Verb(access_requests.decline, lambda w: {
+        "request": AccessRequest.objects.get(pk=w.parts["asked"]["request"].pk), "reason": "No"}, {
+        "reason": TEXT}),
+    Verb(break_glass_access.break_glass, lambda w: {"reference": "OCG-2020-1", "reason": "Risk to life"}, {
+        "reason": TEXT}, persona="glass_during"),
+    Verb(break_glass_access.judge, lambda w: {
+        "opening": break_glass_selectors.opening(w.parts["broken"]["opening"].uuid), "justified": True,
+        "words": "Fine"}, {"words": TEXT}, persona="auditor"),
+    Verb(agreements.change, lambda w: {
+        "agreement": w.people.agreement, "version": w.people.agreement.version,
+        "parties": list(w.people.agreement.parties.all()), "bases": list(w.people.agreement.bases.all())}, {
+        "agreement.name": TEXT, "agreement.purpose": TEXT}, persona="administrator"),
+    Verb(agreements.end, lambda w: {
+        "agreement": w.people.agreement, "version": w.people.agreement.version, "reason": "Over"}, {
+        "reason": TEXT}, persona="administrator"),
+    Verb(enquiries.ask, lambda w: {
+        "kind": "person", "name": "Alex", "purpose": "Visit", "basis": w.people.basis, "more": "",
+        "agencies": [w.people.agencies["council"]], "answer_by": TODAY()}, {
+        "kind": CODE, "name": TEXT, "purpose": TEXT, "more": TEXT}),
+    Verb(enquiries.answer, lambda w: {
+        "row": EnquiryRecipient.objects.get(pk=w.parts["question"]["police"].pk), "answer": "hit",
+        "words": "Ask us"}, {"answer": CODE, "words": TEXT}),
+    Verb(matching.answer, lambda w: {
+        "match": Match.objects.get(pk=w.parts["matched"]["match"].pk), "state": "no_need", "note": "Same"}, {
+        "state": CODE, "note": TEXT}),
+    Verb(administration.change_person, lambda w: {
+        "membership": _colleague(w), "version": _colleague(w).version, "post": "PC", "roles": ["officer"],
+        "clearance": 1, "teams": []}, {"post": TEXT, "roles": (CODE,), "clearance": NUMBER},
+        persona="administrator"),
+    Verb(administration.suspend, lambda w: {
+        "membership": _colleague(w), "version": _colleague(w).version, "reason": "Left"}, {"reason": TEXT},
+        persona="administrator"),
+    Verb(administration.add_team, lambda w: {"name": "Harbour", "contact": "h@pam.example"}, {
+        "name": TEXT, "contact": TEXT}, persona="administrator"),
+    Verb(administration.change_team, lambda w: {
+        "team": w.people.teams["unit"], "name": "Unit", "contact": "", "manager": None}, {
+        "name": TEXT, "contact": TEXT}, persona="administrator"),
+    Verb(invitations.invite, lambda w: {
+        "name": "Ned New", "email": "ned@pam.example", "post": "PC", "roles": ["officer"], "clearance": 1,
+        "teams": []}, {
+        "name": TEXT, "email": TEXT, "post": TEXT, "roles": (CODE,), "clearance": NUMBER},
+        persona="administrator"),
+    Verb(leaving.leave, lambda w: {
+        "membership": _colleague(w), "version": _colleague(w).version, "day": None, "reason": "New post",
+        "teams": {}, "managers": {}, "actions": None}, {"reason": TEXT}, persona="administrator"),
+    Verb(team_reviews.take_out, lambda w: {
+        "review": _review(w), "membership": w.people.memberships["no_second_factor"], "reason": "Left"}, {
+        "reason": TEXT}),
+    Verb(disposal.propose, lambda w: {"record": _ocg(w), "ground": "period", "reason": "Long enough"}, {
+        "ground": CODE, "reason": TEXT}),
+    Verb(disposal.end_proposal, lambda w: {
+        "disposal": disposal_of(w), "record": _ocg(w), "state": "withdrawn", "words": "Still needed"}, {
+        "words": TEXT}),
+    Verb(keeping.keep, lambda w: {
+        "record": _ocg(w), "version": _ocg(w).version, "group": _ocg(w).retention_group,
+        "criteria": ["risk"], "reason": "Risk", "next_review": TODAY() + timedelta(days=30)}, {
+        "criteria": (CODE,), "reason": TEXT}),
+    Verb(keeping.put_hold, lambda w: {"record": _ocg(w), "ground": "court", "reason": "Trial"}, {
+        "ground": CODE, "reason": TEXT}),
+    Verb(subject_access.ask, lambda w: {
+        "name": "Sam", "born": None, "number": "7", "purpose": "access", "recipient": "Sam",
+        "reason": "Asked"},
+        {
+        "name": TEXT, "number": TEXT, "purpose": CODE, "recipient": TEXT, "reason": TEXT},
+        persona="data_protection"),
+    Verb(conduct.call_meeting, lambda w: {"meeting": _call(w)}, {
+        "meeting.title": TEXT, "meeting.place": TEXT, "meeting.series": TEXT, "meeting.marking": NUMBER}),
+    Verb(conduct.save_meeting, lambda w: {"meeting": _meeting(w), "version": _meeting(w).version}, {
+        "meeting.title": TEXT, "meeting.place": TEXT}),
+    Verb(conduct.withdraw, lambda w: {
+        "meeting": _meeting(w), "attendance": _guest(w), "reason": "Ill"}, {"reason": TEXT}),
+    Verb(conduct.add_item, lambda w: {"meeting": _meeting(w), "title": "Vans"}, {"title": TEXT}),
+    Verb(conduct.take_attendance, lambda w: {
+        "meeting": _meeting(w), "attendance": _guest(w), "state": "present"}, {"state": CODE}),
+    Verb(conduct.write_notes, lambda w: {
+        "meeting": _meeting(w), "item": _item(w), "version": _item(w).version, "notes": "Said"},
+        {"notes": TEXT}),
+    Verb(conduct.decide, lambda w: {
+        "meeting": _meeting(w), "item": _item(w), "text": "Go", "rationale": "Why"}, {
+        "text": TEXT, "rationale": TEXT}),
+    Verb(conduct.raise_action, lambda w: {
+        "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
+        "due": TODAY(), "four_p": "pursue", "details": "D"}, {
+        "title": TEXT, "four_p": CODE, "details": TEXT}),
+]  # fmt: skip
+
+
+def _review(w):
+    team = w.people.teams["unit"]
+    team.manager = w.people.memberships["owner"]
+    team.save()
+    return TeamReview.objects.create(team=team)
+
+
+def _guest(w):
+    named = {w.meeting.lead_id, w.meeting.secretary_id}
+    return Attendance.objects.filter(record_id=w.meeting.pk).exclude(person_id__in=named).first()
+
+
+def with_bad(values, argument, bad):
+    """`values` with `bad` for `argument`: "record.title" changes the row under "record"."""
+    name, _, attribute = argument.partition(".")
+    if not attribute:
+        return values | {argument: bad}
+    if isinstance(values[name], ShareProposal):
+        return values | {name: replace(values[name], **{attribute: bad})}
+    setattr(values[name], attribute, bad)
+    return values
+
+
+# Verbs without anything that a person types: buttons, keys of rows, or what another verb in the table saves.
+NOTHING_TYPED = {
+    "meetings.services.conduct": {
+        "restore_value", "invite", "move_item", "remove_item", "start", "close", "all_present",
+        "raise_sanitised"},
+    "meetings.services.minutes": {"approve"},
+    "ocg.services": {"restore_value", "reopen"},
+    "pvp.services": {"restore_value", "reopen_case"},
+    "pam.access.services": {"give_grant", "name_on_record", "end_names"},
+    "pam.accounts.services.administration": {"restore", "end", "keep"},
+    "pam.accounts.services.invitations": {"resend", "withdraw"},
+    "pam.accounts.services.leaving": {"stay"},
+    "pam.accounts.services.team_reviews": {"confirm"},
+    "pam.accounts.services.terms_of_use": {"accept"},
+    "pam.actions.services.sanitised": {"pass_on"},
+    "pam.actions.services.tracker": {
+        "restore_value", "reopen", "apply_plan", "take_plan_back", "change_actions", "undo_change"},
+    "pam.disclosure.services.access_requests": {"withdraw", "accept"},
+    "pam.disclosure.services.agreements": {"make", "renew"},
+    "pam.disclosure.services.shares": {"revoke"},
+    "pam.disclosure.services.sharing": {"share_record", "end_share", "correct_record", "preview"},
+    "pam.enquiries.services": {"withdraw", "choose_contact_point"},
+    "pam.notifications.services": {"save_choices", "send_again", "drop"},
+    "pam.reference.services.settings": {"change_setting", "reset_setting"},  # checked by their declaration
+    "pam.retention.services.groups": {"add_group", "change_group", "retire_group"},  # cleaned by the model
+    "pam.oversight.services": {"follow_up_unusual", "export_log"},
+    "pam.records.services": {"close_record", "reopen_record", "add_part", "chronicle"},
+    "pam.retention.services.disposal": {"dispose"},
+    "pam.retention.services.keeping": {"lift_hold"},
+    "pam.retention.services.subject_access": {"collect"},
+}  # fmt: skip
