@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "pam.access.middleware.NoNulBytes",
+    "pam.accounts.sessions.SessionEnds",
     "pam.access.middleware.GateMiddleware",
     "pam.accounts.middleware.TermsMiddleware",
 ]

@@ -144,6 +144,8 @@ def sign_in(people):
         AUTHENTICATION_METHODS_SESSION_KEY,
     )
 
+    from pam.accounts.sessions import BEGAN, SEEN
+
     def sign_in(persona):
         client = Client(raise_request_exception=True)
         if persona == "anonymous":
@@ -157,6 +159,7 @@ def sign_in(people):
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(people.users[persona].pk)
+        session[BEGAN] = session[SEEN] = int(time.time())
         session.save()
         return client
 

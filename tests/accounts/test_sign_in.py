@@ -215,7 +215,7 @@ def test_somebody_of_two_agencies_acts_for_the_one_they_choose(sign_in, people):
         reverse("accounts:act_for"), {"membership": people.memberships["owner"].uuid}, follow=True
     )
     assert refused.context["request"].reader.agency_name == "Harbourne City Council"
-    assert "You can&#x27;t act for that agency" in refused.content.decode()
+    assert "You cannot act for that agency" in refused.content.decode()
 
 
 PAGES = [
