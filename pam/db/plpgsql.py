@@ -15,6 +15,8 @@ ASSIGNMENT = re.compile(r"([\w.\"]+(?:\[[^\]]*\])?)\s*:=\s*(.+)$", re.S)
 RAISE = re.compile(r"RAISE\s+(?:\w+\s+)?'(?:[^']|'')*'\s*(?:,\s*(.+?))?\s*(?:USING\s.+)?$", re.S)
 LEAVES = re.compile(r"(?:EXIT|CONTINUE)\s+WHEN\s+(.+)$", re.I | re.S)
 FOR = re.compile(rf"FOR\s+({TARGETS})\s+IN\s+", re.I)
+LEAVES = re.compile(r"(?:EXIT|CONTINUE)\s+WHEN\s+(.+)$", re.I | re.S)
+NUMBERS = re.compile(r"\bFOR\s+(\w+)\s+IN\s+(?:REVERSE\s+)?[\w.]*?\.\.", re.I)
 FOREACH = re.compile(r"FOREACH\s+(\w+)\s+IN\s+ARRAY\s+", re.I)
 # What stands before another statement in the same piece, and what needs no check.
 OPENS = re.compile(r"(BEGIN|ELSE|LOOP|EXCEPTION\s+WHEN\s+[\w ]+?\s+THEN)\b\s*", re.I)
@@ -39,6 +41,7 @@ def variables_and_statements(body):
             raise Unreadable(f"a variable without a type that is known beforehand: {declaration[:60]}")
         variables.append((parts[1], parts[2]))
         found += [f"SELECT {parts[3]}"] if parts[3] else []
+    variables += [(name, "integer") for name in NUMBERS.findall(rest)]
     for piece in pieces(begins + rest):
         found += statements_of(piece)
     return variables, found
@@ -78,6 +81,8 @@ def statements_of(piece):
     if word in {"IF", "ELSIF", "WHILE"}:
         condition, rest = cut(piece[len(word) :], "LOOP" if word == "WHILE" else "THEN")
         return [f"SELECT {condition}", *statements_of(rest)]
+    if leaves := LEAVES.match(piece):
+        return [f"SELECT {leaves[1]}"]
     if word in {"FOR", "FOREACH"}:
         return _loop(piece)
     if word == "RETURN":
@@ -100,12 +105,15 @@ def statements_of(piece):
 def _loop(piece):
     head = FOR.match(piece) or FOREACH.match(piece)
     over, rest = cut(piece[head.end() :], "LOOP")
-    first = _executed(over) if over.upper().startswith("EXECUTE") else _over(over, piece)
+    first = _executed(over) if over.upper().startswith("EXECUTE") else _over(over)
     return [f"SELECT {head[1]}", *first, *statements_of(rest)]
 
 
-def _over(over, piece):
-    return [over if over.upper().startswith(("SELECT", "WITH")) else f"SELECT {over}"]
+def _over(over):
+    if over.upper().startswith(("SELECT", "WITH")):
+        return [over]
+    first, numbers, last = re.sub(r"^REVERSE\s+", "", over, flags=re.I).partition("..")
+    return [f"SELECT {first}, {last}" if numbers else f"SELECT {over}"]
 
 
 def _returned(piece):

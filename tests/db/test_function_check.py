@@ -27,7 +27,7 @@ def run(sql):
         ),
         ("ALTER TABLE records_subject DROP COLUMN role CASCADE", r"pam_subject_search\(\): .* at NEW.role"),
         ("ALTER TABLE reference_referencevalue DROP COLUMN score CASCADE", r"pam_due_of.*column t.score"),
-        ("ALTER TABLE records_sequence RENAME COLUMN last TO latest", r"pam_next_number"),
+        ("ALTER TABLE access_contactpoint RENAME COLUMN team_id TO crew_id", r"pam_contacts_of.*c.team_id"),
         ("DROP TABLE disclosure_receipt CASCADE", r'pam_break_glass.*"disclosure_receipt" does not exist'),
     ],
     ids=["sql", "row-variable", "trigger", "expression", "renamed", "table"],
@@ -73,6 +73,7 @@ BEGIN
   ELSIF n = 0 THEN RETURN; ELSE PERFORM f(n); END IF;
   FOR a, b IN SELECT 1, 2 LOOP RETURN NEXT; END LOOP;
   FOREACH c IN ARRAY kinds LOOP NULL; END LOOP;
+  FOR i IN 1..n LOOP EXIT WHEN i = 3; END LOOP;
   INSERT INTO t (a) SELECT 2 RETURNING id INTO n;
   EXECUTE format('SELECT %s', n) INTO n USING a, b;
   RETURN QUERY SELECT n;
@@ -82,7 +83,7 @@ END"""
 
 def test_each_statement_and_expression_is_read_out_of_a_body():
     variables, statements = plpgsql.variables_and_statements(BODY)
-    assert variables == [("n", "int"), ("r", "records_record")]
+    assert variables == [("n", "int"), ("r", "records_record"), ("i", "integer")]
     assert [" ".join(text.split()) for text in statements] == [
         "SELECT 1",
         "SELECT r",
@@ -96,6 +97,9 @@ def test_each_statement_and_expression_is_read_out_of_a_body():
         "SELECT 1, 2",
         "SELECT c",
         "SELECT kinds",
+        "SELECT i",
+        "SELECT 1, n",
+        "SELECT i = 3",
         "SELECT n",
         "INSERT INTO t (a) SELECT 2 RETURNING id",
         "SELECT format('SELECT %s', n)",

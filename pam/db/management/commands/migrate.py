@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
+from pam.db import laying
 from pam.db.function_check import Broken
 from pam.db.locks import TooBusy, patiently, short_locks
 
@@ -20,6 +21,12 @@ class Command(migrate.Command):
         try:
             with short_locks(connection):
                 patiently(lambda: super(Command, self).handle(*args, **options), "The migration")
+            only_looks = options["plan"] or options["check_unapplied"]
+            if not (options["app_label"] or only_looks) and (missing := laying.missing_tables()):
+                raise CommandError(
+                    "Row security was not laid: the migrations that this database has seen made no "
+                    f"{', '.join(sorted(missing))}."
+                )
         except (Broken, TooBusy) as error:
             raise CommandError(str(error)) from error
         finally:
