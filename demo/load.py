@@ -19,7 +19,7 @@ from pam.actions.services.reminders import EVENTS, enqueue_reminders
 from pam.db.prepared import all_prepared_statements
 from pam.notifications.models import Channel, Delivery
 
-# The lists go by the last change that everybody who can open the record may know of.
+# The lists go by the last change that everyone who can open the record may know of.
 LAST_CHANGES = """
 UPDATE records_record r SET updated = greatest(r.created, (
   SELECT max(e.created) FROM records_entry e WHERE e.record_id = r.id AND e.agencies IS NULL), (

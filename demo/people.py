@@ -11,7 +11,7 @@ from pam.access.models import Agreement, LawfulBasis, Membership, Team, User
 from pam.access.reader import reader_of_membership
 from pam.accounts.services.invitations import invite
 
-DOMAIN = "demo.pam.example"  # those whom the demo's sign-in page lists
+DOMAIN = "demo.pam.example"  # the people who the demo's sign-in page lists
 OTHER_DOMAIN = "people.pam.example"
 SENSITIVE, OFFICIAL = Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL
 
@@ -41,7 +41,7 @@ TEAMS = [  # key, agency, name
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody on the sign-in list: `try_this` says what they can show a visitor."""
+    """A person on the sign-in list: `try_this` says what they can show a visitor."""
 
     key: str
     name: str
@@ -299,7 +299,7 @@ AGREEMENTS = [
 
 @dataclass
 class City:
-    """Everybody in the demo, by key or by team."""
+    """Everyone in the demo, by key or by team."""
 
     agencies: dict = field(default_factory=dict)
     teams: dict = field(default_factory=dict)
@@ -309,7 +309,7 @@ class City:
     bases: dict = field(default_factory=dict)
 
     def some(self, rng, *teams):
-        """Somebody of one of these teams."""
+        """A person of one of these teams."""
         return rng.choice([m for team in teams for m in self.of_team[team]])
 
 
@@ -342,7 +342,7 @@ def make_city():
 
 
 def invite_newcomer(city):
-    """An invitation that waits: the demo's mailbox shows its link, which anybody may follow."""
+    """An invitation that waits: the demo's mailbox shows its link, which anyone may follow."""
     actor = reader_of_membership(city.people["administrator"].pk)
     invite(
         actor=actor,
@@ -369,7 +369,7 @@ def managers(city):
 
 
 def email_of(name):
-    """The invented e-mail address of somebody in the demo; the domain says whether they are on the sign-in
+    """The invented e-mail address of a person in the demo; the domain says whether they are on the sign-in
     list.
     """
     listed = any(persona.name == name for persona in PERSONAS)

@@ -145,7 +145,7 @@ class World:
                 actions.finish(actor=actor, action=row, version=row.version, outcome=outcome)
 
     def look(self, key, membership, how="open"):
-        """Somebody opens a record."""
+        """A person opens a record."""
         record = self.records[key]
         with self.story.acting(membership) as actor:
             log(actor, Verb.CONSULTATION, how, [record.pk], what=record.reference)

@@ -104,7 +104,7 @@ def _answer(world):
 
 
 def _record_again(world):
-    """A PVP officer records someone whom a group knows that they can't see: the group's lead is told, not
+    """A PVP officer records someone who a group knows that they can't see: the group's lead is told, not
     they.
     """
     group = _hidden_from(world, "pvp")

@@ -59,7 +59,7 @@ def _propose(world, key):
 
 
 def _enter_twice(world):
-    """A group that somebody entered a second time is disposed of by two persons; its certificate stays."""
+    """A group that a person entered a second time is disposed of by two persons; its certificate stays."""
     city = world.city
     with world.story.acting(city.people["Gareth Pell"]) as actor:
         record = Ocg(

@@ -110,7 +110,7 @@ FROM_PARTNERS = [  # those who come, by agreement: names or keys, lawful basis
 ]
 FROM_POLICE = ("lro", "pvp", "lead", "Alison Brandt")
 
-# What is said, decided (and why) and asked for, about a group and about somebody at risk: four_p is the
+# What is said, decided (and why) and asked for, about a group and about a person at risk: four_p is the
 # action's.
 GROUP_TALK = [
     (

@@ -8,7 +8,7 @@ FOLDER = Path(__file__).parent / "data"
 
 
 def read(path: str | Path):
-    """What stands in one file, named by its path below `data/`."""
+    """What is in one file, named by its path below `data/`."""
     return yaml.load(
         (FOLDER / path).read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     )

@@ -1,4 +1,4 @@
-"""What people are told of meetings: invited, changed, withdrawn, minutes to approve and ready, actions."""
+"""What people are told about meetings: invited, changed, withdrawn, minutes to approve and ready, actions."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ def _invited(delivery, reader):
 
 def _withdrawn(delivery, reader):
     """The meeting that the recipient can't open any more: asked as the system, and told only to people who
-    were told of the invitation, nothing more than they were told then.
+    were told about the invitation, nothing more than they were told then.
     """
     row = Meeting.objects.filter(uuid=delivery.about, state=Meeting.State.CALLED).first()
     if (

@@ -112,7 +112,7 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
     """People by name, post and agency."""
 
     def label_from_instance(self, membership):
-        """What stands beside the tick box."""
+        """What is beside the tick box."""
         return OwnerChoice.words(membership)
 
 
@@ -155,7 +155,7 @@ class InviteForm(ServiceForm):
         self.fields["people"].queryset = able
         shown = list(_found(able, words).order_by("agency__name", "user__name", "pk")[: MOST_PEOPLE + 1])
         self.more, shown = len(shown) > MOST_PEOPLE, shown[:MOST_PEOPLE]
-        if self.is_bound:  # whoever was ticked stays ticked, also if the search does not find them
+        if self.is_bound:  # the person who was ticked stays ticked, also if the search does not find them
             ticked = [value for value in self.data.getlist("people") if value.isascii() and value.isdigit()]
             shown += list(able.filter(pk__in=ticked).exclude(pk__in=[person.pk for person in shown]))
         self.fields["people"].choices = [(person.pk, OwnerChoice.words(person)) for person in shown]
@@ -245,7 +245,7 @@ class RaiseForm(ServiceForm):
     )
 
     def __init__(self, *args, reader, record, **kwargs):
-        """`record` is the one that the action will stand on, through the gate."""
+        """`record` is the one that the action will be on, through the gate."""
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = possible_owners(reader, record)
         self.initial.setdefault("due", timezone.localdate() + timedelta(days=14))

@@ -53,7 +53,7 @@ class AgendaItem(Part):
 
 
 class Attendance(Part):
-    """Somebody invited to the meeting, and whether they came."""
+    """A person invited to the meeting, and whether they came."""
 
     part_kind = PartKind("attendance", "Attendance")
 
@@ -93,7 +93,7 @@ class Decision(Part):
 
 
 class MeetingAction(Part):
-    """An action that the meeting raised; the action itself stands on the record that it is about."""
+    """An action that the meeting raised; the action itself is on the record that it is about."""
 
     part_kind = PartKind("raised", "Actions that the meeting raised")
     gate = Gated("part", also=("about",))

@@ -1,6 +1,6 @@
 """What the minutes of a meeting hold once they are paper: plain data, nothing that asks a database.
 
-Whoever fills it has already left out what the reader of this copy may not see.
+The person who fills it has already left out what the reader of this copy may not see.
 """
 
 from dataclasses import dataclass

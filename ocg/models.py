@@ -37,7 +37,7 @@ class Ocg(Record):
 
 
 class Score(Part):
-    """Threat, risk and harm of a group as somebody judged it on a day, each from 0 to 100."""
+    """Threat, risk and harm of a group as a person judged it on a day, each from 0 to 100."""
 
     part_kind = PartKind("assessment", "Scores and assessments")
 

@@ -11,7 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
-# Keys that stand in public files: the demo's, Django's own for new projects, and what people type first.
+# Keys that are in public files: the demo's, Django's own for new projects, and what people type first.
 KNOWN_KEYS = (
     "only-for-demo-and-tests",
     "django-insecure-",

@@ -1,6 +1,6 @@
 """What pam answers when something went wrong, with a number to give to those who look after it.
 
-Not so the page for what is absent or hidden: it is the same, byte for byte, for everybody and each time.
+Not so the page for what is absent or hidden: it is the same, byte for byte, for everyone and each time.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError

@@ -166,7 +166,7 @@ def _gone(error):
 
 
 def send_now(letter):
-    """Sends one letter at once, for commands that say so to who runs them. Raises NotSent."""
+    """Sends one letter at once, for commands that say so to the person who runs them. Raises NotSent."""
     with Post() as post:
         result = post.send(letter)
     if result.outcome is not Outcome.SENT:

@@ -226,7 +226,7 @@ MFA_FORMS = {
 MFA_ADAPTER = "pam.accounts.sign_in.SecondFactorAdapter"
 # An administrator enters e-mail addresses; nobody makes an account for themselves.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-# Nobody reads case text on a password alone. The demo's buttons stand in for both factors.
+# Nobody reads case text on a password alone. The demo's buttons are in for both factors.
 REQUIRE_SECOND_FACTOR = env.switch("PAM_REQUIRE_SECOND_FACTOR", True)
 if PRODUCTION and (
     refusals := production_refusals(
@@ -261,7 +261,7 @@ if PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "pam.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
-# Not in a cookie, where the words would wait for whoever uses the browser next.
+# Not in a cookie, where the words would wait for the person who uses the browser next.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Sign-in throttling keeps its counts where they survive a stopped Redis.

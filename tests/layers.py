@@ -1,4 +1,4 @@
-"""What stands in the database beneath a test: nothing, the people, their whole small world, or that
+"""What is in the database beneath a test: nothing, the people, their whole small world, or that
 world with its minutes approved and made.
 
 Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays
@@ -23,7 +23,7 @@ NOTHING, PEOPLE, WORLD, APPROVED = range(4)
 
 
 class Layers:
-    """The layers that stand now, lowest first. `media` is where the world's documents are kept."""
+    """The layers that are current now, lowest first. `media` is where the world's documents are kept."""
 
     def __init__(self, media: Path):
         self.media = media

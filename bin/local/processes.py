@@ -21,7 +21,7 @@ PR_SET_PDEATHSIG = 1
 
 
 class Stop(BaseException):
-    """Somebody asked the launcher to stop (Ctrl-C, SIGTERM, a closed terminal)."""
+    """A person asked the launcher to stop (Ctrl-C, SIGTERM, a closed terminal)."""
 
 
 def stop_on_signals() -> None:

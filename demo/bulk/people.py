@@ -31,7 +31,7 @@ def bench_email(name):
 class Crowd:
     """Where the unbroken rows of numbers begin, and how long they are.
 
-    Principals stand in the order agencies, teams, people. The last five agencies, with a team each (the last
+    Principals are in the order agencies, teams, people. The last five agencies, with a team each (the last
     of them with five), and the last five people are the benchmark's; the others are `plain`.
     """
 

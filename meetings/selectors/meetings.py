@@ -104,7 +104,7 @@ def attendance(reader, meeting):
 
 
 def record_of(reader, item, meeting):
-    """The record that an action of `item` stands on: the one it is about, or the meeting itself."""
+    """The record that an action of `item` is on: the one it is about, or the meeting itself."""
     return visibility.visible_to(reader, Record).get(pk=item.about_id or meeting.pk)
 
 

@@ -124,7 +124,7 @@ def _require_clearance(meeting):
 
 
 def _attend_named(actor, meeting):
-    """Chair and secretary stand on the attendance list."""
+    """Chair and secretary are on the attendance list."""
     for person in filter(None, (meeting.lead, meeting.secretary)):
         _attend(actor, meeting, person)
 
@@ -171,7 +171,7 @@ def invite(*, actor, meeting, people, basis=None, agreement=None):
     """Invites `people` (Memberships): each can open the meeting until some days after it, and attends it.
 
     Another agency's people need a lawful basis and an agreement in force that covers it. All or none. Raises
-    PermissionDenied without `manage`; Refused for somebody who is not cleared, without a basis, once the
+    PermissionDenied without `manage`; Refused for a person who is not cleared, without a basis, once the
     minutes are approved, or for nobody at all.
     """
     visibility.require(actor, meeting, Level.MANAGE)
@@ -195,7 +195,7 @@ def invite(*, actor, meeting, people, basis=None, agreement=None):
 
 
 def _opens_already(meeting, person):
-    """Whether somebody reaches the meeting for good without an invitation: owner team, or named on it."""
+    """Whether a person reaches the meeting for good without an invitation: owner team, or named on it."""
     if person.teams.filter(pk=meeting.team_id).exists():
         return True
     return Grant.objects.filter(
@@ -209,7 +209,7 @@ def _opens_already(meeting, person):
 
 @transaction.atomic
 def withdraw(*, actor, meeting, attendance, reason):
-    """Takes somebody off the list, and ends their invitation at once. What they owned or did stays.
+    """Takes a person off the list, and ends their invitation at once. What they owned or did stays.
 
     Raises PermissionDenied; Refused for chair and secretary, who are changed on the meeting itself.
     """
@@ -241,7 +241,7 @@ def withdraw(*, actor, meeting, attendance, reason):
 def add_item(*, actor, meeting, title="", about=None):
     """A new last item of the agenda: free text, or about a Record that came through the gate for `actor`.
 
-    Raises PermissionDenied without `manage`; Refused without a title, or for a record that stands there
+    Raises PermissionDenied without `manage`; Refused without a title, or for a record that is there
     already.
     """
     visibility.require(actor, meeting, Level.MANAGE)
@@ -334,7 +334,7 @@ def _step(actor, meeting, before, after, moment, words):
 
 @transaction.atomic
 def take_attendance(*, actor, meeting, attendance, state):
-    """Notes that somebody is present, sent apologies, or is absent. Until the minutes are approved."""
+    """Notes that a person is present, sent apologies, or is absent. Until the minutes are approved."""
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
     row = Attendance.objects.select_for_update(of=("self",)).get(
@@ -348,7 +348,7 @@ def take_attendance(*, actor, meeting, attendance, state):
 
 @transaction.atomic
 def all_present(*, actor, meeting):
-    """Notes as present everybody of whom nothing was noted yet; returns how many."""
+    """Notes as present everyone with nothing noted yet; returns how many."""
     visibility.require(actor, meeting, Level.MANAGE)
     waiting = Attendance.objects.filter(record_id=meeting.pk, removed_at=None, state=Attendance.State.INVITED)
     rows = list(waiting)
@@ -361,7 +361,7 @@ def all_present(*, actor, meeting):
 def write_notes(*, actor, meeting, item, notes, version):
     """Keeps what was said about an item, written in a form that was opened at `version`.
 
-    Raises PermissionDenied, Stale (`.current.notes` is what somebody else wrote), or Refused in the wrong
+    Raises PermissionDenied, Stale (`.current.notes` is what another person wrote), or Refused in the wrong
     state.
     """
     visibility.require(actor, meeting, Level.MANAGE)
@@ -413,7 +413,7 @@ def _tell_record(actor, item, text, rationale):
 
 @transaction.atomic
 def raise_action(*, actor, meeting, item, title, owner, due, four_p, details=""):
-    """An action that the meeting gives somebody. It stands on the item's record (or on the meeting, if the
+    """An action that the meeting gives a person. It is on the item's record (or on the meeting, if the
     item is about none), in the meeting, and in its owner's list.
 
     Raises PermissionDenied; Refused if the actor can't add to the record, or the owner couldn't see the
@@ -435,7 +435,7 @@ def raise_action(*, actor, meeting, item, title, owner, due, four_p, details="")
 
 @transaction.atomic
 def raise_sanitised(*, actor, meeting, item, **text):
-    """A sanitised action that the meeting gives somebody who may not see the item's record; `text` is what
+    """A sanitised action that the meeting gives a person who may not see the item's record; `text` is what
     `actions.sanitised.give` takes. Raises as that and `raise_action` do."""
     record = _record_to_act_on(actor, meeting, item)
     action = give_sanitised(actor=actor, tell_owner=False, **text | {"record": record})
@@ -443,7 +443,7 @@ def raise_sanitised(*, actor, meeting, item, **text):
 
 
 def _record_to_act_on(actor, meeting, item):
-    """The record that an action of `item` stands on. Raises Refused if the actor can't add to it."""
+    """The record that an action of `item` is on. Raises Refused if the actor can't add to it."""
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
     record = visibility.visible_to(actor, Record).get(pk=item.about_id or meeting.pk)

@@ -51,7 +51,7 @@ WRONG_STATE = {
 def lock(meeting, *states):
     """Locks the meeting until the end of the transaction; returns it as it is now.
 
-    Raises Refused, saying how things stand, unless it is in one of `states`; Gone if it is.
+    Raises Refused, saying what the state is, unless it is in one of `states`; Gone if it is.
     """
     current = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk).first()
     if current is None:
@@ -94,7 +94,7 @@ def approve(*, actor, meeting):
         )
         found = audiences(actor=actor, meeting=current)
         copies = [_copy(actor, current, number, audience, found) for number, audience in enumerate(found, 1)]
-    # The copies are for others too: whoever approves need not be able to read each of them.
+    # The copies are for others too: the person who approves need not be able to read each of them.
     with working("minutes"):
         for copy in copies:
             save_valid(copy)

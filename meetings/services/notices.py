@@ -1,4 +1,4 @@
-"""Who is told of meetings: each verb calls one of these in its own transaction. Never the actor."""
+"""Who is told about meetings: each verb calls one of these in its own transaction. Never the actor."""
 
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
@@ -10,7 +10,7 @@ from pam.access.models import Membership
 from pam.notifications.services import enqueue
 
 SOON = timedelta(days=1)  # what is said of a meeting that starts within it waits for no morning
-CHANGES = ("starts_at", "place", "lead_id")  # what those who are invited are told of
+CHANGES = ("starts_at", "place", "lead_id")  # what those who are invited are told about
 
 
 def _is_soon(meeting):
@@ -71,7 +71,7 @@ def tell_action(actor, meeting, action):
 
 
 def tell_minutes_ready(copy):
-    """Those whom a copy of the minutes names, but for who approved it; one mail for several copies."""
+    """Those who a copy of the minutes names, but for who approved it; one mail for several copies."""
     people = Membership.objects.live().filter(principal_id__in=copy.for_principals)
     enqueue(
         "minutes_ready",

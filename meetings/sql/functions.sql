@@ -43,7 +43,7 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_before_disposal_of_meetings(bigint) FROM PUBLIC;
 
--- How many live agenda items, decisions and actions a meeting has, whoever may see them. Only for who manages it:
+-- How many live agenda items, decisions and actions a meeting has, no matter who may see them. Only for the person who manages it:
 -- the minutes say "something is withheld" also if nobody at the meeting may see that something.
 CREATE OR REPLACE FUNCTION pam_meeting_size(meeting bigint) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -55,7 +55,7 @@ BEGIN
        + (SELECT count(*) FROM meetings_meetingaction a WHERE a.record_id = meeting);
 END $$;
 
--- The numbers that agenda items have on the full agenda, and whether it has live items besides these: for who may open
+-- The numbers that agenda items have on the full agenda, and whether it has live items besides these: for the person who may open
 -- the meeting. The caller passes items that its reader sees.
 CREATE OR REPLACE FUNCTION pam_agenda_numbers(meeting bigint, items bigint[])
 RETURNS TABLE (item bigint, number int, others boolean)

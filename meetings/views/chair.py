@@ -136,7 +136,7 @@ class GiveSanitisedAction(GiveSanitised):
 
 @require_POST
 def attendance(request, uuid):
-    """One click: somebody is present, sent apologies, or is absent; or everybody else is present."""
+    """One click: a person is present, sent apologies, or is absent; or everyone else is present."""
     meeting = opened(request, uuid, level=Level.MANAGE, how="take attendance")
     press(request, lambda: _take(request, meeting))
     here = visibility.visible_to(request.reader, Meeting).get(pk=meeting.pk)
@@ -175,7 +175,7 @@ def _is_uuid(text):
 
 
 def wall(request, uuid):
-    """What the screen on the wall may show: what everybody present may see, and no more."""
+    """What the screen on the wall may show: what everyone present may see, and no more."""
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open the wall")
     common = seen_by_all_present(meeting)
     items = agenda(reader, meeting, only=common) if common is not None else []

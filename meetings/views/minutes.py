@@ -26,8 +26,8 @@ def _copies(reader, meeting):
 
 
 def minutes(request, uuid):
-    """The approved minutes that the reader may read, with their files; before that, for who manages it, the
-    draft.
+    """The approved minutes that the reader may read, with their files; before that, for the person who
+    manages it, the draft.
     """
     reader, meeting = request.reader, opened(request, uuid, how="open minutes")
     context = around(request, meeting)

@@ -1,4 +1,4 @@
-"""Roughly how many records somebody sees: long lists are asked for in another way when it is neither few nor
+"""Roughly how many records a person sees: long lists are asked for in another way when it is neither few nor
 very many.
 """
 

@@ -1,4 +1,4 @@
-"""The conditions on which somebody reads what was shared with them."""
+"""The conditions on which a person reads what was shared with them."""
 
 from dataclasses import dataclass
 
@@ -95,8 +95,8 @@ def passed_on(reader, record, principal_id, codes, text):
     """(codes, words) of the conditions on which `reader` shares `record` with a principal, who may have a
     share already.
 
-    Whoever reads it on conditions passes those on; another agency's people keep what the owner put on a share
-    that stands.
+    The person who reads it on conditions passes those on; another agency's people keep what the owner put on
+    a share that is current.
     """
     own, standing = conditions_of(reader, record), None
     if reader.agency_id != record.agency_id:

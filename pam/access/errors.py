@@ -25,7 +25,7 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Somebody saved the same row since the form was opened. `current` is the row as it is now."""
+    """A person saved the same row since the form was opened. `current` is the row as it is now."""
 
     def __init__(self, current):
         super().__init__(

@@ -1,4 +1,4 @@
-"""How far somebody may go with a record. Each level contains the one before."""
+"""How far a person may go with a record. Each level contains the one before."""
 
 from django.db import models
 

@@ -40,7 +40,7 @@ class PrivateByDefault:
 
 
 def _same_agency_or_told(request):
-    """None, or for somebody whose membership of the agency that they acted for has stopped: a page that says
+    """None, or for a person whose membership of the agency that they acted for has stopped: a page that says
     so.
 
     Without it an open tab would go on in the name of another agency of theirs.
@@ -102,7 +102,9 @@ class GateMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        """Sends whoever isn't a reader to sign in, to set up a second factor, or to be told why not."""
+        """Sends the person who isn't a reader to sign in, to set up a second factor, or to be told why
+        not.
+        """
         if getattr(view, "pam_public", False) or view.__module__.startswith("allauth."):
             return None
         if getattr(request, "reader", None):

@@ -17,7 +17,7 @@ from pam.db.declarations import Open, Special
 
 
 class Principal(Group):
-    """Whoever a grant can name: an agency, a team, or one person's membership of an agency.
+    """The person who a grant can name: an agency, a team, or one person's membership of an agency.
 
     All three share one number space, so that a record's readers are one integer array.
     """
@@ -192,7 +192,7 @@ class Membership(models.Model):
 
     @property
     def state(self):
-        """How it stands, in one word of people: Active, Suspended, Ended or Not started."""
+        """Its state, in one word of people: Active, Suspended, Ended or Not started."""
         if self.ended:
             return "Ended"
         if self.suspended:
@@ -294,7 +294,7 @@ class Agreement(models.Model):
 
     @property
     def state(self):
-        """How it stands, in a word or two: In force, Not yet in force, or Ended."""
+        """Its state, in a word or two: In force, Not yet in force, or Ended."""
         now = timezone.now()
         if now >= self.ends_at:
             return "Ended"
@@ -329,7 +329,7 @@ class Grant(GroupObjectPermissionBase):
     lawful_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="grants")
     reason = models.TextField()
-    # Why it was shared without an agreement, by somebody who may do that; empty for every other share.
+    # Why it was shared without an agreement, by a person who may do that; empty for every other share.
     justification = models.TextField(blank=True, default="", db_default="")
     # Codes of handling conditions, and one in its giver's own words.
     conditions = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
@@ -347,7 +347,7 @@ class Grant(GroupObjectPermissionBase):
                 fields=["content_object", "group"], name="one_grant_a_principal_a_record"
             ),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="grant_level_known"),
-            # Whoever adds to a record must see what they add.
+            # The person who adds to a record must see what they add.
             models.CheckConstraint(condition=Q(kinds=None) | Q(level__lte=2), name="chosen_kinds_are_viewed"),
         ]
         indexes = [models.Index(fields=["group", "level"], name="grant_by_principal")]

@@ -94,7 +94,7 @@ def _found_and_counted(rows, fields, descending, most):
     question.
 
     Asked alone, a count makes PostgreSQL collect every row of an index before it looks at the first. For
-    somebody who sees a middling number that is the smaller evil: in order it would look at each of their rows
+    a person who sees a middling number that is the smaller evil: in order it would look at each of their rows
     before it knows 1,001.
     """
     reader = current_reader()

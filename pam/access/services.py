@@ -57,7 +57,7 @@ def give_grant(*, actor, record, principal, level, reason, source, **terms):
 
 @transaction.atomic
 def name_on_record(*, actor, record, membership, reason):
-    """Lets somebody of the owning agency who is named on `record` (LRO, SRO, chair) manage it."""
+    """Lets a person of the owning agency who is named on `record` (LRO, SRO, chair) manage it."""
     if membership is None or membership.teams.filter(pk=record.team_id).exists():
         return None
     if membership.agency_id != record.agency_id:

@@ -23,7 +23,7 @@ __all__ = ["Reader", "current_reader", "get", "level", "levels", "names", "readi
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody whose sign-in is complete, acting for one agency.
+    """A person whose sign-in is complete, acting for one agency.
 
     `principals` are the numbers of the agency, the person's teams in it, and the membership itself.
     `clearance` is the highest `Marking` they may read. `unaccepted_terms` are the kinds of terms (of use, of
@@ -56,7 +56,7 @@ class RecordVisible(Func):
 
     The wall asks the same of the index. Asked twice in the open, the planner would square what it expects to
     find and choose a plan for too few rows; so the gate's question is one that it can't estimate. One
-    expression and not a tree of them: it stands in nearly every statement, and Django would put the tree
+    expression and not a tree of them: it is in nearly every statement, and Django would put the tree
     together anew each time.
     """
 

@@ -1,4 +1,4 @@
-"""From which address somebody asks: for the log, and for the limits on signing in."""
+"""From which address a person asks: for the log, and for the limits on signing in."""
 
 from ipaddress import ip_address
 
@@ -9,7 +9,7 @@ class ClientAddress:
     """Puts the address of the client into `REMOTE_ADDR`, past as many proxies of ours as `TRUSTED_PROXIES`
     says.
 
-    Each proxy adds whom it answered at the end of `X-Forwarded-For`; what stands before that is what the
+    Each proxy adds who it answered at the end of `X-Forwarded-For`; what comes before that is what the
     client says of itself, and is dropped. Without proxies the header is not read at all.
     """
 

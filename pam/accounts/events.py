@@ -1,4 +1,4 @@
-"""What people are told of their work and their agency, and the mails of invitations and password links."""
+"""What people are told about their work and their agency, and the mails of invitations and password links."""
 
 from django.urls import reverse
 

@@ -13,7 +13,7 @@ from pam.db.declarations import Open, Special
 
 
 class Invitation(models.Model):
-    """Somebody whom an administrator asks to act for their agency; a mail carries the link.
+    """A person who an administrator asks to act for their agency; a mail carries the link.
 
     `token_hash` is the SHA-256 of the link's token, which the job makes as it sends the mail (a Delivery) and
     nobody keeps: resending makes a new link. Only pam_accept_invitation() accepts.
@@ -64,7 +64,7 @@ class Invitation(models.Model):
 
     @property
     def state(self):
-        """How it stands, in a word or two."""
+        """Its state, in a word or two."""
         if self.accepted_at:
             return "Accepted"
         if self.withdrawn_at:
@@ -98,7 +98,7 @@ class TermsOfUse(models.Model):
 
 
 class Acceptance(models.Model):
-    """That somebody accepted a version, when, and for which agency they acted just then. Never changed."""
+    """That a person accepted a version, when, and for which agency they acted just then. Never changed."""
 
     gate = Special("Seen by who accepted, and by the administrators of their agencies.", writes=("INSERT",))
 
@@ -115,7 +115,7 @@ class Acceptance(models.Model):
 
 
 class Departure(models.Model):
-    """Somebody leaves an agency, and who takes over what they lead and do. The system worker hands it over.
+    """A person leaves an agency, and who takes over what they lead and do. The system worker hands it over.
 
     `heirs` is {"teams": {number of the owner team: number of the membership}, "managers": the same,
     "actions": number of the membership}. `handed` counts what was handed over, `left` what could not be.
@@ -197,7 +197,7 @@ class TeamReview(models.Model):
 
 
 class PasswordLink(models.Model):
-    """Somebody typed an address on the page for a forgotten password; the system worker finds out whose it
+    """A person typed an address on the page for a forgotten password; the system worker finds out whose it
     is.
 
     The same row for an address that nobody has, so that neither the answer nor its time tells. Gone once it

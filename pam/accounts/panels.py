@@ -1,4 +1,4 @@
-"""What stands on "My work" about one's own teams."""
+"""What is shown on "My work" about one's own teams."""
 
 from pam.accounts.selectors import team_reviews as review_selectors
 

@@ -1,5 +1,5 @@
-"""The secrets of second factors at rest: whoever reads the database alone, or a backup of it, can make no
-code.
+"""The secrets of second factors at rest: the person who reads the database alone, or a backup of it, can make
+no code.
 
 Keys come from `settings.MFA_KEYS`; the first one encrypts, each of them decrypts. Rows from before there were
 keys are readable, and `encrypt_all()` brings everything under the first key.

@@ -33,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authentication_failed(self, request, **credentials):
-        """Logs that somebody failed to sign in; whom they meant to be is not kept."""
+        """Logs that a person failed to sign in; who they meant to be is not kept."""
         log_sign_in("sign-in failed", address=request.META.get("REMOTE_ADDR"))
 
     def reauthenticate(self, user, password):
@@ -135,7 +135,7 @@ def sign_in_demo_person(request, membership):
 
 
 def sign_in_new_person(request, user, membership):
-    """Signs the browser in as somebody who has just chosen their first password, acting in `membership` (a
+    """Signs the browser in as a person who has just chosen their first password, acting in `membership` (a
     number).
 
     They still have to set up a second factor before they see anything.

@@ -1,4 +1,4 @@
-"""What people are told of actions: given, due soon, overdue, reported on."""
+"""What people are told about actions: given, due soon, overdue, reported on."""
 
 from django.urls import reverse
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Actions: what somebody has to do about a record, until it is done; and what others are asked to do."""
+"""Actions: what a person has to do about a record, until it is done; and what others are asked to do."""
 
 import uuid
 
@@ -14,7 +14,7 @@ from pam.records.models import ListedPart
 
 
 class Action(ListedPart):
-    """One thing to do about a record, by whom and by when, tagged to one of the Home Office 4Ps."""
+    """One thing to do about a record, by which person and by when, tagged to one of the Home Office 4Ps."""
 
     class FourP(models.TextChoices):
         """The strands of the Serious and Organised Crime Strategy."""
@@ -29,7 +29,7 @@ class Action(ListedPart):
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
 
-    # Whoever owns an action reports on it with `view` alone.
+    # The person who owns an action reports on it with `view` alone.
     gate = Gated(
         "anchor",
         changer=(
@@ -65,7 +65,8 @@ class Action(ListedPart):
         ]
         indexes = [
             GinIndex(fields=["readers", "search"], name="action_readers_search", fastupdate=False),
-            # Counts of open actions: without it they read every open action there is, whoever may see it.
+            # Counts of open actions: without it they read every open action there is, no matter who may see
+            # it.
             GinIndex(
                 fields=["readers"],
                 name="action_open_readers",
@@ -88,7 +89,7 @@ class Action(ListedPart):
 
 
 class SanitisedAction(models.Model):
-    """What somebody is asked to do who may not see the record: its own text, due date and whom to contact.
+    """What a person is asked to do who may not see the record: its own text, due date and who to contact.
 
     It names no record. The action on the record points here, never the other way, so that who receives this
     can reach nothing by it. What they report is a `SanitisedReport`; the database sets the state from it.

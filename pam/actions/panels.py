@@ -1,4 +1,4 @@
-"""What stands on "My work" and above the list of actions about sanitised actions."""
+"""What is shown on "My work" and above the list of actions about sanitised actions."""
 
 from pam.actions.models import SanitisedAction
 from pam.actions.selectors import sanitised as sanitised_selectors

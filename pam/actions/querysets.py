@@ -9,7 +9,7 @@ from pam.records.querysets import TrackedQuerySet
 
 
 class ActionQuerySet(TrackedQuerySet):
-    """Filters that know nothing of who may see what: `gate.visible_to(reader, Action).open()`."""
+    """Filters that know nothing of the person who may see what: `gate.visible_to(reader, Action).open()`."""
 
     def open(self):
         """Those still to do."""
@@ -53,11 +53,11 @@ class ActionQuerySet(TrackedQuerySet):
         return {row["record_id"]: (row["waiting"], row["late"]) for row in rows}
 
     def of_teams(self, reader):
-        """Those owned by somebody in one of the reader's teams."""
+        """Those owned by a person in one of the reader's teams."""
         return self.filter(owner_id__in=Membership.objects.filter(teams__in=reader.team_ids).values("pk"))
 
     def of_agency(self, reader):
-        """Those owned by somebody of the reader's agency."""
+        """Those owned by a person of the reader's agency."""
         return self.filter(owner_agency_id=reader.agency_id)
 
     def saying(self, words):

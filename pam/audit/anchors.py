@@ -1,6 +1,6 @@
-"""Keeping the newest seal's hash outside: in a file on another machine, or in somebody's mailbox.
+"""Keeping the newest seal's hash outside: in a file on another machine, or in a person's mailbox.
 
-Whoever could write the whole chain anew can't change what was kept there.
+The person who could write the whole chain anew can't change what was kept there.
 """
 
 import os

@@ -27,7 +27,7 @@ class AppendOnly(models.Model):
 
 
 class LogEntry(AppendOnly):
-    """One thing that somebody did. Names are copied in, and nothing points elsewhere by key.
+    """One thing that a person did. Names are copied in, and nothing points elsewhere by key.
 
     So the row outlives the person and the record that it speaks of. `records` are the numbers of the
     records that were opened, listed, found, changed or disclosed; `recipient` says who received what was
@@ -82,7 +82,7 @@ class LogEntry(AppendOnly):
 class Seal(AppendOnly):
     """A batch of log rows that can't change any more without being found: see seals.py.
 
-    `firsts` and `lasts` are the runs of row numbers in the batch. A row that was committed late stands in a
+    `firsts` and `lasts` are the runs of row numbers in the batch. A row that was committed late is in a
     later batch, so every row is in exactly one. `digests` are the first eight bytes of each row's hash, in
     the rows' order: they tell which row was changed. `sha256` covers all of it and the seal before.
     """

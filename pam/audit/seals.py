@@ -4,7 +4,7 @@ Those who write the log never wait for it: a job gathers what was committed sinc
 committed late, with a lower number than rows already sealed, goes into the next batch. A seal names its rows
 by their numbers, so that each row is in exactly one.
 
-A number that no row has may be one whose writer is still at work. It is settled once everybody who was
+A number that no row has may be one whose writer is still at work. It is settled once everyone who was
 writing when the seal was made has ended: from then on nothing may appear there.
 """
 
@@ -20,7 +20,7 @@ BATCH = 10_000
 GENESIS = "0" * 64
 LOWEST = -(2**62)  # below every row number
 LOCK = 0x70616D5EA1  # any number, the same in each process
-# Whoever inserts holds this lock from before the row has a number until the end of the transaction.
+# The person who inserts holds this lock from before the row has a number until the end of the transaction.
 _WRITERS = """
 SELECT coalesce(array_agg(DISTINCT virtualtransaction), '{}') FROM pg_locks
  WHERE relation = 'audit_logentry'::regclass AND mode = 'RowExclusiveLock'

@@ -9,7 +9,7 @@ Verb = LogEntry.Verb
 
 
 def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agency=None, reason=""):
-    """Appends one row for `reader` (a `gate.Reader`, or None before anybody is known).
+    """Appends one row for `reader` (a `gate.Reader`, or None before anyone is known).
 
     `records` are the numbers of the records concerned; `what` names the thing (never case text that the row
     would outlive); `recipient`, `recipient_agency` (its number) and `reason` belong to disclosures. Part of
@@ -40,9 +40,9 @@ def log_of_job(verb, how, records, *, what):
 
 
 def log_sign_in(how, *, name="", address=None):
-    """Appends that somebody signed in or out, or failed to. There is no reader yet, or no more.
+    """Appends that a person signed in or out, or failed to. There is no reader yet, or no more.
 
-    Without `name` nobody is named: a wrong e-mail address is often somebody's password.
+    Without `name` nobody is named: a wrong e-mail address is often a person's password.
     """
     with connection.cursor() as cursor:
         # No RETURNING: nobody may read rows that belong to nobody.

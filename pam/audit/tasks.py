@@ -24,6 +24,8 @@ def anchor():
 
 @shared_task
 def mail_anchor():
-    """Mails the newest seal to whom the settings say, from the mail queue. Raises as `anchor` does."""
+    """Mails the newest seal to which person the settings say, from the mail queue. Raises as `anchor`
+    does.
+    """
     if settings.LOG_ANCHOR_MAIL:
         anchor_to_mail(settings.LOG_ANCHOR_MAIL)

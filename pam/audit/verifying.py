@@ -16,7 +16,7 @@ _ROWS = """
 SELECT l.id, {form} FROM unnest(%s::bigint[], %s::bigint[]) AS run(a, z)
   JOIN audit_logentry l ON l.id >= run.a AND l.id <= run.z ORDER BY l.id
 """
-# Below `settled` every row must stand in a seal.
+# Below `settled` every row must are in a seal.
 _OUTSIDE = """
 WITH sealed AS (
   SELECT range_agg(int8range(run.a, run.z, '[]')) AS ids
@@ -121,7 +121,7 @@ def _named(what, ids, seal):
 
 
 def _strays(settled):
-    """Rows that were put in where nothing could be written any more, and rows that stand in two seals."""
+    """Rows that were put in where nothing could be written any more, and rows that are in two seals."""
     if settled is None:
         return
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Checks that each function can run against the tables as they are.
 
 PostgreSQL reads the body of a function in SQL, but of one in PL/pgSQL only the grammar: that a column is gone
-shows when somebody calls it. So each statement and expression of a PL/pgSQL function is read out of its body
+shows when a person calls it. So each statement and expression of a PL/pgSQL function is read out of its body
 (`plpgsql.py`) and given to PostgreSQL as one function in SQL, whose arguments are the first one's variables;
 that one is only checked and taken back. What PL/pgSQL puts together as text (EXECUTE) is not read: tests call
 those.

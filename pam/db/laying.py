@@ -24,7 +24,7 @@ CHECKED = (
     "check",
     "functions",
 )  # remembered: the shape of the tables that the functions were checked against
-OURS = {"function", "trigger", "policy", "privileges"}  # what nobody declares goes, whoever made it
+OURS = {"function", "trigger", "policy", "privileges"}  # what nobody declares goes, the person who made it
 # In which order the objects of one table are laid, and taken away.
 ORDER = ("security", "policy", "trigger", "privileges", "setting")
 GOES = {
@@ -182,7 +182,7 @@ def _drop_functions(cursor, gone, wanted):
 
 
 def _lay_indexes(found):
-    """Indexes, without keeping anybody from writing meanwhile. One that was cut off is made anew."""
+    """Indexes, without keeping anyone from writing meanwhile. One that was cut off is made anew."""
     concurrently = "" if connection.in_atomic_block else " CONCURRENTLY"
     indexes = found.of("index")
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Changing tables that people are using: a lock is waited for only briefly, and asked for again and again.
 
-Whoever waits for the lock on a whole table keeps all others waiting behind them. So nobody waits longer than
-`LOCK_TIMEOUT` for what they change, then lets the others through, and tries again.
+The person who waits for the lock on a whole table keeps all others waiting behind them. So nobody waits
+longer than `LOCK_TIMEOUT` for what they change, then lets the others through, and tries again.
 """
 
 import random

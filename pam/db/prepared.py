@@ -1,8 +1,8 @@
 """Which statements the database plans once for a connection, and which anew with each reader's values.
 
 Planning is half the time of a small query. But the plan that suits a reader of half the records would have a
-reader of a few wait for the whole table, and PostgreSQL keeps what it planned under the settings of whoever
-came first.
+reader of a few wait for the whole table, and PostgreSQL keeps what it planned under the settings of the
+person who came first.
 """
 
 from contextlib import contextmanager

@@ -67,7 +67,7 @@ def _follows(through, written_by):
 
 
 def _open_to_read(table, role, written_by):
-    """The policies of a table that everybody may read, and that is written where `written_by` holds."""
+    """The policies of a table that everyone may read, and that is written where `written_by` holds."""
     for name, rest in (
         ("pam_reader", "FOR SELECT TO {role} USING (true)"),
         ("pam_giver", "FOR INSERT TO {role} WITH CHECK ({by})"),

@@ -2,7 +2,9 @@ from django.apps import AppConfig
 
 
 class DisclosureConfig(AppConfig):
-    """What is disclosed to whom, and on what: agreements, shares, requests for access, break-glass."""
+    """What is disclosed to which person, and on what: agreements, shares, requests for access,
+    break-glass.
+    """
 
     name = "pam.disclosure"
 

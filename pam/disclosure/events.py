@@ -1,4 +1,6 @@
-"""What people are told of disclosures: requests for access, break-glass, corrections, agreements, shares."""
+"""What people are told about disclosures: requests for access, break-glass, corrections, agreements,
+shares.
+"""
 
 from django.urls import reverse
 from django.utils import timezone

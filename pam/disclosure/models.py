@@ -14,7 +14,7 @@ from pam.records.models import Record
 
 
 class AccessRequest(models.Model):
-    """Somebody who was told of a record asks those who manage it to let them in.
+    """A person who was told about a record asks those who manage it to let them in.
 
     `reference` and `kind` are what the signpost said when they asked; the asker's pages use nothing else of
     the record. `level` and `until` are what was given in the end.
@@ -70,7 +70,7 @@ class AccessRequest(models.Model):
 
 
 class BreakGlassAccess(models.Model):
-    """Somebody broke the glass: opened a record that was closed to them, for a reason and a short time, or
+    """A person broke the glass: opened a record that was closed to them, for a reason and a short time, or
     tried to.
 
     Written by pam_break_glass() alone, which asks for the right. `record` is empty where nothing of that
@@ -112,8 +112,8 @@ class BreakGlassAccess(models.Model):
 
 
 class Receipt(models.Model):
-    """That something was disclosed to another agency: what, by whom, on what ground, until when, on which
-    conditions.
+    """That something was disclosed to another agency: what, by which person, on what ground, until when, on
+    which conditions.
 
     It names the record by number and reference alone and points at nothing, so it stays when the share ends
     and when the record is erased.
@@ -162,9 +162,9 @@ class Receipt(models.Model):
 
 
 class Correction(models.Model):
-    """What the owner says was wrong in something that was disclosed, to everybody it was disclosed to.
+    """What the owner says was wrong in something that was disclosed, to everyone it was disclosed to.
 
-    `what` is a kind of part, or "record" for the record's own details: told to those alone whom it had
+    `what` is a kind of part, or "record" for the record's own details: told only to the people it had
     reached.
     """
 

@@ -1,4 +1,4 @@
-"""What people are told of enquiries between agencies."""
+"""What people are told about enquiries between agencies."""
 
 from django.urls import reverse
 

@@ -93,7 +93,7 @@ class AnswerForm(ServiceForm):
         return [(name, self.data.get(name, "")) for name in self.fields]
 
     def clean(self):
-        """Asks whom to contact where that is the answer."""
+        """Asks who to contact where that is the answer."""
         cleaned = super().clean()
         if (
             cleaned.get("answer") == EnquiryRecipient.Answer.CONTACT

@@ -10,7 +10,7 @@ from pam.db.declarations import Special
 
 
 class Enquiry(models.Model):
-    """Somebody asks other agencies whether they know a person, an address or a vehicle. Identifiers and why;
+    """A person asks other agencies whether they know a person, an address or a vehicle. Identifiers and why;
     no record.
     """
 
@@ -89,5 +89,5 @@ class EnquiryRecipient(models.Model):
 
     @property
     def standing(self):
-        """How it stands, in words that both sides read."""
+        """Its state, in words that both sides read."""
         return self.get_answer_display() or "Waiting"

@@ -1,4 +1,4 @@
-"""What stands on "My work" about questions and matches, and on a record's Sharing page about matches."""
+"""What is shown on "My work" about questions and matches, and on a record's Sharing page about matches."""
 
 from pam.audit.services import Verb, log
 from pam.enquiries import selectors as enquiry_selectors
@@ -13,7 +13,7 @@ def questions_of(request):
     """The panel of "My work": questions that wait for the reader's answer, the reader's own latest, and the
     way to ask.
 
-    It stands aside unless something waits.
+    It is shown at the side unless something waits.
     """
     reader = request.reader
     rows = list(enquiry_selectors.waiting(enquiry_selectors.put_to(reader))[:MOST])

@@ -1,4 +1,4 @@
-"""Hit or no hit: asking other agencies whether they know somebody or something, without opening either side's
+"""Hit or no hit: asking other agencies whether they know a person or something, without opening either side's
 record.
 
 Those who answer for an agency see the identifiers and why; what they know stays with them. Nothing is
@@ -109,8 +109,9 @@ def withdraw(*, actor, question):
 def answer(*, actor, row, answer, words=""):
     """Answers `row` (Asked) for the actor's agency, once. The asker reads `answer`, `words` and who answered.
 
-    Logged as a consultation on this side; on the other by opening it. Raises PermissionDenied for who does
-    not answer for the agency; Refused: for a second answer, a withdrawn question, or without whom to contact.
+    Logged as a consultation on this side; on the other by opening it. Raises PermissionDenied if the actor
+    does not answer for the agency; Refused: for a second answer, a withdrawn question, or without who to
+    contact.
     """
     current = _rows().filter(pk=row.pk, agency_id=actor.agency_id).first()
     if current is None:
@@ -139,7 +140,7 @@ def answer(*, actor, row, answer, words=""):
 
 @transaction.atomic
 def choose_contact_point(*, actor, team):
-    """Lets the people of `team` answer for the actor's agency. Raises PermissionDenied for who is no
+    """Lets the people of `team` answer for the actor's agency. Raises PermissionDenied if the actor is not an
     administrator.
     """
     if not actor.has_role(Membership.Role.ADMINISTRATOR):

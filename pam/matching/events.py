@@ -1,4 +1,6 @@
-"""What people are told of covert matches. Without a reference: that a record has a match is for pam alone."""
+"""What people are told about covert matches. Without a reference: that a record has a match is for pam
+alone.
+"""
 
 from django.urls import reverse
 

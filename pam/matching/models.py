@@ -14,8 +14,8 @@ class MatchQueueItem(models.Model):
     """A subject that was added or changed and is still to be compared. Written by a trigger in the same
     transaction.
 
-    `by_user` and `by_agency` say who did it. `quiet` is for those that were there before: nobody is told of
-    them.
+    `by_user` and `by_agency` say who did it. `quiet` is for those that were there before: nobody is told
+    about them.
     """
 
     gate = Special("Written by a trigger, read by the system job alone.")
@@ -47,9 +47,9 @@ class MatchKey(models.Model):
 
 
 class Match(models.Model):
-    """Somebody recorded a person, place or object that a record knows which they may not see.
+    """A person recorded a person, place or object that a record knows which they may not see.
 
-    Its lead learns at which agency, and whom to contact there; never in which record. `cause` is the same for
+    Its lead learns at which agency, and who to contact there; never in which record. `cause` is the same for
     the same two subjects and says nothing of them.
     """
 

@@ -1,4 +1,4 @@
-"""Who is told of a covert match. Run as the owner role."""
+"""Who is told about a covert match. Run as the owner role."""
 
 from django.utils import timezone
 
@@ -10,7 +10,9 @@ from pam.notifications.services import LOOKED_BACK, MOST, enqueue
 
 
 def enqueue_matches(now=None):
-    """Owes word of covert matches: to who was told, or to whom the record is led by now."""
+    """Owes word of covert matches: to the person who was told, or to which person the record is led by
+    now.
+    """
     since = (now or timezone.now()) - LOOKED_BACK
     rows = Match.objects.select_related("record__team", "told").order_by("pk")
     for row in rows.filter(not_yet_enqueued("match"), state="new", found_at__gt=since)[:MOST]:

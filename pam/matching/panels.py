@@ -1,4 +1,4 @@
-"""What stands on "My work" about questions and matches, and on a record's Sharing page about matches."""
+"""What is shown on "My work" about questions and matches, and on a record's Sharing page about matches."""
 
 from pam.audit.services import Verb, log
 from pam.matching import selectors as match_selectors

@@ -2,8 +2,8 @@
 lead.
 
 Adding a subject writes one more row by a trigger, the same whether it is known elsewhere or not; everything
-else happens in the system worker, later. So whoever adds it can't tell, by answer or by clock. What waits are
-rows: a job that dies loses nothing.
+else happens in the system worker, later. So the person who adds it can't tell, by answer or by clock. What
+waits are rows: a job that dies loses nothing.
 """
 
 import hashlib
@@ -78,7 +78,9 @@ def _known_elsewhere(subject, keys, adder):
 
 
 def _tell(subject, row, known, labels):
-    """Writes the match down for who leads the record of `known`, unless these two are known already."""
+    """Writes the match down for the person who leads the record of `known`, unless these two are known
+    already.
+    """
     cause = hmac.new(
         settings.SECRET_KEY.encode(), f"match {known.pk} {subject.pk}".encode(), hashlib.sha256
     ).hexdigest()[:32]
@@ -100,7 +102,7 @@ def _tell(subject, row, known, labels):
 
 def _whom(known):
     """The lead of the record if they see the subject,
-    else its author: somebody who may know what is matched.
+    else its author: a person who may know what is matched.
     """
     for number in filter(None, (known.record.lead_id, known.author_id)):
         reader = reader_of_membership(number)

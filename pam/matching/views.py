@@ -1,4 +1,4 @@
-"""Covert matches, for who leads the record that already knew."""
+"""Covert matches, for the person who leads the record that already knew."""
 
 from django.http import Http404
 from django.shortcuts import render

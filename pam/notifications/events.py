@@ -1,4 +1,5 @@
-"""What can happen that people are told of: each room registers its own events, and the words of their mails.
+"""What can happen that people are told about: each room registers its own events, and the words of their
+mails.
 
 A mail holds a link and says no more than these words, because mail can be read by others.
 """
@@ -45,7 +46,7 @@ class Event:
     actions are due"). `still_true(delivery, reader)` answers the `About`, or None if it is not true any more
     or the recipient may not know of it: asked at the moment of sending, behind the gate as the recipient, or
     as the system where `asked_as_system`. `wait_until(delivery)` answers a moment before which it must not go
-    out, or None. `compose(delivery)` answers (address, subject, body) for a mail to somebody without a
+    out, or None. `compose(delivery)` answers (address, subject, body) for a mail to a person without a
     membership, or None if it is not owed any more. `after_sending(delivery)` is called once it went out or
     was dropped. `addressee(about)` names who such a mail is for, as far as the current reader may know.
     """

@@ -1,4 +1,4 @@
-"""What people are told of what happened, how each of them wants to be told, and the demo's mailbox."""
+"""What people are told about what happened, how each of them wants to be told, and the demo's mailbox."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from pam.db.declarations import Open, Special
 
 
 class Channel(models.TextChoices):
-    """How somebody is told. All of it stands on their page of notifications as well."""
+    """How a person is told. All of it is on their page of notifications as well."""
 
     MAIL = "mail", "By email, as it happens"
     DIGEST = "digest", "In one email a day"
@@ -27,7 +27,7 @@ class DeliveryQuerySet(models.QuerySet):
 
 
 class Delivery(models.Model):
-    """That one person is told of one cause, written in the transaction of the cause and sent by a job.
+    """That one person is told about one cause, written in the transaction of the cause and sent by a job.
 
     `event` is a code that a room registered. `about` (the uuid of a row) and `occasion` (a due date, a
     moment; mostly empty) are the cause: the database keeps one row a cause and recipient. There is no
@@ -96,7 +96,7 @@ class Delivery(models.Model):
 
 
 class MailChoice(models.Model):
-    """How somebody, acting for one agency, wants to be told of one kind of event. Else: as shipped."""
+    """How a person, acting for one agency, wants to be told about one kind of event. Else: as shipped."""
 
     gate = Special(
         "Written and read by whose choice it is, and read by the job that sends.",

@@ -20,7 +20,7 @@ KEPT_ON_THE_PAGE = timedelta(days=30)
 
 
 def not_yet_enqueued(event, about="uuid"):
-    """A condition on rows that cause `event`: nobody is told of them yet. `about` names their uuid."""
+    """A condition on rows that cause `event`: nobody is told about them yet. `about` names their uuid."""
     return ~Exists(Delivery.objects.filter(event=event, about=OuterRef(about)))
 
 

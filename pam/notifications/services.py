@@ -277,7 +277,7 @@ def _composed(event, row):
 
 
 def still_true(row, reader):
-    """What `reader`, the recipient of the delivery `row`, may be told of it now (an `About`), or None."""
+    """What `reader`, the recipient of the delivery `row`, may be told about it now (an `About`), or None."""
     event = event_of(row.event)
     if event.asked_as_system or visibility.current_reader() is reader:
         return event.still_true(row, reader)

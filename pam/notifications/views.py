@@ -29,7 +29,7 @@ def told(request):
 
 @require_http_methods(["GET", "POST"])
 def choices(request):
-    """How one wants to be told of each kind of event."""
+    """How one wants to be told about each kind of event."""
     chosen = selectors.choices_of(request.reader)
     form = ChoicesForm(request.POST if request.method == "POST" else None, choices=chosen)
     if form.is_bound and form.is_valid():
@@ -95,7 +95,7 @@ def _require_demo():
 
 
 def mailbox_page(request):
-    """The mails of the demo, newest first, to everybody in it: they hold links, never case text. 404
+    """The mails of the demo, newest first, to everyone in it: they hold links, never case text. 404
     elsewhere.
     """
     _require_demo()

@@ -10,7 +10,7 @@ from pam.db.declarations import Special
 
 
 class DailyViewCount(models.Model):
-    """How many records somebody opened on one day for one agency: what their own usual day is worked out
+    """How many records a person opened on one day for one agency: what their own usual day is worked out
     from.
     """
 

@@ -1,6 +1,6 @@
 """Reading the log: each question is a function of the database that asks itself whether the reader may.
 
-See access/sql/audit.sql. Whoever may not gets nothing, as if nothing were there.
+See access/sql/audit.sql. The person who may not gets nothing, as if nothing were there.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def _ask(question, values, make):
 
 
 def _entry(columns, row):
-    # The table's columns stand in another order than the model's fields.
+    # The table's columns are in another order than the model's fields.
     found = dict(zip(columns, row, strict=True))
     names = [field.attname for field in LogEntry._meta.concrete_fields]
     return LogEntry.from_db(connection.alias, names, [found[name] for name in names])
@@ -75,7 +75,7 @@ def audited_record(*, reference="", uuid=None):
 
 
 def log_of_record(record_id, *, verb="", since=None, till=None, before=None, most=50):
-    """The log rows of a record, newest first, for who manages it and for its agency's auditors."""
+    """The log rows of a record, newest first, for the person who manages it and for its agency's auditors."""
     return _ask(
         "SELECT * FROM pam_record_access_log(%s, %s, %s, %s, %s, %s)",
         [record_id, verb, since, till, before, most],

@@ -69,7 +69,7 @@ SELECT gen_random_uuid(), 'night', d.user_id, d.agency_id, m.uuid, u.name, d.day
   FROM oversight_dailyviewcount d {_WITH_FIGURES} WHERE d.day = %(day)s AND d.at_night >= f.night_least
 {_SAME_DAY}"""
 
-# Names as their last word, without case; somebody's own record as an officer doesn't exist here.
+# Names as their last word, without case; a person's own record as an officer doesn't exist here.
 _NAME = f"""{_LINE}
 SELECT gen_random_uuid(), 'name', d.user_id, d.agency_id, m.uuid, u.name, %(day)s, 1, NULL, r.reference,
   now(), '', '', ''

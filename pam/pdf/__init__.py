@@ -1,4 +1,4 @@
-"""Documents on paper: one function that makes a PDF for the archive and for everybody's screen reader.
+"""Documents on paper: one function that makes a PDF for the archive and for everyone's screen reader.
 
     from pam.pdf import PdfUnavailable, render
 

@@ -1,4 +1,4 @@
-"""What stands in the margin of a page is not read aloud.
+"""What is in the margin of a page is not read aloud.
 
 WeasyPrint leaves the text of margin boxes (marking, page number) outside the document's structure without
 saying what it is. PDF/UA-1 (7.1) wants every piece of a page to be either content or an artifact, so what

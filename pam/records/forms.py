@@ -18,7 +18,7 @@ REFUSED_MARKINGS = {"secret": "SECRET", "top_secret": "TOP SECRET"}
 
 
 def refused_marking(label):
-    """The sentence for somebody who chose a marking that pam may not hold."""
+    """The sentence for a person who chose a marking that pam may not hold."""
     return (
         f"pam cannot hold {label} material: it is accredited up to OFFICIAL-SENSITIVE. "
         "Do not type any of it here; "
@@ -94,7 +94,7 @@ class AudienceFields(ServiceForm):
 
 
 class PersonChoice(forms.ModelChoiceField):
-    """Somebody by name and post."""
+    """A person by name and post."""
 
     def label_from_instance(self, membership):
         """ "Olive Owner, Detective Sergeant"."""
@@ -241,7 +241,7 @@ class SubjectForm(AudienceFields, SubjectFields):
 
 
 class SubjectEditForm(VersionFields, SubjectFields):
-    """Somebody who is on the record already. Whom it is addressed to stays as it is."""
+    """A person who is on the record already. Which agencies it is for stays as it is."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -288,7 +288,7 @@ class Batch(models.Model):
 
 
 class Entry(Part):
-    """One line of a record's chronology: something that happened, or a note that somebody wrote."""
+    """One line of a record's chronology: something that happened, or a note that a person wrote."""
 
     # A line that tells of another part is of that part's kind: else it would tell what was not shared.
     part_kind = PartKind(

@@ -27,7 +27,7 @@ def reference_in(text):
 
 
 def references_in(text):
-    """The references that stand in a text, however they are typed: "OCG-26-K7QX", "ocg 26 k7qx"."""
+    """The references that are in a text, however they are typed: "OCG-26-K7QX", "ocg 26 k7qx"."""
     prefixes = "|".join(re.escape(kind.prefix) for kind in all_kinds())
     written = re.findall(
         rf"(?<![A-Za-z0-9])(?:{prefixes})[\W_]{{0,3}}\d{{2}}[\W_]{{0,3}}{CODE}(?![A-Za-z0-9])",

@@ -22,7 +22,7 @@ REASON = "Earlier value restored"
 
 @dataclass
 class Earlier:
-    """A value that a field had once: of which row, and what stands there now, both in words."""
+    """A value that a field had once: of which row, and what is there now, both in words."""
 
     row: object
     field: object

@@ -48,14 +48,14 @@ def _kind_code(record):
 
 
 def _name_people(actor, record):
-    """Whoever is named on the record can open it."""
+    """The person who is named on the record can open it."""
     for field, reason in ROLES.items():
         if getattr(record, f"{field}_id", None):
             name_on_record(actor=actor, record=record, membership=getattr(record, field), reason=reason)
 
 
 def _end_names(actor, record):
-    """Whoever is not named any more loses what the name gave."""
+    """The person who is not named any more loses what the name gave."""
     named = {getattr(record, f"{field}_id", None) for field in ROLES}
     end_names(actor=actor, record=record, named=named - {None})
 
@@ -65,7 +65,7 @@ def save_record(*, actor, record, version, changed=(), how="edit"):
     """Saves an edited record that the form opened at `version`. `changed` names the fields, `how` what was
     done, for the log.
 
-    Raises PermissionDenied without `manage`, Stale if somebody saved it since, Refused if the actor would
+    Raises PermissionDenied without `manage`, Stale if a person saved it since, Refused if the actor would
     not be able to open it any more.
     """
     visibility.require(actor, record, Level.MANAGE)
@@ -252,7 +252,7 @@ def add_subject(*, actor, record, subject, agencies=None):
 
 @transaction.atomic
 def end_subject(*, actor, subject, version, reason, ended=True):
-    """Says that somebody is no longer part of the record (or, without `ended`, is again), and why.
+    """Says that a person is no longer part of the record (or, without `ended`, is again), and why.
 
     Raises PermissionDenied without `contribute`, Stale, or Refused if it is so already.
     """

@@ -41,7 +41,7 @@ class Declared:
         raise NotImplementedError
 
     def parse(self, text, agency_id=None):
-        """The value that somebody typed. Raises ValidationError."""
+        """The value that a person typed. Raises ValidationError."""
         return self.check(text, agency_id)
 
     def words(self, value, agency_id=None):

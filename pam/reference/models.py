@@ -45,7 +45,7 @@ class ReferenceValue(models.Model):
     """One word of a list that people choose from: stages and tiers of an OCG, strands and grades of a PVP
     case.
 
-    `listing` names the list, for example `ocg.stage`. `meaning` is the help that stands beside the choice.
+    `listing` names the list, for example `ocg.stage`. `meaning` is the help that is beside the choice.
     `score` is a number that a method gives the term, where it does.
     """
 

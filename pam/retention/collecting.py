@@ -31,7 +31,7 @@ from pam.ui.dates import long_date, long_moment
 MOST = 200  # people that one request may find
 MOST_ROWS = 20_000  # in one file, and
 MOST_BYTES = 1024**3  # of documents in it: beyond that one collects fewer people at a time
-LEFT_OUT = {"meetings.MinutesCopy"}  # copies of what stands in items and decisions
+LEFT_OUT = {"meetings.MinutesCopy"}  # copies of what is in items and decisions
 SAID = (models.CharField, models.TextField, models.DateField, models.IntegerField, models.BooleanField)
 UNTOLD = UNSAID | {
     "position",
@@ -152,7 +152,7 @@ def _words(column, value):
 
 
 def packed(request, rows):
-    """A ZIP file, at its beginning, for somebody to review: a page to read, tables, and the documents."""
+    """A ZIP file, at its beginning, for a person to review: a page to read, tables, and the documents."""
     file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115  (the response closes it)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
         for number, row in enumerate((row for row in rows if row.file), 1):

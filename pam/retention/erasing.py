@@ -208,7 +208,7 @@ def remove_files():
     removed = 0
     for row in ErasedFile.objects.order_by("?")[
         :MOST
-    ]:  # so that those that can't go don't stand in the way of the others
+    ]:  # so that those that can't go don't are in the way of the others
         try:
             default_storage.delete(row.name)  # gone already is as good
         except OSError as error:

@@ -17,7 +17,7 @@ KEEPERS = (
 
 
 class Review(models.Model):
-    """Somebody judged whether a record must be kept, and until when it is. Written once.
+    """A person judged whether a record must be kept, and until when it is. Written once.
 
     `criteria` are codes of the list `retention.keep`; `group` is the retention group then. The
     database works out `Record.retention_due` from the newest one.
@@ -43,7 +43,7 @@ class Review(models.Model):
 
 
 class Hold(models.Model):
-    """A legal hold: while it stands, the record can't be disposed of.
+    """A legal hold: while it is in force, the record can't be disposed of.
 
     `ground` is a code of `retention.hold`.
     """
@@ -69,7 +69,7 @@ class Hold(models.Model):
 
 
 class Disposal(models.Model):
-    """Somebody proposes that a record is disposed of; a second person decides. Goes with the record, like all
+    """A person proposes that a record is disposed of; a second person decides. Goes with the record, like all
     of it.
 
     `ground` is a code of `retention.dispose`. The database says who may decide: pam_disposal_refusal().
@@ -160,8 +160,8 @@ class ErasedFile(models.Model):
 
 
 class SubjectRequest(models.Model):
-    """Somebody asks what the agency holds on them (DPA 2018 s.45), or another has a right to know: who, for
-    what, for whom.
+    """A person asks what the agency holds on them (DPA 2018 s.45), or another has a right to know: who, for
+    what, for which person.
 
     Nothing is searched or collected without one: the functions of the database ask for it.
     """

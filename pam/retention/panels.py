@@ -1,4 +1,4 @@
-"""What stands on "My work" and beside each record about keeping it."""
+"""What is shown on "My work" and beside each record about keeping it."""
 
 from datetime import timedelta
 

@@ -67,7 +67,7 @@ def sources():
 
 
 def split(text):
-    """(whole words, beginning of a last word) of what somebody typed, for `pam_search_rows`.
+    """(whole words, beginning of a last word) of what a person typed, for `pam_search_rows`.
 
     The last word may go on ("smi" finds Smith), unless it is quoted, excluded, or an operator.
     """

@@ -46,7 +46,7 @@ def score_chart(series, top=None, events=()):
 
     `series` is [(name, [(date, score), …]), …] or the same as dicts with `name` and `points`; `top` the
     highest score there can be (the highest there is, if left out); `events` [(date, words)] are marked below
-    the lines, so that the work stands beside the scores.
+    the lines, so that the work is beside the scores.
     """
     series = [(s["name"], s["points"]) if isinstance(s, dict) else s for s in series]
     series = [

@@ -9,7 +9,7 @@ def navigation(request):
 
     Reads `settings.PAM_NAVIGATION`, a list of (label, url name) or (label, url name, roles): the latter are
     for readers who hold one of these roles. A name that is no address here is left out. "page" marks the page
-    itself, "true" a page below it, in the sense of aria-current. Somebody who has not signed in gets no
+    itself, "true" a page below it, in the sense of aria-current. A person who has not signed in gets no
     navigation.
     """
     if getattr(request, "reader", None) is None:

@@ -1,7 +1,7 @@
 """How Django's forms become GOV.UK ones.
 
-`FORM_RENDERER = "pam.ui.forms.GovukRenderer"` is all that a project needs: each form, whoever wrote it, is
-then rendered by `templates/django/forms/` with labels, hints, errors and ARIA of GOV.UK Frontend, and says
+`FORM_RENDERER = "pam.ui.forms.GovukRenderer"` is all that a project needs: each form, no matter who wrote it,
+is then rendered by `templates/django/forms/` with labels, hints, errors and ARIA of GOV.UK Frontend, and says
 what is wrong in plain words. `GovukDateField`, `GovukTimeField`, `Radios` and `Checkboxes` add what Django
 lacks.
 """
@@ -184,7 +184,7 @@ def has_errors(value):
 def selected_filters(form):
     """Return [(names in the address, value sent or None, label, value in words)] of a form's filters.
 
-    A value of None means: without this filter, all that stands under these names goes.
+    A value of None means: without this filter, all that is current under these names goes.
     """
     if not form.is_bound or not form.is_valid():
         return []

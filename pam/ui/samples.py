@@ -1,4 +1,4 @@
-"""Invented content for the page that shows every component. None of it is anybody."""
+"""Invented content for the page that shows every component. None of it is anyone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -94,7 +94,7 @@ class Page:
 
 @dataclass
 class Reader:
-    """Somebody who is signed in."""
+    """A person who is signed in."""
 
     name: str = "DS Ada Quill"
     agency_name: str = "Northshire Police"

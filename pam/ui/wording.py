@@ -10,7 +10,7 @@ ASKING = {"what", "who", "whom", "why", "when", "where", "how"}
 
 
 def noun(label):
-    """Return the label as it stands inside a sentence: "Review date" → "review date".
+    """Return the label as it is written inside a sentence: "Review date" → "review date".
 
     Names ("Lead Responsible Officer") and abbreviations ("OCG stage") keep their capitals.
     """

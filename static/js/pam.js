@@ -5,7 +5,7 @@ import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
 
-/** Filters stand open beside the results on a wide screen, and folded above them on a phone. */
+/** Filters are open beside the results on a wide screen, and folded above them on a phone. */
 function foldFilters(scope) {
   for (const filters of scope.querySelectorAll('[data-pam-filters]')) {
     filters.open = !PHONE.matches;
@@ -41,7 +41,7 @@ function askForAgencies(scope) {
   }
 }
 
-/** On a phone the tabs stand in one line that scrolls: the current one is brought into sight. */
+/** On a phone the tabs are in one line that scrolls: the current one is brought into sight. */
 function showCurrentTab() {
   for (const tab of document.querySelectorAll('.pam-tabs [aria-current]')) {
     const list = tab.closest('ul');

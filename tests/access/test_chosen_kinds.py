@@ -80,7 +80,7 @@ def test_gate_and_wall_show_the_chosen_kinds_and_nothing_of_the_others(people, o
         lines = set(
             visibility.visible_to(reader, Entry).filter(record_id=ocg.pk).values_list("kind", flat=True)
         )
-        assert lines == {"document"}  # a line that names somebody is of that somebody's kind
+        assert lines == {"document"}  # a line that names a person is of that a person's kind
         history = (
             Subject.history.filter(record_id=ocg.pk).count() + Action.history.filter(record_id=ocg.pk).count()
         )

@@ -189,7 +189,7 @@ def test_the_index_follows_each_change_of_the_truth(people):
     assert council.pk in readers() and readers() == truth(record.pk)
     grant.delete()
     assert council.pk not in readers() and readers() == truth(record.pk)
-    with connection.cursor() as cursor:  # whoever writes, also past Django
+    with connection.cursor() as cursor:  # the person who writes, also past Django
         cursor.execute(
             "UPDATE records_record SET team_id = %s WHERE id = %s", [people.teams["pvp"].pk, record.pk]
         )

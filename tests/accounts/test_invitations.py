@@ -1,4 +1,4 @@
-"""Inviting people by mail: a link that works once, for a few days, and tells nothing to anybody else."""
+"""Inviting people by mail: a link that works once, for a few days, and tells nothing to anyone else."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Somebody leaves: what they led is handed over in one step, by an administrator who sees numbers alone."""
+"""A person leaves: what they led is handed over in one step, by an administrator who sees numbers alone."""
 
 from datetime import timedelta
 

@@ -23,7 +23,7 @@ def fresh_limits():
 
 
 def ask(client, email):
-    """The answer to whoever forgot the password of this address, and what it took in the database."""
+    """The answer to the person who forgot the password of this address, and what it took in the database."""
     with CaptureQueriesContext(connection) as queries:
         answer = client.post(reverse("account_reset_password"), {"email": email})
     return answer.status_code, answer["Location"], [re.sub(r"'[^']*'", "", query["sql"]) for query in queries]

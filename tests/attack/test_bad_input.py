@@ -14,7 +14,7 @@ NUL, SQUARED, HUGE = "\x00", "²", "9" * 30
 
 
 def cursor(value):
-    """A cursor as anybody can make one up."""
+    """A cursor as anyone can make one up."""
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
 
 

@@ -76,7 +76,7 @@ def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in)
 
 
 def test_signing_in_keeps_for_which_agency_so_that_no_open_page_goes_on_for_another(client, people):
-    """Also for somebody of one agency:
+    """Also for a person of one agency:
     a second one may come while the page is open, and the first one stop.
     """
     client.post(reverse("account_login"), {"login": "owner@pam.example", "password": "correct horse battery"})

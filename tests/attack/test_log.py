@@ -1,4 +1,4 @@
-"""The log must not tell what the records don't, to whoever reads it."""
+"""The log must not tell what the records don't, to the person who reads it."""
 
 import re
 
@@ -15,7 +15,7 @@ from pam.oversight import selectors as log_selectors
 
 @pytest.fixture
 def supervisor(world):
-    """Somebody who supervises a team that the owner is in too,
+    """A person who supervises a team that the owner is in too,
     and has no need to know of the owner's cases.
     """
     people = world.people

@@ -1,4 +1,4 @@
-"""Somebody who manages a meeting of their own reaches into a meeting that they only attend."""
+"""A person who manages a meeting of their own reaches into a meeting that they only attend."""
 
 from django.urls import reverse
 from django.utils import timezone

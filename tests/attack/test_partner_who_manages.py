@@ -1,4 +1,4 @@
-"""A partner to whom a record was shared to manage: what that does not give them."""
+"""A partner to which person a record was shared to manage: what that does not give them."""
 
 import re
 from datetime import timedelta

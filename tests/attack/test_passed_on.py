@@ -1,4 +1,4 @@
-"""What goes with a share, whoever passes it on or breaks in over it."""
+"""What goes with a share, the person who passes it on or breaks in over it."""
 
 from datetime import timedelta
 

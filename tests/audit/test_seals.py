@@ -16,7 +16,7 @@ from tests.audit.world import another_connection, skip_number, write
 
 
 def sealed_rows():
-    """Every row number in the seals, as often as it stands there."""
+    """Every row number in the seals, as often as it is there."""
     return [
         pk
         for seal in Seal.objects.all()

@@ -1,4 +1,6 @@
-"""A hundred tampered logs, a hundred found: whoever owns the tables can lift their locks, but not unseen."""
+"""A hundred tampered logs, a hundred found: the person who owns the tables can lift their locks, but not
+unseen.
+"""
 
 import hashlib
 import random

@@ -37,7 +37,7 @@ def another_connection():
 
 
 def unlock():
-    """Lifts the append-only triggers, as whoever owns the tables could:
+    """Lifts the append-only triggers, as the person who owns the tables could:
     until the transaction is rolled back.
     """
     with connection.cursor() as cursor:

@@ -160,7 +160,7 @@ def test_it_waits_briefly_for_a_table_in_use_and_tries_again(db, wanted, monkeyp
     waits = []
 
     def use():
-        """Somebody's long query, and others who only want to read beside it."""
+        """A person's long query, and others who only want to read beside it."""
         with another() as long, another() as others:
             with long.transaction():
                 long.execute("SELECT 1 FROM disclosure_receipt")

@@ -1,11 +1,11 @@
-"""Somebody who uses a page as it stands, counted: each click, and each box that they type in."""
+"""A person who uses a page as it is, counted: each click, and each box that they type in."""
 
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 
 class _Page(HTMLParser):
-    """The links and forms of a page, with what the forms would send as they stand."""
+    """The links and forms of a page, with what the forms would send as they are."""
 
     def __init__(self, text):
         super().__init__()
@@ -105,7 +105,7 @@ class Clicker:
         next(form for form in self.page.forms if name in form["sent"])["sent"][name] = [text]
 
     def presses(self, words):
-        """Clicks the button with these words, which sends its form as it stands."""
+        """Clicks the button with these words, which sends its form as it is."""
         self.clicks += 1
         form, pair = next(
             (f, pair) for f in self.page.forms for label, pair in f["buttons"] if label == words

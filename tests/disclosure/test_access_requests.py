@@ -1,4 +1,4 @@
-"""Asking for access to a record that one was told of, and answering it."""
+"""Asking for access to a record that one was told about, and answering it."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def ocg(people):
 
 @pytest.fixture
 def asked(people, ocg):
-    """The council's request for the group that it was told of."""
+    """The council's request for the group that it was told about."""
     actor = people.reader("signposted")
     with visibility.reading(actor):
         return access_requests.ask(

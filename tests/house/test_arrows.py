@@ -11,7 +11,7 @@ from pam.db.row_security import statements
 from pam.db.sql_files import NAMES, statements_in
 
 ROOT = Path(__file__).resolve().parents[2]
-# Bottom up: a room may import itself and what stands before it here.
+# Bottom up: a room may import itself and what comes before it here.
 ORDER = (
     "pam.db",
     "pam.ui",

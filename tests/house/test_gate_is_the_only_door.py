@@ -21,7 +21,7 @@ FORBIDDEN = {"history", "_base_manager", "_default_manager", "raw", "cursor", "e
 
 
 def open_models():
-    """The names of the models that anybody may read."""
+    """The names of the models that anyone may read."""
     return {m.__name__ for m in apps.get_models() if isinstance(rule_of(m), Open)}
 
 

@@ -143,7 +143,7 @@ def web_owns_nothing(url):
 
 
 def without_a_password_nobody_gets_in(env):
-    """Neither server answers somebody on this machine who has no password."""
+    """Neither server answers a person on this machine who has no password."""
     for role in ("pam_admin", "pam_owner", "pam_web"):
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(prepare.as_role(env["DATABASE_URL"], role, "wrong"))

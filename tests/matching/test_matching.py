@@ -1,4 +1,4 @@
-"""Covert matches: who is told, who is not, and that whoever adds can't tell."""
+"""Covert matches: who is told, who is not, and that the person who adds can't tell."""
 
 import re
 from datetime import date

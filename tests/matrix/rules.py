@@ -59,13 +59,13 @@ LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIE
 class Page:
     """One URL name. `get` and `post` are what the best placed persona gets (POST with an empty form).
 
-    `who` is "public", "incomplete" (signed in, but not to read), "reader" (anybody whose sign-in is complete)
-    "administrator" (of the police) or "record" (whoever sees the target, at `level`). `targets(world)` gives
-    {target: kwargs} for "record". `own` lets a persona without the level in all the same, for example an
-    action's owner. `after` asks once the minutes are approved. `without_team` is what a reader gets who is in
-    no team. `roles` are those of which a reader must hold one; `found(persona)` are the targets that such a
-    reader finds. `only` names the personas whose role lets them in, or lets them write (`post` is theirs, 403
-    everybody else's). `not_shared` is a page of a kind of part that the narrowed share doesn't reach,
+    `who` is "public", "incomplete" (signed in, but not to read), "reader" (anyone whose sign-in is complete)
+    "administrator" (of the police) or "record" (the person who sees the target, at `level`). `targets(world)`
+    gives {target: kwargs} for "record". `own` lets a persona without the level in all the same, for example
+    an action's owner. `after` asks once the minutes are approved. `without_team` is what a reader gets who is
+    in no team. `roles` are those of which a reader must hold one; `found(persona)` are the targets that such
+    a reader finds. `only` names the personas whose role lets them in, or lets them write (`post` is theirs,
+    403 everyone else's). `not_shared` is a page of a kind of part that the narrowed share doesn't reach,
     `a_copy` one that hands out what it forbids to copy.
     """
 

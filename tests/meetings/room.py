@@ -80,7 +80,7 @@ def called(world, *, invite=("granted",)):
 
 
 def held(world, **kwargs):
-    """The same, being held: everybody present,
+    """The same, being held: everyone present,
     a decision on each item, an action for probation on the OCG.
     """
     room = called(world, **kwargs)

@@ -1,4 +1,4 @@
-"""The pages: what somebody clicks, from calling a meeting to its minutes;
+"""The pages: what a person clicks, from calling a meeting to its minutes;
 and how many questions a page asks.
 """
 

@@ -1,4 +1,4 @@
-"""Those whom a meeting concerns are told of it by mail, once, by reference and link, never by its text."""
+"""Those who a meeting concerns are told about it by mail, once, by reference and link, never by its text."""
 
 import re
 from datetime import timedelta

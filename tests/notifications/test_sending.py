@@ -1,4 +1,6 @@
-"""What is owed is sent once, by whoever sends it, whatever the mail server does, and keeps nobody waiting."""
+"""What is owed is sent once, by the person who sends it, whatever the mail server does, and keeps nobody
+waiting.
+"""
 
 import re
 import time

@@ -21,7 +21,7 @@ def ocg(people):
 
 
 def data(people, **changes):
-    """What somebody types into the form of a group."""
+    """What a person types into the form of a group."""
     return {
         "title": "Saltmarsh group",
         "summary": "Moves engines",

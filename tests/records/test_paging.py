@@ -9,7 +9,7 @@ from tests.records.world import group
 
 @pytest.fixture
 def few(monkeypatch):
-    """A cap of three, and nothing known of anybody."""
+    """A cap of three, and nothing known of anyone."""
     monkeypatch.setattr(paging, "CAP", 3)
     monkeypatch.setattr(breadth, "_kept", {})
 

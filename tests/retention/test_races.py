@@ -1,4 +1,4 @@
-"""Somebody writes at the moment in which the record is disposed of: the page for what is not there, and
+"""A person writes at the moment in which the record is disposed of: the page for what is not there, and
 nothing half kept.
 """
 
@@ -36,7 +36,7 @@ def waiting():
 
 
 def writes(people, ocg, client):
-    """{what: (address, form)} of everything that somebody may be saving about `ocg`."""
+    """{what: (address, form)} of everything that a person may be saving about `ocg`."""
     other = make_ocg(people, "owner", "Quayside group", team="unit")
     action, person = add_action(people, ocg), add_person(people, ocg)
     upload = SimpleUploadedFile("map.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")

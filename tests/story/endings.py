@@ -44,7 +44,7 @@ def approves_the_minutes(marcus, meeting, folder):
 
 def copy_called(label):
     """The name of the link to a copy:
-    its second half is for those who can't see the row that it stands in.
+    its second half is for those who can't see the row that it is in.
     """
     return re.compile(rf"^Download the PDF ?: {label}$")
 
@@ -143,7 +143,7 @@ def no_more_mail_comes(pam):
 
 
 def it_is_written_down_who_looked(ruth, group):
-    """The group's page says who opened it and to whom it was disclosed;
+    """The group's page says who opened it and to which person it was disclosed;
     the log says who signed in and how.
     """
     ruth.opens(group[1])

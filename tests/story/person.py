@@ -1,4 +1,4 @@
-"""Somebody at a screen: finds everything by its label, role and name, as those do who can't see the page."""
+"""A person at a screen: finds everything by its label, role and name, as those do who can't see the page."""
 
 import re
 from contextlib import contextmanager
@@ -87,7 +87,7 @@ class Person:
         self._box(label).set_input_files(path)
 
     def value(self, label):
-        """What stands in the box with this label."""
+        """What is in the box with this label."""
         return self._box(label).input_value()
 
     def _box(self, label):
@@ -146,13 +146,13 @@ class Person:
 
 
 class Cast:
-    """Everybody who acts in a test. When it fails, each leaves a picture of what they saw last."""
+    """Everyone who acts in a test. When it fails, each leaves a picture of what they saw last."""
 
     def __init__(self, browser, folder):
         self._browser, self._folder, self._people = browser, folder, []
 
     def person(self, name, address, *, phone=False):
-        """Somebody at a screen of their own."""
+        """A person at a screen of their own."""
         self._people.append(Person(self._browser, name, address, phone=phone))
         return self._people[-1]
 

@@ -33,7 +33,7 @@ PERSONAS = (
     "superuser",  # is_superuser, no membership in the owner team
     "administrator",  # of the owning agency; no need to know
     "auditor",  # of the owner's force: sees who looked, never a case
-    # of the owner's force: collects what is held on somebody, for a request with its reason
+    # of the owner's force: collects what is held on a person, for a request with its reason
     "data_protection",
     # of another agency: was given a sanitised action of the shared OCG, and may not know of the OCG
     "sanitised",
@@ -45,7 +45,7 @@ PERSONAS = (
 
 @dataclass
 class People:
-    """Everybody of the small world. `memberships` is by persona (those who have one), `users` likewise."""
+    """Everyone of the small world. `memberships` is by persona (those who have one), `users` likewise."""
 
     agencies: dict = field(default_factory=dict)
     teams: dict = field(default_factory=dict)

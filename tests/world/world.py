@@ -24,7 +24,7 @@ from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 
-# Which personas may read a text with this canary. Everybody else must never meet it, anywhere.
+# Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
 MAY_READ = {
     "canaryshared": {
         "owner",
@@ -43,7 +43,7 @@ MAY_READ = {
         "owner",
         "expired_grant",
     },  # the health trust's request, which no other partner hears of
-    "canaryglass": {"owner", "auditor", "glass_during"},  # why somebody broke the glass over the shared OCG
+    "canaryglass": {"owner", "auditor", "glass_during"},  # why a person broke the glass over the shared OCG
     "canarybroken": {"owner", "auditor", "glass_after"},  # the same, an hour ago
     # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows
     # both.
@@ -164,7 +164,7 @@ def upload(name, content):
 
 
 def make_shared(people):
-    """The world that probation may see: the shared OCG and what is addressed to everybody who can open it."""
+    """The world that probation may see: the shared OCG and what is addressed to everyone who can open it."""
     world = World(people)
     with visibility.reading(people.reader("owner")):
         world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit")
@@ -208,7 +208,7 @@ def give_sanitised(world, persona, canary):
 
 
 def ask_others(world, persona, agencies, canary):
-    """`persona` asks agencies whether they know somebody; returns the question and each agency's line."""
+    """`persona` asks agencies whether they know a person; returns the question and each agency's line."""
     people, actor = world.people, world.people.reader(persona)
     with visibility.reading(actor):
         question = enquiries.ask(
@@ -224,7 +224,7 @@ def ask_others(world, persona, agencies, canary):
 
 
 def ask_for_access(world, persona, canary):
-    """A waiting request of `persona` for the shared OCG, as it stands in the database."""
+    """A waiting request of `persona` for the shared OCG, as it is in the database."""
     asker = world.people.memberships[persona]
     return AccessRequest.objects.create(
         record_id=world.ocg.pk,
@@ -256,7 +256,7 @@ def add_hidden(world, *, other_force=True):
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )
         meetings.hold_hidden(world)
-    # Somebody at the council recorded a person whom the hidden case knows: its lead is told.
+    # A person at the council recorded a person who the hidden case knows: its lead is told.
     world.parts["matched"] = {
         "match": Match.objects.create(
             cause="c" * 32,
@@ -277,7 +277,7 @@ def add_hidden(world, *, other_force=True):
 
 
 def add_other_force(world):
-    """The other force's own OCG, which is no business of anybody else's."""
+    """The other force's own OCG, which is no business of anyone else's."""
     people = world.people
     with visibility.reading(people.reader("other_force")):
         world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")

@@ -94,7 +94,7 @@ AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION pam_part_readers(int[], bigint[]) FROM PUBLIC;
 
--- Those of the readers of a part whom no grant keeps from parts of this kind.
+-- Those of the readers of a part who no grant keeps from parts of this kind.
 CREATE OR REPLACE FUNCTION pam_readers_of_kind(readers int[], record bigint, kind text)
 RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -152,7 +152,7 @@ AS $$
      OR ('officer' = ANY (roles) AND NOT EXISTS (SELECT 1 FROM live WHERE named OR 'supervisor' = ANY (roles)))
 $$;
 
--- What an agency's administrator may write, and what they may know of the work of somebody who leaves: numbers.
+-- What an agency's administrator may write, and what they may know of the work of a person who leaves: numbers.
 
 -- Whether the current reader administers an agency: asked of the live membership, not of a setting.
 CREATE OR REPLACE FUNCTION pam_administers(of_agency bigint) RETURNS boolean
@@ -167,7 +167,7 @@ BEGIN
 END $$;
 
 -- Whether the current reader looks after an agreement: administers the agency that keeps it, or owns it. Asked of the
--- row as it stands, so that nobody makes themselves the owner of a new one.
+-- row as it is, so that nobody makes themselves the owner of a new one.
 CREATE OR REPLACE FUNCTION pam_maintains_agreement(number bigint, kept_by bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

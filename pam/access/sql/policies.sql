@@ -1,6 +1,6 @@
 -- Policies of the tables that are neither records nor parts.
 
--- Grants: seen by who manages the record and by whom they name; written only by who manages it.
+-- Grants: seen by the person who manages the record and by who they name; written only by the person who manages it.
 CREATE POLICY pam_reader ON access_grant FOR SELECT TO pam_web
   USING (group_id = ANY (pam_principals()) OR pam_level(record_id) >= 4);
 CREATE POLICY pam_giver ON access_grant FOR INSERT TO pam_web

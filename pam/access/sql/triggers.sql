@@ -1,4 +1,4 @@
--- Nobody is in a team of an agency that they don't act for, whoever writes.
+-- Nobody is in a team of an agency that they don't act for, no matter who writes.
 CREATE OR REPLACE FUNCTION pam_team_of_agency() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

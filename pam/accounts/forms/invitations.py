@@ -1,4 +1,4 @@
-"""What people type when they invite somebody, and when they accept."""
+"""What people type when they invite a person, and when they accept."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -10,7 +10,7 @@ from pam.forms.base import ServiceForm
 
 
 class InviteForm(PersonFields):
-    """Whom an administrator invites, and what they will be in the agency."""
+    """Who an administrator invites, and what they will be in the agency."""
 
     name = forms.CharField(label="Full name", max_length=120)
     email = forms.EmailField(
@@ -27,7 +27,7 @@ class InviteForm(PersonFields):
 
 
 class FirstPasswordForm(forms.Form):
-    """The password of somebody new, twice. The rules are Django's validators."""
+    """The password of a person new, twice. The rules are Django's validators."""
 
     password = forms.CharField(
         label="New password",

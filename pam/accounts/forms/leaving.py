@@ -1,4 +1,4 @@
-"""Who takes over when somebody leaves, and when that is."""
+"""Who takes over when a person leaves, and when that is."""
 
 from django import forms
 from django.utils import timezone

@@ -40,7 +40,7 @@ class _Teams(forms.ModelMultipleChoiceField):
 
 
 class PersonChoice(forms.ModelChoiceField):
-    """Somebody by name and post."""
+    """A person by name and post."""
 
     def label_from_instance(self, membership):
         """ "Olive Owner, Detective Sergeant"."""

@@ -1,4 +1,4 @@
-"""How much somebody leads and has to do, in numbers:
+"""How much a person leads and has to do, in numbers:
 an administrator never learns which records these are.
 """
 
@@ -15,7 +15,7 @@ WORDS = {"lead": "lead", "sro": "Senior Responsible Officer", "secretary": "secr
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody is named on `number` records of one kind and one owner team;
+    """A person is named on `number` records of one kind and one owner team;
     `marking` is the highest of them.
     """
 
@@ -36,7 +36,7 @@ class Named:
 
 @dataclass
 class Work:
-    """What somebody leaves: `named` is [Named], `actions` and `given` (sanitised ones) numbers, `manages`
+    """What a person leaves: `named` is [Named], `actions` and `given` (sanitised ones) numbers, `manages`
     their teams.
     """
 
@@ -76,8 +76,8 @@ def work_of(membership):
 
 
 def leaderless():
-    """[(membership, how many records they are named on, how many open actions)] of who can't act for the
-    agency now.
+    """[(membership, how many records they are named on, how many open actions)] of the person who can't act
+    for the agency now.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT membership, leads, actions FROM pam_leaderless()")
@@ -90,7 +90,7 @@ def leaderless():
 
 
 def places():
-    """(kind, model, [the fields of it that name somebody]) of each kind of record."""
+    """(kind, model, [the fields of it that name a person]) of each kind of record."""
     for kind in all_kinds():
         model = apps.get_model(kind.model)
         names = {field.name for field in model._meta.get_fields()}

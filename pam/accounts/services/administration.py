@@ -1,6 +1,6 @@
 """What an agency's administrator does with its people and teams. Never a word about any record.
 
-The database asks too: it takes these writes only from somebody who administers the agency at that moment, and
+The database asks too: it takes these writes only from a person who administers the agency at that moment, and
 never on their own row (`gate` of `Membership` and `Team`).
 """
 
@@ -18,7 +18,7 @@ from pam.ui.dates import long_date
 
 
 def require_clearance(actor, clearance):
-    """Raises Refused if `actor` would clear somebody for more than they are cleared for themselves."""
+    """Raises Refused if `actor` would clear a person for more than they are cleared for themselves."""
     if clearance > actor.clearance:
         raise Refused(
             "You cannot give a clearance higher than your own.",
@@ -29,10 +29,11 @@ def require_clearance(actor, clearance):
 
 @transaction.atomic
 def change_person(*, actor, membership, version, post, roles, clearance, teams):
-    """Sets what somebody is cleared for, their post, roles and teams, from a form opened at `version`.
+    """Sets what a person is cleared for, their post, roles and teams, from a form opened at `version`.
 
-    Raises PermissionDenied for who is no administrator of the agency, Stale if another administrator saved
-    since, Refused for one's own row, a team of another agency, or more clearance than the administrator has.
+    Raises PermissionDenied if the actor is not an administrator of the agency, Stale if another administrator
+    saved since, Refused for one's own row, a team of another agency, or more clearance than the administrator
+    has.
     """
     row = _claim(actor, membership, version)
     teams = sorted(teams, key=lambda team: team.name)
@@ -65,7 +66,7 @@ def _differences(before, after):
 
 @transaction.atomic
 def suspend(*, actor, membership, version, reason):
-    """Shuts somebody out at once: their open pages answer nothing at the next click. `restore` lets them
+    """Shuts a person out at once: their open pages answer nothing at the next click. `restore` lets them
     back.
 
     Raises PermissionDenied, Stale, or Refused without a reason, for oneself, or if it is so already.
@@ -81,7 +82,7 @@ def suspend(*, actor, membership, version, reason):
 
 @transaction.atomic
 def restore(*, actor, membership, version, reason):
-    """Lets somebody act for the agency again whose membership was suspended or has ended, as it was.
+    """Lets a person act for the agency again whose membership was suspended or has ended, as it was.
 
     Raises PermissionDenied, Stale, or Refused without a reason, for oneself, or if nothing is in the way.
     """

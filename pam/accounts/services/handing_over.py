@@ -1,8 +1,8 @@
-"""Handing over what somebody led and had to do, as the owner role: the administrator who asked sees none of
+"""Handing over what a person led and had to do, as the owner role: the administrator who asked sees none of
 it.
 
 Heirs are asked about again at the moment itself: live, in the owner team, cleared. What nobody can take stays
-where it is and is counted, so that it stands on the administrator's list.
+where it is and is counted, so that it is on the administrator's list.
 """
 
 from django.db import transaction
@@ -54,7 +54,7 @@ def hand_over(pk):
 
 
 class _Turn:
-    """One handover while it is done: from whom, for whom, and how far it has come."""
+    """One handover while it is done: from which person, for which person, and how far it has come."""
 
     def __init__(self, departure):
         asked_by = Membership.objects.filter(pk=departure.asked_by_id).select_related("agency", "user")
@@ -102,7 +102,9 @@ class _Turn:
         )
 
     def actions(self):
-        """Each open action: for who takes over, if they can see it, else for who leads its record now."""
+        """Each open action: for the person who takes over, if they can see it, else for the person who leads
+        its record now.
+        """
         rows = Action.objects.filter(owner=self.leaver, status=Action.Status.OPEN)
         for action in rows.select_for_update(of=("self",)).select_related("record").order_by("pk"):
             heir = self._seeing(action, self.chosen.get("actions")) or self._seeing(
@@ -124,7 +126,9 @@ class _Turn:
             )
 
     def given(self):
-        """Each sanitised action that they were given in person: for who takes over their actions."""
+        """Each sanitised action that they were given in person: for the person who takes over their
+        actions.
+        """
         heir = Membership.objects.live().filter(
             pk=self.chosen.get("actions"), agency_id=self.leaver.agency_id
         )
@@ -138,7 +142,7 @@ class _Turn:
             self.heirs[heir.pk] = heir
 
     def teams(self):
-        """Each team that they managed; without anybody in it to take over, it has no manager."""
+        """Each team that they managed; without anyone in it to take over, it has no manager."""
         for team in Team.objects.filter(manager=self.leaver):
             heir = self._heir(self.chosen.get("managers", {}).get(str(team.pk)), 0, team=team.pk)
             team.manager = heir

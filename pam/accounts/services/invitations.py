@@ -1,6 +1,6 @@
-"""Inviting people to act for an agency, as verbs; and accepting, by whoever holds the link.
+"""Inviting people to act for an agency, as verbs; and accepting, by the person who holds the link.
 
-The database asks too: it takes an invitation only from somebody who administers the agency at that moment,
+The database asks too: it takes an invitation only from a person who administers the agency at that moment,
 and makes person and membership by itself (pam_accept_invitation), once for each link.
 """
 
@@ -25,11 +25,11 @@ from pam.reference.selectors.settings import setting
 
 @transaction.atomic
 def invite(*, actor, name, email, post, roles, clearance, teams):
-    """Asks somebody to act for `actor`'s agency; the system worker mails the link. Returns the Invitation.
+    """Asks a person to act for `actor`'s agency; the system worker mails the link. Returns the Invitation.
 
-    Raises PermissionDenied for who is no administrator; Refused for an address that acts for this agency or
-    is invited by it already (whether another agency knows it is never said), for teams of another agency, and
-    for more clearance than the administrator has.
+    Raises PermissionDenied if the actor is not an administrator; Refused for an address that acts for this
+    agency or is invited by it already (whether another agency knows it is never said), for teams of another
+    agency, and for more clearance than the administrator has.
     """
     require_administrator(actor)
     email = email.strip().lower()
@@ -97,7 +97,7 @@ def resend(*, actor, invitation):
 
 @transaction.atomic
 def withdraw(*, actor, invitation):
-    """Stops an invitation's link at once. Raises PermissionDenied, or Refused if somebody accepted it
+    """Stops an invitation's link at once. Raises PermissionDenied, or Refused if a person accepted it
     meanwhile.
     """
     row = _claim(actor, invitation)

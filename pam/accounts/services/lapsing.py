@@ -53,7 +53,7 @@ def lapse(now=None):
     """Takes away what nobody confirmed after the grace period; returns how many reviews lapsed.
 
     Only after the warning, and only where there is a manager in force who could have answered: they stay in
-    the team, so that its records are never left without anybody.
+    the team, so that its records are never left without anyone.
     """
     now = now or timezone.now()
     lapsed = before_by_agency("accounts.review_lapse_days", now, "opened_at", "team__agency")

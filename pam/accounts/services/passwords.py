@@ -1,4 +1,4 @@
-"""Links for a forgotten password: asked for by anybody on the web, made and mailed by the system's jobs.
+"""Links for a forgotten password: asked for by anyone on the web, made and mailed by the system's jobs.
 
 The web process has no way to the mail server, and its answer must not take longer for an address that has an
 account.
@@ -24,7 +24,7 @@ KEPT = timedelta(days=1)  # a mail that could not be sent by then is of no use a
 
 
 def ask(email):
-    """Writes down that somebody asks for a link to `email`, whether or not anybody has that address."""
+    """Writes down that a person asks for a link to `email`, whether or not anyone has that address."""
     with connection.cursor() as cursor:
         # No RETURNING: nobody on the web may read these rows.
         cursor.execute(
@@ -68,5 +68,5 @@ def compose(delivery):
 
 
 def after_sending(delivery):
-    """Keeps no address of who forgot their password."""
+    """Keeps no address of the person who forgot their password."""
     PasswordLink.objects.filter(uuid=delivery.about).delete()

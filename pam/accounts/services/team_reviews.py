@@ -38,7 +38,7 @@ def confirm(*, actor, review, looked_at):
 
 @transaction.atomic
 def take_out(*, actor, review, membership, reason):
-    """Takes somebody out of the team at once. Raises PermissionDenied, or Refused: for oneself, or if they
+    """Takes a person out of the team at once. Raises PermissionDenied, or Refused: for oneself, or if they
     went already.
     """
     row = _claim(actor, review)
@@ -61,8 +61,8 @@ def take_out(*, actor, review, membership, reason):
 
 
 def _claim(actor, review):
-    """The waiting review, locked. Raises PermissionDenied for who doesn't manage the team, Refused if it
-    waits no more.
+    """The waiting review, locked. Raises PermissionDenied if the actor does not manage the team, Refused if
+    it waits no more.
     """
     rows = TeamReview.objects.select_for_update(of=("self",)).filter(
         pk=review.pk, answered_at=None, lapsed_at=None

@@ -29,10 +29,10 @@ def accept(*, actor, kind, version):
 
 @transaction.atomic
 def publish(*, kind, text):
-    """Adds the next version of a kind, as the owner role: everybody is asked to accept it at their next
+    """Adds the next version of a kind, as the owner role: everyone is asked to accept it at their next
     click.
 
-    Raises Refused for an empty text, or the one that stands already.
+    Raises Refused for an empty text, or the one that is current already.
     """
     last = TermsOfUse.objects.filter(kind=kind).order_by("-version").first()
     if not text.strip():
@@ -45,7 +45,7 @@ def publish(*, kind, text):
 
 
 def accept_for_everybody():
-    """Writes down, as the owner role, that everybody there is accepted what stands.
+    """Writes down, as the owner role, that everyone there is accepted what stands.
 
     For invented people only.
     """

@@ -1,6 +1,6 @@
 -- How people come to an agency and leave it (pam/accounts). Functions ask who is reading themselves, or ask for the link's token.
 
--- The kinds of terms whose standing version somebody has yet to accept: asked with each request, by who is to be the reader.
+-- The kinds of terms whose standing version a person has yet to accept: asked with each request, by the person who is to be the reader.
 CREATE OR REPLACE FUNCTION pam_unaccepted_terms(person bigint) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN
@@ -61,7 +61,7 @@ BEGIN
   RETURN made;
 END $$;
 
--- How much somebody of the agency leads, is named on and has to do: numbers for its administrators, never a title.
+-- How much a person of the agency leads, is named on and has to do: numbers for its administrators, never a title.
 -- pam_named() is written out from the kinds of record (accounts/selectors/work.py).
 CREATE OR REPLACE FUNCTION pam_work_of(which bigint)
 RETURNS TABLE (how text, kind text, team bigint, number bigint, marking int)
@@ -108,7 +108,7 @@ CREATE OR REPLACE FUNCTION pam_oversees_team(which bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT pam_manages(which) OR EXISTS (SELECT 1 FROM access_team t WHERE t.id = which AND pam_administers(t.agency_id)) $$;
 
--- Takes somebody out of a team while it is reviewed. Its manager may, but not themselves.
+-- Takes a person out of a team while it is reviewed. Its manager may, but not themselves.
 CREATE OR REPLACE FUNCTION pam_take_out(which bigint, who bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

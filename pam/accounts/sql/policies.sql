@@ -8,7 +8,7 @@ CREATE POLICY pam_changer ON accounts_invitation FOR UPDATE TO pam_web
   USING (pam_administers(agency_id) AND accepted_at IS NULL AND withdrawn_at IS NULL)
   WITH CHECK (pam_administers(agency_id));
 
--- Acceptances: written by who accepts, about themselves; seen by them and by administrators of an agency of theirs.
+-- Acceptances: written by the person who accepts, about themselves; seen by them and by administrators of an agency of theirs.
 CREATE POLICY pam_reader ON accounts_acceptance FOR SELECT TO pam_web
   USING (user_id = pam_user() OR (pam_administers(pam_agency()) AND EXISTS (
     SELECT 1 FROM access_membership m WHERE m.user_id = accounts_acceptance.user_id AND m.agency_id = pam_agency())));
@@ -30,5 +30,5 @@ CREATE POLICY pam_answerer ON accounts_teamreview FOR UPDATE TO pam_web
   USING (answered_at IS NULL AND lapsed_at IS NULL AND pam_manages(team_id))
   WITH CHECK (pam_manages(team_id) AND pam_is_me(answered_by_id));
 
--- Links for a forgotten password: anybody asks, nobody on the web reads whose address it is.
+-- Links for a forgotten password: anyone asks, nobody on the web reads whose address it is.
 CREATE POLICY pam_asker ON accounts_passwordlink FOR INSERT TO pam_web WITH CHECK (true);

@@ -1,4 +1,4 @@
-"""Following an invitation's link. Whoever holds it learns what it offers, and nothing else."""
+"""Following an invitation's link. The person who holds it learns what it offers, and nothing else."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render

@@ -19,7 +19,7 @@ ADMINISTRATORS = (people_selectors.ADMINISTRATOR,)
 
 
 def for_administrators(view):
-    """Answers 403 to everybody who doesn't administer the agency that they act for."""
+    """Answers 403 to everyone who doesn't administer the agency that they act for."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -72,7 +72,7 @@ def _page(request, place):
 @require_GET
 @for_administrators
 def person(request, uuid):
-    """Somebody of the agency: what they are cleared for, their teams and roles, and how their membership
+    """A person of the agency: what they are cleared for, their teams and roles, and how their membership
     stands.
     """
     found = person_or_404(request, uuid)

@@ -1,4 +1,4 @@
-"""Signing in, what stands in the way of it, and which agency one acts for."""
+"""Signing in, what is in the way of it, and which agency one acts for."""
 
 from uuid import UUID
 

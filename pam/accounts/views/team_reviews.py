@@ -1,4 +1,4 @@
-"""The access review: a manager's pages, and an administrator's list of where each team stands."""
+"""The access review: a manager's pages, and an administrator's list of the state of each team's review."""
 
 from django.http import Http404
 from django.shortcuts import render

@@ -85,7 +85,7 @@ class ActionFilters(forms.Form):
 
 
 class OwnerChoice(forms.ModelChoiceField):
-    """Somebody by name, post and agency."""
+    """A person by name, post and agency."""
 
     @staticmethod
     def words(membership):
@@ -94,7 +94,7 @@ class OwnerChoice(forms.ModelChoiceField):
         return f"{membership.user.name}{post} ({membership.agency.name})"
 
     def label_from_instance(self, membership):
-        """What stands in the list."""
+        """The text in the list."""
         return self.words(membership)
 
 
@@ -126,7 +126,7 @@ class ActionForm(AudienceFields, ActionFields):
 
 
 class ActionEditForm(VersionFields, ActionFields):
-    """An open action that changes. Whom it is addressed to stays as it is; so may its owner."""
+    """An open action that changes. Which agencies it is for stays as it is; so may its owner."""
 
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, **kwargs)
@@ -174,11 +174,11 @@ class PlanChoiceForm(forms.Form):
 
 
 class PlanForm(AudienceFields):
-    """Whom the plan's actions are addressed to."""
+    """Which agencies the plan's actions are for."""
 
 
 class StepForm(forms.Form):
-    """One step of a plan: whether to add it, for whom, until when."""
+    """One step of a plan: whether to add it, for which person, until when."""
 
     keep = forms.BooleanField(required=False, initial=True)
     owner = forms.TypedChoiceField(label="Owner", coerce=int)

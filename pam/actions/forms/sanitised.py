@@ -67,7 +67,7 @@ class SanitisedForm(AudienceFields):
     def __init__(self, *args, reader, record, level, agency, who="", **kwargs):
         super().__init__(*args, reader=reader, record=record, level=level, **kwargs)
         groups, people, self.more_people = receivers_at(agency, who)
-        # Somebody found by name a moment ago stays chosen.
+        # A person found by name a moment ago stays chosen.
         chosen = str(self.data.get("receiver", ""))
         # A long list of people hides the teams: those of a big agency are found by name.
         known = [*groups, *(people if who or len(people) <= FEW else ())]

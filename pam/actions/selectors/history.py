@@ -23,7 +23,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Change:
-    """One save: when, by whom, and [(field, before, after)] (empty for the first)."""
+    """One save: when, by which person, and [(field, before, after)] (empty for the first)."""
 
     at: datetime
     by: str

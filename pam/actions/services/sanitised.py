@@ -1,7 +1,7 @@
-"""Sanitised actions: given to somebody who may not see the record, with its own text and nothing else.
+"""Sanitised actions: given to a person who may not see the record, with its own text and nothing else.
 
-The action stays on the record, owned by whoever follows it up. What its receiver reads is a row of its own
-that names no record; what they report stands beside the action. Ending the action ends the sanitised one.
+The action stays on the record, owned by the person who follows it up. What its receiver reads is a row of its
+own that names no record; what they report is beside the action. Ending the action ends the sanitised one.
 """
 
 from django.db import transaction
@@ -108,9 +108,9 @@ def _require_in_force(receiver):
 
 @transaction.atomic
 def report(*, actor, row, kind, text):
-    """What somebody who was given `row` says about it: progress, done, or not possible. Returns the report.
+    """What a person who was given `row` says about it: progress, done, or not possible. Returns the report.
 
-    Raises PermissionDenied for anybody else; Refused without text, or once it is closed or withdrawn.
+    Raises PermissionDenied for anyone else; Refused without text, or once it is closed or withdrawn.
     """
     current = SanitisedAction.objects.filter(pk=row.pk, receiver_id__in=actor.principals).first()
     if current is None:

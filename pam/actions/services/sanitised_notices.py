@@ -1,5 +1,5 @@
-"""Who is told of sanitised actions by the clock, and of reports: who reports must not learn who follows up.
-Run as the owner role.
+"""Who is told about sanitised actions by the clock, and of reports: who reports must not learn who follows
+up. Run as the owner role.
 """
 
 from django.db.models import F
@@ -25,6 +25,6 @@ def enqueue_for_sanitised(now=None):
             enqueue(EVENTS[code], row.uuid, people_behind(row.receiver), occasion=row.due.isoformat())
     reports = SanitisedReport.objects.select_related("about__action__owner").order_by("pk")
     reports = reports.filter(not_yet_enqueued("sanitised_report"), at__gt=now - LOOKED_BACK)
-    # Not to somebody who reports on what they follow up themselves.
+    # Not to a person who reports on what they follow up themselves.
     for report in reports.exclude(by=F("about__action__owner"))[:MOST]:
         enqueue("sanitised_report", report.uuid, [report.about.action.owner])

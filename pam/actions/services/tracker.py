@@ -1,7 +1,7 @@
 """Every write to actions, as verbs. Each takes `actor`, a `visibility.Reader`; rows come through the gate.
 
-Adding, editing, cancelling and reopening need `contribute` on the record. Whoever owns an action may finish
-it with `view` alone: a partner reports what they did without being able to add to the record.
+Adding, editing, cancelling and reopening need `contribute` on the record. The person who owns an action may
+finish it with `view` alone: a partner reports what they did without being able to add to the record.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -121,7 +121,7 @@ def restore_value(*, actor, row, version, changed):
 
 @transaction.atomic
 def finish(*, actor, action, version, outcome):
-    """Marks an open action as done, with what came of it. Its owner may, and whoever can `contribute`.
+    """Marks an open action as done, with what came of it. Its owner may, and the person who can `contribute`.
 
     Raises PermissionDenied, Stale, or Refused without an outcome.
     """
@@ -178,7 +178,7 @@ def reopen(*, actor, action, version, reason):
 def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None):
     """Adds the actions of a PlanTemplate in one go; returns their `Batch`, with them in its `parts`.
 
-    `steps` are the `Step`s that somebody kept and changed; without it each step of the template is added for
+    `steps` are the `Step`s that a person kept and changed; without it each step of the template is added for
     `owner`, due so many days from today. All or none. Raises as `add` does; Refused if no step was kept.
     """
     if template.kind != record.kind:

@@ -1,4 +1,4 @@
--- Sanitised actions (pam/actions): what somebody is asked who may not see the record. The row names no record; the
+-- Sanitised actions (pam/actions): what a person is asked who may not see the record. The row names no record; the
 -- action points at it, so who sees the action sees it by the action's own policy.
 CREATE POLICY pam_reader ON actions_sanitisedaction FOR SELECT TO pam_web
   USING (receiver_id = ANY (pam_principals()) OR pam_is_me(given_by_id)
@@ -6,7 +6,7 @@ CREATE POLICY pam_reader ON actions_sanitisedaction FOR SELECT TO pam_web
 CREATE POLICY pam_giver ON actions_sanitisedaction FOR INSERT TO pam_web
   WITH CHECK (pam_is_me(given_by_id) AND given_by_agency_id = pam_agency() AND state = 'open');
 
--- Moved, closed, withdrawn or opened again by who may do so with the action; never by its receiver.
+-- Moved, closed, withdrawn or opened again by the person who may do so with the action; never by its receiver.
 CREATE POLICY pam_changer ON actions_sanitisedaction FOR UPDATE TO pam_web
   USING (EXISTS (SELECT 1 FROM actions_action a WHERE a.sanitised_id = actions_sanitisedaction.id
                   AND (pam_is_me(a.owner_id) OR pam_level(a.record_id) >= 3)))

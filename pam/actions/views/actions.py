@@ -61,7 +61,7 @@ def record_of(reader, **which):
 
 
 def detail(request, uuid):
-    """What is to be done, by whom, until when, what came of it; and who changed it."""
+    """What is to be done, by which person, until when, what came of it; and who changed it."""
     action, record = opened(request, uuid)
     label_audiences([action])
     context = record_context(request, record)

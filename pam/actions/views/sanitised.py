@@ -1,5 +1,5 @@
-"""Giving a sanitised action: for whom, the text, what they will read. And the pages of those who were given
-one.
+"""Giving a sanitised action: for which person, the text, what they will read. And the pages of those who were
+given one.
 """
 
 from django.http import Http404

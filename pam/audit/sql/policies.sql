@@ -1,4 +1,4 @@
--- The log: everybody writes their own rows and reads only those; others' rows come through pam_record_access_log().
+-- The log: everyone writes their own rows and reads only those; others' rows come through pam_record_access_log().
 CREATE POLICY pam_reader ON audit_logentry FOR SELECT TO pam_web USING (actor_id = pam_user());
 CREATE POLICY pam_writer ON audit_logentry FOR INSERT TO pam_web
   WITH CHECK (actor_id IS NOT DISTINCT FROM pam_user() AND (agency_id IS NULL OR agency_id = pam_agency()));

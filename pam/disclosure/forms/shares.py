@@ -31,7 +31,7 @@ CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by t
 class ShareForm(ServiceForm):
     """With whom and why; how far, on what ground and until when have defaults.
 
-    The agencies that `actor` shares with are radios; everybody else is in the list `other`. `who` narrows the
+    The agencies that `actor` shares with are radios; everyone else is in the list `other`. `who` narrows the
     people in it to those of that name.
     """
 
@@ -144,7 +144,7 @@ class ShareForm(ServiceForm):
     def _others(self, besides, who):
         """The choices in groups by agency, and whether there are more people than the list holds."""
         principals, people, more = sharing.listed_receivers(self.record, who, once=self.may_share_once)
-        # Somebody found by name a moment ago stays chosen.
+        # A person found by name a moment ago stays chosen.
         chosen = str(self.data.get("other", ""))
         if (
             chosen.isascii()
@@ -169,7 +169,7 @@ class ShareForm(ServiceForm):
         return cleaned
 
     def choose_receiver(self, cleaned):
-        """Puts under `principal` whom the radios or the list name."""
+        """Puts under `principal` who the radios or the list name."""
         chosen, other = cleaned.get("principal"), cleaned.get("other")
         if chosen and chosen != SOMEBODY_ELSE and other:
             self.add_error("principal", "Choose the agency here or another from the list, not both")
@@ -193,13 +193,13 @@ class ShareForm(ServiceForm):
 
     @property
     def further_open(self):
-        """Whether what has a default should stand open: something in it is wrong, or was changed."""
+        """Whether what has a default should be open: something in it is wrong, or was changed."""
         changed = self.is_bound and any(name in self.changed_data for name in FURTHER)
         return changed or any(name in self.errors for name in FURTHER)
 
     @property
     def others_open(self):
-        """Whether the list of everybody else should stand open."""
+        """Whether the list of everyone else should be open."""
         return self.is_bound and bool(self.data.get("other") or self.data.get("principal") == SOMEBODY_ELSE)
 
     def proposal(self):

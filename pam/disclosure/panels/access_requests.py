@@ -1,4 +1,4 @@
-"""What stands on "My work" and on a record's Sharing page about closed doors."""
+"""What is shown on "My work" and on a record's Sharing page about closed doors."""
 
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors import access_requests as access_request_selectors
@@ -30,8 +30,8 @@ def requests_of(request):
 def glass_of(request):
     """The panel of "My work" about break-glass, or None.
 
-    Whoever may break the glass finds the way there and their own latest; a lead the openings of their
-    records, an auditor those that wait for a mark. It stands aside without any.
+    The person who may break the glass finds the way there and their own latest; a lead the openings of their
+    records, an auditor those that wait for a mark. It is shown at the side without any.
     """
     reader = request.reader
     may, auditor = break_glass_selectors.may_break(reader), reader.has_role("auditor")

@@ -1,4 +1,4 @@
-"""What stands on "My work" about agreements."""
+"""What is shown on "My work" about agreements."""
 
 from pam.disclosure.selectors import agreements as agreement_selectors
 from pam.disclosure.selectors.receipts import corrections_for

@@ -1,4 +1,4 @@
-"""Which agreements somebody reads and looks after."""
+"""Which agreements a person reads and looks after."""
 
 from datetime import timedelta
 

@@ -11,7 +11,7 @@ from pam.access.models import Agency, Agreement, Grant, HandlingCondition, Lawfu
 from pam.disclosure.selectors.grounds import agreements_in_force
 
 MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
-MOST_PARTNERS = 8  # agencies that stand as radios, those that one shares with first
+MOST_PARTNERS = 8  # agencies that are current as radios, those that one shares with first
 MOST_ENDED = 100
 
 
@@ -137,12 +137,12 @@ def _share(row, named, **more):
 
 
 def label_of(principal):
-    """What a person reads for a principal: an agency as a whole, a team of it, or somebody in it."""
+    """What a person reads for a principal: an agency as a whole, a team of it, or a person in it."""
     return f"Everyone at {principal.label}" if principal.kind == Principal.Kind.AGENCY else principal.label
 
 
 def in_sentence(label):
-    """A label as it stands inside a sentence: "everyone at Northshire Probation Service"."""
+    """A label as it is written inside a sentence: "everyone at Northshire Probation Service"."""
     return label.replace("Everyone at ", "everyone at ", 1)
 
 
@@ -178,7 +178,7 @@ def possible_receivers(record, *, once=False):
     """The principals that `record` can be shared with: partner agencies, their teams and people, and one's
     own.
 
-    With `once` every agency: for somebody who may share without an agreement.
+    With `once` every agency: for a person who may share without an agreement.
     """
     live = Membership.objects.live().values("principal_id")
     mine = Q(agency_id=record.agency_id) & ~Q(kind=Principal.Kind.AGENCY)

@@ -1,4 +1,4 @@
-"""Records that one may know of, and not open: reference, kind and whom to ask. Nothing else."""
+"""Records that one may know of, and not open: reference, kind and who to ask. Nothing else."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ class Signpost:
 
 
 def signposts():
-    """The signposts of whoever reads in this transaction, newest first, at most `MOST`."""
+    """The signposts of the current reader, newest first, at most `MOST`."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT uuid, reference, kind, agency, team, contact, given_at FROM pam_signposts(%s)", [MOST]

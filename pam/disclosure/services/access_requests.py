@@ -50,7 +50,7 @@ def ask(*, actor, told, wanted, reason):
 
 @transaction.atomic
 def withdraw(*, actor, request):
-    """Takes one's own waiting request back. Raises Refused if it is somebody else's or was answered
+    """Takes one's own waiting request back. Raises Refused if it is another person's or was answered
     meanwhile.
     """
     request = _still_waiting(request)

@@ -20,8 +20,8 @@ PLAIN = ["name", "purpose", "usual_basis", "record_kinds", "data_categories", "s
 def make(*, actor, agreement, parties, bases, upload=None):
     """Keeps a new, unsaved agreement between the actor's agency and `parties`, on `bases`.
 
-    Raises PermissionDenied for who is no administrator; Refused without another party, without a basis, or
-    with an end before its start.
+    Raises PermissionDenied if the actor is not an administrator; Refused without another party, without a
+    basis, or with an end before its start.
     """
     if not actor.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
@@ -100,7 +100,7 @@ def _moment():
 
 def _claim(actor, agreement, version):
     """The agreement, locked, at `version` and counted up. Raises PermissionDenied or Stale."""
-    # The database shows a row to lock it only to who may change it.
+    # The database shows a row to lock it only to the person who may change it.
     current = Agreement.objects.select_for_update(of=("self",)).filter(pk=agreement.pk).first()
     if current is None or not may_look_after(actor, current):
         raise PermissionDenied

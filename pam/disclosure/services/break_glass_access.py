@@ -1,7 +1,7 @@
-"""Break-glass: opening a record that is closed to one, for a reason, for a short time, in everybody's sight.
+"""Break-glass: opening a record that is closed to one, for a reason, for a short time, in everyone's sight.
 
-The wall forbids giving oneself a grant. pam_break_glass() does it for whoever holds the role, and writes it
-down in the same statement.
+The wall forbids giving oneself a grant. pam_break_glass() does it for the person who holds the role, and
+writes it down in the same statement.
 """
 
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Who is told of a correction: each person who may have read what was wrong. Run as the owner role."""
+"""Who is told about a correction: each person who may have read what was wrong. Run as the owner role."""
 
 from django.db.models import Q
 
@@ -22,9 +22,9 @@ def enqueue_corrections():
 
 
 def _people(receipt):
-    """Whom a receipt's mails go to: those it names who opened the record; nobody did: all whom it names.
+    """Who a receipt's mails go to: those it names who opened the record; nobody did: all who it names.
 
-    Of a whole agency then its supervisors and administrators, who know whom it concerns.
+    Of a whole agency then its supervisors and administrators, who know who it concerns.
     """
     live, principal = Membership.objects.live(), receipt.principal
     if principal.kind == Principal.Kind.PERSON:

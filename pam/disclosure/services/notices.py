@@ -1,5 +1,5 @@
-"""Who is told of requests for access and of break-glass. Run as the owner role: whoever causes it never
-learns who was told, so the rows that cause it are themselves the list of what is still owed.
+"""Who is told about requests for access and of break-glass. Run as the owner role: the person who causes it
+never learns who was told, so the rows that cause it are themselves the list of what is still owed.
 """
 
 from django.utils import timezone
@@ -39,7 +39,7 @@ def enqueue_break_glass():
 
 
 def managers_of(record):
-    """Who is told of what waits at `record`: its lead; without one in force, the owner team."""
+    """Who is told about what waits at `record`: its lead; without one in force, the owner team."""
     lead = Membership.objects.live().filter(pk=record.lead_id, clearance__gte=record.marking)
     return list(lead) or list(_team(record))
 

@@ -53,7 +53,7 @@ def close_receipts(record_number, principal_id, why):
 
 @transaction.atomic
 def correct(*, actor, record, what, text):
-    """Tells everybody to whom `what` (a kind of part, or "record") of `record` was disclosed what was wrong
+    """Tells everyone who received `what` (a kind of part, or "record") of `record` what was wrong
     with it.
 
     Raises PermissionDenied without `manage`; Refused without words, or if it was disclosed to nobody.

@@ -152,7 +152,7 @@ def _is_own_reach(actor, record, principal_id):
 
 
 def _require_own_end(actor, record, until):
-    """Raises Refused if somebody of another agency would pass the record on for longer than they have it."""
+    """Raises Refused if a person of another agency would pass the record on for longer than they have it."""
     if actor.agency_id == record.agency_id:
         return
     rows = Grant.objects.filter(

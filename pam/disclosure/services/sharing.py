@@ -132,8 +132,8 @@ def preview(*, actor, record, proposal):
 
 
 def _receiver(principal):
-    """Somebody behind `principal`: the person,
-    or anybody in the team or agency with the highest clearance.
+    """A person behind `principal`: the person,
+    or anyone in the team or agency with the highest clearance.
     """
     if principal.kind == Principal.Kind.PERSON:
         membership = Membership.objects.live().filter(principal_id=principal.pk).first()

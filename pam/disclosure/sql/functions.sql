@@ -1,4 +1,4 @@
--- Signposts of the current reader: that a record exists, and whom to ask. Never a title.
+-- Signposts of the current reader: that a record exists, and who to ask. Never a title.
 CREATE OR REPLACE FUNCTION pam_signposts(most int)
 RETURNS TABLE (uuid uuid, reference text, kind text, agency text, team text, contact text, given_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -15,7 +15,7 @@ $$;
 
 -- The ways past a closed door (access requests, break-glass): what the reader may ask for, and who sees the asking.
 
--- A record that the current reader was told of and can't open, as their signpost shows it.
+-- A record that the current reader was told about and can't open, as their signpost shows it.
 CREATE OR REPLACE FUNCTION pam_told_of(which uuid)
 RETURNS TABLE (record bigint, reference text, kind text, agency text, team text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -31,7 +31,7 @@ CREATE OR REPLACE FUNCTION pam_is_told_of(number bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT EXISTS (SELECT 1 FROM records_record r, pam_told_of(r.uuid) WHERE r.id = number) $$;
 
--- Opens a record that the current reader can't see, for a short time, and writes down that they did. Refuses whoever
+-- Opens a record that the current reader can't see, for a short time, and writes down that they did. Refuses the person who
 -- has not the role. A reference that opens nothing (absent, another agency's, above their clearance) is written
 -- down all the same, and answers without a record.
 CREATE OR REPLACE FUNCTION pam_break_glass(said text, why text) RETURNS TABLE (opening bigint, record bigint)
@@ -63,7 +63,7 @@ BEGIN
     RETURNING o.id INTO opening;
   record := target.id;
   IF target.id IS NOT NULL THEN
-    -- The share that it takes the place of has ended, also for whoever reads its receipt. A new row, so that nothing of
+    -- The share that it takes the place of has ended, also for the current reader its receipt. A new row, so that nothing of
     -- the share lives on in it, whatever columns a share may have.
     DELETE FROM access_grant g WHERE g.record_id = target.id AND g.group_id = me.principal_id RETURNING * INTO replaced;
     IF replaced.id IS NOT NULL THEN
@@ -100,7 +100,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ SELECT pam_is_me(membership) AND EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.lead_id = membership) $$;
 
 -- What shares rest on that a change would take out of their agreement: 'parties', 'bases' or 'record_kinds'; '' if nothing.
--- Answered to whoever looks after the agreement; which shares these are is not said. One that ended with the agreement
+-- Answered to the person who looks after the agreement; which shares these are is not said. One that ended with the agreement
 -- counts too, since a renewal brings it back.
 CREATE OR REPLACE FUNCTION pam_agreement_leaves_out(number bigint, agencies bigint[], laws bigint[], covered text[]) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp

@@ -1,4 +1,4 @@
--- Requests for access: asked about what one was told of; seen on both sides; answered by who manages the record.
+-- Requests for access: asked about what one was told about; seen on both sides; answered by the person who manages the record.
 CREATE POLICY pam_reader ON disclosure_accessrequest FOR SELECT TO pam_web
   USING (pam_is_me(asker_id) OR pam_level(record_id) >= 4
          OR (asker_agency_id = pam_agency() AND (pam_is_told_of(record_id) OR pam_sees(record_id))));
@@ -20,14 +20,14 @@ CREATE POLICY pam_reviewer ON disclosure_breakglassaccess FOR UPDATE TO pam_web
   WITH CHECK (pam_is_me(reviewed_by_id) AND justified IS NOT NULL AND pam_may_review_break_glass(disclosure_breakglassaccess));
 GRANT UPDATE (reviewed_by_id, reviewed_at, justified, review_note) ON disclosure_breakglassaccess TO pam_web;
 
--- Receipts: read by whom the share named, for good; written by who manages the record.
+-- Receipts: read by who the share named, for good; written by the person who manages the record.
 CREATE POLICY pam_reader ON disclosure_receipt FOR SELECT TO pam_web
   USING (principal_id = ANY (pam_principals()) OR pam_level(record_number) >= 4);
 CREATE POLICY pam_giver ON disclosure_receipt FOR INSERT TO pam_web WITH CHECK (pam_level(record_number) >= 4);
 CREATE POLICY pam_changer ON disclosure_receipt FOR UPDATE TO pam_web
   USING (pam_level(record_number) >= 4) WITH CHECK (pam_level(record_number) >= 4);
 
--- Corrections: read by those to whom what was wrong had been disclosed, also after their share ended.
+-- Corrections: read by those to which person what was wrong had been disclosed, also after their share ended.
 CREATE POLICY pam_reader ON disclosure_correction FOR SELECT TO pam_web
   USING (pam_level(record_id) >= 4 OR EXISTS (
     SELECT 1 FROM disclosure_receipt r WHERE r.record_number = disclosure_correction.record_id

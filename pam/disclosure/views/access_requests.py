@@ -46,7 +46,7 @@ class Ask(ServiceFormView):
 
 @require_http_methods(["GET", "POST"])
 def asked(request, uuid):
-    """Where a request stands, for the one who asked and
+    """The state of a request, for the one who asked and
     colleagues who know of the record; POST withdraws it.
     """
     row = access_request_selectors.asked(request.reader, uuid)

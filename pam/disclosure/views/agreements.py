@@ -28,8 +28,8 @@ from pam.forms.views import ServiceFormView
 
 
 def _found(request, uuid, *, to_change=False):
-    """The agreement, for the parties' people; 404 for others. With `to_change` 403 for who doesn't look after
-    it.
+    """The agreement, for the parties' people; 404 for others. With `to_change` 403 if the reader does not
+    manage it.
     """
     agreement = agreement_selectors.agreements_of(request.reader).filter(uuid=uuid).first()
     if agreement is None:

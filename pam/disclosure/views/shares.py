@@ -1,4 +1,4 @@
-"""Who can see a record, sharing it, ending a share, and the records that one has been told of."""
+"""Who can see a record, sharing it, ending a share, and the records that one has been told about."""
 
 from dataclasses import replace
 

@@ -1,5 +1,5 @@
--- What an agency's administrators may know of mail that did not go out: to whom, since when and why, never what about.
--- One line a mail; the recipient is empty where the mail goes to somebody without a membership.
+-- What an agency's administrators may know of mail that did not go out: to which person, since when and why, never what about.
+-- One line a mail; the recipient is empty where the mail goes to a person without a membership.
 CREATE OR REPLACE FUNCTION pam_mail_not_sent(minutes int, most int)
 RETURNS TABLE (mail uuid, recipient text, address text, event text, about uuid, since timestamptz, claimed boolean,
                gave_up boolean, next_try timestamptz, failures int, why text)

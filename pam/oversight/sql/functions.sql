@@ -54,7 +54,7 @@ BEGIN
   IF l.what || l.recipient || l.reason = '' THEN RETURN l; END IF;
   auditor := pam_has_role('{auditor}');
   IF l.records = '{}' THEN
-    -- Why somebody was suspended, asked for access or broke the glass in vain; and references that they were told of.
+    -- Why a person was suspended, asked for access or broke the glass in vain; and references that they were told about.
     IF NOT auditor THEN
       l.reason := '';
       IF l.what ~ '[A-Za-z]+-[0-9]{2}-[0-9A-Za-z]{4,6}' THEN l.what := ''; END IF;
@@ -109,7 +109,7 @@ BEGIN
 END $$;
 
 -- Who looked at a record, newest first: for those who manage it, and for auditors of the agency that owns it.
--- Outside of the owning agency one is told of one's own agency alone: other lines would tell of parts that are hidden.
+-- Outside of the owning agency one is told about one's own agency alone: other lines would tell of parts that are hidden.
 CREATE OR REPLACE FUNCTION pam_record_access_log(
   record bigint, wanted text, since timestamptz, till timestamptz, before bigint, most int)
 RETURNS SETOF audit_logentry

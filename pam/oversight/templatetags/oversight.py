@@ -51,7 +51,7 @@ DONE = {
     "withdraw": ("withdrew", True),
     "write": ("wrote", False),
 }
-# The same for one word that stands alone.
+# The same for one word that is current alone.
 ALONE = {"list": "shown in a list", "invite": "invited a person"}
 
 

@@ -1,4 +1,4 @@
-"""Whom a part is addressed to: the choices that make sense for its author, and the words for it."""
+"""Which agencies a part is for: the choices that make sense for its author, and the words for it."""
 
 from django.db.models import Q, TextChoices
 
@@ -29,7 +29,7 @@ def agencies_to_name(reader, record, level):
 
 
 def label_audiences(parts):
-    """Gives each part `audience_words`: "" for everybody, else "Northshire only" or "Northshire and Probation
+    """Gives each part `audience_words`: "" for everyone, else "Northshire only" or "Northshire and Probation
     only".
 
     Asks for the agencies' names once, and only if some part needs them.

@@ -52,7 +52,7 @@ WRITTEN = [Entry.Kind.NOTE, Entry.Kind.EVENT]
 
 @dataclass
 class Change:
-    """One save: when, by whom, for which agency, of what, and each field's old and new text."""
+    """One save: when, by which person, for which agency, of what, and each field's old and new text."""
 
     at: datetime
     by: str

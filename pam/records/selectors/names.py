@@ -21,7 +21,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Signpost:
-    """A record that the reader may know of: its reference and whom to ask, nothing else."""
+    """A record that the reader may know of: its reference and who to ask, nothing else."""
 
     reference: str
     agency: str

@@ -17,7 +17,7 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_touch_records(bigint[]) FROM PUBLIC;
 
--- What the current reader may be told of records that they can't open but were signposted to.
+-- What the current reader may be told about records that they can't open but were signposted to.
 CREATE OR REPLACE FUNCTION pam_signposts_of(records bigint[])
 RETURNS TABLE (record bigint, reference text, agency text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp

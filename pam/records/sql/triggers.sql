@@ -1,5 +1,5 @@
 -- `records_record.readers` is an index of the truth (owner team, live grants), worked out again by the
--- database whenever the record, a grant, an agreement or a team's principal changes, whoever writes.
+-- database whenever the record, a grant, an agreement or a team's principal changes, no matter who writes.
 
 CREATE OR REPLACE FUNCTION pam_record_readers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

@@ -15,8 +15,8 @@ def record_name(number, names, short=False):
     """`{% record_name item.about_id names %}`: another record's name, as far as the reader may know it.
 
     `names` comes from `pam.records.names.names_for` (asked of the gate in the view, once a page). Prints a
-    link with the title, and the reference after it (`short`: the reference alone), a signpost with whom to
-    ask, or "Restricted".
+    link with the title, and the reference after it (`short`: the reference alone), a signpost with which
+    person to ask, or "Restricted".
     """
     name = names.get(number)
     if name is None:

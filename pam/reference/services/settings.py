@@ -36,8 +36,8 @@ def change_setting(*, actor, key, value, version):
     """Gives the actor's agency a value of its own, from a page that showed `version` (0: none of its own
     yet).
 
-    Raises PermissionDenied for who is no administrator or a setting of every agency; Stale if somebody saved
-    it since; Refused for a value that it can't have.
+    Raises PermissionDenied if the actor is not an administrator or a setting of every agency; Stale if a
+    person saved it since; Refused for a value that it can't have.
     """
     setting = _require(actor, key)
     value = _checked(setting, value, actor.agency_id)

@@ -1,4 +1,4 @@
--- A setting's value is one that its declaration allows, whoever writes; key and agency never change.
+-- A setting's value is one that its declaration allows, no matter who writes; key and agency never change.
 CREATE OR REPLACE FUNCTION pam_setting_fits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -8,7 +8,7 @@ from pam.access.models import Membership
 
 
 def for_administrators(view):
-    """Answers 403 to everybody who doesn't administer the agency that they act for."""
+    """Answers 403 to everyone who doesn't administer the agency that they act for."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):

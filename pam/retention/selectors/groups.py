@@ -26,7 +26,7 @@ def label_of(listing, code):
 
 
 def labels(listing):
-    """{code: label} of `retention.<listing>`, retired ones too: they stand on what was written earlier."""
+    """{code: label} of `retention.<listing>`, retired ones too: they are on what was written earlier."""
     return dict(ReferenceValue.objects.filter(listing=f"retention.{listing}").values_list("code", "label"))
 
 

@@ -30,7 +30,7 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
     """Reviews `record` and keeps it: in the `RetentionGroup` `group`, for `criteria`, until the review on
     `next_review`.
 
-    Raises PermissionDenied, Stale if somebody saved the record since `version`, or Refused for a missing
+    Raises PermissionDenied, Stale if a person saved the record since `version`, or Refused for a missing
     reason or a date later than the group allows.
     """
     require_keeper(actor, record)
@@ -86,7 +86,7 @@ def put_hold(*, actor, record, ground, reason):
 @transaction.atomic
 def lift_hold(*, actor, record, hold, reason):
     """Lifts a legal hold. Raises PermissionDenied,
-    or Refused without a reason or if somebody has lifted it.
+    or Refused without a reason or if a person has lifted it.
     """
     require_keeper(actor, record)
     require_text(reason, "Say why the hold ends.", field="reason")

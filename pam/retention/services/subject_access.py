@@ -1,4 +1,4 @@
-"""Subject access: a data protection officer says who asks and why, chooses whom that means, and collects what
+"""Subject access: a data protection officer says who asks and why, chooses who that means, and collects what
 is held.
 """
 
@@ -15,8 +15,8 @@ from pam.retention.selectors.subject_access import Person, require
 
 @transaction.atomic
 def ask(*, actor, name, born, number, purpose, recipient, reason):
-    """Writes down who asks, for what and for whom; only then can anything be found. Raises PermissionDenied,
-    Refused.
+    """Writes down who asks, for what and for which person; only then can anything be found. Raises
+    PermissionDenied, Refused.
     """
     require(actor)
     if not reason.strip() or not name.strip():

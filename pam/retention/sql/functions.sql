@@ -85,8 +85,8 @@ BEGIN
   RETURN paper;
 END $$;
 
--- The people whom a request may mean, in records that the reader's agency owns, as far as the reader is cleared and the
--- row is addressed to the agency: by name, and whoever is the same human as one of those.
+-- The people who a request may mean, in records that the reader's agency owns, as far as the reader is cleared and the
+-- row is addressed to the agency: by name, and the person who is the same human as one of those.
 CREATE OR REPLACE FUNCTION pam_subjects_held(which uuid, most int)
 RETURNS TABLE (id bigint, record bigint, reference text, kind text, name text, born date, category text, role text, ended boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50

@@ -22,7 +22,7 @@ AS $$ BEGIN UPDATE records_record SET retention_due = retention_due WHERE id = N
 CREATE OR REPLACE TRIGGER pam_retention_reviewed AFTER INSERT ON retention_review
 FOR EACH ROW EXECUTE FUNCTION pam_retention_reviewed();
 
--- A changed period reaches the records of its group at once, whoever changes it; `pam.moved` says how many moved.
+-- A changed period reaches the records of its group at once, no matter who changes it; `pam.moved` says how many moved.
 CREATE OR REPLACE FUNCTION pam_period_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

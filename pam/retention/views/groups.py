@@ -1,4 +1,4 @@
-"""Pages of retention groups: read by everybody, an agency's own changed by its administrators."""
+"""Pages of retention groups: read by everyone, an agency's own changed by its administrators."""
 
 from copy import copy
 
@@ -35,7 +35,9 @@ def groups(request):
 
 
 def _own(request, uuid):
-    """The group of the administrator's own agency; 403 for who is none, 404 for any other group."""
+    """The group of the administrator's own agency; 403 for the person who is none, 404 for any other
+    group.
+    """
     if not request.reader.has_role(ADMINISTRATOR):
         raise PermissionDenied
     group = selectors.own_group(request.reader.agency_id, uuid)

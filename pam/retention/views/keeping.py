@@ -72,7 +72,9 @@ def due(request):
 
 
 def kept(request, uuid, how):
-    """The record whose keeping the reader decides; 404 for hidden and absent, 403 for who doesn't decide."""
+    """The record whose keeping the reader decides; 404 for hidden and absent, 403 if the reader may not
+    decide.
+    """
     record = open_record(request, Record, uuid, level=Level.MANAGE, how=how, related=["retention_group"])
     keeping_selectors.require_keeper(request.reader, record)
     return record

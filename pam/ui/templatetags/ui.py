@@ -1,6 +1,6 @@
 """pam's own template tags, loaded in every template (`builtins` in the settings). docs/ui.md shows each one.
 
-What a tag prints is in `templates/ui/`, but for the few that stand in every row of a table.
+What a tag prints is in `templates/ui/`, but for the few that are in every row of a table.
 """
 
 from django import template
@@ -207,7 +207,7 @@ def filters(context, form, clear=""):
 @register.inclusion_tag("ui/not_saved.html", takes_context=True)
 def not_saved(context):
     """`{% not_saved %}` on a page that refuses:
-    the words that somebody sent, so that they don't lose them.
+    the words that a person sent, so that they don't lose them.
     """
     request = context.get("request")
     sent = request.POST.lists() if request is not None and request.method == "POST" else ()
@@ -278,7 +278,7 @@ def pagination(context, page):
 
 @register.simple_tag
 def empty_state(title, text="", action="", href=""):
-    """`{% empty_state "No actions yet" "Yours will stand here." action="Add an action" href=url %}`."""
+    """`{% empty_state "No actions yet" "Yours will be here." action="Add an action" href=url %}`."""
     return _render("empty_state", {"title": title, "text": text, "action": action, "href": href})
 
 
@@ -321,7 +321,7 @@ def timeline(entries, heading=3):
 def four_ps(counts, gaps=True):
     """`{% four_ps counts %}`: how the plan's actions are spread over Pursue, Prevent, Protect and Prepare.
 
-    `gaps=False` names none: for who may not see all of the plan.
+    `gaps=False` names none: for the person who may not see all of the plan.
     """
     rows, found = charts.four_ps(counts)
     return _render("four_ps", {"rows": rows, "gaps": found if gaps else []})
@@ -348,7 +348,7 @@ def meter(value, top, label, colour="blue"):
 def alert(text, variant="information", title="", announce=False):
     """`{% alert "This record is being reviewed." "warning" %}`: information, success, warning or error.
 
-    `announce` says it at once to who listens to the page, and moves the focus to it.
+    `announce` says it at once to the person who listens to the page, and moves the focus to it.
     """
     parts = {"text": text, "variant": variant, "title": title, "announce": announce}
     return _render("alert", parts)
@@ -362,7 +362,7 @@ def flash(message):
 
 @register.simple_tag
 def lines(text):
-    """`{% lines note.text %}`: what somebody typed, escaped, with its paragraphs and line breaks kept."""
+    """`{% lines note.text %}`: what a person typed, escaped, with its paragraphs and line breaks kept."""
     paragraphs = [part for part in str(text or "").replace("\r\n", "\n").split("\n\n") if part.strip()]
     return (
         format_html_join("", '<p class="govuk-body pam-typed">{}</p>', ((part,) for part in paragraphs))

@@ -1,4 +1,4 @@
-"""manage.py publish_terms KIND FILE: a new version of a text that everybody accepts at their next click."""
+"""manage.py publish_terms KIND FILE: a new version of a text that everyone accepts at their next click."""
 
 from pathlib import Path
 

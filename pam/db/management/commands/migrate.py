@@ -8,7 +8,7 @@ from pam.db import laying
 from pam.db.function_check import Broken
 from pam.db.locks import TooBusy, patiently, short_locks
 
-ONE_AT_A_TIME = 7_261_109  # the advisory lock of whoever migrates
+ONE_AT_A_TIME = 7_261_109  # the advisory lock of the person who migrates
 
 
 class Command(migrate.Command):
