@@ -1,7 +1,6 @@
 """What a person may type about an organised crime group."""
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from ocg.models import Ocg, Score
@@ -10,15 +9,8 @@ from pam.access.levels import Marking
 from pam.access.models import Membership
 from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
 from pam.reference.models import ReferenceValue
-from pam.reference.selectors.lists import ReferenceFilter
+from pam.reference.selectors.lists import ReferenceFilter, offered_values
 from pam.ui.forms import GovukDateField, Radios
-
-
-def _terms(listing, keep=None):
-    """The words of a list that can be chosen;
-    `keep` is the number of one that stays though it was retired.
-    """
-    return ReferenceValue.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
 
 
 class OcgForm(RecordForm):
@@ -52,13 +44,14 @@ class OcgForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        stages = _terms("ocg.stage", self.instance.stage_id)
+        agency = self.instance.agency_id or self.reader.agency_id
+        stages = offered_values("ocg.stage", agency, self.instance.stage_id)
         if not self.instance.closed_at:
             stages = stages.exclude(code=ARCHIVED)
         else:
             stages = stages.filter(pk=self.instance.stage_id)
         self.fields["stage"].queryset = stages
-        self.fields["tier"].queryset = _terms("ocg.tier", self.instance.tier_id)
+        self.fields["tier"].queryset = offered_values("ocg.tier", agency, self.instance.tier_id)
         self.begin_in_group("ocg")
         if not self.instance.pk:  # nobody becomes the highest tier because it is first in the list
             self.fields["tier"].empty_label = "Choose the tier"
@@ -88,9 +81,9 @@ class ReopenForm(EndForm):
     stage = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None, widget=Radios)
     field_order = ["stage", "reason"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, agency_id, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["stage"].queryset = _terms("ocg.stage").exclude(code=ARCHIVED)
+        self.fields["stage"].queryset = offered_values("ocg.stage", agency_id).exclude(code=ARCHIVED)
 
 
 class OcgFilters(forms.Form):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
 from pam.records.models import Part, Record
-from pam.reference.models import ReferenceValue
+from pam.reference.keys import ReferenceKey
 
 
 class Ocg(Record):
@@ -15,12 +15,8 @@ class Ocg(Record):
 
     gate = Gated("child")
 
-    stage = models.ForeignKey(
-        ReferenceValue, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.stage"}
-    )
-    tier = models.ForeignKey(
-        ReferenceValue, models.PROTECT, related_name="+", limit_choices_to={"listing": "ocg.tier"}
-    )
+    stage = ReferenceKey("ocg.stage")
+    tier = ReferenceKey("ocg.tier")
     sro = models.ForeignKey(
         Membership,
         models.PROTECT,

@@ -7,7 +7,7 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.records.models import Entry
 from pam.records.services import add_part, chronicle, close_record, create_record, reopen_record, save_record
-from pam.reference.models import ReferenceValue
+from pam.reference.selectors.lists import protected_value
 
 ARCHIVED = "archived"
 
@@ -50,7 +50,7 @@ def close(*, actor, ocg, version, reason):
 
     Raises PermissionDenied without `manage`, Stale, or Refused if it is archived already.
     """
-    ocg.stage = ReferenceValue.objects.get(listing="ocg.stage", code=ARCHIVED)
+    ocg.stage = protected_value("ocg.stage", ARCHIVED)
     return close_record(
         actor=actor, record=ocg, version=version, title="Archived", reason=reason, how="archive"
     )

@@ -138,6 +138,10 @@ class ReopenOcg(StepView):
     template_name = "ocg/reopen.html"
     done = "The group is open again."
 
+    def form_arguments(self):
+        """The stages that the agency of the group can choose, besides."""
+        return super().form_arguments() | {"agency_id": self.record.agency_id}
+
     def save(self, form):
         """Reopens the group."""
         return services.reopen(actor=self.reader, ocg=copy(self.record), **form.cleaned_data)

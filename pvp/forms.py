@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from pam.records.forms import RecordForm
 from pam.reference.models import ReferenceValue
-from pam.reference.selectors.lists import ReferenceFilter
+from pam.reference.selectors.lists import ReferenceFilter, offered_values
 from pam.search.selectors import matching
 from pam.ui.forms import GovukDateField, Radios
 from pvp.models import CaseFile
@@ -22,11 +21,11 @@ class TermChoice(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(queryset=ReferenceValue.objects.none(), **kwargs)
 
-    def offer(self, listing, keep):
+    def offer(self, listing, agency_id, keep):
         """Offers the terms of `listing` that are in use, and the one with the number `keep` though it was
         retired.
         """
-        self.queryset = ReferenceValue.objects.filter(Q(retired=False) | Q(pk=keep), listing=listing)
+        self.queryset = offered_values(listing, agency_id, keep)
         if isinstance(self.widget, Radios):
             self.widget.hints = {str(term.pk): term.meaning for term in self.queryset}
 
@@ -63,8 +62,9 @@ class CaseForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["strand"].offer("pvp.strand", self.instance.strand_id)
-        self.fields["grade"].offer("pvp.grade", self.instance.grade_id)
+        agency = self.instance.agency_id or self.reader.agency_id
+        self.fields["strand"].offer("pvp.strand", agency, self.instance.strand_id)
+        self.fields["grade"].offer("pvp.grade", agency, self.instance.grade_id)
         self.begin_in_group("pvp")
         self.fields["lead"].label = "Officer in the case"
         self.fields["summary"].widget.attrs["rows"] = 4

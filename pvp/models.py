@@ -4,7 +4,7 @@ from django.db import models
 
 from pam.db.declarations import Gated
 from pam.records.models import Record, Subject
-from pam.reference.models import ReferenceValue
+from pam.reference.keys import ReferenceKey
 
 
 class CaseFile(Record):
@@ -15,16 +15,8 @@ class CaseFile(Record):
     person = models.ForeignKey(
         Subject, models.PROTECT, null=True, related_name="+", verbose_name="vulnerable person", editable=False
     )
-    strand = models.ForeignKey(
-        ReferenceValue, models.PROTECT, related_name="+", limit_choices_to={"listing": "pvp.strand"}
-    )
-    grade = models.ForeignKey(
-        ReferenceValue,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="risk grade",
-        limit_choices_to={"listing": "pvp.grade"},
-    )
+    strand = ReferenceKey("pvp.strand")
+    grade = ReferenceKey("pvp.grade", verbose_name="risk grade")
     voice = models.TextField("what the person wants", blank=True)
 
     class Meta:

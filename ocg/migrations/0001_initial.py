@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pam.records.models
+import pam.reference.keys
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -137,10 +138,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stage",
-                    models.ForeignKey(
+                    pam.reference.keys.ReferenceKey(
                         blank=True,
                         db_constraint=False,
-                        limit_choices_to={"listing": "ocg.stage"},
+                        listing="ocg.stage",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -161,10 +162,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tier",
-                    models.ForeignKey(
+                    pam.reference.keys.ReferenceKey(
                         blank=True,
                         db_constraint=False,
-                        limit_choices_to={"listing": "ocg.tier"},
+                        listing="ocg.tier",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -319,8 +320,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stage",
-                    models.ForeignKey(
-                        limit_choices_to={"listing": "ocg.stage"},
+                    pam.reference.keys.ReferenceKey(
+                        listing="ocg.stage",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.referencevalue",
@@ -328,8 +329,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tier",
-                    models.ForeignKey(
-                        limit_choices_to={"listing": "ocg.tier"},
+                    pam.reference.keys.ReferenceKey(
+                        listing="ocg.tier",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.referencevalue",

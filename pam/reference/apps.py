@@ -11,7 +11,8 @@ class ReferenceConfig(AppConfig):
         autodiscover_modules("declared_settings")
 
     def row_security_sql(self):
-        """The declared settings, as a function of the database."""
+        """The declared settings, as a function of the database; the triggers of keys to one list."""
         from pam.reference.declarations import setting_functions
+        from pam.reference.keys import key_triggers, uses_function
 
-        return list(setting_functions())
+        return [*setting_functions(), *key_triggers(), uses_function()]

@@ -1,5 +1,7 @@
 """What forces do differently, as data: settings, and the lists that people choose from."""
 
+import uuid
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -42,27 +44,53 @@ class Setting(models.Model):
 
 
 class ReferenceValue(models.Model):
-    """One word of a list that people choose from: stages and tiers of an OCG, strands and grades of a PVP
+    """One value of a list that people choose from: stages and tiers of an OCG, strands and grades of a PVP
     case.
 
-    `listing` names the list, for example `ocg.stage`. `meaning` is the help that is beside the choice.
-    `score` is a number that a method gives the term, where it does.
+    `listing` names the list, for example `ocg.stage`; it never changes. A value of one `agency` is offered to
+    its people alone, one without to everybody. `meaning` is the help beside the choice. `score` is a number
+    that a method gives the value, where it does. `parent` is the value that this one is a part of. A retired
+    value, and one before its first day (`valid_from`), is not offered; it stays on what bears it. A
+    `protected` one is named by the code: it keeps its code and is never retired (the database holds it).
     """
 
-    gate = Open("The shared vocabulary; no case text.", writes=())
+    gate = Open(
+        "The lists that people choose from; no case text.",
+        writes=(
+            "INSERT",
+            'UPDATE (label, meaning, colour, "order", valid_from, retired, version)',
+        ),
+        written_by="pam_administers(agency_id)",
+    )
 
-    listing = models.CharField(max_length=40)
-    code = models.SlugField(max_length=40)
-    label = models.CharField(max_length=120)
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
+    listing = models.CharField(max_length=40, editable=False)
+    code = models.SlugField(max_length=40, editable=False)
+    label = models.CharField("name", max_length=120)
     meaning = models.CharField(max_length=300, blank=True)
     colour = models.CharField(max_length=12, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     score = models.SmallIntegerField(null=True, blank=True)
-    retired = models.BooleanField(default=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    valid_from = models.DateField("first day in use", null=True, blank=True)
+    retired = models.BooleanField(default=False, editable=False)
+    protected = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords(history_manager=HistoryManager, bases=[HistoryRow])
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         ordering = ["listing", "order", "label"]
-        constraints = [models.UniqueConstraint(fields=["listing", "code"], name="term_once_a_list")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listing", "agency", "code"], name="reference_value_once_a_list", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(protected=False) | models.Q(retired=False, agency=None),
+                name="protected_value_stays",
+            ),
+        ]
 
     def __str__(self):
         return self.label

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from pam.reference.views import settings
+from pam.reference.views import lists, settings
 
 app_name = "reference"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/<str:key>/", settings.setting, name="setting"),
     path("settings/<str:key>/reset/", settings.reset, name="setting_reset"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/values/<uuid:uuid>/", lists.value_edit, name="value_edit"),
+    path("lists/values/<uuid:uuid>/retire/", lists.value_retire, name="value_retire"),
+    path("lists/<str:key>/", lists.values, name="values"),
+    path("lists/<str:key>/new/", lists.value_new, name="value_new"),
 ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import pam.reference.keys
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -36,8 +37,8 @@ class Migration(migrations.Migration):
                 ("voice", models.TextField(blank=True, verbose_name="what the person wants")),
                 (
                     "grade",
-                    models.ForeignKey(
-                        limit_choices_to={"listing": "pvp.grade"},
+                    pam.reference.keys.ReferenceKey(
+                        listing="pvp.grade",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.referencevalue",
@@ -57,8 +58,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "strand",
-                    models.ForeignKey(
-                        limit_choices_to={"listing": "pvp.strand"},
+                    pam.reference.keys.ReferenceKey(
+                        listing="pvp.strand",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="reference.referencevalue",
@@ -139,10 +140,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "grade",
-                    models.ForeignKey(
+                    pam.reference.keys.ReferenceKey(
                         blank=True,
                         db_constraint=False,
-                        limit_choices_to={"listing": "pvp.grade"},
+                        listing="pvp.grade",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -196,10 +197,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "strand",
-                    models.ForeignKey(
+                    pam.reference.keys.ReferenceKey(
                         blank=True,
                         db_constraint=False,
-                        limit_choices_to={"listing": "pvp.strand"},
+                        listing="pvp.strand",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

@@ -56,6 +56,10 @@ def _setting(world):
     return {"key": "meetings.access_days"}
 
 
+def _value(world):
+    return {"uuid": world.people.value.uuid}
+
+
 def _group(world):
     return {"uuid": world.people.group.uuid}
 
@@ -448,6 +452,11 @@ PAGES = [
     Page("reference:settings", "administrator", 200, 405),
     Page("reference:setting", "administrator", 200, 200, kwargs=_setting),
     Page("reference:setting_reset", "administrator", 200, 200, kwargs=_setting),
+    Page("reference:lists", "administrator", 200, 405),
+    Page("reference:values", "administrator", 200, 405, kwargs=lambda world: {"key": "ocg.tier"}),
+    Page("reference:value_new", "administrator", 200, 200, kwargs=lambda world: {"key": "ocg.tier"}),
+    Page("reference:value_edit", "administrator", 200, 200, kwargs=_value),
+    Page("reference:value_retire", "administrator", 200, 200, kwargs=_value),
     Page("accounts:person", "administrator", 200, 405, kwargs=_person),
     Page("accounts:person_edit", "administrator", 200, 200, kwargs=_person),
     Page("accounts:person_suspend", "administrator", 200, 200, kwargs=_person),

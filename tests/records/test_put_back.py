@@ -88,7 +88,8 @@ def test_who_left_and_what_is_retired_can_not_be_put_back(people, ocg, sign_in):
     change(people, ocg, lead=people.memberships["low_clearance"])
     change(people, ocg, lead=people.memberships["owner"], tier=other)
     Membership.objects.filter(pk=people.memberships["low_clearance"].pk).update(suspended=True)
-    ReferenceValue.objects.filter(pk=before.tier_id).update(retired=True)
+    before.tier.retired = True
+    before.tier.save()
     client = sign_in("owner")
     told = " ".join(press(client, link)[1] for link in links(client, ocg))
     assert "Lena Low has left or is suspended" in told and "is no longer in use" in told

@@ -13,6 +13,7 @@ from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import shares
 from pam.records.models import RetentionGroup
+from pam.reference.models import ReferenceValue
 from pam.reference.services.settings import set_general
 
 # Who looks, and why they see or don't. The matrix, the canary crawl and the twin worlds use each of them.
@@ -55,6 +56,7 @@ class People:
     ended_agreement: Agreement = None
     basis: LawfulBasis = None
     group: RetentionGroup = None  # of the police alone
+    value: ReferenceValue = None  # of the police alone
 
     def reader(self, persona):
         """The `Reader` of a persona, or None for those who never become one."""
@@ -97,6 +99,9 @@ def make_people():
     people.ended_agreement = _agreement(people, "Old agreement", now - timedelta(900), now + timedelta(1))
     people.group = RetentionGroup.objects.create(
         agency=people.agencies["police"], code="county", label="County files", first_years=7, next_years=3
+    )
+    people.value = ReferenceValue.objects.create(
+        agency=people.agencies["police"], listing="ocg.tier", code="local", label="Local tier", order=9
     )
     set_general("meetings.access_days", 91, agency=people.agencies["police"])
     _personas(people)

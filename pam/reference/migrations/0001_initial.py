@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import simple_history.models
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -74,19 +75,112 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("listing", models.CharField(max_length=40)),
-                ("code", models.SlugField(max_length=40)),
-                ("label", models.CharField(max_length=120)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("listing", models.CharField(editable=False, max_length=40)),
+                ("code", models.SlugField(editable=False, max_length=40)),
+                ("label", models.CharField(max_length=120, verbose_name="name")),
                 ("meaning", models.CharField(blank=True, max_length=300)),
                 ("colour", models.CharField(blank=True, max_length=12)),
                 ("order", models.PositiveSmallIntegerField(default=0)),
                 ("score", models.SmallIntegerField(blank=True, null=True)),
-                ("retired", models.BooleanField(default=False)),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="first day in use")),
+                ("retired", models.BooleanField(default=False, editable=False)),
+                ("protected", models.BooleanField(default=False, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.agency",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="reference.referencevalue",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["listing", "order", "label"],
-                "constraints": [models.UniqueConstraint(fields=("listing", "code"), name="term_once_a_list")],
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalReferenceValue",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("history_agency", models.CharField(blank=True, max_length=120)),
+                ("uuid", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                ("listing", models.CharField(editable=False, max_length=40)),
+                ("code", models.SlugField(editable=False, max_length=40)),
+                ("label", models.CharField(max_length=120, verbose_name="name")),
+                ("meaning", models.CharField(blank=True, max_length=300)),
+                ("colour", models.CharField(blank=True, max_length=12)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("score", models.SmallIntegerField(blank=True, null=True)),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="first day in use")),
+                ("retired", models.BooleanField(default=False, editable=False)),
+                ("protected", models.BooleanField(default=False, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="access.agency",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="reference.referencevalue",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical reference value",
+                "verbose_name_plural": "historical reference values",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="Setting",
@@ -112,11 +206,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["key", "agency_id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("key", "agency"), name="one_value_a_setting", nulls_distinct=False
-                    )
-                ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="referencevalue",
+            constraint=models.UniqueConstraint(
+                fields=("listing", "agency", "code"), name="reference_value_once_a_list", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referencevalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("protected", False), models.Q(("agency", None), ("retired", False)), _connector="OR"
+                ),
+                name="protected_value_stays",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="setting",
+            constraint=models.UniqueConstraint(
+                fields=("key", "agency"), name="one_value_a_setting", nulls_distinct=False
+            ),
         ),
     ]

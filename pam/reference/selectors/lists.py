@@ -6,11 +6,16 @@ import time
 from collections import defaultdict
 
 from django import forms
+from django.db import connection
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
+from pam.db.reading import current_reader
 from pam.reference.models import ReferenceValue
 
+MOST_COUNTED = 100  # records that bear a value, as its page counts them
 SECONDS = 30  # a list that another process changed shows up within so long
 _kept = None
 
@@ -38,6 +43,22 @@ def terms(listing):
     return list(_all()[0].get(listing, ()))
 
 
+def offered_values(listing, agency_id, keep=None):
+    """The `ReferenceValue`s of a list that people of an agency can choose, as a queryset in their order.
+
+    Those of every agency and its own, in use and from their first day on. The one with number `keep` stays
+    whatever became of it.
+    """
+    rows = ReferenceValue.objects.filter(Q(agency=None) | Q(agency_id=agency_id), listing=listing)
+    in_use = Q(retired=False) & (Q(valid_from=None) | Q(valid_from__lte=timezone.localdate()))
+    return rows.filter(in_use | Q(pk=keep))
+
+
+def protected_value(listing, code):
+    """The value of every agency that the code names. The database keeps it from being retired or deleted."""
+    return ReferenceValue.objects.get(agency=None, listing=listing, code=code)
+
+
 def attach_reference_values(rows, *names):
     """Sets the foreign keys `names` of each of `rows` to their `ReferenceValue`, without a query."""
     by_number = _all()[1]
@@ -47,16 +68,51 @@ def attach_reference_values(rows, *names):
                 setattr(row, name, found)
 
 
+def values_of(listing, agency_id):
+    """Every value of a list on its page: of every agency and the agency's own, retired ones last."""
+    rows = ReferenceValue.objects.filter(Q(agency=None) | Q(agency_id=agency_id), listing=listing)
+    return rows.order_by("retired", "order", "label", "pk")
+
+
+def own_value(agency_id, uuid):
+    """A value of this agency alone, or None."""
+    return ReferenceValue.objects.filter(agency_id=agency_id, uuid=uuid).first()
+
+
+def uses_of(listing, agency_id):
+    """{number of a value: how many records of the agency bear it, up to `MOST_COUNTED` and one}.
+
+    Numbers alone, for the agency's administrators: the database gives nobody else any.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value, uses FROM pam_reference_uses(%s, %s, %s)", [listing, agency_id, MOST_COUNTED + 1]
+        )
+        return dict(cursor.fetchall())
+
+
+def value_changes(value):
+    """The history rows of a value, newest first, with who made each."""
+    return list(value.history.select_related("history_user").order_by("-history_id")[:50])
+
+
 class ReferenceFilter(forms.TypedChoiceField):
-    """A list's filter by a term: the codes of `listing` to choose from.
+    """A list's filter by a value of `listing`: those of every agency and of the reader's own, retired ones
+    too.
 
     Its answer is a `ReferenceValue`, or None for any.
     """
 
     def __init__(self, listing, *, any_label, **kwargs):
         self.listing = listing
-        choices = lambda: [("", any_label), *((term.code, term.label) for term in terms(listing))]  # noqa: E731
-        super().__init__(choices=choices, coerce=self._term, empty_value=None, required=False, **kwargs)
+        choices = lambda: [("", any_label), *((value.code, value.label) for value in self._values())]  # noqa: E731
+        super().__init__(choices=choices, coerce=self._value, empty_value=None, required=False, **kwargs)
 
-    def _term(self, code):
-        return next(term for term in terms(self.listing) if term.code == code)
+    def _values(self):
+        reader = current_reader()
+        return [
+            value for value in terms(self.listing) if value.agency_id in (None, reader and reader.agency_id)
+        ]
+
+    def _value(self, code):
+        return next(value for value in self._values() if value.code == code)

@@ -32,3 +32,42 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_setting_fits BEFORE INSERT OR UPDATE ON reference_setting
 FOR EACH ROW EXECUTE FUNCTION pam_setting_fits();
+
+-- A foreign key to one list holds no value of another: TG_ARGV are columns and their lists in turn.
+CREATE OR REPLACE FUNCTION pam_reference_lists() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE place int := 0; chosen bigint;
+BEGIN
+  WHILE place < TG_NARGS LOOP
+    chosen := (to_jsonb(NEW) ->> TG_ARGV[place])::bigint;
+    PERFORM 1 FROM reference_referencevalue v WHERE v.id = chosen AND v.listing <> TG_ARGV[place + 1];
+    IF FOUND THEN
+      RAISE EXCEPTION '% takes no value of another list', TG_ARGV[place] USING ERRCODE = 'check_violation';
+    END IF;
+    place := place + 2;
+  END LOOP;
+  RETURN NEW;
+END $$;
+
+-- A value stays in its list and keeps its code; one that the code names stays as it is, also for the owner.
+CREATE OR REPLACE FUNCTION pam_reference_value_stays() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.protected THEN
+      RAISE EXCEPTION 'the code names this value: it can''t be deleted' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+  END IF;
+  IF (OLD.listing, OLD.code, OLD.agency_id) IS DISTINCT FROM (NEW.listing, NEW.code, NEW.agency_id) THEN
+    RAISE EXCEPTION 'a value keeps its list, its code and its agency' USING ERRCODE = 'check_violation';
+  END IF;
+  IF OLD.protected AND (NEW.retired OR NOT NEW.protected) THEN
+    RAISE EXCEPTION 'the code names this value: it can''t be retired' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_reference_value_stays BEFORE UPDATE OR DELETE ON reference_referencevalue
+FOR EACH ROW EXECUTE FUNCTION pam_reference_value_stays();

@@ -1,0 +1,79 @@
+"""A foreign key to one list: the database takes no value of another list, and the form offers none."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from pam.reference.models import ReferenceValue
+
+
+class ReferenceKey(models.ForeignKey):
+    """A foreign key to a `ReferenceValue` of the list `listing`, for example `ReferenceKey("ocg.stage")`.
+
+    `ReferenceConfig` writes a trigger for each: a value of another list is refused, whoever writes.
+    """
+
+    def __init__(self, listing, to=ReferenceValue, on_delete=models.PROTECT, **kwargs):
+        self.listing = listing
+        kwargs.setdefault("related_name", "+")
+        kwargs["limit_choices_to"] = {"listing": listing}
+        super().__init__(to, on_delete, **kwargs)
+
+    def deconstruct(self):
+        """As Django does, with the list."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("limit_choices_to", None)
+        return name, path, args, kwargs | {"listing": self.listing}
+
+    def validate(self, value, model_instance):
+        """Raises ValidationError for a value of another list."""
+        super().validate(value, model_instance)
+        rows = ReferenceValue.objects.filter(pk=value)
+        if value is not None and not rows.filter(listing=self.listing).exists():
+            raise ValidationError("Select a value of this list")
+
+
+def reference_keys():
+    """[(model, [its ReferenceKeys])] of each model that has some, histories left out."""
+    from django.apps import apps
+
+    found = []
+    for model in sorted(apps.get_models(), key=lambda model: model._meta.db_table):
+        keys = [field for field in model._meta.local_fields if isinstance(field, ReferenceKey)]
+        if keys and not model.__name__.startswith("Historical"):
+            found.append((model, keys))
+    return found
+
+
+def key_triggers():
+    """The triggers that hold each ReferenceKey to its list, as SQL."""
+    for model, keys in reference_keys():
+        table = model._meta.db_table
+        arguments = ", ".join(f"'{field.column}', '{field.listing}'" for field in keys)
+        columns = ", ".join(field.column for field in keys)
+        yield (
+            f"CREATE OR REPLACE TRIGGER pam_reference_lists BEFORE INSERT OR UPDATE OF {columns} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION pam_reference_lists({arguments})"
+        )
+
+
+def uses_function():
+    """pam_reference_uses(): how many records of an agency bear each value of a list, for its administrators;
+    as SQL.
+    """
+    selects = [
+        f"SELECT t.{field.column} FROM {model._meta.db_table} t JOIN records_record r ON r.id = t.record_ptr_id"
+        f" WHERE '{field.listing}' = of_listing AND t.{field.column} = v.id"
+        " AND r.agency_id = of_agency"
+        for model, keys in reference_keys()
+        for field in keys
+    ]
+    return (
+        "CREATE OR REPLACE FUNCTION pam_reference_uses(of_listing text, of_agency bigint, most int)"
+        " RETURNS TABLE (value bigint, uses bigint)"
+        " LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20 AS $$\nBEGIN\n"
+        "  IF NOT pam_administers(of_agency) THEN RETURN; END IF;\n"
+        "  RETURN QUERY SELECT v.id, (SELECT count(*) FROM (SELECT 1 FROM ("
+        + " UNION ALL ".join(selects)
+        + ") borne LIMIT most) counted) FROM reference_referencevalue v WHERE v.listing = of_listing"
+        " AND (v.agency_id IS NULL OR v.agency_id = of_agency);\nEND $$"
+    )
