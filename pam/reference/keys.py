@@ -61,7 +61,8 @@ def uses_function():
     as SQL.
     """
     selects = [
-        f"SELECT t.{field.column} FROM {model._meta.db_table} t JOIN records_record r ON r.id = t.record_ptr_id"
+        f"SELECT t.{field.column} FROM {model._meta.db_table} t"
+        " JOIN records_record r ON r.id = t.record_ptr_id"
         f" WHERE '{field.listing}' = of_listing AND t.{field.column} = v.id"
         " AND r.agency_id = of_agency"
         for model, keys in reference_keys()
