@@ -93,7 +93,7 @@ def test_what_is_no_longer_in_the_code_goes(db, wanted):
     gone = {
         "pam_meeting_size(bigint)",
         "pam_taker ON access_grant",
-        "pam_period_changed ON reference_referencevalue",
+        "pam_subject_changed ON records_subject",
     }
     gone |= {"record_open_ocg", "search ON actions_action"}
     wanted[:] = [one for one in wanted if one.name not in gone]

@@ -78,6 +78,34 @@ AS $$ BEGIN NEW.search := to_tsvector('simple', NEW.name || ' ' || coalesce(NEW.
 CREATE OR REPLACE TRIGGER pam_subject_search BEFORE INSERT OR UPDATE ON records_subject
 FOR EACH ROW EXECUTE FUNCTION pam_subject_search();
 
--- A new reference comes as "OCG-26-" and is completed.
+-- Completes the reference of a new record, which comes as "OCG-26-".
+CREATE OR REPLACE FUNCTION pam_complete_reference() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE begun text := NEW.reference; tries int := 0;
+BEGIN
+  LOOP
+    NEW.reference := begun || pam_random_code(pam_code_letters(tries));
+    IF NOT EXISTS (SELECT 1 FROM records_record r WHERE r.reference = NEW.reference) THEN EXIT; END IF;
+    tries := tries + 1;
+  END LOOP;
+  RETURN NEW;
+END $$;
 CREATE OR REPLACE TRIGGER pam_complete_reference BEFORE INSERT ON records_record
 FOR EACH ROW WHEN (NEW.reference LIKE '%-') EXECUTE FUNCTION pam_complete_reference();
+
+-- Gives a new row its code, once in the agency that a column of it names: TG_ARGV are the letter and that column.
+CREATE OR REPLACE FUNCTION pam_give_code() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE agency bigint := (to_jsonb(NEW) ->> TG_ARGV[1])::bigint; tries int := 0; taken boolean;
+BEGIN
+  LOOP
+    NEW.code := TG_ARGV[0] || '-' || pam_random_code(pam_code_letters(tries));
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE %I = $1 AND code = $2)', TG_TABLE_NAME, TG_ARGV[1])
+      INTO taken USING agency, NEW.code;
+    IF NOT taken THEN EXIT; END IF;
+    tries := tries + 1;
+  END LOOP;
+  RETURN NEW;
+END $$;
