@@ -39,11 +39,11 @@ def every_form_page():
     for path in FILES:
         if "views" in path.relative_to(ROOT).with_suffix("").parts:
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    found, todo = set(), [ServiceFormView]
-    while todo:
-        kinds = todo.pop().__subclasses__()
+    found, waiting = set(), [ServiceFormView]
+    while waiting:
+        kinds = waiting.pop().__subclasses__()
         found.update(kinds)
-        todo += kinds
+        waiting += kinds
     return sorted(
         (kind for kind in found if not kind.__module__.startswith("tests")),
         key=lambda kind: kind.__qualname__,
