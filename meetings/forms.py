@@ -117,7 +117,7 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
 
 
 class InviteForm(ServiceForm):
-    """Whom to invite, of those found; and, once for all, what the invitation of other agencies rests on.
+    """Who to invite, of those found; and, once for all, what the invitation of other agencies rests on.
 
     Own agency's people, and those of agencies with an agreement in force with it, cleared for the meeting.
     """
@@ -230,7 +230,7 @@ class DecisionForm(ServiceForm):
 
 
 class RaiseForm(ServiceForm):
-    """An action for somebody who may see the item's record."""
+    """An action for a person who may see the item's record."""
 
     title = forms.CharField(label="What needs to be done", max_length=200)
     owner = OwnerChoice(

@@ -28,7 +28,7 @@ BASE = [
              CASE WHEN {chance(5)} % 100 < 85 THEN 2 ELSE 1 END AS marking, {chance(6)} % {{texts}} AS text
         FROM generate_series({{first}}, {{last}}) n""",
     "ALTER TABLE bulk_slice ADD a int, ADD member bigint",
-    # The lead is somebody of the owner agency.
+    # The lead is a person of the owner agency.
     f"""UPDATE bulk_slice SET a = CASE WHEN t <= {{plain_teams}} THEN 1 + (t - 1) % {{plain_agencies}}
       ELSE {{agencies}} END,
           member = CASE WHEN t <= {{plain_teams}} THEN {{membership}} + 1 + (t - 1) % {{plain_agencies}}

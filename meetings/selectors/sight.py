@@ -17,7 +17,7 @@ from pam.actions.models import Action
 
 @dataclass(frozen=True)
 class Sight:
-    """What somebody may see of a meeting: the numbers of its agenda items, decisions and raised actions."""
+    """What a person may see of a meeting: the numbers of its agenda items, decisions and raised actions."""
 
     items: frozenset
     decisions: frozenset
@@ -64,10 +64,10 @@ def readers_of(people):
 
 
 def seen_by_all_present(meeting):
-    """What everybody who is noted as present may see, for the wall in the room; None if nobody is present.
+    """What everyone who is noted as present may see, for the wall in the room; None if nobody is present.
 
-    Somebody present who can't open the meeting at all leaves nothing: it fails closed. The rows are read as
-    whoever asks; `meeting` came through the gate for them.
+    A person present who can't open the meeting at all leaves nothing: it fails closed. The rows are read as
+    the person who asks; `meeting` came through the gate for them.
     """
     present = list(
         Attendance.objects.filter(
@@ -96,7 +96,7 @@ class CopyAudience:
 
 
 def audiences(*, actor, meeting):
-    """The `CopyAudience`s of the minutes, whoever sees most first.
+    """The `CopyAudience`s of the minutes, the fullest first.
 
     Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by what
     each of them may see at this moment. Who can't open the meeting any more is in none.
@@ -129,7 +129,7 @@ def _people(meeting):
 
 
 def _size(actor, meeting):
-    """How much the meeting holds, whoever may see it; the function answers those who manage it."""
+    """How much the meeting holds, no matter who may see it; the function answers those who manage it."""
     with visibility.reading(actor), connection.cursor() as cursor:
         cursor.execute("SELECT pam_meeting_size(%s)", [meeting.pk])
         size = cursor.fetchone()[0]
@@ -148,7 +148,8 @@ def _audience(sees, people, *, withheld):
 
 
 def readers_in_words(copies):
-    """Gives each copy `for_words`, the names of those who may read it: for who manages the meeting.
+    """Gives each copy `for_words`, the names of those who may read it: for the person who manages the
+    meeting.
 
     Labels alone don't tell two copies for one agency apart, and a number would tell a reader of others.
     """

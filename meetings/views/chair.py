@@ -105,7 +105,7 @@ def _saved(request, meeting, item, forms):
 
 
 class GiveSanitisedAction(GiveSanitised):
-    """Gives somebody who may not see an item's record an action of it, in the meeting."""
+    """Gives a person who may not see an item's record an action of it, in the meeting."""
 
     def open(self, uuid, item):
         """Opens the meeting, and the record that its item is about."""

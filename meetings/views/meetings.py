@@ -125,7 +125,7 @@ def detail(request, uuid):
 
 
 class MeetingFormView(ServiceFormView):
-    """A form about one meeting, `self.meeting`, for who manages it."""
+    """A form about one meeting, `self.meeting`, for the person who manages it."""
 
     look = "open to change"
 
@@ -187,7 +187,7 @@ class InvitePeople(MeetingFormView):
         self.last_time = invited_last_time(self.reader, self.meeting)
 
     def form_arguments(self):
-        """Whom to offer."""
+        """Who to offer."""
         return {
             "reader": self.reader,
             "meeting": self.meeting,
@@ -215,7 +215,7 @@ class InvitePeople(MeetingFormView):
 
 
 class WithdrawInvitation(ConfirmView):
-    """Takes somebody off the list, after asking why."""
+    """Takes a person off the list, after asking why."""
 
     form_class = WithdrawForm
     confirm_label = "Withdraw the invitation"

@@ -16,7 +16,7 @@ SENTENCES = {
     "invalid_choice": "Choose one from the list: {label}.",
     "blank": "Enter something: {label}.",
     "null": "Enter something: {label}.",
-    "null_characters": "{label} holds a character that can’t be kept.",
+    "null_characters": "{label} holds a character that cannot be kept.",
 }
 
 

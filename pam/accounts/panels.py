@@ -4,6 +4,6 @@ from pam.accounts.selectors import team_reviews as review_selectors
 
 
 def reviews_due(request):
-    """The panel of "My work" for who manages a team whose review waits; or None."""
+    """The panel of "My work" for the person who manages a team whose review waits; or None."""
     rows = review_selectors.waiting_for(request.reader)
     return {"template": "accounts/panel_reviews.html", "rows": rows} if rows else None

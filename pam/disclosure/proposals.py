@@ -1,4 +1,4 @@
-"""What somebody proposes to share: one value from the form to the grant."""
+"""What a person proposes to share: one value from the form to the grant."""
 
 from dataclasses import dataclass
 from datetime import datetime

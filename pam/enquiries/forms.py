@@ -13,7 +13,7 @@ from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 
 class AskForm(ServiceForm):
-    """Whom or what one asks about, why, and whom."""
+    """Who or what one asks about, why, and who."""
 
     mark_optional = True
     kind = forms.ChoiceField(label="What is it about?", choices=Enquiry.Kind, initial="person", widget=Radios)

@@ -117,7 +117,7 @@ class ServiceFormView(View):
         return {}
 
     def show(self):
-        """The page with the form as it stands."""
+        """The page with the form as it is."""
         return render(self.request, self.template_name, {"form": self.form, **self.context()})
 
 

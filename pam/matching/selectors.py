@@ -18,12 +18,12 @@ def waiting():
 
 
 def matches():
-    """The matches that whoever reads may see, newest first. The database asks who may."""
+    """The matches visible to the current reader, newest first. The database asks who may."""
     return Match.objects.select_related("agency", "known", "answered_by__user")
 
 
 def for_me(reader, most):
-    """The new matches that `reader` was told of, or of records that they lead."""
+    """The new matches that `reader` was told about, or of records that they lead."""
     rows = matches().filter(state=Match.State.NEW)
     return list(
         (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[:most]
@@ -36,5 +36,5 @@ def about(record, most):
 
 
 def one(uuid):
-    """The match with this `uuid`, if whoever reads may see it; else None."""
+    """The match with this `uuid`, if the current reader may see it; else None."""
     return matches().filter(uuid=uuid).first()

@@ -26,7 +26,7 @@ def matches(request):
 
 
 class OneMatch(ServiceFormView):
-    """One match: what is known here, at which agency somebody recorded the same, and what came of it."""
+    """One match: what is known here, at which agency a person recorded the same, and what came of it."""
 
     form_class = AnswerMatchForm
     template_name = "matching/match.html"

@@ -107,7 +107,7 @@ class FollowUpForm(ServiceForm):
 
 
 class ExportForm(ServiceForm, Days):
-    """Why a log leaves pam, and for whom."""
+    """Why a log leaves pam, and for which person."""
 
     WHY = [
         ("Subject access request", "A subject access request"),

@@ -1,4 +1,4 @@
-"""Following up unusual looking, and letting a log leave pam, as verbs."""
+"""Following up unusual access, and letting a log leave pam, as verbs."""
 
 from django.utils import timezone
 

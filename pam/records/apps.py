@@ -7,7 +7,7 @@ class RecordsConfig(AppConfig):
     name = "pam.records"
 
     def ready(self):
-        from pam.records import history_rows  # noqa: F401  (writes on each history row for whom the change was made)
+        from pam.records import history_rows  # noqa: F401  (writes on each history row for which person the change was made)
         from pam.records.models import Subject
         from pam.records.restorable import register
         from pam.records.restoring import save_record_part

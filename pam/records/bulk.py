@@ -47,7 +47,7 @@ def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, ho
 def change_parts(*, actor, parts, fields, level=Level.CONTRIBUTE, how, undoes=None):
     """Saves `fields` of `parts` of one model, which were read through the gate and changed since.
 
-    Returns (their `Batch`, those that somebody saved meanwhile: these are left as they are); the batch is
+    Returns (their `Batch`, those that a person saved meanwhile: these are left as they are); the batch is
     None if all of them are. Raises PermissionDenied below `level` on any of their records; Refused for none,
     as `require_valid`, or if the actor would not see them any more.
     """
@@ -78,7 +78,7 @@ def undo(*, actor, batch, level=Level.CONTRIBUTE):
     """Gives the rows of a batch of changes the values that they had before; returns (its `Batch`, those that
     were changed since: these are left as they are).
 
-    Raises PermissionDenied for somebody else's batch; Refused for one that was undone, one that added rows
+    Raises PermissionDenied for another person's batch; Refused for one that was undone, one that added rows
     (its room ends these, see `unchanged`), or as `change_parts`.
     """
     batch = claim(actor, batch)
@@ -108,7 +108,7 @@ def claim(actor, batch):
 
 
 def unchanged(actor, batch):
-    """(the rows of a batch that nobody changed since, those that somebody did), as `actor` sees them."""
+    """(the rows of a batch that nobody changed since, those that a person did), as `actor` sees them."""
     model = apps.get_model(batch.model)
     found = list(visibility.visible_to(actor, model).filter(pk__in=batch.rows).order_by("pk"))
     latest = model.history.filter(id__in=batch.rows).order_by("id", "-history_id").distinct("id")
@@ -203,7 +203,7 @@ def _keep_history(actor, batch, parts, *, update=False):
 
 
 def _touch(parts):
-    """Moves the records of what everybody may see to the top of the lists, as `services.touch` does for
+    """Moves the records of what everyone may see to the top of the lists, as `services.touch` does for
     one.
     """
     numbers = sorted({part.record_id for part in parts if part.agencies is None and not part.gate.also})

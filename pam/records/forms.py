@@ -43,7 +43,7 @@ class MarkingField(forms.TypedChoiceField):
 
 
 class AudienceFields(ServiceForm):
-    """Whom a part is addressed to, narrowed to what makes sense for `reader` on `record` at `level`.
+    """Which agencies a part is for, narrowed to what makes sense for `reader` on `record` at `level`.
 
     A form that inherits this calls `super().__init__(*args, reader=…, record=…, level=…)`. Without a choice
     to make (nobody but one agency can open the record) it asks nothing. `addressed_to()` is for services.

@@ -258,7 +258,7 @@ class Subject(ListedPart):
 
 
 class Batch(models.Model):
-    """Many rows of one model that somebody added or changed at once, so that it can be taken back.
+    """Many rows of one model that a person added or changed at once, so that it can be taken back.
 
     Each row's history carries the batch's number. `fields` were changed; none where rows were `added`.
     """

@@ -167,7 +167,7 @@ class EndForm(ServiceForm):
 
 
 class SubjectForm(ServiceForm):
-    """Who asks what is held on whom."""
+    """Who asks what is held on who."""
 
     name = forms.CharField(
         label="Name of the person",

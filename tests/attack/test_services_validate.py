@@ -1,4 +1,4 @@
-"""A service takes no value that its form would have refused, whoever calls it."""
+"""A service takes no value that its form would have refused, the person who calls it."""
 
 import ast
 from pathlib import Path
@@ -20,7 +20,7 @@ BAD = {
 
 
 def every_verb():
-    """Each service of the project that somebody does: {module: names}."""
+    """Each service of the project that a person does: {module: names}."""
     found = {}
     for room in ("pam", "ocg", "pvp", "meetings"):
         for path in (ROOT / room).rglob("*.py"):

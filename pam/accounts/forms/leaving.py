@@ -13,7 +13,7 @@ NOBODY = "No one else in {team} has the clearance for this. Add a person to the 
 
 
 class LeaveForm(VersionFields):
-    """Asks when somebody leaves, and for an heir of each thing that they leave.
+    """Asks when a person leaves, and for an heir of each thing that they leave.
 
     Built from their `Work`: one field for each owner team of what they are named on, one for their actions,
     one for each team that they manage. Without `asks_when` their membership has ended already.

@@ -76,7 +76,7 @@ class PeopleFilters(forms.Form):
 
 
 class PersonFields(ServiceForm):
-    """Post, roles, clearance and teams of somebody in the agency."""
+    """Post, roles, clearance and teams of a person in the agency."""
 
     post = forms.CharField(
         label="Post", max_length=120, required=False, help_text="Rank or job, as others know it."
@@ -102,7 +102,7 @@ class PersonFields(ServiceForm):
 
 
 class PersonForm(VersionFields, PersonFields):
-    """Changes somebody; carries the version that it was opened at."""
+    """Changes a person; carries the version that it was opened at."""
 
     def __init__(self, *args, membership, **kwargs):
         initial = {
@@ -133,7 +133,7 @@ class PersonForm(VersionFields, PersonFields):
 
 
 class WhyForm(VersionFields):
-    """Why somebody is shut out or let back in."""
+    """Why a person is shut out or let back in."""
 
     reason = forms.CharField(
         label="Why?",

@@ -1,4 +1,4 @@
-"""Invitations, for administrators and for whoever holds a link."""
+"""Invitations, for administrators and for the person who holds a link."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -12,7 +12,8 @@ ADMINISTRATOR = Membership.Role.ADMINISTRATOR
 def people_of(actor, *, text="", team=None, role="", state=""):
     """The memberships of `actor`'s agency as a queryset, each with `user`, narrowed by what is given.
 
-    `state` is "live", "suspended", "ended" or empty. Raises PermissionDenied for who is no administrator.
+    `state` is "live", "suspended", "ended" or empty. Raises PermissionDenied if the actor is not an
+    administrator.
     """
     require_administrator(actor)
     rows = (
@@ -40,7 +41,7 @@ def _not_ended(now):
 
 
 def person_of(actor, uuid):
-    """The membership `uuid` of `actor`'s agency, or None. Raises PermissionDenied for who is no
+    """The membership `uuid` of `actor`'s agency, or None. Raises PermissionDenied if the actor is not an
     administrator.
     """
     return people_of(actor).filter(uuid=uuid).select_related("agency").first()

@@ -45,7 +45,7 @@ def members_of(team):
 
 
 def shares_of(team):
-    """The shares that stand on the team's records, as a queryset: those that the reader manages, the database
+    """The shares that are on the team's records, as a queryset: those that the reader manages, the database
     says.
     """
     now = timezone.now()
@@ -55,7 +55,7 @@ def shares_of(team):
 
 
 def receivers_of(grants):
-    """{number: Principal} of whom these grants name."""
+    """{number: Principal} of which person these grants name."""
     return Principal.objects.select_related("agency").in_bulk({grant.group_id for grant in grants})
 
 

@@ -10,7 +10,7 @@ Kind = TermsOfUse.Kind
 
 
 def current(kind, at=None):
-    """The version of a kind that stands, or None if nothing was published."""
+    """The version of a kind that is current, or None if nothing was published."""
     return (
         TermsOfUse.objects.filter(kind=kind, published_at__lte=at or timezone.now())
         .order_by("-version")
@@ -46,7 +46,7 @@ def acceptances_of(actor):
     """The live people of `actor`'s agency by name, each with `use` and `confidentiality`: the version
     accepted last.
 
-    Raises PermissionDenied for who is no administrator.
+    Raises PermissionDenied if the actor is not an administrator.
     """
     rows = people_of(actor, state="live").prefetch_related(None)
     for kind in Kind.values:

@@ -115,7 +115,8 @@ def _claim(actor, invitation):
     return row
 
 
-# --- For whoever holds the link -----------------------------------------------------------------------
+# --- For the person who holds the link
+# -----------------------------------------------------------------------
 
 
 def accept(token, *, password=None, address=""):

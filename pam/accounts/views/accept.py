@@ -19,7 +19,7 @@ from pam.accounts.sign_in import sign_in_new_person
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def accept(request, token):
-    """A new person chooses a password; somebody with an account signs in and accepts."""
+    """A new person chooses a password; a person with an account signs in and accepts."""
     offer = invitation_selectors.offer(token)
     if offer is None:
         return _gone(request)

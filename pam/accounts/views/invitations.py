@@ -35,7 +35,7 @@ def invitations(request):
 
 
 class Invite(ServiceFormView):
-    """Invites somebody."""
+    """Invites a person."""
 
     roles = ADMINISTRATORS
     form_class = InviteForm

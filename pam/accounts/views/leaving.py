@@ -24,7 +24,7 @@ def _somebody_else(request, uuid):
 
 
 class Leave(ServiceFormView):
-    """What somebody leads and does, who takes over, and when; in one step."""
+    """What a person leads and does, who takes over, and when; in one step."""
 
     roles = ADMINISTRATORS
     form_class = LeaveForm
@@ -77,7 +77,7 @@ class Stay(ConfirmView):
 
     roles = ADMINISTRATORS
     form_class = StayForm
-    confirm_label = "They stay"
+    confirm_label = "Keep them"
     consequences = ["Their membership does not end.", "Nothing is handed over."]
 
     def open(self, uuid):
@@ -90,7 +90,7 @@ class Stay(ConfirmView):
 
     def ask(self):
         """The question, with the name."""
-        return f"{self.person.user.name} stays after all?"
+        return f"Keep {self.person.user.name} in your agency?"
 
     def save(self, form):
         """Takes it back."""

@@ -110,7 +110,7 @@ class EditPerson(ServiceFormView):
 
     def done_words(self, saved):
         """From when it holds."""
-        return f"Saved. It holds for {self.person.user.name} from their next click."
+        return f"Saved. The change applies to {self.person.user.name} immediately."
 
     def next_page(self, saved):
         """The person's page."""
@@ -122,7 +122,7 @@ class EditPerson(ServiceFormView):
 
 
 class DecideOnPerson(ConfirmView):
-    """Asks for the reason of a step about somebody of the agency."""
+    """Asks for the reason of a step about a person of the agency."""
 
     roles = ADMINISTRATORS
     form_class = WhyForm
@@ -149,7 +149,7 @@ class DecideOnPerson(ConfirmView):
 
 
 class SuspendPerson(DecideOnPerson):
-    """Shuts somebody out at once."""
+    """Shuts a person out at once."""
 
     question = "Suspend {}?"
     confirm_label = "Suspend"
@@ -167,7 +167,7 @@ class SuspendPerson(DecideOnPerson):
 
 
 class RestorePerson(DecideOnPerson):
-    """Lets somebody back in."""
+    """Lets a person back in."""
 
     question = "Restore access for {}?"
     confirm_label = "Restore access"

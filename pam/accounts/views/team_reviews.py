@@ -56,7 +56,7 @@ class Review(ServiceFormView):
 
     def done_words(self, saved):
         """Which team."""
-        return f"Thank you. {self.review.team.name} is confirmed."
+        return f"{self.review.team.name} is confirmed."
 
     def next_page(self, saved):
         """The first page."""
@@ -82,7 +82,7 @@ class Review(ServiceFormView):
 
 
 class DecideInReview(ConfirmView):
-    """Asks for the reason why somebody or something is taken away in a review."""
+    """Asks for the reason why a person or something is taken away in a review."""
 
     form_class = ReasonForm
     danger = True
@@ -98,7 +98,7 @@ class DecideInReview(ConfirmView):
 
 
 class TakeOut(DecideInReview):
-    """Takes somebody out of the team, after asking."""
+    """Takes a person out of the team, after asking."""
 
     confirm_label = "Take them out"
     consequences = [

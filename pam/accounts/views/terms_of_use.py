@@ -15,13 +15,13 @@ from pam.forms.views import ServiceFormView
 
 
 class Terms(ServiceFormView):
-    """The version that stands: to accept, or to read again."""
+    """The version that is current: to accept, or to read again."""
 
     form_class = AcceptForm
     template_name = "accounts/terms.html"
 
     def open(self, kind):
-        """Finds the version that stands."""
+        """Finds the version that is current."""
         self.kind, self.standing = kind, terms_selectors.current(kind)
         if self.standing is None:
             raise Http404

@@ -209,9 +209,9 @@ def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None
 @transaction.atomic
 def take_plan_back(*, actor, batch, reason):
     """Cancels the actions that `apply_plan` added as `batch`; returns (their `Batch` or None, the actions
-    that somebody changed since: these stay).
+    that a person changed since: these stay).
 
-    Raises PermissionDenied for somebody else's batch; Refused without a reason, or a second time.
+    Raises PermissionDenied for another person's batch; Refused without a reason, or a second time.
     """
     reason = require_text(reason, "Say why the plan is taken back.", field="reason")
     batch = bulk.claim(actor, batch)
@@ -232,7 +232,7 @@ def take_plan_back(*, actor, batch, reason):
 @transaction.atomic
 def change_actions(*, actor, actions, owner=None, due=None):
     """Gives open `actions`, of any records, another owner, another due date, or both; returns (their `Batch`
-    or None, those that somebody changed meanwhile: these stay). `undo_change` takes it back.
+    or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
 
     Raises PermissionDenied without `contribute` on each record; Refused for an action that is finished, for
     an owner who could not see one of them, or for nothing to change.
@@ -258,7 +258,7 @@ def change_actions(*, actor, actions, owner=None, due=None):
 
 @transaction.atomic
 def undo_change(*, actor, batch):
-    """Takes a `change_actions` back; returns (the `Batch` of that or None, the actions that somebody changed
+    """Takes a `change_actions` back; returns (the `Batch` of that or None, the actions that a person changed
     since: these stay). Raises as `bulk.undo`.
     """
     undone, left = bulk.undo(actor=actor, batch=batch)
@@ -268,7 +268,7 @@ def undo_change(*, actor, batch):
 
 
 def _require_sight_of_each(actor, actions, owner):
-    """Raises Refused unless `owner` sees each of `actions`, and is somebody whom `actor` may choose there."""
+    """Raises Refused unless `owner` sees each of `actions`, and is a person who `actor` may choose there."""
     records = visibility.visible_to(actor, Record).in_bulk({action.record_id for action in actions})
     reader = reader_of_membership(owner.pk)
     with visibility.reading(reader):

@@ -33,7 +33,7 @@ class AddAction(AddToRecordView):
         return tracker.add(actor=self.reader, record=self.record, **values, agencies=form.addressed_to())
 
     def done_words(self, saved):
-        """For whom it is."""
+        """For who it is."""
         return f"Action added for {saved.owner.user.name}."
 
 

@@ -22,7 +22,7 @@ from pam.records.views.page import open_record, record_context
 
 
 class GiveSanitised(CheckedFormView):
-    """Gives an action of `self.record` to somebody who may not see it: agency, text, preview."""
+    """Gives an action of `self.record` to a person who may not see it: agency, text, preview."""
 
     form_class = SanitisedForm
     template_name = "actions/sanitised_form.html"

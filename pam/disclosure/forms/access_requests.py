@@ -17,7 +17,7 @@ HINTS = {
 
 
 class AskForm(ServiceForm):
-    """How far somebody wants in, and why."""
+    """How far a person wants in, and why."""
 
     wanted = forms.TypedChoiceField(
         label="What you need to do",
@@ -108,7 +108,7 @@ class JudgeForm(ServiceForm):
 
 
 class DeclineForm(ServiceForm):
-    """Why not."""
+    """Reason for declining."""
 
     reason = forms.CharField(
         label="Reason for declining",

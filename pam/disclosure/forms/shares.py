@@ -29,7 +29,7 @@ CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by t
 
 
 class ShareForm(ServiceForm):
-    """With whom and why; how far, on what ground and until when have defaults.
+    """With which person and why; how far, on what ground and until when have defaults.
 
     The agencies that `actor` shares with are radios; everyone else is in the list `other`. `who` narrows the
     people in it to those of that name.

@@ -34,7 +34,7 @@ class ToldOf:
 
 
 def told_of(uuid):
-    """The `ToldOf` of a record that whoever reads was told of and can't open; None for any other, hidden or
+    """The `ToldOf` of a record that is signposted to the current reader; None for any other, hidden or
     absent.
     """
     with connection.cursor() as cursor:
@@ -51,7 +51,7 @@ def waiting_request(reader, record):
 
 
 def asked(reader, uuid):
-    """A request by somebody of the reader's agency, as they may see it, or None.
+    """A request by a person of the reader's agency, as they may see it, or None.
 
     The database asks who may.
     """
@@ -60,24 +60,24 @@ def asked(reader, uuid):
 
 
 def _managed():
-    """The requests about records that whoever reads manages."""
+    """The requests about records that the current reader manages."""
     reach = Func(F("record_id"), function="pam_level", output_field=models.IntegerField())
     rows = AccessRequest.objects.annotate(reach=reach).filter(reach__gte=Level.MANAGE)
     return rows.select_related("asker__user", "asker_agency", "answered_by__user")
 
 
 def to_answer(uuid):
-    """A request about a record that whoever reads manages, or None."""
+    """A request about a record that the current reader manages, or None."""
     return _managed().filter(uuid=uuid).first()
 
 
 def waiting_for_me(most):
-    """The unanswered requests about records that whoever reads manages, oldest first."""
+    """The unanswered requests about records that the current reader manages, oldest first."""
     return list(_managed().filter(state=State.WAITING).order_by("asked_at", "pk")[:most])
 
 
 def about(record, most):
-    """The requests about `record`, newest first, for who manages it; nothing for others."""
+    """The requests about `record`, newest first, for the person who manages it; nothing for others."""
     return list(_managed().filter(record_id=record.pk)[:most])
 
 
@@ -87,7 +87,7 @@ def asked_by(reader, most):
 
 
 def receiver(request, whole_agency):
-    """Whom the share would name: the asker alone, or everybody at their agency. Raises Refused if they have
+    """Who the share would name: the asker alone, or everyone at their agency. Raises Refused if they have
     left.
     """
     asker = Membership.objects.live().select_related("principal__agency", "agency__principal__agency")

@@ -17,7 +17,7 @@ def may_break(reader):
 
 
 def openings():
-    """The openings, and the attempts that opened nothing, which whoever reads may see."""
+    """The openings, and the attempts that opened nothing, visible to the current reader."""
     return BreakGlassAccess.objects.select_related("membership__user", "agency", "reviewed_by__user")
 
 
@@ -36,7 +36,7 @@ def openings_for(reader, *, auditor):
 
 
 def opening(uuid):
-    """One opening that whoever reads may see, or None; `may_judge` says whether they may mark it."""
+    """One opening visible to the current reader, or None; `may_judge` says whether they may mark it."""
     judge = Func(F("pk"), function="pam_may_review_break_glass_use", output_field=models.BooleanField())
     return openings().annotate(may_judge=judge).filter(uuid=uuid).first()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pam.access.levels import Level
 from pam.disclosure.models import Correction, Receipt
 
-NEWS = timedelta(days=30)  # how long a correction stands on "My work"
+NEWS = timedelta(days=30)  # how long a correction is on "My work"
 
 
 def _rows():
@@ -25,13 +25,13 @@ def receipts_of(reader, *, reference=""):
 
 
 def receipt(uuid):
-    """One receipt that whoever reads may see, or None. The database asks who may."""
+    """One receipt visible to the current reader, or None. The database asks who may."""
     return _rows().filter(uuid=uuid).first()
 
 
 def corrections_of(receipt):
     """The corrections of what the receipt's share disclosed,
-    newest first; for whoever may read the receipt.
+    newest first; for the person who may read the receipt.
     """
     rows = Correction.objects.filter(record_id=receipt.record_number, at__gte=receipt.given_at)
     if receipt.kinds is not None:
@@ -53,7 +53,7 @@ def corrections_for(reader, most):
 
 
 def disclosed(record):
-    """The receipts of `record` at view and above, newest first: who would read a correction. For who manages
-    it.
+    """The receipts of `record` at view and above, newest first: who would read a correction. For the person
+    who manages it.
     """
     return list(_rows().filter(record_number=record.pk, level__gte=Level.VIEW))

@@ -1,4 +1,4 @@
-"""Asking to be let into a record that one was told of, and answering, as verbs.
+"""Asking to be let into a record that one was told about, and answering, as verbs.
 
 The asker never touches the record: what they may know of it comes from their signpost.
 """

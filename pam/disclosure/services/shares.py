@@ -25,8 +25,8 @@ def share(*, actor, record, proposal):
     """Gives the receiver of `proposal` (a `ShareProposal`) a live grant on `record`; returns it.
 
     Replaces a grant that they already have. Another agency needs a lawful basis and an agreement in force
-    that covers it; or, from somebody who may do that once without, a justification. Chosen kinds of part go
-    with `view` alone. Whoever reads it on conditions passes them on. Nobody changes their own reach to
+    that covers it; or, from a person who may do that once without, a justification. Chosen kinds of part go
+    with `view` alone. The person who reads it on conditions passes them on. Nobody changes their own reach to
     another team's record. Raises PermissionDenied without `manage`, Refused with the reason otherwise.
     Logged as a disclosure when it leaves the owning agency (DPA 2018 s.62).
     """

@@ -18,7 +18,7 @@ from pam.records.views.page import open_record
 
 
 class Ask(ServiceFormView):
-    """Asks for access to a record that the reader was told of; 404 for any other."""
+    """Asks for access to a record that the reader was told about; 404 for any other."""
 
     form_class = AskForm
     template_name = "disclosure/access_request_new.html"
@@ -65,7 +65,7 @@ def asked(request, uuid):
 
 
 def _to_answer(request, uuid):
-    """(the request, its record) for who manages the record; 404 for others."""
+    """(the request, its record) for the person who manages the record; 404 for others."""
     row = access_request_selectors.to_answer(uuid)
     if row is None:
         raise Http404

@@ -206,7 +206,7 @@ class EndAgreement(AgreementFormView):
 
     form_class = EndForm
     title = "End the agreement?"
-    button = "End it now"
+    button = "End the agreement"
     done = "The agreement has ended. All sharing under it has stopped."
     danger = True
     consequences = [

@@ -68,7 +68,9 @@ def openings(request):
 
 
 class Opening(ServiceFormView):
-    """One opening, for who opened, who manages the record and the auditors; an auditor marks it here."""
+    """One opening, for the person who opened, who manages the record and the auditors; an auditor marks it
+    here.
+    """
 
     form_class = JudgeForm
     template_name = "disclosure/break_glass_use.html"
@@ -84,7 +86,7 @@ class Opening(ServiceFormView):
         log(self.reader, Verb.CONSULTATION, "open break-glass", records, what=self.row.reference)
 
     def make_form(self, data=None, files=None):
-        """The form, for who may mark the opening; None for others."""
+        """The form, for the person who may mark the opening; None for others."""
         return super().make_form(data, files) if self.row.may_judge else None
 
     def save(self, form):

@@ -64,7 +64,7 @@ def receipt(request, uuid):
 
 
 class Correct(RecordFormView):
-    """Tells everybody to whom a record was disclosed what was wrong in it."""
+    """Tells everyone who received a record what was wrong in it."""
 
     look = "open to correct"
     form_class = CorrectionForm

@@ -80,7 +80,7 @@ class ShareFormView(CheckedFormView):
         """What they will see, on which ground, until when and on which conditions; nothing is kept."""
         resting = self.rest()
         proposal, trial = resting.proposal, resting.trial(self.reader)
-        if resting.once:  # the trial stands on any basis and some words
+        if resting.once:  # the trial is on any basis and some words
             basis = proposal.basis or LawfulBasis.objects.filter(retired=False).first()
             why = self.form.cleaned_data.get("justification") or "Not said yet"
             trial = replace(proposal, basis=basis, justification=why)
@@ -114,7 +114,7 @@ class Share(ShareFormView):
     template_name = "disclosure/share_form.html"
 
     def open(self, uuid):
-        """Opens the record for who manages it."""
+        """Opens the record for the person who manages it."""
         self.record = open_record(self.request, Record, uuid, level=Level.MANAGE, how="open sharing")
         self.who = self.request.GET.get("who", "").strip()
 
@@ -127,7 +127,7 @@ class Share(ShareFormView):
         return share_record(actor=self.reader, record=self.record, proposal=self.proposal)
 
     def done_words(self, saved):
-        """With whom it is shared."""
+        """With which person it is shared."""
         return f"Shared with {sharing.in_sentence(sharing.label_of(self.proposal.principal))}."
 
     def context(self):

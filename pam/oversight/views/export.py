@@ -68,21 +68,21 @@ class ExportPerson(ExportView):
 
 
 class ExportRecord(ExportView):
-    """Who looked at one record, as a file, for an auditor of the agency that owns it."""
+    """The access log of one record, as a file, for an auditor of the agency that owns it."""
 
     def open(self, uuid):
-        """Finds the record; 403 for who is no auditor, whatever there is."""
+        """Finds the record; 403 for the person who is no auditor, whatever there is."""
         self.found = log_selectors.audited_record(uuid=uuid)
         if self.found is None and self.reader.has_role(AUDITOR):
             raise Http404
         if self.found is None:
             raise PermissionDenied
         self.records = [self.found.id]
-        self.what = f"Who looked at {self.found.reference}"
+        self.what = f"Access log: {self.found.reference}"
         self.file_name = f"log-of-{self.found.reference}"
         self.back = f"{reverse('oversight:record')}?reference={self.found.reference}"
 
     def pages(self, **span):
-        """Who looked at it."""
+        """The access log of it."""
         rows = log_selectors.log_of_record(self.found.id, **span)
         return log_selectors.only(self.found, rows)

@@ -1,4 +1,4 @@
-"""Unusual looking: the list, and what came of a line."""
+"""Unusual access: the list, and what came of a line."""
 
 from urllib.parse import urlencode
 

@@ -32,7 +32,7 @@ class RecordFormView(ServiceFormView):
 
 
 class AddToRecordView(RecordFormView):
-    """A form that adds to a record, with the fields that ask for whom it is (`AudienceFields`)."""
+    """A form that adds to a record, with the fields that ask for which person it is (`AudienceFields`)."""
 
     level = Level.CONTRIBUTE
     look = "open to add"

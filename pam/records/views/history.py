@@ -17,7 +17,7 @@ from pam.records.views.page import open_record, record_context
 
 @require_GET
 def changes(request, uuid):
-    """Field by field, what was changed in the record and its parts, and by whom."""
+    """Field by field, what was changed in the record and its parts, and by who."""
     record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who changed what")
     rows, cursor = changes_of(request.reader, record, after=request.GET.get("after", ""))
     if others := sorted({number for row in rows for number in row.others}):
@@ -62,7 +62,7 @@ class RestoreValue(RecordFormView):
 
     def done_words(self, saved):
         """Which field has its earlier value again."""
-        return f"{self.earlier.label} put back."
+        return f"{self.earlier.label} restored."
 
     def next_page(self, saved):
         """The list of changes."""

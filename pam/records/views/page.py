@@ -17,7 +17,7 @@ from pam.records.selectors.chronology import MOST, _links, chronology_of
 from pam.records.selectors.names import Name, names_for
 from pam.ui.panels import asides_for
 
-LATEST = 6  # lines of the chronology that stand on the record's own page
+LATEST = 6  # lines of the chronology that are on the record's own page
 
 
 def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=()):
@@ -105,7 +105,7 @@ def record_page(request, record):
 def log_named(reader, names):
     """Logs that the records in `names` were named to `reader` on the page of something else.
 
-    Not where: whoever reads the log of one record need not know of the other.
+    Not where: the person who reads the log of one record need not know of the other.
     """
     if numbers := sorted(number for number, name in names.items() if isinstance(name, Name)):
         log(reader, Verb.CONSULTATION, "list", numbers)

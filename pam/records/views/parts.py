@@ -99,7 +99,7 @@ class EndPartView(PartFormView):
 
 
 class EndSubject(EndPartView):
-    """Says that somebody is no longer part of a record, or is again, and why."""
+    """Says that a person is no longer part of a record, or is again, and why."""
 
     model = Subject
     template_name = "records/subject_end.html"

@@ -1,4 +1,4 @@
-"""Proposed disposals and certificates, as whoever reads may see them."""
+"""Proposed disposals and certificates, as the person who reads may see them."""
 
 from django.db import connection, models
 from django.db.models import F, Func
@@ -15,22 +15,24 @@ def _proposals():
 
 
 def waiting():
-    """The proposals that nobody has decided, of records of one's agency that whoever reads can open."""
+    """The proposals that nobody has decided, of records of one's agency that the current reader can open."""
     return _proposals().filter(state=State.PROPOSED)
 
 
 def mine_to_decide(most):
-    """The proposals that whoever reads may decide, oldest first."""
+    """The proposals that the current reader may decide, oldest first."""
     return list(waiting().filter(refusal="").order_by("proposed_at", "pk")[:most])
 
 
 def proposal(uuid):
-    """One proposal that whoever reads may see, with `refusal`: why they can't decide it, or ""; or None."""
+    """One proposal visible to the current reader, with `refusal`: why they can't decide it, or ""; or
+    None.
+    """
     return _proposals().filter(uuid=uuid).first()
 
 
 def proposal_of(record):
-    """The newest proposal about `record` that whoever reads may see, or None."""
+    """The newest proposal about `record` visible to the current reader, or None."""
     return _proposals().filter(record_id=record.pk).first()
 
 
@@ -43,10 +45,10 @@ def counts_of(record):
 
 
 def certificates():
-    """The certificates of disposal that whoever reads may see."""
+    """The certificates of disposal visible to the current reader."""
     return Certificate.objects.select_related("proposed_by__user", "approved_by__user", "agency")
 
 
 def certificate(uuid):
-    """One certificate that whoever reads may see, or None."""
+    """One certificate visible to the current reader, or None."""
     return certificates().filter(uuid=uuid).first()

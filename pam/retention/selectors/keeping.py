@@ -1,4 +1,4 @@
-"""Retention reviews and legal holds, as whoever reads may see them."""
+"""Retention reviews and legal holds, as the person who reads may see them."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -22,29 +22,29 @@ def require_keeper(actor, record):
 
 
 def held():
-    """A condition on records: a legal hold stands."""
+    """A condition on records: there is a legal hold."""
     return Exists(Hold.objects.filter(record_id=OuterRef("pk"), lifted_at=None))
 
 
 def holds_of(record):
-    """The legal holds of `record`, newest first, as far as whoever reads may see them."""
+    """The legal holds of `record`, newest first, as far as visible to the current reader."""
     return list(Hold.objects.filter(record_id=record.pk).select_related("put_by__user", "lifted_by__user"))
 
 
 def standing(record):
-    """(the name of its retention group, since when a legal hold stands or None), in one query."""
+    """(the name of its retention group, since when there is a legal hold or None), in one query."""
     since = Hold.objects.filter(record_id=record.pk, lifted_at=None).order_by("put_at").values("put_at")[:1]
     rows = RetentionGroup.objects.filter(pk=record.retention_group_id).annotate(since=models.Subquery(since))
     return rows.values_list("label", "since").get()
 
 
 def hold(uuid):
-    """One legal hold that whoever reads may see, or None."""
+    """One legal hold visible to the current reader, or None."""
     return Hold.objects.filter(uuid=uuid).first()
 
 
 def reviews_of(record):
-    """The retention reviews of `record`, newest first, as far as whoever reads may see them."""
+    """The retention reviews of `record`, newest first, as far as visible to the current reader."""
     return list(Review.objects.filter(record_id=record.pk).select_related("reviewer__user"))
 
 

@@ -1,4 +1,4 @@
-"""Subject access requests, and whom they may mean."""
+"""Subject access requests, and who they may mean."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,7 @@ def require(reader):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in one record of the agency whom a request may mean."""
+    """A person in one record of the agency who a request may mean."""
 
     id: int
     record: int
@@ -56,5 +56,5 @@ def requests():
 
 
 def request_of(uuid):
-    """One request that whoever reads may see, or None."""
+    """One request visible to the current reader, or None."""
     return requests().filter(uuid=uuid).first()

@@ -48,7 +48,7 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
             f"The next review must be after today and on or before {long_date(latest)}, as the group asks."
         )
         raise Refused(words, code="invalid_date", field="next_review")
-    # As its own kind: only that knows everybody who is named on it.
+    # As its own kind: only that knows everyone who is named on it.
     whole = visibility.visible_to(actor, apps.get_model(kind_of(record.kind).model)).get(pk=record.pk)
     changed = ["retention review"] if whole.retention_group_id == group.pk else ["retention group"]
     whole.retention_group = group

@@ -67,7 +67,7 @@ def collect(*, actor, request, people):
 
 
 def people_of(actor, request):
-    """The `Person`s whom `request` may mean; logs the search with the records in which they stand."""
+    """The `Person`s who `request` may mean; logs the search with the records in which they stand."""
     require(actor)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM pam_subjects_held(%s, %s)", [request.uuid, collecting.MOST])

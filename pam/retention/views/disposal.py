@@ -150,7 +150,7 @@ class DeclineProposal(EndProposal):
     confirm_label = "Decline"
 
     def open(self, uuid):
-        """Opens it; 403 for who may not decide."""
+        """Opens it; 403 for the person who may not decide."""
         super().open(uuid)
         if self.row.refusal not in ("", "hold"):
             raise PermissionDenied
@@ -175,7 +175,7 @@ def certificates(request):
 
 @require_GET
 def certificate(request, uuid):
-    """One certificate: that a record was disposed of, by whom and when. Nothing of what was in it."""
+    """One certificate: that a record was disposed of, by which person and when. Nothing of what was in it."""
     row = disposal_selectors.certificate(uuid)
     if row is None:
         raise Http404

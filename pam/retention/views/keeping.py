@@ -97,12 +97,12 @@ def record(request, uuid):
 
 
 class KeeperFormView(RecordFormView):
-    """A form about keeping `self.record`, for who decides that."""
+    """A form about keeping `self.record`, for the person who decides that."""
 
     look = "open to review"
 
     def open(self, uuid):
-        """Opens the record; 403 for who doesn't decide how long it is kept."""
+        """Opens the record; 403 if the reader may not decide how long it is kept."""
         self.record = kept(self.request, uuid, self.look)
 
     def next_page(self, saved):

@@ -28,7 +28,7 @@ def subjects(request):
 
 
 class NewRequest(ServiceFormView):
-    """Who asks, for what, for whom: nothing is found without it."""
+    """Who asks, for what, for which person: nothing is found without it."""
 
     roles = OFFICERS
     form_class = SubjectForm
@@ -45,21 +45,21 @@ class NewRequest(ServiceFormView):
 
 
 class Request(ServiceFormView):
-    """Whom a request may mean; POST collects what is held on those chosen, as one file for review."""
+    """Who a request may mean; POST collects what is held on those chosen, as one file for review."""
 
     roles = OFFICERS
     form_class = WhoForm
     template_name = "retention/subject.html"
 
     def open(self, uuid):
-        """Finds the request, and whom it may mean."""
+        """Finds the request, and who it may mean."""
         self.row = subject_access_selectors.request_of(uuid)
         if self.row is None:
             raise Http404
         self.found = subject_access.people_of(self.reader, self.row)
 
     def form_arguments(self):
-        """Whom it may mean."""
+        """Who it may mean."""
         return {"people": self.found}
 
     def save(self, form):
