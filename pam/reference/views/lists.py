@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pam.access.errors import Refused
 from pam.audit.services import Verb, log
+from pam.forms.views import call_service
 from pam.reference.declared_lists import BY_KEY, LISTS
 from pam.reference.forms.lists import ValueForm
 from pam.reference.forms.settings import ResetForm
 from pam.reference.selectors import lists as selectors
 from pam.reference.services import lists as services
-from pam.reference.views.administrators import for_administrators, refuse
+from pam.reference.views.administrators import for_administrators
 
 
 @require_GET
@@ -50,11 +50,9 @@ def values(request, key):
 def _form(request, shown, form, save, title, value=None):
     """Shows the form of a value, or saves it and goes back to its list."""
     if request.method == "POST" and form.is_valid():
-        try:
-            row = save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
-        except Refused as error:
-            refuse(form, error)
-        else:
+        values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
+        taken, row = call_service(form, lambda: save(values))
+        if taken:
             messages.success(request, f"“{row.label}” is saved.")
             return redirect("reference:values", shown.key)
     changes = selectors.value_changes(value) if value else []
@@ -105,11 +103,13 @@ def value_retire(request, uuid):
     value, shown = _own(request, uuid)
     form, retire = ResetForm(request.POST or None, initial={"version": value.version}), not value.retired
     if request.method == "POST" and form.is_valid():
-        try:
-            services.retire_value(actor=request.reader, value=value, retired=retire, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(None, error.message)
-        else:
+        taken, _ = call_service(
+            form,
+            lambda: services.retire_value(
+                actor=request.reader, value=value, retired=retire, **form.cleaned_data
+            ),
+        )
+        if taken:
             messages.success(request, f"“{value.label}” is {'retired' if retire else 'in use again'}.")
             return redirect("reference:values", shown.key)
     uses = selectors.uses_of(shown.key, request.reader.agency_id).get(value.pk, 0)
