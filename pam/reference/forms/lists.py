@@ -2,16 +2,16 @@
 
 from django import forms
 
+from pam.forms.base import VersionFields
 from pam.reference.models import ReferenceValue
 from pam.ui.forms import GovukDateField
 
 COLOURS = ("grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow")
 
 
-class ValueForm(forms.ModelForm):
+class ValueForm(VersionFields, forms.ModelForm):
     """A value of the agency."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     colour = forms.ChoiceField(
         label="Colour",
         choices=[("", "None"), *((name, name.capitalize()) for name in COLOURS)],
@@ -38,5 +38,4 @@ class ValueForm(forms.ModelForm):
     def show_stale(self, stale):
         """After a `Stale`: the form stays as typed, and says what the other administrator saved."""
         self.add_error("label", f"Another administrator has saved this as “{stale.current}” meanwhile.")
-        self.data = self.data.copy()
-        self.data["version"] = stale.current.version
+        self.carry(version=stale.current.version)
