@@ -14,7 +14,7 @@ from pam.access.conditions import passed_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Agency, Grant, Membership, Principal, Team
-from pam.access.validation import create_valid, save_valid, valid_values
+from pam.access.validation import create_valid, require_valid, save_valid, valid_values
 from pam.audit.services import Verb, log
 
 
@@ -137,6 +137,7 @@ def create_agency(*, name, short_name, kind, contact=""):
 @transaction.atomic
 def create_team(*, agency, name, contact=""):
     """A new team of `agency` with its principal."""
+    require_valid(Team(name=name, contact=contact), fields=["name", "contact"])
     principal = _principal(Principal.Kind.TEAM, f"{name}, {agency.short_name}", agency)
     return create_valid(Team, principal=principal, agency=agency, name=name, contact=contact)
 

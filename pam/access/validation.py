@@ -137,10 +137,19 @@ def require_text(text, sentence, *, field):
     """`text` without blanks at its ends. Raises Refused with `sentence` if nothing is left, or if it is too
     long; `field` is the argument that it came as.
     """
-    text = text.strip()
+    text = optional_text(text, field=field)
     if not text:
         raise Refused(sentence, code="missing", field=field)
+    return text
+
+
+def optional_text(text, *, field):
+    """`text` without blanks at its ends, which may be nothing. Raises Refused if it can’t be kept."""
+    text, label = text.strip(), field.capitalize()
     if len(text) > LONGEST_TEXT:
-        words = SENTENCES["max_length"].format(label=field.capitalize(), limit=LONGEST_TEXT)
+        words = SENTENCES["max_length"].format(label=label, limit=LONGEST_TEXT)
         raise Refused(words, code="max_length", field=field)
+    if "\x00" in text:
+        words = SENTENCES["null_characters"].format(label=label)
+        raise Refused(words, code="null_characters", field=field)
     return text

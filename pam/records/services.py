@@ -11,7 +11,7 @@ from pam.access.errors import NoLongerVisible, Refused, Stale
 from pam.access.levels import Level
 from pam.access.models import Team
 from pam.access.services import end_names, name_on_record
-from pam.access.validation import create_valid, save_valid
+from pam.access.validation import create_valid, optional_text, require_text, save_valid
 from pam.audit.services import Verb, log
 from pam.records.kinds import ROLES, kind_of
 from pam.records.models import Document, Entry, Identity, Link, Record
@@ -107,6 +107,7 @@ def reopen_record(*, actor, record, version, title, reason="", kind=Entry.Kind.C
 
 @transaction.atomic
 def _end_or_reopen(actor, record, version, title, reason, kind, how):
+    optional_text(reason, field="reason")
     save_record(actor=actor, record=record, version=version, how=how)
     chronicle(actor=actor, record=record, kind=kind, title=title, text=reason)
     return record
@@ -256,6 +257,7 @@ def end_subject(*, actor, subject, version, reason, ended=True):
 
     Raises PermissionDenied without `contribute`, Stale, or Refused if it is so already.
     """
+    require_text(reason, "Say why.", field="reason")
     if bool(subject.ended_at) == ended:
         raise Refused("It is already like that.", code="nothing_changed")
     subject.ended_at = timezone.now() if ended else None
@@ -332,6 +334,7 @@ def end_link(*, actor, link, version, reason):
     """Unties two records; the link and its reason stay in the history. Raises PermissionDenied, Stale or
     Refused.
     """
+    require_text(reason, "Say why.", field="reason")
     if link.ended_at:
         raise Refused("These two records are no longer linked.", code="already_ended")
     link.ended_at = timezone.now()

@@ -1,6 +1,7 @@
 """A service takes no value that its form would have refused, the person who calls it."""
 
 import ast
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_value_that_a_form_refuses_is_refused_by_the_service_too(world, verb):
     actor, wrong = world.people.reader(verb.persona), []
     for argument, kind in verb.typed.items():
         for bad in BAD[kind]:
-            with undone(), visibility.reading(actor):
+            with undone(), ready(world, verb), visibility.reading(actor):
                 values = with_bad(verb.values(world), argument, bad)
                 try:
                     verb.service(actor=actor, **values)
@@ -54,6 +55,14 @@ def test_a_value_that_a_form_refuses_is_refused_by_the_service_too(world, verb):
                 except Refused as refused:
                     wrong += beside_another(verb, argument, refused)
     assert not wrong
+
+
+@contextmanager
+def ready(world, verb):
+    """What the verb needs beforehand is there."""
+    if verb.before:
+        verb.before(world)
+    yield
 
 
 def beside_another(verb, argument, refused):
@@ -65,5 +74,5 @@ def beside_another(verb, argument, refused):
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
 def test_the_same_verb_takes_values_that_are_right(world, verb):
     actor = world.people.reader(verb.persona)
-    with undone(), visibility.reading(actor):
+    with undone(), ready(world, verb), visibility.reading(actor):
         verb.service(actor=actor, **verb.values(world))

@@ -25,6 +25,7 @@ from pam.matching import services as matching
 from pam.matching.models import Match
 from pam.records import services as records
 from pam.records.models import Link, Subject
+from pam.retention.selectors.groups import terms
 from pam.retention.services import disposal, keeping, subject_access
 from pvp import services as pvp
 from pvp.models import CaseFile
@@ -46,6 +47,7 @@ class Verb:
     typed: dict
     persona: str = "owner"
     beside: dict | None = None
+    before: object = None  # a function of the world, called as the owner of the database
 
     @property
     def name(self):
@@ -131,6 +133,17 @@ def disposal_of(w):
     )
 
 
+def _review(w):
+    team = w.people.teams["unit"]
+    team.manager = w.people.memberships["owner"]
+    team.save()
+    TeamReview.objects.create(team=team)
+
+
+def _nothing_asked(w):
+    AccessRequest.objects.all().delete()
+
+
 VERBS = [
     Verb(records.create_record, lambda w: {"record": _new_ocg(w)}, {
         "record.title": TEXT, "record.summary": TEXT, "record.handling": TEXT, "record.marking": NUMBER,
@@ -196,7 +209,7 @@ VERBS = [
         "what": CODE, "text": TEXT}),
     Verb(access_requests.ask, lambda w: {
         "told": access_request_selectors.told_of(w.ocg.uuid), "wanted": 2, "reason": "Visit"}, {
-        "wanted": NUMBER, "reason": TEXT}, persona="signposted"),
+        "wanted": NUMBER, "reason": TEXT}, persona="signposted", before=_nothing_asked),
     Verb(access_requests.decline, lambda w: {
         "request": AccessRequest.objects.get(pk=w.parts["asked"]["request"].pk), "reason": "No"}, {
         "reason": TEXT}),
@@ -243,27 +256,28 @@ VERBS = [
         "membership": _colleague(w), "version": _colleague(w).version, "day": None, "reason": "New post",
         "teams": {}, "managers": {}, "actions": None}, {"reason": TEXT}, persona="administrator"),
     Verb(team_reviews.take_out, lambda w: {
-        "review": _review(w), "membership": w.people.memberships["no_second_factor"], "reason": "Left"}, {
-        "reason": TEXT}),
+        "review": TeamReview.objects.get(), "membership": w.people.memberships["no_second_factor"],
+        "reason": "Left"}, {"reason": TEXT}, before=_review),
     Verb(disposal.propose, lambda w: {"record": _ocg(w), "ground": "period", "reason": "Long enough"}, {
         "ground": CODE, "reason": TEXT}),
     Verb(disposal.end_proposal, lambda w: {
         "disposal": disposal_of(w), "record": _ocg(w), "state": "withdrawn", "words": "Still needed"}, {
-        "words": TEXT}),
+        "words": TEXT}, beside={"words": "reason"}),
     Verb(keeping.keep, lambda w: {
         "record": _ocg(w), "version": _ocg(w).version, "group": _ocg(w).retention_group,
-        "criteria": ["risk"], "reason": "Risk", "next_review": TODAY() + timedelta(days=30)}, {
+        "criteria": [terms("keep")[0].code], "reason": "Risk", "next_review": TODAY() + timedelta(days=30)}, {
         "criteria": (CODE,), "reason": TEXT}),
     Verb(keeping.put_hold, lambda w: {"record": _ocg(w), "ground": "court", "reason": "Trial"}, {
         "ground": CODE, "reason": TEXT}),
     Verb(subject_access.ask, lambda w: {
-        "name": "Sam", "born": None, "number": "7", "purpose": "access", "recipient": "Sam",
+        "name": "Sam", "born": None, "number": "7", "purpose": "subject", "recipient": "Sam",
         "reason": "Asked"},
         {
         "name": TEXT, "number": TEXT, "purpose": CODE, "recipient": TEXT, "reason": TEXT},
         persona="data_protection"),
     Verb(conduct.call_meeting, lambda w: {"meeting": _call(w)}, {
-        "meeting.title": TEXT, "meeting.place": TEXT, "meeting.series": TEXT, "meeting.marking": NUMBER}),
+        "meeting.title": TEXT, "meeting.place": TEXT, "meeting.series": TEXT, "meeting.marking": NUMBER},
+        beside={"meeting.marking": "lead"}),
     Verb(conduct.save_meeting, lambda w: {"meeting": _meeting(w), "version": _meeting(w).version}, {
         "meeting.title": TEXT, "meeting.place": TEXT}),
     Verb(conduct.withdraw, lambda w: {
@@ -282,13 +296,6 @@ VERBS = [
         "due": TODAY(), "four_p": "pursue", "details": "D"}, {
         "title": TEXT, "four_p": CODE, "details": TEXT}),
 ]  # fmt: skip
-
-
-def _review(w):
-    team = w.people.teams["unit"]
-    team.manager = w.people.memberships["owner"]
-    team.save()
-    return TeamReview.objects.create(team=team)
 
 
 def _guest(w):
@@ -331,6 +338,7 @@ NOTHING_TYPED = {
     "pam.enquiries.services": {"withdraw", "choose_contact_point"},
     "pam.notifications.services": {"save_choices", "send_again", "drop"},
     "pam.reference.services.settings": {"change_setting", "reset_setting"},  # checked by their declaration
+    "pam.reference.services.lists": {"add_value", "change_value", "retire_value"},  # cleaned by the model
     "pam.retention.services.groups": {"add_group", "change_group", "retire_group"},  # cleaned by the model
     "pam.oversight.services": {"follow_up_unusual", "export_log"},
     "pam.records.services": {"close_record", "reopen_record", "add_part", "chronicle"},

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pam.access.errors import Refused, Stale
 from pam.access.models import Membership, Team
 from pam.access.services import create_team
-from pam.access.validation import require_text, save_valid
+from pam.access.validation import optional_text, require_text, save_valid
 from pam.accounts.selectors.people import require_administrator
 from pam.audit.services import Verb, log
 from pam.ui.dates import long_date
@@ -101,11 +101,12 @@ def end(*, actor, membership, version, ends_at, reason):
 
     Raises PermissionDenied, Stale, or Refused for oneself.
     """
+    reason = optional_text(reason, field="reason")
     row = _claim(actor, membership, version)
     if not row.ended:
         row.ends_at = ends_at
     save_valid(row, update_fields=["ends_at", "version"])
-    _log(actor, row, "end membership", long_date(timezone.localdate(row.ends_at)), reason=reason.strip())
+    _log(actor, row, "end membership", long_date(timezone.localdate(row.ends_at)), reason=reason)
     return row
 
 

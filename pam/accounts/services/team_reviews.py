@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.validation import save_valid
+from pam.access.validation import require_text, save_valid
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.team_reviews import members_of, seen, shares_of
 from pam.audit.services import Verb, log
@@ -41,6 +41,7 @@ def take_out(*, actor, review, membership, reason):
     """Takes a person out of the team at once. Raises PermissionDenied, or Refused: for oneself, or if they
     went already.
     """
+    reason = require_text(reason, "Say why.", field="reason")
     row = _claim(actor, review)
     if membership.pk == actor.membership_id:
         raise Refused(
@@ -56,7 +57,7 @@ def take_out(*, actor, review, membership, reason):
         Verb.ALTERATION,
         "take out of team",
         what=f"{membership.user.name}: {row.team.name}",
-        reason=reason.strip(),
+        reason=reason,
     )
 
 

@@ -25,10 +25,10 @@ def _checked(row):
         row.full_clean(exclude=["agency", "code"], validate_constraints=False)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        raise Refused(messages[0], field=name) from None
+        raise Refused(messages[0], code="invalid", field=name) from None
     rows = ReferenceValue.objects.filter(listing=row.listing, label__iexact=row.label).exclude(pk=row.pk)
     if rows.filter(agency=None).exists() or rows.filter(agency_id=row.agency_id).exists():
-        raise Refused("This list has a value with that name.", field="label")
+        raise Refused("This list has a value with that name.", code="name_taken", field="label")
 
 
 @transaction.atomic
@@ -98,7 +98,7 @@ def retire_value(*, actor, value, version, retired=True):
     """
     row = _claim(actor, value, version)
     if row.retired == retired:
-        raise Refused("That is done already.")
+        raise Refused("That is done already.", code="nothing_changed")
     row.retired = retired
     row.save(update_fields=["retired", "version"])
     how = "retire value" if retired else "bring value back"
