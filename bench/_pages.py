@@ -124,14 +124,11 @@ def explained(reader, slowest):
 def readers_alone():
     """Takes from the gate, in this process, every condition but the readers."""
 
-    def anchor(self, compiler, connection, **extra):
+    def readers_of(self, compiler, connection, **extra):
         readers, _ = compiler.compile(self.get_source_expressions()[0])
         return f"coalesce({readers} && %s::integer[], false)", (list(self.reader.principals),)
 
-    def part(self, compiler, connection, **extra):
-        return compiler.compile(self.get_source_expressions()[0])
-
-    visibility.RecordVisible.as_sql, visibility.PartVisible.as_sql = anchor, part
+    visibility.RecordVisible.as_sql = visibility.PartVisible.as_sql = readers_of
 
 
 def main():

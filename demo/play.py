@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from pam.access import visibility
+from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.actions.services import tracker as actions
 from pam.audit.services import Verb, log
@@ -12,7 +13,7 @@ from pam.records import services
 from pam.records.models import RetentionGroup
 from pam.reference.models import ReferenceValue
 
-LEVELS = {"signpost": 1, "view": 2, "contribute": 3, "manage": 4}
+LEVELS = {level.name.lower(): level for level in Level}
 
 
 class World:
@@ -76,7 +77,7 @@ class World:
         ended = (end is not None and end < self.story.end) or not self.city.agreements[agreement].in_force(
             self.story.end
         )
-        if LEVELS[level] >= 2 and not ended and "kinds" not in more:
+        if LEVELS[level] >= Level.VIEW and not ended and "kinds" not in more:
             agency = group if group.pk and to in self.city.agencies else group.agency
             teams = [
                 k

@@ -144,8 +144,7 @@ class InviteForm(ServiceForm):
     def __init__(self, *args, reader, meeting, invited, words="", suggested=(), **kwargs):
         """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand."""
         super().__init__(*args, **kwargs)
-        now = timezone.now()
-        agreements = Agreement.objects.filter(parties=meeting.agency_id, starts_at__lte=now, ends_at__gt=now)
+        agreements = Agreement.objects.in_force().filter(parties=meeting.agency_id)
         self.fields["agreement"].queryset = agreements.order_by("name")
         self.partners = Agency.objects.filter(agreements__in=agreements).exclude(pk=meeting.agency_id)
         able = Membership.objects.live().filter(

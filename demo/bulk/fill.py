@@ -96,6 +96,7 @@ def _values(crowd, records, grants, base, cursor):
         "grants": grants,
         "texts": words.TEXTS,
         "code": rows.CODE,
+        "view": int(Level.VIEW),
         "permissions": ",".join(str(permission[level.codename]) for level in Level),
         "group": RetentionGroup.objects.get(agency=None, code="2").pk,
         "basis": LawfulBasis.objects.first().pk,

@@ -87,7 +87,8 @@ ROWS = [
          '{{}}')) p ORDER BY p) AS readers, g.lapses_at
          FROM bulk_slice s LEFT JOIN (
            SELECT record_id, array_agg(group_id::int) AS granted, min(ends) AS lapses_at FROM bulk_grant
-            WHERE level >= 2 AND coalesce(ends > now(), true) GROUP BY record_id) g ON g.record_id = s.id""",
+            WHERE level >= {view} AND coalesce(ends > now(), true)
+            GROUP BY record_id) g ON g.record_id = s.id""",
     """INSERT INTO records_record (id, uuid, kind, reference, title, summary, marking, handling,
       next_review, retention_group_id, opened_at, created,
          updated, version, readers, lapses_at, search, agency_id, lead_id, team_id)

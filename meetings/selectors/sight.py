@@ -118,9 +118,9 @@ def _people(meeting):
     )
     people |= {meeting.lead_id, meeting.secretary_id} - {None}
     manage = list(
-        Grant.objects.filter(content_object_id=meeting.pk, level=Level.MANAGE).values_list(
-            "group_id", flat=True
-        )
+        Grant.objects.live()
+        .filter(content_object_id=meeting.pk, level=Level.MANAGE)
+        .values_list("group_id", flat=True)
     )
     managers = Membership.objects.live().filter(
         Q(teams=meeting.team_id) | Q(principal_id__in=manage) | Q(teams__principal_id__in=manage)

@@ -7,11 +7,11 @@ AS $$
 DECLARE m access_membership;
 BEGIN
   SELECT * INTO m FROM access_membership WHERE principal_id = principal;
-  IF m.id IS NULL THEN RETURN pam_reach(record, ARRAY[principal]) >= 2; END IF;
+  IF m.id IS NULL THEN RETURN pam_reach(record, ARRAY[principal]) >= {{VIEW}}; END IF;
   RETURN m.clearance >= (SELECT r.marking FROM records_record r WHERE r.id = record)
     AND pam_reach(record, ARRAY[principal, (SELECT a.principal_id FROM access_agency a WHERE a.id = m.agency_id)]
       || ARRAY(SELECT t.principal_id FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id
-                WHERE mt.membership_id = m.id)) >= 2;
+                WHERE mt.membership_id = m.id)) >= {{VIEW}};
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_principal_opens(int, bigint) FROM PUBLIC;
 
@@ -49,7 +49,7 @@ CREATE OR REPLACE FUNCTION pam_meeting_size(meeting bigint) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF pam_level(meeting) < 4 THEN RETURN NULL; END IF;
+  IF pam_level(meeting) < {{MANAGE}} THEN RETURN NULL; END IF;
   RETURN (SELECT count(*) FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL)
        + (SELECT count(*) FROM meetings_decision d WHERE d.record_id = meeting)
        + (SELECT count(*) FROM meetings_meetingaction a WHERE a.record_id = meeting);

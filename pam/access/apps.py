@@ -12,3 +12,9 @@ class AccessConfig(AppConfig):
         from pam.db.history_sql import keeping
 
         return keeping(Grant)
+
+    def sql_names(self):
+        """What stands for the {{names}} in SQL files."""
+        from pam.access.sql_names import names
+
+        return names()

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.utils import timezone
-
 from pam.access.models import Grant, HandlingCondition
 
 OWN = "As the owner says"  # the label of a condition in its giver's own words
@@ -63,10 +60,7 @@ def conditions_each(reader, records):
 
 def _held(reader, records):
     """(number, codes, words) of each share in force that reaches `reader` on conditions."""
-    now = timezone.now()
-    rows = Grant.objects.filter(content_object_id__in=list(records), group_id__in=reader.principals)
-    rows = rows.filter(Q(until=None) | Q(until__gt=now))
-    rows = rows.filter(Q(agreement=None) | Q(agreement__starts_at__lte=now, agreement__ends_at__gt=now))
+    rows = Grant.objects.live().filter(content_object_id__in=list(records), group_id__in=reader.principals)
     rows = rows.exclude(conditions=[], condition_text="").exclude(content_object__team_id__in=reader.team_ids)
     return list(rows.order_by("pk").values_list("content_object_id", "conditions", "condition_text"))
 

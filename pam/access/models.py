@@ -11,6 +11,7 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
+from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
 from pam.access.levels import Level, Marking
 from pam.audit.histories import HistoryManager
 from pam.db.declarations import Open, Special
@@ -134,10 +135,7 @@ class MembershipQuerySet(models.QuerySet):
 
     def live(self, at=None):
         """Those in force at `at` (now, if not given): started, not ended, not suspended, person active."""
-        at = at or timezone.now()
-        return self.filter(
-            Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at, suspended=False, user__is_active=True
-        )
+        return self.filter(MEMBERSHIP.q(at or timezone.now()))
 
 
 class Membership(models.Model):
@@ -192,12 +190,15 @@ class Membership(models.Model):
 
     @property
     def state(self):
-        """Its state, in one word of people: Active, Suspended, Ended or Not started."""
+        """Its state: Active, Suspended, Ended, Not started, or Can’t sign in."""
+        now = timezone.now()
+        if MEMBERSHIP.holds(self, now):
+            return "Active"
         if self.ended:
             return "Ended"
         if self.suspended:
             return "Suspended"
-        return "Active" if self.starts_at <= timezone.now() else "Not started"
+        return "Not started" if self.starts_at > now else "Can’t sign in"
 
 
 class LawfulBasis(models.Model):
@@ -238,6 +239,14 @@ class HandlingCondition(models.Model):
         return self.label
 
 
+class AgreementQuerySet(models.QuerySet):
+    """Questions about agreements."""
+
+    def in_force(self, at=None):
+        """Those in date at `at` (now, if not given)."""
+        return self.filter(AGREEMENT.q(at or timezone.now()))
+
+
 class Agreement(models.Model):
     """An information sharing agreement between agencies. When it ends, the grants that rest on it stop."""
 
@@ -275,6 +284,7 @@ class Agreement(models.Model):
     file_size = models.PositiveBigIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(history_manager=HistoryManager)
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -289,22 +299,30 @@ class Agreement(models.Model):
 
     def in_force(self, at=None):
         """Whether it is in date at `at` (now, if not given)."""
-        at = at or timezone.now()
-        return self.starts_at <= at < self.ends_at
+        return AGREEMENT.holds(self, at or timezone.now())
 
     @property
     def state(self):
         """Its state, in a word or two: In force, Not yet in force, or Ended."""
         now = timezone.now()
-        if now >= self.ends_at:
-            return "Ended"
-        return "In force" if self.starts_at <= now else "Not yet in force"
+        if AGREEMENT.holds(self, now):
+            return "In force"
+        return "Ended" if now >= self.ends_at else "Not yet in force"
+
+
+class GrantQuerySet(models.QuerySet):
+    """Questions about grants."""
+
+    def live(self, at=None):
+        """Those that work at `at` (now, if not given): not ended, and their agreement, if any, in force."""
+        return self.filter(GRANT.q(at or timezone.now()))
 
 
 class Grant(GroupObjectPermissionBase):
     """One principal's reach to one record, at one level: guardian's direct-foreign-key row, and more.
 
-    The truth that `Record.readers` is an index of. `group` is always a `Principal`.
+    The truth that `Record.readers` is an index of. `group` is always a `Principal`;
+    `permission` is what `level` says, by a trigger.
     """
 
     gate = Special(
@@ -338,6 +356,7 @@ class Grant(GroupObjectPermissionBase):
     kinds = ArrayField(models.CharField(max_length=40), null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords(history_manager=HistoryManager)
+    objects = GrantQuerySet.as_manager()
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
@@ -346,9 +365,11 @@ class Grant(GroupObjectPermissionBase):
             models.UniqueConstraint(
                 fields=["content_object", "group"], name="one_grant_a_principal_a_record"
             ),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="grant_level_known"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="grant_level_known"),
             # The person who adds to a record must see what they add.
-            models.CheckConstraint(condition=Q(kinds=None) | Q(level__lte=2), name="chosen_kinds_are_viewed"),
+            models.CheckConstraint(
+                condition=Q(kinds=None) | Q(level__lte=Level.VIEW), name="chosen_kinds_are_viewed"
+            ),
         ]
         indexes = [models.Index(fields=["group", "level"], name="grant_by_principal")]
 

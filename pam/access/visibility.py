@@ -13,6 +13,7 @@ from django.http import Http404
 
 from pam.access.errors import NoLongerVisible
 from pam.access.levels import Level
+from pam.db import may_see
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import Gated
 from pam.db.prepared import prepared_statements
@@ -49,63 +50,55 @@ class Reader:
 
 
 class RecordVisible(Func):
-    """The gate's question of columns `readers`, `marking` and `lapses_at` behind `prefix`; `record` names the
-    id.
+    """The gate's question of columns `readers`, `marking` and `lapses_at` behind `prefix` (see `may_see`);
+    `record` names the id.
 
-    `kind` is an expression of the kind of part, for a part that carries these columns itself.
-
-    The wall asks the same of the index. Asked twice in the open, the planner would square what it expects to
-    find and choose a plan for too few rows; so the gate's question is one that it can't estimate. One
-    expression and not a tree of them: it is in nearly every statement, and Django would put the tree
-    together anew each time.
+    `kind` is an expression of the kind of part, for a part that carries these columns itself. One expression
+    and not a tree of them: it is in nearly every statement, and Django would put the tree together anew
+    each time.
     """
 
     output_field = models.BooleanField()
     conditional = True
 
     def __init__(self, prefix, record, reader, kind=None):
+        names = ("readers", "marking", "lapses_at", "record", *([] if kind is None else ["kind"]))
         columns = (F(f"{prefix}readers"), F(f"{prefix}marking"), F(f"{prefix}lapses_at"), F(record))
         super().__init__(*columns, *([] if kind is None else [kind]))
-        self.reader = reader
+        self.reader, self.names = reader, names
 
     def as_sql(self, compiler, connection, **extra):
         """The condition; the reader's principals and clearance are its values."""
-        (readers, _), (marking, _), (lapses, _), (record, _), *kind = map(
-            compiler.compile, self.get_source_expressions()
-        )
-        mine, reach, of_kind = list(self.reader.principals), f"pam_reach({record}, %s)", []
-        if kind:
-            text, of_kind = kind[0]
-            reach = f"pam_reach_part({record}, %s, {text})"
-        return (
-            f"(coalesce({readers} && %s::integer[], false) AND {marking} <= %s AND ({lapses} IS NULL"
-            f" OR {lapses} > statement_timestamp() OR {reach} >= {Level.VIEW:d}))"
-        ), (mine, self.reader.clearance, mine, *of_kind)
+        compiled = map(compiler.compile, self.get_source_expressions())
+        fields = dict(zip(self.names, compiled, strict=True))
+        return may_see.record_seen(fields | _values_of(self.reader), estimated=False)
 
 
-class PartVisible(Func):
+class PartVisible(RecordVisible):
     """The gate's question of a part that hangs off a record: may they see the record, is this kind of part
-    (`kind`, an expression) among what was shared with them, and is it for their agency? One expression, as
-    `RecordVisible` is.
+    (`kind`, an expression) among what was shared with them, and is it for their agency?
     """
 
-    output_field = models.BooleanField()
-    conditional = True
-
     def __init__(self, reader, kind):
-        columns = F("record_id"), F("record__narrowed"), F("agencies")
-        super().__init__(RecordVisible("record__", "record_id", reader), kind, *columns)
-        self.reader = reader
+        super().__init__("record__", "record_id", reader, kind)
+        self.set_source_expressions([*self.get_source_expressions(), F("record__narrowed"), F("agencies")])
+        self.names += ("narrowed", "agencies")
 
     def as_sql(self, compiler, connection, **extra):
         """The condition; the reader's principals, clearance and agency are its values."""
-        compiled = list(map(compiler.compile, self.get_source_expressions()))
-        (seen, values), (kind, of_kind), *columns = compiled
-        record, narrowed, agencies = (text for text, _ in columns)
-        return (
-            f"({seen} AND ({narrowed} IS NULL OR pam_reach_part({record}, %s, {kind}) >= {Level.VIEW:d})"
-            f" AND ({agencies} IS NULL OR %s = ANY ({agencies})))"
-        ), (*values, list(self.reader.principals), *of_kind, self.reader.agency_id)
+        compiled = map(compiler.compile, self.get_source_expressions())
+        fields = dict(zip(self.names, compiled, strict=True))
+        return may_see.part_seen(fields | _values_of(self.reader), estimated=False)
+
+
+def _values_of(reader):
+    """Who is reading, as `may_see` asks it."""
+    return {
+        "principals": ("%s::integer[]", [list(reader.principals)]),
+        "clearance": ("%s", [reader.clearance]),
+        "agency": ("%s", [reader.agency_id]),
+        "view": f"{Level.VIEW:d}",
+    }
 
 
 def _kind(model):

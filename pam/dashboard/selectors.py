@@ -49,7 +49,7 @@ def lately_shared(reader):
     """The latest grant of each record that another agency
     shared with `reader`, their team or their agency.
     """
-    rows = Grant.objects.filter(
+    rows = Grant.objects.live().filter(
         group_id__in=reader.principals,
         level__gte=Level.VIEW,
         lawful_basis__isnull=False,

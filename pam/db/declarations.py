@@ -1,8 +1,8 @@
 """How each model says who may see its rows: `gate = Gated(…)` or `gate = Open(…)`.
 
-A model that says neither fails `manage.py check` (see `access/checks.py`). The same declaration makes the
-gate's condition in Python (`access/gate.py`) and the row-level security policy in the database
-(`access/wall.py`).
+A model that says neither fails `manage.py check` (see `checks.py`). The same declaration makes the
+gate's condition in Python (`access/visibility.py`) and the row-level security policy in the database
+(`row_security.py`), both in the words of `may_see.py`.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ class Gated:
     `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
     the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow` the same for
     the gate: a function of the reader that gives a Q. `job` names a background job that works on these rows
-    for nobody in particular (`wall.working`). `changer` is a SQL condition under which a person may change a
+    for nobody in particular (`reading.working`). `changer` is a SQL condition under which a person may change a
     row who could not otherwise: that asks for `manage` on a record, `contribute` on what hangs off it.
     """
 

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.conf import settings
 
 from pam.db.row_security import CACHE_TABLES, statements
-from pam.db.sql_files import room_statements
+from pam.db.sql_files import filled, room_statements
 
 ARGUMENTS = r"\(((?:[^()]|\([^()]*\))*)\)"
 # Every form that a statement may have, what kind of object it makes, and where its names are.
@@ -73,7 +73,7 @@ def objects():
     texts += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {web_role()}" for table in CACHE_TABLES]
     for config in apps.get_app_configs():
         texts += getattr(config, "row_security_sql", list)()
-    return list(gathered(texts))
+    return list(gathered(map(filled, texts)))
 
 
 def web_role():

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
+from pam.db.may_see import IN_SQL, columns, record_seen
 
 CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
 
@@ -98,11 +99,11 @@ def changing_of(model, rule: Gated, condition):
     may change (and lock) a row of `model` that they see.
     """
     if rule.kind == "child":
-        enough = "pam_level(record_ptr_id) >= 4"
+        enough = "pam_level(record_ptr_id) >= {{MANAGE}}"
     elif model._meta.db_table == "records_record":
-        enough = "pam_level(id) >= 4"
+        enough = "pam_level(id) >= {{MANAGE}}"
     else:
-        enough = "pam_level(record_id) >= 3"
+        enough = "pam_level(record_id) >= {{CONTRIBUTE}}"
     for further in filter(None, (rule.changer, rule.job and f"pam_job() = '{rule.job}'")):
         enough += f" OR {further}"
     return f"({condition}) AND ({enough})"
@@ -121,13 +122,9 @@ def condition_of(model, rule: Gated):
     """The SQL condition under which the current reader may see a row of `model`."""
     history = is_history(model)
     if rule.kind == "anchor" and not history:
-        reach = "pam_reach(id, pam_principals())"
-        if model._meta.db_table != "records_record":
-            reach = f"pam_reach_part(record_id, pam_principals(), {kind_in_sql(model)})"
-        condition = (
-            "readers && pam_principals() AND marking <= pam_clearance() AND (lapses_at IS NULL "
-            f"OR lapses_at > statement_timestamp() OR {reach} >= 2)"
-        )
+        own = model._meta.db_table == "records_record"
+        row = {"record": "id"} if own else {"record": "record_id", "kind": kind_in_sql(model)}
+        condition = record_seen(IN_SQL | columns() | row)[0]
     elif any(field.name == "agencies" for field in model._meta.fields):
         condition = f"pam_sees_kind(record_id, agencies, {kind_in_sql(model)})"
     elif rule.kind == "child":

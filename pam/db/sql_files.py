@@ -3,15 +3,18 @@
 Each room keeps its own, in four files: `functions.sql`, `triggers.sql` (triggers and their functions),
 `tables.sql` (settings of tables), `policies.sql` (policies and privileges of the web role, `pam_web`).
 It names only tables and functions of its own room and of rooms below (tests/house/test_arrows.py).
+What SQL shares with Python has a name there: {{VIEW}} stands for what a room's `sql_names` says of it.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
 
 NAMES = ("functions", "triggers", "tables", "policies")  # the order in which they are laid
 TOKEN = re.compile(r"""--[^\n]*|'(?:[^']|'')*'|"[^"]*"|\$(\w*)\$.*?\$\1\$|;""", re.S)
+NAMED = re.compile(r"\{\{(\w+)\}\}")
 LEADING = re.compile(r"(?:\s*--[^\n]*\n|\s+)*")
 
 
@@ -36,3 +39,16 @@ def room_statements(*names):
             path = Path(config.path) / "sql" / f"{name}.sql"
             if path.exists():
                 yield from statements_in(path.read_text())
+
+
+def filled(statement):
+    """`statement` with what its {{names}} stand for. Raises KeyError for one that no room has given."""
+    return NAMED.sub(lambda name: filled(_names()[name[1]]), statement)
+
+
+@cache
+def _names():
+    given = {}
+    for config in apps.get_app_configs():
+        given |= getattr(config, "sql_names", dict)()
+    return given

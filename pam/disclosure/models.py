@@ -150,14 +150,16 @@ class Receipt(models.Model):
 
     @property
     def state(self):
-        """(one word, when it stopped or None): Live, Withdrawn, Ended, or Agreement ended."""
+        """(one word, when it stopped or None): Live, Withdrawn, Ended, Agreement ended
+        or Agreement not yet in force."""
         now = timezone.now()
         if self.ended_at:
             return "Withdrawn", self.ended_at
         if self.until and self.until <= now:
             return "Ended", self.until
         if self.agreement and not self.agreement.in_force(now):
-            return "Agreement ended", self.agreement.ends_at
+            state = self.agreement.state
+            return f"Agreement {state.lower()}", self.agreement.ends_at if state == "Ended" else None
         return "Live", None
 
 

@@ -1,14 +1,11 @@
 """Questions that agencies ask each other, and who answers."""
 
-from django.utils import timezone
-
 from pam.access.models import Agency, Agreement, ContactPoint, LawfulBasis
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 
 
 def _in_force(agency_id):
-    now = timezone.now()
-    return Agreement.objects.filter(parties=agency_id, starts_at__lte=now, ends_at__gt=now)
+    return Agreement.objects.in_force().filter(parties=agency_id)
 
 
 def agencies_to_ask(reader):

@@ -23,7 +23,7 @@ class Person:
     name: str
     post: str
     teams: str
-    ended: bool
+    live: bool
 
 
 @dataclass(frozen=True)

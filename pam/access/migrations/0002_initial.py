@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="grant_level_known"
+                condition=models.Q(("level__in", [1, 2, 3, 4])), name="grant_level_known"
             ),
         ),
         migrations.AddConstraint(

@@ -3,15 +3,22 @@
 
 -- When a grant stops by itself: its own end or its agreement's, whichever comes first.
 CREATE OR REPLACE FUNCTION pam_grant_ends(g access_grant) RETURNS timestamptz LANGUAGE sql STABLE
-AS $$ SELECT least(g.until, (SELECT a.ends_at FROM access_agreement a WHERE a.id = g.agreement_id)) $$;
+AS $$ SELECT {{grant_ends}} $$;
 
 -- Whether a grant works at this moment, by the clock.
 CREATE OR REPLACE FUNCTION pam_grant_lives(g access_grant) RETURNS boolean LANGUAGE sql STABLE
+AS $$ SELECT {{grant_lives}} $$;
+
+-- Whether a membership is in force at this moment: started, not ended, not suspended, and its person active.
+CREATE OR REPLACE FUNCTION pam_live(m access_membership) RETURNS boolean LANGUAGE sql STABLE
+AS $$ SELECT {{membership_is_live}} $$;
+
+-- guardian's permission for a level.
+CREATE OR REPLACE FUNCTION pam_permission(wanted int) RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT coalesce(g.until > statement_timestamp(), true)
-     AND (g.agreement_id IS NULL
-          OR EXISTS (SELECT 1 FROM access_agreement a
-                      WHERE a.id = g.agreement_id AND a.starts_at <= statement_timestamp() AND a.ends_at > statement_timestamp()))
+  SELECT p.id FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
+   WHERE c.app_label = 'records' AND c.model = 'record' AND p.codename = {{codename}}
 $$;
 
 -- The truth for one record and a reader's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
@@ -24,7 +31,7 @@ BEGIN
   IF mine IS NULL THEN RETURN 0; END IF;
   PERFORM 1 FROM records_record r JOIN access_team t ON t.id = r.team_id
     WHERE r.id = record AND t.principal_id = ANY (mine);
-  IF FOUND THEN RETURN 4; END IF;
+  IF FOUND THEN RETURN {{MANAGE}}; END IF;
   SELECT max(g.level) INTO reach FROM access_grant g
     WHERE g.record_id = record AND g.group_id = ANY (mine) AND pam_grant_lives(g);
   RETURN coalesce(reach, 0);
@@ -39,7 +46,7 @@ BEGIN
   IF mine IS NULL THEN RETURN 0; END IF;
   PERFORM 1 FROM records_record r JOIN access_team t ON t.id = r.team_id
     WHERE r.id = record AND t.principal_id = ANY (mine);
-  IF FOUND THEN RETURN 4; END IF;
+  IF FOUND THEN RETURN {{MANAGE}}; END IF;
   SELECT max(g.level) INTO reach FROM access_grant g
     WHERE g.record_id = record AND g.group_id = ANY (mine) AND (g.kinds IS NULL OR kind = ANY (g.kinds)) AND pam_grant_lives(g);
   RETURN coalesce(reach, 0);
@@ -60,9 +67,7 @@ CREATE OR REPLACE FUNCTION pam_sees(record bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  PERFORM 1 FROM records_record r
-    WHERE r.id = record AND r.readers && pam_principals() AND r.marking <= pam_clearance()
-      AND (r.lapses_at IS NULL OR r.lapses_at > statement_timestamp() OR pam_reach(r.id, pam_principals()) >= 2);
+  PERFORM 1 FROM records_record r WHERE r.id = record AND {{may_see_record}};
   RETURN FOUND;
 END $$;
 
@@ -73,15 +78,12 @@ CREATE OR REPLACE FUNCTION pam_sees_all(records bigint[]) RETURNS boolean LANGUA
 AS $$ SELECT coalesce(bool_and(pam_sees(r)), true) FROM unnest(records) r $$;
 
 -- Whether the current reader may see a part: its record (shared with parts of this kind), for their agency among others.
--- Only records with a grant that names kinds pay for asking for them.
-CREATE OR REPLACE FUNCTION pam_sees_kind(record bigint, agencies bigint[], kind text) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_sees_kind(record bigint, for_agencies bigint[], of_kind text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF NOT pam_sees(record) THEN RETURN false; END IF;
-  PERFORM 1 FROM records_record r WHERE r.id = record AND r.narrowed IS NOT NULL;
-  IF FOUND AND pam_reach_part(record, pam_principals(), kind) < 2 THEN RETURN false; END IF;
-  RETURN agencies IS NULL OR pam_agency() = ANY (agencies);
+  PERFORM 1 FROM records_record r WHERE r.id = record AND {{may_see_part}};
+  RETURN FOUND;
 END $$;
 
 -- The readers of a part: the record's, narrowed to the agencies that the part is addressed to (NULL: to all of them).
@@ -121,7 +123,7 @@ CREATE OR REPLACE FUNCTION pam_is_me(membership bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT EXISTS (SELECT 1 FROM access_membership m WHERE m.id = membership AND m.user_id = pam_user()
-    AND m.agency_id = pam_agency() AND NOT m.suspended AND m.starts_at <= clock_timestamp() AND coalesce(m.ends_at > statement_timestamp(), true))
+    AND m.agency_id = pam_agency() AND pam_live(m))
 $$;
 
 -- Whether the current reader holds one of these roles in the agency that they act for, at this moment.
@@ -129,10 +131,8 @@ CREATE OR REPLACE FUNCTION pam_has_role(wanted text[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  PERFORM 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
-    WHERE m.user_id = pam_user() AND m.agency_id = pam_agency() AND m.roles::text[] && wanted AND NOT m.suspended
-      AND u.is_active AND m.starts_at <= statement_timestamp()
-      AND (m.ends_at IS NULL OR m.ends_at > statement_timestamp());
+  PERFORM 1 FROM access_membership m
+    WHERE m.user_id = pam_user() AND m.agency_id = pam_agency() AND m.roles::text[] && wanted AND pam_live(m);
   RETURN FOUND;
 END $$;
 
@@ -144,9 +144,7 @@ AS $$
   WITH live AS (
     SELECT m.id, m.roles, EXISTS (SELECT 1 FROM access_contactpoint c JOIN access_membership_teams t ON t.team_id = c.team_id
                                    WHERE c.agency_id = of_agency AND t.membership_id = m.id) AS named
-      FROM access_membership m JOIN access_user u ON u.id = m.user_id
-     WHERE m.agency_id = of_agency AND NOT m.suspended AND m.starts_at <= clock_timestamp()
-       AND coalesce(m.ends_at > clock_timestamp(), true) AND u.is_active)
+      FROM access_membership m WHERE m.agency_id = of_agency AND pam_live(m))
   SELECT id FROM live WHERE named
      OR ('supervisor' = ANY (roles) AND (escalated OR NOT EXISTS (SELECT 1 FROM live WHERE named)))
      OR ('officer' = ANY (roles) AND NOT EXISTS (SELECT 1 FROM live WHERE named OR 'supervisor' = ANY (roles)))
@@ -159,10 +157,9 @@ CREATE OR REPLACE FUNCTION pam_administers(of_agency bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  PERFORM 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
+  PERFORM 1 FROM access_membership m
     WHERE m.user_id = pam_user() AND m.agency_id = of_agency AND of_agency = pam_agency()
-      AND 'administrator' = ANY (m.roles) AND NOT m.suspended AND m.starts_at <= clock_timestamp()
-      AND coalesce(m.ends_at > clock_timestamp(), true) AND u.is_active;
+      AND 'administrator' = ANY (m.roles) AND pam_live(m);
   RETURN FOUND;
 END $$;
 
@@ -173,9 +170,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF pam_administers(kept_by) THEN RETURN true; END IF;
-  PERFORM 1 FROM access_agreement a JOIN access_membership m ON m.id = a.owner_id JOIN access_user u ON u.id = m.user_id
+  PERFORM 1 FROM access_agreement a JOIN access_membership m ON m.id = a.owner_id
     WHERE a.id = number AND m.user_id = pam_user() AND m.agency_id = a.agency_id AND m.agency_id = pam_agency()
-      AND NOT m.suspended AND m.starts_at <= clock_timestamp() AND coalesce(m.ends_at > clock_timestamp(), true) AND u.is_active;
+      AND pam_live(m);
   RETURN FOUND;
 END $$;
 

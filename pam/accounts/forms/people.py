@@ -56,7 +56,13 @@ class PeopleFilters(forms.Form):
     state = forms.ChoiceField(
         label="Membership",
         required=False,
-        choices=[("", "Any"), ("live", "Active"), ("suspended", "Suspended"), ("ended", "Ended")],
+        choices=[
+            ("", "Any"),
+            ("live", "Active"),
+            ("waiting", "Not started"),
+            ("suspended", "Suspended"),
+            ("ended", "Ended"),
+        ],
     )
 
     def __init__(self, *args, teams, **kwargs):

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from pam.access.in_force import MEMBERSHIP
 from pam.access.models import Membership, Team
 
 ADMINISTRATOR = Membership.Role.ADMINISTRATOR
@@ -12,8 +13,8 @@ ADMINISTRATOR = Membership.Role.ADMINISTRATOR
 def people_of(actor, *, text="", team=None, role="", state=""):
     """The memberships of `actor`'s agency as a queryset, each with `user`, narrowed by what is given.
 
-    `state` is "live", "suspended", "ended" or empty. Raises PermissionDenied if the actor is not an
-    administrator.
+    `state` is "live", "waiting" (to start), "suspended", "ended" or empty. Raises PermissionDenied if the
+    actor is not an administrator.
     """
     require_administrator(actor)
     rows = (
@@ -29,15 +30,12 @@ def people_of(actor, *, text="", team=None, role="", state=""):
         rows = rows.filter(roles__contains=[role])
     now = timezone.now()
     narrow = {
-        "live": Q(suspended=False) & _not_ended(now),
-        "suspended": Q(suspended=True) & _not_ended(now),
+        "live": MEMBERSHIP.q(now),
+        "waiting": Q(starts_at__gt=now) & ~Q(ends_at__lte=now),
+        "suspended": Q(suspended=True) & ~Q(ends_at__lte=now),
         "ended": Q(ends_at__lte=now),
     }
     return rows.filter(narrow[state]) if state in narrow else rows
-
-
-def _not_ended(now):
-    return Q(ends_at=None) | Q(ends_at__gt=now)
 
 
 def person_of(actor, uuid):
@@ -52,7 +50,7 @@ def teams_of(actor):
     PermissionDenied.
     """
     require_administrator(actor)
-    live = Q(members__suspended=False) & (Q(members__ends_at=None) | Q(members__ends_at__gt=timezone.now()))
+    live = MEMBERSHIP.q(timezone.now(), "members__")
     rows = Team.objects.filter(agency_id=actor.agency_id).select_related("manager__user")
     return rows.annotate(people=Count("members", filter=live, distinct=True)).order_by("name", "pk")
 

@@ -3,9 +3,6 @@
 import hashlib
 from datetime import timedelta
 
-from django.db.models import Q
-from django.utils import timezone
-
 from pam.access.models import Grant, Membership, Principal
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.people import teams_of
@@ -48,9 +45,7 @@ def shares_of(team):
     """The shares that are on the team's records, as a queryset: those that the reader manages, the database
     says.
     """
-    now = timezone.now()
-    rows = Grant.objects.filter(content_object__team=team, source=Grant.Source.SHARE)
-    rows = rows.filter(Q(until=None) | Q(until__gt=now), Q(agreement=None) | Q(agreement__ends_at__gt=now))
+    rows = Grant.objects.live().filter(content_object__team=team, source=Grant.Source.SHARE)
     return rows.exclude(group_id=team.principal_id)
 
 

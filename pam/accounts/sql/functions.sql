@@ -93,9 +93,7 @@ BEGIN
              (SELECT count(*) FROM actions_action a WHERE a.owner_id = m.id AND a.status = 'open')
              + (SELECT count(*) FROM actions_sanitisedaction s
                  WHERE s.receiver_id = m.principal_id AND s.state IN ('open', 'done', 'declined')) AS owned
-        FROM access_membership m JOIN access_user u ON u.id = m.user_id
-       WHERE m.agency_id = pam_agency()
-         AND (m.suspended OR NOT u.is_active OR coalesce(m.ends_at <= statement_timestamp(), false))) w
+        FROM access_membership m WHERE m.agency_id = pam_agency() AND NOT pam_live(m)) w
      WHERE w.named > 0 OR w.owned > 0 ORDER BY w.named DESC, w.owned DESC, w.id LIMIT 500;
 END $$;
 

@@ -14,8 +14,7 @@ from pam.reference.selectors.settings import setting
 
 def agreements_in_force(record):
     """The agreements in force to which the owning agency is a party."""
-    now = timezone.now()
-    return Agreement.objects.filter(parties=record.agency_id, starts_at__lte=now, ends_at__gt=now)
+    return Agreement.objects.in_force().filter(parties=record.agency_id)
 
 
 def agreements_for(record, principal, *, basis=None):
@@ -24,8 +23,7 @@ def agreements_for(record, principal, *, basis=None):
     Both agencies must be parties, and the kind of record must be covered; with `basis` (a LawfulBasis) that
     too.
     """
-    now = timezone.now()
-    rows = Agreement.objects.filter(starts_at__lte=now, ends_at__gt=now, parties=record.agency_id)
+    rows = Agreement.objects.in_force().filter(parties=record.agency_id)
     rows = rows.filter(parties=principal.agency_id)
     rows = rows.filter(Q(record_kinds=[]) | Q(record_kinds__contains=[record.kind]))
     if basis is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from pam.access.in_force import GRANT
 from pam.access.levels import Level
 from pam.access.models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal
 from pam.disclosure.selectors.grounds import agreements_in_force
@@ -51,12 +52,12 @@ def shares_of(record, reader):
             every.exclude(source=Grant.Source.BREAK_GLASS),
             gone.exclude(source=Grant.Source.BREAK_GLASS),
         )
-    rows = list(every.order_by("-given_at", "-pk"))
+    rows = list(every.select_related("agreement").order_by("-given_at", "-pk"))
     gone = list(gone.select_related("history_user").order_by("-history_date")[:MOST_ENDED])
     named = _names(rows, gone)
     live, ended = [], []
     for row in rows:
-        stops = _stops_at(row, named["agreement"].get(row.agreement_id))
+        stops = GRANT.end_of(row)
         if stops is not None and stops <= now:
             ended.append(
                 _share(
@@ -102,14 +103,6 @@ def _names(rows, gone):
         "agreement": agreements,
         "condition": conditions,
     }
-
-
-def _stops_at(grant, agreement):
-    """When a grant stops by the clock: its own end or its agreement's, whichever comes first; None for
-    never.
-    """
-    ends = [end for end in (grant.until, agreement.ends_at if agreement else None) if end]
-    return min(ends, default=None)
 
 
 def _share(row, named, **more):

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from pam.access.levels import Level
 from pam.access.models import Membership, Principal
 from pam.audit.models import LogEntry
 from pam.disclosure.models import Correction, Receipt
@@ -13,7 +14,9 @@ def enqueue_corrections():
     """Owes word of corrections; returns how many corrections it looked at."""
     rows = list(Correction.objects.filter(not_yet_enqueued("correction")).order_by("-pk")[:MOST])
     for row in rows:
-        receipts = Receipt.objects.filter(record_number=row.record_id, level__gte=2, given_at__lte=row.at)
+        receipts = Receipt.objects.filter(
+            record_number=row.record_id, level__gte=Level.VIEW, given_at__lte=row.at
+        )
         if row.what != "record":
             receipts = receipts.filter(Q(kinds=None) | Q(kinds__contains=[row.what]))
         told = [person for receipt in receipts.select_related("principal") for person in _people(receipt)]

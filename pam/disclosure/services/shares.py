@@ -9,6 +9,7 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.errors import Refused
+from pam.access.in_force import GRANT
 from pam.access.levels import Level
 from pam.access.models import Grant, HandlingCondition, Principal
 from pam.access.services import give_grant
@@ -158,10 +159,7 @@ def _require_own_end(actor, record, until):
     rows = Grant.objects.filter(
         content_object_id=record.pk, group_id__in=actor.principals, level=Level.MANAGE
     )
-    ends = [
-        min(filter(None, (grant.until, grant.agreement and grant.agreement.ends_at)), default=None)
-        for grant in rows.select_related("agreement")
-    ]
+    ends = [GRANT.end_of(grant) for grant in rows.select_related("agreement")]
     if not ends or None in ends:
         return
     if until is None or timezone.localdate(until) > timezone.localdate(max(ends)):

@@ -8,7 +8,7 @@ AS $$
     JOIN records_record r ON r.id = g.record_id
     JOIN access_team t ON t.id = r.team_id
     JOIN access_agency a ON a.id = r.agency_id
-   WHERE g.group_id = ANY (pam_principals()) AND g.level = 1 AND pam_grant_lives(g)
+   WHERE g.group_id = ANY (pam_principals()) AND g.level = {{SIGNPOST}} AND pam_grant_lives(g)
      AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
    ORDER BY g.given_at DESC, r.id DESC LIMIT most
 $$;
@@ -23,7 +23,7 @@ AS $$
   SELECT r.id, r.reference::text, r.kind::text, a.name::text, t.name::text
     FROM records_record r JOIN access_team t ON t.id = r.team_id JOIN access_agency a ON a.id = r.agency_id
    WHERE r.uuid = which AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
-     AND EXISTS (SELECT 1 FROM access_grant g WHERE g.record_id = r.id AND g.level = 1
+     AND EXISTS (SELECT 1 FROM access_grant g WHERE g.record_id = r.id AND g.level = {{SIGNPOST}}
                   AND g.group_id = ANY (pam_principals()) AND pam_grant_lives(g))
 $$;
 
@@ -72,9 +72,8 @@ BEGIN
         WHERE x.record_number = target.id AND x.principal_id = me.principal_id AND x.ended_at IS NULL;
     END IF;
     INSERT INTO access_grant AS g (record_id, group_id, permission_id, uuid, level, source, given_by_id, given_at, reason, until)
-      SELECT target.id, me.principal_id, p.id, gen_random_uuid(), 2, 'break_glass', me.id, clock_timestamp(), trim(why), ends
-        FROM auth_permission p JOIN django_content_type c ON c.id = p.content_type_id
-       WHERE c.app_label = 'records' AND c.model = 'record' AND p.codename = 'view_record'
+      VALUES (target.id, me.principal_id, pam_permission({{VIEW}}), gen_random_uuid(), {{VIEW}}, 'break_glass', me.id,
+        clock_timestamp(), trim(why), ends)
       RETURNING * INTO given;
     PERFORM pam_keep_access_grant(given, '+', 'Break-glass');
   END IF;

@@ -20,13 +20,13 @@ END $$;
 
 -- Those people by name: `words` is part of a name, `after` and `after_id` the keyset's cursor.
 CREATE OR REPLACE FUNCTION pam_people(words text, one uuid, after text, after_id bigint, most int)
-RETURNS TABLE (id bigint, uuid uuid, user_id bigint, name text, post text, teams text, ended boolean)
+RETURNS TABLE (id bigint, uuid uuid, user_id bigint, name text, post text, teams text, live boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT m.id, m.uuid, m.user_id, u.name::text, m.post::text,
          (SELECT string_agg(t.name, ', ' ORDER BY t.name) FROM access_membership_teams mt
             JOIN access_team t ON t.id = mt.team_id WHERE mt.membership_id = m.id),
-         m.suspended OR NOT u.is_active OR coalesce(m.ends_at <= statement_timestamp(), false)
+         pam_live(m)
     FROM pam_watched() m JOIN access_user u ON u.id = m.user_id
    WHERE (one IS NULL OR m.uuid = one)
      AND (coalesce(words, '') = '' OR position(lower(words) IN lower(u.name)) > 0)
@@ -118,7 +118,7 @@ AS $$
 DECLARE owns boolean;
 BEGIN
   owns := EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency());
-  IF pam_level(record) < 4 THEN
+  IF pam_level(record) < {{MANAGE}} THEN
     PERFORM 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency()
       AND r.marking <= pam_clearance() AND pam_has_role('{auditor}');
     IF NOT FOUND THEN RETURN; END IF;

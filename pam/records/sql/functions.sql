@@ -24,7 +24,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT DISTINCT r.id, r.reference::text, a.name::text
     FROM access_grant g JOIN records_record r ON r.id = g.record_id JOIN access_agency a ON a.id = r.agency_id
-   WHERE g.record_id = ANY (records) AND g.group_id = ANY (pam_principals()) AND g.level >= 1
+   WHERE g.record_id = ANY (records) AND g.group_id = ANY (pam_principals()) AND g.level >= {{SIGNPOST}}
      AND pam_grant_lives(g) AND r.marking <= pam_clearance()
 $$;
 

@@ -11,7 +11,7 @@ BEGIN
          string_agg(g.group_id || ':' || array_to_string(g.kinds, ','), ' ' ORDER BY g.group_id) FILTER (WHERE g.kinds IS NOT NULL)
     INTO granted, lapse, NEW.narrowed
     FROM access_grant g
-   WHERE g.record_id = NEW.id AND g.level >= 2 AND coalesce(pam_grant_ends(g) > statement_timestamp(), true);
+   WHERE g.record_id = NEW.id AND g.level >= {{VIEW}} AND coalesce(pam_grant_ends(g) > statement_timestamp(), true);
   NEW.readers := ARRAY(SELECT DISTINCT p FROM unnest(ARRAY[owner] || coalesce(granted, '{}')) p ORDER BY p);
   NEW.lapses_at := lapse;
   NEW.search := setweight(to_tsvector('english', NEW.reference || ' ' || NEW.title), 'A')

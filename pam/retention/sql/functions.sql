@@ -1,11 +1,11 @@
 -- Retention: who sees and writes reviews and legal holds, and when the next review of a record is due.
 
--- Whether the current reader is one of the owning agency's people who can open the record (`level` 2) or manage it (4).
+-- Whether the current reader is one of the owning agency's people who can open the record (`enough` is VIEW) or manage it (MANAGE).
 CREATE OR REPLACE FUNCTION pam_may_decide_retention(record bigint, enough int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency())
-     AND CASE WHEN enough >= 4 THEN pam_level(record) >= 4 ELSE pam_sees(record) END
+     AND CASE WHEN enough >= {{MANAGE}} THEN pam_level(record) >= {{MANAGE}} ELSE pam_sees(record) END
 $$;
 
 -- When the next retention review of a record is due: as its newest review said, or, while its group is another one
@@ -50,7 +50,7 @@ AS $$ SELECT coalesce((SELECT pam_disposal_refusal(d) FROM retention_disposal d 
 -- How many rows of each kind a proposal would erase: numbers, also of what is addressed past the reader.
 CREATE OR REPLACE FUNCTION pam_erasable(of_record bigint) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ BEGIN RETURN CASE WHEN pam_may_decide_retention(of_record, 2) THEN pam_erasable_rows(of_record) END; END $$;
+AS $$ BEGIN RETURN CASE WHEN pam_may_decide_retention(of_record, {{VIEW}}) THEN pam_erasable_rows(of_record) END; END $$;
 
 -- Approves a proposal and erases its record at once, if as many rows go as its reader has seen; answers the certificate's number. This is the one way past the
 -- privileges that keep records and histories: it believes nobody, and asks the proposal and the reader anew.

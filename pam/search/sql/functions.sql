@@ -36,7 +36,7 @@ RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
-  reach text := CASE WHEN part IS NULL THEN 'pam_reach(id, $1)' ELSE format('pam_reach_part(record_id, $1, %L)', part) END;
+  seen text := CASE WHEN part IS NULL THEN '{{may_find_record}}' ELSE format('{{may_find_part}}', part) END;
   query tsquery; further text := ''; matches text := 'search @@ $2'; mine int[] := pam_principals();
   way text := 'planner';  -- whole words: the planner knows
 BEGIN
@@ -51,10 +51,9 @@ BEGIN
   IF before IS NOT NULL THEN further := further || ' AND (updated, id) < ($5, $6)'; END IF;
   FOREACH of_kind IN ARRAY kinds LOOP
     FOR id, updated IN EXECUTE format(
-      'SELECT id, updated FROM (SELECT id, updated FROM %I WHERE readers && $1 AND %s AND marking <= $3'
-      || ' AND (lapses_at IS NULL OR lapses_at > statement_timestamp() OR %s >= 2)' || further || '%s) found'
+      'SELECT id, updated FROM (SELECT id, updated FROM %I WHERE %s AND %s' || further || '%s) found'
       || ' ORDER BY updated DESC, id DESC LIMIT $7',
-      place, matches, reach, CASE WHEN way IN ('reader', 'word') THEN ' OFFSET 0' ELSE '' END)
+      place, seen, matches, CASE WHEN way IN ('reader', 'word') THEN ' OFFSET 0' ELSE '' END)
       USING mine, query, pam_clearance(), of_kind, before, before_id, most
     LOOP RETURN NEXT; END LOOP;
   END LOOP;

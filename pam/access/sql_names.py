@@ -1,0 +1,25 @@
+"""What stands for the {{names}} in the SQL files: levels by name, who may see, and what is in force."""
+
+from pam.access.in_force import GRANT, MEMBERSHIP
+from pam.access.levels import Level
+from pam.db.may_see import IN_SQL, columns, part_seen, record_seen
+
+# Inside of pam_search_rows(), whose statement has the reader as values.
+SEARCHING = IN_SQL | columns() | {"principals": "$1", "clearance": "$3"}
+
+
+def names():
+    """{name: SQL}. `r` is a record, `m` a membership, `g` a grant, `wanted` a level."""
+    codenames = " ".join(f"WHEN {level:d} THEN '{level.codename}'" for level in Level)
+    of_record = IN_SQL | columns("r") | {"record": "r.id"}
+    return {
+        **{level.name: f"{level:d}" for level in Level},
+        "may_see_record": record_seen(of_record)[0],
+        "may_see_part": part_seen(of_record | {"agencies": "for_agencies", "kind": "of_kind"})[0],
+        "may_find_record": record_seen(SEARCHING | {"record": "id"})[0],
+        "may_find_part": record_seen(SEARCHING | {"record": "record_id", "kind": "%L"})[0],
+        "membership_is_live": MEMBERSHIP.sql("m"),
+        "grant_lives": GRANT.sql("g"),
+        "grant_ends": GRANT.end_in_sql("g"),
+        "codename": f"CASE wanted {codenames} END",
+    }
