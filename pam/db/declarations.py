@@ -20,8 +20,8 @@ class Gated:
     `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
     the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow` the same for
     the gate: a function of the reader that gives a Q. `job` names a background job that works on these rows
-    for nobody in particular (`reading.working`). `changer` is a SQL condition under which a person may change a
-    row who could not otherwise: that asks for `manage` on a record, `contribute` on what hangs off it.
+    for nobody in particular (`reading.working`). `changer` is a SQL condition under which a person may change
+    a row who could not otherwise: that asks for `manage` on a record, `contribute` on what hangs off it.
     """
 
     kind: str
