@@ -190,7 +190,7 @@ class Membership(models.Model):
 
     @property
     def state(self):
-        """Its state: Active, Suspended, Ended, Not started, or Can’t sign in."""
+        """Its state: Active, Suspended, Ended, Not started, or Cannot sign in."""
         now = timezone.now()
         if MEMBERSHIP.holds(self, now):
             return "Active"
@@ -198,7 +198,7 @@ class Membership(models.Model):
             return "Ended"
         if self.suspended:
             return "Suspended"
-        return "Not started" if self.starts_at > now else "Can’t sign in"
+        return "Not started" if self.starts_at > now else "Cannot sign in"
 
 
 class LawfulBasis(models.Model):

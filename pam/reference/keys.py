@@ -62,7 +62,7 @@ def uses_function():
     """
     selects = [
         f"SELECT t.{field.column} FROM {model._meta.db_table} t"
-        " JOIN records_record r ON r.id = t.record_ptr_id"
+        f" JOIN {model._meta.pk.related_model._meta.db_table} r ON r.id = t.{model._meta.pk.column}"
         f" WHERE '{field.listing}' = of_listing AND t.{field.column} = v.id"
         " AND r.agency_id = of_agency"
         for model, keys in reference_keys()

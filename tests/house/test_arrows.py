@@ -96,7 +96,14 @@ THE_GATE_READS = {("pam.access", "records_record")}
 # Writes the policies of all models in the gate's words.
 WRITES_FOR_THE_GATE = {"pam/db/row_security.py", "pam/db/may_see.py"}
 # Written out from the models that are there, whichever they are: their code names no table of another room.
-MADE_OF_ALL_MODELS = {"pam_erasable_rows", "pam_erase_record", "pam_subject_parts", "pam_named"}
+MADE_OF_ALL_MODELS = {
+    "pam_erasable_rows",
+    "pam_erase_record",
+    "pam_named",
+    "pam_reference_lists",
+    "pam_reference_uses",
+    "pam_subject_parts",
+}
 WORD = re.compile(r"\b[a-z_]+\b")
 IN_PYTHON = re.compile(r"\b(pam_[a-z_]+)\(|\b(?:FROM|JOIN|INTO|UPDATE|ON) ([a-z_]+)\b")
 KIND_OF_FILE = {

@@ -1,0 +1,268 @@
+"""Where the addresses of the matrix lead: the rows of the small world that each names."""
+
+from datetime import date
+
+from pam.access.levels import Level
+
+V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
+
+
+def pairs(name, kind, targets):
+    """Targets for addresses that name a record and one of its parts."""
+
+    def make(world):
+        record_of = {"meeting": world.meeting, "private": world.private_meeting, "shared": world.ocg}
+        return {
+            t: {"uuid": record_of[t].uuid, name: world.parts[t][kind].uuid}
+            for t in targets
+            if kind in world.parts.get(t, {})
+        }
+
+    return make
+
+
+def grants(world):
+    from pam.access.models import Grant
+
+    grant = Grant.objects.filter(content_object_id=world.ocg.pk).order_by("pk").first()
+    return {"shared": {"uuid": world.ocg.uuid, "grant": grant.uuid}}
+
+
+def receipt(world):
+    from pam.disclosure.models import Receipt
+
+    probation = world.people.agencies["probation"].principal
+    return {"receipt": {"uuid": Receipt.objects.get(record_number=world.ocg.pk, principal=probation).uuid}}
+
+
+def copies(world):
+    return {
+        target: {"uuid": world.parts[part]["copy"].uuid}
+        for target, part in (("meeting", "meeting"), ("private", "private"), ("hidden", "unseen"))
+        if "copy" in world.parts.get(part, {})
+    }
+
+
+def person(world):
+    return {"uuid": world.people.memberships["colleague"].uuid}
+
+
+def team(world):
+    return {"uuid": world.people.teams["unit"].uuid}
+
+
+def setting(world):
+    return {"key": "meetings.access_days"}
+
+
+def value(world):
+    return {"uuid": world.people.value.uuid}
+
+
+def group(world):
+    return {"uuid": world.people.group.uuid}
+
+
+def agreement(world):
+    return {"uuid": world.people.agreement.uuid}
+
+
+def people(world):
+    members = world.people.memberships
+    return {name: {"uuid": members[name].uuid} for name in ("owner", "auditor", "granted") if name in members}
+
+
+def unusual(world):
+    from pam.oversight.models import Unusual
+
+    line, _ = Unusual.objects.get_or_create(
+        kind="night",
+        user_id=world.people.users["owner"].pk,
+        agency_id=world.people.agencies["police"].pk,
+        day=date(2026, 11, 20),
+        defaults={"person": world.people.memberships["owner"].uuid, "name": "Olive Owner", "figure": 4},
+    )
+    return {"police": {"uuid": line.uuid}}
+
+
+def mail_not_sent(world):
+    """A mail that was given up, made anew if an earlier request has settled it."""
+    from django.utils import timezone
+
+    from pam.notifications.models import Delivery
+
+    recipient = world.people.memberships["colleague"]
+    row, _ = Delivery.objects.update_or_create(
+        event="handed_over",
+        about=recipient.uuid,
+        recipient=recipient,
+        defaults={
+            "agency": world.people.agencies["police"],
+            "channel": "mail",
+            "gave_up_at": timezone.now(),
+            "dropped_at": None,
+            "why": "The mail server refused this address (550).",
+        },
+    )
+    return {"mail": row.uuid}
+
+
+def kept_mail(world):
+    """A mail of the demo's mailbox, with an attachment."""
+    from django.core.mail import EmailMessage
+
+    from pam.notifications.models import SentMail
+
+    message = EmailMessage("Subject", "Body", to=["owner@pam.example"])
+    message.attach("meeting.ics", "BEGIN:VCALENDAR", "text/calendar")
+    row, _ = SentMail.objects.get_or_create(
+        subject="Subject", defaults={"to": "owner@pam.example", "raw": message.message().as_bytes()}
+    )
+    return {"number": row.pk, "place": 1}
+
+
+def invitation(world):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from pam.accounts.models import Invitation
+
+    row, _ = Invitation.objects.get_or_create(
+        agency=world.people.agencies["police"],
+        email="nina.new@pam.example",
+        defaults={
+            "invited_by": world.people.memberships["administrator"],
+            "name": "Nina New",
+            "expires_at": timezone.now() + timedelta(days=7),
+        },
+    )
+    return {"uuid": row.uuid}
+
+
+def holds(world):
+    from pam.retention.models import Hold
+
+    found, owner = {}, world.people.memberships["owner"]
+    for target, record in (("police", world.ocg), ("hidden", world.pvp)):
+        if record:
+            row, _ = Hold.objects.get_or_create(
+                record_id=record.pk, put_by=owner, ground="court", reason=f"Trial canary{target}"
+            )
+            found[target] = {"uuid": row.uuid}
+    return found
+
+
+def disposals(world):
+    from pam.retention.models import Disposal
+
+    found, owner = {}, world.people.memberships["owner"]
+    for target, record in (("police", world.ocg), ("hidden", world.pvp)):
+        if record:
+            row, _ = Disposal.objects.get_or_create(
+                record_id=record.pk,
+                defaults={"proposer": owner, "ground": "period", "reason": f"Over canary{target}"},
+            )
+            found[target] = {"uuid": row.uuid}
+    return found
+
+
+def certificate(world):
+    from django.utils import timezone
+
+    from pam.retention.models import Certificate
+
+    owner = world.people.memberships["owner"]
+    row, _ = Certificate.objects.get_or_create(
+        reference="OCG-20-2222",
+        defaults={
+            "kind": "ocg",
+            "agency": owner.agency,
+            "opened_on": date(2010, 1, 4),
+            "group": "Group 2",
+            "ground": "Over",
+            "proposed_by": owner,
+            "proposed_at": timezone.now(),
+            "approved_by": owner,
+            "disposed_at": timezone.now(),
+            "counts": {"entries": 3},
+        },
+    )
+    return {"certificate": {"uuid": row.uuid}}
+
+
+def subject_request(world):
+    from pam.retention.models import SubjectRequest
+
+    officer = world.people.memberships["data_protection"]
+    row, _ = SubjectRequest.objects.get_or_create(
+        number="SAR-1",
+        defaults={
+            "agency": officer.agency,
+            "made_by": officer,
+            "name": "Nobody Known",
+            "purpose": "subject",
+            "recipient": "N Known",
+            "reason": "Identity checked",
+        },
+    )
+    return {"uuid": row.uuid}
+
+
+def review(what=""):
+    def targets(world):
+        from pam.access.models import Grant, Team
+        from pam.accounts.models import TeamReview
+
+        unit, members = world.people.teams["unit"], world.people.memberships
+        Team.objects.filter(pk=unit.pk).update(manager=members["owner"])
+        row, _ = TeamReview.objects.get_or_create(team=unit)
+        found = {"person": members["low_clearance"].uuid}
+        if what == "grant":
+            found["grant"] = (
+                Grant.objects.filter(
+                    content_object_id=world.ocg.pk, group_id=world.people.agencies["probation"].principal_id
+                )
+                .get()
+                .uuid
+            )
+        return {"reviewed": {"uuid": row.uuid} | ({what: found[what]} if what else {})}
+
+    return targets
+
+
+def requests(*targets):
+    part = {"to answer": "requested"}
+    return lambda world: {
+        t: {"uuid": world.parts[part.get(t, t)]["request"].uuid}
+        for t in targets
+        if part.get(t, t) in world.parts
+    }
+
+
+def openings(world):
+    return {
+        t: {"uuid": world.parts[t]["opening"].uuid} for t in ("broken", "broken before") if t in world.parts
+    }
+
+
+def given(world):
+    return {"given": {"uuid": world.parts["given"]["given"].uuid}}
+
+
+def questions(world):
+    targets = [t for t in ("question", "question elsewhere") if t in world.parts]
+    return {t: {"uuid": world.parts[t]["question"].uuid} for t in targets}
+
+
+def asked(world):
+    lines = [
+        (key, world.parts[t][key])
+        for t, key in (("question", "police"), ("question", "council"), ("question elsewhere", "charity"))
+        if t in world.parts
+    ]
+    return {f"{key} asked": {"uuid": line.uuid} for key, line in lines}
+
+
+def matched(world):
+    return {"matched": {"uuid": world.parts["matched"]["match"].uuid}} if "matched" in world.parts else {}
