@@ -1,15 +1,11 @@
 """What pam ships as data can be used as it is."""
 
-import pytest
-
 from pam.actions.models import Action
 from pam.frameworks.models import PlanTemplate
 from pam.records.kinds import all_kinds
 
-pytestmark = pytest.mark.django_db
 
-
-def test_each_shipped_plan_makes_actions_that_can_be_kept():
+def test_each_shipped_plan_makes_actions_that_can_be_kept(db):
     templates = PlanTemplate.objects.all()
     assert templates
     for template in templates:
@@ -19,6 +15,6 @@ def test_each_shipped_plan_makes_actions_that_can_be_kept():
             assert 0 < len(step["title"]) <= Action._meta.get_field("title").max_length
 
 
-def test_an_ocg_plan_covers_each_of_the_four_ps():
+def test_an_ocg_plan_covers_each_of_the_four_ps(db):
     for template in PlanTemplate.objects.filter(name__startswith="Drug supply"):
         assert {step["four_p"] for step in template.steps} == set(Action.FourP.values)
