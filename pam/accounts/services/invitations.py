@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
-from pam.access.validation import save_valid
+from pam.access.validation import require_text, save_valid
 from pam.accounts.models import Invitation
 from pam.accounts.selectors.invitations import waiting_of
 from pam.accounts.selectors.people import require_administrator
@@ -32,6 +32,7 @@ def invite(*, actor, name, email, post, roles, clearance, teams):
     agency, and for more clearance than the administrator has.
     """
     require_administrator(actor)
+    require_text(email, "Enter an e-mail address.", field="email")
     email = email.strip().lower()
     require_clearance(actor, clearance)
     if any(team.agency_id != actor.agency_id for team in teams):
