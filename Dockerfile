@@ -16,7 +16,7 @@ COPY requirements.txt .
 RUN pip install --require-hashes -r requirements.txt
 COPY . .
 # Settings insist on their production variables; collecting files uses none of these values.
-RUN SECRET_KEY=collecting-files-signs-nothing-0000 DATABASE_URL=postgres://unused REDIS_URL=redis://unused \
+RUN SECRET_KEY=5b0e8f6f1b2a4f8d9c7e1a3d5f7b9c1e2d4f6a8b DATABASE_URL=postgres://unused REDIS_URL=redis://unused \
     PAM_PUBLIC_URL=https://unused.example EMAIL_URL=smtp://unused.example DEFAULT_FROM_EMAIL=unused@unused.example \
     PAM_MFA_KEYS=unused-unused-unused-unused-unused \
     python manage.py collectstatic --noinput \

@@ -46,7 +46,7 @@ class Layers:
         further layer, on a connection that answers.
         """
         if not self._open:
-            return connection.in_atomic_block or connection.needs_rollback
+            return False  # what is open is the test's own
         if connection.connection is None or connection.connection.closed or connection.needs_rollback:
             return True
         if not connection.in_atomic_block or len(connection.savepoint_ids) != len(self._open) - 1:

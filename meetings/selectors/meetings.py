@@ -46,20 +46,23 @@ class Agenda(list):
 def numbered(meeting, items):
     """The `Agenda` of `items`, each with its `number` on the full agenda, the same on every page and copy.
 
-    Who does not see all of them gets the numbers only where their force says that a part is withheld (setting
-    `meetings.say_withheld`): a gap would tell of the others. Otherwise `number` is empty.
+    Below manage a reader gets the numbers only where the force says that a part is withheld (setting
+    `meetings.say_withheld`): a gap, or a missing number, would tell of the others.
+    Otherwise `number` is empty.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT item, number, others FROM pam_agenda_numbers(%s, %s)", [meeting.pk, [i.pk for i in items]]
+            "SELECT item, number, others, manages FROM pam_agenda_numbers(%s, %s)",
+            [meeting.pk, [i.pk for i in items]],
         )
-        rows = {item: (number, others) for item, number, others in cursor.fetchall()}
+        rows = {item: row for item, *row in cursor.fetchall()}
     agenda = Agenda(items)
-    others = any(others for _, others in rows.values())
-    agenda.withheld = others and says_what_is_withheld(meeting)
+    said = says_what_is_withheld(meeting)
+    agenda.withheld = said and any(others for _, others, _ in rows.values())
     for place, item in enumerate(items, 1):
         item.place = place
-        item.number = "" if others and not agenda.withheld else rows[item.pk][0]
+        number, _, manages = rows[item.pk]
+        item.number = number if said or manages else ""
     return agenda
 
 

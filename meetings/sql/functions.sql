@@ -58,12 +58,12 @@ END $$;
 -- The numbers that agenda items have on the full agenda, and whether it has live items besides these: for the person who may open
 -- the meeting. The caller passes items that its reader sees.
 CREATE OR REPLACE FUNCTION pam_agenda_numbers(meeting bigint, items bigint[])
-RETURNS TABLE (item bigint, number int, others boolean)
+RETURNS TABLE (item bigint, number int, others boolean, manages boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF NOT pam_sees(meeting) THEN RETURN; END IF;
-  RETURN QUERY SELECT a.id, a.place::int, a.live > cardinality(items) FROM (
+  RETURN QUERY SELECT a.id, a.place::int, a.live > cardinality(items), pam_level(meeting) >= {{MANAGE}} FROM (
       SELECT i.id, row_number() OVER (ORDER BY i.position, i.id) AS place, count(*) OVER () AS live
         FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL) a
     WHERE a.id = ANY (items);

@@ -30,12 +30,12 @@ def test_the_chair_is_on_the_attendance_list(world):
     assert room.attendance_of("owner").state == Attendance.State.INVITED
 
 
-def test_an_invited_partner_can_open_the_meeting_until_ninety_days_after_it(world):
+def test_an_invited_partner_can_open_the_meeting_for_as_many_days_after_it_as_its_agency_has(world):
     room = rooms.called(world)
     assert sees(room.people, "granted", Meeting, room.meeting)
     assert not sees(room.people, "colleague", Meeting, room.meeting)
     grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.MEETING)
-    assert grant.until == room.now().starts_at + timedelta(days=90)
+    assert grant.until == room.now().starts_at + timedelta(days=91)
     assert grant.agreement == room.people.agreement and grant.lawful_basis == room.people.basis
 
 
@@ -90,7 +90,7 @@ def test_moving_the_meeting_moves_the_end_of_the_invitations(world):
         meeting.starts_at += timedelta(days=30)
         conduct.save_meeting(actor=room.chair, meeting=meeting, version=meeting.version)
     grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.MEETING)
-    assert grant.until == meeting.starts_at + timedelta(days=90)
+    assert grant.until == meeting.starts_at + timedelta(days=91)
 
 
 def test_a_stale_save_of_the_meeting_is_refused(world):

@@ -259,7 +259,7 @@ def test_the_approval_succeeds_with_the_queue_stopped(
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         answer = client.post(f"/meetings/{room.meeting.uuid}/minutes/approve/", follow=True)
     assert callbacks and answer.status_code == 200
-    assert "The minutes are being made" in answer.content.decode()
+    assert "Copies appear here when they are ready" in answer.content.decode()
     waiting = MinutesCopy.objects.filter(record_id=room.meeting.pk, state="waiting")
     assert len(waiting) == 2 and {copy.pk for copy in waiting} <= set(making.waiting())
 

@@ -11,6 +11,7 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.actions.models import Action
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import shares
 from pam.records import services
 from pam.records.models import Entry, Record, UntrackedPart
@@ -52,12 +53,14 @@ def test_what_was_for_one_agency_alone_stays_with_it_when_the_record_goes_to_ano
         shares.share(
             actor=actor,
             record=record,
-            principal=people.teams["unit"].principal,
-            level=Level.VIEW,
-            basis=people.basis,
-            reason="They had it before",
-            until=timezone.now() + timedelta(days=9),
-            agreement=people.agreement,
+            proposal=ShareProposal(
+                principal=people.teams["unit"].principal,
+                level=Level.VIEW,
+                basis=people.basis,
+                reason="They had it before",
+                until=timezone.now() + timedelta(days=9),
+                agreement=people.agreement,
+            ),
         )
     written = {"Action added: Police work", "Police source"}
     assert titles(people, "other_force", Entry, ocg) & {*written, "For all"} == {"For all"}

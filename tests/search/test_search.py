@@ -74,7 +74,7 @@ def test_it_finds_nothing_that_the_reader_may_not_see(people, ocg, sign_in, pers
     person = add_person(people, ocg, "Harriet Harbour")
     for text in ("harbour", ocg.reference, "harriet"):
         page = found(sign_in(persona), text)
-        assert ocg.title not in page and person.name not in page and "Nothing found" in page
+        assert ocg.title not in page and person.name not in page and "No results" in page
 
 
 def test_a_part_for_the_owner_only_is_not_found_by_a_partner(people, ocg, sign_in):

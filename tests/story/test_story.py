@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from demo.people import email_of, make_city
 from pam.accounts.services.terms_of_use import accept_for_everybody
+from pam.records.references import CODE
 from tests.story.endings import (
     action_stands_everywhere,
     approves_the_minutes,
@@ -162,9 +163,7 @@ def records_a_group(ruth):
 def opened_record(person, kind, title):
     """(reference, path) of the record that was made just now and is open."""
     person.sees_heading(title)
-    return re.search(
-        rf"{kind}-\d{{4}}-\d{{5}}", person.page.locator("main").inner_text()
-    ).group(), person.path
+    return re.search(rf"{kind}-\d{{2}}-{CODE}", person.page.locator("main").inner_text()).group(), person.path
 
 
 def builds_the_group(ruth, group, folder):
@@ -399,7 +398,7 @@ def holds_the_meeting(marcus, meeting, group, case):
     marcus.clicks("Close the meeting")
     marcus.sees_heading("Close the meeting?")
     marcus.clicks("Close the meeting")
-    marcus.sees("The meeting is closed.")
+    marcus.sees("Meeting closed.")
 
 
 def decides(marcus, text, rationale):
