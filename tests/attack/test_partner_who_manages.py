@@ -70,7 +70,7 @@ def test_a_partner_who_manages_a_record_can_not_take_it_over(sign_in, people, oc
 
 
 def test_the_service_refuses_another_agencys_team_to_whoever_asks(people, ocg):
-    for persona, code in (("granted", "not_owner_agency"), ("owner", "not_owner_agency")):
+    for persona, code in (("granted", "not_owner_agency"), ("owner", "not_own_team")):
         actor = people.reader(persona)
         with visibility.reading(actor):
             record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)

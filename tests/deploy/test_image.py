@@ -35,7 +35,8 @@ def production():
         "REDIS_URL": "redis://redis/0",
         "PAM_PUBLIC_URL": "https://pam.example",
         "EMAIL_URL": "smtp://mail",
-        "PAM_MFA_KEYS": "k" * 32,
+        "SECRET_KEY": "0123456789abcdef" * 3,
+        "PAM_MFA_KEYS": "fedcba9876543210" * 3,
     }
     kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
     return {
