@@ -125,7 +125,7 @@ def test_a_score_stands_on_the_page_with_its_band_and_its_change(people, ocg, si
         assert client.post(url("ocg:score", ocg), score | when | {"threat": threat}).status_code == 302
     text = page_text(client.get(ocg.get_absolute_url()))
     assert "Threat 72 High Up 12 since the last score" in text
-    assert "Risk 50 Medium No change" in text and "Harm 10 Low" in text and "Together 132" in text
+    assert "Risk 50 Medium No change" in text and "Harm 10 Low" in text and "Total score 132 of 300" in text
     assert "Scored: threat 72, risk 50, harm 10" in text and "New boats" in text
 
 
