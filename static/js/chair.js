@@ -19,7 +19,7 @@ document.addEventListener('keydown', (event) => {
 
 // What was typed of the discussion is saved before another item is opened or another form is sent. If it can't be, the
 // page says why, as for its own button. What else was typed and not sent: the browser asks before it is left.
-const notes = document.querySelector('.pam-chair__form');
+const notes = document.querySelector('form[data-notes]');
 let sending = null;
 
 function changed(form) {
