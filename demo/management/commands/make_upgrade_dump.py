@@ -47,7 +47,7 @@ class Command(BaseCommand):
                         self._manage(command, {"DATABASE_URL": url, "PAM_MEDIA_ROOT": media})
                 text = self._dumped(url)
             finally:
-                server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(place))
+                server.execute(sql.SQL("DROP DATABASE {}").format(place))
         commit = self._run("git", "rev-parse", "HEAD")
         size = landed.write(text, commit.strip())
         if size > landed.MOST_BYTES:
