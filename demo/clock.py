@@ -23,6 +23,7 @@ from simple_history.signals import pre_create_historical_record
 from pam.access import visibility
 from pam.access.reader import reader_of_membership
 from pam.db.checks import is_history
+from pam.db.reading import current_reader
 
 _real_now = timezone.now
 
@@ -119,7 +120,7 @@ class Story:
                 instance.uuid = uuid.UUID(int=self.rng.getrandbits(128), version=4)
 
     def _date_history(self, sender, history_instance, **kwargs):
-        reader = visibility.current_reader()
+        reader = current_reader()
         history_instance.history_date = self.moment
         if reader is not None:
             history_instance.history_user_id = reader.user_id

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from demo.groups import GROUPS
 from pam.access import visibility
+from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised
 from pam.enquiries import services as enquiries
 from pam.enquiries.models import EnquiryRecipient
@@ -39,17 +40,19 @@ def _give(world):
         world.given = sanitised.give(
             actor=actor,
             record=visibility.visible_to(actor, Record).get(pk=world.records[group.key].pk),
-            owner=lead,
-            receiver=city.teams["safety"].principal,
-            title="Check the licence and the bin store of the shop at 40 Quay Parade",
-            details=(
-                "Is the sale of alcohol licensed, and until when? "
-                "Photographs of the back door and the bin store, please."
+            proposal=SanitisedProposal(
+                owner=lead,
+                receiver=city.teams["safety"].principal,
+                title="Check the licence and the bin store of the shop at 40 Quay Parade",
+                details=(
+                    "Is the sale of alcohol licensed, and until when? "
+                    "Photographs of the back door and the bin store, please."
+                ),
+                due=world.story.today + timedelta(days=6),
+                contact="ruth.calloway@northshire.example",
+                four_p="protect",
+                note="The shop is where the group's runners are paid. The council need not know.",
             ),
-            due=world.story.today + timedelta(days=6),
-            contact="ruth.calloway@northshire.example",
-            four_p="protect",
-            note="The shop is where the group's runners are paid. The council need not know.",
         )
 
 

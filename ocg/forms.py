@@ -102,3 +102,8 @@ class OcgFilters(forms.Form):
     mine = forms.BooleanField(label="I lead it", required=False)
     overdue = forms.BooleanField(label="Review overdue", required=False)
     closed = forms.BooleanField(label="Archived groups too", required=False)
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("stage", "tier"):
+            self.fields[name].offer_to(reader)

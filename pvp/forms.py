@@ -97,7 +97,13 @@ class CaseFilters(forms.Form):
     mine = forms.BooleanField(label="I am the officer in the case", required=False)
     late = forms.BooleanField(label="Review overdue", required=False)
 
-    def narrow(self, rows, reader):
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        for name in ("strand", "grade"):
+            self.fields[name].offer_to(reader)
+
+    def narrow(self, rows):
         """`rows` (records through the gate) as the filters say;
         a filter that makes no sense filters nothing.
         """
@@ -111,7 +117,7 @@ class CaseFilters(forms.Form):
             if chosen.get(name):
                 rows = rows.filter(**{f"casefile__{name}": chosen[name]})
         if chosen.get("mine"):
-            rows = rows.led_by(reader)
+            rows = rows.led_by(self.reader)
         if chosen.get("late"):
             rows = rows.review_overdue()
-        return matching(rows, chosen["q"], kind="pvp") if chosen.get("q") else rows
+        return matching(self.reader, rows, chosen["q"], kind="pvp") if chosen.get("q") else rows

@@ -24,8 +24,8 @@ MOST_ACTIONS = 200
 
 def cases(request):
     """The case files that the reader may see, last changed first, with what waits to be done in each."""
-    filters = CaseFilters(request.GET or None)
-    rows = filters.narrow(records(request), request.reader)
+    filters = CaseFilters(request.GET or None, reader=request.reader)
+    rows = filters.narrow(records(request))
     shown = kind_page(request, CaseFile, "pvp", rows, related=["lead__user", "agency"])
     attach_conditions(request.reader, shown.rows)
     attach_reference_values(shown.rows, "strand", "grade")

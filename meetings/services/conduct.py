@@ -434,11 +434,12 @@ def raise_action(*, actor, meeting, item, title, owner, due, four_p, details="")
 
 
 @transaction.atomic
-def raise_sanitised(*, actor, meeting, item, **text):
-    """A sanitised action that the meeting gives a person who may not see the item's record; `text` is what
-    `actions.sanitised.give` takes. Raises as that and `raise_action` do."""
+def raise_sanitised(*, actor, meeting, item, proposal):
+    """A sanitised action that the meeting gives a person who may not see the item's record; `proposal` is
+    a `SanitisedProposal`. Raises as `actions.sanitised.give` and `raise_action` do.
+    """
     record = _record_to_act_on(actor, meeting, item)
-    action = give_sanitised(actor=actor, tell_owner=False, **text | {"record": record})
+    action = give_sanitised(actor=actor, record=record, proposal=proposal, tell_owner=False)
     return _raised(actor, meeting, item, action)
 
 

@@ -130,7 +130,7 @@ class GiveSanitisedAction(GiveSanitised):
     def save(self, form):
         """Gives the action, and raises it in the meeting."""
         return conduct.raise_sanitised(
-            actor=self.reader, meeting=self.meeting, item=self.item, **form.values()
+            actor=self.reader, meeting=self.meeting, item=self.item, proposal=form.proposal()
         )
 
 

@@ -17,4 +17,4 @@ def filtered(rows, reader, wanted):
         rows = rows.review_overdue()
     if not (wanted.get("closed") or wanted.get("stage")):
         rows = rows.current()
-    return matching(rows, wanted["q"], kind="ocg") if wanted.get("q") else rows
+    return matching(reader, rows, wanted["q"], kind="ocg") if wanted.get("q") else rows

@@ -7,7 +7,6 @@ from django.db import connection
 from django.db.models import Q
 
 from pam.access.breadth import has_medium_visibility, learn
-from pam.access.visibility import current_reader
 from pam.db.prepared import prepared_statements
 from pam.ui.cursors import seal, unseal
 
@@ -51,7 +50,7 @@ def _beyond(fields, descending, values):
 
 
 def page(rows, order, request, *, size=SIZE, fetch=None):
-    """One page of the queryset `rows` in `order`, as the address asks (`?after=`, `?before=`).
+    """One page of the queryset `rows` in `order`, as the address of `request` asks (`?after=`, `?before=`).
 
     `order` is a list of field names that all go one way, ending in a unique one: ["-updated", "-pk"]. The
     fields are never null. `fetch` gives {number: row} for a list of numbers, where the rows shown are not
@@ -65,10 +64,10 @@ def page(rows, order, request, *, size=SIZE, fetch=None):
     if values:
         beyond = rows.filter(_beyond(fields, descending != backwards, values))
         found = _ordered(beyond, fields, descending != backwards).values_list(*fields)[: size + 1]
-        found, (_, total) = list(found), _found_and_counted(rows, fields, descending, 0)
+        found, (_, total) = list(found), _found_and_counted(request.reader, rows, fields, descending, 0)
     else:
         backwards = False
-        found, total = _found_and_counted(rows, fields, descending, size + 1)
+        found, total = _found_and_counted(request.reader, rows, fields, descending, size + 1)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -89,7 +88,7 @@ def _ordered(rows, fields, descending):
     return rows.order_by(*(("-" if descending else "") + field for field in fields))
 
 
-def _found_and_counted(rows, fields, descending, most):
+def _found_and_counted(reader, rows, fields, descending, most):
     """(values of `fields` of the first `most` rows, how many rows there are, at most one over the cap): one
     question.
 
@@ -97,7 +96,6 @@ def _found_and_counted(rows, fields, descending, most):
     a person who sees a middling number that is the smaller evil: in order it would look at each of their rows
     before it knows 1,001.
     """
-    reader = current_reader()
     if has_medium_visibility(reader):
         found = list(_ordered(rows, fields, descending).values_list(*fields)[:most]) if most else []
         return found, rows.order_by().values("pk")[: CAP + 1].count()

@@ -17,9 +17,9 @@ from pam.db import may_see
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import Gated
 from pam.db.prepared import prepared_statements
-from pam.db.reading import current_reader, reading
+from pam.db.reading import ensure_reading, reading
 
-__all__ = ["Reader", "current_reader", "get", "level", "levels", "names", "reading", "require", "visible_to"]
+__all__ = ["Reader", "ensure_reading", "get", "level", "levels", "names", "reading", "require", "visible_to"]
 
 
 @dataclass(frozen=True)

@@ -279,9 +279,9 @@ def _composed(event, row):
 def still_true(row, reader):
     """What `reader`, the recipient of the delivery `row`, may be told about it now (an `About`), or None."""
     event = event_of(row.event)
-    if event.asked_as_system or visibility.current_reader() is reader:
+    if event.asked_as_system:
         return event.still_true(row, reader)
-    with visibility.reading(reader):
+    with visibility.ensure_reading(reader):
         return event.still_true(row, reader)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pam.audit.models import LogEntry
 from pam.forms.base import ServiceForm
 from pam.oversight.models import Unusual
+from pam.oversight.selectors import LogSlice
 from pam.ui.dates import today
 from pam.ui.forms import GovukDateField, Radios
 
@@ -38,11 +39,12 @@ class Days(forms.Form):
             self.add_error("till", "The last day must be on or after the first day")
         return values
 
-    def span(self):
-        """The days as (from, up to) moments; nothing while the form is not sent or not valid."""
+    def lines(self):
+        """The `LogSlice` that is asked for; a form that is not sent or not valid narrows nothing."""
         if not self.is_bound or not self.is_valid():
-            return None, None
-        return bounds(self.cleaned_data["since"], self.cleaned_data["till"])
+            return LogSlice()
+        since, till = bounds(self.cleaned_data["since"], self.cleaned_data["till"])
+        return LogSlice(verb=self.cleaned_data.get("verb", ""), since=since, till=till)
 
 
 class LogFilter(Days):
@@ -52,12 +54,6 @@ class LogFilter(Days):
         label="What", required=False, choices=[("", "Everything"), *LogEntry.Verb.choices]
     )
     field_order = ["verb", "since", "till"]
-
-    def narrowed(self):
-        """The arguments of `reading.log_of_…`; a form that is not valid narrows nothing."""
-        since, till = self.span()
-        verb = self.cleaned_data["verb"] if self.is_bound and self.is_valid() else ""
-        return {"verb": verb, "since": since, "till": till}
 
 
 class RecordFilter(LogFilter):

@@ -4,6 +4,7 @@ See access/sql/audit.sql. The person who may not gets nothing, as if nothing wer
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -50,6 +51,26 @@ def _entry(columns, row):
     return LogEntry.from_db(connection.alias, names, [found[name] for name in names])
 
 
+@dataclass(frozen=True)
+class LogSlice:
+    """Which lines of a log, newest first: of one `verb` (or all), `since` a moment and up to `till`, below
+    the line numbered `before`, at most `most` of them.
+    """
+
+    verb: str = ""
+    since: datetime | None = None
+    till: datetime | None = None
+    before: int | None = None
+    most: int = 50
+
+    def values(self):
+        """What the log's functions in SQL take of it, in their order, after the verb."""
+        return [self.since, self.till, self.before, self.most]
+
+
+NEWEST = LogSlice()
+
+
 def people(*, words="", after=(None, None), most=51):
     """The `Person`s whose looks the reader may ask about, by name; `after` is (name, id) of the last one
     shown.
@@ -74,18 +95,20 @@ def audited_record(*, reference="", uuid=None):
     return found[0] if found else None
 
 
-def log_of_record(record_id, *, verb="", since=None, till=None, before=None, most=50):
-    """The log rows of a record, newest first, for the person who manages it and for its agency's auditors."""
+def log_of_record(record_id, lines=NEWEST):
+    """The log rows of a record, those of `lines` (a `LogSlice`), for the person who manages it and for its
+    agency's auditors.
+    """
     return _ask(
         "SELECT * FROM pam_record_access_log(%s, %s, %s, %s, %s, %s)",
-        [record_id, verb, since, till, before, most],
+        [record_id, lines.verb, *lines.values()],
         _entry,
     )
 
 
-def log_of_person(uuid, *, verb="", since=None, till=None, before=None, most=50):
-    """The log rows of what a person did for the reader's agency, newest first."""
-    values = [uuid, verb, since, till, before, most]
+def log_of_person(uuid, lines=NEWEST):
+    """The log rows of what a person did for the reader's agency, those of `lines` (a `LogSlice`)."""
+    values = [uuid, lines.verb, *lines.values()]
     return _ask("SELECT * FROM pam_log_of_person(%s, %s, %s, %s, %s, %s)", values, _entry)
 
 
@@ -103,11 +126,9 @@ def agencies():
     return _ask("SELECT id, uuid, name FROM access_agency ORDER BY name", [], lambda _, row: Receiver(*row))
 
 
-def disclosures(agency_id=None, *, since=None, till=None, before=None, most=50):
-    """The log rows of what was disclosed to an agency, or to any, newest first, for auditors."""
-    return _ask(
-        "SELECT * FROM pam_disclosed(%s, %s, %s, %s, %s)", [agency_id, since, till, before, most], _entry
-    )
+def disclosures(agency_id=None, lines=NEWEST):
+    """The log rows of what was disclosed to an agency, or to any (None), for auditors; those of `lines`."""
+    return _ask("SELECT * FROM pam_disclosed(%s, %s, %s, %s, %s)", [agency_id, *lines.values()], _entry)
 
 
 def with_references(rows):

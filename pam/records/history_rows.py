@@ -3,13 +3,13 @@
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
-from pam.access import visibility
+from pam.db.reading import current_reader
 
 
 @receiver(pre_create_historical_record, dispatch_uid="pam.history_agency")
 def say_for_whom(sender, history_instance, **kwargs):
     """Writes on each history row who changed it and for which agency, also where there is no request."""
-    reader = visibility.current_reader()
+    reader = current_reader()
     if reader is None:
         return
     if not history_instance.history_user_id:

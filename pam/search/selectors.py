@@ -101,13 +101,13 @@ def ids(what, text, *, kinds=("",), after=None, most=SIZE):
     return found
 
 
-def matching(rows, text, *, kind):
-    """`rows` (a queryset of records, already through the gate) narrowed to those whose text matches.
+def matching(reader, rows, text, *, kind):
+    """`rows` (records that `reader` may see, a queryset) narrowed to those whose text matches.
 
     The newest `MOST_IDS` matches; the reference itself matches too.
     """
     numbers = [number for number, _ in ids("records", text, kinds=[kind], most=MOST_IDS)[kind]]
-    return rows.filter(pk__in=[*numbers, *(row.pk for row in _exact(visibility.current_reader(), text))])
+    return rows.filter(pk__in=[*numbers, *(row.pk for row in _exact(reader, text))])
 
 
 def _exact(reader, text):

@@ -14,6 +14,7 @@ from meetings.services import conduct as meetings
 from pam.access import visibility
 from pam.access.models import Membership
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.actions.proposals import SanitisedProposal
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.services import sanitised, tracker
 from pam.actions.services.sanitised_notices import enqueue_for_sanitised
@@ -46,8 +47,9 @@ def give(people, ocg, receiver=None, **changes):
         return sanitised.give(
             actor=people.reader("owner"),
             record=ocg,
-            receiver=receiver or people.memberships["sanitised"].principal,
-            **values | changes,
+            proposal=SanitisedProposal(
+                receiver=receiver or people.memberships["sanitised"].principal, **values | changes
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from pam.access.models import Membership, User
 from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.audit.services import Verb, log
 from pam.oversight import selectors as log_selectors
+from pam.oversight.selectors import LogSlice
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_a_supervisor_reads_no_reason_and_no_reference_in_a_line_without_records
         ("auditor", [(world.pvp.reference, ""), ("Colin Colleague", "Under investigation")]),
     ):
         with visibility.reading(world.people.reader(persona)):
-            rows = log_selectors.log_of_person(world.people.memberships["owner"].uuid, most=2)
+            rows = log_selectors.log_of_person(world.people.memberships["owner"].uuid, LogSlice(most=2))
         assert [(row.what, row.reason) for row in rows] == told
 
 
@@ -72,8 +73,8 @@ def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(
     Membership.objects.filter(pk=world.people.memberships["auditor"].pk).update(clearance=Marking.OFFICIAL)
     with visibility.reading(world.people.reader("auditor")):
         rows = log_selectors.log_of_person(
-            world.people.memberships["owner"].uuid, most=500
-        ) + log_selectors.disclosures(most=500)
+            world.people.memberships["owner"].uuid, LogSlice(most=500)
+        ) + log_selectors.disclosures(lines=LogSlice(most=500))
     shares = [row for row in rows if row.how.startswith("share")]
     assert shares and not [row for row in shares if row.what or row.reason or row.recipient]
 
@@ -82,7 +83,7 @@ def test_the_receiving_agencys_auditor_reads_that_and_what_was_given_and_not_why
     people = world.people
     Membership.objects.filter(pk=people.memberships["granted"].pk).update(roles=["auditor"])
     with visibility.reading(people.reader("granted")):
-        rows = log_selectors.disclosures(most=500)
+        rows = log_selectors.disclosures(lines=LogSlice(most=500))
     given = [row for row in rows if row.agency_id == people.agencies["police"].pk]
     assert given and all(row.what for row in given)
     assert not [row for row in given if row.reason or row.address]
@@ -98,7 +99,7 @@ def test_the_log_of_a_record_says_nothing_of_the_other_record_in_a_line_of_two(w
         reason="canaryhidden",
     )
     with visibility.reading(world.people.reader("auditor")):
-        line = log_selectors.log_of_record(world.ocg.pk, verb="combination")[0]
+        line = log_selectors.log_of_record(world.ocg.pk, LogSlice(verb="combination"))[0]
     assert (line.records, line.what, line.reason) == ([world.ocg.pk], "", "")
 
 

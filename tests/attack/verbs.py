@@ -13,6 +13,7 @@ from pam.access.levels import Level
 from pam.accounts.models import TeamReview
 from pam.accounts.services import administration, invitations, leaving, team_reviews
 from pam.actions.models import Action, SanitisedAction
+from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised, tracker
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
@@ -193,11 +194,11 @@ VERBS = [
         {
         "reason": TEXT}),
     Verb(sanitised.give, lambda w: {
-        "record": w.ocg, "receiver": w.people.memberships["sanitised"].principal, "title": "Look",
-        "details": "Twice", "due": TODAY(), "contact": "o@pam.example",
-        "owner": w.people.memberships["owner"], "four_p": "protect", "note": "N"}, {
-        "title": TEXT, "details": TEXT, "contact": TEXT, "four_p": CODE, "note": TEXT},
-        beside={"note": "details"}),
+        "record": w.ocg, "proposal": SanitisedProposal(
+            receiver=w.people.memberships["sanitised"].principal, title="Look", details="Twice", due=TODAY(),
+            contact="o@pam.example", owner=w.people.memberships["owner"], four_p="protect", note="N")}, {
+        "proposal.title": TEXT, "proposal.details": TEXT, "proposal.contact": TEXT, "proposal.four_p": CODE,
+        "proposal.note": TEXT}, beside={"proposal.note": "details"}),
     Verb(sanitised.report, lambda w: {
         "row": SanitisedAction.objects.get(pk=w.parts["given"]["given"].pk), "kind": "progress", "text": "T"},
         {
@@ -308,7 +309,7 @@ def with_bad(values, argument, bad):
     name, _, attribute = argument.partition(".")
     if not attribute:
         return values | {argument: bad}
-    if isinstance(values[name], ShareProposal):
+    if isinstance(values[name], ShareProposal | SanitisedProposal):
         return values | {name: replace(values[name], **{attribute: bad})}
     setattr(values[name], attribute, bad)
     return values

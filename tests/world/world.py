@@ -12,6 +12,7 @@ from django.utils import timezone
 from ocg.models import Ocg, Score
 from pam.access import visibility
 from pam.actions.models import Action
+from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.disclosure.services import break_glass_access
@@ -191,14 +192,16 @@ def give_sanitised(world, persona, canary):
         action = sanitised.give(
             actor=actor,
             record=world.ocg,
-            receiver=people.memberships[persona].principal,
-            title=text(canary, "Check the locks"),
-            details=text(canary),
-            due=timezone.localdate() + timedelta(days=5),
-            contact="olive@pam.example",
-            four_p="protect",
-            owner=people.memberships["owner"],
-            note=text("canaryshared"),
+            proposal=SanitisedProposal(
+                receiver=people.memberships[persona].principal,
+                title=text(canary, "Check the locks"),
+                details=text(canary),
+                due=timezone.localdate() + timedelta(days=5),
+                contact="olive@pam.example",
+                four_p="protect",
+                owner=people.memberships["owner"],
+                note=text("canaryshared"),
+            ),
         )
     with visibility.reading(people.reader(persona)):
         sanitised.report(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from pam.access.models import Agency, Membership, Principal, User
 from pam.actions.forms.actions import FOUR_P_HINTS, OwnerChoice
 from pam.actions.models import Action, SanitisedReport
+from pam.actions.proposals import SanitisedProposal
 from pam.actions.selectors.actions import possible_owners
 from pam.actions.selectors.sanitised import Text, receivers_at
 from pam.disclosure.selectors.sharing import label_of
@@ -131,10 +132,11 @@ class SanitisedForm(AudienceFields):
             data["title"], data["details"], data["due"], data["contact"], reader.name, reader.agency_name
         )
 
-    def values(self):
-        """The cleaned values as `sanitised.give` takes them."""
+    def proposal(self):
+        """What is proposed, a `SanitisedProposal`."""
         names = (*self.read_by_them, "owner", "four_p", "note")
-        return {name: self.cleaned_data[name] for name in names} | {"agencies": self.addressed_to()}
+        values = {name: self.cleaned_data[name] for name in names}
+        return SanitisedProposal(**values, agencies=self.addressed_to())
 
 
 class ReportForm(ServiceForm):

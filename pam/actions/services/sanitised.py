@@ -23,38 +23,23 @@ from pam.records.references import references_in
 
 
 @transaction.atomic
-def give(
-    *,
-    actor,
-    record,
-    receiver,
-    title,
-    details,
-    due,
-    contact,
-    owner,
-    four_p,
-    note="",
-    agencies=None,
-    tell_owner=True,
-):
-    """A sanitised action for `receiver` (a Principal), and the action on `record` that it comes from; returns
-    that.
+def give(*, actor, record, proposal, tell_owner=True):
+    """Gives what `proposal` (a `SanitisedProposal`) says; returns the action on `record` that it comes from.
 
-    `owner` (a Membership) follows it up; `note` stays on the record; `tell_owner` as in `add`. Logged as a
-    disclosure, and mailed to the receiver. Raises
-    PermissionDenied without `contribute`; Refused for a text that holds a reference, a receiver who has left,
-    or as `add` does.
+    `tell_owner` as in `add`. Logged as a disclosure, and mailed to the receiver. Raises PermissionDenied
+    without `contribute`; Refused for a text that holds a reference, a receiver who has left, or as `add`
+    does.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
-    _require_clean(title=title, details=details, contact=contact)
+    receiver, owner = proposal.receiver, proposal.owner
+    _require_clean(title=proposal.title, details=proposal.details, contact=proposal.contact)
     _require_in_force(receiver)
     row = create_valid(
         SanitisedAction,
-        title=title,
-        details=details,
-        due=due,
-        contact=contact,
+        title=proposal.title,
+        details=proposal.details,
+        due=proposal.due,
+        contact=proposal.contact,
         given_by_id=actor.membership_id,
         given_by_agency_id=actor.agency_id,
         receiver=receiver,
@@ -63,12 +48,12 @@ def give(
     action = add(
         actor=actor,
         record=record,
-        title=title,
+        title=proposal.title,
         owner=owner,
-        due=due,
-        four_p=four_p,
-        details=note,
-        agencies=agencies,
+        due=proposal.due,
+        four_p=proposal.four_p,
+        details=proposal.note,
+        agencies=proposal.agencies,
         how="give sanitised action",
         sanitised=row,
         code=row.code,

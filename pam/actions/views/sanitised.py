@@ -73,7 +73,7 @@ class GiveSanitised(CheckedFormView):
 
     def save(self, form):
         """Gives the action."""
-        return sanitised.give(actor=self.reader, record=self.record, **form.values())
+        return sanitised.give(actor=self.reader, record=self.record, proposal=form.proposal())
 
     def done_words(self, saved):
         """Who got it."""

@@ -1,5 +1,7 @@
 """Logs that leave pam, for a subject access request or the Commissioner: each is a disclosure itself."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.urls import reverse
@@ -23,17 +25,17 @@ class ExportView(ServiceFormView):
     template_name = "oversight/export.html"
     records = ()
 
-    def pages(self, **span):
-        """The rows of a span, newest first, as `exporting.written_out` asks for them."""
+    def pages(self, lines):
+        """The rows of `lines` (a `LogSlice`), newest first."""
         raise NotImplementedError
 
     def save(self, form):
         """Writes the file, and logs the disclosure."""
-        since, till = form.span()
+        lines = form.lines()
         typed = form.cleaned_data
         return export_log(
             actor=self.reader,
-            pages=lambda before, most: self.pages(before=before, most=most, since=since, till=till),
+            pages=lambda before, most: self.pages(replace(lines, before=before, most=most)),
             records=self.records,
             what=self.what,
             recipient=typed["recipient"],
@@ -62,9 +64,9 @@ class ExportPerson(ExportView):
         self.what = f"What {person_or_404(self.request, uuid).name} did"
         self.back = reverse("oversight:person", args=[uuid])
 
-    def pages(self, **span):
+    def pages(self, lines):
         """What they did."""
-        return log_selectors.with_references(log_selectors.log_of_person(self.uuid, **span))
+        return log_selectors.with_references(log_selectors.log_of_person(self.uuid, lines))
 
 
 class ExportRecord(ExportView):
@@ -82,7 +84,7 @@ class ExportRecord(ExportView):
         self.file_name = f"log-of-{self.found.reference}"
         self.back = f"{reverse('oversight:record')}?reference={self.found.reference}"
 
-    def pages(self, **span):
+    def pages(self, lines):
         """The access log of it."""
-        rows = log_selectors.log_of_record(self.found.id, **span)
+        rows = log_selectors.log_of_record(self.found.id, lines)
         return log_selectors.only(self.found, rows)

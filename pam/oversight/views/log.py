@@ -1,5 +1,6 @@
 """The access log: pages for auditors, and for supervisors about their own teams' people."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -70,6 +71,11 @@ def people(request):
     return render(request, "oversight/people.html", context)
 
 
+def _page_of(request, form):
+    """The `LogSlice` of the page that the address asks for, as the filter `form` narrows it."""
+    return replace(form.lines(), before=cursor_of(request), most=SIZE + 1)
+
+
 def person_or_404(request, uuid):
     """The `Person` whose looks the reader may ask about. Raises PermissionDenied without the role, else
     Http404.
@@ -86,7 +92,7 @@ def person(request, uuid):
     """What this person looked at, changed and disclosed, acting for the reader's agency."""
     whose = person_or_404(request, uuid)
     form = LogFilter(request.GET or None)
-    rows = log_selectors.log_of_person(uuid, **form.narrowed(), before=cursor_of(request), most=SIZE + 1)
+    rows = log_selectors.log_of_person(uuid, _page_of(request, form))
     log(request.reader, Verb.CONSULTATION, "open what a person viewed", [], what=whose.name)
     context = {"tabs": sections(request.reader), "form": form, "person": whose, **paged(request, rows)}
     log_selectors.with_references(context["rows"])
@@ -109,9 +115,7 @@ def record(request):
         "rows": [],
     }
     if found:
-        rows = log_selectors.log_of_record(
-            found.id, **form.narrowed(), before=cursor_of(request), most=SIZE + 1
-        )
+        rows = log_selectors.log_of_record(found.id, _page_of(request, form))
         log(request.reader, Verb.CONSULTATION, "open access log", [found.id], what=found.reference)
         context |= paged(request, rows)
     return render(request, "oversight/record.html", context)
@@ -125,10 +129,7 @@ def agency(request):
     form = AgencyFilter(request.GET or None, agencies=[(a.uuid, a.name) for a in listed])
     chosen = form.cleaned_data["agency"] if form.is_bound and form.is_valid() else ""
     receiver = next((a for a in listed if str(a.uuid) == chosen), None)
-    since, till = form.span()
-    rows = log_selectors.disclosures(
-        receiver.pk if receiver else None, since=since, till=till, before=cursor_of(request), most=SIZE + 1
-    )
+    rows = log_selectors.disclosures(receiver.pk if receiver else None, _page_of(request, form))
     log(
         request.reader,
         Verb.CONSULTATION,

@@ -12,7 +12,6 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from pam.db.reading import current_reader
 from pam.reference.models import ReferenceValue
 
 MOST_COUNTED = 100  # records that bear a value, as its page counts them
@@ -97,22 +96,17 @@ def value_changes(value):
 
 
 class ReferenceFilter(forms.TypedChoiceField):
-    """A list's filter by a value of `listing`: those of every agency and of the reader's own, retired ones
-    too.
+    """A list's filter by a value of `listing`; its form says with `offer_to` whose values these are.
 
     Its answer is a `ReferenceValue`, or None for any.
     """
 
     def __init__(self, listing, *, any_label, **kwargs):
-        self.listing = listing
-        choices = lambda: [("", any_label), *((value.code, value.label) for value in self._values())]  # noqa: E731
-        super().__init__(choices=choices, coerce=self._value, empty_value=None, required=False, **kwargs)
+        self.listing, self.any_label = listing, any_label
+        super().__init__(choices=[("", any_label)], empty_value=None, required=False, **kwargs)
 
-    def _values(self):
-        reader = current_reader()
-        return [
-            value for value in terms(self.listing) if value.agency_id in (None, reader and reader.agency_id)
-        ]
-
-    def _value(self, code):
-        return next(value for value in self._values() if value.code == code)
+    def offer_to(self, reader):
+        """Offers the values of every agency and of the reader's own, retired ones too."""
+        values = [value for value in terms(self.listing) if value.agency_id in (None, reader.agency_id)]
+        self.choices = [("", self.any_label), *((value.code, value.label) for value in values)]
+        self.coerce = {value.code: value for value in values}.__getitem__

@@ -1,0 +1,26 @@
+"""What a person proposes to give, before it is given."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pam.access.models import Membership, Principal
+
+
+@dataclass(frozen=True)
+class SanitisedProposal:
+    """An action to give to `receiver`, who may not know about the record that it comes from.
+
+    They read `title`, `details`, `due` and `contact`. On the record stay `owner`, who follows it up, `four_p`
+    (a value of `Action.FourP`), `note`, and the numbers of the `agencies` that may see it there (None: all
+    who see the record).
+    """
+
+    receiver: Principal
+    title: str
+    details: str
+    due: date
+    contact: str
+    owner: Membership
+    four_p: str
+    note: str = ""
+    agencies: list[int] | None = None
