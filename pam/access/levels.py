@@ -17,7 +17,7 @@ class Level(models.IntegerChoices):
         return {
             Level.SIGNPOST: "They see only that it exists: its reference and who to contact.",
             Level.VIEW: "They can read it and the parts that are for everyone with access.",
-            Level.CONTRIBUTE: "They can also add notes, documents and actions.",
+            Level.CONTRIBUTE: "They can also add notes, documents and actions, and change what they added.",
             Level.MANAGE: "They can also edit it and share it with others.",
         }[self]
 

@@ -1,5 +1,7 @@
 """What stands for the {{names}} in the SQL files: levels by name, who may see, and what is in force."""
 
+from django.conf import settings
+
 from pam.access.in_force import GRANT, MEMBERSHIP
 from pam.access.levels import Level
 from pam.db.may_see import IN_SQL, columns, part_seen, record_seen
@@ -21,5 +23,6 @@ def names():
         "membership_is_live": MEMBERSHIP.sql("m"),
         "grant_lives": GRANT.sql("g"),
         "grant_ends": GRANT.end_in_sql("g"),
+        "WEB_ROLE": f"'{settings.WEB_ROLE}'",
         "codename": f"CASE wanted {codenames} END",
     }

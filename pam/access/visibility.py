@@ -189,6 +189,28 @@ def require(reader, row, wanted):
         raise PermissionDenied if reached >= Level.VIEW else NoLongerVisible
 
 
+def level_to_change(reader, part):
+    """The level on the record that `reader` needs to change `part`, as it is kept: `contribute` for what
+    their own agency wrote (or owns, as its model declares in `Gated.own`), `manage` for all else.
+
+    The same question as the policies ask (`pam/db/row_security.py`).
+    """
+    own = {getattr(part, f"{name}_id") for name in rule_of(type(part)).own}
+    return Level.CONTRIBUTE if reader.agency_id in own else Level.MANAGE
+
+
+def may_change(reader, part, reached):
+    """Whether `reader`, who goes to the level `reached` on the record, may change `part`."""
+    return reached >= level_to_change(reader, part)
+
+
+def require_change(reader, part):
+    """Raises PermissionDenied unless `reader` may change `part`, as it is kept; `NoLongerVisible` if they
+    can't see it any more.
+    """
+    require(reader, part, level_to_change(reader, part))
+
+
 def names(reader, record_model, ids):
     """What `reader` may call the records with these `ids`: {id: (uuid, kind, reference, title)}.
 

@@ -29,9 +29,11 @@ class Action(ListedPart):
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
 
-    # The person who owns an action reports on it with `view` alone.
+    # The person who owns an action reports on it with `view` alone (and no more: pam_owner_reports). With
+    # `contribute` an agency changes what its people wrote, and what they are to do.
     gate = Gated(
         "anchor",
+        own=("author_agency", "owner_agency"),
         changer=(
             "owner_id IN (SELECT m.id FROM access_membership m WHERE m.principal_id = ANY (pam_principals()))"
         ),

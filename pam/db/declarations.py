@@ -20,8 +20,11 @@ class Gated:
     `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
     the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow` the same for
     the gate: a function of the reader that gives a Q. `job` names a background job that works on these rows
-    for nobody in particular (`reading.working`). `changer` is a SQL condition under which a person may change
-    a row who could not otherwise: that asks for `manage` on a record, `contribute` on what hangs off it.
+    for nobody in particular (`reading.working`).
+
+    Who may change a row: a record asks for `manage`. A part asks for `manage` too, but for `contribute` alone
+    of the people of an agency that one of the fields `own` names: who wrote it. `changer` is a SQL condition
+    under which a person may change a row who could not otherwise. `added_with` is the level that adds a part.
     """
 
     kind: str
@@ -30,7 +33,9 @@ class Gated:
     extra: str = ""
     narrow: Callable | None = field(default=None, compare=False)
     job: str = ""
+    own: tuple[str, ...] = ("author_agency",)
     changer: str = ""
+    added_with: str = "CONTRIBUTE"
 
 
 @dataclass(frozen=True)

@@ -44,13 +44,15 @@ def statements():
             yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
             yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK (true)"
             continue
-        may_change = changing_of(model, rule, condition)
+        before, after = changing_of(model, rule, condition)
+        adding = adding_of(model, rule, condition)
         yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
-        yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK ({condition})"
+        yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK ({adding})"
         yield (
-            f"CREATE POLICY pam_changer ON {table} FOR UPDATE TO {role} USING ({may_change}) "
-            f"WITH CHECK ({may_change})"
+            f"CREATE POLICY pam_changer ON {table} FOR UPDATE TO {role} USING ({before}) WITH CHECK ({after})"
         )
+        if _is_part(model, rule):
+            yield _keeping_origin(table)
         if rule.kind == "anchor" and table != "records_record":
             yield from _pushing(table)
             yield (
@@ -94,19 +96,56 @@ def _pushing(table):
     )
 
 
-def changing_of(model, rule: Gated, condition):
-    """The SQL condition under which the current reader
-    may change (and lock) a row of `model` that they see.
+def _is_part(model, rule):
+    return rule.kind != "child" and model._meta.db_table != "records_record"
+
+
+def _keeping_origin(table):
+    """The trigger that keeps a part with its record and its author: else one could give one's words to
+    another agency, or take another's as one's own and change them.
     """
-    if rule.kind == "child":
-        enough = "pam_level(record_ptr_id) >= {{MANAGE}}"
-    elif model._meta.db_table == "records_record":
-        enough = "pam_level(id) >= {{MANAGE}}"
-    else:
-        enough = "pam_level(record_id) >= {{CONTRIBUTE}}"
-    for further in filter(None, (rule.changer, rule.job and f"pam_job() = '{rule.job}'")):
-        enough += f" OR {further}"
-    return f"({condition}) AND ({enough})"
+    origin = ("record_id", "author_id", "author_agency_id")
+    old, new = (", ".join(f"{row}.{name}" for name in origin) for row in ("OLD", "NEW"))
+    return (
+        f"CREATE OR REPLACE TRIGGER pam_keep_origin BEFORE UPDATE ON {table} FOR EACH ROW WHEN "
+        f"(current_user = {{{{WEB_ROLE}}}} AND ({old}) IS DISTINCT FROM ({new})) "
+        "EXECUTE FUNCTION pam_keep_origin()"
+    )
+
+
+def _or_else(enough, rule):
+    """The same, or what the declaration lets others do: a changer, a job."""
+    further = filter(None, (rule.changer, rule.job and f"pam_job() = '{rule.job}'"))
+    return " OR ".join([enough, *further])
+
+
+def changing_of(model, rule: Gated, condition):
+    """(before, after): the SQL conditions under which the current reader may change (and lock) a row of
+    `model` that they see, of the row as it was and as it is then (see `Gated.own`).
+
+    Who may change a part may give it to another owner: of the row afterwards less is asked.
+    """
+    if not _is_part(model, rule):
+        column = "record_ptr_id" if rule.kind == "child" else "id"
+        both = f"({condition}) AND ({_or_else(f'pam_level({column}) >= {{{{MANAGE}}}}', rule)})"
+        return both, both
+    own = ", ".join(f"{name}_id" for name in rule.own)
+    needed = f"CASE WHEN pam_agency() IN ({own}) THEN {{{{CONTRIBUTE}}}} ELSE {{{{MANAGE}}}} END"
+    return (
+        f"({condition}) AND ({_or_else(f'pam_level(record_id) >= {needed}', rule)})",
+        f"({condition}) AND ({_or_else('pam_level(record_id) >= {{CONTRIBUTE}}', rule)})",
+    )
+
+
+def adding_of(model, rule: Gated, condition):
+    """The SQL condition under which the current reader may add a row of `model`: a part in their own agency's
+    name, with the level that it declares.
+    """
+    if not _is_part(model, rule):
+        return condition
+    own = f"author_agency_id = pam_agency() AND pam_level(record_id) >= {{{{{rule.added_with}}}}}"
+    job = f" OR pam_job() = '{rule.job}'" if rule.job else ""
+    return f"({condition}) AND ({own}{job})"
 
 
 def kind_in_sql(model):

@@ -44,17 +44,17 @@ def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, ho
 
 
 @transaction.atomic
-def change_parts(*, actor, parts, fields, level=Level.CONTRIBUTE, how, undoes=None):
+def change_parts(*, actor, parts, fields, how, undoes=None):
     """Saves `fields` of `parts` of one model, which were read through the gate and changed since.
 
     Returns (their `Batch`, those that a person saved meanwhile: these are left as they are); the batch is
-    None if all of them are. Raises PermissionDenied below `level` on any of their records; Refused for none,
+    None if all of them are. Raises PermissionDenied for one that the actor may not change; Refused for none,
     as `require_valid`, or if the actor would not see them any more.
     """
     if not parts:
         raise Refused("There is nothing to change.", code="missing", field="parts")
     numbers = sorted({part.record_id for part in parts})
-    _require_level(actor, numbers, level)
+    _require_change(actor, parts)
     parts, left = _lock(parts)
     if not parts:
         return None, left
@@ -74,7 +74,7 @@ def change_parts(*, actor, parts, fields, level=Level.CONTRIBUTE, how, undoes=No
 
 
 @transaction.atomic
-def undo(*, actor, batch, level=Level.CONTRIBUTE):
+def undo(*, actor, batch):
     """Gives the rows of a batch of changes the values that they had before; returns (its `Batch`, those that
     were changed since: these are left as they are).
 
@@ -89,7 +89,7 @@ def undo(*, actor, batch, level=Level.CONTRIBUTE):
     if not parts:
         return None, left
     undone, late = change_parts(
-        actor=actor, parts=parts, fields=batch.fields, level=level, how=f"undo {batch.how}", undoes=batch
+        actor=actor, parts=parts, fields=batch.fields, how=f"undo {batch.how}", undoes=batch
     )
     return undone, left + late
 
@@ -160,6 +160,16 @@ def _require_level(actor, numbers, level):
     if any(reach < Level.VIEW for reach in reached):
         raise NoLongerVisible
     if any(reach < level for reach in reached):
+        raise PermissionDenied
+
+
+def _require_change(actor, parts):
+    """Raises PermissionDenied unless `actor` may change each of `parts` as it is kept; two queries."""
+    kept = list(rows(type(parts[0])).filter(pk__in=[part.pk for part in parts]))
+    reached = visibility.levels(actor, {part.record_id for part in kept})
+    if len(kept) < len(parts) or any(reach < Level.VIEW for reach in reached.values()):
+        raise NoLongerVisible
+    if not all(visibility.may_change(actor, part, reached[part.record_id]) for part in kept):
         raise PermissionDenied
 
 

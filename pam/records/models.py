@@ -290,6 +290,8 @@ class Batch(models.Model):
 class Entry(Part):
     """One line of a record's chronology: something that happened, or a note that a person wrote."""
 
+    # Who reports on their own action with `view` alone leaves a line that says so.
+    gate = Gated("part", added_with="VIEW")
     # A line that tells of another part is of that part's kind: else it would tell what was not shared.
     part_kind = PartKind(
         "entry",

@@ -133,7 +133,10 @@ def _require_team(actor, record):
 
 
 def claim_version(row, version):
-    """Locks `row` and raises Stale unless it is still at `version`; then counts it up and dates it."""
+    """Locks `row` and raises Stale unless it is still at `version`; then counts it up and dates it.
+
+    Returns the row as it is kept.
+    """
     # Locked first and read in a second statement: a kind of record has two tables, and PostgreSQL would show
     # who waited for the lock the other table's row as it was before.
     table = Record if isinstance(row, Record) else type(row)
@@ -145,6 +148,7 @@ def claim_version(row, version):
         raise Stale(current)
     row.version = version + 1
     row.updated = timezone.now()
+    return current
 
 
 def ensure_still_visible(actor, row):
@@ -202,10 +206,17 @@ def add_part(*, actor, part, record, agencies=None, level=Level.CONTRIBUTE, how=
 
 
 @transaction.atomic
-def save_part(*, actor, part, version, level=Level.CONTRIBUTE, how=None):
-    """Saves an edited part that the form opened at `version`. Raises PermissionDenied, Stale or Refused."""
-    visibility.require(actor, part, level)
-    claim_version(part, version)
+def save_part(*, actor, part, version, level=None, how=None):
+    """Saves an edited part that the form opened at `version`.
+
+    Raises PermissionDenied unless the actor may change it (`visibility.require_change`; with `level`, below
+    that), Stale or Refused.
+    """
+    kept = claim_version(part, version)
+    if level is None:
+        visibility.require_change(actor, kept)
+    else:
+        visibility.require(actor, kept, level)
     save_valid(part)
     log(actor, Verb.ALTERATION, how or f"edit {part._meta.verbose_name}", [part.record_id])
     ensure_still_visible(actor, part)

@@ -69,7 +69,5 @@ def steps_of(template, owner):
 
 
 def may_finish(actor, action, level):
-    """Whether `actor`, at `level` on the record,
-    may finish `action`: its owner, or one who may contribute.
-    """
-    return action.owner_id == actor.membership_id or level >= Level.CONTRIBUTE
+    """Whether `actor`, at `level` on the record, may finish `action`: its owner, or who may change it."""
+    return action.owner_id == actor.membership_id or visibility.may_change(actor, action, level)

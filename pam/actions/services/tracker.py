@@ -1,6 +1,7 @@
 """Every write to actions, as verbs. Each takes `actor`, a `visibility.Reader`; rows come through the gate.
 
-Adding, editing, cancelling and reopening need `contribute` on the record. The person who owns an action may
+Adding needs `contribute` on the record. So does changing, cancelling and reopening what one's own agency
+wrote or is to do; all else needs `manage` (`visibility.require_change`). The person who owns an action may
 finish it with `view` alone: a partner reports what they did without being able to add to the record.
 """
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.errors import Refused
+from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Level
 from pam.access.reader import reader_of_membership
 from pam.access.validation import require_text, save_valid
@@ -96,18 +97,21 @@ def edit(*, actor, action, version):
     """Saves an open action whose title, details, 4P, plan, owner or due date were changed on the row.
 
     `version` is the one that the form was opened at. The agencies stay: to address it to others, cancel it
-    and add another. An owner who stays is not asked about again. Raises PermissionDenied without
-    `contribute`, Stale, or Refused: for an owner who could not see it, or an action that is finished.
+    and add another. An owner who stays is not asked about again. Raises PermissionDenied unless the actor may
+    change it, Stale, or Refused: for an owner who could not see it, or an action that is finished.
     """
-    visibility.require(actor, action, Level.CONTRIBUTE)
+    before = visibility.visible_to(actor, Action).filter(pk=action.pk).first()
+    if before is None:
+        raise NoLongerVisible
+    visibility.require_change(actor, before)
     _require_open(action)
     record = _record_of(actor, action)
-    kept = visibility.visible_to(actor, Action).filter(pk=action.pk, owner_id=action.owner_id).exists()
+    kept = before.owner_id == action.owner_id
     if not kept:
         _require_sight(actor, record, [action.owner], action.agencies)
     action.owner_agency_id = action.owner.agency_id
+    _carry_over(actor, action)  # first: afterwards the action may be another agency's
     save_part(actor=actor, part=action, version=version, how="edit action")
-    _carry_over(actor, action)
     touch(Record(pk=action.record_id), action)
     if not kept:
         _tell_owner("action_given", actor, action, record)
@@ -121,15 +125,17 @@ def restore_value(*, actor, row, version, changed):
 
 @transaction.atomic
 def finish(*, actor, action, version, outcome):
-    """Marks an open action as done, with what came of it. Its owner may, and the person who can `contribute`.
+    """Marks an open action as done, with what came of it. Its owner may, and who may change it.
 
     Raises PermissionDenied, Stale, or Refused without an outcome.
     """
-    _require_own_or_contribute(actor, action)
+    _require_own_or_change(actor, action)
     _require_open(action)
     require_text(outcome, "Say what was done and what the outcome was.", field="outcome")
     action.outcome = outcome.strip()
-    return _end(actor, action, version, Action.Status.DONE, "Action done")
+    own = action.owner_id == actor.membership_id
+    level = Level.VIEW if own else None
+    return _end(actor, action, version, Action.Status.DONE, "Action done", level=level)
 
 
 @transaction.atomic
@@ -137,16 +143,16 @@ def cancel(*, actor, action, version, reason):
     """Marks an open action as not to be done, and why. Raises PermissionDenied, Stale, or Refused without a
     reason.
     """
-    visibility.require(actor, action, Level.CONTRIBUTE)
+    visibility.require_change(actor, action)
     _require_open(action)
     require_text(reason, "Say why it will not be done.", field="reason")
     action.outcome = reason.strip()
     return _end(actor, action, version, Action.Status.CANCELLED, "Action cancelled")
 
 
-def _end(actor, action, version, status, words):
+def _end(actor, action, version, status, words, *, level=None):
     action.status, action.ended_at = status, timezone.now()
-    save_part(actor=actor, part=action, version=version, level=Level.VIEW, how=f"{words.split()[1]} action")
+    save_part(actor=actor, part=action, version=version, level=level, how=f"{words.split()[1]} action")
     States = SanitisedAction.State
     _carry_over(actor, action, state=States.CLOSED if status == Action.Status.DONE else States.WITHDRAWN)
     touch(Record(pk=action.record_id), action)
@@ -159,9 +165,10 @@ def reopen(*, actor, action, version, reason):
     """Opens an action again that was done or cancelled; what came of it stays in the history and the
     chronology.
 
-    Raises PermissionDenied without `contribute`, Stale, or Refused: without a reason, or if it is open.
+    Raises PermissionDenied unless the actor may change it, Stale, or Refused: without a reason, or if it is
+    open.
     """
-    visibility.require(actor, action, Level.CONTRIBUTE)
+    visibility.require_change(actor, action)
     if action.status == Action.Status.OPEN:
         raise Refused("This action is already open.", code="already_open")
     require_text(reason, "Say why you are reopening it.", field="reason")
@@ -234,7 +241,7 @@ def change_actions(*, actor, actions, owner=None, due=None):
     """Gives open `actions`, of any records, another owner, another due date, or both; returns (their `Batch`
     or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
 
-    Raises PermissionDenied without `contribute` on each record; Refused for an action that is finished, for
+    Raises PermissionDenied for one that the actor may not change; Refused for an action that is finished, for
     an owner who could not see one of them, or for nothing to change.
     """
     for action in actions:
@@ -326,7 +333,7 @@ def _carry_over(actor, action, *, state=None):
     disclose_sanitised(actor, action.record_id, row, "change sanitised action")
 
 
-def _require_own_or_contribute(actor, action):
+def _require_own_or_change(actor, action):
     if not may_finish(actor, action, visibility.level(actor, action)):
         raise PermissionDenied
 

@@ -4,7 +4,6 @@ from django.http import Http404
 from django.shortcuts import render
 
 from pam.access import visibility
-from pam.access.levels import Level
 from pam.access.paging import page
 from pam.actions import panels
 from pam.actions.forms.actions import ActionFilters
@@ -35,16 +34,15 @@ def actions_list(request):
     return render(request, "actions/list.html", context)
 
 
-def opened(request, uuid, *, level=Level.VIEW, how="open action"):
+def opened(request, uuid, *, how="open action"):
     """(action, its record) for `request.reader`, the record with its team, agency and lead; logs the look.
 
-    Raises Http404 for hidden and absent alike, PermissionDenied below `level`.
+    Raises Http404 for hidden and absent alike.
     """
     rows = visibility.visible_to(request.reader, Action).filter(uuid=uuid)
     action = rows.select_related("owner__user", "owner__agency", "author__user", "author_agency").first()
     if action is None:
         raise Http404
-    visibility.require(request.reader, action, level)
     log(request.reader, Verb.CONSULTATION, how, [action.record_id])
     return action, record_of(request.reader, pk=action.record_id)
 
@@ -65,7 +63,8 @@ def detail(request, uuid):
     action, record = opened(request, uuid)
     label_audiences([action])
     context = record_context(request, record)
-    may = may_finish(request.reader, action, context["level"])
-    context |= {"action": action, "may_finish": may, "changes": changes_of(action)}
+    context |= {"action": action, "changes": changes_of(action)}
+    context["may_finish"] = may_finish(request.reader, action, context["level"])
+    context["may_change"] = visibility.may_change(request.reader, action, context["level"])
     context["sanitised"] = sanitised_selectors.behind(action)
     return render(request, "actions/detail.html", context)

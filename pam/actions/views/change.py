@@ -5,7 +5,6 @@ from copy import copy
 from django.urls import reverse
 
 from pam.access import visibility
-from pam.access.levels import Level
 from pam.actions.forms.actions import ActionEditForm, ActionForm, FinishForm
 from pam.actions.services import tracker
 from pam.actions.views.actions import opened
@@ -40,12 +39,16 @@ class AddAction(AddToRecordView):
 class ActionFormView(ServiceFormView):
     """A form about one action, `self.action` of `self.record`."""
 
-    level = Level.CONTRIBUTE
     look = "open to change"
 
     def open(self, uuid):
-        """Opens the action and its record. Raises as `opened`."""
-        self.action, self.record = opened(self.request, uuid, level=self.level, how=self.look)
+        """Opens the action and its record. Raises as `opened`, and PermissionDenied as `require`."""
+        self.action, self.record = opened(self.request, uuid, how=self.look)
+        self.require()
+
+    def require(self):
+        """Raises PermissionDenied unless the reader may change the action."""
+        visibility.require_change(self.reader, self.action)
 
     def next_page(self, saved):
         """The action's own page."""
@@ -104,7 +107,6 @@ class EndActionView(ActionFormView):
 class FinishAction(EndActionView):
     """Says that an action is done, and what came of it. Its owner may, also without being able to add."""
 
-    level = Level.VIEW
     look = "open to finish"
     form_class = FinishForm
     question = "Is this action done?"
@@ -112,11 +114,10 @@ class FinishAction(EndActionView):
     meaning = "It will leave the owner’s list. The record’s chronology will show the outcome."
     done = "Action done."
 
-    def open(self, uuid):
-        """Opens the action. Raises PermissionDenied for others than its owner who can't add to the record."""
-        super().open(uuid)
+    def require(self):
+        """Raises PermissionDenied for others than its owner who may not change it."""
         if self.action.owner_id != self.reader.membership_id:
-            visibility.require(self.reader, self.action, Level.CONTRIBUTE)
+            super().require()
 
     def save(self, form):
         """Finishes the action."""

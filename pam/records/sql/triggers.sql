@@ -109,3 +109,10 @@ BEGIN
   END LOOP;
   RETURN NEW;
 END $$;
+
+-- A part stays with its record and its author (see Gated.own): the triggers are made of the models.
+CREATE OR REPLACE FUNCTION pam_keep_origin() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  RAISE EXCEPTION 'a row of % stays with its record and its author', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;

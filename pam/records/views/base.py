@@ -46,11 +46,12 @@ class AddToRecordView(RecordFormView):
 class PartFormView(RecordFormView):
     """A form that changes `self.part`, a part of `self.record`."""
 
-    level = Level.CONTRIBUTE
-
     def open(self, uuid):
-        """Opens the part and its record. Raises as `RecordFormView.open`."""
-        self.part = visibility.get(self.reader, self.model, uuid, level=self.level)
+        """Opens the part and its record. Raises Http404 for hidden and absent alike, PermissionDenied unless
+        the reader may change the part.
+        """
+        self.part = visibility.get(self.reader, self.model, uuid)
+        visibility.require_change(self.reader, self.part)
         rows = visibility.visible_to(self.reader, Record)
         rows = rows.select_related("team", "agency", "lead__user", "lead__agency")
         self.record = rows.get(pk=self.part.record_id)

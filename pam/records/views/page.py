@@ -94,6 +94,8 @@ def record_page(request, record):
         "earlier_people": [person for person in people if person.ended_at],
     }
     label_audiences([*context["entries"], *context["documents"], *people])
+    for part in [*people, *(link for link, _ in context["links"])]:
+        part.may_change = visibility.may_change(reader, part, context["level"])
     context["names"] = names_for(reader, [number for _, number in context["links"]])
     log_named(reader, context["names"])
     context["asides"] = asides_for(request, record)
