@@ -1,6 +1,6 @@
 """What a person may type about meetings. Choices are narrowed by the gate."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.db.models import Q
@@ -16,6 +16,7 @@ from pam.forms.base import ServiceForm, VersionFields
 from pam.records.forms import PersonChoice, RecordForm
 from pam.records.models import Record
 from pam.search.selectors import MOST_IDS, ids
+from pam.ui.fields import london_moment, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 MOST_PEOPLE = 60  # ticks on one page; a search finds the others
@@ -63,7 +64,9 @@ class MeetingForm(RecordForm):
     secretary = PersonChoice(
         queryset=Membership.objects.none(), label="Secretary", required=False, empty_label="No secretary"
     )
-    day = GovukDateField(label="Date")
+    day = GovukDateField(
+        label="Date", earliest=lambda: years_from_today(-1), latest=lambda: years_from_today(5)
+    )
     hour = GovukTimeField(label="Start time")
     people_fields = ("lead", "secretary")
     next_review = None
@@ -103,8 +106,12 @@ class MeetingForm(RecordForm):
         """Puts day and time together, on London's clock."""
         cleaned = super().clean()
         if cleaned.get("day") and cleaned.get("hour"):
-            cleaned["starts_at"] = timezone.make_aware(datetime.combine(cleaned["day"], cleaned["hour"]))
-            self.instance.starts_at = cleaned["starts_at"]
+            try:
+                cleaned["starts_at"] = london_moment(cleaned["day"], cleaned["hour"])
+            except forms.ValidationError as error:
+                self.add_error("hour", error)
+            else:
+                self.instance.starts_at = cleaned["starts_at"]
         return cleaned
 
 
@@ -235,7 +242,7 @@ class RaiseForm(ServiceForm):
     owner = OwnerChoice(
         queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
     )
-    due = GovukDateField(label="Due date", earliest=timezone.localdate)
+    due = GovukDateField(label="Due date", earliest=timezone.localdate, latest=lambda: years_from_today(10))
     four_p = forms.ChoiceField(
         label="4P", choices=Action.FourP, widget=Radios(small=True, hints=FOUR_P_HINTS)
     )

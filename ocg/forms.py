@@ -10,6 +10,7 @@ from pam.access.models import Membership
 from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
+from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
 
@@ -60,7 +61,12 @@ class OcgForm(RecordForm):
 class ScoreForm(AudienceFields, forms.ModelForm):
     """Threat, risk and harm from 0 to 100, and why."""
 
-    on = GovukDateField(label="Day of the assessment", initial=timezone.localdate, latest=timezone.localdate)
+    on = GovukDateField(
+        label="Day of the assessment",
+        initial=timezone.localdate,
+        earliest=lambda: years_from_today(-20),
+        latest=timezone.localdate,
+    )
 
     class Meta:
         model = Score

@@ -9,7 +9,9 @@ from pam.records.forms import RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
 from pam.search.selectors import matching
+from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
+from pam.ui.partial_dates import PartialDateFormField
 from pvp.models import CaseFile
 
 REVIEW_IN = timedelta(days=28)
@@ -42,7 +44,11 @@ class CaseForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="In their own words where you can.",
     )
-    next_review = GovukDateField(label="Next review")
+    next_review = GovukDateField(
+        label="Next review",
+        earliest=timezone.localdate,
+        latest=lambda: years_from_today(10),
+    )
 
     class Meta(RecordForm.Meta):
         model = CaseFile
@@ -74,15 +80,12 @@ class NewCaseForm(CaseForm):
     """A new case file, with the person it is about. Its title is the person's name."""
 
     title = forms.CharField(label="Name of the vulnerable person", max_length=160)
-    born = GovukDateField(
-        label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990"
-    )
+    born = PartialDateFormField(label="Date of birth", required=False)
     field_order = ["title", "born"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("next_review", timezone.localdate() + REVIEW_IN)
-        self.fields["next_review"].earliest = timezone.localdate
 
 
 class CaseFilters(forms.Form):

@@ -6,8 +6,8 @@ from pam.access.in_force import GRANT, MEMBERSHIP
 from pam.access.levels import Level
 from pam.db.may_see import IN_SQL, columns, part_seen, record_seen
 
-# Inside of pam_search_rows(), whose statement has the reader as values.
-SEARCHING = IN_SQL | columns() | {"principals": "$1", "clearance": "$3"}
+# In the statements that pam_search_gate() is for, which have the reader as values.
+SEARCHING = IN_SQL | columns() | {"principals": "$1", "clearance": "$2"}
 
 
 def names():

@@ -3,17 +3,17 @@
 import uuid
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
 from pam.access.models import Agency, Membership, Principal
 from pam.actions.querysets import ActionQuerySet
 from pam.db.declarations import Gated, Special
+from pam.records.findable import Findable
 from pam.records.models import ListedPart
 
 
-class Action(ListedPart):
+class Action(Findable, ListedPart):
     """One thing to do about a record, by which person and by when, tagged to one of the Home Office 4Ps."""
 
     class FourP(models.TextChoices):
@@ -29,6 +29,7 @@ class Action(ListedPart):
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
 
+    found_by = ("title", "details")
     # The person who owns an action reports on it with `view` alone (and no more: pam_owner_reports). With
     # `contribute` an agency changes what its people wrote, and what they are to do.
     gate = Gated(
@@ -56,7 +57,6 @@ class Action(ListedPart):
     sanitised = models.OneToOneField(
         "SanitisedAction", models.PROTECT, null=True, blank=True, editable=False, related_name="action"
     )
-    search = SearchVectorField(null=True, editable=False)
 
     objects = ActionQuerySet.as_manager()
 

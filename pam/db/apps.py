@@ -7,9 +7,18 @@ class DbConfig(AppConfig):
     name = "pam.db"
 
     def ready(self):
-        from django.db.models.signals import post_migrate
+        from django.db.models.signals import post_migrate, pre_save
 
         from pam.db import checks, laying, shipped  # noqa: F401  (checks registers itself)
+        from pam.db.typed import clean_before_saving
 
+        pre_save.connect(clean_before_saving, dispatch_uid="pam.typed")
         post_migrate.connect(laying.lay_after_migrate, dispatch_uid="pam.row_security")
         post_migrate.connect(shipped.load_after_migrate, dispatch_uid="pam.shipped")
+
+    def row_security_sql(self):
+        """The folding of names, and the extension that says which words sound alike."""
+        from pam.db.folding import fold_sql, latin_sql
+        from pam.db.nicknames import nicknames_sql
+
+        return ["CREATE EXTENSION IF NOT EXISTS fuzzystrmatch", fold_sql(), latin_sql(), nicknames_sql()]

@@ -40,6 +40,8 @@ SELECT 'index', c.relname, t.relname, md5(pg_get_indexdef(i.indexrelid))
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
  WHERE c.relnamespace = 'public'::regnamespace AND i.indisvalid
 UNION ALL
+SELECT 'extension', e.extname, '', e.extversion FROM pg_extension e
+UNION ALL
 SELECT 'setting', a.attname || ' ON ' || c.relname, c.relname, md5(a.attstattarget::text)
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attstattarget > 0

@@ -144,7 +144,12 @@ def _remember(wanted, shape):
 
 
 def _lay_functions(cursor, found, wanted):
-    """New and changed functions. What goes stays until the tables have let go of it."""
+    """New and changed functions, and the extensions that they need, which stay for ever: others may use them.
+
+    What goes stays until the tables have let go of it.
+    """
+    for extension in found.of("extension").new:
+        _run(cursor, extension)
     for function in found.of("function").new:
         try:
             with transaction.atomic():

@@ -20,6 +20,7 @@ ARGUMENTS = r"\(((?:[^()]|\([^()]*\))*)\)"
 FUNCTION = re.compile(rf"CREATE OR REPLACE FUNCTION (\w+)\s*{ARGUMENTS}", re.S)
 TRIGGER = re.compile(r"CREATE OR REPLACE TRIGGER (\w+)\s.*?\sON (\w+)", re.S)
 POLICY = re.compile(r"CREATE POLICY (\w+) ON (\w+)")
+EXTENSION = re.compile(r"CREATE EXTENSION IF NOT EXISTS (\w+)$")
 INDEX = re.compile(r"CREATE INDEX IF NOT EXISTS (\w+) ON (\w+)")
 SETTING = re.compile(r"ALTER TABLE (\w+) ALTER COLUMN (\w+) SET STATISTICS (\d+)$")
 SECURITY = re.compile(r"ALTER TABLE (\w+) (?:ENABLE|FORCE) ROW LEVEL SECURITY$")
@@ -40,9 +41,9 @@ TYPES = {
 class DatabaseObject:
     """One object: what makes it, and what its name and table are in the catalogue.
 
-    `kind` is "function", "trigger", "policy", "index", "setting", "security" (row security of a table is on)
-    or "privileges" (all that the web role may do with a table). `name` is "pam_sees(bigint)" for a function,
-    "pam_reader ON records_record" for a trigger or policy. `table` is empty for a function.
+    `kind` is "extension", "function", "trigger", "policy", "index", "setting", "security" (row security of a
+    table is on) or "privileges" (all that the web role may do with a table). `name` is "pam_sees(bigint)" for
+    a function, "pam_reader ON records_record" for a trigger or policy. `table` is empty for a function.
     """
 
     kind: str
@@ -118,6 +119,8 @@ def _named(text):
     for kind, form in (("trigger", TRIGGER), ("policy", POLICY)):
         if found := form.match(text):
             return [(kind, f"{found[1]} ON {found[2]}", found[2])]
+    if found := EXTENSION.match(text):
+        return [("extension", found[1], "")]
     if found := INDEX.match(text):
         return [("index", found[1], found[2])]
     if found := SETTING.match(text):

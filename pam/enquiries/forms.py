@@ -9,7 +9,9 @@ from pam.enquiries import selectors as enquiry_selectors
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 from pam.forms.base import ServiceForm
 from pam.ui.dates import today
+from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
+from pam.ui.partial_dates import PartialDateFormField
 
 
 class AskForm(ServiceForm):
@@ -22,7 +24,7 @@ class AskForm(ServiceForm):
         max_length=200,
         error_messages={"required": "Enter the name, address or registration"},
     )
-    born = GovukDateField(label="Date of birth", required=False, latest=today, example="27 3 1990")
+    born = PartialDateFormField(label="Date of birth", required=False)
     more = forms.CharField(
         label="Other identifiers",
         required=False,
@@ -47,7 +49,7 @@ class AskForm(ServiceForm):
         help_text="Only agencies with an agreement in force with yours are listed.",
         error_messages={"required": "Select the agencies to ask"},
     )
-    answer_by = GovukDateField(label="Answer by", earliest=today)
+    answer_by = GovukDateField(label="Answer by", earliest=today, latest=lambda: years_from_today(1))
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,7 +61,7 @@ class AskForm(ServiceForm):
     def typed(self):
         """What was sent, name by name, so that the confirmation can send it again."""
         names = [name for name in self.fields if name not in ("born", "answer_by", "agencies")]
-        names += [f"{day}_{part}" for day in ("born", "answer_by") for part in ("day", "month", "year")]
+        names += [f"{day}_{part}" for day in ("born", "answer_by") for part in self.fields[day].widget.parts]
         pairs = [(name, self.data.get(name, "")) for name in names]
         return pairs + [("agencies", value) for value in self.data.getlist("agencies")]
 

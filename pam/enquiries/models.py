@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pam.access.models import Agency, LawfulBasis, Membership
 from pam.db.declarations import Special
+from pam.records.fields import PartialDateField
 
 
 class Enquiry(models.Model):
@@ -29,7 +30,7 @@ class Enquiry(models.Model):
     asker_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=200)
-    born = models.DateField(null=True, blank=True)
+    born = PartialDateField()
     more = models.TextField(blank=True)
     purpose = models.TextField()
     basis = models.ForeignKey(LawfulBasis, models.PROTECT, related_name="+")

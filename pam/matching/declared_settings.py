@@ -10,6 +10,7 @@ RULES = {
     "object": "Serial number or name of the object",
     "phone": "Telephone number",
     "email": "E-mail address",
+    "handle": "Name on social media",
 }
 
 

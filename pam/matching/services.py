@@ -19,7 +19,7 @@ from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.access.validation import require_listed, require_text, save_valid
 from pam.audit.services import Verb, log, log_of_job
-from pam.matching.keys import keys_of
+from pam.matching.keys import agree, keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
 from pam.matching.selectors import one
 from pam.records.models import Subject
@@ -74,7 +74,8 @@ def _known_elsewhere(subject, keys, adder):
             )
         found = {number: by for number, by in found.items() if number not in seen}
     rows = Subject.objects.filter(pk__in=found).select_related("record", "author")
-    return {known: found[known.pk] for known in rows}
+    agreed = {row: {rule for rule in found[row.pk] if agree(rule, subject, row)} for row in rows}
+    return {known: by for known, by in agreed.items() if by}
 
 
 def _tell(subject, row, known, labels):

@@ -29,8 +29,8 @@ class PeopleFilter(forms.Form):
 class Days(forms.Form):
     """A first and a last day, both may be left out."""
 
-    since = GovukDateField(label="First day", required=False)
-    till = GovukDateField(label="Last day", required=False)
+    since = GovukDateField(label="First day", required=False, latest=today)
+    till = GovukDateField(label="Last day", required=False, latest=today)
 
     def clean(self):
         """Refuses a last day before the first."""

@@ -1,6 +1,6 @@
 """What a person may type on the record pages; the pieces that forms of records and parts share."""
 
-from datetime import datetime, time
+from datetime import time
 
 from django import forms
 from django.utils import timezone
@@ -12,7 +12,9 @@ from pam.records.filetypes import FileRefused, kinds_in_words, type_of
 from pam.records.models import Record, Subject
 from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
+from pam.ui.fields import london_moment, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
+from pam.ui.partial_dates import PartialDateFormField
 
 REFUSED_MARKINGS = {"secret": "SECRET", "top_secret": "TOP SECRET"}
 
@@ -109,7 +111,12 @@ class RecordForm(VersionFields, forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     marking = MarkingField(initial=Marking.OFFICIAL_SENSITIVE.value)
-    next_review = GovukDateField(label="Next review", required=False)
+    next_review = GovukDateField(
+        label="Next review",
+        required=False,
+        earliest=timezone.localdate,
+        latest=lambda: years_from_today(10),
+    )
     lead = PersonChoice(queryset=Membership.objects.none(), label="Lead")
     people_fields = ("lead",)
 
@@ -173,14 +180,21 @@ class NoteForm(AudienceFields):
     field_order = ["title", "text", "audience", "agencies", "day", "hour"]
 
     def clean(self):
-        """Puts day and time together as `happened_at`: now, if no day was given."""
+        """Puts day and time together as `happened_at`: None, for now, if no day was given.
+
+        `time_known` is False for a day without a time: `happened_at` is then its noon, or now.
+        """
         cleaned = super().clean()
         day, hour = cleaned.get("day"), cleaned.get("hour")
         if hour and not day and "day" not in self.errors:
             self.add_error("day", "Enter the day that the time belongs to")
-        cleaned["happened_at"] = None
+        cleaned["happened_at"], cleaned["time_known"] = None, not day or bool(hour)
         if day:
-            moment = timezone.make_aware(datetime.combine(day, hour or time(12)))
+            try:
+                moment = london_moment(day, hour or time(12))
+            except forms.ValidationError as error:
+                self.add_error("hour", error)
+                return cleaned
             if hour and moment > timezone.now():
                 self.add_error("hour", "The time must be in the past")
             cleaned["happened_at"] = min(moment, timezone.now())
@@ -222,9 +236,7 @@ class DocumentForm(AudienceFields):
 class SubjectFields(forms.ModelForm):
     """A person, place or object."""
 
-    born = GovukDateField(
-        label="Date of birth", required=False, latest=timezone.localdate, example="27 3 1990"
-    )
+    born = PartialDateFormField(label="Date of birth", required=False)
 
     class Meta:
         model = Subject

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -14,13 +13,17 @@ from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Gated, Open, PartKind, Special
+from pam.db.folding import Folded
+from pam.records.fields import PartialDateField
+from pam.records.findable import Findable
 from pam.records.kinds import kind_of
 from pam.records.querysets import RecordQuerySet
+from pam.ui.dates import as_date
 
 MOST_YEARS = 100  # of a retention period
 YEARS = [MinValueValidator(1), MaxValueValidator(MOST_YEARS)]
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
-DERIVED_FIELDS = ["readers", "lapses_at", "search", "retention_due", "narrowed"]
+DERIVED_FIELDS = ["readers", "lapses_at", "search", "identifiers", "retention_due", "narrowed"]
 
 
 class RetentionGroup(models.Model):
@@ -70,7 +73,7 @@ class RetentionGroup(models.Model):
         return self.label
 
 
-class Record(models.Model):
+class Record(Findable):
     """Everything that has its own permissions: an OCG, a PVP case file, a meeting.
 
     Every kind has one life: from `opened_at` on it is current, from `closed_at` on it is not, and its
@@ -80,6 +83,7 @@ class Record(models.Model):
     """
 
     gate = Gated("anchor")
+    found_by = ("title", "summary")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=16, editable=False)
@@ -106,7 +110,6 @@ class Record(models.Model):
     lapses_at = models.DateTimeField(null=True, editable=False)
     # Which grants reach chosen kinds of part alone, and which kinds; empty for nearly every record.
     narrowed = models.TextField(null=True, editable=False)
-    search = SearchVectorField(null=True, editable=False)
     retention_due = models.DateField(null=True, editable=False)
 
     history = HistoricalRecords(
@@ -213,10 +216,11 @@ class Identity(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
 
-class Subject(ListedPart):
+class Subject(Findable, ListedPart):
     """A person, place or object as one record knows it, with its category there (DPA 2018 s.38(3))."""
 
     part_kind = PartKind("subject", "People, places and objects")
+    found_by = ("name", "details")
 
     class Kind(models.TextChoices):
         PERSON = "person", "Person"
@@ -237,17 +241,16 @@ class Subject(ListedPart):
     )
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
     name = models.CharField(max_length=160)
-    born = models.DateField("date of birth", null=True, blank=True)
+    born = PartialDateField("date of birth")
     category = models.CharField(max_length=10, choices=Category, default=Category.OTHER)
     role = models.CharField(
         max_length=80, blank=True, help_text="Their part in this record, for example courier."
     )
     details = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    search = SearchVectorField(null=True, editable=False)
 
     class Meta(ListedPart.Meta):
-        ordering = ["name", "pk"]
+        ordering = [Folded("name"), "name", "pk"]
         indexes = [
             GinIndex(fields=["readers", "search"], name="subject_readers_search", fastupdate=False),
             models.Index(fields=["-updated", "-id"], name="subject_newest"),
@@ -321,6 +324,9 @@ class Entry(Part):
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)
     happened_at = models.DateTimeField(default=timezone.now)
+    time_known = models.BooleanField(
+        default=True, editable=False
+    )  # without: only the day of happened_at counts
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
 
@@ -331,6 +337,11 @@ class Entry(Part):
 
     def __str__(self):
         return self.title
+
+    @property
+    def at(self):
+        """When it happened, as far as it is known: a datetime, or the date alone (in London)."""
+        return self.happened_at if self.time_known else as_date(self.happened_at)
 
 
 class Document(Part):

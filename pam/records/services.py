@@ -236,9 +236,10 @@ def chronicle(*, actor, record, kind, title, text="", agencies=None, happened_at
     return entry
 
 
-def add_note(*, actor, record, title, text, happened_at=None, agencies=None):
-    """A note in the record's chronology."""
+def add_note(*, actor, record, title, text, happened_at=None, time_known=True, agencies=None):
+    """A note in the record's chronology. Without `time_known` only the day of `happened_at` counts."""
     entry = Entry(kind=Entry.Kind.NOTE, title=title, text=text, happened_at=happened_at or timezone.now())
+    entry.time_known = time_known
     return add_part(
         actor=actor,
         part=entry,

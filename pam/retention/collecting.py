@@ -24,6 +24,7 @@ from django.utils import timezone
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.oversight.exporting import harmless
+from pam.records.fields import PartialDateField
 from pam.records.models import Record, UntrackedPart
 from pam.records.selectors.history import UNSAID
 from pam.ui.dates import long_date, long_moment
@@ -39,6 +40,7 @@ UNTOLD = UNSAID | {
     "size",
     "content_type",
     "retention_due",
+    "identifiers",
 }
 
 
@@ -146,6 +148,8 @@ def _words(column, value):
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(column, PartialDateField):
+        return str(column.to_python(value))
     if isinstance(column, models.DateTimeField):
         return long_moment(column.to_python(value))
     return long_date(column.to_python(value)) if isinstance(column, models.DateField) else str(value)

@@ -10,8 +10,9 @@ from pam.records.models import MOST_YEARS, RetentionGroup
 from pam.records.retention_groups import offered_groups
 from pam.retention.models import SubjectRequest
 from pam.retention.selectors.groups import groups_of, terms, years_after
-from pam.ui.dates import long_date, today
+from pam.ui.dates import today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
+from pam.ui.partial_dates import PartialDateFormField
 
 WHEN = [
     ("", "Due within three months"),
@@ -174,7 +175,7 @@ class SubjectForm(ServiceForm):
         max_length=160,
         help_text="Enter the family name or the full name.",
     )
-    born = GovukDateField(label="Date of birth", required=False, latest=today, example="27 3 1990")
+    born = PartialDateFormField(label="Date of birth", required=False)
     purpose = forms.ChoiceField(label="What is it for?", choices=SubjectRequest.Purpose, widget=Radios)
     number = forms.CharField(label="Request number", max_length=60)
     recipient = forms.CharField(
@@ -211,9 +212,10 @@ class WhoForm(ServiceForm):
 
 
 def _named(row):
-    born = f", born {long_date(row.born)}" if row.born else ""
+    born = f", born {row.born}" if row.born else ""
     role = f", {row.role}" if row.role else ""
     return (
         f"{row.name}{born}: {row.category_label.lower()}{role} in "
         f"{row.reference}{' (no longer involved)' if row.ended else ''}"
+        f"{'' if row.exact else ' – a similar name'}"
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pam.access.models import Agency, Membership
 from pam.db.declarations import Special
+from pam.records.fields import PartialDateField
 from pam.records.models import Record, RetentionGroup
 
 KEEPERS = (
@@ -181,7 +182,7 @@ class SubjectRequest(models.Model):
     made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     name = models.CharField(max_length=160)
-    born = models.DateField(null=True)
+    born = PartialDateField()
     number = models.CharField(max_length=60)
     purpose = models.CharField(max_length=12, choices=Purpose)
     recipient = models.CharField(max_length=120)

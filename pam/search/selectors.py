@@ -4,8 +4,7 @@ The database finds the numbers (`pam_search_rows`, which asks the gate's own con
 fetched through `visibility.visible_to`, so nothing is shown that the gate would not show.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
@@ -17,11 +16,13 @@ from pam.db.prepared import prepared_statements
 from pam.records.kinds import all_kinds
 from pam.records.models import Record, Subject
 from pam.records.references import reference_in
+from pam.search.parsing import parse
 from pam.ui.cursors import seal, unseal
 
 SIZE = 25  # rows on a page of one kind
 FEW = 8  # rows of each kind when everything is shown
 RELATED = ("agency", "lead__user")
+ALIKE = 3  # the tier of names that look or sound like what was typed
 MOST_IDS = 1000  # how many numbers a list's text filter takes
 
 
@@ -42,14 +43,23 @@ class Source:
 
 @dataclass
 class Group:
-    """What the search found of one kind. `more` is the address of the next rows, or empty."""
+    """What the search found of one kind. `more` is the address of the next rows, or empty.
+
+    `alike` are people and others whose names only look or sound like what was typed.
+    """
 
     code: str
     label: str
     rows: list
     more: str = ""
+    alike: list = field(default_factory=list)
     template: str = "search/found_record.html"
     is_part: bool = False
+
+    @property
+    def every(self):
+        """All rows that are shown."""
+        return [*self.rows, *self.alike]
 
 
 _sources: dict = {}
@@ -66,38 +76,28 @@ def sources():
     return [own, *_sources.values()]
 
 
-def split(text):
-    """(whole words, beginning of a last word) of what a person typed, for `pam_search_rows`.
-
-    The last word may go on ("smi" finds Smith), unless it is quoted, excluded, or an operator.
-    """
-    text = " ".join(re.sub(r"[\x00-\x1f]", " ", text).split())[:200]
-    text = re.sub(r"(?:-[\s\"]*){2,}", "-", text)  # PostgreSQL fails on more than 32 of them in a row
-    head, _, last = text.rpartition(" ")
-    if text.count('"') % 2 or '"' in last or not re.fullmatch(r"\w[\w'’]*", last) or last.lower() == "or":
-        return text, ""
-    return head, last
-
-
 def ids(what, text, *, kinds=("",), after=None, most=SIZE):
-    """{kind: [(number, time)]} of what the current reader may see and whose text matches, newest first.
+    """{kind: [(number, time, tier)]} of what the current reader may see and whose text matches.
 
-    `what` is "records" or the code of a source, never typed by a person. For use inside the request's
-    `visibility.reading`. `after` is (time, number) of the last row shown, `most` how
-    many of each kind. What is no record has no kind: "". Raises ValueError for another `what`.
+    Tier 1 has every word as it was typed, tier 2 longer ones, each newest first; tier 0 are both, where there
+    are many; tier 3 are names that look or sound alike, after the last of the others. `what` is "records" or
+    the code of a source, never typed by a person. For use inside the request's `visibility.reading`. `after`
+    is (tier, time, number) of the last row shown, `most` how many of each kind. What is no record has no
+    kind: "". Raises ValueError for another `what`.
     """
     if what not in {"records", *(source.code for source in sources())}:
         raise ValueError(f"Nothing is searched by the name {what}.")
-    words, ending = split(text)
-    before, before_id = after or (None, None)
-    found = {kind: [] for kind in kinds}
+    query, found = parse(text), {kind: [] for kind in kinds}
+    if not query.template:
+        return found
+    tier, before, before_id = after or (None, None, None)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT of_kind, id, updated FROM pam_search_{what}(%s, %s, %s, %s, %s, %s)",
-            [words, ending, list(kinds), before, before_id, most],
+            f"SELECT of_kind, id, updated, tier FROM pam_search_{what}(%s, %s, %s, %s, %s, %s, %s)",
+            [query.template, query.words, list(kinds), tier, before, before_id, most],
         )
         for kind, *row in cursor.fetchall():
-            found[kind].append(row)
+            found[kind].append(tuple(row))
     return found
 
 
@@ -106,7 +106,7 @@ def matching(reader, rows, text, *, kind):
 
     The newest `MOST_IDS` matches; the reference itself matches too.
     """
-    numbers = [number for number, _ in ids("records", text, kinds=[kind], most=MOST_IDS)[kind]]
+    numbers = [number for number, *_ in ids("records", text, kinds=[kind], most=MOST_IDS)[kind]]
     return rows.filter(pk__in=[*numbers, *(row.pk for row in _exact(reader, text))])
 
 
@@ -133,17 +133,19 @@ def find(reader, text, *, what="", after=""):
             if what in kinds
             else [_parts(reader, text, parts[what], SIZE, after)]
         )
-        return [group for group in one if group.rows or after]
+        return [group for group in one if group.every or after]
     groups = _records(reader, text, kinds.values(), FEW, "")
     groups += [_parts(reader, text, source, FEW, "") for source in parts.values()]
-    return [group for group in groups if group.rows]
+    return [group for group in groups if group.every]
 
 
 def _records(reader, text, kinds, size, after):
     """A group of each of `kinds`: the record of that very reference, then the newest; all fetched at once."""
     exact = [] if after else _exact(reader, text)
     numbers = ids("records", text, kinds=[kind.code for kind in kinds], after=_decode(after), most=size + 1)
-    rows = _fetch(reader, Record, [number for some in numbers.values() for number, _ in some[:size]], RELATED)
+    rows = _fetch(
+        reader, Record, [number for some in numbers.values() for number, *_ in some[:size]], RELATED
+    )
     groups = []
     for kind in kinds:
         shown = [row for row in exact if row.kind == kind.code]
@@ -154,9 +156,16 @@ def _records(reader, text, kinds, size, after):
 
 def _parts(reader, text, source, size, after):
     numbers = ids(source.code, text, after=_decode(after), most=size + 1)[""]
-    rows = _fetch(reader, source.model, [number for number, _ in numbers[:size]], source.related)
+    rows = _fetch(reader, source.model, [number for number, *_ in numbers[:size]], source.related)
+    similar = {number for number, _, tier in numbers if tier == ALIKE}
     return Group(
-        source.code, source.label, rows, _more(text, source.code, numbers, size), source.template, True
+        source.code,
+        source.label,
+        [row for row in rows if row.pk not in similar],
+        "" if similar else _more(text, source.code, numbers, size),
+        [row for row in rows if row.pk in similar],
+        source.template,
+        True,
     )
 
 
@@ -172,23 +181,23 @@ def _more(text, what, numbers, size):
     """The address of the rows after the last one shown, or empty."""
     if len(numbers) <= size:
         return ""
-    number, updated = numbers[size - 1]
-    cursor = seal([updated, number])
+    number, updated, tier = numbers[size - 1]
+    cursor = seal([tier, updated, number])
     return f"{reverse('search:results')}?{urlencode({'q': text, 'what': what, 'after': cursor})}"
 
 
 def _decode(cursor):
-    """(time, number) of a cursor; None (the first page) for an empty or broken one."""
+    """(tier, time, number) of a cursor; None (the first page) for an empty or broken one."""
     try:
-        updated, number = unseal(cursor) or ("", 0)
-        return datetime.fromisoformat(updated), int(number)
+        tier, updated, number = unseal(cursor) or (0, "", 0)
+        return int(tier), datetime.fromisoformat(updated), int(number)
     except (ValueError, TypeError):
         return None
 
 
 def found_by(groups):
     """The numbers of the records that the groups show something of, for the log."""
-    return sorted({row.record_id if group.is_part else row.pk for group in groups for row in group.rows})
+    return sorted({row.record_id if group.is_part else row.pk for group in groups for row in group.every})
 
 
 def suggest(reader, text, *, kind="", besides=None, most=10):

@@ -52,10 +52,10 @@ def search(request):
     if form.is_bound and form.is_valid():
         words, what = form.cleaned_data["q"], form.cleaned_data["what"]
         groups = find(request.reader, words, what=what, after=request.GET.get("after", ""))
-        attach_conditions(request.reader, [row for group in groups for row in group.rows])
+        attach_conditions(request.reader, [row for group in groups for row in group.every])
         log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
     names = names_for(
-        request.reader, [row.record_id for group in groups for row in group.rows if group.is_part]
+        request.reader, [row.record_id for group in groups for row in group.every if group.is_part]
     )
     context = {"form": form, "words": words, "what": what, "groups": groups, "names": names}
     return render(request, "search/search.html", context)

@@ -39,9 +39,15 @@ def short_date(value):
 
 
 def long_moment(value):
-    """Return "22 November 2026, 14:05" in London's time for a datetime."""
+    """Return "22 November 2026, 14:05" in London's time for a datetime, the day alone for a date.
+
+    In the hour that the clocks show twice it says which: "25 October 2026, 01:30 BST".
+    """
+    if not isinstance(value, datetime):
+        return long_date(value)
     local = in_london(value)
-    return f"{long_date(local)}, {local:%H:%M}"
+    twice = local.replace(fold=0).utcoffset() > local.replace(fold=1).utcoffset()
+    return f"{long_date(local)}, {local:%H:%M}{f' {local:%Z}' if twice else ''}"
 
 
 def _days(count):

@@ -13,6 +13,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from pam.db.typed import typed
 from pam.ui import wording
 from pam.ui.dates import long_date
 from pam.ui.fields import GovukDateField, GovukTimeField
@@ -74,6 +75,14 @@ class GovukBoundField(BoundField):
                 field.error_messages[code] = message
         if hasattr(field, "name_in_errors"):
             field.name_in_errors = field.name_in_errors or wording.the(self.label)
+        if hasattr(field, "opened_with") and form.is_bound:
+            field.opened_with = self.initial
+
+    @property
+    def data(self):
+        """Return what was sent, without marks that show nothing or turn the text round (see pam.db.typed)."""
+        sent = super().data
+        return typed(sent) if isinstance(sent, str) and self.kind != "password" else sent
 
     @property
     def kind(self):
@@ -97,7 +106,7 @@ class GovukBoundField(BoundField):
         if self.kind != "date" or not self.errors:
             return ""
         params = self.errors.as_data()[0].params or {}
-        return " ".join(params.get("parts", DateInput.parts))
+        return " ".join(params.get("parts", self.field.widget.parts))
 
     @property
     def anchor(self):
@@ -137,6 +146,7 @@ class GovukBoundField(BoundField):
         # A browser would cut off what is pasted in without a word; the field itself says that it is too long.
         if kind in {"input", "textarea"}:
             attrs["maxlength"] = False
+            attrs.setdefault("dir", own.get("dir", "auto"))
         if self.counted:
             attrs["aria-describedby"] = f"{attrs.get('aria-describedby', '')} {self.auto_id}-info".strip()
         return attrs
@@ -195,7 +205,7 @@ def selected_filters(form):
             continue
         names = [field.html_name]
         if field.kind == "date":
-            names = [f"{field.html_name}_{part}" for part in DateInput.parts]
+            names = [f"{field.html_name}_{part}" for part in field.field.widget.parts]
         chosen += [(names, *_in_words(field, one)) for one in several]
     return chosen
 

@@ -32,10 +32,11 @@ class DateInput(forms.MultiWidget):
     template_name = "django/forms/widgets/date_input.html"
     parts = ("day", "month", "year")
 
-    def __init__(self, attrs=None, birthday=False):
-        hints = [f"bday-{part}" if birthday else None for part in self.parts]
+    def __init__(self, attrs=None, birthday=False, further=None):
+        """`further` are boxes after the year, by part."""
+        hints = [f"bday-{part}" if birthday else None for part in DateInput.parts]
         boxes = [DatePart("Day", 2, hints[0]), DatePart("Month", 2, hints[1]), DatePart("Year", 4, hints[2])]
-        super().__init__(dict(zip(self.parts, boxes, strict=True)), attrs)
+        super().__init__(dict(zip(DateInput.parts, boxes, strict=True)) | (further or {}), attrs)
 
     def decompress(self, value):
         """Return [day, month, year] of a date, of "2027-03-27", or of nothing."""

@@ -25,7 +25,7 @@ def run(sql):
             "ALTER TABLE access_membership DROP COLUMN clearance CASCADE",
             r"pam_principal_opens.* at m.clearance",
         ),
-        ("ALTER TABLE records_subject DROP COLUMN role CASCADE", r"pam_subject_search\(\): .* at NEW.role"),
+        ("ALTER TABLE records_subject DROP COLUMN role CASCADE", r"pam_subject_search\(\): .* at OLD.role"),
         ("ALTER TABLE records_record DROP COLUMN closed_at CASCADE", r"pam_due_of.* at r.closed_at"),
         ("ALTER TABLE access_contactpoint RENAME COLUMN team_id TO crew_id", r"pam_contacts_of.*c.team_id"),
         ("DROP TABLE disclosure_receipt CASCADE", r'pam_break_glass.*"disclosure_receipt" does not exist'),

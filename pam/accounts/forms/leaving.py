@@ -7,6 +7,7 @@ from pam.access.models import Team
 from pam.accounts.forms.people import PersonChoice
 from pam.accounts.selectors.leaving import candidates
 from pam.forms.base import VersionFields
+from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
 NOBODY = "No one else in {team} has the clearance for this. Add a person to the team first, then come back."
@@ -25,7 +26,12 @@ class LeaveForm(VersionFields):
         widget=Radios,
         error_messages={"required": "Choose when they leave"},
     )
-    day = GovukDateField(label="Last day", required=False, earliest=timezone.localdate)
+    day = GovukDateField(
+        label="Last day",
+        required=False,
+        earliest=timezone.localdate,
+        latest=lambda: years_from_today(2),
+    )
     reason = forms.CharField(
         label="Why?",
         max_length=500,

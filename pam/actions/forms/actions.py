@@ -11,6 +11,7 @@ from pam.frameworks.models import PlanTemplate
 from pam.records.forms import AudienceFields
 from pam.records.kinds import all_kinds
 from pam.search.selectors import MOST_IDS, ids
+from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
 FOUR_P_HINTS = {
@@ -105,7 +106,7 @@ class ActionFields(forms.ModelForm):
     owner = OwnerChoice(
         queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
     )
-    due = GovukDateField(label="Due date")
+    due = GovukDateField(label="Due date", earliest=timezone.localdate, latest=lambda: years_from_today(10))
     details = forms.CharField(
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )

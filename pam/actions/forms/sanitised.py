@@ -13,6 +13,7 @@ from pam.disclosure.selectors.sharing import label_of
 from pam.forms.base import ServiceForm
 from pam.records.forms import AudienceFields
 from pam.records.references import references_in
+from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
 FEW = 8  # people who are listed without being looked for
@@ -50,7 +51,7 @@ class SanitisedForm(AudienceFields):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Only what they need to do it. Do not say what the record is about or how you know.",
     )
-    due = GovukDateField(label="Due date", earliest=timezone.localdate)
+    due = GovukDateField(label="Due date", earliest=timezone.localdate, latest=lambda: years_from_today(10))
     contact = forms.CharField(
         label="How they can contact you", max_length=200, help_text="An e-mail address or a telephone number."
     )

@@ -7,7 +7,11 @@ AS $$
 $$;
 
 -- Actions whose text matches (see pam_search_rows).
-CREATE OR REPLACE FUNCTION pam_search_actions(words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
-RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
+CREATE OR REPLACE FUNCTION pam_search_actions(
+  query text, words text[], kinds text[], after_tier int, before timestamptz, before_id bigint, most int)
+RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT * FROM pam_search_rows('actions_action', 'action', 'english', words, ending, kinds, before, before_id, most) $$;
+AS $$
+  SELECT * FROM pam_search_rows('actions_action', 'action', pam_search_query(query, words, '', true),
+    pam_search_query(query, words, ':*', true), kinds, after_tier, before, before_id, most)
+$$;

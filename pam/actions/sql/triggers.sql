@@ -1,5 +1,13 @@
-CREATE OR REPLACE FUNCTION pam_action_search() RETURNS trigger LANGUAGE plpgsql
-AS $$ BEGIN NEW.search := to_tsvector('english', NEW.title || ' ' || coalesce(NEW.details, '')); RETURN NEW; END $$;
+CREATE OR REPLACE FUNCTION pam_action_search() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NEW.search IS NULL OR TG_OP = 'INSERT'
+     OR (OLD.title, OLD.details, OLD.identifiers) IS DISTINCT FROM (NEW.title, NEW.details, NEW.identifiers) THEN
+    NEW.search := pam_prose(pam_fold(NEW.title || ' ' || coalesce(NEW.details, '')))
+               || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
+  END IF;
+  RETURN NEW;
+END $$;
 CREATE OR REPLACE TRIGGER pam_action_search BEFORE INSERT OR UPDATE ON actions_action
 FOR EACH ROW EXECUTE FUNCTION pam_action_search();
 

@@ -24,3 +24,97 @@ BEGIN
   EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM %I WHERE %s', place, condition) INTO plan;
   RETURN (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
 END $$;
+
+-- Words that are folded already (pam_fold) with their places. No parser, no stop words, no stems: a name is no prose.
+CREATE OR REPLACE FUNCTION pam_words(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT coalesce(string_agg(left(w, 60) || ':' || least(n, 16000), ' ')::tsvector, '')
+    FROM string_to_table(left(folded, 50000), ' ') WITH ORDINALITY x(w, n) WHERE w <> ''
+$$;
+
+-- What prose is found by: its words as they are, and their English stems.
+CREATE OR REPLACE FUNCTION pam_prose(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT pam_words(folded) || strip(to_tsvector('english', left(folded, 50000))) $$;
+
+-- The words of a folded name, and what results if a short one is written together with the next: "de la mare" has
+-- "dela", "lamare" and "delamare". At most eight words.
+CREATE OR REPLACE FUNCTION pam_pieces(folded text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  WITH words AS MATERIALIZED (
+    SELECT w, n, length(w) <= 3 AND w !~ '^[0-9]' AS short FROM unnest((string_to_array(folded, ' '))[1:8]) WITH ORDINALITY x(w, n))
+  SELECT ARRAY(SELECT w FROM words ORDER BY n)
+      || ARRAY(SELECT a.w || b.w FROM words a JOIN words b ON b.n = a.n + 1 WHERE a.short ORDER BY a.n)
+      || ARRAY(SELECT a.w || b.w || c.w FROM words a JOIN words b ON b.n = a.n + 1 JOIN words c ON c.n = b.n + 1
+                WHERE a.short AND b.short ORDER BY a.n)
+$$;
+
+-- What a word is known by when it is misspelt: itself and itself with each letter left out ("-tealby", "-ealby" …), and
+-- how it sounds ("~TLP"). Two words that share one differ by a letter, or sound alike.
+CREATE OR REPLACE FUNCTION pam_alike(word text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = public, pg_temp
+AS $$
+DECLARE found text[] := '{}'; w text := left(pam_latin(word), 24);
+BEGIN
+  IF length(w) >= 4 AND w !~ '^[0-9]' THEN
+    found := ('-' || w) || ARRAY(SELECT '-' || overlay(w placing '' from i for 1) FROM generate_series(1, length(w)) i);
+  END IF;
+  IF w ~ '^[a-z]{3,}$' THEN
+    found := found || ARRAY(SELECT DISTINCT '~' || s FROM unnest(ARRAY[dmetaphone(w), dmetaphone_alt(w)]) s WHERE length(s) >= 2);
+  END IF;
+  RETURN found;
+END $$;
+
+-- What a name is found by: its words, and the misspellings of each.
+CREATE OR REPLACE FUNCTION pam_name(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT pam_words(folded) || array_to_tsvector(ARRAY(
+    SELECT DISTINCT k FROM unnest(pam_pieces(folded)) p CROSS JOIN LATERAL unnest(pam_alike(p) || ('-' || p)) k))
+$$;
+
+-- The query for names that look or sound like what was typed. `typed` are its folded words, each with its other forms
+-- (see pam_other_forms). Of several words two are enough.
+CREATE OR REPLACE FUNCTION pam_alike_query(typed text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = public, pg_temp
+AS $$
+DECLARE words text[]; pieces text[]; alike text[] := '{}'; keys text[]; query text := ''; n int; i int;
+BEGIN
+  words := ARRAY(SELECT split_part(t, ' ', 1) FROM unnest(typed[1:5]) t);
+  pieces := pam_pieces(array_to_string(words, ' '));
+  n := cardinality(pieces);
+  FOR i IN SELECT generate_series(1, n) LOOP
+    keys := pam_alike(pieces[i]) || ('-' || pieces[i]);
+    IF i <= cardinality(words) THEN keys := keys || string_to_array(typed[i], ' '); END IF;
+    IF i <= cardinality(words) AND n > 1 AND pieces[i] ~ '^[^0-9]{2}' THEN keys := keys || left(pieces[i], 1); END IF;
+    alike := alike || ('(' || (SELECT string_agg('''' || k || '''', '|') FROM unnest(keys) k) || ')');
+  END LOOP;
+  IF n = 1 THEN RETURN alike[1]::tsquery; END IF;
+  FOR i IN SELECT generate_series(1, n - 1) LOOP
+    query := query || alike[i] || '&(' || array_to_string(alike[i + 1 : n], '|') || ')|';
+  END LOOP;
+  -- Those who know the name may write it as one word: that one is enough.
+  RETURN (query || '''-' || array_to_string(words, '') || '''')::tsquery;
+END $$;
+
+-- How much a folded name is what was typed, from 0 to 1: for each word typed, the most that a word of the name is like it,
+-- on average; or, a little less, for each word of a name that leaves some out, or all that was typed written as one word.
+-- `typed` as above.
+CREATE OR REPLACE FUNCTION pam_likeness(folded text, typed text[]) RETURNS float8 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = public, pg_temp
+AS $$
+DECLARE joined text := left((SELECT string_agg(split_part(t, ' ', 1), '') FROM unnest(typed) t), 60);
+BEGIN
+  RETURN (
+    WITH pairs AS MATERIALIZED (
+      SELECT t, w, CASE
+          WHEN p = q THEN 1
+          WHEN p = ANY (string_to_array(t, ' ')) THEN 0.85
+          WHEN length(p) = 1 OR length(q) = 1 THEN CASE WHEN left(p, 1) = left(q, 1) THEN 0.6 ELSE 0 END
+          ELSE greatest(1 - levenshtein(p, q)::float8 / greatest(length(p), length(q)),
+                        CASE WHEN dmetaphone(p) = dmetaphone(q) AND length(dmetaphone(p)) > 1 THEN 0.8 ELSE 0 END) END AS alike
+        FROM unnest(typed) t CROSS JOIN LATERAL (SELECT left(pam_latin(split_part(t, ' ', 1)), 60) AS q) x
+        CROSS JOIN LATERAL (SELECT w, left(pam_latin(w), 60) AS p FROM unnest(pam_pieces(folded)) w) y)
+    SELECT greatest((SELECT avg(a) FROM (SELECT max(alike) AS a FROM pairs GROUP BY t) each_typed),
+                    0.9 * (SELECT avg(a) FROM (SELECT max(alike) AS a FROM pairs WHERE w = ANY (string_to_array(folded, ' '))
+                                                GROUP BY w) each_word),
+                    0.9 * (SELECT max(1 - levenshtein(left(w, 60), joined)::float8 / greatest(length(w), length(joined))) FROM pairs)));
+END $$;

@@ -12,6 +12,7 @@ from pam.records.filetypes import FileRefused, kinds_in_words, type_of
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
 from pam.ui.dates import today
+from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 LOOKS_AFTER = [Membership.Role.ADMINISTRATOR, Membership.Role.SUPERVISOR]
@@ -114,8 +115,17 @@ class AgreementForm(ServiceForm, forms.ModelForm):
 class NewAgreementForm(AgreementForm):
     """A new agreement, with its dates."""
 
-    starts = GovukDateField(label="First day in force", initial=today)
-    ends = GovukDateField(label="Last day in force", earliest=lambda: today() + timedelta(days=1))
+    starts = GovukDateField(
+        label="First day in force",
+        initial=today,
+        earliest=lambda: years_from_today(-10),
+        latest=lambda: years_from_today(2),
+    )
+    ends = GovukDateField(
+        label="Last day in force",
+        earliest=lambda: today() + timedelta(days=1),
+        latest=lambda: years_from_today(10),
+    )
 
     field_order = ["name", "parties", "starts", "ends", *AgreementForm.field_order[2:]]
 
@@ -142,7 +152,11 @@ class RenewForm(VersionFields):
     """Until when an agreement goes on."""
 
     mark_optional = True
-    ends = GovukDateField(label="New last day", earliest=lambda: today() + timedelta(days=1))
+    ends = GovukDateField(
+        label="New last day",
+        earliest=lambda: today() + timedelta(days=1),
+        latest=lambda: years_from_today(10),
+    )
     upload = UploadField(label="The newly signed document")
 
 

@@ -13,6 +13,7 @@ from pam.forms.base import ServiceForm
 from pam.records.parts import part_kinds
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import today
+from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 SOMEBODY_ELSE = "other"
@@ -87,7 +88,10 @@ class ShareForm(ServiceForm):
         ),
     )
     until = GovukDateField(
-        label="Last day of the share", required=False, earliest=lambda: today() + timedelta(days=1)
+        label="Last day of the share",
+        required=False,
+        earliest=lambda: today() + timedelta(days=1),
+        latest=lambda: years_from_today(10),
     )
     conditions = forms.MultipleChoiceField(
         label="Conditions",

@@ -1,3 +1,21 @@
+-- The first and the last day that somebody can have been born, of what is kept (pam/ui/partial_dates.py): "1990-05-01",
+-- "1990-05", "1990", or "30@2026" for about 30 in 2026, which is two years either way or a tenth of the age.
+CREATE OR REPLACE FUNCTION pam_born_from(born text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE WHEN born LIKE '%@%' THEN make_date(split_part(born, '@', 2)::int - split_part(born, '@', 1)::int - 1
+                                                  - greatest(2, split_part(born, '@', 1)::int / 10), 1, 1)
+              ELSE (born || right('-01-01', greatest(10 - length(born), 0)))::date END
+$$;
+
+CREATE OR REPLACE FUNCTION pam_born_to(born text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE WHEN born LIKE '%@%' THEN make_date(split_part(born, '@', 2)::int - split_part(born, '@', 1)::int
+                                                  + greatest(2, split_part(born, '@', 1)::int / 10), 12, 31)
+              WHEN length(born) = 4 THEN make_date(born::int, 12, 31)
+              WHEN length(born) = 7 THEN ((born || '-01')::date + interval '1 month - 1 day')::date
+              ELSE born::date END
+$$;
+
 -- Moves a record to the top of the lists. Who may see it may do that: an action's owner reports with `view` alone.
 CREATE OR REPLACE FUNCTION pam_touch(record bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp

@@ -14,8 +14,11 @@ BEGIN
    WHERE g.record_id = NEW.id AND g.level >= {{VIEW}} AND coalesce(pam_grant_ends(g) > statement_timestamp(), true);
   NEW.readers := ARRAY(SELECT DISTINCT p FROM unnest(ARRAY[owner] || coalesce(granted, '{}')) p ORDER BY p);
   NEW.lapses_at := lapse;
-  NEW.search := setweight(to_tsvector('english', NEW.reference || ' ' || NEW.title), 'A')
-             || setweight(to_tsvector('english', coalesce(NEW.summary, '')), 'B');
+  IF NEW.search IS NULL OR TG_OP = 'INSERT' OR (OLD.reference, OLD.title, OLD.summary, OLD.identifiers)
+     IS DISTINCT FROM (NEW.reference, NEW.title, NEW.summary, NEW.identifiers) THEN
+    NEW.search := pam_prose(pam_fold(NEW.reference || ' ' || NEW.title || ' ' || coalesce(NEW.summary, '')))
+               || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
+  END IF;
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER pam_record_readers BEFORE INSERT OR UPDATE ON records_record
@@ -73,8 +76,16 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION pam_subject_search() RETURNS trigger LANGUAGE plpgsql
-AS $$ BEGIN NEW.search := to_tsvector('simple', NEW.name || ' ' || coalesce(NEW.role, '')); RETURN NEW; END $$;
+CREATE OR REPLACE FUNCTION pam_subject_search() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NEW.search IS NULL OR TG_OP = 'INSERT' OR (OLD.name, OLD.role, OLD.details, OLD.identifiers)
+     IS DISTINCT FROM (NEW.name, NEW.role, NEW.details, NEW.identifiers) THEN
+    NEW.search := pam_name(pam_fold(NEW.name)) || pam_words(pam_fold(coalesce(NEW.role, '') || ' ' || coalesce(NEW.details, '')))
+               || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
+  END IF;
+  RETURN NEW;
+END $$;
 CREATE OR REPLACE TRIGGER pam_subject_search BEFORE INSERT OR UPDATE ON records_subject
 FOR EACH ROW EXECUTE FUNCTION pam_subject_search();
 

@@ -24,6 +24,7 @@ class AddNote(AddToRecordView):
             title=data["title"],
             text=data["text"],
             happened_at=data["happened_at"],
+            time_known=data["time_known"],
             agencies=form.addressed_to(),
         )
 

@@ -1,7 +1,6 @@
 """Subject access requests, and who they may mean."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
@@ -9,6 +8,7 @@ from pam.access.models import Membership
 from pam.records.kinds import kind_of
 from pam.records.models import Subject
 from pam.retention.models import SubjectRequest
+from pam.ui.partial_dates import PartialDate
 
 
 def may(reader):
@@ -34,10 +34,14 @@ class Person:
     reference: str
     kind: str
     name: str
-    born: date
+    born: PartialDate | None
     category: str
     role: str
     ended: bool
+    exact: bool  # whether the name has each word that was asked for, or is tied to one that has
+
+    def __post_init__(self):
+        object.__setattr__(self, "born", PartialDate.of(self.born) if self.born else None)
 
     @property
     def category_label(self):

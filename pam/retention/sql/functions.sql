@@ -86,27 +86,37 @@ BEGIN
 END $$;
 
 -- The people who a request may mean, in records that the reader's agency owns, as far as the reader is cleared and the
--- row is addressed to the agency: by name, and the person who is the same human as one of those.
+-- row is addressed to the agency: by name, first those that have each of its words, then those that look or sound like
+-- it or leave a given name out, the likest first; and those who are the same human as one of these.
 CREATE OR REPLACE FUNCTION pam_subjects_held(which uuid, most int)
-RETURNS TABLE (id bigint, record bigint, reference text, kind text, name text, born date, category text, role text, ended boolean)
+RETURNS TABLE (id bigint, record bigint, reference text, kind text, name text, born text, category text, role text,
+               ended boolean, exact boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50
 AS $$
-DECLARE q retention_subjectrequest;
+DECLARE q retention_subjectrequest; words text[]; whole tsquery; typed text[]; alike tsquery;
 BEGIN
   SELECT * INTO q FROM retention_subjectrequest x WHERE x.uuid = which AND x.agency_id = pam_agency();
-  IF q.id IS NULL OR NOT pam_has_role('{data_protection}') THEN RETURN; END IF;
+  words := array_remove(string_to_array(pam_fold(q.name), ' '), '');
+  IF q.id IS NULL OR NOT pam_has_role('{data_protection}') OR cardinality(words) = 0 THEN RETURN; END IF;
+  whole := (SELECT string_agg(quote_literal(w), '&') FROM unnest(words) w)::tsquery;
+  typed := pam_other_forms(words);
+  alike := whole || pam_alike_query(typed);
   RETURN QUERY
     WITH held AS MATERIALIZED (
-      SELECT s.id, s.identity_id FROM records_subject s JOIN records_record r ON r.id = s.record_id
-       WHERE s.search @@ plainto_tsquery('simple', q.name) AND s.kind = 'person' AND r.agency_id = pam_agency()
-         AND r.marking <= pam_clearance() AND (q.born IS NULL OR s.born IS NULL OR s.born = q.born)
-         AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies)) LIMIT most)
-    SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born, s.category::text, s.role::text, s.ended_at IS NOT NULL
-      FROM records_subject s JOIN records_record r ON r.id = s.record_id
-     WHERE (s.id IN (SELECT h.id FROM held h) OR s.identity_id IN (SELECT h.identity_id FROM held h))
+      SELECT s.id, s.identity_id, s.search @@ whole AS exact, pam_likeness(pam_fold(s.name), typed) AS likeness
+        FROM records_subject s JOIN records_record r ON r.id = s.record_id
+       WHERE s.search @@ alike AND s.kind = 'person' AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
+         AND (q.born IS NULL OR s.born IS NULL OR
+              (pam_born_from(s.born) <= pam_born_to(q.born) AND pam_born_from(q.born) <= pam_born_to(s.born)))
+         AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
+       ORDER BY exact DESC, likeness DESC, s.id LIMIT most)
+    SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born::text, s.category::text, s.role::text,
+           s.ended_at IS NOT NULL, coalesce(h.exact, true)
+      FROM records_subject s JOIN records_record r ON r.id = s.record_id LEFT JOIN held h ON h.id = s.id
+     WHERE (h.id IS NOT NULL AND (h.exact OR h.likeness >= 0.6) OR s.identity_id IN (SELECT i.identity_id FROM held i WHERE i.exact))
        AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
        AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
-     ORDER BY s.name, r.reference, s.id LIMIT most;
+     ORDER BY coalesce(h.exact, true) DESC, h.likeness DESC NULLS LAST, pam_fold(s.name) COLLATE "C", r.reference, s.id LIMIT most;
 END $$;
 
 -- How many records of an agency are in each retention group, up to `most`: for its administrators, nobody else.

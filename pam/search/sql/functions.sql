@@ -2,12 +2,13 @@
 -- records). These functions read past the policies and ask the gate's own condition themselves; EXECUTE … USING has each
 -- call planned with its values.
 
--- The quickest way to the newest `most` rows of each of `kinds` that the reader may see and where a word begins as
--- asked, by the planner's own expectations and what was measured (µs a row: 1.1 to look at one in an order, 1.3 out of
--- order, 0.17 to collect one from the index): 'newest' looks from the newest on until it has enough, 'reader' through
--- all that the reader may see, 'word' collects the rows of every word that begins so. The planner alone chooses badly:
--- it does not count the collecting. The newest on is counted thrice, as what a person sees may all be old; and is not
--- for words that the statistics don't know (the planner then expects 2 % whatever they are).
+-- The quickest way to the newest `most` rows of each of `kinds` that the reader may see and that match: 'newest' looks
+-- from the newest on until it has enough, 'reader' through all that the reader may see, 'word' collects the rows of
+-- every word that begins so. By the planner's own expectations and what was measured (µs a row: 1.1 to look at one in
+-- an order, 1.3 out of order, 0.17 to collect one from the index); the planner alone chooses badly: it does not count
+-- the collecting. The newest on is counted thrice, as what somebody sees may all be old; and is not for words that the
+-- statistics don't know (the planner then expects 2 % whatever they are).
+-- Who sees fewer than 5,000 rows is always answered from those: how long it takes says nothing of words in other rows.
 CREATE OR REPLACE FUNCTION pam_search_way(place text, mine int[], query tsquery, kinds int, most int) RETURNS text
 LANGUAGE plpgsql SET search_path = public, pg_temp
 AS $$
@@ -16,7 +17,7 @@ DECLARE
   seen float8 := pam_expected(place, format('readers && %L::int[]', mine));
   worded float8; hits float8; newest float8; reader float8; word float8;
 BEGIN
-  IF seen < 2000 THEN RETURN 'reader'; END IF;
+  IF seen < 5000 THEN RETURN 'reader'; END IF;
   worded := pam_expected(place, format('search @@ %L::tsquery', query));
   hits := greatest(seen * worded / rows, 0.5);
   newest := kinds * least(most * rows / hits, rows) * 1.1 * 3;
@@ -26,46 +27,107 @@ BEGIN
   RETURN CASE least(newest, reader, word) WHEN newest THEN 'newest' WHEN reader THEN 'reader' ELSE 'word' END;
 END $$;
 
--- The numbers of the rows of `place` that the current reader may see and whose text matches, newest first, at most
--- `most` of each of `kinds` (of records; others have none: '{""}'). `words` is as people type it; `ending` is a last
--- word that may go on (prefix match); `before` and `before_id` are the cursor. `part` is the kind of part that `place`
--- holds, NULL for records. Each room has a function of its own that calls this one for its table.
+-- The gate's own condition on a row of `place`, in the words of the queries below: $1 the reader's principals, $2 their
+-- clearance. `part` is the kind of part that `place` holds, NULL for records.
+CREATE OR REPLACE FUNCTION pam_search_gate(part text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp
+AS $$
+  SELECT CASE WHEN part IS NULL THEN '{{may_find_record}}' ELSE format('{{may_find_part}}', part) END
+$$;
+
+-- The query of a template such as "{harbour} & {wharf} & !'boat'": each of `words` in braces becomes the word, with
+-- `ending` ':*' as the beginning of one; and, if `stemmed`, its English stem beside it: "engines" finds "engine".
+CREATE OR REPLACE FUNCTION pam_search_query(template text, words text[], ending text, stemmed boolean) RETURNS tsquery
+LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp
+AS $$
+DECLARE w text; stem text;
+BEGIN
+  FOREACH w IN ARRAY words LOOP
+    stem := CASE WHEN stemmed THEN (ts_lexize('english_stem', w))[1] END;
+    template := replace(template, format('{%s}', w),
+      CASE WHEN stem <> w THEN format('(%L%s|%L)', w, ending, stem) ELSE format('%L%s', w, ending) END);
+  END LOOP;
+  RETURN template::tsquery;
+END $$;
+
+-- The numbers of the rows of `place` that the current reader may see and that match, at most `most` of each of `kinds`
+-- (of records; others have none: '{""}'). `starts` is the query in which words may go on, `whole` the one in which they
+-- may not: its rows come first (`tier` 1, the others 2), each tier newest first. Where there are too many to sort, the
+-- newest of both (`tier` 0). `after_tier`, `before` and `before_id` are the cursor.
+-- Each room has a function of its own that calls this one for its table.
 CREATE OR REPLACE FUNCTION pam_search_rows(
-  place text, part text, tongue regconfig, words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
-RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
+  place text, part text, whole tsquery, starts tsquery, kinds text[],
+  after_tier int, before timestamptz, before_id bigint, most int)
+RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE
-  seen text := CASE WHEN part IS NULL THEN '{{may_find_record}}' ELSE format('{{may_find_part}}', part) END;
-  query tsquery; further text := ''; matches text := 'search @@ $2'; mine int[] := pam_principals();
-  way text := 'planner';  -- whole words: the planner knows
+DECLARE mine int[] := pam_principals(); way text; gate text := pam_search_gate(part); rows text; further text := '';
 BEGIN
-  query := websearch_to_tsquery(tongue, words);
-  IF ending <> '' THEN query := query && to_tsquery(tongue, quote_literal(ending) || ':*'); END IF;
-  IF numnode(query) = 0 OR mine IS NULL THEN RETURN; END IF;
-  IF ending <> '' THEN way := pam_search_way(place, mine, query, cardinality(kinds), most); END IF;
-  IF way IN ('newest', 'reader') THEN matches := 'coalesce(search @@ $2, false)'; END IF;
+  IF numnode(starts) = 0 OR mine IS NULL THEN RETURN; END IF;
+  way := CASE WHEN after_tier = 0 THEN 'newest' ELSE pam_search_way(place, mine, starts, cardinality(kinds), most) END;
+  IF way = 'newest' AND after_tier > 0 THEN way := 'word'; END IF;
   IF part IS NULL THEN  -- an index of kinds alone finds a third of the table: no help beside that of words
-    further := CASE WHEN way IN ('newest', 'reader') THEN ' AND kind = $4' ELSE ' AND coalesce(kind = $4, false)' END;
+    gate := gate || CASE WHEN way = 'word' THEN ' AND coalesce(kind = $3, false)' ELSE ' AND kind = $3' END;
   END IF;
-  IF before IS NOT NULL THEN further := further || ' AND (updated, id) < ($5, $6)'; END IF;
+  IF way = 'newest' THEN
+    IF before IS NOT NULL THEN further := ' AND (updated, id) < ($7, $8)'; END IF;
+    rows := 'SELECT id, updated, 0 FROM %I WHERE %s AND coalesce(search @@ $5, false)' || further
+         || ' ORDER BY updated DESC, id DESC LIMIT $9';
+  ELSE
+    IF before IS NOT NULL THEN further := ' WHERE tier > $6 OR (tier = $6 AND (updated, id) < ($7, $8))'; END IF;
+    rows := 'SELECT id, updated, tier FROM (SELECT id, updated, CASE WHEN search @@ $4 THEN 1 ELSE 2 END AS tier FROM %I WHERE %s AND '
+         || CASE WHEN way = 'word' THEN 'search @@ $5' ELSE 'coalesce(search @@ $5, false)' END
+         || ' OFFSET 0) found' || further || ' ORDER BY tier, updated DESC, id DESC LIMIT $9';
+  END IF;
   FOREACH of_kind IN ARRAY kinds LOOP
-    FOR id, updated IN EXECUTE format(
-      'SELECT id, updated FROM (SELECT id, updated FROM %I WHERE %s AND %s' || further || '%s) found'
-      || ' ORDER BY updated DESC, id DESC LIMIT $7',
-      place, seen, matches, CASE WHEN way IN ('reader', 'word') THEN ' OFFSET 0' ELSE '' END)
-      USING mine, query, pam_clearance(), of_kind, before, before_id, most
+    FOR id, updated, tier IN EXECUTE format(rows, place, gate)
+      USING mine, pam_clearance(), of_kind, whole, starts, after_tier, before, before_id, most
     LOOP RETURN NEXT; END LOOP;
   END LOOP;
 END $$;
-REVOKE EXECUTE ON FUNCTION pam_search_rows(text, text, regconfig, text, text, text[], timestamptz, bigint, int) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION pam_search_rows(text, text, tsquery, tsquery, text[], int, timestamptz, bigint, int) FROM PUBLIC;
 
-CREATE OR REPLACE FUNCTION pam_search_records(words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
-RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
+CREATE OR REPLACE FUNCTION pam_search_records(
+  query text, words text[], kinds text[], after_tier int, before timestamptz, before_id bigint, most int)
+RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT * FROM pam_search_rows('records_record', NULL, 'english', words, ending, kinds, before, before_id, most) $$;
+AS $$
+  SELECT * FROM pam_search_rows('records_record', NULL, pam_search_query(query, words, '', true),
+    pam_search_query(query, words, ':*', true), kinds, after_tier, before, before_id, most)
+$$;
 
-CREATE OR REPLACE FUNCTION pam_search_subjects(words text, ending text, kinds text[], before timestamptz, before_id bigint, most int)
-RETURNS TABLE (of_kind text, id bigint, updated timestamptz)
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT * FROM pam_search_rows('records_subject', 'subject', 'simple', words, ending, kinds, before, before_id, most) $$;
+-- The subjects that the current reader may see whose names look or sound like `words`, in their order, and that the
+-- query `fitting` does not find; the likest first.
+CREATE OR REPLACE FUNCTION pam_search_alike(words text[], fitting tsquery, most int)
+RETURNS TABLE (id bigint, updated timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+  mine int[] := pam_principals(); typed text[] := pam_other_forms(words); alike tsquery := pam_alike_query(typed);
+  matches text := 'search @@ $3';
+BEGIN
+  IF numnode(alike) = 0 OR mine IS NULL THEN RETURN; END IF;
+  IF pam_search_way('records_subject', mine, alike, 1, most) <> 'word' THEN matches := 'coalesce(search @@ $3, false)'; END IF;
+  RETURN QUERY EXECUTE format(
+    'SELECT id, updated FROM (SELECT id, updated, pam_likeness(pam_fold(name), $5) AS likeness FROM (SELECT id, updated, name'
+    || ' FROM records_subject WHERE %s AND %s AND NOT coalesce(search @@ $4, false) OFFSET 0) alike LIMIT 1000) found'
+    || ' WHERE likeness >= 0.6 ORDER BY likeness DESC, updated DESC, id DESC LIMIT $6', pam_search_gate('subject'), matches)
+    USING mine, pam_clearance(), alike, fitting, typed, most;
+END $$;
+
+-- A name is no English prose: its words have no stems. After the last that fit come at most eight that are alike (`tier`
+-- 3), if what was typed is words alone.
+CREATE OR REPLACE FUNCTION pam_search_subjects(
+  query text, words text[], kinds text[], after_tier int, before timestamptz, before_id bigint, most int)
+RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE starts tsquery := pam_search_query(query, words, ':*', false); count int;
+BEGIN
+  RETURN QUERY SELECT * FROM pam_search_rows('records_subject', 'subject', pam_search_query(query, words, '', false),
+    starts, kinds, after_tier, before, before_id, most);
+  GET DIAGNOSTICS count = ROW_COUNT;
+  IF count < most AND query !~ '[''|!]' AND array_to_string(words, '') !~ '^[0-9]+$' THEN
+    RETURN QUERY SELECT kinds[1], a.id, a.updated, 3 FROM pam_search_alike(words, starts, least(8, most - count)) a;
+  END IF;
+END $$;

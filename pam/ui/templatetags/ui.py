@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from pam.ui import charts, dates, forms
+from pam.ui.partial_dates import PartialDate
 
 register = template.Library()
 
@@ -63,9 +64,16 @@ def _render(name, context, request=None):
 
 @register.simple_tag
 def date(value, empty="Not set"):
-    """`{% date record.opened %}`: "22 November 2026"; `empty` if there is none."""
+    """`{% date record.opened %}`: "22 November 2026"; `empty` if there is none.
+
+    Takes a PartialDate as well: "May 1990", "about 30 in 2026".
+    """
     if not value:
         return empty
+    if isinstance(value, PartialDate):
+        if not value.is_exact:
+            return str(value)
+        value = value.earliest
     return format_html(
         '<time datetime="{}">{}</time>', dates.iso(dates.as_date(value)), dates.long_date(value)
     )
@@ -365,6 +373,8 @@ def lines(text):
     """`{% lines note.text %}`: what a person typed, escaped, with its paragraphs and line breaks kept."""
     paragraphs = [part for part in str(text or "").replace("\r\n", "\n").split("\n\n") if part.strip()]
     return (
-        format_html_join("", '<p class="govuk-body pam-typed">{}</p>', ((part,) for part in paragraphs))
+        format_html_join(
+            "", '<p class="govuk-body pam-typed" dir="auto">{}</p>', ((part,) for part in paragraphs)
+        )
         or SafeString()
     )
