@@ -34,7 +34,7 @@ def check_sample(first, last, size=500):
                 ),
                 numbers,
             )
-            cursor.execute(f"UPDATE {table} SET readers = readers WHERE {where}", numbers)
+            cursor.execute(f"UPDATE {table} SET readers = readers, search = NULL WHERE {where}", numbers)
             same = " AND ".join(f"w.{c} IS NOT DISTINCT FROM t.{c}" for c in columns)
             cursor.execute(
                 f"SELECT t.id, count(*) OVER () FROM {table} t JOIN was w USING (id) "

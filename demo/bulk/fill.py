@@ -48,7 +48,7 @@ def _texts():
         cursor.execute("DROP TABLE IF EXISTS bulk_text")
         cursor.execute("CREATE UNLOGGED TABLE bulk_text (id int PRIMARY KEY, summary text, search tsvector)")
         cursor.execute(
-            "INSERT INTO bulk_text SELECT i - 1, s, setweight(to_tsvector('english', s), 'B')"
+            "INSERT INTO bulk_text SELECT i - 1, s, pam_prose(pam_fold(s))"
             " FROM unnest(%s::text[]) WITH ORDINALITY x(s, i)",
             [words.texts()],
         )

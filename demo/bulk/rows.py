@@ -91,11 +91,11 @@ ROWS = [
             GROUP BY record_id) g ON g.record_id = s.id""",
     """INSERT INTO records_record (id, uuid, kind, reference, title, summary, marking, handling,
       next_review, retention_group_id, opened_at, created,
-         updated, version, readers, lapses_at, search, agency_id, lead_id, team_id)
+         updated, version, readers, lapses_at, search, identifiers, agency_id, lead_id, team_id)
        SELECT s.id, gen_random_uuid(), s.kind, r.reference, r.title, t.summary, s.marking, '',
          now()::date + (s.n % 120 - 20), {group},
               s.created, s.created, s.updated, 1, o.readers, o.lapses_at,
-              setweight(to_tsvector('english', r.reference || ' ' || r.title), 'A') || t.search,
+              pam_prose(pam_fold(r.reference || ' ' || r.title)) || t.search, '{{}}',
               {agency} + s.a, s.member, {team} + s.t
          FROM bulk_slice s JOIN bulk_open o USING (id) JOIN bulk_text t ON t.id = s.text
          CROSS JOIN LATERAL (SELECT
@@ -120,14 +120,14 @@ ROWS = [
     # One part in ten is for the owning agency alone.
     """INSERT INTO actions_action (uuid, code, agencies, created, updated, version, marking,
       readers, lapses_at, title,
-         details, four_p, plan, due, status, outcome, ended_at, search, author_id, author_agency_id,
-           owner_id, owner_agency_id, record_id)
+         details, four_p, plan, due, status, outcome, ended_at, search, identifiers,
+           author_id, author_agency_id, owner_id, owner_agency_id, record_id)
        SELECT gen_random_uuid(), 'A-' || {code}, p.agencies, s.created, s.updated, 1, s.marking,
               CASE WHEN p.agencies IS NULL THEN o.readers
                 ELSE pam_part_readers(o.readers, p.agencies) END, o.lapses_at,
               p.title, '', (ARRAY['pursue', 'prevent', 'protect', 'prepare'])[1 + {c25} % 4], '', p.due,
               CASE WHEN p.open THEN 'open' ELSE 'done' END, '', CASE WHEN p.open THEN NULL ELSE p.due END,
-              to_tsvector('english', p.title || ' '), s.member, {agency} + s.a, s.member, {agency} + s.a, s.id
+              pam_prose(pam_fold(p.title)), '{{}}', s.member, {agency} + s.a, s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_open o USING (id)
          CROSS JOIN LATERAL (SELECT
            CASE WHEN {c26} % 10 = 0 THEN ARRAY[{agency} + s.a]::bigint[] END AS agencies,
@@ -136,23 +136,24 @@ ROWS = [
              OR s.created > now() - interval '30 days' AS open) p""",
     """INSERT INTO records_subject (uuid, agencies, created, updated, version, marking,
       readers, lapses_at, kind,
-         name, born, category, role, details, search, author_id, author_agency_id, record_id)
+         name, born, category, role, details, search, identifiers,
+           author_id, author_agency_id, record_id)
        SELECT gen_random_uuid(), p.agencies, s.created, s.updated, 1, s.marking,
               CASE WHEN p.agencies IS NULL THEN o.readers
                 ELSE pam_part_readers(o.readers, p.agencies) END, o.lapses_at, 'person',
-              p.name, date '1950-01-01' + ({c31} % 22000)::int, CASE s.kind WHEN 'pvp' THEN 'victim'
+              p.name, (date '1950-01-01' + ({c31} % 22000)::int)::text, CASE s.kind WHEN 'pvp' THEN 'victim'
                 ELSE 'suspect' END, '', '',
-              to_tsvector('simple', p.name || ' '), s.member, {agency} + s.a, s.id
+              pam_name(pam_fold(p.name)), '{{}}', s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_open o USING (id)
          CROSS JOIN LATERAL (SELECT
            CASE WHEN {c30} % 10 = 0 THEN ARRAY[{agency} + s.a]::bigint[] END AS agencies,
            ({first_names})[1 + {c32} % {n_first}] || ' ' || ({last_begin})[1 + {c33} % {n_begin}]
              || ({last_end})[1 + {c35} % {n_end}] AS name) p""",
     """INSERT INTO records_entry (uuid, agencies, created, updated, version, kind,
-      happened_at, title, text, author_id,
+      happened_at, time_known, title, text, author_id,
          author_agency_id, record_id)
        SELECT gen_random_uuid(), CASE WHEN {c34} % 10 = 0 THEN ARRAY[{agency} + s.a]::bigint[] END,
-         s.updated, s.updated, 1, 'note', s.updated,
+         s.updated, s.updated, 1, 'note', s.updated, true,
               'Visit', t.summary, s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_text t ON t.id = s.text""",
 ]

@@ -7,12 +7,16 @@ class RecordsConfig(AppConfig):
     name = "pam.records"
 
     def ready(self):
+        from django.db.models.signals import post_migrate
+
         from pam.records import history_rows  # noqa: F401  (writes on each history row for which person the change was made)
+        from pam.records.findable import fill_after_migrate
         from pam.records.models import Subject
         from pam.records.restorable import register
         from pam.records.restoring import save_record_part
 
         register(Subject, ["kind", "name", "born", "category", "role", "details"], save_record_part)
+        post_migrate.connect(fill_after_migrate, dispatch_uid="pam.findable")  # after pam.db has laid the SQL
 
     def row_security_sql(self):
         """Indexes of who reads the records of one kind alone, all and open ones: lists of one kind need not
