@@ -22,9 +22,11 @@ def edit(*, actor, ocg, version, changed=()):
     """Saves an edited group that the form opened at `version`; a new stage or tier gets a line in the
     chronology.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused.
+    Raises PermissionDenied without `manage`, Stale, or Refused: for a step into the archive or out of it too.
     """
     before = visibility.visible_to(actor, Ocg).select_related("stage", "tier").get(pk=ocg.pk)
+    if before.stage_id != ocg.stage_id and ARCHIVED in {before.stage.code, ocg.stage.code}:
+        raise _own_step()
     save_record(actor=actor, record=ocg, version=version, changed=changed)
     for name, old, new in [("Stage", before.stage, ocg.stage), ("Tier", before.tier, ocg.tier)]:
         if old != new:
@@ -38,17 +40,19 @@ def restore_value(*, actor, row, version, changed):
     archive.
     """
     if row.stage.code == ARCHIVED or row.closed_at:
-        raise Refused(
-            "To archive a group or take it out of the archive, use its own page and give a reason.",
-            code="own_step",
-        )
+        raise _own_step()
     return edit(actor=actor, ocg=row, version=version, changed=changed)
+
+
+def _own_step():
+    words = "To archive a group or take it out of the archive, use its own page and give a reason."
+    return Refused(words, code="own_step")
 
 
 def close(*, actor, ocg, version, reason):
     """Archives a group: its stage says so, it leaves the list, and the chronology says why.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused if it is archived already.
+    Raises PermissionDenied without `manage`, Stale, or Refused if it is archived already or another agency's.
     """
     ocg.stage = protected_value("ocg.stage", ARCHIVED)
     return close_record(

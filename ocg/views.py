@@ -114,6 +114,8 @@ class AddScore(AddToRecordView):
 class StepView(OcgFormView):
     """A step into the archive or out of it, with a reason."""
 
+    owner_only = True
+
     def form_arguments(self):
         """The version that the form was opened at."""
         return {"initial": {"version": self.record.version}}

@@ -126,6 +126,7 @@ class StepView(CaseFormView):
     """Closing a case file or opening it again, with a reason."""
 
     form_class = EndForm
+    owner_only = True
 
     def form_arguments(self):
         """The version that the form was opened at."""

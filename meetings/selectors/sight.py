@@ -13,6 +13,7 @@ from pam.access.levels import Level
 from pam.access.models import Grant, Membership
 from pam.access.reader import reader_for, with_teams
 from pam.actions.models import Action
+from pam.records.owning import is_owner
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,8 @@ def readers_in_words(copies):
 
 def may_approve(actor, meeting, level):
     """Whether `actor`, at `level` on the meeting, may approve its minutes: its chair, or another with that
-    role.
+    role, for the agency that owns it. Approving closes the record.
     """
-    return level >= Level.MANAGE and (meeting.lead_id == actor.membership_id or actor.has_role("chair"))
+    if level < Level.MANAGE or not is_owner(actor, meeting):
+        return False
+    return meeting.lead_id == actor.membership_id or actor.has_role("chair")

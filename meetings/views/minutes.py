@@ -84,7 +84,7 @@ def approve(request, uuid):
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open to approve")
     context = around(request, meeting)
     if not may_approve(reader, meeting, context["level"]):
-        messages.error(request, "The chair approves the minutes, or another person with the role of chair.")
+        messages.error(request, "The chair approves the minutes, or another chair of the owning agency.")
         return redirect("meetings:minutes", uuid)
     if request.method == "POST":
         done = "Minutes approved. Copies appear here when they are ready."

@@ -10,6 +10,7 @@ from pam.access.models import Agency, Membership, Team
 from pam.forms.base import ServiceForm, VersionFields
 from pam.records.filetypes import FileRefused, kinds_in_words, type_of
 from pam.records.models import Record, Subject
+from pam.records.owning import OWNER_DECIDES, is_owner
 from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
 from pam.ui.fields import london_moment, years_from_today
@@ -106,7 +107,8 @@ class PersonChoice(forms.ModelChoiceField):
 class RecordForm(VersionFields, forms.ModelForm):
     """What every kind of record has; a room's form inherits it and adds its own fields to `Meta.fields`.
 
-    Teams are narrowed to the reader's own (and the record's), leads to live members of the owning agency.
+    Teams are narrowed to the reader's own (and the record's), leads to live members of the owning agency. Who
+    manages a record of another agency is not asked for what its owner decides (`owner_decides` says so).
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
@@ -152,6 +154,10 @@ class RecordForm(VersionFields, forms.ModelForm):
             self.fields["retention_group"].queryset = offered_groups(agency, keep=record.retention_group_id)
         for name in ("title", "handling", "summary"):
             self.fields[name].strip = True
+        self.owner_decides = bool(record.pk) and not is_owner(reader, record)
+        if self.owner_decides:
+            for name in OWNER_DECIDES:
+                self.fields.pop(name, None)
 
     def begin_in_group(self, kind):
         """Offers, for a new record, the retention group that records of its kind begin in."""

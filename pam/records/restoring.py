@@ -13,6 +13,7 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
+from pam.records.owning import may_decide
 from pam.records.restorable import restore_rule_for
 from pam.records.selectors.history import Names, addressed, label_of
 from pam.ui.cursors import unseal
@@ -36,13 +37,13 @@ def earlier(reader, record, text):
     """The `Earlier` that a token speaks of: the value before that change of `record` or of a part of it; or
     None.
 
-    The caller asked for `manage`. None also where the reader may not see the row, or it was not addressed to
-    them.
+    The caller asked for `manage`. None also where the reader may not see the row or decide the field, or it
+    was not addressed to them.
     """
     said = unseal(text) or []
     label, number, name = said if len(said) == 3 else (None, None, None)
     model, way = restore_rule_for(label)
-    if model is None or name not in way.fields:
+    if model is None or name not in way.fields or not may_decide(reader, record, model, name):
         return None
     changed = model.history.filter(history_id=number).first()
     if changed is None or changed.id != record.pk and getattr(changed, "record_id", None) != record.pk:

@@ -15,6 +15,7 @@ from pam.access.validation import create_valid, optional_text, require_text, sav
 from pam.audit.services import Verb, log
 from pam.records.kinds import ROLES, kind_of
 from pam.records.models import Document, Entry, Identity, Link, Record
+from pam.records.owning import require_owner
 from pam.records.references import begun_reference
 from pam.records.retention_groups import first_group
 
@@ -66,13 +67,14 @@ def save_record(*, actor, record, version, changed=(), how="edit"):
     done, for the log.
 
     Raises PermissionDenied without `manage`, Stale if a person saved it since, Refused if the actor would
-    not be able to open it any more.
+    not be able to open it any more, or would decide what the owning agency decides (owning.py).
     """
     visibility.require(actor, record, Level.MANAGE)
-    claim_version(record, version)
+    kept = claim_version(record, version)
     if record.marking > actor.clearance:
         raise Refused("You are not cleared for that marking.", code="not_cleared", field="marking")
     _require_team(actor, record)
+    require_owner(actor, kept, record)
     save_valid(record)
     _name_people(actor, record)
     _end_names(actor, record)
@@ -85,7 +87,7 @@ def close_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CH
     """Closes a record of any kind, with what its room has set besides: it is current no longer, and its
     retention period begins. A line of the chronology, of `kind`, says `title` and `reason`.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused if it is already closed.
+    Raises PermissionDenied without `manage`, Stale, or Refused if it is already closed or another agency's.
     """
     if record.closed_at:
         raise Refused(f"This {record.kind_label} is already closed.", code="already_closed")

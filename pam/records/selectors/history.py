@@ -17,6 +17,7 @@ from pam.db.checks import rule_of
 from pam.db.declarations import Gated, Open
 from pam.records.kinds import kind_of
 from pam.records.models import Entry, Record, Subject
+from pam.records.owning import may_decide
 from pam.records.parts import part_models, title_of
 from pam.records.restorable import token
 from pam.records.selectors.audience import EVERYBODY
@@ -80,7 +81,7 @@ def changes_of(reader, record, *, after=""):
     page, more = rows[:SIZE], len(rows) > SIZE
     before = _rows_before(reader, record, page)
     names = Names(reader)
-    changes = [_change(row, before.get((row.instance_type, row.prev_id)), names) for row in page]
+    changes = [_change(record, row, before.get((row.instance_type, row.prev_id)), names) for row in page]
     names.fetch()
     for change in changes:
         change.fields = [
@@ -163,7 +164,7 @@ def _rows_before(reader, record, page):
     }
 
 
-def _change(row, before, names):
+def _change(record, row, before, names):
     model = row.instance_type
     named = row.get_kind_display() if model in (Entry, Subject) else str(model._meta.verbose_name)
     verb = {"+": "added", "-": "removed"}.get(row.history_type, "changed")
@@ -183,7 +184,7 @@ def _change(row, before, names):
                 label_of(f),
                 names.note(f, getattr(before, f.attname)),
                 names.note(f, getattr(row, f.attname)),
-                token(model, row.history_id, f),
+                token(model, row.history_id, f) if may_decide(names.reader, record, model, f.name) else "",
             )
             for f in _told(model)
             if getattr(before, f.attname) != getattr(row, f.attname)

@@ -127,3 +127,30 @@ AS $$
 BEGIN
   RAISE EXCEPTION 'a row of % stays with its record and its author', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
+
+-- What the owning agency decides alone, whatever level others have (pam/records/owning.py).
+CREATE OR REPLACE FUNCTION pam_owner_decides() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF OLD.agency_id IS DISTINCT FROM pam_agency() THEN
+    RAISE EXCEPTION 'only the agency that owns a record decides this' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_owner_decides BEFORE UPDATE ON records_record FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND (
+  (OLD.team_id, OLD.marking, OLD.handling, OLD.retention_group_id, OLD.opened_at, OLD.closed_at, OLD.reference, OLD.kind)
+  IS DISTINCT FROM
+  (NEW.team_id, NEW.marking, NEW.handling, NEW.retention_group_id, NEW.opened_at, NEW.closed_at, NEW.reference, NEW.kind)))
+EXECUTE FUNCTION pam_owner_decides();
+
+-- The same for a step of a kind of record; its trigger says which.
+CREATE OR REPLACE FUNCTION pam_owner_takes_step() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  PERFORM 1 FROM records_record r WHERE r.id = NEW.record_ptr_id AND r.agency_id = pam_agency();
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'only the agency that owns a record takes this step' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;

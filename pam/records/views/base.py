@@ -1,26 +1,36 @@
 """What pages with a form about a record or a part of it have in common, in every room."""
 
+from django.core.exceptions import PermissionDenied
+
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.records.models import Record
+from pam.records.owning import is_owner
 from pam.records.views.page import open_record, record_context
 
 
 class RecordFormView(ServiceFormView):
-    """A form about one record, `self.record`: opened at `level`, the look logged as `look`."""
+    """A form about one record, `self.record`: opened at `level`, the look logged as `look`. With `owner_only`
+    it is for the people of the agency that owns the record.
+    """
 
     model = Record
     level = Level.MANAGE
     look = "open to change"
     related = ()
+    owner_only = False
 
     def open(self, uuid):
-        """Opens the record. Raises Http404 for hidden and absent alike, PermissionDenied below `level`."""
+        """Opens the record. Raises Http404 for hidden and absent alike, PermissionDenied below `level`, or of
+        another agency where it is `owner_only`.
+        """
         self.record = open_record(
             self.request, self.model, uuid, level=self.level, how=self.look, related=self.related
         )
+        if self.owner_only and not is_owner(self.reader, self.record):
+            raise PermissionDenied
 
     def next_page(self, saved):
         """The record's own page."""

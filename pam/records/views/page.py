@@ -12,6 +12,7 @@ from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.kinds import check_opening
 from pam.records.models import Document, Subject
+from pam.records.owning import is_owner
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.chronology import MOST, _links, chronology_of
 from pam.records.selectors.names import Name, names_for
@@ -52,6 +53,7 @@ def record_context(request, record):
         "level": level,
         "may_contribute": level >= Level.CONTRIBUTE,
         "may_manage": level >= Level.MANAGE,
+        "may_close": level >= Level.MANAGE and is_owner(request.reader, record),
         "guest": record.team.principal_id not in request.reader.principals,
         "conditions": conditions_of(request.reader, record),
         "record_url": record.get_absolute_url(),
