@@ -113,7 +113,7 @@ def _addressed_to(reader):
 
 
 class MinutesCopy(UntrackedPart):
-    """The minutes for one audience: those who may see the same things.
+    """The minutes for one audience: the people of one agency who may see the same things.
 
     `content` is what the copy says, gathered behind the gate when the chair approved; the PDF is made of it
     by a job. `about_records` are the records that it speaks of: who loses one loses the copy. `claimed_at` is

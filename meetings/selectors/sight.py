@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.selectors.meetings import says_what_is_withheld
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant, Membership
@@ -87,29 +88,35 @@ def seen_by_all_present(meeting):
 
 @dataclass
 class CopyAudience:
-    """Those who may see the same things of a meeting, and so get the same copy of its minutes."""
+    """The people of one agency who may see the same things of a meeting, and so get the same copy of its
+    minutes. `says_withheld` is whether the copy may say that a part is withheld.
+    """
 
     label: str
     copy_for: str
     people: list  # Readers, by name
     sees: Sight
     withheld: bool
+    says_withheld: bool = False
 
 
 def audiences(*, actor, meeting):
     """The `CopyAudience`s of the minutes, the fullest first.
 
-    Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by what
-    each of them may see at this moment. Who can't open the meeting any more is in none.
+    Those invited (present or not), the chair, the secretary and all who manage the meeting; grouped by their
+    agency and what each of them may see at this moment: a copy for several agencies would tell each of them
+    what the others may see, and on which conditions. Who can't open the meeting any more is in none.
     """
     groups = defaultdict(list)
     for reader in readers_of(_people(meeting)).values():
         sees = sight(reader, meeting)
         if sees is not None:
-            groups[sees].append(reader)
+            groups[sees, reader.agency_id].append(reader)
     whole = _size(actor, meeting)
-    ordered = sorted(groups.items(), key=lambda pair: (-len(pair[0]), min(r.membership_id for r in pair[1])))
-    return [_audience(sees, people, withheld=len(sees) < whole) for sees, people in ordered]
+    ordered = sorted(
+        groups.items(), key=lambda pair: (-len(pair[0][0]), min(r.membership_id for r in pair[1]))
+    )
+    return [_audience(meeting, sees, people, withheld=len(sees) < whole) for (sees, _), people in ordered]
 
 
 def _people(meeting):
@@ -139,13 +146,14 @@ def _size(actor, meeting):
     return size
 
 
-def _audience(sees, people, *, withheld):
-    agencies = sorted({reader.agency_name for reader in people})
-    named = agencies[0] if len(agencies) == 1 else f"{', '.join(agencies[:-1])} and {agencies[-1]}"
-    people = sorted(people, key=lambda reader: (reader.agency_name, reader.name))
-    if not withheld:
+def _audience(meeting, sees, people, *, withheld):
+    agency, said = people[0].agency_name, says_what_is_withheld(meeting)
+    people = sorted(people, key=lambda reader: reader.name)
+    if withheld or not said:
+        return CopyAudience(f"Copy for {agency}"[:190], agency, people, sees, withheld, withheld and said)
+    if is_owner(people[0], meeting):
         return CopyAudience("Full copy", "", people, sees, withheld)
-    return CopyAudience(f"Copy for {named}"[:190], named, people, sees, withheld)
+    return CopyAudience(f"Full copy for {agency}"[:190], agency, people, sees, withheld)
 
 
 def readers_in_words(copies):

@@ -111,7 +111,7 @@ def _copy(actor, meeting, number, audience, everybody):
             meeting,
             audience.sees,
             copy_for=audience.copy_for,
-            withheld=audience.withheld,
+            withheld=audience.says_withheld,
             approval=approval,
             people=audience.people,
         )
@@ -133,7 +133,7 @@ def _copy(actor, meeting, number, audience, everybody):
         label=audience.label,
         for_principals=sorted(principals),
         about_records=about,
-        withheld=audience.withheld,
+        withheld=audience.says_withheld,
         content=content,
     )
 

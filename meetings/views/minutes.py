@@ -64,7 +64,7 @@ def _log_reading(reader, meeting, copy, how):
         Verb.DISCLOSURE if outside else Verb.CONSULTATION,
         how,
         [meeting.pk, *copy.about_records],
-        what=f"{meeting.reference}, copy {copy.number}",
+        what=f"{meeting.reference}, {copy.label}",  # its number would tell of the others
         recipient=reader.agency_name if outside else "",
         recipient_agency=reader.agency_id if outside else None,
     )

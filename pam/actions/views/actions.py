@@ -61,8 +61,8 @@ def record_of(reader, **which):
 def detail(request, uuid):
     """What is to be done, by which person, until when, what came of it; and who changed it."""
     action, record = opened(request, uuid)
-    label_audiences([action])
     context = record_context(request, record)
+    label_audiences([action], context["level"])
     context |= {"action": action, "changes": changes_of(action)}
     context["may_finish"] = may_finish(request.reader, action, context["level"])
     context["may_change"] = visibility.may_change(request.reader, action, context["level"])

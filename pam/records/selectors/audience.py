@@ -6,6 +6,7 @@ from pam.access.levels import Level
 from pam.access.models import Agency
 
 EVERYBODY = "Everyone who can open the record"
+CHOSEN = "Chosen agencies"  # for those who must not learn which others have a share
 
 
 class Audience(TextChoices):
@@ -28,12 +29,17 @@ def agencies_to_name(reader, record, level):
     return agencies.filter(pk=record.agency_id)
 
 
-def label_audiences(parts):
+def label_audiences(parts, level):
     """Gives each part `audience_words`: "" for everyone, else "Northshire only" or "Northshire and Probation
-    only".
+    only" for a reader who manages the record (`level`).
 
-    Asks for the agencies' names once, and only if some part needs them.
+    Below that the agencies are not named, nor told how many they are: who else has a share is for those who
+    manage it to know. Asks for the agencies' names once, and only if some part needs them.
     """
+    if level < Level.MANAGE:
+        for part in parts:
+            part.audience_words = CHOSEN if part.agencies is not None else ""
+        return
     ids = {number for part in parts for number in part.agencies or ()}
     names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "short_name")) if ids else {}
     for part in parts:

@@ -95,7 +95,7 @@ def record_page(request, record):
         "people": [person for person in people if not person.ended_at],
         "earlier_people": [person for person in people if person.ended_at],
     }
-    label_audiences([*context["entries"], *context["documents"], *people])
+    label_audiences([*context["entries"], *context["documents"], *people], context["level"])
     for part in [*people, *(link for link, _ in context["links"])]:
         part.may_change = visibility.may_change(reader, part, context["level"])
     context["names"] = names_for(reader, [number for _, number in context["links"]])

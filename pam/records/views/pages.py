@@ -70,8 +70,8 @@ def chronology(request, uuid):
     if form.is_bound and form.is_valid() and form.cleaned_data["kind"]:
         rows = rows.filter(kind__in=form.cleaned_data["kind"])
     entries = page(rows, ["-happened_at", "-pk"], request)
-    label_audiences(entries.rows)
     context = record_context(request, record)
+    label_audiences(entries.rows, context["level"])
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=request.reader, record=record, level=context["level"])
     context |= {"page": entries, "entries": entries.rows, "filter_form": form}
