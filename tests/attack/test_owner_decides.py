@@ -130,7 +130,7 @@ RAW = {
     "handling": "handling = 'Share with anyone'",
     "retention_group_id": "retention_group_id = %s",
     "opened_at": "opened_at = opened_at - interval '9 years'",
-    "closed_at": "closed_at = now()",
+    "closed_at": "closed_at = clock_timestamp()",
     "reference": "reference = 'OCG-26-MINE'",
     "title": "title = 'Quay group'",
 }
