@@ -1,0 +1,54 @@
+"""Throw-away databases beside the tests' own, and manage.py in them."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+SERVER = os.environ.get("DATABASE_URL", "")
+
+
+def url_of(name, url=SERVER):
+    """The address of another database of the same server and role."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def database(name, *, like=None):
+    """The address of an empty database, or of a copy of `like`; dropped at the end."""
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        place = sql.Identifier(name)
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(place))
+        template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(like)) if like else sql.SQL("")
+        server.execute(sql.SQL("CREATE DATABASE {}").format(place) + template)
+        try:
+            yield url_of(name)
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(place))
+
+
+def manage(url, *command, **environment):
+    """Runs manage.py as the owner of the database at `url`; returns the finished process with its output."""
+    env = {**os.environ, "DATABASE_URL": url, "PAM_TEST_TEMPLATE": "", **environment}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.BASE_DIR,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+
+
+def rows(url, query, *values, role=None, reader=None):
+    """The rows of a query; as `role` and `reader` (its settings `pam.…`), if they are given."""
+    with psycopg.connect(url) as connection:
+        if role:
+            connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+        for name, value in (reader or {}).items():
+            connection.execute("SELECT set_config(%s, %s, true)", [f"pam.{name}", str(value)])
+        return connection.execute(query, values or None).fetchall()
