@@ -10,6 +10,8 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from pam.db import catalogue
+
 SERVER = os.environ.get("DATABASE_URL", "")
 
 
@@ -23,13 +25,13 @@ def database(name, *, like=None):
     """The address of an empty database, or of a copy of `like`; dropped at the end."""
     with psycopg.connect(SERVER, autocommit=True) as server:
         place = sql.Identifier(name)
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(place))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(place))
         template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(like)) if like else sql.SQL("")
         server.execute(sql.SQL("CREATE DATABASE {}").format(place) + template)
         try:
             yield url_of(name)
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(place))
+            server.execute(sql.SQL("DROP DATABASE {}").format(place))
 
 
 def manage(url, *command, **environment):
@@ -52,3 +54,9 @@ def rows(url, query, *values, role=None, reader=None):
         for name, value in (reader or {}).items():
             connection.execute("SELECT set_config(%s, %s, true)", [f"pam.{name}", str(value)])
         return connection.execute(query, values or None).fetchall()
+
+
+def present(url):
+    """{(kind, name): (table, fingerprint)} of the functions, triggers, policies, privileges and indexes."""
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        return catalogue.present(cursor)
