@@ -6,6 +6,7 @@ from django.db import connection
 from tests.upgrade.databases import database, manage, present, rows
 from tests.upgrade.next_release import made_up
 
+pytestmark = pytest.mark.slow
 LONGER = (
     "migrations.AlterField('entry', 'kind', models.CharField(max_length=20)),"
     "migrations.AddField('entry', 'colour', models.CharField(max_length=9, default=''))"

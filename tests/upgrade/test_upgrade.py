@@ -12,6 +12,7 @@ from pam.db.laying import CHECKED
 from tests.upgrade import landed
 from tests.upgrade.databases import database, manage, present, rows
 
+pytestmark = pytest.mark.slow
 # Tables that only some databases have: the tests' own, the cache, and what was laid.
 BESIDE = ("shipped", "access_cache", "pam_laid")
 COLUMNS = f"""
