@@ -10,8 +10,12 @@ FORMS = {
       l.how,
         l.actor_id, l.actor_name, l.agency_id, l.agency_name, l.address::text, l.records, l.what, l.recipient,
         l.recipient_agency_id, l.reason)::text""",
+    2: """jsonb_build_array(l.id, to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), l.verb,
+      l.how,
+        l.actor_id, l.actor_name, l.agency_id, l.agency_name, l.address::text, l.records, l.what, l.recipient,
+        l.recipient_agency_id, l.reason, l.request_id)::text""",
 }
-NEWEST = 1
+NEWEST = 2
 DIGEST = 8  # bytes of a row's hash that a seal keeps
 
 

@@ -63,6 +63,9 @@ class LogEntry(AppendOnly):
     recipient = models.CharField(max_length=200, blank=True)
     recipient_agency_id = models.BigIntegerField(null=True)
     reason = models.TextField(blank=True)
+    request_id = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="Of the request that wrote it; none for a job."
+    )
 
     class Meta:
         indexes = [

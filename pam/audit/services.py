@@ -1,14 +1,52 @@
 """Writing and reading the log."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from django.db import connection
 
 from pam.audit.models import LogEntry
 from pam.db.prepared import prepared_statements
+from pam.db.request_id import current_request_id
 
 Verb = LogEntry.Verb
 
 
-def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agency=None, reason=""):
+class Actor(Protocol):
+    """What the log keeps of the person who acts (an `access.visibility.Reader`)."""
+
+    @property
+    def user_id(self) -> int:
+        """The number of the person."""
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+
+    @property
+    def agency_id(self) -> int:
+        """The number of the agency that they act for."""
+
+    @property
+    def agency_name(self) -> str:
+        """Its name."""
+
+    @property
+    def address(self) -> str:
+        """The network address of their browser, or ""."""
+
+
+def log(
+    reader: Actor | None,
+    verb: str,
+    how: str,
+    records: Iterable[int] = (),
+    *,
+    what: str = "",
+    recipient: str = "",
+    recipient_agency: int | None = None,
+    reason: str = "",
+) -> LogEntry:
     """Appends one row for `reader` (a `gate.Reader`, or None before anyone is known).
 
     `records` are the numbers of the records concerned; `what` names the thing (never case text that the row
@@ -29,17 +67,24 @@ def log(reader, verb, how, records=(), *, what="", recipient="", recipient_agenc
             recipient=recipient[:200],
             recipient_agency_id=recipient_agency,
             reason=reason,
+            request_id=current_request_id(),
         )
 
 
-def log_of_job(verb, how, records, *, what):
+def log_of_job(verb: str, how: str, records: Iterable[int], *, what: str) -> LogEntry:
     """Appends what a job of the system did for nobody in particular, for example that it found a match."""
     return LogEntry.objects.create(
-        verb=verb, how=how, actor_name="pam", agency_name="", records=list(records), what=what[:200]
+        verb=verb,
+        how=how,
+        actor_name="pam",
+        agency_name="",
+        records=list(records),
+        what=what[:200],
+        request_id=current_request_id(),
     )
 
 
-def log_sign_in(how, *, name="", address=None):
+def log_sign_in(how: str, *, name: str = "", address: str | None = None) -> None:
     """Appends that a person signed in or out, or failed to. There is no reader yet, or no more.
 
     Without `name` nobody is named: a wrong e-mail address is often a person's password.
@@ -49,6 +94,7 @@ def log_sign_in(how, *, name="", address=None):
         cursor.execute(
             "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, "
             "records, what,"
-            " recipient, reason) VALUES (now(), %s, %s, pam_user(), %s, '', %s, '{}', '', '', '')",
-            [Verb.SIGN_IN, how, name or "Nobody signed in", address or None],
+            " recipient, reason, request_id)"
+            " VALUES (now(), %s, %s, pam_user(), %s, '', %s, '{}', '', '', '', %s)",
+            [Verb.SIGN_IN, how, name or "Nobody signed in", address or None, current_request_id()],
         )

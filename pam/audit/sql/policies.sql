@@ -6,4 +6,4 @@ CREATE POLICY pam_writer ON audit_logentry FOR INSERT TO pam_web
 -- A row's number comes from the sequence alone, so that nobody puts a row in between others.
 REVOKE INSERT ON audit_logentry FROM pam_web;
 GRANT INSERT (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient,
-  recipient_agency_id, reason) ON audit_logentry TO pam_web;
+  recipient_agency_id, reason, request_id) ON audit_logentry TO pam_web;

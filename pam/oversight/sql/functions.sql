@@ -104,7 +104,10 @@ CREATE OR REPLACE FUNCTION pam_line_of(l audit_logentry, record bigint) RETURNS 
 LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF cardinality(l.records) > 1 THEN l.records := ARRAY[record]; l.what := ''; l.reason := ''; END IF;
+  -- One request's id on the lines of two records would say that both were in it.
+  IF cardinality(l.records) > 1 THEN
+    l.records := ARRAY[record]; l.what := ''; l.reason := ''; l.request_id := '';
+  END IF;
   RETURN l;
 END $$;
 
@@ -138,7 +141,7 @@ LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM 1 FROM records_record r WHERE r.id = ANY (l.records) AND r.agency_id = pam_agency();
-  IF NOT FOUND AND l.agency_id IS DISTINCT FROM pam_agency() THEN l.reason := ''; l.address := NULL; END IF;
+  IF NOT FOUND AND l.agency_id IS DISTINCT FROM pam_agency() THEN l.reason := ''; l.address := NULL; l.request_id := ''; END IF;
   RETURN pam_line(l);
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_line_received(audit_logentry) FROM PUBLIC;
