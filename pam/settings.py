@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "pam.access.middleware.NoNulBytes",
     "pam.accounts.sessions.SessionEnds",
     "pam.access.middleware.GateMiddleware",
+    "pam.accounts.sessions.SessionsAreListed",
     "pam.accounts.middleware.TermsMiddleware",
 ]
 

@@ -114,6 +114,35 @@ class Acceptance(models.Model):
         return f"{self.user} accepted {self.terms}"
 
 
+class BrowserSession(models.Model):
+    """A browser that a person is signed in with: what they need to know it by, so that they can end it.
+
+    `key_hash` is the SHA-256 of the session's key: the key itself would let its reader in. A session that
+    ends by the clock keeps its row: what is live is asked with the lengths of the settings.
+    """
+
+    gate = Special(
+        "Seen, noted and forgotten by the person alone; ended by pam_end_session().",
+        writes=("INSERT", "UPDATE (key_hash, device, address, seen_at)", "DELETE"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key_hash = models.CharField(max_length=64, editable=False)
+    device = models.CharField(max_length=60)
+    address = models.GenericIPAddressField(null=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-seen_at", "-pk"]
+        indexes = [models.Index(fields=["user", "-seen_at"], name="session_of_user")]
+
+    def __str__(self):
+        return self.device
+
+
 class Departure(models.Model):
     """A person leaves an agency, and who takes over what they lead and do. The system worker hands it over.
 

@@ -1,15 +1,23 @@
 """A session ends after some minutes without a click, and some hours after signing in whatever is done."""
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 
+from pam.accounts.services.sessions import BEGAN, SEEN, note_session
 from pam.audit.services import log_sign_in
 
-BEGAN, SEEN = "pam_began", "pam_seen"  # seconds since 1970
 NOTED_EVERY = 60  # seconds: a session is not written anew with each click
+
+
+def seconds_left(session: Any, now: float) -> tuple[int, bool]:
+    """(how many seconds `session` goes on without a click, whether a click would make it longer) at `now`."""
+    idle = session.get(SEEN, now) + settings.SESSION_IDLE_MINUTES * 60 - now
+    whole = session.get(BEGAN, now) + settings.SESSION_HOURS * 60 * 60 - now
+    return max(int(min(idle, whole)), 0), idle < whole
 
 
 def why_over(session, now: float) -> str:
@@ -45,8 +53,25 @@ class SessionEnds:
 
     @staticmethod
     def _note(request, now):
+        request.note_session = False
         if BEGAN not in request.session:
             request.session[BEGAN] = int(now)
         renews_itself = request.headers.get("HX-Request") and request.method == "GET"
         if now - request.session.get(SEEN, 0) > NOTED_EVERY and not renews_itself:
             request.session[SEEN] = int(now)
+            request.note_session = True
+
+
+class SessionsAreListed:
+    """Middleware after the gate's: notes for the person which browsers they are signed in with, when the
+    session itself is noted.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if getattr(request, "reader", None) and getattr(request, "note_session", False):
+            agent = request.headers.get("User-Agent", "")
+            note_session(actor=request.reader, session=request.session, user_agent=agent)
+        return self.get_response(request)

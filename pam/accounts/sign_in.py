@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from pam.access.models import Membership
 from pam.access.reader import ACTING_FOR, DEMO_METHOD
 from pam.accounts import second_factors
+from pam.accounts.services.sessions import forget_session
 from pam.audit.services import log_sign_in
 from pam.db.reading import reading
 
@@ -84,6 +85,7 @@ def signed_in(sender, request, user, **kwargs):
 def signed_out(sender, request, user, **kwargs):
     """Logs who signed out."""
     if user is not None and getattr(user, "name", ""):
+        forget_session(request.session)
         log_sign_in("sign out", name=user.name, address=request.META.get("REMOTE_ADDR"))
 
 

@@ -29,6 +29,6 @@ class ChoicesForm(forms.Form):
                     help_text=kind.hint,
                     choices=Channel.choices,
                     initial=channel,
-                    widget=Radios(inline=True),
+                    widget=Radios(inline=True, small=True),
                     error_messages={"required": f"Choose how you want to be told: {kind.label}"},
                 )

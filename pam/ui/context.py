@@ -1,11 +1,12 @@
-"""What every page needs besides its own context: the navigation."""
+"""What every page needs besides its own context: the navigation, and when the session ends."""
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 
 def navigation(request):
-    """Return {"nav": [...]}, each item with `label`, `url` and `current` ("page", "true" or "").
+    """Return {"nav": [...], "session_idle_seconds": n}, each item with `label`, `url` and `current` ("page",
+    "true" or ""); the seconds are those without a click after which the session ends.
 
     Reads `settings.PAM_NAVIGATION`, a list of (label, url name) or (label, url name, roles): the latter are
     for readers who hold one of these roles. A name that is no address here is left out. "page" marks the page
@@ -24,7 +25,7 @@ def navigation(request):
             continue
         items.append({"label": label, "url": url, "current": _current(request, url)})
     _keep_nearest(items)
-    return {"nav": items}
+    return {"nav": items, "session_idle_seconds": int(settings.SESSION_IDLE_MINUTES * 60)}
 
 
 def _keep_nearest(items):

@@ -1,5 +1,7 @@
 """Every URL of pam: who gets what. A URL that is missing here fails the suite."""
 
+from uuid import uuid4
+
 from pam.access.levels import Level
 from tests.matrix import targets
 from tests.matrix.rules import BREAKERS, Page, parts, records
@@ -182,6 +184,8 @@ PAGES = [
     Page("accounts:demo_sign_in", "public", 405, 404),
     Page("accounts:act_for", "reader", 405, 302),
     Page("accounts:account", "reader", 200, 405),
+    Page("accounts:session", "reader", 200, 200),
+    Page("accounts:session_end", "reader", 405, 404, kwargs=lambda world: {"uuid": uuid4()}),
     # Looking after one's agency
     Page("accounts:people", "administrator", 200, 405),
     Page("notifications:not_sent", "administrator", 200, 405),

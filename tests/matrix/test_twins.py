@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from meetings.selectors import meetings
 from pam.access.levels import Level
+from pam.accounts.views import sign_in as sign_in_views
 from pam.reference.selectors import lists
 from pam.reference.selectors import settings as reference_settings
 from tests.matrix.requests import same_bytes, undone
@@ -49,6 +50,7 @@ def test_the_hidden_rows_change_neither_bytes_nor_queries(
     settings.MEDIA_ROOT = tmp_path
     for kept in (lists, reference_settings):  # however slow the machine: queries are counted
         monkeypatch.setattr(kept, "SECONDS", float("inf"))
+    monkeypatch.setattr(sign_in_views, "seconds_left", lambda session, now: (1800, True))  # the clock's
     monkeypatch.setattr(meetings, "says_what_is_withheld", lambda meeting: False)
     world = make_shared(people)
     client = sign_in(persona)

@@ -18,9 +18,12 @@ NAVIGATION = [
     ("Search", "search"),
     ("Mailbox", "mailbox"),
 ]
+accounts = [path("session/", nothing, name="session")]
 urlpatterns = [
     path("", nothing, name="home"),
     path("ui/", include("pam.ui.urls")),
+    path("account/", include((accounts, "accounts"))),
+    path("sign-in/", nothing, name="account_login"),
     path("sign-out/", nothing, name="account_logout"),
     *(path(f"{name}/", nothing, name=name) for _, name in NAVIGATION[1:]),
 ]

@@ -4,6 +4,7 @@ The database asks too: it takes an invitation only from a person who administers
 and makes person and membership by itself (pam_accept_invitation), once for each link.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -11,20 +12,31 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Membership
+from pam.access.models import Membership, Team
 from pam.access.validation import require_text, save_valid
+from pam.access.visibility import Reader
 from pam.accounts.models import Invitation
 from pam.accounts.selectors.invitations import waiting_of
 from pam.accounts.selectors.people import require_administrator
 from pam.accounts.services.administration import require_clearance
 from pam.accounts.services.invitation_mail import occasion_of
 from pam.audit.services import Verb, log
+from pam.db.request_id import current_request_id
 from pam.notifications.services import enqueue_letter
 from pam.reference.selectors.settings import setting
 
 
 @transaction.atomic
-def invite(*, actor, name, email, post, roles, clearance, teams):
+def invite(
+    *,
+    actor: Reader,
+    name: str,
+    email: str,
+    post: str,
+    roles: Collection[str],
+    clearance: int,
+    teams: Iterable[Team],
+) -> Invitation:
     """Asks a person to act for `actor`'s agency; the system worker mails the link. Returns the Invitation.
 
     Raises PermissionDenied if the actor is not an administrator; Refused for an address that acts for this
@@ -74,7 +86,7 @@ def _owe_mail(row):
     enqueue_letter("invitation", row.uuid, agency_id=row.agency_id, occasion=occasion_of(row))
 
 
-def works_for_days(actor):
+def works_for_days(actor: Reader) -> int:
     """For how many days a link that `actor` sends works."""
     return setting("accounts.invitation_days", actor.agency_id)
 
@@ -84,7 +96,7 @@ def _end(actor):
 
 
 @transaction.atomic
-def resend(*, actor, invitation):
+def resend(*, actor: Reader, invitation: Invitation) -> Invitation:
     """Owes the mail again, with a new link and a new end; the old link stops when it goes out. Raises as
     `withdraw`.
     """
@@ -97,7 +109,7 @@ def resend(*, actor, invitation):
 
 
 @transaction.atomic
-def withdraw(*, actor, invitation):
+def withdraw(*, actor: Reader, invitation: Invitation) -> Invitation:
     """Stops an invitation's link at once. Raises PermissionDenied, or Refused if a person accepted it
     meanwhile.
     """
@@ -120,7 +132,7 @@ def _claim(actor, invitation):
 # -----------------------------------------------------------------------
 
 
-def accept(token, *, password=None, address=""):
+def accept(token: str, *, password: str | None = None, address: str = "") -> int | None:
     """Makes the membership that a link offers; returns its number, or None if the link works no more.
 
     With `password` (checked by the form) the person is new; without, an account with the address must be
@@ -128,5 +140,8 @@ def accept(token, *, password=None, address=""):
     """
     with connection.cursor() as cursor:
         kept = make_password(password) if password else None
-        cursor.execute("SELECT pam_accept_invitation(%s, %s, %s)", [token, kept, address or None])
+        cursor.execute(
+            "SELECT pam_accept_invitation(%s, %s, %s, %s)",
+            [token, kept, address or None, current_request_id()],
+        )
         return cursor.fetchone()[0]

@@ -27,7 +27,7 @@ $$;
 
 -- Accepts an invitation, once: makes the person (or finds them, without a password) and their membership; answers its
 -- number. Two at the same moment wait for each other, and the second finds nothing.
-CREATE OR REPLACE FUNCTION pam_accept_invitation(token text, kept_password text, from_address inet) RETURNS bigint
+CREATE OR REPLACE FUNCTION pam_accept_invitation(token text, kept_password text, from_address inet, request text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE i accounts_invitation; who bigint; called text; principal int; agency access_agency; made bigint;
@@ -56,8 +56,8 @@ BEGIN
   INSERT INTO access_membership_teams (membership_id, team_id)
     SELECT made, t.id FROM access_team t WHERE t.id = ANY (i.teams) AND t.agency_id = i.agency_id;
   UPDATE accounts_invitation SET accepted_at = clock_timestamp(), membership_id = made WHERE id = i.id;
-  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason)
-    VALUES (now(), 'collection', 'accept invitation', who, called, i.agency_id, agency.name, from_address, '{}', called, '', '');
+  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason, request_id)
+    VALUES (now(), 'collection', 'accept invitation', who, called, i.agency_id, agency.name, from_address, '{}', called, '', '', request);
   RETURN made;
 END $$;
 
@@ -118,5 +118,19 @@ BEGIN
   DELETE FROM access_membership_teams mt WHERE mt.team_id = which AND mt.membership_id = who;
   IF NOT FOUND THEN RETURN false; END IF;
   UPDATE access_membership SET version = version + 1 WHERE id = who;
+  RETURN true;
+END $$;
+
+-- Ends one of the reader's own sessions: its browser is asked to sign in at the next click. False for one that has
+-- ended, and for another person's.
+CREATE OR REPLACE FUNCTION pam_end_session(one uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE hashed text;
+BEGIN
+  UPDATE accounts_browsersession b SET ended_at = clock_timestamp()
+    WHERE b.uuid = one AND b.user_id = pam_user() AND b.ended_at IS NULL RETURNING b.key_hash INTO hashed;
+  IF NOT FOUND THEN RETURN false; END IF;
+  DELETE FROM django_session d WHERE encode(sha256(convert_to(d.session_key, 'UTF8')), 'hex') = hashed;
   RETURN true;
 END $$;

@@ -32,3 +32,11 @@ CREATE POLICY pam_answerer ON accounts_teamreview FOR UPDATE TO pam_web
 
 -- Links for a forgotten password: anyone asks, nobody on the web reads whose address it is.
 CREATE POLICY pam_asker ON accounts_passwordlink FOR INSERT TO pam_web WITH CHECK (true);
+
+-- Browsers that a person is signed in with: their own alone.
+CREATE POLICY pam_reader ON accounts_browsersession FOR SELECT TO pam_web USING (user_id = pam_user());
+CREATE POLICY pam_noter ON accounts_browsersession FOR INSERT TO pam_web
+  WITH CHECK (user_id = pam_user() AND ended_at IS NULL);
+CREATE POLICY pam_changer ON accounts_browsersession FOR UPDATE TO pam_web
+  USING (user_id = pam_user() AND ended_at IS NULL) WITH CHECK (user_id = pam_user());
+CREATE POLICY pam_forgetter ON accounts_browsersession FOR DELETE TO pam_web USING (user_id = pam_user());

@@ -1,5 +1,6 @@
 """Signing in, what is in the way of it, and which agency one acts for."""
 
+import time
 from uuid import UUID
 
 from allauth.account.views import LoginView
@@ -7,18 +8,23 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pam import __version__
 from pam.access.middleware import public
 from pam.access.models import Membership
 from pam.access.reader import ACTING_FOR, second_factor_done
 from pam.accounts.forms.sign_in import ActForForm
+from pam.accounts.selectors.sessions import live_sessions
+from pam.accounts.services import sessions as services
+from pam.accounts.sessions import seconds_left
 from pam.accounts.sign_in import DEMO_DOMAIN, demo_people, sign_in_demo_person
+from pam.forms.views import press
 
 
 class SignIn(LoginView):
@@ -101,9 +107,30 @@ def act_for(request):
     return redirect("accounts:account")
 
 
+@require_http_methods(["GET", "POST"])
+def session(request):
+    """How long this session goes on, for the warning before it ends: asking is no click, posting is one."""
+    seconds, can_stay = seconds_left(request.session, time.time())
+    return JsonResponse({"seconds": seconds, "can_stay": can_stay})
+
+
+@require_POST
+def end_session(request, uuid):
+    """Ends one of the reader's own sessions, in another browser."""
+    row = live_sessions(request.reader).filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    press(
+        request, lambda: services.end_session(actor=request.reader, row=row), f"{row.device} is signed out."
+    )
+    return redirect("accounts:account")
+
+
 @require_GET
 def account(request):
-    """One's own account: agencies, second factor, password."""
+    """One's own account: agencies, second factor, password, the browsers that one is signed in with."""
+    agent = request.headers.get("User-Agent", "")
+    this = services.note_session(actor=request.reader, session=request.session, user_agent=agent)
     memberships = (
         Membership.objects.live().filter(user=request.user).select_related("agency").prefetch_related("teams")
     )
@@ -115,5 +142,8 @@ def account(request):
             "current": request.reader.membership_id,
             "email": request.user.email,
             "has_password": request.user.has_usable_password(),
+            "sessions": live_sessions(request.reader),
+            "this_session": this,
+            "version": __version__,
         },
     )

@@ -11,6 +11,8 @@ from pam.ui.forms import Radios
 class SettingsFilter(forms.Form):
     """Words that a setting's label, meaning or heading must hold."""
 
+    mark_optional = False
+
     q = forms.CharField(label="Search settings", required=False, max_length=100)
 
 
