@@ -18,7 +18,6 @@ from pvp import services
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile
 
-PLAN = "Safety plan"
 MOST_ACTIONS = 200
 
 
@@ -76,11 +75,10 @@ def detail(request, uuid):
     case = open_record(request, CaseFile, uuid, related=["strand", "grade"])
     context = record_page(request, case)
     actions = _actions(request.reader, case)
-    plan = [action for action in actions if action.plan == PLAN and action.status != "cancelled"]
+    plan = [action for action in actions if action.plan and action.status != "cancelled"]
     context |= {
         "person": next((person for person in context["people"] if person.pk == case.person_id), None),
         "plan": plan,
-        "plan_name": PLAN,
         "plan_done": sum(action.status == "done" for action in plan),
         "plan_overdue": sum(action.overdue for action in plan),
         "other_actions": [action for action in actions if action not in plan],
