@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from pam.access.models import Membership
@@ -106,12 +105,6 @@ class MeetingAction(Part):
         ordering = ["pk"]
 
 
-def _addressed_to(reader):
-    """The copy names the reader, who may still open every record that it speaks of."""
-    sees_all = Func(F("about_records"), function="pam_sees_all", output_field=models.BooleanField())
-    return Q(for_principals__overlap=list(reader.principals)) & Q(sees_all)
-
-
 class MinutesCopy(UntrackedPart):
     """The minutes for one audience: the people of one agency who may see the same things.
 
@@ -123,8 +116,8 @@ class MinutesCopy(UntrackedPart):
     part_kind = PartKind("minutes", "Minutes")
     gate = Gated(
         "part",
-        extra="for_principals && pam_principals() AND pam_sees_all(about_records)",
-        narrow=_addressed_to,
+        addressed_to="for_principals",
+        speaks_of="about_records",
         job="minutes",
     )
 

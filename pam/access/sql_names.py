@@ -11,13 +11,16 @@ SEARCHING = IN_SQL | columns() | {"principals": "$1", "clearance": "$2"}
 
 
 def names():
-    """{name: SQL}. `r` is a record, `m` a membership, `g` a grant, `wanted` a level."""
+    """{name: SQL}. `r` is a record, `m` a membership, `g` a grant, `wanted` a level; `theirs` and `cleared`
+    are the principals and the clearance of a person who is not the one reading.
+    """
     codenames = " ".join(f"WHEN {level:d} THEN '{level.codename}'" for level in Level)
     of_record = IN_SQL | columns("r") | {"record": "r.id"}
     return {
         **{level.name: f"{level:d}" for level in Level},
         "may_see_record": record_seen(of_record)[0],
         "may_see_part": part_seen(of_record | {"agencies": "for_agencies", "kind": "of_kind"})[0],
+        "others_may_see_record": record_seen(of_record | {"principals": "theirs", "clearance": "cleared"})[0],
         "may_find_record": record_seen(SEARCHING | {"record": "id"})[0],
         "may_find_part": record_seen(SEARCHING | {"record": "record_id", "kind": "%L"})[0],
         "membership_is_live": MEMBERSHIP.sql("m"),

@@ -4,11 +4,16 @@ Views, forms, tags and tasks start here. `visible_to` narrows a queryset, `get` 
 404, `level` says how far the reader may go. Domain filters are chained after it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Case, Expression, F, Func, Model, Q, QuerySet, Value, When
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 
 from pam.access.errors import NoLongerVisible
@@ -20,6 +25,7 @@ from pam.db.prepared import prepared_statements
 from pam.db.reading import ensure_reading, reading
 
 __all__ = ["Reader", "ensure_reading", "get", "level", "levels", "names", "reading", "require", "visible_to"]
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Reader:
     unaccepted_terms: frozenset[str] = field(default=frozenset(), compare=False)
     address: str = field(default="", compare=False)
 
-    def has_role(self, *roles):
+    def has_role(self, *roles: str) -> bool:
         """Whether they hold one of the named `Membership.Role` values in this agency."""
         return bool(self.roles.intersection(roles))
 
@@ -61,17 +67,20 @@ class RecordVisible(Func):
     output_field = models.BooleanField()
     conditional = True
 
-    def __init__(self, prefix, record, reader, kind=None):
+    def __init__(self, prefix: str, record: str, reader: Reader, kind: Expression | None = None) -> None:
         names = ("readers", "marking", "lapses_at", "record", *([] if kind is None else ["kind"]))
         columns = (F(f"{prefix}readers"), F(f"{prefix}marking"), F(f"{prefix}lapses_at"), F(record))
         super().__init__(*columns, *([] if kind is None else [kind]))
         self.reader, self.names = reader, names
 
-    def as_sql(self, compiler, connection, **extra):
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any
+    ) -> tuple[str, tuple]:
         """The condition; the reader's principals and clearance are its values."""
         compiled = map(compiler.compile, self.get_source_expressions())
         fields = dict(zip(self.names, compiled, strict=True))
-        return may_see.record_seen(fields | _values_of(self.reader), estimated=False)
+        sql, values = may_see.record_seen(fields | _values_of(self.reader), estimated=False)
+        return sql, tuple(values)
 
 
 class PartVisible(RecordVisible):
@@ -79,16 +88,40 @@ class PartVisible(RecordVisible):
     (`kind`, an expression) among what was shared with them, and is it for their agency?
     """
 
-    def __init__(self, reader, kind):
+    def __init__(self, reader: Reader, kind: Expression | None) -> None:
         super().__init__("record__", "record_id", reader, kind)
         self.set_source_expressions([*self.get_source_expressions(), F("record__narrowed"), F("agencies")])
         self.names += ("narrowed", "agencies")
 
-    def as_sql(self, compiler, connection, **extra):
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any
+    ) -> tuple[str, tuple]:
         """The condition; the reader's principals, clearance and agency are its values."""
         compiled = map(compiler.compile, self.get_source_expressions())
         fields = dict(zip(self.names, compiled, strict=True))
-        return may_see.part_seen(fields | _values_of(self.reader), estimated=False)
+        sql, values = may_see.part_seen(fields | _values_of(self.reader), estimated=False)
+        return sql, tuple(values)
+
+
+class NamedTo(Func):
+    """The gate's question of a row that is for some principals alone, or speaks of other records."""
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, rule: Gated, reader: Reader) -> None:
+        self.names = [name for name in ("addressed_to", "speaks_of") if getattr(rule, name)]
+        super().__init__(*(F(getattr(rule, name)) for name in self.names))
+        self.rule, self.reader = rule, reader
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any
+    ) -> tuple[str, tuple]:
+        """The condition; the reader's principals are its values."""
+        compiled = map(compiler.compile, self.get_source_expressions())
+        fields = dict(zip(self.names, compiled, strict=True))
+        sql, values = may_see.named_to(self.rule, fields | _values_of(self.reader))
+        return sql, tuple(values)
 
 
 def _values_of(reader):
@@ -110,7 +143,7 @@ def _kind(model):
     return Case(*cases, default=Value(kind.code), output_field=models.TextField())
 
 
-def visible_to(reader, model):
+def visible_to(reader: Reader | None, model: type[M]) -> QuerySet[M]:
     """The rows of `model` that `reader` (a `Reader`, or None for nobody) may see, as a queryset.
 
     Raises TypeError for a model that isn't gated: there is nothing to ask for it here.
@@ -122,7 +155,7 @@ def visible_to(reader, model):
     if reader is None:
         return rows.none()
     rows = rows.filter(_condition(model, rule, reader))
-    return rows.filter(rule.narrow(reader)) if rule.narrow else rows
+    return rows.filter(NamedTo(rule, reader)) if rule.addressed_to or rule.speaks_of else rows
 
 
 def _condition(model, rule, reader):
@@ -146,7 +179,7 @@ def _also(rule, reader):
     return condition
 
 
-def get(reader, model, uuid, *, level=Level.VIEW):
+def get(reader: Reader | None, model: type[M], uuid: UUID, *, level: int = Level.VIEW) -> M:
     """The row of `model` with this `uuid`, if `reader` may see it.
 
     Raises Http404 alike for hidden and absent, PermissionDenied if they may see it but not go to `level`.
@@ -159,7 +192,7 @@ def get(reader, model, uuid, *, level=Level.VIEW):
     return row
 
 
-def level(reader, row):
+def level(reader: Reader | None, row: Model) -> int:
     """How far `reader` may go with `row` (a record or a part): a `Level`, or 0 if they can't see it."""
     if reader is None:
         return 0
@@ -170,7 +203,7 @@ def level(reader, row):
     return Level(reach) if reach else 0
 
 
-def levels(reader, numbers):
+def levels(reader: Reader, numbers: Iterable[int]) -> dict[int, int]:
     """{number: how far `reader` may go} of the records with these numbers: a `Level`, or 0; one query."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -180,7 +213,7 @@ def levels(reader, numbers):
         return {number: Level(reach) if reach else 0 for number, reach in cursor.fetchall()}
 
 
-def require(reader, row, wanted):
+def require(reader: Reader | None, row: Model, wanted: int) -> None:
     """Raises PermissionDenied unless `reader` may go to `wanted` with `row`.
 
     Raises `NoLongerVisible` if they can't see it any more. VIEW is not asked again.
@@ -189,7 +222,7 @@ def require(reader, row, wanted):
         raise PermissionDenied if reached >= Level.VIEW else NoLongerVisible
 
 
-def level_to_change(reader, part):
+def level_to_change(reader: Reader, part: Model) -> Level:
     """The level on the record that `reader` needs to change `part`, as it is kept: `contribute` for what
     their own agency wrote (or owns, as its model declares in `Gated.own`), `manage` for all else.
 
@@ -199,19 +232,21 @@ def level_to_change(reader, part):
     return Level.CONTRIBUTE if reader.agency_id in own else Level.MANAGE
 
 
-def may_change(reader, part, reached):
+def may_change(reader: Reader, part: Model, reached: int) -> bool:
     """Whether `reader`, who goes to the level `reached` on the record, may change `part`."""
     return reached >= level_to_change(reader, part)
 
 
-def require_change(reader, part):
+def require_change(reader: Reader, part: Model) -> None:
     """Raises PermissionDenied unless `reader` may change `part`, as it is kept; `NoLongerVisible` if they
     can't see it any more.
     """
     require(reader, part, level_to_change(reader, part))
 
 
-def names(reader, record_model, ids):
+def names(
+    reader: Reader | None, record_model: type[Model], ids: Iterable[int | None]
+) -> dict[int, tuple[UUID, str, str, str]]:
     """What `reader` may call the records with these `ids`: {id: (uuid, kind, reference, title)}.
 
     A record missing from the answer is one whose name may not be printed.
@@ -224,6 +259,6 @@ def names(reader, record_model, ids):
         return {r[0]: r[1:] for r in rows.values_list("pk", "uuid", "kind", "reference", "title")}
 
 
-def still_sees(reader, row):
+def still_sees(reader: Reader | None, row: Model) -> bool:
     """Whether `reader` may still see `row`, asked of the database at the end of a save."""
     return visible_to(reader, type(row)).filter(pk=row.pk).exists()

@@ -5,7 +5,6 @@ gate's condition in Python (`access/visibility.py`) and the row-level security p
 (`row_security.py`), both in the words of `may_see.py`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -18,9 +17,9 @@ class Gated:
       "child"   the row extends a record (`class Ocg(Record)`),
       "part"    the row hangs off `record` and names the agencies that it is for.
     `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
-    the SQL privileges of the web role. `extra` is a further SQL condition on the row, `narrow` the same for
-    the gate: a function of the reader that gives a Q. `job` names a background job that works on these rows
-    for nobody in particular (`reading.working`).
+    the SQL privileges of the web role. `addressed_to` names an array of the principals that a row is for
+    alone, `speaks_of` one of the records that its reader must be able to see too. `job` names a background
+    job that works on these rows for nobody in particular (`reading.working`).
 
     Who may change a row: a record asks for `manage`. A part asks for `manage` too, but for `contribute` alone
     of the people of an agency that one of the fields `own` names: who wrote it. `changer` is a SQL condition
@@ -30,8 +29,8 @@ class Gated:
     kind: str
     also: tuple[str, ...] = ()
     writes: tuple[str, ...] = ("INSERT", "UPDATE")
-    extra: str = ""
-    narrow: Callable | None = field(default=None, compare=False)
+    addressed_to: str = ""
+    speaks_of: str = ""
     job: str = ""
     own: tuple[str, ...] = ("author_agency",)
     changer: str = ""

@@ -25,6 +25,9 @@ PART = (
     "({record_seen} AND ({narrowed} IS NULL OR {reach_of_kind} >= {view})"
     " AND ({agencies} IS NULL OR {agency} = ANY ({agencies})))"
 )
+# A row that is for some of those principals alone, and speaks of other records.
+ADDRESSED = "({addressed_to} && {principals})"
+SPEAKS_OF = "pam_sees_all({speaks_of})"
 # Who is reading, as PostgreSQL knows it; {{VIEW}} stands for the level (access/levels.py).
 IN_SQL = {
     "principals": "pam_principals()",
@@ -71,6 +74,19 @@ def part_seen(fields, *, estimated=True):
     of_record = {name: field for name, field in fields.items() if name != "kind"}
     seen = record_seen(of_record, estimated=estimated)
     return render(PART, {**fields, "record_seen": seen, "reach_of_kind": render(REACH_OF_KIND, fields)})
+
+
+def named_to(rule, fields):
+    """(SQL, values) of: is the row for them, as its `Gated` says with `addressed_to` and `speaks_of`? Both
+    are empty for a rule that says neither. `fields` are these columns and who is reading as in `IN_SQL`.
+    """
+    sql, values = [], []
+    for name, template in (("addressed_to", ADDRESSED), ("speaks_of", SPEAKS_OF)):
+        if getattr(rule, name):
+            part, given = render(template, fields)
+            sql.append(part)
+            values += given
+    return " AND ".join(sql), values
 
 
 def columns(alias=""):

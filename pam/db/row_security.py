@@ -9,7 +9,7 @@ from django.conf import settings
 
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
-from pam.db.may_see import IN_SQL, columns, record_seen
+from pam.db.may_see import IN_SQL, columns, named_to, record_seen
 
 CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
 
@@ -172,6 +172,7 @@ def condition_of(model, rule: Gated):
         condition = "pam_sees(id)" if history else "pam_sees(record_id)"
     for name in rule.also:
         condition += f" AND pam_sees_also({name}_id)"
-    if rule.extra and not history:
-        condition += f" AND {rule.extra}"
+    if not history:
+        own = {"addressed_to": rule.addressed_to, "speaks_of": rule.speaks_of}
+        condition = " AND ".join(filter(None, (condition, named_to(rule, IN_SQL | own)[0])))
     return f"({condition}) OR pam_job() = '{rule.job}'" if rule.job else condition
