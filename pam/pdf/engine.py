@@ -4,6 +4,7 @@ from datetime import UTC
 
 from django.template.loader import render_to_string
 
+from pam import __version__
 from pam.pdf.artifacts import mark_margins_as_artifacts
 from pam.pdf.errors import PdfUnavailable
 from pam.pdf.fetcher import StaticFetcher, static_file
@@ -60,7 +61,7 @@ def describe(metadata, *, title, subject, lang, created):
     metadata.description = printable(subject, covered)
     metadata.lang = lang
     metadata.created = metadata.modified = moment
-    metadata.generator = "pam"
+    metadata.generator = f"pam {__version__}"
     metadata.authors, metadata.keywords, metadata.attachments = [], [], []
 
 

@@ -42,6 +42,10 @@ def test_every_answer_carries_the_safe_headers(sign_in, monkeypatch):
     assert_safe(client.get("/"))
     assert_safe(client.get("/no-such-page/"))
     assert_safe(client.get("/people/"))
+    assert_safe(client.get(reverse("accounts:act_for")))  # 405
+    assert_safe(client.get(reverse("accounts:session")))
+    assert_safe(client.get("/static/js/session.js"))
+    assert_safe(client.get("/healthz"))
     assert_safe(Client().get("/"))
     assert_safe(client.get("/", headers={"host": "evil.example"}))
     assert_safe(client.get("/?a=%00"))

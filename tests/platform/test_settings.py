@@ -83,10 +83,20 @@ def test_what_is_not_set_is_the_default():
     assert nothing.words("ALLOWED_HOSTS", ["localhost"]) == ["localhost"]
 
 
+# What browsers ask of a `__Host-` cookie: Secure, of the whole site, without a domain.
+COOKIES = """
+import pam.settings as given
+from django.conf import global_settings as default
+for kind in ("SESSION", "CSRF"):
+    of = lambda end: getattr(given, f"{kind}_COOKIE_{end}", getattr(default, f"{kind}_COOKIE_{end}"))
+    print(of("NAME"), of("SECURE"), of("PATH"), of("DOMAIN"))
+"""
+
+
 def start_in_production(**changed):
     """Loads the settings as a process of the deployment does; returns what it printed on the way out."""
     return subprocess.run(
-        [sys.executable, "-c", "import pam.settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"],
+        [sys.executable, "-c", COOKIES],
         env={"PATH": os.environ["PATH"], **example_settings(), **changed},
         capture_output=True,
         text=True,
@@ -97,7 +107,7 @@ def start_in_production(**changed):
 def test_production_starts_with_the_example_and_its_cookies_are_bound_to_the_host():
     done = start_in_production()
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["__Host-sessionid", "__Host-csrftoken"]
+    assert done.stdout.splitlines() == ["__Host-sessionid True / None", "__Host-csrftoken True / None"]
 
 
 def test_a_process_that_is_refused_says_every_reason_at_once():
