@@ -1,24 +1,28 @@
 """Every write to organised crime groups, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
+from collections.abc import Collection, Iterable
+
 from django.db import transaction
 
-from ocg.models import Ocg
+from ocg.models import Ocg, Score
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.access.visibility import Reader
 from pam.records.models import Entry
 from pam.records.services import add_part, chronicle, close_record, create_record, reopen_record, save_record
+from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import protected_value
 
 ARCHIVED = "archived"
 
 
-def create(*, actor, ocg):
+def create(*, actor: Reader, ocg: Ocg) -> Ocg:
     """Keeps a new group: reference, people named on it, first line of its chronology. Raises Refused."""
     return create_record(actor=actor, record=ocg)
 
 
 @transaction.atomic
-def edit(*, actor, ocg, version, changed=()):
+def edit(*, actor: Reader, ocg: Ocg, version: int, changed: Collection[str] = ()) -> Ocg:
     """Saves an edited group that the form opened at `version`; a new stage or tier gets a line in the
     chronology.
 
@@ -35,7 +39,7 @@ def edit(*, actor, ocg, version, changed=()):
     return ocg
 
 
-def restore_value(*, actor, row, version, changed):
+def restore_value(*, actor: Reader, row: Ocg, version: int, changed: Collection[str]) -> Ocg:
     """Saves a group of which an earlier value was put back. Raises as `edit`; Refused for a step into the
     archive.
     """
@@ -49,7 +53,7 @@ def _own_step():
     return Refused(words, code="own_step")
 
 
-def close(*, actor, ocg, version, reason):
+def close(*, actor: Reader, ocg: Ocg, version: int, reason: str) -> Ocg:
     """Archives a group: its stage says so, it leaves the list, and the chronology says why.
 
     Raises PermissionDenied without `manage`, Stale, or Refused if it is archived already or another agency's.
@@ -60,7 +64,7 @@ def close(*, actor, ocg, version, reason):
     )
 
 
-def reopen(*, actor, ocg, version, stage, reason):
+def reopen(*, actor: Reader, ocg: Ocg, version: int, stage: ReferenceValue, reason: str) -> Ocg:
     """Takes a group out of the archive into `stage` (a Term), and the chronology says why. Raises as `close`
     does.
     """
@@ -69,7 +73,7 @@ def reopen(*, actor, ocg, version, stage, reason):
 
 
 @transaction.atomic
-def add_score(*, actor, ocg, score, agencies=None):
+def add_score(*, actor: Reader, ocg: Ocg, score: Score, agencies: Iterable[int] | None = None) -> Score:
     """Keeps a new score of threat, risk and harm with a line in the chronology. Raises PermissionDenied or
     Refused.
     """

@@ -1,9 +1,12 @@
 """Every write to case files, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from pam.access import visibility
 from pam.access.validation import save_valid
+from pam.access.visibility import Reader
 from pam.records.models import Entry, Subject
 from pam.records.services import (
     add_subject,
@@ -13,24 +16,26 @@ from pam.records.services import (
     reopen_record,
     save_record,
 )
+from pam.ui.partial_dates import PartialDate
 from pvp.models import CaseFile
 
 
 @transaction.atomic
-def open_case(*, actor, case, name, born=None):
+def open_case(*, actor: Reader, case: CaseFile, name: str, born: PartialDate | None = None) -> CaseFile:
     """Keeps a new case file and the vulnerable person it is about, as one; returns the case file.
 
     The person is a victim in the sense of DPA 2018 s.38(3). Raises Refused as `create_record` does.
     """
     create_record(actor=actor, record=case)
-    person = Subject(name=name, born=born, category=Subject.Category.VICTIM, role="Vulnerable person")
+    person = Subject(name=name, category=Subject.Category.VICTIM, role="Vulnerable person")
+    person.born = born  # type: ignore[assignment]
     case.person = add_subject(actor=actor, record=case, subject=person)
     save_valid(case)
     return case
 
 
 @transaction.atomic
-def edit_case(*, actor, case, version, changed=()):
+def edit_case(*, actor: Reader, case: CaseFile, version: int, changed: Collection[str] = ()) -> CaseFile:
     """Saves an edited case file that the form opened at `version`; a new risk grade is a line of the
     chronology.
 
@@ -48,12 +53,12 @@ def edit_case(*, actor, case, version, changed=()):
     return case
 
 
-def restore_value(*, actor, row, version, changed):
+def restore_value(*, actor: Reader, row: CaseFile, version: int, changed: Collection[str]) -> CaseFile:
     """Saves a case file of which an earlier value was put back. Raises as `edit_case`."""
     return edit_case(actor=actor, case=row, version=version, changed=changed)
 
 
-def close_case(*, actor, case, version, reason):
+def close_case(*, actor: Reader, case: CaseFile, version: int, reason: str) -> CaseFile:
     """Closes a case file: it leaves the list, and the chronology says why.
 
     Raises PermissionDenied without `manage`, Stale, or Refused if it is already closed.
@@ -61,7 +66,7 @@ def close_case(*, actor, case, version, reason):
     return close_record(actor=actor, record=case, version=version, title="Case file closed", reason=reason)
 
 
-def reopen_case(*, actor, case, version, reason):
+def reopen_case(*, actor: Reader, case: CaseFile, version: int, reason: str) -> CaseFile:
     """Opens a closed case file again, and the chronology says why. Raises as `close_case` does."""
     title = "Case file opened again"
     return reopen_record(actor=actor, record=case, version=version, title=title, reason=reason)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from . import environment, lint, servers
@@ -28,7 +29,7 @@ def foreground(command: list, env: dict) -> int:
                 child.send_signal(signal.SIGTERM)
 
 
-def troubled(command) -> int:
+def troubled(command: Callable[[], int]) -> int:
     """Call `command()`; turn Trouble and Stop into a sentence and an exit code."""
     stop_on_signals()
     try:

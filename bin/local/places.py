@@ -6,6 +6,7 @@ import secrets
 import shutil
 import socket
 import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .talk import Trouble
@@ -46,7 +47,7 @@ def make_local(local: Path = LOCAL) -> Path:
     return local
 
 
-def need_room(folder: Path, bytes_needed: int, usage=shutil.disk_usage) -> None:
+def need_room(folder: Path, bytes_needed: int, usage: Callable = shutil.disk_usage) -> None:
     """Raise Trouble if the disk under `folder` has less than `bytes_needed` free."""
     free = usage(folder).free
     if free < bytes_needed:
@@ -115,7 +116,7 @@ def secret(path: Path) -> str:
     return path.read_text()
 
 
-def fingerprint(paths, extra: str = "") -> str:
+def fingerprint(paths: Iterable[Path], extra: str = "") -> str:
     """A hash of the files' names and contents: changes when one of them does."""
     digest = hashlib.sha256(extra.encode())
     for path in sorted(paths):

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import IO, Any
 
 from .places import shown
@@ -27,7 +28,7 @@ class Stop(BaseException):
 def stop_on_signals() -> None:
     """Turn SIGINT, SIGTERM and SIGHUP into Stop."""
 
-    def stop(number, record_context):
+    def stop(number: int, frame: FrameType | None) -> None:
         raise Stop(number)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -43,7 +44,7 @@ def ignore_signals() -> None:
 class Lock:
     """A lock that the kernel drops when its holder dies, however it dies."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path) -> None:
         self.path = path
         self._file: IO | None = None
 
@@ -182,7 +183,7 @@ def kill_group(pid: int) -> None:
 class Family:
     """The children of one launcher; `record` is the file that lists them."""
 
-    def __init__(self, record: Path):
+    def __init__(self, record: Path) -> None:
         self.record = record
         self.children: list[Child] = []
         self.notes: dict[str, Any] = {}
@@ -194,7 +195,7 @@ class Family:
             child.start()
             self.write()
 
-    def note(self, **facts) -> None:
+    def note(self, **facts: Any) -> None:
         """Write down facts for other commands (addresses, that the servers are ready)."""
         self.notes.update(facts)
         self.write()

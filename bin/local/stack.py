@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +50,7 @@ def web_role() -> str:
     return os.environ.get("PAM_WEB_ROLE") or "pam_web"
 
 
-def addresses(state: Path, ports: dict, password_of=secret) -> dict:
+def addresses(state: Path, ports: dict, password_of: Callable[..., str] = secret) -> dict:
     """The embedded servers' URLs: owner, web, redis."""
     host = f"127.0.0.1:{ports['postgres']}/{DATABASE}" if "postgres" in ports else ""
     urls = {}
@@ -86,7 +86,7 @@ def environments(mode: str, state: Path, urls: dict, public_url: str | None = No
     return owner, web
 
 
-def prepare(**asked) -> dict:
+def prepare(**asked: Any) -> dict:
     """Let `prepare.py` do its work in the environment; raise Trouble with what it says."""
     command = [str(PYTHON), str(Path(__file__).with_name("prepare.py"))]
     done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 
 class Trouble(Exception):
@@ -30,7 +31,7 @@ def last_line(log: Path, longest: int = 70) -> str:
     return lines[-1][:longest] if lines else ""
 
 
-def long_step(title: str, command: list, *, log: Path, check: bool = True, **popen) -> bool:
+def long_step(title: str, command: list, *, log: Path, check: bool = True, **popen: Any) -> bool:
     """Run `command`, its output into `log`, showing that it is alive.
 
     On a terminal the line is redrawn with the seconds and the command's own last line; elsewhere a line is

@@ -5,8 +5,9 @@ chair and its secretary have it. What is about a record is seen by those alone w
 Approval and the PDFs are in `minutes.py`; `approve` is offered here too.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,8 +19,10 @@ from meetings.services.minutes import APPROVED_STAYS, approve, lock
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Grant, Membership
+from pam.access.models import Agreement, Grant, LawfulBasis, Membership
 from pam.access.validation import require_text, save_valid
+from pam.access.visibility import Reader
+from pam.actions.proposals import SanitisedProposal
 from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
 from pam.audit.services import Verb, log
@@ -53,7 +56,7 @@ __all__ = [
 
 
 @transaction.atomic
-def call_meeting(*, actor, meeting):
+def call_meeting(*, actor: Reader, meeting: Meeting) -> Meeting:
     """Keeps a new, unsaved meeting; chair and secretary are invited to it. Raises Refused as `create_record`
     does, and for a chair or secretary who is not cleared for its marking.
     """
@@ -64,7 +67,7 @@ def call_meeting(*, actor, meeting):
 
 
 @transaction.atomic
-def save_meeting(*, actor, meeting, version, changed=()):
+def save_meeting(*, actor: Reader, meeting: Meeting, version: int, changed: Collection[str] = ()) -> Meeting:
     """Saves an edited meeting that the form opened at `version`. If it was moved, so is the end of the
     invitations.
 
@@ -84,7 +87,7 @@ def save_meeting(*, actor, meeting, version, changed=()):
     return meeting
 
 
-def restore_value(*, actor, row, version, changed):
+def restore_value(*, actor: Reader, row: Meeting, version: int, changed: Collection[str]) -> Meeting:
     """Saves a meeting of which an earlier value was put back. Raises as `save_meeting`."""
     return save_meeting(actor=actor, meeting=row, version=version, changed=changed)
 
@@ -167,7 +170,14 @@ def _move_invitations(actor, meeting):
 
 
 @transaction.atomic
-def invite(*, actor, meeting, people, basis=None, agreement=None):
+def invite(
+    *,
+    actor: Reader,
+    meeting: Meeting,
+    people: Collection[Membership],
+    basis: LawfulBasis | None = None,
+    agreement: Agreement | None = None,
+) -> Collection[Membership]:
     """Invites `people` (Memberships): each can open the meeting until some days after it, and attends it.
 
     Another agency's people need a lawful basis and an agreement in force that covers it. All or none. Raises
@@ -208,7 +218,7 @@ def _opens_already(meeting, person):
 
 
 @transaction.atomic
-def withdraw(*, actor, meeting, attendance, reason):
+def withdraw(*, actor: Reader, meeting: Meeting, attendance: Attendance, reason: str) -> Attendance:
     """Takes a person off the list, and ends their invitation at once. What they owned or did stays.
 
     Raises PermissionDenied; Refused for chair and secretary, who are changed on the meeting itself.
@@ -238,7 +248,7 @@ def withdraw(*, actor, meeting, attendance, reason):
 
 
 @transaction.atomic
-def add_item(*, actor, meeting, title="", about=None):
+def add_item(*, actor: Reader, meeting: Meeting, title: str = "", about: Record | None = None) -> AgendaItem:
     """A new last item of the agenda: free text, or about a Record that came through the gate for `actor`.
 
     Raises PermissionDenied without `manage`; Refused without a title, or for a record that is there
@@ -260,7 +270,7 @@ def add_item(*, actor, meeting, title="", about=None):
 
 
 @transaction.atomic
-def move_item(*, actor, meeting, item, up):
+def move_item(*, actor: Reader, meeting: Meeting, item: AgendaItem, up: bool) -> None:
     """Moves an item one place up or down among those that the actor sees; at the end of the list it stays."""
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
@@ -270,8 +280,10 @@ def move_item(*, actor, meeting, item, up):
         .order_by("position", "pk")
     )
     here = next((i for i, row in enumerate(rows) if row.pk == item.pk), None)
-    there = None if here is None else here + (-1 if up else 1)
-    if there is None or not 0 <= there < len(rows):
+    if here is None:
+        return
+    there = here + (-1 if up else 1)
+    if not 0 <= there < len(rows):
         return
     mine, other = rows[here], rows[there]
     mine.position, other.position = other.position, mine.position
@@ -283,7 +295,7 @@ def move_item(*, actor, meeting, item, up):
 
 
 @transaction.atomic
-def remove_item(*, actor, meeting, item):
+def remove_item(*, actor: Reader, meeting: Meeting, item: AgendaItem) -> None:
     """Takes an item off the agenda.
 
     Refused once it holds a decision, an action or notes: those are minuted.
@@ -305,13 +317,13 @@ def remove_item(*, actor, meeting, item):
 
 
 @transaction.atomic
-def start(*, actor, meeting):
+def start(*, actor: Reader, meeting: Meeting) -> Meeting:
     """Opens the meeting that was called. Raises PermissionDenied, or Refused in any other state."""
     return _step(actor, meeting, Meeting.State.CALLED, Meeting.State.HELD, "started_at", "Meeting started")
 
 
 @transaction.atomic
-def close(*, actor, meeting):
+def close(*, actor: Reader, meeting: Meeting) -> Meeting:
     """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or
     Refused.
     """
@@ -333,7 +345,7 @@ def _step(actor, meeting, before, after, moment, words):
 
 
 @transaction.atomic
-def take_attendance(*, actor, meeting, attendance, state):
+def take_attendance(*, actor: Reader, meeting: Meeting, attendance: Attendance, state: str) -> Attendance:
     """Notes that a person is present, sent apologies, or is absent. Until the minutes are approved."""
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
@@ -347,7 +359,7 @@ def take_attendance(*, actor, meeting, attendance, state):
 
 
 @transaction.atomic
-def all_present(*, actor, meeting):
+def all_present(*, actor: Reader, meeting: Meeting) -> int:
     """Notes as present everyone with nothing noted yet; returns how many."""
     visibility.require(actor, meeting, Level.MANAGE)
     waiting = Attendance.objects.filter(record_id=meeting.pk, removed_at=None, state=Attendance.State.INVITED)
@@ -358,7 +370,7 @@ def all_present(*, actor, meeting):
 
 
 @transaction.atomic
-def write_notes(*, actor, meeting, item, notes, version):
+def write_notes(*, actor: Reader, meeting: Meeting, item: AgendaItem, notes: str, version: int) -> AgendaItem:
     """Keeps what was said about an item, written in a form that was opened at `version`.
 
     Raises PermissionDenied, Stale (`.current.notes` is what another person wrote), or Refused in the wrong
@@ -371,7 +383,7 @@ def write_notes(*, actor, meeting, item, notes, version):
 
 
 @transaction.atomic
-def decide(*, actor, meeting, item, text, rationale):
+def decide(*, actor: Reader, meeting: Meeting, item: AgendaItem, text: str, rationale: str) -> Decision:
     """A decision on an item, with its rationale; a line in the chronology of the record that it is
     about.
 
@@ -412,7 +424,17 @@ def _tell_record(actor, item, text, rationale):
 
 
 @transaction.atomic
-def raise_action(*, actor, meeting, item, title, owner, due, four_p, details=""):
+def raise_action(
+    *,
+    actor: Reader,
+    meeting: Meeting,
+    item: AgendaItem,
+    title: str,
+    owner: Membership,
+    due: date,
+    four_p: str,
+    details: str = "",
+) -> MeetingAction:
     """An action that the meeting gives a person. It is on the item's record (or on the meeting, if the
     item is about none), in the meeting, and in its owner's list.
 
@@ -434,7 +456,9 @@ def raise_action(*, actor, meeting, item, title, owner, due, four_p, details="")
 
 
 @transaction.atomic
-def raise_sanitised(*, actor, meeting, item, proposal):
+def raise_sanitised(
+    *, actor: Reader, meeting: Meeting, item: AgendaItem, proposal: SanitisedProposal
+) -> MeetingAction:
     """A sanitised action that the meeting gives a person who may not see the item's record; `proposal` is
     a `SanitisedProposal`. Raises as `actions.sanitised.give` and `raise_action` do.
     """

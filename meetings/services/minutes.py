@@ -30,6 +30,7 @@ from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
 from pam.access.validation import save_valid
+from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.db.reading import working
 from pam.pdf import PdfUnavailable
@@ -48,7 +49,7 @@ WRONG_STATE = {
 }
 
 
-def lock(meeting, *states):
+def lock(meeting: Meeting, *states: str) -> Meeting:
     """Locks the meeting until the end of the transaction; returns it as it is now.
 
     Raises Refused, saying what the state is, unless it is in one of `states`; Gone if it is.
@@ -57,7 +58,7 @@ def lock(meeting, *states):
     if current is None:
         raise NoLongerVisible
     if current.state not in states:
-        raise Refused(WRONG_STATE[current.state], code="wrong_state")
+        raise Refused(WRONG_STATE[Meeting.State(current.state)], code="wrong_state")
     return current
 
 
@@ -71,7 +72,7 @@ def lock(meeting, *states):
 
 
 @transaction.atomic
-def approve(*, actor, meeting):
+def approve(*, actor: Reader, meeting: Meeting) -> list[MinutesCopy]:
     """Approves the minutes of a closed meeting: writes one copy per audience, and asks the worker for the
     PDFs.
 
@@ -178,7 +179,7 @@ def _require_queue():
 # --- Making the files ---
 
 
-def waiting():
+def waiting() -> list[int]:
     """The numbers of the copies that wait to be made,
     oldest first; those that just failed rest for a minute.
     """
@@ -188,7 +189,7 @@ def waiting():
         return list(rows.order_by("created", "pk").values_list("pk", flat=True)[:20])
 
 
-def make(copy_id):
+def make(copy_id: int) -> bool:
     """Makes the PDF of one copy, unless it is made or another worker is at it; returns whether it did.
 
     The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at

@@ -4,6 +4,8 @@ What a share between agencies rests on is asked in `pam.disclosure`, which calls
 """
 
 import uuid
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -13,9 +15,12 @@ from pam.access import visibility
 from pam.access.conditions import passed_on
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Agency, Grant, Membership, Principal, Team
+from pam.access.models import Agency, Grant, Membership, Principal, Team, User
 from pam.access.validation import create_valid, require_valid, save_valid, valid_values
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+
+# `record: Any` is a row of `records.Record`, of a room above this one.
 
 
 def _permission(level):
@@ -24,7 +29,9 @@ def _permission(level):
 
 
 @transaction.atomic
-def give_grant(*, actor, record, principal, level, reason, source, **terms):
+def give_grant(
+    *, actor: Reader, record: Any, principal: Principal, level: int, reason: str, source: str, **terms: Any
+) -> Grant:
     """Writes the one grant that `principal` has on `record`, in place of an earlier one. Returns it.
 
     `terms` are the further fields of `Grant`: `until`, `lawful_basis`, `agreement`, `justification`,
@@ -56,7 +63,7 @@ def give_grant(*, actor, record, principal, level, reason, source, **terms):
 
 
 @transaction.atomic
-def name_on_record(*, actor, record, membership, reason):
+def name_on_record(*, actor: Reader, record: Any, membership: Membership | None, reason: str) -> Grant | None:
     """Lets a person of the owning agency who is named on `record` (LRO, SRO, chair) manage it."""
     if membership is None or membership.teams.filter(pk=record.team_id).exists():
         return None
@@ -90,7 +97,7 @@ def name_on_record(*, actor, record, membership, reason):
 
 
 @transaction.atomic
-def end_names(*, actor, record, named):
+def end_names(*, actor: Reader, record: Any, named: Collection[int]) -> None:
     """Ends the grants that were given for being named on `record` to those whose memberships aren't in
     `named`.
 
@@ -102,7 +109,7 @@ def end_names(*, actor, record, named):
     )
     for grant in rows:
         principal = Principal.objects.get(pk=grant.group_id)
-        grant._change_reason = "No longer named on the record"
+        grant._change_reason = "No longer named on the record"  # type: ignore[attr-defined]
         grant.delete()
         log(
             actor,
@@ -123,7 +130,7 @@ def _principal(kind, label, agency=None):
 
 
 @transaction.atomic
-def create_agency(*, name, short_name, kind, contact=""):
+def create_agency(*, name: str, short_name: str, kind: str, contact: str = "") -> Agency:
     """A new agency with its principal."""
     principal = _principal(Principal.Kind.AGENCY, name)
     agency = create_valid(
@@ -135,7 +142,7 @@ def create_agency(*, name, short_name, kind, contact=""):
 
 
 @transaction.atomic
-def create_team(*, agency, name, contact=""):
+def create_team(*, agency: Agency, name: str, contact: str = "") -> Team:
     """A new team of `agency` with its principal."""
     require_valid(Team(name=name, contact=contact), fields=["name", "contact"])
     principal = _principal(Principal.Kind.TEAM, f"{name}, {agency.short_name}", agency)
@@ -143,7 +150,7 @@ def create_team(*, agency, name, contact=""):
 
 
 @transaction.atomic
-def create_membership(*, user, agency, teams=(), **fields):
+def create_membership(*, user: User, agency: Agency, teams: Iterable[Team] = (), **fields: Any) -> Membership:
     """`user` acting for `agency` in `teams`; `fields` are those of Membership (roles, clearance, post …)."""
     principal = _principal(Principal.Kind.PERSON, f"{user.name}, {agency.short_name}", agency)
     membership = create_valid(Membership, principal=principal, user=user, agency=agency, **fields)

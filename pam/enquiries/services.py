@@ -5,19 +5,22 @@ Those who answer for an agency see the identifiers and why; what they know stays
 answered by itself, and one answer says "we know nothing" and "we do not say" alike.
 """
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Agency, ContactPoint, Membership, Team
+from pam.access.models import Agency, ContactPoint, LawfulBasis, Membership, Team
 from pam.access.validation import create_valid, require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 from pam.enquiries.selectors import _in_force, _rows, asked_by, contact_point
 from pam.reference.selectors.settings import setting
+from pam.ui.partial_dates import PartialDate
 
 Answer = EnquiryRecipient.Answer
 
@@ -47,7 +50,18 @@ def _require_measure(actor):
 
 
 @transaction.atomic
-def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, more=""):
+def ask(
+    *,
+    actor: Reader,
+    kind: str,
+    name: str,
+    purpose: str,
+    basis: LawfulBasis,
+    agencies: Collection[Agency],
+    answer_by: date,
+    born: PartialDate | None = None,
+    more: str = "",
+) -> Enquiry:
     """Asks `agencies` whether they know `name` (with `born`, `more`); returns the Question.
 
     Logged as a disclosure to each of them. Raises Refused: without an agency, for one's own, without a
@@ -90,7 +104,7 @@ def ask(*, actor, kind, name, purpose, basis, agencies, answer_by, born=None, mo
 
 
 @transaction.atomic
-def withdraw(*, actor, question):
+def withdraw(*, actor: Reader, question: Enquiry) -> Enquiry:
     """Takes a question back; agencies that have not answered need not any more. Raises PermissionDenied,
     Refused.
     """
@@ -106,7 +120,7 @@ def withdraw(*, actor, question):
 
 
 @transaction.atomic
-def answer(*, actor, row, answer, words=""):
+def answer(*, actor: Reader, row: EnquiryRecipient, answer: str, words: str = "") -> EnquiryRecipient:
     """Answers `row` (Asked) for the actor's agency, once. The asker reads `answer`, `words` and who answered.
 
     Logged as a consultation on this side; on the other by opening it. Raises PermissionDenied if the actor
@@ -139,7 +153,7 @@ def answer(*, actor, row, answer, words=""):
 
 
 @transaction.atomic
-def choose_contact_point(*, actor, team):
+def choose_contact_point(*, actor: Reader, team: Team) -> ContactPoint:
     """Lets the people of `team` answer for the actor's agency. Raises PermissionDenied if the actor is not an
     administrator.
     """

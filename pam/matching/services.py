@@ -8,6 +8,7 @@ waits are rows: a job that dies loses nothing.
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.access.validation import require_listed, require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log, log_of_job
 from pam.matching.keys import agree, keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
@@ -29,7 +31,7 @@ ONE_AT_A_TIME = 7_402_113  # the lock under which subjects are compared
 
 
 @transaction.atomic
-def compare(pk, in_use):
+def compare(pk: int, in_use: Mapping[str, str]) -> int:
     """Compares one waiting subject by the rules `in_use` (from `rules`); returns how many matches are new.
 
     Runs as the owner role. One at a time: two that are compared at the same moment would not find each other.
@@ -119,7 +121,7 @@ def _whom(known):
 
 
 @transaction.atomic
-def answer(*, actor, match, state, note):
+def answer(*, actor: Reader, match: Match, state: str, note: str) -> Match:
     """Writes down, once, what came of a match. Raises PermissionDenied, or Refused: without a note, or a
     second time.
     """

@@ -7,7 +7,9 @@ started again, send each mail once.
 
 import logging
 import time
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -19,10 +21,11 @@ from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.access.validation import valid_values
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.mail import Letter, NotSent, Outcome, Post, ServerAway
 from pam.notifications import hours
-from pam.notifications.events import event_of, kind_of
+from pam.notifications.events import About, event_of, kind_of
 from pam.notifications.letters import code_of, letter_of
 from pam.notifications.models import Channel, Delivery, MailChoice
 from pam.notifications.selectors import channels_of, stuck_minutes
@@ -40,7 +43,15 @@ NOT_TRUE = "It is no longer true, or they can no longer see it."
 # --- Owing it ---
 
 
-def enqueue(event, about, recipients, *, occasion="", batch=None, urgent=None):
+def enqueue(
+    event: str,
+    about: UUID,
+    recipients: Iterable[Membership],
+    *,
+    occasion: str = "",
+    batch: UUID | None = None,
+    urgent: bool | None = None,
+) -> None:
     """Owes `recipients` (Memberships) word of `event` (a registered code) about the row with the uuid
     `about`.
 
@@ -51,7 +62,13 @@ def enqueue(event, about, recipients, *, occasion="", batch=None, urgent=None):
     enqueue_each(event, [(about, recipients, occasion)], batch=batch, urgent=urgent)
 
 
-def enqueue_each(event, causes, *, batch=None, urgent=None):
+def enqueue_each(
+    event: str,
+    causes: Iterable[tuple[UUID, Iterable[Membership], str]],
+    *,
+    batch: UUID | None = None,
+    urgent: bool | None = None,
+) -> None:
     """The same for many causes in one statement: `causes` are [(about, recipients, occasion)]."""
     same = {
         "event": event,
@@ -67,7 +84,7 @@ def enqueue_each(event, causes, *, batch=None, urgent=None):
         Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST)
 
 
-def enqueue_letter(event, about, *, agency_id=None, occasion=""):
+def enqueue_letter(event: str, about: UUID, *, agency_id: int | None = None, occasion: str = "") -> None:
     """Owes a mail to an address without a membership, which `event` composes; `agency_id` is the number of
     the agency whose administrators look after it. Part of the caller's transaction.
     """
@@ -77,7 +94,7 @@ def enqueue_letter(event, about, *, agency_id=None, occasion=""):
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def save_choices(*, actor, channels):
+def save_choices(*, actor: Reader, channels: Mapping[str, str]) -> None:
     """Keeps how `actor` wants to be told: `channels` is {code of a kind: Channel}."""
     for kind, channel in channels.items():
         chosen = valid_values(MailChoice, channel=channel)
@@ -88,14 +105,14 @@ def save_choices(*, actor, channels):
 
 
 @transaction.atomic
-def send_again(*, actor, mail):
+def send_again(*, actor: Reader, mail: UUID) -> None:
     """Lets a mail that did not go out be sent again. Raises PermissionDenied; Refused if it has gone out."""
     _settle(actor, mail, again=True)
     log(actor, Verb.ALTERATION, "send mail again", what=f"Mail {code_of(mail)}")
 
 
 @transaction.atomic
-def drop(*, actor, mail):
+def drop(*, actor: Reader, mail: UUID) -> None:
     """Gives up a mail that did not go out. Raises as `send_again` does."""
     _settle(actor, mail, again=False)
     log(actor, Verb.ALTERATION, "drop mail", what=f"Mail {code_of(mail)}")
@@ -114,7 +131,7 @@ def _settle(actor, mail, *, again):
 
 
 @transaction.atomic
-def route(now):
+def route(now: datetime) -> int:
     """Asks what the recipients of new deliveries chose, and sets when each is due; returns how many."""
     rows = Delivery.objects.waiting().filter(channel="").order_by("pk")
     rows = list(rows.select_for_update(skip_locked=True, of=("self",))[:MOST])
@@ -139,7 +156,7 @@ def _due(row, moment):
     return moment if row.urgent else hours.next_moment(moment)
 
 
-def send_due(now=None):
+def send_due(now: datetime | None = None) -> int:
     """Sends what is due, over one connection; returns how many mails went out. Safe to run twice at once.
 
     Stops at a mail server that is away or hangs, and after `RUN_SECONDS`: what is left waits for the next
@@ -167,7 +184,7 @@ def send_due(now=None):
     return sent
 
 
-def forget(now=None):
+def forget(now: datetime | None = None) -> int:
     """Removes deliveries that were settled long ago; returns how many."""
     now = now or timezone.now()
     settled = Q(sent_at__lt=now - REMEMBERED) | Q(dropped_at__lt=now - REMEMBERED)
@@ -276,7 +293,7 @@ def _composed(event, row):
     return Letter(to, f"{subject} [{code_of(row.mail)}]", body, row.mail), [row]
 
 
-def still_true(row, reader):
+def still_true(row: Delivery, reader: Reader) -> About | None:
     """What `reader`, the recipient of the delivery `row`, may be told about it now (an `About`), or None."""
     event = event_of(row.event)
     if event.asked_as_system:

@@ -1,15 +1,20 @@
 """Following up unusual access, and letting a log leave pam, as verbs."""
 
+from collections.abc import Callable, Collection
+from typing import IO
+
 from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.validation import valid_values
+from pam.access.visibility import Reader
+from pam.audit.models import LogEntry
 from pam.audit.services import Verb, log
 from pam.oversight.exporting import TooMany, written_out
 from pam.oversight.models import Unusual
 
 
-def follow_up_unusual(*, actor, line, outcome, note):
+def follow_up_unusual(*, actor: Reader, line: Unusual, outcome: str, note: str) -> None:
     """Writes down, once, what came of an `Unusual` line. Raises Refused.
 
     Nobody follows up their own looking; the database refuses that too.
@@ -37,7 +42,15 @@ def follow_up_unusual(*, actor, line, outcome, note):
     )
 
 
-def export_log(*, actor, pages, records, what, recipient, reason):
+def export_log(
+    *,
+    actor: Reader,
+    pages: Callable[[int | None, int], list[LogEntry]],
+    records: Collection[int],
+    what: str,
+    recipient: str,
+    reason: str,
+) -> IO[bytes]:
     """A file with the rows that `pages(before, most)` gives, logged as a disclosure to `recipient`.
 
     `records` are the numbers of the records that it is about, `what` says so in words. Raises Refused for

@@ -2,7 +2,11 @@
 
 import hashlib
 import uuid as uuids
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import TypeVar, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -12,16 +16,21 @@ from pam.access.levels import Level
 from pam.access.models import Team
 from pam.access.services import end_names, name_on_record
 from pam.access.validation import create_valid, optional_text, require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.records.kinds import ROLES, kind_of
-from pam.records.models import Document, Entry, Identity, Link, Record
+from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
 from pam.records.owning import require_owner
 from pam.records.references import begun_reference
 from pam.records.retention_groups import first_group
 
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Part)
+W = TypeVar("W", bound=Record | Part)
+
 
 @transaction.atomic
-def create_record(*, actor, record):
+def create_record(*, actor: Reader, record: R) -> R:
     """Keeps a new, unsaved record of any kind: issues its reference, names its people, begins its chronology.
 
     Raises Refused if the actor isn't in the owner team, or is not cleared for the marking.
@@ -62,7 +71,9 @@ def _end_names(actor, record):
 
 
 @transaction.atomic
-def save_record(*, actor, record, version, changed=(), how="edit"):
+def save_record(
+    *, actor: Reader, record: R, version: int, changed: Collection[str] = (), how: str = "edit"
+) -> R:
     """Saves an edited record that the form opened at `version`. `changed` names the fields, `how` what was
     done, for the log.
 
@@ -83,7 +94,16 @@ def save_record(*, actor, record, version, changed=(), how="edit"):
     return record
 
 
-def close_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CHANGE, how="close"):
+def close_record(
+    *,
+    actor: Reader,
+    record: R,
+    version: int,
+    title: str,
+    reason: str = "",
+    kind: str = Entry.Kind.CHANGE,
+    how: str = "close",
+) -> R:
     """Closes a record of any kind, with what its room has set besides: it is current no longer, and its
     retention period begins. A line of the chronology, of `kind`, says `title` and `reason`.
 
@@ -95,7 +115,16 @@ def close_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CH
     return _end_or_reopen(actor, record, version, title, reason, kind, how)
 
 
-def reopen_record(*, actor, record, version, title, reason="", kind=Entry.Kind.CHANGE, how="reopen"):
+def reopen_record(
+    *,
+    actor: Reader,
+    record: R,
+    version: int,
+    title: str,
+    reason: str = "",
+    kind: str = Entry.Kind.CHANGE,
+    how: str = "reopen",
+) -> R:
     """Opens a closed record again; the rest as `close_record`. Raises Refused for one that is not closed, or
     of a kind that stays closed.
     """
@@ -134,7 +163,7 @@ def _require_team(actor, record):
         )
 
 
-def claim_version(row, version):
+def claim_version(row: W, version: int) -> W:
     """Locks `row` and raises Stale unless it is still at `version`; then counts it up and dates it.
 
     Returns the row as it is kept.
@@ -143,7 +172,7 @@ def claim_version(row, version):
     # who waited for the lock the other table's row as it was before.
     table = Record if isinstance(row, Record) else type(row)
     list(table._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk"))
-    current = type(row)._default_manager.filter(pk=row.pk).first()
+    current = cast("W | None", type(row)._default_manager.filter(pk=row.pk).first())
     if current is None:
         raise NoLongerVisible
     if current.version != version:
@@ -153,7 +182,7 @@ def claim_version(row, version):
     return current
 
 
-def ensure_still_visible(actor, row):
+def ensure_still_visible(actor: Reader, row: Record | UntrackedPart) -> None:
     """Raises Refused if the save would hide the row from the one who saves it."""
     if not visibility.still_sees(actor, row):
         raise Refused(
@@ -161,7 +190,7 @@ def ensure_still_visible(actor, row):
         )
 
 
-def touch(record, part=None):
+def touch(record: Record, part: UntrackedPart | None = None) -> None:
     """Moves a record to the top of the lists: something about it changed.
 
     Not for a part that some who open the record can't see: the time alone would tell them of it.
@@ -172,14 +201,14 @@ def touch(record, part=None):
         cursor.execute("SELECT pam_touch(%s)", [record.pk])
 
 
-def address(part, actor, agencies=None):
+def address(part: P, actor: Reader, agencies: Iterable[int] | None = None) -> P:
     """Addresses a part that `actor` writes: author, their agency, and the agencies that it is for.
 
     `agencies` are their numbers, the author's always among them; None for all who can open the record.
     Raises Refused for none, and for another agency's part that the owning agency could not see.
     """
     part.author_id, part.author_agency_id = actor.membership_id, actor.agency_id
-    part.agencies = None
+    part.agencies = None  # type: ignore[assignment]
     if agencies is not None:
         if not agencies:
             raise Refused("Choose the agencies that it is for.", code="missing", field="agencies")
@@ -194,7 +223,15 @@ def address(part, actor, agencies=None):
 
 
 @transaction.atomic
-def add_part(*, actor, part, record, agencies=None, level=Level.CONTRIBUTE, how=None):
+def add_part(
+    *,
+    actor: Reader,
+    part: P,
+    record: Record,
+    agencies: Iterable[int] | None = None,
+    level: Level = Level.CONTRIBUTE,
+    how: str | None = None,
+) -> P:
     """Keeps a new part of `record`, for `agencies` (see `address`). Raises PermissionDenied below `level`, or
     Refused.
     """
@@ -208,7 +245,9 @@ def add_part(*, actor, part, record, agencies=None, level=Level.CONTRIBUTE, how=
 
 
 @transaction.atomic
-def save_part(*, actor, part, version, level=None, how=None):
+def save_part(
+    *, actor: Reader, part: P, version: int, level: Level | None = None, how: str | None = None
+) -> P:
     """Saves an edited part that the form opened at `version`.
 
     Raises PermissionDenied unless the actor may change it (`visibility.require_change`; with `level`, below
@@ -225,7 +264,16 @@ def save_part(*, actor, part, version, level=None, how=None):
     return part
 
 
-def chronicle(*, actor, record, kind, title, text="", agencies=None, happened_at=None):
+def chronicle(
+    *,
+    actor: Reader,
+    record: Record,
+    kind: str,
+    title: str,
+    text: str = "",
+    agencies: Iterable[int] | None = None,
+    happened_at: datetime | None = None,
+) -> Entry:
     """Adds a line to the record's chronology, for `agencies` (numbers, None for all who can open it).
 
     Part of another verb, which asked for the level and logs.
@@ -233,12 +281,21 @@ def chronicle(*, actor, record, kind, title, text="", agencies=None, happened_at
     entry = Entry(kind=kind, title=title[:200], text=text, happened_at=happened_at or timezone.now())
     entry.record_id = record.pk
     entry.author_id, entry.author_agency_id = actor.membership_id, actor.agency_id
-    entry.agencies = agencies
+    entry.agencies = agencies  # type: ignore[assignment]
     save_valid(entry)
     return entry
 
 
-def add_note(*, actor, record, title, text, happened_at=None, time_known=True, agencies=None):
+def add_note(
+    *,
+    actor: Reader,
+    record: Record,
+    title: str,
+    text: str,
+    happened_at: datetime | None = None,
+    time_known: bool = True,
+    agencies: Iterable[int] | None = None,
+) -> Entry:
     """A note in the record's chronology. Without `time_known` only the day of `happened_at` counts."""
     entry = Entry(kind=Entry.Kind.NOTE, title=title, text=text, happened_at=happened_at or timezone.now())
     entry.time_known = time_known
@@ -251,7 +308,9 @@ def add_note(*, actor, record, title, text, happened_at=None, time_known=True, a
     )
 
 
-def add_subject(*, actor, record, subject, agencies=None):
+def add_subject(
+    *, actor: Reader, record: Record, subject: Subject, agencies: Iterable[int] | None = None
+) -> Subject:
     """A person, place or object of the record, with an identity of its own, and a line in the chronology."""
     subject.identity = create_valid(Identity)
     add_part(actor=actor, part=subject, record=record, agencies=agencies)
@@ -266,7 +325,7 @@ def add_subject(*, actor, record, subject, agencies=None):
 
 
 @transaction.atomic
-def end_subject(*, actor, subject, version, reason, ended=True):
+def end_subject(*, actor: Reader, subject: Subject, version: int, reason: str, ended: bool = True) -> Subject:
     """Says that a person is no longer part of the record (or, without `ended`, is again), and why.
 
     Raises PermissionDenied without `contribute`, Stale, or Refused if it is so already.
@@ -290,7 +349,9 @@ def end_subject(*, actor, subject, version, reason, ended=True):
 
 
 @transaction.atomic
-def add_document(*, actor, record, upload, title, agencies=None):
+def add_document(
+    *, actor: Reader, record: Record, upload: UploadedFile, title: str, agencies: Iterable[int] | None = None
+) -> Document:
     """Keeps an uploaded file (already checked by its form) under a name that says nothing."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -298,9 +359,9 @@ def add_document(*, actor, record, upload, title, agencies=None):
     upload.seek(0)
     document = Document(
         title=title,
-        name=upload.name[-200:],
+        name=(upload.name or "")[-200:],
         content_type=upload.content_type or "application/octet-stream",
-        size=upload.size,
+        size=upload.size or 0,
         sha256=digest.hexdigest(),
     )
     visibility.require(actor, record, Level.CONTRIBUTE)
@@ -321,7 +382,9 @@ def add_document(*, actor, record, upload, title, agencies=None):
 
 
 @transaction.atomic
-def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
+def link(
+    *, actor: Reader, record: Record, other: Record, kind: str = Link.Kind.RELATED, why: str = ""
+) -> Link:
     """Ties two records. The actor must be able to add to the one and open the other (`other` came from the
     gate).
 
@@ -344,7 +407,7 @@ def link(*, actor, record, other, kind=Link.Kind.RELATED, why=""):
 
 
 @transaction.atomic
-def end_link(*, actor, link, version, reason):
+def end_link(*, actor: Reader, link: Link, version: int, reason: str) -> Link:
     """Unties two records; the link and its reason stay in the history. Raises PermissionDenied, Stale or
     Refused.
     """
@@ -352,6 +415,6 @@ def end_link(*, actor, link, version, reason):
     if link.ended_at:
         raise Refused("These two records are no longer linked.", code="already_ended")
     link.ended_at = timezone.now()
-    link._change_reason = reason[:100]
+    link._change_reason = reason[:100]  # type: ignore[attr-defined]
     save_part(actor=actor, part=link, version=version, how="remove link")
     return link

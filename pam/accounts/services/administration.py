@@ -4,6 +4,9 @@ The database asks too: it takes these writes only from a person who administers 
 never on their own row (`gate` of `Membership` and `Team`).
 """
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -12,12 +15,13 @@ from pam.access.errors import Refused, Stale
 from pam.access.models import Membership, Team
 from pam.access.services import create_team
 from pam.access.validation import optional_text, require_text, save_valid
+from pam.access.visibility import Reader
 from pam.accounts.selectors.people import require_administrator
 from pam.audit.services import Verb, log
 from pam.ui.dates import long_date
 
 
-def require_clearance(actor, clearance):
+def require_clearance(actor: Reader, clearance: int) -> None:
     """Raises Refused if `actor` would clear a person for more than they are cleared for themselves."""
     if clearance > actor.clearance:
         raise Refused(
@@ -28,7 +32,16 @@ def require_clearance(actor, clearance):
 
 
 @transaction.atomic
-def change_person(*, actor, membership, version, post, roles, clearance, teams):
+def change_person(
+    *,
+    actor: Reader,
+    membership: Membership,
+    version: int,
+    post: str,
+    roles: Collection[str],
+    clearance: int,
+    teams: Iterable[Team],
+) -> Membership:
     """Sets what a person is cleared for, their post, roles and teams, from a form opened at `version`.
 
     Raises PermissionDenied if the actor is not an administrator of the agency, Stale if another administrator
@@ -65,7 +78,7 @@ def _differences(before, after):
 
 
 @transaction.atomic
-def suspend(*, actor, membership, version, reason):
+def suspend(*, actor: Reader, membership: Membership, version: int, reason: str) -> Membership:
     """Shuts a person out at once: their open pages answer nothing at the next click. `restore` lets them
     back.
 
@@ -81,7 +94,7 @@ def suspend(*, actor, membership, version, reason):
 
 
 @transaction.atomic
-def restore(*, actor, membership, version, reason):
+def restore(*, actor: Reader, membership: Membership, version: int, reason: str) -> Membership:
     """Lets a person act for the agency again whose membership was suspended or has ended, as it was.
 
     Raises PermissionDenied, Stale, or Refused without a reason, for oneself, or if nothing is in the way.
@@ -96,7 +109,7 @@ def restore(*, actor, membership, version, reason):
 
 
 @transaction.atomic
-def end(*, actor, membership, version, ends_at, reason):
+def end(*, actor: Reader, membership: Membership, version: int, ends_at: datetime, reason: str) -> Membership:
     """Ends a membership at `ends_at`, now or later; one that has ended already stays as it is.
 
     Raises PermissionDenied, Stale, or Refused for oneself.
@@ -111,7 +124,7 @@ def end(*, actor, membership, version, ends_at, reason):
 
 
 @transaction.atomic
-def keep(*, actor, membership, version):
+def keep(*, actor: Reader, membership: Membership, version: int) -> Membership:
     """Takes back an end that is still to come.
 
     Raises PermissionDenied, Stale, or Refused if there is none.
@@ -164,7 +177,7 @@ def _log(actor, row, how, what="", reason=""):
 
 
 @transaction.atomic
-def add_team(*, actor, name, contact=""):
+def add_team(*, actor: Reader, name: str, contact: str = "") -> Team:
     """A new team of `actor`'s agency. Raises PermissionDenied, or Refused if the name is taken."""
     require_administrator(actor)
     team = _once(lambda: create_team(agency=_agency(actor), name=name.strip(), contact=contact))
@@ -177,7 +190,7 @@ def _agency(actor):
 
 
 @transaction.atomic
-def change_team(*, actor, team, name, contact, manager):
+def change_team(*, actor: Reader, team: Team, name: str, contact: str, manager: Membership | None) -> Team:
     """Renames a team and says who manages it (a live member of it, or None).
 
     Raises PermissionDenied for a team of another agency, or Refused.

@@ -26,7 +26,7 @@ from pam.records.services import chronicle
 
 
 @transaction.atomic
-def hand_over(pk):
+def hand_over(pk: int) -> int:
     """Does departure `pk`, once; returns how many things changed hands. One whose person was let back is
     cancelled.
     """
@@ -56,13 +56,14 @@ def hand_over(pk):
 class _Turn:
     """One handover while it is done: from which person, for which person, and how far it has come."""
 
-    def __init__(self, departure):
+    def __init__(self, departure: Departure) -> None:
         asked_by = Membership.objects.filter(pk=departure.asked_by_id).select_related("agency", "user")
         self.actor = reader_for(with_teams(asked_by).get())
         self.leaver, self.chosen = departure.membership, departure.heirs
-        self.handed, self.left, self.heirs = 0, 0, {}
+        self.handed, self.left = 0, 0
+        self.heirs: dict[int, Membership] = {}
 
-    def records(self):
+    def records(self) -> None:
         """Each record that still needs who is named on it."""
         for _kind, model, fields in places():
             named = Q()
@@ -101,7 +102,7 @@ class _Turn:
             text=f"{self.leaver.user.name} leaves.",
         )
 
-    def actions(self):
+    def actions(self) -> None:
         """Each open action: for the person who takes over, if they can see it, else for the person who leads
         its record now.
         """
@@ -125,7 +126,7 @@ class _Turn:
                 agencies=action.agencies,
             )
 
-    def given(self):
+    def given(self) -> None:
         """Each sanitised action that they were given in person: for the person who takes over their
         actions.
         """
@@ -141,7 +142,7 @@ class _Turn:
             self.handed += 1
             self.heirs[heir.pk] = heir
 
-    def teams(self):
+    def teams(self) -> None:
         """Each team that they managed; without anyone in it to take over, it has no manager."""
         for team in Team.objects.filter(manager=self.leaver):
             heir = self._heir(self.chosen.get("managers", {}).get(str(team.pk)), 0, team=team.pk)

@@ -1,5 +1,7 @@
 """The clock of the access review, as the owner role: opening what is due, warning, and letting lapse."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
@@ -15,7 +17,7 @@ from pam.reference.selectors.settings import before_by_agency
 MOST = 500
 
 
-def open_due(now=None):
+def open_due(now: datetime | None = None) -> int:
     """Opens the reviews of teams with people whose last one was opened long enough ago, or never; returns how
     many.
     """
@@ -36,7 +38,7 @@ def open_due(now=None):
     return len(opened)
 
 
-def warn(now=None):
+def warn(now: datetime | None = None) -> int:
     """Tells managers and administrators of reviews that have waited too long; returns how many."""
     now = now or timezone.now()
     late = before_by_agency("accounts.review_warning_days", now, "opened_at", "team__agency")
@@ -49,7 +51,7 @@ def warn(now=None):
     return done
 
 
-def lapse(now=None):
+def lapse(now: datetime | None = None) -> int:
     """Takes away what nobody confirmed after the grace period; returns how many reviews lapsed.
 
     Only after the warning, and only where there is a manager in force who could have answered: they stay in
@@ -100,7 +102,7 @@ def _lapse(pk, now):
     return 1
 
 
-def administrators_of(team):
+def administrators_of(team: Team) -> list[Membership]:
     """The live administrators of the team's agency."""
     return list(Membership.objects.live().filter(agency_id=team.agency_id, roles__contains=["administrator"]))
 

@@ -1,24 +1,37 @@
 """Leaving an agency, as its administrators decide it. They see numbers; the system worker does the rest."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.models import Membership
 from pam.access.validation import save_valid
+from pam.access.visibility import Reader
 from pam.accounts.models import Departure
 from pam.accounts.services import administration
 from pam.ui.dates import LONDON
 
 
-def end_of(day):
+def end_of(day: date) -> datetime:
     """The moment at which the London day `day` is over."""
     return datetime.combine(day + timedelta(days=1), time.min, LONDON)
 
 
 @transaction.atomic
-def leave(*, actor, membership, version, day, reason, teams, managers, actions):
+def leave(
+    *,
+    actor: Reader,
+    membership: Membership,
+    version: int,
+    day: date | None,
+    reason: str,
+    teams: Mapping[int, Membership],
+    managers: Mapping[int, Membership],
+    actions: Membership | None,
+) -> Departure:
     """Ends a membership now (`day` None) or when `day` is over, and says who takes over. Returns the
     Departure.
 
@@ -34,7 +47,7 @@ def leave(*, actor, membership, version, day, reason, teams, managers, actions):
         membership=row,
         asked_by_id=actor.membership_id,
         reason=reason.strip(),
-        ends_at=row.ends_at,
+        ends_at=ends_at,
         heirs={
             "teams": {str(team): heir.pk for team, heir in teams.items() if heir},
             "managers": {str(team): heir.pk for team, heir in managers.items() if heir},
@@ -50,7 +63,7 @@ def leave(*, actor, membership, version, day, reason, teams, managers, actions):
 
 
 @transaction.atomic
-def stay(*, actor, membership, version):
+def stay(*, actor: Reader, membership: Membership, version: int) -> None:
     """Takes a departure back whose day is still to come. Raises PermissionDenied, Stale or Refused."""
     administration.keep(actor=actor, membership=membership, version=version)
     Departure.objects.filter(membership=membership, done_at=None, cancelled_at=None).update(

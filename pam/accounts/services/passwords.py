@@ -4,7 +4,7 @@ The web process has no way to the mail server, and its answer must not take long
 account.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from allauth.account.forms import default_token_generator
@@ -17,13 +17,14 @@ from django.utils import timezone
 from pam.access.models import Membership, User
 from pam.accounts.models import PasswordLink
 from pam.notifications.letters import address
+from pam.notifications.models import Delivery
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import MOST, enqueue_letter
 
 KEPT = timedelta(days=1)  # a mail that could not be sent by then is of no use any more
 
 
-def ask(email):
+def ask(email: str) -> None:
     """Writes down that a person asks for a link to `email`, whether or not anyone has that address."""
     with connection.cursor() as cursor:
         # No RETURNING: nobody on the web may read these rows.
@@ -33,7 +34,7 @@ def ask(email):
         )
 
 
-def enqueue_links(now=None):
+def enqueue_links(now: datetime | None = None) -> int:
     """Owes the links that were asked for; returns how many. Those of no account, and old ones, go."""
     now = now or timezone.now()
     PasswordLink.objects.filter(asked_at__lt=now - KEPT).delete()
@@ -54,7 +55,7 @@ def _user_of(row):
     return User.objects.filter(email=row.email.lower(), is_active=True).first()
 
 
-def compose(delivery):
+def compose(delivery: Delivery) -> tuple[str, str, str] | None:
     """(address, subject, body) with the link; None if nobody has the address or it is too old."""
     row = PasswordLink.objects.filter(uuid=delivery.about, asked_at__gt=timezone.now() - KEPT).first()
     user = _user_of(row) if row else None
@@ -67,6 +68,6 @@ def compose(delivery):
     return user.email, subject, body
 
 
-def after_sending(delivery):
+def after_sending(delivery: Delivery) -> None:
     """Keeps no address of the person who forgot their password."""
     PasswordLink.objects.filter(uuid=delivery.about).delete()

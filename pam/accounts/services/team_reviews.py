@@ -7,14 +7,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.models import Membership
 from pam.access.validation import require_text, save_valid
+from pam.access.visibility import Reader
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.team_reviews import members_of, seen, shares_of
 from pam.audit.services import Verb, log
 
 
 @transaction.atomic
-def confirm(*, actor, review, looked_at):
+def confirm(*, actor: Reader, review: TeamReview, looked_at: str) -> TeamReview:
     """Says that who is in the team and what is shared may stay. Raises PermissionDenied, or Refused if either
     changed.
     """
@@ -37,7 +39,7 @@ def confirm(*, actor, review, looked_at):
 
 
 @transaction.atomic
-def take_out(*, actor, review, membership, reason):
+def take_out(*, actor: Reader, review: TeamReview, membership: Membership, reason: str) -> None:
     """Takes a person out of the team at once. Raises PermissionDenied, or Refused: for oneself, or if they
     went already.
     """

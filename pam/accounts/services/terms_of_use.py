@@ -4,13 +4,14 @@ from django.db import connection, transaction
 
 from pam.access.errors import Refused
 from pam.access.validation import create_valid
+from pam.access.visibility import Reader
 from pam.accounts.models import Acceptance, TermsOfUse
 from pam.accounts.selectors.terms_of_use import current
 from pam.audit.services import Verb, log
 
 
 @transaction.atomic
-def accept(*, actor, kind, version):
+def accept(*, actor: Reader, kind: str, version: int) -> TermsOfUse:
     """Keeps that `actor` accepts `version`. Raises Refused if another version was published since they read
     it.
     """
@@ -28,7 +29,7 @@ def accept(*, actor, kind, version):
 
 
 @transaction.atomic
-def publish(*, kind, text):
+def publish(*, kind: str, text: str) -> TermsOfUse:
     """Adds the next version of a kind, as the owner role: everyone is asked to accept it at their next
     click.
 
@@ -44,7 +45,7 @@ def publish(*, kind, text):
     return terms
 
 
-def accept_for_everybody():
+def accept_for_everybody() -> None:
     """Writes down, as the owner role, that everyone there is accepted what stands.
 
     For invented people only.

@@ -2,7 +2,7 @@
 owner role.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
@@ -17,14 +17,14 @@ EVENTS = {"due_soon": "action_due", "overdue": "action_overdue"}
 KEYS = {"due_soon": "actions.reminder_days", "overdue": "actions.overdue_reminder_days"}
 
 
-def reminder_windows(today, path, longest=None):
+def reminder_windows(today: date, path: str, longest: timedelta | None = None) -> dict[str, Q]:
     """{"due_soon", "overdue"}: what an action must be for its owner to be reminded on `today`, as a
     condition; without a reminder that no agency wants.
 
     `path` leads from the action to the agency that says so many days before or after the due date. `longest`
     (a timedelta) leaves out what has been overdue for longer.
     """
-    windows = {}
+    windows: dict[str, Q] = {}
     for code, key in KEYS.items():
         for days, of_agencies in settings_by_value(key, path):
             if days is not None:
@@ -40,7 +40,7 @@ def _window(code, today, days, longest):
     return late & Q(due__gt=today - longest) if longest else late
 
 
-def enqueue_reminders(today=None):
+def enqueue_reminders(today: date | None = None) -> int:
     """Owes the reminders that open actions cause on `today`; returns how many causes it looked at.
 
     A cause (action, owner, event, due date) that was owed before stays as it is: the database allows one.

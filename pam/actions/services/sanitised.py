@@ -13,17 +13,20 @@ from pam.access.levels import Level
 from pam.access.models import Membership, Principal
 from pam.access.selectors import people_behind
 from pam.access.validation import create_valid, require_text, save_valid
-from pam.actions.models import SanitisedAction, SanitisedReport
+from pam.access.visibility import Reader
+from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.actions.proposals import SanitisedProposal
 from pam.actions.selectors.sanitised import State
 from pam.actions.services.tracker import add, disclose_sanitised
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.notifications.services import enqueue
+from pam.records.models import Record
 from pam.records.references import references_in
 
 
 @transaction.atomic
-def give(*, actor, record, proposal, tell_owner=True):
+def give(*, actor: Reader, record: Record, proposal: SanitisedProposal, tell_owner: bool = True) -> Action:
     """Gives what `proposal` (a `SanitisedProposal`) says; returns the action on `record` that it comes from.
 
     `tell_owner` as in `add`. Logged as a disclosure, and mailed to the receiver. Raises PermissionDenied
@@ -92,7 +95,7 @@ def _require_in_force(receiver):
 
 
 @transaction.atomic
-def report(*, actor, row, kind, text):
+def report(*, actor: Reader, row: SanitisedAction, kind: str, text: str) -> SanitisedReport:
     """What a person who was given `row` says about it: progress, done, or not possible. Returns the report.
 
     Raises PermissionDenied for anyone else; Refused without text, or once it is closed or withdrawn.
@@ -116,7 +119,7 @@ def report(*, actor, row, kind, text):
 
 
 @transaction.atomic
-def pass_on(*, actor, row, leaver, heir):
+def pass_on(*, actor: Reader, row: SanitisedAction, leaver: Membership, heir: Membership) -> None:
     """Gives `row` to `heir`, a colleague of `leaver` (Memberships), who was given it and has left. Run as the
     owner role.
 

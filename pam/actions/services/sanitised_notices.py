@@ -2,6 +2,8 @@
 up. Run as the owner role.
 """
 
+from datetime import datetime
+
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from pam.notifications.services import LOOKED_BACK, MOST, enqueue
 EVENTS = {"due_soon": "sanitised_due", "overdue": "sanitised_overdue"}
 
 
-def enqueue_for_sanitised(now=None):
+def enqueue_for_sanitised(now: datetime | None = None) -> None:
     """Owes word of sanitised actions that are due soon or overdue, and of reports on them."""
     now = now or timezone.now()
     rows = SanitisedAction.objects.filter(state=SanitisedAction.State.OPEN).select_related("receiver")

@@ -5,6 +5,9 @@ wrote or is to do; all else needs `manage` (`visibility.require_change`). The pe
 finish it with `view` alone: a partner reports what they did without being able to add to the record.
 """
 
+from collections.abc import Collection, Iterable
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -12,14 +15,17 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Level
+from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
 from pam.access.validation import require_text, save_valid
+from pam.access.visibility import Reader
 from pam.actions.models import Action, SanitisedAction
-from pam.actions.selectors.actions import may_finish, possible_owners, steps_of
+from pam.actions.selectors.actions import Step, may_finish, possible_owners, steps_of
 from pam.audit.services import Verb, log
+from pam.frameworks.models import PlanTemplate
 from pam.notifications.services import enqueue, enqueue_each
 from pam.records import bulk
-from pam.records.models import Entry, Record
+from pam.records.models import Batch, Entry, Record
 from pam.records.services import add_part, chronicle, save_part, touch
 
 CANNOT_SEE = (
@@ -45,21 +51,21 @@ def _cannot_see(owner):
 @transaction.atomic
 def add(
     *,
-    actor,
-    record,
-    title,
-    owner,
-    due,
-    four_p=Action.FourP.PURSUE,
-    details="",
-    plan="",
-    agencies=None,
-    how=None,
-    sanitised=None,
-    code="",
-    told="",
-    tell_owner=True,
-):
+    actor: Reader,
+    record: Record,
+    title: str,
+    owner: Membership,
+    due: date,
+    four_p: str = Action.FourP.PURSUE,
+    details: str = "",
+    plan: str = "",
+    agencies: Iterable[int] | None = None,
+    how: str | None = None,
+    sanitised: SanitisedAction | None = None,
+    code: str = "",
+    told: str = "",
+    tell_owner: bool = True,
+) -> Action:
     """A new action of `record` for `owner` (a Membership) by `due`, for `agencies`; returns it.
 
     `sanitised` is what another agency or person was given of it (see sanitised.py) under the same `code`;
@@ -93,7 +99,7 @@ def add(
 
 
 @transaction.atomic
-def edit(*, actor, action, version):
+def edit(*, actor: Reader, action: Action, version: int) -> Action:
     """Saves an open action whose title, details, 4P, plan, owner or due date were changed on the row.
 
     `version` is the one that the form was opened at. The agencies stay: to address it to others, cancel it
@@ -118,13 +124,13 @@ def edit(*, actor, action, version):
     return action
 
 
-def restore_value(*, actor, row, version, changed):
+def restore_value(*, actor: Reader, row: Action, version: int, changed: Collection[str]) -> Action:
     """Saves an open action of which an earlier value was put back. Raises as `edit`."""
     return edit(actor=actor, action=row, version=version)
 
 
 @transaction.atomic
-def finish(*, actor, action, version, outcome):
+def finish(*, actor: Reader, action: Action, version: int, outcome: str) -> Action:
     """Marks an open action as done, with what came of it. Its owner may, and who may change it.
 
     Raises PermissionDenied, Stale, or Refused without an outcome.
@@ -139,7 +145,7 @@ def finish(*, actor, action, version, outcome):
 
 
 @transaction.atomic
-def cancel(*, actor, action, version, reason):
+def cancel(*, actor: Reader, action: Action, version: int, reason: str) -> Action:
     """Marks an open action as not to be done, and why. Raises PermissionDenied, Stale, or Refused without a
     reason.
     """
@@ -161,7 +167,7 @@ def _end(actor, action, version, status, words, *, level=None):
 
 
 @transaction.atomic
-def reopen(*, actor, action, version, reason):
+def reopen(*, actor: Reader, action: Action, version: int, reason: str) -> Action:
     """Opens an action again that was done or cancelled; what came of it stays in the history and the
     chronology.
 
@@ -182,7 +188,15 @@ def reopen(*, actor, action, version, reason):
 
 
 @transaction.atomic
-def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None):
+def apply_plan(
+    *,
+    actor: Reader,
+    record: Record,
+    template: PlanTemplate,
+    owner: Membership | None = None,
+    steps: Iterable[Step] | None = None,
+    agencies: Iterable[int] | None = None,
+) -> Batch:
     """Adds the actions of a PlanTemplate in one go; returns their `Batch`, with them in its `parts`.
 
     `steps` are the `Step`s that a person kept and changed; without it each step of the template is added for
@@ -214,7 +228,7 @@ def apply_plan(*, actor, record, template, owner=None, steps=None, agencies=None
 
 
 @transaction.atomic
-def take_plan_back(*, actor, batch, reason):
+def take_plan_back(*, actor: Reader, batch: Batch, reason: str) -> tuple[Batch | None, list[Action]]:
     """Cancels the actions that `apply_plan` added as `batch`; returns (their `Batch` or None, the actions
     that a person changed since: these stay).
 
@@ -237,7 +251,9 @@ def take_plan_back(*, actor, batch, reason):
 
 
 @transaction.atomic
-def change_actions(*, actor, actions, owner=None, due=None):
+def change_actions(
+    *, actor: Reader, actions: Collection[Action], owner: Membership | None = None, due: date | None = None
+) -> tuple[Batch | None, list[Action]]:
     """Gives open `actions`, of any records, another owner, another due date, or both; returns (their `Batch`
     or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
 
@@ -264,7 +280,7 @@ def change_actions(*, actor, actions, owner=None, due=None):
 
 
 @transaction.atomic
-def undo_change(*, actor, batch):
+def undo_change(*, actor: Reader, batch: Batch) -> tuple[Batch | None, list[Action]]:
     """Takes a `change_actions` back; returns (the `Batch` of that or None, the actions that a person changed
     since: these stay). Raises as `bulk.undo`.
     """
@@ -306,7 +322,7 @@ def _tell_owners(actor, actions, *, batch):
     enqueue_each("action_given", causes, batch=batch)
 
 
-def disclose_sanitised(actor, number, row, how):
+def disclose_sanitised(actor: Reader, number: int, row: SanitisedAction, how: str) -> None:
     """Logs that what is in the sanitised action `row` of record `number` went to its receiver."""
     log(
         actor,

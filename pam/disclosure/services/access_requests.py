@@ -13,9 +13,11 @@ from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.access.validation import create_valid, require_listed, require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.models import AccessRequest
-from pam.disclosure.selectors.access_requests import WANTABLE, State, receiver, waiting_request
+from pam.disclosure.proposals import ShareProposal
+from pam.disclosure.selectors.access_requests import WANTABLE, State, ToldOf, receiver, waiting_request
 from pam.disclosure.services.sharing import share_record
 from pam.notifications.services import enqueue
 from pam.records.models import Entry, Record
@@ -25,7 +27,7 @@ ANSWER_FIELDS = ["state", "answered_by", "answered_at", "answer", "level", "unti
 
 
 @transaction.atomic
-def ask(*, actor, told, wanted, reason):
+def ask(*, actor: Reader, told: ToldOf, wanted: int, reason: str) -> AccessRequest:
     """Asks for access to the record of a signpost (`told`, from `told_of`). Returns the request.
 
     Raises Refused without a reason, or while an earlier request waits.
@@ -49,7 +51,7 @@ def ask(*, actor, told, wanted, reason):
 
 
 @transaction.atomic
-def withdraw(*, actor, request):
+def withdraw(*, actor: Reader, request: AccessRequest) -> AccessRequest:
     """Takes one's own waiting request back. Raises Refused if it is another person's or was answered
     meanwhile.
     """
@@ -79,7 +81,9 @@ def _still_waiting(request):
 
 
 @transaction.atomic
-def accept(*, actor, request, proposal, whole_agency=False):
+def accept(
+    *, actor: Reader, request: AccessRequest, proposal: ShareProposal, whole_agency: bool = False
+) -> AccessRequest:
     """Lets the asker (or their whole agency) in as `proposal` says, in whole or in part: a share like any
     other (`share_record`). Its receiver is asked for anew, with the request locked.
 
@@ -95,7 +99,7 @@ def accept(*, actor, request, proposal, whole_agency=False):
 
 
 @transaction.atomic
-def decline(*, actor, request, reason):
+def decline(*, actor: Reader, request: AccessRequest, reason: str) -> AccessRequest:
     """Says no, and why; the asker reads the reason. Raises PermissionDenied, or Refused."""
     request = _still_waiting(request)
     record = visibility.visible_to(actor, Record).get(pk=request.record_id)
@@ -108,7 +112,7 @@ def decline(*, actor, request, reason):
         kind=Entry.Kind.SHARE,
         title=f"Access declined to {asker}",
         text=reason.strip(),
-        agencies=sorted({record.agency_id, actor.agency_id}),
+        agencies=sorted({record.agency_id, actor.agency_id}),  # type: ignore[arg-type]
     )
     return _answer(actor, request, State.DECLINED, reason)
 

@@ -1,6 +1,6 @@
 """Before an agreement ends, who looks after it is told: once for each warning. Run as the owner role."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from pam.notifications.services import enqueue
 from pam.reference.declarations import declared
 
 
-def enqueue_warnings(now=None):
+def enqueue_warnings(now: datetime | None = None) -> int:
     """Owes word of the ends of agreements by `now`; returns how many causes it looked at.
 
     An agreement owes the nearest warning alone, so that one made for a fortnight doesn't begin with two

@@ -1,14 +1,18 @@
 """Every write to an agreement, as verbs. Its administrators and its owner may; the database asks again."""
 
 import uuid as uuids
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused, Stale
-from pam.access.models import Agreement, Membership
+from pam.access.models import Agency, Agreement, LawfulBasis, Membership
 from pam.access.validation import require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.selectors.agreements import may_look_after
 from pam.ui.dates import long_date
@@ -17,7 +21,14 @@ PLAIN = ["name", "purpose", "usual_basis", "record_kinds", "data_categories", "s
 
 
 @transaction.atomic
-def make(*, actor, agreement, parties, bases, upload=None):
+def make(
+    *,
+    actor: Reader,
+    agreement: Agreement,
+    parties: Iterable[Agency],
+    bases: Iterable[LawfulBasis],
+    upload: UploadedFile | None = None,
+) -> Agreement:
     """Keeps a new, unsaved agreement between the actor's agency and `parties`, on `bases`.
 
     Raises PermissionDenied if the actor is not an administrator; Refused without another party, without a
@@ -35,7 +46,15 @@ def make(*, actor, agreement, parties, bases, upload=None):
 
 
 @transaction.atomic
-def change(*, actor, agreement, version, parties, bases, upload=None):
+def change(
+    *,
+    actor: Reader,
+    agreement: Agreement,
+    version: int,
+    parties: Iterable[Agency],
+    bases: Iterable[LawfulBasis],
+    upload: UploadedFile | None = None,
+) -> Agreement:
     """Saves an edited agreement that the form opened at `version`. Its dates change by `renew` and `end`
     alone.
 
@@ -55,7 +74,14 @@ def change(*, actor, agreement, version, parties, bases, upload=None):
 
 
 @transaction.atomic
-def renew(*, actor, agreement, version, ends_at, upload=None):
+def renew(
+    *,
+    actor: Reader,
+    agreement: Agreement,
+    version: int,
+    ends_at: datetime,
+    upload: UploadedFile | None = None,
+) -> Agreement:
     """Lets an agreement run until `ends_at`: what rests on it goes on, or works again if it had ended.
 
     A share whose own end has passed stays ended. Raises PermissionDenied, Stale, or Refused.
@@ -72,7 +98,7 @@ def renew(*, actor, agreement, version, ends_at, upload=None):
 
 
 @transaction.atomic
-def end(*, actor, agreement, version, reason):
+def end(*, actor: Reader, agreement: Agreement, version: int, reason: str) -> Agreement:
     """Ends an agreement at once: every share that rests on it stops. Raises PermissionDenied, Stale, or
     Refused.
     """

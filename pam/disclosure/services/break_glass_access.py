@@ -11,6 +11,7 @@ from django.utils import timezone
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.validation import require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.models import BreakGlassAccess
 from pam.disclosure.selectors.break_glass import may_break
@@ -19,7 +20,7 @@ NOTHING = "No record opened for that reference. Your attempt and reason have bee
 
 
 @transaction.atomic
-def break_glass(*, actor, reference, reason):
+def break_glass(*, actor: Reader, reference: str, reason: str) -> int:
     """Opens the record with this reference to `actor` to read, and logs it; returns its number, or None.
 
     None says that nothing opens under it, for whatever cause: the attempt stays written down. A record that
@@ -44,7 +45,7 @@ def break_glass(*, actor, reference, reason):
 
 
 @transaction.atomic
-def judge(*, actor, opening, justified, words):
+def judge(*, actor: Reader, opening: BreakGlassAccess, justified: bool, words: str) -> BreakGlassAccess:
     """Marks an opening as justified or not, once. Raises Refused: for a second mark, or a conflict of
     interest.
     """
@@ -68,7 +69,7 @@ def judge(*, actor, opening, justified, words):
         actor,
         Verb.CONSULTATION,
         "mark break-glass",
-        [row.record_id],
+        [row.record_id] if row.record_id else [],
         what=row.reference,
         reason=f"{row.outcome}: {words.strip()}",
     )

@@ -10,7 +10,7 @@ from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import MOST, enqueue
 
 
-def enqueue_corrections():
+def enqueue_corrections() -> int:
     """Owes word of corrections; returns how many corrections it looked at."""
     rows = list(Correction.objects.filter(not_yet_enqueued("correction")).order_by("-pk")[:MOST])
     for row in rows:

@@ -2,16 +2,19 @@
 never learns who was told, so the rows that cause it are themselves the list of what is still owed.
 """
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import MOST, enqueue
+from pam.records.models import Record
 from pam.reference.selectors.settings import before_by_agency
 
 
-def enqueue_requests(now=None):
+def enqueue_requests(now: datetime | None = None) -> None:
     """Owes word of requests for access: to the lead, and to the supervisors after some days."""
     now = now or timezone.now()
     rows = AccessRequest.objects.select_related("record__team", "record__lead__user").order_by("pk")
@@ -24,7 +27,7 @@ def enqueue_requests(now=None):
         AccessRequest.objects.filter(pk=row.pk, state="waiting").update(escalated_at=now)
 
 
-def enqueue_break_glass():
+def enqueue_break_glass() -> None:
     """Owes word of each use of break-glass: to the record's lead, and to the auditors of both agencies."""
     rows = BreakGlassAccess.objects.select_related("record__team").filter(
         not_yet_enqueued("break_glass"), record__isnull=False
@@ -33,18 +36,19 @@ def enqueue_break_glass():
         auditors = Membership.objects.live().filter(
             roles__contains=["auditor"], agency_id__in=[row.agency_id, row.record_agency_id]
         )
-        told = {person.pk: person for person in [*managers_of(row.record), *auditors]}
+        managers = managers_of(row.record) if row.record else []
+        told = {person.pk: person for person in [*managers, *auditors]}
         told.pop(row.membership_id, None)
         enqueue("break_glass", row.uuid, told.values())
 
 
-def managers_of(record):
+def managers_of(record: Record) -> list[Membership]:
     """Who is told about what waits at `record`: its lead; without one in force, the owner team."""
     lead = Membership.objects.live().filter(pk=record.lead_id, clearance__gte=record.marking)
     return list(lead) or list(_team(record))
 
 
-def supervisors_of(record):
+def supervisors_of(record: Record) -> list[Membership]:
     """The supervisors of the owner team; without one, the whole team."""
     return list(_team(record).filter(roles__contains=["supervisor"])) or list(_team(record))
 

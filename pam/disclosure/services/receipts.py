@@ -6,16 +6,19 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.models import Grant, Principal
 from pam.access.validation import create_valid, require_listed, require_text
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.models import Correction, Receipt
 from pam.disclosure.selectors.receipts import disclosed
+from pam.records.models import Record
 from pam.records.parts import part_kinds
 
 REPLACED = "Replaced by a later share"
 
 
-def keep_receipt(record, principal, grant):
+def keep_receipt(record: Record, principal: Principal, grant: Grant) -> Receipt:
     """Writes the receipt of a share that leaves the owning agency; the one before it ends.
 
     Part of `share`.
@@ -43,7 +46,7 @@ def keep_receipt(record, principal, grant):
     )
 
 
-def close_receipts(record_number, principal_id, why):
+def close_receipts(record_number: int, principal_id: int, why: str) -> None:
     """Says on the live receipt of a share that it was withdrawn, and why. Part of the verb that ends the
     share.
     """
@@ -52,7 +55,7 @@ def close_receipts(record_number, principal_id, why):
 
 
 @transaction.atomic
-def correct(*, actor, record, what, text):
+def correct(*, actor: Reader, record: Record, what: str, text: str) -> Correction:
     """Tells everyone who received `what` (a kind of part, or "record") of `record` what was wrong
     with it.
 

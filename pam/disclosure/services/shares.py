@@ -14,15 +14,18 @@ from pam.access.levels import Level
 from pam.access.models import Grant, HandlingCondition, Principal
 from pam.access.services import give_grant
 from pam.access.validation import require_listed, require_text
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors.grounds import agreements_for, may_share_once, no_agreement, one_off_days
 from pam.disclosure.services.receipts import close_receipts, keep_receipt
+from pam.records.models import Record
 from pam.records.parts import part_kinds
 from pam.ui.dates import long_date
 
 
 @transaction.atomic
-def share(*, actor, record, proposal):
+def share(*, actor: Reader, record: Record, proposal: ShareProposal) -> Grant:
     """Gives the receiver of `proposal` (a `ShareProposal`) a live grant on `record`; returns it.
 
     Replaces a grant that they already have. Another agency needs a lawful basis and an agreement in force
@@ -181,7 +184,7 @@ def _agreement_that_covers(record, proposal):
 
 
 @transaction.atomic
-def revoke(*, actor, grant, reason):
+def revoke(*, actor: Reader, grant: Grant, reason: str) -> None:
     """Ends `grant` at once. Raises PermissionDenied without `manage` on its record; Refused without a reason,
     or if it is the actor's own reach.
     """
@@ -195,7 +198,7 @@ def revoke(*, actor, grant, reason):
         )
     require_text(reason, "Say why the share ends.", field="reason")
     principal = Principal.objects.get(pk=grant.group_id)
-    grant._change_reason = reason[:100]
+    grant._change_reason = reason[:100]  # type: ignore[attr-defined]
     close_receipts(record.pk, grant.group_id, reason)
     grant.delete()
     log(
@@ -205,6 +208,6 @@ def revoke(*, actor, grant, reason):
         [record.pk],
         what=record.reference,
         recipient=str(principal),
-        recipient_agency=principal.agency_id,
+        recipient_agency=principal.agency_id,  # type: ignore[attr-defined]
         reason=reason,
     )

@@ -2,6 +2,7 @@
 and what the receiver will see before it is done.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -10,12 +11,15 @@ from pam.access import visibility
 from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
 from pam.access.levels import Level, Marking
-from pam.access.models import Membership, Principal
+from pam.access.models import Grant, Membership, Principal
 from pam.access.reader import reader_of_membership
 from pam.access.selectors import people_behind
+from pam.access.visibility import Reader
+from pam.disclosure.models import Correction
+from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import receipts, shares
 from pam.notifications.services import enqueue
-from pam.records.models import Entry, Subject
+from pam.records.models import Entry, Record, Subject
 from pam.records.parts import kinds_in_words, part_models, title_of
 from pam.records.services import chronicle
 from pam.ui.dates import long_date
@@ -28,7 +32,9 @@ PLAIN = {
 
 
 @transaction.atomic
-def share_record(*, actor, record, proposal, told_otherwise=()):
+def share_record(
+    *, actor: Reader, record: Record, proposal: ShareProposal, told_otherwise: Collection[int | None] = ()
+) -> Grant:
     """Shares `record` as the `ShareProposal` says, tells both sides by a line in its chronology, and the
     people who are let in by mail; not those in `told_otherwise` (numbers of memberships). Raises as
     `shares.share`.
@@ -57,7 +63,7 @@ def _in_words(record, grant):
 
 
 @transaction.atomic
-def end_share(*, actor, record, grant, who, reason):
+def end_share(*, actor: Reader, record: Record, grant: Grant, who: str, reason: str) -> None:
     """Ends a share at once, with a line for the owner. Raises as `shares.revoke` does."""
     if reason.strip():
         # Before the grant is gone: its end may be the end of what a partner who manages can write.
@@ -66,7 +72,7 @@ def end_share(*, actor, record, grant, who, reason):
 
 
 @transaction.atomic
-def correct_record(*, actor, record, what, text):
+def correct_record(*, actor: Reader, record: Record, what: str, text: str) -> Correction:
     """Tells those it was disclosed to what was wrong, with a line for the owner. Raises as
     `receipts.correct`.
     """
@@ -106,7 +112,7 @@ class Preview:
     parts: list = field(default_factory=list)
 
     @property
-    def hidden(self):
+    def hidden(self) -> int:
         """How many parts stay hidden."""
         return sum(row.hidden for row in self.parts)
 
@@ -115,13 +121,13 @@ class _TakenBack(Exception):
     """Undoes the trial share."""
 
 
-def preview(*, actor, record, proposal):
+def preview(*, actor: Reader, record: Record, proposal: ShareProposal) -> Preview:
     """What the receiver of `proposal` would see of `record`, as a `Preview`. Nothing is kept.
 
     The share is made in a savepoint, read as its receiver, and taken back, log and all. Raises as `share`.
     """
     mine = _own_sight(actor, record)
-    found = None
+    found = Preview(opens=False)
     try:
         with transaction.atomic():
             shares.share(actor=actor, record=record, proposal=proposal)

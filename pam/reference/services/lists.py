@@ -2,6 +2,8 @@
 values; those of every agency come with pam. The database asks again.
 """
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -9,6 +11,7 @@ from django.utils.text import slugify
 
 from pam.access.errors import Refused, Stale
 from pam.access.models import Membership
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.reference.declared_lists import BY_KEY
 from pam.reference.models import ReferenceValue
@@ -32,7 +35,16 @@ def _checked(row):
 
 
 @transaction.atomic
-def add_value(*, actor, listing, label, meaning="", colour="", order=None, valid_from=None):
+def add_value(
+    *,
+    actor: Reader,
+    listing: str,
+    label: str,
+    meaning: str = "",
+    colour: str = "",
+    order: int | None = None,
+    valid_from: date | None = None,
+) -> ReferenceValue:
     """A value of the actor's agency in a list. Raises PermissionDenied for who is no administrator or a list
     that is the same for all, Refused for a name that the list has.
     """
@@ -72,7 +84,17 @@ def _claim(actor, value, version):
 
 
 @transaction.atomic
-def change_value(*, actor, value, version, label, meaning, colour, order, valid_from):
+def change_value(
+    *,
+    actor: Reader,
+    value: ReferenceValue,
+    version: int,
+    label: str,
+    meaning: str,
+    colour: str,
+    order: int,
+    valid_from: date | None,
+) -> ReferenceValue:
     """Changes a value of the actor's agency. What bears it shows the new name. Raises PermissionDenied,
     Stale, Refused.
     """
@@ -91,7 +113,9 @@ def change_value(*, actor, value, version, label, meaning, colour, order, valid_
 
 
 @transaction.atomic
-def retire_value(*, actor, value, version, retired=True):
+def retire_value(
+    *, actor: Reader, value: ReferenceValue, version: int, retired: bool = True
+) -> ReferenceValue:
     """Offers a value of the actor's agency no more (or, without `retired`, again). It stays on what bears it.
 
     Raises PermissionDenied, Stale, or Refused if it is so already.

@@ -2,11 +2,14 @@
 is changed by the system's owner alone (`manage.py set_setting`). The database asks again.
 """
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from pam.access.errors import Refused, Stale
-from pam.access.models import Membership
+from pam.access.models import Agency, Membership
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.reference.declarations import declared
 from pam.reference.models import Setting
@@ -32,7 +35,7 @@ def _checked(setting, value, agency_id):
 
 
 @transaction.atomic
-def change_setting(*, actor, key, value, version):
+def change_setting(*, actor: Reader, key: str, value: Any, version: int) -> Setting:
     """Gives the actor's agency a value of its own, from a page that showed `version` (0: none of its own
     yet).
 
@@ -66,7 +69,7 @@ def _first(row):
 
 
 @transaction.atomic
-def reset_setting(*, actor, key, version):
+def reset_setting(*, actor: Reader, key: str, version: int) -> None:
     """Takes the value of the actor's agency away: that of every agency, or the default, holds again.
 
     Raises PermissionDenied, Stale, or Refused if the agency has none.
@@ -83,7 +86,7 @@ def reset_setting(*, actor, key, version):
 
 
 @transaction.atomic
-def set_general(key, value, *, agency=None):
+def set_general(key: str, value: Any, *, agency: Agency | None = None) -> Setting:
     """Sets a value of every agency, or of one; run as the owner role. Returns the row. Raises Refused."""
     setting = declared(key)
     if agency is not None and not setting.agency:
@@ -91,17 +94,18 @@ def set_general(key, value, *, agency=None):
     value = _checked(setting, value, agency.pk if agency else None)
     row = Setting.objects.select_for_update().filter(key=key, agency=agency).first()
     row = row or Setting(key=key, agency=agency, version=0)
-    row.value, row.version, row._change_reason = value, row.version + 1, "set_setting"
+    row.value, row.version = value, row.version + 1
+    row._change_reason = "set_setting"  # type: ignore[attr-defined]
     row.save()
     return row
 
 
 @transaction.atomic
-def reset_general(key, *, agency=None):
+def reset_general(key: str, *, agency: Agency | None = None) -> bool:
     """Takes that value away again, where there is one; run as the owner role. Returns whether there was."""
     row = Setting.objects.select_for_update().filter(key=declared(key).key, agency=agency).first()
     if row is None:
         return False
-    row._change_reason = "set_setting"
+    row._change_reason = "set_setting"  # type: ignore[attr-defined]
     row.delete()
     return True

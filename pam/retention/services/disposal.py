@@ -9,8 +9,9 @@ from django.utils import timezone
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.validation import create_valid, require_listed, require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
-from pam.records.models import Entry
+from pam.records.models import Entry, Record
 from pam.records.services import chronicle
 from pam.retention.models import Certificate, Disposal, Hold
 from pam.retention.selectors.disposal import State
@@ -29,7 +30,7 @@ REFUSALS = {
 
 
 @transaction.atomic
-def propose(*, actor, record, ground, reason):
+def propose(*, actor: Reader, record: Record, ground: str, reason: str) -> Disposal:
     """Proposes that `record` is disposed of. Raises PermissionDenied, or Refused: on hold, proposed already,
     no reason.
     """
@@ -52,7 +53,7 @@ def propose(*, actor, record, ground, reason):
 
 
 @transaction.atomic
-def end_proposal(*, actor, disposal, record, state, words):
+def end_proposal(*, actor: Reader, disposal: Disposal, record: Record, state: str, words: str) -> Disposal:
     """Declines a proposal (a second person) or withdraws it (who manages the record). Raises PermissionDenied
     or Refused.
     """
@@ -64,8 +65,8 @@ def end_proposal(*, actor, disposal, record, state, words):
         raise Refused("This has already been decided, or you cannot decide it.", code="no_longer_waiting")
     if state == State.WITHDRAWN:
         require_keeper(actor, record)
-    elif disposal.refusal not in ("", "hold"):
-        raise Refused(REFUSALS[disposal.refusal], code=disposal.refusal)
+    elif (refusal := disposal.refusal) not in ("", "hold"):  # type: ignore[attr-defined]
+        raise Refused(REFUSALS[refusal], code=refusal)
     row.state, row.answered_by_id, row.answered_at, row.answer = (
         state,
         actor.membership_id,
@@ -85,7 +86,7 @@ def end_proposal(*, actor, disposal, record, state, words):
 
 
 @transaction.atomic
-def dispose(*, actor, disposal, record, seen):
+def dispose(*, actor: Reader, disposal: Disposal, record: Record, seen: int) -> Certificate:
     """Approves a proposal as its second person, erases the record, and returns the certificate.
 
     `seen` is the number of rows that the actor was told would go. The files go once this is committed, by a

@@ -8,7 +8,8 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from pam.access.errors import Refused, Stale
-from pam.access.models import Membership
+from pam.access.models import Agency, Membership
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.records.models import RetentionGroup
 from pam.retention.selectors.groups import MOST_COUNTED, records_in
@@ -35,7 +36,9 @@ def _checked(row):
 
 
 @transaction.atomic
-def add_group(*, actor, label, meaning, first_years, next_years):
+def add_group(
+    *, actor: Reader, label: str, meaning: str, first_years: int, next_years: int
+) -> RetentionGroup:
     """A retention group of the actor's agency. Raises PermissionDenied, or Refused for a name that it has
     already or years that make no sense.
     """
@@ -76,7 +79,16 @@ def _claim(actor, group, version):
 
 
 @transaction.atomic
-def change_group(*, actor, group, version, label, meaning, first_years, next_years):
+def change_group(
+    *,
+    actor: Reader,
+    group: RetentionGroup,
+    version: int,
+    label: str,
+    meaning: str,
+    first_years: int,
+    next_years: int,
+) -> tuple[RetentionGroup, int]:
     """Changes a group of the actor's agency; with other years the reviews of its records move at once.
 
     Returns (the group, how many records' next review moved); one that a review has set stays. Raises
@@ -100,7 +112,9 @@ def _told(row):
 
 
 @transaction.atomic
-def retire_group(*, actor, group, version, retired=True):
+def retire_group(
+    *, actor: Reader, group: RetentionGroup, version: int, retired: bool = True
+) -> RetentionGroup:
     """Lets no further record be put in a group of the actor's agency (or again, without `retired`).
 
     Records that are in it stay, and keep their dates. Raises PermissionDenied, Stale, or Refused if it is so.
@@ -120,7 +134,9 @@ def retire_group(*, actor, group, version, retired=True):
 
 
 @transaction.atomic
-def change_years(code, *, agency=None, first=None, every=None):
+def change_years(
+    code: str, *, agency: Agency | None = None, first: int | None = None, every: int | None = None
+) -> int:
     """Changes the periods of a group of every agency, or of `agency`, by its code. Run as the owner role.
 
     Returns how many records' next review moves; one that a review has set stays. Raises Refused for a group
@@ -136,7 +152,7 @@ def change_years(code, *, agency=None, first=None, every=None):
     if before == (row.first_years, row.next_years):
         return 0
     row.version += 1
-    row._change_reason = "set_retention"
+    row._change_reason = "set_retention"  # type: ignore[attr-defined]
     row.save()
     return _moved()
 

@@ -1,5 +1,8 @@
 """Retention reviews and legal holds, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
@@ -7,9 +10,10 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.validation import create_valid, require_listed, require_text, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.records.kinds import kind_of
-from pam.records.models import Entry, Record
+from pam.records.models import Entry, Record, RetentionGroup
 from pam.records.services import chronicle, save_record
 from pam.retention.models import Hold, Review
 from pam.retention.selectors.groups import label_of, terms, years_after
@@ -19,14 +23,23 @@ from pam.ui.dates import long_date, today
 PEOPLE = ("user", "agency")
 
 
-def lock(record):
+def lock(record: Record) -> None:
     """Locks the record's row until the transaction ends, so that it can't be disposed of meanwhile."""
     if not list(Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk")):
         raise NoLongerVisible
 
 
 @transaction.atomic
-def keep(*, actor, record, version, group, criteria, reason, next_review):
+def keep(
+    *,
+    actor: Reader,
+    record: Record,
+    version: int,
+    group: RetentionGroup,
+    criteria: Collection[str],
+    reason: str,
+    next_review: date,
+) -> Review:
     """Reviews `record` and keeps it: in the `RetentionGroup` `group`, for `criteria`, until the review on
     `next_review`.
 
@@ -67,7 +80,7 @@ def keep(*, actor, record, version, group, criteria, reason, next_review):
 
 
 @transaction.atomic
-def put_hold(*, actor, record, ground, reason):
+def put_hold(*, actor: Reader, record: Record, ground: str, reason: str) -> Hold:
     """Puts `record` on legal hold: nobody can dispose of it until the hold is lifted. Raises
     PermissionDenied, Refused.
     """
@@ -84,7 +97,7 @@ def put_hold(*, actor, record, ground, reason):
 
 
 @transaction.atomic
-def lift_hold(*, actor, record, hold, reason):
+def lift_hold(*, actor: Reader, record: Record, hold: Hold, reason: str) -> Hold:
     """Lifts a legal hold. Raises PermissionDenied,
     or Refused without a reason or if a person has lifted it.
     """

@@ -2,19 +2,33 @@
 is held.
 """
 
+from collections.abc import Collection
+from typing import IO
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.validation import create_valid, save_valid
+from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.retention import collecting
 from pam.retention.models import SubjectRequest
 from pam.retention.selectors.subject_access import Person, require
+from pam.ui.partial_dates import PartialDate
 
 
 @transaction.atomic
-def ask(*, actor, name, born, number, purpose, recipient, reason):
+def ask(
+    *,
+    actor: Reader,
+    name: str,
+    born: PartialDate | None,
+    number: str,
+    purpose: str,
+    recipient: str,
+    reason: str,
+) -> SubjectRequest:
     """Writes down who asks, for what and for which person; only then can anything be found. Raises
     PermissionDenied, Refused.
     """
@@ -39,7 +53,7 @@ def ask(*, actor, name, born, number, purpose, recipient, reason):
 
 
 @transaction.atomic
-def collect(*, actor, request, people):
+def collect(*, actor: Reader, request: SubjectRequest, people: Collection[Person]) -> IO[bytes]:
     """The file of everything that is held on `people` (of `people_of`), for review; logged as a disclosure.
 
     Raises PermissionDenied without the role; Refused if nobody is chosen, or for more than one file may hold.
@@ -66,7 +80,7 @@ def collect(*, actor, request, people):
     return collecting.packed(request, rows)
 
 
-def people_of(actor, request):
+def people_of(actor: Reader, request: SubjectRequest) -> list[Person]:
     """The `Person`s who `request` may mean; logs the search with the records in which they stand."""
     require(actor)
     with connection.cursor() as cursor:
