@@ -39,7 +39,7 @@ PAGES = ["/", "/ocg/", "/actions/", "/search/?q=Harbourne"]
 PAUSE = 2  # seconds between two pages of one person
 QUERY = 12  # seconds that the long query takes
 AFTER = 3  # seconds after a release that count too: what connections that were open meet
-NEW = ("records", "migrations.AddField('entry', 'colour', models.CharField(max_length=9, db_default=''))")
+NEW = ("records", "migrations.AddField('entry', 'colour', models.CharField(max_length=9, default=''))")
 LONGER = [
     ("records", "migrations.AlterField('entry', 'kind', models.CharField(max_length=20))"),
     ("access", "migrations.AlterField('user', 'name', models.CharField(max_length=200))"),

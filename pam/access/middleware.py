@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.utils import IntegrityError
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found
@@ -16,6 +17,7 @@ from django.views.defaults import page_not_found
 from pam.access.no_longer_visible import is_no_longer_visible
 from pam.access.reader import ACTING_FOR, reader_of
 from pam.access.visibility import reading
+from pam.db.stale_plans import is_stale
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +81,8 @@ class GateMiddleware:
     """Sets `request.reader` and runs the request in one transaction behind the second wall.
 
     Without a reader only public views and allauth's own pages run. What a failed request wrote is rolled
-    back; what a finished one wrote is kept whole.
+    back; what a finished one wrote is kept whole. One that met a column which an upgrade has just changed is
+    run once more.
     """
 
     def __init__(self, get_response):
@@ -90,15 +93,21 @@ class GateMiddleware:
             return self.get_response(request)
         request.reader = reader_of(request)
         try:
-            with reading(request.reader):
-                response = self.get_response(request)
-                if response.status_code >= 500:
-                    transaction.set_rollback(True)
+            response = self._in_one_transaction(request)
+            if getattr(request, "stale_plan", False):
+                response = self._in_one_transaction(request)
         except IntegrityError as error:
             # Foreign keys are asked at the commit: the record was disposed of while the view wrote.
             if not is_no_longer_visible(error):
                 raise
             return self._gone(request, error)
+        return response
+
+    def _in_one_transaction(self, request):
+        with reading(request.reader):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -120,6 +129,9 @@ class GateMiddleware:
         if isinstance(exception, ImmediateHttpResponse | ReauthenticationRequired):
             return None
         transaction.set_rollback(True)
+        if is_stale(exception) and not getattr(request, "stale_plan", False):
+            request.stale_plan = True  # an upgrade changed a column: all is taken back, and done once more
+            return HttpResponse(status=503)
         return self._gone(request, exception) if is_no_longer_visible(exception) else None
 
     def _gone(self, request, exception):

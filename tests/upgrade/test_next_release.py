@@ -11,6 +11,10 @@ LONGER = (
     "migrations.AlterField('entry', 'kind', models.CharField(max_length=20)),"
     "migrations.AddField('entry', 'colour', models.CharField(max_length=9, default=''))"
 )
+DEFAULT = (
+    "SELECT column_default FROM information_schema.columns"
+    " WHERE table_name = 'records_entry' AND column_name = 'colour'"
+)
 GONE = "migrations.RemoveField('record', 'reference')"
 
 
@@ -38,6 +42,8 @@ def test_a_longer_column_that_policies_read_and_a_new_column(release):
         "SELECT character_maximum_length FROM information_schema.columns"
         " WHERE table_name = 'records_entry' AND column_name IN ('kind', 'colour') ORDER BY 1",
     ) == [(9,), (20,)]
+    # The release before, which knows nothing of it, still adds rows.
+    assert rows(url, DEFAULT) == [("''::character varying",)]
     assert present(url) == before and ("policy", "pam_reader ON records_entry") in before
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from pam.access.levels import Level
 from pam.db import catalogue
 from pam.db.laying import CHECKED
 from tests.upgrade import landed
@@ -121,10 +122,15 @@ def test_the_web_role_reads_what_its_reader_may_see_and_nothing_without_one(depl
     records = "SELECT count(*) FROM records_record"
     seen = rows(url, records, role=settings.WEB_ROLE, reader=reader)[0][0]
     assert seen < rows(url, records)[0][0]
-    own = "SELECT title FROM records_record WHERE kind = 'ocg' AND lead_id IN"
-    title = rows(url, f"{own} (SELECT id FROM access_membership WHERE user_id = %s) LIMIT 1", user)[0][0]
-    found = "SELECT count(*) FROM pam_search_records(%s, '', ARRAY['ocg'], NULL, NULL, 25)"
-    assert rows(url, found, title, role=settings.WEB_ROLE, reader=reader)[0][0] > 0
+    level = "SELECT pam_level(%s)"
+    own = (
+        "SELECT r.id FROM records_record r JOIN access_membership m ON m.id = r.lead_id WHERE m.user_id = %s"
+    )
+    led = rows(url, own, user)[0][0]
+    assert rows(url, level, led, role=settings.WEB_ROLE, reader=reader) == [(Level.MANAGE,)]
+    hidden = "SELECT id FROM records_record WHERE NOT readers && %s::int[] LIMIT 1"
+    out_of_sight = rows(url, hidden, principals)[0][0]
+    assert rows(url, level, out_of_sight, role=settings.WEB_ROLE, reader=reader) == [(0,)]
 
 
 def test_a_dump_of_migrations_that_were_rewritten_says_so():

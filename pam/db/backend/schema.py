@@ -39,10 +39,32 @@ SELECT format('DROP TRIGGER %%I ON %%s', t.tgname, t.tgrelid::regclass), pg_get_
 """
 
 
+def _differs_by_row(field):
+    """Whether the default of a field is another for each row, such as a number or a time."""
+    made = callable(field.default) and field.default not in (list, dict)
+    return made or getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+
+
 class SchemaEditor(schema.DatabaseSchemaEditor):
     """Django's own, which makes room for a change of type, and waits for a concurrent index as long as it
-    takes.
+    takes, and keeps the default of a new mandatory column.
     """
+
+    _kept = None  # the field that is added with a default to keep
+
+    def add_field(self, model, field):
+        """Adds a column. One that is mandatory keeps its default: the release before this one still writes
+        rows without it, until it is stopped.
+        """
+        self._kept = None if field.null or _differs_by_row(field) else field
+        try:
+            super().add_field(model, field)
+        finally:
+            self._kept = None
+
+    def skip_default_on_alter(self, field):
+        """Whether the default of a field stays in the database."""
+        return field is self._kept or super().skip_default_on_alter(field)
 
     def execute(self, sql, params=()):
         """Runs one statement of a migration."""
