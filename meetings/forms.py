@@ -152,14 +152,18 @@ class InviteForm(ServiceForm):
         """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand."""
         super().__init__(*args, **kwargs)
         agreements = Agreement.objects.in_force().filter(parties=meeting.agency_id)
-        self.fields["agreement"].queryset = agreements.order_by("name")
+        self.fields["agreement"].queryset = agreements.order_by("name__folded")
         self.partners = Agency.objects.filter(agreements__in=agreements).exclude(pk=meeting.agency_id)
         able = Membership.objects.live().filter(
             Q(agency_id=meeting.agency_id) | Q(agency__in=self.partners), clearance__gte=meeting.marking
         )
         able = able.exclude(pk__in=invited).select_related("user", "agency").distinct()
         self.fields["people"].queryset = able
-        shown = list(_found(able, words).order_by("agency__name", "user__name", "pk")[: MOST_PEOPLE + 1])
+        shown = list(
+            _found(able, words).order_by("agency__name__folded", "user__name__folded", "pk")[
+                : MOST_PEOPLE + 1
+            ]
+        )
         self.more, shown = len(shown) > MOST_PEOPLE, shown[:MOST_PEOPLE]
         if self.is_bound:  # the person who was ticked stays ticked, also if the search does not find them
             ticked = [value for value in self.data.getlist("people") if value.isascii() and value.isdigit()]

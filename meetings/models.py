@@ -67,7 +67,7 @@ class Attendance(Part):
     removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Part.Meta):
-        ordering = ["person__agency__name", "person__user__name"]
+        ordering = ["person__agency__name__folded", "person__user__name__folded"]
         constraints = [models.UniqueConstraint(fields=["record", "person"], name="invited_once")]
 
 

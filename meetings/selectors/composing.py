@@ -110,7 +110,7 @@ def shown_on(people, records):
 def _attendance(reader, meeting):
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
     rows = rows.select_related("person__user", "person__agency").order_by(
-        "person__agency__name", "person__user__name"
+        "person__agency__name__folded", "person__user__name__folded"
     )
     parts = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
     return [

@@ -98,7 +98,7 @@ def attendance(reader, meeting):
     """Those invited, by agency and name, chair and secretary first."""
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
     rows = rows.select_related("person__user", "person__agency").order_by(
-        "person__agency__name", "person__user__name"
+        "person__agency__name__folded", "person__user__name__folded"
     )
     first = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
     for row in (rows := list(rows)):

@@ -166,7 +166,7 @@ def readers_in_words(copies):
     rows = (
         Membership.objects.filter(principal_id__in=principals)
         .select_related("user")
-        .order_by("user__name", "pk")
+        .order_by("user__name__folded", "pk")
     )
     names = {row.principal_id: row.user.name for row in rows}
     for copy in copies:

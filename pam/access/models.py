@@ -100,7 +100,7 @@ class Agency(models.Model):
     contact = models.EmailField(blank=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__folded"]
         verbose_name_plural = "agencies"
 
     def __str__(self):
@@ -123,7 +123,7 @@ class Team(models.Model):
     manager = models.ForeignKey("Membership", models.SET_NULL, null=True, blank=True, related_name="manages")
 
     class Meta:
-        ordering = ["agency__name", "name"]
+        ordering = ["agency__name__folded", "name__folded"]
         constraints = [models.UniqueConstraint(fields=["agency", "name"], name="team_name_once_an_agency")]
 
     def __str__(self):
@@ -211,7 +211,7 @@ class LawfulBasis(models.Model):
     retired = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["order", "name"]
+        ordering = ["order", "name__folded"]
         verbose_name_plural = "lawful bases"
 
     def __str__(self):
@@ -233,7 +233,7 @@ class HandlingCondition(models.Model):
     retired = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["order", "label"]
+        ordering = ["order", "label__folded"]
 
     def __str__(self):
         return self.label
@@ -287,7 +287,7 @@ class Agreement(models.Model):
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__folded"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=models.F("starts_at")), name="agreement_ends_after_start"

@@ -9,7 +9,7 @@ folding_rules.py, the table that both read in folding.json.
 import json
 import unicodedata
 
-from django.db.models import Func, TextField
+from django.db.models import CharField, TextField, Transform
 
 from pam.db.folding_rules import TABLE, ranges
 
@@ -71,9 +71,11 @@ def sort_key(name):
     return fold(name or ""), name or ""
 
 
-class Folded(Func):
-    """`order_by(Folded("user__name"), "pk")`: people's order, adam before Ágnes before Bella."""
+@CharField.register_lookup
+class Folded(Transform):
+    """`order_by("user__name__folded", "pk")`: people's order, adam before Ágnes before Bella."""
 
+    lookup_name = "folded"
     function = "pam_fold"
     template = '(%(function)s(%(expressions)s) COLLATE "C")'
     output_field = TextField()

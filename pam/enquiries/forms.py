@@ -113,5 +113,5 @@ class ContactPointForm(ServiceForm):
     def __init__(self, *args, agency_id, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = (
-            Team.objects.filter(agency_id=agency_id).select_related("agency").order_by("name")
+            Team.objects.filter(agency_id=agency_id).select_related("agency").order_by("name__folded")
         )

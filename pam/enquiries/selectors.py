@@ -11,7 +11,7 @@ def _in_force(agency_id):
 def agencies_to_ask(reader):
     """The other agencies with which the reader's has an agreement in force, by name."""
     rows = Agency.objects.filter(agreements__in=_in_force(reader.agency_id)).exclude(pk=reader.agency_id)
-    return rows.distinct().order_by("name")
+    return rows.distinct().order_by("name__folded")
 
 
 def bases_to_ask_on(reader):
@@ -46,7 +46,11 @@ def own(reader, uuid):
     question = (
         asked_by(reader).select_related("basis", "asker__user", "asker_agency").filter(uuid=uuid).first()
     )
-    return (question, list(_rows().filter(question=question).order_by("agency__name"))) if question else None
+    return (
+        (question, list(_rows().filter(question=question).order_by("agency__name__folded")))
+        if question
+        else None
+    )
 
 
 def put_to(reader):

@@ -22,7 +22,7 @@ class PlanTemplate(models.Model):
     retired = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["kind", "name", "-version"]
+        ordering = ["kind", "name__folded", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "name", "version"], name="plan_template_version")
         ]

@@ -13,6 +13,7 @@ from pam.records.models import Record, Subject
 from pam.records.owning import OWNER_DECIDES, is_owner
 from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
+from pam.ui.direction import isolated
 from pam.ui.fields import london_moment, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 from pam.ui.partial_dates import PartialDateFormField
@@ -101,7 +102,7 @@ class PersonChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, membership):
         """ "Olive Owner, Detective Sergeant"."""
-        return f"{membership.user.name}, {membership.post}" if membership.post else membership.user.name
+        return ", ".join(isolated(part) for part in (membership.user.name, membership.post) if part)
 
 
 class RecordForm(VersionFields, forms.ModelForm):
@@ -142,7 +143,7 @@ class RecordForm(VersionFields, forms.ModelForm):
             Membership.objects.live()
             .filter(agency_id=agency)
             .select_related("user")
-            .order_by("user__name", "pk")
+            .order_by("user__name__folded", "pk")
         )
         for name in self.people_fields:
             self.fields[name].queryset = people

@@ -13,7 +13,6 @@ from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Gated, Open, PartKind, Special
-from pam.db.folding import Folded
 from pam.records.fields import PartialDateField
 from pam.records.findable import Findable
 from pam.records.kinds import kind_of
@@ -58,7 +57,7 @@ class RetentionGroup(models.Model):
     objects = TrackedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["order", "label", "pk"]
+        ordering = ["order", "label__folded", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "code"], name="retention_group_code_once", nulls_distinct=False
@@ -250,7 +249,7 @@ class Subject(Findable, ListedPart):
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(ListedPart.Meta):
-        ordering = [Folded("name"), "name", "pk"]
+        ordering = ["name__folded", "name", "pk"]
         indexes = [
             GinIndex(fields=["readers", "search"], name="subject_readers_search", fastupdate=False),
             models.Index(fields=["-updated", "-id"], name="subject_newest"),

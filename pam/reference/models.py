@@ -81,7 +81,7 @@ class ReferenceValue(models.Model):
     objects = TrackedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["listing", "order", "label"]
+        ordering = ["listing", "order", "label__folded"]
         constraints = [
             models.UniqueConstraint(
                 fields=["listing", "agency", "code"], name="reference_value_once_a_list", nulls_distinct=False

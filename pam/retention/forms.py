@@ -11,6 +11,7 @@ from pam.records.retention_groups import offered_groups
 from pam.retention.models import SubjectRequest
 from pam.retention.selectors.groups import groups_of, terms, years_after
 from pam.ui.dates import today
+from pam.ui.direction import isolated
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 from pam.ui.partial_dates import PartialDateFormField
 
@@ -213,9 +214,9 @@ class WhoForm(ServiceForm):
 
 def _named(row):
     born = f", born {row.born}" if row.born else ""
-    role = f", {row.role}" if row.role else ""
+    role = f", {isolated(row.role)}" if row.role else ""
     return (
-        f"{row.name}{born}: {row.category_label.lower()}{role} in "
+        f"{isolated(row.name)}{born}: {row.category_label.lower()}{role} in "
         f"{row.reference}{' (no longer involved)' if row.ended else ''}"
         f"{'' if row.exact else ' – a similar name'}"
     )

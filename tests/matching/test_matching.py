@@ -15,7 +15,7 @@ from pam.audit.models import LogEntry
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.matching import services as matching
-from pam.matching.keys import RULES, keys_of
+from pam.matching.keys import RULES, agree, keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
 from pam.matching.tasks import enqueue_notices
 from pam.matching.tasks import match as compare_all
@@ -203,6 +203,13 @@ def test_a_job_that_died_left_its_rows_and_the_next_one_finds_them(people, known
             {"name": "X", "details": "rowan@Mail.example"},
             {"name": "Y", "details": "Writes from rowan@mail.example."},
         ),
+        ({"name": "Łukasz Nowak", "born": BORN}, {"name": "Nowak, Lukasz", "born": BORN}),
+        ({"name": "张伟明", "born": BORN}, {"name": "张伟明", "born": BORN}),
+        ({"name": "Zoë O'Connell-Díaz", "born": BORN}, {"name": "zoe oconnell diaz", "born": BORN}),
+        (
+            {"name": "Ro", "details": "07700 900124\n07700 900731"},
+            {"name": "Unknown", "details": "07700900731\n07700900125"},
+        ),
         (
             {"kind": "object", "name": "IMEI 35-209900-176148-1"},
             {"kind": "object", "name": "imei 352099001761481"},
@@ -219,6 +226,31 @@ def test_identifiers_match_however_they_are_typed(one, other):
 )
 def test_a_name_alone_is_no_identifier(one):
     assert not keys_of(Subject(**one), RULES)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("1990-05-01", "1990-05", True),
+        ("1990-05-01", "1990", True),
+        ("1990-05-01", "36@2026", True),
+        ("1990-05-01", "1990-06", False),
+        ("1990", "1991", False),
+        ("30@2026", "60@2026", False),
+    ],
+)
+def test_dates_of_birth_agree_as_far_as_they_are_known(one, other, same):
+    first, second = Subject(name="Łukasz Nowak", born=one), Subject(name="Lukasz Nowak", born=other)
+    shared = keys_of(first, ["name-born"]) & keys_of(second, ["name-born"])
+    assert (bool(shared) and agree("name-born", first, second)) is same
+
+
+def test_a_flat_is_not_the_house_that_it_is_in():
+    house = Subject(kind="place", name="12 Quay Street, HB1 4AB")
+    flat = Subject(kind="place", name="Flat 2, 12 Quay St, HB1 4AB")
+    again = Subject(kind="place", name="12 Quay St Flat 2", details="HB14AB")
+    assert not keys_of(house, RULES) & keys_of(flat, RULES)
+    assert keys_of(flat, RULES) & keys_of(again, RULES)
 
 
 def test_a_rule_that_is_retired_matches_no_more(people, known, theirs):

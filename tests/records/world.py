@@ -49,12 +49,12 @@ def add_note(people, record, title="Seen at the wharf", text="By the boat.", per
         return services.add_note(actor=actor, record=record, title=title, text=text, **to)
 
 
-def add_person(people, record, name="Sam Sailor", **to):
+def add_person(people, record, name="Sam Sailor", born=None, **to):
     """A suspect, added by the owner."""
     actor = people.reader("owner")
     with visibility.reading(actor):
         return services.add_subject(
-            actor=actor, record=record, subject=Subject(name=name, category="suspect"), **to
+            actor=actor, record=record, subject=Subject(name=name, category="suspect", born=born), **to
         )
 
 

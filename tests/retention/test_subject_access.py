@@ -15,6 +15,8 @@ from pam.records.models import Subject
 from pam.retention import collecting
 from pam.retention.models import SubjectRequest
 from pam.retention.services import subject_access
+from pam.ui.partial_dates import PartialDate
+from tests.records.world import add_person, page_text
 
 ASKED = {
     "name": "Robin",
@@ -88,6 +90,36 @@ def test_rows_tied_as_the_same_human_are_found_under_another_name(world):
         world.pvp.reference,
         world.ocg.reference,
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "exact"),
+    [
+        ("Zoe Díaz", "Zoë Diaz Müller", True),
+        ("Roy OConnell", "Roy O'Connell", True),
+        ("Rowan Peter Tealby", "Rowan Tealby", False),
+        ("Keiron Tealby", "Kieron Tealby", False),
+        ("Bill Tealby", "William Tealby", False),
+    ],
+)
+def test_names_that_are_written_otherwise_are_offered_to_tick_and_near_ones_say_so(
+    world, sign_in, asked, name, exact
+):
+    add_person(world.people, world.pvp, name)
+    add_person(world.people, world.pvp, "Corin Haddow")
+    page = sign_in("data_protection").post(
+        reverse("retention:subject_new"), ASKED | {"name": asked}, follow=True
+    )
+    text = page_text(page)
+    assert f"{name}:" in text and "Corin Haddow" not in text
+    assert ("a similar name" in text) is not exact
+
+
+def test_a_date_of_birth_as_far_as_it_is_known_narrows_who_is_offered(world):
+    for born in ("1990", "1990-05", "36@2026", "1980", None):
+        add_person(world.people, world.pvp, "Rowan Tealby", born=born)
+    people = found(world.people, ask(world.people, "Tealby", born=PartialDate.of("1990-05-01")))
+    assert {row.born and row.born.text for row in people} == {"1990", "1990-05", "36@2026", None}
 
 
 def test_neither_another_agencys_records_nor_markings_above_ones_clearance_nor_parts_for_others_are_found(

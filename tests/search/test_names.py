@@ -5,6 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from pam.access import visibility
+from pam.records.findable import fill
 from pam.records.models import Subject
 from pam.records.services import add_subject
 from pam.search import selectors as search
@@ -124,6 +125,26 @@ def test_numbers_in_the_text_of_records_and_actions_are_found_too(people):
     with visibility.reading(people.reader("owner")):
         found = search.ids("records", "07700900731", kinds=["ocg"])["ocg"]
     assert [number for number, *_ in found] == [record.pk]
+
+
+def test_rows_that_are_older_than_their_identifiers_are_made_findable_by_migrate(people):
+    record, actor = group(people, "Harbour group"), people.reader("owner")
+    with visibility.reading(actor):
+        add_subject(actor=actor, record=record, subject=Subject(name="Zoë Dane", details="07700 900731"))
+    with connection.cursor() as cursor:  # as the rows were before there was a folding
+        cursor.execute("ALTER TABLE records_subject DISABLE TRIGGER pam_subject_search")
+        cursor.execute("UPDATE records_subject SET identifiers = NULL, search = to_tsvector('simple', name)")
+        cursor.execute("ALTER TABLE records_subject ENABLE TRIGGER pam_subject_search")
+    written = Subject.objects.get().history.count()
+
+    def found(typed):
+        with visibility.reading(actor):
+            return len(search.ids("subjects", typed)[""])
+
+    assert (found("zoe dane"), found("07700900731")) == (0, 0)
+    assert fill(Subject) == 1 and fill(Subject) == 0
+    assert (found("zoe dane"), found("07700900731")) == (1, 1)
+    assert Subject.objects.get().history.count() == written
 
 
 def test_whole_names_come_before_longer_ones_and_pages_lose_none(people, sign_in, monkeypatch):

@@ -47,7 +47,7 @@ class LeaveForm(VersionFields):
         if not asks_when:
             del self.fields["when"], self.fields["day"]
         self.stuck = []
-        for team in Team.objects.filter(pk__in=work.teams).order_by("name"):
+        for team in Team.objects.filter(pk__in=work.teams).order_by("name__folded"):
             self._ask(
                 f"team_{team.pk}",
                 team,

@@ -5,6 +5,7 @@ from django import forms
 from pam.access.levels import Marking
 from pam.access.models import Membership, Team
 from pam.forms.base import ServiceForm, VersionFields
+from pam.ui.direction import isolated
 from pam.ui.forms import Checkboxes, Radios
 
 ROLES = {
@@ -44,7 +45,7 @@ class PersonChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, membership):
         """ "Olive Owner, Detective Sergeant"."""
-        return f"{membership.user.name}, {membership.post}" if membership.post else membership.user.name
+        return ", ".join(isolated(part) for part in (membership.user.name, membership.post) if part)
 
 
 class PeopleFilters(forms.Form):
@@ -173,6 +174,9 @@ class TeamForm(ServiceForm):
             return
         self.initial |= {"name": team.name, "contact": team.contact, "manager": team.manager_id}
         people = (
-            Membership.objects.live().filter(teams=team).select_related("user").order_by("user__name", "pk")
+            Membership.objects.live()
+            .filter(teams=team)
+            .select_related("user")
+            .order_by("user__name__folded", "pk")
         )
         self.fields["manager"].queryset = people

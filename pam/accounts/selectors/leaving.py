@@ -14,7 +14,7 @@ def candidates(membership, *, team=None, marking=0):
     rows = rows.exclude(pk=membership.pk).filter(Q(ends_at=None))
     if team is not None:
         rows = rows.filter(teams=team)
-    return rows.select_related("user").order_by("user__name", "pk")
+    return rows.select_related("user").order_by("user__name__folded", "pk")
 
 
 def open_departure(membership):

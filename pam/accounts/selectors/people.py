@@ -52,7 +52,7 @@ def teams_of(actor):
     require_administrator(actor)
     live = MEMBERSHIP.q(timezone.now(), "members__")
     rows = Team.objects.filter(agency_id=actor.agency_id).select_related("manager__user")
-    return rows.annotate(people=Count("members", filter=live, distinct=True)).order_by("name", "pk")
+    return rows.annotate(people=Count("members", filter=live, distinct=True)).order_by("name__folded", "pk")
 
 
 def require_administrator(actor):

@@ -38,7 +38,12 @@ def review_of(reader, uuid):
 
 def members_of(team):
     """The live memberships in `team`, by name."""
-    return Membership.objects.live().filter(teams=team).select_related("user").order_by("user__name", "pk")
+    return (
+        Membership.objects.live()
+        .filter(teams=team)
+        .select_related("user")
+        .order_by("user__name__folded", "pk")
+    )
 
 
 def shares_of(team):

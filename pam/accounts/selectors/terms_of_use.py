@@ -57,4 +57,4 @@ def acceptances_of(actor):
                 f"{kind}_at": Subquery(mine.values("at")[:1]),
             }
         )
-    return rows.order_by("user__name", "pk")
+    return rows.order_by("user__name__folded", "pk")

@@ -71,7 +71,7 @@ def work_of(membership):
         named=[row for row in rows if row.kind],
         actions=sum(row.number for row in rows if row.how == "action"),
         given=sum(row.number for row in rows if row.how == "given"),
-        manages=list(Team.objects.filter(manager=membership).order_by("name")),
+        manages=list(Team.objects.filter(manager=membership).order_by("name__folded")),
     )
 
 

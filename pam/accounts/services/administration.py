@@ -18,6 +18,7 @@ from pam.access.validation import optional_text, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.accounts.selectors.people import require_administrator
 from pam.audit.services import Verb, log
+from pam.db.folding import sort_key
 from pam.ui.dates import long_date
 
 
@@ -49,7 +50,7 @@ def change_person(
     has.
     """
     row = _claim(actor, membership, version)
-    teams = sorted(teams, key=lambda team: team.name)
+    teams = sorted(teams, key=lambda team: sort_key(team.name))
     if any(team.agency_id != row.agency_id for team in teams):
         raise Refused("Choose teams from your own agency.", code="not_own_agency", field="teams")
     if clearance != row.clearance:
@@ -69,7 +70,7 @@ def _told(row):
         "post": row.post or "none",
         "roles": ", ".join(sorted(row.roles)) or "none",
         "clearance": row.get_clearance_display(),
-        "teams": ", ".join(row.teams.order_by("name").values_list("name", flat=True)) or "none",
+        "teams": ", ".join(row.teams.order_by("name__folded").values_list("name", flat=True)) or "none",
     }
 
 

@@ -44,7 +44,9 @@ def people(request):
     """Who acts for the agency, page by page, with filters."""
     form = PeopleFilters(request.GET or None, teams=people_selectors.teams_of(request.reader))
     chosen = form.chosen()
-    context = turn(request, people_selectors.people_of(request.reader, **chosen).order_by("user__name", "pk"))
+    context = turn(
+        request, people_selectors.people_of(request.reader, **chosen).order_by("user__name__folded", "pk")
+    )
     log(request.reader, Verb.CONSULTATION, "list people")
     return render(request, "accounts/people.html", context | {"form": form, "filtered": any(chosen.values())})
 
@@ -236,5 +238,5 @@ class EditTeam(TeamFormView):
     def context(self):
         """The team, and who is in it."""
         members = people_selectors.people_of(self.reader, team=self.team, state="live")
-        members = members.order_by("user__name", "pk")
+        members = members.order_by("user__name__folded", "pk")
         return {"title": self.title, "team": self.team, "members": members}

@@ -79,7 +79,7 @@ def incomplete(request):
         .exists()
     )
     memberships = (
-        Membership.objects.filter(user=request.user).select_related("agency").order_by("agency__name")
+        Membership.objects.filter(user=request.user).select_related("agency").order_by("agency__name__folded")
     )
     return render(
         request,
@@ -138,7 +138,7 @@ def account(request):
         request,
         "accounts/account.html",
         {
-            "memberships": memberships.order_by("agency__name"),
+            "memberships": memberships.order_by("agency__name__folded"),
             "current": request.reader.membership_id,
             "email": request.user.email,
             "has_password": request.user.has_usable_password(),

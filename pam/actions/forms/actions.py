@@ -11,6 +11,7 @@ from pam.frameworks.models import PlanTemplate
 from pam.records.forms import AudienceFields
 from pam.records.kinds import all_kinds
 from pam.search.selectors import MOST_IDS, ids
+from pam.ui.direction import isolated
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
@@ -91,8 +92,8 @@ class OwnerChoice(forms.ModelChoiceField):
     @staticmethod
     def words(membership):
         """ "Gita Granted, Probation officer (Northshire Probation Service)"."""
-        post = f", {membership.post}" if membership.post else ""
-        return f"{membership.user.name}{post} ({membership.agency.name})"
+        post = f", {isolated(membership.post)}" if membership.post else ""
+        return f"{isolated(membership.user.name)}{post} ({isolated(membership.agency.name)})"
 
     def label_from_instance(self, membership):
         """The text in the list."""
@@ -137,7 +138,7 @@ class ActionEditForm(VersionFields, ActionFields):
         self.fields["owner"].queryset = (
             Membership.objects.filter(pk__in=[action.owner_id, *[row["pk"] for row in owners]])
             .select_related("user", "agency")
-            .order_by("agency__name", "user__name", "pk")
+            .order_by("agency__name__folded", "user__name__folded", "pk")
         )
 
 
@@ -157,7 +158,7 @@ class TemplateChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, template):
         """ "Drug supply group: opening plan (8 actions)"."""
-        return f"{template.name} ({len(template.steps)} actions)"
+        return f"{isolated(template.name)} ({len(template.steps)} actions)"
 
 
 class PlanChoiceForm(forms.Form):

@@ -41,7 +41,11 @@ def possible_owners(actor, record, *, agencies=None):
         people = people.filter(agency_id__in={actor.agency_id, *agencies})
     if visibility.level(actor, record) < Level.MANAGE:
         people = people.filter(agency_id__in={actor.agency_id, record.agency_id})
-    return people.select_related("user", "agency").order_by("agency__name", "user__name", "pk").distinct()
+    return (
+        people.select_related("user", "agency")
+        .order_by("agency__name__folded", "user__name__folded", "pk")
+        .distinct()
+    )
 
 
 def _live_principals(record):

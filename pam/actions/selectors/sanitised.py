@@ -36,7 +36,7 @@ def receivers_at(agency, name=""):
     """(the agency and its teams, its people in force whose
     name holds `name`, whether there are more people).
     """
-    rows = Principal.objects.filter(agency=agency).select_related("agency").order_by("kind", "label")
+    rows = Principal.objects.filter(agency=agency).select_related("agency").order_by("kind", "label__folded")
     live = Membership.objects.live().filter(agency=agency).values("principal_id")
     people = list(
         rows.filter(kind=Principal.Kind.PERSON, pk__in=live, label__icontains=name)[: MOST_PEOPLE + 1]

@@ -97,9 +97,9 @@ class AgreementForm(ServiceForm, forms.ModelForm):
             for term in ReferenceValue.objects.filter(listing="agreement.data", retired=False)
         ]
         people = Membership.objects.live().filter(agency_id=reader.agency_id, roles__overlap=LOOKS_AFTER)
-        people = list(people.order_by("user__name").values_list("pk", flat=True)[:MOST_OWNERS])
+        people = list(people.order_by("user__name__folded").values_list("pk", flat=True)[:MOST_OWNERS])
         owners = Membership.objects.filter(pk__in=[*people, agreement.owner_id or reader.membership_id])
-        fields["owner"].queryset = owners.select_related("user", "agency").order_by("user__name")
+        fields["owner"].queryset = owners.select_related("user", "agency").order_by("user__name__folded")
         fields["owner"].empty_label = "The agency’s administrators"
         if agreement.pk:
             fields["parties"].initial, fields["bases"].initial = (

@@ -28,7 +28,7 @@ def agreements_for(record, principal, *, basis=None):
     rows = rows.filter(Q(record_kinds=[]) | Q(record_kinds__contains=[record.kind]))
     if basis is not None:
         rows = rows.filter(bases=basis)
-    return rows.order_by("name").distinct()
+    return rows.order_by("name__folded").distinct()
 
 
 @dataclass(frozen=True)

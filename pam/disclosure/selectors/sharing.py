@@ -185,7 +185,7 @@ def listed_receivers(record, text="", *, once=False):
 
     `text` narrows the people to those whose name holds it; `once` is as for `possible_receivers`.
     """
-    rows = possible_receivers(record, once=once).order_by("agency__name", "kind", "label")
+    rows = possible_receivers(record, once=once).order_by("agency__name__folded", "kind", "label__folded")
     people = rows.filter(kind=Principal.Kind.PERSON, label__icontains=text)[: MOST_PEOPLE + 1]
     found = list(people)
     return list(rows.exclude(kind=Principal.Kind.PERSON)), found[:MOST_PEOPLE], len(found) > MOST_PEOPLE
@@ -199,6 +199,6 @@ def nearest_partners(actor, record):
     groups = list(lately.order_by("-given_at").values_list("group_id", flat=True)[:MOST_PEOPLE])
     agency_of = dict(Principal.objects.filter(pk__in=groups).values_list("pk", "agency_id"))
     order = list(dict.fromkeys(agency_of[group] for group in groups if group in agency_of))
-    rows = partners_of(record).select_related("principal__agency").order_by("name")
+    rows = partners_of(record).select_related("principal__agency").order_by("name__folded")
     partners = sorted(rows, key=lambda agency: order.index(agency.pk) if agency.pk in order else len(order))
     return [agency.principal for agency in partners[:MOST_PARTNERS]]

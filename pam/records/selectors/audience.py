@@ -4,6 +4,7 @@ from django.db.models import Q, TextChoices
 
 from pam.access.levels import Level
 from pam.access.models import Agency
+from pam.db.folding import sort_key
 
 EVERYBODY = "Everyone who can open the record"
 CHOSEN = "Chosen agencies"  # for those who must not learn which others have a share
@@ -43,7 +44,7 @@ def label_audiences(parts, level):
     ids = {number for part in parts for number in part.agencies or ()}
     names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "short_name")) if ids else {}
     for part in parts:
-        agencies = sorted(names[number] for number in part.agencies or ())
+        agencies = sorted((names[number] for number in part.agencies or ()), key=sort_key)
         part.audience_words = f"{_listed(agencies)} only" if agencies else ""
 
 

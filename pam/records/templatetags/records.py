@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from pam.records.kinds import kind_of
 from pam.records.selectors.names import Signpost
+from pam.ui.direction import bdi
 
 register = template.Library()
 
@@ -22,13 +23,13 @@ def record_name(number, names, short=False):
     if name is None:
         return format_html('<span class="pam-quiet">{}</span>', "Restricted" if number else "")
     if isinstance(name, Signpost):
-        return format_html('{} <span class="pam-quiet">(ask {})</span>', name.reference, name.agency)
+        return format_html('{} <span class="pam-quiet">(ask {})</span>', name.reference, bdi(name.agency))
     link = '<a class="govuk-link" href="{}">{}</a>'
     address = reverse("records:open", args=[name.uuid])
     if short:
         return format_html(link, address, name.reference)
     return format_html(
-        f'{link} <span class="pam-quiet pam-nowrap">{{}}</span>', address, name.title, name.reference
+        f'{link} <span class="pam-quiet pam-nowrap">{{}}</span>', address, bdi(name.title), name.reference
     )
 
 

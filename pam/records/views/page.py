@@ -84,7 +84,11 @@ def record_page(request, record):
     reader = request.reader
     context = record_context(request, record)
     entries = chronology_of(reader, record)[:LATEST]
-    people = visibility.visible_to(reader, Subject).filter(record_id=record.pk).order_by("name", "pk")[:MOST]
+    people = (
+        visibility.visible_to(reader, Subject)
+        .filter(record_id=record.pk)
+        .order_by("name__folded", "name", "pk")[:MOST]
+    )
     documents = (
         visibility.visible_to(reader, Document).filter(record_id=record.pk).select_related("author__user")
     )

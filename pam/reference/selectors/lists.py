@@ -23,7 +23,10 @@ def _all():
     """(terms of each listing in order, terms by number), at most `SECONDS` old."""
     global _kept
     if _kept is None or _kept[0] < time.monotonic() - SECONDS:
-        listings, rows = defaultdict(list), ReferenceValue.objects.order_by("listing", "order", "label")
+        listings, rows = (
+            defaultdict(list),
+            ReferenceValue.objects.order_by("listing", "order", "label__folded"),
+        )
         for term in rows:
             listings[term.listing].append(term)
         _kept = time.monotonic(), dict(listings), {term.pk: term for term in rows}
@@ -70,7 +73,7 @@ def attach_reference_values(rows, *names):
 def values_of(listing, agency_id):
     """Every value of a list on its page: of every agency and the agency's own, retired ones last."""
     rows = ReferenceValue.objects.filter(Q(agency=None) | Q(agency_id=agency_id), listing=listing)
-    return rows.order_by("retired", "order", "label", "pk")
+    return rows.order_by("retired", "order", "label__folded", "pk")
 
 
 def own_value(agency_id, uuid):

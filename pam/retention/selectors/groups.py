@@ -33,7 +33,7 @@ def labels(listing):
 def groups_of(agency_id):
     """Every retention group that an agency uses or used: those of every agency, then its own."""
     rows = RetentionGroup.objects.filter(Q(agency=None) | Q(agency_id=agency_id))
-    return rows.order_by("retired", "agency_id", "order", "label", "pk")
+    return rows.order_by("retired", "agency_id", "order", "label__folded", "pk")
 
 
 def own_group(agency_id, uuid):

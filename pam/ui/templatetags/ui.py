@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from pam.ui import charts, dates, forms
+from pam.ui import charts, dates, direction, forms
 from pam.ui.partial_dates import PartialDate
 
 register = template.Library()
@@ -57,6 +57,21 @@ VARIANTS = {"success": "success", "warning": "warning", "error": "error"}
 
 def _render(name, context, request=None):
     return mark_safe(get_template(f"ui/{name}.html").render(context, request))  # noqa: S308
+
+
+# --- Direction of text ------------------------------------------------------------------------------------
+
+
+@register.filter
+def bdi(text):
+    """`{{ person.name|bdi }}`: what a person typed, kept apart from the sentence that it is in."""
+    return direction.bdi("" if text is None else text)
+
+
+@register.filter
+def isolated(text):
+    """`{{ record.title|isolated }}`: the same where no element may be: a page's title, an attribute."""
+    return direction.isolated("" if text is None else text)
 
 
 # --- Dates ------------------------------------------------------------------------------------------------

@@ -1,0 +1,31 @@
+"""Lists of names are in the order that people look for them in: by `__folded` (pam/db/folding.py)."""
+
+import ast
+
+from tests.house.test_reads_like_a_book import ROOT, tracked
+
+NAMES = ("name", "label")
+ROOMS = ("pam", "ocg", "pvp", "meetings")
+
+
+def orders(tree):
+    """The texts that rows are sorted by in a file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by":
+            found = node.args
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ordering":
+            found = getattr(node.value, "elts", [])
+        else:
+            continue
+        yield from (part.value for part in found if isinstance(part, ast.Constant))
+
+
+def test_no_list_is_sorted_by_the_codes_of_letters():
+    found, folded = [], 0
+    for path in tracked(".py"):
+        if path.relative_to(ROOT).parts[0] in ROOMS:
+            for text in orders(ast.parse(path.read_text())):
+                folded += str(text).endswith("__folded")
+                if str(text).lstrip("-").split("__")[-1] in NAMES:
+                    found.append(f"{path.relative_to(ROOT)}: {text}")
+    assert not found and folded > 20, "\n".join(found)
