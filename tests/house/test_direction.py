@@ -1,5 +1,7 @@
 """What people typed is kept apart from the sentence that it is in (pam/ui/direction.py)."""
 
+import re
+
 import pytest
 
 from tests.house.templates import is_kept_apart, is_typed, printed
@@ -37,3 +39,12 @@ def test_what_people_typed_is_kept_apart_on_every_page():
 )
 def test_where_a_template_prints(html, places):
     assert [place for *_, place in printed(html)] == places
+
+
+def test_longer_texts_that_people_typed_take_their_own_direction():
+    typed = [
+        (path.name, element)
+        for path in tracked(".html")
+        for element in re.findall(r'<[^>]*class="[^"]*pam-typed[^"]*"[^>]*>', path.read_text())
+    ]
+    assert len(typed) > 5 and not [element for element in typed if 'dir="auto"' not in element[1]]
