@@ -29,9 +29,13 @@ class Findable(models.Model):
     def save(self, *args, update_fields=None, **kwargs):
         """Works out `identifiers`, unless none of the texts that they are in is saved."""
         if update_fields is None or set(self.found_by) & set(update_fields):
-            self.identifiers = lexemes("\n".join(getattr(self, name) for name in self.found_by))
+            self.work_out_identifiers()
             update_fields = update_fields and {*update_fields, "identifiers"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def work_out_identifiers(self):
+        """For rows that are not saved one by one."""
+        self.identifiers = lexemes("\n".join(getattr(self, name) for name in self.found_by))
 
 
 def fill_after_migrate(sender, **kwargs):
