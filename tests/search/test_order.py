@@ -37,8 +37,8 @@ def people_of_an_agency(people, sign_in):
 
 def people_to_choose_from(people, sign_in):
     rename(people)
-    page = sign_in("owner").get(reverse("actions:add", args=[group(people).uuid])).content.decode()
-    return page_text_of(page[page.index('name="owner"') :])
+    page = sign_in("owner").get(reverse("ocg:new")).content.decode()
+    return page_text_of(page[page.index('name="lead"') :])
 
 
 def page_text_of(html):

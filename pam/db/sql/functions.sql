@@ -64,15 +64,26 @@ BEGIN
   RETURN found;
 END $$;
 
--- What a name is found by: its words, and the misspellings of each.
+-- Each two neighbours among the words of a folded name, written together: "garner stone" has "garnerstone".
+CREATE OR REPLACE FUNCTION pam_joined(folded text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  WITH words AS MATERIALIZED (SELECT w, n FROM unnest((string_to_array(folded, ' '))[1:8]) WITH ORDINALITY x(w, n))
+  SELECT ARRAY(SELECT left(a.w || b.w, 60) FROM words a JOIN words b ON b.n = a.n + 1 ORDER BY a.n)
+$$;
+
+-- What a name is found by: its words, the misspellings of each, neighbours written together; and, if it is one word
+-- alone, that ("=tealby"): who types more than that may mean it.
 CREATE OR REPLACE FUNCTION pam_name(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT pam_words(folded) || array_to_tsvector(ARRAY(
-    SELECT DISTINCT k FROM unnest(pam_pieces(folded)) p CROSS JOIN LATERAL unnest(pam_alike(p) || ('-' || p)) k))
+    SELECT k FROM unnest(pam_pieces(folded)) p CROSS JOIN LATERAL unnest(pam_alike(p) || ('-' || p)) k
+     UNION SELECT '-' || j FROM unnest(pam_joined(folded)) j
+     UNION SELECT '=' || left(folded, 60) WHERE folded ~ '^[^ ]+$'))
 $$;
 
 -- The query for names that look or sound like what was typed. `typed` are its folded words, each with its other forms
--- (see pam_other_forms). Of several words two are enough.
+-- (see pam_other_forms). Of several words two are enough, or a name that is one of them alone; a word may be recorded as
+-- its first letter, or cut short ("Theo" for "Theodore").
 CREATE OR REPLACE FUNCTION pam_alike_query(typed text[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = public, pg_temp
 AS $$
@@ -80,16 +91,22 @@ DECLARE words text[]; pieces text[]; alike text[] := '{}'; keys text[]; query te
 BEGIN
   words := ARRAY(SELECT split_part(t, ' ', 1) FROM unnest(typed[1:5]) t);
   pieces := pam_pieces(array_to_string(words, ' '));
+  pieces := pieces || ARRAY(SELECT j FROM unnest(pam_joined(array_to_string(words, ' '))) j WHERE j <> ALL (pieces));
   n := cardinality(pieces);
   FOR i IN SELECT generate_series(1, n) LOOP
     keys := pam_alike(pieces[i]) || ('-' || pieces[i]);
     IF i <= cardinality(words) THEN keys := keys || string_to_array(typed[i], ' '); END IF;
-    IF i <= cardinality(words) AND n > 1 AND pieces[i] ~ '^[^0-9]{2}' THEN keys := keys || left(pieces[i], 1); END IF;
+    IF i <= cardinality(words) AND n > 1 AND pieces[i] ~ '^[^0-9]{2}' THEN
+      keys := keys || left(pieces[i], 1) || ARRAY(SELECT left(pieces[i], l) FROM generate_series(3, length(pieces[i]) - 1) l);
+    END IF;
     alike := alike || ('(' || (SELECT string_agg('''' || k || '''', '|') FROM unnest(keys) k) || ')');
   END LOOP;
   IF n = 1 THEN RETURN alike[1]::tsquery; END IF;
   FOR i IN SELECT generate_series(1, n - 1) LOOP
     query := query || alike[i] || '&(' || array_to_string(alike[i + 1 : n], '|') || ')|';
+  END LOOP;
+  FOR i IN SELECT generate_series(1, cardinality(words)) LOOP
+    query := query || (SELECT string_agg(quote_literal('=' || left(k, 60)), '|') FROM unnest(string_to_array(typed[i], ' ')) k) || '|';
   END LOOP;
   -- Those who know the name may write it as one word: that one is enough.
   RETURN (query || '''-' || array_to_string(words, '') || '''')::tsquery;
