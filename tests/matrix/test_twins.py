@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from meetings.selectors import meetings
 from pam.access.levels import Level
+from pam.accounts import sessions
 from pam.accounts.views import sign_in as sign_in_views
 from pam.reference.selectors import lists
 from pam.reference.selectors import settings as reference_settings
@@ -48,6 +49,7 @@ def test_the_hidden_rows_change_neither_bytes_nor_queries(
 ):
     """Where the force does not say that a part of a meeting is withheld."""
     settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(sessions, "NOTED_EVERY", float("inf"))
     for kept in (lists, reference_settings):  # however slow the machine: queries are counted
         monkeypatch.setattr(kept, "SECONDS", float("inf"))
     monkeypatch.setattr(sign_in_views, "seconds_left", lambda session, now: (1800, True))  # the clock's
