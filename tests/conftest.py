@@ -5,7 +5,9 @@ import gc
 import pytest
 from django.test import Client
 
-from tests.layers import APPROVED, NOTHING, PEOPLE, WORLD, Layers
+from tests.clients import open_session, share_middleware
+from tests.layers import NOTHING, Layers
+from tests.order import asks_the_database, depth_of, put_in_order
 from tests.world import people as people_module
 from tests.world.world import make_world
 
@@ -15,6 +17,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
+    put_in_order(items)
 
 
 def pytest_collection_finish(session):
@@ -81,23 +84,24 @@ def _append_only(how):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, whole also when it is used again."""
+    share_middleware()
     with django_db_blocker.unblock():
         _keep_what_migrations_shipped()
         _make_whole()
 
 
 @pytest.fixture
-def committed(transactional_db):
+def committed(transactional_db, layers):
     """A database in which tests commit, for what is done over several connections. Emptied afterwards."""
-    _make_whole()
     yield
     _append_only("DISABLE")  # the log can't be emptied otherwise
+    layers.emptied = True
 
 
 @pytest.fixture(scope="session")
 def layers(django_db_setup, django_db_blocker, tmp_path_factory):
     """What stands beneath the tests of this worker (see tests/layers.py)."""
-    standing = Layers(tmp_path_factory.mktemp("layers"))
+    standing = Layers(tmp_path_factory.mktemp("layers"), _make_whole)
     yield standing
     with django_db_blocker.unblock():
         standing.stand(NOTHING)
@@ -109,18 +113,13 @@ def _beneath(request):
     from pam.reference.selectors.lists import forget
     from pam.reference.selectors.settings import forget_settings
 
-    asked = set(request.fixturenames)
-    if not asked & {"db", "transactional_db", "django_db_setup"} and not request.node.get_closest_marker(
-        "django_db"
-    ):
+    if not asks_the_database(request.node):
         return
     forget()
     forget_settings()  # what an earlier test may have changed and taken back
-    depths = {"transactional_db": NOTHING, "approved_world": APPROVED, "whole_world": WORLD, "people": PEOPLE}
-    depth = next((depth for fixture, depth in depths.items() if fixture in asked), NOTHING)
     layers, blocker = request.getfixturevalue("layers"), request.getfixturevalue("django_db_blocker")
     with blocker.unblock():
-        layers.stand(depth)
+        layers.stand(depth_of(request.fixturenames))
 
 
 @pytest.fixture
@@ -137,30 +136,12 @@ def people(db, request):
 @pytest.fixture
 def sign_in(people):
     """A function from persona to a signed-in test client (second factor done, but for `no_second_factor`)."""
-    import time
-
-    from allauth.account.internal.flows.login import (
-        _AUTHENTICATION_METHODS_USER_SESSION_KEY,
-        AUTHENTICATION_METHODS_SESSION_KEY,
-    )
-
-    from pam.accounts.sessions import BEGAN, SEEN
 
     def sign_in(persona):
         client = Client(raise_request_exception=True)
-        if persona == "anonymous":
-            return client
-        client.force_login(
-            people.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        methods = [{"method": "password", "at": time.time()}]
-        if persona != "no_second_factor":
-            methods.append({"method": "mfa", "at": time.time(), "type": "totp"})
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
-        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(people.users[persona].pk)
-        session[BEGAN] = session[SEEN] = int(time.time())
-        session.save()
+        if persona != "anonymous":
+            methods = ["password"] if persona == "no_second_factor" else ["password", "mfa"]
+            open_session(client, people.users[persona], methods)
         return client
 
     return sign_in

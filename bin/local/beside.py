@@ -14,6 +14,8 @@ from .stack import fresh_template, migrate, running, stack_of_run
 from .talk import Trouble, say
 
 SLOTS = 32
+# One test at a time in the order of tests/order.py, so that both workers end together.
+IN_PARALLEL = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def foreground(command: list, env: dict) -> int:
@@ -63,7 +65,9 @@ def with_workers(given: list) -> list:
     debugs = any(a in {"--pdb", "--trace", "--collect-only", "--co", "--headed", "--fixtures"} for a in given)
     files = [a for a in given if not a.startswith("-") and ".py" in a]
     single = len(files) == 1 and not any(Path(a).is_dir() for a in given)
-    return list(given) if chosen or debugs or single or "no:xdist" in given else ["-n", "2", *given]
+    if chosen or debugs or single or "no:xdist" in given:
+        return list(given)
+    return [*IN_PARALLEL, *given]
 
 
 def whole(given: list) -> bool:

@@ -12,7 +12,7 @@ from meetings.selectors.meetings import says_what_is_withheld
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant, Membership
-from pam.access.reader import reader_for, with_teams
+from pam.access.reader import readers_of
 from pam.actions.models import Action
 from pam.records.owning import is_owner
 
@@ -57,12 +57,6 @@ def sight(reader, meeting):
             frozenset(decisions.values_list("pk", flat=True)),
             frozenset(raised.values_list("pk", flat=True)),
         )
-
-
-def readers_of(people):
-    """{number of the membership: its Reader} for those of `people` (numbers) that are in force. One query."""
-    rows = with_teams(Membership.objects.live().filter(pk__in=people).select_related("agency", "user"))
-    return {row.pk: reader_for(row) for row in rows}
 
 
 def seen_by_all_present(meeting):

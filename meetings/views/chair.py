@@ -13,12 +13,13 @@ from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.selectors.composing import shown_on
 from meetings.selectors.meetings import agenda, record_of, unfinished
 from meetings.selectors.meetings import attendance as people_of
-from meetings.selectors.sight import readers_of, seen_by_all_present
+from meetings.selectors.sight import seen_by_all_present
 from meetings.services import conduct
 from meetings.views.meetings import opened, shown_names
 from pam.access import visibility
 from pam.access.conditions import conditions_on
 from pam.access.levels import Level
+from pam.access.reader import readers_of
 from pam.actions.views.sanitised import GiveSanitised
 from pam.audit.services import Verb, log
 from pam.forms.views import call_service, press

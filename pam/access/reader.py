@@ -2,10 +2,9 @@
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, TextField
+from django.db import connection
 
-from pam.access.models import Membership
+from pam.access.in_force import MEMBERSHIP
 from pam.access.visibility import Reader
 
 ACTING_FOR = "acting_for"
@@ -30,63 +29,62 @@ def reader_of(request):
     user = request.user
     if not user.is_authenticated or not user.is_active or not second_factor_done(request):
         return None
-    memberships = Membership.objects.live().filter(user=user).select_related("agency", "user")
     acting_for = request.session.get(ACTING_FOR)
-    rows = list(with_teams(memberships).order_by("pk"))
-    chosen = next((m for m in rows if m.pk == acting_for), rows[0] if rows else None)
-    if acting_for is None and len(rows) > 1:
-        request.session[ACTING_FOR] = chosen.pk  # so that it is noticed when this one stops
-    return reader_for(chosen, address=request.META.get("REMOTE_ADDR", "")) if chosen else None
+    found = _readers("m.user_id = %s", user.pk, address=request.META.get("REMOTE_ADDR", ""))
+    chosen = next((r for r in found if r.membership_id == acting_for), found[0] if found else None)
+    if acting_for is None and len(found) > 1:
+        request.session[ACTING_FOR] = chosen.membership_id  # so that it is noticed when this one stops
+    return chosen
 
 
-def with_teams(memberships):
-    """The memberships with the numbers of their teams and of the teams' principals, and the kinds of terms
-    that their person has yet to accept, in the same query.
+def reader_of_membership(pk, *, in_force=True):
+    """The `Reader` of the membership `pk`, or None: for jobs, which get ids and ask again.
+
+    It must be in force; with `in_force` false it need not be, for work that was asked for while it was.
     """
-    return memberships.annotate(
-        team_ids=OfTeams("id"),
-        team_principals=OfTeams("principal_id"),
-        unaccepted_terms=Func(
-            F("user_id"), function="pam_unaccepted_terms", output_field=ArrayField(TextField())
-        ),
-    )
+    return next(iter(_readers("m.id = %s", pk, in_force=in_force)), None)
 
 
-class OfTeams(Func):
-    """An array of a column of the membership's teams: asked with each request, so written out and not put
-    together.
-    """
-
-    output_field = ArrayField(BigIntegerField())
-    template = (
-        "ARRAY(SELECT t.%(column)s FROM access_membership_teams m JOIN access_team t ON t.id = m.team_id"
-        " WHERE m.membership_id = %(expressions)s ORDER BY t.id)"
-    )
-
-    def __init__(self, column, pk="pk"):
-        super().__init__(F(pk), column=column)
+def readers_of(people):
+    """{number of the membership: its Reader} for those of `people` (numbers) that are in force. One query."""
+    return {reader.membership_id: reader for reader in _readers("m.id = ANY(%s)", list(people))}
 
 
-def reader_for(membership, *, address=""):
-    """The `Reader` that `membership` makes (annotated by `with_teams`; it must be live: the caller asked)."""
-    principals = (membership.principal_id, membership.agency.principal_id, *membership.team_principals)
+# Asked with each click, so written out: Django would put the same statement together anew each time, which
+# takes five times as long as the answer. `Membership.objects.live()` says the same in Python.
+_OF_TEAMS = (
+    "ARRAY(SELECT t.{} FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id"
+    " WHERE mt.membership_id = m.id ORDER BY t.id)"
+)
+_COLUMNS = f"""
+SELECT m.user_id, m.id, m.agency_id, u.name, a.name, m.principal_id, a.principal_id,
+       {_OF_TEAMS.format("principal_id")}, m.clearance, m.roles, {_OF_TEAMS.format("id")}, m.post,
+       pam_unaccepted_terms(m.user_id)
+  FROM access_membership m JOIN access_user u ON u.id = m.user_id JOIN access_agency a ON a.id = m.agency_id
+ WHERE """
+
+
+def _readers(where, value, *, in_force=True, address=""):
+    """The readers that the memberships `where` (SQL about `m`, with one `value`) make, in their order."""
+    live = f" AND {MEMBERSHIP.sql('m')}" if in_force else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_COLUMNS}{where}{live} ORDER BY m.id", [value])
+        return [_reader(row, address) for row in cursor.fetchall()]
+
+
+def _reader(row, address):
+    user, number, agency, name, agency_name, own, its, of_teams, clearance, roles, teams, post, terms = row
     return Reader(
-        user_id=membership.user_id,
-        membership_id=membership.pk,
-        agency_id=membership.agency_id,
-        name=membership.user.name,
-        agency_name=membership.agency.name,
-        principals=tuple(sorted(principals)),
-        clearance=membership.clearance,
-        roles=frozenset(membership.roles),
-        team_ids=tuple(sorted(membership.team_ids)),
-        post=membership.post,
-        unaccepted_terms=frozenset(membership.unaccepted_terms),
+        user_id=user,
+        membership_id=number,
+        agency_id=agency,
+        name=name,
+        agency_name=agency_name,
+        principals=tuple(sorted((own, its, *of_teams))),
+        clearance=clearance,
+        roles=frozenset(roles),
+        team_ids=tuple(teams),
+        post=post,
+        unaccepted_terms=frozenset(terms),
         address=address,
     )
-
-
-def reader_of_membership(pk):
-    """The `Reader` of the live membership `pk`, or None: for jobs, which get ids and ask again."""
-    membership = with_teams(Membership.objects.live().filter(pk=pk).select_related("agency", "user")).first()
-    return reader_for(membership) if membership else None

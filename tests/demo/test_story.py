@@ -17,7 +17,7 @@ from pam.actions.models import Action
 from pam.audit.models import LogEntry
 from pam.records.models import Entry, Record
 from pvp.models import CaseFile
-from tests.conftest import NOTHING, _make_whole
+from tests.layers import NOTHING
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -31,7 +31,6 @@ def demo(layers, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         layers.stand(NOTHING)  # the small world of other tests
         with transaction.atomic():
-            _make_whole()  # a test that commits may have run before
             yield load_demo()
             transaction.set_rollback(True)
 

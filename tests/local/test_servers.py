@@ -69,7 +69,7 @@ def test_a_role_is_put_into_an_address_whatever_its_password():
     ],
 )
 def test_pytest_runs_in_parallel_unless_the_user_chose(given, parallel):
-    assert beside.with_workers(given) == (["-n", "2", *given] if parallel else given)
+    assert beside.with_workers(given) == ([*beside.IN_PARALLEL, *given] if parallel else given)
 
 
 def test_servers_start_with_their_roles_survive_a_kill_and_stop(local, monkeypatch):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.models import Membership, Team
-from pam.access.reader import reader_for, reader_of_membership, with_teams
+from pam.access.reader import reader_of_membership
 from pam.access.services import end_names
 from pam.access.validation import save_valid
 from pam.accounts.models import Departure
@@ -57,8 +57,7 @@ class _Turn:
     """One handover while it is done: from which person, for which person, and how far it has come."""
 
     def __init__(self, departure: Departure) -> None:
-        asked_by = Membership.objects.filter(pk=departure.asked_by_id).select_related("agency", "user")
-        self.actor = reader_for(with_teams(asked_by).get())
+        self.actor = reader_of_membership(departure.asked_by_id, in_force=False)
         self.leaver, self.chosen = departure.membership, departure.heirs
         self.handed, self.left = 0, 0
         self.heirs: dict[int, Membership] = {}
