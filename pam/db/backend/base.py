@@ -6,6 +6,7 @@ gets another type: PostgreSQL refuses to run a statement that it has planned bef
 
 from django.db.backends.postgresql import base
 
+from pam.db.backend.columns import name_columns_quickly
 from pam.db.backend.schema import SchemaEditor
 from pam.db.stale_plans import forget_plans, is_stale
 
@@ -25,6 +26,8 @@ class Cursor(base.ServerBindingCursor):
                 raise  # its rollback forgets the plans, too
             forget_plans(self.connection)
         return super().execute(query, params, **options)
+
+name_columns_quickly()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
