@@ -7,10 +7,12 @@ class AccountsConfig(AppConfig):
     name = "pam.accounts"
 
     def ready(self):
+        from pam.access.reader import register_terms
         from pam.accounts import events, history, middleware, panels  # noqa: F401  (they register)
         from pam.records.kinds import register_check
         from pam.ui.panels import register_panel
 
+        register_terms("pam_unaccepted_terms(m.user_id)")
         register_panel(panels.reviews_due)
         register_check(middleware.ask_first)
 

@@ -25,7 +25,7 @@ class Item:
 
 
 @pytest.mark.parametrize(
-    ("fixtures", "depth"), zip(LADDER, [NOTHING, APPROVED, WORLD, PEOPLE, NOTHING], strict=True)
+    ("fixtures", "depth"), list(zip(LADDER, [NOTHING, APPROVED, WORLD, PEOPLE, NOTHING], strict=True))
 )
 def test_a_test_stands_on_the_highest_layer_that_it_asks_for(fixtures, depth):
     assert depth_of(fixtures) == depth
