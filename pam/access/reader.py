@@ -50,8 +50,8 @@ def readers_of(people):
     return {reader.membership_id: reader for reader in _readers("m.id = ANY(%s)", list(people))}
 
 
-# Asked with each click, so written out: Django would put the same statement together anew each time (2.9 ms in
-# place of 0.3). `Membership.objects.live()` says the same in Python.
+# Asked with each click, so written out: Django would put the same statement together anew each time (2.9 ms
+# in place of 0.3). `Membership.objects.live()` says the same in Python.
 _OF_TEAMS = (
     "ARRAY(SELECT t.{} FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id"
     " WHERE mt.membership_id = m.id ORDER BY t.id)"
@@ -66,8 +66,8 @@ _terms = []  # SQL of the kinds of terms that the person of the membership `m` h
 
 
 def register_terms(sql):
-    """Names the SQL of the kinds of terms that the person of the membership `m` has yet to accept (an array of
-    text). The room that keeps the terms says it, once; without it nobody becomes a reader.
+    """Names the SQL of the kinds of terms that the person of the membership `m` has yet to accept (an array
+    of text). The room that keeps the terms says it, once; without it nobody becomes a reader.
     """
     _terms[:] = [sql]
 

@@ -27,6 +27,7 @@ class Cursor(base.ServerBindingCursor):
             forget_plans(self.connection)
         return super().execute(query, params, **options)
 
+
 name_columns_quickly()
 
 
