@@ -346,6 +346,8 @@ class Grant(GroupObjectPermissionBase):
     given_at = models.DateTimeField(default=timezone.now)
     lawful_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="grants")
+    # A code of the list `disclosure.purpose`; empty for what is no share.
+    purpose = models.CharField(max_length=40, blank=True, default="", db_default="")
     reason = models.TextField()
     # Why it was shared without an agreement, by a person who may do that; empty for every other share.
     justification = models.TextField(blank=True, default="", db_default="")

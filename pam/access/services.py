@@ -34,14 +34,16 @@ def give_grant(
 ) -> Grant:
     """Writes the one grant that `principal` has on `record`, in place of an earlier one. Returns it.
 
-    `terms` are the further fields of `Grant`: `until`, `lawful_basis`, `agreement`, `justification`,
-    `conditions`, `condition_text`, `kinds`. Raises PermissionDenied without `manage`. The caller logs it.
+    `terms` are the further fields of `Grant`: `until`, `purpose`, `lawful_basis`, `agreement`,
+    `justification`, `conditions`, `condition_text`, `kinds`. Raises PermissionDenied without `manage`. The
+    caller logs it.
     """
     visibility.require(actor, record, Level.MANAGE)
     conditions, condition_text = passed_on(
         actor, record, principal.pk, terms.pop("conditions", ()), terms.pop("condition_text", "")
     )
     fresh = {"until": None, "lawful_basis": None, "agreement": None, "justification": "", "kinds": None}
+    fresh["purpose"] = ""
     values = (
         fresh
         | terms

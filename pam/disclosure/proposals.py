@@ -14,7 +14,7 @@ class ShareProposal:
     `principal` is the receiver, `until` an aware datetime or None for no end of its own. Another agency needs
     a lawful `basis` and an `agreement`, or a `justification` for a share without one. `conditions` are codes
     of handling conditions, `condition_text` one in the giver's own words. `kinds` are the codes of the kinds
-    of part that it reaches, None for all of them.
+    of part that it reaches, None for all of them. `purpose` is a code of the list `disclosure.purpose`.
     """
 
     principal: Principal
@@ -28,6 +28,7 @@ class ShareProposal:
     condition_text: str = ""
     kinds: tuple[str, ...] | None = None
     source: str = Grant.Source.SHARE
+    purpose: str = ""
 
     def leaves(self, record):
         """Whether it would let another agency than the record's own in."""

@@ -95,10 +95,9 @@ def ask(
             Verb.DISCLOSURE,
             "ask another agency",
             [],
-            what=f"Question {question.uuid}",
+            what=f"Question {question.uuid}; {basis}",
             recipient=agency.name,
             recipient_agency=agency.pk,
-            reason=str(basis),
         )
     return question
 

@@ -102,6 +102,18 @@ class FollowUpForm(ServiceForm):
     )  # fmt: skip
 
 
+class ReasonForm(ServiceForm):
+    """For which purpose an auditor reads a reason."""
+
+    purpose = forms.CharField(
+        label="Why do you need to read it?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For example the number of a complaint or a review. This is logged with your name.",
+        error_messages={"required": "Say why you need to read it"},
+    )
+
+
 class ExportForm(ServiceForm, Days):
     """Why a log leaves pam, and for which person."""
 

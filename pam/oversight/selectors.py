@@ -10,6 +10,7 @@ from django.db import connection
 
 from pam.audit.models import LogEntry
 from pam.oversight.models import Unusual
+from pam.ui.cursors import seal_number, unseal_number
 
 REFERENCES = 25  # of the records of one row
 
@@ -152,6 +153,26 @@ def with_references(rows):
         row.references = named.get(row.pk, [])
         row.unnamed = len(row.records) - len(row.references)
     return rows
+
+
+def openable_reasons(rows):
+    """The same rows, each with `to_open`: what the address of its reason carries, or "" where there is none
+    that the reader, an auditor, may open. One query.
+    """
+    numbers = [row.pk for row in rows]
+    found = set(_ask("SELECT pam_openable_reasons(%s::bigint[])", [numbers], lambda _, row: row[0]))
+    for row in rows:
+        row.to_open = seal_number(row.pk) if row.pk in found else ""
+    return rows
+
+
+def line_to_open(sealed):
+    """The row of the log that an address of a reason speaks of, without the reason; None where the reader may
+    not open it.
+    """
+    number = unseal_number(sealed)
+    found = _ask("SELECT * FROM pam_line_to_open(%s)", [number], _entry) if number is not None else []
+    return found[0] if found else None
 
 
 def only(record, rows):

@@ -1,12 +1,13 @@
-"""Following up unusual access, and letting a log leave pam, as verbs."""
+"""Following up unusual access, opening reasons, and letting a log leave pam, as verbs."""
 
 from collections.abc import Callable, Collection
 from typing import IO
 
+from django.db import connection, transaction
 from django.utils import timezone
 
-from pam.access.errors import Refused
-from pam.access.validation import valid_values
+from pam.access.errors import NoLongerVisible, Refused
+from pam.access.validation import require_text, valid_values
 from pam.access.visibility import Reader
 from pam.audit.models import LogEntry
 from pam.audit.services import Verb, log
@@ -40,6 +41,22 @@ def follow_up_unusual(*, actor: Reader, line: Unusual, outcome: str, note: str) 
         [],
         what=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}",
     )
+
+
+@transaction.atomic
+def open_reason(*, actor: Reader, line: LogEntry, purpose: str) -> str:
+    """The reason of a row of the log, in its writer's own words, for `purpose`; logged with it by the
+    database.
+
+    Raises Refused without a purpose, NoLongerVisible for a row that is not the actor's to open.
+    """
+    require_text(purpose, "Say why you need to read it.", field="purpose")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_open_reason(%s, %s, %s)", [line.pk, purpose, actor.address or None])
+        words = cursor.fetchone()[0]
+    if words is None:
+        raise NoLongerVisible
+    return words
 
 
 def export_log(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pam.oversight.views import access_log, export, log, unusual
+from pam.oversight.views import access_log, export, log, reason, unusual
 
 app_name = "oversight"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("audit/records/", log.record, name="record"),
     path("audit/records/<uuid:uuid>/export/", export.ExportRecord.as_view(), name="export_record"),
     path("audit/disclosures/", log.agency, name="agency"),
+    path("audit/reasons/<str:line>/", reason.OpenReason.as_view(), name="reason"),
     path("audit/unusual/", unusual.unusual, name="unusual"),
     path("audit/unusual/<uuid:uuid>/", unusual.FollowUp.as_view(), name="follow_up"),
     path("records/<uuid:uuid>/access-log/", access_log.looks, name="access_log"),

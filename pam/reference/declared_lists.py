@@ -23,6 +23,9 @@ LISTS = (
     ReferenceList("pvp.strand", "PVP strands", "What kind of harm a case is about.", own=True),
     ReferenceList("pvp.grade", "PVP risk grades", "How serious the risk to the person is.", own=True),
     ReferenceList("score.band", "Score bands", "From which score on threat, risk or harm counts as what."),
+    ReferenceList(
+        "disclosure.purpose", "Purposes of sharing", "Why a record is shared, in the words of the log."
+    ),
     ReferenceList("agreement.data", "Categories of personal data", "What an agreement covers."),
     ReferenceList("retention.keep", "Reasons to keep a record", "Why a retention review keeps it."),
     ReferenceList("retention.hold", "Grounds of a legal hold", "Why a record must not be disposed of."),

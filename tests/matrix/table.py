@@ -139,6 +139,7 @@ PAGES = [
         found=lambda persona: {"shared", "hidden", "meeting", "private"},
     ),
     Page("oversight:agency", "reader", 200, 405, roles=AUDITOR),
+    Page("oversight:reason", "reader", 200, 200, targets=targets.reasons, roles=AUDITOR),
     Page("oversight:unusual", "reader", 200, 405, roles=AUDITOR),
     Page("oversight:follow_up", "reader", 200, 200, targets=targets.unusual, roles=AUDITOR),
     # Closed doors

@@ -3,6 +3,7 @@
 from datetime import date
 
 from pam.access.levels import Level
+from pam.ui.cursors import seal_number
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
 
@@ -70,6 +71,14 @@ def agreement(world):
 def people(world):
     members = world.people.memberships
     return {name: {"uuid": members[name].uuid} for name in ("owner", "auditor", "granted") if name in members}
+
+
+def reasons(world):
+    """A line of the log with a reason: why the owner shared the OCG."""
+    from pam.audit.models import LogEntry
+
+    lines = LogEntry.objects.filter(actor_id=world.people.users["owner"].pk, verb="disclosure")
+    return {"police": {"line": seal_number(lines.exclude(reason="").order_by("pk").first().pk)}}
 
 
 def unusual(world):

@@ -60,7 +60,7 @@ MAY_READ = {
         "narrowed",
         "co_located",
     },  # what the health trust asks the charity
-    "canaryreason": {"owner", "auditor"},  # why the owner shared the OCG
+    "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
 }
 

@@ -11,6 +11,7 @@ from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors import grounds, sharing
 from pam.forms.base import ServiceForm
 from pam.records.parts import part_kinds
+from pam.reference.selectors.lists import offered_values
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import today
 from pam.ui.fields import years_from_today
@@ -21,6 +22,7 @@ FURTHER = (
     "level",
     "reach",
     "kinds",
+    "purpose",
     "basis",
     "until",
     "conditions",
@@ -76,6 +78,9 @@ class ShareForm(ServiceForm):
     )
     kinds = forms.MultipleChoiceField(
         label="Which kinds of part", required=False, widget=Checkboxes(small=True)
+    )
+    purpose = forms.ChoiceField(
+        label="Purpose", required=False, help_text="Auditors read this without opening your reason."
     )
     basis = forms.ModelChoiceField(
         LawfulBasis.objects.none(),
@@ -133,6 +138,8 @@ class ShareForm(ServiceForm):
         field.queryset = self.receivers
         field.choices, self.more_people = self._others({partner.pk for partner in partners}, who)
         self.fields["basis"].queryset = sharing.bases_for(record)
+        purposes = offered_values("disclosure.purpose", actor.agency_id).order_by("order", "pk")
+        self.fields["purpose"].choices = [(row.code, row.label) for row in purposes]
         self.fields["kinds"].choices = list(part_kinds(record).items())
         conditions = HandlingCondition.objects.filter(retired=False)
         self.fields["conditions"].choices = [(row.code, row.label) for row in conditions]
@@ -213,6 +220,7 @@ class ShareForm(ServiceForm):
             principal=data["principal"],
             level=data["level"],
             reason=data["reason"],
+            purpose=data["purpose"] or self.fields["purpose"].choices[0][0],
             until=grounds.end_of_day(data["until"]) if data["until"] else None,
             basis=data["basis"],
             conditions=tuple(data["conditions"]),

@@ -10,6 +10,7 @@ from pam.access.in_force import GRANT
 from pam.access.levels import Level
 from pam.access.models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal
 from pam.disclosure.selectors.grounds import agreements_in_force
+from pam.reference.selectors.lists import terms
 
 MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
 MOST_PARTNERS = 8  # agencies that are current as radios, those that one shares with first
@@ -31,12 +32,18 @@ class Share:
     given_at: datetime
     until: datetime | None
     reason: str
+    purpose: str = ""
     justification: str = ""
     conditions: tuple = ()
     kinds: tuple | None = None
     ended_at: datetime | None = None
     ended_by: str = ""
     why_ended: str = ""
+
+
+def purposes():
+    """{code: label} of the purposes of sharing, in their order, retired ones too."""
+    return {row.code: row.label for row in terms("disclosure.purpose")}
 
 
 def shares_of(record, reader):
@@ -120,6 +127,7 @@ def _share(row, named, **more):
             "given_at": row.given_at,
             "until": row.until,
             "reason": row.reason,
+            "purpose": purposes().get(row.purpose, ""),
             "justification": row.justification,
             "kinds": row.kinds,
             "conditions": [named["condition"].get(code, code) for code in row.conditions]

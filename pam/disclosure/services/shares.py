@@ -18,6 +18,7 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors.grounds import agreements_for, may_share_once, no_agreement, one_off_days
+from pam.disclosure.selectors.sharing import purposes
 from pam.disclosure.services.receipts import close_receipts, keep_receipt
 from pam.records.models import Record
 from pam.records.parts import part_kinds
@@ -47,6 +48,7 @@ def share(*, actor: Reader, record: Record, proposal: ShareProposal) -> Grant:
         reason=proposal.reason,
         source=proposal.source,
         until=proposal.until,
+        purpose=proposal.purpose,
         lawful_basis=proposal.basis,
         agreement=proposal.agreement,
         justification=proposal.justification,
@@ -67,6 +69,7 @@ def _require_sense(record, proposal):
         )
     require_listed([proposal.level], Level, field="level")
     require_listed(proposal.kinds or (), part_kinds(record), field="kinds")
+    require_listed([proposal.purpose] if proposal.purpose else (), purposes(), field="purpose")
     if proposal.conditions:
         known = HandlingCondition.objects.values_list("code", flat=True)
         require_listed(proposal.conditions, known, field="conditions")
@@ -120,11 +123,18 @@ def _log_share(actor, record, proposal):
         Verb.DISCLOSURE if proposal.leaves(record) else Verb.ALTERATION,
         f"share{' without agreement' if once else ''} ({Level(proposal.level).label.lower()})",
         [record.pk],
-        what=record.reference,
+        what=_coded(record, proposal),
         recipient=str(proposal.principal),
         recipient_agency=proposal.principal.agency_id,
         reason=f"{reason} No agreement: {once}" if once else reason,
     )
+
+
+def _coded(record, proposal):
+    """What was shared and why, in words from lists alone: auditors read them without opening the reason."""
+    basis = str(proposal.basis) if proposal.basis else ""
+    coded = [purposes().get(proposal.purpose, ""), basis]
+    return "; ".join(filter(None, [record.reference, *coded]))
 
 
 def _require_one_off(actor, record, proposal):

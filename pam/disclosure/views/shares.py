@@ -95,6 +95,7 @@ class ShareFormView(CheckedFormView):
             "choose_ground": resting.to_choose,
             "once": resting.once,
             "level": Level(proposal.level),
+            "purpose": sharing.purposes().get(proposal.purpose, ""),
             "only": kinds_in_words(self.record, proposal.kinds) if proposal.kinds is not None else "",
             "on_condition": named(codes, [text]),
             "who": sharing.in_sentence(sharing.label_of(receiver)),

@@ -45,7 +45,8 @@ AS $$
 $$;
 
 -- A line of the log as far as its reader may know of the records that it names. Words of it can be case text (why
--- something was shared, what was linked): they go with the sight of each record, for an auditor with the clearance.
+-- something was shared, what was linked): they go with the sight of each record, for an auditor with the clearance. Why
+-- something was done, in its doer's own words, no auditor reads here: see pam_open_reason.
 CREATE OR REPLACE FUNCTION pam_line(l audit_logentry) RETURNS audit_logentry
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
 AS $$
@@ -53,6 +54,7 @@ DECLARE hidden boolean; auditor boolean;
 BEGIN
   IF l.what || l.recipient || l.reason = '' THEN RETURN l; END IF;
   auditor := pam_has_role('{auditor}');
+  IF auditor THEN l.reason := ''; END IF;
   IF l.records = '{}' THEN
     -- Why a person was suspended, asked for access or broke the glass in vain; and references that they were told about.
     IF NOT auditor THEN
@@ -99,11 +101,13 @@ AS $$
      AND r.marking <= pam_clearance() AND pam_has_role('{auditor}')
 $$;
 
--- The same line as the log of one record tells it: what it says of others is no business there.
-CREATE OR REPLACE FUNCTION pam_line_of(l audit_logentry, record bigint) RETURNS audit_logentry
+-- The same line as the log of one record tells it: what it says of others is no business there, and the reason (in its
+-- doer's own words) is for those who manage the record.
+CREATE OR REPLACE FUNCTION pam_line_of(l audit_logentry, record bigint, manages boolean) RETURNS audit_logentry
 LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF NOT manages THEN l.reason := ''; END IF;
   -- One request's id on the lines of two records would say that both were in it.
   IF cardinality(l.records) > 1 THEN
     l.records := ARRAY[record]; l.what := ''; l.reason := ''; l.request_id := '';
@@ -118,16 +122,16 @@ CREATE OR REPLACE FUNCTION pam_record_access_log(
 RETURNS SETOF audit_logentry
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE owns boolean;
+DECLARE owns boolean; manages boolean := pam_level(record) >= {{MANAGE}};
 BEGIN
   owns := EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency());
-  IF pam_level(record) < {{MANAGE}} THEN
+  IF NOT manages THEN
     PERFORM 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency()
       AND r.marking <= pam_clearance() AND pam_has_role('{auditor}');
     IF NOT FOUND THEN RETURN; END IF;
   END IF;
   RETURN QUERY SELECT (f.one).* FROM (
-    SELECT pam_line_of(l, record) AS one FROM audit_logentry l
+    SELECT pam_line_of(l, record, manages) AS one FROM audit_logentry l
     WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
       AND (coalesce(wanted, '') = '' OR l.verb = wanted)
       AND (since IS NULL OR l.at >= since) AND (till IS NULL OR l.at < till)
@@ -163,4 +167,49 @@ BEGIN
     || ' AND (l.agency_id = $5 OR l.recipient_agency_id = $5 OR EXISTS (SELECT 1 FROM records_record r'
     || ' WHERE r.id = ANY (l.records) AND r.agency_id = $5)) ORDER BY l.id DESC LIMIT $6 OFFSET 0) f'
     USING receiver, since, till, before, pam_agency(), most;
+END $$;
+
+-- Whether the current reader, an auditor, may open the reason of a line: a person of their agency wrote it, or it was
+-- done with one record of their agency and no other; as far as they are cleared.
+CREATE OR REPLACE FUNCTION pam_may_open_reason(l audit_logentry) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  RETURN l.reason <> '' AND pam_has_role('{auditor}')
+    AND (l.agency_id = pam_agency() OR cardinality(l.records) = 1 AND EXISTS (
+      SELECT 1 FROM records_record r WHERE r.id = l.records[1] AND r.agency_id = pam_agency()))
+    AND NOT EXISTS (SELECT 1 FROM records_record r WHERE r.id = ANY (l.records) AND r.marking > pam_clearance());
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_may_open_reason(audit_logentry) FROM PUBLIC;
+
+-- Those of these lines whose reason the current reader may open.
+CREATE OR REPLACE FUNCTION pam_openable_reasons(lines bigint[]) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20
+AS $$ SELECT l.id FROM audit_logentry l WHERE l.id = ANY (lines) AND pam_may_open_reason(l) $$;
+
+-- A line whose reason the current reader may open, without it.
+CREATE OR REPLACE FUNCTION pam_line_to_open(line bigint) RETURNS SETOF audit_logentry
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 1
+AS $$
+  SELECT (f.one).* FROM (
+    SELECT pam_line(l) AS one FROM audit_logentry l WHERE l.id = line AND pam_may_open_reason(l) OFFSET 0) f
+$$;
+
+-- Why something was done, in its doer's own words, to an auditor who says for which purpose: nobody reads it without a
+-- line of the log that says so. NULL for a line that is not theirs to open.
+CREATE OR REPLACE FUNCTION pam_open_reason(line bigint, purpose text, from_address inet) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE l audit_logentry;
+BEGIN
+  SELECT * INTO l FROM audit_logentry x WHERE x.id = line AND pam_may_open_reason(x);
+  IF l.id IS NULL THEN RETURN NULL; END IF;
+  IF trim(coalesce(purpose, '')) = '' THEN
+    RAISE EXCEPTION 'a reason is opened for a purpose' USING ERRCODE = 'check_violation';
+  END IF;
+  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason)
+    SELECT clock_timestamp(), 'consultation', 'open reason', u.id, u.name, a.id, a.name, from_address, l.records,
+      format('Line %s of the log', line), '', trim(purpose)
+      FROM access_user u, access_agency a WHERE u.id = pam_user() AND a.id = pam_agency();
+  RETURN l.reason;
 END $$;

@@ -97,6 +97,8 @@ def person(request, uuid):
     context = {"tabs": sections(request.reader), "form": form, "person": whose, **paged(request, rows)}
     log_selectors.with_references(context["rows"])
     context["may_export"] = request.reader.has_role(AUDITOR)
+    if context["may_export"]:
+        log_selectors.openable_reasons(context["rows"])
     return render(request, "oversight/person.html", context)
 
 
@@ -118,6 +120,7 @@ def record(request):
         rows = log_selectors.log_of_record(found.id, _page_of(request, form))
         log(request.reader, Verb.CONSULTATION, "open access log", [found.id], what=found.reference)
         context |= paged(request, rows)
+        log_selectors.openable_reasons(context["rows"])
     return render(request, "oversight/record.html", context)
 
 
@@ -138,5 +141,5 @@ def agency(request):
         what=f"Disclosures to {receiver.name if receiver else 'any agency'}",
     )
     context = {"tabs": sections(request.reader), "form": form, "agency": receiver, **paged(request, rows)}
-    log_selectors.with_references(context["rows"])
+    log_selectors.openable_reasons(log_selectors.with_references(context["rows"]))
     return render(request, "oversight/agency.html", context)
