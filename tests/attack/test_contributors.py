@@ -19,6 +19,7 @@ from pam.actions.services import tracker
 from pam.records import services
 from pam.records.models import Document, Entry, Link, Subject
 from tests.actions.world import add_action
+from tests.meetings import room as rooms
 from tests.records.world import add_note, group, page_text, share_with, url
 from tests.world.world import upload
 
@@ -250,6 +251,25 @@ def test_the_wall_lets_nobody_add_in_another_agencys_name_or_below_contribute(ha
                 [row.pk],
             )
         assert done == allowed, (level, agency)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "meetings_attendance SET state = 'absent'",
+        "meetings_agendaitem SET notes = 'Mine', position = 9",
+        "meetings_decision SET text = 'Mine'",
+        "meetings_meetingaction SET about_id = NULL",
+        "meetings_meeting SET place = 'Elsewhere'",
+    ],
+)
+def test_the_wall_lets_who_contributes_to_a_meeting_change_nothing_that_its_owner_wrote(world, values):
+    people, room = world.people, rooms.held(world)
+    table = values.split()[0]
+    for level, done in ((CONTRIBUTE, False), (MANAGE, True)):
+        share_with(people, room.meeting, level=level)
+        with visibility.reading(people.reader(OWN)):
+            assert (rows_changed(f"UPDATE {values}", []) > 0) == done, (level, table)
 
 
 # --- Whose an action is -------------------------------------------------------------------------------
