@@ -120,7 +120,7 @@ def record(request):
         rows = log_selectors.log_of_record(found.id, _page_of(request, form))
         log(request.reader, Verb.CONSULTATION, "open access log", [found.id], what=found.reference)
         context |= paged(request, rows)
-        log_selectors.openable_reasons(context["rows"])
+        log_selectors.only(found, log_selectors.openable_reasons(context["rows"]))
     return render(request, "oversight/record.html", context)
 
 
