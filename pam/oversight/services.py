@@ -11,6 +11,7 @@ from pam.access.validation import require_text, valid_values
 from pam.access.visibility import Reader
 from pam.audit.models import LogEntry
 from pam.audit.services import Verb, log
+from pam.db.request_id import current_request_id
 from pam.oversight.exporting import TooMany, written_out
 from pam.oversight.models import Unusual
 
@@ -52,7 +53,8 @@ def open_reason(*, actor: Reader, line: LogEntry, purpose: str) -> str:
     """
     require_text(purpose, "Say why you need to read it.", field="purpose")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pam_open_reason(%s, %s, %s)", [line.pk, purpose, actor.address or None])
+        values = [line.pk, purpose, actor.address or None, current_request_id()]
+        cursor.execute("SELECT pam_open_reason(%s, %s, %s, %s)", values)
         words = cursor.fetchone()[0]
     if words is None:
         raise NoLongerVisible

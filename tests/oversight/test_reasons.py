@@ -132,7 +132,7 @@ def test_past_the_service_the_database_gives_no_reason_without_a_purpose_and_non
     auditor = world.people.reader("auditor")
     with visibility.reading(auditor), connection.cursor() as cursor:
         with pytest.raises(DatabaseError), transaction.atomic():
-            cursor.execute("SELECT pam_open_reason(%s, ' ', NULL)", [line.pk])
+            cursor.execute("SELECT pam_open_reason(%s, ' ', NULL, '')", [line.pk])
         cursor.execute("SELECT reason FROM audit_logentry WHERE id = %s", [line.pk])
         assert cursor.fetchone() is None, "others' lines are read through the functions alone"
         cursor.execute(
@@ -140,7 +140,7 @@ def test_past_the_service_the_database_gives_no_reason_without_a_purpose_and_non
             [world.people.memberships["owner"].uuid],
         )
         assert cursor.fetchone()[0] == 0
-        cursor.execute("SELECT pam_open_reason(%s, 'Looking', NULL)", [line.pk])
+        cursor.execute("SELECT pam_open_reason(%s, 'Looking', NULL, '')", [line.pk])
         assert cursor.fetchone()[0] == WHY
     assert LogEntry.objects.latest("pk").reason == "Looking"
 

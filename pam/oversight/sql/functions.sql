@@ -197,7 +197,7 @@ $$;
 
 -- Why something was done, in its doer's own words, to an auditor who says for which purpose: nobody reads it without a
 -- line of the log that says so. NULL for a line that is not theirs to open.
-CREATE OR REPLACE FUNCTION pam_open_reason(line bigint, purpose text, from_address inet) RETURNS text
+CREATE OR REPLACE FUNCTION pam_open_reason(line bigint, purpose text, from_address inet, request text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE l audit_logentry;
@@ -207,9 +207,10 @@ BEGIN
   IF trim(coalesce(purpose, '')) = '' THEN
     RAISE EXCEPTION 'a reason is opened for a purpose' USING ERRCODE = 'check_violation';
   END IF;
-  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason)
+  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient,
+      reason, request_id)
     SELECT clock_timestamp(), 'consultation', 'open reason', u.id, u.name, a.id, a.name, from_address, l.records,
-      format('Line %s of the log', line), '', trim(purpose)
+      format('Line %s of the log', line), '', trim(purpose), request
       FROM access_user u, access_agency a WHERE u.id = pam_user() AND a.id = pam_agency();
   RETURN l.reason;
 END $$;
