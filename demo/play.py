@@ -70,6 +70,7 @@ class World:
                 basis=self.city.bases[basis],
                 agreement=self.city.agreements[agreement],
                 reason=reason,
+                purpose="harm" if self.records[key].kind == "pvp" else "crime",
                 until=end,
                 **more,
             )
