@@ -202,6 +202,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+# A building has one address: only failures are counted by address (pam/accounts/sign_in_limits.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/300s/key",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # nothing that could be guessed
 ACCOUNT_FORMS = {
     "login": "pam.accounts.forms.sign_in.SignInForm",
     "change_password": "pam.accounts.forms.sign_in.ChangePasswordForm",

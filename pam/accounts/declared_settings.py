@@ -1,11 +1,43 @@
 """What an agency may set about people: invitations, and reviews of teams."""
 
+from pam.accounts.networks import Networks
 from pam.reference.declarations import WholeNumber, declare
 
 GROUP = "People and teams"
+SIGNING_IN = "Signing in"
 DAYS = ("day", "days")
+FAILURES = ("failed sign-in in 5 minutes", "failed sign-ins in 5 minutes")
 
 declare(
+    WholeNumber(
+        key="accounts.address_failures",
+        label="Failed sign-ins from one internet address",
+        meaning="Everyone behind that address then waits a few minutes. Each account has a limit of 5 too.",
+        group=SIGNING_IN,
+        default=50,
+        least=10,
+        most=500,
+        unit=FAILURES,
+        agency=False,
+    ),
+    Networks(
+        key="accounts.sign_in_networks",
+        label="Internet addresses of your buildings",
+        meaning="Many people share the internet address of a building. Addresses or networks listed here have"
+        " a limit of their own, so that colleagues do not lock each other out.",
+        group=SIGNING_IN,
+        default="",
+    ),
+    WholeNumber(
+        key="accounts.network_failures",
+        label="Failed sign-ins from one of your buildings",
+        meaning="Counted for each address or network that you list as a building of yours.",
+        group=SIGNING_IN,
+        default=200,
+        least=20,
+        most=2000,
+        unit=FAILURES,
+    ),
     WholeNumber(
         key="accounts.invitation_days",
         label="How long an invitation works",

@@ -12,12 +12,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
 from pam.access.models import Membership
 from pam.access.reader import ACTING_FOR, DEMO_METHOD
-from pam.accounts import second_factors
+from pam.accounts import second_factors, sign_in_limits
 from pam.accounts.services.sessions import forget_session
 from pam.audit.services import log_sign_in
 from pam.db.reading import reading
@@ -29,9 +30,38 @@ DEMO_DOMAIN = "@demo.pam.example"
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody makes an account for themselves: an agency's administrator invites people."""
 
+    # Of second factors; an e-mail address and its password have the sentences of sign_in_limits.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": "Too many wrong codes. Try again in 5 minutes.",
+        "rate_limited": "Too many wrong codes. Try again in 5 minutes.",
+    }
+
     def is_open_for_signup(self, request):
         """Always False."""
         return False
+
+    def pre_authenticate(self, request, **credentials):
+        """Counts a try to sign in, by account and by where it comes from, until it turns out to be right.
+
+        Raises ValidationError, which says when to try again. A try that is refused is not counted: the
+        password was not looked at.
+        """
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            key = self._get_login_attempts_cache_key(request, **credentials)
+            raise ValidationError(
+                sign_in_limits.account_words(request, key), code="too_many_login_attempts"
+            ) from None
+        self._address_usage = sign_in_limits.count_address(request)
+        if self._address_usage is None:
+            self._rollback_login_failed_rl_usage()
+            raise ValidationError(sign_in_limits.address_words(request), code="too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self):
+        super()._rollback_login_failed_rl_usage()
+        if usage := getattr(self, "_address_usage", None):
+            usage.rollback()
 
     def authentication_failed(self, request, **credentials):
         """Logs that a person failed to sign in; who they meant to be is not kept."""

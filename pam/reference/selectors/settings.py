@@ -59,6 +59,14 @@ def settings_by_value(key, path):
     return [(setting(key), rest), *found]
 
 
+def values_of_agencies(key):
+    """[(agency number, value)] of the agencies that have a value of their own; (None, value) of every agency.
+
+    For what is asked before it is known for which agency a person acts.
+    """
+    return [(agency, value) for (name, agency), value in _rows().items() if name == key]
+
+
 def before_by_agency(key, now, field, path):
     """The condition on rows whose moment `field` lies at least so many days before `now` as the setting `key`
     of the agency at `path` says; no row of an agency where it is empty.

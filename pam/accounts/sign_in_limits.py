@@ -1,0 +1,102 @@
+"""How many failed sign-ins are let through: counted by account and, apart from that, by where they come from.
+
+An account is whatever e-mail address was typed, whether anybody has it or not. An address on the internet
+stands for everybody behind it, often a whole building: one that an agency names in its settings has a limit
+of its own size. A sign-in that succeeds counts for nothing. allauth keeps the counts.
+"""
+
+import time
+from datetime import timedelta
+from ipaddress import ip_address
+from math import ceil
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from pam.accounts.networks import networks_in
+from pam.reference.selectors.settings import setting, values_of_agencies
+
+APP = "pam.accounts"
+SECONDS = 300
+ACCOUNT_FAILURES = 5
+
+
+def count_address(request):
+    """Counts a try from where `request` comes from. Returns what can be rolled back, or None if there were
+    too many.
+    """
+    return ratelimit.consume(request, **_address_limit(request))
+
+
+def address_words(request):
+    """The sentence for a person whose building, network or address has failed too often."""
+    limit = _address_limit(request)
+    return _words(
+        "Too many failed attempts to sign in from your building or internet connection.", request, limit
+    )
+
+
+def account_words(request, key):
+    """The sentence for a person who typed an e-mail address that failed too often; `key` is allauth's."""
+    limit = {
+        "app": "allauth.account",
+        "action": "login_failed",
+        "config": settings.ACCOUNT_RATE_LIMITS,
+        "key": key,
+    }
+    return _words("Too many failed attempts to sign in with this email address.", request, limit)
+
+
+def _address_limit(request):
+    """The arguments of allauth's counting for the network that an agency has named and that `request` comes
+    from; else for its address alone.
+    """
+    address = ratelimit.get_ip(request)
+    named = _named_network(address)
+    key, failures = named or (address, setting("accounts.address_failures"))
+    config = {"sign_in_address": f"{failures}/{SECONDS}s/key"}
+    return {"app": APP, "action": "sign_in_address", "config": config, "key": key}
+
+
+def _named_network(text):
+    """(the network as text, its limit) of the named network that an address lies in; None for no such one.
+
+    The largest limit where several agencies name it: they share the building.
+    """
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    found = [
+        (setting("accounts.network_failures", agency), str(network))
+        for agency, value in values_of_agencies("accounts.sign_in_networks")
+        for network in networks_in(value)
+        if address in network
+    ]
+    if not found:
+        return None
+    failures, network = max(found)
+    return network, failures
+
+
+def _words(cause, request, limit):
+    seconds = _seconds_to_wait(request, limit)
+    minutes = max(1, ceil(seconds / 60))
+    # Rounded up to a whole minute, so that who tries at the time that they read is let in.
+    at = timezone.localtime(timezone.now() + timedelta(seconds=seconds + 59))
+    wait = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return f"{cause} Try again at {at:%H:%M}, in about {wait}."
+
+
+def _seconds_to_wait(request, limit):
+    """Until the next try is let through, in seconds."""
+    rate = ratelimit.get_rates(app=limit["app"], action=limit["action"], config=limit["config"])[0]
+    key = ratelimit.get_cache_key(
+        request, app=limit["app"], action=limit["action"], rate=rate, key=limit["key"]
+    )
+    tries = cache.get(key, [])  # newest first
+    if len(tries) < rate.amount:
+        return 0
+    return max(0, tries[rate.amount - 1] + rate.duration - time.time())
