@@ -46,7 +46,7 @@ declare(
     YesNo(
         key="notifications.references_in_mail",
         label="Email may name references",
-        meaning="A reference like OCG-2026-00042 shows anyone who reads the email that a record exists.",
+        meaning="A reference like OCG-26-K7QX shows anyone who reads the email that a record exists.",
         group=GROUP,
         default=True,
     ),

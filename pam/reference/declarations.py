@@ -189,8 +189,8 @@ def declared(key):
 
 
 def all_declared():
-    """Every declared setting, by group and label."""
-    return sorted(_declared.values(), key=lambda setting: (setting.group, setting.label))
+    """Every declared setting, by group, in a group as its room declared them."""
+    return sorted(_declared.values(), key=lambda setting: setting.group)
 
 
 def setting_functions():
