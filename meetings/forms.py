@@ -16,7 +16,7 @@ from pam.forms.base import ServiceForm, VersionFields
 from pam.records.forms import PersonChoice, RecordForm
 from pam.records.models import Record
 from pam.search.selectors import MOST_IDS, ids
-from pam.ui.fields import london_moment, years_from_today
+from pam.ui.fields import london_moment, row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 MOST_PEOPLE = 60  # ticks on one page; a search finds the others
@@ -166,8 +166,12 @@ class InviteForm(ServiceForm):
         )
         self.more, shown = len(shown) > MOST_PEOPLE, shown[:MOST_PEOPLE]
         if self.is_bound:  # the person who was ticked stays ticked, also if the search does not find them
-            ticked = [value for value in self.data.getlist("people") if value.isascii() and value.isdigit()]
-            shown += list(able.filter(pk__in=ticked).exclude(pk__in=[person.pk for person in shown]))
+            ticked = [row_number(value) for value in self.data.getlist("people")]
+            shown += list(
+                able.filter(pk__in=[number for number in ticked if number is not None]).exclude(
+                    pk__in=[person.pk for person in shown]
+                )
+            )
         self.fields["people"].choices = [(person.pk, OwnerChoice.words(person)) for person in shown]
         self.initial["people"] = [person.pk for person in shown if person.pk in suggested]
         self.anybody = bool(shown)

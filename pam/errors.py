@@ -23,5 +23,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form that was opened before the person signed in anew."""
+    """The page for a form that was opened before the person signed in anew, where it can't be shown again."""
+    request.csrf_failed = True  # type: ignore[attr-defined]  # see pam/forms/middleware.py
     return HttpResponse(_page("403_csrf.html", request), status=403)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "pam.db",
     "pam.audit",
     "pam.access",
+    "pam.forms",
     "pam.reference",
     "pam.notifications",
     "pam.ui",
@@ -107,9 +108,11 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "pam.access.middleware.NoNulBytes",
     "pam.accounts.sessions.SessionEnds",
+    "pam.forms.middleware.NothingTypedIsLost",
     "pam.access.middleware.GateMiddleware",
     "pam.accounts.sessions.SessionsAreListed",
     "pam.accounts.middleware.TermsMiddleware",
+    "pam.forms.middleware.SentOnce",
 ]
 
 ROOT_URLCONF = "pam.urls"
@@ -125,7 +128,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pam.ui.context.navigation",
             ],
-            "builtins": ["pam.ui.templatetags.ui"],
+            "builtins": ["pam.ui.templatetags.ui", "pam.forms.templatetags.forms"],
         },
     }
 ]

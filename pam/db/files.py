@@ -1,19 +1,29 @@
 """Files and transactions: what was stored in a transaction that is taken back is removed with it."""
 
+import logging
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError, connection, transaction
 
+logger = logging.getLogger(__name__)
 _stored = ContextVar("pam_stored", default=None)
 
 
+class NotStored(Exception):
+    """A file could not be stored: the disk is full, or gone. What was begun of it is a leftover."""
+
+
 class Storage(FileSystemStorage):
-    """Django's own, which tells the block of `atomic()` around it what was stored."""
+    """Django's own, which tells the block of `atomic()` around it what was stored. Raises NotStored."""
 
     def _save(self, name, content):
-        name = super()._save(name, content)
+        try:
+            name = super()._save(name, content)
+        except OSError as error:
+            logger.exception("A file could not be stored.")
+            raise NotStored from error
         if (names := _stored.get()) is not None:
             names.append((self, name))
         return name

@@ -16,7 +16,8 @@ UNSEEN = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u
 FURTHER = "\U000e0000-\U000e0fff"  # tags, and more selectors
 JOINERS = "\u200c\u200d"  # Persian, the scripts of India and emoji need them; after Latin they only hide
 
-_LINE_ENDS = re.compile("\x85|\u2028|\u2029")
+# Browsers send two signs for a line end: one alone is kept and counted, as the counter on the page does.
+_LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 _HIDDEN = re.compile(f"[{CONTROLS}{DIRECTIONS}{UNSEEN}{FURTHER}]+")
 _IDLE_JOINERS = re.compile(f"(?:^|(?<=[\x00-\u024f]))[{JOINERS}]+")
 

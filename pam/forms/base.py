@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pam.access.errors import Stale
+from pam.db.typed import typed
 
 
 class ServiceForm(forms.Form):
@@ -61,19 +62,36 @@ class VersionFields(ServiceForm):
         for name, field in self.fields.items():
             if name == "version" or not hasattr(current, name) or name not in self.cleaned_data:
                 continue
-            theirs, mine = getattr(current, name), self.cleaned_data[name]
+            theirs, mine = _comparable(getattr(current, name)), _comparable(self.cleaned_data[name])
             if theirs != mine and (theirs or mine):
                 rows.append((field.label, _shown(current, name, theirs), _shown_choice(field, mine)))
         return rows
 
 
+def _comparable(value):
+    """A value of a row or a form: rows of another table as a list in one order, each line end one sign."""
+    if hasattr(value, "all"):
+        return sorted(value.all(), key=lambda row: row.pk)
+    return typed(value) if isinstance(value, str) else value
+
+
 def _shown(current, name, value):
     display = getattr(current, f"get_{name}_display", None)
-    return display() if display else value
+    return display() if display else _in_words(value)
 
 
 def _shown_choice(field, value):
     choices = getattr(field, "choices", None)
     if choices is None or hasattr(field, "queryset"):
+        return _in_words(value)
+    labels = dict(choices)
+    if isinstance(value, list | tuple | set):
+        return _in_words([labels.get(one, one) for one in value])
+    return labels.get(value, value)
+
+
+def _in_words(value):
+    """Several values in one line; one as it is."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
         return value
-    return dict(choices).get(value, value)
+    return ", ".join(str(one) for one in value)

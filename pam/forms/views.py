@@ -1,7 +1,7 @@
 """Pages with a form that a service saves: open → form → service → message → redirect, in one place.
 
-What all of them need (a one-time number of the form, drafts, a session that ended meanwhile) belongs in
-`ServiceFormView`: `make_form` is where a form meets what was sent, `submit` is where a service is called.
+`make_form` is where a form meets what was sent, `submit` is where a service is called. What was typed before
+a session ended or a fault of ours, and what is sent twice, is seen to for all pages in `middleware.py`.
 """
 
 from django.contrib import messages
@@ -10,16 +10,27 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from pam.access.errors import Refused
+from pam.db.files import NotStored
 from pam.forms.base import ServiceForm
+
+NOT_STORED = (
+    "The file could not be stored, so nothing was saved. Choose it again and try in a few minutes. "
+    "If it happens again, tell the people who run pam"
+)
 
 
 def call_service(form, service):
-    """(whether `service()` took it, what it returned); what it refused is shown on `form`."""
+    """(whether `service()` took it, what it returned).
+
+    What it refused, or could not store, is shown on `form`.
+    """
     try:
         return True, service()
     except Refused as refusal:
         form.show_refusal(refusal)
-        return False, None
+    except NotStored:
+        form.add_error(next((name for name in form.files if name in form.fields), None), NOT_STORED)
+    return False, None
 
 
 def press(request, service, done=""):

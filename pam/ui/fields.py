@@ -19,6 +19,7 @@ PARTS = {
     "year": ((1000, 9999), "Year must be 4 digits, like 2026"),
 }
 ZONES = {"bst": timezone(timedelta(hours=1), "BST"), "gmt": timezone(timedelta(0), "GMT")}
+LONGEST_NUMBER = 19  # digits; a bigint of PostgreSQL holds every number of fewer
 LONGEST_PAST, LONGEST_AHEAD = 120, 50  # years; what a field doesn't narrow further
 
 
@@ -179,6 +180,11 @@ def numbers_of(typed, subject):
     except ValueError:
         raise wrong_date(f"{subject} must be a real date", "invalid", ["day"]) from None
     return numbers
+
+
+def row_number(text):
+    """The number of a row that a form sent as `text`; None for what can be no number of a row."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
 
 
 def _resolve(bound):

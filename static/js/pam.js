@@ -1,9 +1,14 @@
 // Brings the components of GOV.UK and MoJ Frontend to life, also in parts of a page that htmx brings later.
 // Every page works without this file.
-import { initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
+import { CharacterCount, initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
 import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
+
+// The server counts an emoji, or a sign of a rare script, as one character: so does the counter.
+CharacterCount.prototype.count = function count(text) {
+  return [...text].length;
+};
 
 /** Filters are open beside the results on a wide screen, and folded above them on a phone. */
 function foldFilters(scope) {

@@ -1,5 +1,6 @@
 """Break-glass: who may, what it opens, for how long, who is told, and who judges it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -131,13 +132,7 @@ def test_absent_and_closed_are_the_same_page_until_it_is_confirmed_and_both_are_
     absent = client.post(page, {"reference": "OCG-99-2222"})
     closed = client.post(page, {"reference": ocg.reference})
     clean = [r.content.decode().replace(ocg.reference, "OCG-99-2222") for r in (absent, closed)]
-    tokens = [
-        c.split('csrfmiddlewaretoken" value="')[i].split('"')[0]
-        for c in clean
-        for i in range(1, c.count("csrfmiddlewaretoken") + 1)
-    ]
-    for token in tokens:
-        clean = [c.replace(token, "") for c in clean]
+    clean = [re.sub(r'"(csrfmiddlewaretoken|form_number)" value="[^"]*"', "", c) for c in clean]
     assert clean[0] == clean[1] and not BreakGlassAccess.objects.exists()
     typed = {"reason": "Child at risk", "understood": "on"}
     assert (

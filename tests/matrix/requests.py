@@ -102,9 +102,9 @@ def unlogged(world, told, since):
     ]
 
 
-_TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*|(csrfToken":\s*")[^"]*')
+_TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_number)" value=")[^"]*|(csrfToken":\s*")[^"]*')
 
 
 def same_bytes(response):
-    """The bytes of a response without what is random in each (the form token)."""
+    """The bytes of a response without what is random in each (the form's token and number)."""
     return _TOKEN.sub(b"", body(response))

@@ -108,3 +108,12 @@ def test_paper_carries_the_marking_on_each_sheet_and_no_navigation(screen, look_
         assert text.count("OFFICIAL-SENSITIVE") == 2 and text.count("Do not forward") == 2
     printed = " ".join(sheets)
     assert "Saltmarsh network" in printed and "Sign out" not in printed and "Mailbox" not in printed
+
+
+def test_the_counter_counts_as_the_server_does(screen, look_url):
+    page = screen(1280)
+    page.goto(look_url + "/ui/components/")
+    box = page.locator("textarea[name=summary]")
+    box.fill("One\ntwo 😀\n" + "x" * 489)
+    assert len(box.input_value()) == 499 and box.evaluate("box => box.value.length") == 500
+    page.get_by_text("You have 1 character remaining").first.wait_for(state="attached", timeout=5000)

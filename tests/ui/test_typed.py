@@ -25,7 +25,7 @@ OVERRIDE = "Seen \u202eCP yb 50:41 ta\u202c by PC 123"
         ("Ro\u200bwan\ufeff Te\u00adalby", "Rowan Tealby"),
         ("bell\x07 and\x1b[2J", "bell and[2J"),
         ("one\u2028two\x85three", "one\ntwo\nthree"),
-        ("one\r\n\ttwo", "one\r\n\ttwo"),
+        ("one\r\n\ttwo\rthree\n\r\nfour", "one\n\ttwo\nthree\n\nfour"),
         ("Ro\u200cwan \u200dDane", "Rowan Dane"),
         ("\u200b\u2063", ""),
     ],

@@ -13,7 +13,7 @@ from pam.disclosure.selectors.sharing import label_of
 from pam.forms.base import ServiceForm
 from pam.records.forms import AudienceFields
 from pam.records.references import references_in
-from pam.ui.fields import years_from_today
+from pam.ui.fields import row_number, years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
 FEW = 8  # people who are listed without being looked for
@@ -70,16 +70,11 @@ class SanitisedForm(AudienceFields):
         super().__init__(*args, reader=reader, record=record, level=level, **kwargs)
         groups, people, self.more_people = receivers_at(agency, who)
         # A person found by name a moment ago stays chosen.
-        chosen = str(self.data.get("receiver", ""))
+        chosen = row_number(str(self.data.get("receiver", "")))
         # A long list of people hides the teams: those of a big agency are found by name.
         known = [*groups, *(people if who or len(people) <= FEW else ())]
         rows = Principal.objects.filter(agency=agency).select_related("agency")
-        if (
-            chosen.isascii()
-            and chosen.isdigit()
-            and len(chosen) < 10
-            and not any(str(p.pk) == chosen for p in known)
-        ):
+        if chosen is not None and not any(p.pk == chosen for p in known):
             known += list(rows.filter(pk=chosen))
         self.fields["receiver"].queryset = rows
         self.fields["receiver"].choices = [(p.pk, label_of(p)) for p in known]

@@ -14,7 +14,7 @@ from pam.records.parts import part_kinds
 from pam.reference.selectors.lists import offered_values
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import today
-from pam.ui.fields import years_from_today
+from pam.ui.fields import row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 SOMEBODY_ELSE = "other"
@@ -156,12 +156,8 @@ class ShareForm(ServiceForm):
         """The choices in groups by agency, and whether there are more people than the list holds."""
         principals, people, more = sharing.listed_receivers(self.record, who, once=self.may_share_once)
         # A person found by name a moment ago stays chosen.
-        chosen = str(self.data.get("other", ""))
-        if (
-            chosen.isascii()
-            and chosen.isdigit()
-            and not any(str(p.pk) == chosen for p in [*principals, *people])
-        ):
+        chosen = row_number(str(self.data.get("other", "")))
+        if chosen is not None and not any(p.pk == chosen for p in [*principals, *people]):
             people += list(self.receivers.filter(pk=chosen))
         groups = {}
         for principal in [*principals, *people]:

@@ -1,0 +1,175 @@
+"""Every form of the program: nothing typed is lost, nothing is done twice.
+
+`{% csrf_token %}` gives each form its one-time number. A form without one (allauth's own) passes untouched.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages.storage import default_storage
+from django.http import HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+
+from pam.forms.numbers import made_for, owner_in, owner_of
+from pam.forms.refill import refill
+from pam.forms.services import claim, digest_of, keep_claim, release_claim
+
+KEPT = "pam_kept_form"  # in the session of the browser that sent it
+SIGNED_OUT = (
+    "You were signed out before you sent this, so it was not saved. What you typed is below. "
+    "Check it and send it again."
+)
+OLD_PAGE = (
+    "You opened this page before you last signed in, so it was not saved. What you typed is below. "
+    "Check it and send it again."
+)
+FAULT = (
+    "Sorry, there is a problem with pam, so this was not saved. What you typed is below. "
+    "Try again in a few minutes."
+)
+CHOOSE_FILES = "Files are not kept: choose them again."
+
+
+class NothingTypedIsLost:
+    """Middleware before the gate's: a form that could not be saved comes back with all that was typed.
+
+    Sent without a session: it is kept in the browser's new session, and comes back once the same person has
+    signed in and acts for the same agency. Sent with an old token, or into a fault of ours: it comes back at
+    once. It goes to nobody but the person that it was made for (numbers.py). Files are not kept.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method != "POST":
+            response = self.get_response(request)
+            return self._came_back(request, response) if KEPT in request.session else response
+        response = self.get_response(request)
+        reader, failed = getattr(request, "reader", None), getattr(request, "csrf_failed", False)
+        if not failed and response.status_code < 500 and (reader or request.user.is_authenticated):
+            return response
+        sent = _sent(request)
+        if not owner_in(sent):
+            return response
+        if reader is None:
+            return response if request.user.is_authenticated else _keep(request, sent)
+        if not made_for(reader, sent):
+            return response
+        return self._again(request, response, sent, OLD_PAGE if failed else FAULT)
+
+    def _again(self, request, response, sent, why):
+        """The page of the form as a look at it shows it now, with what was typed; `response` if there is
+        none.
+        """
+        files, before = bool(request.FILES), (request.POST, request.FILES)
+        request.method, request.POST, request._files = "GET", QueryDict(), MultiValueDict()
+        request.claimed_form, request._messages = "", default_storage(request)  # what it had said is not true
+        shown = self.get_response(request)
+        request.method, request.POST, request._files = "POST", *before
+        if shown.status_code != 200 or not _fill(request, shown, dict(sent.lists()), why, files):
+            return _typed_below(request, response, sent)
+        shown.status_code = response.status_code
+        return shown
+
+    def _came_back(self, request, response):
+        """A page that a person asks for: with what they typed into it before they were signed out."""
+        kept, reader = request.session[KEPT], getattr(request, "reader", None)
+        if reader is None:
+            return response
+        if kept["owner"] != owner_of(reader) or request.get_full_path() != kept["address"]:
+            return response
+        if response.status_code == 405:  # a button alone: there is no page to come back to
+            messages.warning(request, "You were signed out before you did this, so nothing was saved.")
+            response = redirect("home")
+        elif response.status_code != 200 or not _fill(
+            request, response, kept["sent"], SIGNED_OUT, kept["files"]
+        ):
+            return response
+        del request.session[KEPT]
+        return response
+
+
+def _sent(request):
+    """What was sent, or nothing if it can't be read."""
+    try:
+        return request.POST
+    except Exception:  # a broken upload raises whatever its parser does; the answer was made already
+        return QueryDict()
+
+
+def _keep(request, sent):
+    """Keeps what was sent until the person has signed in again, and leads there."""
+    request.session[KEPT] = {
+        "owner": owner_in(sent),
+        "address": request.get_full_path(),
+        "sent": {name: values for name, values in sent.lists() if "password" not in name},
+        "files": bool(request.FILES),
+    }
+    return redirect_to_login(request.get_full_path())
+
+
+def _fill(request, response, sent, why, files):
+    """Whether `response` is a page, whose form then holds what was sent."""
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+        return False
+
+    def notice(left):
+        context = {"why": f"{why} {CHOOSE_FILES}" if files else why, "left": left}
+        return render_to_string("forms/notice.html", context)
+
+    response.content = refill(response.content.decode(), sent, notice)
+    return True
+
+
+def _typed_below(request, response, sent):
+    """The page that refuses, with the words that were sent below it."""
+    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+        return response
+    texts = [
+        text
+        for name, values in sent.lists()
+        if "password" not in name
+        for text in values
+        if " " in text.strip()
+    ]
+    if texts:
+        below = render_to_string("forms/typed.html", {"left": texts})
+        response.content = response.content.decode().replace("</main>", f"{below}</main>", 1)
+    return response
+
+
+class SentOnce:
+    """The innermost middleware: the second press of the same form does nothing, and is led where the first
+    one led.
+
+    A form is claimed in the transaction of the request before its view runs, and let go again if the view
+    did not lead on (it shows what is wrong, or asks once more).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        digest = getattr(request, "claimed_form", "")
+        if digest and response.status_code < 500:  # a fault takes the claim back with all else
+            if isinstance(response, HttpResponseRedirect):
+                keep_claim(actor=request.reader, digest=digest, led_to=response.url)
+            else:
+                release_claim(actor=request.reader, digest=digest)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Claims the form; leads on if it was sent before."""
+        reader = getattr(request, "reader", None)
+        if request.method != "POST" or reader is None or not made_for(reader, request.POST):
+            return None
+        digest = digest_of(request.get_full_path(), request.POST, request.FILES)
+        led_to = claim(actor=reader, digest=digest)
+        if led_to is None:
+            request.claimed_form = digest
+            return None
+        messages.info(request, "You sent this twice. It was saved once.")
+        return HttpResponseRedirect(led_to or request.get_full_path())
