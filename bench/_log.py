@@ -55,7 +55,7 @@ def write(number, seconds):
     rows, end = 0, time.time() + float(seconds)
     while time.time() < end:
         with visibility.reading(reader):
-            log(reader, Verb.CONSULTATION, "open", [rows], what="OCG-26-K7QX")
+            log(reader, Verb.CONSULTATION, "open", [rows], detail="OCG-26-K7QX")
         rows += 1
     return {"rows": rows}
 

@@ -115,7 +115,7 @@ class Scene:
         queue = "mail" if task == SEND_MAIL else queue
         self.queue.send_task(task, values, queue=queue, retry=False)
 
-    def owe_mails(self):
+    def enqueue_mails(self):
         """Owes a mail to each of `MAILS` people, as a department of many does in the morning."""
         self.ask(
             "INSERT INTO notifications_delivery (uuid, event, about, occasion, recipient_id, agency_id,"
@@ -316,7 +316,7 @@ def postgres_restarted(scene, restarts=3):
         time.sleep(4)
         scene.send("pam.actions.tasks.remind")
         scene.send("meetings.tasks.make_waiting_minutes")
-        scene.owe_mails()
+        scene.enqueue_mails()
         scene.send(SEND_MAIL)
         time.sleep(1)
         stopped = time.monotonic()

@@ -2,7 +2,7 @@
 
 1,000 made-up pairs of 14 kinds, among 5,000 other people: how many of what is written in a record are among
 the first five rows that the search finds for what is typed; beside plain trigrams of folded text, five at
-most from a similarity of 0.3 on. And 200 pairs of different people of whom only one is recorded: how many
+most from a similarity of 0.3 on. And 200 pairs of different people, one of each pair recorded: how many
 are shown for the other one's name. All in one transaction that is rolled back.
 
 `--json FILE` keeps the figures; `--pairs`, `--others` and `--seed` choose the names.
@@ -53,7 +53,7 @@ def record_names(agency, names):
 
 def by_search(typed):
     """[(number, tier)] of the first rows that pam finds."""
-    return [(number, tier) for number, _, tier in search.ids("subjects", typed, most=FIRST)[""]]
+    return [(number, tier) for number, _, tier in search.ids("subjects", typed, limit=FIRST)[""]]
 
 
 def by_trigrams(typed):

@@ -1,6 +1,6 @@
 """The demo's past: plays what happened, in the order in which it happened, each event at its own moment.
 
-The services date what they write by the clock. Here the clock stands where the story is, and the rows, the
+The services date what they write by the clock. Here the clock shows where the story is, and the rows, the
 histories and the log carry that moment; the order of the log is the order of the days.
 """
 

@@ -11,7 +11,7 @@ from demo.clock import Story
 from demo.people import invite_newcomer, make_city, managers, somebody_left
 from demo.play import World
 from meetings.models import MinutesCopy
-from meetings.services.notices import tell_minutes_ready
+from meetings.services.notices import notify_minutes_ready
 from pam.access.models import Agency
 from pam.accounts.services.lapsing import open_due
 from pam.accounts.services.terms_of_use import accept_for_everybody
@@ -60,7 +60,7 @@ def _told_in_its_time():
     """What happened long ago was told then; the reminders of today go out with the first digest, at once."""
     now = timezone.now()
     for copy in MinutesCopy.objects.filter(created__lt=now - timedelta(days=1)):
-        tell_minutes_ready(copy)  # the file itself is made by the worker after the load
+        notify_minutes_ready(copy)  # the file itself is made by the worker after the load
         Delivery.objects.filter(event="minutes_ready", about=copy.uuid).update(created=copy.created)
     Delivery.objects.filter(created__lt=now - timedelta(days=1)).update(
         channel=Channel.PAGE, sent_at=F("created")

@@ -101,7 +101,7 @@ class World:
             )
 
     def task(
-        self, key, author, title, four_p, owner, days, outcome, *, plan="", to="all", details="", fate=None
+        self, key, author, title, owner, days, outcome, *, strand="", plan="", to="all", details="", fate=None
     ):
         """An action due in `days`, and what becomes of it:
         done in time, done late, left open, or cancelled.
@@ -114,7 +114,7 @@ class World:
                 title=title[:200],
                 owner=owner,
                 due=due,
-                four_p=four_p,
+                strand=strand,
                 plan=plan,
                 details=details,
                 agencies=self.addressed(to, actor),
@@ -146,11 +146,11 @@ class World:
             else:
                 actions.finish(actor=actor, action=row, version=row.version, outcome=outcome)
 
-    def look(self, key, membership, how="open"):
+    def look(self, key, membership, operation="open"):
         """A person opens a record."""
         record = self.records[key]
         with self.story.acting(membership) as actor:
-            log(actor, Verb.CONSULTATION, how, [record.pk], what=record.reference)
+            log(actor, Verb.CONSULTATION, operation, [record.pk], detail=record.reference)
 
     def looks(self, key, begins, times):
         """Those who can open a record do so now and then, more often lately."""

@@ -4,14 +4,14 @@ from demo.cases import CASES
 from demo.strands import NOTES, SAFETY
 from pam.access.levels import Level, Marking
 from pam.records import services
-from pam.records.models import Entry, Link, Subject
+from pam.records.models import Entry, Subject
 from pvp.models import CaseFile
 
 KEYED = {f"case-{number:02d}": row for number, row in enumerate(CASES, 1)}
 LINKS = {
-    "cce": Link.Kind.EXPLOITED_BY,
-    "county_lines": Link.Kind.EXPLOITED_BY,
-    "modern_slavery": Link.Kind.EXPLOITED_BY,
+    "cce": "exploited_by",
+    "county_lines": "exploited_by",
+    "modern_slavery": "exploited_by",
 }
 
 
@@ -75,7 +75,7 @@ def _birthday(world, year):
 
 
 def _link(world, key, group, strand):
-    kind = LINKS.get(strand, Link.Kind.VICTIM_OF)
+    kind = LINKS.get(strand, "victim_of")
     # The chair's team holds both rooms: linking needs sight of both records.
     with world.story.acting(world.city.people["chair"]) as actor:
         services.link(
@@ -163,7 +163,7 @@ def _arrange_actions(world, key, strand, ago):
 
 
 def _action(world, key, step):
-    title, four_p, team, outcome = step
+    title, team, outcome = step
     name = _first(KEYED[key][0])
     if team not in world.open_to[key]:
         team = "pvp"
@@ -171,7 +171,6 @@ def _action(world, key, step):
         key,
         _officer(world, key),
         title.format(name=name),
-        four_p,
         world.city.some(world.rng, team),
         world.rng.choice([1, 3, 7, 10, 14, 21]),
         outcome.format(name=name),

@@ -50,7 +50,7 @@ def _give(world):
                 ),
                 due=world.story.today + timedelta(days=6),
                 contact="ruth.calloway@northshire.example",
-                four_p="protect",
+                strand="protect",
                 note="The shop is where the group's runners are paid. The council need not know.",
             ),
         )

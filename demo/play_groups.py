@@ -15,7 +15,7 @@ DOCUMENTS = [
         [
             "Pursue: who does what, in which order.",
             "Prevent: who can still be turned away.",
-            "Protect: whom the group harms and what they want.",
+            "Protect: who the group harms and what they want.",
             "Prepare: what we will wish we had ready.",
         ],
         "all",
@@ -126,7 +126,7 @@ def _score(world, group, threat, risk, harm, why):
     score = Score(on=world.story.moment.date(), threat=threat, risk=risk, harm=harm, rationale=why)
     with world.story.acting(_lead(world, group)) as actor:
         record = world.records[group.key]
-        services.add_part(actor=actor, part=score, record=record, how="score")
+        services.add_part(actor=actor, part=score, record=record, operation="score")
         services.chronicle(
             actor=actor, record=record, kind=Entry.Kind.ASSESSMENT, text=why,
             title=f"Assessed: threat {threat}, risk {risk}, harm {harm}",
@@ -169,7 +169,7 @@ def _arrange_actions(world, group):
 
 
 def _action(world, group, tactic, over):
-    title, four_p, team, outcome = tactic
+    title, strand, team, outcome = tactic
     rng = world.rng
     if team not in world.open_to[group.key]:
         # The partner it belongs to can't open the record: the unit does it itself.
@@ -185,10 +185,10 @@ def _action(world, group, tactic, over):
         group.key,
         _lead(world, group),
         title.format(**names),
-        four_p,
         world.city.some(rng, team),
         rng.choice([7, 14, 21, 28, 42]),
         outcome.format(**names),
+        strand=strand,
         plan="4P plan",
         to="own" if rng.random() < 0.15 and team == "ocg" else "all",
         fate="done" if over else "cancelled" if rng.random() < 0.03 else None,

@@ -110,8 +110,8 @@ FROM_PARTNERS = [  # those who come, by agreement: names or keys, lawful basis
 ]
 FROM_POLICE = ("lro", "pvp", "lead", "Alison Brandt")
 
-# What is said, decided (and why) and asked for, about a group and about a person at risk: four_p is the
-# action's.
+# What is said, decided (and why) and asked for, about a group and about a person at risk: the word beside an
+# action is its strand; actions about people have none.
 GROUP_TALK = [
     (
         (
@@ -158,25 +158,25 @@ CASE_TALK = [
         ),
         "Grade stays as it is; plan goes on for 28 days.",
         "Risk has not gone, and the person says that the plan helps.",
-        ("Check with the person that the plan still fits, alone and in a safe place", "protect"),
+        ("Check with the person that the plan still fits, alone and in a safe place", ""),
     ),
     (
         "Discussed whether to move the person. Moving would break the two ties that keep them safe.",
         "Make the present address safer, and do not move for now.",
         "It is what the person wants, and the risk can be managed there.",
-        ("Extra locks, camera and a marker on the address", "protect"),
+        ("Extra locks, camera and a marker on the address", ""),
     ),
     (
         "The person has been asked the same questions by four agencies.",
         "One lead professional; others ask through them.",
         "Telling it again and again is doing harm.",
-        ("Name the lead professional and tell the person", "prepare"),
+        ("Name the lead professional and tell the person", ""),
     ),
     (
         "Evidence without the person's account was gone through step by step.",
         "Go on without relying on a statement.",
         "The person should not carry the prosecution alone.",
-        ("Gather telephone, medical and camera evidence", "pursue"),
+        ("Gather telephone, medical and camera evidence", ""),
     ),
 ]
 
@@ -278,21 +278,21 @@ def _discuss(world, key, about, turn):
             conduct.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)
             return
         talk = CASE_TALK if about.startswith("case-") else GROUP_TALK
-        notes, decision, why, (title, four_p) = talk[turn % len(talk)]
+        notes, decision, why, (title, strand) = talk[turn % len(talk)]
         conduct.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)
         conduct.decide(actor=actor, meeting=meeting, item=item, text=decision, rationale=why)
         if visibility.level(actor, record) >= Level.CONTRIBUTE and turn % 4:
-            _raise(world, key, about, actor, item, title, four_p)
+            _raise(world, key, about, actor, item, title, strand)
 
 
-def _raise(world, key, about, actor, item, title, four_p):
+def _raise(world, key, about, actor, item, title, strand):
     rng, record = world.rng, world.records[about]
     outside = sorted(t for t in world.open_to[about] if world.city.teams[t].agency_id != record.agency_id)
     own = [team for team in ("ocg", "pvp") if team in world.open_to[about]]
     owner = world.city.some(rng, *(outside if outside and rng.random() < 0.5 else own))
     days = rng.choice([10, 14, 21, 28])
     raised = conduct.raise_action(
-        actor=actor, meeting=world.records[key], item=item, title=title, owner=owner, four_p=four_p,
+        actor=actor, meeting=world.records[key], item=item, title=title, owner=owner, strand=strand,
         due=world.story.moment.date() + timedelta(days=days),
     )  # fmt: skip
     if rng.random() < 0.85:

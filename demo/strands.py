@@ -5,9 +5,9 @@
 
 from demo.reading import columns, read
 
-ACTION = ("title", "four_p", "team", "outcome")
+ACTION = ("title", "team", "outcome")
 
 SAFETY = {strand: columns(rows, *ACTION) for strand, rows in read("safety_plans.yaml").items()}
 # `to` is the audience of a note: "all", "own" or the keys of agencies.
 NOTES = {strand: columns(rows, "title", "text", "to") for strand, rows in read("notes.yaml").items()}
-TACTICS = columns(read("tactics.yaml"), *ACTION)
+TACTICS = columns(read("tactics.yaml"), "title", "strand", "team", "outcome")

@@ -5,6 +5,9 @@ class MeetingsConfig(AppConfig):
     """Command meetings."""
 
     name = "meetings"
+    disposal_note = (
+        "Approved minutes that mention it stay with their meetings, for people who can read them now."
+    )
     before_disposal = (
         "pam_before_disposal_of_meetings"  # of a record that is disposed of: see pam/retention/erasing.py
     )
@@ -23,11 +26,19 @@ class MeetingsConfig(AppConfig):
                 "MTG",
                 "meetings:detail",
                 "meetings.Meeting",
-                asks="confidentiality",
+                required_terms="confidentiality",
+                named_roles=(("lead", "Named as the lead"), ("secretary", "Named as secretary")),
                 reopens=False,
             )
         )
         register_panel(todays_meetings)
+        from pam.access.roles import register_role
+        from pam.records.entry_kinds import register_entry_kind
+        from pam.ui.statuses import register_status_colours
+
+        register_role("chair", "Chair", "Chairs meetings and approves minutes.")
+        register_entry_kind("meeting", "Meeting")
+        register_status_colours({"held": "green", "being held": "yellow"})
         from meetings.models import Meeting
         from meetings.services.conduct import restore_value
         from pam.records.restorable import register as register_restoring

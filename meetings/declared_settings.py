@@ -10,8 +10,8 @@ declare(
         meaning="Their invitation ends so many days after the meeting.",
         group="Meetings",
         default=90,
-        least=1,
-        most=1825,
+        minimum=1,
+        maximum=1825,
         unit=("day", "days"),
     ),
     YesNo(

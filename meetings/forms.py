@@ -9,17 +9,16 @@ from django.utils import timezone
 from meetings.models import Meeting
 from pam.access import visibility
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership
-from pam.actions.forms.actions import FOUR_P_HINTS, OwnerChoice
-from pam.actions.models import Action
+from pam.actions.forms.actions import OwnerChoice, ask_for_strand
 from pam.actions.selectors.actions import possible_owners
 from pam.forms.base import ServiceForm, VersionFields
 from pam.records.forms import PersonChoice, RecordForm
 from pam.records.models import Record
-from pam.search.selectors import MOST_IDS, ids
+from pam.search.selectors import MAX_IDS, ids
 from pam.ui.fields import london_moment, row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
-MOST_PEOPLE = 60  # ticks on one page; a search finds the others
+MAX_PEOPLE = 60  # ticks on one page; a search finds the others
 
 
 class MeetingFilters(forms.Form):
@@ -43,7 +42,7 @@ class MeetingFilters(forms.Form):
         chosen = getattr(self, "cleaned_data", {})
         if chosen.get("q"):
             found = [
-                row[0] for row in ids("records", chosen["q"], kinds=["meeting"], most=MOST_IDS)["meeting"]
+                row[0] for row in ids("records", chosen["q"], kinds=["meeting"], limit=MAX_IDS)["meeting"]
             ]
             rows = rows.filter(Q(pk__in=found) | Q(reference=chosen["q"].upper()))
         if chosen.get("series"):
@@ -133,7 +132,7 @@ class InviteForm(ServiceForm):
         queryset=Membership.objects.none(), label="Who do you want to invite?", widget=Checkboxes(small=True)
     )
     basis = forms.ModelChoiceField(
-        queryset=LawfulBasis.objects.filter(retired=False),
+        queryset=LawfulBasis.objects.none(),
         required=False,
         label="Lawful basis",
         help_text="For people from other agencies. What they can see is still decided record by record.",
@@ -151,6 +150,7 @@ class InviteForm(ServiceForm):
     def __init__(self, *args, reader, meeting, invited, words="", suggested=(), **kwargs):
         """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand."""
         super().__init__(*args, **kwargs)
+        self.fields["basis"].queryset = LawfulBasis.objects.usable_by(meeting.agency_id)
         agreements = Agreement.objects.in_force().filter(parties=meeting.agency_id)
         self.fields["agreement"].queryset = agreements.order_by("name__folded")
         self.partners = Agency.objects.filter(agreements__in=agreements).exclude(pk=meeting.agency_id)
@@ -160,11 +160,9 @@ class InviteForm(ServiceForm):
         able = able.exclude(pk__in=invited).select_related("user", "agency").distinct()
         self.fields["people"].queryset = able
         shown = list(
-            _found(able, words).order_by("agency__name__folded", "user__name__folded", "pk")[
-                : MOST_PEOPLE + 1
-            ]
+            _found(able, words).order_by("agency__name__folded", "user__name__folded", "pk")[: MAX_PEOPLE + 1]
         )
-        self.more, shown = len(shown) > MOST_PEOPLE, shown[:MOST_PEOPLE]
+        self.more, shown = len(shown) > MAX_PEOPLE, shown[:MAX_PEOPLE]
         if self.is_bound:  # the person who was ticked stays ticked, also if the search does not find them
             ticked = [row_number(value) for value in self.data.getlist("people")]
             shown += list(
@@ -251,9 +249,7 @@ class RaiseForm(ServiceForm):
         queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
     )
     due = GovukDateField(label="Due date", earliest=timezone.localdate, latest=lambda: years_from_today(10))
-    four_p = forms.ChoiceField(
-        label="4P", choices=Action.FourP, widget=Radios(small=True, hints=FOUR_P_HINTS)
-    )
+    strand = forms.ChoiceField(widget=Radios(small=True))
     details = forms.CharField(
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -261,5 +257,6 @@ class RaiseForm(ServiceForm):
     def __init__(self, *args, reader, record, **kwargs):
         """`record` is the one that the action will be on, through the gate."""
         super().__init__(*args, **kwargs)
+        ask_for_strand(self, record.kind)
         self.fields["owner"].queryset = possible_owners(reader, record)
         self.initial.setdefault("due", timezone.localdate() + timedelta(days=14))

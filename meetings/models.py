@@ -120,6 +120,7 @@ class MinutesCopy(UntrackedPart):
         speaks_of="about_records",
         job="minutes",
     )
+    repeats = True  # says nothing that items and decisions don't: subject access collects those
 
     class State(models.TextChoices):
         WAITING = "waiting", "Being made"
@@ -139,6 +140,7 @@ class MinutesCopy(UntrackedPart):
     problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name_plural = "copies of minutes"
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["record", "number"], name="minutes_copy_number_once")]
 

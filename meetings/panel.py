@@ -9,7 +9,7 @@ from pam.access import visibility
 from pam.audit.services import Verb, log
 
 DAYS = 7
-MOST = 5
+LIMIT = 5
 
 
 def todays_meetings(request):
@@ -18,10 +18,12 @@ def todays_meetings(request):
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = visibility.visible_to(request.reader, Meeting).filter(starts_at__gte=midnight)
-    rows = list(rows.filter(starts_at__lt=midnight + timedelta(days=DAYS)).order_by("starts_at", "id")[:MOST])
+    rows = list(
+        rows.filter(starts_at__lt=midnight + timedelta(days=DAYS)).order_by("starts_at", "id")[:LIMIT]
+    )
     if not rows:
         return None
-    log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], what="Meetings of the week")
+    log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], detail="Meetings of the week")
     today = timezone.localdate()
     for row in rows:
         row.is_today = timezone.localdate(row.starts_at) == today

@@ -3,11 +3,11 @@
 from django.urls import path
 
 from meetings.views import agenda, chair, meetings, minutes
-from pam.accounts.required_terms import asks
+from pam.accounts.required_terms import requires_acceptance
 from pam.accounts.selectors.terms_of_use import Kind
 
 app_name = "meetings"
-confidential = asks(Kind.CONFIDENTIALITY)
+confidential = requires_acceptance(Kind.CONFIDENTIALITY)
 urlpatterns = [
     path("", meetings.meetings, name="list"),
     path("new/", meetings.NewMeeting.as_view(), name="new"),

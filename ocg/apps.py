@@ -7,9 +7,24 @@ class OcgConfig(AppConfig):
     name = "ocg"
 
     def ready(self):
+        from ocg.strands import FOUR_P
         from pam.records.kinds import Kind, register
 
-        register(Kind("ocg", "OCG", "OCGs", "OCG", "ocg:detail", "ocg.Ocg"))
+        register(
+            Kind(
+                "ocg",
+                "OCG",
+                "OCGs",
+                "OCG",
+                "ocg:detail",
+                "ocg.Ocg",
+                strands=FOUR_P,
+                named_roles=(("lead", "Named as the lead"), ("sro", "Named as Senior Responsible Officer")),
+            )
+        )
+        from pam.records.link_kinds import LinkKind, register_link_kinds
+
+        register_link_kinds(LinkKind("member_in", "Has a member in", "Has among its members"))
         from ocg import services
         from ocg.models import Ocg
         from pam.records.restorable import register as register_restoring

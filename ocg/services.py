@@ -60,7 +60,7 @@ def close(*, actor: Reader, ocg: Ocg, version: int, reason: str) -> Ocg:
     """
     ocg.stage = protected_value("ocg.stage", ARCHIVED)
     return close_record(
-        actor=actor, record=ocg, version=version, title="Archived", reason=reason, how="archive"
+        actor=actor, record=ocg, version=version, title="Archived", reason=reason, operation="archive"
     )
 
 
@@ -77,7 +77,7 @@ def add_score(*, actor: Reader, ocg: Ocg, score: Score, agencies: Iterable[int] 
     """Keeps a new score of threat, risk and harm with a line in the chronology. Raises PermissionDenied or
     Refused.
     """
-    add_part(actor=actor, part=score, record=ocg, agencies=agencies, how="add score")
+    add_part(actor=actor, part=score, record=ocg, agencies=agencies, operation="add score")
     chronicle(
         actor=actor,
         record=ocg,

@@ -133,11 +133,11 @@ def production_refusals(
     if secret_key in mfa_keys:
         found.append("PAM_MFA_KEYS repeats SECRET_KEY: second factors need a key of their own.")
     if not public_url.startswith("https://"):
-        found.append("PAM_PUBLIC_URL must begin with https://: nobody signs in to pam over an open line.")
+        found.append("PAM_PUBLIC_URL must begin with https://: no one signs in to pam over an open line.")
     if wide := [host for host in allowed_hosts if "*" in host or host.strip(".") == ""]:
         found.append(f"ALLOWED_HOSTS holds {wide[0]!r}: name the hosts by which people reach pam.")
     if not second_factor:
-        found.append("PAM_REQUIRE_SECOND_FACTOR is off: nobody reads case text on a password alone.")
+        found.append("PAM_REQUIRE_SECOND_FACTOR is off: no one reads case text on a password alone.")
     if demo_sign_in:
         found.append("PAM_DEMO_SIGN_IN lets anyone sign in as anyone: production refuses it.")
     if leftover_hours < 1:

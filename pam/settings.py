@@ -43,7 +43,7 @@ PUBLIC_URL = f"{_public.scheme}://{_public.netloc}"
 # Besides the public name those by which health checks and people on the same machine ask.
 _local = ["localhost", "127.0.0.1"] + (["testserver"] if MODE == "test" else [])
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", [_public.hostname or "", *_local])
-# How many reverse proxies of ours stand before the web server: only they are believed about a client's
+# How many reverse proxies of ours are before the web server: only they are believed about a client's
 # address.
 TRUSTED_PROXIES = env.whole("PAM_TRUSTED_PROXIES", 0, unit="reverse proxies before the web server")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -370,7 +370,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pam.accounts.tasks.review",
         "schedule": env.number("PAM_REVIEW_EVERY", 3600.0, least=0.1, unit="seconds"),
     },
-    "tell-of-matches": {
+    "notify-of-matches": {
         "task": "pam.matching.tasks.enqueue_notices",
         "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },
@@ -378,11 +378,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pam.matching.tasks.match",
         "schedule": env.number("PAM_MATCH_EVERY", 30.0, least=0.1, unit="seconds"),
     },
-    "tell-of-enquiries": {
+    "notify-of-enquiries": {
         "task": "pam.enquiries.tasks.enqueue_notices",
         "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },
-    "tell-of-disclosures": {
+    "notify-of-disclosures": {
         "task": "pam.disclosure.tasks.enqueue_notices",
         "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },

@@ -10,6 +10,12 @@ class PvpConfig(AppConfig):
         from pam.records.kinds import Kind, register
 
         register(Kind("pvp", "PVP case", "PVP cases", "PVP", "pvp:detail", "pvp.CaseFile"))
+        from pam.records.link_kinds import LinkKind, register_link_kinds
+
+        register_link_kinds(
+            LinkKind("victim_of", "Victim of", "Has a victim in"),
+            LinkKind("exploited_by", "Exploited by", "Exploits"),
+        )
         from pam.records.restorable import register as register_restoring
         from pvp import services
         from pvp.models import CaseFile

@@ -18,7 +18,7 @@ from pvp import services
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile
 
-MOST_ACTIONS = 200
+MAX_ACTIONS = 200
 
 
 def cases(request):
@@ -35,7 +35,7 @@ def cases(request):
         )
     for case in shown.rows:
         case.open_actions, case.overdue_actions = waiting.get(case.pk, (0, 0))
-    log(request.reader, Verb.CONSULTATION, "list", numbers, what="PVP cases")
+    log(request.reader, Verb.CONSULTATION, "list", numbers, detail="PVP cases")
     may_add = bool(request.reader.team_ids)
     return render(request, "pvp/list.html", {"filters": filters, "page": shown, "may_add": may_add})
 
@@ -93,7 +93,7 @@ def _actions(reader, case):
         .select_related("owner__user", "owner_agency")
     )
     # "open" comes after "done" and "cancelled" in the alphabet.
-    return list(rows.order_by("-status", "due", "pk")[:MOST_ACTIONS])
+    return list(rows.order_by("-status", "due", "pk")[:MAX_ACTIONS])
 
 
 class CaseFormView(RecordFormView):

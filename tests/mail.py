@@ -8,7 +8,7 @@ from pam.notifications.hours import next_digest
 from pam.notifications.tasks import send_due
 
 
-def tell():
+def send_due_mail():
     """Owes word of requests, break-glass and corrections, and sends what is due; how many mails went out."""
     disclosure.enqueue_notices()
     return send_due()

@@ -108,7 +108,7 @@ class Child:
 
     Those of the highest `rank` are stopped first, those of one rank together. `stop_with` is the signal that
     asks it to end, `patience` how many seconds it gets before it is killed, `restarts` how often in a minute
-    it may be started again when it dies by itself, `nice` how far it stands back for the others.
+    it may be started again when it dies by itself, `nice` how far it yields to the others.
     """
 
     name: str

@@ -95,7 +95,7 @@ def start_pam(stack: Stack, port: int) -> None:
         f"127.0.0.1:{port}",
         "pam.wsgi",
     ]
-    # Work in the background stands back for the people at the screen, also while everything starts.
+    # Work in the background yields to the people at the screen, also while everything starts.
     behind: dict[str, Any] = {"cwd": ROOT, "restarts": RESTARTS, "nice": 5}
     children = [
         Child("web server", web, logs / "web.log", 2, stack.web, ROOT, restarts=RESTARTS),

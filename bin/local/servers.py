@@ -135,14 +135,14 @@ def port_for(state: Path, name: str) -> int:
     return ports[name]
 
 
-def wait_until(ready: Callable, child: Child, what: str, seconds: float = 60) -> None:
+def wait_until(ready: Callable, child: Child, name: str, seconds: float = 60) -> None:
     """Return when `ready()`; raise Trouble if the child ends first or the time is up."""
     deadline = time.monotonic() + seconds
     while not ready():
         if not child.alive():
-            raise Trouble(f"{what} did not start ({child.why()}): see {shown(child.log)}.")
+            raise Trouble(f"{name} did not start ({child.why()}): see {shown(child.log)}.")
         if time.monotonic() > deadline:
-            raise Trouble(f"{what} did not answer within {seconds:.0f} seconds: see {shown(child.log)}.")
+            raise Trouble(f"{name} did not answer within {seconds:.0f} seconds: see {shown(child.log)}.")
         time.sleep(0.02)
 
 

@@ -17,7 +17,7 @@ SLICE = 20_000
 WORKERS = 2
 
 
-def fill(records, *, grants=2, agencies=200, users=5000, tell=lambda what, done, of: None):
+def fill(records, *, grants=2, agencies=200, users=5000, report=lambda stage, done, of: None):
     """Makes `records` records with `grants` grants each, in a database that nobody else uses at the time.
 
     `tell` hears how far it is. No histories and no log rows are made. Triggers, indexes and constraints come
@@ -30,16 +30,16 @@ def fill(records, *, grants=2, agencies=200, users=5000, tell=lambda what, done,
         cursor.execute("SELECT coalesce(max(id), 0) FROM records_record")
         base = cursor.fetchone()[0]
         values = _values(crowd, records, grants, base, cursor)
-    tell("People", 1, 1)
+    report("People", 1, 1)
     with transaction.atomic():
         per_table, at_the_end = indexes.take_away()
     try:
-        _slices(values, records, tell)
+        _slices(values, records, report)
     finally:
-        _bring_back(per_table, at_the_end, tell)
+        _bring_back(per_table, at_the_end, report)
     _sequences()
     check_sample(base + 1, base + records)
-    _analyse(tell)
+    _analyse(report)
     return crowd
 
 
@@ -114,13 +114,13 @@ def _values(crowd, records, grants, base, cursor):
     return values
 
 
-def _slices(values, records, tell):
+def _slices(values, records, report):
     done = 0
     firsts = range(1, records + 1, SLICE)
     with ThreadPoolExecutor(WORKERS) as pool:
         for made in pool.map(lambda first: _slice(values, first, min(first + SLICE - 1, records)), firsts):
             done += made
-            tell("Records", done, records)
+            report("Records", done, records)
 
 
 def _slice(values, first, last):
@@ -134,7 +134,7 @@ def _slice(values, first, last):
     return last - first + 1
 
 
-def _bring_back(per_table, at_the_end, tell):
+def _bring_back(per_table, at_the_end, report):
     """Indexes and unique constraints, a table to a worker; then foreign keys and triggers."""
     work = sorted(((table, sql) for table, sql in per_table.items() if sql), key=lambda item: -len(item[1]))
     count, done = sum(len(sql) for _, sql in work) + len(at_the_end), 0
@@ -149,12 +149,12 @@ def _bring_back(per_table, at_the_end, tell):
     with ThreadPoolExecutor(WORKERS) as pool:
         for made in pool.map(rebuild, work):
             done += made
-            tell("Indexes", done, count)
+            report("Indexes", done, count)
     with connection.cursor() as cursor:
         for statement in at_the_end:
             cursor.execute(statement)
             done += 1
-            tell("Constraints", done, count)
+            report("Constraints", done, count)
     indexes.triggers_on()
 
 
@@ -167,7 +167,7 @@ def _sequences():
         cursor.execute("DROP TABLE bulk_text")
 
 
-def _analyse(tell):
+def _analyse(report):
     """Statistics and visibility maps: the biggest tables first, two at a time."""
     tables = (
         *indexes.TABLES,
@@ -185,4 +185,4 @@ def _analyse(tell):
 
     with ThreadPoolExecutor(WORKERS) as pool:
         for number, _ in enumerate(pool.map(analyse, tables), 1):
-            tell("Statistics", number, len(tables))
+            report("Statistics", number, len(tables))

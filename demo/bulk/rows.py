@@ -120,12 +120,15 @@ ROWS = [
     # One part in ten is for the owning agency alone.
     """INSERT INTO actions_action (uuid, code, agencies, created, updated, version, marking,
       readers, lapses_at, title,
-         details, four_p, plan, due, status, outcome, ended_at, search, identifiers,
+         details, strand, plan, due, status, outcome, ended_at, search, identifiers,
            author_id, author_agency_id, owner_id, owner_agency_id, record_id)
        SELECT gen_random_uuid(), 'A-' || {code}, p.agencies, s.created, s.updated, 1, s.marking,
               CASE WHEN p.agencies IS NULL THEN o.readers
                 ELSE pam_part_readers(o.readers, p.agencies) END, o.lapses_at,
-              p.title, '', (ARRAY['pursue', 'prevent', 'protect', 'prepare'])[1 + {c25} % 4], '', p.due,
+              p.title, '',
+              CASE s.kind WHEN 'ocg' THEN (ARRAY['pursue', 'prevent', 'protect', 'prepare'])[1 + {c25} % 4]
+                ELSE '' END,
+              '', p.due,
               CASE WHEN p.open THEN 'open' ELSE 'done' END, '', CASE WHEN p.open THEN NULL ELSE p.due END,
               pam_prose(pam_fold(p.title)), '{{}}', s.member, {agency} + s.a, s.member, {agency} + s.a, s.id
          FROM bulk_slice s JOIN bulk_open o USING (id)

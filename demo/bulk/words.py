@@ -64,7 +64,7 @@ MIDDLES = [
     "The tenancy is at risk and rent is unpaid.",
     "Injuries do not fit the account given.",
     "A knife was carried on two occasions.",
-    "Wages were paid into an account held by somebody else.",
+    "Wages were paid into an account held by another person.",
     "Contact was made through a gaming server.",
     "There is a history of strangulation.",
     "Bail conditions were broken within a week.",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from meetings import paper as paper
+from meetings import minutes_document
 from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
 from meetings.selectors.meetings import numbered
 from pam.access import visibility
@@ -141,18 +141,18 @@ def _actions(reader, sees):
                 "owner": f"{action.owner.user.name}, {action.owner.agency.name}",
                 "due": action.due.isoformat(),
                 "status": action.get_status_display(),
-                "four_p": action.get_four_p_display(),
+                "strand": action.strand_label,
             }
         )
     return found
 
 
 def from_content(content):
-    """The `meetings.paper.Minutes` that plain data from `compose` describes."""
+    """The `meetings.minutes_document.Minutes` that plain data from `compose` describes."""
     starts = timezone.localtime(datetime.fromisoformat(content["starts"]))
     ends = timezone.localtime(datetime.fromisoformat(content["ends"])) if content["ends"] else None
     approval = content["approval"]
-    return paper.Minutes(
+    return minutes_document.Minutes(
         **{
             k: content[k]
             for k in ("reference", "title", "marking", "handling", "series", "place", "copy_for", "withheld")
@@ -161,24 +161,29 @@ def from_content(content):
         starts=starts.time(),
         ends=ends.time() if ends else None,
         conditions=tuple(content.get("conditions", ())),
-        attendance=tuple(paper.Attendee(**row) for row in content["attendance"]),
+        attendance=tuple(minutes_document.Attendee(**row) for row in content["attendance"]),
         items=tuple(_item(row) for row in content["items"]),
         approval=approval
-        and paper.Approval(
+        and minutes_document.Approval(
             approval["by"], approval["role"], timezone.localtime(datetime.fromisoformat(approval["at"])), "1"
         ),
     )
 
 
 def _item(row):
-    return paper.Item(
+    return minutes_document.Item(
         number=row["number"],
         title=row["title"],
         record=row["record"],
         notes=row["notes"],
-        decisions=tuple(paper.Decision(**decision) for decision in row["decisions"]),
+        decisions=tuple(minutes_document.Decision(**decision) for decision in row["decisions"]),
         conditions=tuple(row.get("conditions", ())),
-        actions=tuple(
-            paper.Action(**{**action, "due": date.fromisoformat(action["due"])}) for action in row["actions"]
-        ),
+        actions=tuple(_action(action) for action in row["actions"]),
     )
+
+
+def _action(row):
+    # Copies that were approved with an earlier release call the strand so.
+    strand = row.get("strand", row.get("four_p", ""))
+    row = {name: value for name, value in row.items() if name != "four_p"}
+    return minutes_document.Action(**row | {"due": date.fromisoformat(row["due"]), "strand": strand})

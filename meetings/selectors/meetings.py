@@ -83,15 +83,15 @@ def name_records(reader, items):
 
 
 def _with_actions(reader, raised):
-    """The raised actions with their `what`, the Action itself; without those whose action the reader can't
-    see.
+    """The raised actions, each with its Action in `raised_action`; without those whose action the reader
+    can't see.
     """
     raised = list(raised)
     actions = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
     actions = {action.pk: action for action in actions.select_related("owner__user", "owner__agency")}
     for row in raised:
-        row.what = actions.get(row.action_id)
-    return [row for row in raised if row.what]
+        row.raised_action = actions.get(row.action_id)
+    return [row for row in raised if row.raised_action]
 
 
 def attendance(reader, meeting):

@@ -76,14 +76,14 @@ def save_meeting(*, actor: Reader, meeting: Meeting, version: int, changed: Coll
     before = lock(meeting, *OPEN_STATES)
     _require_clearance(meeting)
     save_record(actor=actor, record=meeting, version=version, changed=changed)
-    notices.tell_changed(actor, meeting, before)
+    notices.notify_changed(actor, meeting, before)
     _attend_named(actor, meeting)
     for person in {before.lead, before.secretary} - {None, meeting.lead, meeting.secretary}:
         _stay_invited(actor, meeting, person)
     if before.starts_at != meeting.starts_at:
         _move_invitations(actor, meeting)
         title = f"Moved to {_day_and_time(meeting.starts_at)}"
-        chronicle(actor=actor, record=meeting, kind=Entry.Kind.MEETING, title=title)
+        chronicle(actor=actor, record=meeting, kind="meeting", title=title)
     return meeting
 
 
@@ -110,7 +110,7 @@ def _invitation(meeting, person, **ground):
         level=Level.VIEW,
         reason="Invited to the meeting",
         until=_invitation_ends(meeting),
-        source=Grant.Source.MEETING,
+        source=Grant.Source.INVITATION,
         **ground,
     )
 
@@ -138,7 +138,11 @@ def _attend(actor, meeting, person):
     )
     if row is None:
         row = add_part(
-            actor=actor, part=Attendance(person=person), record=meeting, level=Level.MANAGE, how="invite"
+            actor=actor,
+            part=Attendance(person=person),
+            record=meeting,
+            level=Level.MANAGE,
+            operation="invite",
         )
     elif row.removed_at:
         row.removed_at, row.state, row.updated = None, Attendance.State.INVITED, timezone.now()
@@ -146,7 +150,7 @@ def _attend(actor, meeting, person):
         log(actor, Verb.ALTERATION, "invite", [meeting.pk])
     else:
         return row
-    notices.tell_invited(actor, meeting, row, person)
+    notices.notify_invited(actor, meeting, row, person)
     return row
 
 
@@ -159,7 +163,7 @@ def _invitation_ends(meeting):
 
 
 def _move_invitations(actor, meeting):
-    for grant in Grant.objects.filter(content_object_id=meeting.pk, source=Grant.Source.MEETING):
+    for grant in Grant.objects.filter(content_object_id=meeting.pk, source=Grant.Source.INVITATION):
         person = (
             Membership.objects.select_related("principal__agency").filter(principal_id=grant.group_id).first()
         )
@@ -236,11 +240,11 @@ def withdraw(*, actor: Reader, meeting: Meeting, attendance: Attendance, reason:
     save_valid(row)
     person = Membership.objects.get(pk=row.person_id)
     for grant in Grant.objects.filter(
-        content_object_id=meeting.pk, group_id=person.principal_id, source=Grant.Source.MEETING
+        content_object_id=meeting.pk, group_id=person.principal_id, source=Grant.Source.INVITATION
     ):
         revoke(actor=actor, grant=grant, reason=reason)
     log(actor, Verb.ALTERATION, "withdraw invitation", [meeting.pk], reason=reason)
-    notices.tell_withdrawn(actor, meeting, row, person)
+    notices.notify_withdrawn(actor, meeting, row, person)
     return row
 
 
@@ -266,7 +270,7 @@ def add_item(*, actor: Reader, meeting: Meeting, title: str = "", about: Record 
     require_text(title, "Enter what the item is about.", field="title")
     last = live.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem(title=title.strip(), about_id=about.pk if about else None, position=last + 1)
-    return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, how="add agenda item")
+    return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
 
 
 @transaction.atomic
@@ -328,7 +332,7 @@ def close(*, actor: Reader, meeting: Meeting) -> Meeting:
     Refused.
     """
     closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
-    notices.tell_to_approve(actor, closed)
+    notices.notify_to_approve(actor, closed)
     return closed
 
 
@@ -339,8 +343,8 @@ def _step(actor, meeting, before, after, moment, words):
     current.state = after
     setattr(current, moment, timezone.now())
     save_valid(current)
-    log(actor, Verb.ALTERATION, words.lower(), [meeting.pk], what=meeting.reference)
-    chronicle(actor=actor, record=meeting, kind=Entry.Kind.MEETING, title=words)
+    log(actor, Verb.ALTERATION, words.lower(), [meeting.pk], detail=meeting.reference)
+    chronicle(actor=actor, record=meeting, kind="meeting", title=words)
     return current
 
 
@@ -379,7 +383,7 @@ def write_notes(*, actor: Reader, meeting: Meeting, item: AgendaItem, notes: str
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
     item.notes = notes.strip()
-    return save_part(actor=actor, part=item, version=version, level=Level.MANAGE, how="write notes")
+    return save_part(actor=actor, part=item, version=version, level=Level.MANAGE, operation="write notes")
 
 
 @transaction.atomic
@@ -399,12 +403,12 @@ def decide(*, actor: Reader, meeting: Meeting, item: AgendaItem, text: str, rati
         text=text.strip(),
         rationale=rationale.strip(),
     )
-    add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, how="record decision")
-    _tell_record(actor, item, text.strip(), rationale.strip())
+    add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, operation="record decision")
+    _chronicle_decision(actor, item, text.strip(), rationale.strip())
     return decision
 
 
-def _tell_record(actor, item, text, rationale):
+def _chronicle_decision(actor, item, text, rationale):
     """The decision in the chronology of the record discussed, for those agencies alone who took it or own the
     record: others who can open the record were not necessarily at the meeting, and learn nothing of it.
     """
@@ -432,7 +436,7 @@ def raise_action(
     title: str,
     owner: Membership,
     due: date,
-    four_p: str,
+    strand: str = "",
     details: str = "",
 ) -> MeetingAction:
     """An action that the meeting gives a person. It is on the item's record (or on the meeting, if the
@@ -448,9 +452,9 @@ def raise_action(
         title=title,
         owner=owner,
         due=due,
-        four_p=four_p,
+        strand=strand,
         details=details,
-        tell_owner=False,
+        notify_owner=False,
     )
     return _raised(actor, meeting, item, action)
 
@@ -463,7 +467,7 @@ def raise_sanitised(
     a `SanitisedProposal`. Raises as `actions.sanitised.give` and `raise_action` do.
     """
     record = _record_to_act_on(actor, meeting, item)
-    action = give_sanitised(actor=actor, record=record, proposal=proposal, tell_owner=False)
+    action = give_sanitised(actor=actor, record=record, proposal=proposal, notify_owner=False)
     return _raised(actor, meeting, item, action)
 
 
@@ -482,8 +486,8 @@ def _record_to_act_on(actor, meeting, item):
 
 def _raised(actor, meeting, item, action):
     raised = MeetingAction(item=item, about_id=item.about_id, action=action)
-    notices.tell_action(actor, meeting, action)
-    return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, how="raise action")
+    notices.notify_action(actor, meeting, action)
+    return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, operation="raise action")
 
 
 def _day_and_time(moment):

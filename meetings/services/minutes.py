@@ -21,11 +21,11 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from meetings.minutes_document import render_minutes
 from meetings.models import AgendaItem, Decision, Meeting, MeetingAction, MinutesCopy
-from meetings.paper import render_minutes
 from meetings.selectors.composing import compose, from_content
 from meetings.selectors.sight import audiences, may_approve
-from meetings.services.notices import tell_minutes_ready
+from meetings.services.notices import notify_minutes_ready
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
@@ -34,7 +34,6 @@ from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.db.reading import working
 from pam.pdf import PdfUnavailable
-from pam.records.models import Entry
 from pam.records.services import close_record
 
 logger = logging.getLogger(__name__)
@@ -90,8 +89,8 @@ def approve(*, actor: Reader, meeting: Meeting) -> list[MinutesCopy]:
             record=current,
             version=current.version,
             title="Minutes approved",
-            kind=Entry.Kind.MEETING,
-            how="approve minutes",
+            kind="meeting",
+            operation="approve minutes",
         )
         found = audiences(actor=actor, meeting=current)
         copies = [_copy(actor, current, number, audience, found) for number, audience in enumerate(found, 1)]
@@ -214,7 +213,7 @@ def make(copy_id: int) -> bool:
             copy.problem = "The PDF could not be made. It is tried again each minute."
         save_valid(copy)
         if copy.state == MinutesCopy.State.MADE:
-            tell_minutes_ready(copy)
+            notify_minutes_ready(copy)
         return copy.state == MinutesCopy.State.MADE
 
 

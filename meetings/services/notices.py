@@ -19,7 +19,7 @@ def _is_soon(meeting):
     return meeting.starts_at - timezone.now() < SOON
 
 
-def tell_invited(actor: Reader, meeting: Meeting, attendance: Attendance, person: Membership) -> None:
+def notify_invited(actor: Reader, meeting: Meeting, attendance: Attendance, person: Membership) -> None:
     """`person` is on the list now."""
     if person.pk != actor.membership_id:
         enqueue(
@@ -31,7 +31,7 @@ def tell_invited(actor: Reader, meeting: Meeting, attendance: Attendance, person
         )
 
 
-def tell_withdrawn(actor: Reader, meeting: Meeting, attendance: Attendance, person: Membership) -> None:
+def notify_withdrawn(actor: Reader, meeting: Meeting, attendance: Attendance, person: Membership) -> None:
     """`person` was taken off the list."""
     if person.pk != actor.membership_id:
         enqueue(
@@ -43,7 +43,7 @@ def tell_withdrawn(actor: Reader, meeting: Meeting, attendance: Attendance, pers
         )
 
 
-def tell_changed(actor: Reader, meeting: Meeting, before: Meeting) -> None:
+def notify_changed(actor: Reader, meeting: Meeting, before: Meeting) -> None:
     """Those who were invited, of another time, place or chair than `before`."""
     if meeting.state != Meeting.State.CALLED:
         return
@@ -60,19 +60,19 @@ def tell_changed(actor: Reader, meeting: Meeting, before: Meeting) -> None:
     )
 
 
-def tell_to_approve(actor: Reader, meeting: Meeting) -> None:
+def notify_to_approve(actor: Reader, meeting: Meeting) -> None:
     """The chair, that the minutes wait for approval."""
     if meeting.lead and meeting.lead_id != actor.membership_id:
         enqueue("minutes_to_approve", meeting.uuid, [meeting.lead])
 
 
-def tell_action(actor: Reader, meeting: Meeting, action: Action) -> None:
+def notify_action(actor: Reader, meeting: Meeting, action: Action) -> None:
     """Who owns an action that the meeting gave; one mail for all of them, when the meeting is over."""
     if action.owner_id != actor.membership_id:
         enqueue("meeting_action", action.uuid, [action.owner], batch=meeting.uuid)
 
 
-def tell_minutes_ready(copy: MinutesCopy) -> None:
+def notify_minutes_ready(copy: MinutesCopy) -> None:
     """Those who a copy of the minutes names, but for who approved it; one mail for several copies."""
     people = Membership.objects.live().filter(principal_id__in=copy.for_principals)
     enqueue(

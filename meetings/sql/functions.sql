@@ -17,31 +17,31 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_principal_opens(int, bigint) FROM PUBLIC;
 
-CREATE OR REPLACE FUNCTION pam_before_disposal_of_meetings(gone bigint) RETURNS void
+CREATE OR REPLACE FUNCTION pam_before_disposal_of_meetings(disposed_id bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM 1 FROM meetings_agendaitem i JOIN meetings_meeting m ON m.record_ptr_id = i.record_id
-    WHERE i.about_id = gone AND i.record_id <> gone AND i.removed_at IS NULL AND m.state <> 'approved';
+    WHERE i.about_id = disposed_id AND i.record_id <> disposed_id AND i.removed_at IS NULL AND m.state <> 'approved';
   IF FOUND THEN
-    RAISE EXCEPTION 'It stands on the agenda of a meeting whose minutes are not approved. Take it off, or approve them first.'
+    RAISE EXCEPTION 'It is on the agenda of a meeting whose minutes are not approved. Take it off, or approve them first.'
       USING ERRCODE = 'PAM01';
   END IF;
   -- Minutes stay with those who could read all of them until now: nobody gets back what they had lost.
-  UPDATE meetings_minutescopy c SET about_records = array_remove(c.about_records, gone),
-      for_principals = ARRAY(SELECT p FROM unnest(c.for_principals) p WHERE pam_principal_opens(p, gone))
-    WHERE c.about_records @> ARRAY[gone] AND c.record_id <> gone;
-  DELETE FROM meetings_historicalmeetingaction WHERE about_id = gone;
-  DELETE FROM meetings_meetingaction WHERE about_id = gone;
-  DELETE FROM meetings_historicaldecision WHERE about_id = gone;
+  UPDATE meetings_minutescopy c SET about_records = array_remove(c.about_records, disposed_id),
+      for_principals = ARRAY(SELECT p FROM unnest(c.for_principals) p WHERE pam_principal_opens(p, disposed_id))
+    WHERE c.about_records @> ARRAY[disposed_id] AND c.record_id <> disposed_id;
+  DELETE FROM meetings_historicalmeetingaction WHERE about_id = disposed_id;
+  DELETE FROM meetings_meetingaction WHERE about_id = disposed_id;
+  DELETE FROM meetings_historicaldecision WHERE about_id = disposed_id;
   UPDATE meetings_decision SET about_id = NULL, text = 'Disposed of with the record that it was about', rationale = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
-    WHERE about_id = gone AND record_id <> gone;
-  DELETE FROM meetings_historicalagendaitem WHERE about_id = gone;
+    WHERE about_id = disposed_id AND record_id <> disposed_id;
+  DELETE FROM meetings_historicalagendaitem WHERE about_id = disposed_id;
   -- For the owning agency alone: others who were invited may not even have known that there was such an item.
   UPDATE meetings_agendaitem SET about_id = NULL, title = 'A record that has been disposed of', notes = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
-    WHERE about_id = gone AND record_id <> gone;
+    WHERE about_id = disposed_id AND record_id <> disposed_id;
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_before_disposal_of_meetings(bigint) FROM PUBLIC;
 

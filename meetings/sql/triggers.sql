@@ -1,6 +1,6 @@
 -- Codes of decisions: random, once in the agency that took them.
-CREATE OR REPLACE TRIGGER pam_give_code BEFORE INSERT ON meetings_decision
-FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_give_code('D', 'author_agency_id');
+CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON meetings_decision
+FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('D', 'author_agency_id');
 
 -- Approving minutes closes the record: a step of the agency that owns the meeting.
 CREATE OR REPLACE TRIGGER pam_owner_approves BEFORE UPDATE ON meetings_meeting FOR EACH ROW

@@ -19,7 +19,7 @@ from pam.search.selectors import suggest
 
 def agenda(request, uuid):
     """The agenda: items in order, and adding one in free text or about a record that the reader may open."""
-    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open agenda")
+    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, operation="open agenda")
     items = items_of(reader, meeting)
     words = (request.POST.get("q") or request.GET.get("q", "")).strip()[:200]
     about = {item.about_id for item in items}
@@ -28,7 +28,7 @@ def agenda(request, uuid):
         for row in suggest(reader, words, besides=meeting.pk)
         if row.kind != "meeting" and row.pk not in about
     ]
-    log(reader, Verb.CONSULTATION, "search", [row.pk for row in found], what="For an agenda")
+    log(reader, Verb.CONSULTATION, "search", [row.pk for row in found], detail="For an agenda")
     free = ItemForm(request.POST if "title" in request.POST else None)
     chosen = AboutForm(request.POST if "choose" in request.POST else None, reader=reader, found=found)
     if request.method == "POST" and _added(request, meeting, free, chosen):
@@ -68,7 +68,7 @@ def item_of(request, meeting, uuid):
 @require_POST
 def move(request, uuid, item):
     """One place up or down."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open agenda")
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="open agenda")
     row = item_of(request, meeting, item)
     up = request.POST.get("to") == "up"
     press(request, lambda: conduct.move_item(actor=request.reader, meeting=meeting, item=row, up=up))
@@ -78,7 +78,7 @@ def move(request, uuid, item):
 @require_POST
 def remove(request, uuid, item):
     """Takes an item off; it can be added again."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open agenda")
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="open agenda")
     row = item_of(request, meeting, item)
     press(
         request,

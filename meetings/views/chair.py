@@ -30,7 +30,7 @@ State = Meeting.State
 @require_POST
 def start(request, uuid):
     """Starts the meeting, and opens the chair's screen."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open the chair's screen")
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="open the chair's screen")
     if press(request, lambda: conduct.start(actor=request.reader, meeting=meeting)):
         return redirect("meetings:chair", uuid)
     return redirect(meeting)
@@ -38,7 +38,10 @@ def start(request, uuid):
 
 def chair(request, uuid, item=None):
     """One item at a time, in large type: discussion, decisions, actions; attendance beside it."""
-    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open the chair's screen")
+    reader, meeting = (
+        request.reader,
+        opened(request, uuid, level=Level.MANAGE, operation="open the chair's screen"),
+    )
     if meeting.state not in (State.HELD, State.CLOSED):
         messages.error(
             request, conduct.APPROVED if meeting.state == State.APPROVED else "Start the meeting first."
@@ -110,7 +113,7 @@ class GiveSanitisedAction(GiveSanitised):
 
     def open(self, uuid, item):
         """Opens the meeting, and the record that its item is about."""
-        self.meeting = opened(self.request, uuid, level=Level.MANAGE, how="open to give an action")
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, operation="open to give an action")
         if self.meeting.state not in (State.HELD, State.CLOSED):
             approved = self.meeting.state == State.APPROVED
             messages.error(self.request, conduct.APPROVED if approved else "Start the meeting first.")
@@ -138,7 +141,7 @@ class GiveSanitisedAction(GiveSanitised):
 @require_POST
 def attendance(request, uuid):
     """One click: a person is present, sent apologies, or is absent; or everyone else is present."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="take attendance")
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="take attendance")
     press(request, lambda: _take(request, meeting))
     here = visibility.visible_to(request.reader, Meeting).get(pk=meeting.pk)
     if here.state not in (State.HELD, State.CLOSED):
@@ -177,7 +180,7 @@ def _is_uuid(text):
 
 def wall(request, uuid):
     """What the screen on the wall may show: what everyone present may see, and no more."""
-    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open the wall")
+    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, operation="open the wall")
     common = seen_by_all_present(meeting)
     items = agenda(reader, meeting, only=common) if common is not None else []
     people = [row for row in people_of(reader, meeting) if row.state == Attendance.State.PRESENT]
@@ -199,7 +202,7 @@ def wall(request, uuid):
 
 def close(request, uuid):
     """Ends the meeting, after showing what is unfinished."""
-    meeting = opened(request, uuid, level=Level.MANAGE, how="open to close")
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="open to close")
     if request.method == "POST":
         done = "Meeting closed. The minutes are waiting for the chair’s approval."
         closed = press(request, lambda: conduct.close(actor=request.reader, meeting=meeting), done)

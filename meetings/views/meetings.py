@@ -29,7 +29,7 @@ def meetings(request):
         visibility.visible_to(request.reader, Meeting).select_related("lead__user", "agency")
     )
     shown = page(rows, order, request)
-    log(request.reader, Verb.CONSULTATION, "list", [meeting.pk for meeting in shown.rows], what="Meetings")
+    log(request.reader, Verb.CONSULTATION, "list", [meeting.pk for meeting in shown.rows], detail="Meetings")
     context = {"form": form, "page": shown, "may_call": bool(request.reader.team_ids)}
     return render(request, "meetings/list.html", context)
 
@@ -66,15 +66,20 @@ class NewMeeting(ServiceFormView):
         return reverse("meetings:people", args=[saved.uuid])
 
 
-def opened(request, uuid, *, level=Level.VIEW, how="open"):
+def opened(request, uuid, *, level=Level.VIEW, operation="open"):
     """The meeting with this `uuid` for the reader, at `level`; logs the look."""
     return open_record(
-        request, Meeting, uuid, level=level, how=how, related=["secretary__user", "approved_by__user"]
+        request,
+        Meeting,
+        uuid,
+        level=level,
+        operation=operation,
+        related=["secretary__user", "approved_by__user"],
     )
 
 
 def around(request, meeting):
-    """The frame of a meeting's pages, with its own sub-navigation."""
+    """The context of a meeting's pages, with its own sub-navigation."""
     context = record_context(request, meeting)
     return context | _own_navigation(meeting, context)
 
@@ -131,14 +136,14 @@ class MeetingFormView(ServiceFormView):
 
     def open(self, uuid):
         """Opens the meeting."""
-        self.meeting = opened(self.request, uuid, level=Level.MANAGE, how=self.look)
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, operation=self.look)
 
     def next_page(self, saved):
         """The meeting's page."""
         return self.meeting.get_absolute_url()
 
     def context(self):
-        """The frame of the meeting's pages."""
+        """The context of the meeting's pages."""
         return around(self.request, self.meeting)
 
 
@@ -228,7 +233,7 @@ class WithdrawInvitation(ConfirmView):
 
     def open(self, uuid, attendance):
         """Opens the meeting, and finds who is taken off."""
-        self.meeting = opened(self.request, uuid, level=Level.MANAGE, how="open people")
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, operation="open people")
         self.row = visibility.get(self.reader, Attendance, attendance)
         if self.row.record_id != self.meeting.pk:
             raise Http404

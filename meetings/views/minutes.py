@@ -29,7 +29,7 @@ def minutes(request, uuid):
     """The approved minutes that the reader may read, with their files; before that, for the person who
     manages it, the draft.
     """
-    reader, meeting = request.reader, opened(request, uuid, how="open minutes")
+    reader, meeting = request.reader, opened(request, uuid, operation="open minutes")
     context = around(request, meeting)
     if meeting.state != State.APPROVED:
         visibility.require(reader, meeting, Level.MANAGE)
@@ -56,15 +56,15 @@ def minutes(request, uuid):
     return render(request, "meetings/minutes.html", context)
 
 
-def _log_reading(reader, meeting, copy, how):
+def _log_reading(reader, meeting, copy, operation):
     """Minutes that leave the owning agency are a disclosure, on the screen as on paper."""
     outside = reader.agency_id != meeting.agency_id
     log(
         reader,
         Verb.DISCLOSURE if outside else Verb.CONSULTATION,
-        how,
+        operation,
         [meeting.pk, *copy.about_records],
-        what=f"{meeting.reference}, {copy.label}",  # its number would tell of the others
+        detail=f"{meeting.reference}, {copy.label}",  # its number would tell of the others
         recipient=reader.agency_name if outside else "",
         recipient_agency=reader.agency_id if outside else None,
     )
@@ -81,7 +81,7 @@ def progress(request, uuid):
 
 def approve(request, uuid):
     """The chair's approval, after showing who will get which copy."""
-    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, how="open to approve")
+    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, operation="open to approve")
     context = around(request, meeting)
     if not may_approve(reader, meeting, context["level"]):
         messages.error(request, "The chair approves the minutes, or another chair of the owning agency.")

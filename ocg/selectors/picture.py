@@ -8,15 +8,16 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from ocg.models import Score
+from ocg.strands import FOUR_P
 from pam.access import visibility
 from pam.actions.models import Action
 from pam.db.prepared import prepared_statements
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import terms
 
-MOST_ACTIONS = 300
-MOST_SCORES = 200
-MOST_MARKS = 12
+MAX_ACTIONS = 300
+MAX_SCORES = 200
+MAX_MARKS = 12
 AXES = ("threat", "risk", "harm")
 
 
@@ -48,7 +49,7 @@ def bands():
     )
 
 
-def figures(score, all_bands, before=None):
+def score_figures(score, all_bands, before=None):
     """[Figure] of a score, compared with the one `before` it."""
     return [
         Figure(
@@ -89,21 +90,21 @@ def attach_figures(reader, groups):
         all_bands, scores, counts = bands(), latest_scores(reader, numbers), action_counts(reader, numbers)
     for group in groups:
         score = scores.get(group.pk)
-        group.figures = figures(score, all_bands) if score else []
+        group.figures = score_figures(score, all_bands) if score else []
         group.open_actions, group.overdue_actions = counts.get(group.pk, (0, 0))
 
 
 def picture(reader, record):
     """The context of a group's page: scores and their chart, the 4P balance, the plan's actions by 4P."""
     rows = visibility.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
-    scores = list(rows.order_by("-on", "-pk")[:MOST_SCORES])
+    scores = list(rows.order_by("-on", "-pk")[:MAX_SCORES])
     actions = visibility.visible_to(reader, Action).filter(record_id=record.pk)
     balance = _balance(actions)
     latest = scores[0] if scores else None
     before = scores[1] if len(scores) > 1 else None
     return {
         "score": latest,
-        "figures": figures(latest, bands(), before) if latest else [],
+        "figures": score_figures(latest, bands(), before) if latest else [],
         "total": sum(getattr(latest, axis) for axis in AXES) if latest else None,
         "series": [
             (axis.capitalize(), [(s.on, getattr(s, axis)) for s in reversed(scores)]) for axis in AXES
@@ -123,29 +124,30 @@ def _balance(actions):
     late = Q(status=Action.Status.OPEN, due__lt=timezone.localdate())
     counted = (
         actions.order_by()
-        .values("four_p")
+        .values("strand")
         .annotate(
             done=Count("pk", filter=Q(status=Action.Status.DONE)),
             open=Count("pk", filter=Q(status=Action.Status.OPEN) & ~late),
             overdue=Count("pk", filter=late),
         )
     )
-    found = {row.pop("four_p"): row for row in counted}
-    return {p.value: found.get(p.value, {"done": 0, "open": 0, "overdue": 0}) for p in Action.FourP}
+    found = {row.pop("strand"): row for row in counted}
+    none = {"done": 0, "open": 0, "overdue": 0}
+    return {label: found.get(code, none) for code, label in FOUR_P.choices}
 
 
 def _work_done(actions):
-    """[(day, words)] of the actions done last, to stand below the scores."""
+    """[(day, words)] of the actions done last, shown below the scores."""
     done = actions.filter(status=Action.Status.DONE, ended_at__isnull=False).order_by("-ended_at", "-pk")
-    return [(action.ended_at, action.title) for action in done[:MOST_MARKS]]
+    return [(action.ended_at, action.title) for action in done[:MAX_MARKS]]
 
 
 def _plan(actions):
     """[(4P, open actions by due date, ended ones)] in the order of the 4Ps, without those that have none."""
-    rows = list(actions.select_related("owner__user", "owner_agency").order_by("due", "pk")[:MOST_ACTIONS])
+    rows = list(actions.select_related("owner__user", "owner_agency").order_by("due", "pk")[:MAX_ACTIONS])
     groups = []
-    for p in Action.FourP:
-        own = [action for action in rows if action.four_p == p]
+    for code, label in FOUR_P.choices:
+        own = [action for action in rows if action.strand == code]
         still = [action for action in own if action.status == Action.Status.OPEN]
-        groups.append((p.label, still, [action for action in own if action.status != Action.Status.OPEN]))
+        groups.append((label, still, [action for action in own if action.status != Action.Status.OPEN]))
     return [group for group in groups if group[1] or group[2]]

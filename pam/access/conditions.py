@@ -85,7 +85,7 @@ def _conditions(terms, texts):
     )
 
 
-def passed_on(reader, record, principal_id, codes, text):
+def passed_on_conditions(reader, record, principal_id, codes, text):
     """(codes, words) of the conditions on which `reader` shares `record` with a principal, who may have a
     share already.
 

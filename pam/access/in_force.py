@@ -78,7 +78,7 @@ class Period:
         found += [f"NOT {row}.{column}" for column in self.barred_by]
         found += [f"{row}.{column}" for column in self.allowed_by]
         if self.rests_on:
-            holds = self.rests_on.period.sql("behind")
+            holds = self.rests_on.period.sql("target")
             holds = f"EXISTS (SELECT 1 FROM {self._behind(row)} AND {holds})"
             name = f"{row}.{self.rests_on.field}_id"
             found.append(f"({name} IS NULL OR {holds})" if self.rests_on.optional else holds)
@@ -88,11 +88,11 @@ class Period:
         """When `row`, an alias, stops by the clock; NULL for never."""
         if not self.rests_on:
             return f"{row}.{self.ends}"
-        other = self.rests_on.period.end_in_sql("behind")
+        other = self.rests_on.period.end_in_sql("target")
         return f"least({row}.{self.ends}, (SELECT {other} FROM {self._behind(row)}))"
 
     def _behind(self, row):
-        return f"{self.rests_on.table} behind WHERE behind.id = {row}.{self.rests_on.field}_id"
+        return f"{self.rests_on.table} target WHERE target.id = {row}.{self.rests_on.field}_id"
 
 
 AGREEMENT = Period("starts_at", "ends_at")

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
 from pam.access.levels import Level, Marking
+from pam.access.roles import PlatformRole, role_choices
 from pam.audit.histories import HistoryManager
 from pam.db.declarations import Open, Special
 
@@ -148,14 +149,7 @@ class Membership(models.Model):
         written_by="pam_administers(agency_id) AND user_id <> pam_user()",
     )
 
-    class Role(models.TextChoices):
-        OFFICER = "officer", "Officer"
-        SUPERVISOR = "supervisor", "Supervisor"
-        CHAIR = "chair", "Chair"
-        AUDITOR = "auditor", "Auditor"
-        ADMINISTRATOR = "administrator", "Administrator"
-        BREAK_GLASS = "break_glass", "May break the glass"
-        DATA_PROTECTION = "data_protection", "Data protection officer"
+    Role = PlatformRole
 
     principal = models.OneToOneField(Principal, models.PROTECT, related_name="as_membership")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -163,7 +157,7 @@ class Membership(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
     teams = models.ManyToManyField(Team, related_name="members", blank=True)
     post = models.CharField(max_length=120, blank=True, help_text="Rank or job, as others know it.")
-    roles = ArrayField(models.CharField(max_length=16, choices=Role), default=list)
+    roles = ArrayField(models.CharField(max_length=16, choices=role_choices), default=list)
     clearance = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL)
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -181,7 +175,8 @@ class Membership(models.Model):
     @property
     def role_names(self):
         """What people call their roles."""
-        return [self.Role(role).label for role in self.roles]
+        labels = dict(role_choices())
+        return [labels[role] for role in self.roles]
 
     @property
     def ended(self):
@@ -201,14 +196,32 @@ class Membership(models.Model):
         return "Not started" if self.starts_at > now else "Cannot sign in"
 
 
+class LawfulBasisQuerySet(models.QuerySet):
+    """Questions about lawful bases."""
+
+    def usable_by(self, agency):
+        """Those in use that an agency of this kind can disclose on; `agency` is an Agency or its number."""
+        kind = Agency.objects.filter(pk=getattr(agency, "pk", agency)).values_list("kind", flat=True).first()
+        return self.filter(Q(agency_kinds=[]) | Q(agency_kinds__contains=[kind]), retired=False)
+
+
 class LawfulBasis(models.Model):
-    """A lawful basis that a disclosure can rest on. Data: forces and agencies word theirs differently."""
+    """A lawful basis that a disclosure can rest on. Data: forces and agencies word theirs differently.
+
+    `agency_kinds` are the kinds of agency that can disclose on it (DPA 2018 Part 3, for example, is for
+    competent authorities); none: any.
+    """
 
     gate = Open("Names of laws.", writes=())
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
+    agency_kinds = ArrayField(
+        models.CharField(max_length=10, choices=Agency.Kind), default=list, blank=True, db_default=[]
+    )
     order = models.PositiveSmallIntegerField(default=0)
     retired = models.BooleanField(default=False)
+
+    objects = LawfulBasisQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "name__folded"]
@@ -216,6 +229,14 @@ class LawfulBasis(models.Model):
 
     def __str__(self):
         return self.name
+
+    def suits(self, agency):
+        """Whether `agency` (an Agency) can disclose on it."""
+        return not self.agency_kinds or agency.kind in self.agency_kinds
+
+    def kinds_in_words(self):
+        """The kinds of agency that can disclose on it, as people call them."""
+        return [Agency.Kind(kind).label for kind in self.agency_kinds] or ["Any agency"]
 
 
 class HandlingCondition(models.Model):
@@ -271,7 +292,7 @@ class Agreement(models.Model):
     bases = models.ManyToManyField(LawfulBasis, related_name="agreements")
     # Offered first when a record is shared under it; the check shows it before anything is done.
     usual_basis = models.ForeignKey(LawfulBasis, models.PROTECT, null=True, blank=True, related_name="+")
-    # Codes of the kinds of record that it covers (ocg, pvp, meeting); empty covers every kind.
+    # Codes of the kinds of record that it covers; empty covers every kind.
     record_kinds = ArrayField(models.CharField(max_length=16), default=list, blank=True)
     # Codes of the terms `agreement.data`: what kinds of personal data it was written for.
     data_categories = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -333,7 +354,7 @@ class Grant(GroupObjectPermissionBase):
     class Source(models.TextChoices):
         SHARE = "share", "Shared"
         ROLE = "role", "Named on the record"
-        MEETING = "meeting", "Invited to the meeting"
+        INVITATION = "meeting", "Invited"
         BREAK_GLASS = "break_glass", "Break-glass"
 
     content_object = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import Q
 
-from pam.access.breadth import has_medium_visibility, learn
+from pam.access.visible_rows import estimate_visible_rows, has_medium_visibility
 from pam.db.prepared import prepared_statements
 from pam.ui.cursors import seal, unseal
 
@@ -88,16 +88,16 @@ def _ordered(rows, fields, descending):
     return rows.order_by(*(("-" if descending else "") + field for field in fields))
 
 
-def _found_and_counted(reader, rows, fields, descending, most):
-    """(values of `fields` of the first `most` rows, how many rows there are, at most one over the cap): one
+def _found_and_counted(reader, rows, fields, descending, limit):
+    """(values of `fields` of the first `limit` rows, how many rows there are, at most one over the cap): one
     question.
 
     Asked alone, a count makes PostgreSQL collect every row of an index before it looks at the first. For
-    a person who sees a middling number that is the smaller evil: in order it would look at each of their rows
+    a person who sees a medium number that is the smaller evil: in order it would look at each of their rows
     before it knows 1,001.
     """
     if has_medium_visibility(reader):
-        found = list(_ordered(rows, fields, descending).values_list(*fields)[:most]) if most else []
+        found = list(_ordered(rows, fields, descending).values_list(*fields)[:limit]) if limit else []
         return found, rows.order_by().values("pk")[: CAP + 1].count()
     keys = _ordered(rows, fields, descending).values_list(*fields)[: CAP + 1]
     try:
@@ -110,9 +110,9 @@ def _found_and_counted(reader, rows, fields, descending, most):
         cursor.execute(
             f"WITH found AS MATERIALIZED ({sql}), counted AS (SELECT count(*) AS total FROM found)"
             f" SELECT found.*, total FROM counted LEFT JOIN found ON %s ORDER BY {places} LIMIT %s",
-            [*params, most > 0, max(most, 1)],
+            [*params, limit > 0, max(limit, 1)],
         )
         answers = cursor.fetchall()
     if answers[0][-1] > CAP:
-        learn(reader)
+        estimate_visible_rows(reader)
     return [list(row[:-1]) for row in answers if row[0] is not None], answers[0][-1]

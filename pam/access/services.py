@@ -1,6 +1,6 @@
 """Every write to the grants, and the making of agencies, teams and memberships.
 
-What a share between agencies rests on is asked in `pam.disclosure`, which calls `give_grant`.
+What a share between agencies rests on is asked in `pam.disclosure`, which calls `add_grant`.
 """
 
 import uuid
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.conditions import passed_on
+from pam.access.conditions import passed_on_conditions
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Agency, Grant, Membership, Principal, Team, User
@@ -29,7 +29,7 @@ def _permission(level):
 
 
 @transaction.atomic
-def give_grant(
+def add_grant(
     *, actor: Reader, record: Any, principal: Principal, level: int, reason: str, source: str, **terms: Any
 ) -> Grant:
     """Writes the one grant that `principal` has on `record`, in place of an earlier one. Returns it.
@@ -39,7 +39,7 @@ def give_grant(
     caller logs it.
     """
     visibility.require(actor, record, Level.MANAGE)
-    conditions, condition_text = passed_on(
+    conditions, condition_text = passed_on_conditions(
         actor, record, principal.pk, terms.pop("conditions", ()), terms.pop("condition_text", "")
     )
     fresh = {"until": None, "lawful_basis": None, "agreement": None, "justification": "", "kinds": None}
@@ -77,7 +77,7 @@ def name_on_record(*, actor: Reader, record: Any, membership: Membership | None,
         content_object_id=record.pk, group_id=membership.principal_id, level=Level.MANAGE, until=None
     ).exists():
         return None
-    grant = give_grant(
+    grant = add_grant(
         actor=actor,
         record=record,
         principal=membership.principal,
@@ -90,7 +90,7 @@ def name_on_record(*, actor: Reader, record: Any, membership: Membership | None,
         Verb.ALTERATION,
         "share (manage)",
         [record.pk],
-        what=record.reference,
+        detail=record.reference,
         recipient=str(membership.principal),
         recipient_agency=membership.agency_id,
         reason=reason,
@@ -118,7 +118,7 @@ def end_names(*, actor: Reader, record: Any, named: Collection[int]) -> None:
             Verb.ALTERATION,
             "revoke share",
             [record.pk],
-            what=record.reference,
+            detail=record.reference,
             recipient=str(principal),
             reason="No longer named on the record",
         )

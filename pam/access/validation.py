@@ -44,8 +44,9 @@ def valid_values(model, **values):
 def require_valid(row, *, fields=None):
     """Raises Refused, with the field, for the first of `fields` (all) whose value the model doesn't allow.
 
-    Asks length, choice, bounds, and for a key of a list that the row is in that list. Whether a row with that
-    number exists is the database's own to ask.
+    Asks length, choice, bounds, and for a key of a list that the row is in that list; then, for a whole row,
+    what its model's `clean` asks of several fields. Whether a row with that number exists is the database's
+    own to ask.
     """
     for field in row._meta.concrete_fields:
         if fields is None or field.name in fields or field.attname in fields:
@@ -53,6 +54,12 @@ def require_valid(row, *, fields=None):
                 _check(row, field)
             except ValidationError as error:
                 raise _refused(field, error) from None
+    if fields is None:
+        try:
+            row.clean()
+        except ValidationError as error:
+            name, errors = next(iter(error.error_dict.items()))
+            raise Refused(errors[0].message, code=errors[0].code or "invalid", field=name) from None
 
 
 def _check(row, field):

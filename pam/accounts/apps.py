@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
 
         register_terms("pam_unaccepted_terms(m.user_id)")
         register_panel(panels.reviews_due)
-        register_check(middleware.ask_first)
+        register_check(middleware.require_acceptance)
 
     def row_security_sql(self):
         """The function that tells where people are named on records, as SQL."""

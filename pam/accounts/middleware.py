@@ -17,13 +17,13 @@ class AcceptFirst(Exception):
         self.response = response
 
 
-def ask_first(request, record):
+def require_acceptance(request, record):
     """Raises AcceptFirst if `record` is of a kind that asks for terms which the reader has not accepted.
 
     Pages that show any kind of record (its chronology, a document of it) ask so; a meeting's own pages asked
     already.
     """
-    kind, asked = kind_of(record.kind).asks, getattr(request, "terms_asked", ())
+    kind, asked = kind_of(record.kind).required_terms, getattr(request, "terms_asked", ())
     if kind and kind not in asked:
         request.terms_asked = (*asked, kind)
         if response := _to_terms(request, (kind,)):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team, User
+from pam.access.roles import role_choices
 from pam.db.declarations import Open, Special
 
 
@@ -30,7 +31,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField()
     post = models.CharField(max_length=120, blank=True)
-    roles = ArrayField(models.CharField(max_length=16, choices=Membership.Role), default=list)
+    roles = ArrayField(models.CharField(max_length=16, choices=role_choices), default=list)
     clearance = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL)
     teams = ArrayField(models.BigIntegerField(), default=list, help_text="Numbers of teams of the agency.")
     created = models.DateTimeField(default=timezone.now)
@@ -186,7 +187,7 @@ class Departure(models.Model):
 
 
 class TeamReview(models.Model):
-    """A team's manager is asked who belongs in it, and which shares of its records should stand.
+    """A team's manager is asked who belongs in it, and which shares of its records should continue.
 
     `warned_at` and `lapsed_at` are set by the job that warns and, after a grace period, takes away what
     nobody confirmed. `people` and `shares` say how many were confirmed, or lapsed.

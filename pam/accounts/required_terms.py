@@ -3,7 +3,7 @@
 from pam.accounts.selectors.terms_of_use import Kind
 
 
-def asks(*kinds):
+def requires_acceptance(*kinds):
     """Decorates a view that asks for more than the terms of use,
     for example the confidentiality statement.
     """
@@ -19,7 +19,7 @@ def asks(*kinds):
     return mark
 
 
-def asks_nothing(view):
+def requires_no_acceptance(view):
     """Decorates a view that answers before the terms are accepted."""
     view.pam_terms = ()
     return view

@@ -18,4 +18,4 @@ class ActionsConfig(AppConfig):
         from pam.actions.services.tracker import restore_value
         from pam.records.restorable import register
 
-        register(Action, ["title", "details", "four_p", "plan", "owner", "due"], restore_value)
+        register(Action, ["title", "details", "strand", "plan", "owner", "due"], restore_value)

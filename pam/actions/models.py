@@ -10,19 +10,14 @@ from pam.access.models import Agency, Membership, Principal
 from pam.actions.querysets import ActionQuerySet
 from pam.db.declarations import Gated, Special
 from pam.records.findable import Findable
+from pam.records.kinds import strand_label
 from pam.records.models import ListedPart
 
 
 class Action(Findable, ListedPart):
-    """One thing to do about a record, by which person and by when, tagged to one of the Home Office 4Ps."""
-
-    class FourP(models.TextChoices):
-        """The strands of the Serious and Organised Crime Strategy."""
-
-        PURSUE = "pursue", "Pursue"
-        PREVENT = "prevent", "Prevent"
-        PROTECT = "protect", "Protect"
-        PREPARE = "prepare", "Prepare"
+    """One thing to do about a record, by which person and by when; in one of the strands of the record's
+    kind, if that has any (`Kind.strands`).
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
@@ -44,10 +39,8 @@ class Action(Findable, ListedPart):
     code = models.CharField(max_length=10, editable=False, db_default="")
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
-    four_p = models.CharField("4P", max_length=8, choices=FourP)
-    plan = models.CharField(
-        max_length=60, blank=True, help_text="The plan that it belongs to, for example Safety plan."
-    )
+    strand = models.CharField(max_length=16, blank=True)
+    plan = models.CharField(max_length=60, blank=True, help_text="The plan that it belongs to.")
     owner = models.ForeignKey(Membership, models.PROTECT, related_name="actions")
     owner_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
     due = models.DateField()
@@ -83,6 +76,11 @@ class Action(Findable, ListedPart):
 
     def __str__(self):
         return self.title
+
+    @property
+    def strand_label(self):
+        """The strand as people call it; "" for none."""
+        return strand_label(self.strand)
 
     @property
     def overdue(self):

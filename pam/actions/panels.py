@@ -4,26 +4,26 @@ from pam.actions.models import SanitisedAction
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.audit.services import Verb, log
 
-MOST = 6
+LIMIT = 6
 
 
 def given_to(request):
     """(those that wait for the reader, their teams or their agency,
     soonest first; whether there are more).
     """
-    waiting = sanitised_selectors.given_to(request.reader).filter(state__in=SanitisedAction.LIVE)[: MOST + 1]
+    waiting = sanitised_selectors.given_to(request.reader).filter(state__in=SanitisedAction.LIVE)[: LIMIT + 1]
     # Mostly there are none: then the joins of the whole rows, dear to plan, are not asked for.
     rows = list(waiting) if waiting.exists() else []
     if rows:
-        log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from partners")
-    return {"rows": rows[:MOST], "more": len(rows) > MOST}
+        log(request.reader, Verb.CONSULTATION, "list", [], detail="Actions from partners")
+    return {"rows": rows[:LIMIT], "more": len(rows) > LIMIT}
 
 
 def sanitised_of(request):
     """The panel of "My work": what others gave the reader, and what was reported on what the reader gave; or
     None.
     """
-    given, reported = given_to(request), sanitised_selectors.reported_to(request.reader, MOST)
+    given, reported = given_to(request), sanitised_selectors.reported_to(request.reader, LIMIT)
     if not given["rows"] and not reported:
         return None
     if reported:
@@ -32,6 +32,6 @@ def sanitised_of(request):
             Verb.CONSULTATION,
             "list",
             [action.record_id for action in reported],
-            what="Reported actions",
+            detail="Reported actions",
         )
     return {"template": "actions/panel_sanitised.html", "given": given, "reported": reported}

@@ -10,9 +10,9 @@ from pam.access.models import Membership, Principal
 class SanitisedProposal:
     """An action to give to `receiver`, who may not know about the record that it comes from.
 
-    They read `title`, `details`, `due` and `contact`. On the record stay `owner`, who follows it up, `four_p`
-    (a value of `Action.FourP`), `note`, and the numbers of the `agencies` that may see it there (None: all
-    who see the record).
+    They read `title`, `details`, `due` and `contact`. On the record stay `owner`, who follows it up,
+    `note`, `strand` (if the kind of record has strands), and the numbers of the `agencies` that may see it
+    there (None: all who see the record).
     """
 
     receiver: Principal
@@ -21,6 +21,6 @@ class SanitisedProposal:
     due: date
     contact: str
     owner: Membership
-    four_p: str
+    strand: str = ""
     note: str = ""
     agencies: list[int] | None = None

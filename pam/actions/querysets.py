@@ -28,7 +28,7 @@ class ActionQuerySet(TrackedQuerySet):
         return self.order_by("due", "pk")
 
     def spread(self):
-        """How the plan is spread: {four_p: {"done": n, "open": n, "overdue": n}} in one query; overdue are
+        """How the plan is spread: {strand: {"done": n, "open": n, "overdue": n}} in one query; overdue are
         not in open.
 
         Cancelled actions are no part of a plan.
@@ -37,14 +37,14 @@ class ActionQuerySet(TrackedQuerySet):
         rows = (
             self.exclude(status="cancelled")
             .order_by()
-            .values("four_p")
+            .values("strand")
             .annotate(
                 done=Count("pk", filter=Q(status="done")),
                 open=Count("pk", filter=Q(status="open", due__gte=today)),
                 overdue=Count("pk", filter=Q(status="open", due__lt=today)),
             )
         )
-        return {row.pop("four_p"): row for row in rows}
+        return {row.pop("strand"): row for row in rows}
 
     def waiting_by_record(self):
         """How many are open, and how many of those overdue: {record number: (open, overdue)} in one query."""
@@ -60,6 +60,6 @@ class ActionQuerySet(TrackedQuerySet):
         """Those owned by a person of the reader's agency."""
         return self.filter(owner_agency_id=reader.agency_id)
 
-    def saying(self, words):
+    def containing(self, words):
         """Those whose title or details say `words`, as one types into a search box."""
         return self.filter(search=SearchQuery(words, config="english", search_type="websearch"))

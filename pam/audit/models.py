@@ -52,14 +52,17 @@ class LogEntry(AppendOnly):
 
     at = models.DateTimeField(default=timezone.now)
     verb = models.CharField(max_length=12, choices=Verb)
-    how = models.CharField(max_length=40, help_text="open, list, search, download, add note …")
+    # `operation` and `detail` keep the columns of an earlier release: it writes them while it is replaced.
+    operation = models.CharField(
+        max_length=40, db_column="how", help_text="open, list, search, download, add note …"
+    )
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=120)
     agency_id = models.BigIntegerField(null=True)
     agency_name = models.CharField(max_length=120)
     address = models.GenericIPAddressField(null=True)
     records = ArrayField(models.BigIntegerField(), default=list)
-    what = models.CharField(max_length=200, blank=True)
+    detail = models.CharField(max_length=200, blank=True, db_column="what")
     recipient = models.CharField(max_length=200, blank=True)
     recipient_agency_id = models.BigIntegerField(null=True)
     reason = models.TextField(blank=True)
@@ -79,7 +82,7 @@ class LogEntry(AppendOnly):
         ]
 
     def __str__(self):
-        return f"{self.actor_name} {self.verb} ({self.how})"
+        return f"{self.actor_name} {self.verb} ({self.operation})"
 
 
 class Seal(AppendOnly):

@@ -35,9 +35,9 @@ gaps AS (
   SELECT unnest(int8multirange(int8range(%(settled)s, greatest(%(settled)s, %(frontier)s + 1)))
     - sealed.ids) AS gap FROM sealed)
 SELECT l.id, {form} FROM gaps JOIN audit_logentry l ON l.id >= lower(gap) AND l.id < upper(gap)
-  ORDER BY l.id LIMIT %(most)s
+  ORDER BY l.id LIMIT %(limit)s
 """
-_NEW = "SELECT l.id, {form} FROM audit_logentry l WHERE l.id > %(frontier)s ORDER BY l.id LIMIT %(most)s"
+_NEW = "SELECT l.id, {form} FROM audit_logentry l WHERE l.id > %(frontier)s ORDER BY l.id LIMIT %(limit)s"
 
 
 def seal_all(*, batch=BATCH):
@@ -83,10 +83,10 @@ def _settled(cursor, last):
     return max(last.settled, found[0]) if found else last.settled
 
 
-def _unsealed(cursor, last, most):
-    """[(id, canonical text)] of at most `most` committed rows that no seal holds, by id."""
+def _unsealed(cursor, last, limit):
+    """[(id, canonical text)] of at most `limit` committed rows that no seal holds, by id."""
     values = {
-        "most": most,
+        "limit": limit,
         "settled": last.settled if last else 0,
         "frontier": last.frontier if last else LOWEST,
     }
@@ -94,8 +94,8 @@ def _unsealed(cursor, last, most):
     if last is not None:
         cursor.execute(_LATE.format(form=FORMS[NEWEST]), values)
         rows = cursor.fetchall()
-    if len(rows) < most:
-        cursor.execute(_NEW.format(form=FORMS[NEWEST]), {**values, "most": most - len(rows)})
+    if len(rows) < limit:
+        cursor.execute(_NEW.format(form=FORMS[NEWEST]), {**values, "limit": limit - len(rows)})
         rows += cursor.fetchall()
     return rows
 

@@ -39,31 +39,31 @@ class Actor(Protocol):
 def log(
     reader: Actor | None,
     verb: str,
-    how: str,
+    operation: str,
     records: Iterable[int] = (),
     *,
-    what: str = "",
+    detail: str = "",
     recipient: str = "",
     recipient_agency: int | None = None,
     reason: str = "",
 ) -> LogEntry:
     """Appends one row for `reader` (a `gate.Reader`, or None before anyone is known).
 
-    `records` are the numbers of the records concerned; `what` names the thing (never case text that the row
+    `records` are the numbers of the records concerned; `detail` names the thing (never case text that the row
     would outlive); `recipient`, `recipient_agency` (its number) and `reason` belong to disclosures. Part of
     the caller's transaction.
     """
     with prepared_statements():
         return LogEntry.objects.create(
             verb=verb,
-            how=how,
+            operation=operation,
             actor_id=reader.user_id if reader else None,
             actor_name=reader.name if reader else "Nobody signed in",
             agency_id=reader.agency_id if reader else None,
             agency_name=reader.agency_name if reader else "",
             address=(reader.address or None) if reader else None,
             records=list(records),
-            what=what[:200],
+            detail=detail[:200],
             recipient=recipient[:200],
             recipient_agency_id=recipient_agency,
             reason=reason,
@@ -71,20 +71,20 @@ def log(
         )
 
 
-def log_of_job(verb: str, how: str, records: Iterable[int], *, what: str) -> LogEntry:
+def log_of_job(verb: str, operation: str, records: Iterable[int], *, detail: str) -> LogEntry:
     """Appends what a job of the system did for nobody in particular, for example that it found a match."""
     return LogEntry.objects.create(
         verb=verb,
-        how=how,
+        operation=operation,
         actor_name="pam",
         agency_name="",
         records=list(records),
-        what=what[:200],
+        detail=detail[:200],
         request_id=current_request_id(),
     )
 
 
-def log_sign_in(how: str, *, name: str = "", address: str | None = None) -> None:
+def log_sign_in(operation: str, *, name: str = "", address: str | None = None) -> None:
     """Appends that a person signed in or out, or failed to. There is no reader yet, or no more.
 
     Without `name` nobody is named: a wrong e-mail address is often a person's password.
@@ -93,8 +93,7 @@ def log_sign_in(how: str, *, name: str = "", address: str | None = None) -> None
         # No RETURNING: nobody may read rows that belong to nobody.
         cursor.execute(
             "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, "
-            "records, what,"
-            " recipient, reason, request_id)"
+            "records, what, recipient, reason, request_id)"
             " VALUES (now(), %s, %s, pam_user(), %s, '', %s, '{}', '', '', '', %s)",
-            [Verb.SIGN_IN, how, name or "Nobody signed in", address or None, current_request_id()],
+            [Verb.SIGN_IN, operation, name or "Nobody signed in", address or None, current_request_id()],
         )

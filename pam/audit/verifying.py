@@ -10,7 +10,7 @@ from pam.audit.canonical import DIGEST, FORMS, row_hash, seal_hash
 from pam.audit.models import Seal
 from pam.audit.seals import GENESIS, LOWEST
 
-MOST_NAMED = 20  # rows of one kind in one batch that are named one by one
+MAX_NAMED = 20  # rows of one kind in one batch that are named one by one
 
 _ROWS = """
 SELECT l.id, {form} FROM unnest(%s::bigint[], %s::bigint[]) AS run(a, z)
@@ -114,10 +114,10 @@ def _digests(hashes):
     return b"".join(digest[:DIGEST] for digest in hashes)
 
 
-def _named(what, ids, seal):
-    yield from (f"Row {pk} {what} (sealed in batch {seal.number})." for pk in ids[:MOST_NAMED])
-    if len(ids) > MOST_NAMED:
-        yield f"{len(ids) - MOST_NAMED:,} more rows of batch {seal.number}, up to row {ids[-1]}: {what}."
+def _named(finding, ids, seal):
+    yield from (f"Row {pk} {finding} (sealed in batch {seal.number})." for pk in ids[:MAX_NAMED])
+    if len(ids) > MAX_NAMED:
+        yield f"{len(ids) - MAX_NAMED:,} more rows of batch {seal.number}, up to row {ids[-1]}: {finding}."
 
 
 def _strays(settled):
@@ -125,24 +125,24 @@ def _strays(settled):
     if settled is None:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_OUTSIDE.format(than="<"), [settled, MOST_NAMED + 1])
+        cursor.execute(_OUTSIDE.format(than="<"), [settled, MAX_NAMED + 1])
         ids = [row[0] for row in cursor.fetchall()]
         yield from (
             f"Row {pk} is not in any seal: it was added later or its batch was dropped."
-            for pk in ids[:MOST_NAMED]
+            for pk in ids[:MAX_NAMED]
         )
-        if len(ids) > MOST_NAMED:
-            yield f"More rows after row {ids[MOST_NAMED - 1]} are not in any seal."
+        if len(ids) > MAX_NAMED:
+            yield f"More rows after row {ids[MAX_NAMED - 1]} are not in any seal."
         cursor.execute(_TWICE)
         if cursor.fetchone()[0]:
             yield "Some rows are in two seals."
 
 
-def _waiting(settled, most):
-    """How many rows the next seals will take, counted up to `most`."""
+def _waiting(settled, limit):
+    """How many rows the next seals will take, counted up to `limit`."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*) FROM ({_OUTSIDE.format(than='>=')}) w",
-            [LOWEST if settled is None else settled, most],
+            [LOWEST if settled is None else settled, limit],
         )
         return cursor.fetchone()[0]

@@ -8,8 +8,8 @@ from pam.audit.models import LogEntry
 from pam.records.models import Record
 from pam.records.selectors.names import names_for
 
-MOST_ACTIONS = 10
-MOST_RECORDS = 10
+MAX_ACTIONS = 10
+MAX_RECORDS = 10
 FEW = 6
 LOOKED_BACK = 80  # log rows among which the latest opened records are looked for
 
@@ -17,8 +17,8 @@ LOOKED_BACK = 80  # log rows among which the latest opened records are looked fo
 def my_actions(reader):
     """The open actions of `reader`, soonest due first, and whether there are more than shown."""
     rows = visibility.visible_to(reader, Action).open().owned_by(reader).soonest_first()
-    rows = list(rows[: MOST_ACTIONS + 1])
-    return rows[:MOST_ACTIONS], len(rows) > MOST_ACTIONS
+    rows = list(rows[: MAX_ACTIONS + 1])
+    return rows[:MAX_ACTIONS], len(rows) > MAX_ACTIONS
 
 
 def overdue_count(reader):
@@ -33,19 +33,19 @@ def my_records(reader):
         .current()
         .filter(lead_id=reader.membership_id, next_review__isnull=False)
     )
-    return list(rows.order_by("next_review", "pk")[:MOST_RECORDS])
+    return list(rows.order_by("next_review", "pk")[:MAX_RECORDS])
 
 
-def lately_opened(reader):
+def recently_opened(reader):
     """The numbers of the records that `reader` opened last, newest first, from their own rows of the log."""
     rows = LogEntry.objects.filter(
-        actor_id=reader.user_id, agency_id=reader.agency_id, verb=LogEntry.Verb.CONSULTATION, how="open"
+        actor_id=reader.user_id, agency_id=reader.agency_id, verb=LogEntry.Verb.CONSULTATION, operation="open"
     )
     numbers = [row[0] for row in rows.order_by("-id").values_list("records", flat=True)[:LOOKED_BACK] if row]
     return list(dict.fromkeys(numbers))[:FEW]
 
 
-def lately_shared(reader):
+def recently_shared(reader):
     """The latest grant of each record that another agency
     shared with `reader`, their team or their agency.
     """

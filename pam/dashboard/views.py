@@ -15,7 +15,11 @@ def home(request):
     """
     reader = request.reader
     actions, more = work.my_actions(reader)
-    records, opened, grants = work.my_records(reader), work.lately_opened(reader), work.lately_shared(reader)
+    records, opened, grants = (
+        work.my_records(reader),
+        work.recently_opened(reader),
+        work.recently_shared(reader),
+    )
     overdue, panels = work.overdue_count(reader), panels_for(request)
     names = work.names_of(
         reader,
@@ -28,7 +32,7 @@ def home(request):
         | {record.pk for record in records}
         | {number for number, name in names.items() if isinstance(name, Name)}
     )
-    log(reader, Verb.CONSULTATION, "list", sorted(shown), what="My work")
+    log(reader, Verb.CONSULTATION, "list", sorted(shown), detail="My work")
     context = {
         "actions": actions,
         "more_actions": more,

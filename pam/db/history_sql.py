@@ -2,9 +2,10 @@
 
 
 def keeping(model):
-    """The SQL of pam_keep_TABLE(row, how, why): writes a history row of a tracked `model` for the reader.
+    """The SQL of pam_keep_TABLE(row, change_type, why): writes a history row of a tracked `model`, for the
+    reader.
 
-    `how` is simple-history's type ("+", "~", "-"), `why` its reason. For functions that read past the
+    `change_type` is simple-history's type ("+", "~", "-"), `why` its reason. For functions that read past the
     policies; nobody else may call it.
     """
     table, history = model._meta.db_table, model.history.model._meta
@@ -12,7 +13,7 @@ def keeping(model):
     columns = [field.column for field in history.local_fields if field.column in tracked]
     said = {
         "history_date": "clock_timestamp()",
-        "history_type": "how",
+        "history_type": "change_type",
         "history_change_reason": "why",
         "history_user_id": "pam_user()",
     }
@@ -20,8 +21,8 @@ def keeping(model):
     values = ", ".join([*(f'kept."{column}"' for column in columns), *said.values()])
     name = f"pam_keep_{table}"
     return [
-        f"CREATE OR REPLACE FUNCTION {name}(kept {table}, how text, why text) RETURNS void LANGUAGE sql"
-        f" SET search_path = public, pg_temp AS $$ INSERT INTO {history.db_table} ({names}) "
+        f"CREATE OR REPLACE FUNCTION {name}(kept {table}, change_type text, why text) RETURNS void"
+        f" LANGUAGE sql SET search_path = public, pg_temp AS $$ INSERT INTO {history.db_table} ({names}) "
         f"VALUES ({values}) $$",
         f"REVOKE EXECUTE ON FUNCTION {name}({table}, text, text) FROM PUBLIC",
     ]

@@ -25,8 +25,8 @@ def is_busy(error):
     return isinstance(error.__cause__, errors.LockNotAvailable | errors.DeadlockDetected)
 
 
-def patiently(work, what):
-    """Runs `work()` until no lock is missing; returns its result. `what` says in words what is done.
+def patiently(work, description):
+    """Runs `work()` until no lock is missing; returns its result. `description` says in words what is done.
 
     `work` must be safe to repeat after an OperationalError. Raises TooBusy after `PATIENCE` seconds.
     """
@@ -39,13 +39,13 @@ def patiently(work, what):
                 raise
             if time.monotonic() > end:
                 raise TooBusy(
-                    f"{what} was given up after {PATIENCE:.0f} seconds: a long query or "
+                    f"{description} was given up after {PATIENCE:.0f} seconds: a long query or "
                     "transaction holds the table. End that, and migrate again."
                 ) from error
         time.sleep(random.uniform(PAUSE / 2, PAUSE * 3 / 2))
 
 
-def in_short_transaction(work, what):
+def in_short_transaction(work, description):
     """Runs `work(cursor)` in a transaction of its own under `LOCK_TIMEOUT`, patiently; returns its result."""
 
     def once():
@@ -53,7 +53,7 @@ def in_short_transaction(work, what):
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
             return work(cursor)
 
-    return patiently(once, what)
+    return patiently(once, description)
 
 
 @contextmanager

@@ -97,8 +97,8 @@ def gathered(texts):
             made = [f"REVOKE ALL ON {name} FROM {web_role()}", *(_of_one_table(text, name) for text in made)]
         elif kind == "function":
             closed = ("revoked", bare(name)) in found
-            change, whom = ("REVOKE", "FROM PUBLIC") if closed else ("GRANT", "TO PUBLIC")
-            made = [*made, f"{change} EXECUTE ON FUNCTION {name} {whom}"]
+            change, role = ("REVOKE", "FROM PUBLIC") if closed else ("GRANT", "TO PUBLIC")
+            made = [*made, f"{change} EXECUTE ON FUNCTION {name} {role}"]
         if kind != "revoked":
             yield DatabaseObject(kind, name, table, tuple(made))
 

@@ -18,7 +18,7 @@ FOR = re.compile(rf"FOR\s+({TARGETS})\s+IN\s+", re.I)
 LEAVES = re.compile(r"(?:EXIT|CONTINUE)\s+WHEN\s+(.+)$", re.I | re.S)
 NUMBERS = re.compile(r"\bFOR\s+(\w+)\s+IN\s+(?:REVERSE\s+)?[\w.]*?\.\.", re.I)
 FOREACH = re.compile(r"FOREACH\s+(\w+)\s+IN\s+ARRAY\s+", re.I)
-# What stands before another statement in the same piece, and what needs no check.
+# What comes before another statement in the same piece, and what needs no check.
 OPENS = re.compile(r"(BEGIN|ELSE|LOOP|EXCEPTION\s+WHEN\s+[\w ]+?\s+THEN)\b\s*", re.I)
 UNCHECKED = re.compile(
     r"(END(\s+(IF|LOOP|CASE))?|NULL|RETURN(\s+NEXT)?|GET\s+DIAGNOSTICS\s.*|SET\s+CONSTRAINTS\s.*|EXIT|CONTINUE)$",

@@ -35,14 +35,14 @@ def reading(reader):
     """
     before, outermost = _reading.get(), not connection.in_atomic_block
     with files.atomic():
-        _tell(reader)
+        _set_reader(reader)
         token = _reading.set(reader)
         try:
             with unprepared_statements():
                 yield
             # The end of the transaction takes the settings back by itself, and so does a rollback.
             if not (outermost or connection.needs_rollback):
-                _tell(before)
+                _set_reader(before)
         finally:
             _reading.reset(token)
 
@@ -66,7 +66,7 @@ def working(job):
             cursor.execute("SELECT set_config('pam.job', '', true)")
 
 
-def _tell(reader):
+def _set_reader(reader):
     """Sets the role and the reader for the rest of the transaction (0.1 ms)."""
     stepped_down = connection.settings_dict["USER"] != settings.WEB_ROLE
     principals, agency, clearance, user = "", "", "", ""

@@ -14,7 +14,7 @@ class DisclosureConfig(AppConfig):
         from pam.ui.panels import register_panel, register_sharing_panel
 
         register_panel(access_requests.requests_of)
-        register_panel(access_requests.glass_of)
+        register_panel(access_requests.break_glass_panel)
         register_panel(agreements.ending)
         register_panel(agreements.corrected)
         register_sharing_panel(access_requests.requests_about)

@@ -11,7 +11,8 @@ from pam.disclosure.models import AccessRequest, Correction
 from pam.disclosure.selectors import access_requests as access_request_selectors
 from pam.disclosure.selectors import break_glass as break_glass_selectors
 from pam.disclosure.selectors import receipts as receipt_selectors
-from pam.disclosure.selectors.agreements import may_look_after
+from pam.disclosure.selectors import signposts as signpost_selectors
+from pam.disclosure.selectors.agreements import may_maintain
 from pam.notifications.events import ACCESS, About, register_event, register_kind
 from pam.records.models import Record
 from pam.ui.dates import long_date
@@ -33,7 +34,7 @@ def _answered(delivery, reader):
 
 
 def _opened(delivery, reader):
-    row = break_glass_selectors.opening(delivery.about)
+    row = break_glass_selectors.break_glass_use(delivery.about)
     if row is None or row.record_id is None:  # then the reference is what was typed, and may be anything
         return None
     path = reverse("disclosure:break_glass_use", args=[row.uuid])
@@ -57,7 +58,7 @@ def _corrected(delivery, reader):
 
 def _ends(delivery, reader):
     row = Agreement.objects.filter(uuid=delivery.about).first()
-    if row is None or not may_look_after(reader, row):
+    if row is None or not may_maintain(reader, row):
         return None
     if not delivery.occasion.startswith(f"{timezone.localdate(row.ends_at)}"):
         return None
@@ -69,10 +70,10 @@ def _shared(delivery, reader):
     row = visibility.visible_to(reader, Record).filter(uuid=delivery.about).first()
     if row is not None:
         return About(reverse("records:open", args=[row.uuid]), row.reference, threads=(row.uuid,))
-    told = access_request_selectors.told_of(delivery.about)
-    if told is None:
+    signpost = signpost_selectors.signpost_of(delivery.about)
+    if signpost is None:
         return None
-    return About(reverse("disclosure:signposts"), told.reference, threads=(delivery.about,))
+    return About(reverse("disclosure:signposts"), signpost.reference, threads=(delivery.about,))
 
 
 register_kind("shares", "Shared with you", "Records shared with you, your team or your agency.")

@@ -166,7 +166,7 @@ class Receipt(models.Model):
 class Correction(models.Model):
     """What the owner says was wrong in something that was disclosed, to everyone it was disclosed to.
 
-    `what` is a kind of part, or "record" for the record's own details: told only to the people it had
+    `part_kind` is a kind of part, or "record" for the record's own details: told only to the people it had
     reached.
     """
 
@@ -178,7 +178,7 @@ class Correction(models.Model):
     record = models.ForeignKey("records.Record", models.CASCADE, related_name="+")
     reference = models.CharField(max_length=24)
     record_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    what = models.CharField(max_length=40)
+    part_kind = models.CharField(max_length=40)
     text = models.TextField()
     given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, db_index=True)

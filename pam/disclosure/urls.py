@@ -6,7 +6,7 @@ from pam.disclosure.views import access_requests, agreements, break_glass, recei
 
 app_name = "disclosure"
 urlpatterns = [
-    path("records/told-of/", shares.told_of, name="signposts"),
+    path("records/signposted/", shares.list_signposts, name="signposts"),
     path("records/<uuid:uuid>/sharing/", shares.list_shares, name="shares"),
     path("records/<uuid:uuid>/share/", shares.Share.as_view(), name="share"),
     path("records/<uuid:uuid>/sharing/<uuid:grant>/end/", shares.EndShare.as_view(), name="share_end"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("records/receipts/<uuid:uuid>/", receipts.receipt, name="receipt"),
     path("records/<uuid:uuid>/correct/", receipts.Correct.as_view(), name="correct"),
     path("agreements/", agreements.list_agreements, name="agreements"),
+    path("agreements/lawful-bases/", agreements.list_bases, name="lawful_bases"),
     path("agreements/new/", agreements.NewAgreement.as_view(), name="agreement_new"),
     path("agreements/<uuid:uuid>/", agreements.detail, name="agreement"),
     path("agreements/<uuid:uuid>/document/", agreements.document, name="agreement_document"),
@@ -31,6 +32,6 @@ urlpatterns = [
         name="access_request_decline",
     ),
     path("break-glass/", break_glass.BreakGlass.as_view(), name="break_glass"),
-    path("break-glass/uses/", break_glass.openings, name="break_glass_uses"),
-    path("break-glass/uses/<uuid:uuid>/", break_glass.Opening.as_view(), name="break_glass_use"),
+    path("break-glass/uses/", break_glass.break_glass_uses, name="break_glass_uses"),
+    path("break-glass/uses/<uuid:uuid>/", break_glass.BreakGlassUse.as_view(), name="break_glass_use"),
 ]

@@ -9,7 +9,11 @@ from pam.notifications.events import About, register_event, register_kind
 
 
 def _to_answer(delivery, reader):
-    row = enquiry_selectors.waiting(enquiry_selectors.put_to(reader)).filter(uuid=delivery.about).first()
+    row = (
+        enquiry_selectors.waiting(enquiry_selectors.enquiries_received(reader))
+        .filter(uuid=delivery.about)
+        .first()
+    )
     if row is None:
         return None
     return About(reverse("enquiries:answer", args=[row.uuid]), threads=(row.question.uuid,))

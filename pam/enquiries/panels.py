@@ -3,7 +3,7 @@
 from pam.audit.services import Verb, log
 from pam.enquiries import selectors as enquiry_selectors
 
-MOST = 6
+LIMIT = 6
 
 
 LATEST = 3
@@ -16,11 +16,11 @@ def questions_of(request):
     It is shown at the side unless something waits.
     """
     reader = request.reader
-    rows = list(enquiry_selectors.waiting(enquiry_selectors.put_to(reader))[:MOST])
+    rows = list(enquiry_selectors.waiting(enquiry_selectors.enquiries_received(reader))[:LIMIT])
     own = list(enquiry_selectors.asked_by(reader)[:LATEST])
-    standings = enquiry_selectors.standings(own)
+    answer_counts = enquiry_selectors.answer_counts(own)
     for question in own:
-        question.told = standings[question.pk]
+        question.told = answer_counts[question.pk]
     if rows or own:
-        log(reader, Verb.CONSULTATION, "list", [], what="Questions")
+        log(reader, Verb.CONSULTATION, "list", [], detail="Questions")
     return {"template": "enquiries/panel_enquiries.html", "rows": rows, "own": own, "aside": not rows}

@@ -15,8 +15,9 @@ def agencies_to_ask(reader):
 
 
 def bases_to_ask_on(reader):
-    """The lawful bases that some agreement in force of the reader's agency covers."""
-    return LawfulBasis.objects.filter(retired=False, agreements__in=_in_force(reader.agency_id)).distinct()
+    """The lawful bases that the reader's agency can ask on and an agreement in force of it covers."""
+    rows = LawfulBasis.objects.usable_by(reader.agency_id)
+    return rows.filter(agreements__in=_in_force(reader.agency_id)).distinct()
 
 
 def _rows():
@@ -30,7 +31,7 @@ def asked_by(reader):
     return Enquiry.objects.filter(asker_id=reader.membership_id)
 
 
-def standings(questions):
+def answer_counts(questions):
     """{question number: how many agencies have answered, of how many} in one query."""
     found = {question.pk: [0, 0] for question in questions}
     for number, said in (
@@ -41,7 +42,7 @@ def standings(questions):
     return {number: tuple(counts) for number, counts in found.items()}
 
 
-def own(reader, uuid):
+def own_enquiry(reader, uuid):
     """(a question that `reader` asked, each agency's line), or None."""
     question = (
         asked_by(reader).select_related("basis", "asker__user", "asker_agency").filter(uuid=uuid).first()
@@ -53,13 +54,13 @@ def own(reader, uuid):
     )
 
 
-def put_to(reader):
+def enquiries_received(reader):
     """What was put to the reader's agency and the reader may answer or look at. The database asks who may."""
     return _rows().filter(agency_id=reader.agency_id)
 
 
 def waiting(rows):
-    """Those of `rows` (Asked) that wait for an answer."""
+    """Those of `rows` (EnquiryRecipient) that wait for an answer."""
     return rows.filter(answer="", question__withdrawn_at=None)
 
 

@@ -26,6 +26,12 @@ Answer = EnquiryRecipient.Answer
 
 
 def _require_agreements(actor, agencies, basis):
+    if not basis.suits(Agency.objects.get(pk=actor.agency_id)):
+        raise Refused(
+            "Your agency cannot ask on this lawful basis. Choose another.",
+            code="basis_of_other_agencies",
+            field="basis",
+        )
     covering = _in_force(actor.agency_id).filter(bases=basis)
     covered = set(Agency.objects.filter(agreements__in=covering).values_list("pk", flat=True))
     if missing := [agency.name for agency in agencies if agency.pk not in covered]:
@@ -36,15 +42,15 @@ def _require_agreements(actor, agencies, basis):
         )
 
 
-def _require_measure(actor):
+def _check_daily_limit(actor):
     """Raises Refused for more questions than a person may ask in a day:
     nobody goes through a list of names.
     """
-    most = setting("enquiries.daily_limit", actor.agency_id)
+    limit = setting("enquiries.daily_limit", actor.agency_id)
     since = timezone.now() - timedelta(days=1)
-    if most is not None and asked_by(actor).filter(asked_at__gt=since).count() >= most:
+    if limit is not None and asked_by(actor).filter(asked_at__gt=since).count() >= limit:
         raise Refused(
-            f"You have reached the limit of {most} questions in 24 hours. Speak to your supervisor.",
+            f"You have reached the limit of {limit} questions in 24 hours. Speak to your supervisor.",
             code="daily_limit",
         )
 
@@ -66,7 +72,7 @@ def ask(
 
     Logged as a disclosure to each of them. Raises Refused: without an agency, for one's own, without a
     purpose, or where no agreement in force covers the basis, or once the actor has asked the most that a day
-    allows (`asking.most`).
+    allows (`enquiries.daily_limit`).
     """
     agencies = list(agencies)
     if not agencies:
@@ -75,7 +81,7 @@ def ask(
         raise Refused("Choose other agencies, not your own.", code="own_agency", field="agencies")
     require_text(purpose, "Say why you ask.", field="purpose")
     _require_agreements(actor, agencies, basis)
-    _require_measure(actor)
+    _check_daily_limit(actor)
     question = create_valid(
         Enquiry,
         asker_id=actor.membership_id,
@@ -95,7 +101,7 @@ def ask(
             Verb.DISCLOSURE,
             "ask another agency",
             [],
-            what=f"Question {question.uuid}; {basis}",
+            detail=f"Question {question.uuid}; {basis}",
             recipient=agency.name,
             recipient_agency=agency.pk,
         )
@@ -114,13 +120,14 @@ def withdraw(*, actor: Reader, question: Enquiry) -> Enquiry:
         raise Refused("This question has already been withdrawn.", code="already_withdrawn")
     row.withdrawn_at = timezone.now()
     save_valid(row, update_fields=["withdrawn_at"])
-    log(actor, Verb.ALTERATION, "withdraw question", [], what=f"Question {row.uuid}")
+    log(actor, Verb.ALTERATION, "withdraw question", [], detail=f"Question {row.uuid}")
     return row
 
 
 @transaction.atomic
 def answer(*, actor: Reader, row: EnquiryRecipient, answer: str, words: str = "") -> EnquiryRecipient:
-    """Answers `row` (Asked) for the actor's agency, once. The asker reads `answer`, `words` and who answered.
+    """Answers `row` (EnquiryRecipient) for the actor's agency, once. The asker reads `answer`, `words` and
+    who answered.
 
     Logged as a consultation on this side; on the other by opening it. Raises PermissionDenied if the actor
     does not answer for the agency; Refused: for a second answer, a withdrawn question, or without who to
@@ -144,7 +151,7 @@ def answer(*, actor: Reader, row: EnquiryRecipient, answer: str, words: str = ""
         Verb.CONSULTATION,
         "answer question",
         [],
-        what=f"Question {current.question.uuid}: {locked.standing}",
+        detail=f"Question {current.question.uuid}: {locked.standing}",
         recipient=current.question.asker_agency.name,
         recipient_agency=current.question.asker_agency_id,
     )
@@ -163,5 +170,5 @@ def choose_contact_point(*, actor: Reader, team: Team) -> ContactPoint:
     point = contact_point(actor.agency_id) or ContactPoint(agency_id=actor.agency_id)
     point.team = team
     save_valid(point, update_fields=["team"] if point.pk else None)
-    log(actor, Verb.ALTERATION, "choose contact point", [], what=str(team))
+    log(actor, Verb.ALTERATION, "choose contact point", [], detail=str(team))
     return point

@@ -25,10 +25,10 @@ KINDS = {"person": "person", "place": "address", "vehicle": "vehicle"}
 def mine(request):
     """The questions that the reader asked, newest first, and how many agencies have answered."""
     shown = page(enquiry_selectors.asked_by(request.reader), ["-asked_at", "-pk"], request)
-    standings = enquiry_selectors.standings(shown.rows)
+    answer_counts = enquiry_selectors.answer_counts(shown.rows)
     for row in shown.rows:
-        row.told = standings[row.pk]
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Questions I asked")
+        row.told = answer_counts[row.pk]
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="Questions I asked")
     return render(request, "enquiries/list.html", {"page": shown})
 
 
@@ -78,14 +78,14 @@ class Ask(CheckedFormView):
 @require_http_methods(["GET", "POST"])
 def question(request, uuid):
     """One's own question, and what each agency says. POST withdraws it."""
-    found = enquiry_selectors.own(request.reader, uuid)
+    found = enquiry_selectors.own_enquiry(request.reader, uuid)
     if found is None:
         raise Http404
     row, lines = found
     if request.method == "POST":
         press(request, lambda: enquiries.withdraw(actor=request.reader, question=row), "Question withdrawn.")
         return redirect("enquiries:enquiry", uuid)
-    log(request.reader, Verb.CONSULTATION, "open answers", [], what=f"Question {row.uuid}")
+    log(request.reader, Verb.CONSULTATION, "open answers", [], detail=f"Question {row.uuid}")
     context = {
         "question": row,
         "lines": lines,
@@ -100,9 +100,9 @@ def to_answer(request):
     request.
     """
     all_of_them = request.GET.get("show") == "all"
-    rows = enquiry_selectors.put_to(request.reader)
+    rows = enquiry_selectors.enquiries_received(request.reader)
     shown = page(rows if all_of_them else enquiry_selectors.waiting(rows), ["-asked_at", "-pk"], request)
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Questions to answer")
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="Questions to answer")
     return render(request, "enquiries/to_answer.html", {"page": shown, "all": all_of_them})
 
 
@@ -118,11 +118,11 @@ class Answer(CheckedFormView):
 
     def open(self, uuid):
         """Finds the question, and logs the look at it."""
-        self.row = enquiry_selectors.put_to(self.reader).filter(uuid=uuid).first()
+        self.row = enquiry_selectors.enquiries_received(self.reader).filter(uuid=uuid).first()
         if self.row is None:
             raise Http404
-        what = f"Question {self.row.question.uuid}"
-        log(self.reader, Verb.CONSULTATION, "open question", [], what=what)
+        detail = f"Question {self.row.question.uuid}"
+        log(self.reader, Verb.CONSULTATION, "open question", [], detail=detail)
 
     def check(self):
         """The answer as the asker will read it."""

@@ -6,9 +6,10 @@ from pam.db.declarations import Open
 
 
 class PlanTemplate(models.Model):
-    """A plan that makes its actions in one go: 4P tactics for an OCG, a safety plan for a person at risk.
+    """A plan that makes its actions in one go, for one kind of record.
 
-    `steps` is a list of {"title", "four_p", "days"}: days from today until the action is due.
+    `steps` is a list of {"title", "strand", "days"}: days from today until the action is due;
+    the strand only where the kind has strands (`Kind.strands`).
     """
 
     gate = Open("Published methods; no case text.", writes=())

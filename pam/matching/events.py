@@ -10,7 +10,7 @@ from pam.notifications.events import About, register_event, register_kind
 
 
 def _match(delivery, reader):
-    row = match_selectors.one(delivery.about)
+    row = match_selectors.match_of(delivery.about)
     if row is None or row.state != Match.State.NEW:
         return None
     return About(reverse("matching:match", args=[row.uuid]), threads=(row.uuid,))

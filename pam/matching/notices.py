@@ -6,7 +6,7 @@ from pam.access.models import Membership
 from pam.disclosure.services.notices import managers_of
 from pam.matching.models import Match
 from pam.notifications.selectors import not_yet_enqueued
-from pam.notifications.services import LOOKED_BACK, MOST, enqueue
+from pam.notifications.services import LIMIT, LOOKED_BACK, enqueue
 
 
 def enqueue_matches(now=None):
@@ -15,6 +15,6 @@ def enqueue_matches(now=None):
     """
     since = (now or timezone.now()) - LOOKED_BACK
     rows = Match.objects.select_related("record__team", "told").order_by("pk")
-    for row in rows.filter(not_yet_enqueued("match"), state="new", found_at__gt=since)[:MOST]:
+    for row in rows.filter(not_yet_enqueued("match"), state="new", found_at__gt=since)[:LIMIT]:
         people = Membership.objects.live().filter(pk=row.told_id) if row.told_id else managers_of(row.record)
         enqueue("match", row.uuid, people)

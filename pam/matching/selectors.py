@@ -4,7 +4,7 @@ from pam.matching.declared_settings import RULES, key_of
 from pam.matching.models import Match, MatchQueueItem
 from pam.reference.selectors.settings import setting
 
-MOST = 500  # subjects in one run of the job
+LIMIT = 500  # subjects in one run of the job
 
 
 def rules():
@@ -14,7 +14,7 @@ def rules():
 
 def waiting():
     """The numbers of the subjects' rows that wait to be compared, oldest first."""
-    return list(MatchQueueItem.objects.order_by("pk").values_list("pk", flat=True)[:MOST])
+    return list(MatchQueueItem.objects.order_by("pk").values_list("pk", flat=True)[:LIMIT])
 
 
 def matches():
@@ -22,19 +22,21 @@ def matches():
     return Match.objects.select_related("agency", "known", "answered_by__user")
 
 
-def for_me(reader, most):
+def matches_for(reader, limit):
     """The new matches that `reader` was told about, or of records that they lead."""
     rows = matches().filter(state=Match.State.NEW)
     return list(
-        (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[:most]
+        (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[
+            :limit
+        ]
     )
 
 
-def about(record, most):
+def about(record, limit):
     """The matches of what `record` knows, newest first."""
-    return list(matches().filter(record_id=record.pk)[:most])
+    return list(matches().filter(record_id=record.pk)[:limit])
 
 
-def one(uuid):
+def match_of(uuid):
     """The match with this `uuid`, if the current reader may see it; else None."""
     return matches().filter(uuid=uuid).first()

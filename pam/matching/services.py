@@ -23,7 +23,7 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log, log_of_job
 from pam.matching.keys import agree, keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
-from pam.matching.selectors import one
+from pam.matching.selectors import match_of
 from pam.records.models import Subject
 
 FEW = 100  # subjects that one key can point at: beyond that it tells nothing
@@ -49,7 +49,7 @@ def compare(pk: int, in_use: Mapping[str, str]) -> int:
     )
     found = {} if row.quiet else _known_elsewhere(subject, keys, _adder(row, subject))
     new = sum(
-        _tell(subject, row, known, [in_use[rule] for rule in sorted(by)]) for known, by in found.items()
+        _add_match(subject, row, known, [in_use[rule] for rule in sorted(by)]) for known, by in found.items()
     )
     row.delete()
     return new
@@ -80,7 +80,7 @@ def _known_elsewhere(subject, keys, adder):
     return {known: by for known, by in agreed.items() if by}
 
 
-def _tell(subject, row, known, labels):
+def _add_match(subject, row, known, labels):
     """Writes the match down for the person who leads the record of `known`, unless these two are known
     already.
     """
@@ -93,17 +93,17 @@ def _tell(subject, row, known, labels):
             "record_id": known.record_id,
             "record_agency_id": known.record.agency_id,
             "known": known,
-            "told_id": _whom(known),
+            "told_id": _lead_of(known),
             "agency_id": row.by_agency or subject.author_agency_id,
             "rules": ", ".join(labels),
         },
     )
     if is_new:
-        log_of_job(Verb.COMBINATION, "covert match", [known.record_id], what=f"Match {match.uuid}")
+        log_of_job(Verb.COMBINATION, "covert match", [known.record_id], detail=f"Match {match.uuid}")
     return is_new
 
 
-def _whom(known):
+def _lead_of(known):
     """The lead of the record if they see the subject,
     else its author: a person who may know what is matched.
     """
@@ -127,7 +127,7 @@ def answer(*, actor: Reader, match: Match, state: str, note: str) -> Match:
     """
     row = Match.objects.select_for_update(of=("self",)).filter(pk=match.pk).first()
     if row is None:
-        if one(match.uuid) is None:
+        if match_of(match.uuid) is None:
             raise NoLongerVisible
         raise Refused(
             "A colleague has already recorded the outcome. Open the match again to see it.",
@@ -138,5 +138,5 @@ def answer(*, actor: Reader, match: Match, state: str, note: str) -> Match:
     row.state, row.note = state, note.strip()
     row.answered_by_id, row.answered_at = actor.membership_id, timezone.now()
     save_valid(row, update_fields=["state", "note", "answered_by", "answered_at"])
-    log(actor, Verb.ALTERATION, "answer covert match", [row.record_id], what=f"Match {row.uuid}")
+    log(actor, Verb.ALTERATION, "answer covert match", [row.record_id], detail=f"Match {row.uuid}")
     return row

@@ -19,7 +19,7 @@ def matches(request):
     """The matches of records that the reader leads or manages, newest first."""
     shown = page(match_selectors.matches(), ["-found_at", "-pk"], request)
     numbers = sorted({row.record_id for row in shown.rows})
-    log(request.reader, Verb.CONSULTATION, "list", numbers, what="Matches")
+    log(request.reader, Verb.CONSULTATION, "list", numbers, detail="Matches")
     return render(
         request, "matching/matches.html", {"page": shown, "names": names_for(request.reader, numbers)}
     )
@@ -34,11 +34,11 @@ class OneMatch(ServiceFormView):
 
     def open(self, uuid):
         """Finds the match, and logs the look at it."""
-        self.row = match_selectors.one(uuid)
+        self.row = match_selectors.match_of(uuid)
         if self.row is None:
             raise Http404
-        what = f"Match {self.row.uuid}"
-        log(self.reader, Verb.CONSULTATION, "open covert match", [self.row.record_id], what=what)
+        detail = f"Match {self.row.uuid}"
+        log(self.reader, Verb.CONSULTATION, "open covert match", [self.row.record_id], detail=detail)
 
     def save(self, form):
         """Keeps what came of it."""

@@ -15,7 +15,7 @@ from pam.notifications.letters import code_of
 from pam.notifications.models import Delivery, MailChoice
 from pam.reference.selectors.settings import setting
 
-MOST_NOT_SENT = 100
+MAX_NOT_SENT = 100
 KEPT_ON_THE_PAGE = timedelta(days=30)
 
 
@@ -64,7 +64,7 @@ def mail_not_sent(reader):
     if not reader.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pam_mail_not_sent(%s, %s)", [stuck_minutes(reader), MOST_NOT_SENT])
+        cursor.execute("SELECT * FROM pam_mail_not_sent(%s, %s)", [stuck_minutes(reader), MAX_NOT_SENT])
         return [_not_sent(*row) for row in cursor.fetchall()]
 
 

@@ -31,7 +31,7 @@ from pam.notifications.models import Channel, Delivery, MailChoice
 from pam.notifications.selectors import channels_of, stuck_minutes
 
 logger = logging.getLogger(__name__)
-MOST = 500  # deliveries in one run of a job; the next run takes the rest
+LIMIT = 500  # deliveries in one run of a job; the next run takes the rest
 LOOKED_BACK = timedelta(days=7)  # causes older than this were told long ago, or their people have left
 REMEMBERED = timedelta(days=400)
 RUN_SECONDS = 120  # well under the time after which the broker gives the job to another worker
@@ -81,7 +81,7 @@ def enqueue_each(
         own = same | {"about": about, "occasion": occasion}
         rows += [Delivery(recipient=person, agency_id=person.agency_id, **own) for person in people]
     if rows:
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MOST)
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=LIMIT)
 
 
 def enqueue_letter(event: str, about: UUID, *, agency_id: int | None = None, occasion: str = "") -> None:
@@ -108,14 +108,14 @@ def save_choices(*, actor: Reader, channels: Mapping[str, str]) -> None:
 def send_again(*, actor: Reader, mail: UUID) -> None:
     """Lets a mail that did not go out be sent again. Raises PermissionDenied; Refused if it has gone out."""
     _settle(actor, mail, again=True)
-    log(actor, Verb.ALTERATION, "send mail again", what=f"Mail {code_of(mail)}")
+    log(actor, Verb.ALTERATION, "send mail again", detail=f"Mail {code_of(mail)}")
 
 
 @transaction.atomic
 def drop(*, actor: Reader, mail: UUID) -> None:
     """Gives up a mail that did not go out. Raises as `send_again` does."""
     _settle(actor, mail, again=False)
-    log(actor, Verb.ALTERATION, "drop mail", what=f"Mail {code_of(mail)}")
+    log(actor, Verb.ALTERATION, "drop mail", detail=f"Mail {code_of(mail)}")
 
 
 def _settle(actor, mail, *, again):
@@ -134,7 +134,7 @@ def _settle(actor, mail, *, again):
 def route(now: datetime) -> int:
     """Asks what the recipients of new deliveries chose, and sets when each is due; returns how many."""
     rows = Delivery.objects.waiting().filter(channel="").order_by("pk")
-    rows = list(rows.select_for_update(skip_locked=True, of=("self",))[:MOST])
+    rows = list(rows.select_for_update(skip_locked=True, of=("self",))[:LIMIT])
     chosen = channels_of({row.recipient_id for row in rows})
     for row in rows:
         kind = kind_of(event_of(row.event))
@@ -163,7 +163,7 @@ def send_due(now: datetime | None = None) -> int:
     run.
     """
     now = now or timezone.now()
-    while route(now) == MOST:
+    while route(now) == LIMIT:
         continue
     groups, sent = _groups(now), 0
     if not groups:
@@ -197,7 +197,7 @@ def _due_rows(now):
 
 def _groups(now):
     """What is due, as filters of the rows that go in one mail each, in the order in which they became due."""
-    rows = _due_rows(now).order_by("due_at", "pk")[:MOST]
+    rows = _due_rows(now).order_by("due_at", "pk")[:LIMIT]
     found = {}
     for row in rows:
         if row.mail:

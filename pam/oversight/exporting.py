@@ -5,7 +5,7 @@ import io
 import tempfile
 from datetime import UTC
 
-MOST = 200_000
+LIMIT = 200_000
 STEP = 2_000
 HEADINGS = [
     "When (UTC)",
@@ -26,7 +26,7 @@ class TooMany(Exception):
 
 
 def written_out(page):
-    """A binary file, at its beginning, with every row that `page(before, most)` gives. Raises TooMany.
+    """A binary file, at its beginning, with every row that `page(before, limit)` gives. Raises TooMany.
 
     Rows are fetched in steps, so that a long log is never in memory whole.
     """
@@ -38,8 +38,8 @@ def written_out(page):
     while rows := page(before, STEP):
         out.writerows(_cells(row) for row in rows)
         before, written = rows[-1].pk, written + len(rows)
-        if written > MOST:
-            raise TooMany(f"There are more than {MOST:,} lines: choose fewer days")
+        if written > LIMIT:
+            raise TooMany(f"There are more than {LIMIT:,} lines: choose fewer days")
         if len(rows) < STEP:
             break
     text.detach()
@@ -52,13 +52,13 @@ def _cells(row):
     cells = [
         row.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
         row.get_verb_display(),
-        row.how,
+        row.operation,
         row.actor_name,
         row.agency_name,
         row.address or "",
         row.request_id,
         references,
-        row.what,
+        row.detail,
         row.recipient,
     ]
     return [harmless(cell) for cell in cells]

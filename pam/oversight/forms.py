@@ -13,10 +13,10 @@ from pam.ui.dates import today
 from pam.ui.forms import GovukDateField, Radios
 
 
-def bounds(since, till):
+def bounds(since, until):
     """(from, up to) of whole days in London as moments; None where a day is missing."""
     start = timezone.make_aware(datetime.combine(since, time())) if since else None
-    end = timezone.make_aware(datetime.combine(till + timedelta(days=1), time())) if till else None
+    end = timezone.make_aware(datetime.combine(until + timedelta(days=1), time())) if until else None
     return start, end
 
 
@@ -30,21 +30,21 @@ class Days(forms.Form):
     """A first and a last day, both may be left out."""
 
     since = GovukDateField(label="First day", required=False, latest=today)
-    till = GovukDateField(label="Last day", required=False, latest=today)
+    until = GovukDateField(label="Last day", required=False, latest=today)
 
     def clean(self):
         """Refuses a last day before the first."""
         values = super().clean()
-        if values.get("since") and values.get("till") and values["till"] < values["since"]:
-            self.add_error("till", "The last day must be on or after the first day")
+        if values.get("since") and values.get("until") and values["until"] < values["since"]:
+            self.add_error("until", "The last day must be on or after the first day")
         return values
 
     def lines(self):
         """The `LogSlice` that is asked for; a form that is not sent or not valid narrows nothing."""
         if not self.is_bound or not self.is_valid():
             return LogSlice()
-        since, till = bounds(self.cleaned_data["since"], self.cleaned_data["till"])
-        return LogSlice(verb=self.cleaned_data.get("verb", ""), since=since, till=till)
+        since, until = bounds(self.cleaned_data["since"], self.cleaned_data["until"])
+        return LogSlice(verb=self.cleaned_data.get("verb", ""), since=since, until=until)
 
 
 class LogFilter(Days):
@@ -53,7 +53,7 @@ class LogFilter(Days):
     verb = forms.ChoiceField(
         label="What", required=False, choices=[("", "Everything"), *LogEntry.Verb.choices]
     )
-    field_order = ["verb", "since", "till"]
+    field_order = ["verb", "since", "until"]
 
 
 class RecordFilter(LogFilter):
@@ -62,14 +62,14 @@ class RecordFilter(LogFilter):
     reference = forms.CharField(
         label="Reference", required=False, max_length=40, help_text="For example, OCG-26-K7QX"
     )
-    field_order = ["reference", "verb", "since", "till"]
+    field_order = ["reference", "verb", "since", "until"]
 
 
 class AgencyFilter(Days):
     """What was disclosed to which agency."""
 
     agency = forms.ChoiceField(label="Disclosed to", required=False)
-    field_order = ["agency", "since", "till"]
+    field_order = ["agency", "since", "until"]
 
     def __init__(self, *args, agencies, **kwargs):
         """`agencies` are (uuid, name) of those that may be chosen."""
@@ -130,15 +130,15 @@ class ExportForm(ServiceForm, Days):
         label="Who will receive it?", max_length=120, help_text="A name, and where they work if that matters."
     )
     reason = forms.CharField(label="Request number, or the reason in a few words", max_length=200)
-    field_order = ["purpose", "recipient", "reason", "since", "till"]
+    field_order = ["purpose", "recipient", "reason", "since", "until"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("since", "till"):
+        for name in ("since", "until"):
             self.fields[name].latest = today
 
 
-class LooksFilter(forms.Form):
+class AccessLogFilter(forms.Form):
     """Which kind of rows of the log to show."""
 
     verb = forms.ChoiceField(label="What was done", required=False)

@@ -48,36 +48,38 @@ def _ask(question, values, make):
 def _entry(columns, row):
     # The table's columns are in another order than the model's fields.
     found = dict(zip(columns, row, strict=True))
-    names = [field.attname for field in LogEntry._meta.concrete_fields]
-    return LogEntry.from_db(connection.alias, names, [found[name] for name in names])
+    fields = LogEntry._meta.concrete_fields
+    return LogEntry.from_db(
+        connection.alias, [field.attname for field in fields], [found[field.column] for field in fields]
+    )
 
 
 @dataclass(frozen=True)
 class LogSlice:
-    """Which lines of a log, newest first: of one `verb` (or all), `since` a moment and up to `till`, below
-    the line numbered `before`, at most `most` of them.
+    """Which lines of a log, newest first: of one `verb` (or all), `since` a moment and up to `until`, below
+    the line numbered `before`, at most `limit` of them.
     """
 
     verb: str = ""
     since: datetime | None = None
-    till: datetime | None = None
+    until: datetime | None = None
     before: int | None = None
-    most: int = 50
+    limit: int = 50
 
     def values(self):
         """What the log's functions in SQL take of it, in their order, after the verb."""
-        return [self.since, self.till, self.before, self.most]
+        return [self.since, self.until, self.before, self.limit]
 
 
 NEWEST = LogSlice()
 
 
-def people(*, words="", after=(None, None), most=51):
+def people(*, words="", after=(None, None), limit=51):
     """The `Person`s whose looks the reader may ask about, by name; `after` is (name, id) of the last one
     shown.
     """
     return _ask(
-        "SELECT * FROM pam_people(%s, NULL, %s, %s, %s)", [words, *after, most], lambda _, row: Person(*row)
+        "SELECT * FROM pam_people(%s, NULL, %s, %s, %s)", [words, *after, limit], lambda _, row: Person(*row)
     )
 
 
@@ -188,7 +190,7 @@ def _json(asked):
     return "[" + ", ".join(f"[{pk}, {list(records)}]" for pk, records in asked.items()) + "]"
 
 
-def unusual_looking(*, state="open", before=None, most=51):
+def unusual_looking(*, state="open", before=None, limit=51):
     """The `Unusual` lines of the reader's agency, newest first, for its auditors.
 
     `state`: open, done or all.
@@ -196,7 +198,7 @@ def unusual_looking(*, state="open", before=None, most=51):
     rows = Unusual.objects.order_by("-id")
     if state in {"open", "done"}:
         rows = rows.filter(followed_up_at__isnull=state == "open")
-    return list(rows.filter(id__lt=before)[:most] if before else rows[:most])
+    return list(rows.filter(id__lt=before)[:limit] if before else rows[:limit])
 
 
 def unusual_line(uuid):

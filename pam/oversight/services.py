@@ -40,7 +40,7 @@ def follow_up_unusual(*, actor: Reader, line: Unusual, outcome: str, note: str) 
         Verb.ALTERATION,
         "follow up unusual access",
         [],
-        what=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}",
+        detail=f"{line.name}, {line.day:%-d %B %Y}: {line.get_kind_display()}",
     )
 
 
@@ -66,18 +66,18 @@ def export_log(
     actor: Reader,
     pages: Callable[[int | None, int], list[LogEntry]],
     records: Collection[int],
-    what: str,
+    detail: str,
     recipient: str,
     reason: str,
 ) -> IO[bytes]:
-    """A file with the rows that `pages(before, most)` gives, logged as a disclosure to `recipient`.
+    """A file with the rows that `pages(before, limit)` gives, logged as a disclosure to `recipient`.
 
-    `records` are the numbers of the records that it is about, `what` says so in words. Raises Refused for
+    `records` are the numbers of the records that it is about, `detail` says so in words. Raises Refused for
     more rows than one file may hold.
     """
     try:
         file = written_out(pages)
     except TooMany as error:
         raise Refused(str(error), code="too_much", field="since") from None
-    log(actor, Verb.DISCLOSURE, "export log", records, what=what, recipient=recipient, reason=reason)
+    log(actor, Verb.DISCLOSURE, "export log", records, detail=detail, recipient=recipient, reason=reason)
     return file

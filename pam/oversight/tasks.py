@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from pam.oversight.unusual import find_lately
+from pam.oversight.unusual import find_recent
 
 
 @shared_task
 def find_unusual():
     """Lists unusual access of yesterday and today; returns how many lines are new."""
-    return find_lately()
+    return find_recent()

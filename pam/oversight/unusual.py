@@ -9,8 +9,8 @@ from datetime import datetime, time, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-# Each agency's figures (pam/oversight/declared_settings.py), asked once a statement.
-_FIGURES = """WITH figures AS MATERIALIZED (
+# Each agency's thresholds (pam/oversight/declared_settings.py), asked once a statement.
+_THRESHOLDS = """WITH thresholds AS MATERIALIZED (
   SELECT a.id AS agency_id, {columns} FROM access_agency a)
 """.format(
     columns=", ".join(
@@ -20,16 +20,16 @@ _FIGURES = """WITH figures AS MATERIALIZED (
 )
 
 _OPENED = """audit_logentry l, unnest(l.records) AS record
- WHERE l.at >= %(since)s AND l.at < %(till)s AND l.actor_id IS NOT NULL AND l.agency_id IS NOT NULL
+ WHERE l.at >= %(since)s AND l.at < %(until)s AND l.actor_id IS NOT NULL AND l.agency_id IS NOT NULL
    AND ((l.verb = 'consultation' AND l.how NOT IN ('list', 'search')) OR l.how = 'download')"""
 
-_COUNT = f"""{_FIGURES}
+_COUNT = f"""{_THRESHOLDS}
 INSERT INTO oversight_dailyviewcount (user_id, agency_id, day, records, at_night)
 SELECT l.actor_id, l.agency_id, %(day)s::date, count(DISTINCT record), count(DISTINCT record) FILTER (WHERE
   CASE WHEN f.night_from > f.night_until THEN hour >= f.night_from OR hour < f.night_until
     ELSE hour >= f.night_from AND hour < f.night_until END)
   FROM (SELECT l.actor_id, l.agency_id, record, extract(hour FROM l.at AT TIME ZONE 'Europe/London') AS hour
-    FROM {_OPENED}) l JOIN figures f USING (agency_id)
+    FROM {_OPENED}) l JOIN thresholds f USING (agency_id)
  GROUP BY 1, 2
 ON CONFLICT (user_id, agency_id, day) DO UPDATE SET records = excluded.records, at_night = excluded.at_night
 """
@@ -48,12 +48,12 @@ _PERSON = """
   JOIN access_membership m ON m.user_id = d.user_id AND m.agency_id = d.agency_id
     JOIN access_user u ON u.id = d.user_id
 """
-_WITH_FIGURES = f"{_PERSON} JOIN figures f ON f.agency_id = d.agency_id"
+_WITH_THRESHOLDS = f"{_PERSON} JOIN thresholds f ON f.agency_id = d.agency_id"
 
-_MANY = f"""{_FIGURES}{_LINE}
+_MANY = f"""{_THRESHOLDS}{_LINE}
 SELECT gen_random_uuid(), 'many', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.records, usual.median,
   '', now(), '', '', ''
-  FROM oversight_dailyviewcount d {_WITH_FIGURES}
+  FROM oversight_dailyviewcount d {_WITH_THRESHOLDS}
   CROSS JOIN LATERAL (
     SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY b.records)) AS median
       FROM oversight_dailyviewcount b
@@ -63,10 +63,10 @@ SELECT gen_random_uuid(), 'many', d.user_id, d.agency_id, m.uuid, u.name, d.day,
    AND d.records > f.many_times * coalesce(usual.median, 0)
 {_SAME_DAY}"""
 
-_NIGHT = f"""{_FIGURES}{_LINE}
+_NIGHT = f"""{_THRESHOLDS}{_LINE}
 SELECT gen_random_uuid(), 'night', d.user_id, d.agency_id, m.uuid, u.name, d.day, d.at_night, NULL, '',
   now(), '', '', ''
-  FROM oversight_dailyviewcount d {_WITH_FIGURES} WHERE d.day = %(day)s AND d.at_night >= f.night_least
+  FROM oversight_dailyviewcount d {_WITH_THRESHOLDS} WHERE d.day = %(day)s AND d.at_night >= f.night_least
 {_SAME_DAY}"""
 
 # Names as their last word, without case; a person's own record as an officer doesn't exist here.
@@ -82,7 +82,7 @@ RETURNING true
 """
 
 
-def find_lately():
+def find_recent():
     """Looks at yesterday and today. Returns how many lines are new."""
     today = timezone.localdate()
     return sum(find_on(day) for day in (today - timedelta(days=1), today))
@@ -99,7 +99,7 @@ def find_on(day):
     values = {
         "day": day,
         "since": midnight,
-        "till": timezone.make_aware(datetime.combine(day + timedelta(days=1), time())),
+        "until": timezone.make_aware(datetime.combine(day + timedelta(days=1), time())),
     }
     new = 0
     with connection.cursor() as cursor:

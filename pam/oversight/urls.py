@@ -15,5 +15,5 @@ urlpatterns = [
     path("audit/reasons/<str:line>/", reason.OpenReason.as_view(), name="reason"),
     path("audit/unusual/", unusual.unusual, name="unusual"),
     path("audit/unusual/<uuid:uuid>/", unusual.FollowUp.as_view(), name="follow_up"),
-    path("records/<uuid:uuid>/access-log/", access_log.looks, name="access_log"),
+    path("records/<uuid:uuid>/access-log/", access_log.access_log, name="access_log"),
 ]

@@ -60,7 +60,7 @@ class StaticFetcher:
     lists what it didn't serve.
     """
 
-    _fail_on_errors = False  # read by WeasyPrint: a refusal leaves the picture out and the text stands
+    _fail_on_errors = False  # read by WeasyPrint: a refusal leaves the picture out and the text stays
 
     def __init__(self):
         self.refused = []

@@ -23,7 +23,7 @@ CHUNK = 500  # rows in one statement
 
 
 @transaction.atomic
-def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, how):
+def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, operation):
     """Keeps new `parts` of one model on `record`, for `agencies`; returns their `Batch`, with its `parts`.
 
     Raises PermissionDenied below `level`, Refused for none, and as `address` and `require_valid`.
@@ -36,7 +36,7 @@ def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, ho
         address(part, actor, agencies)
         require_valid(part)
     rows(type(parts[0])).bulk_create(parts, batch_size=CHUNK)
-    batch = _batch(actor, parts, how, added=True)
+    batch = _batch(actor, parts, operation, added=True)
     _keep_history(actor, batch, parts)
     _touch(parts)
     _log(actor, Verb.COLLECTION, batch, [record.pk])
@@ -44,7 +44,7 @@ def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, ho
 
 
 @transaction.atomic
-def change_parts(*, actor, parts, fields, how, undoes=None):
+def change_parts(*, actor, parts, fields, operation, undoes=None):
     """Saves `fields` of `parts` of one model, which were read through the gate and changed since.
 
     Returns (their `Batch`, those that a person saved meanwhile: these are left as they are); the batch is
@@ -61,7 +61,7 @@ def change_parts(*, actor, parts, fields, how, undoes=None):
     for part in parts:
         part.version, part.updated = part.version + 1, timezone.now()
         require_valid(part, fields=fields)
-    batch = _batch(actor, parts, how, fields=fields, undoes=undoes)
+    batch = _batch(actor, parts, operation, fields=fields, undoes=undoes)
     rows(type(parts[0])).bulk_update(parts, [*fields, "version", "updated"], batch_size=CHUNK)
     _keep_history(actor, batch, parts, update=True)
     if visibility.visible_to(actor, type(parts[0])).filter(pk__in=batch.rows).count() != len(parts):
@@ -89,7 +89,7 @@ def undo(*, actor, batch):
     if not parts:
         return None, left
     undone, late = change_parts(
-        actor=actor, parts=parts, fields=batch.fields, how=f"undo {batch.how}", undoes=batch
+        actor=actor, parts=parts, fields=batch.fields, operation=f"undo {batch.operation}", undoes=batch
     )
     return undone, left + late
 
@@ -185,14 +185,14 @@ def _lock(parts):
     )
 
 
-def _batch(actor, parts, how, *, added=False, fields=(), undoes=None):
+def _batch(actor, parts, operation, *, added=False, fields=(), undoes=None):
     batch = save_valid(
         Batch(
             model=type(parts[0])._meta.label,
             added=added,
             fields=list(fields),
             rows=[part.pk for part in parts],
-            how=how,
+            operation=operation,
             made_by_id=actor.membership_id,
             undoes=undoes,
         )
@@ -207,7 +207,7 @@ def _keep_history(actor, batch, parts, *, update=False):
         batch_size=CHUNK,
         update=update,
         default_user=User(pk=actor.user_id),
-        default_change_reason=batch.how[:100],
+        default_change_reason=batch.operation[:100],
         custom_historical_attrs={"history_agency": actor.agency_name[:120], "history_batch": batch.pk},
     )
 
@@ -224,4 +224,4 @@ def _touch(parts):
 
 def _log(actor, verb, batch, numbers):
     plural = apps.get_model(batch.model)._meta.verbose_name_plural
-    log(actor, verb, batch.how, numbers, what=f"{len(batch.rows)} {plural}, batch {batch.uuid}")
+    log(actor, verb, batch.operation, numbers, detail=f"{len(batch.rows)} {plural}, batch {batch.uuid}")

@@ -243,6 +243,13 @@ class DocumentForm(AudienceFields):
 class SubjectFields(forms.ModelForm):
     """A person, place or object."""
 
+    category = forms.ChoiceField(
+        label="Category of a person",
+        choices=Subject.Category,
+        required=False,
+        widget=Radios,
+        help_text="Leave this if it is not a person.",
+    )
     born = PartialDateFormField(label="Date of birth", required=False)
 
     class Meta:
@@ -250,9 +257,22 @@ class SubjectFields(forms.ModelForm):
         fields = ["name", "kind", "category", "role", "born", "details"]
         widgets = {
             "kind": Radios(inline=True),
-            "category": Radios,
             "details": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].mark_optional = False
+
+    def clean(self):
+        """A person needs a category. A choice made before something else was chosen does not count."""
+        cleaned = super().clean()
+        if cleaned.get("kind") != Subject.Kind.PERSON:
+            # On the row too: Django keeps a field's default where nothing was sent.
+            cleaned["category"] = self.instance.category = ""
+        elif not cleaned.get("category") and "category" not in self.errors:
+            self.add_error("category", "Select a category")
+        return cleaned
 
 
 class SubjectForm(AudienceFields, SubjectFields):

@@ -2,7 +2,7 @@
 
 Covert matching compares the normal forms; the search box looks them up, so that "07700900731" finds
 "+44 (0)7700 900 731". Each function takes text as people type it, over several lines, and returns a list
-of normal forms without repeats, in the order in which they stand.
+of normal forms without repeats, in the order in which they occur.
 """
 
 import re
@@ -97,7 +97,7 @@ def address_words(text):
 
 
 def addresses(name, further=""):
-    """The normal forms of the address `name`, whose postcode may stand in `further`.
+    """The normal forms of the address `name`, whose postcode may be in `further`.
 
     The number and the postcode if there are both, and all its words. A flat is not the house that it is in:
     "flat 2 of 12 hb14ab". Nothing without a number, but for a house with a name and a postcode.

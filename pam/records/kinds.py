@@ -9,12 +9,41 @@ _checks = []
 
 
 @dataclass(frozen=True)
+class Strand:
+    """One of the strands that the actions about a kind of record are sorted by."""
+
+    code: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Strands:
+    """What people call the strands together ("4P"), and each of them."""
+
+    label: str
+    values: tuple[Strand, ...]
+
+    @property
+    def choices(self):
+        """[(code, label)], in their order."""
+        return [(strand.code, strand.label) for strand in self.values]
+
+    @property
+    def hints(self):
+        """{code: hint}."""
+        return {strand.code: strand.hint for strand in self.values}
+
+
+@dataclass(frozen=True)
 class Kind:
     """What the spine needs to know of a kind of record.
 
     `code` is stored on the record, `prefix` begins its reference, `view` is the URL name of its page (which
-    takes `uuid`), `model` is the label of its model. `asks` is the kind of terms accepted before one is
-    opened, on any page. `reopens` says whether a closed one can be opened again.
+    takes `uuid`), `model` is the label of its model. `required_terms` is the kind of terms accepted before
+    one is opened, on any page. `reopens` says whether a closed one can be opened again. `strands` are those
+    that actions about one are sorted by; without them none is asked. `named_roles` are the fields that name
+    people who may open the record because of it, each with the reason that their grant gives.
     """
 
     code: str
@@ -23,8 +52,10 @@ class Kind:
     prefix: str
     view: str
     model: str
-    asks: str = ""
+    required_terms: str = ""
     reopens: bool = True
+    strands: Strands | None = None
+    named_roles: tuple[tuple[str, str], ...] = (("lead", "Named as the lead"),)
 
     def url(self, uuid):
         """The address of the record's page."""
@@ -46,6 +77,12 @@ def all_kinds():
     return sorted(_kinds.values(), key=lambda kind: kind.label)
 
 
+def strand_label(code):
+    """What people call the strand with this code, of whichever kind; "" for none."""
+    strands = [strand for kind in _kinds.values() if kind.strands for strand in kind.strands.values]
+    return next((strand.label for strand in strands if strand.code == code), code)
+
+
 def register_check(check):
     """Adds a function of the request and a record that raises if something comes before opening it; by an
     AppConfig.
@@ -57,10 +94,3 @@ def check_opening(request, record):
     """Raises what a registered check raises; called before a look at `record` is logged."""
     for check in _checks:
         check(request, record)
-
-
-ROLES = {
-    "lead": "Named as the lead",
-    "sro": "Named as Senior Responsible Officer",
-    "secretary": "Named as secretary",
-}

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -13,14 +14,16 @@ from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Gated, Open, PartKind, Special
+from pam.records.entry_kinds import EntryKind, entry_kind_choices
 from pam.records.fields import PartialDateField
 from pam.records.findable import Findable
 from pam.records.kinds import kind_of
+from pam.records.link_kinds import RELATED, link_kind_choices
 from pam.records.querysets import RecordQuerySet
 from pam.ui.dates import as_date
 
-MOST_YEARS = 100  # of a retention period
-YEARS = [MinValueValidator(1), MaxValueValidator(MOST_YEARS)]
+MAX_YEARS = 100  # of a retention period
+YEARS = [MinValueValidator(1), MaxValueValidator(MAX_YEARS)]
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
 DERIVED_FIELDS = ["readers", "lapses_at", "search", "identifiers", "retention_due", "narrowed"]
 
@@ -63,7 +66,7 @@ class RetentionGroup(models.Model):
                 fields=["agency", "code"], name="retention_group_code_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=models.Q(first_years__range=(1, MOST_YEARS), next_years__range=(1, MOST_YEARS)),
+                condition=models.Q(first_years__range=(1, MAX_YEARS), next_years__range=(1, MAX_YEARS)),
                 name="retention_group_years",
             ),
         ]
@@ -216,7 +219,9 @@ class Identity(models.Model):
 
 
 class Subject(Findable, ListedPart):
-    """A person, place or object as one record knows it, with its category there (DPA 2018 s.38(3))."""
+    """A person, place or object as one record knows it; a person with their category there (DPA 2018
+    s.38(3)).
+    """
 
     part_kind = PartKind("subject", "People, places and objects")
     found_by = ("name", "details")
@@ -241,7 +246,7 @@ class Subject(Findable, ListedPart):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
     name = models.CharField(max_length=160)
     born = PartialDateField("date of birth")
-    category = models.CharField(max_length=10, choices=Category, default=Category.OTHER)
+    category = models.CharField(max_length=10, choices=Category, default=Category.OTHER, blank=True)
     role = models.CharField(
         max_length=80, blank=True, help_text="Their part in this record, for example courier."
     )
@@ -254,9 +259,25 @@ class Subject(Findable, ListedPart):
             GinIndex(fields=["readers", "search"], name="subject_readers_search", fastupdate=False),
             models.Index(fields=["-updated", "-id"], name="subject_newest"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="person") | models.Q(category=""), name="category_of_people_alone"
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Raises ValidationError for a person without a category, and for anything else with one (s.38 is
+        about people).
+        """
+        person = self.kind == self.Kind.PERSON
+        if person and not self.category:
+            raise ValidationError({"category": ValidationError("Select a category.", code="missing")})
+        if self.category and not person:
+            words = "Only a person has a category."
+            raise ValidationError({"category": ValidationError(words, code="not_a_person")})
 
 
 class Batch(models.Model):
@@ -275,7 +296,7 @@ class Batch(models.Model):
     added = models.BooleanField(default=False, editable=False)
     fields = ArrayField(models.CharField(max_length=60), default=list, editable=False)
     rows = ArrayField(models.BigIntegerField(), default=list, editable=False)
-    how = models.CharField(max_length=80, editable=False)
+    operation = models.CharField(max_length=80, editable=False)
     made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_at = models.DateTimeField(null=True, editable=False)
@@ -286,7 +307,7 @@ class Batch(models.Model):
         indexes = [models.Index(fields=["made_by", "-made_at"], name="batch_of_maker")]
 
     def __str__(self):
-        return f"{self.how}, {len(self.rows)} rows"
+        return f"{self.operation}, {len(self.rows)} rows"
 
 
 class Entry(Part):
@@ -309,19 +330,9 @@ class Entry(Part):
         },
     )
 
-    class Kind(models.TextChoices):
-        NOTE = "note", "Note"
-        EVENT = "event", "Event"
-        CHANGE = "change", "Change"
-        SHARE = "share", "Sharing"
-        ACTION = "action", "Action"
-        DECISION = "decision", "Decision"
-        DOCUMENT = "document", "Document"
-        ASSESSMENT = "assessment", "Assessment"
-        SUBJECT = "subject", "Person, place or object"
-        MEETING = "meeting", "Meeting"
+    Kind = EntryKind
 
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)
+    kind = models.CharField(max_length=10, choices=entry_kind_choices, default=Kind.NOTE)
     happened_at = models.DateTimeField(default=timezone.now)
     time_known = models.BooleanField(
         default=True, editable=False
@@ -366,14 +377,8 @@ class Link(Part):
 
     gate = Gated("part", also=("other",))
 
-    class Kind(models.TextChoices):
-        RELATED = "related", "Related to"
-        VICTIM_OF = "victim_of", "Victim of"
-        EXPLOITED_BY = "exploited_by", "Exploited by"
-        MEMBER_IN = "member_in", "Has a member in"
-
     other = models.ForeignKey(Record, models.CASCADE, related_name="links_back")
-    kind = models.CharField(max_length=16, choices=Kind, default=Kind.RELATED)
+    kind = models.CharField(max_length=16, choices=link_kind_choices, default=RELATED)
     why = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 

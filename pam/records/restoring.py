@@ -110,4 +110,4 @@ def save_record_part(*, actor, row, version, changed):
     """The way to save a part that has no service of its own."""
     from pam.records.services import save_part
 
-    return save_part(actor=actor, part=row, version=version, how="restore value")
+    return save_part(actor=actor, part=row, version=version, operation="restore value")

@@ -18,7 +18,8 @@ from pam.access.services import end_names, name_on_record
 from pam.access.validation import create_valid, optional_text, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
-from pam.records.kinds import ROLES, kind_of
+from pam.records.kinds import kind_of
+from pam.records.link_kinds import RELATED
 from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
 from pam.records.owning import require_owner
 from pam.records.references import begun_reference
@@ -46,7 +47,7 @@ def create_record(*, actor: Reader, record: R) -> R:
     save_valid(record)
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
     _name_people(actor, record)
-    log(actor, Verb.COLLECTION, "create", [record.pk], what=record.reference)
+    log(actor, Verb.COLLECTION, "create", [record.pk], detail=record.reference)
     chronicle(actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{record.kind_label} created")
     return record
 
@@ -59,23 +60,23 @@ def _kind_code(record):
 
 def _name_people(actor, record):
     """The person who is named on the record can open it."""
-    for field, reason in ROLES.items():
+    for field, reason in kind_of(record.kind).named_roles:
         if getattr(record, f"{field}_id", None):
             name_on_record(actor=actor, record=record, membership=getattr(record, field), reason=reason)
 
 
 def _end_names(actor, record):
     """The person who is not named any more loses what the name gave."""
-    named = {getattr(record, f"{field}_id", None) for field in ROLES}
+    named = {getattr(record, f"{field}_id", None) for field, _ in kind_of(record.kind).named_roles}
     end_names(actor=actor, record=record, named=named - {None})
 
 
 @transaction.atomic
 def save_record(
-    *, actor: Reader, record: R, version: int, changed: Collection[str] = (), how: str = "edit"
+    *, actor: Reader, record: R, version: int, changed: Collection[str] = (), operation: str = "edit"
 ) -> R:
-    """Saves an edited record that the form opened at `version`. `changed` names the fields, `how` what was
-    done, for the log.
+    """Saves an edited record that the form opened at `version`. `changed` names the fields,
+    `operation` what was done, for the log.
 
     Raises PermissionDenied without `manage`, Stale if a person saved it since, Refused if the actor would
     not be able to open it any more, or would decide what the owning agency decides (owning.py).
@@ -89,7 +90,7 @@ def save_record(
     save_valid(record)
     _name_people(actor, record)
     _end_names(actor, record)
-    log(actor, Verb.ALTERATION, how, [record.pk], what=", ".join(changed) or record.reference)
+    log(actor, Verb.ALTERATION, operation, [record.pk], detail=", ".join(changed) or record.reference)
     ensure_still_visible(actor, record)
     return record
 
@@ -102,7 +103,7 @@ def close_record(
     title: str,
     reason: str = "",
     kind: str = Entry.Kind.CHANGE,
-    how: str = "close",
+    operation: str = "close",
 ) -> R:
     """Closes a record of any kind, with what its room has set besides: it is current no longer, and its
     retention period begins. A line of the chronology, of `kind`, says `title` and `reason`.
@@ -112,7 +113,7 @@ def close_record(
     if record.closed_at:
         raise Refused(f"This {record.kind_label} is already closed.", code="already_closed")
     record.closed_at = max(timezone.now(), record.opened_at)  # two servers’ clocks can differ
-    return _end_or_reopen(actor, record, version, title, reason, kind, how)
+    return _end_or_reopen(actor, record, version, title, reason, kind, operation)
 
 
 def reopen_record(
@@ -123,7 +124,7 @@ def reopen_record(
     title: str,
     reason: str = "",
     kind: str = Entry.Kind.CHANGE,
-    how: str = "reopen",
+    operation: str = "reopen",
 ) -> R:
     """Opens a closed record again; the rest as `close_record`. Raises Refused for one that is not closed, or
     of a kind that stays closed.
@@ -133,13 +134,13 @@ def reopen_record(
     if not kind_of(record.kind).reopens:
         raise Refused(f"A closed {record.kind_label} cannot be reopened.", code="stays_closed")
     record.closed_at = None
-    return _end_or_reopen(actor, record, version, title, reason, kind, how)
+    return _end_or_reopen(actor, record, version, title, reason, kind, operation)
 
 
 @transaction.atomic
-def _end_or_reopen(actor, record, version, title, reason, kind, how):
+def _end_or_reopen(actor, record, version, title, reason, kind, operation):
     optional_text(reason, field="reason")
-    save_record(actor=actor, record=record, version=version, how=how)
+    save_record(actor=actor, record=record, version=version, operation=operation)
     chronicle(actor=actor, record=record, kind=kind, title=title, text=reason)
     return record
 
@@ -230,7 +231,7 @@ def add_part(
     record: Record,
     agencies: Iterable[int] | None = None,
     level: Level = Level.CONTRIBUTE,
-    how: str | None = None,
+    operation: str | None = None,
 ) -> P:
     """Keeps a new part of `record`, for `agencies` (see `address`). Raises PermissionDenied below `level`, or
     Refused.
@@ -240,13 +241,13 @@ def add_part(
     address(part, actor, agencies)
     save_valid(part)
     touch(record, part)
-    log(actor, Verb.COLLECTION, how or f"add {part._meta.verbose_name}", [record.pk])
+    log(actor, Verb.COLLECTION, operation or f"add {part._meta.verbose_name}", [record.pk])
     return part
 
 
 @transaction.atomic
 def save_part(
-    *, actor: Reader, part: P, version: int, level: Level | None = None, how: str | None = None
+    *, actor: Reader, part: P, version: int, level: Level | None = None, operation: str | None = None
 ) -> P:
     """Saves an edited part that the form opened at `version`.
 
@@ -259,7 +260,7 @@ def save_part(
     else:
         visibility.require(actor, kept, level)
     save_valid(part)
-    log(actor, Verb.ALTERATION, how or f"edit {part._meta.verbose_name}", [part.record_id])
+    log(actor, Verb.ALTERATION, operation or f"edit {part._meta.verbose_name}", [part.record_id])
     ensure_still_visible(actor, part)
     return part
 
@@ -304,14 +305,18 @@ def add_note(
         part=entry,
         record=record,
         agencies=agencies,
-        how="add note",
+        operation="add note",
     )
 
 
 def add_subject(
     *, actor: Reader, record: Record, subject: Subject, agencies: Iterable[int] | None = None
 ) -> Subject:
-    """A person, place or object of the record, with an identity of its own, and a line in the chronology."""
+    """A person, place or object of the record, with an identity of its own, and a line in the chronology.
+    What is no person gets no category.
+    """
+    if subject.kind != Subject.Kind.PERSON:
+        subject.category = ""
     subject.identity = create_valid(Identity)
     add_part(actor=actor, part=subject, record=record, agencies=agencies)
     chronicle(
@@ -335,7 +340,7 @@ def end_subject(*, actor: Reader, subject: Subject, version: int, reason: str, e
         raise Refused("It is already like that.", code="nothing_changed")
     subject.ended_at = timezone.now() if ended else None
     save_part(
-        actor=actor, part=subject, version=version, how="end subject" if ended else "bring subject back"
+        actor=actor, part=subject, version=version, operation="end subject" if ended else "bring subject back"
     )
     chronicle(
         actor=actor,
@@ -382,9 +387,7 @@ def add_document(
 
 
 @transaction.atomic
-def link(
-    *, actor: Reader, record: Record, other: Record, kind: str = Link.Kind.RELATED, why: str = ""
-) -> Link:
+def link(*, actor: Reader, record: Record, other: Record, kind: str = RELATED, why: str = "") -> Link:
     """Ties two records. The actor must be able to add to the one and open the other (`other` came from the
     gate).
 
@@ -395,13 +398,13 @@ def link(
     if Link.objects.filter(record_id=record.pk, other_id=other.pk, kind=kind, ended_at=None).exists():
         raise Refused("These two records are already linked.", code="already_linked", field="other")
     part = Link(other_id=other.pk, kind=kind, why=why)
-    add_part(actor=actor, part=part, record=record, how="link")
+    add_part(actor=actor, part=part, record=record, operation="link")
     log(
         actor,
         Verb.COMBINATION,
         "link",
         [record.pk, other.pk],
-        what=f"{record.reference} and {other.reference}",
+        detail=f"{record.reference} and {other.reference}",
     )
     return part
 
@@ -416,5 +419,5 @@ def end_link(*, actor: Reader, link: Link, version: int, reason: str) -> Link:
         raise Refused("These two records are no longer linked.", code="already_ended")
     link.ended_at = timezone.now()
     link._change_reason = reason[:100]  # type: ignore[attr-defined]
-    save_part(actor=actor, part=link, version=version, how="remove link")
+    save_part(actor=actor, part=link, version=version, operation="remove link")
     return link

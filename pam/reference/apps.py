@@ -8,7 +8,7 @@ class ReferenceConfig(AppConfig):
     name = "pam.reference"
 
     def ready(self):
-        autodiscover_modules("declared_settings")
+        autodiscover_modules("declared_settings", "declared_lists")
 
     def row_security_sql(self):
         """The declared settings, as a function of the database; the triggers of keys to one list."""

@@ -1,7 +1,7 @@
 """What forces may set for themselves, declared by each room in its `declared_settings.py`.
 
 A declaration says all that is known of a setting: its key, type, default and bounds, what it means and on
-which part of the page it stands. The database keeps rows for what was changed, and nothing else: a setting
+which part of the page it is. The database keeps rows for what was changed, and nothing else: a setting
 without a row has its default. `checks` of a value are made once here, for the page, the command and the
 tests; the database makes them again (`setting_functions`).
 """
@@ -19,7 +19,7 @@ _declared = {}
 class Declared:
     """One setting.
 
-    `key` is "room.name"; `label` and `meaning` are what people read, `group` the heading that it stands
+    `key` is "room.name"; `label` and `meaning` are what people read, `group` the heading that it is
     under. `agency` says whether an agency may have a value of its own; without it one value holds for every
     agency.
     """
@@ -55,12 +55,12 @@ class Declared:
 
 @dataclass(frozen=True, kw_only=True)
 class WholeNumber(Declared):
-    """A whole number of `unit` (one, many) from `least` to `most`. With `none`, the words for it, it can be
-    left empty.
+    """A whole number of `unit` (one, many) from `minimum` to `maximum`. With `none`, the words for it, it
+    can be left empty.
     """
 
-    least: int
-    most: int
+    minimum: int
+    maximum: int
     unit: tuple[str, str] = ("", "")
     none: str = ""
 
@@ -70,7 +70,7 @@ class WholeNumber(Declared):
         """As `Declared.check`; None only where the setting can be left empty."""
         if value is None and self.none:
             return None
-        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+        if not isinstance(value, int) or isinstance(value, bool) or not self.minimum <= value <= self.maximum:
             raise ValidationError(f"{self.label} must be {self.bounds()}")
         return value
 
@@ -91,7 +91,7 @@ class WholeNumber(Declared):
 
     def bounds(self):
         """ "a whole number from 1 to 60"."""
-        return f"a whole number from {self.least:,} to {self.most:,}"
+        return f"a whole number from {self.minimum:,} to {self.maximum:,}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,15 +117,15 @@ class YesNo(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Declared):
-    """A text of at most `most` characters."""
+    """A text of at most `maximum` characters."""
 
-    most: int = 200
+    maximum: int = 200
 
     kind = "text"
 
     def check(self, value, agency_id=None):
         """As `Declared.check`."""
-        if not isinstance(value, str) or len(value) > self.most:
+        if not isinstance(value, str) or len(value) > self.maximum:
             raise ValidationError(f"{self.label} must be {self.bounds()}")
         return value
 
@@ -139,7 +139,7 @@ class Text(Declared):
 
     def bounds(self):
         """ "a text of at most 200 characters"."""
-        return f"a text of at most {self.most:,} characters"
+        return f"a text of at most {self.maximum:,} characters"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,8 +206,8 @@ def setting_functions():
             _quoted(setting.key),
             _quoted(setting.kind),
             f"{_quoted(json.dumps(setting.default))}::jsonb",
-            _number(getattr(setting, "least", None)),
-            _number(getattr(setting, "most", None)),
+            _number(getattr(setting, "minimum", None)),
+            _number(getattr(setting, "maximum", None)),
             str(bool(getattr(setting, "none", ""))).lower(),
             str(setting.agency).lower(),
             f"{choices}::text[]",

@@ -9,7 +9,7 @@ from pam.reference.models import ReferenceValue
 class ReferenceKey(models.ForeignKey):
     """A foreign key to a `ReferenceValue` of the list `listing`, for example `ReferenceKey("ocg.stage")`.
 
-    `ReferenceConfig` writes a trigger for each: a value of another list is refused, whoever writes.
+    `ReferenceConfig` writes a trigger for each: a value of another list is refused, no matter who writes.
     """
 
     def __init__(self, listing, to=ReferenceValue, on_delete=models.PROTECT, **kwargs):

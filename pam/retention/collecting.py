@@ -26,15 +26,20 @@ from pam.access.models import Membership
 from pam.oversight.exporting import harmless
 from pam.records.fields import PartialDateField
 from pam.records.models import Record, UntrackedPart
-from pam.records.selectors.history import UNSAID
+from pam.records.selectors.history import HIDDEN_FIELDS
 from pam.ui.dates import long_date, long_moment
 
-MOST = 200  # people that one request may find
-MOST_ROWS = 20_000  # in one file, and
-MOST_BYTES = 1024**3  # of documents in it: beyond that one collects fewer people at a time
-LEFT_OUT = {"meetings.MinutesCopy"}  # copies of what is in items and decisions
-SAID = (models.CharField, models.TextField, models.DateField, models.IntegerField, models.BooleanField)
-UNTOLD = UNSAID | {
+LIMIT = 200  # people that one request may find
+MAX_ROWS = 20_000  # in one file, and
+MAX_BYTES = 1024**3  # of documents in it: beyond that one collects fewer people at a time
+EXPORTED_FIELD_TYPES = (
+    models.CharField,
+    models.TextField,
+    models.DateField,
+    models.IntegerField,
+    models.BooleanField,
+)
+NOT_EXPORTED = HIDDEN_FIELDS | {
     "position",
     "number",
     "size",
@@ -45,11 +50,11 @@ UNTOLD = UNSAID | {
 
 
 def _parts():
-    return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and m._meta.label not in LEFT_OUT]
+    return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and not getattr(m, "repeats", False)]
 
 
 def functions():
-    """pam_subject_parts(which, subjects): everything in the records of these people, as [(model, record,
+    """pam_subject_parts(wanted_id, subjects): everything in the records of these people, as [(model, record,
     reference, row)].
     """
     own = "r.agency_id = pam_agency() AND r.marking <= pam_clearance()"
@@ -76,13 +81,13 @@ def functions():
         )
     gather = "\n  UNION ALL ".join(selects)
     yield (
-        "CREATE OR REPLACE FUNCTION pam_subject_parts(which uuid, subjects bigint[])"
+        "CREATE OR REPLACE FUNCTION pam_subject_parts(wanted_id uuid, subjects bigint[])"
         " RETURNS TABLE (model text, record bigint, reference text, "
         "part jsonb) LANGUAGE plpgsql STABLE SECURITY DEFINER"
         " SET search_path = public, pg_temp AS $$ DECLARE found bigint[]; BEGIN\n"
-        f"  found := ARRAY(SELECT h.record FROM pam_subjects_held(which, {MOST}) h "
+        f"  found := ARRAY(SELECT h.record FROM pam_subjects_held(wanted_id, {LIMIT}) h "
         "WHERE h.id = ANY (subjects));\n"
-        f"  RETURN QUERY {gather}\n  LIMIT {MOST_ROWS + 1};\nEND $$"
+        f"  RETURN QUERY {gather}\n  LIMIT {MAX_ROWS + 1};\nEND $$"
     )
 
 
@@ -92,7 +97,7 @@ class Held:
 
     record: int
     reference: str
-    what: str
+    part_kind: str
     by: str
     fields: list = field(default_factory=list)
     file: str = ""  # its name in storage
@@ -113,10 +118,10 @@ def held(request, subjects):
             (apps.get_model(label), record, reference, json.loads(part))
             for label, record, reference, part in cursor.fetchall()
         ]
-    if len(rows) > MOST_ROWS or sum(part.get("size") or 0 for *_, part in rows) > MOST_BYTES:
+    if len(rows) > MAX_ROWS or sum(part.get("size") or 0 for *_, part in rows) > MAX_BYTES:
         raise Refused(
-            f"That is more than one file may hold ({MOST_ROWS:,} rows, "
-            f"{filesizeformat(MOST_BYTES)} of documents). Select fewer "
+            f"That is more than one file may hold ({MAX_ROWS:,} rows, "
+            f"{filesizeformat(MAX_BYTES)} of documents). Select fewer "
             "rows, and collect the others in a second file.",
             code="too_much",
             field="people",
@@ -137,7 +142,11 @@ def _held(authors, model, record, reference, part):
         value = part.get(column.column)
         if isinstance(column, models.FileField):
             found.file = value or ""
-        elif isinstance(column, SAID) and column.name not in UNTOLD and value not in (None, ""):
+        elif (
+            isinstance(column, EXPORTED_FIELD_TYPES)
+            and column.name not in NOT_EXPORTED
+            and value not in (None, "")
+        ):
             label = str(column.verbose_name)
             found.fields.append((label[:1].upper() + label[1:], _words(column, value)))
     return found
@@ -188,7 +197,7 @@ def _add_file(out, row):
 def _plain(row):
     return {
         "record": row.reference,
-        "what": row.what,
+        "part_kind": row.part_kind,
         "written_by": row.by,
         "fields": dict(row.fields),
         "file": row.name,
@@ -201,5 +210,5 @@ def _table(rows):
     out.writerow(["Record", "What", "Written by", "Field", "Text"])
     for row in rows:
         for label, words in row.fields:
-            out.writerow([harmless(cell) for cell in (row.reference, row.what, row.by, label, words)])
+            out.writerow([harmless(cell) for cell in (row.reference, row.part_kind, row.by, label, words)])
     return "\ufeff" + text.getvalue()

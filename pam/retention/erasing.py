@@ -26,7 +26,7 @@ POINTED_AT = {
 }
 # Counted besides the parts and their histories.
 COUNTED_TOO = {"access.Grant", "disclosure.AccessRequest", "disclosure.BreakGlassAccess"}
-MOST = 500
+LIMIT = 500
 
 
 def _pointing(model):
@@ -67,21 +67,21 @@ def _emptied(falling):
 
 
 def _everything():
-    """What goes with the record `gone`: [(model, condition)], the record itself last."""
+    """What goes with the record `disposed_id`: [(model, condition)], the record itself last."""
     kinds = [m for m in apps.get_models() if Record in m._meta.parents]
     found = []
     for other, column, on_delete in _pointing(Record):
         if on_delete is models.CASCADE and other not in kinds:
-            found += _falling(other, f"{column} = gone")
+            found += _falling(other, f"{column} = disposed_id")
     # What points at a kind of record as such (a case file, a meeting) goes with it; the kind's own row goes
     # before the record's.
     for kind in kinds:
-        found += _falling(kind, "record_ptr_id = gone")
-    return [*found, (Record, "id = gone")]
+        found += _falling(kind, "record_ptr_id = disposed_id")
+    return [*found, (Record, "id = disposed_id")]
 
 
 def _history_condition(model, condition):
-    return "id = gone" if model is Record or Record in model._meta.parents else condition
+    return "id = disposed_id" if model is Record or Record in model._meta.parents else condition
 
 
 def _files(model):
@@ -93,12 +93,12 @@ def _named(model):
 
 
 def functions():
-    """pam_erasable_rows(gone), counts by what people call them; and pam_erase_record(gone, certificate),
-    which erases.
+    """pam_erasable_rows(disposed_id), counts by what people call them; and
+    pam_erase_record(disposed_id, certificate), which erases.
     """
     falling = _everything()
     yield _function(
-        "pam_erasable_rows(gone bigint) RETURNS jsonb",
+        "pam_erasable_rows(disposed_id bigint) RETURNS jsonb",
         "STABLE",
         "DECLARE counts jsonb := '{}'; n bigint;",
         [
@@ -107,13 +107,13 @@ def functions():
         ],
     )
     yield _function(
-        "pam_erase_record(gone bigint, paper bigint) RETURNS void",
+        "pam_erase_record(disposed_id bigint, certificate bigint) RETURNS void",
         "VOLATILE",
         "DECLARE pointed bigint[];",
         [
             "SET CONSTRAINTS ALL DEFERRED;",
             *(
-                f"PERFORM {name}(gone);"
+                f"PERFORM {name}(disposed_id);"
                 for config in apps.get_app_configs()
                 if (name := getattr(config, "before_disposal", ""))
             ),
@@ -158,7 +158,7 @@ def _keep_file_names(falling):
             ]
             names = " UNION ".join(f"SELECT {column} FROM {table} WHERE {condition}" for table in tables)
             yield (
-                f"INSERT INTO retention_erasedfile (name, certificate_id) SELECT f.{column}, paper "
+                f"INSERT INTO retention_erasedfile (name, certificate_id) SELECT f.{column}, certificate "
                 f"FROM ({names}) f WHERE f.{column} <> '';"
             )
 
@@ -207,10 +207,10 @@ def remove_files():
     """
     removed = 0
     for row in ErasedFile.objects.order_by("?")[
-        :MOST
+        :LIMIT
     ]:  # so that those that can't go don't are in the way of the others
         try:
-            default_storage.delete(row.name)  # gone already is as good
+            default_storage.delete(row.name)  # disposed_id already is as good
         except OSError as error:
             logger.warning(
                 "A file of an erased record was not removed (%s); it is tried again.", type(error).__name__

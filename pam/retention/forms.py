@@ -6,7 +6,7 @@ from django import forms
 
 from pam.forms.base import ServiceForm, VersionFields
 from pam.records.kinds import all_kinds
-from pam.records.models import MOST_YEARS, RetentionGroup
+from pam.records.models import MAX_YEARS, RetentionGroup
 from pam.records.retention_groups import offered_groups
 from pam.retention.models import SubjectRequest
 from pam.retention.selectors.groups import groups_of, terms, years_after
@@ -81,10 +81,10 @@ class GroupForm(VersionFields, forms.ModelForm):
     first_years = forms.IntegerField(
         label="Years until the first review",
         min_value=1,
-        max_value=MOST_YEARS,
+        max_value=MAX_YEARS,
         help_text="Counted from the day that a record is closed, or opened while it is not.",
     )
-    next_years = forms.IntegerField(label="Years between reviews", min_value=1, max_value=MOST_YEARS)
+    next_years = forms.IntegerField(label="Years between reviews", min_value=1, max_value=MAX_YEARS)
 
     class Meta:
         model = RetentionGroup
@@ -216,7 +216,7 @@ def _named(row):
     born = f", born {row.born}" if row.born else ""
     role = f", {isolated(row.role)}" if row.role else ""
     return (
-        f"{isolated(row.name)}{born}: {row.category_label.lower()}{role} in "
+        f"{isolated(row.name)}{born}: {row.category_label.lower() or 'no person'}{role} in "
         f"{row.reference}{' (no longer involved)' if row.ended else ''}"
         f"{'' if row.exact else ' – a similar name'}"
     )

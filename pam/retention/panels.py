@@ -6,7 +6,7 @@ from pam.retention.selectors import disposal as disposal_selectors
 from pam.retention.selectors import keeping as keeping_selectors
 from pam.ui.dates import today
 
-MOST = 5
+LIMIT = 5
 SOON = timedelta(days=30)
 
 
@@ -18,9 +18,9 @@ def due_of(request):
     rows = keeping_selectors.kept_by(reader).filter(
         lead_id=reader.membership_id, retention_due__lte=today() + SOON
     )
-    found = list(rows.order_by("retention_due", "pk")[: MOST + 1])
+    found = list(rows.order_by("retention_due", "pk")[: LIMIT + 1])
     return (
-        {"template": "retention/panel_due.html", "rows": found[:MOST], "more": len(found) > MOST}
+        {"template": "retention/panel_due.html", "rows": found[:LIMIT], "more": len(found) > LIMIT}
         if found
         else None
     )
@@ -32,7 +32,7 @@ def keeping_of(request, record):
     """
     if record.agency_id != request.reader.agency_id:
         return None
-    group, held_since = keeping_selectors.standing(record)
+    group, held_since = keeping_selectors.group_and_hold(record)
     return {"template": "retention/aside.html", "record": record, "group": group, "held_since": held_since}
 
 
@@ -40,5 +40,5 @@ def proposals_of(request):
     """The panel of "My work": disposals that the reader may decide; or None."""
     if not request.reader.has_role("supervisor"):
         return None
-    rows = disposal_selectors.mine_to_decide(MOST)
+    rows = disposal_selectors.proposals_to_decide(LIMIT)
     return {"template": "retention/panel_proposals.html", "rows": rows} if rows else None

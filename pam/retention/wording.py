@@ -7,7 +7,6 @@ WORDS = {
     "openings": "Uses of break-glass",
     "links": "Links to and from other records",
     "history rows": "Rows of history",
-    "minutes copys": "Copies of minutes",
     "files": "Files on disk",
 }
 LAST = ("history rows", "files")

@@ -5,7 +5,8 @@ from django import forms
 from pam.access import visibility
 from pam.forms.base import ServiceForm
 from pam.records.kinds import all_kinds
-from pam.records.models import Link, Record
+from pam.records.link_kinds import RELATED, link_kind_choices
+from pam.records.models import Record
 from pam.ui.forms import Radios
 
 
@@ -14,7 +15,7 @@ class LinkForm(ServiceForm):
 
     other = forms.ChoiceField(label="Which record?", widget=Radios)
     kind = forms.ChoiceField(
-        label="How are they linked?", choices=Link.Kind, widget=Radios, initial="related"
+        label="How are they linked?", choices=link_kind_choices, widget=Radios, initial=RELATED
     )
     why = forms.CharField(label="Why", max_length=200, required=False)
 

@@ -1,7 +1,7 @@
-"""What somebody typed into the search box, as a query for the database.
+"""What a person typed into the search box, as a query for the database.
 
 Every word must be there, each may be the beginning of a longer one, in any order; "a b" in quotation marks
-stand side by side; `-word` (the hyphen against the word) must not be there; `or` wants what is before it or
+are side by side; `-word` (the hyphen against the word) must not be there; `or` wants what is before it or
 what is after it.
 An identifier finds itself however it is written: a telephone number, a plate, a postcode.
 """
@@ -25,7 +25,7 @@ class Query:
 
 
 def parse(text):
-    """The Query of what somebody typed."""
+    """The Query of what a person typed."""
     text = " ".join(re.sub(r"[\x00-\x1f]", " ", text).split())[:200]
     either, wanted, unwanted, words, plain = [], [], [], [], True
     for part in PART.finditer(text):

@@ -23,7 +23,7 @@ SIZE = 25  # rows on a page of one kind
 FEW = 8  # rows of each kind when everything is shown
 RELATED = ("agency", "lead__user")
 ALIKE = 3  # the tier of names that look or sound like what was typed
-MOST_IDS = 1000  # how many numbers a list's text filter takes
+MAX_IDS = 1000  # how many numbers a list's text filter takes
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,13 @@ def sources():
     return [own, *_sources.values()]
 
 
-def ids(what, text, *, kinds=("",), after=None, most=SIZE):
+def ids(what, text, *, kinds=("",), after=None, limit=SIZE):
     """{kind: [(number, time, tier)]} of what the current reader may see and whose text matches.
 
     Tier 1 has every word as it was typed, tier 2 longer ones, each newest first; tier 0 are both, where there
     are many; tier 3 are names that look or sound alike, after the last of the others. `what` is "records" or
     the code of a source, never typed by a person. For use inside the request's `visibility.reading`. `after`
-    is (tier, time, number) of the last row shown, `most` how many of each kind. What is no record has no
+    is (tier, time, number) of the last row shown, `limit` how many of each kind. What is no record has no
     kind: "". Raises ValueError for another `what`.
     """
     if what not in {"records", *(source.code for source in sources())}:
@@ -94,7 +94,7 @@ def ids(what, text, *, kinds=("",), after=None, most=SIZE):
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT of_kind, id, updated, tier FROM pam_search_{what}(%s, %s, %s, %s, %s, %s, %s)",
-            [query.template, query.words, list(kinds), tier, before, before_id, most],
+            [query.template, query.words, list(kinds), tier, before, before_id, limit],
         )
         for kind, *row in cursor.fetchall():
             found[kind].append(tuple(row))
@@ -104,9 +104,9 @@ def ids(what, text, *, kinds=("",), after=None, most=SIZE):
 def matching(reader, rows, text, *, kind):
     """`rows` (records that `reader` may see, a queryset) narrowed to those whose text matches.
 
-    The newest `MOST_IDS` matches; the reference itself matches too.
+    The newest `MAX_IDS` matches; the reference itself matches too.
     """
-    numbers = [number for number, *_ in ids("records", text, kinds=[kind], most=MOST_IDS)[kind]]
+    numbers = [number for number, *_ in ids("records", text, kinds=[kind], limit=MAX_IDS)[kind]]
     return rows.filter(pk__in=[*numbers, *(row.pk for row in _exact(reader, text))])
 
 
@@ -142,7 +142,7 @@ def find(reader, text, *, what="", after=""):
 def _records(reader, text, kinds, size, after):
     """A group of each of `kinds`: the record of that very reference, then the newest; all fetched at once."""
     exact = [] if after else _exact(reader, text)
-    numbers = ids("records", text, kinds=[kind.code for kind in kinds], after=_decode(after), most=size + 1)
+    numbers = ids("records", text, kinds=[kind.code for kind in kinds], after=_decode(after), limit=size + 1)
     rows = _fetch(
         reader, Record, [number for some in numbers.values() for number, *_ in some[:size]], RELATED
     )
@@ -155,7 +155,7 @@ def _records(reader, text, kinds, size, after):
 
 
 def _parts(reader, text, source, size, after):
-    numbers = ids(source.code, text, after=_decode(after), most=size + 1)[""]
+    numbers = ids(source.code, text, after=_decode(after), limit=size + 1)[""]
     rows = _fetch(reader, source.model, [number for number, *_ in numbers[:size]], source.related)
     similar = {number for number, _, tier in numbers if tier == ALIKE}
     return Group(
@@ -200,17 +200,17 @@ def found_by(groups):
     return sorted({row.record_id if group.is_part else row.pk for group in groups for row in group.every})
 
 
-def suggest(reader, text, *, kind="", besides=None, most=10):
-    """Up to `most` records that `reader` may open and `text` finds, for choosing one; the newest without
+def suggest(reader, text, *, kind="", besides=None, limit=10):
+    """Up to `limit` records that `reader` may open and `text` finds, for choosing one; the newest without
     text.
     """
     if not text:
         rows = visibility.visible_to(reader, Record).exclude(pk=besides)
-        return list((rows.filter(kind=kind) if kind else rows).newest_first()[:most])
+        return list((rows.filter(kind=kind) if kind else rows).newest_first()[:limit])
     return [
         row
         for group in find(reader, text, what=kind)
         if not group.is_part
         for row in group.rows
         if row.pk != besides
-    ][:most]
+    ][:limit]

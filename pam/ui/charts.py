@@ -7,7 +7,6 @@ from pam.ui.dates import as_date, short_date
 
 WIDTH, HEIGHT = 480, 230
 LEFT, RIGHT, TOP, BOTTOM = 36, 98, 12, 38
-FOUR_PS = ("Pursue", "Prevent", "Protect", "Prepare")
 
 
 @dataclass
@@ -125,21 +124,20 @@ def _summary(series):
     return " ".join(said)
 
 
-def four_ps(counts):
-    """Return (rows, gaps) of the 4P balance: rows with name, done, open, overdue, total, bars in per cent.
+def balance(counts):
+    """Return (rows, gaps) of how actions are spread: rows with name, done, open, overdue, total, bars in per
+    cent.
 
-    `counts` maps Pursue, Prevent, Protect and Prepare (any case) to a number of actions or to a dict with
-    `done`, `open` and `overdue` (overdue ones are not counted in open). The longest bar fills the width.
-    `gaps` are the names of those without any action.
+    `counts` maps the name of each strand, in order, to a number of actions or to a dict with `done`, `open`
+    and `overdue` (overdue ones are not counted in open). The longest bar fills the width. `gaps` are the
+    names of those without any action.
     """
-    given = {str(name).lower(): value for name, value in counts.items()}
     rows = []
-    for name in FOUR_PS:
-        value = given.get(name.lower(), 0)
+    for name, value in counts.items():
         value = value if isinstance(value, dict) else {"open": value}
         parts = {part: value.get(part, 0) for part in ("done", "open", "overdue")}
-        rows.append({"name": name, "key": name.lower(), **parts, "total": sum(parts.values())})
-    longest = max(row["total"] for row in rows) or 1
+        rows.append({"name": name, **parts, "total": sum(parts.values())})
+    longest = max((row["total"] for row in rows), default=0) or 1
     for row in rows:
         start = 0
         row["bars"] = []

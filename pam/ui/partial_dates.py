@@ -20,7 +20,7 @@ OLDEST = 120  # years
 
 @dataclass(frozen=True)
 class PartialDate:
-    """When somebody was born, from `earliest` to `latest` (dates, both included).
+    """When a person was born, from `earliest` to `latest` (dates, both included).
 
     `text` is how it is kept: "1990-05-01", "1990-05", "1990", or "30@2026" for "about 30 in 2026".
     """

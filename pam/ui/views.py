@@ -28,7 +28,7 @@ def components(request):
         },
         "tabs": [
             ("Summary", request.path),
-            ("4P plan", "#plan", 12),
+            ("Plan", "#plan", 12),
             ("Chronology", "#timeline"),
             ("People", "#people", 7),
         ],

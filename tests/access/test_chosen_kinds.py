@@ -203,7 +203,7 @@ def test_what_a_partner_saves_as_the_share_ends_is_refused_with_their_text_still
         actor = people.reader("owner")
         with visibility.reading(actor):
             record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
-            end_share(actor=actor, record=record, grant=grant, who="them", reason="Done")
+            end_share(actor=actor, record=record, grant=grant, receiver_name="them", reason="Done")
 
     if when == "before they send it":
         end()

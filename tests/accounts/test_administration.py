@@ -110,9 +110,12 @@ def test_a_change_holds_from_the_next_click_and_the_log_says_what_it_was(people,
     change(actor, colleague, teams=[people.teams["unit"]], clearance=1)
     reader = people.reader("colleague")
     assert reader.clearance == 1 and people.teams["unit"].pk in reader.team_ids
-    entry = LogEntry.objects.get(how="change person")
+    entry = LogEntry.objects.get(operation="change person")
     assert entry.actor_name == "Ada Admin"
-    assert "clearance: OFFICIAL-SENSITIVE → OFFICIAL" in entry.what and "teams: none → OCG unit" in entry.what
+    assert (
+        "clearance: OFFICIAL-SENSITIVE → OFFICIAL" in entry.detail
+        and "teams: none → OCG unit" in entry.detail
+    )
 
 
 def test_the_second_of_two_administrators_is_told_and_loses_nothing(people, actor, sign_in):
@@ -170,7 +173,7 @@ def test_a_suspended_persons_open_tab_says_so_and_writes_nothing(people, sign_in
         theirs.post(reverse("ocg:new"), {"title": "X"}, follow=True),
     ):
         assert "Northshire Police: suspended" in answer.content.decode()
-    assert LogEntry.objects.get(how="suspend person").reason == "Under investigation"
+    assert LogEntry.objects.get(operation="suspend person").reason == "Under investigation"
     admin.post(reverse("accounts:person_restore", args=[owner.uuid]), {"version": 2, "reason": "Cleared"})
     assert theirs.get(reverse("ocg:list")).status_code == 200
 

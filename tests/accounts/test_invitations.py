@@ -73,7 +73,7 @@ def test_the_link_makes_person_and_membership_and_then_asks_for_a_second_factor(
         [people.teams["unit"]],
     )
     assert made.user.check_password(PASSWORD["password"])
-    entry = LogEntry.objects.get(how="accept invitation")
+    entry = LogEntry.objects.get(operation="accept invitation")
     assert (entry.actor_name, entry.agency_name) == ("Nina New", "Northshire Police")
 
 

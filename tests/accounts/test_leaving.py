@@ -23,7 +23,7 @@ from pam.actions.models import Action
 from pam.audit.models import LogEntry
 from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg
-from tests.mail import tell
+from tests.mail import send_due_mail
 from tests.meetings.room import new_meeting
 
 HEIR = "no_second_factor"  # in the owner's teams, and cleared as the owner is
@@ -79,11 +79,11 @@ def test_everything_is_handed_over_in_one_step_and_the_administrator_learns_no_t
         people.users["administrator"],
         "Northshire Police",
     )
-    assert LogEntry.objects.get(how="hand over").records == [led.pk]
+    assert LogEntry.objects.get(operation="hand over").records == [led.pk]
     assert Entry.objects.filter(
         record_id=led.pk, title__startswith="Nora Nofactor takes over as lead and"
     ).exists()
-    tell()
+    send_due_mail()
     assert [(m.to, m.subject[:-8]) for m in mail.outbox] == [
         (["no_second_factor@pam.example"], "Work was handed over to you")
     ]
@@ -185,7 +185,7 @@ def test_what_another_agency_asked_of_them_is_given_to_the_heir_and_the_giver_re
     for reader in (reader_of_membership(people.memberships[HEIR].pk), people.reader("granted")):
         with visibility.reading(reader):
             assert given.reports.get().text == "Olive Owner has left. Nora Nofactor takes this over."
-    line = LogEntry.objects.filter(how="hand over sanitised action").get()
+    line = LogEntry.objects.filter(operation="hand over sanitised action").get()
     assert line.records == []
     with visibility.reading(people.reader("administrator")):
         assert not SanitisedAction.objects.exists() and work.work_of(people.memberships["owner"]).none

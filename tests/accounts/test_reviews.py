@@ -17,7 +17,7 @@ from pam.accounts.selectors import team_reviews as review_selectors
 from pam.accounts.services import lapsing, team_reviews
 from pam.audit.models import LogEntry
 from tests.actions.world import make_ocg, share_with_probation
-from tests.mail import tell
+from tests.mail import send_due_mail
 
 NOW = timezone.now
 
@@ -61,7 +61,7 @@ def test_a_manager_takes_out_and_ends_what_should_not_be_and_confirms_the_rest(p
     unit.refresh_from_db()
     assert unit.answered_by == people.memberships["owner"] and unit.shares == 0 and unit.people >= 2
     assert page not in client.get("/").content.decode()
-    assert LogEntry.objects.get(how="take out of team").what == "Lena Low: OCG unit"
+    assert LogEntry.objects.get(operation="take out of team").detail == "Lena Low: OCG unit"
     assert "Confirmed" in sign_in("administrator").get(reverse("accounts:reviews")).content.decode()
 
 
@@ -82,17 +82,17 @@ def test_nobody_but_its_manager_answers_for_a_team_and_never_takes_themselves_ou
 
 def test_an_unanswered_review_warns_once_and_lapses_after_the_days_of_grace(people, unit):
     lapsing.open_due()
-    tell()
+    send_due_mail()
     assert TeamReview.objects.filter(team=unit.team).count() == 1
     assert lapsing.warn() == 0 and lapsing.lapse(NOW() + timedelta(days=29)) == 0
     assert lapsing.warn(NOW() + timedelta(days=15)) >= 1 and lapsing.warn(NOW() + timedelta(days=15)) == 0
-    tell()
+    send_due_mail()
     assert lapsing.lapse(NOW() + timedelta(days=27)) == 0 and in_team(people, "low_clearance")
     assert lapsing.lapse(NOW() + timedelta(days=29)) == 1
     assert not in_team(people, "low_clearance") and in_team(people, "owner")
     assert not Grant.objects.filter(pk=people.grant.pk).exists()
     assert Membership.objects.get(pk=people.memberships["low_clearance"].pk).version == 2
-    tell()
+    send_due_mail()
     subjects = {m.subject[:-8] for m in mail.outbox if m.to == ["owner@pam.example"]}
     assert subjects >= {
         "Review who is in your team",
@@ -114,7 +114,9 @@ def test_the_next_review_opens_when_its_days_are_over(people, unit):
     reviews_made = lambda: TeamReview.objects.filter(team=unit.team).count()  # noqa: E731
     actor = people.reader("owner")
     with visibility.reading(actor):
-        team_reviews.confirm(actor=actor, review=unit, looked_at=review_selectors.seen(unit.team))
+        team_reviews.confirm(
+            actor=actor, review=unit, fingerprint=review_selectors.review_fingerprint(unit.team)
+        )
     lapsing.open_due(NOW() + timedelta(days=89))
     assert reviews_made() == 1
     lapsing.open_due(NOW() + timedelta(days=91))

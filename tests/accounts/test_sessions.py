@@ -40,7 +40,7 @@ def test_a_session_that_is_over_leads_to_signing_in_says_why_and_is_logged(peopl
     assert f"next={reverse('actions:list')}" in answer["Location"]
     assert said in client.get(answer["Location"]).content.decode()
     assert client.session.session_key != key and "_auth_user_id" not in client.session
-    assert LogEntry.objects.filter(how="session ended", actor_name="Olive Owner").exists()
+    assert LogEntry.objects.filter(operation="session ended", actor_name="Olive Owner").exists()
 
 
 def test_a_click_keeps_the_session_and_what_renews_itself_does_not(people, sign_in):
@@ -124,7 +124,7 @@ def test_a_browser_that_is_signed_out_from_another_one_must_sign_in_again(people
     answer = desk.post(reverse("accounts:session_end", args=[row.uuid]), follow=True)
     assert "Safari on iPhone is signed out." in answer.content.decode()
     assert phone.get("/").status_code == 302 and desk.get("/").status_code == 200
-    assert LogEntry.objects.filter(how="end session", actor_name="Olive Owner").exists()
+    assert LogEntry.objects.filter(operation="end session", actor_name="Olive Owner").exists()
     assert desk.post(reverse("accounts:session_end", args=[row.uuid])).status_code == 404
 
 

@@ -40,7 +40,7 @@ def give_password(client, persona, password=PASSWORD):
 
 
 def logged():
-    return list(LogEntry.objects.order_by("pk").values_list("how", "actor_name"))
+    return list(LogEntry.objects.order_by("pk").values_list("operation", "actor_name"))
 
 
 def test_a_password_alone_opens_no_page(client, people):
@@ -138,7 +138,7 @@ def test_sign_ins_are_logged_by_name_and_failures_without_one(client, people):
         ("sign in", "Olive Owner"),
         ("sign out", "Olive Owner"),
     ]
-    assert {row.address for row in LogEntry.objects.filter(how__startswith="sign-in")} == {"192.0.2.7"}
+    assert {row.address for row in LogEntry.objects.filter(operation__startswith="sign-in")} == {"192.0.2.7"}
 
 
 def test_guessing_is_slowed_down_even_for_the_right_password(client, people):

@@ -32,7 +32,7 @@ def test_somebody_new_accepts_first_and_then_comes_to_where_they_were_going(peop
     assert "Tick the box" in refused.content.decode()
     answer = client.post(address(), {"version": 1, "accept": "on", "next": wanted})
     assert answer["Location"] == wanted and client.get(wanted).status_code == 200
-    assert LogEntry.objects.get(how="accept terms").what == "Terms of use, version 1"
+    assert LogEntry.objects.get(operation="accept terms").detail == "Terms of use, version 1"
     assert (
         client.post(address(), {"version": 1, "accept": "on", "next": "https://elsewhere.example/"})[
             "Location"

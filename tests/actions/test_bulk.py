@@ -82,8 +82,8 @@ def test_each_action_of_a_plan_has_its_history_its_line_and_its_mail_and_the_log
     lines = Entry.objects.filter(record_id=ocg.pk, kind=Entry.Kind.ACTION).values_list("title", flat=True)
     assert sorted(lines) == ["Action added: Step 0", "Action added: Step 1", "Action added: Visit"]
     assert Entry.history.filter(history_batch=batch.pk).count() == 3
-    log = LogEntry.objects.get(how="apply plan")
-    assert (log.records, log.what) == ([ocg.pk], f"3 actions, batch {batch.uuid}")
+    log = LogEntry.objects.get(operation="apply plan")
+    assert (log.records, log.detail) == ([ocg.pk], f"3 actions, batch {batch.uuid}")
     told = Delivery.objects.filter(event="action_given")
     assert [row.recipient_id for row in told] == [people.memberships["granted"].pk]
 
@@ -99,7 +99,7 @@ def test_actions_of_several_records_change_owner_and_due_date_at_once_and_back_a
     rows = Action.objects.order_by("pk")
     assert {(a.owner_id, a.due, a.version) for a in rows} == {(people.memberships["granted"].pk, day, 2)}
     assert {a.owner_agency for a in rows} == {people.agencies["probation"]}
-    assert LogEntry.objects.get(how="change actions").records == sorted([ocg.pk, other.pk])
+    assert LogEntry.objects.get(operation="change actions").records == sorted([ocg.pk, other.pk])
     undone, left = undo(people, batch)
     assert not left and undone.undoes_id == batch.pk
     assert {(a.owner_id, a.due) for a in Action.objects.all()} == {

@@ -37,7 +37,7 @@ def new_action(people, **changes):
     data = {
         "title": "Visit the yard",
         "details": "",
-        "four_p": "pursue",
+        "strand": "pursue",
         "plan": "",
         "audience": "all",
     }
@@ -68,7 +68,7 @@ def test_the_list_shows_mine_first_and_others_on_request(people, ocg, sign_in):
     ("filters", "shown"),
     [
         ({"whose": "all", "status": "overdue"}, {"Late"}),
-        ({"whose": "all", "four_p": "protect"}, {"Shield"}),
+        ({"whose": "all", "kind": "ocg", "strand": "protect"}, {"Shield"}),
         ({"whose": "all", "kind": "pvp"}, set()),
         ({"whose": "all", "kind": "ocg"}, {"Late", "Shield", "Partner"}),
         ({"whose": "agency"}, {"Late", "Shield"}),
@@ -81,7 +81,7 @@ def test_the_list_shows_mine_first_and_others_on_request(people, ocg, sign_in):
 def test_filters_narrow_the_list(people, ocg, sign_in, filters, shown):
     share_with_probation(people, ocg)
     add_action(people, ocg, title="Late", days=-1)
-    add_action(people, ocg, title="Shield", four_p="protect")
+    add_action(people, ocg, title="Shield", strand="protect")
     add_action(people, ocg, title="Partner", owner="granted")
     page = text(sign_in("owner").get(reverse("actions:list"), filters))
     assert {title for title in ("Late", "Shield", "Partner") if f">{title}</a>" in page} == shown
@@ -253,7 +253,7 @@ def test_each_look_is_logged(people, ocg, sign_in):
     client.get(reverse("actions:list"))
     client.get(reverse("actions:detail", args=[action.uuid]))
     rows = LogEntry.objects.filter(verb="consultation", records__contains=[ocg.pk]).order_by("id")
-    assert [row.how for row in rows] == ["list", "open action"]
+    assert [row.operation for row in rows] == ["list", "open action"]
 
 
 def test_a_reader_without_a_way_in_sees_nothing_anywhere(people, ocg, sign_in):

@@ -38,7 +38,7 @@ def give(people, ocg, receiver=None, **changes):
         "title": "Fit new locks",
         "details": "Flat 3",
         "due": timezone.localdate() + timedelta(days=5),
-        "four_p": "protect",
+        "strand": "protect",
         "contact": "olive@pam.example",
         "owner": people.memberships["owner"],
         "note": "Cuckooed by the group",
@@ -91,7 +91,7 @@ def test_giving_it_is_a_disclosure_to_its_receiver_that_names_no_case_text(peopl
     give(people, ocg)
     row = LogEntry.objects.get(verb="disclosure")
     assert row.records == [ocg.pk] and row.recipient_agency_id == people.agencies["homes"].pk
-    assert "Fit" not in row.what + row.reason
+    assert "Fit" not in row.detail + row.reason
 
 
 def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people, ocg):
@@ -101,7 +101,7 @@ def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people
         sanitised.report(actor=receiver, row=action.sanitised, kind="done", text="Locks fitted")
     owner = people.reader("owner")
     with visibility.reading(owner):
-        behind = sanitised_selectors.behind(action)
+        behind = sanitised_selectors.sanitised_of(action)
         assert behind.state == "done" and [row.text for row in behind.said] == ["Locks fitted"]
         assert sanitised_selectors.reported_to(owner, 5) == [action]
         tracker.finish(actor=owner, action=action, version=action.version, outcome="The tenant is safe")
@@ -160,7 +160,7 @@ def typed(people, **changes):
         "details": "Flat 3",
         "contact": "olive@pam.example",
         "owner": people.memberships["owner"].pk,
-        "four_p": "protect",
+        "strand": "protect",
         "note": "Cuckooed",
         "audience": "all",
         **date_parts(timezone.localdate() + timedelta(days=5)),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
@@ -17,6 +18,7 @@ from pam.disclosure.services.shares import share
 from pam.frameworks.models import PlanTemplate
 from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
+from tests.pvp.test_cases import make_case
 from tests.refusals import refused
 
 TODAY = timezone.localdate
@@ -164,3 +166,25 @@ def test_a_plan_with_one_impossible_owner_adds_nothing(people, ocg):
         with refused("owner_cannot_see"):
             tracker.apply_plan(actor=actor, record=ocg, template=template, steps=steps)
         assert not visibility.visible_to(actor, Action).exists()
+
+
+def test_a_strand_is_asked_where_the_kind_of_record_has_strands_and_refused_elsewhere(people, ocg, sign_in):
+    with refused("missing", field="strand"):
+        add_action(people, ocg, strand="")
+    with refused("invalid_choice", field="strand"):
+        add_action(people, ocg, strand="punish")
+    assert 'name="strand"' in sign_in("owner").get(reverse("actions:add", args=[ocg.uuid])).content.decode()
+    case = make_case(people)
+    with refused("not_asked", field="strand"):
+        add_action(people, case, strand="protect")
+    page = sign_in("owner").get(reverse("actions:add", args=[case.uuid])).content.decode()
+    assert 'name="strand"' not in page and "4P" not in page
+    assert add_action(people, case).strand == ""
+
+
+def test_the_list_offers_strands_once_a_kind_that_has_them_is_chosen(people, ocg, sign_in):
+    add_action(people, ocg, strand="protect")
+    client, address = sign_in("owner"), reverse("actions:list")
+    assert 'name="strand"' not in client.get(address).content.decode()
+    assert 'name="strand"' in client.get(address, {"kind": "ocg"}).content.decode()
+    assert 'name="strand"' not in client.get(address, {"kind": "pvp"}).content.decode()

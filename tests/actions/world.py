@@ -58,6 +58,7 @@ def add_action(
 ):
     """An action for one persona, added by another, due in so many `days`, for `agencies` (their keys)."""
     reader = people.reader(actor)
+    more.setdefault("strand", "pursue" if record.kind == "ocg" else "")
     with visibility.reading(reader):
         return tracker.add(
             actor=reader,

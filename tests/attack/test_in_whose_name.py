@@ -31,7 +31,7 @@ def test_the_log_keeps_the_address_that_our_own_proxy_saw_and_none_that_was_made
     sign_in("owner").get(
         reverse("ocg:list"), REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": said} if said else {}
     )
-    assert LogEntry.objects.filter(how="list").latest("id").address == kept
+    assert LogEntry.objects.filter(operation="list").latest("id").address == kept
 
 
 def test_a_form_opened_for_one_agency_is_not_saved_for_the_other(world, sign_in):
@@ -87,11 +87,11 @@ def test_the_database_keeps_no_line_of_the_log_in_another_agencys_name(people):
     reader = people.reader("granted")
     row = dict(
         verb="consultation",
-        how="open",
+        operation="open",
         actor_id=reader.user_id,
         actor_name=reader.name,
         records=[],
-        what="",
+        detail="",
         recipient="",
         reason="",
         agency_name="Northshire Police",

@@ -43,7 +43,7 @@ def test_a_supervisor_reads_in_the_log_of_their_people_no_word_about_records_tha
         Verb.COMBINATION,
         "link",
         [world.ocg.pk, world.pvp.pk],
-        what=f"{world.ocg.reference} and {world.pvp.reference}",
+        detail=f"{world.ocg.reference} and {world.pvp.reference}",
     )
     client, address = (
         sign_in("supervisor"),
@@ -60,34 +60,34 @@ def test_nobody_reads_a_reason_and_a_supervisor_no_reference_in_a_line_without_r
     world, supervisor
 ):
     owner = world.people.reader("owner")
-    log(owner, Verb.ALTERATION, "suspend person", what="Colin Colleague", reason="Under investigation")
-    log(owner, Verb.CONSULTATION, "open receipt", what=world.pvp.reference)
+    log(owner, Verb.ALTERATION, "suspend person", detail="Colin Colleague", reason="Under investigation")
+    log(owner, Verb.CONSULTATION, "open receipt", detail=world.pvp.reference)
     for persona, told in (
         ("supervisor", [("", ""), ("Colin Colleague", "")]),
         ("auditor", [(world.pvp.reference, ""), ("Colin Colleague", "")]),
     ):
         with visibility.reading(world.people.reader(persona)):
-            rows = log_selectors.log_of_person(world.people.memberships["owner"].uuid, LogSlice(most=2))
-        assert [(row.what, row.reason) for row in rows] == told
+            rows = log_selectors.log_of_person(world.people.memberships["owner"].uuid, LogSlice(limit=2))
+        assert [(row.detail, row.reason) for row in rows] == told
 
 
 def test_an_auditor_without_the_clearance_reads_no_word_about_a_record_above_it(world):
     Membership.objects.filter(pk=world.people.memberships["auditor"].pk).update(clearance=Marking.OFFICIAL)
     with visibility.reading(world.people.reader("auditor")):
         rows = log_selectors.log_of_person(
-            world.people.memberships["owner"].uuid, LogSlice(most=500)
-        ) + log_selectors.disclosures(lines=LogSlice(most=500))
-    shares = [row for row in rows if row.how.startswith("share")]
-    assert shares and not [row for row in shares if row.what or row.reason or row.recipient]
+            world.people.memberships["owner"].uuid, LogSlice(limit=500)
+        ) + log_selectors.disclosures(lines=LogSlice(limit=500))
+    shares = [row for row in rows if row.operation.startswith("share")]
+    assert shares and not [row for row in shares if row.detail or row.reason or row.recipient]
 
 
 def test_the_receiving_agencys_auditor_reads_that_and_what_was_given_and_not_why_or_from_where(world):
     people = world.people
     Membership.objects.filter(pk=people.memberships["granted"].pk).update(roles=["auditor"])
     with visibility.reading(people.reader("granted")):
-        rows = log_selectors.disclosures(lines=LogSlice(most=500))
+        rows = log_selectors.disclosures(lines=LogSlice(limit=500))
     given = [row for row in rows if row.agency_id == people.agencies["police"].pk]
-    assert given and all(row.what for row in given)
+    assert given and all(row.detail for row in given)
     assert not [row for row in given if row.reason or row.address]
 
 
@@ -97,12 +97,12 @@ def test_the_log_of_a_record_says_nothing_of_the_other_record_in_a_line_of_two(w
         Verb.COMBINATION,
         "link",
         [world.ocg.pk, world.pvp.pk],
-        what=f"{world.ocg.reference} and {world.pvp.reference}",
+        detail=f"{world.ocg.reference} and {world.pvp.reference}",
         reason="canaryhidden",
     )
     with visibility.reading(world.people.reader("auditor")):
         line = log_selectors.log_of_record(world.ocg.pk, LogSlice(verb="combination"))[0]
-    assert (line.records, line.what, line.reason) == ([world.ocg.pk], "", "")
+    assert (line.records, line.detail, line.reason) == ([world.ocg.pk], "", "")
 
 
 def test_the_addresses_of_the_logs_pages_hold_no_row_number_that_counts_what_others_did(

@@ -162,8 +162,8 @@ def test_agencies_that_may_see_the_same_get_copies_that_do_not_tell_of_each_othe
 def test_the_log_of_reading_a_copy_does_not_count_the_copies(world, sign_in):
     room, _ = equal_sight(world)
     sign_in("granted").get(url("meetings:minutes", room.meeting))
-    row = LogEntry.objects.filter(how="read minutes").latest("pk")
-    assert row.what == f"{room.meeting.reference}, Copy for Northshire Probation Service"
+    row = LogEntry.objects.filter(operation="read minutes").latest("pk")
+    assert row.detail == f"{room.meeting.reference}, Copy for Northshire Probation Service"
 
 
 @pytest.mark.parametrize("said", [True, False])

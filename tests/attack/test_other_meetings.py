@@ -73,6 +73,6 @@ def test_codes_of_decisions_and_actions_are_the_same_for_all_who_see_them(world)
             meeting = visibility.visible_to(reader, Meeting).get(pk=world.meeting.pk)
             items = agenda(reader, meeting)
         seen[persona] = {("d", d.pk): d.code for i in items for d in i.raised_decisions} | {
-            ("a", a.pk): a.what.code for i in items for a in i.raised_actions
+            ("a", a.pk): a.raised_action.code for i in items for a in i.raised_actions
         }
     assert seen["granted"] and seen["granted"].items() < seen["owner"].items()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.conditions import passed_on
+from pam.access.conditions import passed_on_conditions
 from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.actions.selectors.actions import possible_owners
@@ -52,7 +52,9 @@ def test_whoever_passes_a_record_on_passes_on_its_conditions_too(people):
     partner = people.reader("granted")
     with visibility.reading(partner):
         record = visibility.visible_to(partner, Record).get(pk=ocg.pk)
-        assert passed_on(partner, record, people.agencies["health"].principal_id, ["no-onward"], "") == (
+        assert passed_on_conditions(
+            partner, record, people.agencies["health"].principal_id, ["no-onward"], ""
+        ) == (
             ["no-onward", "no-print"],
             "By hand",
         )

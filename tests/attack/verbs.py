@@ -17,8 +17,8 @@ from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised, tracker
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
-from pam.disclosure.selectors import access_requests as access_request_selectors
 from pam.disclosure.selectors import break_glass as break_glass_selectors
+from pam.disclosure.selectors import signposts as signpost_selectors
 from pam.disclosure.services import access_requests, agreements, break_glass_access, receipts, shares
 from pam.enquiries import services as enquiries
 from pam.enquiries.models import EnquiryRecipient
@@ -184,10 +184,10 @@ VERBS = [
         "case": _own(w, CaseFile, w.pvp.pk), "version": w.pvp.version, "reason": "Done"}, {"reason": TEXT}),
     Verb(tracker.add, lambda w: {
         "record": w.ocg, "title": "Visit", "owner": w.people.memberships["owner"], "due": TODAY(),
-        "four_p": "pursue", "details": "At noon", "plan": "4P plan"}, {
-        "title": TEXT, "details": TEXT, "four_p": CODE, "plan": TEXT}),
+        "strand": "pursue", "details": "At noon", "plan": "4P plan"}, {
+        "title": TEXT, "details": TEXT, "strand": CODE, "plan": TEXT}),
     Verb(tracker.edit, lambda w: {"action": _action(w), "version": _action(w).version}, {
-        "action.title": TEXT, "action.four_p": CODE, "action.details": TEXT}),
+        "action.title": TEXT, "action.strand": CODE, "action.details": TEXT}),
     Verb(tracker.finish, lambda w: {"action": _action(w), "version": _action(w).version, "outcome": "Done"}, {
         "outcome": TEXT}),
     Verb(tracker.cancel, lambda w: {"action": _action(w), "version": _action(w).version, "reason": "Not now"},
@@ -196,8 +196,8 @@ VERBS = [
     Verb(sanitised.give, lambda w: {
         "record": w.ocg, "proposal": SanitisedProposal(
             receiver=w.people.memberships["sanitised"].principal, title="Look", details="Twice", due=TODAY(),
-            contact="o@pam.example", owner=w.people.memberships["owner"], four_p="protect", note="N")}, {
-        "proposal.title": TEXT, "proposal.details": TEXT, "proposal.contact": TEXT, "proposal.four_p": CODE,
+            contact="o@pam.example", owner=w.people.memberships["owner"], strand="protect", note="N")}, {
+        "proposal.title": TEXT, "proposal.details": TEXT, "proposal.contact": TEXT, "proposal.strand": CODE,
         "proposal.note": TEXT}, beside={"proposal.note": "details"}),
     Verb(sanitised.report, lambda w: {
         "row": SanitisedAction.objects.get(pk=w.parts["given"]["given"].pk), "kind": "progress", "text": "T"},
@@ -206,18 +206,18 @@ VERBS = [
     Verb(shares.share, lambda w: {"record": w.ocg, "proposal": _share(w)}, {
         "proposal.reason": TEXT, "proposal.level": NUMBER, "proposal.condition_text": TEXT,
         "proposal.conditions": (CODE,), "proposal.kinds": (CODE,)}),
-    Verb(receipts.correct, lambda w: {"record": w.ocg, "what": "record", "text": "It was Tuesday"}, {
-        "what": CODE, "text": TEXT}),
+    Verb(receipts.correct, lambda w: {"record": w.ocg, "part_kind": "record", "text": "It was Tuesday"}, {
+        "part_kind": CODE, "text": TEXT}),
     Verb(access_requests.ask, lambda w: {
-        "told": access_request_selectors.told_of(w.ocg.uuid), "wanted": 2, "reason": "Visit"}, {
+        "signpost": signpost_selectors.signpost_of(w.ocg.uuid), "wanted": 2, "reason": "Visit"}, {
         "wanted": NUMBER, "reason": TEXT}, persona="signposted", before=_nothing_asked),
     Verb(access_requests.decline, lambda w: {
         "request": AccessRequest.objects.get(pk=w.parts["asked"]["request"].pk), "reason": "No"}, {
         "reason": TEXT}),
     Verb(break_glass_access.break_glass, lambda w: {"reference": "OCG-2020-1", "reason": "Risk to life"}, {
         "reason": TEXT}, persona="glass_during"),
-    Verb(break_glass_access.judge, lambda w: {
-        "opening": break_glass_selectors.opening(w.parts["broken"]["opening"].uuid), "justified": True,
+    Verb(break_glass_access.review_break_glass_use, lambda w: {
+        "use": break_glass_selectors.break_glass_use(w.parts["broken"]["opening"].uuid), "justified": True,
         "words": "Fine"}, {"words": TEXT}, persona="auditor"),
     Verb(agreements.change, lambda w: {
         "agreement": w.people.agreement, "version": w.people.agreement.version,
@@ -294,8 +294,8 @@ VERBS = [
         "text": TEXT, "rationale": TEXT}),
     Verb(conduct.raise_action, lambda w: {
         "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
-        "due": TODAY(), "four_p": "pursue", "details": "D"}, {
-        "title": TEXT, "four_p": CODE, "details": TEXT}),
+        "due": TODAY(), "strand": "pursue", "details": "D"}, {
+        "title": TEXT, "strand": CODE, "details": TEXT}),
 ]  # fmt: skip
 
 
@@ -323,7 +323,7 @@ NOTHING_TYPED = {
     "meetings.services.minutes": {"approve"},
     "ocg.services": {"restore_value", "reopen"},
     "pvp.services": {"restore_value", "reopen_case"},
-    "pam.access.services": {"give_grant", "name_on_record", "end_names"},
+    "pam.access.services": {"add_grant", "name_on_record", "end_names"},
     "pam.accounts.services.administration": {"restore", "end", "keep"},
     "pam.accounts.services.invitations": {"resend", "withdraw"},
     "pam.accounts.services.leaving": {"stay"},

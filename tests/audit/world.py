@@ -12,12 +12,12 @@ _INSERT = (
 )
 
 
-def write(how="open", cursor=None):
+def write(operation="open", cursor=None):
     """One row; returns its number."""
     if cursor is not None:
-        return cursor.execute(_INSERT, [how]).fetchone()[0]
+        return cursor.execute(_INSERT, [operation]).fetchone()[0]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [how])
+        cursor.execute(_INSERT, [operation])
         return cursor.fetchone()[0]
 
 

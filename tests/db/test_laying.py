@@ -111,8 +111,8 @@ def test_a_policy_that_nobody_declares_does_not_stay(people, db):
 
 
 def test_a_function_that_gets_other_arguments_takes_its_policies_along(db, wanted):
-    change(wanted, "pam_manages(bigint)", "which bigint", "team bigint")
-    change(wanted, "pam_manages(bigint)", "t.id = which", "t.id = team")
+    change(wanted, "pam_manages(bigint)", "of_team bigint", "team bigint")
+    change(wanted, "pam_manages(bigint)", "t.id = of_team", "t.id = team")
     assert laying.lay() == 1 and not laying.difference()
     assert run("SELECT proargnames FROM pg_proc WHERE proname = 'pam_manages'") == [(["team"],)]
     assert "pam_manages" in policies("accounts_teamreview")["pam_answerer"][0]
@@ -121,7 +121,9 @@ def test_a_function_that_gets_other_arguments_takes_its_policies_along(db, wante
 def test_a_function_of_another_signature_replaces_the_old_one_at_last(db, wanted):
     name = "pam_may_decide_retention(bigint, integer)"
     place = next(n for n, one in enumerate(wanted) if one.name == name)
-    wanted[place : place + 1] = gathered([wanted[place].statements[0].replace("enough int", "enough bigint")])
+    wanted[place : place + 1] = gathered(
+        [wanted[place].statements[0].replace("min_level int", "min_level bigint")]
+    )
     laying.lay()
     assert not laying.difference()
     assert run(

@@ -15,10 +15,11 @@ from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors import access_requests as access_request_selectors
+from pam.disclosure.selectors import signposts as signpost_selectors
 from pam.disclosure.services import access_requests
 from pam.notifications.models import Delivery
 from pam.records.models import Record
-from tests.mail import tell
+from tests.mail import send_due_mail
 from tests.refusals import refused
 from tests.world.people import share_with_personas
 from tests.world.world import make_ocg
@@ -41,7 +42,7 @@ def asked(people, ocg):
     with visibility.reading(actor):
         return access_requests.ask(
             actor=actor,
-            told=access_request_selectors.told_of(ocg.uuid),
+            signpost=signpost_selectors.signpost_of(ocg.uuid),
             wanted=Level.CONTRIBUTE,
             reason="Joint visit",
         )
@@ -70,7 +71,7 @@ def level_of(people, persona, record):
 @pytest.mark.parametrize("persona", ["owner", "granted", "colleague", "other_force", "low_clearance"])
 def test_only_who_was_told_of_a_record_and_cannot_open_it_may_ask(people, ocg, persona):
     with visibility.reading(people.reader(persona)):
-        assert access_request_selectors.told_of(ocg.uuid) is None
+        assert signpost_selectors.signpost_of(ocg.uuid) is None
 
 
 def test_one_who_was_told_asks_once_and_it_is_logged_with_the_reason(people, ocg, asked):
@@ -79,11 +80,11 @@ def test_one_who_was_told_asks_once_and_it_is_logged_with_the_reason(people, ocg
         with refused("already_asked"):
             access_requests.ask(
                 actor=actor,
-                told=access_request_selectors.told_of(ocg.uuid),
+                signpost=signpost_selectors.signpost_of(ocg.uuid),
                 wanted=Level.VIEW,
                 reason="Again",
             )
-    row = LogEntry.objects.get(how="ask for access")
+    row = LogEntry.objects.get(operation="ask for access")
     assert (row.records, row.reason, row.actor_id) == ([ocg.pk], "Joint visit", actor.user_id)
 
 
@@ -128,19 +129,19 @@ def test_an_asker_who_left_meanwhile_is_let_in_no_more(people, ocg, asked):
 
 
 def test_both_sides_are_mailed_a_link_and_no_case_text(people, ocg, asked):
-    assert [tell(), tell()] == [1, 0]
+    assert [send_due_mail(), send_due_mail()] == [1, 0]
     assert mail.outbox[0].to == ["owner@pam.example"]
     assert reverse("disclosure:access_request_answer", args=[asked.uuid]) in mail.outbox[0].body
     accept(people, asked)
-    assert [tell(), tell()] == [1, 0]
+    assert [send_due_mail(), send_due_mail()] == [1, 0]
     assert mail.outbox[1].to == ["signposted@pam.example"]
     assert not any("Canary" in m.body + m.subject or "visit" in m.body for m in mail.outbox)
 
 
 def test_an_unanswered_request_escalates_to_the_supervisors_after_some_days_once(people, ocg, asked):
-    tell()
+    send_due_mail()
     AccessRequest.objects.update(asked_at=timezone.now() - timedelta(days=4))
-    assert [tell(), tell()] == [1, 0]
+    assert [send_due_mail(), send_due_mail()] == [1, 0]
     assert Delivery.objects.filter(event="access_unanswered").get().recipient == people.memberships["owner"]
     assert AccessRequest.objects.get().escalated_at
 

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
@@ -20,7 +22,8 @@ from pam.audit.models import LogEntry
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services import agreement_warnings, agreements, shares
 from pam.disclosure.services.sharing import share_record
-from tests.mail import tell
+from tests.actions.test_pages import text
+from tests.mail import send_due_mail
 from tests.refusals import refused
 from tests.world.world import make_ocg
 
@@ -224,7 +227,7 @@ def test_whoever_looks_after_it_is_warned_once_for_each_warning_and_anew_after_a
     counts = []
     for days_later in (0, 0, 30, 53, 53):
         agreement_warnings.enqueue_warnings(now + timedelta(days=days_later))
-        tell()
+        send_due_mail()
         counts.append(len(mail.outbox))
     assert counts == [1, 1, 2, 3, 3]
     assert {message.to[0] for message in mail.outbox} == {"owner@pam.example"}
@@ -232,7 +235,7 @@ def test_whoever_looks_after_it_is_warned_once_for_each_warning_and_anew_after_a
     Agreement.objects.update(ends_at=now + timedelta(days=400))
     agreement_warnings.enqueue_warnings(now + timedelta(days=53))
     agreement_warnings.enqueue_warnings(now + timedelta(days=350))
-    tell()
+    send_due_mail()
     assert len(mail.outbox) == 4
 
 
@@ -275,7 +278,7 @@ def test_a_supervisor_shares_once_without_an_agreement_and_it_shows_as_such(sign
     assert "One-off, no agreement" in page and "agreed with the duty director" in page
     assert sees(people, ocg, "granted")
     row = LogEntry.objects.get(verb="disclosure")
-    assert row.how == "share without agreement (view)" and "agreed with the duty director" in row.reason
+    assert row.operation == "share without agreement (view)" and "agreed with the duty director" in row.reason
 
 
 def test_a_one_off_needs_the_right_a_short_end_and_that_no_agreement_covers_it(people, ocg):
@@ -332,3 +335,30 @@ def test_nothing_that_shares_rest_on_is_taken_out_of_an_agreement_while_they_wou
     Grant.objects.filter(content_object=ocg).update(until=timezone.now())
     with visibility.reading(actor):
         change(**{field: left[field]})
+
+
+def test_an_agreement_covers_no_basis_that_none_of_its_agencies_can_disclose_on(people):
+    basis = LawfulBasis.objects.get(code="children-act-17")
+    LawfulBasis.objects.filter(pk=basis.pk).update(agency_kinds=["education"])
+    actor = people.reader("administrator")
+    with visibility.reading(actor):
+        row = Agreement.objects.get(pk=people.agreement.pk)
+        with refused("basis_of_other_agencies", field="bases"):
+            agreements.change(
+                actor=actor,
+                agreement=row,
+                version=row.version,
+                parties=[people.agencies["probation"]],
+                bases=[people.basis, LawfulBasis.objects.get(pk=basis.pk)],
+            )
+
+
+def test_operators_say_which_kinds_of_agency_share_on_a_basis_and_everyone_can_read_it(people, sign_in):
+    call_command("set_lawful_basis", "mappa", "--kinds", "probation", "police", stdout=StringIO())
+    assert LawfulBasis.objects.get(code="mappa").agency_kinds == ["police", "probation"]
+    page = text(sign_in("granted").get(reverse("disclosure:lawful_bases")))
+    assert "Police force, Probation service</td>" in page
+    call_command("set_lawful_basis", "mappa", "--any", stdout=StringIO())
+    assert LawfulBasis.objects.get(code="mappa").agency_kinds == []
+    with pytest.raises(CommandError, match="No lawful basis"):
+        call_command("set_lawful_basis", "nonsense")

@@ -19,7 +19,7 @@ from pam.disclosure.models import BreakGlassAccess
 from pam.disclosure.services import break_glass_access
 from pam.records.models import Record
 from pam.reference.services.settings import set_general
-from tests.mail import tell
+from tests.mail import send_due_mail
 from tests.refusals import refused
 from tests.world.world import make_ocg
 
@@ -141,14 +141,14 @@ def test_absent_and_closed_are_the_same_page_until_it_is_confirmed_and_both_are_
     assert client.post(page, {"reference": ocg.reference} | typed, follow=True).status_code == 200
     assert list(BreakGlassAccess.objects.order_by("pk").values_list("record_id", flat=True)) == [None, ocg.pk]
     assert list(
-        LogEntry.objects.filter(how="break-glass").order_by("pk").values_list("records", flat=True)
+        LogEntry.objects.filter(operation="break-glass").order_by("pk").values_list("records", flat=True)
     ) == [[], [ocg.pk]]
 
 
 def test_the_lead_and_the_auditors_are_told_by_a_link_alone(people, ocg):
     break_it(people, ocg.reference)
     break_it(people, "OCG-99-2222")
-    assert [tell(), tell()] == [2, 0]
+    assert [send_due_mail(), send_due_mail()] == [2, 0]
     assert {m.to[0] for m in mail.outbox} == {"owner@pam.example", "auditor@pam.example"}
     row = BreakGlassAccess.objects.get(record=ocg)
     for message in mail.outbox:
@@ -194,7 +194,7 @@ def test_neither_the_lead_nor_the_one_who_opened_may_mark_it_even_as_auditors(pe
         in sign_in(persona).get(reverse("disclosure:break_glass_use", args=[row.uuid])).content.decode()
     )
     with visibility.reading(actor), refused("not_yours_to_review"):
-        break_glass_access.judge(actor=actor, opening=row, justified=True, words="Fine")
+        break_glass_access.review_break_glass_use(actor=actor, use=row, justified=True, words="Fine")
     with visibility.reading(actor), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE disclosure_breakglassaccess SET justified = true, reviewed_by_id = %s", [member.pk]

@@ -113,7 +113,7 @@ def test_what_must_not_be_printed_is_neither_printed_nor_downloaded(sign_in, peo
     assert address not in page
     refused = client.get(address)
     assert refused.status_code == 403 and "on condition that it is not printed" in text_of(refused)
-    assert LogEntry.objects.filter(how="download refused", records=[ocg.pk]).count() == 1
+    assert LogEntry.objects.filter(operation="download refused", records=[ocg.pk]).count() == 1
     assert sign_in("owner").get(address).status_code == 200
     HandlingCondition.objects.filter(code="no-print").update(no_print=False)  # what it enforces is data
     assert client.get(address).status_code == 200

@@ -18,7 +18,7 @@ from pam.audit.models import LogEntry
 from pam.disclosure.models import Correction, Receipt
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import end_share, share_record
-from tests.mail import tell
+from tests.mail import send_due_mail
 from tests.world.world import make_ocg
 
 
@@ -48,16 +48,16 @@ def end(people, ocg, grant, reason="Plan finished"):
     actor = people.reader("owner")
     with visibility.reading(actor):
         record = visibility.visible_to(actor, Ocg).get(pk=ocg.pk)
-        end_share(actor=actor, record=record, grant=grant, who="Probation", reason=reason)
+        end_share(actor=actor, record=record, grant=grant, receiver_name="Probation", reason=reason)
 
 
 def text_of(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-def correct(sign_in, ocg, what="record", text="His name is spelt Jonson"):
+def correct(sign_in, ocg, part_kind="record", text="His name is spelt Jonson"):
     return sign_in("owner").post(
-        reverse("disclosure:correct", args=[ocg.uuid]), {"what": what, "text": text}, follow=True
+        reverse("disclosure:correct", args=[ocg.uuid]), {"part_kind": part_kind, "text": text}, follow=True
     )
 
 
@@ -129,7 +129,7 @@ def test_a_correction_reaches_everybody_it_was_disclosed_to_also_those_whose_sha
     assert "His name is spelt Jonson" in text_of(
         sign_in("granted").get(reverse("disclosure:receipt", args=[row.uuid]))
     )
-    recipients = LogEntry.objects.filter(how="correction", verb="disclosure").values_list(
+    recipients = LogEntry.objects.filter(operation="correction", verb="disclosure").values_list(
         "recipient", flat=True
     )
     assert set(recipients) == {"Northshire Probation Service", "Simon Signpost, Council"}
@@ -141,7 +141,7 @@ def test_a_correction_is_mailed_once_with_a_link_to_those_who_read_the_record(si
     sign_in("granted").get(ocg.get_absolute_url())
     correct(sign_in, ocg)
     for _ in range(2):
-        tell()
+        send_due_mail()
     corrections = [message for message in mail.outbox if message.subject.startswith("A correction")]
     assert sorted(message.to[0] for message in corrections) == [
         "granted@pam.example",
@@ -154,13 +154,13 @@ def test_a_correction_is_mailed_once_with_a_link_to_those_who_read_the_record(si
 
 def test_a_correction_of_a_kind_of_part_is_told_to_those_alone_who_were_given_that_kind(sign_in, people, ocg):
     share(people, ocg, kinds=["document"])
-    refused = correct(sign_in, ocg, what="subject")
+    refused = correct(sign_in, ocg, part_kind="subject")
     assert (
         "That was not disclosed" in text_of(refused)
         and "His name is spelt Jonson</textarea>" in refused.content.decode()
     )
     share(people, ocg, to="council")
-    correct(sign_in, ocg, what="subject")
+    correct(sign_in, ocg, part_kind="subject")
     with visibility.reading(people.reader("granted")):
         assert not Correction.objects.exists()
     with visibility.reading(people.reader("signposted")):
@@ -177,7 +177,7 @@ def test_the_database_lets_nobody_else_write_receipts_or_corrections(people, ocg
                 record_id=ocg.pk,
                 reference=ocg.reference,
                 record_agency=row.record_agency,
-                what="record",
+                part_kind="record",
                 text="Made up",
                 given_by=people.memberships["granted"],
             )

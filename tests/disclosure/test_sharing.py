@@ -105,7 +105,7 @@ def test_an_ended_share_is_gone_at_the_next_look_and_stands_among_the_ended(peop
     grant = share(people, ocg)
     actor = people.reader("owner")
     with visibility.reading(actor):
-        end_share(actor=actor, record=ocg, grant=grant, who="Probation", reason="Plan finished")
+        end_share(actor=actor, record=ocg, grant=grant, receiver_name="Probation", reason="Plan finished")
     assert not sees(people, ocg, "granted")
     with visibility.reading(actor):
         live, ended = sharing.shares_of(ocg, people.reader("owner"))
@@ -168,14 +168,14 @@ def test_a_partner_who_manages_can_share_but_not_change_their_own_reach(people, 
         share(people, ocg, "granted", to="probation", level=Level.MANAGE)
     actor = people.reader("granted")
     with visibility.reading(actor), refused("own_access"):
-        end_share(actor=actor, record=ocg, grant=grant, who="us", reason="Done")
+        end_share(actor=actor, record=ocg, grant=grant, receiver_name="us", reason="Done")
 
 
 def test_ending_a_share_needs_a_reason(people, ocg):
     grant = share(people, ocg)
     actor = people.reader("owner")
     with visibility.reading(actor), refused("missing", field="reason"):
-        end_share(actor=actor, record=ocg, grant=grant, who="Probation", reason=" ")
+        end_share(actor=actor, record=ocg, grant=grant, receiver_name="Probation", reason=" ")
     assert sees(people, ocg, "granted")
 
 
@@ -183,7 +183,9 @@ def test_a_share_that_leaves_the_agency_is_logged_as_a_disclosure(people, ocg):
     share(people, ocg)
     share(people, ocg, to=people.memberships["colleague"].principal)
     rows = (
-        LogEntry.objects.filter(how="share (view)").order_by("pk").values_list("verb", "recipient", "reason")
+        LogEntry.objects.filter(operation="share (view)")
+        .order_by("pk")
+        .values_list("verb", "recipient", "reason")
     )
     assert list(rows) == [
         ("disclosure", "Northshire Probation Service", "Joint plan"),
@@ -334,3 +336,16 @@ def test_the_owner_of_the_database_cannot_change_the_log_either(people, ocg):
         transaction.atomic(),
     ):
         cursor.execute("UPDATE audit_logentry SET actor_name = 'Nobody'")
+
+
+def test_a_basis_is_offered_to_the_kinds_of_agency_that_can_disclose_on_it_and_refused_to_others(people, ocg):
+    common_law = LawfulBasis.objects.get(code="common-law")
+    health = people.agencies["health"]
+    assert common_law in LawfulBasis.objects.usable_by(people.agencies["police"])
+    offered = set(LawfulBasis.objects.usable_by(health.pk).values_list("code", flat=True))
+    assert "care-act-45" in offered and not offered & {"common-law", "dpa-law-enforcement"}
+    share(people, ocg, basis=common_law)
+    LawfulBasis.objects.filter(pk=common_law.pk).update(agency_kinds=["health"])
+    assert common_law not in sharing.bases_for(ocg)
+    with refused("basis_of_other_agencies", field="lawful_basis"):
+        share(people, ocg, basis=LawfulBasis.objects.get(pk=common_law.pk))

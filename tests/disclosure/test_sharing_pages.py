@@ -182,7 +182,7 @@ def test_who_looked_names_each_look_and_the_page_itself_is_logged(sign_in, peopl
     page = text_of(owner.get(url("oversight:access_log", ocg)))
     assert "Gita Granted Northshire Probation Service Consultation: open" in page
     assert "Disclosure: shared (view) Northshire Probation Service To plan his release together" in page
-    assert LogEntry.objects.filter(how="open access log", records=[ocg.pk]).count() == 1
+    assert LogEntry.objects.filter(operation="open access log", records=[ocg.pk]).count() == 1
     only = text_of(owner.get(url("oversight:access_log", ocg) + "?verb=disclosure"))
     assert "Disclosure: share" in only and "Consultation: open" not in only
 
@@ -192,7 +192,7 @@ def test_who_looked_pages_through_a_long_log(sign_in, people, ocg):
     LogEntry.objects.bulk_create(
         LogEntry(
             verb="consultation",
-            how=f"open {n:03}",
+            operation=f"open {n:03}",
             actor_id=reader.user_id,
             actor_name=reader.name,
             agency_name=reader.agency_name,

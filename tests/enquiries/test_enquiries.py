@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.models import ContactPoint
+from pam.access.models import ContactPoint, LawfulBasis
 from pam.access.services import create_team
 from pam.audit.models import LogEntry
 from pam.enquiries import services as enquiries
@@ -138,7 +138,7 @@ def test_asking_rests_on_an_agreement_and_is_a_disclosure_to_each(people):
         people.agencies["police"].pk,
         people.agencies["council"].pk,
     }
-    assert not any(word in row.what + row.reason for row in rows for word in ("Alex", "Missing"))
+    assert not any(word in row.detail + row.reason for row in rows for word in ("Alex", "Missing"))
     people.agreement.bases.clear()
     people.ended_agreement.bases.clear()  # it ends tomorrow
     with refused("no_agreement"):
@@ -151,8 +151,8 @@ def test_the_answer_is_logged_as_a_consultation_on_both_sides(people, sign_in):
     question = ask(people)
     answer(people, question, "owner", "hit")
     sign_in("other_force").get(reverse("enquiries:enquiry", args=[question.uuid]))
-    rows = LogEntry.objects.filter(verb="consultation", what__contains=str(question.uuid))
-    assert {(row.agency_name, row.how) for row in rows} == {
+    rows = LogEntry.objects.filter(verb="consultation", detail__contains=str(question.uuid))
+    assert {(row.agency_name, row.operation) for row in rows} == {
         ("Northshire Police", "answer question"),
         ("Eastmoor Police", "open answers"),
     }
@@ -262,3 +262,11 @@ def test_nobody_goes_through_a_list_of_names_by_asking_more_than_a_day_allows(pe
     ask(people)
     set_general("enquiries.daily_limit", None)
     assert [ask(people) for _ in range(3)]
+
+
+def test_an_agency_asks_on_no_basis_that_only_other_kinds_of_agency_have(people):
+    basis = LawfulBasis.objects.get(code="common-law")
+    ask(people, basis=basis)
+    LawfulBasis.objects.filter(pk=basis.pk).update(agency_kinds=["health"])
+    with refused("basis_of_other_agencies", field="basis"):
+        ask(people, basis=LawfulBasis.objects.get(pk=basis.pk))

@@ -156,7 +156,7 @@ def test_who_adds_learns_nothing_after_the_match_either(people, known, theirs, s
     assert Match.objects.exists()
     with undone():
         assert [TIME.sub(b"", same_bytes(client.get(page))) for page in pages] == before
-    assert not LogEntry.objects.filter(records__contains=[theirs.pk], how="covert match").exists()
+    assert not LogEntry.objects.filter(records__contains=[theirs.pk], operation="covert match").exists()
     with visibility.reading(people.reader("other_force")):
         assert not Match.objects.exists()
 
@@ -175,7 +175,7 @@ def test_a_change_is_compared_like_an_addition_and_the_same_two_are_told_of_once
 
 def test_a_job_that_died_left_its_rows_and_the_next_one_finds_them(people, known, theirs, monkeypatch):
     add(people, "other_force", theirs)
-    monkeypatch.setattr(matching, "_tell", lambda *args: 1 / 0)
+    monkeypatch.setattr(matching, "_add_match", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         compare_all()
     monkeypatch.undo()

@@ -171,6 +171,7 @@ PAGES = [
     Page("retention:certificate", "record", 200, 405, V, targets.certificate),
     # Agreements: read by their parties, looked after by the administrators of who keeps them
     Page("disclosure:agreements", "reader", 200, 405),
+    Page("disclosure:lawful_bases", "reader", 200, 405),
     Page("disclosure:agreement", "reader", 200, 405, kwargs=targets.agreement),
     Page("disclosure:agreement_document", "reader", 404, 405, kwargs=targets.agreement),
     Page("disclosure:agreement_new", "administrator", 200, 200),

@@ -218,7 +218,7 @@ def subject_request(world):
     return {"uuid": row.uuid}
 
 
-def review(what=""):
+def review(removed=""):
     def targets(world):
         from pam.access.models import Grant, Team
         from pam.accounts.models import TeamReview
@@ -227,7 +227,7 @@ def review(what=""):
         Team.objects.filter(pk=unit.pk).update(manager=members["owner"])
         row, _ = TeamReview.objects.get_or_create(team=unit)
         found = {"person": members["low_clearance"].uuid}
-        if what == "grant":
+        if removed == "grant":
             found["grant"] = (
                 Grant.objects.filter(
                     content_object_id=world.ocg.pk, group_id=world.people.agencies["probation"].principal_id
@@ -235,7 +235,7 @@ def review(what=""):
                 .get()
                 .uuid
             )
-        return {"reviewed": {"uuid": row.uuid} | ({what: found[what]} if what else {})}
+        return {"reviewed": {"uuid": row.uuid} | ({removed: found[removed]} if removed else {})}
 
     return targets
 

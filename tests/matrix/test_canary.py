@@ -13,7 +13,7 @@ from django.urls import reverse
 from pam.access import visibility
 from pam.access.models import Grant
 from pam.actions import tasks
-from tests.mail import send_digests, tell
+from tests.mail import send_digests, send_due_mail
 from tests.matrix.requests import leaks, undone, words
 from tests.matrix.table import PAGES
 from tests.world.people import PERSONAS
@@ -122,7 +122,7 @@ def test_the_crawl_finds_a_leak_when_there_is_one(world, sign_in, monkeypatch):
 
 def test_no_mail_tells_any_case_text(world):
     tasks.remind()
-    tell()
+    send_due_mail()
     send_digests()
     assert mail.outbox
     for message in mail.outbox:

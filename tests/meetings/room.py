@@ -110,14 +110,15 @@ def held(world, **kwargs):
 
 def raise_action(room, item, owner, canary):
     """An action of the meeting for a persona, due in a week."""
+    row = AgendaItem.objects.select_related("about").get(pk=room.items[item].pk)
     return conduct.raise_action(
         actor=room.chair,
         meeting=room.meeting,
-        item=AgendaItem.objects.get(pk=room.items[item].pk),
+        item=row,
         title=text(canary, "Visit"),
         owner=room.people.memberships[owner],
         due=timezone.localdate() + timedelta(days=7),
-        four_p="protect",
+        strand="protect" if row.about and row.about.kind == "ocg" else "",
     )
 
 

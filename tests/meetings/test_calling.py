@@ -34,7 +34,7 @@ def test_an_invited_partner_can_open_the_meeting_for_as_many_days_after_it_as_it
     room = rooms.called(world)
     assert sees(room.people, "granted", Meeting, room.meeting)
     assert not sees(room.people, "colleague", Meeting, room.meeting)
-    grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.MEETING)
+    grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.INVITATION)
     assert grant.until == room.now().starts_at + timedelta(days=91)
     assert grant.agreement == room.people.agreement and grant.lawful_basis == room.people.basis
 
@@ -89,7 +89,7 @@ def test_moving_the_meeting_moves_the_end_of_the_invitations(world):
         meeting = room.now()
         meeting.starts_at += timedelta(days=30)
         conduct.save_meeting(actor=room.chair, meeting=meeting, version=meeting.version)
-    grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.MEETING)
+    grant = Grant.objects.get(content_object_id=room.meeting.pk, source=Grant.Source.INVITATION)
     assert grant.until == meeting.starts_at + timedelta(days=91)
 
 

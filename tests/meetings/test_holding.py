@@ -144,7 +144,7 @@ def test_the_wall_shows_what_everybody_present_may_see(world):
 
 def test_the_wall_is_empty_if_somebody_present_may_not_open_the_meeting(world):
     room = rooms.held(world)
-    Grant.objects.filter(content_object_id=room.meeting.pk, source=Grant.Source.MEETING).delete()
+    Grant.objects.filter(content_object_id=room.meeting.pk, source=Grant.Source.INVITATION).delete()
     with room.reading():
         assert len(seen_by_all_present(room.meeting)) == 0
 

@@ -270,11 +270,11 @@ def test_each_download_is_logged_and_a_partners_is_a_disclosure(world, sign_in):
     answer = sign_in("granted").get(f"/meetings/minutes/{copies[1].uuid}/")
     assert answer["Content-Disposition"] == f'attachment; filename="Minutes {room.meeting.reference}.pdf"'
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
-    row = LogEntry.objects.filter(how="download").latest("pk")
+    row = LogEntry.objects.filter(operation="download").latest("pk")
     assert row.verb == LogEntry.Verb.DISCLOSURE and row.recipient == "Northshire Probation Service"
     assert row.records == [room.meeting.pk, world.ocg.pk]
     sign_in("owner").get(f"/meetings/minutes/{copies[1].uuid}/")
-    assert LogEntry.objects.filter(how="download").latest("pk").verb == LogEntry.Verb.CONSULTATION
+    assert LogEntry.objects.filter(operation="download").latest("pk").verb == LogEntry.Verb.CONSULTATION
 
 
 def test_another_audiences_copy_is_as_absent_as_one_that_never_was(world, sign_in):

@@ -109,7 +109,7 @@ def writes_decides_and_gives_an_action(world, client, home, meeting, item):
             "do": "action",
             "action-title": "See the tenant",
             "action-owner": gita.pk,
-            "action-four_p": "protect",
+            "action-strand": "protect",
             "action-due_day": due.day,
             "action-due_month": due.month,
             "action-due_year": due.year,
@@ -197,7 +197,9 @@ def test_an_invitation_is_withdrawn_after_asking(world, sign_in):
     url = f"/meetings/{room.meeting.uuid}/people/{room.attendance_of('granted').uuid}/withdraw/"
     assert "Withdraw the invitation of Gita Granted?" in html(client.get(url))
     client.post(url, {"reason": "Moved post"})
-    assert not Grant.objects.filter(content_object_id=room.meeting.pk, source=Grant.Source.MEETING).exists()
+    assert not Grant.objects.filter(
+        content_object_id=room.meeting.pk, source=Grant.Source.INVITATION
+    ).exists()
 
 
 def test_todays_meeting_stands_on_my_work(world, sign_in):

@@ -171,8 +171,8 @@ def test_sent_again_it_goes_out_and_dropped_it_never_does(people, sign_in, setti
     client.post(reverse("notifications:drop", args=[dropped.uuid]))
     assert send_due() == 1 and mail.outbox[0].to == ["colleague@pam.example"]
     assert "All mail has gone out" in client.get(NOT_SENT).content.decode()
-    assert list(LogEntry.objects.filter(how__endswith="mail").values_list("how", flat=True))[:1]
-    assert {"send mail again", "drop mail"} <= set(LogEntry.objects.values_list("how", flat=True))
+    assert list(LogEntry.objects.filter(operation__endswith="mail").values_list("operation", flat=True))[:1]
+    assert {"send mail again", "drop mail"} <= set(LogEntry.objects.values_list("operation", flat=True))
 
 
 def test_an_invitation_that_did_not_go_out_names_who_was_invited(people, sign_in):

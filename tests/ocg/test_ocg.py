@@ -227,7 +227,7 @@ def test_the_list_shows_only_what_the_reader_may_open_and_logs_it(people, ocg, s
     assert theirs.title not in page_text(sign_in("owner").get(reverse("ocg:list")))
     assert "No groups yet" in page_text(sign_in("colleague").get(reverse("ocg:list")))
     assert ocg.title in page_text(sign_in("granted").get(reverse("ocg:list")))
-    assert LogEntry.objects.filter(how="list", actor_name="Gita Granted").get().records == [ocg.pk]
+    assert LogEntry.objects.filter(operation="list", actor_name="Gita Granted").get().records == [ocg.pk]
 
 
 def test_the_list_pages_without_losing_or_repeating(people, sign_in):
@@ -243,7 +243,7 @@ def test_the_list_pages_without_losing_or_repeating(people, sign_in):
 
 
 def test_the_page_shows_the_plan_by_4p_and_its_gaps(people, ocg, sign_in):
-    add_action(people, ocg, title="Visit the yard", days=-3, four_p="protect")
+    add_action(people, ocg, title="Visit the yard", days=-3, strand="protect")
     text = page_text(sign_in("owner").get(ocg.get_absolute_url()))
     assert "Visit the yard" in text and "3 days overdue" in text
     assert "Gap in the plan: nothing yet for Pursue, Prevent, Prepare" in text

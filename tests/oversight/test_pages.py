@@ -71,7 +71,7 @@ def test_nobody_is_asked_about_whose_agency_is_another(people, sign_in):
 
 
 def test_looking_for_another_agency_stays_with_that_agency(people, sign_in):
-    log(people.reader("owner"), Verb.CONSULTATION, "open", [], what="For the police")
+    log(people.reader("owner"), Verb.CONSULTATION, "open", [], detail="For the police")
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, "
@@ -177,7 +177,7 @@ def test_the_log_of_a_person_leaves_as_a_file_and_that_is_a_disclosure_itself(wo
     assert len(rows) == LogEntry.objects.filter(actor_id=world.people.users["owner"].pk).count()
     assert "canary" not in str(rows)
     written = LogEntry.objects.latest("id")
-    assert (written.verb, written.how, written.recipient) == ("disclosure", "export log", "Pat Example")
+    assert (written.verb, written.operation, written.recipient) == ("disclosure", "export log", "Pat Example")
     assert written.reason == "Subject access request: SAR 12/2026" and written.actor_name == "Audrey Auditor"
 
 
@@ -192,17 +192,17 @@ def test_the_log_of_a_record_leaves_without_the_other_records_of_a_list(world, s
 
 
 def test_a_file_of_too_many_lines_is_refused_and_nothing_is_logged_as_disclosed(world, sign_in, monkeypatch):
-    monkeypatch.setattr("pam.oversight.exporting.MOST", 1)
+    monkeypatch.setattr("pam.oversight.exporting.LIMIT", 1)
     page = text(sign_in("auditor").post(url("export_record", world.ocg.uuid), export()))
     assert "choose fewer days" in page and "SAR 12/2026" in page
-    assert not LogEntry.objects.filter(how="export log").exists()
+    assert not LogEntry.objects.filter(operation="export log").exists()
 
 
 def test_days_narrow_the_list_and_the_file(people, sign_in):
     reader = people.reader("owner")
     old = LogEntry(
         verb="consultation",
-        how="long ago",
+        operation="long ago",
         actor_id=reader.user_id,
         actor_name="",
         agency_id=reader.agency_id,
@@ -230,7 +230,7 @@ def test_pages_go_by_keyset_and_cost_as_many_queries_at_the_end_as_at_the_start(
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address + query)
         costs.append(len(queries))
-        seen += [row.how for row in response.context["rows"]]
+        seen += [row.operation for row in response.context["rows"]]
         query = response.context["next"] or None
     assert seen == [f"open number {number}" for number in reversed(range(130))]
     assert len(costs) == 3 and max(costs) - min(costs) <= 1
@@ -257,7 +257,7 @@ def test_each_question_of_an_auditor_is_in_the_log_too(world, sign_in):
     client.get(url("person", uuid_of(world.people, "owner")))
     client.get(url("record"), {"reference": world.ocg.reference})
     asked = LogEntry.objects.filter(actor_name="Audrey Auditor").order_by("-id")[:2]
-    assert [(row.how, row.what) for row in asked] == [
+    assert [(row.operation, row.detail) for row in asked] == [
         ("open access log", world.ocg.reference), ("open what a person viewed", "Olive Owner"),
     ]  # fmt: skip
 

@@ -78,10 +78,10 @@ def test_the_words_are_shown_after_a_purpose_and_that_is_logged_with_it(world, l
     assert WHY in page_text(client.post(address(line), {"purpose": PURPOSE}))
     written = LogEntry.objects.latest("pk")
     auditor = world.people.reader("auditor")
-    assert (written.verb, written.how, written.reason) == ("consultation", "open reason", PURPOSE)
+    assert (written.verb, written.operation, written.reason) == ("consultation", "open reason", PURPOSE)
     assert (written.actor_id, written.actor_name) == (auditor.user_id, auditor.name)
     assert (written.agency_id, written.agency_name) == (auditor.agency_id, auditor.agency_name)
-    assert written.records == [world.pvp.pk] and written.what == f"Line {line.pk} of the log"
+    assert written.records == [world.pvp.pk] and written.detail == f"Line {line.pk} of the log"
     assert WHY not in str(vars(written))
     assert WHY not in page_text(client.get(address(line))), "each look asks for a purpose"
 

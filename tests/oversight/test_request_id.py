@@ -30,7 +30,7 @@ def test_a_failed_sign_in_keeps_the_id_of_its_request(people, client):
 
 def test_what_no_request_wrote_has_no_id(people):
     assert current_request_id() == ""
-    log(people.reader("owner"), Verb.CONSULTATION, "open", [], what="A job")
+    log(people.reader("owner"), Verb.CONSULTATION, "open", [], detail="A job")
     assert LogEntry.objects.latest("pk").request_id == ""
 
 
@@ -38,7 +38,7 @@ def test_the_log_of_a_record_does_not_tie_it_to_another_by_the_id_of_a_request(w
     owner = world.people.reader("owner")
     LogEntry.objects.create(
         verb="combination",
-        how="link",
+        operation="link",
         actor_id=owner.user_id,
         actor_name=owner.name,
         agency_id=owner.agency_id,
@@ -47,4 +47,4 @@ def test_the_log_of_a_record_does_not_tie_it_to_another_by_the_id_of_a_request(w
     )
     with visibility.reading(world.people.reader("auditor")):
         line = log_selectors.log_of_record(world.ocg.pk)[0]
-    assert (line.how, line.request_id) == ("link", "")
+    assert (line.operation, line.request_id) == ("link", "")

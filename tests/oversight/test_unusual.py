@@ -19,13 +19,14 @@ from tests.world.world import make_ocg
 DAY = datetime(2026, 11, 18, tzinfo=ZoneInfo("Europe/London"))
 
 
-def opened(people, persona, ids, *, day=DAY, hour=11, how="open", verb="consultation"):
+def opened(people, persona, ids, *, day=DAY, hour=11, operation="open", verb="consultation"):
     """Rows of the log: `persona` opened each of the records."""
     reader = people.reader(persona)
     for pk in ids:
         LogEntry(
-            verb=verb, how=how, actor_id=reader.user_id, actor_name=reader.name, agency_id=reader.agency_id,
-            agency_name=reader.agency_name, records=[pk], at=day.replace(hour=hour),
+            verb=verb, operation=operation, actor_id=reader.user_id, actor_name=reader.name,
+            agency_id=reader.agency_id, agency_name=reader.agency_name, records=[pk],
+            at=day.replace(hour=hour),
         ).save()  # fmt: skip
 
 
@@ -50,8 +51,8 @@ def test_many_records_beside_ones_own_usual_day(people):
 
 
 def test_lists_and_searches_and_the_same_record_again_are_not_many(people):
-    opened(people, "owner", range(1, 60), how="list")
-    opened(people, "owner", range(1, 60), how="search")
+    opened(people, "owner", range(1, 60), operation="list")
+    opened(people, "owner", range(1, 60), operation="search")
     opened(people, "owner", [7] * 60)
     find_on(DAY.date())
     assert not Unusual.objects.exists()

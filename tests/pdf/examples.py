@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from meetings.paper import Action, Approval, Attendee, Decision, Item, Minutes
+from meetings.minutes_document import Action, Approval, Attendee, Decision, Item, Minutes
 
 APPROVED_AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from pypdf.generic import NullObject
 
-from meetings.paper import Action, Attendee, Decision, Item, render_minutes
+from meetings.minutes_document import Action, Attendee, Decision, Item, render_minutes
 from pam.pdf import render
 from pam.pdf.fonts import FILES, FOLDER
 from tests.pdf.examples import APPROVED_AT, CLOSING, HARROW, long_minutes, short_minutes
@@ -41,7 +41,7 @@ def hostile_minutes():
                 record=HOSTILE,
                 notes=f"{HOSTILE}{LONG}\n\n{HOSTILE}",
                 decisions=(Decision("1.1", LONG, HOSTILE, LONG[:600]),),
-                actions=(Action("ACT", LONG[:600], HOSTILE, status=LONG[:200], four_p=HOSTILE),),
+                actions=(Action("ACT", LONG[:600], HOSTILE, status=LONG[:200], strand=HOSTILE),),
             ),
         ),
     )

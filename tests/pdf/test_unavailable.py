@@ -13,7 +13,7 @@ class NoPango:
             raise OSError("cannot load library 'libpango-1.0-0'")
 
 sys.meta_path.insert(0, NoPango())
-import pam.pdf, meetings.paper
+import pam.pdf, meetings.minutes_document
 assert "weasyprint" not in sys.modules
 try:
     now = datetime.now(UTC)

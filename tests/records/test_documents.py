@@ -63,7 +63,11 @@ def test_a_download_is_a_consultation_at_home_and_a_disclosure_for_a_partner(peo
     document = Document.objects.get()
     for persona in ("owner", "granted"):
         assert sign_in(persona).get(url("records:document", document)).status_code == 200
-    rows = LogEntry.objects.filter(how="download").order_by("pk").values_list("verb", "recipient", "records")
+    rows = (
+        LogEntry.objects.filter(operation="download")
+        .order_by("pk")
+        .values_list("verb", "recipient", "records")
+    )
     assert list(rows) == [
         ("consultation", "", [ocg.pk]),
         ("disclosure", "Northshire Probation Service", [ocg.pk]),

@@ -9,6 +9,7 @@ from pam.disclosure.services.shares import revoke
 from pam.records import services
 from pam.records.models import Entry, Link, Subject
 from tests.records.world import add_note, add_person, group, page_text, share_with, url
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_an_added_note_stands_in_the_chronology_and_in_the_log(people, ocg, sign
     assert client.post(url("records:note", ocg), note_data()).status_code == 302
     page = page_text(client.get(ocg.get_absolute_url()))
     assert "Seen at the wharf by Olive Owner, Northshire" in page and "By the boat." in page
-    assert LogEntry.objects.filter(how="add note", records=[ocg.pk]).count() == 1
+    assert LogEntry.objects.filter(operation="add note", records=[ocg.pk]).count() == 1
 
 
 def test_a_refused_note_keeps_what_was_typed(people, ocg, sign_in):
@@ -125,7 +126,7 @@ def test_each_open_is_logged(people, ocg, sign_in):
     share_with(people, ocg)
     sign_in("granted").get(ocg.get_absolute_url())
     look = LogEntry.objects.filter(verb="consultation", actor_name="Gita Granted").get()
-    assert (look.how, look.records) == ("open", [ocg.pk])
+    assert (look.operation, look.records) == ("open", [ocg.pk])
 
 
 def test_the_chronology_filters_by_kind(people, ocg, sign_in):
@@ -208,3 +209,25 @@ def test_a_link_is_removed_with_a_reason_and_can_be_made_again(people, ocg, sign
     assert "No linked records" in page_text(client.get(ocg.get_absolute_url()))
     with visibility.reading(reader):
         assert services.link(actor=reader, record=ocg, other=other).ended_at is None
+
+
+def test_only_a_person_has_a_category(people, ocg, sign_in):
+    client = sign_in("owner")
+    data = {"name": "Flat 3", "kind": "place", "category": "suspect", "audience": "all"}
+    assert client.post(url("records:subject_add", ocg), data).status_code == 302
+    place = Subject.objects.get()
+    assert place.category == "", "a choice made before “Place” was chosen does not count"
+    unchosen = {"name": "AB12 CDE", "kind": "vehicle", "audience": "all"}
+    assert client.post(url("records:subject_add", ocg), unchosen).status_code == 302
+    assert Subject.objects.get(kind="vehicle").category == ""
+    people_section = page_text(client.get(ocg.get_absolute_url()))
+    assert "Flat 3" in people_section and "Other" not in people_section
+    unanswered = client.post(
+        url("records:subject_add", ocg), {"name": "Sam", "kind": "person", "audience": "all"}
+    )
+    assert "Select a category" in page_text(unanswered) and Subject.objects.count() == 2
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        place.category = "victim"
+        with refused("not_a_person", field="category"):
+            services.save_part(actor=actor, part=place, version=place.version)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from pam.access import breadth, paging
+from pam.access import paging, visible_rows
 from tests.records.world import group
 
 
@@ -11,7 +11,7 @@ from tests.records.world import group
 def few(monkeypatch):
     """A cap of three, and nothing known of anyone."""
     monkeypatch.setattr(paging, "CAP", 3)
-    monkeypatch.setattr(breadth, "_kept", {})
+    monkeypatch.setattr(visible_rows, "_kept", {})
 
 
 def test_who_sees_a_middling_number_gets_the_same_pages_and_counts(people, sign_in, few, monkeypatch):
@@ -21,8 +21,8 @@ def test_who_sees_a_middling_number_gets_the_same_pages_and_counts(people, sign_
     shown = client.get(address).context["page"]
     assert shown.total_text == "more than 3" and len(shown.rows) == 4
     principals = people.reader("owner").principals
-    assert breadth._kept[principals][1] >= 0, "asked once the cap is reached"
-    monkeypatch.setattr(breadth, "_kept", {principals: (breadth._kept[principals][0], 20_000)})
+    assert visible_rows._kept[principals][1] >= 0, "asked once the cap is reached"
+    monkeypatch.setattr(visible_rows, "_kept", {principals: (visible_rows._kept[principals][0], 20_000)})
     again = client.get(address).context["page"]
     assert [row.pk for row in again.rows] == [
         row.pk for row in shown.rows
@@ -32,4 +32,4 @@ def test_who_sees_a_middling_number_gets_the_same_pages_and_counts(people, sign_
 def test_how_much_somebody_sees_is_asked_only_of_those_whose_lists_reach_the_cap(people, sign_in, few):
     group(people, "Wharf group")
     sign_in("owner").get(reverse("ocg:list"))
-    assert breadth._kept == {}
+    assert visible_rows._kept == {}

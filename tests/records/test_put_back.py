@@ -61,7 +61,7 @@ def test_a_value_is_shown_now_and_then_and_put_back_as_a_new_change(people, ocg,
     assert "restored" in after
     row = Ocg.objects.get()
     assert (row.title, row.summary) == ("Harbour group", "All new")
-    assert "restored" in LogEntry.objects.filter(verb="alteration").latest("pk").what
+    assert "restored" in LogEntry.objects.filter(verb="alteration").latest("pk").detail
     newest = Ocg.history.latest("history_id")
     assert (
         newest.history_user == people.users["owner"]

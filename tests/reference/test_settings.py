@@ -150,8 +150,8 @@ def test_an_administrator_changes_a_setting_on_its_page_after_one_more_question(
     assert setting(KEY, people.agencies["police"].pk) == 12
     told = page_text(client.get(page))
     assert "12 enquiries" in told and people.users["administrator"].name in told.split("History")[1]
-    line = LogEntry.objects.filter(how="change setting").get()
-    assert line.what == "Most enquiries by one person: default → 12 enquiries"
+    line = LogEntry.objects.filter(operation="change setting").get()
+    assert line.detail == "Most enquiries by one person: default → 12 enquiries"
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(people, sign_in):
@@ -227,9 +227,9 @@ def test_a_setting_is_declared_once_and_with_a_default_that_it_may_have(monkeypa
     with pytest.raises(ValueError, match="twice"):
         declare(YesNo(**same, default=True))
     with pytest.raises(ValueError, match="whole number"):
-        declare(WholeNumber(**same | {"key": "x.z"}, default=9, least=1, most=5))
+        declare(WholeNumber(**same | {"key": "x.z"}, default=9, minimum=1, maximum=5))
     with pytest.raises(ValueError, match="at most 3"):
-        declare(Text(**same | {"key": "x.t"}, default="long", most=3))
+        declare(Text(**same | {"key": "x.t"}, default="long", maximum=3))
 
 
 def _keys_in_code():

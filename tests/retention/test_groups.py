@@ -82,12 +82,16 @@ def test_other_years_move_the_reviews_of_the_groups_records_and_the_page_says_ho
     history = page_text(client.get(page)).split("History")[1]
     assert "first review after 4 years, then every 3" in history
     assert people.users["administrator"].name in history
-    assert LogEntry.objects.filter(how="change retention group").get().what.startswith("County files: first")
+    assert (
+        LogEntry.objects.filter(operation="change retention group")
+        .get()
+        .detail.startswith("County files: first")
+    )
 
 
 def test_a_group_with_too_many_records_is_left_to_those_who_run_pam(people, ocg, monkeypatch):
     put_in(ocg, people.group)
-    monkeypatch.setattr(services, "MOST_MOVED", 0)
+    monkeypatch.setattr(services, "MAX_MOVED", 0)
     with pytest.raises(Refused, match="out of hours"), visibility.reading(people.reader("administrator")):
         services.change_group(actor=people.reader("administrator"), group=people.group, version=1, **CUSTODY)
 

@@ -129,7 +129,7 @@ def test_who_saves_while_the_record_is_disposed_of_is_told_that_it_is_not_there(
     for model in (m for m in apps.get_models() if issubclass(m, UntrackedPart)):
         assert not model._base_manager.filter(record_id=gone).exists(), model
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert not LogEntry.objects.filter(records__contains=[gone], how="add note").exists()
+    assert not LogEntry.objects.filter(records__contains=[gone], operation="add note").exists()
 
 
 def test_a_foreign_key_to_anything_else_stays_a_fault():

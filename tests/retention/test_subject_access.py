@@ -74,9 +74,9 @@ def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_write
     line = rows.get(verb="disclosure")
     # The case, the meeting that spoke of it, the group that is linked to it: its link alone.
     assert set(line.records) == {world.pvp.pk, world.meeting.pk, world.ocg.pk}
-    assert (line.recipient, line.what) == ("R Roe", "Request SAR-7")
-    assert "Identity checked" in line.reason and "Robin" not in str([(r.what, r.reason) for r in rows])
-    assert rows.filter(verb="consultation", how="search", records=[world.pvp.pk]).exists()
+    assert (line.recipient, line.detail) == ("R Roe", "Request SAR-7")
+    assert "Identity checked" in line.reason and "Robin" not in str([(r.detail, r.reason) for r in rows])
+    assert rows.filter(verb="consultation", operation="search", records=[world.pvp.pk]).exists()
     assert SubjectRequest.objects.get().collected_by == world.people.memberships["data_protection"]
 
 
@@ -177,10 +177,10 @@ def test_it_says_what_was_not_searched_and_refuses_more_than_one_file_may_hold(w
     client = sign_in("data_protection")
     page = client.post(reverse("retention:subject_new"), ASKED, follow=True)
     assert "Not searched:" in page.content.decode() and "free text" in page.content.decode()
-    monkeypatch.setattr(collecting, "MOST_BYTES", 1)
+    monkeypatch.setattr(collecting, "MAX_BYTES", 1)
     chosen = {"people": Subject.objects.get(name__startswith="Robin").pk, "understood": "on"}
     answer = client.post(page.redirect_chain[-1][0], chosen)
     assert "more than one file may hold" in answer.content.decode()
-    assert not LogEntry.objects.filter(how="collect for subject access").exists()
+    assert not LogEntry.objects.filter(operation="collect for subject access").exists()
     monkeypatch.undo()
     assert "Not searched:" in files_of(client.post(page.redirect_chain[-1][0], chosen))["read-me-first.html"]

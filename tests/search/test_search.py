@@ -131,8 +131,8 @@ def test_a_broken_cursor_starts_from_the_beginning(people, ocg, sign_in):
 
 def test_the_log_has_the_records_shown_and_not_the_words(people, ocg, sign_in):
     found(sign_in("granted"), "harbour")
-    row = LogEntry.objects.get(how="search")
-    assert row.records == [ocg.pk] and row.what == ""
+    row = LogEntry.objects.get(operation="search")
+    assert row.records == [ocg.pk] and row.detail == ""
 
 
 def test_the_words_are_looked_up_in_the_index(people):
@@ -170,6 +170,6 @@ def test_each_way_of_looking_finds_the_same(people, ocg, sign_in, way):
             ocg.pk
         ]
     with visibility.reading(people.reader("owner")):
-        assert [number for number, *_ in search.ids("records", "harb", kinds=["ocg"], most=1)["ocg"]] == [
+        assert [number for number, *_ in search.ids("records", "harb", kinds=["ocg"], limit=1)["ocg"]] == [
             hidden.pk
         ], "the newest"

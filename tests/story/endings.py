@@ -157,5 +157,7 @@ def it_is_written_down_who_looked(ruth, group):
     ruth.sees("download")
     assert ruth.row("download").filter(has_text=PROBATION).filter(has_text=AGENCY).count() == 1
     assert ruth.row("Disclosure").filter(has_text="minutes").filter(has_text=PROBATION).count()
-    signed_in = set(LogEntry.objects.filter(verb=LogEntry.Verb.SIGN_IN).values_list("actor_name", "how"))
+    signed_in = set(
+        LogEntry.objects.filter(verb=LogEntry.Verb.SIGN_IN).values_list("actor_name", "operation")
+    )
     assert {(COORDINATOR, "sign in"), (PROBATION, "sign in (demo)"), (CHAIR, "sign in (demo)")} <= signed_in

@@ -102,16 +102,21 @@ def test_tags_take_no_colour_that_is_none():
     assert "govuk-tag--grey" in draw('{% status "Something else" %}')
 
 
-def test_the_4p_balance_says_in_words_what_it_shows():
-    counts = {"pursue": {"done": 3, "open": 4, "overdue": 1}, "Protect": 2}
-    rows, gaps = charts.four_ps(counts)
+def test_the_balance_of_a_plan_says_in_words_what_it_shows():
+    counts = {
+        "Pursue": {"done": 3, "open": 4, "overdue": 1},
+        "Prevent": 0,
+        "Protect": 2,
+        "Prepare": {},
+    }
+    rows, gaps = charts.balance(counts)
     assert gaps == ["Prevent", "Prepare"]
     assert rows[0]["bars"] == [("done", 0, 37.5), ("open", 37.5, 50.0), ("overdue", 87.5, 12.5)]
-    html = draw("{% four_ps counts %}", counts=counts)
+    html = draw("{% balance counts %}", counts=counts)
     assert "8 actions: 3 done, 4 open" in html and "1 overdue" in html
     assert "nothing yet for Prevent, Prepare" in html
     assert "style=" not in html, "the content policy allows no inline style"
-    assert draw("{% four_ps counts %}", counts={}).count("No actions") == 4
+    assert html.count("No actions") == 2
 
 
 def test_the_score_chart_steps_stays_in_its_frame_and_has_a_table():

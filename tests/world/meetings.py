@@ -46,7 +46,7 @@ def minute(people, meeting, item, words, action_owner="owner"):
             title=words,
             owner=people.memberships[action_owner],
             due=timezone.localdate() + timedelta(days=7),
-            four_p="prevent",
+            strand="prevent" if item.about and item.about.kind == "ocg" else "",
         ),
     }
 

@@ -139,7 +139,7 @@ def add_parts(people, record, canary, agencies=None):
     action = Action(
         title=text(canary),
         details=text(canary),
-        four_p="protect",
+        strand="protect" if record.kind == "ocg" else "",
         owner=owner,
         owner_agency_id=owner.agency_id,
         due=timezone.localdate() - timedelta(days=1),
@@ -198,7 +198,7 @@ def give_sanitised(world, persona, canary):
                 details=text(canary),
                 due=timezone.localdate() + timedelta(days=5),
                 contact="olive@pam.example",
-                four_p="protect",
+                strand="protect",
                 owner=people.memberships["owner"],
                 note=text("canaryshared"),
             ),

@@ -50,8 +50,8 @@ class Command(BaseCommand):
                 server.execute(sql.SQL("DROP DATABASE {}").format(place))
         commit = self._run("git", "rev-parse", "HEAD")
         size = landed.write(text, commit.strip())
-        if size > landed.MOST_BYTES:
-            raise CommandError(f"{landed.FILE} has {size:,} bytes, more than {landed.MOST_BYTES:,}.")
+        if size > landed.MAX_BYTES:
+            raise CommandError(f"{landed.FILE} has {size:,} bytes, more than {landed.MAX_BYTES:,}.")
         self.stdout.write(
             f"{landed.FILE.relative_to(settings.BASE_DIR)}: {size:,} bytes, commit {commit[:7]}."
         )

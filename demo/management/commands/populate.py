@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"Give at least {2 * len(BENCH)} agencies, and 20 users for each.")
         self.began, self.shown = time.monotonic(), 0.0
         try:
-            fill(records, grants=grants_per_record, agencies=agencies, users=users, tell=self.tell)
+            fill(records, grants=grants_per_record, agencies=agencies, users=users, report=self.report)
         except Different as error:
             raise CommandError(
                 f"{error} The rules in demo/bulk/rows.py have fallen behind pam/access/sql."
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             f"\n{records:,} records and {records * grants_per_record:,} grants in {seconds:.0f} s."
         )
 
-    def tell(self, what, done, of):
+    def report(self, stage, done, of):
         """One line that moves on a terminal, a line now and then elsewhere."""
         seconds, last = time.monotonic() - self.began, done >= of
         terminal = sys.stdout.isatty()
@@ -54,5 +54,5 @@ class Command(BaseCommand):
             return
         self.shown = seconds
         full = WIDTH * done // of
-        line = f"{what:<12} [{'#' * full}{'.' * (WIDTH - full)}] {done:>9,} of {of:,}  {seconds:5.0f} s"
+        line = f"{stage:<12} [{'#' * full}{'.' * (WIDTH - full)}] {done:>9,} of {of:,}  {seconds:5.0f} s"
         self.stdout.write(f"\r{line}" if terminal else line, ending="" if terminal and not last else "\n")

@@ -13,7 +13,7 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_team_of_agency BEFORE INSERT OR UPDATE ON access_membership_teams
 FOR EACH ROW EXECUTE FUNCTION pam_team_of_agency();
 
--- A grant's permission is what its level says, whoever writes.
+-- A grant's permission is what its level says, no matter who writes.
 CREATE OR REPLACE FUNCTION pam_permission_follows_level() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN NEW.permission_id := pam_permission(NEW.level); RETURN NEW; END $$;

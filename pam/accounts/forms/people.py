@@ -4,24 +4,10 @@ from django import forms
 
 from pam.access.levels import Marking
 from pam.access.models import Membership, Team
+from pam.access.roles import role_choices, role_meanings
 from pam.forms.base import ServiceForm, VersionFields
 from pam.ui.direction import isolated
 from pam.ui.forms import Checkboxes, Radios
-
-ROLES = {
-    Membership.Role.OFFICER: "Works on records of their teams.",
-    Membership.Role.SUPERVISOR: "Oversees the work of their teams.",
-    Membership.Role.CHAIR: "Chairs meetings and approves minutes.",
-    Membership.Role.AUDITOR: "Reads the log, not the records.",
-    Membership.Role.ADMINISTRATOR: "Manages people and teams. Does not give access to records.",
-    Membership.Role.BREAK_GLASS: (
-        "Opens records in an emergency, for a short time. Must give a reason. The lead and "
-        "the auditors are told."
-    ),
-    Membership.Role.DATA_PROTECTION: (
-        "Collects what the agency holds about a person for a subject access request. Each request is logged."
-    ),
-}
 
 
 class _Team(forms.ModelChoiceField):
@@ -53,7 +39,7 @@ class PeopleFilters(forms.Form):
 
     q = forms.CharField(label="Name, email or post", max_length=200, required=False)
     team = _Team(Team.objects.none(), to_field_name="uuid", required=False, empty_label="Any team")
-    role = forms.ChoiceField(choices=[("", "Any role"), *Membership.Role.choices], required=False)
+    role = forms.ChoiceField(choices=lambda: [("", "Any role"), *role_choices()], required=False)
     state = forms.ChoiceField(
         label="Membership",
         required=False,
@@ -89,9 +75,9 @@ class PersonFields(ServiceForm):
         label="Post", max_length=120, required=False, help_text="Rank or job, as others know it."
     )
     roles = forms.MultipleChoiceField(
-        choices=Membership.Role.choices,
+        choices=role_choices,
         initial=[Membership.Role.OFFICER],
-        widget=Checkboxes(hints={str(code): hint for code, hint in ROLES.items()}),
+        widget=Checkboxes,
         error_messages={"required": "Select at least one role"},
     )
     clearance = forms.TypedChoiceField(
@@ -105,6 +91,7 @@ class PersonFields(ServiceForm):
 
     def __init__(self, *args, teams, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["roles"].widget.hints = role_meanings()
         self.fields["teams"].queryset = teams
 
 
@@ -123,7 +110,7 @@ class PersonForm(VersionFields, PersonFields):
 
     def differences(self, current):
         """[(label, what the other administrator saved, yours)] of the fields that differ."""
-        typed, roles = self.cleaned_data, dict(Membership.Role.choices)
+        typed, roles = self.cleaned_data, dict(role_choices())
         words = {
             "post": (current.post, typed["post"]),
             "roles": tuple(", ".join(roles[r] for r in sorted(rs)) for rs in (current.roles, typed["roles"])),

@@ -8,10 +8,10 @@ from pam.accounts.models import TeamReview
 from pam.accounts.selectors.people import teams_of
 from pam.reference.selectors.settings import setting
 
-MOST = 20
+LIMIT = 20
 
 
-def figures(agency_id):
+def review_periods(agency_id):
     """{"review", "warn", "lapse"}: days between reviews in an agency, until a warning, and until what nobody
     confirmed lapses.
     """
@@ -22,9 +22,9 @@ def figures(agency_id):
 def waiting_for(reader):
     """The reviews that wait for `reader` as a team's manager, each with `lapses_at`."""
     rows = TeamReview.objects.filter(team__manager_id=reader.membership_id, answered_at=None, lapsed_at=None)
-    rows = list(rows.select_related("team").order_by("opened_at")[:MOST])
+    rows = list(rows.select_related("team").order_by("opened_at")[:LIMIT])
     if rows:
-        grace = timedelta(days=figures(reader.agency_id)["lapse"])
+        grace = timedelta(days=review_periods(reader.agency_id)["lapse"])
         for row in rows:
             row.lapses_at = row.opened_at + grace
     return rows
@@ -59,7 +59,7 @@ def receivers_of(grants):
     return Principal.objects.select_related("agency").in_bulk({grant.group_id for grant in grants})
 
 
-def seen(team):
+def review_fingerprint(team):
     """A text that changes with who is in the team and with what is shared: what is confirmed is what was
     looked at.
     """

@@ -1,4 +1,4 @@
-"""Which version of the terms stands, and who accepted it."""
+"""Which version of the terms is current, and who accepted it."""
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from pam.access.models import Membership, Team
-from pam.records.kinds import ROLES, all_kinds, kind_of
+from pam.records.kinds import all_kinds, kind_of
 
 WORDS = {"lead": "lead", "sro": "Senior Responsible Officer", "secretary": "secretary"}
 
@@ -19,7 +19,7 @@ class Named:
     `marking` is the highest of them.
     """
 
-    how: str
+    capacity: str
     kind: str
     team: int
     number: int
@@ -31,7 +31,7 @@ class Named:
         kind = kind_of(self.kind)
         label = kind.label if self.number == 1 else kind.plural
         label = label if label[:2].isupper() else label[:1].lower() + label[1:]  # "OCGs", "meetings"
-        return f"{self.number} {label}, as {WORDS[self.how]}"
+        return f"{self.number} {label}, as {WORDS[self.capacity]}"
 
 
 @dataclass
@@ -63,14 +63,14 @@ def work_of(membership):
     """The `Work` of a membership of the reader's agency; the database answers its administrators alone."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT how, kind, team, number, marking FROM pam_work_of(%s) ORDER BY team, kind, how",
+            "SELECT capacity, kind, team, number, marking FROM pam_work_of(%s) ORDER BY team, kind, capacity",
             [membership.pk],
         )
         rows = [Named(*row) for row in cursor.fetchall()]
     return Work(
         named=[row for row in rows if row.kind],
-        actions=sum(row.number for row in rows if row.how == "action"),
-        given=sum(row.number for row in rows if row.how == "given"),
+        actions=sum(row.number for row in rows if row.capacity == "action"),
+        given=sum(row.number for row in rows if row.capacity == "given"),
         manages=list(Team.objects.filter(manager=membership).order_by("name__folded")),
     )
 
@@ -93,8 +93,7 @@ def places():
     """(kind, model, [the fields of it that name a person]) of each kind of record."""
     for kind in all_kinds():
         model = apps.get_model(kind.model)
-        names = {field.name for field in model._meta.get_fields()}
-        yield kind, model, [name for name in ROLES if name in names]
+        yield kind, model, [name for name, _ in kind.named_roles]
 
 
 def named_function():
@@ -112,6 +111,6 @@ def named_function():
             )
     return (
         "CREATE OR REPLACE FUNCTION pam_named() RETURNS TABLE"
-        " (record bigint, how text, kind text, team bigint, marking int, membership bigint)"
+        " (record bigint, capacity text, kind text, team bigint, marking int, membership bigint)"
         " LANGUAGE sql STABLE AS $$ " + " UNION ALL ".join(selects) + " $$"
     )

@@ -75,7 +75,7 @@ def _told(row):
 
 
 def _differences(before, after):
-    return [f"{what}: {before[what]} → {after[what]}" for what in before if before[what] != after[what]]
+    return [f"{name}: {before[name]} → {after[name]}" for name in before if before[name] != after[name]]
 
 
 @transaction.atomic
@@ -171,9 +171,13 @@ def _claim(actor, membership, version):
     return row
 
 
-def _log(actor, row, how, what="", reason=""):
+def _log(actor, row, operation, detail="", reason=""):
     log(
-        actor, Verb.ALTERATION, how, what=f"{row.user.name}: {what}" if what else row.user.name, reason=reason
+        actor,
+        Verb.ALTERATION,
+        operation,
+        detail=f"{row.user.name}: {detail}" if detail else row.user.name,
+        reason=reason,
     )
 
 
@@ -182,7 +186,7 @@ def add_team(*, actor: Reader, name: str, contact: str = "") -> Team:
     """A new team of `actor`'s agency. Raises PermissionDenied, or Refused if the name is taken."""
     require_administrator(actor)
     team = _once(lambda: create_team(agency=_agency(actor), name=name.strip(), contact=contact))
-    log(actor, Verb.COLLECTION, "add team", what=team.name)
+    log(actor, Verb.COLLECTION, "add team", detail=team.name)
     return team
 
 
@@ -210,7 +214,7 @@ def change_team(*, actor: Reader, team: Team, name: str, contact: str, manager: 
         actor,
         Verb.ALTERATION,
         "change team",
-        what=f"{team.name}: manager {manager.user.name if manager else 'none'}",
+        detail=f"{team.name}: manager {manager.user.name if manager else 'none'}",
     )
     return team
 

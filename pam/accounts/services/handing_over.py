@@ -91,13 +91,13 @@ class _Turn:
             record=record,
             named={getattr(record, f"{field}_id") for field in fields} - {None},
         )
-        what = " and ".join(WORDS[field] for field in mine)
-        log(self.actor, Verb.ALTERATION, "hand over", [record.pk], what=record.reference)
+        capacity = " and ".join(WORDS[field] for field in mine)
+        log(self.actor, Verb.ALTERATION, "hand over", [record.pk], detail=record.reference)
         chronicle(
             actor=self.actor,
             record=record,
             kind=Entry.Kind.CHANGE,
-            title=f"{heir.user.name} takes over as {what}",
+            title=f"{heir.user.name} takes over as {capacity}",
             text=f"{self.leaver.user.name} leaves.",
         )
 
@@ -151,7 +151,7 @@ class _Turn:
                 self.actor,
                 Verb.ALTERATION,
                 "hand over team",
-                what=f"{team.name}: manager {heir.user.name if heir else 'none'}",
+                detail=f"{team.name}: manager {heir.user.name if heir else 'none'}",
             )
 
     def _save(self, row, heir):

@@ -78,7 +78,7 @@ def invite(
             field="email",
         ) from None
     _owe_mail(row)
-    log(actor, Verb.COLLECTION, "invite person", what=row.name)
+    log(actor, Verb.COLLECTION, "invite person", detail=row.name)
     return row
 
 
@@ -104,7 +104,7 @@ def resend(*, actor: Reader, invitation: Invitation) -> Invitation:
     row.sent_at, row.expires_at = None, _end(actor)
     save_valid(row, update_fields=["sent_at", "expires_at"])
     _owe_mail(row)
-    log(actor, Verb.ALTERATION, "resend invitation", what=row.name)
+    log(actor, Verb.ALTERATION, "resend invitation", detail=row.name)
     return row
 
 
@@ -116,7 +116,7 @@ def withdraw(*, actor: Reader, invitation: Invitation) -> Invitation:
     row = _claim(actor, invitation)
     row.withdrawn_at = timezone.now()
     save_valid(row, update_fields=["withdrawn_at"])
-    log(actor, Verb.ALTERATION, "withdraw invitation", what=row.name)
+    log(actor, Verb.ALTERATION, "withdraw invitation", detail=row.name)
     return row
 
 

@@ -14,7 +14,7 @@ from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue
 from pam.reference.selectors.settings import before_by_agency
 
-MOST = 500
+LIMIT = 500
 
 
 def open_due(now: datetime | None = None) -> int:
@@ -30,7 +30,7 @@ def open_due(now: datetime | None = None) -> int:
     )
     rows = rows.filter(Exists(Membership.objects.live().filter(teams=OuterRef("pk"))))
     TeamReview.objects.bulk_create(
-        [TeamReview(team=team, opened_at=now) for team in rows[:MOST]], ignore_conflicts=True
+        [TeamReview(team=team, opened_at=now) for team in rows[:LIMIT]], ignore_conflicts=True
     )
     opened = TeamReview.objects.filter(opened_at=now, answered_at=None).select_related("team")
     for review in opened:
@@ -44,7 +44,7 @@ def warn(now: datetime | None = None) -> int:
     late = before_by_agency("accounts.review_warning_days", now, "opened_at", "team__agency")
     rows = TeamReview.objects.filter(late, answered_at=None, lapsed_at=None, warned_at=None)
     done = 0
-    for review in rows.select_related("team")[:MOST]:
+    for review in rows.select_related("team")[:LIMIT]:
         if TeamReview.objects.filter(pk=review.pk, warned_at=None, answered_at=None).update(warned_at=now):
             enqueue("review_late", review.uuid, [*_manager(review), *administrators_of(review.team)])
             done += 1
@@ -60,7 +60,7 @@ def lapse(now: datetime | None = None) -> int:
     now = now or timezone.now()
     lapsed = before_by_agency("accounts.review_lapse_days", now, "opened_at", "team__agency")
     rows = TeamReview.objects.filter(lapsed, answered_at=None, lapsed_at=None, warned_at__lt=now)
-    return sum(_lapse(pk, now) for pk in rows.values_list("pk", flat=True)[:MOST])
+    return sum(_lapse(pk, now) for pk in rows.values_list("pk", flat=True)[:LIMIT])
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def _lapse(pk, now):
             None,
             Verb.ALTERATION,
             "take out of team",
-            what=f"{person.user.name}: {review.team.name}",
+            detail=f"{person.user.name}: {review.team.name}",
             reason="Review not answered",
         )
     shares = list(shares_of(review.team).select_related("content_object"))
@@ -93,7 +93,7 @@ def _lapse(pk, now):
             Verb.ALTERATION,
             "revoke share",
             [record.pk],
-            what=record.reference,
+            detail=record.reference,
             reason="Review not answered",
         )
     review.lapsed_at, review.people, review.shares = now, len(people), len(shares)

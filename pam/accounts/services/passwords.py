@@ -19,7 +19,7 @@ from pam.accounts.models import PasswordLink
 from pam.notifications.letters import address
 from pam.notifications.models import Delivery
 from pam.notifications.selectors import not_yet_enqueued
-from pam.notifications.services import MOST, enqueue_letter
+from pam.notifications.services import LIMIT, enqueue_letter
 
 KEPT = timedelta(days=1)  # a mail that could not be sent by then is of no use any more
 
@@ -38,7 +38,7 @@ def enqueue_links(now: datetime | None = None) -> int:
     """Owes the links that were asked for; returns how many. Those of no account, and old ones, go."""
     now = now or timezone.now()
     PasswordLink.objects.filter(asked_at__lt=now - KEPT).delete()
-    rows = list(PasswordLink.objects.filter(not_yet_enqueued("password_link")).order_by("pk")[:MOST])
+    rows = list(PasswordLink.objects.filter(not_yet_enqueued("password_link")).order_by("pk")[:LIMIT])
     owed = 0
     for row in rows:
         user = _user_of(row)

@@ -57,4 +57,4 @@ def end_session(*, actor: Reader, row: BrowserSession) -> None:
         cursor.execute("SELECT pam_end_session(%s)", [row.uuid])
         if not cursor.fetchone()[0]:
             raise Refused("That browser is signed out already.", code="already_ended")
-    log(actor, Verb.SIGN_IN, "end session", what=row.device)
+    log(actor, Verb.SIGN_IN, "end session", detail=row.device)

@@ -1,5 +1,5 @@
 """The access review: a manager confirms or takes out who is in the team, and ends shares that should not
-stand.
+continue.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -11,17 +11,17 @@ from pam.access.models import Membership
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
 from pam.accounts.models import TeamReview
-from pam.accounts.selectors.team_reviews import members_of, seen, shares_of
+from pam.accounts.selectors.team_reviews import members_of, review_fingerprint, shares_of
 from pam.audit.services import Verb, log
 
 
 @transaction.atomic
-def confirm(*, actor: Reader, review: TeamReview, looked_at: str) -> TeamReview:
+def confirm(*, actor: Reader, review: TeamReview, fingerprint: str) -> TeamReview:
     """Says that who is in the team and what is shared may stay. Raises PermissionDenied, or Refused if either
     changed.
     """
     row = _claim(actor, review)
-    if seen(row.team) != looked_at:
+    if review_fingerprint(row.team) != fingerprint:
         raise Refused(
             "The team’s people or shares have changed since you opened this page. Check again, then confirm.",
             code="changed",
@@ -33,7 +33,7 @@ def confirm(*, actor: Reader, review: TeamReview, looked_at: str) -> TeamReview:
         actor,
         Verb.ALTERATION,
         "confirm team",
-        what=f"{row.team.name}: {row.people} people, {row.shares} shares",
+        detail=f"{row.team.name}: {row.people} people, {row.shares} shares",
     )
     return row
 
@@ -58,7 +58,7 @@ def take_out(*, actor: Reader, review: TeamReview, membership: Membership, reaso
         actor,
         Verb.ALTERATION,
         "take out of team",
-        what=f"{membership.user.name}: {row.team.name}",
+        detail=f"{membership.user.name}: {row.team.name}",
         reason=reason,
     )
 

@@ -1,4 +1,4 @@
-"""What people accept before they go on: which version stands, who accepted it, and publishing a new one."""
+"""What people accept before they go on: the current version, who accepted it, and publishing."""
 
 from django.db import connection, transaction
 
@@ -24,7 +24,7 @@ def accept(*, actor: Reader, kind: str, version: int) -> TermsOfUse:
         )
     row = Acceptance(user_id=actor.user_id, terms=terms, agency_id=actor.agency_id)
     Acceptance.objects.bulk_create([row], ignore_conflicts=True)
-    log(actor, Verb.COLLECTION, "accept terms", what=str(terms))
+    log(actor, Verb.COLLECTION, "accept terms", detail=str(terms))
     return terms
 
 
@@ -41,12 +41,12 @@ def publish(*, kind: str, text: str) -> TermsOfUse:
     if last and last.text == text.strip():
         raise Refused(f"{last} says exactly this already.", code="nothing_changed")
     terms = create_valid(TermsOfUse, kind=kind, version=last.version + 1 if last else 1, text=text.strip())
-    log(None, Verb.ALTERATION, "publish terms", what=str(terms))
+    log(None, Verb.ALTERATION, "publish terms", detail=str(terms))
     return terms
 
 
 def accept_for_everybody() -> None:
-    """Writes down, as the owner role, that everyone there is accepted what stands.
+    """Writes down, as the owner role, that everyone there is accepted the current version.
 
     For invented people only.
     """

@@ -5,9 +5,9 @@ CREATE OR REPLACE FUNCTION pam_unaccepted_terms(person bigint) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN
   RETURN ARRAY(
-    SELECT stands.kind FROM (
+    SELECT newest.kind FROM (
       SELECT DISTINCT ON (kind) id, kind FROM accounts_termsofuse WHERE published_at <= statement_timestamp() ORDER BY kind, version DESC
-    ) stands WHERE NOT EXISTS (SELECT 1 FROM accounts_acceptance a WHERE a.user_id = person AND a.terms_id = stands.id));
+    ) newest WHERE NOT EXISTS (SELECT 1 FROM accounts_acceptance a WHERE a.user_id = person AND a.terms_id = newest.id));
 END $$;
 
 -- Whether an invitation's link may still work.
@@ -30,7 +30,7 @@ $$;
 CREATE OR REPLACE FUNCTION pam_accept_invitation(token text, kept_password text, from_address inet, request text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE i accounts_invitation; who bigint; called text; principal int; agency access_agency; made bigint;
+DECLARE i accounts_invitation; new_user bigint; called text; principal int; agency access_agency; made bigint;
 BEGIN
   SELECT * INTO i FROM accounts_invitation p
     WHERE p.token_hash = encode(sha256(convert_to(token, 'UTF8')), 'hex') AND pam_invitation_open(p) FOR UPDATE;
@@ -39,45 +39,45 @@ BEGIN
   IF kept_password IS NOT NULL THEN
     INSERT INTO access_user (password, is_superuser, is_staff, is_active, date_joined, name, email, uuid)
       VALUES (kept_password, false, false, true, clock_timestamp(), i.name, i.email, gen_random_uuid())
-      ON CONFLICT (email) DO NOTHING RETURNING id INTO who;
+      ON CONFLICT (email) DO NOTHING RETURNING id INTO new_user;
   ELSE
-    SELECT u.id INTO who FROM access_user u WHERE u.email = i.email AND u.is_active;
+    SELECT u.id INTO new_user FROM access_user u WHERE u.email = i.email AND u.is_active;
   END IF;
-  IF who IS NULL OR EXISTS (SELECT 1 FROM access_membership m WHERE m.user_id = who AND m.agency_id = i.agency_id) THEN
+  IF new_user IS NULL OR EXISTS (SELECT 1 FROM access_membership m WHERE m.user_id = new_user AND m.agency_id = i.agency_id) THEN
     RETURN NULL;
   END IF;
-  SELECT u.name INTO called FROM access_user u WHERE u.id = who;
+  SELECT u.name INTO called FROM access_user u WHERE u.id = new_user;
   INSERT INTO auth_group (name) VALUES ('person:' || gen_random_uuid()) RETURNING id INTO principal;
   INSERT INTO access_principal (group_ptr_id, kind, agency_id, label)
     VALUES (principal, 'person', i.agency_id, called || ', ' || agency.short_name);
   INSERT INTO access_membership (principal_id, uuid, user_id, agency_id, post, roles, clearance, starts_at, suspended, version)
-    VALUES (principal, gen_random_uuid(), who, i.agency_id, i.post, i.roles, i.clearance, clock_timestamp(), false, 1)
+    VALUES (principal, gen_random_uuid(), new_user, i.agency_id, i.post, i.roles, i.clearance, clock_timestamp(), false, 1)
     RETURNING id INTO made;
   INSERT INTO access_membership_teams (membership_id, team_id)
     SELECT made, t.id FROM access_team t WHERE t.id = ANY (i.teams) AND t.agency_id = i.agency_id;
   UPDATE accounts_invitation SET accepted_at = clock_timestamp(), membership_id = made WHERE id = i.id;
   INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason, request_id)
-    VALUES (now(), 'collection', 'accept invitation', who, called, i.agency_id, agency.name, from_address, '{}', called, '', '', request);
+    VALUES (now(), 'collection', 'accept invitation', new_user, called, i.agency_id, agency.name, from_address, '{}', called, '', '', request);
   RETURN made;
 END $$;
 
 -- How much a person of the agency leads, is named on and has to do: numbers for its administrators, never a title.
 -- pam_named() is written out from the kinds of record (accounts/selectors/work.py).
-CREATE OR REPLACE FUNCTION pam_work_of(which bigint)
-RETURNS TABLE (how text, kind text, team bigint, number bigint, marking int)
+CREATE OR REPLACE FUNCTION pam_work_of(of_membership bigint)
+RETURNS TABLE (capacity text, kind text, team bigint, number bigint, marking int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  PERFORM 1 FROM access_membership m WHERE m.id = which AND pam_administers(m.agency_id);
+  PERFORM 1 FROM access_membership m WHERE m.id = of_membership AND pam_administers(m.agency_id);
   IF NOT FOUND THEN RETURN; END IF;
   RETURN QUERY
-    SELECT n.how, n.kind, n.team, count(*), max(n.marking)::int FROM pam_named() n WHERE n.membership = which GROUP BY 1, 2, 3
+    SELECT n.capacity, n.kind, n.team, count(*), max(n.marking)::int FROM pam_named() n WHERE n.membership = of_membership GROUP BY 1, 2, 3
     UNION ALL
     SELECT 'action', '', NULL::bigint, count(*), max(a.marking)::int FROM actions_action a
-     WHERE a.owner_id = which AND a.status = 'open' HAVING count(*) > 0
+     WHERE a.owner_id = of_membership AND a.status = 'open' HAVING count(*) > 0
     UNION ALL
     SELECT 'given', '', NULL::bigint, count(*), 0 FROM actions_sanitisedaction s JOIN access_membership m ON m.principal_id = s.receiver_id
-     WHERE m.id = which AND s.state IN ('open', 'done', 'declined') HAVING count(*) > 0;
+     WHERE m.id = of_membership AND s.state IN ('open', 'done', 'declined') HAVING count(*) > 0;
 END $$;
 
 -- Who of the agency can't act for it now and still leads records or has open actions: how many of each.
@@ -98,26 +98,26 @@ BEGIN
 END $$;
 
 -- Whether the current reader manages a team: asked of the live membership.
-CREATE OR REPLACE FUNCTION pam_manages(which bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_manages(of_team bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT EXISTS (SELECT 1 FROM access_team t WHERE t.id = which AND pam_is_me(t.manager_id)) $$;
+AS $$ SELECT EXISTS (SELECT 1 FROM access_team t WHERE t.id = of_team AND pam_is_me(t.manager_id)) $$;
 
-CREATE OR REPLACE FUNCTION pam_oversees_team(which bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_oversees_team(of_team bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT pam_manages(which) OR EXISTS (SELECT 1 FROM access_team t WHERE t.id = which AND pam_administers(t.agency_id)) $$;
+AS $$ SELECT pam_manages(of_team) OR EXISTS (SELECT 1 FROM access_team t WHERE t.id = of_team AND pam_administers(t.agency_id)) $$;
 
 -- Takes a person out of a team while it is reviewed. Its manager may, but not themselves.
-CREATE OR REPLACE FUNCTION pam_take_out(which bigint, who bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_take_out(of_team bigint, member bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-  IF NOT pam_manages(which) OR pam_is_me(who) OR NOT EXISTS (
-    SELECT 1 FROM accounts_teamreview v WHERE v.team_id = which AND v.answered_at IS NULL AND v.lapsed_at IS NULL) THEN
+  IF NOT pam_manages(of_team) OR pam_is_me(member) OR NOT EXISTS (
+    SELECT 1 FROM accounts_teamreview v WHERE v.team_id = of_team AND v.answered_at IS NULL AND v.lapsed_at IS NULL) THEN
     RAISE EXCEPTION 'not for you to take out' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  DELETE FROM access_membership_teams mt WHERE mt.team_id = which AND mt.membership_id = who;
+  DELETE FROM access_membership_teams mt WHERE mt.team_id = of_team AND mt.membership_id = member;
   IF NOT FOUND THEN RETURN false; END IF;
-  UPDATE access_membership SET version = version + 1 WHERE id = who;
+  UPDATE access_membership SET version = version + 1 WHERE id = member;
   RETURN true;
 END $$;
 

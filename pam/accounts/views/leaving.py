@@ -38,7 +38,7 @@ class Leave(ServiceFormView):
             context = {"person": self.person, "departure": departure}
             return render(self.request, "accounts/leaving.html", context)
         self.work = work_of(self.person)
-        log(self.reader, Verb.CONSULTATION, "open leaving", what=self.person.user.name)
+        log(self.reader, Verb.CONSULTATION, "open leaving", detail=self.person.user.name)
 
     def form_arguments(self):
         """The person and their work."""

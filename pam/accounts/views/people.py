@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from pam.access.roles import role_choices
 from pam.accounts.forms.people import PeopleFilters, PersonForm, TeamForm, WhyForm
 from pam.accounts.selectors import people as people_selectors
 from pam.accounts.services import administration
@@ -75,10 +76,10 @@ def _page(request, place):
 @for_administrators
 def person(request, uuid):
     """A person of the agency: what they are cleared for, their teams and roles, and how their membership
-    stands.
+    is.
     """
     found = person_or_404(request, uuid)
-    roles = dict(found.Role.choices)
+    roles = dict(role_choices())
     facts = [
         ("Email address", found.user.email),
         ("Post", found.post or None),
@@ -86,7 +87,7 @@ def person(request, uuid):
         ("Clearance", found.get_clearance_display()),
         ("Teams", ", ".join(sorted(team.name for team in found.teams.all())) or None),
     ]
-    log(request.reader, Verb.CONSULTATION, "open person", what=found.user.name)
+    log(request.reader, Verb.CONSULTATION, "open person", detail=found.user.name)
     context = {"person": found, "facts": facts, "own": found.user_id == request.reader.user_id}
     return render(request, "accounts/person.html", context)
 

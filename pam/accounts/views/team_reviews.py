@@ -20,14 +20,14 @@ from pam.records.selectors.names import names_for
 @require_GET
 @for_administrators
 def reviews(request):
-    """Where the review of each team of the agency stands."""
+    """How far the review of each team of the agency is."""
     log(request.reader, Verb.CONSULTATION, "list reviews")
     return render(
         request,
         "accounts/reviews.html",
         {
             "teams": review_selectors.states_of(request.reader),
-            "days": review_selectors.figures(request.reader.agency_id),
+            "days": review_selectors.review_periods(request.reader.agency_id),
         },
     )
 
@@ -52,7 +52,7 @@ class Review(ServiceFormView):
     def save(self, form):
         """Confirms the team."""
         seen = form.cleaned_data["seen"]
-        return services.confirm(actor=self.reader, review=self.review, looked_at=seen)
+        return services.confirm(actor=self.reader, review=self.review, fingerprint=seen)
 
     def done_words(self, saved):
         """Which team."""
@@ -65,11 +65,11 @@ class Review(ServiceFormView):
     def context(self):
         """The team's people and shares as they are now; the form confirms these."""
         team = self.review.team
-        self.form.carry(seen=review_selectors.seen(team))
+        self.form.carry(seen=review_selectors.review_fingerprint(team))
         rows = review_selectors.shares_of(team).select_related("content_object")
         shown = page(rows, ["-given_at", "-pk"], self.request)
         numbers = [grant.content_object_id for grant in shown.rows]
-        log(self.reader, Verb.CONSULTATION, "list", numbers, what=f"Review of {team.name}")
+        log(self.reader, Verb.CONSULTATION, "list", numbers, detail=f"Review of {team.name}")
         receivers = review_selectors.receivers_of(shown.rows)
         return {
             "review": self.review,
@@ -87,10 +87,10 @@ class DecideInReview(ConfirmView):
     form_class = ReasonForm
     danger = True
 
-    def open(self, uuid, **which):
+    def open(self, uuid, **lookup):
         """Finds the review, and what is taken away."""
         self.review = _review(self.request, uuid)
-        self.find(**which)
+        self.find(**lookup)
 
     def next_page(self, saved):
         """The review."""
@@ -141,18 +141,22 @@ class EndShare(DecideInReview):
             raise Http404
         log(self.reader, Verb.CONSULTATION, "open sharing", [self.grant.content_object_id])
         receiver = review_selectors.receivers_of([self.grant])[self.grant.group_id]
-        self.record, self.who = self.grant.content_object, in_sentence(label_of(receiver))
+        self.record, self.receiver_name = self.grant.content_object, in_sentence(label_of(receiver))
 
     def ask(self):
         """The question, with the record's reference."""
-        return f"End the share of {self.record.reference} with {self.who}?"
+        return f"End the share of {self.record.reference} with {self.receiver_name}?"
 
     def save(self, form):
         """Ends the share."""
         return sharing.end_share(
-            actor=self.reader, record=self.record, grant=self.grant, who=self.who, **form.cleaned_data
+            actor=self.reader,
+            record=self.record,
+            grant=self.grant,
+            receiver_name=self.receiver_name,
+            **form.cleaned_data,
         )
 
     def done_words(self, saved):
         """Whose share has ended."""
-        return f"The share with {self.who} has ended."
+        return f"The share with {self.receiver_name} has ended."

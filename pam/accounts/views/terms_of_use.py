@@ -52,7 +52,7 @@ class Terms(ServiceFormView):
         return {"terms": self.standing, "accepted_at": accepted_at}
 
 
-terms = required_terms.asks_nothing(Terms.as_view())
+terms = required_terms.requires_no_acceptance(Terms.as_view())
 
 
 @require_GET

@@ -9,18 +9,22 @@ from pam.actions.selectors.actions import Step, possible_owners, steps_of
 from pam.forms.base import VersionFields
 from pam.frameworks.models import PlanTemplate
 from pam.records.forms import AudienceFields
-from pam.records.kinds import all_kinds
-from pam.search.selectors import MOST_IDS, ids
+from pam.records.kinds import all_kinds, kind_of, strand_label
+from pam.search.selectors import MAX_IDS, ids
 from pam.ui.direction import isolated
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
-FOUR_P_HINTS = {
-    "pursue": "Prosecute and disrupt those who do harm",
-    "prevent": "Stop people from being drawn in",
-    "protect": "Make people and places safer",
-    "prepare": "Prepare for an attack or incident and reduce its impact",
-}
+
+def ask_for_strand(form, kind):
+    """Makes `form` ask for a strand of the kind of record `kind` (a code); for none where it has none."""
+    strands = kind_of(kind).strands
+    if strands is None:
+        del form.fields["strand"]
+        return
+    field = form.fields["strand"]
+    field.label, field.choices, field.required = strands.label, strands.choices, True
+    field.widget.hints = strands.hints
 
 
 class ActionFilters(forms.Form):
@@ -48,12 +52,18 @@ class ActionFilters(forms.Form):
             ("any", "Any"),
         ],
     )
-    four_p = forms.ChoiceField(label="4P", required=False, choices=[("", "Any"), *Action.FourP.choices])
     kind = forms.ChoiceField(label="Kind of record", required=False)
+    strand = forms.ChoiceField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Any"), *[(kind.code, kind.plural) for kind in all_kinds()]]
+        chosen = next((kind for kind in all_kinds() if kind.code == self.data.get("kind")), None)
+        if chosen and chosen.strands:
+            field = self.fields["strand"]
+            field.label, field.choices = chosen.strands.label, [("", "Any"), *chosen.strands.choices]
+        else:
+            del self.fields["strand"]
 
     def narrow(self, rows, reader):
         """`rows` (through the gate) as the filters say; a filter that makes no sense filters nothing."""
@@ -61,12 +71,12 @@ class ActionFilters(forms.Form):
         chosen = getattr(self, "cleaned_data", {})
         rows = self._whose(rows, reader, chosen.get("whose", ""))
         rows = self._status(rows, chosen.get("status", ""))
-        if chosen.get("four_p"):
-            rows = rows.filter(four_p=chosen["four_p"])
+        if chosen.get("strand"):
+            rows = rows.filter(strand=chosen["strand"])
         if chosen.get("kind"):
             rows = rows.filter(record__kind=chosen["kind"])
         if chosen.get("q"):
-            rows = rows.filter(pk__in=[row[0] for row in ids("actions", chosen["q"], most=MOST_IDS)[""]])
+            rows = rows.filter(pk__in=[row[0] for row in ids("actions", chosen["q"], limit=MAX_IDS)[""]])
         return rows
 
     @staticmethod
@@ -111,11 +121,11 @@ class ActionFields(forms.ModelForm):
     details = forms.CharField(
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(hints=FOUR_P_HINTS))
+    strand = forms.ChoiceField(widget=Radios)
 
     class Meta:
         model = Action
-        fields = ["title", "details", "owner", "due", "four_p", "plan"]
+        fields = ["title", "details", "owner", "due", "strand", "plan"]
 
 
 class ActionForm(AudienceFields, ActionFields):
@@ -123,6 +133,7 @@ class ActionForm(AudienceFields, ActionFields):
 
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, reader=reader, record=record, **kwargs)
+        ask_for_strand(self, record.kind)
         self.fields["owner"].queryset = possible_owners(reader, record)
         self.fields["due"].earliest = timezone.localdate
 
@@ -132,6 +143,7 @@ class ActionEditForm(VersionFields, ActionFields):
 
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, **kwargs)
+        ask_for_strand(self, record.kind)
         action = self.instance
         self.initial["version"] = action.version
         owners = possible_owners(reader, record, agencies=action.agencies).values("pk")
@@ -205,19 +217,20 @@ class StepForm(forms.Form):
         if not data.get("keep"):
             return None
         owner = self.people[data["owner"]]
-        return Step(title=self.step["title"], four_p=self.step["four_p"], owner=owner, due=data["due"])
+        strand = self.step.get("strand", "")
+        return Step(title=self.step["title"], strand=strand, owner=owner, due=data["due"])
 
     @property
-    def four_p(self):
-        """The 4P of the step, as people say it."""
-        return Action.FourP(self.step["four_p"]).label
+    def strand(self):
+        """The strand of the step, as people call it; "" for none."""
+        return strand_label(self.step.get("strand", ""))
 
 
 class StepFormSet(forms.BaseFormSet):
     """The steps of a template, in its order."""
 
     def __init__(self, *args, template, people, owner, **kwargs):
-        """`owner` is whose number stands first in each step."""
+        """`owner` is whose number is first in each step."""
         self.template, self.people = template, people
         steps = steps_of(template, people.get(owner))
         initial = [{"keep": True, "owner": owner, "due": step.due} for step in steps]

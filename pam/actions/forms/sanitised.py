@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from pam.access.models import Agency, Membership, Principal, User
-from pam.actions.forms.actions import FOUR_P_HINTS, OwnerChoice
-from pam.actions.models import Action, SanitisedReport
+from pam.actions.forms.actions import OwnerChoice, ask_for_strand
+from pam.actions.models import SanitisedReport
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.selectors.actions import possible_owners
 from pam.actions.selectors.sanitised import Text, receivers_at
@@ -56,7 +56,7 @@ class SanitisedForm(AudienceFields):
         label="How they can contact you", max_length=200, help_text="An e-mail address or a telephone number."
     )
     owner = OwnerChoice(queryset=Membership.objects.none(), label="Who will follow it up", empty_label=None)
-    four_p = forms.ChoiceField(label="4P", choices=Action.FourP, widget=Radios(hints=FOUR_P_HINTS))
+    strand = forms.ChoiceField(widget=Radios)
     note = forms.CharField(
         label="Note for the record",
         required=False,
@@ -66,21 +66,22 @@ class SanitisedForm(AudienceFields):
     )
     read_by_them = ("receiver", "title", "details", "due", "contact")
 
-    def __init__(self, *args, reader, record, level, agency, who="", **kwargs):
+    def __init__(self, *args, reader, record, level, agency, person_name="", **kwargs):
         super().__init__(*args, reader=reader, record=record, level=level, **kwargs)
-        groups, people, self.more_people = receivers_at(agency, who)
+        groups, people, self.more_people = receivers_at(agency, person_name)
         # A person found by name a moment ago stays chosen.
         chosen = row_number(str(self.data.get("receiver", "")))
         # A long list of people hides the teams: those of a big agency are found by name.
-        known = [*groups, *(people if who or len(people) <= FEW else ())]
+        known = [*groups, *(people if person_name or len(people) <= FEW else ())]
         rows = Principal.objects.filter(agency=agency).select_related("agency")
         if chosen is not None and not any(p.pk == chosen for p in known):
             known += list(rows.filter(pk=chosen))
         self.fields["receiver"].queryset = rows
         self.fields["receiver"].choices = [(p.pk, label_of(p)) for p in known]
+        ask_for_strand(self, record.kind)
         self.fields["owner"].queryset = possible_owners(reader, record)
         self.initial.setdefault("owner", reader.membership_id)
-        if who and len(people) == 1:
+        if person_name and len(people) == 1:
             self.initial.setdefault("receiver", people[0].pk)
         if "audience" in self.fields:
             self.fields["audience"].label = "Who sees it on the record?"
@@ -130,13 +131,13 @@ class SanitisedForm(AudienceFields):
 
     def proposal(self):
         """What is proposed, a `SanitisedProposal`."""
-        names = (*self.read_by_them, "owner", "four_p", "note")
-        values = {name: self.cleaned_data[name] for name in names}
+        names = (*self.read_by_them, "owner", "strand", "note")
+        values = {name: self.cleaned_data[name] for name in names if name in self.fields}
         return SanitisedProposal(**values, agencies=self.addressed_to())
 
 
 class ReportForm(ServiceForm):
-    """How a sanitised action stands."""
+    """The status of a sanitised action."""
 
     kind = forms.ChoiceField(
         label="What is the status?",

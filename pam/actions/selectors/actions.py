@@ -17,7 +17,7 @@ class Step:
     """One action of a plan that is about to be applied."""
 
     title: str
-    four_p: str
+    strand: str
     owner: Membership
     due: date
     details: str = ""
@@ -67,7 +67,12 @@ def steps_of(template, owner):
     """The template's steps as `Step`s for `owner`, dated from today."""
     today = timezone.localdate()
     return [
-        Step(title=row["title"], four_p=row["four_p"], owner=owner, due=today + timedelta(days=row["days"]))
+        Step(
+            title=row["title"],
+            owner=owner,
+            due=today + timedelta(days=row["days"]),
+            strand=row.get("strand", ""),
+        )
         for row in template.steps
     ]
 

@@ -5,20 +5,21 @@ from datetime import datetime
 
 from pam.access.models import Membership
 from pam.actions.models import Action
+from pam.records.kinds import strand_label
 from pam.ui.dates import long_date
 
-FIELDS = ("title", "details", "four_p", "plan", "owner_id", "due", "status", "outcome")
+FIELDS = ("title", "details", "strand", "plan", "owner_id", "due", "status", "outcome")
 LABELS = {
     "title": "What",
     "details": "Details",
-    "four_p": "4P",
+    "strand": "Strand",
     "plan": "Plan",
     "owner_id": "Owner",
     "due": "Due date",
     "status": "Status",
     "outcome": "Outcome",
 }
-MOST = 50
+LIMIT = 50
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def changes_of(action):
         .select_related("history_user")
         .order_by("-history_date", "-history_id")
     )
-    rows = list(rows[: MOST + 1])
+    rows = list(rows[: LIMIT + 1])
     owners = _owners(rows)
     return [
         Change(
@@ -46,7 +47,7 @@ def changes_of(action):
             _differences(before, row, owners),
         )
         for row, before in zip(rows, [*rows[1:], None], strict=True)
-    ][:MOST]
+    ][:LIMIT]
 
 
 def _owners(rows):
@@ -70,6 +71,8 @@ def _words(row, field, owners):
         return owners.get(value, "")
     if field == "due":
         return long_date(value)
-    if field in {"four_p", "status"}:
-        return getattr(row, f"get_{field}_display")()
+    if field == "strand":
+        return strand_label(value)
+    if field == "status":
+        return row.get_status_display()
     return value

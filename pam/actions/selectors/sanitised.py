@@ -7,7 +7,7 @@ from pam.access.models import Membership, Principal
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
 from pam.records.models import Subject
 
-MOST_PEOPLE = 50
+MAX_PEOPLE = 50
 
 
 State = SanitisedAction.State
@@ -39,12 +39,12 @@ def receivers_at(agency, name=""):
     rows = Principal.objects.filter(agency=agency).select_related("agency").order_by("kind", "label__folded")
     live = Membership.objects.live().filter(agency=agency).values("principal_id")
     people = list(
-        rows.filter(kind=Principal.Kind.PERSON, pk__in=live, label__icontains=name)[: MOST_PEOPLE + 1]
+        rows.filter(kind=Principal.Kind.PERSON, pk__in=live, label__icontains=name)[: MAX_PEOPLE + 1]
     )
-    return list(rows.exclude(kind=Principal.Kind.PERSON)), people[:MOST_PEOPLE], len(people) > MOST_PEOPLE
+    return list(rows.exclude(kind=Principal.Kind.PERSON)), people[:MAX_PEOPLE], len(people) > MAX_PEOPLE
 
 
-def said_of_record(actor, record, text):
+def record_words_in(actor, record, text):
     """What a text says of `record` that `actor` should think about: its title, or names of those in it."""
     said = " ".join(text.casefold().split())
     people = (
@@ -65,12 +65,12 @@ def given_to(reader):
     return _rows().filter(receiver_id__in=reader.principals)
 
 
-def one_given_to(reader, uuid):
+def sanitised_given_to(reader, uuid):
     """The sanitised action with this `uuid`, if `reader` was given it; else None."""
     return given_to(reader).filter(uuid=uuid).first()
 
 
-def behind(action):
+def sanitised_of(action):
     """The sanitised action that `action` was given as, with its reports newest first in `said`, its `text`;
     None without one.
     """
@@ -80,12 +80,12 @@ def behind(action):
     return row
 
 
-def reports_of(row, most=100):
+def reports_of(row, limit=100):
     """What was reported on a sanitised action, newest first."""
-    return list(SanitisedReport.objects.filter(about=row).select_related("by__user", "by_agency")[:most])
+    return list(SanitisedReport.objects.filter(about=row).select_related("by__user", "by_agency")[:limit])
 
 
-def reported_to(reader, most):
+def reported_to(reader, limit):
     """The reader's own open actions whose receivers say
     that they are done, or can't be; soonest due first.
     """
@@ -95,7 +95,7 @@ def reported_to(reader, most):
         .owned_by(reader)
         .filter(sanitised__state__in=(State.DONE, State.DECLINED))
     )
-    return list(rows.select_related("sanitised").soonest_first()[:most])
+    return list(rows.select_related("sanitised").soonest_first()[:limit])
 
 
 def left_by(leaver):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pam.actions.models import Action
 from pam.notifications.models import Delivery
-from pam.notifications.services import MOST, enqueue
+from pam.notifications.services import LIMIT, enqueue
 from pam.reference.selectors.settings import settings_by_value
 
 EVENTS = {"due_soon": "action_due", "overdue": "action_overdue"}
@@ -54,7 +54,7 @@ def enqueue_reminders(today: date | None = None) -> int:
             occasion=Cast(OuterRef("due"), TextField()),
         )
         rows = Action.objects.open().filter(~Exists(owed), window).soonest_first()
-        for action in rows.select_related("owner")[:MOST]:
+        for action in rows.select_related("owner")[:LIMIT]:
             enqueue(EVENTS[code], action.uuid, [action.owner], occasion=action.due.isoformat())
             causes += 1
     return causes

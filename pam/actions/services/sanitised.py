@@ -26,10 +26,10 @@ from pam.records.references import references_in
 
 
 @transaction.atomic
-def give(*, actor: Reader, record: Record, proposal: SanitisedProposal, tell_owner: bool = True) -> Action:
+def give(*, actor: Reader, record: Record, proposal: SanitisedProposal, notify_owner: bool = True) -> Action:
     """Gives what `proposal` (a `SanitisedProposal`) says; returns the action on `record` that it comes from.
 
-    `tell_owner` as in `add`. Logged as a disclosure, and mailed to the receiver. Raises PermissionDenied
+    `notify_owner` as in `add`. Logged as a disclosure, and mailed to the receiver. Raises PermissionDenied
     without `contribute`; Refused for a text that holds a reference, a receiver who has left, or as `add`
     does.
     """
@@ -54,17 +54,17 @@ def give(*, actor: Reader, record: Record, proposal: SanitisedProposal, tell_own
         title=proposal.title,
         owner=owner,
         due=proposal.due,
-        four_p=proposal.four_p,
+        strand=proposal.strand,
         details=proposal.note,
         agencies=proposal.agencies,
-        how="give sanitised action",
+        operation="give sanitised action",
         sanitised=row,
         code=row.code,
-        told=(
+        chronicle_text=(
             f"Given to {in_sentence(label_of(receiver))} as a sanitised action. "
             f"{owner.user.name} follows it up"
         ),
-        tell_owner=tell_owner,
+        notify_owner=notify_owner,
     )
     disclose_sanitised(actor, record.pk, row, "give sanitised action")
     enqueue("sanitised_given", row.uuid, people_behind(receiver))
@@ -106,7 +106,7 @@ def report(*, actor: Reader, row: SanitisedAction, kind: str, text: str) -> Sani
     if not current.live:
         raise Refused("This action has ended, so you cannot report on it.", code="no_longer_waiting")
     require_text(text, "Say what was done, or why it cannot be.", field="text")
-    log(actor, Verb.COLLECTION, "report on sanitised action", [], what=f"Sanitised action {row.uuid}")
+    log(actor, Verb.COLLECTION, "report on sanitised action", [], detail=f"Sanitised action {row.uuid}")
     return create_valid(
         SanitisedReport,
         about=current,
@@ -137,4 +137,4 @@ def pass_on(*, actor: Reader, row: SanitisedAction, leaver: Membership, heir: Me
         kind=Kind.PROGRESS if row.state == State.OPEN else Kind(row.state),
         text=f"{leaver.user.name} has left. {heir.user.name} takes this over.",
     )
-    log(actor, Verb.ALTERATION, "hand over sanitised action", [], what=f"Sanitised action {row.uuid}")
+    log(actor, Verb.ALTERATION, "hand over sanitised action", [], detail=f"Sanitised action {row.uuid}")

@@ -11,7 +11,7 @@ from pam.access.selectors import people_behind
 from pam.actions.models import SanitisedAction, SanitisedReport
 from pam.actions.services.reminders import reminder_windows
 from pam.notifications.selectors import not_yet_enqueued
-from pam.notifications.services import LOOKED_BACK, MOST, enqueue
+from pam.notifications.services import LIMIT, LOOKED_BACK, enqueue
 
 EVENTS = {"due_soon": "sanitised_due", "overdue": "sanitised_overdue"}
 
@@ -22,11 +22,11 @@ def enqueue_for_sanitised(now: datetime | None = None) -> None:
     rows = SanitisedAction.objects.filter(state=SanitisedAction.State.OPEN).select_related("receiver")
     windows = reminder_windows(timezone.localdate(now), "receiver__agency", longest=LOOKED_BACK)
     for code, window in windows.items():
-        for row in rows.filter(window).order_by("pk")[:MOST]:
+        for row in rows.filter(window).order_by("pk")[:LIMIT]:
             # A new due date is a new cause.
             enqueue(EVENTS[code], row.uuid, people_behind(row.receiver), occasion=row.due.isoformat())
     reports = SanitisedReport.objects.select_related("about__action__owner").order_by("pk")
     reports = reports.filter(not_yet_enqueued("sanitised_report"), at__gt=now - LOOKED_BACK)
     # Not to a person who reports on what they follow up themselves.
-    for report in reports.exclude(by=F("about__action__owner"))[:MOST]:
+    for report in reports.exclude(by=F("about__action__owner"))[:LIMIT]:
         enqueue("sanitised_report", report.uuid, [report.about.action.owner])

@@ -25,6 +25,7 @@ from pam.audit.services import Verb, log
 from pam.frameworks.models import PlanTemplate
 from pam.notifications.services import enqueue, enqueue_each
 from pam.records import bulk
+from pam.records.kinds import kind_of
 from pam.records.models import Batch, Entry, Record
 from pam.records.services import add_part, chronicle, save_part, touch
 
@@ -43,6 +44,21 @@ def _require_sight(actor, record, owners, agencies):
             raise _cannot_see(owner)
 
 
+def _require_strand(record, strand):
+    """Raises Refused unless `strand` is one of the record's kind; empty for a kind without strands."""
+    strands = kind_of(record.kind).strands
+    if strands is None:
+        if strand:
+            raise Refused("Actions on this kind of record have no strand.", code="not_asked", field="strand")
+    elif strand not in dict(strands.choices):
+        names = [label for _, label in strands.choices]
+        raise Refused(
+            f"Select {', '.join(names[:-1])} or {names[-1]}.",
+            code="invalid_choice" if strand else "missing",
+            field="strand",
+        )
+
+
 def _cannot_see(owner):
     words = CANNOT_SEE.format(name=owner.user.name if owner else "Nobody")
     return Refused(words, code="owner_cannot_see", field="owner")
@@ -56,28 +72,29 @@ def add(
     title: str,
     owner: Membership,
     due: date,
-    four_p: str = Action.FourP.PURSUE,
+    strand: str = "",
     details: str = "",
     plan: str = "",
     agencies: Iterable[int] | None = None,
-    how: str | None = None,
+    operation: str | None = None,
     sanitised: SanitisedAction | None = None,
     code: str = "",
-    told: str = "",
-    tell_owner: bool = True,
+    chronicle_text: str = "",
+    notify_owner: bool = True,
 ) -> Action:
     """A new action of `record` for `owner` (a Membership) by `due`, for `agencies`; returns it.
 
     `sanitised` is what another agency or person was given of it (see sanitised.py) under the same `code`;
-    `told` says so in the chronology. Its owner is mailed, unless `tell_owner` says that the caller does it.
+    `chronicle_text` says so in the chronology. Its owner is mailed, unless not `notify_owner`.
     Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
+    _require_strand(record, strand)
     _require_sight(actor, record, [owner], agencies)
     action = Action(
         title=title,
         details=details,
-        four_p=four_p,
+        strand=strand,
         plan=plan,
         owner=owner,
         owner_agency_id=owner.agency_id,
@@ -90,17 +107,18 @@ def add(
         part=action,
         record=record,
         agencies=agencies,
-        how=how or "add action",
+        operation=operation or "add action",
     )
-    _tell(actor, action, f"Action added: {title}", f"{told or f'For {owner.user.name}'}, due {_day(due)}.")
-    if tell_owner:
-        _tell_owner("action_given", actor, action, record)
+    added_for = chronicle_text or f"For {owner.user.name}"
+    _chronicle(actor, action, f"Action added: {title}", f"{added_for}, due {_day(due)}.")
+    if notify_owner:
+        _notify_owner("action_given", actor, action, record)
     return action
 
 
 @transaction.atomic
 def edit(*, actor: Reader, action: Action, version: int) -> Action:
-    """Saves an open action whose title, details, 4P, plan, owner or due date were changed on the row.
+    """Saves an open action whose title, details, strand, plan, owner or due date were changed on the row.
 
     `version` is the one that the form was opened at. The agencies stay: to address it to others, cancel it
     and add another. An owner who stays is not asked about again. Raises PermissionDenied unless the actor may
@@ -112,15 +130,16 @@ def edit(*, actor: Reader, action: Action, version: int) -> Action:
     visibility.require_change(actor, before)
     _require_open(action)
     record = _record_of(actor, action)
+    _require_strand(record, action.strand)
     kept = before.owner_id == action.owner_id
     if not kept:
         _require_sight(actor, record, [action.owner], action.agencies)
     action.owner_agency_id = action.owner.agency_id
     _carry_over(actor, action)  # first: afterwards the action may be another agency's
-    save_part(actor=actor, part=action, version=version, how="edit action")
+    save_part(actor=actor, part=action, version=version, operation="edit action")
     touch(Record(pk=action.record_id), action)
     if not kept:
-        _tell_owner("action_given", actor, action, record)
+        _notify_owner("action_given", actor, action, record)
     return action
 
 
@@ -158,11 +177,11 @@ def cancel(*, actor: Reader, action: Action, version: int, reason: str) -> Actio
 
 def _end(actor, action, version, status, words, *, level=None):
     action.status, action.ended_at = status, timezone.now()
-    save_part(actor=actor, part=action, version=version, level=level, how=f"{words.split()[1]} action")
+    save_part(actor=actor, part=action, version=version, level=level, operation=f"{words.split()[1]} action")
     States = SanitisedAction.State
     _carry_over(actor, action, state=States.CLOSED if status == Action.Status.DONE else States.WITHDRAWN)
     touch(Record(pk=action.record_id), action)
-    _tell(actor, action, f"{words}: {action.title}", action.outcome)
+    _chronicle(actor, action, f"{words}: {action.title}", action.outcome)
     return action
 
 
@@ -179,11 +198,11 @@ def reopen(*, actor: Reader, action: Action, version: int, reason: str) -> Actio
         raise Refused("This action is already open.", code="already_open")
     require_text(reason, "Say why you are reopening it.", field="reason")
     action.status, action.ended_at, action.outcome = Action.Status.OPEN, None, ""
-    save_part(actor=actor, part=action, version=version, how="reopen action")
+    save_part(actor=actor, part=action, version=version, operation="reopen action")
     _carry_over(actor, action, state=SanitisedAction.State.OPEN)
     touch(Record(pk=action.record_id), action)
-    _tell(actor, action, f"Action reopened: {action.title}", reason.strip())
-    _tell_owner("action_reopened", actor, action, _record_of(actor, action))
+    _chronicle(actor, action, f"Action reopened: {action.title}", reason.strip())
+    _notify_owner("action_reopened", actor, action, _record_of(actor, action))
     return action
 
 
@@ -207,12 +226,14 @@ def apply_plan(
     steps = steps if steps is not None else steps_of(template, owner)
     if not steps:
         raise Refused("Tick at least one action.", code="missing", field="steps")
+    for step in steps:
+        _require_strand(record, step.strand)
     _require_sight(actor, record, {step.owner.pk: step.owner for step in steps}.values(), agencies)
     actions = [
         Action(
             title=step.title,
             details=step.details,
-            four_p=step.four_p,
+            strand=step.strand,
             plan=template.plan,
             owner=step.owner,
             owner_agency_id=step.owner.agency_id,
@@ -220,10 +241,12 @@ def apply_plan(
         )
         for step in steps
     ]
-    batch = bulk.add_parts(actor=actor, record=record, parts=actions, agencies=agencies, how="apply plan")
+    batch = bulk.add_parts(
+        actor=actor, record=record, parts=actions, agencies=agencies, operation="apply plan"
+    )
     lines = [(f"Action added: {a.title}", f"For {a.owner.user.name}, due {_day(a.due)}.") for a in actions]
-    _tell_each(actor, batch, lines)
-    _tell_owners(actor, actions, batch=record.uuid)
+    _chronicle_each(actor, batch, lines)
+    _notify_owners(actor, actions, batch=record.uuid)
     return batch
 
 
@@ -243,10 +266,10 @@ def take_plan_back(*, actor: Reader, batch: Batch, reason: str) -> tuple[Batch |
         action.status, action.ended_at, action.outcome = Action.Status.CANCELLED, timezone.now(), reason
     fields = ["status", "ended_at", "outcome"]
     undone, late = bulk.change_parts(
-        actor=actor, parts=actions, fields=fields, how="take plan back", undoes=batch
+        actor=actor, parts=actions, fields=fields, operation="take plan back", undoes=batch
     )
     if undone:
-        _tell_each(actor, undone, [(f"Action cancelled: {a.title}", reason) for a in undone.parts])
+        _chronicle_each(actor, undone, [(f"Action cancelled: {a.title}", reason) for a in undone.parts])
     return undone, left + late
 
 
@@ -271,11 +294,11 @@ def change_actions(
     for action in actions:
         action.owner, action.due = owner or action.owner, due or action.due
         action.owner_agency_id = action.owner.agency_id
-    batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, how="change actions")
+    batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, operation="change actions")
     if batch:
         _follow_each(actor, batch.parts)
         if owner is not None:
-            _tell_owners(actor, batch.parts, batch=batch.uuid)
+            _notify_owners(actor, batch.parts, batch=batch.uuid)
     return batch, left
 
 
@@ -310,26 +333,26 @@ def _follow_each(actor, actions):
         _carry_over(actor, action)
 
 
-def _tell_each(actor, batch, lines):
+def _chronicle_each(actor, batch, lines):
     """A line in the chronology for each action of `batch`; `lines` are (title, text) in their order."""
     rows = [(a, Entry.Kind.ACTION, *line) for a, line in zip(batch.parts, lines, strict=True)]
     bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
 
 
-def _tell_owners(actor, actions, *, batch):
+def _notify_owners(actor, actions, *, batch):
     """A mail for each owner who is not the actor; what waits for one person goes in one."""
     causes = [(a.uuid, [a.owner], str(a.version)) for a in actions if a.owner_id != actor.membership_id]
     enqueue_each("action_given", causes, batch=batch)
 
 
-def disclose_sanitised(actor: Reader, number: int, row: SanitisedAction, how: str) -> None:
+def disclose_sanitised(actor: Reader, number: int, row: SanitisedAction, operation: str) -> None:
     """Logs that what is in the sanitised action `row` of record `number` went to its receiver."""
     log(
         actor,
         Verb.DISCLOSURE,
-        how,
+        operation,
         [number],
-        what=f"Sanitised action {row.uuid}",
+        detail=f"Sanitised action {row.uuid}",
         recipient=str(row.receiver),
         recipient_agency=row.receiver_agency_id,
     )
@@ -363,7 +386,7 @@ def _record_of(actor, action):
     return visibility.visible_to(actor, Record).get(pk=action.record_id)
 
 
-def _tell(actor, action, title, text):
+def _chronicle(actor, action, title, text):
     """A line in the record's chronology, for the same agencies as the action."""
     chronicle(
         actor=actor,
@@ -375,7 +398,7 @@ def _tell(actor, action, title, text):
     )
 
 
-def _tell_owner(event, actor, action, record):
+def _notify_owner(event, actor, action, record):
     """A mail for the owner, who is not the actor; several on one record go in one."""
     if action.owner_id != actor.membership_id:
         enqueue(event, action.uuid, [action.owner], occasion=str(action.version), batch=record.uuid)

@@ -24,10 +24,10 @@ CREATE OR REPLACE TRIGGER pam_sanitised_reported AFTER INSERT ON actions_sanitis
 FOR EACH ROW EXECUTE FUNCTION pam_sanitised_reported();
 
 -- Codes of actions; a sanitised action draws the code that the action behind it takes over.
-CREATE OR REPLACE TRIGGER pam_give_code BEFORE INSERT ON actions_action
-FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_give_code('A', 'author_agency_id');
-CREATE OR REPLACE TRIGGER pam_give_code BEFORE INSERT ON actions_sanitisedaction
-FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_give_code('A', 'given_by_agency_id');
+CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON actions_action
+FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('A', 'author_agency_id');
+CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON actions_sanitisedaction
+FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('A', 'given_by_agency_id');
 
 -- Who owns an action and can only view its record says that it is done, and changes nothing else of it.
 CREATE OR REPLACE FUNCTION pam_owner_reports() RETURNS trigger LANGUAGE plpgsql
@@ -40,8 +40,8 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_owner_reports BEFORE UPDATE ON actions_action FOR EACH ROW
 WHEN (current_user = {{WEB_ROLE}} AND (
-  (OLD.title, OLD.details, OLD.four_p, OLD.plan, OLD.owner_id, OLD.owner_agency_id, OLD.due, OLD.agencies, OLD.code, OLD.sanitised_id)
+  (OLD.title, OLD.details, OLD.strand, OLD.plan, OLD.owner_id, OLD.owner_agency_id, OLD.due, OLD.agencies, OLD.code, OLD.sanitised_id)
   IS DISTINCT FROM
-  (NEW.title, NEW.details, NEW.four_p, NEW.plan, NEW.owner_id, NEW.owner_agency_id, NEW.due, NEW.agencies, NEW.code, NEW.sanitised_id)
+  (NEW.title, NEW.details, NEW.strand, NEW.plan, NEW.owner_id, NEW.owner_agency_id, NEW.due, NEW.agencies, NEW.code, NEW.sanitised_id)
   OR (OLD.status <> NEW.status AND (OLD.status, NEW.status) IS DISTINCT FROM ('open', 'done'))))
 EXECUTE FUNCTION pam_owner_reports();

@@ -28,13 +28,13 @@ def actions_list(request):
     shown = page(rows.select_related("owner__user", "owner_agency"), ["due", "pk"], request)
     attach_conditions(request.reader, shown.rows)
     ids = [action.record_id for action in shown.rows]
-    log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), what="Actions")
+    log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Actions")
     context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}
     context["given"] = panels.given_to(request)
     return render(request, "actions/list.html", context)
 
 
-def opened(request, uuid, *, how="open action"):
+def opened(request, uuid, *, operation="open action"):
     """(action, its record) for `request.reader`, the record with its team, agency and lead; logs the look.
 
     Raises Http404 for hidden and absent alike.
@@ -43,14 +43,14 @@ def opened(request, uuid, *, how="open action"):
     action = rows.select_related("owner__user", "owner__agency", "author__user", "author_agency").first()
     if action is None:
         raise Http404
-    log(request.reader, Verb.CONSULTATION, how, [action.record_id])
+    log(request.reader, Verb.CONSULTATION, operation, [action.record_id])
     return action, record_of(request.reader, pk=action.record_id)
 
 
-def record_of(reader, **which):
-    """The record `which`, as the frame of a page needs it. Raises Http404 for hidden and absent alike."""
+def record_of(reader, **lookup):
+    """The record `lookup`, as the context of a page needs it. Raises Http404 for hidden and absent alike."""
     rows = (
-        visibility.visible_to(reader, Record).filter(**which).select_related("team", "agency", "lead__user")
+        visibility.visible_to(reader, Record).filter(**lookup).select_related("team", "agency", "lead__user")
     )
     record = rows.first()
     if record is None:
@@ -66,5 +66,5 @@ def detail(request, uuid):
     context |= {"action": action, "changes": changes_of(action)}
     context["may_finish"] = may_finish(request.reader, action, context["level"])
     context["may_change"] = visibility.may_change(request.reader, action, context["level"])
-    context["sanitised"] = sanitised_selectors.behind(action)
+    context["sanitised"] = sanitised_selectors.sanitised_of(action)
     return render(request, "actions/detail.html", context)

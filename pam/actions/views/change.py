@@ -27,8 +27,8 @@ class AddAction(AddToRecordView):
 
     def save(self, form):
         """Adds the action."""
-        names = ("title", "details", "owner", "due", "four_p", "plan")
-        values = {name: form.cleaned_data[name] for name in names}
+        names = ("title", "details", "owner", "due", "strand", "plan")
+        values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         return tracker.add(actor=self.reader, record=self.record, **values, agencies=form.addressed_to())
 
     def done_words(self, saved):
@@ -43,7 +43,7 @@ class ActionFormView(ServiceFormView):
 
     def open(self, uuid):
         """Opens the action and its record. Raises as `opened`, and PermissionDenied as `require`."""
-        self.action, self.record = opened(self.request, uuid, how=self.look)
+        self.action, self.record = opened(self.request, uuid, operation=self.look)
         self.require()
 
     def require(self):
@@ -55,7 +55,7 @@ class ActionFormView(ServiceFormView):
         return reverse("actions:detail", args=[self.action.uuid])
 
     def context(self):
-        """The frame of the record's pages, and the action."""
+        """The context of the record's pages, and the action."""
         return {**record_context(self.request, self.record), "action": self.action}
 
 
@@ -77,8 +77,8 @@ class EditAction(ActionFormView):
 
     def context(self):
         """The action's address and its name as they are."""
-        frame = record_context(self.request, self.record)
-        return {**frame, "action_uuid": self.action.uuid, "name": self.action.title}
+        page = record_context(self.request, self.record)
+        return {**page, "action_uuid": self.action.uuid, "name": self.action.title}
 
 
 class EndActionView(ActionFormView):

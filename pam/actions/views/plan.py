@@ -19,11 +19,11 @@ class ApplyPlan(AddToRecordView):
         super().open(uuid)
         self.choice = PlanChoiceForm(self.request.GET or None, kind=self.record.kind)
         if not (self.choice.is_bound and self.choice.is_valid()):
-            return render(self.request, "actions/plan_choice.html", self.frame())
+            return render(self.request, "actions/plan_choice.html", self.page_context())
         self.plan = self.choice.cleaned_data["template"]
 
-    def frame(self):
-        """The frame of the record's pages, and the choice."""
+    def page_context(self):
+        """The context of the record's pages, and the choice."""
         return {**super().context(), "choice": self.choice}
 
     def make_form(self, data=None, files=None):
@@ -55,4 +55,4 @@ class ApplyPlan(AddToRecordView):
 
     def context(self):
         """The plan and its steps."""
-        return {**self.frame(), "template": self.plan, "steps": self.steps}
+        return {**self.page_context(), "template": self.plan, "steps": self.steps}

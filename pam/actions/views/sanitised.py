@@ -30,21 +30,21 @@ class GiveSanitised(CheckedFormView):
 
     def open(self, uuid):
         """Opens the record. Until an agency is chosen, the page is the choice."""
-        self.record = open_record(self.request, Record, uuid, level=Level.CONTRIBUTE, how="open to add")
+        self.record = open_record(self.request, Record, uuid, level=Level.CONTRIBUTE, operation="open to add")
         return self.choose_agency()
 
     def choose_agency(self):
         """The page with the choice of an agency (`?agency=`), or None once one is chosen."""
         self.choice = AgencyChoiceForm(self.request.GET or None)
         if not (self.choice.is_bound and self.choice.is_valid()):
-            return render(self.request, "actions/sanitised_agency.html", self.frame())
+            return render(self.request, "actions/sanitised_agency.html", self.page_context())
         self.agency = self.choice.cleaned_data["agency"]
-        self.who = self.choice.cleaned_data["who"].strip()
+        self.person_name = self.choice.cleaned_data["who"].strip()
 
-    def frame(self):
-        """The frame of the record's pages, the choice, and the way back."""
-        frame = record_context(self.request, self.record)
-        return {**frame, "choice": self.choice, "back": self.back()}
+    def page_context(self):
+        """The context of the record's pages, the choice, and the way back."""
+        page = record_context(self.request, self.record)
+        return {**page, "choice": self.choice, "back": self.back()}
 
     def back(self):
         """The address to go back to, and on to when it is done."""
@@ -57,14 +57,14 @@ class GiveSanitised(CheckedFormView):
             "record": self.record,
             "level": visibility.level(self.reader, self.record),
             "agency": self.agency,
-            "who": self.who,
+            "person_name": self.person_name,
         }
 
     def check(self):
         """The text as its receiver would read it, and what it says of the record."""
         text = self.form.text()
         words = f"{text.title} {text.details} {text.contact}"
-        said = sanitised_selectors.said_of_record(self.reader, self.record, words)
+        said = sanitised_selectors.record_words_in(self.reader, self.record, words)
         return {"text": text, "said": said, "receiver": self.receiver()}
 
     def receiver(self):
@@ -84,8 +84,8 @@ class GiveSanitised(CheckedFormView):
         return self.back()
 
     def context(self):
-        """The frame, and at which agency the receiver is."""
-        return {**self.frame(), "agency": self.agency, "who": self.who}
+        """The context, and at which agency the receiver is."""
+        return {**self.page_context(), "agency": self.agency, "person_name": self.person_name}
 
 
 @require_http_methods(["GET"])
@@ -97,7 +97,7 @@ def given(request):
     rows = sanitised_selectors.given_to(request.reader)
     rows = rows if all_of_them else rows.filter(state__in=SanitisedAction.LIVE)
     shown = page(rows, ["due", "pk"], request)
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Actions from partners")
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="Actions from partners")
     return render(request, "actions/given.html", {"page": shown, "all": all_of_them})
 
 
@@ -109,11 +109,11 @@ class GivenOne(ServiceFormView):
 
     def open(self, uuid):
         """Opens the sanitised action; 404 for any that the reader was not given."""
-        self.row = sanitised_selectors.one_given_to(self.reader, uuid)
+        self.row = sanitised_selectors.sanitised_given_to(self.reader, uuid)
         if self.row is None:
             raise Http404
-        what = f"Sanitised action {self.row.uuid}"
-        log(self.reader, Verb.CONSULTATION, "open sanitised action", [], what=what)
+        detail = f"Sanitised action {self.row.uuid}"
+        log(self.reader, Verb.CONSULTATION, "open sanitised action", [], detail=detail)
 
     def save(self, form):
         """Keeps the report."""

@@ -5,11 +5,11 @@ from django import forms
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.disclosure.forms.shares import ShareForm
-from pam.disclosure.selectors.access_requests import WANTABLE, receiver
+from pam.disclosure.selectors.access_requests import REQUESTABLE_LEVELS, receiver
 from pam.forms.base import ServiceForm
 from pam.ui.forms import Radios
 
-LEVELS = [(level.value, level.label) for level in WANTABLE]
+LEVELS = [(level.value, level.label) for level in REQUESTABLE_LEVELS]
 HINTS = {
     "2": "Read it and the parts that are for everyone with access.",
     "3": "Also add notes, documents and actions.",
@@ -67,7 +67,7 @@ class AcceptForm(ShareForm):
             self.add_error(None, refused.message)
 
 
-class GlassForm(ServiceForm):
+class BreakGlassForm(ServiceForm):
     """Which record must be opened, and why."""
 
     mark_optional = False
@@ -89,7 +89,7 @@ class GlassForm(ServiceForm):
     )
 
 
-class JudgeForm(ServiceForm):
+class ReviewUseForm(ServiceForm):
     """An auditor's mark on an opening."""
 
     justified = forms.TypedChoiceField(

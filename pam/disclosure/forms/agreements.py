@@ -16,7 +16,7 @@ from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 LOOKS_AFTER = [Membership.Role.ADMINISTRATOR, Membership.Role.SUPERVISOR]
-MOST_OWNERS = 200
+MAX_OWNERS = 200
 
 
 class UploadField(forms.FileField):
@@ -90,14 +90,16 @@ class AgreementForm(ServiceForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         fields, agreement = self.fields, self.instance
         fields["parties"].queryset = Agency.objects.exclude(pk=reader.agency_id)
-        fields["bases"].queryset = fields["usual_basis"].queryset = LawfulBasis.objects.filter(retired=False)
+        bases = LawfulBasis.objects.filter(retired=False)
+        fields["bases"].queryset = fields["usual_basis"].queryset = bases
+        fields["bases"].widget.hints = {str(basis.pk): ", ".join(basis.kinds_in_words()) for basis in bases}
         fields["record_kinds"].choices = [(kind.code, kind.plural) for kind in all_kinds()]
         fields["data_categories"].choices = [
             (term.code, term.label)
             for term in ReferenceValue.objects.filter(listing="agreement.data", retired=False)
         ]
         people = Membership.objects.live().filter(agency_id=reader.agency_id, roles__overlap=LOOKS_AFTER)
-        people = list(people.order_by("user__name__folded").values_list("pk", flat=True)[:MOST_OWNERS])
+        people = list(people.order_by("user__name__folded").values_list("pk", flat=True)[:MAX_OWNERS])
         owners = Membership.objects.filter(pk__in=[*people, agreement.owner_id or reader.membership_id])
         fields["owner"].queryset = owners.select_related("user", "agency").order_by("user__name__folded")
         fields["owner"].empty_label = "The agency’s administrators"

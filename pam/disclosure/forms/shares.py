@@ -27,15 +27,15 @@ FURTHER = (
     "until",
     "conditions",
     "condition_text",
-)  # what has a default, and stands folded
+)  # what has a default, and is folded
 CHECKED = ("until", "ground", "once_basis", "justification")  # not sent on by the check as it came
 
 
 class ShareForm(ServiceForm):
     """With which person and why; how far, on what ground and until when have defaults.
 
-    The agencies that `actor` shares with are radios; everyone else is in the list `other`. `who` narrows the
-    people in it to those of that name.
+    The agencies that `actor` shares with are radios; everyone else is in the list `other`.
+    `person_name` narrows the people in it to those of that name.
     """
 
     mark_optional = False
@@ -110,7 +110,7 @@ class ShareForm(ServiceForm):
     condition_text = forms.CharField(label="A condition in your own words", required=False, max_length=300)
     ground = forms.ChoiceField(label="Choose the legal basis", required=False, widget=Radios)
     once_basis = forms.ModelChoiceField(
-        LawfulBasis.objects.filter(retired=False),
+        LawfulBasis.objects.none(),
         label="Lawful basis of this one share",
         required=False,
         empty_label="Choose a lawful basis",
@@ -126,18 +126,19 @@ class ShareForm(ServiceForm):
         ),
     )
 
-    def __init__(self, *args, record, actor, who="", **kwargs):
+    def __init__(self, *args, record, actor, person_name="", **kwargs):
         super().__init__(*args, **kwargs)
         self.record = record
         self.may_share_once = grounds.may_share_once(actor)
-        self.receivers = sharing.possible_receivers(record, once=self.may_share_once)
+        self.receivers = sharing.possible_receivers(record, without_agreement=self.may_share_once)
         partners = sharing.nearest_partners(actor, record)
         radios = [(partner.pk, sharing.label_of(partner)) for partner in partners]
         self.fields["principal"].choices = [*radios, (SOMEBODY_ELSE, "Another agency, team or person")]
         field = self.fields["other"]
         field.queryset = self.receivers
-        field.choices, self.more_people = self._others({partner.pk for partner in partners}, who)
+        field.choices, self.more_people = self._others({partner.pk for partner in partners}, person_name)
         self.fields["basis"].queryset = sharing.bases_for(record)
+        self.fields["once_basis"].queryset = LawfulBasis.objects.usable_by(record.agency_id)
         purposes = offered_values("disclosure.purpose", actor.agency_id).order_by("order", "pk")
         self.fields["purpose"].choices = [(row.code, row.label) for row in purposes]
         self.fields["kinds"].choices = list(part_kinds(record).items())
@@ -152,16 +153,18 @@ class ShareForm(ServiceForm):
         if self.is_bound and "ground" in self.data:  # checked against what fits when it is shared
             self.fields["ground"].choices = [(self.data["ground"], "")]
 
-    def _others(self, besides, who):
+    def _others(self, already_offered, person_name):
         """The choices in groups by agency, and whether there are more people than the list holds."""
-        principals, people, more = sharing.listed_receivers(self.record, who, once=self.may_share_once)
+        principals, people, more = sharing.listed_receivers(
+            self.record, person_name, without_agreement=self.may_share_once
+        )
         # A person found by name a moment ago stays chosen.
         chosen = row_number(str(self.data.get("other", "")))
         if chosen is not None and not any(p.pk == chosen for p in [*principals, *people]):
             people += list(self.receivers.filter(pk=chosen))
         groups = {}
         for principal in [*principals, *people]:
-            if principal.pk not in besides:
+            if principal.pk not in already_offered:
                 groups.setdefault(principal.agency.name, []).append(
                     (principal.pk, sharing.label_of(principal))
                 )
@@ -250,7 +253,7 @@ class EndShareForm(ServiceForm):
 class CorrectionForm(ServiceForm):
     """What was wrong in what was disclosed."""
 
-    what = forms.ChoiceField(
+    part_kind = forms.ChoiceField(
         label="What was wrong", widget=Radios, error_messages={"required": "Choose what was wrong"}
     )
     text = forms.CharField(
@@ -263,4 +266,7 @@ class CorrectionForm(ServiceForm):
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = [("record", "The record’s own details"), *part_kinds(record).items()]
+        self.fields["part_kind"].choices = [
+            ("record", "The record’s own details"),
+            *part_kinds(record).items(),
+        ]

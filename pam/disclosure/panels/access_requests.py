@@ -4,7 +4,7 @@ from pam.audit.services import Verb, log
 from pam.disclosure.selectors import access_requests as access_request_selectors
 from pam.disclosure.selectors import break_glass as break_glass_selectors
 
-MOST = 10
+LIMIT = 10
 LATEST = 3
 
 
@@ -12,7 +12,7 @@ def requests_of(request):
     """The panel of "My work": requests for access that wait for the reader, and the reader's own latest; or
     None.
     """
-    waiting = access_request_selectors.waiting_for_me(MOST)
+    waiting = access_request_selectors.waiting_for_me(LIMIT)
     mine = access_request_selectors.asked_by(request.reader, LATEST)
     if not waiting and not mine:
         return None
@@ -22,20 +22,20 @@ def requests_of(request):
             Verb.CONSULTATION,
             "list",
             [row.record_id for row in waiting],
-            what="Requests for access",
+            detail="Requests for access",
         )
     return {"template": "disclosure/panel_requests.html", "waiting": waiting, "mine": mine}
 
 
-def glass_of(request):
+def break_glass_panel(request):
     """The panel of "My work" about break-glass, or None.
 
     The person who may break the glass finds the way there and their own latest; a lead the openings of their
     records, an auditor those that wait for a mark. It is shown at the side without any.
     """
     reader = request.reader
-    may, auditor = break_glass_selectors.may_break(reader), reader.has_role("auditor")
-    rows = break_glass_selectors.openings_for(reader, auditor=auditor)[:MOST]
+    may, auditor = break_glass_selectors.may_break_glass(reader), reader.has_role("auditor")
+    rows = break_glass_selectors.break_glass_uses_for(reader, auditor=auditor)[:LIMIT]
     if not (may or auditor or rows):
         return None
     return {
@@ -49,5 +49,5 @@ def glass_of(request):
 
 def requests_about(request, record):
     """The panel of the Sharing page: the requests for access to `record`, newest first; None without any."""
-    rows = access_request_selectors.about(record, MOST)
+    rows = access_request_selectors.about(record, LIMIT)
     return {"template": "disclosure/panel_sharing.html", "rows": rows} if rows else None

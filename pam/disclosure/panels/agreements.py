@@ -3,7 +3,7 @@
 from pam.disclosure.selectors import agreements as agreement_selectors
 from pam.disclosure.selectors.receipts import corrections_for
 
-MOST = 5
+LIMIT = 5
 
 
 def ending(request):
@@ -14,5 +14,5 @@ def ending(request):
 
 def corrected(request):
     """The latest corrections of what was shared with the reader; None without any."""
-    rows = corrections_for(request.reader, MOST)
+    rows = corrections_for(request.reader, LIMIT)
     return {"template": "disclosure/panel_corrections.html", "rows": rows} if rows else None

@@ -1,46 +1,17 @@
 """Requests for access, on either side."""
 
-from dataclasses import dataclass
-
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Func
 
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.disclosure.models import AccessRequest
-from pam.records.kinds import kind_of
 
 State = AccessRequest.State
 
 
-WANTABLE = (Level.VIEW, Level.CONTRIBUTE)
-
-
-@dataclass(frozen=True)
-class ToldOf:
-    """A record as a signpost shows it, with the number that a request for it carries."""
-
-    record: int
-    reference: str
-    kind: str
-    agency: str
-    team: str
-
-    @property
-    def kind_label(self):
-        """What people call this kind of record."""
-        return kind_of(self.kind).label
-
-
-def told_of(uuid):
-    """The `ToldOf` of a record that is signposted to the current reader; None for any other, hidden or
-    absent.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT record, reference, kind, agency, team FROM pam_told_of(%s)", [uuid])
-        row = cursor.fetchone()
-    return ToldOf(*row) if row else None
+REQUESTABLE_LEVELS = (Level.VIEW, Level.CONTRIBUTE)
 
 
 def waiting_request(reader, record):
@@ -71,19 +42,19 @@ def to_answer(uuid):
     return _managed().filter(uuid=uuid).first()
 
 
-def waiting_for_me(most):
+def waiting_for_me(limit):
     """The unanswered requests about records that the current reader manages, oldest first."""
-    return list(_managed().filter(state=State.WAITING).order_by("asked_at", "pk")[:most])
+    return list(_managed().filter(state=State.WAITING).order_by("asked_at", "pk")[:limit])
 
 
-def about(record, most):
+def about(record, limit):
     """The requests about `record`, newest first, for the person who manages it; nothing for others."""
-    return list(_managed().filter(record_id=record.pk)[:most])
+    return list(_managed().filter(record_id=record.pk)[:limit])
 
 
-def asked_by(reader, most):
+def asked_by(reader, limit):
     """The latest requests of `reader`, newest first."""
-    return list(AccessRequest.objects.filter(asker_id=reader.membership_id)[:most])
+    return list(AccessRequest.objects.filter(asker_id=reader.membership_id)[:limit])
 
 
 def receiver(request, whole_agency):

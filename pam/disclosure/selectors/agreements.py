@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from pam.access.models import Agreement, Membership
+from pam.access.models import Agreement, LawfulBasis, Membership
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.settings import setting
@@ -22,7 +22,7 @@ def agreements_of(reader):
     return rows.order_by("-ends_at", "-pk")
 
 
-def may_look_after(reader, agreement):
+def may_maintain(reader, agreement):
     """Whether `reader` may change it: administers the agency that keeps it, or owns it. The database asks
     again.
     """
@@ -76,3 +76,8 @@ def changes_of(agreement):
     return list(
         agreement.history.select_related("history_user").order_by("-history_date", "-history_id")[:CHANGES]
     )
+
+
+def bases_in_use():
+    """The lawful bases that are not retired, in their order."""
+    return LawfulBasis.objects.filter(retired=False)

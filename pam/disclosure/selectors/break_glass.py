@@ -11,17 +11,17 @@ from pam.disclosure.models import BreakGlassAccess
 from pam.reference.selectors.settings import setting
 
 
-def may_break(reader):
+def may_break_glass(reader):
     """Whether `reader` holds the right in the agency that they act for. The database asks again."""
     return reader.has_role(Membership.Role.BREAK_GLASS)
 
 
-def openings():
+def break_glass_uses():
     """The openings, and the attempts that opened nothing, visible to the current reader."""
     return BreakGlassAccess.objects.select_related("membership__user", "agency", "reviewed_by__user")
 
 
-def openings_for(reader, *, auditor):
+def break_glass_uses_for(reader, *, auditor):
     """The latest openings that concern `reader`: their own of the last day, unmarked ones of records they
     lead, and for an auditor all that wait for a mark.
     """
@@ -32,13 +32,13 @@ def openings_for(reader, *, auditor):
     concerns = Q(membership_id=reader.membership_id, opened_at__gt=since) | Q(leads=True, reviewed_at=None)
     if auditor:
         concerns |= Q(record__isnull=False, reviewed_at=None)
-    return list(openings().annotate(leads=lead).filter(concerns)[:50])
+    return list(break_glass_uses().annotate(leads=lead).filter(concerns)[:50])
 
 
-def opening(uuid):
-    """One opening visible to the current reader, or None; `may_judge` says whether they may mark it."""
-    judge = Func(F("pk"), function="pam_may_review_break_glass_use", output_field=models.BooleanField())
-    return openings().annotate(may_judge=judge).filter(uuid=uuid).first()
+def break_glass_use(uuid):
+    """One opening visible to the current reader, or None; `may_review` says whether they may mark it."""
+    may_review = Func(F("pk"), function="pam_may_review_break_glass_use", output_field=models.BooleanField())
+    return break_glass_uses().annotate(may_review=may_review).filter(uuid=uuid).first()
 
 
 def minutes(agency_id):

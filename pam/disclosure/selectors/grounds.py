@@ -58,11 +58,12 @@ def grounds_for(record, principal, *, basis=None):
     alone.
     """
     agreements = agreements_for(record, principal, basis=basis).prefetch_related("bases")
+    usable = set(LawfulBasis.objects.usable_by(record.agency_id))
     return [
         Ground(agreement, one)
         for agreement in agreements
         for one in agreement.bases.all()
-        if not one.retired and basis in (None, one)
+        if one in usable and basis in (None, one)
     ]
 
 
@@ -89,16 +90,16 @@ def usual_ground(actor, principal, grounds):
 
 
 @dataclass(frozen=True)
-class Resting:
+class GroundedProposal:
     """A proposal with what it rests on: the `ground` that was chosen or is usual, of `grounds` that fit.
 
-    `once` says that none fits and that it may be shared without an agreement.
+    `without_agreement` says that none fits and that it may be shared without an agreement.
     """
 
     proposal: ShareProposal
     grounds: tuple = ()
     ground: Ground | None = None
-    once: bool = False
+    without_agreement: bool = False
 
     @property
     def to_choose(self):
@@ -110,14 +111,14 @@ class Resting:
         return _on(actor, self.proposal, self.grounds[0]) if self.to_choose else self.proposal
 
 
-def rest(actor, record, proposal, *, chosen=""):
-    """What `proposal` of `actor` can rest on (a `Resting`), with its end where none was said.
+def ground_proposal(actor, record, proposal, *, chosen=""):
+    """What `proposal` of `actor` can rest on (a `GroundedProposal`), with its end where none was said.
 
     `chosen` is the `Ground.value` that a person saw: it is kept to, whatever else would fit by now. Raises
     Refused if it is gone, or if nothing fits.
     """
     if not proposal.leaves(record):
-        return Resting(_ending(actor, proposal))
+        return GroundedProposal(_ending(actor, proposal))
     grounds = tuple(grounds_for(record, proposal.principal, basis=proposal.basis))
     ground = next((one for one in grounds if one.value == chosen), None)
     if chosen and ground is None:
@@ -126,29 +127,31 @@ def rest(actor, record, proposal, *, chosen=""):
             code="ground_gone",
         )
     if not grounds and may_share_once(actor):
-        return Resting(_ending(actor, proposal, once=True), once=True)
+        return GroundedProposal(_ending(actor, proposal, without_agreement=True), without_agreement=True)
     if not grounds:
         field = "lawful_basis" if proposal.basis else "principal"
         raise Refused(no_agreement(proposal.principal), code="no_agreement", field=field)
     ground = ground or usual_ground(actor, proposal.principal, grounds)
-    return Resting(_on(actor, proposal, ground) if ground else proposal, grounds, ground)
+    return GroundedProposal(_on(actor, proposal, ground) if ground else proposal, grounds, ground)
 
 
 def _on(reader, proposal, ground):
     return _ending(reader, replace(proposal, agreement=ground.agreement, basis=ground.basis))
 
 
-def _ending(reader, proposal, *, once=False):
+def _ending(reader, proposal, *, without_agreement=False):
     return replace(
-        proposal, until=proposal.until or end_of_day(default_end(reader, proposal.agreement, once=once))
+        proposal,
+        until=proposal.until
+        or end_of_day(default_end(reader, proposal.agreement, without_agreement=without_agreement)),
     )
 
 
-def default_end(reader, agreement=None, *, once=False):
+def default_end(reader, agreement=None, *, without_agreement=False):
     """The day on which a share by `reader` ends unless they say otherwise: as its agreement or their agency
     has it.
     """
-    key = "disclosure.one_off_days" if once else "disclosure.share_days"
+    key = "disclosure.one_off_days" if without_agreement else "disclosure.share_days"
     days = (agreement and agreement.share_days) or setting(key, reader.agency_id)
     return timezone.localdate() + timedelta(days=days)
 

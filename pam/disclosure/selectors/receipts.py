@@ -35,16 +35,16 @@ def corrections_of(receipt):
     """
     rows = Correction.objects.filter(record_id=receipt.record_number, at__gte=receipt.given_at)
     if receipt.kinds is not None:
-        rows = rows.filter(what__in=[*receipt.kinds, "record"])
+        rows = rows.filter(part_kind__in=[*receipt.kinds, "record"])
     return list(rows.select_related("given_by__user"))
 
 
-def corrections_for(reader, most):
+def corrections_for(reader, limit):
     """The latest corrections that were told to `reader`, newest first, each with `receipt`; not those of
     one's own agency.
     """
     rows = Correction.objects.filter(at__gt=timezone.now() - NEWS).exclude(record_agency_id=reader.agency_id)
-    rows = list(rows.select_related("record_agency")[:most])
+    rows = list(rows.select_related("record_agency")[:limit])
     mine = receipts_of(reader).filter(record_number__in=[row.record_id for row in rows]).order_by("given_at")
     latest = {row.record_number: row for row in mine}
     for row in rows:

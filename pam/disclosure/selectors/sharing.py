@@ -12,9 +12,9 @@ from pam.access.models import Agency, Agreement, Grant, HandlingCondition, Lawfu
 from pam.disclosure.selectors.grounds import agreements_in_force
 from pam.reference.selectors.lists import terms
 
-MOST_PEOPLE = 50  # in one list of people; beyond that one searches by name
-MOST_PARTNERS = 8  # agencies that are current as radios, those that one shares with first
-MOST_ENDED = 100
+MAX_PEOPLE = 50  # in one list of people; beyond that one searches by name
+MAX_PARTNERS = 8  # agencies that are current as radios, those that one shares with first
+MAX_ENDED = 100
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def shares_of(record, reader):
             gone.exclude(source=Grant.Source.BREAK_GLASS),
         )
     rows = list(every.select_related("agreement").order_by("-given_at", "-pk"))
-    gone = list(gone.select_related("history_user").order_by("-history_date")[:MOST_ENDED])
+    gone = list(gone.select_related("history_user").order_by("-history_date")[:MAX_ENDED])
     named = _names(rows, gone)
     live, ended = [], []
     for row in rows:
@@ -86,7 +86,7 @@ def shares_of(record, reader):
         )
         for row in gone
     ]
-    return live, sorted(ended, key=lambda share: share.ended_at, reverse=True)[:MOST_ENDED]
+    return live, sorted(ended, key=lambda share: share.ended_at, reverse=True)[:MAX_ENDED]
 
 
 def _names(rows, gone):
@@ -171,32 +171,36 @@ def partners_of(record):
 
 
 def bases_for(record):
-    """The lawful bases that some agreement in force with the owning agency covers."""
-    return LawfulBasis.objects.filter(retired=False, agreements__in=agreements_in_force(record)).distinct()
+    """The lawful bases that the owning agency can disclose on and an agreement in force with it covers."""
+    rows = LawfulBasis.objects.usable_by(record.agency_id)
+    return rows.filter(agreements__in=agreements_in_force(record)).distinct()
 
 
-def possible_receivers(record, *, once=False):
+def possible_receivers(record, *, without_agreement=False):
     """The principals that `record` can be shared with: partner agencies, their teams and people, and one's
     own.
 
-    With `once` every agency: for a person who may share without an agreement.
+    With `without_agreement` every agency: for a person who may share without an agreement.
     """
     live = Membership.objects.live().values("principal_id")
     mine = Q(agency_id=record.agency_id) & ~Q(kind=Principal.Kind.AGENCY)
-    others = ~Q(agency_id=record.agency_id) if once else Q(agency__in=partners_of(record))
+    others = ~Q(agency_id=record.agency_id) if without_agreement else Q(agency__in=partners_of(record))
     rows = Principal.objects.filter(mine | others).exclude(pk=record.team.principal_id)
     return rows.filter(~Q(kind=Principal.Kind.PERSON) | Q(pk__in=live)).select_related("agency")
 
 
-def listed_receivers(record, text="", *, once=False):
+def listed_receivers(record, text="", *, without_agreement=False):
     """(agencies and teams, people by name, whether there are more people than that).
 
-    `text` narrows the people to those whose name holds it; `once` is as for `possible_receivers`.
+    `text` narrows the people to those whose name holds it; `without_agreement` as for
+    `possible_receivers`.
     """
-    rows = possible_receivers(record, once=once).order_by("agency__name__folded", "kind", "label__folded")
-    people = rows.filter(kind=Principal.Kind.PERSON, label__icontains=text)[: MOST_PEOPLE + 1]
+    rows = possible_receivers(record, without_agreement=without_agreement).order_by(
+        "agency__name__folded", "kind", "label__folded"
+    )
+    people = rows.filter(kind=Principal.Kind.PERSON, label__icontains=text)[: MAX_PEOPLE + 1]
     found = list(people)
-    return list(rows.exclude(kind=Principal.Kind.PERSON)), found[:MOST_PEOPLE], len(found) > MOST_PEOPLE
+    return list(rows.exclude(kind=Principal.Kind.PERSON)), found[:MAX_PEOPLE], len(found) > MAX_PEOPLE
 
 
 def nearest_partners(actor, record):
@@ -204,9 +208,9 @@ def nearest_partners(actor, record):
     lately = Grant.objects.filter(
         given_by_id=actor.membership_id, source=Grant.Source.SHARE, lawful_basis__isnull=False
     )
-    groups = list(lately.order_by("-given_at").values_list("group_id", flat=True)[:MOST_PEOPLE])
+    groups = list(lately.order_by("-given_at").values_list("group_id", flat=True)[:MAX_PEOPLE])
     agency_of = dict(Principal.objects.filter(pk__in=groups).values_list("pk", "agency_id"))
     order = list(dict.fromkeys(agency_of[group] for group in groups if group in agency_of))
     rows = partners_of(record).select_related("principal__agency").order_by("name__folded")
     partners = sorted(rows, key=lambda agency: order.index(agency.pk) if agency.pk in order else len(order))
-    return [agency.principal for agency in partners[:MOST_PARTNERS]]
+    return [agency.principal for agency in partners[:MAX_PARTNERS]]

@@ -17,36 +17,49 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
-from pam.disclosure.selectors.access_requests import WANTABLE, State, ToldOf, receiver, waiting_request
+from pam.disclosure.selectors.access_requests import (
+    REQUESTABLE_LEVELS,
+    State,
+    receiver,
+    waiting_request,
+)
 from pam.disclosure.services.sharing import share_record
 from pam.notifications.services import enqueue
 from pam.records.models import Entry, Record
+from pam.records.selectors.names import Signpost
 from pam.records.services import chronicle
 
 ANSWER_FIELDS = ["state", "answered_by", "answered_at", "answer", "level", "until"]
 
 
 @transaction.atomic
-def ask(*, actor: Reader, told: ToldOf, wanted: int, reason: str) -> AccessRequest:
-    """Asks for access to the record of a signpost (`told`, from `told_of`). Returns the request.
+def ask(*, actor: Reader, signpost: Signpost, wanted: int, reason: str) -> AccessRequest:
+    """Asks for access to the record of `signpost` (from `signpost_of`). Returns the request.
 
     Raises Refused without a reason, or while an earlier request waits.
     """
     require_text(reason, "Say why you need access.", field="reason")
-    require_listed([wanted], WANTABLE, field="wanted")
-    if waiting_request(actor, told.record):
+    require_listed([wanted], REQUESTABLE_LEVELS, field="wanted")
+    if waiting_request(actor, signpost.record):
         raise Refused("You have already asked. Your request is waiting for an answer.", code="already_asked")
     request = create_valid(
         AccessRequest,
-        record_id=told.record,
-        reference=told.reference,
-        kind=told.kind,
+        record_id=signpost.record,
+        reference=signpost.reference,
+        kind=signpost.kind,
         asker_id=actor.membership_id,
         asker_agency_id=actor.agency_id,
         wanted=wanted,
         reason=reason.strip(),
     )
-    log(actor, Verb.COLLECTION, "ask for access", [told.record], what=told.reference, reason=reason.strip())
+    log(
+        actor,
+        Verb.COLLECTION,
+        "ask for access",
+        [signpost.record],
+        detail=signpost.reference,
+        reason=reason.strip(),
+    )
     return request
 
 
@@ -61,7 +74,7 @@ def withdraw(*, actor: Reader, request: AccessRequest) -> AccessRequest:
     request.state = State.WITHDRAWN
     request.answered_at = timezone.now()
     save_valid(request, update_fields=["state", "answered_at"])
-    log(actor, Verb.ALTERATION, "withdraw access request", [request.record_id], what=request.reference)
+    log(actor, Verb.ALTERATION, "withdraw access request", [request.record_id], detail=request.reference)
     return request
 
 
@@ -93,7 +106,7 @@ def accept(
     request = _still_waiting(request)
     record = visibility.visible_to(actor, Record).get(pk=request.record_id)
     proposal = replace(proposal, principal=receiver(request, whole_agency))
-    share_record(actor=actor, record=record, proposal=proposal, told_otherwise={request.asker_id})
+    share_record(actor=actor, record=record, proposal=proposal, owner_notified={request.asker_id})
     request.level, request.until = proposal.level, proposal.until
     return _answer(actor, request, State.ACCEPTED, proposal.reason)
 
@@ -128,7 +141,7 @@ def _answer(actor, request, state, words):
         Verb.ALTERATION,
         f"access request {state}",
         [request.record_id],
-        what=request.reference,
+        detail=request.reference,
         recipient=str(asker),
         reason=words.strip(),
     )

@@ -17,7 +17,7 @@ def enqueue_warnings(now: datetime | None = None) -> int:
     mails. A renewed one is warned of anew: the cause is its end.
     """
     now, causes = now or timezone.now(), 0
-    furthest = declared("disclosure.agreement_first_warning_days").most
+    furthest = declared("disclosure.agreement_first_warning_days").maximum
     rows = Agreement.objects.filter(ends_at__gt=now, ends_at__lte=now + timedelta(days=furthest))
     for agreement in rows.select_related("owner__user"):
         days = warning_days(agreement.agency_id)

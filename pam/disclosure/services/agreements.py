@@ -14,7 +14,7 @@ from pam.access.models import Agency, Agreement, LawfulBasis, Membership
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
-from pam.disclosure.selectors.agreements import may_look_after
+from pam.disclosure.selectors.agreements import may_maintain
 from pam.ui.dates import long_date
 
 PLAIN = ["name", "purpose", "usual_basis", "record_kinds", "data_categories", "share_days", "owner"]
@@ -41,7 +41,7 @@ def make(
     if agreement.ends_at <= timezone.now():
         raise Refused("The end must be in the future.", code="not_future", field="ends")
     _keep(actor, agreement, parties, bases, upload, why="Made", first=True)
-    log(actor, Verb.COLLECTION, "make agreement", [], what=agreement.name)
+    log(actor, Verb.COLLECTION, "make agreement", [], detail=agreement.name)
     return agreement
 
 
@@ -69,7 +69,7 @@ def change(
     _require_sense(agreement, parties, bases)
     _require_covered(agreement, parties, bases)
     _keep(actor, agreement, parties, bases, upload, why="Changed")
-    log(actor, Verb.ALTERATION, "change agreement", [], what=agreement.name)
+    log(actor, Verb.ALTERATION, "change agreement", [], detail=agreement.name)
     return agreement
 
 
@@ -93,7 +93,7 @@ def renew(
         )
     agreement.ends_at = ends_at
     _save(agreement, f"Renewed until {long_date(ends_at)}", upload)
-    log(actor, Verb.ALTERATION, "renew agreement", [], what=agreement.name)
+    log(actor, Verb.ALTERATION, "renew agreement", [], detail=agreement.name)
     return agreement
 
 
@@ -111,7 +111,7 @@ def end(*, actor: Reader, agreement: Agreement, version: int, reason: str) -> Ag
         raise Refused("It is not in force yet. Change its dates instead of ending it.", code="not_started")
     agreement.ends_at = now
     _save(agreement, f"Ended: {reason.strip()}"[:100])
-    log(actor, Verb.ALTERATION, "end agreement", [], what=agreement.name, reason=reason.strip())
+    log(actor, Verb.ALTERATION, "end agreement", [], detail=agreement.name, reason=reason.strip())
     return agreement
 
 
@@ -128,7 +128,7 @@ def _claim(actor, agreement, version):
     """The agreement, locked, at `version` and counted up. Raises PermissionDenied or Stale."""
     # The database shows a row to lock it only to the person who may change it.
     current = Agreement.objects.select_for_update(of=("self",)).filter(pk=agreement.pk).first()
-    if current is None or not may_look_after(actor, current):
+    if current is None or not may_maintain(actor, current):
         raise PermissionDenied
     if current.version != version:
         raise Stale(current)
@@ -136,11 +136,24 @@ def _claim(actor, agreement, version):
     return current
 
 
+def _require_usable(agreement, parties, bases):
+    """Raises Refused for a basis that none of the agencies can disclose on."""
+    agencies = [agreement.agency, *parties]
+    for basis in bases:
+        if not any(basis.suits(agency) for agency in agencies):
+            raise Refused(
+                f"None of these agencies can share on “{basis}”.",
+                code="basis_of_other_agencies",
+                field="bases",
+            )
+
+
 def _require_sense(agreement, parties, bases):
     if not any(party.pk != agreement.agency_id for party in parties):
         raise Refused("Choose at least one other agency.", code="missing", field="parties")
     if not bases:
         raise Refused("Choose at least one lawful basis.", code="missing", field="bases")
+    _require_usable(agreement, parties, bases)
     if agreement.usual_basis and agreement.usual_basis not in bases:
         raise Refused(
             "The usual basis must be one that the agreement covers.",

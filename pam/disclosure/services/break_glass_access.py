@@ -14,7 +14,7 @@ from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.models import BreakGlassAccess
-from pam.disclosure.selectors.break_glass import may_break
+from pam.disclosure.selectors.break_glass import may_break_glass
 
 NOTHING = "No record opened for that reference. Your attempt and reason have been logged."
 
@@ -27,7 +27,7 @@ def break_glass(*, actor: Reader, reference: str, reason: str) -> int:
     the actor sees anyway is returned without an opening. Raises PermissionDenied without the right, Refused
     without a reason.
     """
-    if not may_break(actor):
+    if not may_break_glass(actor):
         raise PermissionDenied
     require_text(reason, "Say why you must open it.", field="reason")
     with connection.cursor() as cursor:
@@ -38,25 +38,23 @@ def break_glass(*, actor: Reader, reference: str, reason: str) -> int:
         Verb.CONSULTATION,
         "break-glass",
         [number] if number else [],
-        what=reference.strip(),
+        detail=reference.strip(),
         reason=reason.strip(),
     )
     return number
 
 
 @transaction.atomic
-def judge(*, actor: Reader, opening: BreakGlassAccess, justified: bool, words: str) -> BreakGlassAccess:
+def review_break_glass_use(
+    *, actor: Reader, use: BreakGlassAccess, justified: bool, words: str
+) -> BreakGlassAccess:
     """Marks an opening as justified or not, once. Raises Refused: for a second mark, or a conflict of
     interest.
     """
     if not actor.has_role(Membership.Role.AUDITOR):
         raise PermissionDenied
     require_text(words, "Give reasons for your decision.", field="words")
-    row = (
-        BreakGlassAccess.objects.select_for_update(of=("self",))
-        .filter(pk=opening.pk, reviewed_at=None)
-        .first()
-    )
+    row = BreakGlassAccess.objects.select_for_update(of=("self",)).filter(pk=use.pk, reviewed_at=None).first()
     if row is None:
         raise Refused(
             "You cannot review this: you opened it, you lead the record, or it has already been reviewed.",
@@ -70,7 +68,7 @@ def judge(*, actor: Reader, opening: BreakGlassAccess, justified: bool, words: s
         Verb.CONSULTATION,
         "mark break-glass",
         [row.record_id] if row.record_id else [],
-        what=row.reference,
+        detail=row.reference,
         reason=f"{row.outcome}: {words.strip()}",
     )
     return row

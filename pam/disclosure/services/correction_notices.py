@@ -7,18 +7,18 @@ from pam.access.models import Membership, Principal
 from pam.audit.models import LogEntry
 from pam.disclosure.models import Correction, Receipt
 from pam.notifications.selectors import not_yet_enqueued
-from pam.notifications.services import MOST, enqueue
+from pam.notifications.services import LIMIT, enqueue
 
 
 def enqueue_corrections() -> int:
     """Owes word of corrections; returns how many corrections it looked at."""
-    rows = list(Correction.objects.filter(not_yet_enqueued("correction")).order_by("-pk")[:MOST])
+    rows = list(Correction.objects.filter(not_yet_enqueued("correction")).order_by("-pk")[:LIMIT])
     for row in rows:
         receipts = Receipt.objects.filter(
             record_number=row.record_id, level__gte=Level.VIEW, given_at__lte=row.at
         )
-        if row.what != "record":
-            receipts = receipts.filter(Q(kinds=None) | Q(kinds__contains=[row.what]))
+        if row.part_kind != "record":
+            receipts = receipts.filter(Q(kinds=None) | Q(kinds__contains=[row.part_kind]))
         told = [person for receipt in receipts.select_related("principal") for person in _people(receipt)]
         enqueue("correction", row.uuid, told)
     return len(rows)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pam.access.models import Membership
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.notifications.selectors import not_yet_enqueued
-from pam.notifications.services import MOST, enqueue
+from pam.notifications.services import LIMIT, enqueue
 from pam.records.models import Record
 from pam.reference.selectors.settings import before_by_agency
 
@@ -19,10 +19,10 @@ def enqueue_requests(now: datetime | None = None) -> None:
     now = now or timezone.now()
     rows = AccessRequest.objects.select_related("record__team", "record__lead__user").order_by("pk")
     rows = rows.filter(state="waiting")
-    for row in rows.filter(not_yet_enqueued("access_asked"))[:MOST]:
+    for row in rows.filter(not_yet_enqueued("access_asked"))[:LIMIT]:
         enqueue("access_asked", row.uuid, managers_of(row.record))
     late = before_by_agency("disclosure.access_request_days", now, "asked_at", "record__agency")
-    for row in rows.filter(late, escalated_at=None)[:MOST]:
+    for row in rows.filter(late, escalated_at=None)[:LIMIT]:
         enqueue("access_unanswered", row.uuid, supervisors_of(row.record))
         AccessRequest.objects.filter(pk=row.pk, state="waiting").update(escalated_at=now)
 
@@ -32,7 +32,7 @@ def enqueue_break_glass() -> None:
     rows = BreakGlassAccess.objects.select_related("record__team").filter(
         not_yet_enqueued("break_glass"), record__isnull=False
     )
-    for row in rows[:MOST]:
+    for row in rows[:LIMIT]:
         auditors = Membership.objects.live().filter(
             roles__contains=["auditor"], agency_id__in=[row.agency_id, row.record_agency_id]
         )

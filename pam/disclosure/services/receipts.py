@@ -55,28 +55,32 @@ def close_receipts(record_number: int, principal_id: int, why: str) -> None:
 
 
 @transaction.atomic
-def correct(*, actor: Reader, record: Record, what: str, text: str) -> Correction:
-    """Tells everyone who received `what` (a kind of part, or "record") of `record` what was wrong
+def correct(*, actor: Reader, record: Record, part_kind: str, text: str) -> Correction:
+    """Tells everyone who received `part_kind` (a kind of part, or "record") of `record` what was wrong
     with it.
 
     Raises PermissionDenied without `manage`; Refused without words, or if it was disclosed to nobody.
     """
     visibility.require(actor, record, Level.MANAGE)
     require_text(text, "Say what was wrong and what is right.", field="text")
-    require_listed([what], ["record", *part_kinds(record)], field="what")
-    reached = [row for row in disclosed(record) if row.kinds is None or what == "record" or what in row.kinds]
+    require_listed([part_kind], ["record", *part_kinds(record)], field="part_kind")
+    reached = [
+        row
+        for row in disclosed(record)
+        if row.kinds is None or part_kind == "record" or part_kind in row.kinds
+    ]
     if not reached:
         raise Refused(
             "That was not disclosed, so there is no one to tell.",
             code="disclosed_to_nobody",
-            field="what",
+            field="part_kind",
         )
     row = create_valid(
         Correction,
         record_id=record.pk,
         reference=record.reference,
         record_agency_id=record.agency_id,
-        what=what,
+        part_kind=part_kind,
         text=text.strip(),
         given_by_id=actor.membership_id,
     )
@@ -86,7 +90,7 @@ def correct(*, actor: Reader, record: Record, what: str, text: str) -> Correctio
             Verb.DISCLOSURE,
             "correction",
             [record.pk],
-            what=record.reference,
+            detail=record.reference,
             recipient=str(principal),
             recipient_agency=principal.agency_id,
         )

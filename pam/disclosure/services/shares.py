@@ -12,7 +12,7 @@ from pam.access.errors import Refused
 from pam.access.in_force import GRANT
 from pam.access.levels import Level
 from pam.access.models import Grant, HandlingCondition, Principal
-from pam.access.services import give_grant
+from pam.access.services import add_grant
 from pam.access.validation import require_listed, require_text
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
@@ -40,7 +40,7 @@ def share(*, actor: Reader, record: Record, proposal: ShareProposal) -> Grant:
     if proposal.source == Grant.Source.SHARE:
         _require_own_to_pass_on(actor, record, proposal)
     proposal = _on_its_ground(actor, record, proposal)
-    grant = give_grant(
+    grant = add_grant(
         actor=actor,
         record=record,
         principal=proposal.principal,
@@ -69,6 +69,12 @@ def _require_sense(record, proposal):
         )
     require_listed([proposal.level], Level, field="level")
     require_listed(proposal.kinds or (), part_kinds(record), field="kinds")
+    if proposal.basis and proposal.leaves(record) and not proposal.basis.suits(record.agency):
+        raise Refused(
+            f"{record.agency.name} cannot share on this lawful basis. Choose another.",
+            code="basis_of_other_agencies",
+            field="lawful_basis",
+        )
     require_listed([proposal.purpose] if proposal.purpose else (), purposes(), field="purpose")
     if proposal.conditions:
         known = HandlingCondition.objects.values_list("code", flat=True)
@@ -123,7 +129,7 @@ def _log_share(actor, record, proposal):
         Verb.DISCLOSURE if proposal.leaves(record) else Verb.ALTERATION,
         f"share{' without agreement' if once else ''} ({Level(proposal.level).label.lower()})",
         [record.pk],
-        what=_coded(record, proposal),
+        detail=_coded(record, proposal),
         recipient=str(proposal.principal),
         recipient_agency=proposal.principal.agency_id,
         reason=f"{reason} No agreement: {once}" if once else reason,
@@ -216,7 +222,7 @@ def revoke(*, actor: Reader, grant: Grant, reason: str) -> None:
         Verb.ALTERATION,
         "revoke share",
         [record.pk],
-        what=record.reference,
+        detail=record.reference,
         recipient=str(principal),
         recipient_agency=principal.agency_id,  # type: ignore[attr-defined]
         reason=reason,

@@ -33,16 +33,16 @@ PLAIN = {
 
 @transaction.atomic
 def share_record(
-    *, actor: Reader, record: Record, proposal: ShareProposal, told_otherwise: Collection[int | None] = ()
+    *, actor: Reader, record: Record, proposal: ShareProposal, owner_notified: Collection[int | None] = ()
 ) -> Grant:
     """Shares `record` as the `ShareProposal` says, tells both sides by a line in its chronology, and the
-    people who are let in by mail; not those in `told_otherwise` (numbers of memberships). Raises as
+    people who are let in by mail; not those in `owner_notified` (numbers of memberships). Raises as
     `shares.share`.
     """
     grant = shares.share(actor=actor, record=record, proposal=proposal)
     receiver = proposal.principal
-    _tell(actor, record, f"Shared with {receiver.label}", _in_words(record, grant), receiver.agency_id)
-    hear_already = {actor.membership_id, *told_otherwise}
+    _chronicle(actor, record, f"Shared with {receiver.label}", _in_words(record, grant), receiver.agency_id)
+    hear_already = {actor.membership_id, *owner_notified}
     people = [person for person in people_behind(receiver) if person.pk not in hear_already]
     enqueue("record_shared", record.uuid, people, occasion=grant.given_at.isoformat())
     return grant
@@ -63,25 +63,25 @@ def _in_words(record, grant):
 
 
 @transaction.atomic
-def end_share(*, actor: Reader, record: Record, grant: Grant, who: str, reason: str) -> None:
+def end_share(*, actor: Reader, record: Record, grant: Grant, receiver_name: str, reason: str) -> None:
     """Ends a share at once, with a line for the owner. Raises as `shares.revoke` does."""
     if reason.strip():
         # Before the grant is gone: its end may be the end of what a partner who manages can write.
-        _tell(actor, record, f"Share with {who} ended", "", actor.agency_id)
+        _chronicle(actor, record, f"Share with {receiver_name} ended", "", actor.agency_id)
     shares.revoke(actor=actor, grant=grant, reason=reason)
 
 
 @transaction.atomic
-def correct_record(*, actor: Reader, record: Record, what: str, text: str) -> Correction:
+def correct_record(*, actor: Reader, record: Record, part_kind: str, text: str) -> Correction:
     """Tells those it was disclosed to what was wrong, with a line for the owner. Raises as
     `receipts.correct`.
     """
-    row = receipts.correct(actor=actor, record=record, what=what, text=text)
-    _tell(actor, record, "Partners told about a correction", text, actor.agency_id)
+    row = receipts.correct(actor=actor, record=record, part_kind=part_kind, text=text)
+    _chronicle(actor, record, "Partners told about a correction", text, actor.agency_id)
     return row
 
 
-def _tell(actor, record, title, text, agency_id):
+def _chronicle(actor, record, title, text, agency_id):
     """A line for the owning agency, the actor's and the receiver's; for no other partner."""
     chronicle(
         actor=actor,
@@ -126,12 +126,12 @@ def preview(*, actor: Reader, record: Record, proposal: ShareProposal) -> Previe
 
     The share is made in a savepoint, read as its receiver, and taken back, log and all. Raises as `share`.
     """
-    mine = _own_sight(actor, record)
+    own_parts = _own_sight(actor, record)
     found = Preview(opens=False)
     try:
         with transaction.atomic():
             shares.share(actor=actor, record=record, proposal=proposal)
-            found = _as_receiver(_receiver(proposal.principal), record, proposal.level, mine)
+            found = _as_receiver(_receiver(proposal.principal), record, proposal.level, own_parts)
             raise _TakenBack
     except _TakenBack:
         return found
@@ -159,7 +159,7 @@ def _receiver(principal):
     )
 
 
-def _as_receiver(receiver, record, level, mine):
+def _as_receiver(receiver, record, level, own_parts):
     if level == Level.SIGNPOST:
         return Preview(opens=False)
     if record.marking > receiver.clearance:
@@ -171,19 +171,19 @@ def _as_receiver(receiver, record, level, mine):
             ),
         )
     with visibility.reading(receiver):
-        rows = [_parts_seen(receiver, record, model, numbers) for model, numbers in mine.items()]
+        rows = [_parts_seen(receiver, record, model, numbers) for model, numbers in own_parts.items()]
     return Preview(opens=True, parts=[row for row in rows if row.count or row.hidden])
 
 
-def _parts_seen(receiver, record, model, mine):
+def _parts_seen(receiver, record, model, own_parts):
     # Only what the one who shares sees too: a preview must not show them more than the record does.
-    seen = _current(visibility.visible_to(receiver, model).filter(record_id=record.pk, pk__in=mine))
+    seen = _current(visibility.visible_to(receiver, model).filter(record_id=record.pk, pk__in=own_parts))
     count = seen.count()
     rows = seen.order_by("-pk")[:TITLES] if count else ()
     titles = [title for row in rows if (title := title_of(row))]
     plural = str(model._meta.verbose_name_plural)
     name = PLAIN.get(model) or plural[:1].upper() + plural[1:]
-    return PartsSeen(name=name, count=count, hidden=len(mine) - count, titles=titles)
+    return PartsSeen(name=name, count=count, hidden=len(own_parts) - count, titles=titles)
 
 
 def _own_sight(actor, record):

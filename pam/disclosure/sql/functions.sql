@@ -1,5 +1,5 @@
 -- Signposts of the current reader: that a record exists, and who to ask. Never a title.
-CREATE OR REPLACE FUNCTION pam_signposts(most int)
+CREATE OR REPLACE FUNCTION pam_signposts(max_rows int)
 RETURNS TABLE (uuid uuid, reference text, kind text, agency text, team text, contact text, given_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -10,26 +10,26 @@ AS $$
     JOIN access_agency a ON a.id = r.agency_id
    WHERE g.group_id = ANY (pam_principals()) AND g.level = {{SIGNPOST}} AND pam_grant_lives(g)
      AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
-   ORDER BY g.given_at DESC, r.id DESC LIMIT most
+   ORDER BY g.given_at DESC, r.id DESC LIMIT max_rows
 $$;
 
 -- The ways past a closed door (access requests, break-glass): what the reader may ask for, and who sees the asking.
 
 -- A record that the current reader was told about and can't open, as their signpost shows it.
-CREATE OR REPLACE FUNCTION pam_told_of(which uuid)
+CREATE OR REPLACE FUNCTION pam_signpost(wanted uuid)
 RETURNS TABLE (record bigint, reference text, kind text, agency text, team text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT r.id, r.reference::text, r.kind::text, a.name::text, t.name::text
     FROM records_record r JOIN access_team t ON t.id = r.team_id JOIN access_agency a ON a.id = r.agency_id
-   WHERE r.uuid = which AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
+   WHERE r.uuid = wanted AND r.marking <= pam_clearance() AND NOT pam_sees(r.id)
      AND EXISTS (SELECT 1 FROM access_grant g WHERE g.record_id = r.id AND g.level = {{SIGNPOST}}
                   AND g.group_id = ANY (pam_principals()) AND pam_grant_lives(g))
 $$;
 
-CREATE OR REPLACE FUNCTION pam_is_told_of(number bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_is_signposted(number bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT EXISTS (SELECT 1 FROM records_record r, pam_told_of(r.uuid) WHERE r.id = number) $$;
+AS $$ SELECT EXISTS (SELECT 1 FROM records_record r, pam_signpost(r.uuid) WHERE r.id = number) $$;
 
 -- Opens a record that the current reader can't see, for a short time, and writes down that they did. Refuses the person who
 -- has not the role. A reference that opens nothing (absent, another agency's, above their clearance) is written

@@ -1,10 +1,10 @@
 -- Requests for access: asked about what one was told about; seen on both sides; answered by the person who manages the record.
 CREATE POLICY pam_reader ON disclosure_accessrequest FOR SELECT TO pam_web
   USING (pam_is_me(asker_id) OR pam_level(record_id) >= {{MANAGE}}
-         OR (asker_agency_id = pam_agency() AND (pam_is_told_of(record_id) OR pam_sees(record_id))));
+         OR (asker_agency_id = pam_agency() AND (pam_is_signposted(record_id) OR pam_sees(record_id))));
 CREATE POLICY pam_asker ON disclosure_accessrequest FOR INSERT TO pam_web
   WITH CHECK (pam_is_me(asker_id) AND asker_agency_id = pam_agency() AND state = 'waiting'
-              AND answered_by_id IS NULL AND level IS NULL AND pam_is_told_of(record_id));
+              AND answered_by_id IS NULL AND level IS NULL AND pam_is_signposted(record_id));
 CREATE POLICY pam_answerer ON disclosure_accessrequest FOR UPDATE TO pam_web
   USING (state = 'waiting' AND pam_level(record_id) >= {{MANAGE}})
   WITH CHECK (state IN ('accepted', 'declined') AND pam_is_me(answered_by_id) AND pam_level(record_id) >= {{MANAGE}});
@@ -32,5 +32,5 @@ CREATE POLICY pam_reader ON disclosure_correction FOR SELECT TO pam_web
   USING (pam_level(record_id) >= {{MANAGE}} OR EXISTS (
     SELECT 1 FROM disclosure_receipt r WHERE r.record_number = disclosure_correction.record_id
        AND r.principal_id = ANY (pam_principals()) AND r.level >= {{VIEW}} AND r.given_at <= disclosure_correction.at
-       AND (r.kinds IS NULL OR disclosure_correction.what = 'record' OR disclosure_correction.what = ANY (r.kinds))));
+       AND (r.kinds IS NULL OR disclosure_correction.part_kind = 'record' OR disclosure_correction.part_kind = ANY (r.kinds))));
 CREATE POLICY pam_giver ON disclosure_correction FOR INSERT TO pam_web WITH CHECK (pam_level(record_id) >= {{MANAGE}});

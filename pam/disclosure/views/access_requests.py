@@ -10,6 +10,7 @@ from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.access_requests import AcceptForm, AskForm, DeclineForm
 from pam.disclosure.selectors import access_requests as access_request_selectors
+from pam.disclosure.selectors import signposts as signpost_selectors
 from pam.disclosure.services import access_requests
 from pam.disclosure.views.shares import ShareFormView
 from pam.forms.views import ConfirmView, ServiceFormView, press
@@ -26,13 +27,13 @@ class Ask(ServiceFormView):
 
     def open(self, uuid):
         """Finds the signpost."""
-        self.told = access_request_selectors.told_of(uuid)
-        if self.told is None:
+        self.signpost = signpost_selectors.signpost_of(uuid)
+        if self.signpost is None:
             raise Http404
 
     def save(self, form):
         """Asks."""
-        return access_requests.ask(actor=self.reader, told=self.told, **form.cleaned_data)
+        return access_requests.ask(actor=self.reader, signpost=self.signpost, **form.cleaned_data)
 
     def next_page(self, saved):
         """The request's page."""
@@ -40,8 +41,8 @@ class Ask(ServiceFormView):
 
     def context(self):
         """The signpost, and the request that waits already."""
-        waiting = access_request_selectors.waiting_request(self.reader, self.told.record)
-        return {"told": self.told, "waiting": waiting}
+        waiting = access_request_selectors.waiting_request(self.reader, self.signpost.record)
+        return {"signpost": self.signpost, "waiting": waiting}
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +60,7 @@ def asked(request, uuid):
             "Request withdrawn.",
         )
         return redirect("disclosure:access_request", uuid)
-    log(request.reader, Verb.CONSULTATION, "open access request", [], what=row.reference)
+    log(request.reader, Verb.CONSULTATION, "open access request", [], detail=row.reference)
     mine = row.asker_id == request.reader.membership_id
     return render(request, "disclosure/access_request.html", {"row": row, "mine": mine})
 
@@ -70,7 +71,7 @@ def _to_answer(request, uuid):
     if row is None:
         raise Http404
     number = visibility.names(request.reader, Record, [row.record_id])[row.record_id][0]
-    return row, open_record(request, Record, number, level=Level.MANAGE, how="open access request")
+    return row, open_record(request, Record, number, level=Level.MANAGE, operation="open access request")
 
 
 class Answer(ShareFormView):

@@ -34,7 +34,7 @@ def _found(request, uuid, *, to_change=False):
     agreement = agreement_selectors.agreements_of(request.reader).filter(uuid=uuid).first()
     if agreement is None:
         raise Http404
-    if to_change and not agreement_selectors.may_look_after(request.reader, agreement):
+    if to_change and not agreement_selectors.may_maintain(request.reader, agreement):
         raise PermissionDenied
     return agreement
 
@@ -64,6 +64,13 @@ def list_agreements(request):
 
 
 @require_GET
+def list_bases(request):
+    """The lawful bases, each with the kinds of agency that can disclose on it."""
+    log(request.reader, Verb.CONSULTATION, "list lawful bases")
+    return render(request, "disclosure/lawful_bases.html", {"bases": agreement_selectors.bases_in_use()})
+
+
+@require_GET
 def detail(request, uuid):
     """One agreement, and what was done with it."""
     agreement = _found(request, uuid)
@@ -76,10 +83,10 @@ def detail(request, uuid):
         "bases": agreement.bases.all(),
         "left": agreement_selectors.days_left(agreement),
         "ends_soon": agreement_selectors.is_ending(agreement),
-        "may_change": agreement_selectors.may_look_after(request.reader, agreement),
+        "may_change": agreement_selectors.may_maintain(request.reader, agreement),
         "changes": agreement_selectors.changes_of(agreement),
     }
-    log(request.reader, Verb.CONSULTATION, "open agreement", [], what=agreement.name)
+    log(request.reader, Verb.CONSULTATION, "open agreement", [], detail=agreement.name)
     return render(request, "disclosure/agreement.html", context)
 
 
@@ -89,7 +96,7 @@ def document(request, uuid):
     agreement = _found(request, uuid)
     if not agreement.file:
         raise Http404
-    log(request.reader, Verb.CONSULTATION, "download agreement", [], what=agreement.name)
+    log(request.reader, Verb.CONSULTATION, "download agreement", [], detail=agreement.name)
     response = FileResponse(
         agreement.file.open("rb"),
         as_attachment=True,

@@ -11,7 +11,7 @@ from pam.access import visibility
 from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
-from pam.disclosure.forms.access_requests import GlassForm, JudgeForm
+from pam.disclosure.forms.access_requests import BreakGlassForm, ReviewUseForm
 from pam.disclosure.selectors import break_glass as break_glass_selectors
 from pam.disclosure.services import break_glass_access
 from pam.forms.views import ServiceFormView
@@ -22,7 +22,7 @@ class BreakGlass(ServiceFormView):
     """The warning, the reference and the reason; then the record, or the answer that nothing opens."""
 
     roles = (Membership.Role.BREAK_GLASS,)
-    form_class = GlassForm
+    form_class = BreakGlassForm
     template_name = "disclosure/break_glass.html"
 
     def save(self, form):
@@ -52,46 +52,46 @@ class BreakGlass(ServiceFormView):
 
 
 @require_GET
-def openings(request):
+def break_glass_uses(request):
     """All break-glass uses that the auditor may see, newest first."""
     if not request.reader.has_role("auditor"):
         raise PermissionDenied
-    found = page(break_glass_selectors.openings(), ["-opened_at", "-pk"], request)
+    found = page(break_glass_selectors.break_glass_uses(), ["-opened_at", "-pk"], request)
     log(
         request.reader,
         Verb.CONSULTATION,
         "list",
         [row.record_id for row in found.rows if row.record_id],
-        what="Break-glass",
+        detail="Break-glass",
     )
     return render(request, "disclosure/break_glass_uses.html", {"page": found})
 
 
-class Opening(ServiceFormView):
+class BreakGlassUse(ServiceFormView):
     """One opening, for the person who opened, who manages the record and the auditors; an auditor marks it
     here.
     """
 
-    form_class = JudgeForm
+    form_class = ReviewUseForm
     template_name = "disclosure/break_glass_use.html"
 
     def open(self, uuid):
         """Finds the opening, and logs the look at it. Only who may mark it sends the form."""
-        self.row = break_glass_selectors.opening(uuid)
+        self.row = break_glass_selectors.break_glass_use(uuid)
         if self.row is None:
             raise Http404
-        if self.request.method == "POST" and not self.row.may_judge:
+        if self.request.method == "POST" and not self.row.may_review:
             raise PermissionDenied
         records = [self.row.record_id] if self.row.record_id else []
-        log(self.reader, Verb.CONSULTATION, "open break-glass", records, what=self.row.reference)
+        log(self.reader, Verb.CONSULTATION, "open break-glass", records, detail=self.row.reference)
 
     def make_form(self, data=None, files=None):
         """The form, for the person who may mark the opening; None for others."""
-        return super().make_form(data, files) if self.row.may_judge else None
+        return super().make_form(data, files) if self.row.may_review else None
 
     def save(self, form):
         """Marks the opening."""
-        return break_glass_access.judge(actor=self.reader, opening=self.row, **form.cleaned_data)
+        return break_glass_access.review_break_glass_use(actor=self.reader, use=self.row, **form.cleaned_data)
 
     def done_words(self, saved):
         """How it was marked."""

@@ -27,7 +27,7 @@ def list_receipts(request):
     found = page(
         receipt_selectors.receipts_of(request.reader, reference=reference), ["-given_at", "-pk"], request
     )
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Receipts")
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="Receipts")
     return render(request, "disclosure/receipts.html", {"page": found, "reference": reference})
 
 
@@ -40,14 +40,14 @@ def receipt(request, uuid):
     labels = part_labels(row.record_kind)
     corrections = receipt_selectors.corrections_of(row)
     for correction in corrections:
-        correction.what_label = labels.get(correction.what, "The record’s own details")
+        correction.part_kind_label = labels.get(correction.part_kind, "The record’s own details")
     names = names_for(request.reader, [row.record_number])
     log(
         request.reader,
         Verb.CONSULTATION,
         "open receipt",
         [n for n, name in names.items() if isinstance(name, Name)],
-        what=row.reference,
+        detail=row.reference,
     )
     context = {
         "row": row,

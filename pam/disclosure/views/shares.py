@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from pam.access.conditions import named, passed_on
+from pam.access.conditions import named, passed_on_conditions
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.shares import EndShareForm, ShareForm
 from pam.disclosure.selectors import sharing
-from pam.disclosure.selectors.grounds import rest
+from pam.disclosure.selectors.grounds import ground_proposal
 from pam.disclosure.selectors.signposts import signposts
 from pam.disclosure.services.sharing import end_share, preview, share_record
 from pam.forms.views import CheckedFormView, call_service
@@ -27,7 +27,7 @@ from pam.ui.panels import sharing_panels_for
 @require_GET
 def list_shares(request, uuid):
     """Who can see the record besides its owner team: live shares, and those that ended."""
-    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open sharing")
+    record = open_record(request, Record, uuid, level=Level.MANAGE, operation="open sharing")
     live, ended = sharing.shares_of(record, request.reader)
     labels = part_kinds(record)
     context = {
@@ -58,42 +58,44 @@ class ShareFormView(CheckedFormView):
         """Who can see the record."""
         return reverse("disclosure:shares", args=[self.record.uuid])
 
-    def rest(self):
-        """What the form's proposal can rest on (a `Resting`). Raises Refused."""
+    def grounded_proposal(self):
+        """What the form's proposal can rest on (a `GroundedProposal`). Raises Refused."""
         chosen = self.form.cleaned_data.get("ground", "")
-        resting = rest(self.reader, self.record, self.form.proposal(), chosen=chosen)
-        self.form.fields["ground"].choices = [(one.value, one.label) for one in resting.grounds]
-        return resting
+        grounded = ground_proposal(self.reader, self.record, self.form.proposal(), chosen=chosen)
+        self.form.fields["ground"].choices = [(one.value, one.label) for one in grounded.grounds]
+        return grounded
 
     def submit(self):
         """Shares, once it is clear what it rests on; None while something has to be said first."""
-        taken, resting = call_service(self.form, self.rest)
+        taken, grounded = call_service(self.form, self.grounded_proposal)
         if not taken:
             return None
-        if resting.to_choose:
+        if grounded.to_choose:
             self.form.add_error("ground", "Choose the legal basis")
             return None
-        self.proposal = self.form.justified(resting.proposal) if resting.once else resting.proposal
+        self.proposal = (
+            self.form.justified(grounded.proposal) if grounded.without_agreement else grounded.proposal
+        )
         return super().submit() if self.proposal else None
 
     def check(self):
         """What they will see, on which ground, until when and on which conditions; nothing is kept."""
-        resting = self.rest()
-        proposal, trial = resting.proposal, resting.trial(self.reader)
-        if resting.once:  # the trial is on any basis and some words
-            basis = proposal.basis or LawfulBasis.objects.filter(retired=False).first()
+        grounded = self.grounded_proposal()
+        proposal, trial = grounded.proposal, grounded.trial(self.reader)
+        if grounded.without_agreement:  # the trial is on any basis and some words
+            basis = proposal.basis or LawfulBasis.objects.usable_by(self.record.agency_id).first()
             why = self.form.cleaned_data.get("justification") or "Not said yet"
             trial = replace(proposal, basis=basis, justification=why)
         receiver = proposal.principal
-        codes, text = passed_on(
+        codes, text = passed_on_conditions(
             self.reader, self.record, receiver.pk, proposal.conditions, proposal.condition_text
         )
         return {
             "preview": preview(actor=self.reader, record=self.record, proposal=trial),
             "proposal": proposal,
-            "ground": resting.ground,
-            "choose_ground": resting.to_choose,
-            "once": resting.once,
+            "ground": grounded.ground,
+            "choose_ground": grounded.to_choose,
+            "once": grounded.without_agreement,
             "level": Level(proposal.level),
             "purpose": sharing.purposes().get(proposal.purpose, ""),
             "only": kinds_in_words(self.record, proposal.kinds) if proposal.kinds is not None else "",
@@ -116,12 +118,12 @@ class Share(ShareFormView):
 
     def open(self, uuid):
         """Opens the record for the person who manages it."""
-        self.record = open_record(self.request, Record, uuid, level=Level.MANAGE, how="open sharing")
-        self.who = self.request.GET.get("who", "").strip()
+        self.record = open_record(self.request, Record, uuid, level=Level.MANAGE, operation="open sharing")
+        self.receiver_name = self.request.GET.get("who", "").strip()
 
     def form_arguments(self):
         """The words that narrow the list of people, too."""
-        return {**super().form_arguments(), "who": self.who}
+        return {**super().form_arguments(), "person_name": self.receiver_name}
 
     def save(self, form):
         """Shares the record."""
@@ -133,7 +135,7 @@ class Share(ShareFormView):
 
     def context(self):
         """The words that narrow the list of people, for the form's own page."""
-        return {**super().context(), "who": self.who}
+        return {**super().context(), "who": self.receiver_name}
 
 
 class EndShare(RecordFormView):
@@ -151,17 +153,21 @@ class EndShare(RecordFormView):
         self.grant = sharing.grant_of(self.record, grant)
         if self.grant is None or self.grant.uuid not in labels:
             raise Http404
-        self.who = sharing.in_sentence(labels[self.grant.uuid])
+        self.receiver_name = sharing.in_sentence(labels[self.grant.uuid])
 
     def save(self, form):
         """Ends the share."""
         return end_share(
-            actor=self.reader, record=self.record, grant=self.grant, who=self.who, **form.cleaned_data
+            actor=self.reader,
+            record=self.record,
+            grant=self.grant,
+            receiver_name=self.receiver_name,
+            **form.cleaned_data,
         )
 
     def done_words(self, saved):
         """Whose share has ended."""
-        return f"The share with {self.who} has ended."
+        return f"The share with {self.receiver_name} has ended."
 
     def next_page(self, saved):
         """Who can see the record."""
@@ -169,12 +175,12 @@ class EndShare(RecordFormView):
 
     def context(self):
         """Whose share it is."""
-        return {**super().context(), "who": self.who}
+        return {**super().context(), "who": self.receiver_name}
 
 
 @require_GET
-def told_of(request):
+def list_signposts(request):
     """Records that the reader may know of, and not open: reference, kind and contact."""
     rows = signposts()
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Signposts")
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="Signposts")
     return render(request, "disclosure/signposts.html", {"rows": rows})

@@ -19,7 +19,7 @@ BEGIN
 END $$;
 
 -- Those people by name: `words` is part of a name, `after` and `after_id` the keyset's cursor.
-CREATE OR REPLACE FUNCTION pam_people(words text, one uuid, after text, after_id bigint, most int)
+CREATE OR REPLACE FUNCTION pam_people(words text, wanted_uuid uuid, after text, after_id bigint, max_rows int)
 RETURNS TABLE (id bigint, uuid uuid, user_id bigint, name text, post text, teams text, live boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -28,20 +28,20 @@ AS $$
             JOIN access_team t ON t.id = mt.team_id WHERE mt.membership_id = m.id),
          pam_live(m)
     FROM pam_watched() m JOIN access_user u ON u.id = m.user_id
-   WHERE (one IS NULL OR m.uuid = one)
+   WHERE (wanted_uuid IS NULL OR m.uuid = wanted_uuid)
      AND (coalesce(words, '') = '' OR position(lower(words) IN lower(u.name)) > 0)
      AND (after IS NULL OR (u.name, m.id) > (after, after_id))
-   ORDER BY u.name, m.id LIMIT most
+   ORDER BY u.name, m.id LIMIT max_rows
 $$;
 
 -- The references of records, as far as the reader is cleared for them; a record that is gone is left out.
-CREATE OR REPLACE FUNCTION pam_references(records bigint[], most int) RETURNS text[]
+CREATE OR REPLACE FUNCTION pam_references(records bigint[], max_rows int) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT coalesce(array_agg(reference ORDER BY reference), '{}') FROM (
     SELECT r.reference::text FROM records_record r WHERE r.id = ANY (records) AND r.marking <= pam_clearance()
        AND (pam_has_role('{auditor}') OR pam_sees(r.id))
-     ORDER BY r.reference LIMIT most) shown
+     ORDER BY r.reference LIMIT max_rows) shown
 $$;
 
 -- A line of the log as far as its reader may know of the records that it names. Words of it can be case text (why
@@ -73,31 +73,31 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_line(audit_logentry) FROM PUBLIC;
 
--- What one of those people did, newest first, acting for the reader's agency. `since` and `till` bound the time.
+-- What one of those people did, newest first, acting for the reader's agency. `since` and `until` bound the time.
 CREATE OR REPLACE FUNCTION pam_log_of_person(
-  person uuid, wanted text, since timestamptz, till timestamptz, before bigint, most int)
+  person uuid, wanted text, since timestamptz, until timestamptz, before bigint, max_rows int)
 RETURNS SETOF audit_logentry
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE who bigint;
+DECLARE of_user bigint;
 BEGIN
-  SELECT m.user_id INTO who FROM pam_watched() m WHERE m.uuid = person;
+  SELECT m.user_id INTO of_user FROM pam_watched() m WHERE m.uuid = person;
   IF NOT FOUND THEN RETURN; END IF;
   RETURN QUERY EXECUTE 'SELECT (f.one).* FROM (SELECT pam_line(l) AS one FROM audit_logentry l WHERE l.actor_id = $1 AND l.agency_id = $2'
     || CASE WHEN coalesce(wanted, '') <> '' THEN ' AND l.verb = $3' ELSE '' END
     || CASE WHEN since IS NOT NULL THEN ' AND l.at >= $4' ELSE '' END
-    || CASE WHEN till IS NOT NULL THEN ' AND l.at < $5' ELSE '' END
+    || CASE WHEN until IS NOT NULL THEN ' AND l.at < $5' ELSE '' END
     || CASE WHEN before IS NOT NULL THEN ' AND l.id < $6' ELSE '' END
     || ' ORDER BY l.id DESC LIMIT $7 OFFSET 0) f'
-    USING who, pam_agency(), wanted, since, till, before, most;
+    USING of_user, pam_agency(), wanted, since, until, before, max_rows;
 END $$;
 
 -- A record by its reference or its address, for an auditor of the agency that owns it.
-CREATE OR REPLACE FUNCTION pam_audited(named text, one uuid) RETURNS TABLE (id bigint, uuid uuid, reference text, kind text)
+CREATE OR REPLACE FUNCTION pam_audited(named text, wanted_uuid uuid) RETURNS TABLE (id bigint, uuid uuid, reference text, kind text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT r.id, r.uuid, r.reference::text, r.kind::text FROM records_record r
-   WHERE (r.uuid = one OR (one IS NULL AND r.reference = named)) AND r.agency_id = pam_agency()
+   WHERE (r.uuid = wanted_uuid OR (wanted_uuid IS NULL AND r.reference = named)) AND r.agency_id = pam_agency()
      AND r.marking <= pam_clearance() AND pam_has_role('{auditor}')
 $$;
 
@@ -118,7 +118,7 @@ END $$;
 -- Who looked at a record, newest first: for those who manage it, and for auditors of the agency that owns it.
 -- Outside of the owning agency one is told about one's own agency alone: other lines would tell of parts that are hidden.
 CREATE OR REPLACE FUNCTION pam_record_access_log(
-  record bigint, wanted text, since timestamptz, till timestamptz, before bigint, most int)
+  record bigint, wanted text, since timestamptz, until timestamptz, before bigint, max_rows int)
 RETURNS SETOF audit_logentry
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -134,9 +134,9 @@ BEGIN
     SELECT pam_line_of(l, record, manages) AS one FROM audit_logentry l
     WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
       AND (coalesce(wanted, '') = '' OR l.verb = wanted)
-      AND (since IS NULL OR l.at >= since) AND (till IS NULL OR l.at < till)
+      AND (since IS NULL OR l.at >= since) AND (until IS NULL OR l.at < until)
       AND (owns OR l.agency_id = pam_agency())
-    ORDER BY l.id DESC LIMIT most OFFSET 0) f;
+    ORDER BY l.id DESC LIMIT max_rows OFFSET 0) f;
 END $$;
 
 -- The same line on the receiving side: why another agency gave what is its own, and from which address, is its own too.
@@ -153,7 +153,7 @@ REVOKE EXECUTE ON FUNCTION pam_line_received(audit_logentry) FROM PUBLIC;
 -- What was disclosed to one agency (or to any other), newest first, for auditors: what their own agency gave or
 -- owns, and what was given to it.
 CREATE OR REPLACE FUNCTION pam_disclosed(
-  receiver bigint, since timestamptz, till timestamptz, before bigint, most int)
+  receiver bigint, since timestamptz, until timestamptz, before bigint, max_rows int)
 RETURNS SETOF audit_logentry
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -162,11 +162,11 @@ BEGIN
   RETURN QUERY EXECUTE 'SELECT (f.one).* FROM (SELECT pam_line_received(l) AS one FROM audit_logentry l WHERE l.verb = ''disclosure'''
     || CASE WHEN receiver IS NULL THEN '' ELSE ' AND l.recipient_agency_id = $1' END
     || CASE WHEN since IS NULL THEN '' ELSE ' AND l.at >= $2' END
-    || CASE WHEN till IS NULL THEN '' ELSE ' AND l.at < $3' END
+    || CASE WHEN until IS NULL THEN '' ELSE ' AND l.at < $3' END
     || CASE WHEN before IS NULL THEN '' ELSE ' AND l.id < $4' END
     || ' AND (l.agency_id = $5 OR l.recipient_agency_id = $5 OR EXISTS (SELECT 1 FROM records_record r'
     || ' WHERE r.id = ANY (l.records) AND r.agency_id = $5)) ORDER BY l.id DESC LIMIT $6 OFFSET 0) f'
-    USING receiver, since, till, before, pam_agency(), most;
+    USING receiver, since, until, before, pam_agency(), max_rows;
 END $$;
 
 -- Whether the current reader, an auditor, may open the reason of a line: a person of their agency wrote it, or it was

@@ -4,7 +4,7 @@ from django import template
 
 register = template.Library()
 
-# What a line of the log says was done, by the first word of its `how`, and whether a noun follows.
+# What a line of the log says was done, by the first word of its `operation`, and whether a noun follows.
 DONE = {
     "accept": ("accepted", False),
     "add": ("added", True),
@@ -56,13 +56,13 @@ ALONE = {"list": "shown in a list", "invite": "invited a person"}
 
 
 @register.filter
-def in_past(how):
-    """`{{ row.how|in_past }}`: "add note" as "added a note", "open sharing" as "opened sharing"; unknown
-    words stay.
+def in_past(operation):
+    """`{{ row.operation|in_past }}`: "add note" as "added a note", "open sharing" as "opened sharing";
+    unknown words stay.
     """
-    if how in ALONE:
-        return ALONE[how]
-    first, _, rest = how.partition(" ")
+    if operation in ALONE:
+        return ALONE[operation]
+    first, _, rest = operation.partition(" ")
     done, noun = DONE.get(first, (first, False))
     article = ("an " if rest[0] in "aeiou" else "a ") if noun and rest else ""
     return f"{done} {article}{rest}".strip()

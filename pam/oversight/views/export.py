@@ -35,9 +35,9 @@ class ExportView(ServiceFormView):
         typed = form.cleaned_data
         return export_log(
             actor=self.reader,
-            pages=lambda before, most: self.pages(replace(lines, before=before, most=most)),
+            pages=lambda before, limit: self.pages(replace(lines, before=before, limit=limit)),
             records=self.records,
-            what=self.what,
+            detail=self.title,
             recipient=typed["recipient"],
             reason=f"{typed['purpose']}: {typed['reason']}",
         )
@@ -49,7 +49,7 @@ class ExportView(ServiceFormView):
 
     def context(self):
         """What is exported."""
-        return {"tabs": sections(self.reader), "what": self.what, "back": self.back}
+        return {"tabs": sections(self.reader), "title": self.title, "back": self.back}
 
 
 class ExportPerson(ExportView):
@@ -61,7 +61,7 @@ class ExportPerson(ExportView):
     def open(self, uuid):
         """Finds the person."""
         self.uuid = uuid
-        self.what = f"What {person_or_404(self.request, uuid).name} did"
+        self.title = f"What {person_or_404(self.request, uuid).name} did"
         self.back = reverse("oversight:person", args=[uuid])
 
     def pages(self, lines):
@@ -80,7 +80,7 @@ class ExportRecord(ExportView):
         if self.found is None:
             raise PermissionDenied
         self.records = [self.found.id]
-        self.what = f"Access log: {self.found.reference}"
+        self.title = f"Access log: {self.found.reference}"
         self.file_name = f"log-of-{self.found.reference}"
         self.back = f"{reverse('oversight:record')}?reference={self.found.reference}"
 

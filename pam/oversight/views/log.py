@@ -62,10 +62,10 @@ def people(request):
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     values = unseal(request.GET.get("after", "")) or ()
     after = tuple(values) if [type(value) for value in values] == [str, int] else (None, None)
-    rows = log_selectors.people(words=words, after=after, most=SIZE + 1)
+    rows = log_selectors.people(words=words, after=after, limit=SIZE + 1)
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     following = "?" + urlencode({"q": words, "after": seal([last.name, last.id])}) if last else ""
-    log(request.reader, Verb.CONSULTATION, "list", [], what="People, for the audit")
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="People, for the audit")
     context = {"tabs": sections(request.reader), "form": form, "rows": rows[:SIZE], "next": following}
     context["newest"] = "?" + urlencode({"q": words}) if after[0] else ""
     return render(request, "oversight/people.html", context)
@@ -73,7 +73,7 @@ def people(request):
 
 def _page_of(request, form):
     """The `LogSlice` of the page that the address asks for, as the filter `form` narrows it."""
-    return replace(form.lines(), before=cursor_of(request), most=SIZE + 1)
+    return replace(form.lines(), before=cursor_of(request), limit=SIZE + 1)
 
 
 def person_or_404(request, uuid):
@@ -93,7 +93,7 @@ def person(request, uuid):
     whose = person_or_404(request, uuid)
     form = LogFilter(request.GET or None)
     rows = log_selectors.log_of_person(uuid, _page_of(request, form))
-    log(request.reader, Verb.CONSULTATION, "open what a person viewed", [], what=whose.name)
+    log(request.reader, Verb.CONSULTATION, "open what a person viewed", [], detail=whose.name)
     context = {"tabs": sections(request.reader), "form": form, "person": whose, **paged(request, rows)}
     log_selectors.with_references(context["rows"])
     context["may_export"] = request.reader.has_role(AUDITOR)
@@ -118,7 +118,7 @@ def record(request):
     }
     if found:
         rows = log_selectors.log_of_record(found.id, _page_of(request, form))
-        log(request.reader, Verb.CONSULTATION, "open access log", [found.id], what=found.reference)
+        log(request.reader, Verb.CONSULTATION, "open access log", [found.id], detail=found.reference)
         context |= paged(request, rows)
         log_selectors.only(found, log_selectors.openable_reasons(context["rows"]))
     return render(request, "oversight/record.html", context)
@@ -138,7 +138,7 @@ def agency(request):
         Verb.CONSULTATION,
         "list",
         [],
-        what=f"Disclosures to {receiver.name if receiver else 'any agency'}",
+        detail=f"Disclosures to {receiver.name if receiver else 'any agency'}",
     )
     context = {"tabs": sections(request.reader), "form": form, "agency": receiver, **paged(request, rows)}
     log_selectors.openable_reasons(log_selectors.with_references(context["rows"]))

@@ -21,8 +21,8 @@ def unusual(request):
     require_role(request.reader, AUDITOR)
     form = UnusualFilter(request.GET or None)
     state = (form.cleaned_data["state"] if form.is_bound and form.is_valid() else "") or "open"
-    rows = log_selectors.unusual_looking(state=state, before=cursor_of(request), most=SIZE + 1)
-    log(request.reader, Verb.CONSULTATION, "list", [], what="Unusual access")
+    rows = log_selectors.unusual_looking(state=state, before=cursor_of(request), limit=SIZE + 1)
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="Unusual access")
     context = {"tabs": sections(request.reader), "form": form, "state": state, **paged(request, rows)}
     return render(request, "oversight/unusual.html", context)
 
@@ -59,7 +59,7 @@ class FollowUp(ServiceFormView):
             "that_day": urlencode(
                 {
                     f"{end}_{part}": getattr(day, part)
-                    for end in ("since", "till")
+                    for end in ("since", "until")
                     for part in ("day", "month", "year")
                 }
             ),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from pam.access import visibility
 from pam.records.models import Entry, Link
 
-MOST = 200  # people, documents or links that one page shows
+LIMIT = 200  # people, documents or links that one page shows
 
 
 def chronology_of(reader, record):
@@ -21,5 +21,5 @@ def _links(reader, record):
     )
     return [
         (link, link.other_id if link.record_id == record.pk else link.record_id)
-        for link in rows.order_by("-created", "-pk")[:MOST]
+        for link in rows.order_by("-created", "-pk")[:LIMIT]
     ]

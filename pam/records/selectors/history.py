@@ -25,7 +25,7 @@ from pam.ui.dates import long_date, long_moment
 
 SIZE = 25
 # Kept by the system itself: no news to a person.
-UNSAID = {
+HIDDEN_FIELDS = {
     "id",
     "uuid",
     "kind",
@@ -58,7 +58,7 @@ class Change:
     at: datetime
     by: str
     agency: str
-    what: str
+    part_kind: str
     title: str
     verb: str
     fields: list = field(default_factory=list)
@@ -124,8 +124,8 @@ def _tracked(record):
     return [own, *([] if own is Record else [Record]), *(m for m in part_models() if hasattr(m, "history"))]
 
 
-def _rows(reader, record, model, until, most):
-    """The newest `most` history rows of `model` that the reader may know of, each with `prev_id`."""
+def _rows(reader, record, model, until, limit):
+    """The newest `limit` history rows of `model` that the reader may know of, each with `prev_id`."""
     history = model.history.all()
     earlier = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     if issubclass(model, Record):
@@ -140,7 +140,7 @@ def _rows(reader, record, model, until, most):
     history = history.annotate(prev_id=Subquery(earlier.values("history_id")[:1])).select_related(
         "history_user"
     )
-    found = history.order_by("-history_date", "-history_id")[:most]
+    found = history.order_by("-history_date", "-history_id")[:limit]
     return [row for row in found if addressed(reader, row)]
 
 
@@ -173,7 +173,7 @@ def _change(record, row, before, names):
         at=row.history_date,
         by=row.history_user.name if row.history_user else "",
         agency=row.history_agency,
-        what="Record" if is_record else named[:1].upper() + named[1:],
+        part_kind="Record" if is_record else named[:1].upper() + named[1:],
         title="" if is_record else title_of(row),
         verb="created" if is_record and verb == "added" else verb,
         others={getattr(row, f"{name}_id") for name in rule_of(model).also} - {None},
@@ -194,8 +194,8 @@ def _change(record, row, before, names):
 
 def _told(model):
     """The fields whose changes are told."""
-    unsaid = UNSAID if issubclass(model, Record) else UNSAID | {"marking"}
-    return [f for f in model.history.model.tracked_fields if f.name not in unsaid]
+    hidden = HIDDEN_FIELDS if issubclass(model, Record) else HIDDEN_FIELDS | {"marking"}
+    return [f for f in model.history.model.tracked_fields if f.name not in hidden]
 
 
 def label_of(model_field):

@@ -1,11 +1,13 @@
 """How a page may call other records: by name, as a signpost, or not at all."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 from pam.access import visibility
+from pam.records.kinds import kind_of
 from pam.records.models import Record
 
 
@@ -21,10 +23,25 @@ class Name:
 
 @dataclass(frozen=True)
 class Signpost:
-    """A record that the reader may know of: its reference and who to ask, nothing else."""
+    """A record that the reader may know of: its reference and who to ask, never more.
+
+    What a page does not ask for is empty: `record` is the number that a request for access carries,
+    `given_at` the time of the share.
+    """
 
     reference: str
     agency: str
+    kind: str = ""
+    team: str = ""
+    contact: str = ""
+    uuid: UUID | None = None
+    record: int = 0
+    given_at: datetime | None = None
+
+    @property
+    def kind_label(self):
+        """What people call this kind of record."""
+        return kind_of(self.kind).label
 
 
 def names_for(reader, ids):

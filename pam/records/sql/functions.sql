@@ -1,4 +1,4 @@
--- The first and the last day that somebody can have been born, of what is kept (pam/ui/partial_dates.py): "1990-05-01",
+-- The first and the last day that a person can have been born, of what is kept (pam/ui/partial_dates.py): "1990-05-01",
 -- "1990-05", "1990", or "30@2026" for about 30 in 2026, which is two years either way or a tenth of the age.
 CREATE OR REPLACE FUNCTION pam_born_from(born text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$

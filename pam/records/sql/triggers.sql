@@ -106,7 +106,7 @@ CREATE OR REPLACE TRIGGER pam_complete_reference BEFORE INSERT ON records_record
 FOR EACH ROW WHEN (NEW.reference LIKE '%-') EXECUTE FUNCTION pam_complete_reference();
 
 -- Gives a new row its code, once in the agency that a column of it names: TG_ARGV are the letter and that column.
-CREATE OR REPLACE FUNCTION pam_give_code() RETURNS trigger
+CREATE OR REPLACE FUNCTION pam_set_code() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE agency bigint := (to_jsonb(NEW) ->> TG_ARGV[1])::bigint; tries int := 0; taken boolean;

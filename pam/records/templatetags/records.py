@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from pam.records.kinds import kind_of
+from pam.records.link_kinds import back_label
 from pam.records.selectors.names import Signpost
 from pam.ui.direction import bdi
 
@@ -40,12 +41,6 @@ def kind_label(code):
 
 
 CATEGORY_COLOURS = {"suspect": "orange", "convicted": "red", "victim": "purple", "witness": "teal"}
-LINKS_BACK = {
-    "related": "Related to",
-    "victim_of": "Has a victim in",
-    "exploited_by": "Exploits",
-    "member_in": "Has among its members",
-}
 
 
 @register.filter
@@ -57,7 +52,7 @@ def category_colour(category):
 @register.filter
 def link_back(kind):
     """`{{ link.kind|link_back }}`: what a link says when read from its other end."""
-    return LINKS_BACK.get(kind, "Related to")
+    return back_label(kind)
 
 
 @register.filter

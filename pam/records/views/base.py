@@ -27,7 +27,7 @@ class RecordFormView(ServiceFormView):
         another agency where it is `owner_only`.
         """
         self.record = open_record(
-            self.request, self.model, uuid, level=self.level, how=self.look, related=self.related
+            self.request, self.model, uuid, level=self.level, operation=self.look, related=self.related
         )
         if self.owner_only and not is_owner(self.reader, self.record):
             raise PermissionDenied

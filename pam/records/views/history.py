@@ -18,7 +18,7 @@ from pam.records.views.page import open_record, record_context
 @require_GET
 def changes(request, uuid):
     """Field by field, what was changed in the record and its parts, and by who."""
-    record = open_record(request, Record, uuid, level=Level.MANAGE, how="open who changed what")
+    record = open_record(request, Record, uuid, level=Level.MANAGE, operation="open who changed what")
     rows, cursor = changes_of(request.reader, record, after=request.GET.get("after", ""))
     if others := sorted({number for row in rows for number in row.others}):
         log(request.reader, Verb.CONSULTATION, "list", others)

@@ -14,14 +14,14 @@ from pam.records.kinds import check_opening
 from pam.records.models import Document, Subject
 from pam.records.owning import is_owner
 from pam.records.selectors.audience import label_audiences
-from pam.records.selectors.chronology import MOST, _links, chronology_of
+from pam.records.selectors.chronology import LIMIT, _links, chronology_of
 from pam.records.selectors.names import Name, names_for
 from pam.ui.panels import asides_for
 
 LATEST = 6  # lines of the chronology that are on the record's own page
 
 
-def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=()):
+def open_record(request, model, uuid, *, level=Level.VIEW, operation="open", related=()):
     """The record of `model` with this `uuid` for `request.reader`, with its team, agency and lead; logs the
     look.
 
@@ -34,7 +34,7 @@ def open_record(request, model, uuid, *, level=Level.VIEW, how="open", related=(
         raise Http404
     visibility.require(request.reader, record, level)
     check_opening(request, record)
-    log(request.reader, Verb.CONSULTATION, how, [record.pk])
+    log(request.reader, Verb.CONSULTATION, operation, [record.pk])
     return record
 
 
@@ -87,14 +87,14 @@ def record_page(request, record):
     people = (
         visibility.visible_to(reader, Subject)
         .filter(record_id=record.pk)
-        .order_by("name__folded", "name", "pk")[:MOST]
+        .order_by("name__folded", "name", "pk")[:LIMIT]
     )
     documents = (
         visibility.visible_to(reader, Document).filter(record_id=record.pk).select_related("author__user")
     )
     context |= {
         "entries": list(entries),
-        "documents": list(documents[:MOST]),
+        "documents": list(documents[:LIMIT]),
         "links": _links(reader, record),
         "people": [person for person in people if not person.ended_at],
         "earlier_people": [person for person in people if person.ended_at],

@@ -7,9 +7,10 @@ from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.paging import page
 from pam.audit.services import Verb, log
+from pam.records.entry_kinds import entry_kind_choices
 from pam.records.forms import ChronologyFilter, NoteForm
 from pam.records.kinds import check_opening
-from pam.records.models import Document, Entry, Record
+from pam.records.models import Document, Record
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.chronology import chronology_of
 from pam.records.views.page import open_record, record_context
@@ -48,12 +49,12 @@ def document(request, uuid):
             Verb.DISCLOSURE,
             "download",
             [row.record_id],
-            what=f"Document {row.uuid}",
+            detail=f"Document {row.uuid}",
             recipient=reader.agency_name,
             recipient_agency=reader.agency_id,
         )
     else:
-        log(reader, Verb.CONSULTATION, "download", [row.record_id], what=f"Document {row.uuid}")
+        log(reader, Verb.CONSULTATION, "download", [row.record_id], detail=f"Document {row.uuid}")
     response = FileResponse(
         row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
     )
@@ -64,8 +65,8 @@ def document(request, uuid):
 
 def chronology(request, uuid):
     """All lines of a record's chronology that the reader may see, by kind, in pages."""
-    record = open_record(request, Record, uuid, how="open chronology")
-    form = ChronologyFilter(request.GET or None, kinds=Entry.Kind.choices)
+    record = open_record(request, Record, uuid, operation="open chronology")
+    form = ChronologyFilter(request.GET or None, kinds=entry_kind_choices())
     rows = chronology_of(request.reader, record)
     if form.is_bound and form.is_valid() and form.cleaned_data["kind"]:
         rows = rows.filter(kind__in=form.cleaned_data["kind"])

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from pam.reference.models import ReferenceValue
 
-MOST_COUNTED = 100  # records that bear a value, as its page counts them
+MAX_COUNTED = 100  # records that bear a value, as its page counts them
 SECONDS = 30  # a list that another process changed shows up within so long
 _kept = None
 
@@ -82,13 +82,13 @@ def own_value(agency_id, uuid):
 
 
 def uses_of(listing, agency_id):
-    """{number of a value: how many records of the agency bear it, up to `MOST_COUNTED` and one}.
+    """{number of a value: how many records of the agency bear it, up to `MAX_COUNTED` and one}.
 
     Numbers alone, for the agency's administrators: the database gives nobody else any.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT value, uses FROM pam_reference_uses(%s, %s, %s)", [listing, agency_id, MOST_COUNTED + 1]
+            "SELECT value, uses FROM pam_reference_uses(%s, %s, %s)", [listing, agency_id, MAX_COUNTED + 1]
         )
         return dict(cursor.fetchall())
 

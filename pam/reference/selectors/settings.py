@@ -13,7 +13,7 @@ from pam.reference.declarations import all_declared, declared
 from pam.reference.models import Setting
 
 SECONDS = 30  # a value that another process changed counts within so long
-MOST_HISTORY = 50
+MAX_HISTORY = 50
 _kept = None
 
 
@@ -146,6 +146,6 @@ def setting_changes(agency_id, key):
     of every agency.
     """
     rows = Setting.history.filter(Q(agency=None) | Q(agency_id=agency_id), key=key)
-    rows = rows.select_related("history_user").order_by("-history_id")[:MOST_HISTORY]
+    rows = rows.select_related("history_user").order_by("-history_id")[:MAX_HISTORY]
     words = declared(key).words
     return [(row, "Reset" if row.history_type == "-" else words(row.value, agency_id)) for row in rows]

@@ -13,12 +13,12 @@ from pam.access.errors import Refused, Stale
 from pam.access.models import Membership
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
-from pam.reference.declared_lists import BY_KEY
+from pam.reference.list_declarations import list_named
 from pam.reference.models import ReferenceValue
 
 
 def _require(actor, listing):
-    if not BY_KEY[listing].own or not actor.has_role(Membership.Role.ADMINISTRATOR):
+    if not list_named(listing).own or not actor.has_role(Membership.Role.ADMINISTRATOR):
         raise PermissionDenied
 
 
@@ -62,7 +62,7 @@ def add_value(
     row.code = _code(rows, row)
     _checked(row)
     row.save()
-    log(actor, Verb.COLLECTION, "add value", what=f"{BY_KEY[listing].label}: {row.label}")
+    log(actor, Verb.COLLECTION, "add value", detail=f"{list_named(listing).label}: {row.label}")
     return row
 
 
@@ -107,7 +107,7 @@ def change_value(
         actor,
         Verb.ALTERATION,
         "change value",
-        what=f"{BY_KEY[row.listing].label}: {value.label} → {row.label}",
+        detail=f"{list_named(row.listing).label}: {value.label} → {row.label}",
     )
     return row
 
@@ -125,6 +125,6 @@ def retire_value(
         raise Refused("That is done already.", code="nothing_changed")
     row.retired = retired
     row.save(update_fields=["retired", "version"])
-    how = "retire value" if retired else "bring value back"
-    log(actor, Verb.ALTERATION, how, what=f"{BY_KEY[row.listing].label}: {row.label}")
+    operation = "retire value" if retired else "bring value back"
+    log(actor, Verb.ALTERATION, operation, detail=f"{list_named(row.listing).label}: {row.label}")
     return row

@@ -54,7 +54,7 @@ def change_setting(*, actor: Reader, key: str, value: Any, version: int) -> Sett
         row.value, row.version = value, version + 1
         row.save(update_fields=["value", "version"])
     after = setting.words(value, actor.agency_id)
-    log(actor, Verb.ALTERATION, "change setting", what=f"{setting.label}: {before} → {after}")
+    log(actor, Verb.ALTERATION, "change setting", detail=f"{setting.label}: {before} → {after}")
     return row
 
 
@@ -82,7 +82,7 @@ def reset_setting(*, actor: Reader, key: str, version: int) -> None:
         raise Stale(row)
     row.delete()
     before = setting.words(row.value, actor.agency_id)
-    log(actor, Verb.ALTERATION, "reset setting", what=f"{setting.label}: {before} → default")
+    log(actor, Verb.ALTERATION, "reset setting", detail=f"{setting.label}: {before} → default")
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pam.audit.services import Verb, log
 from pam.forms.views import call_service
-from pam.reference.declared_lists import BY_KEY, LISTS
 from pam.reference.forms.lists import ValueForm
 from pam.reference.forms.settings import ResetForm
+from pam.reference.list_declarations import all_lists, list_named
 from pam.reference.selectors import lists as selectors
 from pam.reference.services import lists as services
 from pam.reference.views.administrators import for_administrators
@@ -23,14 +23,15 @@ from pam.reference.views.administrators import for_administrators
 @for_administrators
 def lists(request):
     """The lists by name."""
-    log(request.reader, Verb.CONSULTATION, "list", what="Lists")
-    return render(request, "reference/lists.html", {"lists": LISTS})
+    log(request.reader, Verb.CONSULTATION, "list", detail="Lists")
+    return render(request, "reference/lists.html", {"lists": all_lists()})
 
 
 def _list(key):
-    if key not in BY_KEY:
+    found = list_named(key)
+    if found is None:
         raise Http404
-    return BY_KEY[key]
+    return found
 
 
 @require_GET
@@ -41,9 +42,9 @@ def values(request, key):
     uses, rows = selectors.uses_of(key, agency), list(selectors.values_of(key, agency))
     for row in rows:
         row.uses = uses.get(row.pk)
-        row.many = (row.uses or 0) > selectors.MOST_COUNTED
-    log(request.reader, Verb.CONSULTATION, "list", what=shown.label)
-    context = {"list": shown, "values": rows, "most": selectors.MOST_COUNTED, "counted": bool(uses)}
+        row.many = (row.uses or 0) > selectors.MAX_COUNTED
+    log(request.reader, Verb.CONSULTATION, "list", detail=shown.label)
+    context = {"list": shown, "values": rows, "most": selectors.MAX_COUNTED, "counted": bool(uses)}
     return render(request, "reference/values.html", context)
 
 
@@ -113,7 +114,7 @@ def value_retire(request, uuid):
             messages.success(request, f"“{value.label}” is {'retired' if retire else 'in use again'}.")
             return redirect("reference:values", shown.key)
     uses = selectors.uses_of(shown.key, request.reader.agency_id).get(value.pk, 0)
-    most = selectors.MOST_COUNTED
+    most = selectors.MAX_COUNTED
     context = {
         "question": f"{'Retire' if retire else 'Bring back'} “{value.label}”?",
         "consequences": [

@@ -25,7 +25,7 @@ def settings(request):
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     found = selectors.shown_settings(request.reader.agency_id, words)
     groups = [(name, list(rows)) for name, rows in groupby(found, key=lambda shown: shown.declaration.group)]
-    log(request.reader, Verb.CONSULTATION, "list", what="Settings")
+    log(request.reader, Verb.CONSULTATION, "list", detail="Settings")
     return render(request, "reference/settings.html", {"form": form, "groups": groups, "words": words})
 
 
@@ -54,7 +54,7 @@ def setting(request, key):
             messages.success(request, f"“{shown.declaration.label}” is changed.")
             return redirect("reference:settings")
     if request.method == "GET":
-        log(request.reader, Verb.CONSULTATION, "open setting", what=shown.declaration.label)
+        log(request.reader, Verb.CONSULTATION, "open setting", detail=shown.declaration.label)
     changes = selectors.setting_changes(request.reader.agency_id, key)
     return render(request, "reference/setting.html", {"shown": shown, "form": form, "changes": changes})
 

@@ -19,9 +19,9 @@ def waiting():
     return _proposals().filter(state=State.PROPOSED)
 
 
-def mine_to_decide(most):
+def proposals_to_decide(limit):
     """The proposals that the current reader may decide, oldest first."""
-    return list(waiting().filter(refusal="").order_by("proposed_at", "pk")[:most])
+    return list(waiting().filter(refusal="").order_by("proposed_at", "pk")[:limit])
 
 
 def proposal(uuid):

@@ -12,7 +12,7 @@ from django.db.models import Q
 from pam.records.models import RetentionGroup
 from pam.reference.models import ReferenceValue
 
-MOST_COUNTED = 1_000  # records of a group that its page counts
+MAX_COUNTED = 1_000  # records of a group that its page counts
 
 
 def terms(listing):
@@ -42,14 +42,12 @@ def own_group(agency_id, uuid):
 
 
 def records_in(agency_id):
-    """{number of a retention group: how many records of the agency are in it, up to `MOST_COUNTED` and one}.
+    """{number of a retention group: how many records of the agency are in it, up to `MAX_COUNTED` and one}.
 
     Numbers alone, for the agency's administrators: the database gives nobody else any.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT grp, records FROM pam_records_in_groups(%s, %s)", [agency_id, MOST_COUNTED + 1]
-        )
+        cursor.execute("SELECT grp, records FROM pam_records_in_groups(%s, %s)", [agency_id, MAX_COUNTED + 1])
         return dict(cursor.fetchall())
 
 

@@ -31,7 +31,7 @@ def holds_of(record):
     return list(Hold.objects.filter(record_id=record.pk).select_related("put_by__user", "lifted_by__user"))
 
 
-def standing(record):
+def group_and_hold(record):
     """(the name of its retention group, since when there is a legal hold or None), in one query."""
     since = Hold.objects.filter(record_id=record.pk, lifted_at=None).order_by("put_at").values("put_at")[:1]
     rows = RetentionGroup.objects.filter(pk=record.retention_group_id).annotate(since=models.Subquery(since))

@@ -47,8 +47,8 @@ def propose(*, actor: Reader, record: Record, ground: str, reason: str) -> Dispo
     row = create_valid(
         Disposal, record_id=record.pk, ground=ground, reason=reason.strip(), proposer_id=actor.membership_id
     )
-    log(actor, Verb.ALTERATION, "propose disposal", [record.pk], what=record.reference)
-    _tell(actor, record, f"Disposal proposed: {label_of('dispose', ground)}", reason)
+    log(actor, Verb.ALTERATION, "propose disposal", [record.pk], detail=record.reference)
+    _chronicle(actor, record, f"Disposal proposed: {label_of('dispose', ground)}", reason)
     return row
 
 
@@ -79,9 +79,9 @@ def end_proposal(*, actor: Reader, disposal: Disposal, record: Record, state: st
         Verb.ALTERATION,
         f"{row.get_state_display().lower()} disposal",
         [record.pk],
-        what=record.reference,
+        detail=record.reference,
     )
-    _tell(actor, record, f"Disposal {row.get_state_display().lower()}", words)
+    _chronicle(actor, record, f"Disposal {row.get_state_display().lower()}", words)
     return row
 
 
@@ -105,7 +105,7 @@ def dispose(*, actor: Reader, disposal: Disposal, record: Record, seen: int) -> 
         ) from None
     except DatabaseError as error:
         raise _refused(error) from None
-    log(actor, Verb.ERASURE, "dispose", [record.pk], what=record.reference)
+    log(actor, Verb.ERASURE, "dispose", [record.pk], detail=record.reference)
     return Certificate.objects.get(pk=number)
 
 
@@ -117,7 +117,7 @@ def _refused(error):
     return Refused(REFUSALS[words], code=words) if words in REFUSALS else error
 
 
-def _tell(actor, record, title, text):
+def _chronicle(actor, record, title, text):
     chronicle(
         actor=actor,
         record=record,

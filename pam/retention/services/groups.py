@@ -12,11 +12,11 @@ from pam.access.models import Agency, Membership
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.records.models import RetentionGroup
-from pam.retention.selectors.groups import MOST_COUNTED, records_in
+from pam.retention.selectors.groups import MAX_COUNTED, records_in
 
-MOST_MOVED = MOST_COUNTED
+MAX_MOVED = MAX_COUNTED
 TOO_MANY = (
-    f"More than {MOST_MOVED:,} records are in this group. Moving their reviews would hold up other people’s "
+    f"More than {MAX_MOVED:,} records are in this group. Moving their reviews would hold up other people’s "
     "work: ask those who run pam to change the years with set_retention, out of hours."
 )
 
@@ -62,7 +62,7 @@ def add_group(
             row.save()
     except IntegrityError:  # another administrator, at the same moment
         raise Refused("Your agency has a group with that name.", code="name_taken", field="label") from None
-    log(actor, Verb.COLLECTION, "add retention group", what=row.label)
+    log(actor, Verb.COLLECTION, "add retention group", detail=row.label)
     return row
 
 
@@ -100,10 +100,10 @@ def change_group(
     row.first_years, row.next_years = first_years, next_years
     _checked(row)
     moves = before != (first_years, next_years)
-    if moves and records_in(actor.agency_id).get(row.pk, 0) > MOST_MOVED:
+    if moves and records_in(actor.agency_id).get(row.pk, 0) > MAX_MOVED:
         raise Refused(TOO_MANY, code="too_many", field="first_years")
     row.save(update_fields=["label", "meaning", "first_years", "next_years", "version"])
-    log(actor, Verb.ALTERATION, "change retention group", what=_told(row))
+    log(actor, Verb.ALTERATION, "change retention group", detail=_told(row))
     return row, _moved() if moves else 0
 
 
@@ -128,7 +128,7 @@ def retire_group(
         actor,
         Verb.ALTERATION,
         "retire retention group" if retired else "bring retention group back",
-        what=row.label,
+        detail=row.label,
     )
     return row
 

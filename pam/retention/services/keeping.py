@@ -75,7 +75,7 @@ def keep(
         reason=reason.strip(),
         next_review=next_review,
     )
-    _tell(actor, record, f"Retention review: kept until the review on {long_date(next_review)}", reason)
+    _chronicle(actor, record, f"Retention review: kept until the review on {long_date(next_review)}", reason)
     return review
 
 
@@ -91,8 +91,8 @@ def put_hold(*, actor: Reader, record: Record, ground: str, reason: str) -> Hold
     row = create_valid(
         Hold, record_id=record.pk, ground=ground, reason=reason.strip(), put_by_id=actor.membership_id
     )
-    log(actor, Verb.ALTERATION, "put legal hold", [record.pk], what=record.reference)
-    _tell(actor, record, f"Legal hold: {label_of('hold', ground)}", reason)
+    log(actor, Verb.ALTERATION, "put legal hold", [record.pk], detail=record.reference)
+    _chronicle(actor, record, f"Legal hold: {label_of('hold', ground)}", reason)
     return row
 
 
@@ -112,12 +112,12 @@ def lift_hold(*, actor: Reader, record: Record, hold: Hold, reason: str) -> Hold
         raise Refused("This hold has already been lifted.", code="already_lifted")
     row.lifted_by_id, row.lifted_at, row.why_lifted = actor.membership_id, timezone.now(), reason.strip()
     save_valid(row, update_fields=["lifted_by", "lifted_at", "why_lifted"])
-    log(actor, Verb.ALTERATION, "lift legal hold", [record.pk], what=record.reference)
-    _tell(actor, record, f"Legal hold lifted: {label_of('hold', row.ground)}", reason)
+    log(actor, Verb.ALTERATION, "lift legal hold", [record.pk], detail=record.reference)
+    _chronicle(actor, record, f"Legal hold lifted: {label_of('hold', row.ground)}", reason)
     return row
 
 
-def _tell(actor, record, title, text):
+def _chronicle(actor, record, title, text):
     chronicle(
         actor=actor,
         record=record,

@@ -47,7 +47,11 @@ def ask(
         reason=reason.strip(),
     )
     log(
-        actor, Verb.COLLECTION, "open subject access request", what=f"Request {row.number}", reason=row.reason
+        actor,
+        Verb.COLLECTION,
+        "open subject access request",
+        detail=f"Request {row.number}",
+        reason=row.reason,
     )
     return row
 
@@ -73,7 +77,7 @@ def collect(*, actor: Reader, request: SubjectRequest, people: Collection[Person
         Verb.DISCLOSURE,
         "collect for subject access",
         sorted({row.record for row in rows}),
-        what=f"Request {request.number}",
+        detail=f"Request {request.number}",
         recipient=request.recipient,
         reason=f"{request.get_purpose_display()}: {request.reason}",
     )
@@ -81,16 +85,16 @@ def collect(*, actor: Reader, request: SubjectRequest, people: Collection[Person
 
 
 def people_of(actor: Reader, request: SubjectRequest) -> list[Person]:
-    """The `Person`s who `request` may mean; logs the search with the records in which they stand."""
+    """The `Person`s who `request` may mean; logs the search with the records in which they are."""
     require(actor)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pam_subjects_held(%s, %s)", [request.uuid, collecting.MOST])
+        cursor.execute("SELECT * FROM pam_subjects_held(%s, %s)", [request.uuid, collecting.LIMIT])
         found = [Person(*row) for row in cursor.fetchall()]
     log(
         actor,
         Verb.CONSULTATION,
         "search",
         sorted({row.record for row in found}),
-        what=f"Request {request.number}",
+        detail=f"Request {request.number}",
     )
     return found

@@ -1,11 +1,11 @@
 -- Retention: who sees and writes reviews and legal holds, and when the next review of a record is due.
 
 -- Whether the current reader is one of the owning agency's people who can open the record (`enough` is VIEW) or manage it (MANAGE).
-CREATE OR REPLACE FUNCTION pam_may_decide_retention(record bigint, enough int) RETURNS boolean
+CREATE OR REPLACE FUNCTION pam_may_decide_retention(record bigint, min_level int) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   SELECT EXISTS (SELECT 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency())
-     AND CASE WHEN enough >= {{MANAGE}} THEN pam_level(record) >= {{MANAGE}} ELSE pam_sees(record) END
+     AND CASE WHEN min_level >= {{MANAGE}} THEN pam_level(record) >= {{MANAGE}} ELSE pam_sees(record) END
 $$;
 
 -- When the next retention review of a record is due: as its newest review said, or, while its group is another one
@@ -43,9 +43,9 @@ BEGIN
   RETURN '';
 END $$;
 
-CREATE OR REPLACE FUNCTION pam_refusal_of_disposal(which bigint) RETURNS text
+CREATE OR REPLACE FUNCTION pam_refusal_of_disposal(wanted_id bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT coalesce((SELECT pam_disposal_refusal(d) FROM retention_disposal d WHERE d.id = which AND d.state = 'proposed'), 'sight') $$;
+AS $$ SELECT coalesce((SELECT pam_disposal_refusal(d) FROM retention_disposal d WHERE d.id = wanted_id AND d.state = 'proposed'), 'sight') $$;
 
 -- How many rows of each kind a proposal would erase: numbers, also of what is addressed past the reader.
 CREATE OR REPLACE FUNCTION pam_erasable(of_record bigint) RETURNS jsonb
@@ -54,14 +54,14 @@ AS $$ BEGIN RETURN CASE WHEN pam_may_decide_retention(of_record, {{VIEW}}) THEN 
 
 -- Approves a proposal and erases its record at once, if as many rows go as its reader has seen; answers the certificate's number. This is the one way past the
 -- privileges that keep records and histories: it believes nobody, and asks the proposal and the reader anew.
-CREATE OR REPLACE FUNCTION pam_dispose(which bigint, seen bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION pam_dispose(wanted_id bigint, seen bigint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE d retention_disposal; r records_record; me bigint; paper bigint; refusal text; files bigint;
+DECLARE d retention_disposal; r records_record; me bigint; new_certificate_id bigint; refusal text; files bigint;
 BEGIN
-  SELECT * INTO d FROM retention_disposal WHERE id = which;
+  SELECT * INTO d FROM retention_disposal WHERE id = wanted_id;
   SELECT * INTO r FROM records_record WHERE id = d.record_id FOR UPDATE;
-  SELECT * INTO d FROM retention_disposal WHERE id = which AND state = 'proposed' FOR UPDATE;
+  SELECT * INTO d FROM retention_disposal WHERE id = wanted_id AND state = 'proposed' FOR UPDATE;
   refusal := CASE WHEN d.id IS NULL OR r.id IS NULL THEN 'sight' ELSE pam_disposal_refusal(d) END;
   IF refusal <> '' THEN
     RAISE EXCEPTION '%', refusal USING ERRCODE = 'insufficient_privilege';
@@ -78,24 +78,24 @@ BEGIN
       (SELECT g.label FROM records_retentiongroup g WHERE g.id = r.retention_group_id),
       coalesce((SELECT t.label FROM reference_referencevalue t WHERE t.listing = 'retention.dispose' AND t.code = d.ground), d.ground),
       d.proposer_id, d.proposed_at, me, clock_timestamp(), pam_erasable_rows(r.id)
-    RETURNING id INTO paper;
-  PERFORM pam_erase_record(r.id, paper);
-  SELECT count(*) INTO files FROM retention_erasedfile f WHERE f.certificate_id = paper;
-  UPDATE retention_certificate SET counts = counts || jsonb_build_object('files', files) WHERE id = paper AND files > 0;
-  RETURN paper;
+    RETURNING id INTO new_certificate_id;
+  PERFORM pam_erase_record(r.id, new_certificate_id);
+  SELECT count(*) INTO files FROM retention_erasedfile f WHERE f.certificate_id = new_certificate_id;
+  UPDATE retention_certificate SET counts = counts || jsonb_build_object('files', files) WHERE id = new_certificate_id AND files > 0;
+  RETURN new_certificate_id;
 END $$;
 
 -- The people who a request may mean, in records that the reader's agency owns, as far as the reader is cleared and the
 -- row is addressed to the agency: by name, first those that have each of its words, then those that look or sound like
 -- it or leave a given name out, the likest first; and those who are the same human as one of these.
-CREATE OR REPLACE FUNCTION pam_subjects_held(which uuid, most int)
+CREATE OR REPLACE FUNCTION pam_subjects_held(wanted_id uuid, max_rows int)
 RETURNS TABLE (id bigint, record bigint, reference text, kind text, name text, born text, category text, role text,
                ended boolean, exact boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50
 AS $$
 DECLARE q retention_subjectrequest; words text[]; whole tsquery; typed text[]; alike tsquery;
 BEGIN
-  SELECT * INTO q FROM retention_subjectrequest x WHERE x.uuid = which AND x.agency_id = pam_agency();
+  SELECT * INTO q FROM retention_subjectrequest x WHERE x.uuid = wanted_id AND x.agency_id = pam_agency();
   words := array_remove(string_to_array(pam_fold(q.name), ' '), '');
   IF q.id IS NULL OR NOT pam_has_role('{data_protection}') OR cardinality(words) = 0 THEN RETURN; END IF;
   whole := (SELECT string_agg(quote_literal(w), '&') FROM unnest(words) w)::tsquery;
@@ -109,24 +109,24 @@ BEGIN
          AND (q.born IS NULL OR s.born IS NULL OR
               (pam_born_from(s.born) <= pam_born_to(q.born) AND pam_born_from(q.born) <= pam_born_to(s.born)))
          AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
-       ORDER BY exact DESC, likeness DESC, s.id LIMIT most)
+       ORDER BY exact DESC, likeness DESC, s.id LIMIT max_rows)
     SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born::text, s.category::text, s.role::text,
            s.ended_at IS NOT NULL, coalesce(h.exact, true)
       FROM records_subject s JOIN records_record r ON r.id = s.record_id LEFT JOIN held h ON h.id = s.id
      WHERE (h.id IS NOT NULL AND (h.exact OR h.likeness >= 0.6) OR s.identity_id IN (SELECT i.identity_id FROM held i WHERE i.exact))
        AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
        AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
-     ORDER BY coalesce(h.exact, true) DESC, h.likeness DESC NULLS LAST, pam_fold(s.name) COLLATE "C", r.reference, s.id LIMIT most;
+     ORDER BY coalesce(h.exact, true) DESC, h.likeness DESC NULLS LAST, pam_fold(s.name) COLLATE "C", r.reference, s.id LIMIT max_rows;
 END $$;
 
--- How many records of an agency are in each retention group, up to `most`: for its administrators, nobody else.
-CREATE OR REPLACE FUNCTION pam_records_in_groups(of_agency bigint, most int) RETURNS TABLE (grp bigint, records bigint)
+-- How many records of an agency are in each retention group, up to `max_rows`: for its administrators, nobody else.
+CREATE OR REPLACE FUNCTION pam_records_in_groups(of_agency bigint, max_rows int) RETURNS TABLE (grp bigint, records bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 20
 AS $$
 BEGIN
   IF NOT pam_administers(of_agency) THEN RETURN; END IF;
   RETURN QUERY SELECT g.id, n.records FROM records_retentiongroup g CROSS JOIN LATERAL (
     SELECT count(*) AS records FROM (
-      SELECT 1 FROM records_record r WHERE r.retention_group_id = g.id AND r.agency_id = of_agency LIMIT most) counted) n
+      SELECT 1 FROM records_record r WHERE r.retention_group_id = g.id AND r.agency_id = of_agency LIMIT max_rows) counted) n
    WHERE g.agency_id IS NULL OR g.agency_id = of_agency;
 END $$;

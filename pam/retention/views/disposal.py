@@ -1,5 +1,6 @@
 """Pages about disposal: proposing, deciding, and the certificates that stay."""
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
@@ -52,7 +53,7 @@ def proposals(request):
         Verb.CONSULTATION,
         "list",
         [row.record_id for row in found.rows],
-        what="Proposed disposals",
+        detail="Proposed disposals",
     )
     return render(request, "retention/proposals.html", {"page": found, "tabs": sections(request.reader)})
 
@@ -62,7 +63,7 @@ def _proposal(request, uuid, *, level=Level.VIEW):
     row = disposal_selectors.proposal(uuid)
     if row is None:
         raise Http404
-    return row, open_record(request, Record, row.record.uuid, level=level, how="open disposal")
+    return row, open_record(request, Record, row.record.uuid, level=level, operation="open disposal")
 
 
 class Proposal(ServiceFormView):
@@ -98,6 +99,7 @@ class Proposal(ServiceFormView):
 
     def context(self):
         """The proposal, and why the reader can't decide it. The next press is about what is counted now."""
+        notes = [note for config in apps.get_app_configs() if (note := getattr(config, "disposal_note", ""))]
         if self.form.errors:
             self.form.carry(seen=sum(self.counts.values()))
         waits = self.row.state == State.PROPOSED
@@ -109,6 +111,7 @@ class Proposal(ServiceFormView):
             "why": labels("dispose").get(self.row.ground, self.row.ground),
             "refusal": disposal.REFUSALS.get(self.row.refusal, "") if waits else "",
             "may_decline": self.row.refusal in ("", "hold"),
+            "disposal_notes": notes,
         }
 
 
@@ -169,7 +172,7 @@ class WithdrawProposal(EndProposal):
 def certificates(request):
     """What was disposed of, newest first."""
     found = page(disposal_selectors.certificates(), ["-disposed_at", "-pk"], request)
-    log(request.reader, Verb.CONSULTATION, "list", what="Certificates of disposal")
+    log(request.reader, Verb.CONSULTATION, "list", detail="Certificates of disposal")
     return render(request, "retention/certificates.html", {"page": found, "tabs": sections(request.reader)})
 
 
@@ -179,5 +182,5 @@ def certificate(request, uuid):
     row = disposal_selectors.certificate(uuid)
     if row is None:
         raise Http404
-    log(request.reader, Verb.CONSULTATION, "open certificate of disposal", what=row.reference)
+    log(request.reader, Verb.CONSULTATION, "open certificate of disposal", detail=row.reference)
     return render(request, "retention/certificate.html", {"row": row, "counts": in_words(row.counts)})

@@ -28,9 +28,9 @@ def groups(request):
     rows = list(selectors.groups_of(request.reader.agency_id))
     for row in rows:
         row.records = counts.get(row.pk, 0)
-        row.many = row.records > selectors.MOST_COUNTED
-    log(request.reader, Verb.CONSULTATION, "list", what="Retention groups")
-    context = {"groups": rows, "may_change": may_change, "most": selectors.MOST_COUNTED}
+        row.many = row.records > selectors.MAX_COUNTED
+    log(request.reader, Verb.CONSULTATION, "list", detail="Retention groups")
+    context = {"groups": rows, "may_change": may_change, "most": selectors.MAX_COUNTED}
     return render(request, "retention/groups.html", {**context, "tabs": sections(request.reader)})
 
 

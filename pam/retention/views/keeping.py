@@ -61,7 +61,7 @@ def due(request):
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = _wanted(keeping_selectors.kept_by(request.reader), request.reader, chosen)
     found = page(rows.select_related("lead__user", "retention_group"), ["retention_due", "pk"], request)
-    log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], what="Retention reviews")
+    log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], detail="Retention reviews")
     context = {
         "filter_form": form,
         "page": found,
@@ -71,11 +71,13 @@ def due(request):
     return render(request, "retention/due.html", context | {"has_team": bool(request.reader.team_ids)})
 
 
-def kept(request, uuid, how):
+def kept(request, uuid, operation):
     """The record whose keeping the reader decides; 404 for hidden and absent, 403 if the reader may not
     decide.
     """
-    record = open_record(request, Record, uuid, level=Level.MANAGE, how=how, related=["retention_group"])
+    record = open_record(
+        request, Record, uuid, level=Level.MANAGE, operation=operation, related=["retention_group"]
+    )
     keeping_selectors.require_keeper(request.reader, record)
     return record
 
@@ -135,7 +137,7 @@ class ReviewRecord(KeeperFormView):
 
     def context(self):
         """Since when it is on legal hold, and the way back."""
-        held = keeping_selectors.standing(self.record)[1]
+        held = keeping_selectors.group_and_hold(self.record)[1]
         return {**super().context(), "held": held, "cancel_url": self.next_page(None)}
 
 

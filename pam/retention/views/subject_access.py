@@ -9,7 +9,7 @@ from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
-from pam.retention.collecting import MOST
+from pam.retention.collecting import LIMIT
 from pam.retention.forms import SubjectForm, WhoForm
 from pam.retention.selectors import subject_access as subject_access_selectors
 from pam.retention.services import subject_access
@@ -23,7 +23,7 @@ def subjects(request):
     """The agency's subject access requests, newest first."""
     subject_access_selectors.require(request.reader)
     found = page(subject_access_selectors.requests(), ["-made_at", "-pk"], request)
-    log(request.reader, Verb.CONSULTATION, "list", what="Subject access requests")
+    log(request.reader, Verb.CONSULTATION, "list", detail="Subject access requests")
     return render(request, "retention/subjects.html", {"page": found, "tabs": sections(request.reader)})
 
 
@@ -74,4 +74,4 @@ class Request(ServiceFormView):
 
     def context(self):
         """The request, and whether there are more than the list holds."""
-        return {"row": self.row, "found": self.found, "capped": len(self.found) >= MOST}
+        return {"row": self.row, "found": self.found, "capped": len(self.found) >= LIMIT}

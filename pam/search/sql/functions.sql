@@ -6,7 +6,7 @@
 -- from the newest on until it has enough, 'reader' through all that the reader may see, 'word' collects the rows of
 -- every word that begins so. By the planner's own expectations and what was measured (µs a row: 1.1 to look at one in
 -- an order, 1.3 out of order, 0.17 to collect one from the index); the planner alone chooses badly: it does not count
--- the collecting. The newest on is counted thrice, as what somebody sees may all be old; and is not for words that the
+-- the collecting. The newest on is counted thrice, as what a person sees may all be old; and is not for words that the
 -- statistics don't know (the planner then expects 2 % whatever they are).
 -- Who sees fewer than 5,000 rows is always answered from those: how long it takes says nothing of words in other rows.
 CREATE OR REPLACE FUNCTION pam_search_way(place text, mine int[], query tsquery, kinds int, most int) RETURNS text

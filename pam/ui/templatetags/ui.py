@@ -10,46 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pam.ui import charts, dates, direction, forms
 from pam.ui.partial_dates import PartialDate
+from pam.ui.statuses import status_colour
 
 register = template.Library()
 
 COLOURS = {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"}
-# The words for a state that more than one kind of work uses, and how urgent each one looks.
-STATUS_COLOURS = {
-    "open": "blue",
-    "active": "blue",
-    "in progress": "blue",
-    "planned": "teal",
-    "draft": "teal",
-    "monitoring": "teal",
-    "not started": "grey",
-    "closed": "grey",
-    "archived": "grey",
-    "cancelled": "grey",
-    "done": "green",
-    "complete": "green",
-    "completed": "green",
-    "approved": "green",
-    "held": "green",
-    "reported done": "green",
-    "reported not possible": "orange",
-    "withdrawn": "grey",
-    "disrupted": "green",
-    "dismantled": "green",
-    "due": "yellow",
-    "due soon": "yellow",
-    "waiting": "yellow",
-    "being held": "yellow",
-    "suspended": "orange",
-    "overdue": "red",
-    "refused": "red",
-    "high": "red",
-    "very high": "red",
-    "critical": "red",
-    "medium": "orange",
-    "standard": "teal",
-    "low": "teal",
-}
 URGENCY_COLOURS = {"overdue": "red", "today": "orange", "soon": "yellow"}
 CURSORS = ("before", "after")
 VARIANTS = {"success": "success", "warning": "warning", "error": "error"}
@@ -137,7 +102,7 @@ def tag(text, colour=""):
 @register.simple_tag
 def status(value, colour=""):
     """`{% status record.get_status_display %}`: a tag whose colour follows from the word; grey if unknown."""
-    return tag(value, colour or STATUS_COLOURS.get(str(value).lower(), "grey"))
+    return tag(value, colour or status_colour(value))
 
 
 # --- Protective marking -----------------------------------------------------------------------------------
@@ -341,17 +306,17 @@ def timeline(entries, heading=3):
 
 
 @register.simple_tag
-def four_ps(counts, gaps=True):
-    """`{% four_ps counts %}`: how the plan's actions are spread over Pursue, Prevent, Protect and Prepare.
+def balance(counts, gaps=True):
+    """`{% balance counts %}`: how the plan's actions are spread over its strands.
 
     `gaps=False` names none: for the person who may not see all of the plan.
     """
-    rows, found = charts.four_ps(counts)
-    return _render("four_ps", {"rows": rows, "gaps": found if gaps else []})
+    rows, found = charts.balance(counts)
+    return _render("balance", {"rows": rows, "gaps": found if gaps else []})
 
 
 @register.simple_tag
-def score_chart(series, top=None, events=(), title="Threat, risk and harm over time", name="scores"):
+def score_chart(series, top=None, events=(), title="Scores over time", name="scores"):
     """`{% score_chart series top=100 events=disruptions %}`: scores as steps, the work below, and a table."""
     chart = charts.score_chart(series, top, events)
     return _render("score_chart", {"chart": chart, "title": title, "id": name})

@@ -35,14 +35,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Action:
-    """`four_p` is Pursue, Prevent, Protect, Prepare or empty; `owner` names person and agency."""
+    """`strand` as people call it, or empty; `owner` names person and agency."""
 
     code: str
     text: str
     owner: str
     due: date | None = None
     status: str = "Open"
-    four_p: str = ""
+    strand: str = ""
 
 
 @dataclass(frozen=True)
