@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from pam.reference.declarations import Text
 
-MOST = 20
+LIMIT = 20
 WIDEST = {4: 16, 6: 32}  # a wider network is no building, but a provider's customers
 
 
@@ -37,10 +37,10 @@ class Networks(Text):
             raise ValidationError(
                 f"{wide} is too wide. A network must be /{WIDEST[wide.version]} or narrower"
             )
-        if len(found) > MOST:
-            raise ValidationError(f"{self.label} must be {MOST} or fewer")
+        if len(found) > LIMIT:
+            raise ValidationError(f"{self.label} must be {LIMIT} or fewer")
         return ", ".join(str(one) for one in dict.fromkeys(found))
 
     def bounds(self):
         """ "addresses or networks, like 192.0.2.0/24"."""
-        return f"up to {MOST} addresses or networks, like 192.0.2.10 or 192.0.2.0/24"
+        return f"up to {LIMIT} addresses or networks, like 192.0.2.10 or 192.0.2.0/24"
