@@ -53,7 +53,7 @@ def open_reason(*, actor: Reader, line: LogEntry, purpose: str) -> str:
     """
     require_text(purpose, "Say why you need to read it.", field="purpose")
     with connection.cursor() as cursor:
-        values = [line.pk, purpose, actor.address or None, current_request_id()]
+        values: list[str | int | None] = [line.pk, purpose, actor.address or None, current_request_id()]
         cursor.execute("SELECT pam_open_reason(%s, %s, %s, %s)", values)
         words = cursor.fetchone()[0]
     if words is None:
