@@ -277,7 +277,7 @@ def valkey_gone(scene):
         yield f"queue {how}: seconds that the chair waited", round(answer.seconds, 2)
         yield (
             f"queue {how}: the chair reads",
-            "The minutes are being made" if "The minutes are being made" in answer.text else answer.text[:80],
+            "Being made" if "Being made" in answer.text else answer.text[:80],
         )
         yield f"queue {how}: copies waiting in the database", waiting
         yield f"queue {how}: lost", scene.waiting()
