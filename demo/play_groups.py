@@ -66,10 +66,10 @@ def _ask_probation(world):
         group.key,
         _lead(world, group),
         "Check the licence conditions of those released this quarter",
-        "prevent",
         world.city.people["probation"],
         12,
         "",
+        strand="prevent",
         plan="4P plan",
         details="Tell us which may travel, and which have curfews.",
     )
