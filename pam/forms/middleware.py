@@ -6,6 +6,7 @@
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages.storage import default_storage
+from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -154,7 +155,7 @@ class SentOnce:
     def __call__(self, request):
         response = self.get_response(request)
         digest = getattr(request, "claimed_form", "")
-        if digest and response.status_code < 500:  # a fault takes the claim back with all else
+        if digest and not transaction.get_rollback():  # a view that raised takes its claim back with all else
             if isinstance(response, HttpResponseRedirect):
                 keep_claim(actor=request.reader, digest=digest, led_to=response.url)
             else:

@@ -7,7 +7,9 @@ import threading
 from html import unescape
 
 import pytest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import connections
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
@@ -100,6 +102,19 @@ def test_a_fault_takes_the_claim_back(sign_in, address, monkeypatch):
         assert client.post(address, sent).status_code == 500
     assert client.post(address, sent).status_code == 302
     assert Entry.objects.filter(title="Seen at dawn").count() == 1
+
+
+@pytest.mark.parametrize(("error", "status"), [(Http404, 404), (PermissionDenied, 403), (BadRequest, 400)])
+def test_a_form_whose_page_refuses_by_raising_is_answered_so(sign_in, address, monkeypatch, error, status):
+    client = sign_in("owner")
+
+    def refuse(*args, **values):
+        raise error("not for you")
+
+    sent = note(client, address)
+    monkeypatch.setattr("pam.records.services.add_note", refuse)
+    assert client.post(address, sent).status_code == status
+    assert not SentForm.objects.exists()
 
 
 @pytest.mark.slow
