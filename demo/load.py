@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from demo import play_cases, play_enquiries, play_groups, play_keeping, play_meetings
 from demo.clock import Story
-from demo.people import invite_newcomer, make_city, managers, somebody_left
+from demo.people import invite_newcomer, make_city, managers, requests, somebody_left
 from demo.play import World
 from meetings.models import MinutesCopy
 from meetings.services.notices import notify_minutes_ready
@@ -49,6 +49,7 @@ def load_demo():
     accept_for_everybody()
     somebody_left(world.city)
     managers(world.city)
+    requests(world.city)
     open_due()
     _told_in_its_time()
     with connection.cursor() as cursor:

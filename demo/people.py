@@ -9,6 +9,7 @@ from pam.access import services
 from pam.access.levels import Marking
 from pam.access.models import Agreement, LawfulBasis, Membership, Team, User
 from pam.access.reader import reader_of_membership
+from pam.accounts.services.administration import change_person
 from pam.accounts.services.invitations import invite
 
 DOMAIN = "demo.pam.example"  # the people who the demo's sign-in page lists
@@ -245,6 +246,9 @@ OTHERS = {
     ],
 }
 
+# name, the team that they are to join, roles that they are to be given
+REQUESTS = [("Amanda Frith", "ocg", ()), ("Dean Holloway", None, ("supervisor",))]
+
 # key, name, parties, bases (the usual one first), starts (days), ends (days), purpose, kinds of record
 AGREEMENTS = [
     (
@@ -360,6 +364,22 @@ def somebody_left(city):
     Membership.objects.filter(pk=city.people["Joel Farrant"].pk).update(
         ends_at=timezone.now() - timedelta(days=1)
     )
+
+
+def requests(city):
+    """Two requests that wait: to join the team that the demo's lead manages, and for a role."""
+    actor = reader_of_membership(city.people["administrator"].pk)
+    for name, team, more in REQUESTS:
+        row = Membership.objects.get(pk=city.people[name].pk)
+        change_person(
+            actor=actor,
+            membership=row,
+            version=row.version,
+            post=row.post,
+            roles=[*row.roles, *more],
+            clearance=row.clearance,
+            teams=[*row.teams.all(), *([city.teams[team]] if team else [])],
+        )
 
 
 def managers(city):

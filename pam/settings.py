@@ -362,6 +362,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pam.accounts.tasks.enqueue_password_links",
         "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
     },
+    "tell-of-members": {
+        "task": "pam.accounts.tasks.enqueue_membership_notices",
+        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
+    },
     "hand-over": {
         "task": "pam.accounts.tasks.hand_over",
         "schedule": env.number("PAM_HAND_OVER_EVERY", 20.0, least=0.1, unit="seconds"),

@@ -14,6 +14,9 @@ class PlatformRole(models.TextChoices):
     DATA_PROTECTION = "data_protection", "Data protection officer"
 
 
+# Given only after a second administrator or a supervisor has confirmed it (pam/accounts).
+CONFIRMED_ROLES = frozenset(set(PlatformRole) - {PlatformRole.OFFICER})
+
 _meanings = {
     PlatformRole.OFFICER.value: "Works on records of their teams.",
     PlatformRole.SUPERVISOR.value: "Oversees the work of their teams.",

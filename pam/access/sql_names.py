@@ -4,6 +4,7 @@ from django.conf import settings
 
 from pam.access.in_force import GRANT, MEMBERSHIP
 from pam.access.levels import Level
+from pam.access.roles import CONFIRMED_ROLES
 from pam.db.may_see import IN_SQL, columns, part_seen, record_seen
 
 # In the statements that pam_search_gate() is for, which have the reader as values.
@@ -27,5 +28,6 @@ def names():
         "grant_lives": GRANT.sql("g"),
         "grant_ends": GRANT.end_in_sql("g"),
         "WEB_ROLE": f"'{settings.WEB_ROLE}'",
+        "CONFIRMED_ROLES": "'{" + ",".join(sorted(CONFIRMED_ROLES)) + "}'::text[]",
         "codename": f"CASE wanted {codenames} END",
     }

@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
 
         register_terms("pam_unaccepted_terms(m.user_id)")
         register_panel(panels.reviews_due)
+        register_panel(panels.requests_to_decide)
         register_check(middleware.require_acceptance)
 
     def row_security_sql(self):

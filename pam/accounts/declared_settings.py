@@ -1,5 +1,6 @@
 """What an agency may set about people: invitations, and reviews of teams."""
 
+from pam.accounts import mail_domains, role_pairs
 from pam.accounts.networks import Networks
 from pam.reference.declarations import WholeNumber, declare
 
@@ -37,6 +38,21 @@ declare(
         minimum=20,
         maximum=2000,
         unit=FAILURES,
+    ),
+    role_pairs.RolePairs(
+        key=role_pairs.KEY,
+        label="Roles that nobody has together",
+        meaning="People who watch over the work or manage accounts do not do case work. What people have"
+        " already stays until their roles are next changed.",
+        group=GROUP,
+        default=role_pairs.SHIPPED,
+    ),
+    mail_domains.MailDomains(
+        key=mail_domains.KEY,
+        label="Mail domains that you invite people from",
+        meaning="Administrators can invite only addresses of these domains. Empty: any address.",
+        group=GROUP,
+        default="",
     ),
     WholeNumber(
         key="accounts.invitation_days",

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from pam.accounts.models import TeamReview
+from pam.accounts.models import MembershipRequest, TeamReview
 from pam.accounts.services import invitation_mail, passwords
 from pam.notifications.events import ACCESS, About, register_event, register_kind
 
@@ -59,6 +59,72 @@ register_event(
     one="1 team review has lapsed",
     many="{} team reviews have lapsed",
     still_true=_review,
+)
+
+
+def _request(delivery):
+    return MembershipRequest.objects.filter(uuid=delivery.about).first()
+
+
+def _asked(delivery, reader):
+    row = _request(delivery)
+    return _requests_page(row) if row is not None and row.waiting else None
+
+
+def _decided(delivery, reader):
+    row = _request(delivery)
+    return _requests_page(row) if row is not None and row.decided_at else None
+
+
+def _joined(delivery, reader):
+    row = _request(delivery)
+    return _requests_page(row) if row is not None and row.accepted else None
+
+
+def _arrived(delivery, reader):
+    """An auditor may not read invitations: only that they still act for the agency is asked."""
+    return About(reverse("accounts:requests"), threads=(delivery.about,))
+
+
+def _requests_page(row):
+    return About(reverse("accounts:requests"), threads=(row.uuid,))
+
+
+register_event(
+    "membership_asked",
+    ACCESS,
+    "A request about a team or role is waiting",
+    "An administrator has asked for a person to join a team or to be given a role. Accept or refuse it.",
+    one="1 request about a team or role is waiting",
+    many="{} requests about teams or roles are waiting",
+    still_true=_asked,
+)
+register_event(
+    "membership_decided",
+    ACCESS,
+    "Your request about a team or role was answered",
+    "A request that you made for a person was accepted or refused.",
+    one="1 request of yours was answered",
+    many="{} requests of yours were answered",
+    still_true=_decided,
+)
+register_event(
+    "member_joined",
+    ACCESS,
+    "A person joined a team or was given a role",
+    "Check that you expected this.",
+    one="1 person joined a team or was given a role",
+    many="{} people joined a team or were given a role",
+    still_true=_joined,
+)
+register_event(
+    "member_arrived",
+    ACCESS,
+    "A new person acts for your agency",
+    "A person accepted an invitation. Check that you expected this.",
+    one="1 new person acts for your agency",
+    many="{} new people act for your agency",
+    still_true=_arrived,
 )
 # Who asks for these two waits for them.
 register_event(

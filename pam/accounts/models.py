@@ -75,6 +75,82 @@ class Invitation(models.Model):
         return "Sent" if self.sent_at else "Being sent"
 
 
+class MembershipRequestQuerySet(models.QuerySet):
+    """Questions about requests."""
+
+    def waiting(self):
+        """Those that nobody has decided or withdrawn."""
+        return self.filter(decided_at=None, withdrawn_at=None)
+
+
+class MembershipRequest(models.Model):
+    """An administrator asks for a person to be in a team, or to have a role that needs a second pair of eyes.
+
+    The person has neither until it is accepted: a team by its manager, and where nobody manages it by a
+    supervisor; a role by a second administrator or a supervisor. Never by the asker or the person. Only
+    pam_decide_membership_request() decides; `decided_by` is empty where the system's owner did.
+    """
+
+    gate = Special(
+        "Seen by the agency's administrators and auditors, by those who decide and by the person; asked and"
+        " withdrawn by administrators.",
+        writes=("INSERT", "UPDATE (withdrawn_at)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="requests")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    role = models.CharField(max_length=16, choices=Membership.Role, blank=True, default="", db_default="")
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    accepted = models.BooleanField(null=True)
+    reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    objects = MembershipRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team=None, role__gt="") | Q(team__isnull=False, role=""),
+                name="request_of_a_team_or_a_role",
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "team", "role"],
+                condition=Q(decided_at=None, withdrawn_at=None),
+                nulls_distinct=False,
+                name="one_open_request_a_wish",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "-asked_at", "-id"], name="request_of_agency")]
+
+    def __str__(self):
+        return f"{self.membership.user.name}: {self.wish}"
+
+    @property
+    def wish(self):
+        """What is asked for: the name of a team, or of a role."""
+        return self.team.name if self.team_id else f"role of {self.get_role_display()}"
+
+    @property
+    def waiting(self):
+        """Whether it can still be decided."""
+        return self.decided_at is None and self.withdrawn_at is None
+
+    @property
+    def state(self):
+        """Its state in a word."""
+        if self.withdrawn_at:
+            return "Withdrawn"
+        if self.decided_at is None:
+            return "Waiting"
+        return "Accepted" if self.accepted else "Refused"
+
+
 class TermsOfUse(models.Model):
     """One version of a text that people accept before they go on. `manage.py publish_terms` adds versions."""
 

@@ -21,7 +21,7 @@ def networks_in(text):
 class Networks(Text):
     """Addresses and networks, with spaces or commas between them."""
 
-    most: int = 800
+    maximum: int = 800
 
     def check(self, value, agency_id=None):
         """As `Declared.check`: kept with a comma between two."""

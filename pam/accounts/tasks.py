@@ -5,13 +5,21 @@ connects as the owner role.
 from celery import shared_task
 
 from pam.accounts.selectors import handing_over as handover_selectors
-from pam.accounts.services import handing_over, lapsing, passwords
+from pam.accounts.services import handing_over, lapsing, membership_notices, passwords
 
 
 @shared_task
 def enqueue_password_links():
     """Owes the links for a new password that were asked for; returns how many. Safe to run twice at once."""
     return passwords.enqueue_links()
+
+
+@shared_task
+def enqueue_membership_notices():
+    """Owes word of new members, and of what waits for a person to accept it; returns of how many causes. Safe
+    to run twice at once.
+    """
+    return membership_notices.enqueue_notices()
 
 
 @shared_task

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from pam.accounts.views import accept, invitations, leaving, people, sign_in, team_reviews, terms_of_use
+from pam.accounts.views import (
+    accept,
+    invitations,
+    leaving,
+    membership_requests,
+    people,
+    sign_in,
+    team_reviews,
+    terms_of_use,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -25,6 +34,22 @@ urlpatterns = [
     path("people/invitations/<uuid:uuid>/resend/", invitations.Resend.as_view(), name="resend"),
     path("people/invitations/<uuid:uuid>/withdraw/", invitations.Withdraw.as_view(), name="withdraw"),
     path("people/invited/<str:token>/", accept.accept, name="accept"),
+    path("people/requests/", membership_requests.requests, name="requests"),
+    path(
+        "people/requests/<uuid:uuid>/accept/",
+        membership_requests.AcceptRequest.as_view(),
+        name="request_accept",
+    ),
+    path(
+        "people/requests/<uuid:uuid>/refuse/",
+        membership_requests.RefuseRequest.as_view(),
+        name="request_refuse",
+    ),
+    path(
+        "people/requests/<uuid:uuid>/withdraw/",
+        membership_requests.WithdrawRequest.as_view(),
+        name="request_withdraw",
+    ),
     path("people/acceptances/", terms_of_use.acceptances, name="acceptances"),
     path("people/<uuid:uuid>/leave/", leaving.Leave.as_view(), name="leave"),
     path("people/<uuid:uuid>/stay/", leaving.Stay.as_view(), name="stay"),

@@ -107,15 +107,16 @@ def change(actor, membership, **values):
 
 def test_a_change_holds_from_the_next_click_and_the_log_says_what_it_was(people, actor, sign_in):
     colleague = people.memberships["colleague"]
+    change(actor, people.memberships["owner"], teams=[people.teams["unit"]])
     change(actor, colleague, teams=[people.teams["unit"]], clearance=1)
     reader = people.reader("colleague")
-    assert reader.clearance == 1 and people.teams["unit"].pk in reader.team_ids
-    entry = LogEntry.objects.get(operation="change person")
+    assert reader.clearance == 1 and people.teams["unit"].pk not in reader.team_ids
+    assert people.reader("owner").team_ids == (people.teams["unit"].pk,)
+    first, entry = LogEntry.objects.filter(operation="change person").order_by("pk")
     assert entry.actor_name == "Ada Admin"
-    assert (
-        "clearance: OFFICIAL-SENSITIVE → OFFICIAL" in entry.detail
-        and "teams: none → OCG unit" in entry.detail
-    )
+    assert "clearance: OFFICIAL-SENSITIVE → OFFICIAL" in entry.detail
+    assert "asked for OCG unit" in entry.detail
+    assert "teams: OCG unit, PVP unit → OCG unit" in first.detail
 
 
 def test_the_second_of_two_administrators_is_told_and_loses_nothing(people, actor, sign_in):
@@ -250,6 +251,7 @@ def test_whoever_leaves_a_team_manages_it_no_longer(people, actor):
     unit = people.teams["unit"]
     Team.objects.filter(pk=unit.pk).update(manager=people.memberships["owner"])
     change(actor, people.memberships["owner"], teams=[people.teams["pvp"]])
+    assert people.reader("owner").team_ids == (people.teams["pvp"].pk,)
     unit.refresh_from_db()
     assert unit.manager is None
 

@@ -70,8 +70,9 @@ def test_the_link_makes_person_and_membership_and_then_asks_for_a_second_factor(
         people.agencies["police"],
         2,
         ["officer"],
-        [people.teams["unit"]],
+        [],
     )
+    assert [row.team for row in made.requests.waiting()] == [people.teams["unit"]]
     assert made.user.check_password(PASSWORD["password"])
     entry = LogEntry.objects.get(operation="accept invitation")
     assert (entry.actor_name, entry.agency_name) == ("Nina New", "Northshire Police")

@@ -10,8 +10,8 @@ from meetings.services import conduct
 from ocg import services as ocg
 from ocg.models import Ocg, Score
 from pam.access.levels import Level
-from pam.accounts.models import TeamReview
-from pam.accounts.services import administration, invitations, leaving, team_reviews
+from pam.accounts.models import MembershipRequest, TeamReview
+from pam.accounts.services import administration, invitations, leaving, membership_requests, team_reviews
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised, tracker
@@ -141,6 +141,15 @@ def _review(w):
     TeamReview.objects.create(team=team)
 
 
+def _joining(w):
+    MembershipRequest.objects.create(
+        agency=w.people.agencies["police"],
+        membership=_colleague(w),
+        team=w.people.teams["unit"],
+        asked_by=w.people.memberships["administrator"],
+    )
+
+
 def _nothing_asked(w):
     AccessRequest.objects.all().delete()
 
@@ -253,6 +262,11 @@ VERBS = [
         "teams": []}, {
         "name": TEXT, "email": TEXT, "post": TEXT, "roles": (CODE,), "clearance": NUMBER},
         persona="administrator"),
+    Verb(membership_requests.update_requests, lambda w: {
+        "membership": _colleague(w), "teams": [], "roles": ["auditor"]}, {"roles": (CODE,)},
+        persona="administrator", beside={"roles": "role"}),
+    Verb(membership_requests.refuse_request, lambda w: {
+        "request": MembershipRequest.objects.get(), "reason": "Unknown"}, {"reason": TEXT}, before=_joining),
     Verb(leaving.leave, lambda w: {
         "membership": _colleague(w), "version": _colleague(w).version, "day": None, "reason": "New post",
         "teams": {}, "managers": {}, "actions": None}, {"reason": TEXT}, persona="administrator"),
@@ -327,6 +341,7 @@ NOTHING_TYPED = {
     "pam.accounts.services.administration": {"restore", "end", "keep"},
     "pam.accounts.services.invitations": {"resend", "withdraw"},
     "pam.accounts.services.leaving": {"stay"},
+    "pam.accounts.services.membership_requests": {"accept_request", "withdraw_request"},
     "pam.accounts.services.team_reviews": {"confirm"},
     "pam.accounts.services.terms_of_use": {"accept"},
     "pam.actions.services.sanitised": {"pass_on"},

@@ -26,6 +26,7 @@ SEES = {
     "council asked": {"signposted"},
     "charity asked": {"expired_agreement", "narrowed", "co_located"},
     "reviewed": {"owner"},
+    "joining": {"owner"},
     "told": {"signposted"},
     "asked": {"signposted"},
     "requested": {"expired_grant"},

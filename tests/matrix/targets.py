@@ -149,6 +149,31 @@ def invitation(world):
     return {"uuid": row.uuid}
 
 
+def joining(world):
+    """A colleague who the administrator wants in the police's unit: the owner, its supervisor, decides."""
+    return {"joining": _request(world, team=world.people.teams["unit"])}
+
+
+def withdrawable(world):
+    """Another such request."""
+    return _request(world, role="break_glass")
+
+
+def _request(world, team=None, role=""):
+    from pam.accounts.models import MembershipRequest
+
+    people = world.people
+    row = MembershipRequest.objects.waiting().filter(team=team, role=role).first()
+    row = row or MembershipRequest.objects.create(
+        agency=people.agencies["police"],
+        membership=people.memberships["colleague"],
+        team=team,
+        role=role,
+        asked_by=people.memberships["administrator"],
+    )
+    return {"uuid": row.uuid}
+
+
 def holds(world):
     from pam.retention.models import Hold
 

@@ -4,10 +4,20 @@ from django import forms
 
 from pam.access.levels import Marking
 from pam.access.models import Membership, Team
-from pam.access.roles import role_choices, role_meanings
+from pam.access.roles import CONFIRMED_ROLES, role_choices, role_meanings
 from pam.forms.base import ServiceForm, VersionFields
 from pam.ui.direction import isolated
 from pam.ui.forms import Checkboxes, Radios
+
+CONFIRMED = "A supervisor or a second administrator confirms it first."
+
+
+def _meanings():
+    """{code: what the role lets a person do, and whether a second person confirms it}."""
+    return {
+        code: f"{words} {CONFIRMED}" if code in CONFIRMED_ROLES else words
+        for code, words in role_meanings().items()
+    }
 
 
 class _Team(forms.ModelChoiceField):
@@ -87,23 +97,29 @@ class PersonFields(ServiceForm):
         initial=Marking.OFFICIAL.value,
         help_text="The highest protective marking they can read.",
     )
-    teams = _Teams(Team.objects.none(), widget=Checkboxes, required=False)
+    teams = _Teams(
+        Team.objects.none(),
+        widget=Checkboxes,
+        required=False,
+        help_text="They join a team once its manager accepts, or a supervisor if the team has no manager.",
+    )
 
     def __init__(self, *args, teams, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["roles"].widget.hints = role_meanings()
+        self.fields["roles"].widget.hints = _meanings()
         self.fields["teams"].queryset = teams
 
 
 class PersonForm(VersionFields, PersonFields):
     """Changes a person; carries the version that it was opened at."""
 
-    def __init__(self, *args, membership, **kwargs):
+    def __init__(self, *args, membership, asked=(), **kwargs):
+        """`asked` are the requests that wait: ticked, because an empty box would withdraw them."""
         initial = {
             "post": membership.post,
-            "roles": membership.roles,
+            "roles": [*membership.roles, *(row.role for row in asked if row.role)],
             "clearance": membership.clearance,
-            "teams": list(membership.teams.all()),
+            "teams": [*membership.teams.all(), *(row.team for row in asked if row.team_id)],
             "version": membership.version,
         }
         super().__init__(*args, initial=initial, **kwargs)

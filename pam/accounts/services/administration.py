@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from pam.access.errors import Refused, Stale
 from pam.access.models import Membership, Team
+from pam.access.roles import CONFIRMED_ROLES
 from pam.access.services import create_team
 from pam.access.validation import optional_text, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.accounts.selectors.people import require_administrator
+from pam.accounts.services.membership_requests import require_compatible, update_requests
 from pam.audit.services import Verb, log
 from pam.db.folding import sort_key
 from pam.ui.dates import long_date
@@ -45,9 +47,10 @@ def change_person(
 ) -> Membership:
     """Sets what a person is cleared for, their post, roles and teams, from a form opened at `version`.
 
-    Raises PermissionDenied if the actor is not an administrator of the agency, Stale if another administrator
-    saved since, Refused for one's own row, a team of another agency, or more clearance than the administrator
-    has.
+    Teams that they are not in, and roles that need a second person, are asked for (`MembershipRequest`) and
+    come once they are accepted; `row.asked` are the new requests. Raises PermissionDenied if the actor is not
+    an administrator of the agency, Stale if another administrator saved since, Refused for one's own row, a
+    team of another agency, roles that exclude each other, or more clearance than the administrator has.
     """
     row = _claim(actor, membership, version)
     teams = sorted(teams, key=lambda team: sort_key(team.name))
@@ -55,12 +58,23 @@ def change_person(
         raise Refused("Choose teams from your own agency.", code="not_own_agency", field="teams")
     if clearance != row.clearance:
         require_clearance(actor, clearance)
+    confirmed = {role for role in roles if role in CONFIRMED_ROLES and role not in row.roles}
+    if not set(roles) <= set(row.roles):
+        require_compatible(roles, row.agency_id)
     before = _told(row)
-    row.post, row.roles, row.clearance = post.strip(), sorted(roles), clearance
+    row.post, row.clearance = post.strip(), clearance
+    row.roles = sorted(set(roles) - confirmed)
     save_valid(row, update_fields=["post", "roles", "clearance", "version"])
-    row.teams.set(teams)
-    Team.objects.filter(manager=row).exclude(pk__in=[team.pk for team in teams]).update(manager=None)
-    _log(actor, row, "change person", "; ".join(_differences(before, _told(row))))
+    wanted = {team.pk for team in teams}
+    row.teams.remove(*row.teams.exclude(pk__in=wanted))
+    Team.objects.filter(manager=row).exclude(pk__in=wanted).update(manager=None)
+    has = set(row.teams.values_list("pk", flat=True))
+    row.asked = update_requests(
+        actor=actor, membership=row, teams=[team for team in teams if team.pk not in has], roles=confirmed
+    )
+    said = _differences(before, _told(row))
+    said += [f"asked for {request.wish}" for request in row.asked]
+    _log(actor, row, "change person", "; ".join(said))
     return row
 
 

@@ -15,11 +15,14 @@ from pam.access.errors import Refused
 from pam.access.models import Membership, Team
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
+from pam.accounts.mail_domains import KEY as DOMAINS
+from pam.accounts.mail_domains import domains_in, may_be_invited
 from pam.accounts.models import Invitation
 from pam.accounts.selectors.invitations import waiting_of
 from pam.accounts.selectors.people import require_administrator
 from pam.accounts.services.administration import require_clearance
 from pam.accounts.services.invitation_mail import occasion_of
+from pam.accounts.services.membership_requests import require_compatible
 from pam.audit.services import Verb, log
 from pam.db.request_id import current_request_id
 from pam.notifications.services import enqueue_letter
@@ -39,13 +42,25 @@ def invite(
 ) -> Invitation:
     """Asks a person to act for `actor`'s agency; the system worker mails the link. Returns the Invitation.
 
+    Once they accept, their teams, and roles that need a second person, are requests that wait for others
+    (`MembershipRequest`).
+
     Raises PermissionDenied if the actor is not an administrator; Refused for an address that acts for this
-    agency or is invited by it already (whether another agency knows it is never said), for teams of another
-    agency, and for more clearance than the administrator has.
+    agency or is invited by it already (whether another agency knows it is never said), for one outside of the
+    agency's mail domains, for teams of another agency, for roles that exclude each other, and for more
+    clearance than the administrator has.
     """
     require_administrator(actor)
     require_text(email, "Enter an e-mail address.", field="email")
     email = email.strip().lower()
+    if not may_be_invited(email, actor.agency_id):
+        allowed = ", ".join(domains_in(setting(DOMAINS, actor.agency_id)))
+        raise Refused(
+            f"Your agency invites only people with an address at {allowed}.",
+            code="mail_domain",
+            field="email",
+        )
+    require_compatible(roles, actor.agency_id)
     require_clearance(actor, clearance)
     if any(team.agency_id != actor.agency_id for team in teams):
         raise Refused("Choose teams from your own agency.", code="not_own_agency", field="teams")

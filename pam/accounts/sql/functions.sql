@@ -25,8 +25,89 @@ AS $$
    WHERE i.token_hash = encode(sha256(convert_to(token, 'UTF8')), 'hex') AND pam_invitation_open(i)
 $$;
 
+-- Whether two of these roles exclude each other in an agency: the pairs are its setting.
+CREATE OR REPLACE FUNCTION pam_excluded_roles(wanted text[], of_agency bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT EXISTS (SELECT 1 FROM regexp_split_to_table(pam_setting('accounts.excluded_roles', of_agency) #>> '{}', '[, ]+') pair
+    WHERE split_part(pair, '/', 1) = ANY (wanted) AND split_part(pair, '/', 2) = ANY (wanted))
+$$;
+
+-- Whether an agency may invite this address: any, or one of the mail domains of its setting.
+CREATE OR REPLACE FUNCTION pam_may_be_invited(email text, of_agency bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT domains = '' OR lower(substring(email FROM '[^@]*$')) = ANY (regexp_split_to_array(domains, '[, ]+'))
+    FROM (SELECT pam_setting('accounts.invited_domains', of_agency) #>> '{}' AS domains) d
+$$;
+
+-- Who decides whether a person joins a team or (no team) gets a role: never the asker or the person. A team's live
+-- manager; without one the agency's supervisors; for a role its supervisors and administrators.
+CREATE OR REPLACE FUNCTION pam_deciders_of(of_agency bigint, person bigint, joining bigint, asker bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH others AS (
+    SELECT m.id, m.roles::text[] AS roles,
+           EXISTS (SELECT 1 FROM access_team t WHERE t.id = joining AND t.manager_id = m.id) AS manages
+      FROM access_membership m WHERE m.agency_id = of_agency AND pam_live(m)
+       AND m.user_id NOT IN (SELECT x.user_id FROM access_membership x WHERE x.id IN (person, asker)))
+  SELECT id FROM others WHERE CASE
+    WHEN joining IS NULL THEN roles && '{administrator,supervisor}'::text[]
+    WHEN EXISTS (SELECT 1 FROM others o WHERE o.manages) THEN manages
+    ELSE 'supervisor' = ANY (roles) END
+$$;
+
+CREATE OR REPLACE FUNCTION pam_decides(of_agency bigint, person bigint, joining bigint, asker bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF of_agency IS DISTINCT FROM pam_agency() THEN RETURN false; END IF;
+  RETURN EXISTS (SELECT 1 FROM pam_deciders_of(of_agency, person, joining, asker) d WHERE pam_is_me(d));
+END $$;
+
+-- Accepts or refuses a request, as a decider (NULL: the system's owner). Answers what came of it.
+CREATE OR REPLACE FUNCTION pam_apply_membership_request(number bigint, take boolean, decider bigint, given_reason text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE q accounts_membershiprequest; m access_membership;
+BEGIN
+  SELECT * INTO q FROM accounts_membershiprequest r WHERE r.id = number FOR UPDATE;
+  IF q.id IS NULL OR q.decided_at IS NOT NULL OR q.withdrawn_at IS NOT NULL THEN RETURN 'no_longer_waiting'; END IF;
+  IF take THEN
+    SELECT * INTO m FROM access_membership x WHERE x.id = q.membership_id FOR UPDATE;
+    IF m.ends_at <= statement_timestamp() THEN RETURN 'left'; END IF;
+    IF q.team_id IS NOT NULL THEN
+      INSERT INTO access_membership_teams (membership_id, team_id) VALUES (q.membership_id, q.team_id) ON CONFLICT DO NOTHING;
+    ELSIF pam_excluded_roles(m.roles::text[] || q.role::text, q.agency_id) THEN
+      RETURN 'excluded';
+    END IF;
+    UPDATE access_membership x SET version = version + 1,
+           roles = CASE WHEN q.role = '' OR q.role = ANY (m.roles) THEN m.roles
+                        ELSE ARRAY(SELECT unnest(m.roles || q.role) ORDER BY 1) END
+     WHERE x.id = q.membership_id;
+  END IF;
+  UPDATE accounts_membershiprequest r SET decided_at = clock_timestamp(), decided_by_id = decider, accepted = take, reason = given_reason
+   WHERE r.id = number;
+  RETURN 'done';
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_apply_membership_request(bigint, boolean, bigint, text) FROM PUBLIC;
+
+-- The same for the current reader, if it is theirs to decide at this moment.
+CREATE OR REPLACE FUNCTION pam_decide_membership_request(one uuid, take boolean, given_reason text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE q accounts_membershiprequest; me bigint;
+BEGIN
+  SELECT * INTO q FROM accounts_membershiprequest r WHERE r.uuid = one;
+  SELECT d INTO me FROM pam_deciders_of(q.agency_id, q.membership_id, q.team_id, q.asked_by_id) d
+   WHERE q.agency_id = pam_agency() AND pam_is_me(d);
+  IF me IS NULL THEN RETURN 'not_yours'; END IF;
+  RETURN pam_apply_membership_request(q.id, take, me, given_reason);
+END $$;
+
 -- Accepts an invitation, once: makes the person (or finds them, without a password) and their membership; answers its
--- number. Two at the same moment wait for each other, and the second finds nothing.
+-- number. Two at the same moment wait for each other, and the second finds nothing. Teams, and roles that are confirmed
+-- first, are asked for in the name of the administrator who invited.
 CREATE OR REPLACE FUNCTION pam_accept_invitation(token text, kept_password text, from_address inet, request text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -51,10 +132,15 @@ BEGIN
   INSERT INTO access_principal (group_ptr_id, kind, agency_id, label)
     VALUES (principal, 'person', i.agency_id, called || ', ' || agency.short_name);
   INSERT INTO access_membership (principal_id, uuid, user_id, agency_id, post, roles, clearance, starts_at, suspended, version)
-    VALUES (principal, gen_random_uuid(), new_user, i.agency_id, i.post, i.roles, i.clearance, clock_timestamp(), false, 1)
+    VALUES (principal, gen_random_uuid(), new_user, i.agency_id, i.post,
+            ARRAY(SELECT r FROM unnest(i.roles) r WHERE r <> ALL ({{CONFIRMED_ROLES}}) ORDER BY 1), i.clearance, clock_timestamp(), false, 1)
     RETURNING id INTO made;
-  INSERT INTO access_membership_teams (membership_id, team_id)
-    SELECT made, t.id FROM access_team t WHERE t.id = ANY (i.teams) AND t.agency_id = i.agency_id;
+  INSERT INTO accounts_membershiprequest (uuid, agency_id, membership_id, team_id, role, asked_by_id, asked_at)
+    SELECT gen_random_uuid(), i.agency_id, made, t.id, '', i.invited_by_id, clock_timestamp()
+      FROM access_team t WHERE t.id = ANY (i.teams) AND t.agency_id = i.agency_id
+    UNION ALL
+    SELECT gen_random_uuid(), i.agency_id, made, NULL, r, i.invited_by_id, clock_timestamp()
+      FROM unnest(i.roles) r WHERE r = ANY ({{CONFIRMED_ROLES}});
   UPDATE accounts_invitation SET accepted_at = clock_timestamp(), membership_id = made WHERE id = i.id;
   INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records, what, recipient, reason, request_id)
     VALUES (now(), 'collection', 'accept invitation', new_user, called, i.agency_id, agency.name, from_address, '{}', called, '', '', request);

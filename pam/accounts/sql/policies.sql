@@ -3,7 +3,8 @@
 CREATE POLICY pam_reader ON accounts_invitation FOR SELECT TO pam_web USING (pam_administers(agency_id));
 CREATE POLICY pam_inviter ON accounts_invitation FOR INSERT TO pam_web
   WITH CHECK (pam_administers(agency_id) AND pam_is_me(invited_by_id) AND clearance <= pam_clearance()
-              AND token_hash IS NULL AND accepted_at IS NULL AND membership_id IS NULL AND sent_at IS NULL);
+              AND token_hash IS NULL AND accepted_at IS NULL AND membership_id IS NULL AND sent_at IS NULL
+              AND pam_may_be_invited(email, agency_id) AND NOT pam_excluded_roles(roles::text[], agency_id));
 CREATE POLICY pam_changer ON accounts_invitation FOR UPDATE TO pam_web
   USING (pam_administers(agency_id) AND accepted_at IS NULL AND withdrawn_at IS NULL)
   WITH CHECK (pam_administers(agency_id));
@@ -40,3 +41,16 @@ CREATE POLICY pam_noter ON accounts_browsersession FOR INSERT TO pam_web
 CREATE POLICY pam_changer ON accounts_browsersession FOR UPDATE TO pam_web
   USING (user_id = pam_user() AND ended_at IS NULL) WITH CHECK (user_id = pam_user());
 CREATE POLICY pam_forgetter ON accounts_browsersession FOR DELETE TO pam_web USING (user_id = pam_user());
+
+-- Requests to join a team or for a role: asked by an administrator for another person, decided by pam_decide_membership_request().
+CREATE POLICY pam_reader ON accounts_membershiprequest FOR SELECT TO pam_web
+  USING (pam_is_me(membership_id) OR pam_administers(agency_id)
+         OR (agency_id = pam_agency() AND (pam_has_role('{auditor,supervisor}'::text[]) OR pam_manages(team_id))));
+CREATE POLICY pam_asker ON accounts_membershiprequest FOR INSERT TO pam_web
+  WITH CHECK (pam_administers(agency_id) AND pam_is_me(asked_by_id) AND decided_at IS NULL AND withdrawn_at IS NULL
+              AND EXISTS (SELECT 1 FROM access_membership m WHERE m.id = membership_id
+                           AND m.agency_id = accounts_membershiprequest.agency_id AND m.user_id <> pam_user())
+              AND (team_id IS NULL OR EXISTS (SELECT 1 FROM access_team t WHERE t.id = team_id
+                           AND t.agency_id = accounts_membershiprequest.agency_id)));
+CREATE POLICY pam_withdrawer ON accounts_membershiprequest FOR UPDATE TO pam_web
+  USING (pam_administers(agency_id) AND decided_at IS NULL AND withdrawn_at IS NULL) WITH CHECK (pam_administers(agency_id));

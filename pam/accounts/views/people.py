@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from pam.access.roles import role_choices
 from pam.accounts.forms.people import PeopleFilters, PersonForm, TeamForm, WhyForm
 from pam.accounts.selectors import people as people_selectors
+from pam.accounts.selectors.membership_requests import waiting_for_person
 from pam.accounts.services import administration
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
@@ -88,7 +89,12 @@ def person(request, uuid):
         ("Teams", ", ".join(sorted(team.name for team in found.teams.all())) or None),
     ]
     log(request.reader, Verb.CONSULTATION, "open person", detail=found.user.name)
-    context = {"person": found, "facts": facts, "own": found.user_id == request.reader.user_id}
+    context = {
+        "person": found,
+        "facts": facts,
+        "own": found.user_id == request.reader.user_id,
+        "waiting": waiting_for_person(found.pk),
+    }
     return render(request, "accounts/person.html", context)
 
 
@@ -105,7 +111,11 @@ class EditPerson(ServiceFormView):
 
     def form_arguments(self):
         """The person, and the agency's teams."""
-        return {"membership": self.person, "teams": people_selectors.teams_of(self.reader)}
+        return {
+            "membership": self.person,
+            "asked": waiting_for_person(self.person.pk),
+            "teams": people_selectors.teams_of(self.reader),
+        }
 
     def save(self, form):
         """Saves the person."""
@@ -113,7 +123,10 @@ class EditPerson(ServiceFormView):
 
     def done_words(self, saved):
         """From when it holds."""
-        return f"Saved. The change applies to {self.person.user.name} immediately."
+        if not saved.asked:
+            return f"Saved. The change applies to {self.person.user.name} immediately."
+        asked = ", ".join(row.wish for row in saved.asked)
+        return f"Saved. Waiting to be accepted: {asked}. Any other change applies immediately."
 
     def next_page(self, saved):
         """The person's page."""

@@ -20,6 +20,7 @@ from pam.access.middleware import public
 from pam.access.models import Membership
 from pam.access.reader import ACTING_FOR, second_factor_done
 from pam.accounts.forms.sign_in import ActForForm
+from pam.accounts.selectors.membership_requests import waiting_for_person
 from pam.accounts.selectors.sessions import live_sessions
 from pam.accounts.services import sessions as services
 from pam.accounts.sessions import seconds_left
@@ -142,6 +143,7 @@ def account(request):
             "current": request.reader.membership_id,
             "email": request.user.email,
             "has_password": request.user.has_usable_password(),
+            "waiting": waiting_for_person(request.reader.membership_id),
             "sessions": live_sessions(request.reader),
             "this_session": this,
             "version": __version__,
