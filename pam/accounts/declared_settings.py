@@ -41,7 +41,7 @@ declare(
     ),
     role_pairs.RolePairs(
         key=role_pairs.KEY,
-        label="Roles that nobody has together",
+        label="Roles that no one can hold together",
         meaning="People who watch over the work or manage accounts do not do case work. What people have"
         " already stays until their roles are next changed.",
         group=GROUP,

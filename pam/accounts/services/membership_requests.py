@@ -21,7 +21,7 @@ from pam.audit.services import Verb, log
 
 REFUSALS = {
     "no_longer_waiting": "This request has been decided or withdrawn in the meantime.",
-    "excluded": "They have a role that nobody has together with this one. Refuse the request, or ask an"
+    "excluded": "They have a role that no one can hold together with this one. Refuse the request, or ask an"
     " administrator to take the other role away first.",
     "left": "They no longer act for your agency. Refuse the request.",
 }
@@ -31,7 +31,7 @@ def require_compatible(roles: Collection[str], agency_id: int) -> None:
     """Raises Refused if two of `roles` are ones that nobody has together in the agency."""
     if pair := excluded_pair(roles, agency_id):
         raise Refused(
-            f"Nobody can be {pair[0]} and {pair[1]} at the same time. Choose one of them.",
+            f"No one can be {pair[0]} and {pair[1]} at the same time. Choose one of them.",
             code="excluded_roles",
             field="roles",
         )
