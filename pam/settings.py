@@ -374,6 +374,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pam.accounts.tasks.review",
         "schedule": env.number("PAM_REVIEW_EVERY", 3600.0, least=0.1, unit="seconds"),
     },
+    "forget-ended-sessions": {
+        "task": "pam.accounts.tasks.forget_ended_sessions",
+        "schedule": env.number("PAM_FORGET_SESSIONS_EVERY", 3600.0, least=0.1, unit="seconds"),
+    },
     "notify-of-matches": {
         "task": "pam.matching.tasks.enqueue_notices",
         "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),

@@ -2,7 +2,8 @@
 
 An account is whatever e-mail address was typed, whether anybody has it or not. An address on the internet
 stands for everybody behind it, often a whole building: one that an agency names in its settings has a limit
-of its own size. A sign-in that succeeds counts for nothing. allauth keeps the counts.
+of its own size besides. Whatever an agency names, it can only let more through: who names the network of
+others locks nobody out. A sign-in that succeeds counts for nothing. allauth keeps the counts.
 """
 
 import time
@@ -23,19 +24,31 @@ SECONDS = 300
 ACCOUNT_FAILURES = 5
 
 
+class Counted:
+    """A try that was counted. `usages` are allauth's, of the address and of its network."""
+
+    def __init__(self, usages):
+        self.usages = usages
+
+    def rollback(self):
+        """Takes it back: it counts for nothing."""
+        for usage in self.usages:
+            usage.rollback()
+
+
 def count_address(request):
-    """Counts a try from where `request` comes from. Returns what can be rolled back, or None if there were
-    too many.
+    """Counts a try from where `request` comes from. Returns a `Counted`, or None if there were too many from
+    the address, and from the network too if an agency has named it.
     """
-    return ratelimit.consume(request, **_address_limit(request))
+    usages = [ratelimit.consume(request, **limit) for limit in _address_limits(request)]
+    counted = Counted([usage for usage in usages if usage is not None])
+    return counted if counted.usages else None
 
 
 def address_words(request):
     """The sentence for a person whose building, network or address has failed too often."""
-    limit = _address_limit(request)
-    return _words(
-        "Too many failed attempts to sign in from your building or internet connection.", request, limit
-    )
+    seconds = min(_seconds_to_wait(request, limit) for limit in _address_limits(request))
+    return _words("Too many failed attempts to sign in from your building or internet connection.", seconds)
 
 
 def account_words(request, key):
@@ -46,18 +59,23 @@ def account_words(request, key):
         "config": settings.ACCOUNT_RATE_LIMITS,
         "key": key,
     }
-    return _words("Too many failed attempts to sign in with this email address.", request, limit)
+    seconds = _seconds_to_wait(request, limit)
+    return _words("Too many failed attempts to sign in with this email address.", seconds)
 
 
-def _address_limit(request):
-    """The arguments of allauth's counting for the network that an agency has named and that `request` comes
-    from; else for its address alone.
+def _address_limits(request):
+    """The arguments of allauth's counting: for the address that `request` comes from, and for the network
+    that an agency has named and that it lies in.
     """
     address = ratelimit.get_ip(request)
-    named = _named_network(address)
-    key, failures = named or (address, setting("accounts.address_failures"))
-    config = {"sign_in_address": f"{failures}/{SECONDS}s/key"}
-    return {"app": APP, "action": "sign_in_address", "config": config, "key": key}
+    limits = [_limit("sign_in_address", address, setting("accounts.address_failures"))]
+    if named := _named_network(address):
+        limits.append(_limit("sign_in_network", *named))
+    return limits
+
+
+def _limit(action, key, failures):
+    return {"app": APP, "action": action, "config": {action: f"{failures}/{SECONDS}s/key"}, "key": key}
 
 
 def _named_network(text):
@@ -81,8 +99,7 @@ def _named_network(text):
     return network, failures
 
 
-def _words(cause, request, limit):
-    seconds = _seconds_to_wait(request, limit)
+def _words(cause, seconds):
     minutes = max(1, ceil(seconds / 60))
     # Rounded up to a whole minute, so that who tries at the time that they read is let in.
     at = timezone.localtime(timezone.now() + timedelta(seconds=seconds + 59))

@@ -1,11 +1,11 @@
-"""The jobs behind password links, departures and reviews. Celery beat starts them in the system queue, which
-connects as the owner role.
+"""The jobs behind password links, departures, reviews and sessions. Celery beat starts them in the system
+queue, which connects as the owner role.
 """
 
 from celery import shared_task
 
 from pam.accounts.selectors import handing_over as handover_selectors
-from pam.accounts.services import handing_over, lapsing, membership_notices, passwords
+from pam.accounts.services import handing_over, lapsing, membership_notices, passwords, sessions
 
 
 @shared_task
@@ -36,3 +36,11 @@ def review():
     twice at once.
     """
     return lapsing.open_due(), lapsing.warn(), lapsing.lapse()
+
+
+@shared_task
+def forget_ended_sessions():
+    """Deletes the sessions that are over, with all that they hold; returns how many. Safe to run twice at
+    once.
+    """
+    return sessions.forget_ended()

@@ -54,6 +54,7 @@ class NothingTypedIsLost:
         sent = _sent(request)
         if not owner_in(sent):
             return response
+        sent = _without_passwords(sent)
         if reader is None:
             return response if request.user.is_authenticated else _keep(request, sent)
         if not made_for(reader, sent):
@@ -100,12 +101,20 @@ def _sent(request):
         return QueryDict()
 
 
+def _without_passwords(sent):
+    """The same values but for passwords: of three words, one looks like any text."""
+    rest = sent.copy()
+    for name in [name for name in rest if "password" in name]:
+        del rest[name]
+    return rest
+
+
 def _keep(request, sent):
     """Keeps what was sent until the person has signed in again, and leads there."""
     request.session[KEPT] = {
         "owner": owner_in(sent),
         "address": request.get_full_path(),
-        "sent": {name: values for name, values in sent.lists() if "password" not in name},
+        "sent": dict(sent.lists()),
         "files": bool(request.FILES),
     }
     return redirect_to_login(request.get_full_path())
@@ -128,13 +137,7 @@ def _typed_below(request, response, sent):
     """The page that refuses, with the words that were sent below it."""
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return response
-    texts = [
-        text
-        for name, values in sent.lists()
-        if "password" not in name
-        for text in values
-        if " " in text.strip()
-    ]
+    texts = [text for _, values in sent.lists() for text in values if " " in text.strip()]
     if texts:
         below = render_to_string("forms/typed.html", {"left": texts})
         response.content = response.content.decode().replace("</main>", f"{below}</main>", 1)
@@ -146,7 +149,7 @@ class SentOnce:
     one led.
 
     A form is claimed in the transaction of the request before its view runs, and let go again if the view
-    did not lead on (it shows what is wrong, or asks once more).
+    did not lead on (it shows what is wrong, or asks once more) or refused a button (`press` in views.py).
     """
 
     def __init__(self, get_response):
@@ -156,7 +159,7 @@ class SentOnce:
         response = self.get_response(request)
         digest = getattr(request, "claimed_form", "")
         if digest and not transaction.get_rollback():  # a view that raised takes its claim back with all else
-            if isinstance(response, HttpResponseRedirect):
+            if isinstance(response, HttpResponseRedirect) and not getattr(request, "not_saved", False):
                 keep_claim(actor=request.reader, digest=digest, led_to=response.url)
             else:
                 release_claim(actor=request.reader, digest=digest)

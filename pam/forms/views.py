@@ -42,6 +42,7 @@ def press(request, service, done=""):
         service()
     except Refused as refusal:
         messages.error(request, refusal.message)
+        request.not_saved = True  # the same press may be made again (pam/forms/middleware.py)
         return False
     if done:
         messages.success(request, done)

@@ -103,6 +103,13 @@ def test_a_network_that_an_agency_names_has_a_limit_of_its_own_size_for_all_its_
     assert try_it(crowd[0], address="192.0.2.1").status_code == 302
 
 
+def test_an_agency_that_names_the_network_of_others_locks_nobody_of_them_out(crowd, people):
+    name_networks(people.agencies["probation"], "198.51.100.0/24", 20)
+    for number in range(25):
+        try_it(f"nobody{number}@pam.example", "wrong", f"198.51.100.{number}")
+    assert try_it(crowd[0], address="198.51.100.99").status_code == 302
+
+
 def test_the_page_says_when_to_try_again_and_keeps_the_email_address(crowd, monkeypatch):
     for _ in range(5):
         try_it(crowd[0], "guess")

@@ -4,20 +4,26 @@ twice.
 
 import re
 import threading
+from datetime import timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import connections
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from pam.accounts.tasks import forget_ended_sessions
 from pam.forms.models import SentForm
 from pam.forms.numbers import NUMBER
 from pam.forms.refill import refill
 from pam.records.models import Entry
-from tests.actions.world import make_ocg
+from tests.actions.world import make_ocg, share_with_probation
 
 WORDS = "Seen at the quay\nat <first> light & “gone”"
 
@@ -215,6 +221,20 @@ def test_cleared_cookies_lose_nothing_either(sign_in, address):
     assert answer.status_code == 302 and bare.session["pam_kept_form"]["sent"]["text"] == [WORDS]
 
 
+def test_what_is_kept_does_not_outlive_its_session(sign_in, address):
+    client = sign_in("owner")
+    signed_out(client, address, note(client, address))
+    kept = client.session.session_key
+    forget_ended_sessions()
+    assert Session.objects.filter(pk=kept).exists()
+    Session.objects.filter(pk=kept).update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_ended_sessions()
+    assert not Session.objects.filter(pk=kept).exists()
+    assert "pam.accounts.tasks.forget_ended_sessions" in {
+        job["task"] for job in settings.CELERY_BEAT_SCHEDULE.values()
+    }
+
+
 # --- With an old token --------------------------------------------------------------------------------------
 
 
@@ -232,6 +252,27 @@ def test_an_old_token_with_another_persons_number_shows_nothing(sign_in, address
     sent = note(sign_in("owner"), address, csrfmiddlewaretoken="x" * 64)
     answer = strict(sign_in("granted")).post(address, sent)
     assert answer.status_code == 403 and "quay" not in answer.content.decode()
+
+
+def test_a_password_of_several_words_is_never_shown_again(sign_in):
+    client, secret = strict(sign_in("owner")), "correct horse battery"
+    page_of = reverse("account_change_password")
+    sent = {"oldpassword": secret, "password1": "wrong horse stapler", "password2": "wrong horse stapler"}
+    sent |= {NUMBER: number_on(client, page_of), "csrfmiddlewaretoken": "x" * 64}
+    answer = client.post(page_of, sent)
+    assert answer.status_code == 403 and "You opened this page before" in answer.content.decode()
+    assert "horse" not in answer.content.decode()
+
+
+def test_a_form_that_is_not_ones_to_send_is_refused_and_is_no_fault(sign_in, people, ocg, address):
+    client = sign_in("granted")
+    sent = {"title": "Seen", "text": WORDS, "audience": "all"}
+    sent[NUMBER] = number_on(client, reverse("enquiries:ask"))
+    absent = reverse("records:note", args=[uuid4()])
+    assert [client.post(place, sent).status_code for place in (address, absent)] == [404, 404]
+    share_with_probation(people, ocg)
+    assert client.post(address, sent).status_code == 403
+    assert not SentForm.objects.exists() and not Entry.objects.filter(title="Seen").exists()
 
 
 # --- Into a fault -------------------------------------------------------------------------------------------

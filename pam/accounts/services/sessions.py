@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -58,3 +59,12 @@ def end_session(*, actor: Reader, row: BrowserSession) -> None:
         if not cursor.fetchone()[0]:
             raise Refused("That browser is signed out already.", code="already_ended")
     log(actor, Verb.SIGN_IN, "end session", detail=row.device)
+
+
+def forget_ended(now: datetime | None = None) -> int:
+    """Deletes the sessions that are over by the clock at `now`; returns how many. Runs as the owner role.
+
+    A session can hold what was typed into a form before its person was signed out (pam/forms/middleware.py):
+    that must not outlive it.
+    """
+    return Session.objects.filter(expire_date__lt=now or timezone.now()).delete()[0]
