@@ -8,6 +8,7 @@ from meetings.models import Attendance, Meeting
 from meetings.services import conduct
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.disclosure.selectors.grounds import grounds_by_agency
 from pam.records.models import Record
 
 TACTICAL, MULTI = "Organised crime management meeting", "Harbourne multi-agency command meeting"
@@ -232,9 +233,13 @@ def _call(world, key, meeting, starts):
         # Eastmoor come for the group that they share.
         partners = FROM_PARTNERS[:2] * (series == MULTI) + FROM_PARTNERS[2:] * ("gannet" in groups)
         for names, basis in partners:
-            conduct.invite(
-                actor=actor, meeting=record, people=[city.people[n] for n in names], basis=city.bases[basis]
+            invited = conduct.invite(
+                actor=actor,
+                meeting=record,
+                people=[city.people[name] for name in names],
+                grounds=_grounds_on(record, city.bases[basis]),
             )
+            assert not invited.left_out, "the demo's partners have agreements"
         conduct.add_item(actor=actor, meeting=record, title="Actions of the last meeting")
         for about in (*groups, *cases):
             # A case that comes later than the call is put on the agenda on the day.
@@ -245,6 +250,13 @@ def _call(world, key, meeting, starts):
                     about=visibility.visible_to(actor, Record).get(pk=world.records[about].pk),
                 )
         conduct.add_item(actor=actor, meeting=record, title="Any other business")
+
+
+def _grounds_on(meeting, basis):
+    """{agency: its first ground on this lawful basis}."""
+    offered = grounds_by_agency(meeting).items()
+    firsts = {agency: next((one for one in found if one.basis == basis), None) for agency, found in offered}
+    return {agency: ground for agency, ground in firsts.items() if ground}
 
 
 def _open(world, key):

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings.models import Meeting
+from meetings.selectors.inviting import can_be_invited, grounds_offered, left_out
 from pam.access import visibility
-from pam.access.models import Agency, Agreement, LawfulBasis, Membership
+from pam.access.models import Membership
 from pam.actions.forms.actions import OwnerChoice, ask_for_strand
 from pam.actions.selectors.actions import possible_owners
 from pam.forms.base import ServiceForm, VersionFields
@@ -123,56 +124,78 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
 
 
 class InviteForm(ServiceForm):
-    """Who to invite, of those found; and, once for all, what the invitation of other agencies rests on.
+    """Who to invite, of those found; and, for each other agency, what the invitation of its people rests on.
 
-    Own agency's people, and those of agencies with an agreement in force with it, cleared for the meeting.
+    Own agency's people, and those of agencies with an agreement in force that covers meetings, cleared for
+    this one. `ground_N` is the ground of the agency with the number N; its own agency needs none.
     """
 
     people = PeopleChoice(
         queryset=Membership.objects.none(), label="Who do you want to invite?", widget=Checkboxes(small=True)
     )
-    basis = forms.ModelChoiceField(
-        queryset=LawfulBasis.objects.none(),
-        required=False,
-        label="Lawful basis",
-        help_text="For people from other agencies. What they can see is still decided record by record.",
-        empty_label="Choose the lawful basis",
-    )
-    agreement = forms.ModelChoiceField(
-        queryset=Agreement.objects.none(),
-        required=False,
-        label="Information sharing agreement",
-        empty_label="Any agreement in force that covers it",
-    )
     mark_optional = False
-    refusal_fields = {"lawful_basis": "basis"}
 
     def __init__(self, *args, reader, meeting, invited, words="", suggested=(), **kwargs):
-        """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand."""
+        """`invited` are the numbers of those on the list already; `suggested` those to tick beforehand.
+
+        `left_out` are [(Membership, why)] of the suggested ones who can't be invited.
+        """
         super().__init__(*args, **kwargs)
-        self.fields["basis"].queryset = LawfulBasis.objects.usable_by(meeting.agency_id)
-        agreements = Agreement.objects.in_force().filter(parties=meeting.agency_id)
-        self.fields["agreement"].queryset = agreements.order_by("name__folded")
-        self.partners = Agency.objects.filter(agreements__in=agreements).exclude(pk=meeting.agency_id)
-        able = Membership.objects.live().filter(
-            Q(agency_id=meeting.agency_id) | Q(agency__in=self.partners), clearance__gte=meeting.marking
-        )
-        able = able.exclude(pk__in=invited).select_related("user", "agency").distinct()
+        offered = grounds_offered(reader, meeting)
+        covered = {agency.pk for agency in offered}
+        able = can_be_invited(meeting, invited, covered)
         self.fields["people"].queryset = able
         shown = list(
             _found(able, words).order_by("agency__name__folded", "user__name__folded", "pk")[: MAX_PEOPLE + 1]
         )
         self.more, shown = len(shown) > MAX_PEOPLE, shown[:MAX_PEOPLE]
-        if self.is_bound:  # the person who was ticked stays ticked, also if the search does not find them
-            ticked = [row_number(value) for value in self.data.getlist("people")]
-            shown += list(
-                able.filter(pk__in=[number for number in ticked if number is not None]).exclude(
-                    pk__in=[person.pk for person in shown]
-                )
-            )
+        # Who was ticked stays ticked, also if the search does not find them; last time's people are there.
+        here = {person.pk for person in shown}
+        shown += list(able.filter(pk__in=self._ticked(suggested, words)).exclude(pk__in=here))
         self.fields["people"].choices = [(person.pk, OwnerChoice.words(person)) for person in shown]
         self.initial["people"] = [person.pk for person in shown if person.pk in suggested]
         self.anybody = bool(shown)
+        self.left_out = left_out(meeting, set(suggested) - set(invited), covered)
+        agencies = {person.agency_id for person in shown}
+        self.offered = {agency: found for agency, found in offered.items() if agency.pk in agencies}
+        for agency, (grounds, usual) in self.offered.items():
+            self.fields[f"ground_{agency.pk}"] = forms.ChoiceField(
+                label=f"Legal basis for {agency.name}",
+                help_text=usual.why if usual else "",
+                required=False,
+                choices=[("", "Choose the legal basis"), *((one.value, one.label) for one in grounds)],
+                initial=usual.value if usual else "",
+            )
+
+    def _ticked(self, suggested, words):
+        if self.is_bound:
+            numbers = [row_number(value) for value in self.data.getlist("people")]
+            return [number for number in numbers if number is not None]
+        return [] if words else list(suggested)
+
+    @property
+    def ground_fields(self):
+        """The fields of the other agencies' grounds, for the page."""
+        return [self[f"ground_{agency.pk}"] for agency in self.offered]
+
+    def clean(self):
+        """An agency whose people are ticked needs its ground."""
+        cleaned = super().clean()
+        agencies = {person.agency_id for person in cleaned.get("people", ())}
+        for agency in self.offered:
+            name = f"ground_{agency.pk}"
+            if agency.pk in agencies and name not in self.errors and not cleaned.get(name):
+                self.add_error(name, f"Choose the legal basis for {agency.name}")
+        return cleaned
+
+    def chosen(self):
+        """What `conduct.invite` takes."""
+        grounds = {}
+        for agency, (found, _) in self.offered.items():
+            value = self.cleaned_data.get(f"ground_{agency.pk}")
+            if value:
+                grounds[agency.pk] = next(one for one in found if one.value == value)
+        return {"people": self.cleaned_data["people"], "grounds": grounds}
 
 
 def _found(people, words):

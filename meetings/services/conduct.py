@@ -2,12 +2,12 @@
 
 Calling, inviting, the agenda and everything in the room need `manage` on the meeting: its owner team, its
 chair and its secretary have it. What is about a record is seen by those alone who may open that record.
-Approval and the PDFs are in `minutes.py`; `approve` is offered here too.
+Inviting is in `inviting.py`, approval and the PDFs are in `minutes.py`; `invite`, `withdraw` and `approve`
+are offered here too.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,22 +15,27 @@ from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.services import notices
+from meetings.services.inviting import (
+    OPEN_STATES,
+    attend,
+    invite,
+    move_invitations,
+    stay_invited,
+    withdraw,
+)
 from meetings.services.minutes import APPROVED_STAYS, approve, lock
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Agreement, Grant, LawfulBasis, Membership
+from pam.access.models import Membership
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
 from pam.audit.services import Verb, log
-from pam.disclosure.proposals import ShareProposal
-from pam.disclosure.services.shares import revoke, share
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, claim_version, create_record, save_part, save_record
-from pam.reference.selectors.settings import setting
 
 __all__ = [
     "add_item",
@@ -79,9 +84,9 @@ def save_meeting(*, actor: Reader, meeting: Meeting, version: int, changed: Coll
     notices.notify_changed(actor, meeting, before)
     _attend_named(actor, meeting)
     for person in {before.lead, before.secretary} - {None, meeting.lead, meeting.secretary}:
-        _stay_invited(actor, meeting, person)
+        stay_invited(actor=actor, meeting=meeting, person=person)
     if before.starts_at != meeting.starts_at:
-        _move_invitations(actor, meeting)
+        move_invitations(actor=actor, meeting=meeting)
         title = f"Moved to {_day_and_time(meeting.starts_at)}"
         chronicle(actor=actor, record=meeting, kind="meeting", title=title)
     return meeting
@@ -92,27 +97,7 @@ def restore_value(*, actor: Reader, row: Meeting, version: int, changed: Collect
     return save_meeting(actor=actor, meeting=row, version=version, changed=changed)
 
 
-OPEN_STATES = (Meeting.State.CALLED, Meeting.State.HELD, Meeting.State.CLOSED)
 MINUTED_STATES = (Meeting.State.HELD, Meeting.State.CLOSED)
-
-
-def _stay_invited(actor, meeting, person):
-    """Who was chair or secretary still attends, and so can open the meeting as others do who are invited."""
-    if _opens_already(meeting, person):
-        return
-    share(actor=actor, record=meeting, proposal=_invitation(meeting, person))
-
-
-def _invitation(meeting, person, **ground):
-    """The share that an invitation is; `ground` is `basis` and `agreement` for another agency's people."""
-    return ShareProposal(
-        principal=person.principal,
-        level=Level.VIEW,
-        reason="Invited to the meeting",
-        until=_invitation_ends(meeting),
-        source=Grant.Source.INVITATION,
-        **ground,
-    )
 
 
 def _require_clearance(meeting):
@@ -129,123 +114,7 @@ def _require_clearance(meeting):
 def _attend_named(actor, meeting):
     """Chair and secretary are on the attendance list."""
     for person in filter(None, (meeting.lead, meeting.secretary)):
-        _attend(actor, meeting, person)
-
-
-def _attend(actor, meeting, person):
-    row = (
-        Attendance.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk, person=person).first()
-    )
-    if row is None:
-        row = add_part(
-            actor=actor,
-            part=Attendance(person=person),
-            record=meeting,
-            level=Level.MANAGE,
-            operation="invite",
-        )
-    elif row.removed_at:
-        row.removed_at, row.state, row.updated = None, Attendance.State.INVITED, timezone.now()
-        save_valid(row)
-        log(actor, Verb.ALTERATION, "invite", [meeting.pk])
-    else:
-        return row
-    notices.notify_invited(actor, meeting, row, person)
-    return row
-
-
-def _invitation_ends(meeting):
-    """When an invitation stops opening the meeting:
-    so many days after it, or after today if that is later.
-    """
-    days = setting("meetings.access_days", meeting.agency_id)
-    return max(meeting.starts_at, timezone.now()) + timedelta(days=days)
-
-
-def _move_invitations(actor, meeting):
-    for grant in Grant.objects.filter(content_object_id=meeting.pk, source=Grant.Source.INVITATION):
-        person = (
-            Membership.objects.select_related("principal__agency").filter(principal_id=grant.group_id).first()
-        )
-        if person is not None:
-            moved = _invitation(meeting, person, basis=grant.lawful_basis, agreement=grant.agreement)
-            moved = replace(moved, level=grant.level, reason=grant.reason)
-            share(actor=actor, record=meeting, proposal=moved)
-
-
-@transaction.atomic
-def invite(
-    *,
-    actor: Reader,
-    meeting: Meeting,
-    people: Collection[Membership],
-    basis: LawfulBasis | None = None,
-    agreement: Agreement | None = None,
-) -> Collection[Membership]:
-    """Invites `people` (Memberships): each can open the meeting until some days after it, and attends it.
-
-    Another agency's people need a lawful basis and an agreement in force that covers it. All or none. Raises
-    PermissionDenied without `manage`; Refused for a person who is not cleared, without a basis, once the
-    minutes are approved, or for nobody at all.
-    """
-    visibility.require(actor, meeting, Level.MANAGE)
-    lock(meeting, *OPEN_STATES)
-    people = list(people)
-    if not people:
-        raise Refused("Tick at least one person.", code="missing", field="people")
-    if low := [person.user.name for person in people if person.clearance < meeting.marking]:
-        raise Refused(
-            f"Not cleared for {meeting.get_marking_display()}: {', '.join(low)}.",
-            code="not_cleared",
-            field="people",
-        )
-    for person in people:
-        if not _opens_already(meeting, person):
-            outside = person.agency_id != meeting.agency_id
-            ground = {"basis": basis, "agreement": agreement} if outside else {}
-            share(actor=actor, record=meeting, proposal=_invitation(meeting, person, **ground))
-        _attend(actor, meeting, person)
-    return people
-
-
-def _opens_already(meeting, person):
-    """Whether a person reaches the meeting for good without an invitation: owner team, or named on it."""
-    if person.teams.filter(pk=meeting.team_id).exists():
-        return True
-    return Grant.objects.filter(
-        content_object_id=meeting.pk,
-        group_id=person.principal_id,
-        level__gte=Level.VIEW,
-        until=None,
-        agreement=None,
-    ).exists()
-
-
-@transaction.atomic
-def withdraw(*, actor: Reader, meeting: Meeting, attendance: Attendance, reason: str) -> Attendance:
-    """Takes a person off the list, and ends their invitation at once. What they owned or did stays.
-
-    Raises PermissionDenied; Refused for chair and secretary, who are changed on the meeting itself.
-    """
-    visibility.require(actor, meeting, Level.MANAGE)
-    lock(meeting, *OPEN_STATES)
-    if attendance.person_id in {meeting.lead_id, meeting.secretary_id}:
-        raise Refused(
-            "The chair and the secretary must attend. Change the meeting to choose another.",
-            code="chair_attends",
-        )
-    require_text(reason, "Say why the invitation is withdrawn.", field="reason")
-    row = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk, record_id=meeting.pk)
-    row.removed_at = row.updated = timezone.now()
-    save_valid(row)
-    person = Membership.objects.get(pk=row.person_id)
-    for grant in Grant.objects.filter(
-        content_object_id=meeting.pk, group_id=person.principal_id, source=Grant.Source.INVITATION
-    ):
-        revoke(actor=actor, grant=grant, reason=reason)
-    log(actor, Verb.ALTERATION, "withdraw invitation", [meeting.pk], reason=reason)
-    notices.notify_withdrawn(actor, meeting, row, person)
-    return row
+        attend(actor=actor, meeting=meeting, person=person)
 
 
 # --- The agenda ---

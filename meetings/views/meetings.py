@@ -203,11 +203,14 @@ class InvitePeople(MeetingFormView):
 
     def save(self, form):
         """Invites them."""
-        return conduct.invite(actor=self.reader, meeting=self.meeting, **form.cleaned_data)
+        return conduct.invite(actor=self.reader, meeting=self.meeting, **form.chosen())
 
     def done_words(self, saved):
-        """Who is invited."""
-        return f"Invited: {', '.join(person.user.name for person in saved)}."
+        """Who is invited; who could not be, and why, in a message of its own."""
+        if saved.left_out:
+            words = " ".join(f"{person.user.name}: {why}" for person, why in saved.left_out)
+            messages.warning(self.request, f"Not invited. {words}")
+        return f"Invited: {', '.join(person.user.name for person in saved.people)}."
 
     def next_page(self, saved):
         """The same page."""

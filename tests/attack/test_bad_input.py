@@ -91,7 +91,10 @@ def forms(world):
         (reverse("records:note", args=[world.ocg.uuid]), ["audience", "agencies", "day_year"]),
         (reverse("actions:add", args=[world.ocg.uuid]), ["owner", "due_year", "agencies"]),
         (reverse("ocg:edit", args=[world.ocg.uuid]), ["version", "team", "lead", "stage", "tier", "marking"]),
-        (reverse("meetings:people", args=[world.meeting.uuid]), ["people", "basis", "agreement"]),
+        (
+            reverse("meetings:people", args=[world.meeting.uuid]),
+            ["people", f"ground_{world.people.agencies['council'].pk}"],
+        ),
         (reverse("meetings:attendance", args=[world.meeting.uuid]), ["person"]),
         (reverse("meetings:agenda", args=[world.meeting.uuid]), ["about", "choose", "q"]),
         (reverse("accounts:act_for"), ["membership"]),

@@ -331,8 +331,9 @@ def with_bad(values, argument, bad):
 
 # Verbs without anything that a person types: buttons, keys of rows, or what another verb in the table saves.
 NOTHING_TYPED = {
+    "meetings.services.inviting": {"invite", "attend", "stay_invited", "move_invitations"},
     "meetings.services.conduct": {
-        "restore_value", "invite", "move_item", "remove_item", "start", "close", "all_present",
+        "restore_value", "move_item", "remove_item", "start", "close", "all_present",
         "raise_sanitised"},
     "meetings.services.minutes": {"approve"},
     "ocg.services": {"restore_value", "reopen"},

@@ -68,7 +68,7 @@ def called(world, *, invite=("granted",)):
             actor=room.chair,
             meeting=room.meeting,
             people=[people.memberships[p] for p in invite],
-            basis=people.basis,
+            grounds=people.grounds(),
         )
         for name, fields in {
             "plain": {"title": "Welcome"},

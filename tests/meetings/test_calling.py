@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.selectors.inviting import no_agreement_covers
 from meetings.services import conduct
 from pam.access import visibility
 from pam.access.errors import Stale
-from pam.access.models import Grant
+from pam.access.models import Agreement, Grant
+from pam.disclosure.selectors.grounds import Ground
 from pam.disclosure.selectors.receipts import receipts_of
 from pam.records.models import Record
 from tests.meetings import room as rooms
@@ -48,7 +50,8 @@ def test_an_invitation_never_takes_from_the_chair_what_they_have(world):
 
 def test_a_partner_is_not_invited_without_a_lawful_basis(world):
     room = rooms.called(world, invite=("colleague",))
-    with room.reading(), refused("basis_missing", field="lawful_basis"):
+    probation = room.people.agencies["probation"].pk
+    with room.reading(), refused("basis_missing", field=f"ground_{probation}"):
         conduct.invite(actor=room.chair, meeting=room.meeting, people=[room.people.memberships["granted"]])
     assert not sees(room.people, "granted", Meeting, room.meeting)
 
@@ -58,6 +61,46 @@ def test_nobody_below_the_marking_is_invited(world):
     with room.reading(), refused("not_cleared"):
         conduct.invite(
             actor=room.chair, meeting=room.meeting, people=[room.people.memberships["low_clearance"]]
+        )
+
+
+def test_those_who_cannot_be_invited_are_named_with_the_reason_and_the_others_go(world):
+    room = rooms.called(world, invite=("colleague",))
+    people, grounds = room.people, room.people.grounds()
+    health = people.agencies["health"]
+    del grounds[people.agencies["council"].pk]
+    people.agreement.parties.remove(health)
+    people.ended_agreement.parties.remove(health)
+    with room.reading():
+        done = conduct.invite(
+            actor=room.chair,
+            meeting=room.meeting,
+            people=[
+                people.memberships[p] for p in ("granted", "signposted", "expired_grant", "low_clearance")
+            ],
+            grounds=grounds,
+        )
+    assert done.people == [people.memberships["granted"]]
+    assert {person.user.name: why for person, why in done.left_out} == {
+        "Simon Signpost": "Choose the legal basis for Harbourne City Council.",
+        "Eva Expired": no_agreement_covers(health),
+        "Lena Low": "Not cleared for OFFICIAL-SENSITIVE.",
+    }
+    for persona, seen in (("granted", True), ("signposted", False), ("expired_grant", False)):
+        assert sees(people, persona, Meeting, room.meeting) is seen, persona
+
+
+def test_a_ground_whose_agreement_has_ended_invites_nobody(world):
+    room = rooms.called(world, invite=("colleague",))
+    people = room.people
+    ended = Ground(people.ended_agreement, people.basis)
+    Agreement.objects.filter(pk=people.ended_agreement.pk).update(ends_at=timezone.now())
+    with room.reading(), refused("ground_gone"):
+        conduct.invite(
+            actor=room.chair,
+            meeting=room.meeting,
+            people=[people.memberships["granted"]],
+            grounds={people.agencies["probation"].pk: ended},
         )
 
 
@@ -72,7 +115,7 @@ def test_a_withdrawn_invitation_ends_at_once_and_can_be_given_again(world):
             actor=room.chair,
             meeting=room.meeting,
             people=[room.people.memberships["granted"]],
-            basis=room.people.basis,
+            grounds=room.people.grounds(),
         )
     assert sees(room.people, "granted", Meeting, room.meeting)
     assert room.attendance_of("granted").removed_at is None

@@ -13,7 +13,7 @@ from meetings import tasks
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MinutesCopy
 from meetings.services import conduct
 from pam.access import visibility
-from pam.access.models import Grant
+from pam.access.models import Agreement, Grant, Membership
 from pam.actions.models import Action
 from tests.meetings import room as rooms
 
@@ -61,11 +61,13 @@ def calls_a_meeting(world, client):
 
 
 def invites_gita(world, client, home):
-    """Found by a word of her name and one of her agency's; another agency needs a lawful basis."""
+    """Found by a word of her name and one of her agency's; another agency needs a legal basis of its own."""
     people, gita = world.people, world.people.memberships["granted"]
     assert "Gita Granted" in html(client.get(f"{home}people/?q=gita prob"))
-    assert "lawful basis" in html(client.post(f"{home}people/", {"people": [gita.pk]}))
-    client.post(f"{home}people/", {"people": [gita.pk], "basis": people.basis.pk})
+    words = html(client.post(f"{home}people/", {"people": [gita.pk]}))
+    assert "Choose the legal basis for Northshire Probation Service" in words and words.count("checked") == 1
+    ground = people.grounds()[people.agencies["probation"].pk].value
+    client.post(f"{home}people/", {"people": [gita.pk], f"ground_{people.agencies['probation'].pk}": ground})
     assert "Gita Granted" in html(client.get(home))
 
 
@@ -190,6 +192,61 @@ def test_the_people_of_the_last_meeting_of_the_series_are_ticked(world, sign_in)
         conduct.call_meeting(actor=world.people.reader("owner"), meeting=later)
     body = html(sign_in("owner").get(f"/meetings/{later.uuid}/people/"))
     assert "We have ticked the people invited to the last meeting" in body and body.count("checked") == 1
+
+
+def agree_with(people, key, *, kinds=("meeting",)):
+    """The police's own agreement with one agency, with one lawful basis; the county's covers no meetings."""
+    now, police = timezone.now(), people.agencies["police"]
+    county = Agreement.objects.filter(pk__in=[people.agreement.pk, people.ended_agreement.pk])
+    county.update(record_kinds=["ocg"])
+    row = Agreement.objects.create(
+        name=f"Agreement with {key}",
+        purpose="Tasking",
+        starts_at=now - timedelta(days=1),
+        ends_at=now + timedelta(days=90),
+        agency=police,
+        record_kinds=list(kinds),
+    )
+    row.parties.set([police, people.agencies[key]])
+    row.bases.set([people.basis])
+    return row
+
+
+def test_last_months_people_of_many_agencies_are_invited_at_once_each_agency_on_its_own_ground(
+    world, sign_in
+):
+    people = world.people
+    rooms.held(world, invite=("colleague", "granted", "signposted", "expired_grant", "sanitised"))
+    with visibility.reading(people.reader("owner")):
+        later = rooms.new_meeting(people, starts_at=timezone.now() + timedelta(days=30))
+        conduct.call_meeting(actor=people.reader("owner"), meeting=later)
+    agreements = {key: agree_with(people, key) for key in ("probation", "council")}
+    agree_with(people, "health", kinds=("pvp",))
+    Membership.objects.filter(pk=people.memberships["colleague"].pk).update(suspended=True)
+    client, page = sign_in("owner"), f"/meetings/{later.uuid}/people/"
+    words = html(client.get(page))
+    assert "No longer acts for Northshire Police." in words
+    assert "No information sharing agreement in force with Harbourne Health Trust covers meetings." in words
+    assert "No information sharing agreement in force with Harbourne Homes covers meetings." in words
+    assert words.count("checked") == 2 and words.count("The only one that fits.") == 2
+    assert "Legal basis for Northshire Police" not in words
+    fields = {
+        f"ground_{people.agencies[key].pk}": f"{row.pk}:{people.basis.pk}" for key, row in agreements.items()
+    }
+    invited = [people.memberships[persona].pk for persona in ("granted", "signposted")]
+    done = html(client.post(page, {"people": invited, **fields}, follow=True))
+    assert "Invited: Gita Granted, Simon Signpost." in done
+    grants = Grant.objects.filter(content_object_id=later.pk, source=Grant.Source.INVITATION)
+    found = {grant.agreement_id for grant in grants}
+    assert found == {row.pk for row in agreements.values()}
+
+
+def test_an_agency_whose_people_are_not_ticked_needs_no_ground(world, sign_in):
+    people = world.people
+    room = rooms.called(world, invite=("granted",))
+    client, page = sign_in("owner"), f"/meetings/{room.meeting.uuid}/people/"
+    done = html(client.post(page, {"people": [people.memberships["colleague"].pk]}, follow=True))
+    assert "Invited: Colin Colleague." in done
 
 
 def test_an_invitation_is_withdrawn_after_asking(world, sign_in):

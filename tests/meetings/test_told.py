@@ -149,7 +149,7 @@ def test_a_meeting_that_starts_within_a_day_waits_for_no_morning(whole_world):
         later = new_meeting(people, starts_at=timezone.now() + timedelta(days=9))
         meeting = conduct.call_meeting(actor=actor, meeting=later)
         conduct.invite(
-            actor=actor, meeting=meeting, people=[people.memberships["granted"]], basis=people.basis
+            actor=actor, meeting=meeting, people=[people.memberships["granted"]], grounds=people.grounds()
         )
     assert not Delivery.objects.get().urgent
     assert send_due() == 1

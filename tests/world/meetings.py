@@ -61,8 +61,7 @@ def hold_shared(world):
         actor=actor,
         meeting=world.meeting,
         people=[people.memberships["granted"]],
-        basis=people.basis,
-        agreement=people.agreement,
+        grounds=people.grounds(),
     )
     share(
         actor=actor,

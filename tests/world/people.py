@@ -11,6 +11,7 @@ from pam.access.models import Agreement, LawfulBasis, Membership, User
 from pam.access.reader import reader_of_membership
 from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.disclosure.proposals import ShareProposal
+from pam.disclosure.selectors.grounds import Ground
 from pam.disclosure.services import shares
 from pam.records.models import RetentionGroup
 from pam.reference.models import ReferenceValue
@@ -57,6 +58,11 @@ class People:
     basis: LawfulBasis = None
     group: RetentionGroup = None  # of the police alone
     value: ReferenceValue = None  # of the police alone
+
+    def grounds(self):
+        """{number of an agency: the ground on which its people are invited}, for all of them."""
+        ground = Ground(self.agreement, self.basis)
+        return {agency.pk: ground for agency in self.agencies.values()}
 
     def reader(self, persona):
         """The `Reader` of a persona, or None for those who never become one."""

@@ -67,6 +67,22 @@ def grounds_for(record, principal, *, basis=None):
     ]
 
 
+def grounds_by_agency(record):
+    """{number of another agency: each `Ground` on which `record` can be shared with it now}; agencies with
+    none are missing.
+    """
+    rows = Agreement.objects.in_force().filter(parties=record.agency_id)
+    rows = rows.filter(Q(record_kinds=[]) | Q(record_kinds__contains=[record.kind]))
+    found: dict[int, list[Ground]] = {}
+    usable = set(LawfulBasis.objects.usable_by(record.agency_id))
+    for agreement in rows.order_by("name__folded", "pk").distinct().prefetch_related("bases", "parties"):
+        grounds = [Ground(agreement, basis) for basis in agreement.bases.all() if basis in usable]
+        for party in agreement.parties.all():
+            if party.pk != record.agency_id and grounds:
+                found.setdefault(party.pk, []).extend(grounds)
+    return found
+
+
 def usual_ground(actor, principal, grounds):
     """The one of `grounds` to offer: the only one, the one `actor` last used with that agency, or the usual
     one.
