@@ -3,6 +3,8 @@
 `{% csrf_token %}` gives each form its one-time number. A form without one (allauth's own) passes untouched.
 """
 
+from html import unescape
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages.storage import default_storage
@@ -12,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
+from pam.db.typed import typed
 from pam.forms.numbers import made_for, owner_in, owner_of
 from pam.forms.refill import refill
 from pam.forms.services import claim, digest_of, keep_claim, release_claim
@@ -50,6 +53,8 @@ class NothingTypedIsLost:
         response = self.get_response(request)
         reader, failed = getattr(request, "reader", None), getattr(request, "csrf_failed", False)
         if not failed and response.status_code < 500 and (reader or request.user.is_authenticated):
+            if response.status_code == 200 and reader and made_for(reader, _sent(request)):
+                return _typed_below(request, response, _without_passwords(_sent(request)))
             return response
         sent = _sent(request)
         if not owner_in(sent):
@@ -134,13 +139,24 @@ def _fill(request, response, sent, why, files):
 
 
 def _typed_below(request, response, sent):
-    """The page that refuses, with the words that were sent below it."""
+    """The page that answers a form, with those texts below it that a person sent and that it does not show.
+
+    A page that no longer has the form says so alone: another person answered meanwhile, a search finds
+    nothing now.
+    """
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return response
-    texts = [text for _, values in sent.lists() for text in values if " " in text.strip()]
+    page = response.content.decode()
+    shown = " ".join(unescape(page).split())
+    texts = [
+        text
+        for _, values in sent.lists()
+        for text in values
+        if " " in text.strip() and " ".join(typed(text).split()) not in shown
+    ]
     if texts:
         below = render_to_string("forms/typed.html", {"left": texts})
-        response.content = response.content.decode().replace("</main>", f"{below}</main>", 1)
+        response.content = page.replace("</main>", f"{below}</main>", 1)
     return response
 
 

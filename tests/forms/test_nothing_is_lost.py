@@ -300,6 +300,14 @@ def test_if_the_page_itself_fails_too_the_words_are_below_the_fault(sign_in, add
     assert page.status_code == 500 and WORDS in unescape(page.content.decode())
 
 
+def test_a_page_that_no_longer_has_the_form_shows_what_was_typed_once(sign_in, ocg, address):
+    client, link = sign_in("owner"), reverse("search:link", args=[ocg.uuid])
+    sent = {"q": "no such record", "why": "Same <quay> at dawn", NUMBER: number_on(client, address)}
+    page = unescape(client.post(link, sent).content.decode())
+    assert "You also typed" in page and page.count("Same <quay> at dawn") == 1
+    assert "You also typed" not in client.post(address, note(client, address, title="")).content.decode()
+
+
 def test_a_summary_of_120_000_different_words_is_refused_beside_its_field(sign_in, ocg):
     client, address = sign_in("owner"), reverse("ocg:edit", args=[ocg.uuid])
     form = client.get(address).context["form"]
