@@ -15,6 +15,7 @@ from pam.actions.selectors.actions import possible_owners
 from pam.forms.base import ServiceForm, VersionFields
 from pam.records.forms import PersonChoice, RecordForm
 from pam.records.models import Record
+from pam.reference.selectors.lists import offered_values
 from pam.search.selectors import MAX_IDS, ids
 from pam.ui.fields import london_moment, row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
@@ -23,14 +24,14 @@ MAX_PEOPLE = 60  # ticks on one page; a search finds the others
 
 
 class MeetingFilters(forms.Form):
-    """Which meetings the list shows. Without a choice: today's and those to come."""
+    """Which meetings the list shows. Without a choice: today's and those to come, not yet approved."""
 
     q = forms.CharField(label="Words", required=False, max_length=200)
     series = forms.CharField(label="Series", required=False, max_length=120)
     when = forms.ChoiceField(
         label="When",
         required=False,
-        choices=[("", "Today and to come"), ("past", "Past")],
+        choices=[("", "Today and to come"), ("past", "Past or approved")],
         error_messages={"invalid_choice": "Select a time from the list"},
         widget=Radios(small=True),
     )
@@ -48,9 +49,10 @@ class MeetingFilters(forms.Form):
             rows = rows.filter(Q(pk__in=found) | Q(reference=chosen["q"].upper()))
         if chosen.get("series"):
             rows = rows.filter(series__icontains=chosen["series"])
+        approved = Q(state=Meeting.State.APPROVED)
         if chosen.get("when") == "past":
-            return rows.filter(starts_at__lt=_midnight()), ["-starts_at", "-id"]
-        return rows.filter(starts_at__gte=_midnight()), ["starts_at", "id"]
+            return rows.filter(Q(starts_at__lt=_midnight()) | approved), ["-starts_at", "-id"]
+        return rows.filter(starts_at__gte=_midnight()).exclude(approved), ["starts_at", "id"]
 
 
 def _midnight():
@@ -248,13 +250,46 @@ class AboutForm(ServiceForm):
         return about
 
 
+class StartForm(ServiceForm):
+    """Says that the meeting is to start on another day than it is called for."""
+
+    confirm = forms.CharField(initial="start", widget=forms.HiddenInput)
+
+
+class OutcomeForm(ServiceForm):
+    """What became of an item."""
+
+    outcome = forms.ChoiceField(required=False)
+
+    def __init__(self, *args, meeting, **kwargs):
+        """`meeting`: its agency's values are offered."""
+        super().__init__(*args, **kwargs)
+        offered = offered_values("meetings.outcome", meeting.agency_id)
+        self.fields["outcome"].choices = [("", ""), *offered.values_list("code", "label")]
+        self.offered = self.fields["outcome"].choices[1:]
+
+
 class NotesForm(VersionFields):
-    """What was said about an item."""
+    """What was said about an item, and the text that it was typed over: a save is merged with what another
+    person saved since.
+    """
 
     notes = forms.CharField(
         label="Discussion", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 6})
     )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
     mark_optional = False
+
+    def clean_opened(self):
+        """None if the form did not say what it was typed over."""
+        return self.cleaned_data["opened"] if self.add_prefix("opened") in self.data else None
+
+    def show_stale(self, stale):
+        """Both texts; what the form was typed over stays, so that no press drops the other person's words."""
+        ServiceForm.show_stale(self, stale)
+        self.stale_rows = self.differences(stale.current)
+        self.theirs = stale.current.notes
+        self.carry(version=stale.current.version, opened=self.cleaned_data.get("opened") or "")
 
 
 class DecisionForm(ServiceForm):

@@ -10,7 +10,8 @@ from django.utils import formats, timezone
 
 from pam.pdf.engine import render
 
-ATTENDANCE = ("Present", "Apologies", "Absent")
+NOT_RECORDED = "Attendance not recorded"
+ATTENDANCE = ("Present", "Apologies", "Absent", NOT_RECORDED)
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,15 @@ class Action:
 class Item:
     """One point of the agenda. `record` is the line that names the record discussed, or "Restricted".
 
-    `conditions` are the sentences on which its readers were shown that record.
+    `conditions` are the sentences on which its readers were shown that record; `outcome` is what became of it
+    ("Deferred to the next meeting").
     """
 
     number: str
     title: str
     record: str = ""
     notes: str = ""
+    outcome: str = ""
     decisions: tuple[Decision, ...] = ()
     actions: tuple[Action, ...] = ()
     conditions: tuple[str, ...] = ()

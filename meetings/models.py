@@ -45,6 +45,8 @@ class AgendaItem(Part):
     title = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=1, editable=False)
     notes = models.TextField("discussion", blank=True)
+    # What became of it: a code of the list `meetings.outcome`.
+    outcome = models.CharField(max_length=40, blank=True, default="", db_default="")
     removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Part.Meta):

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:uuid>/agenda/<uuid:item>/move/", confidential(agenda.move), name="move"),
     path("<uuid:uuid>/agenda/<uuid:item>/remove/", confidential(agenda.remove), name="remove"),
     path("<uuid:uuid>/start/", confidential(chair.start), name="start"),
+    path("<uuid:uuid>/start/undo/", confidential(chair.undo_start), name="undo_start"),
     path("<uuid:uuid>/chair/", confidential(chair.chair), name="chair"),
     path("<uuid:uuid>/chair/<uuid:item>/", confidential(chair.chair), name="chair_item"),
     path(

@@ -15,13 +15,14 @@ from pam.access.conditions import OWN, conditions_each
 from pam.access.levels import Marking
 from pam.actions.models import Action
 from pam.records.models import Record
+from pam.reference.selectors.lists import terms
 
 ELSEWHERE = "The owner’s conditions are on the record’s page."
 WORDS = {
     Attendance.State.PRESENT: "Present",
     Attendance.State.APOLOGIES: "Apologies",
     Attendance.State.ABSENT: "Absent",
-    Attendance.State.INVITED: "Absent",  # nothing was noted: they were not seen
+    Attendance.State.INVITED: minutes_document.NOT_RECORDED,
 }
 
 
@@ -39,6 +40,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     names = visibility.names(reader, Record, about)
     decisions = _by_item(visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("pk"))
     actions = _actions(reader, sees)
+    outcomes = {value.code: value.label for value in terms("meetings.outcome")}
     conditions = shown_on(people or [reader], [meeting.pk, *about])
     content = {
         "reference": meeting.reference,
@@ -60,6 +62,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
                 "record": _record_line(item, names),
                 "conditions": conditions.get(item.about_id, []),
                 "notes": item.notes,
+                "outcome": outcomes.get(item.outcome, ""),
                 "decisions": [
                     {"code": d.code, "text": d.text, "rationale": d.rationale}
                     for d in decisions.get(item.pk, [])
@@ -176,6 +179,7 @@ def _item(row):
         title=row["title"],
         record=row["record"],
         notes=row["notes"],
+        outcome=row.get("outcome", ""),
         decisions=tuple(minutes_document.Decision(**decision) for decision in row["decisions"]),
         conditions=tuple(row.get("conditions", ())),
         actions=tuple(_action(action) for action in row["actions"]),

@@ -7,12 +7,13 @@ from pam.access import visibility
 from pam.actions.models import Action
 from pam.records.models import Record
 from pam.records.selectors.names import Name, names_for
+from pam.reference.selectors.lists import terms
 from pam.reference.selectors.settings import setting
 
 
 def agenda(reader, meeting, *, only=None):
     """The items of the agenda that `reader` may see, in order, each with `number`, `raised_decisions`,
-    `raised_actions`.
+    `raised_actions`, and `came_to`, the reference value of its outcome.
 
     `only` is a `minutes.Sight` to narrow them to: for the wall, what everyone present may see. The answer is
     an `Agenda`: a list that knows whether the meeting has further items.
@@ -25,7 +26,9 @@ def agenda(reader, meeting, *, only=None):
         raised = raised.filter(pk__in=only.actions)
     items = list(items.order_by("position", "pk"))
     items = numbered(meeting, items)
+    outcomes = {value.code: value for value in terms("meetings.outcome")}
     for item in items:
+        item.came_to = outcomes.get(item.outcome)
         item.raised_decisions, item.raised_actions = [], []
     by_number = {item.pk: item for item in items}
     for decision in decisions.order_by("pk"):
@@ -113,14 +116,29 @@ def record_of(reader, item, meeting):
 
 def unfinished(items, people):
     """What a chair should know before closing, as sentences:
-    items without a decision, attendance not taken.
+    items without an outcome, attendance not taken.
     """
-    open_items = [item for item in items if not item.raised_decisions and not item.raised_actions]
-    lines = [f"Item {item.number}, {item.title}: no decision and no action" for item in open_items]
+    open_items = [
+        item for item in items if not (item.outcome or item.raised_decisions or item.raised_actions)
+    ]
+    lines = [
+        f"Item {item.number}, {item.title}: no outcome, no decision and no action" for item in open_items
+    ]
     missing = [row.person.user.name for row in people if row.state == Attendance.State.INVITED]
     if missing:
-        lines.append(f"Attendance not taken for {', '.join(missing)}: the minutes will say absent")
+        lines.append(
+            f"Attendance not taken for {', '.join(missing)}: the minutes will say that it was not recorded"
+        )
     return lines
+
+
+def has_minutes(meeting):
+    """Whether attendance, a discussion, a decision or an action is recorded, as far as the person at work
+    sees it.
+    """
+    noted = Attendance.objects.filter(record_id=meeting.pk).exclude(state=Attendance.State.INVITED)
+    rows = (AgendaItem.objects.exclude(notes="", outcome=""), Decision.objects, MeetingAction.objects)
+    return noted.exists() or any(found.filter(record_id=meeting.pk).exists() for found in rows)
 
 
 def invited_last_time(reader, meeting):

@@ -2,8 +2,8 @@
 
 Calling, inviting, the agenda and everything in the room need `manage` on the meeting: its owner team, its
 chair and its secretary have it. What is about a record is seen by those alone who may open that record.
-Inviting is in `inviting.py`, approval and the PDFs are in `minutes.py`; `invite`, `withdraw` and `approve`
-are offered here too.
+Inviting is in `inviting.py`, approval and the PDFs are in `minutes.py`, the discussion in `discussion.py`,
+the start and the end in `steps.py`; all are offered here too.
 """
 
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.services import notices
+from meetings.services.discussion import MINUTED_STATES, record_outcome, write_notes
 from meetings.services.inviting import (
     OPEN_STATES,
     attend,
@@ -24,6 +25,7 @@ from meetings.services.inviting import (
     withdraw,
 )
 from meetings.services.minutes import APPROVED_STAYS, approve, lock
+from meetings.services.steps import close, start, undo_start
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
@@ -35,7 +37,7 @@ from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
 from pam.audit.services import Verb, log
 from pam.records.models import Entry, Record
-from pam.records.services import add_part, chronicle, claim_version, create_record, save_part, save_record
+from pam.records.services import add_part, chronicle, create_record, save_record
 
 __all__ = [
     "add_item",
@@ -48,10 +50,12 @@ __all__ = [
     "move_item",
     "raise_action",
     "raise_sanitised",
+    "record_outcome",
     "remove_item",
     "save_meeting",
     "start",
     "take_attendance",
+    "undo_start",
     "withdraw",
     "write_notes",
 ]
@@ -95,9 +99,6 @@ def save_meeting(*, actor: Reader, meeting: Meeting, version: int, changed: Coll
 def restore_value(*, actor: Reader, row: Meeting, version: int, changed: Collection[str]) -> Meeting:
     """Saves a meeting of which an earlier value was put back. Raises as `save_meeting`."""
     return save_meeting(actor=actor, meeting=row, version=version, changed=changed)
-
-
-MINUTED_STATES = (Meeting.State.HELD, Meeting.State.CLOSED)
 
 
 def _require_clearance(meeting):
@@ -190,34 +191,6 @@ def remove_item(*, actor: Reader, meeting: Meeting, item: AgendaItem) -> None:
 
 
 @transaction.atomic
-def start(*, actor: Reader, meeting: Meeting) -> Meeting:
-    """Opens the meeting that was called. Raises PermissionDenied, or Refused in any other state."""
-    return _step(actor, meeting, Meeting.State.CALLED, Meeting.State.HELD, "started_at", "Meeting started")
-
-
-@transaction.atomic
-def close(*, actor: Reader, meeting: Meeting) -> Meeting:
-    """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or
-    Refused.
-    """
-    closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
-    notices.notify_to_approve(actor, closed)
-    return closed
-
-
-def _step(actor, meeting, before, after, moment, words):
-    visibility.require(actor, meeting, Level.MANAGE)
-    current = lock(meeting, before)
-    claim_version(current, current.version)
-    current.state = after
-    setattr(current, moment, timezone.now())
-    save_valid(current)
-    log(actor, Verb.ALTERATION, words.lower(), [meeting.pk], detail=meeting.reference)
-    chronicle(actor=actor, record=meeting, kind="meeting", title=words)
-    return current
-
-
-@transaction.atomic
 def take_attendance(*, actor: Reader, meeting: Meeting, attendance: Attendance, state: str) -> Attendance:
     """Notes that a person is present, sent apologies, or is absent. Until the minutes are approved."""
     visibility.require(actor, meeting, Level.MANAGE)
@@ -240,19 +213,6 @@ def all_present(*, actor: Reader, meeting: Meeting) -> int:
     for row in rows:
         take_attendance(actor=actor, meeting=meeting, attendance=row, state=Attendance.State.PRESENT)
     return len(rows)
-
-
-@transaction.atomic
-def write_notes(*, actor: Reader, meeting: Meeting, item: AgendaItem, notes: str, version: int) -> AgendaItem:
-    """Keeps what was said about an item, written in a form that was opened at `version`.
-
-    Raises PermissionDenied, Stale (`.current.notes` is what another person wrote), or Refused in the wrong
-    state.
-    """
-    visibility.require(actor, meeting, Level.MANAGE)
-    lock(meeting, *MINUTED_STATES)
-    item.notes = notes.strip()
-    return save_part(actor=actor, part=item, version=version, level=Level.MANAGE, operation="write notes")
 
 
 @transaction.atomic

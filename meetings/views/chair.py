@@ -3,15 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from meetings.forms import DecisionForm, NotesForm, RaiseForm
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.forms import DecisionForm, NotesForm, OutcomeForm, RaiseForm, StartForm
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingAction
 from meetings.selectors.composing import shown_on
-from meetings.selectors.meetings import agenda, record_of, unfinished
+from meetings.selectors.meetings import agenda, has_minutes, record_of, unfinished
 from meetings.selectors.meetings import attendance as people_of
 from meetings.selectors.sight import seen_by_all_present
 from meetings.services import conduct
@@ -29,11 +31,33 @@ State = Meeting.State
 
 @require_POST
 def start(request, uuid):
-    """Starts the meeting, and opens the chair's screen."""
+    """Starts the meeting, and opens the chair's screen; asks first if it is called for another day."""
     meeting = opened(request, uuid, level=Level.MANAGE, operation="open the chair's screen")
+    day = timezone.localtime(meeting.starts_at).date()
+    if meeting.state == State.CALLED and day != timezone.localdate() and "confirm" not in request.POST:
+        context = {
+            "question": "Start the meeting today?",
+            "explanation": f"This meeting is called for {date_format(day, 'l j F Y')}. Today is "
+            f"{date_format(timezone.localdate(), 'l j F Y')}.",
+            "form": StartForm(),
+            "confirm_label": "Start the meeting",
+            "cancel_url": meeting.get_absolute_url(),
+            "record": meeting,
+        }
+        return render(request, "ui/confirm.html", context)
     if press(request, lambda: conduct.start(actor=request.reader, meeting=meeting)):
         return redirect("meetings:chair", uuid)
     return redirect(meeting)
+
+
+@require_POST
+def undo_start(request, uuid):
+    """Takes back a start by mistake: the meeting is called, as it was."""
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="undo the start")
+    done = "The start is undone. The meeting is called, as before."
+    if press(request, lambda: conduct.undo_start(actor=request.reader, meeting=meeting), done):
+        return redirect(meeting)
+    return redirect("meetings:chair", uuid)
 
 
 def chair(request, uuid, item=None):
@@ -53,8 +77,11 @@ def chair(request, uuid, item=None):
         raise Http404
     current = items[at] if items else None
     forms = _forms(request, meeting, current) if current else {}
-    if request.method == "POST" and current and _saved(request, meeting, current, forms):
-        return redirect("meetings:chair_item", uuid, current.uuid)
+    if request.method == "POST" and current:
+        if request.headers.get("Accept") == "application/json" and request.POST.get("do") == "notes":
+            return _discussion_saved(request, meeting, current, forms["notes_form"])
+        if (saved := _saved(request, meeting, current, forms)) is not None:
+            return redirect(reverse("meetings:chair_item", args=[uuid, current.uuid]) + _place(saved))
     people = people_of(reader, meeting)
     context = {
         "meeting": meeting,
@@ -68,6 +95,7 @@ def chair(request, uuid, item=None):
         "conditions": conditions_on(reader, [current.about_id]) if current and current.about_id else None,
         "people": people,
         "present": sum(row.state == Attendance.State.PRESENT for row in people),
+        "can_undo_start": meeting.state == State.HELD and not has_minutes(meeting),
         "not_taken": any(row.state == Attendance.State.INVITED for row in people),
         "leave_url": meeting.get_absolute_url(),
     }
@@ -75,14 +103,16 @@ def chair(request, uuid, item=None):
 
 
 def _forms(request, meeting, item):
-    """The three forms of an item; only the one that was sent is bound."""
+    """The forms of an item; only the one that was sent is bound."""
     do, data = request.POST.get("do"), request.POST
     record = record_of(request.reader, item, meeting)
     forms = {
         "notes_form": NotesForm(
-            data if do == "notes" else None, initial={"notes": item.notes, "version": item.version}
+            data if do == "notes" else None,
+            initial={"notes": item.notes, "opened": item.notes, "version": item.version},
         ),
         "decision_form": DecisionForm(data if do == "decision" else None, prefix="decision"),
+        "outcome_form": OutcomeForm(data if do == "outcome" else None, meeting=meeting),
         "stands_on": record,
     }
     if visibility.level(request.reader, record) >= Level.CONTRIBUTE:
@@ -93,19 +123,44 @@ def _forms(request, meeting, item):
 
 
 def _saved(request, meeting, item, forms):
-    """Whether the form that was sent was valid and its service took it; if not, the form says why."""
-    saves = {"notes": conduct.write_notes, "decision": conduct.decide, "action": conduct.raise_action}
-    words = {"notes": "Discussion saved.", "decision": "Decision recorded.", "action": "Action added."}
+    """What the service of the form that was sent returned; None if it was refused: the form says why."""
+    saves = {
+        "notes": (conduct.write_notes, "Discussion saved."),
+        "decision": (conduct.decide, "Decision recorded."),
+        "action": (conduct.raise_action, "Action added."),
+        "outcome": (conduct.record_outcome, "Outcome recorded."),
+    }
     do = request.POST.get("do")
     form = forms.get(f"{do}_form")
     if form is None or not form.is_valid():
-        return False
-    taken, _ = call_service(
-        form, lambda: saves[do](actor=request.reader, meeting=meeting, item=item, **form.cleaned_data)
+        return None
+    save, words = saves[do]
+    more = {"keep": request.POST.get("keep", "")} if do == "notes" else {}
+    taken, saved = call_service(
+        form, lambda: save(actor=request.reader, meeting=meeting, item=item, **form.cleaned_data, **more)
     )
-    if taken:
-        messages.success(request, words[do])
-    return taken
+    if not taken:
+        return None
+    if request.headers.get("Accept") != "application/json":
+        messages.success(request, words)
+    return saved
+
+
+def _place(saved):
+    """Where on the page what was saved is, so that the page does not jump to its top."""
+    if isinstance(saved, AgendaItem):
+        return "#discussion"
+    return f"#{saved.action.code if isinstance(saved, MeetingAction) else saved.code}"
+
+
+def _discussion_saved(request, meeting, item, form):
+    """The answer to a discussion that saves itself: what is kept now, and when; or why it is not."""
+    saved = _saved(request, meeting, item, {"notes_form": form})
+    if saved is not None:
+        at = timezone.localtime().strftime("%H:%M:%S")
+        return JsonResponse({"notes": saved.notes, "version": saved.version, "at": at})
+    reasons = [error for errors in form.errors.values() for error in errors]
+    return JsonResponse({"reason": " ".join(reasons), "theirs": getattr(form, "theirs", None)}, status=409)
 
 
 class GiveSanitisedAction(GiveSanitised):
@@ -168,7 +223,7 @@ def _back(request, uuid):
         reverse("meetings:chair_item", args=[uuid, item])
         if _is_uuid(item)
         else reverse("meetings:chair", args=[uuid])
-    )
+    ) + "#attendance"
 
 
 def _is_uuid(text):
@@ -212,7 +267,7 @@ def close(request, uuid):
         "question": "Close the meeting?",
         "explanation": "Still unfinished:"
         if lines
-        else "Each item has a decision or an action, and attendance is taken.",
+        else "Each item has an outcome, a decision or an action, and attendance is taken.",
         "consequences": lines
         or ["Until the minutes are approved, discussion, decisions and actions can still be added."],
         "confirm_label": "Close the meeting",

@@ -1,65 +1,219 @@
-// Keys of the chair's screen: n next, p previous, d decision, a action. The page works without this file.
+// The chair's screen: the discussion saves itself, other forms are sent without leaving the page, and keys with
+// Alt and Shift: N next, P previous, D decision, A action. The page works without this file.
+const chair = document.querySelector('.pam-chair');
+const notes = document.querySelector('form[data-notes]');
+const box = notes?.elements.notes;
+const PAUSE = 2000; // ms after the last key
+const PARTS = ['recorded', 'forms', 'side']; // what another form's answer brings anew
+const NOT_SAVED = 'Not saved: no connection';
+let opened = box?.value; // the text of the server that the box was typed over
+let saving = null;
+let timer;
+let leaving = false;
+
 document.addEventListener('keydown', (event) => {
-  const typing = event.target.closest('input, textarea, select, [contenteditable]');
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) {
-    return;
-  }
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!target) {
-    return;
-  }
+  if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) return;
+  const target = document.querySelector(`[data-key="${CSS.escape(event.code.replace('Key', '').toLowerCase())}"]`);
+  if (!target) return;
   event.preventDefault();
   if (target.tagName !== 'SUMMARY') {
     target.click();
     return;
   }
   target.parentElement.open = true;
-  target.parentElement.querySelector('textarea, input:not([type=hidden])').focus();
+  target.parentElement.querySelector('textarea, input:not([type=hidden])')?.focus();
 });
 
-// What was typed of the discussion is saved before another item is opened or another form is sent. If it can't be, the
-// page says why, as for its own button. What else was typed and not sent: the browser asks before it is left.
-const notes = document.querySelector('form[data-notes]');
-let sending = null;
-
-function changed(form) {
-  return [...form.elements].some((field) => field.matches('textarea, input[type=text]') && field.value !== field.defaultValue);
+function say(words) {
+  notes.querySelector('[data-saved]').textContent = words;
 }
 
-async function saveNotes() {
-  const answer = await fetch(notes.action, { method: 'POST', body: new FormData(notes) }).catch(() => null);
-  if (!answer?.ok || !answer.redirected) {
+function unsaved() {
+  return Boolean(box) && box.value.trim() !== opened.trim();
+}
+
+/** Puts `text` into the box where it differs; the cursor stays where the person types. */
+function show(text) {
+  const old = box.value;
+  let start = 0;
+  while (start < old.length && old[start] === text[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(old.length, text.length) - start && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+  box.setRangeText(text.slice(start, text.length - end), start, old.length - end, 'preserve');
+}
+
+function onPaper(text) {
+  const paragraph = document.createElement('p');
+  paragraph.className = 'govuk-body pam-typed';
+  paragraph.dir = 'auto';
+  paragraph.textContent = text;
+  document.querySelector('[data-on-paper]').replaceChildren(paragraph);
+}
+
+function clash(theirs) {
+  const panel = notes.querySelector('[data-clash]');
+  panel.hidden = theirs === null;
+  panel.querySelector('[data-theirs]').textContent = theirs ?? '';
+}
+
+async function send(keep) {
+  const sent = box.value;
+  const data = new FormData(notes);
+  data.set('opened', opened);
+  data.set('keep', keep);
+  const headers = { Accept: 'application/json' };
+  let answer;
+  let kept;
+  try {
+    answer = await fetch(window.location.pathname, { method: 'POST', headers, body: data, redirect: 'manual' });
+    const json = answer.headers.get('Content-Type')?.startsWith('application/json');
+    kept = json ? await answer.json() : null;
+  } catch {
+    say(NOT_SAVED);
+    soon(5000);
     return false;
   }
-  notes.elements.notes.defaultValue = notes.elements.notes.value;
+  if (!answer.ok || !kept) {
+    say(`Not saved. ${kept?.reason ?? 'Open this page in another tab to see why, then save again. Your text stays here.'}`);
+    if (typeof kept?.theirs === 'string') clash(kept.theirs);
+    return false;
+  }
+  clash(null);
+  notes.elements.version.value = kept.version;
+  if (kept.notes !== sent.trim() && box.value === sent) {
+    show(kept.notes); // another person's words came with it
+    opened = kept.notes;
+  } else {
+    // Typed on meanwhile: the next save is merged on what was sent, and brings the other person's words.
+    opened = kept.notes === sent.trim() ? kept.notes : sent;
+    if (opened !== kept.notes || unsaved()) soon();
+  }
+  onPaper(kept.notes);
+  say(`Saved ${kept.at}`);
   return true;
 }
 
-async function saveFirst(event, goOn) {
-  event.preventDefault();
-  if (await saveNotes()) {
-    goOn();
-  } else {
-    notes.requestSubmit();
-  }
+/** Saves what is typed, one save after the other; whether all of it is saved. */
+async function save(keep = '') {
+  clearTimeout(timer);
+  while (saving) await saving;
+  if (!unsaved() && !keep) return true;
+  say('Saving…');
+  saving = send(keep).finally(() => { saving = null; });
+  return saving;
 }
 
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[href]');
-  if (link && notes && changed(notes) && !event.ctrlKey && !event.metaKey && !event.shiftKey && link.hash !== '#main-content') {
-    saveFirst(event, () => { window.location.href = link.href; });
+async function saveAll() {
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (!(await save())) return false;
+    if (!unsaved()) return true;
   }
+  return false;
+}
+
+function soon(pause = PAUSE) {
+  clearTimeout(timer);
+  timer = setTimeout(() => save(), pause);
+}
+
+box?.addEventListener('input', () => {
+  say('Not saved yet');
+  soon();
+});
+box?.addEventListener('blur', () => { if (unsaved()) save(); });
+window.addEventListener('online', () => { if (unsaved()) save(); });
+
+function typed(form) {
+  return [...form.elements].some((field) => field.matches('textarea, input[type=text]') && field.value !== field.defaultValue);
+}
+
+function typedElsewhere() {
+  return [...document.querySelectorAll('.pam-chair form')].some((form) => form !== notes && typed(form));
+}
+
+document.addEventListener('click', async (event) => {
+  const link = event.target.closest('a[href]');
+  if (!link || link.getAttribute('href').startsWith('#') || event.ctrlKey || event.metaKey || event.shiftKey && !event.altKey) return;
+  if (!unsaved() && !saving) return;
+  event.preventDefault();
+  if (await saveAll() || link.dataset.again) {
+    window.location.href = link.href; // a second press leaves all the same, once the browser has asked
+    return;
+  }
+  link.dataset.again = 'true';
+  box.scrollIntoView({ block: 'center' });
 });
 
-document.addEventListener('submit', (event) => {
-  sending = event.target;
-  if (notes && event.target !== notes && changed(notes)) {
-    saveFirst(event, () => event.target.requestSubmit(event.submitter));
+function written(form) {
+  return JSON.stringify([...new FormData(form)]);
+}
+
+/** What the page says after another form was sent: its parts are brought anew, the discussion stays as typed. */
+function bring(html, form, typedOn) {
+  const fresh = new DOMParser().parseFromString(html, 'text/html');
+  const same = fresh.querySelector('.pam-chair')?.dataset.item === chair.dataset.item;
+  if (!same || PARTS.some((id) => !fresh.getElementById(id))) return false;
+  const sent = form.closest('details')?.id;
+  const others = [...document.querySelectorAll('#forms form')].filter((other) => (other !== form || typedOn) && typed(other));
+  for (const id of PARTS) {
+    const part = document.importNode(fresh.getElementById(id), true);
+    for (const other of others) {
+      const details = other.closest('details');
+      part.querySelector(`#${CSS.escape(details.id)}`)?.replaceWith(details);
+    }
+    document.getElementById(id).replaceWith(part);
+    document.dispatchEvent(new CustomEvent('htmx:afterSwap', { detail: { elt: part } }));
+  }
+  const wrong = document.getElementById(sent)?.querySelector('.govuk-error-message');
+  const words = fresh.querySelector('.govuk-error-summary__body, .moj-alert, .govuk-notification-banner')?.innerText.trim();
+  return { at: sent, wrong: Boolean(wrong), words: words ?? '' };
+}
+
+function focusAfter(form, brought, pressed) {
+  const details = document.getElementById(brought.at);
+  if (brought.at === 'attendance') details.open = true;
+  if (pressed?.name) {
+    chair.querySelector(`[name="${CSS.escape(pressed.name)}"][value="${CSS.escape(pressed.value)}"]`)?.focus({ preventScroll: true });
+    return;
+  }
+  if (!details) return;
+  const target = brought.wrong ? details.querySelector('.govuk-form-group--error textarea, .govuk-form-group--error input') : details.querySelector('summary');
+  target?.focus({ preventScroll: !brought.wrong });
+}
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (!chair || !chair.contains(form) || !notes) return;
+  event.preventDefault();
+  if (form === notes) {
+    await save(event.submitter?.name === 'keep' ? event.submitter.value : '');
+    return;
+  }
+  if (form.dataset.sending) return;
+  form.dataset.sending = 'true';
+  const data = new FormData(form, event.submitter);
+  const before = written(form);
+  const status = document.getElementById('sent');
+  status.textContent = 'Sending…';
+  try {
+    const answer = await fetch(form.getAttribute('action')?.startsWith('#') ? window.location.pathname : form.action, { method: 'POST', body: data });
+    const html = await answer.text();
+    const brought = bring(html, form, written(form) !== before);
+    if (brought) {
+      status.textContent = brought.words;
+      focusAfter(form, brought, event.submitter);
+    } else if (await saveAll()) {
+      leaving = answer.ok;
+      status.textContent = 'Not saved. Open this page in another tab to see why. What you typed stays here.';
+      if (leaving && !typed(form)) window.location.href = answer.url;
+    }
+  } catch {
+    status.textContent = NOT_SAVED;
+  } finally {
+    delete form.dataset.sending;
   }
 });
 
 window.addEventListener('beforeunload', (event) => {
-  if ([...document.querySelectorAll('.pam-chair form')].some((form) => form !== sending && changed(form))) {
-    event.preventDefault();
-  }
+  if (!leaving && (unsaved() || typedElsewhere())) event.preventDefault();
 });

@@ -98,6 +98,7 @@ PAGES = [
     Page("meetings:move", "record", 405, 302, M, targets.pairs("item", "item", IN_MEETING)),
     Page("meetings:remove", "record", 405, 302, M, targets.pairs("item", "item", IN_MEETING)),
     Page("meetings:start", "record", 405, 302, M, MEETING),
+    Page("meetings:undo_start", "record", 405, 302, M, MEETING),
     Page("meetings:chair", "record", 200, 200, M, MEETING),
     Page("meetings:chair_item", "record", 200, 200, M, targets.pairs("item", "item", IN_MEETING)),
     Page("meetings:sanitised", "record", 200, 200, M, targets.pairs("item", "item", IN_MEETING)),

@@ -1,8 +1,10 @@
 """In the room: attendance, discussion, decisions, actions, the wall, closing."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.selectors.meetings import agenda, attendance, unfinished
@@ -169,3 +171,83 @@ def test_everybody_else_present_keeps_what_was_noted(world):
         conduct.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
         assert conduct.all_present(actor=room.chair, meeting=room.meeting) == 1
     assert room.attendance_of("granted").state == Attendance.State.APOLOGIES
+
+
+def test_starting_on_another_day_asks_first_and_says_both_dates(world, sign_in):
+    room = rooms.called(world)
+    with room.reading():
+        meeting = room.now()
+        meeting.starts_at = timezone.now() + timedelta(days=21)
+        conduct.save_meeting(actor=room.chair, meeting=meeting, version=meeting.version)
+    client, address = sign_in("owner"), f"/meetings/{room.meeting.uuid}/start/"
+    page = client.post(address).content.decode()
+    for day in (timezone.localdate(), timezone.localdate() + timedelta(days=21)):
+        assert f"{day:%A} {day.day} {day:%B %Y}" in page
+    assert room.now().state == Meeting.State.CALLED
+    client.post(address, {"confirm": "start"})
+    assert room.now().state == Meeting.State.HELD
+
+
+def test_a_start_is_undone_while_nothing_is_recorded(world, sign_in):
+    room = rooms.called(world)
+    client, home = sign_in("owner"), f"/meetings/{room.meeting.uuid}/"
+    client.post(f"{home}start/", {"confirm": "start"})
+    assert "Undo the start" in client.get(f"{home}chair/").content.decode()
+    client.post(f"{home}start/undo/")
+    assert (room.now().state, room.now().started_at) == (Meeting.State.CALLED, None)
+
+
+def test_a_start_is_not_undone_once_attendance_is_taken(world, sign_in):
+    room = rooms.called(world)
+    with room.reading():
+        conduct.start(actor=room.chair, meeting=room.meeting)
+        row = room.attendance_of("granted")
+        conduct.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="absent")
+        with refused("has_content"):
+            conduct.undo_start(actor=room.chair, meeting=room.meeting)
+    page = sign_in("owner").get(f"/meetings/{room.meeting.uuid}/chair/").content.decode()
+    assert "Undo the start" not in page
+
+
+def test_minutes_never_say_absent_of_a_person_of_whom_nothing_was_recorded(world, sign_in):
+    room = rooms.called(world)
+    with room.reading():
+        conduct.start(actor=room.chair, meeting=room.meeting)
+        conduct.close(actor=room.chair, meeting=room.meeting)
+        conduct.approve(actor=room.chair, meeting=room.meeting)
+    page = sign_in("owner").get(f"/meetings/{room.meeting.uuid}/minutes/").content.decode()
+    assert "Attendance not recorded" in page and "Absent" not in page
+
+
+def test_an_approved_meeting_is_no_longer_to_come(world, sign_in):
+    room, _ = rooms.approved(world)
+    client = sign_in("owner")
+    assert room.meeting.reference not in client.get("/meetings/").content.decode()
+    assert room.meeting.reference in client.get("/meetings/?when=past").content.decode()
+
+
+def test_an_item_that_was_only_discussed_is_done_by_its_outcome(world, sign_in):
+    room = rooms.called(world)
+    with room.reading():
+        conduct.start(actor=room.chair, meeting=room.meeting)
+        before = unfinished(agenda(room.chair, room.meeting), attendance(room.chair, room.meeting))
+    address = f"/meetings/{room.meeting.uuid}/chair/{room.items['plain'].uuid}/"
+    client = sign_in("owner")
+    client.post(address, {"do": "outcome", "outcome": "deferred"})
+    with room.reading():
+        after = unfinished(agenda(room.chair, room.meeting), attendance(room.chair, room.meeting))
+    assert [line for line in before if "Welcome" in line] and not [
+        line for line in after if "Welcome" in line
+    ]
+    client.post(f"/meetings/{room.meeting.uuid}/close/")
+    client.post(f"/meetings/{room.meeting.uuid}/minutes/approve/")
+    minutes = client.get(f"/meetings/{room.meeting.uuid}/minutes/").content.decode()
+    assert "Deferred to the next meeting" in minutes
+
+
+def test_an_outcome_that_is_not_of_the_list_is_refused(world):
+    room = rooms.held(world)
+    with room.reading(), refused("missing", field="outcome"):
+        conduct.record_outcome(
+            actor=room.chair, meeting=room.meeting, item=room.items["plain"], outcome="nonsense"
+        )

@@ -29,7 +29,7 @@ def test_the_whole_way_by_forms_alone(world, sign_in):
     home = f"/meetings/{meeting.uuid}/"
     invites_gita(world, client, home)
     fills_the_agenda(world, client, home, meeting)
-    client.post(f"{home}start/")
+    client.post(f"{home}start/", {"confirm": "start"})
     item = AgendaItem.objects.get(record_id=meeting.pk, about_id=world.ocg.pk)
     marks_who_came(world, client, home, meeting, item)
     writes_decides_and_gives_an_action(world, client, home, meeting, item)

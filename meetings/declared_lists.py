@@ -1,0 +1,7 @@
+"""The lists that this room's people choose from."""
+
+from pam.reference.list_declarations import ReferenceList, declare_lists
+
+declare_lists(
+    ReferenceList("meetings.outcome", "Outcomes of agenda items", "What a meeting did with an item."),
+)

@@ -1,0 +1,61 @@
+"""A meeting starts and closes; a start by mistake is undone."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.models import Meeting
+from meetings.selectors.meetings import has_minutes
+from meetings.services import notices
+from meetings.services.minutes import lock
+from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.access.validation import save_valid
+from pam.access.visibility import Reader
+from pam.audit.services import Verb, log
+from pam.records.services import chronicle, claim_version
+
+
+@transaction.atomic
+def start(*, actor: Reader, meeting: Meeting) -> Meeting:
+    """Opens the meeting that was called. Raises PermissionDenied, or Refused in any other state."""
+    return _step(actor, meeting, Meeting.State.CALLED, Meeting.State.HELD, "started_at", "Meeting started")
+
+
+@transaction.atomic
+def undo_start(*, actor: Reader, meeting: Meeting) -> Meeting:
+    """Takes back the start of a meeting in which nothing was recorded yet.
+
+    Raises PermissionDenied, or Refused once there is an attendance, a discussion, a decision or an action.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, Meeting.State.HELD)
+    if has_minutes(meeting):
+        raise Refused("Something is recorded already: the start cannot be undone.", code="has_content")
+    words = "Start of the meeting undone"
+    back = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CALLED, "started_at", words)
+    back.started_at = None
+    save_valid(back, update_fields=["started_at"])
+    return back
+
+
+@transaction.atomic
+def close(*, actor: Reader, meeting: Meeting) -> Meeting:
+    """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or
+    Refused.
+    """
+    closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
+    notices.notify_to_approve(actor, closed)
+    return closed
+
+
+def _step(actor, meeting, before, after, moment, words):
+    visibility.require(actor, meeting, Level.MANAGE)
+    current = lock(meeting, before)
+    claim_version(current, current.version)
+    current.state = after
+    setattr(current, moment, timezone.now())
+    save_valid(current)
+    log(actor, Verb.ALTERATION, words.lower(), [meeting.pk], detail=meeting.reference)
+    chronicle(actor=actor, record=meeting, kind="meeting", title=words)
+    return current

@@ -1,0 +1,276 @@
+"""The chair's screen in a real Chromium: its answers are Django's own, and come when the test lets them."""
+
+import asyncio
+import re
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from meetings.models import AgendaItem, Attendance, Decision
+from pam.access import visibility
+from pam.access.levels import Level
+from pam.disclosure.proposals import ShareProposal
+from pam.disclosure.services.shares import share
+from tests.meetings import room as rooms
+from tests.story.conftest import chromium  # noqa: F401
+from tests.ui.conftest import respond
+from tests.ui.test_look import violations
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def outside_the_loop():
+    """Django's work on the test's own connection: beside Playwright's event loop it would open another."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+WIDE = {"width": 1280, "height": 700}
+
+
+class Person:
+    """A signed-in person's page. `held`: the answers that wait, while `slow`; `offline`: none come at all."""
+
+    def __init__(self, browser, client, **options):
+        self.client, self.slow, self.offline, self.held, self.loads = client, False, False, [], 0
+        self.context = browser.new_context(viewport=WIDE, **options)
+        self.page = self.context.new_page()
+        self.page.route("**/*", self.route)
+
+    def route(self, route):
+        request = route.request
+        path = urlsplit(request.url).path
+        if path.startswith("/static/"):
+            answer = respond(path, {})
+            return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
+        if self.offline:
+            return route.abort()
+        self.loads += request.is_navigation_request()
+        if request.method == "POST" and self.slow:
+            self.held.append(route)
+            return None
+        return self.answer(route)
+
+    def answer(self, route):
+        request = route.request
+        path = urlsplit(request.url).path
+        with outside_the_loop():
+            if request.method == "POST":
+                answer = self.client.generic(
+                    "POST",
+                    path,
+                    request.post_data_buffer,
+                    content_type=request.headers["content-type"],
+                    headers={"accept": request.headers.get("accept", "")},
+                )
+            else:
+                answer = self.client.get(path)
+            if answer.status_code == 302:
+                answer = self.client.get(answer.url.partition("#")[0])
+        route.fulfill(
+            status=answer.status_code, body=answer.content, content_type=answer.headers["Content-Type"]
+        )
+
+    def let_go(self):
+        """Every answer that waited comes now."""
+        self.slow = False
+        while self.held:
+            self.answer(self.held.pop(0))
+
+    def open(self, room, item="plain"):
+        self.page.goto(f"http://pam.test/meetings/{room.meeting.uuid}/chair/{room.items[item].uuid}/")
+        self.box = self.page.get_by_label("Discussion")
+        return self
+
+    def says(self, words):
+        self.page.locator("[data-saved]").get_by_text(re.compile(f"^{words}")).wait_for(timeout=15_000)
+
+    def types(self, words):
+        self.box.press("Control+End")
+        self.box.press_sequentially(words)
+
+    def saves(self):
+        self.page.get_by_role("button", name="Save the discussion").click()
+        self.says("Saved ")
+
+
+@pytest.fixture
+def room(world):
+    """A meeting being held, with the colleague as a second writer."""
+    room = rooms.held(world)
+    with room.reading():
+        share(
+            actor=room.chair,
+            record=room.meeting,
+            proposal=ShareProposal(
+                principal=room.people.memberships["colleague"].principal,
+                level=Level.MANAGE,
+                basis=None,
+                reason="Deputy",
+                until=None,
+            ),
+        )
+    return room
+
+
+@pytest.fixture
+def person(chromium, sign_in):  # noqa: F811
+    """A function that seats a persona before the screen."""
+    seated = []
+
+    def person(persona="owner", **options):
+        with outside_the_loop():
+            client = sign_in(persona)
+        seated.append(Person(chromium, client, **options))
+        return seated[-1]
+
+    yield person
+    for one in seated:
+        one.context.close()
+
+
+def notes(room, item="plain"):
+    with outside_the_loop(), room.reading():
+        return visibility.visible_to(room.chair, AgendaItem).get(pk=room.items[item].pk).notes
+
+
+def test_what_is_typed_while_a_save_is_on_its_way_is_kept(room, person):
+    chair = person().open(room)
+    chair.slow = True
+    chair.types("\nFirst")
+    chair.says("Saving")
+    chair.types(" and typed on")
+    chair.page.wait_for_timeout(3000)
+    chair.let_go()
+    chair.page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Saved ')")
+    chair.page.wait_for_timeout(2500)
+    assert chair.box.input_value().endswith("First and typed on")
+    assert notes(room).endswith("First and typed on")
+    assert chair.loads == 1
+
+
+def test_the_discussion_saves_itself_and_focus_and_scroll_stay(room, person):
+    chair = person().open(room)
+    chair.types("\nSaved by itself")
+    before = chair.page.evaluate("scrollY")
+    chair.says("Saved ")
+    assert notes(room).endswith("Saved by itself")
+    assert chair.page.evaluate("[scrollY, document.activeElement.name]") == [before, "notes"]
+
+
+def test_a_decision_sent_slowly_loses_nothing_and_leaves_the_page_where_it_is(room, person):
+    chair = person().open(room)
+    chair.page.locator("#decision summary").click()
+    chair.page.get_by_label("Decision", exact=True).fill("Visit the yard")
+    chair.page.get_by_label("Rationale").fill("Risk")
+    chair.slow = True
+    before = chair.page.evaluate("scrollY")
+    chair.page.get_by_role("button", name="Record the decision").click()
+    chair.types("\nMeanwhile")
+    chair.page.wait_for_timeout(1000)
+    chair.let_go()
+    chair.page.locator("#recorded").get_by_text("Visit the yard").wait_for()
+    assert "Decision recorded." in chair.page.locator("#sent").inner_text()
+    chair.says("Saved ")
+    assert notes(room).endswith("Meanwhile") and chair.loads == 1
+    assert abs(chair.page.evaluate("scrollY") - before) < 700
+    with outside_the_loop():
+        assert Decision.objects.filter(text="Visit the yard").count() == 1
+
+
+def test_two_writers_lose_no_word_in_twenty_rounds(room, person):
+    first, second = person().open(room), person("colleague").open(room)
+    for number in range(20):
+        first.types(f"\nfirst{number}")
+        second.types(f"\nsecond{number}")
+        first.saves()
+        second.saves()
+    first.types("\nend")
+    first.saves()
+    words = {f"{who}{number}" for who in ("first", "second") for number in range(20)}
+    assert words <= set(notes(room).split())
+    assert words <= set(first.box.input_value().split())
+    assert len(notes(room).split("\n")) == len(set(notes(room).split("\n")))
+
+
+def test_one_paragraph_changed_by_two_is_kept_twice_by_the_first_button(room, person):
+    first, second = person().open(room), person("colleague").open(room)
+    first.types(" from A")
+    second.types(" from B")
+    first.saves()
+    second.page.get_by_role("button", name="Save the discussion").click()
+    second.page.get_by_text("Another person changed the same paragraph").wait_for()
+    assert notes(room).endswith("from A")
+    second.page.wait_for_timeout(2500)  # saving by itself does not choose
+    assert notes(room).endswith("from A")
+    second.page.get_by_role("button", name="Keep both").click()
+    second.says("Saved ")
+    lines = notes(room).split("\n")
+    assert lines[-2].endswith("from A") and lines[-1].endswith("from B")
+    assert second.box.input_value() == notes(room)
+
+
+def test_without_a_connection_it_says_so_and_saves_once_there_is_one(room, person):
+    chair = person().open(room)
+    chair.offline = True
+    chair.types("\nOffline")
+    chair.says("Not saved: no connection")
+    chair.offline = False
+    chair.says("Saved ")
+    assert notes(room).endswith("Offline")
+
+
+def test_single_letters_do_nothing_and_keys_need_alt_and_shift(room, person):
+    chair = person().open(room)
+    address = chair.page.url
+    chair.page.locator("h1").click()
+    for key in "npda":
+        chair.page.keyboard.press(key)
+    chair.page.wait_for_timeout(300)
+    assert chair.page.url == address and not chair.page.locator("#decision[open]").count()
+    chair.page.keyboard.press("Alt+Shift+D")
+    assert chair.page.evaluate("document.activeElement.name") == "decision-text"
+    chair.page.keyboard.press("Alt+Shift+N")
+    chair.page.wait_for_url(f"**/{room.items['ocg'].uuid}/")
+
+
+def test_in_forced_colours_the_chosen_word_has_a_tick_and_the_page_has_a_name_of_its_own(room, person):
+    chair = person(forced_colors="active").open(room)
+    assert chair.page.title().startswith("Item 1 of 3 – Chair’s screen – MTG-")
+    chair.page.get_by_text("Attendance (").click()
+    words = chair.page.locator("#attendance .pam-take").all_inner_texts()
+    ticked = [text for text in words if text.startswith("✓")]
+    with outside_the_loop():
+        assert len(ticked) == Attendance.objects.filter(record_id=room.meeting.pk).count()
+    assert all("Present" in text for text in ticked)
+    assert violations(chair.page) == []
+
+
+def test_on_paper_the_discussion_is_text(room, person):
+    chair = person().open(room)
+    chair.page.emulate_media(media="print")
+    assert not chair.box.is_visible()
+    assert "canarymeeting" in chair.page.locator("[data-on-paper]").inner_text()
+
+
+def test_without_scripts_both_texts_are_shown_and_the_first_button_keeps_both(room, sign_in):
+    client = sign_in("owner")
+    with room.reading():
+        item = visibility.visible_to(room.chair, AgendaItem).get(pk=room.items["plain"].pk)
+    address = f"/meetings/{room.meeting.uuid}/chair/{item.uuid}/"
+    form = {"do": "notes", "opened": item.notes, "version": item.version}
+    assert client.post(address, {**form, "notes": f"{item.notes} from A"}).status_code == 302
+    late = {**form, "notes": f"{item.notes} from B"}
+    for _ in range(2):  # pressing again drops nothing
+        page = client.post(address, late).content.decode()
+        assert "Another person changed the same paragraph" in page and "from A" in page and "from B" in page
+        assert notes(room).endswith("from A")
+    assert page.index("Keep both") < page.index("Use theirs")
+    client.post(address, {**late, "keep": "both"})
+    assert notes(room) == f"{item.notes} from A\n{item.notes} from B"
