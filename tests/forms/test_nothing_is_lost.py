@@ -18,6 +18,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from pam.access.errors import Refused
+from pam.accounts.models import BrowserSession
 from pam.accounts.tasks import forget_ended_sessions
 from pam.forms.models import SentForm
 from pam.forms.numbers import NUMBER
@@ -88,6 +90,23 @@ def test_a_form_that_was_refused_can_be_sent_again(sign_in, address):
     assert client.post(address, sent).status_code == 200
     assert not SentForm.objects.exists()
     assert client.post(address, sent | {"title": "Seen at dawn"}).status_code == 302
+
+
+def test_a_button_that_was_refused_can_be_pressed_again(sign_in, monkeypatch):
+    def refuse(**values):
+        raise Refused("Not at this moment.", code="wrong_state")
+
+    client = sign_in("owner")
+    client.get(reverse("accounts:account"))
+    row = BrowserSession.objects.get()
+    place, sent = reverse("accounts:session_end", args=[row.uuid]), {}
+    sent[NUMBER] = number_on(client, reverse("enquiries:ask"))
+    with monkeypatch.context() as patched:
+        patched.setattr("pam.accounts.services.sessions.end_session", refuse)
+        assert "Not at this moment." in client.post(place, sent, follow=True).content.decode()
+    client.post(place, sent)
+    row.refresh_from_db()
+    assert row.ended_at
 
 
 def test_another_persons_number_claims_nothing(sign_in, people, address):
