@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from pam.pdf.engine import render
 
 NOT_RECORDED = "Attendance not recorded"
+SHORT = 1200  # characters
 ATTENDANCE = ("Present", "Apologies", "Absent", NOT_RECORDED)
 
 
@@ -32,6 +33,11 @@ class Decision:
     text: str
     rationale: str = ""
     decided_by: str = ""
+
+    @property
+    def is_short(self):
+        """Whether it takes less than about a third of a page: then it is not divided."""
+        return len(self.text) + len(self.rationale) < SHORT
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,17 @@ class Minutes:
         """Return the attendance as (heading, people) pairs, empty groups left out."""
         pairs = [(word, [who for who in self.attendance if who.attendance == word]) for word in ATTENDANCE]
         return [pair for pair in pairs if pair[1]]
+
+    @property
+    def groups_by_agency(self):
+        """`groups`, the people of each as (agency, people) pairs in the order of the list."""
+        found = []
+        for heading, people in self.groups:
+            agencies = {}
+            for who in people:
+                agencies.setdefault(who.agency, []).append(who)
+            found.append((heading, list(agencies.items())))
+        return found
 
     @property
     def actions(self):

@@ -14,6 +14,7 @@ from pam.access import visibility
 from pam.access.conditions import OWN, conditions_each
 from pam.access.levels import Marking
 from pam.actions.models import Action
+from pam.pdf.text import not_printable
 from pam.records.models import Record
 from pam.reference.selectors.lists import terms
 
@@ -148,6 +149,19 @@ def _actions(reader, sees):
             }
         )
     return found
+
+
+def signs_not_printed(content):
+    """The letters in the plain data of minutes that paper has no shape for, in order."""
+    return not_printable(_texts(content))
+
+
+def _texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def from_content(content):

@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from meetings.models import Meeting, MinutesCopy
-from meetings.selectors.composing import compose, from_content
+from meetings.selectors.composing import compose, from_content, signs_not_printed
 from meetings.selectors.sight import audiences, may_approve, readers_in_words, sight
 from meetings.services import conduct
 from meetings.views.meetings import around, opened
@@ -95,6 +95,10 @@ def approve(request, uuid):
             request, conduct.APPROVED if meeting.state == State.APPROVED else "Close the meeting first."
         )
         return redirect(meeting)
+    content, about = compose(reader, meeting, sight(reader, meeting))
+    if about:
+        log(reader, Verb.CONSULTATION, "list", about)
+    context["not_printed"] = signs_not_printed(content)
     context["audiences"] = audiences(actor=reader, meeting=meeting)
     return render(request, "meetings/approve.html", context)
 

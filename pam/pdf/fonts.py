@@ -1,7 +1,7 @@
 """The typefaces of a document: only those bundled in static/fonts, so that a PDF is alike on every machine.
 
 Liberation Sans has the measures of Arial. DejaVu Sans is the second choice, for the scripts and signs that
-Liberation lacks (Arabic among them).
+Liberation lacks (Arabic among them); Noto Sans has those of Asia and Ethiopia (bin/vendor-fonts).
 """
 
 import os
@@ -15,6 +15,7 @@ FILES = (
     FOLDER / "LiberationSans-Bold.ttf",
     FOLDER / "LiberationSans-Italic.ttf",
     FOLDER / "DejaVuSans.ttf",
+    *sorted(FOLDER.glob("Noto*.ttf")),
 )
 NO_MACHINE_FONTS = Path(__file__).resolve().parent / "fonts.conf"
 _environment = Lock()

@@ -30,6 +30,15 @@ def printable(text, covered):
     return "".join(_shown(character, covered) for character in unicodedata.normalize("NFC", text))
 
 
+def not_printable(texts):
+    """The letters in `texts` that no bundled font has, in order: paper has their numbers in their place."""
+    from pam.pdf.fonts import covered_characters
+
+    found = set("".join(unicodedata.normalize("NFC", text) for text in texts)) - {"\n"}
+    covered = covered_characters()
+    return sorted(sign for sign in found if _shown(sign, covered).startswith("[U+"))
+
+
 def make_printable(root, covered):
     """Make every text of an ElementTree printable, in place, with the attributes that are printed or read."""
     for element in list(root.iter()):

@@ -251,3 +251,16 @@ def test_an_outcome_that_is_not_of_the_list_is_refused(world):
         conduct.record_outcome(
             actor=room.chair, meeting=room.meeting, item=room.items["plain"], outcome="nonsense"
         )
+
+
+def test_the_chair_is_told_before_approval_which_characters_cannot_be_printed(world, sign_in):
+    room = rooms.closed(world)
+    client, address = sign_in("owner"), f"/meetings/{room.meeting.uuid}/minutes/approve/"
+    assert "cannot be printed" not in client.get(address).content.decode()
+    with room.reading():
+        item = AgendaItem.objects.get(pk=room.items["plain"].pk)
+        conduct.write_notes(
+            actor=room.chair, meeting=room.meeting, item=item, notes="Met Ꭹ of 张伟", version=item.version
+        )
+    page = client.get(address).content.decode()
+    assert "1 character in these minutes cannot be printed" in page and "Ꭹ" in page
