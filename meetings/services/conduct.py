@@ -87,7 +87,8 @@ def save_meeting(*, actor: Reader, meeting: Meeting, version: int, changed: Coll
     save_record(actor=actor, record=meeting, version=version, changed=changed)
     notices.notify_changed(actor, meeting, before)
     _attend_named(actor, meeting)
-    for person in {before.lead, before.secretary} - {None, meeting.lead, meeting.secretary}:
+    gone = {person for person in (before.lead, before.secretary) if person is not None}
+    for person in gone - {meeting.lead, meeting.secretary}:
         stay_invited(actor=actor, meeting=meeting, person=person)
     if before.starts_at != meeting.starts_at:
         move_invitations(actor=actor, meeting=meeting)
