@@ -6,8 +6,8 @@ import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
 
 // The server counts an emoji, or a sign of a rare script, as one character: so does the counter.
-CharacterCount.prototype.count = function count(text) {
-  return [...text].length;
+CharacterCount.prototype.updateCount = function updateCount() {
+  this.count = [...this.$textarea.value].length;
 };
 
 /** Filters are open beside the results on a wide screen, and folded above them on a phone. */

@@ -6,15 +6,17 @@ from datetime import timedelta
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Meeting
-from meetings.services import conduct
+from meetings.services import conduct, discussion
 from ocg import services as ocg
 from ocg.models import Ocg, Score
+from pam.access import visibility
 from pam.access.levels import Level
 from pam.accounts.models import MembershipRequest, TeamReview
 from pam.accounts.services import administration, invitations, leaving, membership_requests, team_reviews
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised, tracker
+from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors import break_glass as break_glass_selectors
@@ -24,6 +26,7 @@ from pam.enquiries import services as enquiries
 from pam.enquiries.models import EnquiryRecipient
 from pam.matching import services as matching
 from pam.matching.models import Match
+from pam.oversight import services as oversight
 from pam.records import services as records
 from pam.records.models import Link, Subject
 from pam.retention.selectors.groups import terms
@@ -64,6 +67,13 @@ def _share(w):
         until=timezone.now() + timedelta(days=5),
         basis=w.people.basis,
     )
+
+
+def _shared(w):
+    actor = w.people.reader("owner")
+    with visibility.reading(actor):
+        shares.share(actor=actor, record=w.ocg, proposal=_share(w))
+    w.line = LogEntry.objects.filter(reason="Joint plan").latest("pk")
 
 
 def _own(w, model, pk):
@@ -303,9 +313,14 @@ VERBS = [
     Verb(conduct.write_notes, lambda w: {
         "meeting": _meeting(w), "item": _item(w), "version": _item(w).version, "notes": "Said"},
         {"notes": TEXT}),
+    Verb(discussion.record_outcome, lambda w: {
+        "meeting": _meeting(w), "item": _item(w), "outcome": "taken"}, {"outcome": CODE}),
     Verb(conduct.decide, lambda w: {
         "meeting": _meeting(w), "item": _item(w), "text": "Go", "rationale": "Why"}, {
         "text": TEXT, "rationale": TEXT}),
+    Verb(oversight.open_reason, lambda w: {
+        "line": w.line, "purpose": "Complaint 14"}, {
+        "purpose": TEXT}, persona="auditor", before=_shared),
     Verb(conduct.raise_action, lambda w: {
         "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
         "due": TODAY(), "strand": "pursue", "details": "D"}, {
@@ -333,8 +348,8 @@ def with_bad(values, argument, bad):
 NOTHING_TYPED = {
     "meetings.services.inviting": {"invite", "attend", "stay_invited", "move_invitations"},
     "meetings.services.conduct": {
-        "restore_value", "move_item", "remove_item", "start", "close", "all_present",
-        "raise_sanitised"},
+        "restore_value", "move_item", "remove_item", "all_present", "raise_sanitised"},
+    "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
     "ocg.services": {"restore_value", "reopen"},
     "pvp.services": {"restore_value", "reopen_case"},
@@ -343,6 +358,7 @@ NOTHING_TYPED = {
     "pam.accounts.services.invitations": {"resend", "withdraw"},
     "pam.accounts.services.leaving": {"stay"},
     "pam.accounts.services.membership_requests": {"accept_request", "withdraw_request"},
+    "pam.accounts.services.sessions": {"note_session", "end_session"},
     "pam.accounts.services.team_reviews": {"confirm"},
     "pam.accounts.services.terms_of_use": {"accept"},
     "pam.actions.services.sanitised": {"pass_on"},
@@ -357,6 +373,7 @@ NOTHING_TYPED = {
     "pam.reference.services.settings": {"change_setting", "reset_setting"},  # checked by their declaration
     "pam.reference.services.lists": {"add_value", "change_value", "retire_value"},  # cleaned by the model
     "pam.retention.services.groups": {"add_group", "change_group", "retire_group"},  # cleaned by the model
+    "pam.forms.services": {"claim", "keep_claim", "release_claim"},
     "pam.oversight.services": {"follow_up_unusual", "export_log"},
     "pam.records.services": {"close_record", "reopen_record", "add_part", "chronicle"},
     "pam.retention.services.disposal": {"dispose"},

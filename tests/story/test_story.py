@@ -356,7 +356,7 @@ def calls_a_meeting(tom, group, case):
     tom.types("Find by name, post or agency", PROBATION)
     tom.clicks("Find")
     tom.ticks(f"{PROBATION}, Senior probation officer ({AGENCY})")
-    tom.chooses("Lawful basis", "Offender Management Act 2007, section 14")
+    tom.chooses(f"Legal basis for {AGENCY}", "Offender Management Act 2007, section 14")
     tom.clicks("Invite")
     tom.sees(f"Invited: {PROBATION}.")
     tom.clicks("Continue to the agenda")
