@@ -70,7 +70,7 @@ SELECT s.id AS record_id, w.*, least(w.until, (SELECT a.ends_at FROM access_agre
 # Five letters and digits for each number, no two alike: references and codes that count nothing.
 CODE = (
     "(SELECT string_agg(substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ', "
-    "1 + ((s.id * 7919 + 4242) % 28629151 / place % 31)::int,"
+    "1 + ((s.id::bigint * 7919 + 4242) % 28629151 / place % 31)::int,"
     " 1), '') FROM unnest(ARRAY[1, 31, 961, 29791, 923521]) place)"
 )
 
