@@ -73,7 +73,7 @@ def notify_action(actor: Reader, meeting: Meeting, action: Action) -> None:
 
 
 def notify_minutes_ready(copy: MinutesCopy) -> None:
-    """Those who a copy of the minutes names, but for who approved it; one mail for several copies."""
+    """The people named in a copy of the minutes, except the approver; one mail for several copies."""
     people = Membership.objects.live().filter(principal_id__in=copy.for_principals)
     enqueue(
         "minutes_ready",

@@ -73,7 +73,7 @@ def test_no_page_tells_a_hidden_canary(persona, approved_world, sign_in, record_
     assert pages >= len(begin)
 
 
-# To whom taking the gate away makes no difference of their own: `matrix` asks every page of the first three
+# Personas for which taking the gate away makes no difference: `matrix` asks every page of the first three
 # and fails where one of them reaches the gate; the test below says why the superuser is a colleague.
 NO_DIFFERENCE = {"anonymous", "left_yesterday", "no_second_factor", "superuser"}
 

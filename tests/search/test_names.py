@@ -1,4 +1,4 @@
-"""People are found by their names, however somebody writes them."""
+"""People are found by their names, however they are written."""
 
 import pytest
 from django.db import connection

@@ -32,7 +32,7 @@ class AddAction(AddToRecordView):
         return tracker.add(actor=self.reader, record=self.record, **values, agencies=form.addressed_to())
 
     def done_words(self, saved):
-        """For who it is."""
+        """Who it is for."""
         return f"Action added for {saved.owner.user.name}."
 
 

@@ -45,8 +45,10 @@ def add_value(
     order: int | None = None,
     valid_from: date | None = None,
 ) -> ReferenceValue:
-    """A value of the actor's agency in a list. Raises PermissionDenied for who is no administrator or a list
-    that is the same for all, Refused for a name that the list has.
+    """A value of the actor's agency in a list.
+
+    Raises PermissionDenied if the actor is not an administrator or the list is the same for all, Refused for
+    a name that the list has.
     """
     _require(actor, listing)
     rows = ReferenceValue.objects.filter(listing=listing)
