@@ -37,8 +37,8 @@ class MeetingFilters(forms.Form):
     )
 
     def narrow(self, rows):
-        """(rows, order): `rows` (through the gate) as the filters say, soonest first or, of the past, latest
-        first.
+        """(rows, field): `rows` (through the gate) as the filters say, and what they go by: soonest first or,
+        of the past, latest first.
         """
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
@@ -51,8 +51,8 @@ class MeetingFilters(forms.Form):
             rows = rows.filter(series__icontains=chosen["series"])
         approved = Q(state=Meeting.State.APPROVED)
         if chosen.get("when") == "past":
-            return rows.filter(Q(starts_at__lt=_midnight()) | approved), ["-starts_at", "-id"]
-        return rows.filter(starts_at__gte=_midnight()).exclude(approved), ["starts_at", "id"]
+            return rows.filter(Q(starts_at__lt=_midnight()) | approved), "-starts_at"
+        return rows.filter(starts_at__gte=_midnight()).exclude(approved), "starts_at"
 
 
 def _midnight():

@@ -11,7 +11,7 @@ from ocg.selectors.lists import filtered
 from ocg.selectors.picture import attach_figures, picture
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
-from pam.records.selectors.lists import attach_conditions, kind_page, records
+from pam.records.selectors.lists import attach_conditions, kind_page, kind_sorting, records
 from pam.records.views.base import AddToRecordView, RecordFormView
 from pam.records.views.page import open_record, record_page
 from pam.reference.selectors.lists import attach_reference_values
@@ -24,7 +24,9 @@ def list_groups(request):
     form = OcgFilters(request.GET or None, reader=request.reader)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = filtered(records(request), request.reader, wanted)
-    groups = kind_page(request, Ocg, "ocg", rows, related=["lead__user", "agency"])
+    groups = kind_page(
+        request, Ocg, "ocg", rows, kind_sorting(request, "Group"), related=["lead__user", "agency"]
+    )
     attach_conditions(request.reader, groups.rows)
     attach_reference_values(groups.rows, "stage", "tier")
     attach_figures(request.reader, groups.rows)

@@ -10,7 +10,7 @@ from pam.audit.services import Verb, log
 from pam.db.prepared import prepared_statements
 from pam.forms.views import ServiceFormView
 from pam.records.forms import EndForm
-from pam.records.selectors.lists import attach_conditions, kind_page, records
+from pam.records.selectors.lists import attach_conditions, kind_page, kind_sorting, records
 from pam.records.views.base import RecordFormView
 from pam.records.views.page import open_record, record_page
 from pam.reference.selectors.lists import attach_reference_values
@@ -25,7 +25,9 @@ def cases(request):
     """The case files that the reader may see, last changed first, with what waits to be done in each."""
     filters = CaseFilters(request.GET or None, reader=request.reader)
     rows = filters.narrow(records(request))
-    shown = kind_page(request, CaseFile, "pvp", rows, related=["lead__user", "agency"])
+    shown = kind_page(
+        request, CaseFile, "pvp", rows, kind_sorting(request, "Case file"), related=["lead__user", "agency"]
+    )
     attach_conditions(request.reader, shown.rows)
     attach_reference_values(shown.rows, "strand", "grade")
     numbers = [case.pk for case in shown.rows]

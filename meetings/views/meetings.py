@@ -18,6 +18,7 @@ from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
 from pam.records.views.page import log_named, open_record, record_context, record_page
+from pam.ui.sorting import Column, Sorting
 
 State = Meeting.State
 
@@ -25,10 +26,10 @@ State = Meeting.State
 def meetings(request):
     """The meetings that the reader may open: today's and to come, or past."""
     form = MeetingFilters(request.GET or None)
-    rows, order = form.narrow(
+    rows, first = form.narrow(
         visibility.visible_to(request.reader, Meeting).select_related("lead__user", "agency")
     )
-    shown = page(rows, order, request)
+    shown = page(rows, Sorting(request, Column("when", "When", first)), request)
     log(request.reader, Verb.CONSULTATION, "list", [meeting.pk for meeting in shown.rows], detail="Meetings")
     context = {"form": form, "page": shown, "may_call": bool(request.reader.team_ids)}
     return render(request, "meetings/list.html", context)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from pam.access.visible_rows import estimate_visible_rows, has_medium_visibility
 from pam.db.prepared import prepared_statements
 from pam.ui.cursors import seal, unseal
+from pam.ui.sorting import Sorting
 
 SIZE = 25
 CAP = 1000
@@ -16,13 +17,16 @@ CAP = 1000
 
 @dataclass
 class Page:
-    """One page of a list. `next` and `previous` are cursors for `?after=` and `?before=`, or empty."""
+    """One page of a list. `next` and `previous` are cursors for `?after=` and `?before=`, or empty. `sorting`
+    is what its headings are made of, if people can choose its order.
+    """
 
     rows: list
     next: str
     previous: str
     total: int
     capped: bool
+    sorting: Sorting | None = None
 
     @property
     def total_text(self):
@@ -30,13 +34,28 @@ class Page:
         return f"more than {CAP:,}" if self.capped else f"{self.total:,}"
 
 
-def _decode(text, fields, model):
-    """The values of a cursor, or None for one that is broken or from another list (the first page then)."""
+def _decode(text, order, fields, model):
+    """The values of a cursor, or None for one that is broken, or from another list or order (the first page
+    then).
+    """
     values = unseal(text)
+    if not values or values[0] != order:
+        return None
     try:
-        return [model._meta.get_field(f).to_python(v) for f, v in zip(fields, values or (), strict=True)]
+        return [_field(model, f).to_python(v) for f, v in zip(fields, values[1:], strict=True)]
     except (ValueError, ValidationError):
         return None
+
+
+def _field(model, path):
+    """What kind of value `path` has: a field of `model`, or what a transform makes of it
+    (`title__folded`).
+    """
+    name, *transforms = path.split("__")
+    field = model._meta.get_field(name)
+    for transform in transforms:
+        field = field.get_transform(transform).output_field
+    return field
 
 
 def _beyond(fields, descending, values):
@@ -52,15 +71,18 @@ def _beyond(fields, descending, values):
 def page(rows, order, request, *, size=SIZE, fetch=None):
     """One page of the queryset `rows` in `order`, as the address of `request` asks (`?after=`, `?before=`).
 
-    `order` is a list of field names that all go one way, ending in a unique one: ["-updated", "-pk"]. The
-    fields are never null. `fetch` gives {number: row} for a list of numbers, where the rows shown are not
+    `order` is a list of field names that all go one way, ending in a unique one: ["-updated", "-pk"]; or a
+    `Sorting`, whose order the reader chooses. The fields are never null. A cursor works in the order that it
+    was given out in. `fetch` gives {number: row} for a list of numbers, where the rows shown are not
     `rows` themselves.
     """
-    descending = order[0].startswith("-")
+    sorting = order if isinstance(order, Sorting) else None
+    order = sorting.order if sorting else order
+    descending, said = order[0].startswith("-"), " ".join(order)
     fields = [f.lstrip("-").replace("pk", rows.model._meta.pk.attname) for f in order]
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     backwards = bool(before) and not after
-    values = _decode(after or before, fields, rows.model) if after or before else None
+    values = _decode(after or before, said, fields, rows.model) if after or before else None
     if values:
         beyond = rows.filter(_beyond(fields, descending != backwards, values))
         found = _ordered(beyond, fields, descending != backwards).values_list(*fields)[: size + 1]
@@ -77,10 +99,11 @@ def page(rows, order, request, *, size=SIZE, fetch=None):
     has_previous = more if backwards else values is not None
     return Page(
         rows=[shown[key[-1]] for key in found if key[-1] in shown],
-        next=seal(found[-1]) if found and has_next else "",
-        previous=seal(found[0]) if found and has_previous else "",
+        next=seal([said, *found[-1]]) if found and has_next else "",
+        previous=seal([said, *found[0]]) if found and has_previous else "",
         total=min(total, CAP),
         capped=total > CAP,
+        sorting=sorting,
     )
 
 

@@ -72,6 +72,7 @@ class Action(Findable, ListedPart):
             models.Index(fields=["-updated", "-id"], name="action_newest"),
             models.Index(fields=["owner", "status", "due"], name="action_of_owner"),
             models.Index(fields=["record", "status"], name="action_of_record"),
+            models.Index(fields=["owner_agency", "status", "due", "id"], name="action_of_agency"),
         ]
 
     def __str__(self):

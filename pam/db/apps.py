@@ -9,7 +9,7 @@ class DbConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_save
 
-        from pam.db import checks, laying, shipped  # noqa: F401  (checks registers itself)
+        from pam.db import checks, laying, ordering, shipped  # noqa: F401  (two register themselves)
         from pam.db.typed import clean_before_saving
 
         pre_save.connect(clean_before_saving, dispatch_uid="pam.typed")

@@ -17,6 +17,7 @@ from pam.enquiries.forms import AnswerForm, AskForm, ContactPointForm
 from pam.enquiries.models import Enquiry
 from pam.forms.views import CheckedFormView, ServiceFormView, press
 from pam.records.models import Subject
+from pam.ui.sorting import Column, Sorting
 
 KINDS = {"person": "person", "place": "address", "vehicle": "vehicle"}
 
@@ -24,7 +25,11 @@ KINDS = {"person": "person", "place": "address", "vehicle": "vehicle"}
 @require_GET
 def mine(request):
     """The questions that the reader asked, newest first, and how many agencies have answered."""
-    shown = page(enquiry_selectors.asked_by(request.reader), ["-asked_at", "-pk"], request)
+    shown = page(
+        enquiry_selectors.asked_by(request.reader),
+        Sorting(request, Column("asked", "Asked", "-asked_at")),
+        request,
+    )
     answer_counts = enquiry_selectors.answer_counts(shown.rows)
     for row in shown.rows:
         row.told = answer_counts[row.pk]
@@ -101,7 +106,9 @@ def to_answer(request):
     """
     all_of_them = request.GET.get("show") == "all"
     rows = enquiry_selectors.enquiries_received(request.reader)
-    shown = page(rows if all_of_them else enquiry_selectors.waiting(rows), ["-asked_at", "-pk"], request)
+    rows = rows if all_of_them else enquiry_selectors.waiting(rows)
+    order = Sorting(request, Column("asked", "Asked", "-asked_at", heading=False))
+    shown = page(rows, order, request)
     log(request.reader, Verb.CONSULTATION, "list", [], detail="Questions to answer")
     return render(request, "enquiries/to_answer.html", {"page": shown, "all": all_of_them})
 

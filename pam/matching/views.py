@@ -12,12 +12,13 @@ from pam.matching import selectors as match_selectors
 from pam.matching import services as matching
 from pam.matching.forms import AnswerMatchForm
 from pam.records.selectors.names import names_for
+from pam.ui.sorting import Column, Sorting
 
 
 @require_GET
 def matches(request):
     """The matches of records that the reader leads or manages, newest first."""
-    shown = page(match_selectors.matches(), ["-found_at", "-pk"], request)
+    shown = page(match_selectors.matches(), Sorting(request, Column("found", "Found", "-found_at")), request)
     numbers = sorted({row.record_id for row in shown.rows})
     log(request.reader, Verb.CONSULTATION, "list", numbers, detail="Matches")
     return render(

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 
-LONGEST = 500  # characters; longer ones are none of ours
+LONGEST = 2000  # characters, enough for a title in any script; longer ones are none of ours
 
 
 @cache

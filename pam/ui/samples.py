@@ -7,6 +7,7 @@ from django import forms
 
 from pam.ui import dates
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
+from pam.ui.sorting import Sorting
 
 LEVELS = [
     ("signpost", "Signpost"),
@@ -90,6 +91,7 @@ class Page:
     previous: str
     next: str
     total_text: str
+    sorting: Sorting | None = None
 
 
 @dataclass

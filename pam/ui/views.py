@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.shortcuts import render
 
 from pam.ui import samples
+from pam.ui.sorting import Column, Sorting
 
 
 def components(request):
     """Show every component with invented content; `?sent` shows its forms as sent and refused."""
     series, events = samples.scores()
+    sorting = Sorting(request, Column("title", "Group", "title"), Column("review", "Next review", "review"))
     data = {"review_day": "31", "review_month": "2", "review_year": "2027", "starts": "quarter past"}
     form = samples.SharingForm(data) if "sent" in request.GET else samples.SharingForm()
     if "sent" not in request.GET and hasattr(request, "_messages"):
@@ -17,7 +19,7 @@ def components(request):
         "sharing": form,
         "filter_form": samples.FilterForm(request.GET or {"stage": "active"}),
         "groups": samples.groups(),
-        "page": samples.Page(samples.groups(), "", "later", "more than 1,000"),
+        "page": samples.Page(samples.groups(), "", "later", "more than 1,000", sorting),
         "series": series,
         "events": events,
         "entries": samples.entries(),

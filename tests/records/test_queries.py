@@ -15,6 +15,12 @@ from tests.records.world import add_note, add_person, group, url
 # What every request takes: session, user, memberships, role and reader set and taken back, savepoints,
 # sign-in.
 QUERIES = {"ocg:list": 13, "ocg:detail": 20, "records:chronology": 13, "search:results": 16}
+QUERIES |= {
+    "ocg:list by title": 13,
+    "ocg:list by review": 13,
+    "actions:list": 13,
+    "actions:list by title": 13,
+}
 
 
 def count(client, address):
@@ -52,6 +58,10 @@ def test_pages_take_the_same_queries_at_5_and_at_50_rows(people, sign_in):
     addresses = {
         "ocg:list": reverse("ocg:list"),
         "ocg:detail": record.get_absolute_url(),
+        "ocg:list by title": reverse("ocg:list") + "?sort=-title",
+        "ocg:list by review": reverse("ocg:list") + "?sort=review",
+        "actions:list": reverse("actions:list") + "?whose=all&strand=pursue&status=any",
+        "actions:list by title": reverse("actions:list") + f"?record={record.reference}&sort=title",
         "records:chronology": url("records:chronology", record),
         "search:results": f"{reverse('search:results')}?q=wharf",
     }

@@ -13,6 +13,7 @@ from pam.accounts.services import invitations as services
 from pam.accounts.views.people import ADMINISTRATORS, for_administrators
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
+from pam.ui.sorting import Column, Sorting
 
 
 @require_GET
@@ -25,7 +26,7 @@ def invitations(request):
         if every
         else invitation_selectors.waiting_of(request.reader)
     )
-    shown = page(rows, ["-created", "-pk"], request)
+    shown = page(rows, Sorting(request, Column("invited", "Invited", "-created")), request)
     log(request.reader, Verb.CONSULTATION, "list invitations")
     return render(
         request,

@@ -15,6 +15,7 @@ from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.disclosure.services import sharing
 from pam.forms.views import ConfirmView, ServiceFormView
 from pam.records.selectors.names import names_for
+from pam.ui.sorting import Column, Sorting
 
 
 @require_GET
@@ -67,7 +68,9 @@ class Review(ServiceFormView):
         team = self.review.team
         self.form.carry(seen=review_selectors.review_fingerprint(team))
         rows = review_selectors.shares_of(team).select_related("content_object")
-        shown = page(rows, ["-given_at", "-pk"], self.request)
+        shown = page(
+            rows, Sorting(self.request, Column("given", "Shared", "-given_at", heading=False)), self.request
+        )
         numbers = [grant.content_object_id for grant in shown.rows]
         log(self.reader, Verb.CONSULTATION, "list", numbers, detail=f"Review of {team.name}")
         receivers = review_selectors.receivers_of(shown.rows)

@@ -9,8 +9,7 @@ from pam.actions.selectors.actions import Step, possible_owners, steps_of
 from pam.forms.base import VersionFields
 from pam.frameworks.models import PlanTemplate
 from pam.records.forms import AudienceFields
-from pam.records.kinds import all_kinds, kind_of, strand_label
-from pam.search.selectors import MAX_IDS, ids
+from pam.records.kinds import kind_of, strand_label
 from pam.ui.direction import isolated
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
@@ -25,75 +24,6 @@ def ask_for_strand(form, kind):
     field = form.fields["strand"]
     field.label, field.choices, field.required = strands.label, strands.choices, True
     field.widget.hints = strands.hints
-
-
-class ActionFilters(forms.Form):
-    """Which actions a list shows. Without a choice: the reader's own, open ones."""
-
-    q = forms.CharField(label="Words", required=False, max_length=200)
-    whose = forms.ChoiceField(
-        label="Whose",
-        required=False,
-        choices=[
-            ("", "Mine"),
-            ("team", "My teams’"),
-            ("agency", "My agency’s"),
-            ("all", "All actions I can see"),
-        ],
-    )
-    status = forms.ChoiceField(
-        label="Status",
-        required=False,
-        choices=[
-            ("", "Open"),
-            ("overdue", "Overdue"),
-            ("done", "Done"),
-            ("cancelled", "Cancelled"),
-            ("any", "Any"),
-        ],
-    )
-    kind = forms.ChoiceField(label="Kind of record", required=False)
-    strand = forms.ChoiceField(required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Any"), *[(kind.code, kind.plural) for kind in all_kinds()]]
-        chosen = next((kind for kind in all_kinds() if kind.code == self.data.get("kind")), None)
-        if chosen and chosen.strands:
-            field = self.fields["strand"]
-            field.label, field.choices = chosen.strands.label, [("", "Any"), *chosen.strands.choices]
-        else:
-            del self.fields["strand"]
-
-    def narrow(self, rows, reader):
-        """`rows` (through the gate) as the filters say; a filter that makes no sense filters nothing."""
-        self.full_clean()
-        chosen = getattr(self, "cleaned_data", {})
-        rows = self._whose(rows, reader, chosen.get("whose", ""))
-        rows = self._status(rows, chosen.get("status", ""))
-        if chosen.get("strand"):
-            rows = rows.filter(strand=chosen["strand"])
-        if chosen.get("kind"):
-            rows = rows.filter(record__kind=chosen["kind"])
-        if chosen.get("q"):
-            rows = rows.filter(pk__in=[row[0] for row in ids("actions", chosen["q"], limit=MAX_IDS)[""]])
-        return rows
-
-    @staticmethod
-    def _whose(rows, reader, whose):
-        if whose == "all":
-            return rows
-        if whose == "agency":
-            return rows.of_agency(reader)
-        return rows.of_teams(reader) if whose == "team" else rows.owned_by(reader)
-
-    @staticmethod
-    def _status(rows, status):
-        if status == "any":
-            return rows
-        if status == "overdue":
-            return rows.overdue()
-        return rows.filter(status=status) if status else rows.open()
 
 
 class OwnerChoice(forms.ModelChoiceField):

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.levels import Level
-from pam.access.models import Membership
+from pam.access.models import Agency, Membership
+from pam.db.folding import fold
+
+MAX_OWNERS = 200  # people that part of a name can mean in a filter
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,21 @@ def possible_owners(actor, record, *, agencies=None):
         .order_by("agency__name__folded", "user__name__folded", "pk")
         .distinct()
     )
+
+
+def agencies_by_name():
+    """[(number, name)] of every agency, as people look for them."""
+    return list(Agency.objects.order_by("name__folded").values_list("pk", "name"))
+
+
+def of_owners_named(rows, words):
+    """Those of `rows` (actions through the gate) whose owner's name has each of `words`: of at most
+    `MAX_OWNERS` people.
+    """
+    people = Membership.objects.all()
+    for word in fold(words).split():
+        people = people.filter(user__name__folded__contains=word)
+    return rows.filter(owner_id__in=list(people.values_list("pk", flat=True)[:MAX_OWNERS]))
 
 
 def _live_principals(record):

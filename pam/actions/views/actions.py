@@ -6,7 +6,7 @@ from django.shortcuts import render
 from pam.access import visibility
 from pam.access.paging import page
 from pam.actions import panels
-from pam.actions.forms.actions import ActionFilters
+from pam.actions.forms.filters import ActionFilters, action_sorting
 from pam.actions.models import Action
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.selectors.actions import may_finish
@@ -20,12 +20,12 @@ from pam.records.views.page import record_context
 
 
 def actions_list(request):
-    """The actions that the reader may see: their own open ones first, others by the filters. Soonest due
-    first.
+    """The actions that the reader may see: their own open ones, others by the filters. Soonest due first,
+    unless the address says otherwise.
     """
     filters = ActionFilters(request.GET or None)
     rows = filters.narrow(visibility.visible_to(request.reader, Action), request.reader)
-    shown = page(rows.select_related("owner__user", "owner_agency"), ["due", "pk"], request)
+    shown = page(rows.select_related("owner__user", "owner_agency"), action_sorting(request), request)
     attach_conditions(request.reader, shown.rows)
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Actions")

@@ -19,6 +19,7 @@ from pam.disclosure.selectors.sharing import in_sentence, label_of
 from pam.forms.views import CheckedFormView, ServiceFormView
 from pam.records.models import Record
 from pam.records.views.page import open_record, record_context
+from pam.ui.sorting import Column, Sorting
 
 
 class GiveSanitised(CheckedFormView):
@@ -96,7 +97,7 @@ def given(request):
     all_of_them = request.GET.get("show") == "all"
     rows = sanitised_selectors.given_to(request.reader)
     rows = rows if all_of_them else rows.filter(state__in=SanitisedAction.LIVE)
-    shown = page(rows, ["due", "pk"], request)
+    shown = page(rows, Sorting(request, Column("due", "Due", "due")), request)
     log(request.reader, Verb.CONSULTATION, "list", [], detail="Actions from partners")
     return render(request, "actions/given.html", {"page": shown, "all": all_of_them})
 

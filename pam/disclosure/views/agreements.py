@@ -25,6 +25,7 @@ from pam.disclosure.selectors import agreements as agreement_selectors
 from pam.disclosure.selectors.grounds import end_of_day
 from pam.disclosure.services import agreements
 from pam.forms.views import ServiceFormView
+from pam.ui.sorting import Column, Sorting
 
 
 def _found(request, uuid, *, to_change=False):
@@ -51,7 +52,10 @@ def list_agreements(request):
             if state == "ended"
             else rows.filter(ends_at__gt=timezone.now())
         )
-    found = page(rows, ["-ends_at", "-pk"], request)
+    order = Sorting(
+        request, Column("until", "Until", "-ends_at"), Column("name", "Agreement", "name__folded")
+    )
+    found = page(rows, order, request)
     for agreement in found.rows:
         agreement.ends_soon = agreement_selectors.is_ending(agreement)
     log(request.reader, Verb.CONSULTATION, "list agreements")

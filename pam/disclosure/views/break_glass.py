@@ -16,6 +16,7 @@ from pam.disclosure.selectors import break_glass as break_glass_selectors
 from pam.disclosure.services import break_glass_access
 from pam.forms.views import ServiceFormView
 from pam.records.models import Record
+from pam.ui.sorting import Column, Sorting
 
 
 class BreakGlass(ServiceFormView):
@@ -56,7 +57,11 @@ def break_glass_uses(request):
     """All break-glass uses that the auditor may see, newest first."""
     if not request.reader.has_role("auditor"):
         raise PermissionDenied
-    found = page(break_glass_selectors.break_glass_uses(), ["-opened_at", "-pk"], request)
+    found = page(
+        break_glass_selectors.break_glass_uses(),
+        Sorting(request, Column("when", "When", "-opened_at")),
+        request,
+    )
     log(
         request.reader,
         Verb.CONSULTATION,

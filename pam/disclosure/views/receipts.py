@@ -16,6 +16,7 @@ from pam.records.kinds import kind_of
 from pam.records.parts import part_labels
 from pam.records.selectors.names import Name, names_for
 from pam.records.views.base import RecordFormView
+from pam.ui.sorting import Column, Sorting
 
 
 @require_GET
@@ -25,7 +26,9 @@ def list_receipts(request):
     """
     reference = request.GET.get("reference", "").strip()[:24]
     found = page(
-        receipt_selectors.receipts_of(request.reader, reference=reference), ["-given_at", "-pk"], request
+        receipt_selectors.receipts_of(request.reader, reference=reference),
+        Sorting(request, Column("given", "Given", "-given_at")),
+        request,
     )
     log(request.reader, Verb.CONSULTATION, "list", [], detail="Receipts")
     return render(request, "disclosure/receipts.html", {"page": found, "reference": reference})

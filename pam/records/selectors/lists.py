@@ -7,16 +7,27 @@ from pam.access.conditions import conditions_each
 from pam.access.paging import page
 from pam.db.prepared import prepared_statements
 from pam.records.models import Record
+from pam.ui.sorting import Column, Sorting
 
 
-def kind_page(request, model, kind, rows, order=("-updated", "-pk"), related=()):
+def kind_sorting(request, label):
+    """The orders of a list of one kind of record; `label` heads the column of their titles."""
+    return Sorting(
+        request,
+        Column("changed", "Last changed", "-updated", heading=False),
+        Column("title", label, "title__folded"),
+        Column("review", "Next review", "next_review__or_last"),
+    )
+
+
+def kind_page(request, model, kind, rows, order, related=()):
     """One page (`paging.Page`) of the records of `kind`, as rows of its `model` with their `related` rows.
 
     `rows` are records through the gate, narrowed by the list's filters; what belongs to the kind's own table
     is reached as `ocg__stage`. The reader is asked about again for the kind's rows.
     """
     kinds_own = visibility.visible_to(request.reader, model).select_related(*related)
-    return page(rows.filter(kind=kind), list(order), request, fetch=kinds_own.in_bulk)
+    return page(rows.filter(kind=kind), order, request, fetch=kinds_own.in_bulk)
 
 
 def attach_conditions(reader, rows):

@@ -20,6 +20,7 @@ from pam.retention.selectors.groups import labels
 from pam.retention.services import disposal
 from pam.retention.views.keeping import KeeperConfirmView, sections
 from pam.retention.wording import in_words
+from pam.ui.sorting import Column, Sorting
 
 State = disposal_selectors.State
 
@@ -44,7 +45,11 @@ class Propose(KeeperConfirmView):
 @require_GET
 def proposals(request):
     """The proposed disposals that wait for a decision, newest first."""
-    found = page(disposal_selectors.waiting(), ["-proposed_at", "-pk"], request)
+    found = page(
+        disposal_selectors.waiting(),
+        Sorting(request, Column("when", "Proposed", "-proposed_at", heading=False)),
+        request,
+    )
     names = labels("dispose")
     for row in found.rows:
         row.why = names.get(row.ground, row.ground)
@@ -171,7 +176,11 @@ class WithdrawProposal(EndProposal):
 @require_GET
 def certificates(request):
     """What was disposed of, newest first."""
-    found = page(disposal_selectors.certificates(), ["-disposed_at", "-pk"], request)
+    found = page(
+        disposal_selectors.certificates(),
+        Sorting(request, Column("when", "Disposed of", "-disposed_at")),
+        request,
+    )
     log(request.reader, Verb.CONSULTATION, "list", detail="Certificates of disposal")
     return render(request, "retention/certificates.html", {"page": found, "tabs": sections(request.reader)})
 

@@ -23,6 +23,7 @@ from pam.retention.selectors import subject_access as subject_access_selectors
 from pam.retention.selectors.groups import labels
 from pam.retention.services import keeping
 from pam.ui.dates import today
+from pam.ui.sorting import Column, Sorting
 
 SPANS = {"": timedelta(days=92), "overdue": timedelta(days=-1), "year": timedelta(days=366)}
 
@@ -60,7 +61,8 @@ def due(request):
     form = DueFilters(request.GET or None, reader=request.reader)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = _wanted(keeping_selectors.kept_by(request.reader), request.reader, chosen)
-    found = page(rows.select_related("lead__user", "retention_group"), ["retention_due", "pk"], request)
+    order = Sorting(request, Column("due", "Retention review", "retention_due"))
+    found = page(rows.select_related("lead__user", "retention_group"), order, request)
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in found.rows], detail="Retention reviews")
     context = {
         "filter_form": form,

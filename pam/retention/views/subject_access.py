@@ -14,6 +14,7 @@ from pam.retention.forms import SubjectForm, WhoForm
 from pam.retention.selectors import subject_access as subject_access_selectors
 from pam.retention.services import subject_access
 from pam.retention.views.keeping import sections
+from pam.ui.sorting import Column, Sorting
 
 OFFICERS = (Membership.Role.DATA_PROTECTION,)
 
@@ -22,7 +23,9 @@ OFFICERS = (Membership.Role.DATA_PROTECTION,)
 def subjects(request):
     """The agency's subject access requests, newest first."""
     subject_access_selectors.require(request.reader)
-    found = page(subject_access_selectors.requests(), ["-made_at", "-pk"], request)
+    found = page(
+        subject_access_selectors.requests(), Sorting(request, Column("opened", "Opened", "-made_at")), request
+    )
     log(request.reader, Verb.CONSULTATION, "list", detail="Subject access requests")
     return render(request, "retention/subjects.html", {"page": found, "tabs": sections(request.reader)})
 

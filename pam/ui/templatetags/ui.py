@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pam.ui import charts, dates, direction, forms
 from pam.ui.partial_dates import PartialDate
+from pam.ui.sorting import PARAMETER
 from pam.ui.statuses import status_colour
 
 register = template.Library()
@@ -189,7 +190,8 @@ def filters(context, form, clear=""):
             rest.setlist(key, [value for value in rest.getlist(key) if sent is not None and value != sent])
         chosen.append({"label": label, "words": words, "url": f"?{rest.urlencode()}"})
     form.mark_optional = False
-    return {"form": form, "chosen": chosen, "clear": clear or context["request"].path}
+    clear = clear or context["request"].path
+    return {"form": form, "chosen": chosen, "clear": clear, "sort": query.get(PARAMETER, "")}
 
 
 @register.inclusion_tag("ui/not_saved.html", takes_context=True)
@@ -262,6 +264,45 @@ def pagination(context, page):
 
     urls = {"previous": address("before", page.previous), "next": address("after", page.next)}
     return _render("pagination", {"shown": len(page.rows), "total": page.total_text, **urls})
+
+
+def _sorted_address(context, page, column):
+    """The address of the list in the order that a click on `column` asks for: same filters, first page."""
+    query = context["request"].GET.copy()
+    for name in CURSORS:
+        query.pop(name, None)
+    query[PARAMETER] = page.sorting.next_of(column)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def heading(context, page, name):
+    """`{% heading page "due" %}`: the heading of a column, a link that sorts the list by it."""
+    column = page.sorting.column_of(name)
+    return format_html(
+        '<th scope="col" class="govuk-table__header pam-sortable" aria-sort="{}">'
+        '<a class="pam-sortable__link" href="{}">{}</a></th>',
+        page.sorting.direction(column),
+        _sorted_address(context, page, column),
+        column.label,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def orders(context, page):
+    """`{% orders page %}` above the table: every order that the list can be in, for phones, where the table
+    has no headings, and orders that belong to no column, for all.
+    """
+    rows = [
+        {
+            "label": column.label,
+            "url": _sorted_address(context, page, column),
+            "direction": page.sorting.direction(column),
+            "heading": column.heading,
+        }
+        for column in page.sorting.columns
+    ]
+    return _render("orders", {"rows": rows, "wide": not all(row["heading"] for row in rows)})
 
 
 @register.simple_tag
