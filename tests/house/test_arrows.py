@@ -111,7 +111,7 @@ KIND_OF_FILE = {
         r"CREATE OR REPLACE FUNCTION (?![^$]*RETURNS trigger)|REVOKE EXECUTE ON FUNCTION"
     ),
     "triggers": re.compile(r"CREATE OR REPLACE (FUNCTION [^$]*RETURNS trigger|TRIGGER)"),
-    "tables": re.compile(r"ALTER TABLE"),
+    "tables": re.compile(r"ALTER TABLE|CREATE INDEX"),
     "policies": re.compile(r"CREATE POLICY|GRANT|REVOKE (?!EXECUTE)"),
 }
 MADE = re.compile(r"CREATE OR REPLACE (?:FUNCTION|TRIGGER) (\w+)")

@@ -18,8 +18,8 @@ QUERIES = {"ocg:list": 13, "ocg:detail": 20, "records:chronology": 13, "search:r
 QUERIES |= {
     "ocg:list by title": 13,
     "ocg:list by review": 13,
-    "actions:list": 13,
-    "actions:list by title": 13,
+    "actions:list": 14,
+    "actions:list by title": 14,
 }
 
 
