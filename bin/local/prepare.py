@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 OLDEST_SERVER = 15
+TOLD = "backtrace_functions"  # as in pam/db/told.py
 
 
 class Trouble(Exception):
@@ -36,6 +37,7 @@ def embedded(
                 ).format(sql.Identifier(role), sql.Literal(password))
             )
         let_owner_step_down(admin, owner, web)
+        let_owner_say_who_reads(admin, owner)
         exists = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         if not exists:
             make_search_leakproof(admin_url)
@@ -68,6 +70,11 @@ def let_owner_step_down(connection: psycopg.Connection, owner: str, web: str) ->
     """Let the owner `SET ROLE` to the web role without gaining anything by it."""
     options = " WITH INHERIT FALSE, SET TRUE" if connection.info.server_version >= 160000 else ""
     connection.execute(sql.SQL("GRANT {} TO {}" + options).format(sql.Identifier(web), sql.Identifier(owner)))
+
+
+def let_owner_say_who_reads(connection: psycopg.Connection, owner: str) -> None:
+    """Let the owner's functions keep who is reading where the web role can't change it (pam/db/told.py)."""
+    connection.execute(sql.SQL(f"GRANT SET ON PARAMETER {TOLD} TO {{}}").format(sql.Identifier(owner)))
 
 
 def external(owner_url: str, web: str, web_password: str, web_url: str | None, tests: bool) -> str:
@@ -140,6 +147,8 @@ def missing_rights(connection: psycopg.Connection, owner: str, web: str, passwor
             let_owner_step_down(connection, owner, web)
         except psycopg.errors.InsufficientPrivilege:
             needed.append(f"GRANT {web} TO {owner};")
+    if connection.execute("SELECT has_parameter_privilege(%s, 'SET')", [TOLD]).fetchone() != (True,):
+        needed.append(f"GRANT SET ON PARAMETER {TOLD} TO {owner};")
     return " ".join(needed)
 
 

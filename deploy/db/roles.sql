@@ -10,6 +10,9 @@ CREATE ROLE pam_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWO
 -- The owner may step down to the web role, and gains nothing by it.
 GRANT pam_web TO pam_owner WITH INHERIT FALSE, SET TRUE;
 
+-- The owner's functions keep there who is reading, where the web role can't change it (docs/row-security.md).
+GRANT SET ON PARAMETER backtrace_functions TO pam_owner;
+
 CREATE DATABASE pam OWNER pam_owner;
 REVOKE CONNECT ON DATABASE pam FROM PUBLIC;
 GRANT CONNECT ON DATABASE pam TO pam_web;

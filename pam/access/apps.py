@@ -6,6 +6,15 @@ class AccessConfig(AppConfig):
 
     name = "pam.access"
 
+    def ready(self):
+        from django.db.models.signals import post_migrate
+
+        from pam.access.wall_key import keep_after_migrate
+        from pam.db.reading import register_function
+
+        register_function("pam_read_as")
+        post_migrate.connect(keep_after_migrate, sender=self, dispatch_uid="pam.wall_key")
+
     def row_security_sql(self):
         """The function that writes the history of grants that the database itself gives and takes, as SQL."""
         from pam.access.models import Grant

@@ -77,10 +77,10 @@ def _readers(where, value, *, in_force=True, address=""):
     live = f" AND {MEMBERSHIP.sql('m')}" if in_force else ""
     with connection.cursor() as cursor:
         cursor.execute(_READERS.format(where=where, live=live, terms=_terms[0]), [value])
-        return [_reader(row, address) for row in cursor.fetchall()]
+        return [_reader(row, address, in_force) for row in cursor.fetchall()]
 
 
-def _reader(row, address):
+def _reader(row, address, in_force):
     user, number, agency, name, agency_name, own, its, of_teams, clearance, roles, teams, post, terms = row
     return Reader(
         user_id=user,
@@ -95,4 +95,5 @@ def _reader(row, address):
         post=post,
         unaccepted_terms=frozenset(terms),
         address=address,
+        ticket=f"{'membership' if in_force else 'former'} {number}",
     )

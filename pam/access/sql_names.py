@@ -1,11 +1,10 @@
 """What stands for the {{names}} in the SQL files: levels by name, who may see, and what is in force."""
 
-from django.conf import settings
-
 from pam.access.in_force import GRANT, MEMBERSHIP
 from pam.access.levels import Level
 from pam.access.roles import CONFIRMED_ROLES
 from pam.db.may_see import IN_SQL, columns, part_seen, record_seen
+from pam.db.tickets import MOST_SECONDS
 
 # In the statements that pam_search_gate() is for, which have the reader as values.
 SEARCHING = IN_SQL | columns() | {"principals": "$1", "clearance": "$2"}
@@ -21,13 +20,15 @@ def names():
         **{level.name: f"{level:d}" for level in Level},
         "may_see_record": record_seen(of_record)[0],
         "may_see_part": part_seen(of_record | {"agencies": "for_agencies", "kind": "of_kind"})[0],
-        "others_may_see_record": record_seen(of_record | {"principals": "theirs", "clearance": "cleared"})[0],
+        "others_may_see_record": record_seen(
+            of_record | {"principals": "theirs", "clearance": "cleared", "reach_function": "pam_reach_of"}
+        )[0],
         "may_find_record": record_seen(SEARCHING | {"record": "id"})[0],
         "may_find_part": record_seen(SEARCHING | {"record": "record_id", "kind": "%L"})[0],
         "membership_is_live": MEMBERSHIP.sql("m"),
         "grant_lives": GRANT.sql("g"),
         "grant_ends": GRANT.end_in_sql("g"),
-        "WEB_ROLE": f"'{settings.WEB_ROLE}'",
+        "TICKET_SECONDS": str(MOST_SECONDS),
         "CONFIRMED_ROLES": "'{" + ",".join(sorted(CONFIRMED_ROLES)) + "}'::text[]",
         "codename": f"CASE wanted {codenames} END",
     }

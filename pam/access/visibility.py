@@ -22,7 +22,7 @@ from pam.db import may_see
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import Gated
 from pam.db.prepared import prepared_statements
-from pam.db.reading import ensure_reading, reading
+from pam.db.reading import ensure_reading, ensure_reading_within, reading
 
 __all__ = ["Reader", "ensure_reading", "get", "level", "levels", "names", "reading", "require", "visible_to"]
 M = TypeVar("M", bound=Model)
@@ -49,6 +49,12 @@ class Reader:
     post: str = ""
     unaccepted_terms: frozenset[str] = field(default=frozenset(), compare=False)
     address: str = field(default="", compare=False)
+    ticket: str = field(default="", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """What names them to the database (`pam/db/tickets.py`), unless it was given: their membership."""
+        if not self.ticket:
+            object.__setattr__(self, "ticket", f"membership {self.membership_id}")
 
     def has_role(self, *roles: str) -> bool:
         """Whether they hold one of the named `Membership.Role` values in this agency."""
@@ -197,7 +203,7 @@ def level(reader: Reader | None, row: Model) -> int:
     if reader is None:
         return 0
     record_id = getattr(row, "record_id", None) or row.pk
-    with connection.cursor() as cursor:
+    with ensure_reading_within(reader), connection.cursor() as cursor:
         cursor.execute("SELECT pam_reach(%s, %s)", [record_id, list(reader.principals)])
         reach = cursor.fetchone()[0]
     return Level(reach) if reach else 0
@@ -205,7 +211,7 @@ def level(reader: Reader | None, row: Model) -> int:
 
 def levels(reader: Reader, numbers: Iterable[int]) -> dict[int, int]:
     """{number: how far `reader` may go} of the records with these numbers: a `Level`, or 0; one query."""
-    with connection.cursor() as cursor:
+    with ensure_reading_within(reader), connection.cursor() as cursor:
         cursor.execute(
             "SELECT n, coalesce(pam_reach(n, %s), 0) FROM unnest(%s::bigint[]) n",
             [list(reader.principals), list(numbers)],

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 
 from pam.accounts.services.sessions import BEGAN, SEEN, note_session
-from pam.audit.services import log_sign_in
+from pam.accounts.services.sign_in_log import log_sign_in
 
 NOTED_EVERY = 60  # seconds: a session is not written anew with each click
 
@@ -43,7 +43,7 @@ class SessionEnds:
         if request.session.session_key and request.user.is_authenticated:
             now = time.time()
             if why := why_over(request.session, now):
-                log_sign_in("session ended", name=request.user.name, address=request.META.get("REMOTE_ADDR"))
+                log_sign_in("session ended", user=request.user, address=request.META.get("REMOTE_ADDR"))
                 request.session.flush()
                 request.user = AnonymousUser()
                 messages.warning(request, why)

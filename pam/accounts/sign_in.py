@@ -20,7 +20,7 @@ from pam.access.models import Membership
 from pam.access.reader import ACTING_FOR, DEMO_METHOD
 from pam.accounts import second_factors, sign_in_limits
 from pam.accounts.services.sessions import forget_session
-from pam.audit.services import log_sign_in
+from pam.accounts.services.sign_in_log import log_sign_in
 from pam.db.reading import reading
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -108,7 +108,7 @@ def signed_in(sender, request, user, **kwargs):
     membership = Membership.objects.live().filter(user=user).order_by("pk").first()
     if membership is not None:
         request.session.setdefault(ACTING_FOR, membership.pk)
-    log_sign_in("sign in", name=user.name, address=request.META.get("REMOTE_ADDR"))
+    log_sign_in("sign in", user=user, address=request.META.get("REMOTE_ADDR"))
 
 
 @receiver(account_signals.user_logged_out, dispatch_uid="pam.signed_out")
@@ -116,13 +116,13 @@ def signed_out(sender, request, user, **kwargs):
     """Logs who signed out."""
     if user is not None and getattr(user, "name", ""):
         forget_session(request.session)
-        log_sign_in("sign out", name=user.name, address=request.META.get("REMOTE_ADDR"))
+        log_sign_in("sign out", user=user, address=request.META.get("REMOTE_ADDR"))
 
 
 @receiver(mfa_signals.authentication_failed, dispatch_uid="pam.second_factor_failed")
 def second_factor_failed(sender, request, user, **kwargs):
     """Logs a wrong security code: the password was right, so the name is known."""
-    log_sign_in("second factor failed", name=user.name, address=request.META.get("REMOTE_ADDR"))
+    log_sign_in("second factor failed", user=user, address=request.META.get("REMOTE_ADDR"))
 
 
 @receiver(mfa_signals.authenticator_added, dispatch_uid="pam.second_factor_added")
@@ -163,7 +163,7 @@ def sign_in_demo_person(request, membership):
         login(request, membership.user, backend=BACKEND)
         record_authentication(request, membership.user, DEMO_METHOD)
         request.session[ACTING_FOR] = membership.pk
-        log_sign_in("sign in (demo)", name=membership.user.name, address=request.META.get("REMOTE_ADDR"))
+        log_sign_in("sign in (demo)", user=membership.user, address=request.META.get("REMOTE_ADDR"))
 
 
 def sign_in_new_person(request, user, membership):
@@ -176,4 +176,4 @@ def sign_in_new_person(request, user, membership):
     login(request, user, backend=BACKEND)
     record_authentication(request, user, "password")
     request.session[ACTING_FOR] = membership
-    log_sign_in("sign in", name=user.name, address=request.META.get("REMOTE_ADDR"))
+    log_sign_in("sign in", user=user, address=request.META.get("REMOTE_ADDR"))

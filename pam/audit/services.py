@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.db import connection
-
 from pam.audit.models import LogEntry
 from pam.db.prepared import prepared_statements
 from pam.db.request_id import current_request_id
@@ -82,18 +80,3 @@ def log_of_job(verb: str, operation: str, records: Iterable[int], *, detail: str
         detail=detail[:200],
         request_id=current_request_id(),
     )
-
-
-def log_sign_in(operation: str, *, name: str = "", address: str | None = None) -> None:
-    """Appends that a person signed in or out, or failed to. There is no reader yet, or no more.
-
-    Without `name` nobody is named: a wrong e-mail address is often a person's password.
-    """
-    with connection.cursor() as cursor:
-        # No RETURNING: nobody may read rows that belong to nobody.
-        cursor.execute(
-            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, "
-            "records, what, recipient, reason, request_id)"
-            " VALUES (now(), %s, %s, pam_user(), %s, '', %s, '{}', '', '', '', %s)",
-            [Verb.SIGN_IN, operation, name or "Nobody signed in", address or None, current_request_id()],
-        )

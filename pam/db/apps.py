@@ -16,6 +16,14 @@ class DbConfig(AppConfig):
         post_migrate.connect(laying.lay_after_migrate, dispatch_uid="pam.row_security")
         post_migrate.connect(shipped.load_after_migrate, dispatch_uid="pam.shipped")
 
+    def sql_names(self):
+        """What stands for the {{names}} in SQL files."""
+        from django.conf import settings
+
+        from pam.db.told import TOLD
+
+        return {"WEB_ROLE": f"'{settings.WEB_ROLE}'", "TOLD": TOLD}
+
     def row_security_sql(self):
         """The folding of names, and the extension that says which words sound alike."""
         from pam.db.folding import fold_sql, latin_sql

@@ -19,6 +19,7 @@ from pam.db.function_check import check_functions
 from pam.db.locks import in_short_transaction
 from pam.db.objects import objects, web_role
 from pam.db.row_security import CACHE_TABLES
+from pam.db.told import require_right
 
 CHECKED = (
     "check",
@@ -112,8 +113,10 @@ def lay():
     """Lays the difference; returns how many objects changed. Runs as the owner; safe to repeat.
 
     Raises function_check.Broken, and then lays nothing, if a function can't run against the tables as they
-    are; locks.TooBusy if a table was in use all the time.
+    are; CommandError if the owner may not say who is reading; locks.TooBusy if a table was in use all the
+    time.
     """
+    require_right()
     wanted = _wanted()
     with connection.cursor() as cursor:
         before, present = catalogue.remembered(cursor), catalogue.present(cursor)

@@ -17,7 +17,7 @@ OVERLAP = "{readers} && {principals}"
 # The same where the planner must not estimate it: row security asks the same again, and asked twice in the
 # open the planner would square what it expects to find and choose a plan for too few rows.
 OVERLAP_UNESTIMATED = "coalesce({readers} && {principals}, false)"
-REACH = "pam_reach({record}, {principals})"
+REACH = "{reach_function}({record}, {principals})"
 REACH_OF_KIND = "pam_reach_part({record}, {principals}, {kind})"
 # A part: its record, shared with parts of this kind (asked only where some grant names kinds), and the
 # reader's agency among those that it is for.
@@ -60,8 +60,10 @@ def record_seen(fields, *, estimated=True):
     """(SQL, values) of: may they see the record?
 
     `fields` are the columns `readers`, `marking`, `lapses_at`, the record's number `record`, and who is
-    reading as in `IN_SQL`; `kind` too for a part that carries these columns itself.
+    reading as in `IN_SQL`; `kind` too for a part that carries these columns itself. `reach_function` names
+    the function that asks of anybody, for a person who is not the one reading.
     """
+    fields = {"reach_function": "pam_reach", **fields}
     overlap = render(OVERLAP if estimated else OVERLAP_UNESTIMATED, fields)
     reach = render(REACH_OF_KIND if "kind" in fields else REACH, fields)
     return render(RECORD, {**fields, "overlap": overlap, "reach": reach})

@@ -1,7 +1,10 @@
 """The second wall: row-level security, laid from the models' own declarations.
 
-Web and worker connect as a role that owns nothing. `reading()` sets who is reading for one transaction;
+Web and worker connect as a role that owns nothing. `reading()` says who is reading for one transaction;
 without it every gated table is empty to them. So a view that forgets the gate shows an empty page.
+
+The database doesn't believe it: what it is sent is a signed ticket that names a membership (`tickets.py`),
+and what that membership may see it works out itself.
 """
 
 from contextlib import contextmanager, nullcontext
@@ -12,9 +15,17 @@ from django.db import connection
 
 from pam.db import files
 from pam.db.prepared import unprepared_statements
+from pam.db.tickets import signed
 
 NOBODY = object()
 _reading = ContextVar("pam_reading", default=NOBODY)
+_ticket: ContextVar[str | None] = ContextVar("pam_ticket", default=None)  # None: outside of the wall
+_function = []  # the name of the function that takes tickets
+
+
+def register_function(name):
+    """Names the SQL function that takes a ticket and says who is reading: the room that knows people does."""
+    _function[:] = [name]
 
 
 def current_reader():
@@ -33,24 +44,23 @@ def reading(reader):
     `reader` is a `gate.Reader` or None (nobody: sees nothing). A process that connects as another role
     steps down to the web role for the length of the block.
     """
-    before, outermost = _reading.get(), not connection.in_atomic_block
-    with files.atomic():
-        _set_reader(reader)
-        token = _reading.set(reader)
-        try:
-            with unprepared_statements():
-                yield
-            # The end of the transaction takes the settings back by itself, and so does a rollback.
-            if not (outermost or connection.needs_rollback):
-                _set_reader(before)
-        finally:
-            _reading.reset(token)
+    token = _reading.set(reader)
+    try:
+        with _told("" if reader is None else reader.ticket):
+            yield
+    finally:
+        _reading.reset(token)
 
 
 def ensure_reading(reader):
     """As `reading(reader)`; costs nothing where the transaction shows what `reader` may see already."""
-    told_already = reader is not None and current_reader() is reader
+    told_already = reader is not None and _ticket.get() == reader.ticket
     return nullcontext() if told_already else reading(reader)
+
+
+def ensure_reading_within(reader):
+    """As `ensure_reading(reader)` behind the wall; nothing outside of it, where the owner asks of anybody."""
+    return nullcontext() if _ticket.get() is None else ensure_reading(reader)
 
 
 @contextmanager
@@ -59,25 +69,36 @@ def working(job):
 
     `job` is a name that a model's `Gated(job=…)` declares. For background tasks that work for nobody.
     """
-    with reading(None), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pam.job', %s, true)", [job])
-        yield
-        if not connection.needs_rollback:
-            cursor.execute("SELECT set_config('pam.job', '', true)")
+    token = _reading.set(None)
+    try:
+        with _told(f"job {job}"):
+            yield
+    finally:
+        _reading.reset(token)
 
 
-def _set_reader(reader):
-    """Sets the role and the reader for the rest of the transaction (0.1 ms)."""
-    stepped_down = connection.settings_dict["USER"] != settings.WEB_ROLE
-    principals, agency, clearance, user = "", "", "", ""
-    if reader is not None and reader is not NOBODY:
-        principals = "{{{}}}".format(",".join(map(str, reader.principals)))
-        agency, clearance, user = reader.agency_id, reader.clearance, reader.user_id
+@contextmanager
+def _told(who):
+    """Runs the block in one transaction of which the database knows that it is for `who` (see `tickets`)."""
+    before, outermost = _ticket.get(), not connection.in_atomic_block
+    with files.atomic():
+        _tell(who)
+        token = _ticket.set(who)
+        try:
+            with unprepared_statements():
+                yield
+            # The end of the transaction takes the settings back by itself, and so does a rollback.
+            if not (outermost or connection.needs_rollback):
+                _tell(before)
+        finally:
+            _ticket.reset(token)
+
+
+def _tell(who):
+    """Sets the role and the reader for the rest of the transaction; `who` None takes both back."""
+    values, role = [*signed(who or "")], ""
+    if connection.settings_dict["USER"] != settings.WEB_ROLE:
+        role = ", set_config('role', %s, true)"
+        values.append("none" if who is None else settings.WEB_ROLE)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pam.principals', %s, true), set_config('pam.agency', %s, true),"
-            " set_config('pam.clearance', %s, true), set_config('pam.user', %s, true)"
-            + (", set_config('role', %s, true)" if stepped_down else ""),
-            [principals, str(agency), str(clearance), str(user)]
-            + ([settings.WEB_ROLE if reader is not NOBODY else "none"] if stepped_down else []),
-        )
+        cursor.execute(f"SELECT {_function[0]}(%s, %s, %s){role}", values)

@@ -26,6 +26,8 @@ def statements():
         if written_by and model._meta.auto_created:
             writes, written_by = ("INSERT", "DELETE"), _follows(model, written_by)
         yield f"GRANT {', '.join(('SELECT', *writes))} ON {table} TO {role}"
+        if is_history(model):
+            yield from _stamping(model)
         if isinstance(rule, Open) and not written_by:
             continue
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
@@ -42,7 +44,7 @@ def statements():
             yield f"DROP POLICY IF EXISTS {policy} ON {table}"
         if is_history(model):
             yield f"CREATE POLICY pam_reader ON {table} FOR SELECT TO {role} USING ({condition})"
-            yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK (true)"
+            yield f"CREATE POLICY pam_writer ON {table} FOR INSERT TO {role} WITH CHECK ({condition})"
             continue
         before, after = changing_of(model, rule, condition)
         adding = adding_of(model, rule, condition)
@@ -98,6 +100,22 @@ def _pushing(table):
 
 def _is_part(model, rule):
     return rule.kind != "child" and model._meta.db_table != "records_record"
+
+
+def _stamping(model):
+    """The triggers that say who wrote a history row and when, whatever the web role's statement says."""
+    table = model._meta.db_table
+    names = {field.name for field in model._meta.fields}
+    for name, needs in (
+        ("pam_stamp_history", "history_user"),
+        ("pam_stamp_history_agency", "history_agency"),
+    ):
+        if needs in names:
+            yield (
+                f"CREATE OR REPLACE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW "
+                f"WHEN (current_user = {{{{WEB_ROLE}}}} AND session_user = {{{{WEB_ROLE}}}}) "
+                f"EXECUTE FUNCTION {name}()"
+            )
 
 
 def _keeping_origin(table):

@@ -16,6 +16,7 @@ from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.db.checks import is_history, rule_of
 from pam.db.declarations import Gated
+from pam.db.tickets import signed
 from pam.disclosure.services import shares
 from pam.records.models import Record
 from tests.world.people import PERSONAS, make_people
@@ -116,15 +117,18 @@ def test_even_the_owner_role_can_not_change_the_log(world):
     assert refused("TRUNCATE audit_logentry")
 
 
-def test_a_reader_can_not_log_in_the_name_of_another(world):
-    with visibility.reading(world.people.reader("granted")):
-        other = world.people.users["owner"].pk
-        assert refused(
-            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, records, "
-            "what, recipient, reason)"
-            " VALUES (now(), 'consultation', 'open', %s, '', '', '{}', '', '', '')",
-            [other],
+def test_who_logs_in_the_name_of_another_has_logged_in_their_own(world):
+    reader, other = world.people.reader("granted"), world.people.users["owner"]
+    with visibility.reading(reader), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, "
+            "records, what, recipient, reason)"
+            " VALUES (now(), 'consultation', 'open', %s, %s, 0, 'Another', '{}', '', '', '')",
+            [other.pk, other.name],
         )
+    line = LogEntry.objects.latest("pk")
+    assert (line.actor_id, line.actor_name) == (reader.user_id, reader.name)
+    assert (line.agency_id, line.agency_name) == (reader.agency_id, reader.agency_name)
 
 
 def test_a_partner_with_view_can_not_give_a_grant_even_past_the_services(world):
@@ -228,11 +232,7 @@ def test_a_real_connection_of_the_web_role_sees_nothing_until_the_gate_speaks(co
     reader = world.people.reader("granted")
     with psycopg.connect(dbname=connection.settings_dict["NAME"], **address) as conn, conn.cursor() as cursor:
         assert not any(rows_by_table(cursor).values())
-        cursor.execute(
-            "SELECT set_config('pam.principals', %s, true), set_config('pam.clearance', '2', true),"
-            " set_config('pam.agency', %s, true)",
-            ["{{{}}}".format(",".join(map(str, reader.principals))), str(reader.agency_id)],
-        )
+        cursor.execute("SELECT pam_read_as(%s, %s, %s)", signed(reader.ticket))
         assert rows_by_table(cursor)["records_record"] == 2  # the OCG and the meeting
         conn.commit()
         assert not any(rows_by_table(cursor).values()), "the setting must end with the transaction"

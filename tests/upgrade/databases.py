@@ -47,12 +47,13 @@ def manage(url, *command, **environment):
 
 
 def rows(url, query, *values, role=None, reader=None):
-    """The rows of a query; as `role` and `reader` (its settings `pam.…`), if they are given."""
+    """The rows of a query; as `role` and `reader` (what pam_tell() takes), if they are given."""
     with psycopg.connect(url) as connection:
+        if reader:
+            told = [reader[name] for name in ("principals", "agency", "clearance", "user")]
+            connection.execute("SELECT pam_tell(%s::int[], %s, %s, %s, NULL)", told)
         if role:
             connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
-        for name, value in (reader or {}).items():
-            connection.execute("SELECT set_config(%s, %s, true)", [f"pam.{name}", str(value)])
         return connection.execute(query, values or None).fetchall()
 
 

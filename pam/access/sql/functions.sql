@@ -21,20 +21,67 @@ AS $$
    WHERE c.app_label = 'records' AND c.model = 'record' AND p.codename = {{codename}}
 $$;
 
--- The truth for one record and a reader's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
--- Its cost is what it costs in a list, where few rows have something that has run out: else plans fear each row.
-CREATE OR REPLACE FUNCTION pam_reach(record bigint, mine int[]) RETURNS int
+-- Says for the rest of the transaction who is reading: the one whom a ticket of the application names (pam/db/tickets.py).
+-- Whatever they may see is worked out here, from what is in force at this moment. '' is nobody and needs no ticket.
+CREATE OR REPLACE FUNCTION pam_read_as(who text, at bigint, mac text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE named text := split_part(who, ' ', 1); number bigint; principals int[]; agency bigint; cleared int; person bigint;
+BEGIN
+  IF who = '' THEN PERFORM pam_tell(NULL, NULL, NULL, NULL, NULL); RETURN; END IF;
+  IF NOT pam_ticket_holds(who, at, mac) THEN
+    RAISE EXCEPTION 'this ticket was not signed with the key of this database: run migrate with the SECRET_KEY of the web server'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF named = 'job' THEN PERFORM pam_tell(NULL, NULL, NULL, NULL, split_part(who, ' ', 2)); RETURN; END IF;
+  number := split_part(who, ' ', 2)::bigint;
+  IF named = 'membership' OR named = 'former' THEN
+    SELECT ARRAY[m.principal_id, a.principal_id] || ARRAY(
+             SELECT t.principal_id FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id WHERE mt.membership_id = m.id),
+           m.agency_id, m.clearance, m.user_id INTO principals, agency, cleared, person
+      FROM access_membership m JOIN access_agency a ON a.id = m.agency_id WHERE m.id = number AND (named = 'former' OR pam_live(m));
+  ELSIF named = 'principal' THEN
+    SELECT ARRAY[p.group_ptr_id, a.principal_id], p.agency_id, split_part(who, ' ', 3)::int INTO principals, agency, cleared
+      FROM access_principal p JOIN access_agency a ON a.id = p.agency_id WHERE p.group_ptr_id = number AND p.kind <> 'person';
+  END IF;
+  PERFORM pam_tell(principals, agency, cleared, person, NULL);
+END $$;
+
+-- Whether a ticket was signed by the application, not long ago: HMAC-SHA256, of which PostgreSQL itself has the SHA-256.
+CREATE OR REPLACE FUNCTION pam_ticket_holds(who text, at bigint, mac text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM access_wallkey k
+    WHERE mac = encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(who || ' ' || at, 'UTF8'))), 'hex');
+  RETURN FOUND AND abs(extract(epoch FROM clock_timestamp()) - at) <= {{TICKET_SECONDS}};
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_ticket_holds(text, bigint, text) FROM PUBLIC;
+
+-- The truth for one record and somebody's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
+CREATE OR REPLACE FUNCTION pam_reach_of(record bigint, theirs int[]) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = public, pg_temp
 AS $$
 DECLARE reach int;
 BEGIN
-  IF mine IS NULL THEN RETURN 0; END IF;
+  IF theirs IS NULL THEN RETURN 0; END IF;
   PERFORM 1 FROM records_record r JOIN access_team t ON t.id = r.team_id
-    WHERE r.id = record AND t.principal_id = ANY (mine);
+    WHERE r.id = record AND t.principal_id = ANY (theirs);
   IF FOUND THEN RETURN {{MANAGE}}; END IF;
   SELECT max(g.level) INTO reach FROM access_grant g
-    WHERE g.record_id = record AND g.group_id = ANY (mine) AND pam_grant_lives(g);
+    WHERE g.record_id = record AND g.group_id = ANY (theirs) AND pam_grant_lives(g);
   RETURN coalesce(reach, 0);
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_reach_of(bigint, int[]) FROM PUBLIC;
+
+-- The same of the current reader's own principals; the web role learns nothing of others'.
+-- Its cost is what it costs in a list, where few rows have something that has run out: else plans fear each row.
+CREATE OR REPLACE FUNCTION pam_reach(record bigint, mine int[]) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_asked_by_web() AND (mine <@ pam_principals()) IS NOT TRUE THEN RETURN 0; END IF;
+  RETURN pam_reach_of(record, mine);
 END $$;
 
 -- The same for parts of one kind: a grant that names kinds reaches those alone.
@@ -43,13 +90,26 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = public, pg_tem
 AS $$
 DECLARE reach int;
 BEGIN
-  IF mine IS NULL THEN RETURN 0; END IF;
+  IF mine IS NULL OR (pam_asked_by_web() AND (mine <@ pam_principals()) IS NOT TRUE) THEN RETURN 0; END IF;
   PERFORM 1 FROM records_record r JOIN access_team t ON t.id = r.team_id
     WHERE r.id = record AND t.principal_id = ANY (mine);
   IF FOUND THEN RETURN {{MANAGE}}; END IF;
   SELECT max(g.level) INTO reach FROM access_grant g
     WHERE g.record_id = record AND g.group_id = ANY (mine) AND (g.kinds IS NULL OR kind = ANY (g.kinds)) AND pam_grant_lives(g);
   RETURN coalesce(reach, 0);
+END $$;
+
+-- Which principals see the parts of a kind of a record that the current reader sees: its readers whose reach has not ended.
+CREATE OR REPLACE FUNCTION pam_live_readers(record bigint, of_kind text) RETURNS SETOF int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_asked_by_web() AND NOT pam_sees(record) THEN RETURN; END IF;
+  RETURN QUERY SELECT p FROM records_record r, unnest(r.readers) p
+    WHERE r.id = record AND (
+      EXISTS (SELECT 1 FROM access_team t WHERE t.id = r.team_id AND t.principal_id = p)
+      OR EXISTS (SELECT 1 FROM access_grant g WHERE g.record_id = record AND g.group_id = p AND g.level >= {{VIEW}}
+                  AND (g.kinds IS NULL OR of_kind = ANY (g.kinds)) AND pam_grant_lives(g)));
 END $$;
 
 -- The level of the current reader on a record, clearance included.

@@ -19,3 +19,39 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN NEW.permission_id := pam_permission(NEW.level); RETURN NEW; END $$;
 CREATE OR REPLACE TRIGGER pam_permission_follows_level BEFORE INSERT OR UPDATE OF level, permission_id ON access_grant
 FOR EACH ROW EXECUTE FUNCTION pam_permission_follows_level();
+
+-- Who a line of the log speaks of and when it was written is the database's to say, whatever a statement of the web role
+-- says. The owner's own processes (a demo that tells of earlier days) date their lines themselves.
+CREATE OR REPLACE FUNCTION pam_stamp_log() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF session_user = {{WEB_ROLE}} THEN NEW.at := clock_timestamp(); END IF;
+  NEW.actor_id := pam_user();
+  NEW.agency_id := pam_agency();
+  NEW.actor_name := coalesce((SELECT u.name FROM access_user u WHERE u.id = NEW.actor_id),
+                             CASE WHEN pam_job() IS NULL THEN 'Nobody signed in' ELSE 'pam' END);
+  NEW.agency_name := coalesce((SELECT a.name FROM access_agency a WHERE a.id = NEW.agency_id), '');
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_stamp BEFORE INSERT ON audit_logentry FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_stamp_log();
+
+-- The same for the histories: who changed it, for which agency and when. Their triggers are written out from the models
+-- (pam/db/row_security.py).
+CREATE OR REPLACE FUNCTION pam_stamp_history() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  NEW.history_date := clock_timestamp();
+  NEW.history_user_id := pam_user();
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION pam_stamp_history_agency() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  NEW.history_agency := coalesce((SELECT left(a.name, 120) FROM access_agency a WHERE a.id = pam_agency()), '');
+  RETURN NEW;
+END $$;

@@ -220,3 +220,19 @@ BEGIN
   DELETE FROM django_session d WHERE encode(sha256(convert_to(d.session_key, 'UTF8')), 'hex') = hashed;
   RETURN true;
 END $$;
+
+-- Writes in the log that a person signed in or out, or failed to: the one whom a ticket names; without one it names nobody.
+CREATE OR REPLACE FUNCTION pam_log_sign_in(operation text, who text, ticket_at bigint, mac text, from_address inet, request text)
+RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE called text := 'Nobody signed in';
+BEGIN
+  IF who <> '' THEN
+    IF NOT (who LIKE 'person %' AND pam_ticket_holds(who, ticket_at, mac)) THEN
+      RAISE EXCEPTION 'the application did not say who signs in' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT u.name INTO called FROM access_user u WHERE u.id = split_part(who, ' ', 2)::bigint;
+  END IF;
+  INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, records, what, recipient, reason, request_id)
+    VALUES (now(), 'sign-in', left(operation, 40), pam_user(), coalesce(called, ''), '', from_address, '{}', '', '', '', left(request, 20));
+END $$;

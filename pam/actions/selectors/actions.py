@@ -71,13 +71,7 @@ def _live_principals(record):
     an index).
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            (
-                "SELECT p FROM records_record r, unnest(r.readers) p WHERE r.id = %s "
-                "AND pam_reach_part(r.id, ARRAY[p], 'action') >= %s"
-            ),
-            [record.pk, Level.VIEW],
-        )
+        cursor.execute("SELECT pam_live_readers(%s, 'action')", [record.pk])
         return [row[0] for row in cursor.fetchall()]
 
 

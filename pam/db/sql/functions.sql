@@ -1,18 +1,34 @@
--- Who is reading, as `pam/db/reading.py` set it for this transaction. Unset or empty answers NULL, and NULL sees nothing.
+-- Who is reading, as pam_read_as() found out for this transaction. It is kept in a setting of PostgreSQL that only roles with
+-- the right to it may change, so the web role can't (docs/row-security.md): "principals agency clearance user job", each empty
+-- where there is none. What is empty answers NULL, and NULL sees nothing.
 CREATE OR REPLACE FUNCTION pam_principals() RETURNS int[] LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.principals', true), '')::int[] $$;
+AS $$ SELECT string_to_array(nullif(split_part(current_setting('{{TOLD}}'), ' ', 1), ''), ',')::int[] $$;
 
 CREATE OR REPLACE FUNCTION pam_agency() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.agency', true), '')::bigint $$;
+AS $$ SELECT nullif(split_part(current_setting('{{TOLD}}'), ' ', 2), '')::bigint $$;
 
 CREATE OR REPLACE FUNCTION pam_clearance() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.clearance', true), '')::int $$;
+AS $$ SELECT nullif(split_part(current_setting('{{TOLD}}'), ' ', 3), '')::int $$;
 
 CREATE OR REPLACE FUNCTION pam_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.user', true), '')::bigint $$;
+AS $$ SELECT nullif(split_part(current_setting('{{TOLD}}'), ' ', 4), '')::bigint $$;
 
 CREATE OR REPLACE FUNCTION pam_job() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT nullif(current_setting('pam.job', true), '') $$;
+AS $$ SELECT nullif(split_part(current_setting('{{TOLD}}'), ' ', 5), '') $$;
+
+-- Says for the rest of the transaction who is reading. Nobody but the owner may call it.
+CREATE OR REPLACE FUNCTION pam_tell(principals int[], agency bigint, clearance int, person bigint, job text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM set_config('{{TOLD}}', array_to_string(
+    ARRAY[array_to_string(principals, ','), agency::text, clearance::text, person::text, job], ' ', ''), true);
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_tell(int[], bigint, int, bigint, text) FROM PUBLIC;
+
+-- Whether the statement was sent by the web role, whatever function of the owner it is in by now.
+CREATE OR REPLACE FUNCTION pam_asked_by_web() RETURNS boolean LANGUAGE sql STABLE
+AS $$ SELECT session_user = {{WEB_ROLE}} OR current_setting('role') = {{WEB_ROLE}} $$;
 
 -- How many rows the planner expects of a condition on a table: from its statistics, without looking at a row.
 -- PostgreSQL wants no EXPLAIN in a function that calls itself stable.

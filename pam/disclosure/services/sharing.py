@@ -156,6 +156,7 @@ def _receiver(principal):
         agency_name=principal.agency.name,
         principals=tuple(sorted(principals)),
         clearance=Marking.OFFICIAL_SENSITIVE,
+        ticket=f"principal {principal.pk} {Marking.OFFICIAL_SENSITIVE:d}",
     )
 
 
