@@ -1,5 +1,5 @@
-"""One part of bench/audit.py in a process of its own: write, seal, page, fill or check. Writes one JSON
-object to stdout.
+"""One part of bench/audit.py in a process of its own: people, write, seal, page, fill or check. Writes one
+JSON object to stdout.
 """
 
 import json
@@ -14,9 +14,12 @@ import django
 
 django.setup()
 
+from _agency import new_agency  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from pam.access import visibility  # noqa: E402
+from pam.access.models import Membership  # noqa: E402
+from pam.access.reader import reader_of_membership  # noqa: E402
 from pam.audit.models import LogEntry  # noqa: E402
 from pam.audit.seals import seal_all  # noqa: E402
 from pam.audit.services import Verb, log  # noqa: E402
@@ -40,15 +43,7 @@ def write(number, seconds):
     """Says "ready", waits for a line, then logs looks as the web role for so long, each in a transaction of
     its own.
     """
-    reader = visibility.Reader(
-        user_id=100_000 + int(number),
-        membership_id=1,
-        agency_id=1,
-        name=f"Writer {number}",
-        agency_name="Agency",
-        principals=(1,),
-        clearance=2,
-    )
+    reader = reader_of_membership(Membership.objects.order_by("pk")[int(number)].pk)
     connection.ensure_connection()
     print("ready", flush=True)
     sys.stdin.readline()
@@ -58,6 +53,13 @@ def write(number, seconds):
             log(reader, Verb.CONSULTATION, "open", [rows], detail="OCG-26-K7QX")
         rows += 1
     return {"rows": rows}
+
+
+def people(count):
+    """Makes so many agencies with an officer each, who write the log. Runs as the owner role."""
+    for number in range(int(count) if not Membership.objects.exists() else 0):
+        new_agency(f"Writer{number}")
+    return {"people": Membership.objects.count()}
 
 
 def seal(seconds, every):
@@ -123,11 +125,7 @@ def check():
     }
 
 
+PARTS = {"people": people, "write": write, "seal": seal, "page": page, "fill": fill, "check": check}
+
 if __name__ == "__main__":
-    print(
-        json.dumps(
-            {"write": write, "seal": seal, "page": page, "fill": fill, "check": check}[sys.argv[1]](
-                *sys.argv[2:]
-            )
-        )
-    )
+    print(json.dumps(PARTS[sys.argv[1]](*sys.argv[2:])))

@@ -74,6 +74,7 @@ def written(owner, web, seconds, sealing):
 def measure(given):
     """All figures."""
     owner, web = fresh("bench_log")
+    end(begin(owner, "people", WRITERS))
     rates = {False: [], True: []}
     sealed = 0
     for turn in range(2 * given.rounds):

@@ -9,6 +9,12 @@ from pam.db.tickets import MOST_SECONDS
 # In the statements that pam_search_gate() is for, which have the reader as values.
 SEARCHING = IN_SQL | columns() | {"principals": "$1", "clearance": "$2"}
 
+# Of a ticket `who`, `at`, `mac` (see pam/db/tickets.py): by the key that only the owner's functions read.
+TICKET_HOLDS = f"""(abs(extract(epoch FROM clock_timestamp()) - at) <= {MOST_SECONDS} AND EXISTS (
+      SELECT 1 FROM access_wallkey k
+       WHERE mac = encode(sha256(k.outer_pad || sha256(
+               k.inner_pad || convert_to(who || ' ' || at, 'UTF8'))), 'hex')))"""
+
 
 def names():
     """{name: SQL}. `r` is a record, `m` a membership, `g` a grant, `wanted` a level; `theirs` and `cleared`
@@ -28,7 +34,7 @@ def names():
         "membership_is_live": MEMBERSHIP.sql("m"),
         "grant_lives": GRANT.sql("g"),
         "grant_ends": GRANT.end_in_sql("g"),
-        "TICKET_SECONDS": str(MOST_SECONDS),
+        "ticket_holds": TICKET_HOLDS,
         "CONFIRMED_ROLES": "'{" + ",".join(sorted(CONFIRMED_ROLES)) + "}'::text[]",
         "codename": f"CASE wanted {codenames} END",
     }

@@ -23,39 +23,36 @@ $$;
 
 -- Says for the rest of the transaction who is reading: the one whom a ticket of the application names (pam/db/tickets.py).
 -- Whatever they may see is worked out here, from what is in force at this moment. '' is nobody and needs no ticket.
+-- One function that calls no other: it is asked once a request (bin/bench wall).
 CREATE OR REPLACE FUNCTION pam_read_as(who text, at bigint, mac text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE named text := split_part(who, ' ', 1); number bigint; principals int[]; agency bigint; cleared int; person bigint;
+DECLARE named text := split_part(who, ' ', 1); told text := '';
 BEGIN
-  IF who = '' THEN PERFORM pam_tell(NULL, NULL, NULL, NULL, NULL); RETURN; END IF;
-  IF NOT pam_ticket_holds(who, at, mac) THEN
+  IF who <> '' AND NOT {{ticket_holds}} THEN
     RAISE EXCEPTION 'this ticket was not signed with the key of this database: run migrate with the SECRET_KEY of the web server'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF named = 'job' THEN PERFORM pam_tell(NULL, NULL, NULL, NULL, split_part(who, ' ', 2)); RETURN; END IF;
-  number := split_part(who, ' ', 2)::bigint;
   IF named = 'membership' OR named = 'former' THEN
-    SELECT ARRAY[m.principal_id, a.principal_id] || ARRAY(
-             SELECT t.principal_id FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id WHERE mt.membership_id = m.id),
-           m.agency_id, m.clearance, m.user_id INTO principals, agency, cleared, person
-      FROM access_membership m JOIN access_agency a ON a.id = m.agency_id WHERE m.id = number AND (named = 'former' OR pam_live(m));
+    SELECT concat(m.principal_id, ',', a.principal_id, (SELECT string_agg(',' || t.principal_id, '')
+             FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id WHERE mt.membership_id = m.id),
+             ' ', m.agency_id, ' ', m.clearance, ' ', m.user_id, ' ') INTO told
+      FROM access_membership m JOIN access_agency a ON a.id = m.agency_id
+     WHERE m.id = split_part(who, ' ', 2)::bigint AND (named = 'former' OR ({{membership_is_live}}));
   ELSIF named = 'principal' THEN
-    SELECT ARRAY[p.group_ptr_id, a.principal_id], p.agency_id, split_part(who, ' ', 3)::int INTO principals, agency, cleared
-      FROM access_principal p JOIN access_agency a ON a.id = p.agency_id WHERE p.group_ptr_id = number AND p.kind <> 'person';
+    SELECT concat(p.group_ptr_id, ',', a.principal_id, ' ', p.agency_id, ' ', split_part(who, ' ', 3)::int, '  ') INTO told
+      FROM access_principal p JOIN access_agency a ON a.id = p.agency_id
+     WHERE p.group_ptr_id = split_part(who, ' ', 2)::int AND p.kind <> 'person';
+  ELSIF named = 'job' THEN
+    told := '    ' || split_part(who, ' ', 2);
   END IF;
-  PERFORM pam_tell(principals, agency, cleared, person, NULL);
+  PERFORM set_config('{{TOLD}}', coalesce(told, ''), true);
 END $$;
 
 -- Whether a ticket was signed by the application, not long ago: HMAC-SHA256, of which PostgreSQL itself has the SHA-256.
 CREATE OR REPLACE FUNCTION pam_ticket_holds(who text, at bigint, mac text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-  PERFORM 1 FROM access_wallkey k
-    WHERE mac = encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(who || ' ' || at, 'UTF8'))), 'hex');
-  RETURN FOUND AND abs(extract(epoch FROM clock_timestamp()) - at) <= {{TICKET_SECONDS}};
-END $$;
+AS $$ BEGIN RETURN {{ticket_holds}}; END $$;
 REVOKE EXECUTE ON FUNCTION pam_ticket_holds(text, bigint, text) FROM PUBLIC;
 
 -- The truth for one record and somebody's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.

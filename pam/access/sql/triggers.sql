@@ -26,8 +26,10 @@ CREATE OR REPLACE FUNCTION pam_stamp_log() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF NEW.actor_id IS DISTINCT FROM pam_user() OR NEW.agency_id <> pam_agency() THEN
+    RAISE EXCEPTION 'the log is written in one''s own name' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   IF session_user = {{WEB_ROLE}} THEN NEW.at := clock_timestamp(); END IF;
-  NEW.actor_id := pam_user();
   NEW.agency_id := pam_agency();
   NEW.actor_name := coalesce((SELECT u.name FROM access_user u WHERE u.id = NEW.actor_id),
                              CASE WHEN pam_job() IS NULL THEN 'Nobody signed in' ELSE 'pam' END);
