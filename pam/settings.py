@@ -263,6 +263,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_ENGINE = "pam.accounts.session_store"
 # A session ends after so many minutes without a click, and so many hours after signing in whatever is done.
 SESSION_IDLE_MINUTES = env.number("PAM_SESSION_IDLE_MINUTES", 30, least=1, unit="minutes")
 SESSION_HOURS = env.number("PAM_SESSION_HOURS", 12, least=0.1, unit="hours")

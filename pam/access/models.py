@@ -420,7 +420,7 @@ class ContactPoint(models.Model):
 class WallKey(models.Model):
     """The key by which the database knows the application's tickets: one row, kept by `migrate`."""
 
-    gate = Special("Nobody's to read through the web: pam_ticket_holds() reads it.", writes=())
+    gate = Special("Nobody's to read through the web: pam_ticket_holds() reads it.", reads=False)
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     inner_pad = models.BinaryField()

@@ -69,10 +69,14 @@ class Open:
 
 @dataclass(frozen=True)
 class Special:
-    """Rows with policies of their own, written out in `access/sql/policies.sql`; `why` says what they are."""
+    """Rows with policies of their own, written out in `access/sql/policies.sql`; `why` says what they are.
+
+    `reads` is false for a table that the web role may not even name: functions of the owner read it.
+    """
 
     why: str
     writes: tuple[str, ...] = ()
+    reads: bool = True
 
 
 # Models of libraries, which can't carry a declaration of ours.
@@ -80,7 +84,7 @@ OPEN_ELSEWHERE = {
     "auth.Permission": Open("Names of levels; no case text.", writes=()),
     "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT", "UPDATE")),
     "contenttypes.ContentType": Open("Names of models.", writes=()),
-    "sessions.Session": Open("Signed-in browsers; the key is a secret only the browser has."),
+    "sessions.Session": Special("Signed-in browsers: pam_session() gives one by its key.", reads=False),
     "account.EmailAddress": Open("Needed before the person is known, to sign in."),
     "account.EmailConfirmation": Open("Needed before the person is known, to sign in."),
     "mfa.Authenticator": Open("Needed before the person is known, to sign in."),

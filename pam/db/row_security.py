@@ -25,7 +25,8 @@ def statements():
         written_by = "" if is_history(model) else getattr(rule, "written_by", "")
         if written_by and model._meta.auto_created:
             writes, written_by = ("INSERT", "DELETE"), _follows(model, written_by)
-        yield f"GRANT {', '.join(('SELECT', *writes))} ON {table} TO {role}"
+        if rights := (*(("SELECT",) if getattr(rule, "reads", True) else ()), *writes):
+            yield f"GRANT {', '.join(rights)} ON {table} TO {role}"
         if is_history(model):
             yield from _stamping(model)
         if isinstance(rule, Open) and not written_by:

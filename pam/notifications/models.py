@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.models import Agency, Membership
-from pam.db.declarations import Open, Special
+from pam.db.declarations import Special
 
 
 class Channel(models.TextChoices):
@@ -120,7 +120,7 @@ class SentMail(models.Model):
     `raw` is the message as a mail server would have got it, with headers and attachments.
     """
 
-    gate = Open("Demo only; mails hold links, never case text.", writes=("INSERT",))
+    gate = Special("The demo's mailbox, read by all of it; elsewhere no one reads it.", writes=("INSERT",))
     at = models.DateTimeField(default=timezone.now)
     sender = models.CharField(max_length=200)
     to = models.CharField(max_length=400)

@@ -1,6 +1,13 @@
 """What the database refuses to a reader whose view forgot to ask how far they may go."""
 
+import os
+import time
+from uuid import uuid4
+
+import environ
+import psycopg
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -8,6 +15,11 @@ from ocg.models import Ocg
 from pam.access import visibility
 from pam.actions.models import Action
 from pam.actions.services import tracker as actions
+from pam.audit.models import LogEntry
+from pam.db.tickets import signed
+from pam.records.models import Entry
+from tests.world.people import make_people
+from tests.world.world import make_world
 
 
 def change(sql, params=()):
@@ -81,3 +93,177 @@ def test_the_web_role_has_no_rights_that_it_does_not_need(world, statement):
                 assert cursor.description and cursor.fetchall() == [], statement
         except ProgrammingError as error:
             assert "permission denied" in str(error)
+
+
+# --- Who is reading: the web role says it by a ticket, and can't make one ---
+
+FOREIGN = [
+    "SELECT set_config('pam.principals', {principals}, true), set_config('pam.clearance', '2', true)",
+    "SELECT set_config('backtrace_functions', {told}, true)",
+    "SET LOCAL backtrace_functions = {told}",
+    "SELECT pam_tell({principals}::int[], {agency}, 2, {user}, NULL)",
+    "SELECT pam_read_as('membership {membership}', {now}, 'f00d')",
+    "SELECT pam_read_as('membership {membership}', {now}, {mac_of_another})",
+    "SELECT pam_read_as('membership {membership}', {mac_at} - 301, {mac})",
+    "SELECT pam_read_as('job minutes', {now}, '')",
+]
+
+
+def numbers_of(reader):
+    """What a statement of an attacker would say of `reader`, and tickets that hold for something else."""
+    principals = "{" + ",".join(map(str, reader.principals)) + "}"
+    told = f"{principals.strip('{}')} {reader.agency_id} 2 {reader.user_id} "
+    _, at, mac = signed(reader.ticket)
+    return {
+        "principals": f"'{principals}'",
+        "told": f"'{told}'",
+        "agency": reader.agency_id,
+        "user": reader.user_id,
+        "membership": reader.membership_id,
+        "now": int(time.time()),
+        "mac_at": at,
+        "mac": f"'{mac}'",
+        "mac_of_another": f"'{signed('membership 0')[2]}'",
+    }
+
+
+@pytest.mark.parametrize("statement", FOREIGN)
+def test_with_foreign_principals_the_web_role_sees_no_row_more(world, statement):
+    with visibility.reading(None):
+        change(statement.format(**numbers_of(world.people.reader("owner"))))
+        for table in ("records_record", "records_entry", "records_subject", "actions_action"):
+            assert change(f"SELECT 1 FROM {table} LIMIT 1") == 0, table
+
+
+@pytest.fixture
+def web(committed, tmp_path, settings):
+    """(the whole small world, a connection of the web role itself): nothing of it steps down."""
+    if "PAM_WEB_DATABASE_URL" not in os.environ:
+        pytest.skip("PAM_WEB_DATABASE_URL is not set")
+    settings.MEDIA_ROOT = tmp_path
+    world = make_world(make_people())
+    url = environ.Env().db("PAM_WEB_DATABASE_URL")
+    address = {"host": url["HOST"], "port": url["PORT"], "user": url["USER"], "password": url["PASSWORD"]}
+    with psycopg.connect(dbname=connection.settings_dict["NAME"], autocommit=True, **address) as connected:
+        yield world, connected
+
+
+def test_a_connection_of_the_web_role_sees_nothing_without_and_with_foreign_principals(web):
+    world, connected = web
+    owner, seen = world.people.reader("owner"), "SELECT count(*) FROM records_record"
+    assert connected.execute(seen).fetchone() == (0,)
+    for statement in [*FOREIGN, "SET ROLE pam_owner", "SET SESSION AUTHORIZATION pam_owner"]:
+        try:
+            with connected.transaction():
+                connected.execute(statement.format(**numbers_of(owner)))
+                assert connected.execute(seen).fetchone() == (0,), statement
+        except psycopg.Error as error:
+            assert error.sqlstate in {"42501", "22023"}, (statement, error)
+    with connected.transaction():
+        connected.execute("SELECT pam_read_as(%s, %s, %s)", signed(owner.ticket))
+        assert connected.execute(seen).fetchone()[0] > 0
+    assert connected.execute(seen).fetchone() == (0,), "it ends with the transaction"
+
+
+def test_what_a_membership_may_see_is_worked_out_at_that_moment_and_not_taken_from_the_ticket(web):
+    world, connected = web
+    membership, reader = world.people.memberships["owner"], world.people.reader("owner")
+    membership.suspended = True
+    membership.save()
+    with connected.transaction():
+        connected.execute("SELECT pam_read_as(%s, %s, %s)", signed(reader.ticket))
+        assert connected.execute("SELECT count(*) FROM records_record").fetchone() == (0,)
+
+
+def test_the_web_role_dates_no_line_of_the_log_and_no_change_and_signs_none_with_another_name(web):
+    world, connected = web
+    reader, other = world.people.reader("owner"), world.people.users["granted"]
+    entry = Entry.objects.filter(record_id=world.ocg.pk).first()
+    columns = ", ".join(f'"{field.column}"' for field in Entry._meta.concrete_fields)
+    with connected.transaction():
+        connected.execute("SELECT pam_read_as(%s, %s, %s)", signed(reader.ticket))
+        connected.execute(
+            "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name,"
+            " records, what, recipient, reason) VALUES ('2001-01-01', 'consultation', 'open', %s, 'Another',"
+            " NULL, 'Another', '{}', '', '', '')",
+            [reader.user_id],
+        )
+        connected.execute(
+            f"INSERT INTO records_historicalentry ({columns}, history_date, history_type, history_user_id,"
+            f" history_agency) SELECT {columns}, '2001-01-01', '~', %s, 'Another' FROM records_entry"
+            " WHERE id = %s",
+            [other.pk, entry.pk],
+        )
+    line, kept = LogEntry.objects.latest("pk"), Entry.history.latest("history_id")
+    assert (line.actor_name, line.agency_id) == (reader.name, reader.agency_id)
+    assert line.agency_name == reader.agency_name
+    assert (kept.history_user_id, kept.history_agency) == (reader.user_id, reader.agency_name)
+    assert line.at > world.ocg.created and kept.history_date > world.ocg.created
+
+
+def test_the_history_of_what_the_reader_can_not_see_takes_no_row(world):
+    entry = Entry.objects.filter(record_id=world.ocg.pk).first()
+    kept = Entry.history.filter(id=entry.pk).latest("history_id")
+    kept.pk = None
+    for persona, refused in (("owner", False), ("other", True)):
+        with visibility.reading(world.people.reader(persona)):
+            values = {field.column: getattr(kept, field.attname) for field in kept._meta.concrete_fields}
+            del values["history_id"]
+            names, marks = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
+            insert = f"INSERT INTO records_historicalentry ({names}) VALUES ({marks})"
+            assert bool(change(insert, list(values.values()))) is not refused, persona
+
+
+def test_no_one_signs_in_in_the_log_but_who_the_application_names(world):
+    with visibility.reading(None):
+        who = f"person {world.people.users['owner'].pk}"
+        line = "SELECT pam_log_sign_in('sign in', %s, %s, %s, NULL, '')"
+        assert change(line, [who, int(time.time()), "f00d"]) == 0
+        assert change(line, signed(f"membership {world.people.memberships['owner'].pk}")) == 0
+        assert change(line, signed(who)) == 1
+    assert LogEntry.objects.latest("pk").actor_name == world.people.users["owner"].name
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT session_key FROM django_session",
+        "SELECT count(*) FROM django_session",
+        "UPDATE django_session SET expire_date = now() + interval '1 year'",
+        "DELETE FROM django_session",
+        "INSERT INTO django_session (session_key, session_data, expire_date) VALUES ('a', 'b', now())",
+        "SELECT inner_pad FROM access_wallkey",
+        "UPDATE access_wallkey SET inner_pad = ''",
+        "SELECT pam_ticket_holds('membership 1', 1, '')",
+        "SELECT pam_reach_of(1, '{1}')",
+    ],
+)
+def test_sessions_and_keys_are_out_of_the_web_roles_reach(world, sign_in, statement):
+    sign_in("owner")
+    with (
+        visibility.reading(world.people.reader("owner")),
+        pytest.raises(ProgrammingError, match="permission"),
+    ):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_session_is_read_by_its_key_alone(world, sign_in):
+    sign_in("owner")
+    key = Session.objects.latest("expire_date").pk
+    with visibility.reading(None), connection.cursor() as cursor:
+        for asked, found in ((key, True), (key[:-1], False), ("%", False), (str(uuid4()), False)):
+            cursor.execute("SELECT pam_session(%s) IS NOT NULL", [asked])
+            assert cursor.fetchone() == (found,)
+
+
+def test_the_reach_of_others_is_not_told(world):
+    owner, granted = world.people.reader("owner"), world.people.reader("granted")
+    with visibility.reading(granted), connection.cursor() as cursor:
+        for function in ("pam_reach(%s, %s)", "pam_reach_part(%s, %s, 'entry')"):
+            cursor.execute(f"SELECT {function}", [world.other_ocg.pk, list(owner.principals)])
+            assert cursor.fetchone() == (0,)
+            cursor.execute(f"SELECT {function}", [world.ocg.pk, list(owner.principals)])
+            assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT pam_live_readers(%s, 'entry')", [world.pvp.pk])
+        assert cursor.fetchall() == []

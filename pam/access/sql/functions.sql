@@ -21,7 +21,7 @@ AS $$
    WHERE c.app_label = 'records' AND c.model = 'record' AND p.codename = {{codename}}
 $$;
 
--- Says for the rest of the transaction who is reading: the one whom a ticket of the application names (pam/db/tickets.py).
+-- Says for the rest of the transaction who is reading: the one that a ticket of the application names (pam/db/tickets.py).
 -- Whatever they may see is worked out here, from what is in force at this moment. '' is nobody and needs no ticket.
 -- One function that calls no other: it is asked once a request (bin/bench wall).
 CREATE OR REPLACE FUNCTION pam_read_as(who text, at bigint, mac text) RETURNS void
@@ -55,7 +55,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN RETURN {{ticket_holds}}; END $$;
 REVOKE EXECUTE ON FUNCTION pam_ticket_holds(text, bigint, text) FROM PUBLIC;
 
--- The truth for one record and somebody's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
+-- The truth for one record and anybody's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
 CREATE OR REPLACE FUNCTION pam_reach_of(record bigint, theirs int[]) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = public, pg_temp
 AS $$

@@ -11,6 +11,3 @@ CREATE POLICY pam_taker ON access_grant FOR DELETE TO pam_web USING (pam_level(r
 
 CREATE POLICY pam_reader ON access_historicalgrant FOR SELECT TO pam_web USING (pam_level(record_id) >= {{MANAGE}});
 CREATE POLICY pam_writer ON access_historicalgrant FOR INSERT TO pam_web WITH CHECK (pam_level(record_id) >= {{MANAGE}});
-
--- The wall's key: not even the names of its columns.
-REVOKE SELECT ON access_wallkey FROM pam_web;

@@ -11,7 +11,7 @@ def log_sign_in(operation: str, *, user: User | None = None, address: str | None
     """Appends that `user` signed in or out, or failed to.
 
     Without `user` nobody is named: a wrong e-mail address is often a person's password. The database writes
-    the name itself, and only for a person whom the application names by a ticket.
+    the name itself, and only for a person that the application names by a ticket.
     """
     ticket = signed(f"person {user.pk}" if user else "")
     with connection.cursor() as cursor:

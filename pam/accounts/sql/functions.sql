@@ -221,7 +221,7 @@ BEGIN
   RETURN true;
 END $$;
 
--- Writes in the log that a person signed in or out, or failed to: the one whom a ticket names; without one it names nobody.
+-- Writes in the log that a person signed in or out, or failed to: the person that a ticket names; without one it names nobody.
 CREATE OR REPLACE FUNCTION pam_log_sign_in(operation text, who text, ticket_at bigint, mac text, from_address inet, request text)
 RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -236,3 +236,33 @@ BEGIN
   INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_name, address, records, what, recipient, reason, request_id)
     VALUES (now(), 'sign-in', left(operation, 40), pam_user(), coalesce(called, ''), '', from_address, '{}', '', '', '', left(request, 20));
 END $$;
+
+-- Sessions: one at a time, for those who know its key (pam/accounts/session_store.py).
+CREATE OR REPLACE FUNCTION pam_session(key text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT d.session_data FROM django_session d WHERE d.session_key = key AND d.expire_date > clock_timestamp() $$;
+
+-- Keeps what a session holds: a new one, or one that is there; answers whether it did.
+CREATE OR REPLACE FUNCTION pam_keep_session(key text, data text, expires timestamptz, fresh boolean) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF fresh THEN
+    INSERT INTO django_session (session_key, session_data, expire_date) VALUES (key, data, expires) ON CONFLICT DO NOTHING;
+  ELSE
+    UPDATE django_session d SET session_data = data, expire_date = expires WHERE d.session_key = key;
+  END IF;
+  RETURN FOUND;
+END $$;
+
+CREATE OR REPLACE FUNCTION pam_forget_session(key text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ DELETE FROM django_session d WHERE d.session_key = key $$;
+
+-- A session goes on under another key: so that ending it by its place in the list of browsers ends it at any moment.
+CREATE OR REPLACE FUNCTION pam_renew_session(former text, key text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  UPDATE accounts_browsersession b SET key_hash = encode(sha256(convert_to(key, 'UTF8')), 'hex')
+   WHERE b.key_hash = encode(sha256(convert_to(former, 'UTF8')), 'hex') AND b.ended_at IS NULL
+$$;

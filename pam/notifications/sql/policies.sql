@@ -9,3 +9,7 @@ CREATE POLICY pam_reader ON notifications_mailchoice FOR SELECT TO pam_web USING
 CREATE POLICY pam_writer ON notifications_mailchoice FOR INSERT TO pam_web WITH CHECK (pam_is_me(membership_id));
 CREATE POLICY pam_changer ON notifications_mailchoice FOR UPDATE TO pam_web
   USING (pam_is_me(membership_id)) WITH CHECK (pam_is_me(membership_id));
+
+-- The demo's mailbox. Where mail really goes out nothing is kept here, and nobody reads or adds anything.
+CREATE POLICY pam_reader ON notifications_sentmail FOR SELECT TO pam_web USING ({{DEMO}});
+CREATE POLICY pam_writer ON notifications_sentmail FOR INSERT TO pam_web WITH CHECK ({{DEMO}});
