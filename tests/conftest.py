@@ -7,9 +7,9 @@ from django.test import Client
 
 from tests.clients import open_session, share_middleware
 from tests.layers import NOTHING, Layers
-from tests.order import asks_the_database, depth_of, put_in_order
+from tests.order import Together, asks_the_database, depth_of, put_in_order
 from tests.world import people as people_module
-from tests.world.world import make_world
+from tests.world.world import add_hidden, make_shared, make_world
 
 
 def pytest_collection_modifyitems(items):
@@ -18,6 +18,11 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
     put_in_order(items)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """How tests are given to the workers (see tests/order.py)."""
+    return Together(config, log)
 
 
 def pytest_collection_finish(session):
@@ -125,7 +130,7 @@ def _beneath(request):
 @pytest.fixture
 def people(db, request):
     """The small world's agencies, teams and personas (see tests/world/people.py)."""
-    for fixture in ("approved_world", "whole_world"):
+    for fixture in ("approved_world", "whole_world", "hidden_world", "shared_world"):
         if fixture in request.fixturenames:
             return request.getfixturevalue(fixture).people
     if "transactional_db" in request.fixturenames:
@@ -153,6 +158,22 @@ def whole_world(db, request, layers, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     if "transactional_db" in request.fixturenames:
         return make_world(people_module.make_people())
+    return layers.world(tmp_path)
+
+
+@pytest.fixture
+def hidden_world(db, request, layers, tmp_path, settings):
+    """The shared and the hidden of the small world, before anything has ended."""
+    settings.MEDIA_ROOT = tmp_path
+    if "transactional_db" in request.fixturenames:
+        return add_hidden(make_shared(people_module.make_people()))
+    return layers.world(tmp_path)
+
+
+@pytest.fixture
+def shared_world(db, layers, tmp_path, settings):
+    """What of the small world is shared, before the hidden is there."""
+    settings.MEDIA_ROOT = tmp_path
     return layers.world(tmp_path)
 
 

@@ -1,5 +1,5 @@
-"""What is in the database beneath a test: nothing, the people, their whole small world, or that
-world with its minutes approved and made.
+"""What is in the database beneath a test: nothing, the people, what of their small world is shared, what is
+hidden as well, the whole of it with what has ended, or that with its minutes approved and made.
 
 Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays
 open, and every test works in a savepoint on top of it. A test that commits gets an empty database, as ever.
@@ -16,10 +16,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
 from tests.world.meetings import approve
-from tests.world.people import make_people
-from tests.world.world import make_world
+from tests.world.people import end_what_has_ended, make_people
+from tests.world.world import add_hidden, make_shared
 
-NOTHING, PEOPLE, WORLD, APPROVED = range(4)
+NOTHING, PEOPLE, SHARED, HIDDEN, WORLD, APPROVED = range(6)
 
 
 class Layers:
@@ -91,13 +91,18 @@ class Layers:
         self._open.append((block, pickle.dumps(made, pickle.HIGHEST_PROTOCOL)))
 
     def _make(self):
-        """The next layer. The minutes are made of a copy: approving changes the world that it is given."""
+        """The next layer, made of a copy of the one below: each step changes what it is given."""
         if not self._open:
             return make_people()
         below = self._copy(-1)
-        if len(self._open) == PEOPLE:
-            return make_world(below)
-        approve(below, files=True)
+        if len(self._open) + 1 == SHARED:
+            return make_shared(below)
+        if len(self._open) + 1 == HIDDEN:
+            return add_hidden(below)
+        if len(self._open) + 1 == WORLD:
+            end_what_has_ended(below.people)
+        else:
+            approve(below, files=True)
         return below
 
     def _take_away(self):

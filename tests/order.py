@@ -4,11 +4,21 @@ Both workers take from one queue. So a long test at its end would leave one of t
 needs the whole world after one that needs nothing would build the world anew.
 """
 
-import pytest
+from functools import cache
+from pathlib import Path
 
-from tests.layers import APPROVED, NOTHING, PEOPLE, WORLD
+from xdist.scheduler.loadgroup import LoadGroupScheduling
 
-DEPTHS = {"transactional_db": NOTHING, "approved_world": APPROVED, "whole_world": WORLD, "people": PEOPLE}
+from tests.layers import APPROVED, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
+
+DEPTHS = {
+    "transactional_db": NOTHING,
+    "approved_world": APPROVED,
+    "whole_world": WORLD,
+    "hidden_world": HIDDEN,
+    "shared_world": SHARED,
+    "people": PEOPLE,
+}
 
 
 def depth_of(fixtures):
@@ -31,20 +41,29 @@ def place(item):
     if "transactional_db" in item.fixturenames:
         group = 0
     elif not asks_the_database(item):
-        group = 1 if slow else 6
+        group = 1 if slow else 3 + APPROVED
     else:
         group = 2 + APPROVED - depth_of(item.fixturenames)
     return group, not slow
 
 
 def put_in_order(items):
-    """Sorts `items` in place. Tests that share a module's own fixture stay together, on one worker."""
-    for item in items:
-        shared = [
-            name
-            for name, made in item._fixtureinfo.name2fixturedefs.items()
-            if made[-1].scope in {"module", "class"} and made[-1].baseid.endswith(".py")
-        ]
-        if shared:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    """Sorts `items` in place."""
     items.sort(key=place)
+
+
+@cache
+def makes_something_for_all_of_its_tests(path):
+    """Whether a file of tests has a fixture that stands for the whole file."""
+    return 'scope="module"' in Path(path).read_text()
+
+
+class Together(LoadGroupScheduling):
+    """xdist's scheduler, which sends the tests of a file that shares a fixture to one worker, in one go.
+
+    xdist's own groups need an attribute of a test that pytest no longer has (xdist 3.8, pytest 9.1).
+    """
+
+    def _split_scope(self, nodeid):
+        path = nodeid.split("::")[0]
+        return path if makes_something_for_all_of_its_tests(path) else nodeid

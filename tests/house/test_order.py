@@ -2,13 +2,15 @@
 
 import pytest
 
-from tests.layers import APPROVED, NOTHING, PEOPLE, WORLD
-from tests.order import depth_of, place
+from tests.layers import APPROVED, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
+from tests.order import depth_of, makes_something_for_all_of_its_tests, place
 
 LADDER = [
     {"transactional_db", "people"},
     {"db", "people", "whole_world", "approved_world"},
     {"db", "people", "whole_world"},
+    {"db", "people", "hidden_world"},
+    {"db", "people", "shared_world"},
     {"db", "people"},
     {"db"},
 ]
@@ -25,7 +27,8 @@ class Item:
 
 
 @pytest.mark.parametrize(
-    ("fixtures", "depth"), list(zip(LADDER, [NOTHING, APPROVED, WORLD, PEOPLE, NOTHING], strict=True))
+    ("fixtures", "depth"),
+    list(zip(LADDER, [NOTHING, APPROVED, WORLD, HIDDEN, SHARED, PEOPLE, NOTHING], strict=True)),
 )
 def test_a_test_stands_on_the_highest_layer_that_it_asks_for(fixtures, depth):
     assert depth_of(fixtures) == depth
@@ -42,6 +45,18 @@ def test_of_two_tests_on_the_same_layer_the_slow_one_begins():
     assert sorted([quick, slow], key=place) == [slow, quick]
 
 
-def test_tests_that_share_what_a_file_makes_once_run_on_one_worker(request):
-    made = next(item for item in request.session.items if item.nodeid.startswith("tests/house/test_order"))
-    assert made.get_closest_marker("xdist_group") is None  # this file makes nothing for all of its tests
+@pytest.fixture(scope="module")
+def workers():
+    """The workers that took a test of this file, as far as this one knows."""
+    return []
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_tests_that_share_what_their_file_makes_once_run_on_one_worker(workers, number):
+    workers.append(number)
+    assert workers == list(range(number + 1))  # on two workers some of these would be missing
+
+
+def test_a_file_that_makes_nothing_for_all_of_its_tests_may_be_divided():
+    assert makes_something_for_all_of_its_tests("tests/house/test_order.py")
+    assert not makes_something_for_all_of_its_tests("tests/matrix/test_matrix.py")

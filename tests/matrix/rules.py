@@ -1,5 +1,6 @@
 """What each page answers to each persona: a table's row, and the rules that spell it out."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -127,6 +128,36 @@ class Page:
         if LEVEL[persona] < self.level and persona not in self.own:
             return 403
         return best
+
+
+FOR_ALL_METHODS = {"owner", "granted", "narrowed", "administrator", "left_yesterday", "anonymous"}
+# Personas for which taking the gate away makes no difference: the matrix fails where one of the first three
+# reaches the gate; tests/matrix/test_canary.py says why the superuser is a colleague. The owner sees all.
+GATE_MAKES_NO_DIFFERENCE = {"anonymous", "left_yesterday", "no_second_factor", "superuser", "owner"}
+
+
+def methods(entry, target, persona):
+    """Which of GET and POST the matrix asks of a page.
+
+    A method that the page does not have is refused before anybody is looked at: those of FOR_ALL_METHODS ask
+    it. A reader who is refused either way asks one of the two, in turn: so each page refuses each method to
+    many personas (test_each_page_refuses_each_method_to_many…), at half of the requests.
+    """
+    wanted = {method: entry.expected(persona, target, method) for method in ("GET", "POST")}
+    if persona in FOR_ALL_METHODS:
+        return list(wanted)
+    if set(wanted.values()) <= {403, 404}:
+        return [list(wanted)[_turn(persona, entry, target) % 2]]
+    return [method for method, status in wanted.items() if status != 405]
+
+
+def also_without_gate(entry, target, persona):
+    """Whether the matrix asks a page again with the gate taken away: every second page of a persona."""
+    return persona not in GATE_MAKES_NO_DIFFERENCE and _turn(persona, entry, target) // 2 % 2 == 0
+
+
+def _turn(persona, entry, target):
+    return zlib.crc32(f"{persona} {entry.name} {target}".encode())
 
 
 def records(*kinds):

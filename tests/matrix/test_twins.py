@@ -16,7 +16,7 @@ from pam.reference.selectors import settings as reference_settings
 from tests.matrix.requests import same_bytes, undone
 from tests.matrix.rules import LEVEL, SEES
 from tests.matrix.table import PAGES
-from tests.world.world import add_hidden, make_shared
+from tests.world.world import add_hidden
 
 pytestmark = pytest.mark.slow
 GUESSES = ("wharf", "Sam", "Robin", "PVP-")
@@ -44,17 +44,14 @@ def tell(client, address):
 @pytest.mark.parametrize(
     "persona", ["granted", "signposted", "colleague", "other_force", "glass_before", "sanitised"]
 )
-def test_the_hidden_rows_change_neither_bytes_nor_queries(
-    persona, people, sign_in, settings, tmp_path, monkeypatch
-):
+def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, shared_world, sign_in, monkeypatch):
     """Where the force does not say that a part of a meeting is withheld."""
-    settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(sessions, "NOTED_EVERY", float("inf"))
     for kept in (lists, reference_settings):  # however slow the machine: queries are counted
         monkeypatch.setattr(kept, "SECONDS", float("inf"))
     monkeypatch.setattr(sign_in_views, "seconds_left", lambda session, now: (1800, True))  # the clock's
     monkeypatch.setattr(meetings, "says_what_is_withheld", lambda meeting: False)
-    world = make_shared(people)
+    world = shared_world
     client = sign_in(persona)
     asked = list(addresses(world))
     for address in asked:  # caches of the process (content types, templates) warm up once

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.world import world as world_module
-
 
 @pytest.fixture
 def place(settings, tmp_path):
@@ -13,6 +11,6 @@ def place(settings, tmp_path):
 
 
 @pytest.fixture
-def world(people, place):
+def world(hidden_world, place):
     """The shared and the hidden, before anything has ended."""
-    return world_module.add_hidden(world_module.make_shared(people))
+    return hidden_world
