@@ -96,6 +96,21 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must begin with redis:// or rediss://.")
         return said
 
+    def scanner(self, name: str) -> str:
+        """The value of `name` as the address of ClamAV's daemon: tcp://host:port or unix:///path; "" if unset."""
+        said = self.text(name)
+        try:
+            split = urlsplit(said)
+            fine = bool(split.path) if split.scheme == "unix" else bool(split.hostname and split.port)
+            fine = fine and split.scheme in {"tcp", "unix"}
+        except ValueError:
+            fine = False
+        if said and not fine:
+            raise ImproperlyConfigured(
+                f"{name} is {said!r}; it must be tcp://host:3310 or unix:///path/of/clamd."
+            )
+        return said
+
     def mail(self, name: str) -> dict:
         """The value of `name` as Django's settings for sending mail; {} where it is not set."""
         said = self.text(name)

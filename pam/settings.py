@@ -174,6 +174,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # A stored file that no row names is removed when it is this old: far longer than any upload or job takes.
 LEFTOVER_HOURS = env.number("PAM_LEFTOVER_HOURS", 24, unit="hours")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The virus scanner that reads each new file before anyone opens it; none if it is empty.
+CLAMD = env.scanner("PAM_CLAMD")
 MAX_DOCUMENT_BYTES = env.whole("PAM_MAX_DOCUMENT_BYTES", 20 * 1024 * 1024, least=1, unit="bytes")
 
 STATIC_URL = "static/"
@@ -337,6 +339,7 @@ _SYSTEM = (
     "enquiries",
     "matching",
     "oversight",
+    "records",
     "retention",
 )
 CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SYSTEM}
@@ -428,6 +431,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.number("PAM_ANCHOR_EVERY", 86400.0, least=0.1, unit="seconds"),
     },
 }
+if CLAMD:
+    CELERY_BEAT_SCHEDULE["scan-files"] = {
+        "task": "pam.records.tasks.scan_files",
+        "schedule": env.number("PAM_SCAN_EVERY", 15.0, least=0.1, unit="seconds"),
+        "options": {"expires": 60},
+    }
 # Where the newest seal of the log is kept besides the database: a file, a mailbox, or both.
 LOG_ANCHOR_FILE = env.text("PAM_LOG_ANCHOR_FILE", "")
 LOG_ANCHOR_MAIL = env.text("PAM_LOG_ANCHOR_MAIL", "")

@@ -16,6 +16,7 @@ from pam.access.levels import Level, Marking
 from pam.access.roles import PlatformRole, role_choices
 from pam.audit.histories import HistoryManager
 from pam.db.declarations import Open, Special
+from pam.db.scanned import ScannedFile
 
 
 class Principal(Group):
@@ -268,7 +269,7 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(AGREEMENT.q(at or timezone.now()))
 
 
-class Agreement(models.Model):
+class Agreement(ScannedFile):
     """An information sharing agreement between agencies. When it ends, the grants that rest on it stop."""
 
     # Which agency keeps it never changes; its administrators look after it, and so does the agreement's
@@ -279,7 +280,7 @@ class Agreement(models.Model):
             "INSERT",
             "UPDATE (name, purpose, usual_basis_id, record_kinds, data_categories, share_days, "
             "starts_at, ends_at, owner_id,"
-            " file, file_name, file_type, file_size, version)",
+            " file, file_name, file_type, file_size, scan, scan_note, version)",
         ),
         written_by="pam_maintains_agreement(id, agency_id)",
     )

@@ -9,7 +9,10 @@ class RecordsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from pam.records import history_rows  # noqa: F401  (writes on each history row for which person the change was made)
+        from pam.records import (  # they register themselves
+            events,  # noqa: F401
+            history_rows,  # noqa: F401  (writes on each history row for which person the change was made)
+        )
         from pam.records.findable import fill_after_migrate
         from pam.records.models import Subject
         from pam.records.restorable import register

@@ -8,11 +8,13 @@ from django.utils import timezone
 from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.forms.base import ServiceForm, VersionFields
-from pam.records.filetypes import FileRefused, kinds_in_words, type_of
+from pam.records.filetypes import FileRefused, checked, kinds_in_words
 from pam.records.models import Record, Subject
 from pam.records.owning import OWNER_DECIDES, is_owner
 from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
+from pam.records.selectors.documents import same_file
+from pam.ui.dates import long_date
 from pam.ui.direction import isolated
 from pam.ui.fields import london_moment, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
@@ -222,21 +224,34 @@ class DocumentForm(AudienceFields):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = kinds_in_words()
+        if "keep_both" in self.data:
+            self._ask_to_keep_both()
+
+    def _ask_to_keep_both(self):
+        self.fields["keep_both"] = forms.BooleanField(
+            label="Keep both: add this file although the record has it already", required=False
+        )
 
     def clean_upload(self):
-        """The file with its `content_type` as its bytes say. Refuses what `filetypes.type_of` refuses."""
-        upload = self.cleaned_data["upload"]
+        """The file as it is kept (`filetypes.checked`), which refuses what pam does not take."""
         try:
-            upload.content_type = type_of(upload)
+            return checked(self.cleaned_data["upload"])
         except FileRefused as refusal:
             raise forms.ValidationError(str(refusal)) from None
-        return upload
 
     def clean(self):
-        """Falls back to the file's own name."""
+        """Falls back to the file's own name. The same file again is asked about, as far as the reader may know."""
         cleaned = super().clean()
-        if cleaned.get("upload") and not cleaned.get("title"):
-            cleaned["title"] = cleaned["upload"].name[:200]
+        upload = cleaned.get("upload")
+        if upload and not cleaned.get("title"):
+            cleaned["title"] = upload.name[:200]
+        if upload and not cleaned.get("keep_both") and (same := same_file(self.reader, self.record, upload)):
+            self._ask_to_keep_both()
+            self.add_error(
+                "upload",
+                f"This record has the same file already: “{isolated(same.title)}”, added on "
+                f"{long_date(same.created)}. To keep both, select the file again and tick “Keep both”",
+            )
         return cleaned
 
 

@@ -14,6 +14,7 @@ from pam.access.levels import Marking
 from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Gated, Open, PartKind, Special
+from pam.db.scanned import Scan, ScannedFile
 from pam.records.entry_kinds import EntryKind, entry_kind_choices
 from pam.records.fields import PartialDateField
 from pam.records.findable import Findable
@@ -354,7 +355,7 @@ class Entry(Part):
         return self.happened_at if self.time_known else as_date(self.happened_at)
 
 
-class Document(Part):
+class Document(ScannedFile, Part):
     """A file of a record. The stored name says nothing; the given name is shown only through the gate."""
 
     title = models.CharField(max_length=200)
@@ -363,10 +364,14 @@ class Document(Part):
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
+    needs_password = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["-created", "-pk"]
-        indexes = [models.Index(fields=["record", "-created"], name="document_of_record")]
+        indexes = [
+            models.Index(fields=["record", "-created"], name="document_of_record"),
+            models.Index(fields=["id"], name="document_to_scan", condition=models.Q(scan=Scan.WAITING)),
+        ]
 
     def __str__(self):
         return self.title

@@ -1,6 +1,5 @@
 """Every write to records and their parts, as verbs. Each takes `actor`, a `visibility.Reader`."""
 
-import hashlib
 import uuid as uuids
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -18,12 +17,14 @@ from pam.access.services import end_names, name_on_record
 from pam.access.validation import create_valid, optional_text, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.db.scanned import scan_state_of_new
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import RELATED
 from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
 from pam.records.owning import require_owner
 from pam.records.references import begun_reference
 from pam.records.retention_groups import first_group
+from pam.records.selectors.documents import digest_of
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)
@@ -357,17 +358,17 @@ def end_subject(*, actor: Reader, subject: Subject, version: int, reason: str, e
 def add_document(
     *, actor: Reader, record: Record, upload: UploadedFile, title: str, agencies: Iterable[int] | None = None
 ) -> Document:
-    """Keeps an uploaded file (already checked by its form) under a name that says nothing."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
+    """Keeps an uploaded file (already checked by its form) under a name that says nothing. Where a scanner is
+    set it waits for the scan.
+    """
     document = Document(
         title=title,
         name=(upload.name or "")[-200:],
         content_type=upload.content_type or "application/octet-stream",
         size=upload.size or 0,
-        sha256=digest.hexdigest(),
+        sha256=digest_of(upload),
+        needs_password=getattr(upload, "needs_password", False),
+        scan=scan_state_of_new(),
     )
     visibility.require(actor, record, Level.CONTRIBUTE)
     document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
@@ -381,6 +382,7 @@ def add_document(
         record=record,
         kind=Entry.Kind.DOCUMENT,
         title=f"Document added: {title}",
+        text=getattr(upload, "converted_from", ""),
         agencies=document.agencies,
     )
     return document

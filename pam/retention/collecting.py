@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.db.scanned import CLOSED, Scan
 from pam.oversight.exporting import harmless
 from pam.records.fields import PartialDateField
 from pam.records.models import Record, UntrackedPart
@@ -46,6 +47,7 @@ NOT_EXPORTED = HIDDEN_FIELDS | {
     "content_type",
     "retention_due",
     "identifiers",
+    "needs_password",
 }
 
 
@@ -149,6 +151,9 @@ def _held(authors, model, record, reference, part):
         ):
             label = str(column.verbose_name)
             found.fields.append((label[:1].upper() + label[1:], _words(column, value)))
+    if found.file and part.get("scan") in CLOSED:
+        found.fields.append(("File", f"Left out: {Scan(part['scan']).label.lower()}"))
+        found.file = ""
     return found
 
 

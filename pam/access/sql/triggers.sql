@@ -57,3 +57,10 @@ BEGIN
   NEW.history_agency := coalesce((SELECT left(a.name, 120) FROM access_agency a WHERE a.id = pam_agency()), '');
   RETURN NEW;
 END $$;
+
+-- The web role lets a new file wait for the virus scan or not, and says nothing else of it.
+CREATE OR REPLACE TRIGGER pam_keep_scan_new BEFORE INSERT ON access_agreement FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND NEW.scan NOT IN ('none', 'waiting')) EXECUTE FUNCTION pam_keep_scan();
+CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON access_agreement FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
+      AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();

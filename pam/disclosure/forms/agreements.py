@@ -8,7 +8,7 @@ from django.utils import timezone
 from pam.access.models import Agency, Agreement, LawfulBasis, Membership
 from pam.disclosure.selectors.grounds import end_of_day
 from pam.forms.base import ServiceForm, VersionFields
-from pam.records.filetypes import FileRefused, kinds_in_words, type_of
+from pam.records.filetypes import FileRefused, checked, kinds_in_words
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
 from pam.ui.dates import today
@@ -26,15 +26,14 @@ class UploadField(forms.FileField):
         super().__init__(required=False, help_text=kinds_in_words(), **kwargs)
 
     def clean(self, data, initial=None):
-        """Returns the upload with its true content type, or None. Raises ValidationError with a sentence."""
+        """Returns the upload as it is kept, or None. Raises ValidationError with a sentence."""
         upload = super().clean(data, None)
         if not upload:
             return None
         try:
-            upload.content_type = type_of(upload)
+            return checked(upload)
         except FileRefused as refused:
             raise forms.ValidationError(str(refused), code="refused") from None
-        return upload
 
 
 class AgreementForm(ServiceForm, forms.ModelForm):

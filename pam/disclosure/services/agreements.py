@@ -14,6 +14,7 @@ from pam.access.models import Agency, Agreement, LawfulBasis, Membership
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.db.scanned import scan_state_of_new
 from pam.disclosure.selectors.agreements import may_maintain
 from pam.ui.dates import long_date
 
@@ -207,8 +208,9 @@ def _save(agreement, why, upload=None, *, first=False):
             upload.content_type,
             upload.size,
         )
+        agreement.scan, agreement.scan_note = scan_state_of_new(), ""
         agreement.file.save(uuids.uuid4().hex, upload, save=False)
-        fields += ["file", "file_name", "file_type", "file_size"]
+        fields += ["file", "file_name", "file_type", "file_size", "scan", "scan_note"]
     try:
         save_valid(agreement, update_fields=None if first else fields)
     except Exception:

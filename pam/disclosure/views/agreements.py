@@ -100,6 +100,10 @@ def document(request, uuid):
     agreement = _found(request, uuid)
     if not agreement.file:
         raise Http404
+    if agreement.is_closed:
+        detail = f"{agreement.name}: {agreement.scan}"[:200]
+        log(request.reader, Verb.CONSULTATION, "download agreement refused", [], detail=detail)
+        return render(request, "disclosure/agreement_file_closed.html", {"agreement": agreement}, status=403)
     log(request.reader, Verb.CONSULTATION, "download agreement", [], detail=agreement.name)
     response = FileResponse(
         agreement.file.open("rb"),

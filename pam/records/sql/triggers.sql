@@ -154,3 +154,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- The web role lets a new file wait for the virus scan or not, and says nothing else of it.
+CREATE OR REPLACE TRIGGER pam_keep_scan_new BEFORE INSERT ON records_document FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND NEW.scan NOT IN ('none', 'waiting')) EXECUTE FUNCTION pam_keep_scan();
+CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON records_document FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
+      AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();

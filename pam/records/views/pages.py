@@ -43,6 +43,16 @@ def document(request, uuid):
     check_opening(request, record)
     if conditions_of(reader, record).no_print:
         return refuse_copy(request, record)
+    if row.is_closed:
+        log(
+            reader,
+            Verb.CONSULTATION,
+            "download refused",
+            [record.pk],
+            detail=f"Document {row.uuid}: {row.scan}",
+        )
+        context = record_context(request, record) | {"document": row}
+        return render(request, "records/document_closed.html", context, status=403)
     if reader.agency_id != record.agency_id:
         log(
             reader,

@@ -36,6 +36,15 @@ class AddDocument(AddToRecordView):
     template_name = "records/document_add.html"
     done = "Document added."
 
+    def done_words(self, saved):
+        """That it is there; that a photo was converted, and that the file waits for the scan."""
+        words = [self.done]
+        if self.form.cleaned_data["upload"].name != self.request.FILES["upload"].name:
+            words.append(f"The photo is kept as JPEG, {saved.name}, so that everyone can open it.")
+        if saved.is_closed:
+            words.append("It can be opened after the virus scan, usually within a minute.")
+        return " ".join(words)
+
     def save(self, form):
         """Keeps the file."""
         return services.add_document(

@@ -1,0 +1,13 @@
+"""The jobs about files that were added. Celery beat starts them in the system queue, which connects as the owner
+role.
+"""
+
+from celery import shared_task
+
+from pam.records import scanning
+
+
+@shared_task
+def scan_files():
+    """Scans the files that wait; returns how many are done. Safe to run twice at once."""
+    return scanning.scan_files()
