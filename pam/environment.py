@@ -97,7 +97,7 @@ class Environment:
         return said
 
     def scanner(self, name: str) -> str:
-        """The value of `name` as the address of ClamAV's daemon: tcp://host:port or unix:///path; "" if unset."""
+        """The value of `name` as the address of clamd, tcp://host:port or unix:///path; "" if unset."""
         said = self.text(name)
         try:
             split = urlsplit(said)

@@ -20,7 +20,7 @@ class ScannerAway(Exception):
 
 
 class ScannerRefused(Exception):
-    """The scanner answers, but won't read this file: it is larger than its StreamMaxLength, or it broke off."""
+    """The scanner answers, but won't read this file: it is over its StreamMaxLength, or it broke off."""
 
 
 def scan(file: BinaryIO, address: str, *, seconds: float = SECONDS) -> str:
@@ -83,7 +83,7 @@ def _answer(connection: socket.socket, ends: float, *, quiet: bool = False) -> s
 
 
 def _found(answer: str) -> str:
-    """The name of what was found in an answer such as "stream: Eicar-Signature FOUND"; "" for "stream: OK"."""
+    """What was found, of an answer such as "stream: Eicar-Signature FOUND"; "" for "stream: OK"."""
     if answer == "stream: OK":
         return ""
     if found := re.fullmatch(r"stream: (.+) FOUND", answer):

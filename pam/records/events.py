@@ -19,7 +19,7 @@ register_event(
     "file_refused",
     ACCESS,
     "A file that you added was refused",
-    "The virus scanner refused a file that you added. Nobody can open it.",
+    "The virus scanner refused a file that you added. No one can open it.",
     one="1 file was refused by the virus scanner",
     many="{} files were refused by the virus scanner",
     urgent=True,

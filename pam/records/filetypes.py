@@ -70,8 +70,8 @@ MACROS = (
     "macros (in Word as .docx, in Excel as .xlsx, in LibreOffice without its Basic modules) and add the copy"
 )
 ATTACHED_MACROS = (
-    "A document attached to the selected message holds macros (a small program), which pam does not take. Add the "
-    "message without that attachment"
+    "A document attached to the selected message holds macros (a small program), which pam does not take. "
+    "Add the message without that attachment"
 )
 MESSAGES = {"msg", "eml"}
 
@@ -100,8 +100,8 @@ def kinds_in_words() -> str:
 
 
 def checked(upload: UploadedFile) -> UploadedFile:
-    """`upload` as it is kept: with its true `content_type`, `needs_password` and, for a photo that was converted
-    to JPEG, `converted_from` (a sentence about the original).
+    """`upload` as it is kept: with its true `content_type`, `needs_password` and, for a photo that was
+    converted to JPEG, `converted_from` (a sentence about the original).
 
     Raises FileRefused for an empty or too big file, an ending that isn't allowed, a file that is not what its
     ending says or is damaged, that holds macros, or that unpacks to far more than a document.
@@ -125,18 +125,27 @@ def checked(upload: UploadedFile) -> UploadedFile:
         upload.needs_password = macros.needs_password(upload.file)
     except archives.TooMuch:
         raise FileRefused(
-            "The selected file unpacks to far more than a document holds, which can be an attack. Save it again from "
-            "the program that made it, or split it into smaller files"
+            "The selected file unpacks to far more than a document holds, which can be an attack. Save it "
+            "again from the program that made it, or split it into smaller files"
         ) from None
     except archives.Damaged:
         raise FileRefused(
-            f"The selected file is damaged: it cannot be opened as a {ending.upper()} file. Open it in the program "
-            "that made it, save it again, and add that"
+            f"The selected file is damaged: it cannot be opened as a {ending.upper()} file. Open it in the "
+            "program that made it, save it again, and add that"
         ) from None
     finally:
         upload.seek(0)
     upload.content_type = content_type
     return upload
+
+
+def digest_of(upload: UploadedFile) -> str:
+    """The SHA-256 of an upload, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 def _check_size(upload):
@@ -236,22 +245,20 @@ def _misnamed(upload, head, ending):
 
 def _converted(upload):
     """The photo as a JPEG file, under its own name."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
+    digest = digest_of(upload)
     try:
         jpeg = photos.as_jpeg(upload.file)
     except photos.NotConverted:
         raise FileRefused(
-            "The selected photo is a HEIC file that cannot be converted: it is damaged or too large. Send it as JPEG "
-            "instead: on an iPhone choose Settings, Camera, Formats, Most Compatible, or open the photo on the "
-            "computer and save it as JPEG"
+            "The selected photo is a HEIC file that cannot be converted: it is damaged or too large. "
+            "Send it as JPEG instead: on an iPhone choose Settings, Camera, Formats, Most Compatible, or "
+            "open the photo on the computer and save it as JPEG"
         ) from None
     kept = SimpleUploadedFile(f"{(upload.name or '').rsplit('.', 1)[0]}.jpg", jpeg, "image/jpeg")
     _check_size(kept)
     kept.needs_password = False
     kept.converted_from = (
         f"Converted to JPEG from {upload.name}, so that everyone can open it. "
-        f"SHA-256 of the original: {digest.hexdigest()}."
+        f"SHA-256 of the original: {digest}."
     )
     return kept

@@ -240,7 +240,7 @@ class DocumentForm(AudienceFields):
             raise forms.ValidationError(str(refusal)) from None
 
     def clean(self):
-        """Falls back to the file's own name. The same file again is asked about, as far as the reader may know."""
+        """Takes the file's own name if none is typed; asks about one that the record has already."""
         cleaned = super().clean()
         upload = cleaned.get("upload")
         if upload and not cleaned.get("title"):

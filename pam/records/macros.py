@@ -101,7 +101,7 @@ def _has_macro_sheet(workbook):
 
 
 def needs_password(file: BinaryIO) -> bool:
-    """Whether an Office or OpenDocument file opens with a password alone. Nothing inside can be checked then."""
+    """Whether an Office or OpenDocument file opens with a password alone: what is in it can't be checked."""
     file.seek(0)
     head = file.read(8)
     try:

@@ -100,7 +100,7 @@ def _tell(row):
         agencies=row.agencies,
         kind=Entry.Kind.DOCUMENT,
         title=f"Document refused by the virus scanner: {row.title}"[:200],
-        text=f"It found {row.scan_note}. Nobody can open the file.",
+        text=f"It found {row.scan_note}. No one can open the file.",
     )
     save_valid(entry)
     enqueue("file_refused", row.uuid, [row.author])

@@ -18,13 +18,13 @@ from pam.access.validation import create_valid, optional_text, require_text, sav
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.db.scanned import scan_state_of_new
+from pam.records.filetypes import digest_of
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import RELATED
 from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
 from pam.records.owning import require_owner
 from pam.records.references import begun_reference
 from pam.records.retention_groups import first_group
-from pam.records.selectors.documents import digest_of
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)

@@ -8,24 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pam.audit.models import LogEntry
 from pam.records.models import Document
-from tests.records.world import group, page_text, share_with, url
+from tests.records.world import page_text, url
 
 PDF = b"%PDF-1.7\n%%EOF\n"
-
-
-@pytest.fixture
-def ocg(people):
-    """A group of the owner's, shared with probation."""
-    record = group(people)
-    share_with(people, record)
-    return record
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    """A folder of their own for the files."""
-    settings.MEDIA_ROOT = str(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("media")
 
 
 def add(client, ocg, name="plan.pdf", content=PDF, title="The plan", audience="all"):

@@ -14,9 +14,10 @@ from pam.records import archives
 from pam.records.filetypes import FileRefused, checked
 from pam.records.models import Document, Entry
 from tests.records import office
-from tests.records.test_documents import add, media, ocg  # noqa: F401  (fixtures)
+from tests.records.test_documents import add
 from tests.records.world import page_text, url
 
+pytestmark = pytest.mark.usefixtures("media")
 HEIC = (Path(__file__).parent / "photo.heic").read_bytes()
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
 
@@ -67,7 +68,7 @@ def test_an_opendocument_file_with_a_password_is_marked():
     assert take("plan.odt", content).needs_password is True
 
 
-def test_a_page_says_that_a_document_needs_a_password(people, ocg, sign_in):  # noqa: F811
+def test_a_page_says_that_a_document_needs_a_password(people, ocg, sign_in):
     client = sign_in("owner")
     assert add(client, ocg, "plan.docx", office.sealed_docx()).status_code == 302
     assert Document.objects.get().needs_password
@@ -83,7 +84,7 @@ def test_a_photo_from_a_phone_is_kept_as_jpeg_with_what_the_camera_wrote(name):
     assert kept.name == f"{name.rsplit('.')[0]}.jpg" and kept.content_type == "image/jpeg"
 
 
-def test_the_person_and_the_chronology_are_told_of_the_original(people, ocg, sign_in):  # noqa: F811
+def test_the_person_and_the_chronology_are_told_of_the_original(people, ocg, sign_in):
     client = sign_in("owner")
     client.post(url("records:document_add", ocg),
                 {"upload": SimpleUploadedFile("IMG_0001.HEIC", HEIC), "audience": "all"})  # fmt: skip
@@ -102,13 +103,13 @@ def test_a_photo_that_cannot_be_converted_says_how_to_send_it():
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("plan.docx", JPEG + b"\0", "it is a JPEG picture, and its name ends in .docx. Change the end of its name to .jpg"),
+        ("plan.docx", JPEG + b"\0", "its name ends in .docx. Change the end of its name to .jpg"),
         ("plan.txt", b"%PDF-1.7", "it is a PDF"),
         ("plan.txt", b"MZ\x90\x00\x03", "it is a program"),
         ("plan.pdf", b"<html><p>", "it is a web page"),
         ("plan.pdf", b"Only words", "it is plain text"),
         ("plan.doc", b"{\\rtf1 words}", "it is a Rich Text (RTF) file"),
-        ("plan.doc", office.docx(), "it is a Word document, and its name ends in .doc. Change the end of its name to .docx"),
+        ("plan.doc", office.docx(), "its name ends in .doc. Change the end of its name to .docx"),
         ("plan.docx", office.ole({"WordDocument": b"x"}), "it is an old Word document"),
         ("plan.doc", office.workbook(), "it is an old Excel workbook"),
         ("plan.doc", office.sealed_docx(), "it is an Office file with a password"),
@@ -225,7 +226,7 @@ def test_documents_in_documents_end_somewhere():
 # --- The same file twice ---
 
 
-def test_the_same_file_twice_is_told_and_both_can_be_kept(people, ocg, sign_in):  # noqa: F811
+def test_the_same_file_twice_is_told_and_both_can_be_kept(people, ocg, sign_in):
     client = sign_in("owner")
     assert add(client, ocg, title="The first plan").status_code == 302
     response = add(client, ocg, "other-name.pdf", title="The second")
@@ -241,7 +242,7 @@ def test_the_same_file_twice_is_told_and_both_can_be_kept(people, ocg, sign_in):
     assert Document.objects.count() == 2
 
 
-def test_a_file_that_the_reader_may_not_see_is_not_told_of(people, ocg, sign_in):  # noqa: F811
+def test_a_file_that_the_reader_may_not_see_is_not_told_of(people, ocg, sign_in):
     add(sign_in("owner"), ocg, title="Police secret", audience="own")
     from pam.access.levels import Level
     from tests.records.world import share_with

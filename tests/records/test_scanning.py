@@ -1,5 +1,5 @@
-"""The virus scan: nobody opens a file before it, nobody but the scanner calls a file clean, and nothing waits for
-a scanner that hangs.
+"""The virus scan: nobody opens a file before it, nobody but the scanner calls a file clean, and nothing
+waits for a scanner that hangs.
 """
 
 import socket
@@ -21,9 +21,10 @@ from pam.environment import Environment
 from pam.notifications.models import Delivery
 from pam.records import scanning
 from pam.records.models import Document, Entry
-from tests.records.test_documents import PDF, add, media, ocg  # noqa: F401  (fixtures)
+from tests.records.test_documents import PDF, add
 from tests.records.world import page_text, url
 
+pytestmark = pytest.mark.usefixtures("media")
 VIRUS = b"%PDF-1.7 EICAR"
 
 
@@ -72,7 +73,7 @@ def clamd(settings):
     scanner.server.close()
 
 
-def test_without_a_scanner_a_file_is_not_scanned_and_can_be_opened(people, ocg, sign_in):  # noqa: F811
+def test_without_a_scanner_a_file_is_not_scanned_and_can_be_opened(people, ocg, sign_in):
     client = sign_in("owner")
     add(client, ocg)
     document = Document.objects.get()
@@ -80,7 +81,7 @@ def test_without_a_scanner_a_file_is_not_scanned_and_can_be_opened(people, ocg, 
     assert client.get(url("records:document", document)).status_code == 200
 
 
-def test_a_file_waits_for_the_scan_and_opens_when_it_is_clean(people, ocg, sign_in, clamd):  # noqa: F811
+def test_a_file_waits_for_the_scan_and_opens_when_it_is_clean(people, ocg, sign_in, clamd):
     client = sign_in("owner")
     add(client, ocg)
     document = Document.objects.get()
@@ -95,7 +96,7 @@ def test_a_file_waits_for_the_scan_and_opens_when_it_is_clean(people, ocg, sign_
     assert "Waiting for the scan" not in page_text(client.get(ocg.get_absolute_url()))
 
 
-def test_an_infected_file_is_refused_logged_and_told(people, ocg, sign_in, clamd):  # noqa: F811
+def test_an_infected_file_is_refused_logged_and_told(people, ocg, sign_in, clamd):
     client = sign_in("owner")
     add(client, ocg, content=VIRUS)
     assert scanning.scan_files() == 1
@@ -113,7 +114,7 @@ def test_an_infected_file_is_refused_logged_and_told(people, ocg, sign_in, clamd
     assert document.file.storage.exists(document.file.name), "a false alarm would lose it"
 
 
-def test_the_web_role_cannot_call_a_file_clean(people, ocg, sign_in, clamd):  # noqa: F811
+def test_the_web_role_cannot_call_a_file_clean(people, ocg, sign_in, clamd):
     add(sign_in("owner"), ocg)
     document = Document.objects.get()
     for state in ("clean", "none"):
@@ -128,7 +129,7 @@ def test_the_web_role_cannot_call_a_file_clean(people, ocg, sign_in, clamd):  # 
 
 def test_a_scanner_that_hangs_or_is_away_keeps_nobody_from_saving(
     people, ocg, sign_in, settings, monkeypatch
-):  # noqa: F811
+):
     monkeypatch.setattr(scanning, "scan", lambda file, address: scan(file, address, seconds=0.3))
     client = sign_in("owner")
     for scanner in (Clamd(hangs=True).address, "tcp://127.0.0.1:1", "unix:///nowhere/clamd"):
@@ -140,7 +141,7 @@ def test_a_scanner_that_hangs_or_is_away_keeps_nobody_from_saving(
 
 
 def test_a_file_that_the_scanner_will_not_read_waits_and_the_next_is_scanned(
-    people, ocg, sign_in, settings  # noqa: F811
+    people, ocg, sign_in, settings
 ):  # fmt: skip
     settings.CLAMD = Clamd(limit=100_000).address
     client = sign_in("owner")
@@ -151,7 +152,7 @@ def test_a_file_that_the_scanner_will_not_read_waits_and_the_next_is_scanned(
 
 
 def test_what_was_there_before_the_scanner_opens_meanwhile_and_is_scanned_by_a_command(
-    people, ocg, sign_in, clamd, settings  # noqa: F811
+    people, ocg, sign_in, clamd, settings
 ):  # fmt: skip
     settings.CLAMD = ""
     add(sign_in("owner"), ocg, content=VIRUS)
@@ -170,7 +171,8 @@ def test_an_agreements_file_waits_too(people, sign_in, clamd):
     agreement = people.agreement
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE access_agreement SET file = 'agreements/none', file_name = 'a.pdf', scan = 'waiting' WHERE id = %s",
+            "UPDATE access_agreement SET file = 'agreements/none', file_name = 'a.pdf', scan = 'waiting'"
+            " WHERE id = %s",
             [agreement.pk],
         )
     response = sign_in("owner").get(url("disclosure:agreement_document", agreement))

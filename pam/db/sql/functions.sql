@@ -151,10 +151,3 @@ BEGIN
                                                 GROUP BY w) each_word),
                     0.9 * (SELECT max(1 - levenshtein(left(w, 60), joined)::float8 / greatest(length(w), length(joined))) FROM pairs)));
 END $$;
-
--- Whether a file is clean is for the scanner's job to say (pam/records/scanning.py), which connects as the owner.
-CREATE OR REPLACE FUNCTION pam_keep_scan() RETURNS trigger LANGUAGE plpgsql
-AS $$
-BEGIN
-  RAISE EXCEPTION 'only the virus scanner says whether a file is clean' USING ERRCODE = 'insufficient_privilege';
-END $$;

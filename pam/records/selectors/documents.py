@@ -1,21 +1,11 @@
 """The documents of a record."""
 
-import hashlib
-
 from django.core.files.uploadedfile import UploadedFile
 
 from pam.access import visibility
 from pam.access.visibility import Reader
+from pam.records.filetypes import digest_of
 from pam.records.models import Document, Record
-
-
-def digest_of(upload: UploadedFile) -> str:
-    """The SHA-256 of an upload, in hexadecimal digits."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
 
 
 def same_file(reader: Reader, record: Record, upload: UploadedFile) -> Document | None:

@@ -1,4 +1,4 @@
-"""manage.py scan_files: has the virus scanner read every file that was added before there was one, and what waits."""
+"""manage.py scan_files: has the virus scanner read the files from before there was one, and what waits."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
