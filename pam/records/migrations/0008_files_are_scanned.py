@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0007_files_are_scanned"),
+        ("access", "0008_files_are_scanned"),
         ("records", "0007_category_of_people_alone"),
     ]
 

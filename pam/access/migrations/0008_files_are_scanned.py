@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_bases_by_kind_of_agency"),
+        ("access", "0007_wall_key"),
     ]
 
     operations = [
