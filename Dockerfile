@@ -18,7 +18,8 @@ COPY . .
 # Settings insist on their production variables; collecting files uses none of these values.
 RUN SECRET_KEY=5b0e8f6f1b2a4f8d9c7e1a3d5f7b9c1e2d4f6a8b DATABASE_URL=postgres://unused REDIS_URL=redis://unused \
     PAM_PUBLIC_URL=https://unused.example EMAIL_URL=smtp://unused.example DEFAULT_FROM_EMAIL=unused@unused.example \
-    PAM_MFA_KEYS=unused-unused-unused-unused-unused \
+    PAM_MFA_KEYS=unused-unused-unused-unused-unused PAM_LOG_KEY=unused-unused-unused-unused-unused-too \
+    PAM_LOG_ANCHOR_MAIL=unused@unused.example \
     python manage.py collectstatic --noinput \
     && python -m compileall -q pam ocg pvp meetings
 USER 10001:10001

@@ -4,7 +4,9 @@ What production refuses besides is in `production_refusals`.
 """
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import environ
@@ -135,8 +137,15 @@ def production_refusals(
     second_factor: bool,
     demo_sign_in: bool,
     leftover_hours: float,
+    log_anchors: list[str],
+    log_key: str | None,
+    media_root: str,
 ) -> list[str]:
-    """What is wrong with these settings for people's real data, a sentence each; none if all is well."""
+    """What is wrong with these settings for people's real data, a sentence each; none if all is well.
+
+    `log_anchors` are the file and the mailbox that keep the log's newest seal; `log_key` is None for a
+    process that is not to have it, since it doesn't connect as the owner.
+    """
     weak = "make one with openssl rand -hex 32."
     found = []
     if len(secret_key) < SHORTEST_KEY or len(set(secret_key)) < FEWEST_CHARACTERS:
@@ -157,4 +166,22 @@ def production_refusals(
         found.append("PAM_DEMO_SIGN_IN lets anyone sign in as anyone: production refuses it.")
     if leftover_hours < 1:
         found.append("PAM_LEFTOVER_HOURS is under 1: files of uploads that go on would be removed.")
-    return found
+    return [*found, *_log_refusals(secret_key, log_anchors, log_key, media_root, weak)]
+
+
+def _log_refusals(
+    secret_key: str, anchors: list[str], key: str | None, media_root: str, weak: str
+) -> Iterator[str]:
+    """What is wrong with how the log is kept safe from those who own the database."""
+    file, mailbox = anchors
+    if not (file or mailbox):
+        yield (
+            "PAM_LOG_ANCHOR_MAIL and PAM_LOG_ANCHOR_FILE are empty: a log that was cut off would not be"
+            " found. Name a mailbox, or a file on another machine."
+        )
+    if mailbox and not re.fullmatch(r"[^@\s]+@[^@\s]+", mailbox):
+        yield f"PAM_LOG_ANCHOR_MAIL is {mailbox!r}; it must be a mail address."
+    if file and Path(media_root).resolve() in Path(file).resolve().parents:
+        yield "PAM_LOG_ANCHOR_FILE lies where documents are kept: it must be on another machine."
+    if key is not None and (len(key) < SHORTEST_KEY or key == secret_key):
+        yield f"PAM_LOG_KEY is shorter than {SHORTEST_KEY} characters, or repeats SECRET_KEY: {weak}"

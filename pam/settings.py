@@ -242,6 +242,11 @@ MFA_ADAPTER = "pam.accounts.sign_in.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Nobody reads case text on a password alone. The demo's buttons are in for both factors.
 REQUIRE_SECOND_FACTOR = env.switch("PAM_REQUIRE_SECOND_FACTOR", True)
+# Where the newest seal of the log is kept besides the database: a file, a mailbox, or both. The key that
+# signs seals and anchors is for the owner's processes alone.
+LOG_ANCHOR_FILE = env.text("PAM_LOG_ANCHOR_FILE", "")
+LOG_ANCHOR_MAIL = env.text("PAM_LOG_ANCHOR_MAIL", "")
+LOG_KEY = env.text("PAM_LOG_KEY", "" if PRODUCTION else f"log of {SECRET_KEY}")
 if PRODUCTION and (
     refusals := production_refusals(
         secret_key=SECRET_KEY,
@@ -251,6 +256,9 @@ if PRODUCTION and (
         second_factor=REQUIRE_SECOND_FACTOR,
         demo_sign_in=DEMO_SIGN_IN,
         leftover_hours=LEFTOVER_HOURS,
+        log_anchors=[LOG_ANCHOR_FILE, LOG_ANCHOR_MAIL],
+        log_key=LOG_KEY if DATABASES["default"].get("USER") != WEB_ROLE else None,
+        media_root=MEDIA_ROOT,
     )
 ):
     raise ImproperlyConfigured("\n".join(refusals))
@@ -437,9 +445,6 @@ if CLAMD:
         "schedule": env.number("PAM_SCAN_EVERY", 15.0, least=0.1, unit="seconds"),
         "options": {"expires": 60},
     }
-# Where the newest seal of the log is kept besides the database: a file, a mailbox, or both.
-LOG_ANCHOR_FILE = env.text("PAM_LOG_ANCHOR_FILE", "")
-LOG_ANCHOR_MAIL = env.text("PAM_LOG_ANCHOR_MAIL", "")
 
 # --- Mail -------------------------------------------------------------------------------------------
 

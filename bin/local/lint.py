@@ -28,6 +28,7 @@ def example_settings() -> dict:
         "REDIS_URL": f"redis://:{given['REDIS_PASSWORD']}@127.0.0.1:1/0",
         "EMAIL_URL": f"smtp+tls://pam:secret@mail.{domain}:587",
         "DEFAULT_FROM_EMAIL": f"pam@{domain}",
+        "PAM_LOG_ANCHOR_MAIL": f"assurance@{domain}",
     }
 
 

@@ -8,9 +8,13 @@ import re
 from uuid import NAMESPACE_URL, uuid5
 
 from pam.audit.models import Seal
+from pam.audit.signing import holds, signature
 from pam.mail import Letter, send_now
 
-_LINE = re.compile(r"^\s*>*\s*seal (\d{1,18}) ([0-9a-f]{64})\b", re.MULTILINE)
+_LINE = re.compile(  # a mail may break the line
+    r"^\s*>*\s*seal (\d{1,18})[\s>]+([0-9a-f]{64})\b(?:[\s>]+signed[\s>]+([0-9a-f]{64})\b)?", re.MULTILINE
+)
+_LONGEST = 4096  # bytes at the end of a file in which its last line is looked for
 
 
 def anchor_line():
@@ -18,21 +22,23 @@ def anchor_line():
     seal = Seal.objects.order_by("-number").defer("digests").first()
     if seal is None:
         return ""
-    return f"seal {seal.number} {seal.sha256} up to row {seal.frontier}, {seal.at:%Y-%m-%dT%H:%M:%SZ}"
+    signed = signature("anchor", seal.number, seal.sha256)
+    words = f"seal {seal.number} {seal.sha256}" + (f" signed {signed}" if signed else "")
+    return f"{words} up to row {seal.frontier}, {seal.at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def anchor_to_file(path):
     """Appends the newest seal to the file at `path`, on disk before it returns. Returns the line; "" if it
-    was there.
+    was there last.
 
     Raises OSError if the file can't be written.
     """
     line = anchor_line()
-    with open(path, "a+", encoding="utf-8") as file:
-        file.seek(0)
-        if not line or line in file.read().splitlines():
+    with open(path, "ab+") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST))
+        if not line or file.read().decode(errors="replace").splitlines()[-1:] == [line]:
             return ""
-        file.write(line + "\n")
+        file.write(f"{line}\n".encode())
         file.flush()
         os.fsync(file.fileno())
     return line
@@ -55,4 +61,9 @@ def anchor_to_mail(address):
 
 def anchors_in(text):
     """[(number, sha256)] of a file of anchors, or of mails pasted into one."""
-    return [(int(number), digest) for number, digest in _LINE.findall(text)]
+    return [(int(number), digest) for number, digest, _ in _LINE.findall(text)]
+
+
+def unsigned_in(text):
+    """The numbers of the anchors in `text` that the log's key did not sign."""
+    return [int(n) for n, digest, signed in _LINE.findall(text) if not holds("anchor", n, digest, signed)]

@@ -109,6 +109,9 @@ class Seal(AppendOnly):
     )
     previous = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
+    signature = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="With a key outside of the database."
+    )
 
     def __str__(self):
         return f"Seal {self.number}"

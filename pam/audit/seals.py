@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from pam.audit.canonical import DIGEST, FORMS, NEWEST, row_hash, seal_hash
 from pam.audit.models import Seal
+from pam.audit.signing import signature
 
 BATCH = 10_000
 GENESIS = "0" * 64
@@ -118,5 +119,6 @@ def _seal(last, rows, settled, writers):
         previous=last.sha256 if last else GENESIS,
     )
     seal.sha256 = seal_hash(seal, hashes)
+    seal.signature = signature("seal", seal.number, seal.sha256)
     seal.save(force_insert=True)
     return seal

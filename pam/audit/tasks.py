@@ -11,8 +11,13 @@ from pam.audit.seals import seal_all
 def seal():
     """Seals what was committed since the last run; returns how many rows. Two runs at once seal each row
     once.
+
+    Keeps the newest seal in the file that the settings name at once: what is cut off later is missed there.
     """
-    return seal_all()
+    sealed = seal_all()
+    if sealed and settings.LOG_ANCHOR_FILE:
+        anchor_to_file(settings.LOG_ANCHOR_FILE)
+    return sealed
 
 
 @shared_task

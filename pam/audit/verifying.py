@@ -4,11 +4,13 @@ dropped.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 
 from pam.audit.canonical import DIGEST, FORMS, row_hash, seal_hash
 from pam.audit.models import Seal
 from pam.audit.seals import GENESIS, LOWEST
+from pam.audit.signing import holds
 
 MAX_NAMED = 20  # rows of one kind in one batch that are named one by one
 
@@ -37,14 +39,16 @@ SELECT coalesce(sum(upper(ids) - lower(ids)), 0) <>
 
 @dataclass
 class Report:
-    """What a check saw: how many seals and sealed rows, how many rows wait for a seal, and each finding as a
-    sentence.
+    """What a check saw: how many seals and sealed rows, how many rows wait for a seal, each finding as a
+    sentence, and how many numbers were given out after the newest row: to requests that were taken back, or
+    to rows that are gone.
     """
 
     seals: int
     rows: int
     waiting: int
     findings: list
+    given_after: int = 0
 
 
 def verify(anchors=(), *, at_most_waiting=1_000_000):
@@ -53,7 +57,7 @@ def verify(anchors=(), *, at_most_waiting=1_000_000):
     Reads one batch at a time, so that the log may be of any length.
     """
     findings, seals, rows = [], 0, 0
-    previous, expected, settled = GENESIS, 1, None
+    previous, expected, settled, signed = GENESIS, 1, None, False
     outside = {}
     for number, digest in anchors:
         outside.setdefault(number, set()).add(digest)
@@ -61,12 +65,40 @@ def verify(anchors=(), *, at_most_waiting=1_000_000):
         seals, rows = seals + 1, rows + seal.count
         findings += _chain(seal, expected, previous)
         findings += _batch(seal)
+        findings += _signed(seal, signed)
+        signed = signed or bool(seal.signature)
         if outside.pop(seal.number, {seal.sha256}) != {seal.sha256}:
             findings.append(f"Seal {seal.number} is not the one that was anchored outside.")
         previous, expected, settled = seal.sha256, seal.number + 1, seal.settled
     findings += [f"Seal {number} was anchored outside and is missing here." for number in sorted(outside)]
+    if seals and settings.LOG_KEY and not signed:
+        findings.append("No seal is signed with the log's key.")
     findings += _strays(settled)
-    return Report(seals, rows, _waiting(settled, at_most_waiting), findings)
+    given_after, of_numbers = _numbers(seals)
+    return Report(seals, rows, _waiting(settled, at_most_waiting), findings + of_numbers, given_after)
+
+
+def _signed(seal, before):
+    """What is wrong with a seal's signature; `before` says that an earlier one has one."""
+    if seal.signature and not holds("seal", seal.number, seal.sha256, seal.signature):
+        yield f"Seal {seal.number} was not signed with the log's key: it was written by another hand."
+    elif before and not seal.signature and settings.LOG_KEY:
+        yield f"Seal {seal.number} is not signed, though an earlier one is."
+
+
+def _numbers(seals):
+    """(how many numbers the sequence gave out after the newest row, what is wrong with them)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence('audit_logentry', 'id')")
+        cursor.execute(f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {cursor.fetchone()[0]}")
+        given = cursor.fetchone()[0]
+        cursor.execute("SELECT max(id) FROM audit_logentry")
+        newest = cursor.fetchone()[0]
+    if newest is None and not seals and given:
+        return given, [f"The log is empty, though {given:,} numbers of rows were given out."]
+    if given < (newest or 0):
+        return 0, [f"Rows go up to {newest}, but their numbers were only given out up to {given}."]
+    return given - (newest or 0), []
 
 
 def _chain(seal, expected, previous):

@@ -58,6 +58,8 @@ def test_only_migration_and_system_jobs_connect_as_the_owner(name):
     assert environment(name)["DATABASE_URL"].startswith(f"postgres://{role}:")
     if name not in AS_OWNER:
         assert "OWNER" not in str(environment(name))
+    assert ("PAM_LOG_KEY" in environment(name)) is (name in AS_OWNER)
+    assert environment(name)["PAM_LOG_ANCHOR_MAIL"]
     assert environment(name)["PAM_WEB_ROLE"] == "pam_web"
 
 

@@ -31,7 +31,7 @@ def health():
 def production():
     """An environment with every variable that production requires, and no other of ours."""
     values = {
-        "DATABASE_URL": "postgres://web@db/pam",
+        "DATABASE_URL": "postgres://pam_web@db/pam",
         "REDIS_URL": "redis://redis/0",
         "PAM_PUBLIC_URL": "https://pam.example",
         "EMAIL_URL": "smtp://mail",
@@ -43,6 +43,7 @@ def production():
         **kept,
         "PAM_MODE": "production",
         **{name: values.get(name, "x") for name in settings.REQUIRED_IN_PRODUCTION},
+        "PAM_LOG_ANCHOR_MAIL": "assurance@pam.example",
     }
 
 
@@ -86,6 +87,19 @@ def test_production_names_what_is_missing(production, name):
 def test_production_refuses_a_short_key_for_second_factors(production):
     done = load_settings({**production, "PAM_MFA_KEYS": "k" * 40 + ",short"})
     assert done.returncode and "under 32 characters" in done.stderr.splitlines()[-1]
+
+
+def test_production_refuses_to_start_without_an_anchor_of_the_log_outside(production):
+    del production["PAM_LOG_ANCHOR_MAIL"]
+    done = load_settings(production)
+    assert done.returncode and "PAM_LOG_ANCHOR_MAIL" in done.stderr.splitlines()[-1]
+
+
+def test_the_owners_processes_refuse_to_start_without_the_logs_key(production):
+    as_owner = {**production, "DATABASE_URL": "postgres://pam_owner@db/pam"}
+    done = load_settings(as_owner)
+    assert done.returncode and "PAM_LOG_KEY" in done.stderr.splitlines()[-1]
+    assert not load_settings({**as_owner, "PAM_LOG_KEY": "89abcdef01234567" * 3}).returncode
 
 
 def test_production_refuses_the_demos_sign_in(production):

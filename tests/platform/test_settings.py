@@ -19,6 +19,9 @@ FINE = {
     "second_factor": True,
     "demo_sign_in": False,
     "leftover_hours": 24,
+    "log_anchors": ["", "assurance@pam.force.example"],
+    "log_key": "3b" * 8 + KEY,
+    "media_root": "/media/pam",
 }
 
 
@@ -43,11 +46,20 @@ def test_production_takes_the_deployments_own_example():
         ("second_factor", False, "PAM_REQUIRE_SECOND_FACTOR is off"),
         ("demo_sign_in", True, "PAM_DEMO_SIGN_IN"),
         ("leftover_hours", 0.5, "PAM_LEFTOVER_HOURS"),
+        ("log_anchors", ["", ""], "a log that was cut off would not be found"),
+        ("log_anchors", ["", "a mailbox"], "must be a mail address"),
+        ("log_anchors", ["/media/pam/anchors", ""], "must be on another machine"),
+        ("log_key", "", "PAM_LOG_KEY is shorter"),
+        ("log_key", KEY, "repeats SECRET_KEY"),
     ],
 )
 def test_production_refuses_each_of_these_with_its_own_sentence(setting, value, said):
     told = production_refusals(**{**FINE, setting: value})
     assert len(told) == 1 and said in told[0]
+
+
+def test_a_process_of_the_web_needs_no_key_of_the_log():
+    assert production_refusals(**{**FINE, "log_key": None}) == []
 
 
 @pytest.mark.parametrize(
