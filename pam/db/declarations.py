@@ -84,7 +84,9 @@ OPEN_ELSEWHERE = {
     "auth.Permission": Open("Names of levels; no case text.", writes=()),
     "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT", "UPDATE")),
     "contenttypes.ContentType": Open("Names of models.", writes=()),
-    "sessions.Session": Special("Signed-in browsers: pam_session() gives one by its key.", reads=False),
+    "sessions.Session": Special(
+        "Signed-in browsers: functions give one to those who know its key.", reads=False
+    ),
     "account.EmailAddress": Open("Needed before the person is known, to sign in."),
     "account.EmailConfirmation": Open("Needed before the person is known, to sign in."),
     "mfa.Authenticator": Open("Needed before the person is known, to sign in."),

@@ -13,7 +13,6 @@ from pam.forms.views import press
 from pam.notifications import hours, mailbox, selectors, services
 from pam.notifications.events import event_of
 from pam.notifications.forms import ChoicesForm, MailboxFilters
-from pam.notifications.models import SentMail
 
 
 @require_GET
@@ -100,7 +99,7 @@ def mailbox_page(request):
     """
     _require_demo()
     filters = MailboxFilters(request.GET or None)
-    shown = page(filters.narrow(SentMail.objects.all()), ["-at", "-pk"], request)
+    shown = page(filters.narrow(selectors.sent_in_the_demo()), ["-at", "-pk"], request)
     for row in shown.rows:
         row.headers, row.attachments = mailbox.parts_of(row)
     return render(request, "notifications/mailbox.html", {"filters": filters, "page": shown})
@@ -110,7 +109,7 @@ def mailbox_page(request):
 def mailbox_attachment(request, number, place):
     """One attachment of a mail of the demo, to download. 404 elsewhere."""
     _require_demo()
-    mail = SentMail.objects.filter(pk=number).first()
+    mail = selectors.sent_in_the_demo().filter(pk=number).first()
     found = mailbox.attachment_of(mail, place) if mail else None
     if found is None:
         raise Http404
