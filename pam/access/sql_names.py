@@ -16,15 +16,22 @@ TICKET_HOLDS = f"""(abs(extract(epoch FROM clock_timestamp()) - at) <= {MOST_SEC
                k.inner_pad || convert_to(who || ' ' || at, 'UTF8'))), 'hex')))"""
 
 
+def _listed(alias, kind):
+    """The columns of a part that lists use, which carries the record's readers itself."""
+    return IN_SQL | columns(alias) | {"record": f"{alias}.record_id", "kind": f"'{kind}'"}
+
+
 def names():
-    """{name: SQL}. `r` is a record, `m` a membership, `g` a grant, `wanted` a level; `theirs` and `cleared`
-    are the principals and the clearance of a person who is not the one reading.
+    """{name: SQL}. `r` is a record, `a` an action, `s` a subject, `m` a membership, `g` a grant, `wanted` a
+    level; `theirs` and `cleared` are the principals and the clearance of a person who is not the one reading.
     """
     codenames = " ".join(f"WHEN {level:d} THEN '{level.codename}'" for level in Level)
     of_record = IN_SQL | columns("r") | {"record": "r.id"}
     return {
         **{level.name: f"{level:d}" for level in Level},
         "may_see_record": record_seen(of_record)[0],
+        "may_see_action": record_seen(_listed("a", "action"))[0],
+        "may_see_subject": record_seen(_listed("s", "subject"))[0],
         "may_see_part": part_seen(of_record | {"agencies": "for_agencies", "kind": "of_kind"})[0],
         "others_may_see_record": record_seen(
             of_record | {"principals": "theirs", "clearance": "cleared", "reach_function": "pam_reach_of"}

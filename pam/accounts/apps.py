@@ -8,13 +8,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from pam.access.reader import register_terms
-        from pam.accounts import events, history, middleware, panels  # noqa: F401  (they register)
+        from pam.accounts import events, history, middleware  # noqa: F401  (they register)
         from pam.records.kinds import register_check
-        from pam.ui.panels import register_panel
 
         register_terms("pam_unaccepted_terms(m.user_id)")
-        register_panel(panels.reviews_due)
-        register_panel(panels.requests_to_decide)
         register_check(middleware.require_acceptance)
 
     def row_security_sql(self):

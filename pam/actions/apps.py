@@ -7,13 +7,11 @@ class ActionsConfig(AppConfig):
     name = "pam.actions"
 
     def ready(self):
-        from pam.actions import events, panels  # noqa: F401  (events registers them)
+        from pam.actions import events  # noqa: F401  (registers them)
         from pam.actions.models import Action
         from pam.search.selectors import Source, register_source
-        from pam.ui.panels import register_panel
 
         register_source(Source("actions", "Actions", Action, "search/found_action.html", ("owner__user",)))
-        register_panel(panels.sanitised_of)
 
         from pam.actions.services.tracker import restore_value
         from pam.records.restorable import register

@@ -1,4 +1,4 @@
-"""What is shown on "My work" and above the list of actions about sanitised actions."""
+"""What is shown above the list of actions about sanitised actions."""
 
 from pam.actions.models import SanitisedAction
 from pam.actions.selectors import sanitised as sanitised_selectors
@@ -17,21 +17,3 @@ def given_to(request):
     if rows:
         log(request.reader, Verb.CONSULTATION, "list", [], detail="Actions from partners")
     return {"rows": rows[:LIMIT], "more": len(rows) > LIMIT}
-
-
-def sanitised_of(request):
-    """The panel of "My work": what others gave the reader, and what was reported on what the reader gave; or
-    None.
-    """
-    given, reported = given_to(request), sanitised_selectors.reported_to(request.reader, LIMIT)
-    if not given["rows"] and not reported:
-        return None
-    if reported:
-        log(
-            request.reader,
-            Verb.CONSULTATION,
-            "list",
-            [action.record_id for action in reported],
-            detail="Reported actions",
-        )
-    return {"template": "actions/panel_sanitised.html", "given": given, "reported": reported}

@@ -3,40 +3,34 @@
 from django.shortcuts import render
 
 from pam.audit.services import Verb, log
-from pam.dashboard import selectors as work
+from pam.dashboard.selectors import work
+from pam.dashboard.selectors.waiting import MOST, SHOWN, in_words, waiting_count, waiting_rows
 from pam.disclosure.selectors.signposts import signposts
 from pam.records.selectors.names import Name
 from pam.ui.panels import panels_for
 
 
 def home(request):
-    """What the reader has to do, what they lead, what is on today, what was shared with them and opened by
+    """What waits for the reader, what they lead, what is on today, what was shared with them and opened by
     them.
     """
     reader = request.reader
-    actions, more = work.my_actions(reader)
+    waiting, panels = waiting_rows(reader), panels_for(request)
     records, opened, grants = (
         work.my_records(reader),
         work.recently_opened(reader),
         work.recently_shared(reader),
     )
-    overdue, panels = work.overdue_count(reader), panels_for(request)
-    names = work.names_of(
-        reader,
-        opened,
-        [action.record_id for action in actions],
-        [grant.content_object_id for grant in grants],
-    )
+    names = work.names_of(reader, opened, [grant.content_object_id for grant in grants])
     shown = (
-        {action.record_id for action in actions}
+        {row.record for row in waiting if row.record}
         | {record.pk for record in records}
         | {number for number, name in names.items() if isinstance(name, Name)}
     )
     log(reader, Verb.CONSULTATION, "list", sorted(shown), detail="My work")
     context = {
-        "actions": actions,
-        "more_actions": more,
-        "overdue": f"{overdue} overdue" if overdue else "",
+        "waiting": waiting,
+        "more": len(waiting) >= SHOWN,
         "records": records,
         "opened": [number for number in opened if number in names],
         "grants": [grant for grant in grants if grant.content_object_id in names],
@@ -45,3 +39,16 @@ def home(request):
         "signposts": len(signposts()),
     }
     return render(request, "dashboard/home.html", context)
+
+
+def everything(request):
+    """All that waits for the reader, up to a hundred rows."""
+    rows = waiting_rows(request.reader, most=MOST)
+    numbers = sorted({row.record for row in rows if row.record})
+    log(request.reader, Verb.CONSULTATION, "list", numbers, detail="Waiting for you")
+    return render(request, "dashboard/waiting.html", {"waiting": rows, "full": len(rows) >= MOST})
+
+
+def count_in_header(request):
+    """How many things wait for the reader of `request`, as the header shows it."""
+    return in_words(waiting_count(request.reader))

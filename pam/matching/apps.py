@@ -8,7 +8,6 @@ class MatchingConfig(AppConfig):
 
     def ready(self):
         from pam.matching import events, panels  # noqa: F401  (events registers them)
-        from pam.ui.panels import register_panel, register_sharing_panel
+        from pam.ui.panels import register_sharing_panel
 
-        register_panel(panels.matches_of)
         register_sharing_panel(panels.matches_about)

@@ -22,16 +22,6 @@ def matches():
     return Match.objects.select_related("agency", "known", "answered_by__user")
 
 
-def matches_for(reader, limit):
-    """The new matches that `reader` was told about, or of records that they lead."""
-    rows = matches().filter(state=Match.State.NEW)
-    return list(
-        (rows.filter(told_id=reader.membership_id) | rows.filter(record__lead_id=reader.membership_id))[
-            :limit
-        ]
-    )
-
-
 def about(record, limit):
     """The matches of what `record` knows, newest first."""
     return list(matches().filter(record_id=record.pk)[:limit])

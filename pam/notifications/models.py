@@ -37,7 +37,8 @@ class Delivery(models.Model):
     `channel` is empty until the job has asked what the recipient chose. `mail` is set with the first claim:
     deliveries that went in one mail stay together, and a second try has the same Message-ID. `claimed_at` is
     set by the one job that sends it; one that dies in between leaves the claim, because the mail may have
-    gone out. `why` says why it was dropped, given up, or has not gone out yet.
+    gone out. `seen_at` is when the recipient opened what it is about. `why` says why it was dropped, given
+    up, or has not gone out yet.
     """
 
     gate = Special(
@@ -59,6 +60,7 @@ class Delivery(models.Model):
     mail = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True, editable=False)
     failures = models.PositiveSmallIntegerField(default=0)
     gave_up_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
@@ -88,6 +90,7 @@ class Delivery(models.Model):
                 condition=Q(sent_at=None, dropped_at=None),
             ),
             models.Index(fields=["recipient", "-created", "-id"], name="delivery_of_recipient"),
+            models.Index(fields=["recipient", "event"], name="delivery_not_seen", condition=Q(seen_at=None)),
             models.Index(fields=["mail"], name="delivery_of_mail", condition=Q(mail__isnull=False)),
         ]
 

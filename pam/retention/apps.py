@@ -8,10 +8,8 @@ class RetentionConfig(AppConfig):
 
     def ready(self):
         from pam.retention import panels
-        from pam.ui.panels import register_aside, register_panel
+        from pam.ui.panels import register_aside
 
-        register_panel(panels.due_of)
-        register_panel(panels.proposals_of)
         register_aside(panels.keeping_of)
 
     def row_security_sql(self):

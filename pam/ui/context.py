@@ -1,12 +1,24 @@
 """What every page needs besides its own context: the navigation, and when the session ends."""
 
+from functools import partial
+
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+_counts = {}
+
+
+def register_count(name, count):
+    """Names the function of the request that says what stands beside the address `name` in the navigation:
+    a text, "" for nothing. It is asked only where the navigation is shown. Called by a room's AppConfig.
+    """
+    _counts[name] = count
+
 
 def navigation(request):
-    """Return {"nav": [...], "session_idle_seconds": n}, each item with `label`, `url` and `current` ("page",
-    "true" or ""); the seconds are those without a click after which the session ends.
+    """Return {"nav": [...], "session_idle_seconds": n}, each item with `label`, `url`, `current` ("page",
+    "true" or "") and `count`, a function or None; the seconds are those without a click after which the
+    session ends.
 
     Reads `settings.PAM_NAVIGATION`, a list of (label, url name) or (label, url name, roles): the latter are
     for readers who hold one of these roles. A name that is no address here is left out. "page" marks the page
@@ -23,7 +35,8 @@ def navigation(request):
             url = reverse(name)
         except NoReverseMatch:
             continue
-        items.append({"label": label, "url": url, "current": _current(request, url)})
+        count = partial(_counts[name], request) if name in _counts else None
+        items.append({"label": label, "url": url, "current": _current(request, url), "count": count})
     _keep_nearest(items)
     return {"nav": items, "session_idle_seconds": int(settings.SESSION_IDLE_MINUTES * 60)}
 

@@ -327,7 +327,7 @@ def test_the_pages_say_what_waits_for_whose_answer_and_the_manager_accepts(peopl
     assert "Olive Owner" in words
     assert "Join OCG unit" in sign_in("colleague").get(reverse("accounts:account")).content.decode()
     manager = sign_in("owner")
-    assert "People to accept" in manager.get(reverse("home")).content.decode()
+    assert "Accept or refuse a person" in manager.get(reverse("home")).content.decode()
     row = MembershipRequest.objects.get()
     accept = reverse("accounts:request_accept", args=[row.uuid])
     assert "Let Colin Colleague join OCG unit?" in manager.get(accept).content.decode()

@@ -222,9 +222,9 @@ def test_my_work_shows_what_waits(people, ocg, sign_in):
     add_action(people, ocg, title="Ring the landlord", owner="granted", days=-1)
     client = sign_in("granted")
     page = text(client.get(reverse("home")))
-    assert "Ring the landlord" in page and "1 overdue" in page and ocg.reference in page
+    assert "Ring the landlord" in page and "1 day overdue" in page and ocg.reference in page
     assert "Recently shared with us" in page
-    assert "Nothing to do" in text(sign_in("colleague").get(reverse("home")))
+    assert "Nothing is waiting for you" in text(sign_in("colleague").get(reverse("home")))
 
 
 def test_my_work_shows_what_was_opened_and_still_may_be(people, ocg, sign_in):

@@ -191,7 +191,7 @@ def test_the_whole_way_by_pages(people, ocg, sign_in):
     told = text(receiver.post(one, {"kind": "done", "text": "Locks fitted"}, follow=True))
     assert "Reported to Olive Owner" in told and ocg.reference not in told and "Harbour group" not in told
     action = reverse("actions:detail", args=[Action.objects.get().uuid])
-    assert action in text(owner.get("/")).split("Reported to you")[1]
+    assert action in text(owner.get("/")).split("Close a reported action")[1]
     assert "Locks fitted" in text(owner.get(action))
 
 

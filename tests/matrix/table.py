@@ -25,6 +25,7 @@ PAGES = [
     Page("ui:wall", "reader", 200, 200),
     # Anybody whose sign-in is complete
     Page("home", "reader", 200, 200),
+    Page("waiting", "reader", 200, 200),
     Page("search:results", "reader", 200, 200),
     Page("disclosure:signposts", "reader", 200, 405),
     Page("actions:list", "reader", 200, 200),

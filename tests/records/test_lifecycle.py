@@ -13,7 +13,7 @@ from ocg.services import reopen as take_out
 from pam.access import visibility
 from pam.access.errors import Stale
 from pam.accounts.selectors.work import work_of
-from pam.dashboard.selectors import my_records
+from pam.dashboard.selectors.work import my_records
 from pam.records.models import Entry, Record
 from pam.records.services import close_record, reopen_record
 from pam.retention.selectors.groups import years_after

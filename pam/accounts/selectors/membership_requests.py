@@ -60,12 +60,6 @@ def decided_requests(reader):
     return list(rows.order_by("-asked_at", "-pk")[:LIMIT])
 
 
-def to_decide(reader):
-    """The requests that wait for `reader`, the oldest first."""
-    rows = all_requests().filter(agency_id=reader.agency_id, mine=True)
-    return list(rows.waiting().order_by("asked_at", "pk")[:LIMIT])
-
-
 def request_to_decide(reader, uuid):
     """The waiting request that is theirs to decide, or None."""
     return all_requests().filter(agency_id=reader.agency_id, mine=True, uuid=uuid).waiting().first()

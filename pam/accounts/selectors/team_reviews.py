@@ -1,7 +1,6 @@
 """Access reviews: what waits, who is in a team, and what of its records is shared."""
 
 import hashlib
-from datetime import timedelta
 
 from pam.access.models import Grant, Membership, Principal
 from pam.accounts.models import TeamReview
@@ -17,17 +16,6 @@ def review_periods(agency_id):
     """
     keys = {"review": "review_days", "warn": "review_warning_days", "lapse": "review_lapse_days"}
     return {name: setting(f"accounts.{key}", agency_id) for name, key in keys.items()}
-
-
-def waiting_for(reader):
-    """The reviews that wait for `reader` as a team's manager, each with `lapses_at`."""
-    rows = TeamReview.objects.filter(team__manager_id=reader.membership_id, answered_at=None, lapsed_at=None)
-    rows = list(rows.select_related("team").order_by("opened_at")[:LIMIT])
-    if rows:
-        grace = timedelta(days=review_periods(reader.agency_id)["lapse"])
-        for row in rows:
-            row.lapses_at = row.opened_at + grace
-    return rows
 
 
 def review_of(reader, uuid):

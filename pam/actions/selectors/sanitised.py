@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pam.access import visibility
 from pam.access.models import Membership, Principal
-from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.actions.models import SanitisedAction, SanitisedReport
 from pam.records.models import Subject
 
 MAX_PEOPLE = 50
@@ -83,19 +83,6 @@ def sanitised_of(action):
 def reports_of(row, limit=100):
     """What was reported on a sanitised action, newest first."""
     return list(SanitisedReport.objects.filter(about=row).select_related("by__user", "by_agency")[:limit])
-
-
-def reported_to(reader, limit):
-    """The reader's own open actions whose receivers say
-    that they are done, or can't be; soonest due first.
-    """
-    rows = (
-        visibility.visible_to(reader, Action)
-        .open()
-        .owned_by(reader)
-        .filter(sanitised__state__in=(State.DONE, State.DECLINED))
-    )
-    return list(rows.select_related("sanitised").soonest_first()[:limit])
 
 
 def left_by(leaver):

@@ -1,6 +1,5 @@
 """What is shown on "My work" and on a record's Sharing page about closed doors."""
 
-from pam.audit.services import Verb, log
 from pam.disclosure.selectors import access_requests as access_request_selectors
 from pam.disclosure.selectors import break_glass as break_glass_selectors
 
@@ -9,22 +8,9 @@ LATEST = 3
 
 
 def requests_of(request):
-    """The panel of "My work": requests for access that wait for the reader, and the reader's own latest; or
-    None.
-    """
-    waiting = access_request_selectors.waiting_for_me(LIMIT)
-    mine = access_request_selectors.asked_by(request.reader, LATEST)
-    if not waiting and not mine:
-        return None
-    if waiting:
-        log(
-            request.reader,
-            Verb.CONSULTATION,
-            "list",
-            [row.record_id for row in waiting],
-            detail="Requests for access",
-        )
-    return {"template": "disclosure/panel_requests.html", "waiting": waiting, "mine": mine}
+    """The panel of "My work": the reader's own latest requests for access; or None."""
+    rows = access_request_selectors.asked_by(request.reader, LATEST)
+    return {"template": "disclosure/panel_requests.html", "rows": rows, "aside": True} if rows else None
 
 
 def break_glass_panel(request):

@@ -42,11 +42,6 @@ def to_answer(uuid):
     return _managed().filter(uuid=uuid).first()
 
 
-def waiting_for_me(limit):
-    """The unanswered requests about records that the current reader manages, oldest first."""
-    return list(_managed().filter(state=State.WAITING).order_by("asked_at", "pk")[:limit])
-
-
 def about(record, limit):
     """The requests about `record`, newest first, for the person who manages it; nothing for others."""
     return list(_managed().filter(record_id=record.pk)[:limit])

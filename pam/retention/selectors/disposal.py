@@ -19,11 +19,6 @@ def waiting():
     return _proposals().filter(state=State.PROPOSED)
 
 
-def proposals_to_decide(limit):
-    """The proposals that the current reader may decide, oldest first."""
-    return list(waiting().filter(refusal="").order_by("proposed_at", "pk")[:limit])
-
-
 def proposal(uuid):
     """One proposal visible to the current reader, with `refusal`: why they can't decide it, or ""; or
     None.

@@ -3,27 +3,13 @@
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant
-from pam.actions.models import Action
 from pam.audit.models import LogEntry
 from pam.records.models import Record
 from pam.records.selectors.names import names_for
 
-MAX_ACTIONS = 10
 MAX_RECORDS = 10
 FEW = 6
 LOOKED_BACK = 80  # log rows among which the latest opened records are looked for
-
-
-def my_actions(reader):
-    """The open actions of `reader`, soonest due first, and whether there are more than shown."""
-    rows = visibility.visible_to(reader, Action).open().owned_by(reader).soonest_first()
-    rows = list(rows[: MAX_ACTIONS + 1])
-    return rows[:MAX_ACTIONS], len(rows) > MAX_ACTIONS
-
-
-def overdue_count(reader):
-    """How many open actions of `reader` are overdue, up to a hundred."""
-    return visibility.visible_to(reader, Action).owned_by(reader).overdue().order_by()[:100].count()
 
 
 def my_records(reader):

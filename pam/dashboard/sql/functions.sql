@@ -1,0 +1,113 @@
+-- What waits for the current reader, most urgent first, at most `most` rows: kind and number of the row, and by when. It
+-- reads past the policies and asks the gate's own conditions itself, from the reader's own rows on (what they own, lead,
+-- manage, were told): so it costs the same at a million records. Who shows a row asks the gate for it once more.
+-- `urgency`: 0 at once, 1 overdue, 2 today, 3 others wait for a decision, 4 soon, 5 news to read.
+CREATE OR REPLACE FUNCTION pam_waiting(most int)
+RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  mine int[] := pam_principals(); us bigint := pam_agency(); me bigint; able text[];
+  today date := (statement_timestamp() AT TIME ZONE 'Europe/London')::date;
+  soon date := today + 7; fresh timestamptz := statement_timestamp() - interval '3 days';
+  told timestamptz := statement_timestamp() - interval '30 days';
+  answers boolean := false; escalated boolean := false; stuck boolean := false;
+BEGIN
+  SELECT m.id, m.roles::text[] INTO me, able FROM access_membership m
+    WHERE m.user_id = pam_user() AND m.agency_id = us AND pam_live(m);
+  IF me IS NULL THEN RETURN; END IF;
+  PERFORM 1 FROM enquiries_enquiryrecipient e WHERE e.agency_id = us AND e.answer = '' LIMIT 1;
+  IF FOUND THEN
+    answers := pam_answers_for(us, false);
+    escalated := pam_answers_for(us, true);
+  END IF;
+  IF 'administrator' = ANY (able) THEN
+    PERFORM 1 FROM pam_mail_not_sent((pam_setting('notifications.stuck_minutes', us)#>>'{}')::int, 1);
+    stuck := FOUND;
+  END IF;
+  RETURN QUERY SELECT w.kind, w.id, w.urgency, w.due, w.since FROM (
+    (SELECT CASE WHEN s.state IN ('done', 'declined') THEN 'reported' ELSE 'action' END AS kind, a.id,
+            CASE WHEN s.state IN ('done', 'declined') THEN 3 ELSE pam_urgency(a.due, today) END AS urgency,
+            a.due, a.created AS since
+       FROM actions_action a LEFT JOIN actions_sanitisedaction s ON s.id = a.sanitised_id
+      WHERE a.owner_id = me AND a.status = 'open'
+        AND (a.due <= soon OR a.created > fresh OR s.state IN ('done', 'declined')) AND {{may_see_action}}
+      ORDER BY a.due LIMIT most)
+    UNION ALL
+    (SELECT 'given', s.id, pam_urgency(s.due, today), s.due, s.given_at FROM actions_sanitisedaction s
+      WHERE s.receiver_id = ANY (mine) AND s.state = 'open' ORDER BY s.due LIMIT most)
+    UNION ALL
+    -- Records that the reader leads: their review, how long they are kept, minutes to approve.
+    (SELECT 'review', r.id, pam_urgency(r.next_review, today), r.next_review, r.updated FROM records_record r
+      WHERE r.lead_id = me AND r.closed_at IS NULL AND r.next_review <= soon AND {{may_see_record}} LIMIT most)
+    UNION ALL
+    (SELECT 'retention', r.id, CASE WHEN r.retention_due < today THEN 1 ELSE 4 END, r.retention_due, r.updated
+       FROM records_record r JOIN access_team t ON t.id = r.team_id
+      WHERE r.lead_id = me AND t.principal_id = ANY (mine) AND r.retention_due <= today + 30 AND {{may_see_record}} LIMIT most)
+    UNION ALL
+    (SELECT 'approve', r.id, 3, NULL::date, m.ended_at
+       FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id
+      WHERE r.lead_id = me AND r.agency_id = us AND m.state = 'closed' AND pam_level(r.id) >= {{MANAGE}} LIMIT most)
+    UNION ALL
+    (SELECT 'access', q.id, CASE WHEN q.escalated_at IS NULL THEN 3 ELSE 0 END, NULL, q.asked_at
+       FROM disclosure_accessrequest q
+      WHERE q.state = 'waiting' AND pam_level(q.record_id) >= {{MANAGE}}
+        AND (q.record_id IN (SELECT r.id FROM records_record r WHERE r.lead_id = me)
+             OR q.uuid IN (SELECT d.about FROM notifications_delivery d WHERE d.recipient_id = me AND d.seen_at IS NULL
+                            AND d.event IN ('access_asked', 'access_unanswered'))) LIMIT most)
+    UNION ALL
+    (SELECT 'membership', q.id, 3, NULL, q.asked_at FROM accounts_membershiprequest q
+      WHERE q.agency_id = us AND q.decided_at IS NULL AND q.withdrawn_at IS NULL
+        AND (able && '{administrator,supervisor}' OR q.team_id IN (SELECT t.id FROM access_team t WHERE t.manager_id = me))
+        AND pam_decides(q.agency_id, q.membership_id, q.team_id, q.asked_by_id) LIMIT most)
+    UNION ALL
+    (SELECT 'team', v.id, CASE WHEN v.warned_at IS NULL THEN 3 ELSE 1 END,
+            timezone('Europe/London', v.opened_at)::date + (pam_setting('accounts.review_lapse_days', us)#>>'{}')::int, v.opened_at
+       FROM access_team t JOIN accounts_teamreview v ON v.team_id = t.id
+      WHERE t.manager_id = me AND t.agency_id = us AND v.answered_at IS NULL AND v.lapsed_at IS NULL LIMIT most)
+    UNION ALL
+    (SELECT 'enquiry', e.id, pam_urgency(q.answer_by, today), q.answer_by, e.asked_at
+       FROM enquiries_enquiryrecipient e JOIN enquiries_enquiry q ON q.id = e.question_id
+      WHERE (answers OR escalated) AND e.agency_id = us AND e.answer = '' AND q.withdrawn_at IS NULL
+        AND (answers OR e.escalated_at IS NOT NULL) LIMIT most)
+    UNION ALL
+    (SELECT 'match', m.id, 3, NULL, m.found_at FROM matching_match m JOIN records_subject s ON s.id = m.known_id
+      WHERE m.state = 'new' AND {{may_see_subject}}
+        AND (m.told_id = me OR (m.record_agency_id = us AND pam_level(m.record_id) >= {{MANAGE}}
+             AND m.record_id IN (SELECT r.id FROM records_record r WHERE r.lead_id = me))) LIMIT most)
+    UNION ALL
+    (SELECT 'glass', o.id, 0, NULL, o.opened_at FROM disclosure_breakglassaccess o
+      WHERE 'auditor' = ANY (able) AND o.reviewed_at IS NULL AND pam_may_review_break_glass(o) LIMIT most)
+    UNION ALL
+    (SELECT 'disposal', d.id, 3, NULL, d.proposed_at FROM retention_disposal d
+      WHERE 'supervisor' = ANY (able) AND d.state = 'proposed'
+        AND d.record_id IN (SELECT r.id FROM records_record r WHERE r.agency_id = us)
+        AND pam_refusal_of_disposal(d.id) = '' LIMIT most)
+    UNION ALL
+    (SELECT 'mail', 0::bigint, 3, NULL, statement_timestamp() WHERE stuck)
+    UNION ALL
+    -- News: what one was told and has not opened yet.
+    (SELECT DISTINCT ON (r.id) 'invited', r.id, pam_urgency(timezone('Europe/London', m.starts_at)::date, today),
+            timezone('Europe/London', m.starts_at)::date, d.created
+       FROM notifications_delivery d JOIN records_record r ON r.uuid = d.about JOIN meetings_meeting m ON m.record_ptr_id = r.id
+      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event IN ('meeting_invited', 'meeting_changed') AND d.created > told
+        AND m.state = 'called' AND m.starts_at > statement_timestamp() AND {{may_see_record}}
+        AND EXISTS (SELECT 1 FROM meetings_attendance i WHERE i.record_id = r.id AND i.person_id = me AND i.removed_at IS NULL)
+      ORDER BY r.id, d.created DESC LIMIT most)
+    UNION ALL
+    (SELECT 'minutes', c.id, 5, NULL, d.created
+       FROM notifications_delivery d JOIN meetings_minutescopy c ON c.uuid = d.about
+      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event = 'minutes_ready' AND d.created > told
+        AND c.state = 'made' AND c.for_principals && mine AND pam_sees_all(c.about_records)
+        AND pam_sees_kind(c.record_id, c.agencies, 'minutes') LIMIT most)
+    UNION ALL
+    (SELECT DISTINCT ON (r.id) 'shared', r.id, 5, NULL::date, d.created
+       FROM notifications_delivery d JOIN records_record r ON r.uuid = d.about
+      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event = 'record_shared' AND d.created > told AND {{may_see_record}}
+      ORDER BY r.id, d.created DESC LIMIT most)
+  ) w ORDER BY w.urgency, coalesce(w.due, timezone('Europe/London', w.since)::date), w.since, w.kind, w.id LIMIT most;
+END $$;
+
+-- How much a day presses: 1 overdue, 2 today, 4 later.
+CREATE OR REPLACE FUNCTION pam_urgency(due date, today date) RETURNS int LANGUAGE sql IMMUTABLE
+AS $$ SELECT CASE WHEN due < today THEN 1 WHEN due = today THEN 2 ELSE 4 END $$;
