@@ -12,8 +12,10 @@ class MeetingsConfig(AppConfig):
         "pam_before_disposal_of_meetings"  # of a record that is disposed of: see pam/retention/erasing.py
     )
 
+    waiting_function = "pam_waiting_in_meetings"  # what waits for a person here: see pam/dashboard/apps.py
+
     def ready(self):
-        from meetings import events  # noqa: F401  (registers them)
+        from meetings import events, waiting  # noqa: F401  (they register)
         from meetings.panel import todays_meetings
         from pam.records.kinds import Kind, register
         from pam.ui.panels import register_panel

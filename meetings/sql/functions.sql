@@ -70,3 +70,35 @@ BEGIN
         FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL) a
     WHERE a.id = ANY (items);
 END $$;
+
+-- What waits for the membership `me` in this room (see pam_waiting, which calls it for the current reader): minutes to
+-- approve, meetings that they are invited to and minutes that are ready, until they have opened them.
+CREATE OR REPLACE FUNCTION pam_waiting_in_meetings(me bigint, most int)
+RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  us bigint := pam_agency(); today date := timezone('Europe/London', statement_timestamp())::date;
+  told timestamptz := statement_timestamp() - interval '30 days';
+BEGIN
+  IF NOT pam_is_me(me) THEN RETURN; END IF;
+  RETURN QUERY
+    (SELECT 'approve', r.id, 3, NULL::date, m.ended_at
+       FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id
+      WHERE r.lead_id = me AND r.agency_id = us AND m.state = 'closed' AND pam_level(r.id) >= {{MANAGE}} LIMIT most)
+    UNION ALL
+    (SELECT DISTINCT ON (r.id) 'invited', r.id,
+            CASE WHEN timezone('Europe/London', m.starts_at)::date = today THEN 2 ELSE 4 END,
+            timezone('Europe/London', m.starts_at)::date, d.created
+       FROM notifications_delivery d JOIN records_record r ON r.uuid = d.about JOIN meetings_meeting m ON m.record_ptr_id = r.id
+      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event IN ('meeting_invited', 'meeting_changed') AND d.created > told
+        AND m.state = 'called' AND m.starts_at > statement_timestamp() AND {{may_see_record}}
+        AND EXISTS (SELECT 1 FROM meetings_attendance i WHERE i.record_id = r.id AND i.person_id = me AND i.removed_at IS NULL)
+      ORDER BY r.id, d.created DESC LIMIT most)
+    UNION ALL
+    (SELECT 'minutes', c.id, 5, NULL::date, d.created
+       FROM notifications_delivery d JOIN meetings_minutescopy c ON c.uuid = d.about
+      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event = 'minutes_ready' AND d.created > told
+        AND c.state = 'made' AND c.for_principals && pam_principals() AND pam_sees_all(c.about_records)
+        AND pam_sees_kind(c.record_id, c.agencies, 'minutes') LIMIT most);
+END $$;

@@ -7,3 +7,17 @@ CREATE OR REPLACE TRIGGER pam_owner_approves BEFORE UPDATE ON meetings_meeting F
 WHEN (current_user = {{WEB_ROLE}} AND (OLD.state = 'approved' OR NEW.state = 'approved')
   AND (OLD.state, OLD.approved_at, OLD.approved_by_id) IS DISTINCT FROM (NEW.state, NEW.approved_at, NEW.approved_by_id))
 EXECUTE FUNCTION pam_owner_takes_step();
+
+-- Who opens the minutes of a meeting has read the news that they are ready (see pam_news_read).
+CREATE OR REPLACE FUNCTION pam_minutes_read() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE notifications_delivery d SET seen_at = clock_timestamp()
+    FROM access_membership m
+   WHERE m.user_id = NEW.actor_id AND m.agency_id = NEW.agency_id AND d.recipient_id = m.id AND d.seen_at IS NULL
+     AND d.about IN (SELECT c.uuid FROM meetings_minutescopy c WHERE c.record_id = ANY (NEW.records));
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_minutes_read AFTER INSERT ON audit_logentry FOR EACH ROW
+WHEN (NEW.verb = 'consultation' AND NEW.how = 'open minutes' AND NEW.actor_id IS NOT NULL) EXECUTE FUNCTION pam_minutes_read();

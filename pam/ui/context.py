@@ -9,7 +9,7 @@ _counts = {}
 
 
 def register_count(name, count):
-    """Names the function of the request that says what stands beside the address `name` in the navigation:
+    """Names the function of the request that says what is shown beside the address `name` in the navigation:
     a text, "" for nothing. It is asked only where the navigation is shown. Called by a room's AppConfig.
     """
     _counts[name] = count

@@ -19,6 +19,7 @@ from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.services import sanitised, tracker
 from pam.actions.services.sanitised_notices import enqueue_for_sanitised
 from pam.audit.models import LogEntry
+from pam.dashboard.selectors.waiting import waiting_rows
 from pam.records.models import Record
 from tests.actions.test_pages import date_parts, text
 from tests.actions.world import make_ocg
@@ -103,7 +104,7 @@ def test_reports_stand_beside_the_action_and_ending_it_ends_the_receivers(people
     with visibility.reading(owner):
         behind = sanitised_selectors.sanitised_of(action)
         assert behind.state == "done" and [row.text for row in behind.said] == ["Locks fitted"]
-        assert sanitised_selectors.reported_to(owner, 5) == [action]
+        assert [row.title for row in waiting_rows(owner)] == [action.title]
         tracker.finish(actor=owner, action=action, version=action.version, outcome="The tenant is safe")
     with visibility.reading(receiver):
         assert SanitisedAction.objects.get().state == "closed"

@@ -2,17 +2,9 @@
 (pam_waiting); what a row says is asked of the gate, in at most one query a kind.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-
 from django.db import connection
-from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from meetings.models import Meeting, MinutesCopy
-from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.membership_requests import all_requests
@@ -21,63 +13,34 @@ from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.enquiries.models import EnquiryRecipient
 from pam.matching.models import Match
 from pam.records.models import Record
-from pam.records.selectors.names import Name, names_for
+from pam.records.selectors.names import names_for
+from pam.records.waiting import (
+    Kind,
+    Waiting,
+    itself,
+    name_in_list,
+    of_record,
+    own_policies,
+    record_number,
+    registered,
+    seen_by_reader,
+)
 from pam.retention.models import Disposal
 
 MOST = 100  # rows that are looked for; more are "99+"
 SHOWN = 25
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One row of the list: what is asked, about what, from which person or agency, since when and until when,
-    and where its button leads.
-
-    `urgency` is as pam_waiting says; `record` is the number of the record that the row shows, for the log.
-    """
-
-    ask: str
-    title: str
-    origin: str
-    since: datetime
-    due: date | None
-    urgency: int
-    button: str
-    url: str
-    page: str = ""
-    record: int | None = None
-
-    @property
-    def tag(self) -> tuple[str, str] | None:
-        """(word, colour) for what is urgent without a date, and for news."""
-        if self.urgency == 0:
-            return "Urgent", "red"
-        return ("New", "blue") if self.urgency == 5 else None
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How rows of one kind are fetched for a reader, and what each of them says: the further fields of
-    `Waiting`, or None for one that may not be shown.
-    """
-
-    ask: str
-    button: str
-    rows: Callable[[Reader], QuerySet]
-    say: Callable[[Any, dict], dict | None]
-    record_of: Callable[[Any], int | None] = lambda row: None
-
-
 def waiting_rows(reader: Reader, *, most: int = SHOWN) -> list[Waiting]:
     """What waits for `reader`, most urgent first, at most `most` rows."""
-    found = _found(most)
+    found, kinds = _found(most), OWN | registered()
     fetched = {
-        kind: KINDS[kind].rows(reader).in_bulk([number for of, number, *_ in found if of == kind])
+        kind: kinds[kind].rows(reader).in_bulk([number for of, number, *_ in found if of == kind])
         for kind in {row[0] for row in found} - {"mail"}
     }
-    numbers = {KINDS[kind].record_of(row) for kind, rows in fetched.items() for row in rows.values()}
+    numbers = {kinds[kind].record_of(row) for kind, rows in fetched.items() for row in rows.values()}
     names = names_for(reader, numbers)
-    return [row for one in found if (row := _said(one, fetched, names)) is not None]
+    return [row for one in found if (row := _said(one, kinds, fetched, names)) is not None]
 
 
 def waiting_count(reader: Reader) -> int:
@@ -98,7 +61,7 @@ def _found(most):
         return cursor.fetchall()
 
 
-def _said(found, fetched, names):
+def _said(found, kinds, fetched, names):
     kind, number, urgency, due, since = found
     if kind == "mail":
         return Waiting(
@@ -111,7 +74,7 @@ def _said(found, fetched, names):
             "See which",
             reverse("notifications:not_sent"),
         )
-    row, how = fetched[kind].get(number), KINDS[kind]
+    row, how = fetched[kind].get(number), kinds[kind]
     said = how.say(row, names) if row is not None else None
     if said is None:
         return None
@@ -124,17 +87,11 @@ def _said(found, fetched, names):
 # --- What each kind says ---
 
 
-def _of_record(names, number):
-    """What a record is called on the list; None for one that may not be opened."""
-    name = names.get(number)
-    return f"{name.reference} {name.title}" if isinstance(name, Name) else None
-
-
 def _action(url):
     def say(row: Action, names):
         return {
             "title": row.title,
-            "origin": _of_record(names, row.record_id) or "",
+            "origin": name_in_list(names, row.record_id) or "",
             "url": reverse(url, args=[row.uuid]),
             "page": reverse("actions:detail", args=[row.uuid]),
         }
@@ -145,25 +102,6 @@ def _action(url):
 def _given(row: SanitisedAction, names):
     origin = f"{row.given_by.user.name}, {row.given_by_agency.name}"
     return {"title": row.title, "origin": origin, "url": reverse("actions:given_one", args=[row.uuid])}
-
-
-def _record(url):
-    """The row of a record: its own page, or the page `url` about it."""
-
-    def say(row: Record, names):
-        address = reverse(url, args=[row.uuid]) if url else row.get_absolute_url()
-        return {"title": f"{row.reference} {row.title}", "origin": row.agency.name, "url": address}
-
-    return say
-
-
-def _copy(row: MinutesCopy, names):
-    title = _of_record(names, row.record_id)
-    return title and {
-        "title": title,
-        "origin": row.author_agency.name,
-        "url": reverse("meetings:minutes", args=[names[row.record_id].uuid]),
-    }
 
 
 def _access(row: AccessRequest, names):
@@ -204,56 +142,24 @@ def _disposal(row: Disposal, names):
     return {"title": row.record.reference, "origin": row.proposer.user.name, "url": url}
 
 
-def _seen(model: type[Model], *related: str) -> Callable[[Reader], QuerySet]:
-    """The rows of a gated model that the reader may see, with what their lines need."""
-    return lambda reader: visibility.visible_to(reader, model).select_related(*related)
-
-
-def _mine(model: type[Model], *related: str) -> Callable[[Reader], QuerySet]:
-    """The rows of a model whose own policies say who reads them."""
-    return lambda reader: model._default_manager.select_related(*related)
-
-
-def _number(row):
-    return row.record_id
-
-
-def _itself(row):
-    return row.pk
-
-
-RECORDS = _seen(Record, "agency")
-KINDS = {
-    "action": Kind("Do this action", "Report done", _seen(Action), _action("actions:finish"), _number),
-    "reported": Kind("Close a reported action", "Close", _seen(Action), _action("actions:finish"), _number),
-    "given": Kind(
-        "Do this action", "Report", _mine(SanitisedAction, "given_by__user", "given_by_agency"), _given
-    ),
-    "review": Kind("Review this record", "Review", RECORDS, _record(""), _itself),
-    "retention": Kind("Decide how long to keep", "Decide", RECORDS, _record("retention:record"), _itself),
-    "approve": Kind(
-        "Approve these minutes", "Approve", _seen(Meeting, "agency"), _record("meetings:approve"), _itself
-    ),
-    "invited": Kind("You are invited to a meeting", "See the meeting", RECORDS, _record(""), _itself),
-    "shared": Kind("A record was shared with you", "Open", RECORDS, _record("records:open"), _itself),
-    "minutes": Kind("Minutes are ready", "Read", _seen(MinutesCopy, "author_agency"), _copy, _number),
-    "access": Kind(
-        "Answer a request for access",
-        "Answer",
-        _mine(AccessRequest, "asker__user", "asker_agency"),
-        _access,
-        _number,
-    ),
+ACTIONS, RECORDS = seen_by_reader(Action), seen_by_reader(Record, "agency")
+GIVEN = own_policies(SanitisedAction, "given_by__user", "given_by_agency")
+REQUESTS = own_policies(AccessRequest, "asker__user", "asker_agency")
+QUESTIONS = own_policies(EnquiryRecipient, "question__asker_agency")
+OPENINGS = own_policies(BreakGlassAccess, "membership__user", "agency")
+DISPOSALS = own_policies(Disposal, "record", "proposer__user")
+OWN = {
+    "action": Kind("Do this action", "Report done", ACTIONS, _action("actions:finish"), record_number),
+    "reported": Kind("Close a reported action", "Close", ACTIONS, _action("actions:finish"), record_number),
+    "given": Kind("Do this action", "Report", GIVEN, _given),
+    "review": Kind("Review this record", "Review", RECORDS, of_record(""), itself),
+    "retention": Kind("Decide how long to keep", "Decide", RECORDS, of_record("retention:record"), itself),
+    "shared": Kind("A record was shared with you", "Open", RECORDS, of_record("records:open"), itself),
+    "access": Kind("Answer a request for access", "Answer", REQUESTS, _access, record_number),
     "membership": Kind("Accept or refuse a person", "Decide", lambda reader: all_requests(), _membership),
-    "team": Kind("Review who is in your team", "Review", _mine(TeamReview, "team"), _team),
-    "enquiry": Kind(
-        "Answer a question", "Answer", _mine(EnquiryRecipient, "question__asker_agency"), _enquiry
-    ),
-    "match": Kind("Look at a match", "Look", _mine(Match, "agency", "known"), _match, _number),
-    "glass": Kind(
-        "Review a use of break-glass", "Review", _mine(BreakGlassAccess, "membership__user", "agency"), _glass
-    ),
-    "disposal": Kind(
-        "Decide a disposal", "Decide", _mine(Disposal, "record", "proposer__user"), _disposal, _number
-    ),
+    "team": Kind("Review who is in your team", "Review", own_policies(TeamReview, "team"), _team),
+    "enquiry": Kind("Answer a question", "Answer", QUESTIONS, _enquiry),
+    "match": Kind("Look at a match", "Look", own_policies(Match, "agency", "known"), _match, record_number),
+    "glass": Kind("Review a use of break-glass", "Review", OPENINGS, _glass),
+    "disposal": Kind("Decide a disposal", "Decide", DISPOSALS, _disposal, record_number),
 }

@@ -1,6 +1,7 @@
 -- What waits for the current reader, most urgent first, at most `most` rows: kind and number of the row, and by when. It
 -- reads past the policies and asks the gate's own conditions itself, from the reader's own rows on (what they own, lead,
 -- manage, were told): so it costs the same at a million records. Who shows a row asks the gate for it once more.
+-- The rooms of the kinds of work have functions of their own for theirs (pam_waiting_of_rooms calls them: apps.py).
 -- `urgency`: 0 at once, 1 overdue, 2 today, 3 others wait for a decision, 4 soon, 5 news to read.
 CREATE OR REPLACE FUNCTION pam_waiting(most int)
 RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
@@ -37,17 +38,13 @@ BEGIN
     (SELECT 'given', s.id, pam_urgency(s.due, today), s.due, s.given_at FROM actions_sanitisedaction s
       WHERE s.receiver_id = ANY (mine) AND s.state = 'open' ORDER BY s.due LIMIT most)
     UNION ALL
-    -- Records that the reader leads: their review, how long they are kept, minutes to approve.
+    -- Records that the reader leads: their review, and how long they are kept.
     (SELECT 'review', r.id, pam_urgency(r.next_review, today), r.next_review, r.updated FROM records_record r
       WHERE r.lead_id = me AND r.closed_at IS NULL AND r.next_review <= soon AND {{may_see_record}} LIMIT most)
     UNION ALL
     (SELECT 'retention', r.id, CASE WHEN r.retention_due < today THEN 1 ELSE 4 END, r.retention_due, r.updated
        FROM records_record r JOIN access_team t ON t.id = r.team_id
       WHERE r.lead_id = me AND t.principal_id = ANY (mine) AND r.retention_due <= today + 30 AND {{may_see_record}} LIMIT most)
-    UNION ALL
-    (SELECT 'approve', r.id, 3, NULL::date, m.ended_at
-       FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id
-      WHERE r.lead_id = me AND r.agency_id = us AND m.state = 'closed' AND pam_level(r.id) >= {{MANAGE}} LIMIT most)
     UNION ALL
     (SELECT 'access', q.id, CASE WHEN q.escalated_at IS NULL THEN 3 ELSE 0 END, NULL, q.asked_at
        FROM disclosure_accessrequest q
@@ -87,24 +84,12 @@ BEGIN
     (SELECT 'mail', 0::bigint, 3, NULL, statement_timestamp() WHERE stuck)
     UNION ALL
     -- News: what one was told and has not opened yet.
-    (SELECT DISTINCT ON (r.id) 'invited', r.id, pam_urgency(timezone('Europe/London', m.starts_at)::date, today),
-            timezone('Europe/London', m.starts_at)::date, d.created
-       FROM notifications_delivery d JOIN records_record r ON r.uuid = d.about JOIN meetings_meeting m ON m.record_ptr_id = r.id
-      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event IN ('meeting_invited', 'meeting_changed') AND d.created > told
-        AND m.state = 'called' AND m.starts_at > statement_timestamp() AND {{may_see_record}}
-        AND EXISTS (SELECT 1 FROM meetings_attendance i WHERE i.record_id = r.id AND i.person_id = me AND i.removed_at IS NULL)
-      ORDER BY r.id, d.created DESC LIMIT most)
-    UNION ALL
-    (SELECT 'minutes', c.id, 5, NULL, d.created
-       FROM notifications_delivery d JOIN meetings_minutescopy c ON c.uuid = d.about
-      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event = 'minutes_ready' AND d.created > told
-        AND c.state = 'made' AND c.for_principals && mine AND pam_sees_all(c.about_records)
-        AND pam_sees_kind(c.record_id, c.agencies, 'minutes') LIMIT most)
-    UNION ALL
     (SELECT DISTINCT ON (r.id) 'shared', r.id, 5, NULL::date, d.created
        FROM notifications_delivery d JOIN records_record r ON r.uuid = d.about
       WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event = 'record_shared' AND d.created > told AND {{may_see_record}}
       ORDER BY r.id, d.created DESC LIMIT most)
+    UNION ALL
+    (SELECT o.kind, o.id, o.urgency, o.due, o.since FROM pam_waiting_of_rooms(me, most) o)
   ) w ORDER BY w.urgency, coalesce(w.due, timezone('Europe/London', w.since)::date), w.since, w.kind, w.id LIMIT most;
 END $$;
 

@@ -1,4 +1,4 @@
--- Who opens what they were told of has read the news of it: it no longer waits for them.
+-- Who opens a record that they were told of has read the news of it: it no longer waits for them.
 CREATE OR REPLACE FUNCTION pam_news_read() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -6,13 +6,8 @@ BEGIN
   UPDATE notifications_delivery d SET seen_at = clock_timestamp()
     FROM access_membership m
    WHERE m.user_id = NEW.actor_id AND m.agency_id = NEW.agency_id AND d.recipient_id = m.id AND d.seen_at IS NULL
-     AND CASE WHEN NEW.how = 'open'
-         THEN d.event IN ('record_shared', 'meeting_invited', 'meeting_changed')
-              AND d.about IN (SELECT r.uuid FROM records_record r WHERE r.id = ANY (NEW.records))
-         ELSE d.event = 'minutes_ready'
-              AND d.about IN (SELECT c.uuid FROM meetings_minutescopy c WHERE c.record_id = ANY (NEW.records)) END;
+     AND d.about IN (SELECT r.uuid FROM records_record r WHERE r.id = ANY (NEW.records));
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER pam_news_read AFTER INSERT ON audit_logentry FOR EACH ROW
-WHEN (NEW.verb = 'consultation' AND NEW.how IN ('open', 'open minutes') AND NEW.actor_id IS NOT NULL)
-EXECUTE FUNCTION pam_news_read();
+WHEN (NEW.verb = 'consultation' AND NEW.how = 'open' AND NEW.actor_id IS NOT NULL) EXECUTE FUNCTION pam_news_read();

@@ -1,0 +1,52 @@
+"""What waits for a person in meetings: minutes to approve, invitations, minutes to read (see
+pam_waiting_in_meetings).
+"""
+
+from django.urls import reverse
+
+from meetings.models import Meeting, MinutesCopy
+from pam.records.models import Record
+from pam.records.waiting import (
+    Kind,
+    itself,
+    name_in_list,
+    of_record,
+    record_number,
+    register_waiting,
+    seen_by_reader,
+)
+
+
+def _copy(row: MinutesCopy, names):
+    title = name_in_list(names, row.record_id)
+    return title and {
+        "title": title,
+        "origin": row.author_agency.name,
+        "url": reverse("meetings:minutes", args=[names[row.record_id].uuid]),
+    }
+
+
+register_waiting(
+    "approve",
+    Kind(
+        "Approve these minutes",
+        "Approve",
+        seen_by_reader(Meeting, "agency"),
+        of_record("meetings:approve"),
+        itself,
+    ),
+)
+register_waiting(
+    "invited",
+    Kind(
+        "You are invited to a meeting",
+        "See the meeting",
+        seen_by_reader(Record, "agency"),
+        of_record(""),
+        itself,
+    ),
+)
+register_waiting(
+    "minutes",
+    Kind("Minutes are ready", "Read", seen_by_reader(MinutesCopy, "author_agency"), _copy, record_number),
+)
