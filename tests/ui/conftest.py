@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from unittest.mock import patch
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
@@ -37,7 +38,8 @@ def respond(path, query, signed_in=True):
             return HttpResponse("no such file", status=404)
         return HttpResponse(Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0])
     if path in PAGES:
-        with override_settings(ROOT_URLCONF="tests.ui.urls", PAM_NAVIGATION=NAVIGATION):
+        counts = patch.dict("pam.ui.context._counts", home=lambda request: "12")
+        with counts, override_settings(ROOT_URLCONF="tests.ui.urls", PAM_NAVIGATION=NAVIGATION):
             return PAGES[path](request)
     if path.startswith("/error/"):
         return HttpResponse(render_to_string(f"{path.removeprefix('/error/')}.html"))

@@ -19,12 +19,11 @@ BEGIN
   IF me IS NULL THEN RETURN; END IF;
   PERFORM 1 FROM enquiries_enquiryrecipient e WHERE e.agency_id = us AND e.answer = '' LIMIT 1;
   IF FOUND THEN
-    answers := pam_answers_for(us, false);
-    escalated := pam_answers_for(us, true);
+    answers := me IN (SELECT c FROM pam_contacts_of(us, false) c);
+    escalated := answers OR me IN (SELECT c FROM pam_contacts_of(us, true) c);
   END IF;
   IF 'administrator' = ANY (able) THEN
-    PERFORM 1 FROM pam_mail_not_sent((pam_setting('notifications.stuck_minutes', us)#>>'{}')::int, 1);
-    stuck := FOUND;
+    stuck := pam_mail_is_stuck((pam_setting('notifications.stuck_minutes', us)#>>'{}')::int);
   END IF;
   RETURN QUERY SELECT w.kind, w.id, w.urgency, w.due, w.since FROM (
     (SELECT CASE WHEN s.state IN ('done', 'declined') THEN 'reported' ELSE 'action' END AS kind, a.id,
@@ -56,7 +55,7 @@ BEGIN
     (SELECT 'membership', q.id, 3, NULL, q.asked_at FROM accounts_membershiprequest q
       WHERE q.agency_id = us AND q.decided_at IS NULL AND q.withdrawn_at IS NULL
         AND (able && '{administrator,supervisor}' OR q.team_id IN (SELECT t.id FROM access_team t WHERE t.manager_id = me))
-        AND pam_decides(q.agency_id, q.membership_id, q.team_id, q.asked_by_id) LIMIT most)
+        AND me IN (SELECT c FROM pam_deciders_of(q.agency_id, q.membership_id, q.team_id, q.asked_by_id) c) LIMIT most)
     UNION ALL
     (SELECT 'team', v.id, CASE WHEN v.warned_at IS NULL THEN 3 ELSE 1 END,
             timezone('Europe/London', v.opened_at)::date + (pam_setting('accounts.review_lapse_days', us)#>>'{}')::int, v.opened_at
@@ -74,7 +73,7 @@ BEGIN
              AND m.record_id IN (SELECT r.id FROM records_record r WHERE r.lead_id = me))) LIMIT most)
     UNION ALL
     (SELECT 'glass', o.id, 0, NULL, o.opened_at FROM disclosure_breakglassaccess o
-      WHERE 'auditor' = ANY (able) AND o.reviewed_at IS NULL AND pam_may_review_break_glass(o) LIMIT most)
+      WHERE 'auditor' = ANY (able) AND us IN (o.agency_id, o.record_agency_id) AND o.reviewed_at IS NULL AND pam_may_review_break_glass(o) LIMIT most)
     UNION ALL
     (SELECT 'disposal', d.id, 3, NULL, d.proposed_at FROM retention_disposal d
       WHERE 'supervisor' = ANY (able) AND d.state = 'proposed'

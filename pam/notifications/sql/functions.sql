@@ -18,6 +18,18 @@ AS $$
    GROUP BY 1 ORDER BY 6, 1 LIMIT max_rows
 $$;
 
+-- Whether there is any such mail, for the same people: asked with each page.
+CREATE OR REPLACE FUNCTION pam_mail_is_stuck(minutes int) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM notifications_delivery d
+   WHERE d.agency_id = pam_agency() AND d.sent_at IS NULL AND d.dropped_at IS NULL
+     AND (d.gave_up_at IS NOT NULL OR d.claimed_at < statement_timestamp() - make_interval(mins => minutes)
+          OR (d.why <> '' AND d.created < statement_timestamp() - make_interval(mins => minutes))) LIMIT 1;
+  RETURN FOUND AND pam_administers(pam_agency());
+END $$;
+
 -- Sends a mail that did not go out again, or drops it. Its administrators may; answers whether there was such a mail.
 CREATE OR REPLACE FUNCTION pam_settle_mail(mail_id uuid, again boolean, minutes int) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
