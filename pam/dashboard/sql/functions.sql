@@ -53,7 +53,7 @@ BEGIN
                             AND d.event IN ('access_asked', 'access_unanswered'))) LIMIT most)
     UNION ALL
     (SELECT 'membership', q.id, 3, NULL, q.asked_at FROM accounts_membershiprequest q
-      WHERE q.agency_id = us AND q.decided_at IS NULL AND q.withdrawn_at IS NULL
+      WHERE q.agency_id = us AND q.decided_at IS NULL AND q.withdrawn_at IS NULL AND me NOT IN (q.asked_by_id, q.membership_id)
         AND (able && '{administrator,supervisor}' OR q.team_id IN (SELECT t.id FROM access_team t WHERE t.manager_id = me))
         AND me IN (SELECT c FROM pam_deciders_of(q.agency_id, q.membership_id, q.team_id, q.asked_by_id) c) LIMIT most)
     UNION ALL
