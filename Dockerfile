@@ -2,9 +2,13 @@
 # way in, with the static files. docker-compose.yml says which is which.
 
 FROM python:3.11-slim-bookworm AS app
-# What WeasyPrint loads to make minutes.
+# What WeasyPrint loads to make minutes, and the database's programs for backups: Debian's own are older than the
+# server, so they come from where the server's image has its own (its list of packages and their key).
+COPY --from=postgres:18-bookworm /usr/local/share/keyrings/postgres.gpg.asc /usr/local/share/keyrings/
+COPY --from=postgres:18-bookworm /etc/apt/sources.list.d/pgdg.list /etc/apt/sources.list.d/
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+       postgresql-client-18 \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin pam \
     && install -d -o pam -g pam -m 700 /media/pam

@@ -171,6 +171,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis("REDIS_URL", "redis://127.0.0.1:6379/0")
 MEDIA_ROOT = env.text("PAM_MEDIA_ROOT", str(BASE_DIR / ".local" / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Of backups (manage.py backup_key): the public one to make them, the secret one to restore.
+BACKUP_KEY = env.text("PAM_BACKUP_KEY")
 # A stored file that no row names is removed when it is this old: far longer than any upload or job takes.
 LEFTOVER_HOURS = env.number("PAM_LEFTOVER_HOURS", 24, unit="hours")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

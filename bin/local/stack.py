@@ -75,6 +75,8 @@ def environments(mode: str, state: Path, urls: dict, public_url: str | None = No
         or str(LOCAL / "media" if mode == "demo" else state / "media"),
         "PAM_STATIC_ROOT": os.environ.get("PAM_STATIC_ROOT") or str(state / "static"),
         "PYTHONUNBUFFERED": "1",
+        # The database's own programs, of the server's version, for backups.
+        "PATH": os.pathsep.join([*map(str, servers.programs()), os.environ.get("PATH", "")]),
     }
     if public_url:
         base["PAM_PUBLIC_URL"] = public_url

@@ -135,6 +135,14 @@ def test_the_proxy_serves_the_static_files_that_the_image_collects():
     assert limit > settings.MAX_DOCUMENT_BYTES
 
 
+def test_the_image_has_the_programs_of_the_servers_own_version_for_backups():
+    docker = (ROOT / "Dockerfile").read_text()
+    image = SERVICES["db"]["image"]
+    version = re.match(r"postgres:(\d+)", image)[1]
+    assert f"postgresql-client-{version} " in docker
+    assert set(re.findall(r"--from=(postgres:\S+)", docker)) == {image}
+
+
 def test_every_volume_and_network_is_declared():
     whole = yaml.safe_load(COMPOSE)
     named = {

@@ -1,0 +1,1 @@
+"""Backups: one encrypted file that holds the database, then the files."""

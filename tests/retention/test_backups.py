@@ -1,0 +1,206 @@
+"""A backup is restored into an empty database and an empty folder, nothing lost or readable on the way."""
+
+import os
+import stat
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from pam.retention.backups import sealed
+from pam.retention.backups.sealed import BackupError, new_keys
+from tests.upgrade.databases import database, manage, present, rows
+
+pytestmark = pytest.mark.slow
+SECRET_WORDS = b"Words that nobody reads on the way"
+WORLD = f"""
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pam.access import visibility
+from pam.audit.seals import seal_all
+from pam.records import services
+from tests.records.world import group
+from tests.world.people import make_people
+people = make_people()
+record = group(people)
+with visibility.reading(people.reader("owner")):
+    upload = SimpleUploadedFile("plan.txt", {SECRET_WORDS!r}, "text/plain")
+    services.add_document(actor=people.reader("owner"), record=record, upload=upload, title="The plan")
+seal_all()
+"""
+MFA_KEY = "the-key-of-second-factors-0123456789"
+
+
+def ran(url, *command, **environment):
+    """manage.py, which must not fail; what it said."""
+    done = manage(url, *command, PAM_MFA_KEYS=MFA_KEY, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A database with people, a record, a document and a sealed log; its backup and its keys."""
+    folder = tmp_path_factory.mktemp("backup")
+    (media := folder / "media").mkdir()
+    public, secret = new_keys()
+    with database("pam_backed_up", like=os.environ["PAM_TEST_TEMPLATE"]) as url:
+        ran(url, "shell", "-c", WORLD, PAM_MEDIA_ROOT=str(media))
+        said = ran(url, "backup", "--to", str(folder), PAM_BACKUP_KEY=public, PAM_MEDIA_ROOT=str(media))
+        path = next(folder.glob("*.tar.age"))
+        yield {"url": url, "path": path, "public": public, "secret": secret, "said": said, "media": media}
+
+
+@pytest.fixture
+def empty():
+    """The address of an empty database."""
+    with database("pam_restored") as url:
+        yield url
+
+
+def test_a_backup_is_restored_with_its_files_and_the_log_is_proved(made, empty, tmp_path):
+    media = tmp_path / "media"
+    digest = made["said"].split("SHA-256 ")[1].split()[0]
+    said = ran(empty, "restore", "--from", str(made["path"]), "--sha256", digest,
+               PAM_BACKUP_KEY=made["secret"], PAM_MEDIA_ROOT=str(media))  # fmt: skip
+    assert "1 files" in said and "The log is as it was written" in said
+    assert "The log is as it was written" in ran(empty, "verify_log")
+    name, size = rows(empty, "SELECT file, size FROM records_document")[0]
+    assert (media / name).read_bytes() == SECRET_WORDS and size == len(SECRET_WORDS)
+    assert stat.S_IMODE((media / name).stat().st_mode) == 0o600
+    for table in ("records_record", "access_membership", "audit_seal", "records_historicaldocument"):
+        counted = f"SELECT count(*) FROM {table}"
+        assert rows(empty, counted) == rows(made["url"], counted) != [(0,)], table
+
+
+def test_a_restored_database_has_its_second_wall(made, empty, tmp_path):
+    ran(empty, "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"],
+        PAM_MEDIA_ROOT=str(tmp_path))  # fmt: skip
+    there, here = present(made["url"]), present(empty)
+    assert there.keys() == here.keys(), "functions, triggers, policies, privileges, indexes"
+    # An index's condition is written out otherwise after a dump: it says the same.
+    differing = {key for key in there if there[key] != here[key]}
+    assert {kind for kind, _ in differing} <= {"index"}
+    role = os.environ.get("PAM_WEB_ROLE", "pam_web")
+    assert rows(empty, "SELECT count(*) FROM records_record") == [(1,)]
+    assert rows(empty, "SELECT count(*) FROM records_record", role=role) == [(0,)]
+    forced = "SELECT count(*) FROM pg_class WHERE relforcerowsecurity"
+    assert rows(empty, forced) == rows(made["url"], forced) != [(0,)]
+    assert rows(empty, "SELECT count(*) FROM audit_logentry WHERE how = 'restore'") == [(1,)]
+    assert rows(made["url"], "SELECT count(*) FROM audit_logentry WHERE how = 'backup'") == [(1,)]
+
+
+def test_nothing_can_be_read_in_a_backup_without_the_key_and_no_key_is_in_it(made):
+    whole = made["path"].read_bytes()
+    assert whole.startswith(b"age-encryption.org/v1") and SECRET_WORDS not in whole
+    assert stat.S_IMODE(made["path"].stat().st_mode) == 0o600
+    assert [p.name for p in made["path"].parent.iterdir() if p != made["media"]] == [made["path"].name]
+    held = []
+    take = lambda *given: held.append(given[-1].read())  # noqa: E731
+    sealed.read(made["path"], sealed.secret_key(made["secret"]), piece=take, file=take)
+    assert SECRET_WORDS in held
+    for key in (MFA_KEY, made["secret"], os.environ.get("SECRET_KEY", MFA_KEY)):
+        assert not any(key.encode() in content for content in held)
+
+
+def test_a_backup_that_was_changed_or_cut_off_is_refused_before_anything_is_restored(made, empty, tmp_path):
+    whole = made["path"].read_bytes()
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 1
+    for content in (bytes(changed), whole[:-100], whole[: len(whole) // 2]):
+        (path := tmp_path / "bad.tar.age").write_bytes(content)
+        done = manage(empty, "restore", "--from", str(path), PAM_BACKUP_KEY=made["secret"],
+                      PAM_MEDIA_ROOT=str(tmp_path / "media"))  # fmt: skip
+        assert done.returncode and "cannot be opened" in done.stderr, done.stderr
+        assert rows(empty, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+    done = manage(empty, "restore", "--from", str(path), "--sha256", "0" * 64, PAM_BACKUP_KEY=made["secret"])
+    assert "its SHA-256 differs" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [("public", "must be the secret key"), ("other", "is it the right key"), ("", "Set PAM_BACKUP_KEY")],
+)
+def test_a_wrong_key_is_said_to_be_wrong(made, tmp_path, key, says):
+    given = {"public": made["public"], "other": new_keys()[1], "": ""}[key]
+    done = manage(made["url"], "restore", "--from", str(made["path"]), "--check", PAM_BACKUP_KEY=given)
+    assert done.returncode and says in done.stderr
+
+
+def test_nothing_is_restored_over_what_is_there(made, empty, tmp_path):
+    done = manage(made["url"], "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"])
+    assert done.returncode and "restore into an empty one" in done.stderr
+    (tmp_path / "mine").write_text("x")
+    done = manage(empty, "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"],
+                  PAM_MEDIA_ROOT=str(tmp_path))  # fmt: skip
+    assert done.returncode and "restore into an empty folder" in done.stderr
+
+
+def test_a_backup_refuses_a_secret_key_a_role_that_sees_less_and_an_old_program(made, tmp_path):
+    done = manage(made["url"], "backup", "--to", str(tmp_path), PAM_BACKUP_KEY=made["secret"])
+    assert done.returncode and "need the public one" in done.stderr
+    web = os.environ["PAM_WEB_DATABASE_URL"].rsplit("/", 1)[0] + "/pam_backed_up"
+    done = manage(web, "backup", "--to", str(tmp_path), PAM_BACKUP_KEY=made["public"])
+    assert done.returncode and "not shown all rows" in done.stderr
+    for said, says in (
+        ("echo 'pg_dump (PostgreSQL) 15.3 (Debian 15.3-1)'", "too old"),
+        ("exit 1", "too old"),
+    ):
+        (program := tmp_path / "pg_dump").write_text(f"#!/bin/sh\n{said}\n")
+        program.chmod(0o755)
+        done = manage(made["url"], "backup", "--to", str(tmp_path), PAM_BACKUP_KEY=made["public"],
+                      PATH=f"{tmp_path}:{os.environ['PATH']}")  # fmt: skip
+        assert done.returncode and says in done.stderr and "version " in done.stderr
+    assert not list(tmp_path.glob("*.age")) and not list(tmp_path.glob(".*.part"))
+
+
+def test_a_backup_that_fails_leaves_no_file_and_does_not_hang(tmp_path):
+    def fail(writer):
+        writer.about(pam="x")
+        raise BackupError("pg_dump failed: the server went away")
+
+    with pytest.raises(BackupError, match="the server went away"):
+        sealed.write(tmp_path / "a.tar.age", sealed.public_key(new_keys()[0]), fail)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_backed_up_goes_through_a_few_megabytes_of_memory(tmp_path):
+    public, secret = new_keys()
+    (big := tmp_path / "big").write_bytes(os.urandom(1024 * 1024) * 200)
+    held, ended = [0], threading.Event()
+
+    def watch():
+        while not ended.wait(0.02):
+            held.append(_resident())
+
+    def fill(writer):
+        writer.about(pam="x")
+        writer.file("big", big)
+        writer.end()
+
+    threading.Thread(target=watch, daemon=True).start()
+    before = _resident()
+    sealed.write(tmp_path / "a.tar.age", sealed.public_key(public), fill)
+    sealed.read(tmp_path / "a.tar.age", sealed.secret_key(secret))
+    ended.set()
+    time.sleep(0.05)
+    assert max(held) - before < 60 * 1024 * 1024
+
+
+def _resident():
+    """Bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_backup_cannot_write_outside_of_its_folder(tmp_path):
+    public, secret = new_keys()
+    (file := tmp_path / "file").write_text("x")
+
+    def fill(writer):
+        writer.about(pam="x")
+        writer.file("../outside", file)
+        writer.end()
+
+    sealed.write(tmp_path / "a.tar.age", sealed.public_key(public), fill)
+    with pytest.raises(BackupError, match="outside of its folder"):
+        sealed.read(tmp_path / "a.tar.age", sealed.secret_key(secret), file=lambda name, stream: None)
