@@ -63,7 +63,7 @@ def test_a_backup_is_restored_with_its_files_and_the_log_is_proved(made, empty, 
     digest = made["said"].split("SHA-256 ")[1].split()[0]
     said = ran(empty, "restore", "--from", str(made["path"]), "--sha256", digest,
                PAM_BACKUP_KEY=made["secret"], PAM_MEDIA_ROOT=str(media))  # fmt: skip
-    assert "1 files" in said and "The log is as it was written" in said
+    assert "1 file." in said and "The log is as it was written" in said
     assert "The log is as it was written" in ran(empty, "verify_log")
     name, size = rows(empty, "SELECT file, size FROM records_document")[0]
     assert (media / name).read_bytes() == SECRET_WORDS and size == len(SECRET_WORDS)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, pluralize
 
 from pam.retention.backups.making import back_up
 from pam.retention.backups.sealed import BackupError
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         except BackupError as reason:
             raise CommandError(str(reason)) from None
         self.stdout.write(
-            f"{made.path} ({filesizeformat(made.path.stat().st_size)}; {made.files:,} files, "
+            f"{made.path} ({filesizeformat(made.path.stat().st_size)}; {made.files:,} file{pluralize(made.files)}, "
             f"{filesizeformat(made.bytes)})\nSHA-256 {made.sha256}\nKeep this number apart from the file: "
             "it tells yours from one that someone else made."
         )

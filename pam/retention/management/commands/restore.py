@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
 
 from pam.retention.backups.restoring import check, restore
 from pam.retention.backups.sealed import PIECE, BackupError
@@ -36,23 +37,26 @@ class Command(BaseCommand):
         try:
             if options["check"]:
                 found = check(path, settings.BACKUP_KEY)
-                self.stdout.write(f"The backup of {found.about['made']} is whole: {found.files:,} files.")
+                self.stdout.write(f"The backup of {found.about['made']} is whole: {_files(found)}.")
                 return
             done = restore(path, settings.BACKUP_KEY)
         except BackupError as reason:
             raise CommandError(str(reason)) from None
-        self.stdout.write(
-            f"Restored the backup of {done.contents.about['made']}: {done.contents.files:,} files."
-        )
+        self.stdout.write(f"Restored the backup of {done.contents.about['made']}: {_files(done.contents)}.")
         if done.missing:
             self.stdout.write(
-                f"{done.missing:,} files that rows name are missing: they were erased meanwhile."
+                f"Rows name {done.missing:,} missing file{pluralize(done.missing)}: of records that were erased "
+                "while the backup was made."
             )
         for finding in done.log.findings:
             self.stderr.write(finding)
         if done.log.findings:
             raise CommandError(f"The log is not as it was written: {len(done.log.findings):,} findings.")
         self.stdout.write(f"The log is as it was written ({done.log.rows:,} rows).")
+
+
+def _files(found):
+    return f"{found.files:,} file{pluralize(found.files)}"
 
 
 def _digest(path):
