@@ -45,8 +45,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Restored the backup of {done.contents.about['made']}: {_files(done.contents)}.")
         if done.missing:
             self.stdout.write(
-                f"Rows name {done.missing:,} missing file{pluralize(done.missing)}: of records that were erased "
-                "while the backup was made."
+                f"Rows name {done.missing:,} missing file{pluralize(done.missing)}: of records that were "
+                "erased while the backup was made."
             )
         for finding in done.log.findings:
             self.stderr.write(finding)
