@@ -26,7 +26,7 @@ class Command(BaseCommand):
         except BackupError as reason:
             raise CommandError(str(reason)) from None
         self.stdout.write(
-            f"{made.path} ({filesizeformat(made.path.stat().st_size)}; {made.files:,} file{pluralize(made.files)}, "
-            f"{filesizeformat(made.bytes)})\nSHA-256 {made.sha256}\nKeep this number apart from the file: "
+            f"{made.path} ({filesizeformat(made.path.stat().st_size)}; "
+            f"{made.files:,} file{pluralize(made.files)}, {filesizeformat(made.bytes)})\nSHA-256 {made.sha256}\nKeep this number apart from the file: "
             "it tells yours from one that someone else made."
         )
