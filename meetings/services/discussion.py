@@ -42,9 +42,10 @@ def write_notes(
             raise Stale(current)
         opened = current.notes
     merged = merge(opened, current.notes, notes)
-    if merged.clashes and keep not in ("both", "theirs", "mine"):
+    chosen = {"both": merged.both, "theirs": merged.theirs, "mine": merged.mine}
+    if merged.clashes and keep not in chosen:
         raise Stale(current)
-    text = getattr(merged, keep or "both")
+    text = chosen.get(keep, merged.both)
     if text == current.notes:
         return current
     current.notes = text

@@ -4,6 +4,7 @@
 """
 
 from html import unescape
+from urllib.parse import urljoin
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -32,6 +33,7 @@ FAULT = (
     "Sorry, there is a problem with pam, so this was not saved. What you typed is below. "
     "Try again in a few minutes."
 )
+REFUSED = "What you typed was not saved. It is below."
 CHOOSE_FILES = "Files are not kept: choose them again."
 
 
@@ -40,7 +42,8 @@ class NothingTypedIsLost:
 
     Sent without a session: it is kept in the browser's new session, and comes back once the same person has
     signed in and acts for the same agency. Sent with an old token, or into a fault of ours: it comes back at
-    once. It goes to nobody but the person that it was made for (numbers.py). Files are not kept.
+    once. Answered by another page with an error: that page shows it. It goes to nobody but the person that it
+    was made for (numbers.py). Files are not kept.
     """
 
     def __init__(self, get_response):
@@ -53,8 +56,8 @@ class NothingTypedIsLost:
         response = self.get_response(request)
         reader, failed = getattr(request, "reader", None), getattr(request, "csrf_failed", False)
         if not failed and response.status_code < 500 and (reader or request.user.is_authenticated):
-            if response.status_code == 200 and reader and made_for(reader, _sent(request)):
-                return _typed_below(request, response, _without_passwords(_sent(request)))
+            if reader and made_for(reader, _sent(request)):
+                return self._answered(request, response, _without_passwords(_sent(request)))
             return response
         sent = _sent(request)
         if not owner_in(sent):
@@ -65,6 +68,16 @@ class NothingTypedIsLost:
         if not made_for(reader, sent):
             return response
         return self._again(request, response, sent, OLD_PAGE if failed else FAULT)
+
+    def _answered(self, request, response, sent):
+        """An answer of the form's own view. What was typed is on it, or on the page that it leads to."""
+        if response.status_code == 200 or response.status_code >= 400:
+            return _typed_below(request, response, sent)
+        if says_no(request) and _texts(sent):
+            kept = {"address": _without_anchor(request, response.url), "sent": dict(sent.lists())}
+            kept |= {"owner": owner_in(sent), "files": bool(request.FILES), "refused": request.path}
+            request.session[KEPT] = kept
+        return response
 
     def _again(self, request, response, sent, why):
         """The page of the form as a look at it shows it now, with what was typed; `response` if there is
@@ -87,11 +100,20 @@ class NothingTypedIsLost:
             return response
         if kept["owner"] != owner_of(reader) or request.get_full_path() != kept["address"]:
             return response
+        refused = kept.get("refused", "")
+        if refused and isinstance(response, HttpResponseRedirect):
+            request.session[KEPT] = kept | {"address": _without_anchor(request, response.url)}
+            return response
         if response.status_code == 405:  # a button alone: there is no page to come back to
             messages.warning(request, "You were signed out before you did this, so nothing was saved.")
             response = redirect("home")
         elif response.status_code != 200 or not _fill(
-            request, response, kept["sent"], SIGNED_OUT, kept["files"]
+            request,
+            response,
+            kept["sent"],
+            REFUSED if refused else SIGNED_OUT,
+            kept["files"],
+            listed=refused not in {"", request.path},
         ):
             return response
         del request.session[KEPT]
@@ -125,16 +147,38 @@ def _keep(request, sent):
     return redirect_to_login(request.get_full_path())
 
 
-def _fill(request, response, sent, why, files):
-    """Whether `response` is a page, whose form then holds what was sent."""
+def says_no(request):
+    """Whether the view of this request has said, for the page that it leads to, that something is wrong."""
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", ())
+    return any(message.level >= messages.ERROR for message in queued)
+
+
+def _without_anchor(request, address):
+    """The whole path of a page that an answer leads to."""
+    return urljoin(request.path, address).partition("#")[0]
+
+
+def _texts(sent):
+    """What was typed, of all that was sent: what has a space in it."""
+    return [text for _, values in sent.lists() for text in values if " " in text.strip()]
+
+
+def _fill(request, response, sent, why, files, *, listed=False):
+    """Whether `response` is a page, whose form then holds what was sent.
+
+    `listed` leaves its forms as they are and lists what was typed: it is another form's page.
+    """
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return False
 
     def notice(left):
+        left = (
+            [text for values in sent.values() for text in values if " " in text.strip()] if listed else left
+        )
         context = {"why": f"{why} {CHOOSE_FILES}" if files else why, "left": left}
         return render_to_string("forms/notice.html", context)
 
-    response.content = refill(response.content.decode(), sent, notice)
+    response.content = refill(response.content.decode(), {} if listed else sent, notice)
     return True
 
 
@@ -148,12 +192,8 @@ def _typed_below(request, response, sent):
         return response
     page = response.content.decode()
     shown = " ".join(unescape(page).split())
-    texts = [
-        text
-        for _, values in sent.lists()
-        for text in values
-        if " " in text.strip() and " ".join(typed(text).split()) not in shown
-    ]
+    texts = [text.replace("\x00", "") for text in _texts(sent)]  # nothing shows a NUL
+    texts = [text for text in texts if " ".join(typed(text).split()) not in shown]
     if texts:
         below = render_to_string("forms/typed.html", {"left": texts})
         response.content = page.replace("</main>", f"{below}</main>", 1)
@@ -175,7 +215,8 @@ class SentOnce:
         response = self.get_response(request)
         digest = getattr(request, "claimed_form", "")
         if digest and not transaction.get_rollback():  # a view that raised takes its claim back with all else
-            if isinstance(response, HttpResponseRedirect) and not getattr(request, "not_saved", False):
+            not_saved = getattr(request, "not_saved", False) or says_no(request)
+            if isinstance(response, HttpResponseRedirect) and not not_saved:
                 keep_claim(actor=request.reader, digest=digest, led_to=response.url)
             else:
                 release_claim(actor=request.reader, digest=digest)

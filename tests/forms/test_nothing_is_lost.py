@@ -384,3 +384,37 @@ def test_refilling_changes_nothing_but_the_form_that_was_sent():
         '<select name="s"><option value="">-</option><option value="2" selected>Two</option></select>'
         "<!-- kept --></form><p>1 &lt; 2 &#163;</p></main>"
     )
+
+
+# --- Answered by another page -------------------------------------------------------------------------------
+
+
+def test_words_sent_to_a_page_that_leads_on_with_an_error_are_on_the_page_it_leads_to(
+    approved_world, sign_in
+):
+    client, meeting = sign_in("owner"), approved_world.meeting
+    sent = {"title": "Harbour tasking", "summary": WORDS, NUMBER: number_on(client, reverse("enquiries:ask"))}
+    place = reverse("meetings:edit", args=[meeting.uuid])
+    answer = client.post(place, sent)
+    assert answer.status_code == 302 and answer.url == meeting.get_absolute_url()
+    assert not SentForm.objects.exists()  # it can be sent again
+    page = unescape(client.get(answer.url).content.decode())
+    assert "What you typed was not saved. It is below." in page and WORDS in page
+    assert WORDS not in unescape(client.get(answer.url).content.decode())  # once
+
+
+def test_they_go_to_nobody_else(approved_world, sign_in):
+    client, meeting = sign_in("owner"), approved_world.meeting
+    sent = {"summary": WORDS, NUMBER: number_on(client, reverse("enquiries:ask"))}
+    answer = client.post(reverse("meetings:edit", args=[meeting.uuid]), sent)
+    other = sign_in("granted")
+    session = other.session
+    session["pam_kept_form"] = client.session["pam_kept_form"]
+    session.save()
+    assert WORDS not in unescape(other.get(answer.url).content.decode())
+
+
+def test_words_with_a_sign_that_no_text_has_come_back_without_it(sign_in, address):
+    client = sign_in("owner")
+    page = client.post(address, note(client, address, text="Seen at the\x00 quay"))
+    assert page.status_code == 400 and "Seen at the quay" in page.content.decode()

@@ -1,0 +1,65 @@
+"""Every form of the program, each field changed, wrong, huge, repeated and stale: it is answered, never by an
+error of ours, and what was typed comes back with every answer that saves nothing.
+
+`PAM_EVERY_FIELD=1` does each of it to each field alone (some 4,000 posts).
+"""
+
+import os
+
+import pytest
+
+from pam.forms.numbers import NUMBER, TOKEN
+from tests.forms.every_form import clients, every_form, send
+
+WRONG = ("²", "9" * 30, "-" * 36, "' \\ %s {{ 7 }} <b>", "\ufeff\u202e1")
+HUGE = "Seen at the quay " * 9000  # 150 kB
+EVERY_FIELD = bool(os.environ.get("PAM_EVERY_FIELD"))
+PARTS = 4  # of about the same size, so that several processes share them
+
+
+def hostile(form, every_field):
+    """(what is done, {name: values}) for each thing that is done to a form.
+
+    Each field alone has one of it done, in turn, or all with `every_field`; then all fields at once.
+    """
+    usual = form.sent()
+    yield "as it is", usual
+    if "version" in usual:
+        yield "stale", usual | {"version": ["0"]}
+    names = [name for name in usual if name not in {NUMBER, TOKEN}]
+    for place, name in enumerate(names):
+        value = next(iter(usual[name]), "")
+        done = {
+            "wrong": usual | {name: [WRONG[place % len(WRONG)]]},
+            "huge": usual | {name: [HUGE]},
+            "repeated": usual | {name: [value, "Seen again", value]},
+            "changed": usual | {name: [f"{value} and more"]},
+            "missing": {other: values for other, values in usual.items() if other != name},
+        }
+        for turn, (what, sent) in enumerate(done.items()):
+            if every_field or turn == place % len(done):
+                yield f"{name} {what}", sent
+    yield "all wrong", usual | {name: [WRONG[place % len(WRONG)]] for place, name in enumerate(names)}
+    yield "all huge", usual | {name: ["Seen at the quay " * 900] for name in names}
+    yield "all repeated", usual | {name: [*usual[name], "Seen again"] for name in names}
+    yield "all missing", {name: usual[name] for name in (NUMBER, TOKEN) if name in usual}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_form_answers_with_an_error_of_ours_or_loses_what_was_typed(part, world, sign_in, record_property):
+    client_of, wrong, posts = clients(sign_in), [], 0
+    forms = every_form(world, sign_in)
+    for form in forms[part::PARTS]:
+        for done, sent in hostile(form, EVERY_FIELD):
+            answer, missing = send(client_of(form.persona), form, sent)
+            posts += 1
+            if answer.status_code >= 500:
+                wrong.append(f"{form.key[1]} {done}: {answer.status_code} {answer.exc_info}")
+            if missing:
+                wrong.append(
+                    f"{form.key[1]} {done}: {answer.status_code} lost {[one[:60] for one in missing]}"
+                )
+    record_property("posts", posts)
+    assert len(forms) > 80 and posts > 150
+    assert not wrong, f"{len(wrong)} of {posts}:\n" + "\n".join(wrong)
