@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "pam.pdf",
     "pam.frameworks",
     "pam.records",
+    "pam.drafts",
     "pam.search",
     "pam.disclosure",
     "pam.actions",
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "pam.access.middleware.GateMiddleware",
     "pam.accounts.sessions.SessionsAreListed",
     "pam.accounts.middleware.TermsMiddleware",
+    "pam.drafts.middleware.Drafts",
     "pam.forms.middleware.SentOnce",
 ]
 
@@ -391,6 +393,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-ended-sessions": {
         "task": "pam.accounts.tasks.forget_ended_sessions",
         "schedule": env.number("PAM_FORGET_SESSIONS_EVERY", 3600.0, least=0.1, unit="seconds"),
+    },
+    "forget-drafts": {
+        "task": "pam.drafts.tasks.forget_drafts",
+        "schedule": env.number("PAM_FORGET_DRAFTS_EVERY", 3600.0, least=0.1, unit="seconds"),
     },
     "notify-of-matches": {
         "task": "pam.matching.tasks.enqueue_notices",

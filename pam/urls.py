@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("pam.disclosure.urls")),
     path("", include("pam.oversight.urls")),
     path("", include("pam.notifications.urls")),
+    path("", include("pam.drafts.urls")),
     path("records/", include("pam.records.urls")),
     path("enquiries/", include("pam.enquiries.urls")),
     path("matches/", include("pam.matching.urls")),

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from pam.db.typed import typed
-from pam.forms.numbers import made_for, owner_in, owner_of
+from pam.forms.numbers import NUMBER, made_for, owner_in, owner_of
 from pam.forms.refill import refill
 from pam.forms.services import claim, digest_of, keep_claim, release_claim
 
@@ -51,8 +51,10 @@ class NothingTypedIsLost:
 
     def __call__(self, request):
         if request.method != "POST":
-            response = self.get_response(request)
-            return self._came_back(request, response) if KEPT in request.session else response
+            if KEPT not in request.session:
+                return self.get_response(request)
+            request.comes_back_filled = request.session[KEPT]["address"] == request.get_full_path()
+            return self._came_back(request, self.get_response(request))
         response = self.get_response(request)
         reader, failed = getattr(request, "reader", None), getattr(request, "csrf_failed", False)
         if not failed and response.status_code < 500 and (reader or request.user.is_authenticated):
@@ -85,6 +87,7 @@ class NothingTypedIsLost:
         """
         files, before = bool(request.FILES), (request.POST, request.FILES)
         request.method, request.POST, request._files = "GET", QueryDict(), MultiValueDict()
+        request.comes_back_filled = True
         request.claimed_form, request._messages = "", default_storage(request)  # what it had said is not true
         shown = self.get_response(request)
         request.method, request.POST, request._files = "POST", *before
@@ -228,7 +231,7 @@ class SentOnce:
         if request.method != "POST" or reader is None or not made_for(reader, request.POST):
             return None
         digest = digest_of(request.get_full_path(), request.POST, request.FILES)
-        led_to = claim(actor=reader, digest=digest)
+        led_to = claim(actor=reader, digest=digest, number=request.POST.get(NUMBER, ""))
         if led_to is None:
             request.claimed_form = digest
             return None

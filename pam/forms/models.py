@@ -12,7 +12,7 @@ class SentForm(models.Model):
 
     `digest` is the SHA-256 of the form's one-time number, its address and all that was sent: the same number
     with other words is another form (a person went back, and typed anew). `led_to` is the address that the
-    first press led to.
+    first press led to. `number` is the SHA-256 of the one-time number alone.
     """
 
     gate = Special(
@@ -24,6 +24,7 @@ class SentForm(models.Model):
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
     led_to = models.TextField(blank=True)
+    number = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "forms_sentform"

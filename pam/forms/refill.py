@@ -13,18 +13,19 @@ NEVER = {NUMBER, TOKEN}
 UNTOUCHED = {"file", "password", "submit", "button", "image", "reset"}
 
 
-def refill(page, sent, notice):
+def refill(page, sent, notice, *, chosen=None):
     """`page` (HTML) with the values `sent` ({name: [values]}) in its form, and `notice` above it.
 
     `notice(left)` makes the HTML; `left` are the texts that the page has no box for. Of several forms it is
-    the one that asks most of what was sent.
+    number `chosen`, or else the one that asks most of what was sent.
     """
     survey = _Survey()
     survey.feed(page)
     survey.close()
     sent = {name: list(values) for name, values in sent.items() if name not in NEVER}
-    scores = [len(names & sent.keys()) for names in survey.forms]
-    chosen = scores.index(max(scores)) if scores and max(scores) else None
+    if chosen is None:
+        scores = [len(names & sent.keys()) for names in survey.forms]
+        chosen = scores.index(max(scores)) if scores and max(scores) else None
     filled = _Refill(chosen, sent)
     filled.feed(page)
     filled.close()

@@ -31,22 +31,35 @@ def digest_of(address: str, sent: QueryDict, files: MultiValueDict[str, Uploaded
     return digest.hexdigest()
 
 
-def claim(*, actor: Reader, digest: str) -> str | None:
+def digest_of_number(number: str) -> str:
+    """The SHA-256 of a form's one-time number."""
+    return hashlib.sha256(number.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def was_sent(*, actor: Reader, number: str) -> bool:
+    """Whether `actor` has sent a form with this one-time number, and it was saved."""
+    sent = SentForm.objects.filter(user_id=actor.user_id, number=digest_of_number(number))
+    return sent.exclude(led_to="").exists()
+
+
+def claim(*, actor: Reader, digest: str, number: str = "") -> str | None:
     """Claims a form for `actor`: None if it is the first press, else the address that the first one led to.
 
+    `number` is the form's one-time number.
     Of two presses at once the second waits here until the first is saved. Forgets the person's old ones.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH old AS (DELETE FROM forms_sentform WHERE user_id = %(user)s AND at < %(old)s)"
-            " INSERT INTO forms_sentform (user_id, digest, at, led_to)"
-            " VALUES (%(user)s, %(digest)s, %(now)s, '') ON CONFLICT (user_id, digest) DO NOTHING"
+            " INSERT INTO forms_sentform (user_id, digest, at, led_to, number)"
+            " VALUES (%(user)s, %(digest)s, %(now)s, '', %(number)s) ON CONFLICT (user_id, digest) DO NOTHING"
             " RETURNING id",
             {
                 "user": actor.user_id,
                 "digest": digest,
                 "now": timezone.now(),
                 "old": timezone.now() - KEPT,
+                "number": digest_of_number(number),
             },
         )
         if cursor.fetchone():

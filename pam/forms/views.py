@@ -6,6 +6,7 @@ a session ended or a fault of ours, and what is sent twice, is seen to for all p
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
@@ -71,7 +72,12 @@ class ServiceFormView(View):
         self.reader = request.reader
         if self.roles and not self.reader.has_role(*self.roles):
             raise PermissionDenied
-        return self.open(**address) or super().dispatch(request, *args, **address)
+        request.opened_view = self
+        if answer := self.open(**address):
+            return answer
+        if getattr(request, "only_open", False):  # whether the page could be opened (pam/drafts/opening.py)
+            return HttpResponse(status=204)
+        return super().dispatch(request, *args, **address)
 
     def open(self):
         """Finds what the page is about, through visibility, and logs the look. Takes the address's parts.

@@ -22,14 +22,58 @@ SEED = os.environ.get("PAM_FUZZ_SEED", "7")
 BY_HAND = "PAM_FUZZ_POSTS" in os.environ
 
 VALUES = (
-    "", " ", "\x00", "a\x00b and c", "0", "-1", "1e309", "NaN", "²", "९", "9" * 30, "9" * 5000, "-" * 36, "0" * 36,
-    "true", "[]", '{"a": 1}', "[" * 3000, "%s %d %n", "{{ 7 * 7 }} {% now %}", "{0.__class__} is", "' OR 1=1 --",
-    "<script>alert(1)</script> now", "</textarea></form> then", "&lt; & \"two\" 'marks'", "=HYPERLINK(\"x\") here",
-    "../../etc/passwd", "file:///etc/passwd", "javascript:alert(1)", "http://169.254.169.254/", "\r\nX-A: b c",
-    "\u202egnp.exe seen", "\ufeff", "\u200b \u200b", "é\u0301 " * 3, "\U0001f469\u200d\U0001f52c at work", "\ufffd \ufffe",
-    "31", "13", "99999", "2026-02-30", "24:60", "0000-00-00", "1900", "9999", "-2026", "١٢",
-    "Seen at the quay " * 12_000, "x" * 200_000, "\n" * 5000 + " end", "a " * 50_000,
-)  # fmt: skip
+    "",
+    " ",
+    "\x00",
+    "a\x00b and c",
+    "0",
+    "-1",
+    "1e309",
+    "NaN",
+    "²",
+    "९",
+    "9" * 30,
+    "9" * 5000,
+    "-" * 36,
+    "0" * 36,
+    "true",
+    "[]",
+    '{"a": 1}',
+    "[" * 3000,
+    "%s %d %n",
+    "{{ 7 * 7 }} {% now %}",
+    "{0.__class__} is",
+    "' OR 1=1 --",
+    "<script>alert(1)</script> now",
+    "</textarea></form> then",
+    "&lt; & \"two\" 'marks'",
+    '=HYPERLINK("x") here',
+    "../../etc/passwd",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "http://169.254.169.254/",
+    "\r\nX-A: b c",
+    "\u202egnp.exe seen",
+    "\ufeff",
+    "\u200b \u200b",
+    "é\u0301 " * 3,
+    "\U0001f469\u200d\U0001f52c at work",
+    "\ufffd \ufffe",
+    "31",
+    "13",
+    "99999",
+    "2026-02-30",
+    "24:60",
+    "0000-00-00",
+    "1900",
+    "9999",
+    "-2026",
+    "١٢",
+    "Seen at the quay " * 12_000,
+    "x" * 200_000,
+    "\n" * 5000 + " end",
+    "a " * 50_000,
+)
 BODIES = (
     (b"", "application/x-www-form-urlencoded"),
     (b"title=%ff%fe&text=%C0%80+x&version=%", "application/x-www-form-urlencoded"),
@@ -39,18 +83,29 @@ BODIES = (
     (b"title=a", "application/x-www-form-urlencoded; charset=nothing"),
     (b"[[[", "application/json"),
     (json.dumps({"title": "a b"}).encode(), "application/json"),
-    (b"--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nSeen", "multipart/form-data; boundary=x"),
+    (b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nSeen', "multipart/form-data; boundary=x"),
     (b"--x--\r\n", "multipart/form-data; boundary=x"),
     (b"title=a", "multipart/form-data"),
-    (b"--x\r\nContent-Disposition: form-data; name=\"t\"; filename=\"\"\r\nContent-Transfer-Encoding: base64\r\n\r\n%%%\r\n--x--",
-     "multipart/form-data; boundary=x"),
+    (
+        b'--x\r\nContent-Disposition: form-data; name="t"; filename=""\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n%%%\r\n--x--",
+        "multipart/form-data; boundary=x",
+    ),
     (b"\xff" * 400, "text/plain"),
-)  # fmt: skip
+)
 FILES = (
-    ("a.txt", b""), ("..\\..\\a.exe", b"MZ\x90"), ("a\x00.pdf", b"%PDF-1.4"), ("a" * 300 + ".docx", b"PK\x03\x04"),
-    ("\u202egnp.pdf", b"%PDF-1.7\n%%EOF"), ("a.docx", b"PK\x05\x06" + b"\x00" * 18), ("a.png", b"\x89PNG\r\n\x1a\n"),
-    ("notes.txt", "Seen".encode("utf-16")), ("a", b"\x00" * 5000), ("a.svg", b"<svg onload='x'/>"),
-)  # fmt: skip
+    ("a.txt", b""),
+    ("..\\..\\a.exe", b"MZ\x90"),
+    ("a\x00.pdf", b"%PDF-1.4"),
+    ("a" * 300 + ".docx", b"PK\x03\x04"),
+    ("\u202egnp.pdf", b"%PDF-1.7\n%%EOF"),
+    ("a.docx", b"PK\x05\x06" + b"\x00" * 18),
+    ("a.png", b"\x89PNG\r\n\x1a\n"),
+    ("notes.txt", "Seen".encode("utf-16")),
+    ("a", b"\x00" * 5000),
+    ("a.svg", b"<svg onload='x'/>"),
+)
+MORE = ("do", "keep", "confirm", "change", "choose", "next", "steps-TOTAL_FORMS", "x" * 900)
 QUERIES = (
     "?q=%00",
     "?after=%25",
@@ -70,7 +125,7 @@ HEADERS = (
 
 @dataclass(frozen=True)
 class Post:
-    """One hostile post: what is sent, or a raw `body` with its kind; `number` says that its own number is on it."""
+    """One hostile post: what is sent, or a raw `body` with its kind; `number`: its own number is on it."""
 
     form: object
     sent: dict
@@ -121,9 +176,7 @@ class Fuzzer:
         elif how == "drop":
             sent.pop(name, None)
         elif how == "more":
-            name = self.chance.choice(
-                ("do", "keep", "confirm", "change", "choose", "next", "steps-TOTAL_FORMS", "x" * 900)
-            )
+            name = self.chance.choice(MORE)
             sent[name] = [value]
         elif how == "file":
             uploads = [one for one, box in form.boxes.items() if box.kind == "file"]

@@ -174,7 +174,7 @@ def read(persona, page, response):
 
 
 class Finder:
-    """Opens pages and gathers their forms, each kind of form once. `quick` follows no link and sends nothing."""
+    """Opens pages and gathers their forms, each kind of form once. `quick` follows no link, sends nothing."""
 
     def __init__(self, client_of, *, quick=False):
         self.client_of, self.quick = client_of, quick
@@ -255,7 +255,10 @@ def post(client, address, sent, **extra):
     cookies = deepcopy(client.cookies)
     client.raise_request_exception = False
     try:
-        answer = client.post(address, sent, **extra)
+        if isinstance(sent, bytes):
+            answer = client.generic("POST", address, sent, **extra)
+        else:
+            answer = client.post(address, sent, **extra)
         body(answer)
     finally:
         client.cookies = cookies

@@ -24,6 +24,7 @@ ORDER = (
     "pam.notifications",
     "pam.frameworks",
     "pam.records",
+    "pam.drafts",
     "pam.search",
     "pam.disclosure",
     "pam.actions",

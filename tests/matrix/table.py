@@ -33,6 +33,7 @@ PAGES = [
     Page("notifications:mailbox_attachment", "reader", 200, 405, kwargs=targets.kept_mail),
     Page("notifications:told", "reader", 200, 405),
     Page("notifications:choices", "reader", 200, 200),
+    Page("drafts:draft", "reader", 405, 403),  # an empty one was made for nobody
     Page("ocg:list", "reader", 200, 200),
     Page("ocg:new", "reader", 200, 200),
     Page("pvp:list", "reader", 200, 200),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from ocg.models import Ocg, Score
@@ -16,6 +17,8 @@ from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.disclosure.services import break_glass_access
+from pam.drafts.keys import DraftKey
+from pam.drafts.services import save_draft
 from pam.enquiries import services as enquiries
 from pam.matching.models import Match
 from pam.records import services as records
@@ -62,6 +65,7 @@ MAY_READ = {
     },  # what the health trust asks the charity
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
+    "canarydraft": {"owner"},  # what the owner has typed into the shared OCG's note and not sent
 }
 
 
@@ -247,6 +251,15 @@ def break_glass(world, persona, canary):
     return BreakGlassAccess.objects.get(membership_id=actor.membership_id)
 
 
+def begin_note(world, canary):
+    """The owner has typed a note of the shared OCG, and not sent it."""
+    address, reader = reverse("records:note", args=[world.ocg.uuid]), world.people.reader("owner")
+    boxes = ("title", "text", "day_day", "day_month", "day_year", "hour")
+    values = {"title": [text(canary, "A note")], "text": [text(canary)]}
+    key = DraftKey(address, address, boxes)
+    save_draft(actor=reader, key=key, number="", values=values, records=[world.ocg.pk])
+
+
 def add_hidden(world, *, other_force=True):
     """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
     people = world.people
@@ -259,6 +272,7 @@ def add_hidden(world, *, other_force=True):
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )
         meetings.hold_hidden(world)
+        begin_note(world, "canarydraft")
     # A person at the council recorded a person who the hidden case knows: its lead is told.
     world.parts["matched"] = {
         "match": Match.objects.create(
