@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from pam.access.errors import Refused
 from pam.drafts import services
 from pam.drafts.keys import read
 from pam.drafts.middleware import CARRIED_ON
 from pam.drafts.opening import records_if_opened
+from pam.forms.base import ServiceForm
+from pam.forms.views import call_service
 
 NOT_ANY_MORE = "You can no longer open this page. Copy what you need from it."
 STATUS = {"too_long": 413, "sent": 409, "too_many": 409, "too_often": 429}
@@ -45,12 +46,16 @@ def _save(request, key):
     records = records_if_opened(request, key.page)
     if records is None:
         return JsonResponse({"why": NOT_ANY_MORE}, status=404)
-    number = request.POST.get("number", "")
-    try:
-        saved = services.save_draft(
+    number, form = request.POST.get("number", ""), ServiceForm({})
+
+    def save():
+        return services.save_draft(
             actor=request.reader, key=key, number=number, values=values, records=records
         )
-    except Refused as refusal:
+
+    taken, saved = call_service(form, save)
+    if not taken:
+        refusal = form.non_field_errors().as_data()[0]
         return JsonResponse({"why": refusal.message, "code": refusal.code}, status=STATUS[refusal.code])
     return JsonResponse({"at": timezone.localtime(saved.saved_at).strftime("%H:%M")})
 

@@ -19,7 +19,10 @@ def test_each_form_with_a_box_for_text_says_what_its_draft_is_called(world, sign
         if not texts or secret or view.startswith(NOT_OURS) or texts & SAVES_ITSELF:
             continue
         asked += 1
-        if not form.attributes.get("data-pam-draft", "").count(":") or "data-pam-draft-to" not in form.attributes:
+        if (
+            not form.attributes.get("data-pam-draft", "").count(":")
+            or "data-pam-draft-to" not in form.attributes
+        ):
             without.append(form.key)
     assert asked > 50
     assert not without, without
@@ -27,7 +30,8 @@ def test_each_form_with_a_box_for_text_says_what_its_draft_is_called(world, sign
 
 @pytest.mark.slow
 def test_searches_filters_and_passwords_are_not_kept(world, sign_in):
-    kept = [form for form in every_form(world, sign_in, quick=True) if form.attributes.get("data-pam-draft", "no") != "no"]
+    forms = every_form(world, sign_in, quick=True)
+    kept = [form for form in forms if form.attributes.get("data-pam-draft", "no") != "no"]
     assert kept
     for form in kept:
         assert not {box.kind for box in form.boxes.values()} & {"password", "search"}, form.key
