@@ -239,6 +239,9 @@ MFA_FORMS = {
     "reauthenticate": "pam.accounts.forms.sign_in.CodeAgainForm",
     "activate_totp": "pam.accounts.forms.sign_in.ActivateCodeForm",
     "add_webauthn": "pam.accounts.forms.sign_in.AddKeyForm",
+    "login_webauthn": "pam.accounts.forms.sign_in.SignInWithKeyForm",
+    "authenticate_webauthn": "pam.accounts.forms.sign_in.KeyForm",
+    "reauthenticate_webauthn": "pam.accounts.forms.sign_in.KeyAgainForm",
     "edit_webauthn": "pam.accounts.forms.sign_in.RenameKeyForm",
 }
 MFA_ADAPTER = "pam.accounts.sign_in.SecondFactorAdapter"

@@ -53,6 +53,7 @@ async function send(form, last) {
     if (answer.type === 'opaqueredirect') return { why: 'you have been signed out. Sign in again in a new tab, then come back here' };
     const json = answer.headers.get('Content-Type')?.startsWith('application/json') ? await answer.json() : {};
     if (answer.ok && json.at) return json;
+    if (answer.status === 403 && !json.why) return { why: 'you signed in again since you opened this page. Send the form: it comes back filled' };
     return { why: json.why ?? 'sorry, there is a problem with pam', again: answer.status === 429 || answer.status >= 500 };
   } catch {
     return { why: NO_CONNECTION, again: true };

@@ -132,3 +132,15 @@ def test_a_cursor_says_nothing_of_how_many_rows_there_are(rf, world):
     told = base64.urlsafe_b64decode(found.next + "=" * (-len(found.next) % 4))
     assert str(found.rows[0].updated.date()).encode() not in told
     assert search._decode(cursor(["2026-01-01T00:00:00+00:00", 1])) is None  # made up, not given out
+
+
+@pytest.mark.parametrize("answer", ["9" * 5000, "[" * 100_000, "{}", "[]", '"a"', "7"])
+def test_no_answer_of_a_security_key_brings_a_form_down(sign_in, db, answer):
+    from pam.accounts.forms import sign_in as forms
+
+    client = sign_in("owner")
+    client.raise_request_exception = False
+    for name in ("mfa_login_webauthn", "mfa_add_webauthn"):
+        assert client.post(reverse(name), {"credential": answer, "name": "Phone"}).status_code < 500
+    for form in (forms.AddKeyForm, forms.SignInWithKeyForm, forms.KeyForm, forms.KeyAgainForm):
+        assert isinstance(form.base_fields["credential"], forms.KeysAnswer)

@@ -272,7 +272,7 @@ def lost(answer, texts):
     page = " ".join(body(answer).decode().split())
     missing = []
     for text in texts:
-        shown = " ".join(typed(text).split())
+        shown = " ".join(typed(text).replace("\x00", "").split())  # nothing shows a NUL
         if " " in shown and escape(shown) not in page and shown not in page:
             missing.append(text)
     return missing

@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.forms.fields import InvalidJSONInput
 
 from pam.access.models import Membership
 
@@ -89,9 +90,30 @@ class ActivateCodeForm(_PlainWords, totp.ActivateTOTPForm):
     words = {"code": ("Security code", "The 6 numbers that the app shows now.")}
 
 
+class KeysAnswer(forms.JSONField):
+    """What a security key answered. A number or a depth that Python refuses to read is no answer of one."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        """As the field's own. Raises ValidationError for all that can't be read."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data, initial):
+        """As the field's own, for the form that is shown again."""
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput("")
+
+
 class AddKeyForm(_PlainWords, webauthn.AddWebAuthnForm):
     """A security key or passkey, and what to call it."""
 
+    credential = KeysAnswer()
     words = {
         "name": ("Name of the key", "For example, work phone."),
         "passwordless": (
@@ -99,6 +121,24 @@ class AddKeyForm(_PlainWords, webauthn.AddWebAuthnForm):
             "You can then sign in with only the key, using its PIN, your fingerprint or your face.",
         ),
     }
+
+
+class SignInWithKeyForm(webauthn.LoginWebAuthnForm):
+    """A passkey's answer instead of a password."""
+
+    credential = KeysAnswer()
+
+
+class KeyForm(webauthn.AuthenticateWebAuthnForm):
+    """A security key's answer as the second factor."""
+
+    credential = KeysAnswer()
+
+
+class KeyAgainForm(webauthn.ReauthenticateWebAuthnForm):
+    """A security key's answer once more, before something that matters."""
+
+    credential = KeysAnswer()
 
 
 class RenameKeyForm(_PlainWords, webauthn.EditWebAuthnForm):

@@ -1,0 +1,219 @@
+"""A note in a real Chromium: killed, left, offline, signed out, sent twice. No word is lost, no row doubled.
+
+pam's answers are Django's own, in the test's transaction, as for the chair's screen.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pam.drafts.models import Draft
+from pam.forms.numbers import NUMBER
+from pam.records.models import Entry
+from tests.actions.world import make_ocg
+from tests.meetings.test_chair_screen import outside_the_loop
+from tests.story.conftest import chromium  # noqa: F401
+from tests.ui.conftest import respond
+from tests.ui.test_look import violations
+
+pytestmark = pytest.mark.browser
+WORDS = "Seen at the quay at first light, gone by noon"
+LEAD_ON = "<script>location.replace('%s')</script>"
+SAVED, NOT_SAVED = "Saved at", "Not saved: no connection."
+
+
+class Browser:
+    """A person's browser with one page. `offline`: no answer comes at all."""
+
+    def __init__(self, chromium, client, width=1280):  # noqa: F811
+        self.client, self.offline, self.asked = client, False, []
+        self.context = chromium.new_context(viewport={"width": width, "height": 900})
+        self.context.route("**/*", self.route)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.page.on("dialog", self.answer_dialog)
+
+    def answer_dialog(self, dialog):
+        """Leaves the page, and notes that it asked."""
+        self.asked.append(dialog.type)
+        dialog.accept()
+
+    def route(self, route):
+        """What the server answers, led on as a browser is, but for a script."""
+        request = route.request
+        path = urlsplit(request.url).path
+        if path.startswith("/static/"):
+            answer = respond(path, {})
+            return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
+        if self.offline:
+            return route.abort("internetdisconnected")
+        with outside_the_loop():
+            if request.method == "POST":
+                kind = request.headers["content-type"]
+                answer = self.client.generic("POST", path, request.post_data_buffer or b"", content_type=kind)
+            else:
+                answer = self.client.get(path)
+        headers = {"Location": answer.url} if answer.status_code == 302 else {}
+        if headers and request.is_navigation_request():  # an answer made up can't lead a page on
+            return route.fulfill(content_type="text/html", body=LEAD_ON % answer.url)
+        headers |= {"Content-Type": answer.headers["Content-Type"]}
+        return route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
+
+    def open(self, address):
+        """Goes to a page."""
+        self.page.goto(f"http://pam.test{address}")
+
+    def says(self, words):
+        """Waits until the form says so."""
+        self.page.locator(".pam-draft", has_text=words).wait_for(timeout=20_000)
+
+    def type(self, text=WORDS):
+        """Types a note."""
+        self.page.locator("input[name=title]").fill("Quay")
+        self.page.locator("textarea[name=text]").press_sequentially(text)
+
+    def send(self):
+        """Presses the button of the form."""
+        self.page.get_by_role("button", name="Add the note").click()
+
+
+@pytest.fixture
+def browser(people, chromium, sign_in):  # noqa: F811
+    """A function that opens a browser of the owner's, or of `client`'s. `people` first: the test's
+    transaction begins before the browser's loop.
+    """
+    opened = []
+
+    def open_browser(client=None, **options):
+        if client is None:
+            with outside_the_loop():
+                client = sign_in("owner")
+        opened.append(Browser(chromium, client, **options))
+        return opened[-1]
+
+    yield open_browser
+    for one in opened:
+        one.context.close()
+
+
+@pytest.fixture
+def note(people):
+    with outside_the_loop():
+        return reverse("records:note", args=[make_ocg(people).uuid])
+
+
+def rows():
+    """(notes, drafts) in the database."""
+    with outside_the_loop():
+        return Entry.objects.filter(title="Quay").count(), Draft.objects.count()
+
+
+def text_box(one):
+    """What is in the note's box."""
+    return one.page.locator("textarea[name=text]").input_value()
+
+
+def test_a_killed_browser_loses_nothing_that_was_kept_and_another_one_carries_on(browser, note):
+    first = browser()
+    first.open(note)
+    assert first.page.locator(".pam-draft").count() == 0
+    first.type()
+    first.says(SAVED)
+    first.context.close()  # no page of it hears of that
+    second = browser(width=390)
+    second.open(note)
+    assert "You started this on" in second.page.locator(".pam-draft-offer").inner_text()
+    assert violations(second.page) == []
+    second.page.get_by_role("button", name="Carry on").click()
+    second.page.get_by_text("It has not been sent").wait_for()
+    assert text_box(second) == WORDS
+    second.send()
+    second.page.get_by_text("Note added.").wait_for()
+    assert rows() == (1, 0) and second.asked == []
+
+
+def test_a_link_pressed_before_the_two_seconds_asks_and_loses_nothing(browser, note):
+    one = browser()
+    one.open(note)
+    one.type()
+    one.page.get_by_role("link", name="Cancel").click()
+    one.page.wait_for_url("**/ocg/*/")
+    assert one.asked == ["beforeunload"]
+    one.open(note)
+    one.page.get_by_role("button", name="Carry on").click()
+    assert text_box(one) == WORDS
+
+
+def test_a_tab_that_is_hidden_is_kept_at_once(browser, note):
+    one = browser()
+    one.open(note)
+    one.type()
+    one.page.evaluate(
+        "Object.defineProperty(document, 'hidden', { value: true });"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    one.says(SAVED)
+    assert rows() == (0, 1)
+
+
+def test_without_a_connection_it_says_so_stays_and_saves_once_there_is_one(browser, note):
+    one = browser()
+    one.open(note)
+    one.offline = True
+    one.type()
+    one.says(NOT_SAVED)
+    one.send()
+    one.says("Not sent: no connection. Your words are still here.")
+    assert text_box(one) == WORDS and rows() == (0, 0)
+    one.offline = False
+    one.says(SAVED)  # by itself
+    one.send()
+    one.page.get_by_text("Note added.").wait_for()
+    assert rows() == (1, 0)
+
+
+def test_a_button_that_is_pressed_twice_saves_one_row(browser, note):
+    one = browser()
+    one.open(note)
+    one.type()
+    one.page.get_by_role("button", name="Add the note").dblclick()
+    one.page.get_by_text("Note added.").wait_for()
+    assert rows() == (1, 0)
+
+
+def test_an_ended_session_is_said_and_the_words_come_back_after_signing_in(browser, note, sign_in):
+    one = browser()
+    one.open(note)
+    with outside_the_loop():
+        one.client.session.flush()
+    one.type()
+    one.says("you have been signed out")
+    one.send()
+    one.page.get_by_role("heading", name="Sign in").first.wait_for()
+    with outside_the_loop():
+        kept, fresh = one.client.session["pam_kept_form"], sign_in("owner")
+        session = fresh.session
+        session["pam_kept_form"] = kept
+        session.save()
+        one.client.cookies = fresh.cookies
+    one.open(note)
+    assert text_box(one) == WORDS and rows() == (0, 0)
+
+
+def test_an_old_token_is_made_up_for_by_the_new_one(browser, note, sign_in):
+    with outside_the_loop():
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = sign_in("owner").cookies
+    one = browser(strict)
+    one.open(note)
+    one.type("Seen before signing in again, ")
+    one.says(SAVED)
+    strict.cookies["csrftoken"] = "n" * 32  # signed in again in another tab
+    one.page.locator("textarea[name=text]").press_sequentially("and after it")
+    one.says("you signed in again since you opened this page")
+    one.send()
+    one.page.get_by_text("You opened this page before you last signed in").wait_for()
+    assert text_box(one) == "Seen before signing in again, and after it" and rows() == (0, 1)
+    assert one.page.locator(f"form [name={NUMBER}]").count()
