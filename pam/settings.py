@@ -211,6 +211,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "pam.accounts.reset_tokens.ResetTokens"
 # A building has one address: only failures are counted by address (pam/accounts/sign_in_limits.py).
 ACCOUNT_RATE_LIMITS = {
     "login": None,

@@ -7,12 +7,15 @@ from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
 from pam.access.levels import Level, Marking
+from pam.access.password_field import HashField
+from pam.access.passwords import PasswordOutOfReach
 from pam.access.roles import PlatformRole, role_choices
 from pam.audit.histories import HistoryManager
 from pam.db.declarations import Open, Special
@@ -55,13 +58,22 @@ class UserManager(BaseUserManager):
         return user
 
 
-class User(AbstractUser):
+class User(PasswordOutOfReach, AbstractUser):
     """A person who signs in. What they may see comes from their memberships, never from this row.
 
     `is_superuser` opens nothing: there is no superuser clause anywhere in pam.
     """
 
-    gate = Open("Names of professionals; needed to sign in and to show who wrote what.", writes=("UPDATE",))
+    gate = Open(
+        "Names of professionals; needed to sign in and to show who wrote what.",
+        writes=(),
+        hidden=("password",),
+    )
+    password = HashField("password", max_length=128)
+    # What sessions and links for a forgotten password hang on: another one with each password.
+    password_mark = models.GeneratedField(
+        expression=MD5("password"), output_field=models.CharField(max_length=32), db_persist=True
+    )
     username = first_name = last_name = None
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)

@@ -59,12 +59,14 @@ class Open:
 
     `writes` are the SQL privileges of the web role, for example "UPDATE (name, contact)". `written_by` is an
     SQL condition on the row that must hold before and after each write of the web role, for example that the
-    reader administers its agency; rows of a many-to-many field of the model follow the model's row.
+    reader administers its agency; rows of a many-to-many field of the model follow the model's row. `hidden`
+    names columns that the web role can't read.
     """
 
     why: str
     writes: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
     written_by: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,7 @@ OPEN_ELSEWHERE = {
     "auth.Permission": Open("Names of levels; no case text.", writes=()),
     "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT", "UPDATE")),
     "contenttypes.ContentType": Open("Names of models.", writes=()),
-    "sessions.Session": Special(
-        "Signed-in browsers: functions give one to those who know its key.", reads=False
-    ),
+    "sessions.Session": Special("Signed-in browsers: one by its key, from a function.", reads=False),
     "account.EmailAddress": Open("Needed before the person is known, to sign in."),
     "account.EmailConfirmation": Open("Needed before the person is known, to sign in."),
     "mfa.Authenticator": Open("Needed before the person is known, to sign in."),

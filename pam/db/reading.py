@@ -37,6 +37,11 @@ def current_reader():
     return None if reader is NOBODY else reader
 
 
+def behind_the_wall():
+    """Whether statements are the web role's: of a process that connects as it, or that stepped down to it."""
+    return connection.settings_dict["USER"] == settings.WEB_ROLE or _ticket.get() is not None
+
+
 @contextmanager
 def reading(reader):
     """Runs the block in one transaction in which the database shows what `reader` may see, and no more.

@@ -25,7 +25,7 @@ def statements():
         written_by = "" if is_history(model) else getattr(rule, "written_by", "")
         if written_by and model._meta.auto_created:
             writes, written_by = ("INSERT", "DELETE"), _follows(model, written_by)
-        if rights := (*(("SELECT",) if getattr(rule, "reads", True) else ()), *writes):
+        if rights := (*_reading(model, rule), *writes):
             yield f"GRANT {', '.join(rights)} ON {table} TO {role}"
         if is_history(model):
             yield from _stamping(model)
@@ -62,6 +62,17 @@ def statements():
                 f"CREATE OR REPLACE TRIGGER pam_set_part_readers BEFORE INSERT OR UPDATE ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION pam_set_part_readers('{part_kind_of(model).code}')"
             )
+
+
+def _reading(model, rule):
+    """The privilege to read the table, all of it or of its columns those that are not hidden; none at all."""
+    hidden = getattr(rule, "hidden", ())
+    if not getattr(rule, "reads", True):
+        return ()
+    if not hidden:
+        return ("SELECT",)
+    columns = [field.column for field in model._meta.local_concrete_fields if field.name not in hidden]
+    return (f"SELECT ({', '.join(columns)})",)
 
 
 def _follows(through, written_by):

@@ -26,7 +26,7 @@ def signed(who: str) -> tuple[str, int, str]:
     `who` is "" (nobody), "membership 42", "former 42" (which need not be in force any more), "principal 17 2"
     (a team or an agency, and a clearance), "job minutes" or "person 5" (who is signing in).
     """
-    at = int(time.time())
+    at = int(time.clock_gettime(time.CLOCK_REALTIME))
     return who, at, hmac.new(_key(settings.SECRET_KEY), f"{who} {at}".encode(), "sha256").hexdigest()
 
 

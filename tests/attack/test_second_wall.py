@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
+from pam.access.models import User
 from pam.actions.models import Action
 from pam.actions.services import tracker as actions
 from pam.audit.models import LogEntry
@@ -232,6 +233,14 @@ def test_no_one_signs_in_in_the_log_but_who_the_application_names(world):
         "UPDATE django_session SET expire_date = now() + interval '1 year'",
         "DELETE FROM django_session",
         "INSERT INTO django_session (session_key, session_data, expire_date) VALUES ('a', 'b', now())",
+        "SELECT password FROM access_user",
+        "SELECT * FROM access_user",
+        "SELECT count(*) FROM access_user WHERE password LIKE 'md5%'",
+        "UPDATE access_user SET password = ''",
+        "UPDATE access_user SET email = 'mine@pam.example'",
+        "UPDATE access_user SET is_active = true",
+        "SELECT 1 FROM access_user FOR UPDATE",
+        "INSERT INTO access_user (password, name, email) VALUES ('', '', '')",
         "SELECT inner_pad FROM access_wallkey",
         "UPDATE access_wallkey SET inner_pad = ''",
         "SELECT pam_ticket_holds('membership 1', 1, '')",
@@ -267,3 +276,20 @@ def test_the_reach_of_others_is_not_told(world):
             assert cursor.fetchone() == (0,)
         cursor.execute("SELECT pam_live_readers(%s, 'entry')", [world.pvp.pk])
         assert cursor.fetchall() == []
+
+
+def test_a_hash_is_given_and_changed_for_a_person_that_the_application_names_alone(world):
+    user = world.people.users["owner"]
+    with visibility.reading(world.people.reader("granted")):
+        for ticket in ((f"person {user.pk}", int(time.time()), "f00d"), signed("membership 1")):
+            assert change("SELECT pam_password_of(%s, %s, %s)", ticket) == 0
+            assert change("SELECT pam_change_user(%s, %s, %s, 'mine', NULL)", ticket) == 0
+        loaded = User.objects.get(pk=user.pk)
+        assert loaded.password == "" and not loaded.check_password("mine")
+        loaded.set_password("four other random words")
+        loaded.save()
+        again = User.objects.get(pk=user.pk)
+        assert again.check_password("four other random words") and again.mark() == loaded.mark()
+    again.name = "Renamed"
+    again.save()
+    assert User.objects.get(pk=user.pk).check_password("four other random words"), "a save keeps the password"

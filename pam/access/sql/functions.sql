@@ -55,6 +55,29 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN RETURN {{ticket_holds}}; END $$;
 REVOKE EXECUTE ON FUNCTION pam_ticket_holds(text, bigint, text) FROM PUBLIC;
 
+-- The hash of the password of the person that a ticket names: nobody else reads one.
+CREATE OR REPLACE FUNCTION pam_password_of(who text, at bigint, mac text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT (who LIKE 'person %' AND pam_ticket_holds(who, at, mac)) THEN
+    RAISE EXCEPTION 'the application did not say whose password' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN (SELECT u.password FROM access_user u WHERE u.id = split_part(who, ' ', 2)::bigint);
+END $$;
+
+-- Keeps a new password, and when that person last signed in.
+CREATE OR REPLACE FUNCTION pam_change_user(who text, at bigint, mac text, hashed text, seen timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT (who LIKE 'person %' AND pam_ticket_holds(who, at, mac)) THEN
+    RAISE EXCEPTION 'the application did not say who changes' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE access_user u SET password = coalesce(hashed, u.password), last_login = coalesce(seen, u.last_login)
+   WHERE u.id = split_part(who, ' ', 2)::bigint;
+END $$;
+
 -- The truth for one record and anybody's principals: 0 nothing, 1 signpost … 4 manage. Clearance is apart.
 CREATE OR REPLACE FUNCTION pam_reach_of(record bigint, theirs int[]) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1 SET search_path = public, pg_temp
