@@ -50,10 +50,9 @@ class PasswordOutOfReach:
         """
         if self._state.adding:
             return super().save(*args, update_fields=update_fields, **kwargs)
-        names = set(
-            update_fields or {field.name for field in self._meta.concrete_fields if not field.generated}
-        )
-        names -= {"id", *(() if self.password else ("password",))}
+        every = {field.name for field in self._meta.concrete_fields if not field.generated}
+        names = every if update_fields is None else set(update_fields)
+        names = names - {"id", *(() if self.password else ("password",))}
         if not behind_the_wall():
             return super().save(*args, update_fields=names, **kwargs)
         hashed = self.password if "password" in names else None

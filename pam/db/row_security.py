@@ -25,7 +25,7 @@ def statements():
         written_by = "" if is_history(model) else getattr(rule, "written_by", "")
         if written_by and model._meta.auto_created:
             writes, written_by = ("INSERT", "DELETE"), _follows(model, written_by)
-        if rights := (*_reading(model, rule), *writes):
+        if rights := (*_rights_to_read(model, rule), *writes):
             yield f"GRANT {', '.join(rights)} ON {table} TO {role}"
         if is_history(model):
             yield from _stamping(model)
@@ -64,7 +64,7 @@ def statements():
             )
 
 
-def _reading(model, rule):
+def _rights_to_read(model, rule):
     """The privilege to read the table, all of it or of its columns those that are not hidden; none at all."""
     hidden = getattr(rule, "hidden", ())
     if not getattr(rule, "reads", True):
