@@ -28,7 +28,12 @@ class Principal(Group):
     All three share one number space, so that a record's readers are one integer array.
     """
 
-    gate = Open("Numbers of agencies, teams and memberships; no case text.", writes=("INSERT", "UPDATE"))
+    # An administrator makes and renames teams; people and agencies come from the owner's functions.
+    gate = Open(
+        "Numbers of agencies, teams and memberships; no case text.",
+        writes=("INSERT", "UPDATE (label)"),
+        written_by="kind = 'team' AND pam_administers(agency_id)",
+    )
 
     class Kind(models.TextChoices):
         AGENCY = "agency", "Agency"

@@ -84,7 +84,7 @@ class Special:
 # Models of libraries, which can't carry a declaration of ours.
 OPEN_ELSEWHERE = {
     "auth.Permission": Open("Names of levels; no case text.", writes=()),
-    "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT", "UPDATE")),
+    "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT",)),
     "contenttypes.ContentType": Open("Names of models.", writes=()),
     "sessions.Session": Special("Signed-in browsers: one by its key, from a function.", reads=False),
     "account.EmailAddress": Open("Needed before the person is known, to sign in."),

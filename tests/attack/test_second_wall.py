@@ -7,8 +7,10 @@ from uuid import uuid4
 import environ
 import psycopg
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from ocg.models import Ocg
@@ -293,3 +295,64 @@ def test_a_hash_is_given_and_changed_for_a_person_that_the_application_names_alo
     again.name = "Renamed"
     again.save()
     assert User.objects.get(pk=user.pk).check_password("four other random words"), "a save keeps the password"
+
+
+@pytest.mark.parametrize(
+    ("columns", "done"),
+    [
+        ("uuid = gen_random_uuid()", False),
+        ("outcome = 'Mine'", False),
+        ("title = 'Mine', status = 'done'", False),
+        ("created = now() - interval '1 year'", False),
+        ("status = 'cancelled', outcome = 'Mine'", False),
+        ("status = 'done', outcome = 'Done', ended_at = now(), version = version + 1", True),
+    ],
+)
+def test_the_owner_of_an_action_changes_by_sql_what_reporting_changes_and_nothing_else(world, columns, done):
+    mine = world.parts["meeting"]["raised"].action
+    with visibility.reading(world.people.reader("granted")):
+        assert bool(change(f"UPDATE actions_action SET {columns} WHERE id = %s", [mine.pk])) is done
+        finished = change(
+            "UPDATE actions_action SET outcome = 'Other' WHERE id = %s AND status = 'done'", [mine.pk]
+        )
+        assert finished == 0, "what was reported stays"
+
+
+INSERT = "INSERT INTO access_principal (group_ptr_id, agency_id, kind, label) VALUES"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE access_principal SET agency_id = {agency} WHERE group_ptr_id = {principal}",
+        "UPDATE access_principal SET label = 'Mine' WHERE group_ptr_id = {principal}",
+        "UPDATE auth_group SET name = 'mine' WHERE id = {principal}",
+        f"{INSERT} ({{free}}, {{agency}}, 'person', '')",
+        f"{INSERT} ({{free}}, {{agency}}, 'team', '')",
+    ],
+)
+@pytest.mark.parametrize("persona", ["granted", "administrator"])
+def test_no_one_gives_a_principal_to_another_agency(world, persona, statement):
+    people = world.people
+    numbers = {
+        "agency": people.agencies["probation" if persona == "administrator" else "police"].pk,
+        "principal": people.memberships["other_force"].principal_id,
+        "free": Group.objects.create(name="free").pk,
+    }
+    with visibility.reading(people.reader(persona)):
+        assert change(statement.format(**numbers)) == 0
+
+
+def test_who_decides_in_another_agency_is_not_told(world):
+    people = world.people
+    asked = "SELECT pam_deciders_of(%s, 0, NULL, 0)"
+    with visibility.reading(people.reader("administrator")):
+        assert change(asked, [people.agencies["probation"].pk]) == 0
+        assert change(asked, [people.agencies["police"].pk]) > 0
+
+
+def test_the_mailbox_of_the_demo_is_empty_where_mail_really_goes_out():
+    from pam.db.apps import DbConfig
+
+    with override_settings(DEMO_SIGN_IN=False):
+        assert DbConfig.sql_names(None)["DEMO"] == "false"

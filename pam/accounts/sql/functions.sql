@@ -50,6 +50,7 @@ AS $$
     SELECT m.id, m.roles::text[] AS roles,
            EXISTS (SELECT 1 FROM access_team t WHERE t.id = joining AND t.manager_id = m.id) AS manages
       FROM access_membership m WHERE m.agency_id = of_agency AND pam_live(m)
+       AND (of_agency = pam_agency() OR NOT pam_asked_by_web())
        AND m.user_id NOT IN (SELECT x.user_id FROM access_membership x WHERE x.id IN (person, asker)))
   SELECT id FROM others WHERE CASE
     WHEN joining IS NULL THEN roles && '{administrator,supervisor}'::text[]

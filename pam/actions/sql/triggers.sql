@@ -40,8 +40,9 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_owner_reports BEFORE UPDATE ON actions_action FOR EACH ROW
 WHEN (current_user = {{WEB_ROLE}} AND (
-  (OLD.title, OLD.details, OLD.strand, OLD.plan, OLD.owner_id, OLD.owner_agency_id, OLD.due, OLD.agencies, OLD.code, OLD.sanitised_id)
+  to_jsonb(OLD) - '{status,outcome,ended_at,version,updated,search,readers,marking,lapses_at,narrowed}'::text[]
   IS DISTINCT FROM
-  (NEW.title, NEW.details, NEW.strand, NEW.plan, NEW.owner_id, NEW.owner_agency_id, NEW.due, NEW.agencies, NEW.code, NEW.sanitised_id)
-  OR (OLD.status <> NEW.status AND (OLD.status, NEW.status) IS DISTINCT FROM ('open', 'done'))))
+  to_jsonb(NEW) - '{status,outcome,ended_at,version,updated,search,readers,marking,lapses_at,narrowed}'::text[]
+  OR (OLD.status, NEW.status) NOT IN (('open', 'done'), ('open', 'open'))
+  OR (NEW.status = 'open' AND (OLD.outcome, OLD.ended_at) IS DISTINCT FROM (NEW.outcome, NEW.ended_at))))
 EXECUTE FUNCTION pam_owner_reports();
