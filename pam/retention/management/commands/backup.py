@@ -27,6 +27,7 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from None
         self.stdout.write(
             f"{made.path} ({filesizeformat(made.path.stat().st_size)}; "
-            f"{made.files:,} file{pluralize(made.files)}, {filesizeformat(made.bytes)})\nSHA-256 {made.sha256}\nKeep this number apart from the file: "
-            "it tells yours from one that someone else made."
+            f"{made.files:,} file{pluralize(made.files)}, {filesizeformat(made.bytes)})\n"
+            f"SHA-256 {made.sha256}\nKeep this number apart from the file: it "
+            "tells yours from one that someone else made."
         )
