@@ -10,8 +10,14 @@ from meetings.models import Meeting
 from meetings.selectors.inviting import can_be_invited, grounds_offered, left_out
 from pam.access import visibility
 from pam.access.models import Membership
-from pam.actions.forms.actions import OwnerChoice, ask_for_strand
-from pam.actions.selectors.actions import possible_owners
+from pam.actions.forms.actions import (
+    HolderField,
+    OwnerChoice,
+    OwnerField,
+    ask_for_strand,
+    require_holder_of_group,
+)
+from pam.actions.selectors.actions import every_owner
 from pam.forms.base import ServiceForm, VersionFields
 from pam.records.forms import PersonChoice, RecordForm
 from pam.records.models import Record
@@ -303,9 +309,8 @@ class RaiseForm(ServiceForm):
     """An action for a person who may see the item's record."""
 
     title = forms.CharField(label="What needs to be done", max_length=200)
-    owner = OwnerChoice(
-        queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
-    )
+    owner = OwnerField()
+    holder = HolderField()
     due = GovukDateField(label="Due date", earliest=timezone.localdate, latest=lambda: years_from_today(10))
     strand = forms.ChoiceField(widget=Radios(small=True))
     details = forms.CharField(
@@ -316,5 +321,11 @@ class RaiseForm(ServiceForm):
         """`record` is the one that the action will be on, through the gate."""
         super().__init__(*args, **kwargs)
         ask_for_strand(self, record.kind)
-        self.fields["owner"].queryset = possible_owners(reader, record)
+        self.fields["owner"].offer(every_owner(reader, record))
         self.initial.setdefault("due", timezone.localdate() + timedelta(days=14))
+
+    def clean(self):
+        """A named person goes with a team or agency alone."""
+        cleaned = super().clean()
+        require_holder_of_group(self, cleaned)
+        return cleaned

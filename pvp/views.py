@@ -89,11 +89,7 @@ def detail(request, uuid):
 
 
 def _actions(reader, case):
-    rows = (
-        visibility.visible_to(reader, Action)
-        .filter(record_id=case.pk)
-        .select_related("owner__user", "owner_agency")
-    )
+    rows = visibility.visible_to(reader, Action).filter(record_id=case.pk).with_owner()
     # "open" comes after "done" and "cancelled" in the alphabet.
     return list(rows.order_by("-status", "due", "pk")[:MAX_ACTIONS])
 

@@ -132,7 +132,7 @@ def _actions(reader, sees):
     """{agenda item: its actions as plain data}, in the order given."""
     raised = list(visibility.visible_to(reader, MeetingAction).filter(pk__in=sees.actions).order_by("pk"))
     rows = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
-    actions = {row.pk: row for row in rows.select_related("owner__user", "owner__agency")}
+    actions = {row.pk: row for row in rows.with_owner()}
     found = {}
     for row in raised:
         if row.action_id not in actions:
@@ -142,7 +142,7 @@ def _actions(reader, sees):
             {
                 "code": action.code,
                 "text": action.title,
-                "owner": f"{action.owner.user.name}, {action.owner.agency.name}",
+                "owner": action.owner_words,
                 "due": action.due.isoformat(),
                 "status": action.get_status_display(),
                 "strand": action.strand_label,

@@ -91,7 +91,7 @@ def _with_actions(reader, raised):
     """
     raised = list(raised)
     actions = visibility.visible_to(reader, Action).filter(pk__in=[row.action_id for row in raised])
-    actions = {action.pk: action for action in actions.select_related("owner__user", "owner__agency")}
+    actions = {action.pk: action for action in actions.with_owner()}
     for row in raised:
         row.raised_action = actions.get(row.action_id)
     return [row for row in raised if row.raised_action]

@@ -29,9 +29,9 @@ from meetings.services.steps import close, start, undo_start
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Membership
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
+from pam.actions.owners import Owner
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
@@ -264,13 +264,14 @@ def raise_action(
     meeting: Meeting,
     item: AgendaItem,
     title: str,
-    owner: Membership,
+    owner: Owner,
     due: date,
+    holder: str = "",
     strand: str = "",
     details: str = "",
 ) -> MeetingAction:
-    """An action that the meeting gives a person. It is on the item's record (or on the meeting, if the
-    item is about none), in the meeting, and in its owner's list.
+    """An action that the meeting gives a person, a team or an agency. It is on the item's record (or on the
+    meeting, if the item is about none), in the meeting, and in its owner's list.
 
     Raises PermissionDenied; Refused if the actor can't add to the record, or the owner couldn't see the
     action.
@@ -281,6 +282,7 @@ def raise_action(
         record=record,
         title=title,
         owner=owner,
+        holder=holder,
         due=due,
         strand=strand,
         details=details,

@@ -9,6 +9,7 @@ from meetings.models import Attendance, Meeting, MinutesCopy
 from pam.access.models import Membership
 from pam.access.visibility import Reader
 from pam.actions.models import Action
+from pam.actions.selectors.actions import people_of
 from pam.notifications.services import enqueue
 
 SOON = timedelta(days=1)  # what is said of a meeting that starts within it waits for no morning
@@ -67,9 +68,11 @@ def notify_to_approve(actor: Reader, meeting: Meeting) -> None:
 
 
 def notify_action(actor: Reader, meeting: Meeting, action: Action) -> None:
-    """Who owns an action that the meeting gave; one mail for all of them, when the meeting is over."""
-    if action.owner_id != actor.membership_id:
-        enqueue("meeting_action", action.uuid, [action.owner], batch=meeting.uuid)
+    """The people of the owner of an action that the meeting gave; one mail for all of them, when the meeting
+    is over.
+    """
+    people = [person for person in people_of(action) if person.pk != actor.membership_id]
+    enqueue("meeting_action", action.uuid, people, batch=meeting.uuid)
 
 
 def notify_minutes_ready(copy: MinutesCopy) -> None:

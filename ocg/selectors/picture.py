@@ -144,7 +144,7 @@ def _work_done(actions):
 
 def _plan(actions):
     """[(4P, open actions by due date, ended ones)] in the order of the 4Ps, without those that have none."""
-    rows = list(actions.select_related("owner__user", "owner_agency").order_by("due", "pk")[:MAX_ACTIONS])
+    rows = list(actions.with_owner().order_by("due", "pk")[:MAX_ACTIONS])
     groups = []
     for code, label in FOUR_P.choices:
         own = [action for action in rows if action.strand == code]

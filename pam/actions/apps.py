@@ -11,7 +11,8 @@ class ActionsConfig(AppConfig):
         from pam.actions.models import Action
         from pam.search.selectors import Source, register_source
 
-        register_source(Source("actions", "Actions", Action, "search/found_action.html", ("owner__user",)))
+        owner = ("owner__user", "owner_team", "owner_agency")
+        register_source(Source("actions", "Actions", Action, "search/found_action.html", owner))
 
         from pam.actions.services.tracker import restore_value
         from pam.records.restorable import register

@@ -6,7 +6,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
-from pam.access.models import Agency, Membership, Principal
+from pam.access.models import Agency, Membership, Principal, Team
+from pam.actions.owners import name_of, owner_of
 from pam.actions.querysets import ActionQuerySet
 from pam.db.declarations import Gated, Special
 from pam.records.findable import Findable
@@ -15,8 +16,10 @@ from pam.records.models import ListedPart
 
 
 class Action(Findable, ListedPart):
-    """One thing to do about a record, by which person and by when; in one of the strands of the record's
-    kind, if that has any (`Kind.strands`).
+    """One thing to do about a record, by which person, team or agency (see owners.py) and by when; in one of
+    the strands of the record's kind, if that has any (`Kind.strands`).
+
+    `holder` names a person without a sign-in beside a team or agency: "PC Ward, beat team".
     """
 
     class Status(models.TextChoices):
@@ -25,14 +28,12 @@ class Action(Findable, ListedPart):
         CANCELLED = "cancelled", "Cancelled"
 
     found_by = ("title", "details")
-    # The person who owns an action reports on it with `view` alone (and no more: pam_owner_reports). With
+    # Who owns an action reports on it with `view` alone (and no more: pam_owner_reports). With
     # `contribute` an agency changes what its people wrote, and what they are to do.
     gate = Gated(
         "anchor",
         own=("author_agency", "owner_agency"),
-        changer=(
-            "owner_id IN (SELECT m.id FROM access_membership m WHERE m.principal_id = ANY (pam_principals()))"
-        ),
+        changer="pam_owns(owner_id, owner_team_id, owner_agency_id)",
     )
 
     # What people say in the room; drawn by the database (records/references.py), the same on every page.
@@ -41,8 +42,12 @@ class Action(Findable, ListedPart):
     details = models.TextField(blank=True)
     strand = models.CharField(max_length=16, blank=True)
     plan = models.CharField(max_length=60, blank=True, help_text="The plan that it belongs to.")
-    owner = models.ForeignKey(Membership, models.PROTECT, related_name="actions")
+    owner = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="actions")
+    owner_team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     owner_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
+    holder = models.CharField(max_length=120, blank=True, default="", db_default="")
     due = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.TextField(blank=True)
@@ -56,7 +61,12 @@ class Action(Findable, ListedPart):
     class Meta(ListedPart.Meta):
         ordering = ["due", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["author_agency", "code"], name="action_code_once_an_agency")
+            models.UniqueConstraint(fields=["author_agency", "code"], name="action_code_once_an_agency"),
+            # A person, a team, or (with neither) the agency: one of them owns it.
+            models.CheckConstraint(
+                condition=models.Q(owner=None) | models.Q(owner_team=None, holder=""),
+                name="action_has_one_owner",
+            ),
         ]
         indexes = [
             GinIndex(fields=["readers", "search"], name="action_readers_search", fastupdate=False),
@@ -71,12 +81,41 @@ class Action(Findable, ListedPart):
             models.Index(fields=["status", "due", "id"], name="action_due"),
             models.Index(fields=["-updated", "-id"], name="action_newest"),
             models.Index(fields=["owner", "status", "due"], name="action_of_owner"),
+            models.Index(
+                fields=["owner_team", "status", "due"],
+                name="action_of_team",
+                condition=models.Q(owner_team__isnull=False),
+            ),
+            models.Index(
+                fields=["owner_agency", "status", "due"],
+                name="action_of_agency_itself",
+                condition=models.Q(owner=None, owner_team=None),
+            ),
             models.Index(fields=["record", "status"], name="action_of_record"),
             models.Index(fields=["owner_agency", "status", "due", "id"], name="action_of_agency"),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def owner_name(self):
+        """The name of the person, team or agency that owns it; fetched with `owner__user`, `owner_team` and
+        `owner_agency`.
+        """
+        return name_of(owner_of(self))
+
+    @property
+    def owner_is_agency(self):
+        """Whether the agency itself owns it, and neither a person nor a team of it."""
+        return self.owner_id is None and self.owner_team_id is None
+
+    @property
+    def owner_words(self):
+        """The owner with their agency, and the named holder: "Beat team, Eastmoor Police (PC Ward)"."""
+        agency = "" if self.owner_is_agency else f", {self.owner_agency.name}"
+        holder = f" ({self.holder})" if self.holder else ""
+        return f"{self.owner_name}{agency}{holder}"
 
     @property
     def strand_label(self):

@@ -1,7 +1,7 @@
 """Domain filters of actions, chained after the gate."""
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, Func, Q
 from django.utils import timezone
 
 from pam.access.models import Membership
@@ -20,8 +20,18 @@ class ActionQuerySet(TrackedQuerySet):
         return self.open().filter(due__lt=timezone.localdate())
 
     def owned_by(self, reader):
-        """Those that `reader` has to do, acting for their agency."""
-        return self.filter(owner_id=reader.membership_id)
+        """Those that `reader` has to do, acting for their agency: their own, their teams', and those of the
+        agency itself if they answer for it. The database says who does (pam_answering_agency).
+        """
+        answering = Func(function="pam_answering_agency", output_field=BigIntegerField())
+        of_agency = Q(owner=None, owner_team=None, owner_agency_id=answering)
+        return self.filter(
+            Q(owner_id=reader.membership_id) | Q(owner_team_id__in=reader.team_ids) | of_agency
+        )
+
+    def with_owner(self):
+        """With what `owner_name` and `owner_words` say."""
+        return self.select_related("owner__user", "owner_team", "owner_agency")
 
     def soonest_first(self):
         """By due date, then by number: the order that lists page in."""
@@ -53,11 +63,12 @@ class ActionQuerySet(TrackedQuerySet):
         return {row["record_id"]: (row["waiting"], row["late"]) for row in rows}
 
     def of_teams(self, reader):
-        """Those owned by a person in one of the reader's teams."""
-        return self.filter(owner_id__in=Membership.objects.filter(teams__in=reader.team_ids).values("pk"))
+        """Those owned by one of the reader's teams, or by a person in one of them."""
+        people = Membership.objects.filter(teams__in=reader.team_ids).values("pk")
+        return self.filter(Q(owner_id__in=people) | Q(owner_team_id__in=reader.team_ids))
 
     def of_agency(self, reader):
-        """Those owned by a person of the reader's agency."""
+        """Those owned by the reader's agency, its teams and its people."""
         return self.filter(owner_agency_id=reader.agency_id)
 
     def containing(self, words):

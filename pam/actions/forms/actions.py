@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.actions.models import Action
-from pam.actions.selectors.actions import Step, possible_owners, steps_of
+from pam.actions.owners import assign, choice_words, key_of, owner_of
+from pam.actions.selectors.actions import Step, every_owner, steps_of
 from pam.forms.base import VersionFields
 from pam.frameworks.models import PlanTemplate
 from pam.records.forms import AudienceFields
@@ -40,13 +41,55 @@ class OwnerChoice(forms.ModelChoiceField):
         return self.words(membership)
 
 
+class OwnerField(forms.ChoiceField):
+    """A person, a team or an agency out of those who would see the action (`offer`)."""
+
+    default_error_messages = {"invalid_choice": "Select an owner from the list"}
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": "Owner", **kwargs})
+        self.owners = {}
+
+    def offer(self, groups, *, and_also=None):
+        """Offers `groups`, [(what they are called together, [owners])], and `and_also`, who owns it now."""
+        self.owners = {key_of(owner): owner for _, owners in groups for owner in owners}
+        shown = [
+            (called, [(key_of(o), choice_words(o)) for o in owners]) for called, owners in groups if owners
+        ]
+        if and_also is not None and key_of(and_also) not in self.owners:
+            self.owners[key_of(and_also)] = and_also
+            shown.insert(0, ("Owner now", [(key_of(and_also), choice_words(and_also))]))
+        self.choices = [("", "Choose who will do it"), *shown]
+
+    def clean(self, value):
+        """The Membership, Team or Agency."""
+        return self.owners.get(super().clean(value))
+
+
+class HolderField(forms.CharField):
+    """A person without a sign-in, beside a team or agency."""
+
+    def __init__(self):
+        super().__init__(
+            label="Named person without a pam account",
+            required=False,
+            max_length=120,
+            help_text="Only for a team or agency, for example PC Ward, beat team.",
+        )
+
+
+def require_holder_of_group(form, cleaned):
+    """Refuses a named person beside an owner who is a person."""
+    if cleaned.get("holder") and isinstance(cleaned.get("owner"), Membership):
+        form.add_error("holder", "Leave this empty, or choose a team or agency as the owner")
+
+
 class ActionFields(forms.ModelForm):
     """One thing to do."""
 
     title = forms.CharField(label="What needs to be done", max_length=200)
-    owner = OwnerChoice(
-        queryset=Membership.objects.none(), label="Owner", empty_label="Choose who will do it"
-    )
+    owner = OwnerField()
+    holder = HolderField()
     due = GovukDateField(label="Due date", earliest=timezone.localdate, latest=lambda: years_from_today(10))
     details = forms.CharField(
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
@@ -55,7 +98,17 @@ class ActionFields(forms.ModelForm):
 
     class Meta:
         model = Action
-        fields = ["title", "details", "owner", "due", "strand", "plan"]
+        fields = ["title", "details", "holder", "due", "strand", "plan"]
+
+    field_order = ["title", "owner", "holder", "due", "details", "strand", "plan"]
+
+    def clean(self):
+        """Gives the action its owner, so that it is looked at as it will be saved."""
+        cleaned = super().clean()
+        require_holder_of_group(self, cleaned)
+        if cleaned.get("owner"):
+            assign(self.instance, cleaned["owner"], cleaned.get("holder", ""))
+        return cleaned
 
 
 class ActionForm(AudienceFields, ActionFields):
@@ -64,7 +117,7 @@ class ActionForm(AudienceFields, ActionFields):
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, reader=reader, record=record, **kwargs)
         ask_for_strand(self, record.kind)
-        self.fields["owner"].queryset = possible_owners(reader, record)
+        self.fields["owner"].offer(every_owner(reader, record))
         self.fields["due"].earliest = timezone.localdate
 
 
@@ -76,12 +129,9 @@ class ActionEditForm(VersionFields, ActionFields):
         ask_for_strand(self, record.kind)
         action = self.instance
         self.initial["version"] = action.version
-        owners = possible_owners(reader, record, agencies=action.agencies).values("pk")
-        self.fields["owner"].queryset = (
-            Membership.objects.filter(pk__in=[action.owner_id, *[row["pk"] for row in owners]])
-            .select_related("user", "agency")
-            .order_by("agency__name__folded", "user__name__folded", "pk")
-        )
+        now = owner_of(action)
+        self.initial["owner"] = key_of(now)
+        self.fields["owner"].offer(every_owner(reader, record, agencies=action.agencies), and_also=now)
 
 
 class FinishForm(VersionFields):
@@ -122,18 +172,18 @@ class PlanForm(AudienceFields):
 
 
 class StepForm(forms.Form):
-    """One step of a plan: whether to add it, for which person, until when."""
+    """One step of a plan: whether to add it, for whose list, until when."""
 
     keep = forms.BooleanField(required=False, initial=True)
-    owner = forms.TypedChoiceField(label="Owner", coerce=int)
+    owner = OwnerField()
     due = GovukDateField(label="Due date", earliest=timezone.localdate, help_text=" ")
 
-    def __init__(self, *args, step, people, **kwargs):
-        """`step` is one of the template's, `people` {number: Membership} of those who may own it."""
+    def __init__(self, *args, step, groups, **kwargs):
+        """`step` is one of the template's, `groups` those who may own it (see `OwnerField.offer`)."""
         super().__init__(*args, **kwargs)
-        self.step, self.people = step, people
+        self.step = step
         self.fields["keep"].label = step["title"]
-        self.fields["owner"].choices = [(pk, OwnerChoice.words(person)) for pk, person in people.items()]
+        self.fields["owner"].offer(groups)
 
     def full_clean(self):
         """A step that is not kept can't be wrong."""
@@ -146,9 +196,8 @@ class StepForm(forms.Form):
         data = self.cleaned_data
         if not data.get("keep"):
             return None
-        owner = self.people[data["owner"]]
         strand = self.step.get("strand", "")
-        return Step(title=self.step["title"], strand=strand, owner=owner, due=data["due"])
+        return Step(title=self.step["title"], strand=strand, owner=data["owner"], due=data["due"])
 
     @property
     def strand(self):
@@ -159,11 +208,11 @@ class StepForm(forms.Form):
 class StepFormSet(forms.BaseFormSet):
     """The steps of a template, in its order."""
 
-    def __init__(self, *args, template, people, owner, **kwargs):
-        """`owner` is whose number is first in each step."""
-        self.template, self.people = template, people
-        steps = steps_of(template, people.get(owner))
-        initial = [{"keep": True, "owner": owner, "due": step.due} for step in steps]
+    def __init__(self, *args, template, groups, owner, **kwargs):
+        """`owner` is who is chosen first in each step, or None."""
+        self.template, self.groups = template, groups
+        steps = steps_of(template, owner)
+        initial = [{"keep": True, "owner": key_of(owner), "due": step.due} for step in steps]
         super().__init__(*args, initial=initial, prefix="steps", **kwargs)
 
     def total_form_count(self):
@@ -176,7 +225,7 @@ class StepFormSet(forms.BaseFormSet):
 
     def get_form_kwargs(self, index):
         """The step that this form is about."""
-        return {"step": self.template.steps[index or 0], "people": self.people, "empty_permitted": False}
+        return {"step": self.template.steps[index or 0], "groups": self.groups, "empty_permitted": False}
 
     def kept(self):
         """The `services.Step`s that were ticked."""

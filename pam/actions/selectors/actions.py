@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.levels import Level
-from pam.access.models import Agency, Membership
+from pam.access.models import Agency, Membership, Team
+from pam.access.selectors import contacts_of, people_behind
+from pam.actions.owners import Owner
 from pam.db.folding import fold
 
 MAX_OWNERS = 200  # people that part of a name can mean in a filter
@@ -21,7 +23,7 @@ class Step:
 
     title: str
     strand: str
-    owner: Membership
+    owner: Owner
     due: date
     details: str = ""
 
@@ -57,13 +59,65 @@ def agencies_by_name():
 
 
 def of_owners_named(rows, words):
-    """Those of `rows` (actions through the gate) whose owner's name has each of `words`: of at most
-    `MAX_OWNERS` people.
+    """Those of `rows` (actions through the gate) whose owner's name has each of `words`, or whose named
+    holder: of at most `MAX_OWNERS` people and teams.
     """
-    people = Membership.objects.all()
+    people, teams, agencies = Membership.objects.all(), Team.objects.all(), Agency.objects.all()
+    holder = ~Q(holder="")
     for word in fold(words).split():
         people = people.filter(user__name__folded__contains=word)
-    return rows.filter(owner_id__in=list(people.values_list("pk", flat=True)[:MAX_OWNERS]))
+        teams, agencies = (
+            teams.filter(name__folded__contains=word),
+            agencies.filter(name__folded__contains=word),
+        )
+        holder &= Q(holder__folded__contains=word)
+    found = [list(some.values_list("pk", flat=True)[:MAX_OWNERS]) for some in (people, teams, agencies)]
+    itself = Q(owner=None, owner_team=None, owner_agency_id__in=found[2])
+    return rows.filter(Q(owner_id__in=found[0]) | Q(owner_team_id__in=found[1]) | itself | holder)
+
+
+def possible_groups(actor, record, *, agencies=None):
+    """(agencies, teams), by name, in which a person would see an action of `record` that is for `agencies`:
+    reached as a whole, or (an agency) by the team that answers for it.
+    """
+    reached = _live_principals(record)
+    people = possible_owners(actor, record, agencies=agencies).order_by()
+    teams = Team.objects.filter(
+        Q(principal_id__in=reached) | Q(agency__principal_id__in=reached), members__in=people.values("pk")
+    )
+    whole = Agency.objects.filter(
+        Q(principal_id__in=reached) | Q(contact_point__team__principal_id__in=reached),
+        pk__in=people.values("agency_id"),
+    )
+    teams = teams.select_related("agency").order_by("agency__name__folded", "name__folded", "pk")
+    return list(whole.order_by("name__folded", "pk").distinct()), list(teams.distinct())
+
+
+def every_owner(actor, record, *, agencies=None):
+    """[(what they are called together, [owners])] of all who could own an action of `record`."""
+    whole, teams = possible_groups(actor, record, agencies=agencies)
+    people = list(possible_owners(actor, record, agencies=agencies))
+    return [("People", people), ("Teams", teams), ("Agencies", whole)]
+
+
+def people_of(action):
+    """The live memberships that an action's owner stands for: the person, those in the team, or who answers
+    for the agency.
+    """
+    if action.owner_id:
+        return [action.owner]
+    if action.owner_team_id:
+        return people_behind(action.owner_team.principal)
+    return contacts_of(action.owner_agency_id)
+
+
+def owns(reader, action):
+    """Whether `reader` owns `action`: in person, in one of their teams, or as one of the agency itself."""
+    if action.owner_id:
+        return action.owner_id == reader.membership_id
+    if action.owner_team_id:
+        return action.owner_team_id in reader.team_ids
+    return action.owner_agency_id == reader.agency_id
 
 
 def _live_principals(record):
@@ -91,4 +145,4 @@ def steps_of(template, owner):
 
 def may_finish(actor, action, level):
     """Whether `actor`, at `level` on the record, may finish `action`: its owner, or who may change it."""
-    return action.owner_id == actor.membership_id or visibility.may_change(actor, action, level)
+    return owns(actor, action) or visibility.may_change(actor, action, level)

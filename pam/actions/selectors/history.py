@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pam.access.models import Membership
+from pam.access.models import Agency, Membership, Team
 from pam.actions.models import Action
+from pam.actions.owners import ids_of, name_of
 from pam.records.kinds import strand_label
 from pam.ui.dates import long_date
 
-FIELDS = ("title", "details", "strand", "plan", "owner_id", "due", "status", "outcome")
+FIELDS = ("title", "details", "strand", "plan", "owned_by", "holder", "due", "status", "outcome")
 LABELS = {
     "title": "What",
     "details": "Details",
     "strand": "Strand",
     "plan": "Plan",
-    "owner_id": "Owner",
+    "owned_by": "Owner",
+    "holder": "Named person",
     "due": "Due date",
     "status": "Status",
     "outcome": "Outcome",
@@ -51,8 +53,18 @@ def changes_of(action):
 
 
 def _owners(rows):
-    people = Membership.objects.filter(pk__in={row.owner_id for row in rows}).select_related("user")
-    return {person.pk: person.user.name for person in people}
+    """{numbers of person, team and agency: their name} of the owners in `rows`, which get `owned_by`."""
+    for row in rows:
+        row.owned_by = ids_of(row)
+    found = {row.owned_by for row in rows}
+    people = Membership.objects.select_related("user").in_bulk({person for person, _, _ in found if person})
+    teams = Team.objects.in_bulk({team for _, team, _ in found if team})
+    agencies = Agency.objects.in_bulk({agency for person, team, agency in found if not (person or team)})
+    named = {}
+    for person, team, agency in found:
+        owner = people.get(person) or teams.get(team) or agencies.get(agency)
+        named[person, team, agency] = name_of(owner) if owner else ""
+    return named
 
 
 def _differences(before, after, owners):
@@ -67,7 +79,7 @@ def _differences(before, after, owners):
 
 def _words(row, field, owners):
     value = getattr(row, field)
-    if field == "owner_id":
+    if field == "owned_by":
         return owners.get(value, "")
     if field == "due":
         return long_date(value)

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from pam.actions.models import Action
+from pam.actions.selectors.actions import people_of
 from pam.notifications.models import Delivery
 from pam.notifications.services import LIMIT, enqueue
 from pam.reference.selectors.settings import settings_by_value
@@ -50,11 +51,12 @@ def enqueue_reminders(today: date | None = None) -> int:
         owed = Delivery.objects.filter(
             event=EVENTS[code],
             about=OuterRef("uuid"),
-            recipient=OuterRef("owner"),
             occasion=Cast(OuterRef("due"), TextField()),
         )
-        rows = Action.objects.open().filter(~Exists(owed), window).soonest_first()
-        for action in rows.select_related("owner")[:LIMIT]:
-            enqueue(EVENTS[code], action.uuid, [action.owner], occasion=action.due.isoformat())
+        # A person who became the owner since is reminded too; a team or agency is once for a due date.
+        told = Q(owner=None) & Exists(owed) | Exists(owed.filter(recipient=OuterRef("owner")))
+        rows = Action.objects.open().filter(~told, window).soonest_first()
+        for action in rows.select_related("owner", "owner_team__principal")[:LIMIT]:
+            enqueue(EVENTS[code], action.uuid, people_of(action), occasion=action.due.isoformat())
             causes += 1
     return causes

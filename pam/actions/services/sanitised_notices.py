@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pam.access.selectors import people_behind
 from pam.actions.models import SanitisedAction, SanitisedReport
+from pam.actions.selectors.actions import people_of
 from pam.actions.services.reminders import reminder_windows
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import LIMIT, LOOKED_BACK, enqueue
@@ -29,4 +30,4 @@ def enqueue_for_sanitised(now: datetime | None = None) -> None:
     reports = reports.filter(not_yet_enqueued("sanitised_report"), at__gt=now - LOOKED_BACK)
     # Not to a person who reports on what they follow up themselves.
     for report in reports.exclude(by=F("about__action__owner"))[:LIMIT]:
-        enqueue("sanitised_report", report.uuid, [report.about.action.owner])
+        enqueue("sanitised_report", report.uuid, people_of(report.about.action))

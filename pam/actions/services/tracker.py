@@ -20,7 +20,16 @@ from pam.access.reader import reader_of_membership
 from pam.access.validation import require_text, save_valid
 from pam.access.visibility import Reader
 from pam.actions.models import Action, SanitisedAction
-from pam.actions.selectors.actions import Step, may_finish, possible_owners, steps_of
+from pam.actions.owners import Owner, assign, ids_of, name_of, owner_of
+from pam.actions.selectors.actions import (
+    Step,
+    may_finish,
+    owns,
+    people_of,
+    possible_groups,
+    possible_owners,
+    steps_of,
+)
 from pam.audit.services import Verb, log
 from pam.frameworks.models import PlanTemplate
 from pam.notifications.services import enqueue, enqueue_each
@@ -30,17 +39,20 @@ from pam.records.models import Batch, Entry, Record
 from pam.records.services import add_part, chronicle, save_part, touch
 
 CANNOT_SEE = (
-    "{name} cannot see this action. Choose a person who can open the record and is in the action’s audience."
+    "{name} cannot see this action. Choose an owner who can open the record and is in the action’s audience."
 )
 
 
 def _require_sight(actor, record, owners, agencies):
     """Raises Refused unless each of `owners` would see an action that is for `agencies`."""
-    possible = possible_owners(actor, record, agencies=agencies)
-    numbers = {owner.pk for owner in owners if owner}
-    seen = set(possible.filter(pk__in=numbers).values_list("pk", flat=True))
+    people = {owner.pk for owner in owners if isinstance(owner, Membership)}
+    possible = possible_owners(actor, record, agencies=agencies).filter(pk__in=people)
+    seen: set = set(possible) if people else set()
+    if any(not isinstance(owner, Membership) for owner in owners if owner):
+        for groups in possible_groups(actor, record, agencies=agencies):
+            seen |= set(groups)
     for owner in owners:
-        if owner is None or owner.pk not in seen:
+        if owner not in seen:
             raise _cannot_see(owner)
 
 
@@ -60,7 +72,7 @@ def _require_strand(record, strand):
 
 
 def _cannot_see(owner):
-    words = CANNOT_SEE.format(name=owner.user.name if owner else "Nobody")
+    words = CANNOT_SEE.format(name=name_of(owner) if owner else "Nobody")
     return Refused(words, code="owner_cannot_see", field="owner")
 
 
@@ -70,8 +82,9 @@ def add(
     actor: Reader,
     record: Record,
     title: str,
-    owner: Membership,
+    owner: Owner,
     due: date,
+    holder: str = "",
     strand: str = "",
     details: str = "",
     plan: str = "",
@@ -82,10 +95,12 @@ def add(
     chronicle_text: str = "",
     notify_owner: bool = True,
 ) -> Action:
-    """A new action of `record` for `owner` (a Membership) by `due`, for `agencies`; returns it.
+    """A new action of `record` for `owner` (a person, team or agency) by `due`, for `agencies`; returns it.
+
+    `holder` names a person without a sign-in beside a team or agency.
 
     `sanitised` is what another agency or person was given of it (see sanitised.py) under the same `code`;
-    `chronicle_text` says so in the chronology. Its owner is mailed, unless not `notify_owner`.
+    `chronicle_text` says so in the chronology. Its owner's people are mailed, unless not `notify_owner`.
     Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
@@ -96,12 +111,11 @@ def add(
         details=details,
         strand=strand,
         plan=plan,
-        owner=owner,
-        owner_agency_id=owner.agency_id,
         due=due,
         sanitised=sanitised,
         **({"code": code} if code else {}),
     )
+    assign(action, owner, holder)
     add_part(
         actor=actor,
         part=action,
@@ -109,7 +123,7 @@ def add(
         agencies=agencies,
         operation=operation or "add action",
     )
-    added_for = chronicle_text or f"For {owner.user.name}"
+    added_for = chronicle_text or f"For {action.owner_name}"
     _chronicle(actor, action, f"Action added: {title}", f"{added_for}, due {_day(due)}.")
     if notify_owner:
         _notify_owner("action_given", actor, action, record)
@@ -131,10 +145,10 @@ def edit(*, actor: Reader, action: Action, version: int) -> Action:
     _require_open(action)
     record = _record_of(actor, action)
     _require_strand(record, action.strand)
-    kept = before.owner_id == action.owner_id
+    assign(action, owner_of(action), action.holder)
+    kept = ids_of(before) == ids_of(action)
     if not kept:
-        _require_sight(actor, record, [action.owner], action.agencies)
-    action.owner_agency_id = action.owner.agency_id
+        _require_sight(actor, record, [owner_of(action)], action.agencies)
     _carry_over(actor, action)  # first: afterwards the action may be another agency's
     save_part(actor=actor, part=action, version=version, operation="edit action")
     touch(Record(pk=action.record_id), action)
@@ -144,7 +158,13 @@ def edit(*, actor: Reader, action: Action, version: int) -> Action:
 
 
 def restore_value(*, actor: Reader, row: Action, version: int, changed: Collection[str]) -> Action:
-    """Saves an open action of which an earlier value was put back. Raises as `edit`."""
+    """Saves an open action of which an earlier value was put back. Raises as `edit`; Refused for an owner who
+    was no person.
+    """
+    if "owner" in changed:
+        if row.owner is None:
+            raise Refused("Choose the team or agency on the action’s page.", code="no_person", field="owner")
+        assign(row, row.owner)
     return edit(actor=actor, action=row, version=version)
 
 
@@ -158,8 +178,7 @@ def finish(*, actor: Reader, action: Action, version: int, outcome: str) -> Acti
     _require_open(action)
     require_text(outcome, "Say what was done and what the outcome was.", field="outcome")
     action.outcome = outcome.strip()
-    own = action.owner_id == actor.membership_id
-    level = Level.VIEW if own else None
+    level = Level.VIEW if owns(actor, action) else None
     return _end(actor, action, version, Action.Status.DONE, "Action done", level=level)
 
 
@@ -212,7 +231,7 @@ def apply_plan(
     actor: Reader,
     record: Record,
     template: PlanTemplate,
-    owner: Membership | None = None,
+    owner: Owner | None = None,
     steps: Iterable[Step] | None = None,
     agencies: Iterable[int] | None = None,
 ) -> Batch:
@@ -228,26 +247,23 @@ def apply_plan(
         raise Refused("Tick at least one action.", code="missing", field="steps")
     for step in steps:
         _require_strand(record, step.strand)
-    _require_sight(actor, record, {step.owner.pk: step.owner for step in steps}.values(), agencies)
-    actions = [
-        Action(
-            title=step.title,
-            details=step.details,
-            strand=step.strand,
-            plan=template.plan,
-            owner=step.owner,
-            owner_agency_id=step.owner.agency_id,
-            due=step.due,
-        )
-        for step in steps
-    ]
+    _require_sight(actor, record, [step.owner for step in steps], agencies)
+    actions = [_of_step(step, template) for step in steps]
     batch = bulk.add_parts(
         actor=actor, record=record, parts=actions, agencies=agencies, operation="apply plan"
     )
-    lines = [(f"Action added: {a.title}", f"For {a.owner.user.name}, due {_day(a.due)}.") for a in actions]
+    lines = [(f"Action added: {a.title}", f"For {a.owner_name}, due {_day(a.due)}.") for a in actions]
     _chronicle_each(actor, batch, lines)
     _notify_owners(actor, actions, batch=record.uuid)
     return batch
+
+
+def _of_step(step, template):
+    action = Action(
+        title=step.title, details=step.details, strand=step.strand, plan=template.plan, due=step.due
+    )
+    assign(action, step.owner)
+    return action
 
 
 @transaction.atomic
@@ -277,8 +293,8 @@ def take_plan_back(*, actor: Reader, batch: Batch, reason: str) -> tuple[Batch |
 def change_actions(
     *, actor: Reader, actions: Collection[Action], owner: Membership | None = None, due: date | None = None
 ) -> tuple[Batch | None, list[Action]]:
-    """Gives open `actions`, of any records, another owner, another due date, or both; returns (their `Batch`
-    or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
+    """Gives open `actions`, of any records, another person as owner, another due date, or both; returns
+    (their `Batch` or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
 
     Raises PermissionDenied for one that the actor may not change; Refused for an action that is finished, for
     an owner who could not see one of them, or for nothing to change.
@@ -290,10 +306,11 @@ def change_actions(
         raise Refused("Choose another owner or another due date.", code="missing", field="owner")
     if owner is not None:
         _require_sight_of_each(actor, actions, owner)
-        fields.append("owner_agency")
+        fields += ["owner_team", "owner_agency", "holder"]
     for action in actions:
-        action.owner, action.due = owner or action.owner, due or action.due
-        action.owner_agency_id = action.owner.agency_id
+        action.due = due or action.due
+        if owner is not None:
+            assign(action, owner)
     batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, operation="change actions")
     if batch:
         _follow_each(actor, batch.parts)
@@ -340,8 +357,12 @@ def _chronicle_each(actor, batch, lines):
 
 
 def _notify_owners(actor, actions, *, batch):
-    """A mail for each owner who is not the actor; what waits for one person goes in one."""
-    causes = [(a.uuid, [a.owner], str(a.version)) for a in actions if a.owner_id != actor.membership_id]
+    """A mail for each owner's people who are not the actor; what waits for one person goes in one."""
+    people = {ids_of(action): people_of(action) for action in actions}
+    causes = [
+        (a.uuid, [one for one in people[ids_of(a)] if one.pk != actor.membership_id], str(a.version))
+        for a in actions
+    ]
     enqueue_each("action_given", causes, batch=batch)
 
 
@@ -399,9 +420,9 @@ def _chronicle(actor, action, title, text):
 
 
 def _notify_owner(event, actor, action, record):
-    """A mail for the owner, who is not the actor; several on one record go in one."""
-    if action.owner_id != actor.membership_id:
-        enqueue(event, action.uuid, [action.owner], occasion=str(action.version), batch=record.uuid)
+    """A mail for the owner's people who are not the actor; several on one record go in one."""
+    people = [person for person in people_of(action) if person.pk != actor.membership_id]
+    enqueue(event, action.uuid, people, occasion=str(action.version), batch=record.uuid)
 
 
 def _day(day):

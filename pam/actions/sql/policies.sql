@@ -9,10 +9,10 @@ CREATE POLICY pam_giver ON actions_sanitisedaction FOR INSERT TO pam_web
 -- Moved, closed, withdrawn or opened again by the person who may do so with the action; never by its receiver.
 CREATE POLICY pam_changer ON actions_sanitisedaction FOR UPDATE TO pam_web
   USING (EXISTS (SELECT 1 FROM actions_action a WHERE a.sanitised_id = actions_sanitisedaction.id
-                  AND (pam_is_me(a.owner_id) OR pam_level(a.record_id) >=
+                  AND (pam_owns(a.owner_id, a.owner_team_id, a.owner_agency_id) OR pam_level(a.record_id) >=
                     CASE WHEN pam_agency() IN (a.author_agency_id, a.owner_agency_id) THEN {{CONTRIBUTE}} ELSE {{MANAGE}} END)))
   WITH CHECK (EXISTS (SELECT 1 FROM actions_action a WHERE a.sanitised_id = actions_sanitisedaction.id
-                  AND (pam_is_me(a.owner_id) OR pam_level(a.record_id) >=
+                  AND (pam_owns(a.owner_id, a.owner_team_id, a.owner_agency_id) OR pam_level(a.record_id) >=
                     CASE WHEN pam_agency() IN (a.author_agency_id, a.owner_agency_id) THEN {{CONTRIBUTE}} ELSE {{MANAGE}} END)));
 GRANT UPDATE (state, due) ON actions_sanitisedaction TO pam_web;
 

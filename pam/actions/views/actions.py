@@ -25,7 +25,7 @@ def actions_list(request):
     """
     filters = ActionFilters(request.GET or None)
     rows = filters.narrow(visibility.visible_to(request.reader, Action), request.reader)
-    shown = page(rows.select_related("owner__user", "owner_agency"), action_sorting(request), request)
+    shown = page(rows.with_owner(), action_sorting(request), request)
     attach_conditions(request.reader, shown.rows)
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Actions")
@@ -40,7 +40,9 @@ def opened(request, uuid, *, operation="open action"):
     Raises Http404 for hidden and absent alike.
     """
     rows = visibility.visible_to(request.reader, Action).filter(uuid=uuid)
-    action = rows.select_related("owner__user", "owner__agency", "author__user", "author_agency").first()
+    action = rows.select_related(
+        "owner__user", "owner_team", "owner_agency", "author__user", "author_agency"
+    ).first()
     if action is None:
         raise Http404
     log(request.reader, Verb.CONSULTATION, operation, [action.record_id])

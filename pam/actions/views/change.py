@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from pam.access import visibility
 from pam.actions.forms.actions import ActionEditForm, ActionForm, FinishForm
+from pam.actions.selectors.actions import owns
 from pam.actions.services import tracker
 from pam.actions.views.actions import opened
 from pam.forms.views import ServiceFormView
@@ -27,13 +28,13 @@ class AddAction(AddToRecordView):
 
     def save(self, form):
         """Adds the action."""
-        names = ("title", "details", "owner", "due", "strand", "plan")
+        names = ("title", "details", "owner", "holder", "due", "strand", "plan")
         values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         return tracker.add(actor=self.reader, record=self.record, **values, agencies=form.addressed_to())
 
     def done_words(self, saved):
         """Who it is for."""
-        return f"Action added for {saved.owner.user.name}."
+        return f"Action added for {saved.owner_name}."
 
 
 class ActionFormView(ServiceFormView):
@@ -116,7 +117,7 @@ class FinishAction(EndActionView):
 
     def require(self):
         """Raises PermissionDenied for others than its owner who may not change it."""
-        if self.action.owner_id != self.reader.membership_id:
+        if not owns(self.reader, self.action):
             super().require()
 
     def save(self, form):

@@ -30,9 +30,10 @@ class ApplyPlan(AddToRecordView):
         """The form; and beside it the plan's steps, each with the record's lead as owner, or the reader where
         the lead can't be.
         """
-        people = {person.pk: person for person in action_selectors.possible_owners(self.reader, self.record)}
-        owner = next((pk for pk in (self.record.lead_id, self.reader.membership_id) if pk in people), None)
-        self.steps = PlanStepFormSet(data, template=self.plan, people=people, owner=owner)
+        groups = action_selectors.every_owner(self.reader, self.record)
+        people = {person.pk: person for person in groups[0][1]}
+        owner = people.get(self.record.lead_id) or people.get(self.reader.membership_id)
+        self.steps = PlanStepFormSet(data, template=self.plan, groups=groups, owner=owner)
         return super().make_form(data, files)
 
     def valid(self):

@@ -12,11 +12,13 @@ DECLARE
   today date := (statement_timestamp() AT TIME ZONE 'Europe/London')::date;
   soon date := today + 7; fresh timestamptz := statement_timestamp() - interval '3 days';
   told timestamptz := statement_timestamp() - interval '30 days';
+  teams bigint[]; answering bigint := pam_answering_agency();
   answers boolean := false; escalated boolean := false; stuck boolean := false;
 BEGIN
   SELECT m.id, m.roles::text[] INTO me, able FROM access_membership m
     WHERE m.user_id = pam_user() AND m.agency_id = us AND pam_live(m);
   IF me IS NULL THEN RETURN; END IF;
+  teams := ARRAY(SELECT t.id FROM access_team t WHERE t.principal_id = ANY (mine));
   PERFORM 1 FROM enquiries_enquiryrecipient e WHERE e.agency_id = us AND e.answer = '' LIMIT 1;
   IF FOUND THEN
     answers := me IN (SELECT c FROM pam_contacts_of(us, false) c);
@@ -30,7 +32,8 @@ BEGIN
             CASE WHEN s.state IN ('done', 'declined') THEN 3 ELSE pam_urgency(a.due, today) END AS urgency,
             a.due, a.created AS since
        FROM actions_action a LEFT JOIN actions_sanitisedaction s ON s.id = a.sanitised_id
-      WHERE a.owner_id = me AND a.status = 'open'
+      WHERE (a.owner_id = me OR a.owner_team_id = ANY (teams)
+             OR (a.owner_id IS NULL AND a.owner_team_id IS NULL AND a.owner_agency_id = answering)) AND a.status = 'open'
         AND (a.due <= soon OR a.created > fresh OR s.state IN ('done', 'declined')) AND {{may_see_action}}
       ORDER BY a.due LIMIT most)
     UNION ALL
