@@ -15,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found
 
 from pam.access.no_longer_visible import is_no_longer_visible
-from pam.access.reader import ACTING_FOR, reader_of
+from pam.access.reader import ACTING_FOR, reader_of, who_signs_in
 from pam.access.visibility import reading
 from pam.db.stale_plans import is_stale
 
@@ -104,7 +104,7 @@ class GateMiddleware:
         return response
 
     def _in_one_transaction(self, request):
-        with reading(request.reader):
+        with reading(request.reader, person=who_signs_in(request)):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

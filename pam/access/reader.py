@@ -1,6 +1,8 @@
 """From a signed-in browser to a `Reader`, or to nobody."""
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from django.conf import settings
 from django.db import connection
 
@@ -35,6 +37,16 @@ def reader_of(request):
     if acting_for is None and len(found) > 1:
         request.session[ACTING_FOR] = chosen.membership_id  # so that it is noticed when this one stops
     return chosen
+
+
+def who_signs_in(request):
+    """The number of the person whose password was right in this browser, whatever is still missing; None if
+    there is no such person.
+    """
+    if request.user.is_authenticated:
+        return request.user.pk
+    begun = (request.session.get(LOGIN_SESSION_KEY) or {}).get("user_pk")
+    return url_str_to_user_pk(begun) if begun else None
 
 
 def reader_of_membership(pk, *, in_force=True):

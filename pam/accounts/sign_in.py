@@ -21,7 +21,7 @@ from pam.access.reader import ACTING_FOR, DEMO_METHOD
 from pam.accounts import second_factors, sign_in_limits
 from pam.accounts.services.sessions import forget_session
 from pam.accounts.services.sign_in_log import log_sign_in
-from pam.db.reading import reading
+from pam.db.reading import reading, signing_in
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DEMO_DOMAIN = "@demo.pam.example"
@@ -57,6 +57,13 @@ class AccountAdapter(DefaultAccountAdapter):
         if self._address_usage is None:
             self._rollback_login_failed_rl_usage()
             raise ValidationError(sign_in_limits.address_words(request), code="too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        """The person, if the password is right: from then on their second factors can be read."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            signing_in(user.pk)
+        return user
 
     def _rollback_login_failed_rl_usage(self):
         super()._rollback_login_failed_rl_usage()

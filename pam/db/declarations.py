@@ -87,9 +87,9 @@ OPEN_ELSEWHERE = {
     "auth.Group": Open("Principals' numbers and technical names.", writes=("INSERT",)),
     "contenttypes.ContentType": Open("Names of models.", writes=()),
     "sessions.Session": Special("Signed-in browsers: one by its key, from a function.", reads=False),
-    "account.EmailAddress": Open("Needed before the person is known, to sign in."),
-    "account.EmailConfirmation": Open("Needed before the person is known, to sign in."),
-    "mfa.Authenticator": Open("Needed before the person is known, to sign in."),
+    "account.EmailAddress": Special("One's own.", writes=("INSERT", "UPDATE", "DELETE")),
+    "account.EmailConfirmation": Special("Not used: addresses come from administrators.", reads=False),
+    "mfa.Authenticator": Special("One's own, also while signing in.", writes=("INSERT", "UPDATE", "DELETE")),
 }
 # guardian's own generic tables stay empty and out of reach: the one grant table is access.Grant.
 CLOSED_ELSEWHERE = {"guardian.UserObjectPermission", "guardian.GroupObjectPermission"}

@@ -42,16 +42,27 @@ def behind_the_wall():
     return connection.settings_dict["USER"] == settings.WEB_ROLE or _ticket.get() is not None
 
 
+def signing_in(person):
+    """Says, in a block in which nobody reads, that `person` (a number) is signing in: their second factors
+    are shown, and no more.
+    """
+    if _reading.get() is None and _ticket.get() is not None:
+        _tell(f"person {person}")
+        _ticket.set(f"person {person}")
+
+
 @contextmanager
-def reading(reader):
+def reading(reader, *, person=None):
     """Runs the block in one transaction in which the database shows what `reader` may see, and no more.
 
-    `reader` is a `gate.Reader` or None (nobody: sees nothing). A process that connects as another role
-    steps down to the web role for the length of the block.
+    `reader` is a `gate.Reader` or None (nobody: sees nothing); `person` is then the number of the person who
+    is just signing in, if it is known. A process that connects as another role steps down to the web role
+    for the length of the block.
     """
     token = _reading.set(reader)
+    nobody = f"person {person}" if person else ""
     try:
-        with _told("" if reader is None else reader.ticket):
+        with _told(nobody if reader is None else reader.ticket):
             yield
     finally:
         _reading.reset(token)

@@ -1,22 +1,29 @@
 """Signing in: two factors or nothing, the demo's buttons, and what the log says of it."""
 
+import json
 import re
 import time
+from base64 import urlsafe_b64encode
+from unittest.mock import patch
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from pam.access import services
 from pam.access.models import User
 from pam.accounts import second_factors
+from pam.accounts.forms.sign_in import SignInWithKeyForm
 from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.audit.models import LogEntry
+from pam.db.reading import reading
 
 PASSWORD = "correct horse battery"
 
@@ -245,3 +252,31 @@ def test_each_account_page_wears_pams_look_and_keeps_to_the_content_policy(clien
     assert page.count("<h1") == 1
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert not re.search(r"<script(?![^>]*(src=|application/json))|\sstyle=|\son\w+=", page)
+
+
+def test_a_passkeys_answer_opens_the_factors_of_the_person_that_it_names_and_no_ones_else(people):
+    def text(raw):
+        return urlsafe_b64encode(raw).decode().rstrip("=")
+
+    owner, client_data = people.users["owner"], b'{"type":"webauthn.get","challenge":"","origin":""}'
+    for user in (owner, people.users["granted"]):
+        Authenticator.objects.create(user=user, type="webauthn", data={})
+    answer = {
+        "id": text(b"key"),
+        "rawId": text(b"key"),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": text(client_data),
+            "authenticatorData": text(bytes(32) + b"\5" + bytes(4)),
+            "signature": text(b"none"),
+            "userHandle": text(user_pk_to_url_str(owner).encode()),
+        },
+    }
+    request = RequestFactory().post("/")
+    request.session = {}
+    with reading(None), request_context(request):
+        assert not Authenticator.objects.exists()
+        form = SignInWithKeyForm({"credential": json.dumps(answer)})
+        with patch("allauth.mfa.webauthn.internal.auth.get_credentials", return_value=[]):
+            assert not form.is_valid(), "the answer is signed by no key"
+        assert [row.user_id for row in Authenticator.objects.all()] == [owner.pk]

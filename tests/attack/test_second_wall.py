@@ -7,6 +7,7 @@ from uuid import uuid4
 import environ
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import ProgrammingError, connection, transaction
@@ -356,3 +357,29 @@ def test_the_mailbox_of_the_demo_is_empty_where_mail_really_goes_out():
 
     with override_settings(DEMO_SIGN_IN=False):
         assert DbConfig.sql_names(None)["DEMO"] == "false"
+
+
+def rows(cursor, sql):
+    """The rows of a query."""
+    cursor.execute(sql)
+    return cursor.fetchall()
+
+
+def test_no_one_reads_or_adds_a_second_factor_of_another_person(world):
+    people = world.people
+    owner, granted = people.users["owner"], people.users["granted"]
+    for user in (owner, granted):
+        Authenticator.objects.create(user=user, type="webauthn", data={"credential": user.name})
+    add = "INSERT INTO mfa_authenticator (type, data, user_id, created_at) VALUES ('totp', '{}', %s, now())"
+    seen = "SELECT user_id FROM mfa_authenticator"
+    with visibility.reading(people.reader("granted")), connection.cursor() as cursor:
+        assert rows(cursor, seen) == [(granted.pk,)]
+        assert change(add, [owner.pk]) == 0
+        assert change("UPDATE mfa_authenticator SET user_id = %s", [owner.pk]) == 0
+        assert change("DELETE FROM mfa_authenticator WHERE user_id = %s", [owner.pk]) == 0
+    with visibility.reading(None), connection.cursor() as cursor:
+        assert rows(cursor, seen) == [] and change(add, [owner.pk]) == 0
+    with visibility.reading(None, person=owner.pk), connection.cursor() as cursor:
+        assert rows(cursor, seen) == [(owner.pk,)]
+        assert rows(cursor, "SELECT 1 FROM records_record") == []
+        assert change(add, [owner.pk]) == 1 and change(add, [granted.pk]) == 0

@@ -45,6 +45,8 @@ BEGIN
      WHERE p.group_ptr_id = split_part(who, ' ', 2)::int AND p.kind <> 'person';
   ELSIF named = 'job' THEN
     told := '    ' || split_part(who, ' ', 2);
+  ELSIF named = 'person' THEN
+    told := '     ' || split_part(who, ' ', 2)::bigint;
   END IF;
   PERFORM set_config('{{TOLD}}', coalesce(told, ''), true);
 END $$;

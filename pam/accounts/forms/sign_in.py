@@ -6,10 +6,12 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal import auth as keys
 from django import forms
 from django.forms.fields import InvalidJSONInput
 
 from pam.access.models import Membership
+from pam.db.reading import signing_in
 
 
 class _PlainWords:
@@ -127,6 +129,13 @@ class SignInWithKeyForm(webauthn.LoginWebAuthnForm):
     """A passkey's answer instead of a password."""
 
     credential = KeysAnswer()
+
+    def clean_credential(self):
+        """The passkey, if it is one of the person's that the answer names: theirs alone can be read."""
+        answer = self.cleaned_data["credential"]
+        keys.parse_authentication_response(answer)
+        signing_in(keys.extract_user_from_response(answer).pk)
+        return super().clean_credential()
 
 
 class KeyForm(webauthn.AuthenticateWebAuthnForm):

@@ -54,3 +54,8 @@ CREATE POLICY pam_asker ON accounts_membershiprequest FOR INSERT TO pam_web
                            AND t.agency_id = accounts_membershiprequest.agency_id)));
 CREATE POLICY pam_withdrawer ON accounts_membershiprequest FOR UPDATE TO pam_web
   USING (pam_administers(agency_id) AND decided_at IS NULL AND withdrawn_at IS NULL) WITH CHECK (pam_administers(agency_id));
+
+-- Second factors, and the library's own list of addresses: of the person who reads or is signing in, as the application
+-- says by a ticket (pam_person). So nobody adds a key of theirs to another's account.
+CREATE POLICY pam_own ON mfa_authenticator TO pam_web USING (user_id = pam_person()) WITH CHECK (user_id = pam_person());
+CREATE POLICY pam_own ON account_emailaddress TO pam_web USING (user_id = pam_person()) WITH CHECK (user_id = pam_person());

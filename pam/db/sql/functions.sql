@@ -16,6 +16,10 @@ AS $$ SELECT nullif(split_part(current_setting('{{TOLD}}'), ' ', 4), '')::bigint
 CREATE OR REPLACE FUNCTION pam_job() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT nullif(split_part(current_setting('{{TOLD}}'), ' ', 5), '') $$;
 
+-- The person who reads, or who is just signing in and reads nothing yet but how they do so.
+CREATE OR REPLACE FUNCTION pam_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT coalesce(pam_user(), nullif(split_part(current_setting('{{TOLD}}'), ' ', 6), '')::bigint) $$;
+
 -- Says for the rest of the transaction who is reading. Nobody but the owner may call it.
 CREATE OR REPLACE FUNCTION pam_tell(principals int[], agency bigint, clearance int, person bigint, job text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
