@@ -104,7 +104,8 @@ class GateMiddleware:
         return response
 
     def _in_one_transaction(self, request):
-        with reading(request.reader, person=who_signs_in(request)):
+        person = None if request.reader else who_signs_in(request)
+        with reading(request.reader, person=person):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

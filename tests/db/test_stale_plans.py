@@ -68,5 +68,6 @@ def test_a_request_that_meets_it_is_run_once_more_and_no_third_time(planned, mon
         return HttpResponse("done")
 
     monkeypatch.setattr("pam.access.middleware.reader_of", lambda request: None)
+    monkeypatch.setattr("pam.access.middleware.who_signs_in", lambda request: None)
     gate = GateMiddleware(answer)
     assert gate(RequestFactory().get("/")).status_code == status and len(turns) == 2
