@@ -55,22 +55,22 @@ def fill(agency, title, name, count):
     copies("records_subject", subject.pk, count)
 
 
-def took(what, kinds, word):
+def took(source, kinds, word):
     """How many ms a search takes."""
     began = time.perf_counter()
-    search.ids(what, word, kinds=kinds)
+    search.ids(source, word, kinds=kinds)
     return (time.perf_counter() - began) * 1000
 
 
-def compared(what, kinds, words, pairs, rng):
+def compared(source, kinds, words, pairs, rng):
     """The figures of one kind of search: `words` are the hidden one and nobody's."""
     for word in words:
         for _ in range(5):
-            took(what, kinds, word)
+            took(source, kinds, word)
     times = {word: [] for word in words}
     for _ in range(pairs):
         for word in rng.sample(words, 2):
-            times[word].append(took(what, kinds, word))
+            times[word].append(took(source, kinds, word))
     slower = sum(hidden > nobodys for hidden, nobodys in zip(*times.values(), strict=True))
     far = abs(2 * slower - pairs) / math.sqrt(pairs)
     return {
@@ -92,13 +92,13 @@ def measure(given):
         cursor.execute("ANALYZE records_record, records_subject")
     rng, found = random.Random(5), {}
     with visibility.reading(mine.reader):
-        for what, kinds in (("records", ["ocg"]), ("subjects", [""])):
+        for source, kinds in (("records", ["ocg"]), ("subjects", [""])):
             for way, words in (
                 ("whole word", [HIDDEN, NOBODYS]),
                 ("beginning", [HIDDEN[:-2], NOBODYS[:-2]]),
                 ("in quotation marks", [f'"{HIDDEN}"', f'"{NOBODYS}"']),
             ):
-                found[f"{what}, {way}"] = compared(what, kinds, words, given.pairs, rng)
+                found[f"{source}, {way}"] = compared(source, kinds, words, given.pairs, rng)
     transaction.set_rollback(True)
     return found
 

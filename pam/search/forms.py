@@ -38,9 +38,9 @@ class SearchForm(forms.Form):
 
     mark_optional = False
     q = forms.CharField(label="Search for", max_length=200, required=False, strip=True)
-    what = forms.ChoiceField(label="Show", required=False)
+    kind = forms.ChoiceField(label="Show", required=False)
 
     def __init__(self, *args, sources, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = [(kind.code, kind.plural) for kind in all_kinds()]
-        self.fields["what"].choices = [("", "Everything"), *kinds, *[(s.code, s.label) for s in sources]]
+        self.fields["kind"].choices = [("", "Everything"), *kinds, *[(s.code, s.label) for s in sources]]

@@ -76,24 +76,24 @@ def sources():
     return [own, *_sources.values()]
 
 
-def ids(what, text, *, kinds=("",), after=None, limit=SIZE):
+def ids(source, text, *, kinds=("",), after=None, limit=SIZE):
     """{kind: [(number, time, tier)]} of what the current reader may see and whose text matches.
 
     Tier 1 has every word as it was typed, tier 2 longer ones, each newest first; tier 0 are both, where there
-    are many; tier 3 are names that look or sound alike, after the last of the others. `what` is "records" or
-    the code of a source, never typed by a person. For use inside the request's `visibility.reading`. `after`
-    is (tier, time, number) of the last row shown, `limit` how many of each kind. What is no record has no
-    kind: "". Raises ValueError for another `what`.
+    are many; tier 3 are names that look or sound alike, after the last of the others. `source` is "records"
+    or a source's code, never typed by a person. For use inside the request's `visibility.reading`. `after` is
+    (tier, time, number) of the last row shown, `limit` how many of each kind. What is no record has no kind:
+    "". Raises ValueError for another `source`.
     """
-    if what not in {"records", *(source.code for source in sources())}:
-        raise ValueError(f"Nothing is searched by the name {what}.")
+    if source not in {"records", *(known.code for known in sources())}:
+        raise ValueError(f"Nothing is searched by the name {source}.")
     query, found = parse(text), {kind: [] for kind in kinds}
     if not query.template:
         return found
     tier, before, before_id = after or (None, None, None)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT of_kind, id, updated, tier FROM pam_search_{what}(%s, %s, %s, %s, %s, %s, %s)",
+            f"SELECT of_kind, id, updated, tier FROM pam_search_{source}(%s, %s, %s, %s, %s, %s, %s)",
             [query.template, query.words, list(kinds), tier, before, before_id, limit],
         )
         for kind, *row in cursor.fetchall():
@@ -117,21 +117,21 @@ def _exact(reader, text):
     return list(rows) if reference else []
 
 
-def find(reader, text, *, what="", after=""):
+def find(reader, text, *, kind="", after=""):
     """[Group] of what `reader` may see and `text` finds; the record with that very reference first.
 
-    `what` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within
+    `kind` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within
     one.
     """
     if not text:
         return []
     kinds = {kind.code: kind for kind in all_kinds()}
     parts = {source.code: source for source in sources()}
-    if what in kinds or what in parts:
+    if kind in kinds or kind in parts:
         one = (
-            _records(reader, text, [kinds[what]], SIZE, after)
-            if what in kinds
-            else [_parts(reader, text, parts[what], SIZE, after)]
+            _records(reader, text, [kinds[kind]], SIZE, after)
+            if kind in kinds
+            else [_parts(reader, text, parts[kind], SIZE, after)]
         )
         return [group for group in one if group.every or after]
     groups = _records(reader, text, kinds.values(), FEW, "")
@@ -177,13 +177,13 @@ def _fetch(reader, model, numbers, related):
     return [found[number] for number in numbers if number in found]
 
 
-def _more(text, what, numbers, size):
+def _more(text, kind, numbers, size):
     """The address of the rows after the last one shown, or empty."""
     if len(numbers) <= size:
         return ""
     number, updated, tier = numbers[size - 1]
     cursor = seal([tier, updated, number])
-    return f"{reverse('search:results')}?{urlencode({'q': text, 'what': what, 'after': cursor})}"
+    return f"{reverse('search:results')}?{urlencode({'q': text, 'kind': kind, 'after': cursor})}"
 
 
 def _decode(cursor):
@@ -209,7 +209,7 @@ def suggest(reader, text, *, kind="", besides=None, limit=10):
         return list((rows.filter(kind=kind) if kind else rows).newest_first()[:limit])
     return [
         row
-        for group in find(reader, text, what=kind)
+        for group in find(reader, text, kind=kind)
         if not group.is_part
         for row in group.rows
         if row.pk != besides

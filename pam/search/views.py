@@ -47,15 +47,15 @@ class AddLink(AddToRecordView):
 def search(request):
     """One box: records, people, places and actions that the reader may see."""
     form = SearchForm(request.GET or None, sources=sources())
-    words = what = ""
+    words = ""
     groups = []
     if form.is_bound and form.is_valid():
-        words, what = form.cleaned_data["q"], form.cleaned_data["what"]
-        groups = find(request.reader, words, what=what, after=request.GET.get("after", ""))
+        words, kind = form.cleaned_data["q"], form.cleaned_data["kind"]
+        groups = find(request.reader, words, kind=kind, after=request.GET.get("after", ""))
         attach_conditions(request.reader, [row for group in groups for row in group.every])
         log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
     names = names_for(
         request.reader, [row.record_id for group in groups for row in group.every if group.is_part]
     )
-    context = {"form": form, "words": words, "what": what, "groups": groups, "names": names}
+    context = {"form": form, "words": words, "groups": groups, "names": names}
     return render(request, "search/search.html", context)

@@ -152,7 +152,7 @@ def test_whole_names_come_before_longer_ones_and_pages_lose_none(people, sign_in
     for name in ("Teal Ann", "Tealby Ann", "Teal Anna", "Ann Teal", "Ann Tealing"):
         with visibility.reading(actor):
             add_subject(actor=actor, record=record, subject=Subject(name=name))
-    seen, address, client = [], f"{reverse('search:results')}?q=ann+teal&what=subjects", sign_in("owner")
+    seen, address, client = [], f"{reverse('search:results')}?q=ann+teal&kind=subjects", sign_in("owner")
     while address:
         groups = client.get(address).context["groups"]
         seen += [row.name for row in groups[0].rows]

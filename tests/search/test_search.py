@@ -114,7 +114,7 @@ def test_the_function_itself_finds_nothing_without_a_reader_or_above_the_clearan
 def test_it_filters_by_kind_and_pages_without_losing_or_repeating(people, sign_in, monkeypatch):
     monkeypatch.setattr(search, "SIZE", 4)
     groups = [group(people, f"Wharf number {n}") for n in range(10)]
-    client, seen, address = sign_in("owner"), [], f"{reverse('search:results')}?q=wharf&what=ocg"
+    client, seen, address = sign_in("owner"), [], f"{reverse('search:results')}?q=wharf&kind=ocg"
     while address:
         response = client.get(address)
         rows = [row.pk for g in response.context["groups"] for row in g.rows]
@@ -122,11 +122,11 @@ def test_it_filters_by_kind_and_pages_without_losing_or_repeating(people, sign_i
         seen += rows
         address = response.context["groups"][0].more
     assert seen == [g.pk for g in reversed(groups)]
-    assert "Wharf number" not in found(client, "wharf", what="pvp")
+    assert "Wharf number" not in found(client, "wharf", kind="pvp")
 
 
 def test_a_broken_cursor_starts_from_the_beginning(people, ocg, sign_in):
-    assert ocg.title in found(sign_in("owner"), "harbour", what="ocg", after="nonsense")
+    assert ocg.title in found(sign_in("owner"), "harbour", kind="ocg", after="nonsense")
 
 
 def test_the_log_has_the_records_shown_and_not_the_words(people, ocg, sign_in):
