@@ -79,6 +79,7 @@ class Layers:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def _put_up(self):
+        before = self._files()
         block = transaction.atomic()
         block.__enter__()
         try:
@@ -88,7 +89,11 @@ class Layers:
             transaction.set_rollback(True)
             block.__exit__(None, None, None)
             raise
-        self._open.append((block, pickle.dumps(made, pickle.HIGHEST_PROTOCOL)))
+        self._open.append((block, pickle.dumps(made, pickle.HIGHEST_PROTOCOL), before))
+
+    def _files(self):
+        """The files that the layers have made."""
+        return {path for path in self.media.rglob("*") if path.is_file()}
 
     def _make(self):
         """The next layer, made of a copy of the one below: each step changes what it is given."""
@@ -106,9 +111,11 @@ class Layers:
         return below
 
     def _take_away(self):
-        block, _ = self._open.pop()
+        block, _, before = self._open.pop()
         transaction.set_rollback(True)
         block.__exit__(None, None, None)
+        for path in self._files() - before:
+            path.unlink()
 
     def _copy(self, number):
         """What layer `number` made, all its own: read from the bytes that are kept of it, which costs a

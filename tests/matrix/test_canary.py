@@ -82,7 +82,7 @@ def test_a_superuser_is_to_gate_and_database_what_a_colleague_is(world):
     own = [set(reader.principals) - police for reader in (superuser, colleague)]
     assert all(len(principals) == 1 for principals in own)
     assert not Grant.objects.filter(group_id__in=set.union(*own)).exists()
-    of_one_person = {"user_id", "membership_id", "name", "principals"}
+    of_one_person = {"user_id", "membership_id", "name", "principals", "ticket"}
     assert {
         field.name
         for field in fields(superuser)
