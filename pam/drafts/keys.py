@@ -9,7 +9,7 @@ from django.core import signing
 from pam.access.visibility import Reader
 from pam.forms.numbers import owner_of
 
-_SALT = "pam.drafts"
+_signer = signing.Signer(salt="pam.drafts")
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class DraftKey:
 
 def signed(reader: Reader, key: DraftKey) -> str:
     """The key as the page carries it."""
-    return signing.dumps([owner_of(reader), key.page, key.action, list(key.names)], salt=_SALT, compress=True)
+    return _signer.sign_object([owner_of(reader), key.page, key.action, list(key.names)], compress=True)
 
 
 def read(reader: Reader, text: str) -> DraftKey | None:
     """The key that `signed` made for `reader`; None for any other text, and for another person's."""
     try:
-        owner, page, action, names = signing.loads(text, salt=_SALT)
+        owner, page, action, names = _signer.unsign_object(text)
     except signing.BadSignature:
         return None
     return DraftKey(page, action, tuple(names)) if owner == owner_of(reader) else None

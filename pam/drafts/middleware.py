@@ -24,17 +24,21 @@ CARRIED_ON = "pam_carried_on"  # in the session: the form that is shown next wit
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 BOX = re.compile(r"<(textarea|input)\b([^>]*)>")
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+BUTTON = re.compile(r'<button\b[^>]*type="submit"[^>]*>([^<]+)')
 TEXT = {"text", "email", "tel", "url", "number"}
 NOT_OURS = ("account_", "mfa_")  # codes and passwords: allauth's own forms
 
 
 @dataclass(frozen=True)
 class FormOnPage:
-    """A form with a box for text: its place among all forms of the page, where its tag ends, its key."""
+    """A form with a box for text: its place among all forms of the page, where its tag ends, its key, and
+    what its button says.
+    """
 
     place: int
     end: int
     key: DraftKey
+    button: str
 
 
 def forms_on(page, address):
@@ -58,10 +62,14 @@ def forms_on(page, address):
                 names.append(asked["name"])
         if names and not secret:
             action = urljoin(address, tag.get("action") or address).partition("#")[0]
-            found.append(
-                FormOnPage(place, form.end(1), DraftKey(address, action, tuple(dict.fromkeys(names))))
-            )
+            key = DraftKey(address, action, tuple(dict.fromkeys(names)))
+            found.append(FormOnPage(place, form.end(1), key, _button(form[2])))
     return found
+
+
+def _button(form):
+    said = BUTTON.search(form)
+    return " ".join(unescape(said[1]).split()) if said else ""
 
 
 def _attributes(text):
@@ -114,7 +122,7 @@ def _dress(request, reader, response):
         marks = f' data-pam-draft="{escape(signed(reader, form.key))}" data-pam-draft-to="{place}"'
         page = page[: form.end] + marks + page[form.end :]
     notices = [
-        render_to_string("drafts/offer.html", _offer(reader, form.key, offered[form.key]), request)
+        render_to_string("drafts/offer.html", _offer(reader, form, offered[form.key]), request)
         for form in forms
         if form.key in offered and form is not filled
     ]
@@ -125,22 +133,28 @@ def _dress(request, reader, response):
         def notice(left):
             return render_to_string("drafts/carried_on.html", {"draft": draft, "left": left})
 
-        page = refill(page, draft.values, notice, chosen=filled.place)
+        page = _unfolded(refill(page, draft.values, notice, chosen=filled.place), signed(reader, filled.key))
     if notices:
         page = re.sub(r"(<main\b[^>]*>)", lambda main: main[1] + "".join(notices), page, count=1)
     response.content = page
+
+
+def _unfolded(page, key):
+    """The page with the form of this `key` in sight, if it is folded away in a `details`."""
+    place = page.find(f'data-pam-draft="{escape(key)}"')
+    start = page.rfind("<details", 0, place)
+    if place < 0 or start < 0 or "</details>" in page[start:place]:
+        return page
+    return page[:start] + "<details open" + page[start + len("<details") :]
 
 
 def _is(key, carried):
     return carried == [key.action, key.form]
 
 
-def _offer(reader, key, draft):
-    """What the offer of a draft shows: when it was begun, its first words, its name."""
+def _offer(reader, form, draft):
+    """What the offer of a draft shows: when it was begun, its first words, its form's button, its name."""
     texts = [text for name in draft.names for text in draft.values.get(name, ()) if " " in text.strip()]
     words = " ".join(max(texts, key=len, default="").split())
-    return {
-        "draft": draft,
-        "words": words[:80] + ("…" if len(words) > 80 else ""),
-        "key": signed(reader, key),
-    }
+    words = words[:80] + ("…" if len(words) > 80 else "")
+    return {"draft": draft, "words": words, "button": form.button, "key": signed(reader, form.key)}

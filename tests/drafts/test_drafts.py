@@ -194,6 +194,15 @@ def test_it_is_bounded_in_size_in_number_and_in_time(sign_in, people, note, monk
     assert save(client, reverse("ocg:new")).status_code == 409
 
 
+def test_a_form_that_is_folded_away_is_unfolded_to_carry_on(sign_in, ocg):
+    client, page = sign_in("owner"), ocg.get_absolute_url()
+    save(client, page)
+    assert "and did not press “Add the note”" in unescape(client.get(page).content.decode())
+    filled = press(client, page, "carry_on").content.decode()
+    folded = filled.rindex("<details", 0, filled.index("Seen at the quay"))
+    assert filled[folded:].startswith("<details open ")
+
+
 def test_two_forms_of_one_page_are_two_drafts_and_one_form_on_two_pages_is_one(sign_in, ocg, note):
     client = sign_in("owner")
     save(client, ocg.get_absolute_url())
