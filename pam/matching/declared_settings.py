@@ -1,6 +1,6 @@
 """Which rules find covert matches: one set for every agency, since a match has two sides."""
 
-from pam.reference.declarations import YesNo, declare
+from pam.reference.declarations import WholeNumber, YesNo, declare
 
 RULES = {
     "name-born": "Name and date of birth",
@@ -20,6 +20,17 @@ def key_of(rule):
 
 
 declare(
+    WholeNumber(
+        key="matching.most_records",
+        label="Records of one agency that can share an identifier",
+        meaning="More than these, and its leads hear of no matches by it. Its supervisors see which.",
+        group="Matching",
+        default=100,
+        minimum=10,
+        maximum=1000,
+        unit=("record", "records"),
+        agency=False,
+    ),
     *(
         YesNo(
             key=key_of(rule),
@@ -30,5 +41,5 @@ declare(
             agency=False,
         )
         for rule, label in RULES.items()
-    )
+    ),
 )

@@ -16,6 +16,12 @@ def _match(delivery, reader):
     return About(reverse("matching:match", args=[row.uuid]), threads=(row.uuid,))
 
 
+def _muted(delivery, reader):
+    if not match_selectors.muted_key(delivery.about):
+        return None
+    return About(reverse("matching:muted"), threads=(delivery.about,))
+
+
 register_kind("matches", "Matches", "Another agency or team may know a person in a record that you lead.")
 register_event(
     "match",
@@ -25,4 +31,13 @@ register_event(
     one="1 match for your records",
     many="{} matches for your records",
     still_true=_match,
+)
+register_event(
+    "match_muted",
+    "matches",
+    "An identifier no longer matches",
+    "So many records of your agency share an identifier that matches by it have stopped.",
+    one="1 identifier no longer matches",
+    many="{} identifiers no longer match",
+    still_true=_muted,
 )

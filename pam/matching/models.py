@@ -46,6 +46,28 @@ class MatchKey(models.Model):
         return f"{self.rule} of subject {self.subject_id}"
 
 
+class MutedKey(models.Model):
+    """A key that so many records of one agency hold that it tells that agency nothing: its leads are not told
+    of matches by it, and its supervisors are told that it is so. No other agency is muted by it.
+    """
+
+    gate = Special("Read by pam_muted_keys(), which asks for a supervisor; written by the system job.")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=40)
+    text = models.CharField(max_length=200)
+    records = models.PositiveIntegerField()
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "rule", "text"], name="muted_key_once")]
+        indexes = [models.Index(fields=["rule", "text"], name="muted_by_key")]
+
+    def __str__(self):
+        return f"{self.rule} of agency {self.agency_id}"
+
+
 class Match(models.Model):
     """A person recorded a person, place or object that a record knows which they may not see.
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.disclosure.services.notices import managers_of
-from pam.matching.models import Match
+from pam.matching.models import Match, MutedKey
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import LIMIT, LOOKED_BACK, enqueue
 
@@ -18,3 +18,10 @@ def enqueue_matches(now=None):
     for row in rows.filter(not_yet_enqueued("match"), state="new", found_at__gt=since)[:LIMIT]:
         people = Membership.objects.live().filter(pk=row.told_id) if row.told_id else managers_of(row.record)
         enqueue("match", row.uuid, people)
+
+
+def enqueue_muted():
+    """Owes word of keys that tell an agency nothing any more: to its supervisors."""
+    for row in MutedKey.objects.filter(not_yet_enqueued("match_muted")).order_by("pk")[:LIMIT]:
+        people = Membership.objects.live().filter(agency_id=row.agency_id, roles__contains=["supervisor"])
+        enqueue("match_muted", row.uuid, people)

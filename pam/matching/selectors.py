@@ -1,10 +1,76 @@
 """Covert matches, and what waits to be compared."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
 from pam.matching.declared_settings import RULES, key_of
 from pam.matching.models import Match, MatchQueueItem
 from pam.reference.selectors.settings import setting
 
 LIMIT = 500  # subjects in one run of the job
+OF_ONE_RECORD = 3  # subjects of one record that one key points at: the ones that were there first
+MAX_MUTED = 200  # rows of the page of what is muted
+
+_HOLDERS = """
+SELECT agency_id, record_id, subject_id FROM (
+  SELECT r.agency_id, s.record_id, k.subject_id,
+         row_number() OVER (PARTITION BY s.record_id ORDER BY k.subject_id) AS place
+    FROM matching_matchkey k JOIN records_subject s ON s.id = k.subject_id
+    JOIN records_record r ON r.id = s.record_id
+   WHERE k.rule = %s AND k.text = %s AND s.record_id <> %s) h
+ WHERE place <= %s ORDER BY subject_id"""
+
+
+@dataclass(frozen=True)
+class Muted:
+    """A key that tells the reader's agency nothing: what people call its rule, the text ("" if the reader may
+    see none of those who have it), how many records hold it, and since when.
+    """
+
+    rule: str
+    text: str
+    records: int
+    since: datetime
+
+
+def most_records():
+    """How many records of one agency can hold a key before it tells that agency nothing."""
+    return setting("matching.most_records")
+
+
+def holders_of(rule, text, *, without):
+    """{agency: {record: [subjects]}} of those that hold a key, but for the record `without`; all numbers. Of
+    each record the first few: many subjects in one record count as one. Runs as the owner role.
+    """
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, [rule, text, without, OF_ONE_RECORD])
+        for agency, record, subject in cursor.fetchall():
+            found.setdefault(agency, {}).setdefault(record, []).append(subject)
+    return found
+
+
+def muted_keys(reader):
+    """What is muted for `reader`'s agency, newest first. Raises PermissionDenied for others than its
+    supervisors.
+    """
+    if not reader.has_role("supervisor"):
+        raise PermissionDenied
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rule, text, records, since FROM pam_muted_keys(%s)", [MAX_MUTED])
+        return [Muted(RULES.get(rule, rule), *row) for rule, *row in cursor.fetchall()]
+
+
+def muted_key(uuid):
+    """Whether there is a muted key with this `uuid` that the current reader is told of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pam_muted_keys(%s) m WHERE m.uuid = %s)", [MAX_MUTED, uuid]
+        )
+        return cursor.fetchone()[0]
 
 
 def rules():

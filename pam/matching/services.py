@@ -18,15 +18,14 @@ from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
-from pam.access.validation import require_listed, require_text, save_valid
+from pam.access.validation import create_valid, require_listed, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log, log_of_job
 from pam.matching.keys import agree, keys_of
-from pam.matching.models import Match, MatchKey, MatchQueueItem
-from pam.matching.selectors import match_of
+from pam.matching.models import Match, MatchKey, MatchQueueItem, MutedKey
+from pam.matching.selectors import holders_of, match_of, most_records
 from pam.records.models import Subject
 
-FEW = 100  # subjects that one key can point at: beyond that it tells nothing
 ONE_AT_A_TIME = 7_402_113  # the lock under which subjects are compared
 
 
@@ -63,12 +62,12 @@ def _adder(row, subject):
 
 def _known_elsewhere(subject, keys, adder):
     """{subject of another record that `adder` can't see: the rules by which it is the same}."""
-    found = {}
+    found, most = {}, most_records()
     for rule, text in keys:
-        rows = MatchKey.objects.filter(rule=rule, text=text).exclude(subject__record_id=subject.record_id)
-        numbers = list(rows.values_list("subject_id", flat=True)[: FEW + 1])
-        for number in numbers if len(numbers) <= FEW else ():
-            found.setdefault(number, set()).add(rule)
+        for agency, records in holders_of(rule, text, without=subject.record_id).items():
+            if _tells_something(agency, rule, text, records, most):
+                for number in (number for numbers in records.values() for number in numbers):
+                    found.setdefault(number, set()).add(rule)
     if found and adder is not None:
         with visibility.reading(adder):
             seen = list(
@@ -78,6 +77,19 @@ def _known_elsewhere(subject, keys, adder):
     rows = Subject.objects.filter(pk__in=found).select_related("record", "author")
     agreed = {row: {rule for rule in found[row.pk] if agree(rule, subject, row)} for row in rows}
     return {known: by for known, by in agreed.items() if by}
+
+
+def _tells_something(agency, rule, text, records, most):
+    """Whether a key that `records` of one agency hold ({record: subjects}) tells it something; keeps what is
+    muted, since when, for its supervisors.
+    """
+    muted = MutedKey.objects.filter(agency_id=agency, rule=rule, text=text)
+    if len(records) <= most:
+        muted.delete()
+        return True
+    if not muted.update(records=len(records)):
+        create_valid(MutedKey, agency_id=agency, rule=rule, text=text, records=len(records))
+    return False
 
 
 def _add_match(subject, row, known, labels):

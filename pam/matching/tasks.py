@@ -21,5 +21,6 @@ def match():
 
 @shared_task
 def enqueue_notices():
-    """Owes word of covert matches. Safe to run twice at once."""
+    """Owes word of covert matches, and of what is muted. Safe to run twice at once."""
     notices.enqueue_matches()
+    notices.enqueue_muted()

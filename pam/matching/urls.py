@@ -7,5 +7,6 @@ from pam.matching import views
 app_name = "matching"
 urlpatterns = [
     path("", views.matches, name="matches"),
+    path("muted/", views.muted, name="muted"),
     path("<uuid:uuid>/", views.OneMatch.as_view(), name="match"),
 ]

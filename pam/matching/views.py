@@ -21,9 +21,19 @@ def matches(request):
     shown = page(match_selectors.matches(), Sorting(request, Column("found", "Found", "-found_at")), request)
     numbers = sorted({row.record_id for row in shown.rows})
     log(request.reader, Verb.CONSULTATION, "list", numbers, detail="Matches")
-    return render(
-        request, "matching/matches.html", {"page": shown, "names": names_for(request.reader, numbers)}
-    )
+    context = {"page": shown, "names": names_for(request.reader, numbers)}
+    if request.reader.has_role("supervisor"):
+        context["muted_url"] = reverse("matching:muted")
+    return render(request, "matching/matches.html", context)
+
+
+@require_GET
+def muted(request):
+    """What the reader's agency is told of no match by, and why: for its supervisors."""
+    rows = match_selectors.muted_keys(request.reader)
+    log(request.reader, Verb.CONSULTATION, "list", [], detail="Muted matches")
+    context = {"rows": rows, "most": match_selectors.most_records()}
+    return render(request, "matching/muted.html", context)
 
 
 class OneMatch(ServiceFormView):

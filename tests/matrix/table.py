@@ -76,6 +76,7 @@ PAGES = [
     Page("enquiries:answer", "record", 200, 200, V, targets.asked),
     Page("enquiries:contact_point", "administrator", 200, 200),
     Page("matching:matches", "reader", 200, 405),
+    Page("matching:muted", "reader", 200, 405, roles=frozenset({"supervisor"})),
     Page("matching:match", "record", 200, 200, V, targets.matched),
     Page("actions:sanitised", "record", 200, 200, C, records()),
     Page("actions:given", "reader", 200, 405),

@@ -1,4 +1,4 @@
-REVOKE ALL ON matching_matchqueueitem, matching_matchkey FROM pam_web;
+REVOKE ALL ON matching_matchqueueitem, matching_matchkey, matching_mutedkey FROM pam_web;
 
 -- A match: seen by the person who was told and by the owning agency's people who manage the record, if they see its subject.
 CREATE POLICY pam_reader ON matching_match FOR SELECT TO pam_web
