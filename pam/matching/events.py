@@ -36,7 +36,7 @@ register_event(
     "match_muted",
     "matches",
     "An identifier no longer matches",
-    "So many records of your agency share an identifier that matches by it have stopped.",
+    "An identifier is shared by so many records of your agency that it finds no more matches.",
     one="1 identifier no longer matches",
     many="{} identifiers no longer match",
     still_true=_muted,
