@@ -102,3 +102,4 @@ BEGIN
         AND c.state = 'made' AND c.for_principals && pam_principals() AND pam_sees_all(c.about_records)
         AND pam_sees_kind(c.record_id, c.agencies, 'minutes') LIMIT most);
 END $$;
+REVOKE EXECUTE ON FUNCTION pam_waiting_in_meetings(bigint, int) FROM PUBLIC;

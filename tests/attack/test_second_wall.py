@@ -248,6 +248,8 @@ def test_no_one_signs_in_in_the_log_but_who_the_application_names(world):
         "UPDATE access_wallkey SET inner_pad = ''",
         "SELECT pam_ticket_holds('membership 1', 1, '')",
         "SELECT pam_reach_of(1, '{1}')",
+        "SELECT pam_waiting_of_rooms(1, 9)",
+        "SELECT pam_waiting_in_meetings(1, 9)",
     ],
 )
 def test_sessions_and_keys_are_out_of_the_web_roles_reach(world, sign_in, statement):
