@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -126,6 +127,18 @@ def test_a_browser_that_is_signed_out_from_another_one_must_sign_in_again(people
     assert phone.get("/").status_code == 302 and desk.get("/").status_code == 200
     assert LogEntry.objects.filter(operation="end session", actor_name="Olive Owner").exists()
     assert desk.post(reverse("accounts:session_end", args=[row.uuid])).status_code == 404
+
+
+def test_a_session_that_goes_on_under_another_key_is_signed_out_all_the_same(people, sign_in):
+    desk, phone = sign_in("owner"), sign_in("owner")
+    account(phone, PHONE)
+    account(desk, FIREFOX)
+    session = phone.session
+    session.cycle_key()
+    phone.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    row = BrowserSession.objects.get(device="Safari on iPhone")
+    assert desk.post(reverse("accounts:session_end", args=[row.uuid])).status_code == 302
+    assert phone.get("/").status_code == 302 and desk.get("/").status_code == 200
 
 
 def test_nobody_ends_or_reads_another_persons_session(people, sign_in):
