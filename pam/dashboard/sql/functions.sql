@@ -1,6 +1,6 @@
 -- What waits for the current reader, most urgent first, at most `most` rows: kind and number of the row, and by when. It
 -- reads past the policies and asks the gate's own conditions itself, from the reader's own rows on (what they own, lead,
--- manage, were told): so it costs the same at a million records. Who shows a row asks the gate for it once more.
+-- manage, were told). Who shows a row asks the gate for it once more.
 -- The rooms of the kinds of work have functions of their own for theirs (pam_waiting_of_rooms calls them: apps.py).
 -- `urgency`: 0 at once, 1 overdue, 2 today, 3 others wait for a decision, 4 soon, 5 news to read.
 CREATE OR REPLACE FUNCTION pam_waiting(most int)
