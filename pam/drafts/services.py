@@ -66,10 +66,16 @@ def throw_away(*, actor: Reader, key: DraftKey) -> None:
 
 
 def forget_sent(*, actor: Reader, action: str, names: Iterable[str]) -> None:
-    """The form with these `names` was sent to `action` and saved: its draft goes, with the sending."""
+    """The form with these `names` was sent to `action` and saved: its draft goes, with the sending.
+
+    It is the draft whose words were all in boxes that were sent: a page that checks a form sends on no empty
+    box, and another form of the page has other boxes.
+    """
     _lock(actor)
-    own = Draft.objects.filter(user_id=actor.user_id, membership_id=actor.membership_id)
-    own.filter(action=action, names__contained_by=list(names)).delete()
+    own, sent = Draft.objects.filter(user_id=actor.user_id, membership_id=actor.membership_id), set(names)
+    for draft in own.filter(action=action):
+        if {name for name in draft.names if any(draft.values.get(name, ()))} <= sent:
+            draft.delete()
 
 
 def forget_old(now: datetime | None = None) -> int:

@@ -20,6 +20,7 @@ from pam.forms.numbers import NUMBER
 from pam.records.models import Entry
 from pam.reference.models import Setting
 from tests.actions.world import make_ocg, share_with_probation
+from tests.forms.every_form import Finder
 from tests.retention.test_disposal import dispose, propose, supervisor
 
 WORDS = "Seen at the quay\nat <first> light & “gone”"
@@ -209,3 +210,22 @@ def test_two_forms_of_one_page_are_two_drafts_and_one_form_on_two_pages_is_one(s
     assert "You started this on" in client.get(note).content.decode()
     save(client, note, text="Later words of it")
     assert Draft.objects.count() == 1 and Draft.objects.get().values["text"] == ["Later words of it"]
+
+
+def test_it_is_gone_when_the_page_that_checks_the_form_is_confirmed(world, sign_in):
+    client = sign_in("owner")
+    page = reverse("disclosure:share", args=[world.ocg.uuid])
+    finder = Finder(lambda persona: client)
+    finder.open("owner", page)
+    forms = [form for form in finder.found.values() if form.action.startswith(page)]
+    check = next(form for form in forms if ("confirm", "yes") in form.buttons)
+    begun = next(
+        form for form in forms if form.action == check.action and "data-pam-draft" in form.attributes
+    )
+    key = begun.attributes["data-pam-draft"]
+    sent = {"draft": key, "number": begun.number, "values": json.dumps([["reason", WORDS]])}
+    assert client.post(ADDRESS, sent).status_code == 200
+    kept = Draft.objects.filter(action=begun.action)
+    assert kept.count() == 1
+    assert client.post(check.action, check.sent()).status_code == 302
+    assert not kept.exists()
