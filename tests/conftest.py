@@ -3,7 +3,10 @@
 import gc
 
 import pytest
+from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
 from tests.clients import open_session, share_middleware
 from tests.layers import NOTHING, Layers
@@ -40,7 +43,6 @@ def _keep_what_migrations_shipped():
     """Remembers, in the test database itself, the rows that migrations made: a flush would lose them."""
     from django.apps import apps
     from django.core import serializers
-    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('shipped') IS NULL")
@@ -56,7 +58,6 @@ def _make_whole():
     """Puts back what a flush takes away: what migrations shipped, and the locks on what is append-only."""
     from django.core import serializers
     from django.core.management.color import no_style
-    from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT rows FROM shipped")
@@ -76,8 +77,6 @@ def _make_whole():
 
 def _append_only(how):
     """`how` is ENABLE or DISABLE: the triggers that keep the log and the histories as they are."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgfoid = 'pam_refuse_change'::regproc"
@@ -88,11 +87,21 @@ def _append_only(how):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, whole also when it is used again."""
+    """The test database, whole also when it is used again.
+
+    pytest-django makes none where no chosen test asks for `db` itself. Those that stand on layers need one.
+    """
     share_middleware()
+    own = None
     with django_db_blocker.unblock():
+        if not connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):
+            own = setup_databases(verbosity=0, interactive=False)
         _keep_what_migrations_shipped()
         _make_whole()
+    yield
+    if own:
+        with django_db_blocker.unblock():
+            teardown_databases(own, verbosity=0)
 
 
 @pytest.fixture
