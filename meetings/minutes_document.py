@@ -26,7 +26,7 @@ class Attendee:
 
 
 @dataclass(frozen=True)
-class Decision:
+class MinutedDecision:
     """`code` as spoken of later ("D-7KQ4"); `decided_by` as "Agreed by all"."""
 
     code: str
@@ -41,7 +41,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Action:
+class MinutedAction:
     """`strand` as people call it, or empty; `owner` names person and agency."""
 
     code: str
@@ -65,8 +65,8 @@ class Item:
     record: str = ""
     notes: str = ""
     outcome: str = ""
-    decisions: tuple[Decision, ...] = ()
-    actions: tuple[Action, ...] = ()
+    decisions: tuple[MinutedDecision, ...] = ()
+    actions: tuple[MinutedAction, ...] = ()
     conditions: tuple[str, ...] = ()
 
 

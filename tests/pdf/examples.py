@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from meetings.minutes_document import Action, Approval, Attendee, Decision, Item, Minutes
+from meetings.minutes_document import Approval, Attendee, Item, MinutedAction, MinutedDecision, Minutes
 
 APPROVED_AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -28,13 +28,13 @@ HARROW = Item(
         "cuckooed address, and the meeting agreed that the address comes first."
     ),
     decisions=(
-        Decision(
+        MinutedDecision(
             "1.1",
             "Keep the group at tier 2 until the next review.",
             rationale="Intent is unchanged and the replacement runner was recruited within a fortnight.",
             decided_by="Agreed by all",
         ),
-        Decision(
+        MinutedDecision(
             "1.2",
             "Apply for a partial closure order on 14 Millbrook Court.",
             rationale="A full order would make the tenant homeless; he is a victim, not an offender.",
@@ -42,7 +42,7 @@ HARROW = Item(
         ),
     ),
     actions=(
-        Action(
+        MinutedAction(
             "ACT-2026-00311",
             "Visit the tenant of 14 Millbrook Court with adult social care and agree a safety plan.",
             "Callum Dray, Ashvale City Council",
@@ -50,7 +50,7 @@ HARROW = Item(
             "Open",
             "Protect",
         ),
-        Action(
+        MinutedAction(
             "ACT-2026-00312",
             "Review licence conditions of the two members on supervision, with exclusion zones.",
             "Helen Pryce, Northshire Probation Service",
@@ -70,7 +70,9 @@ CLOSING = Item(
     "Any other business",
     notes="The schools' officer will hold two more sessions on county lines before the end of term.",
     actions=(
-        Action("ACT-2026-00313", "Send the dates of the school sessions.", "Sunita Rao, Ashvale Police"),
+        MinutedAction(
+            "ACT-2026-00313", "Send the dates of the school sessions.", "Sunita Rao, Ashvale Police"
+        ),
     ),
 )
 
@@ -112,12 +114,12 @@ def _item(number):
         record=f"OCG-26-K{number:03d} Millbrook {number}",
         notes=f"The group's {number} known members were reviewed one by one. " * 6,
         decisions=(
-            Decision(
+            MinutedDecision(
                 f"{number}.1", f"Keep group {number} at its tier.", "The score is stable.", "Agreed by all"
             ),
         ),
         actions=(
-            Action(
+            MinutedAction(
                 f"ACT-2026-{number:05d}",
                 "Check the vehicles linked to the group against the national database and report.",
                 "DI Tom Farrow, Ashvale Police",

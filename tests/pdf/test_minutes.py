@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from pypdf.generic import NullObject
 
-from meetings.minutes_document import Action, Attendee, Decision, Item, render_minutes
+from meetings.minutes_document import Attendee, Item, MinutedAction, MinutedDecision, render_minutes
 from pam.pdf import render
 from pam.pdf.fonts import FILES, FOLDER
 from tests.pdf.examples import APPROVED_AT, CLOSING, HARROW, long_minutes, short_minutes
@@ -40,8 +40,8 @@ def hostile_minutes():
                 LONG[:600],
                 record=HOSTILE,
                 notes=f"{HOSTILE}{LONG}\n\n{HOSTILE}",
-                decisions=(Decision("1.1", LONG, HOSTILE, LONG[:600]),),
-                actions=(Action("ACT", LONG[:600], HOSTILE, status=LONG[:200], strand=HOSTILE),),
+                decisions=(MinutedDecision("1.1", LONG, HOSTILE, LONG[:600]),),
+                actions=(MinutedAction("ACT", LONG[:600], HOSTILE, status=LONG[:200], strand=HOSTILE),),
             ),
         ),
     )
@@ -222,9 +222,9 @@ WORLD = short_minutes(
             notes="Pasted:\nName\tThreat\tHarm\nA. Nominal\t12\t14\n\n- first\n- second\n1. one\n2. two",
             outcome="Deferred to the next meeting",
             decisions=(
-                Decision("D-7KQ4", "Long. " * 300, "Because."),
-                Decision("D-8KQ4", "More. " * 300, "Because."),
-                Decision("D-9KQ4", "Short", "Why"),
+                MinutedDecision("D-7KQ4", "Long. " * 300, "Because."),
+                MinutedDecision("D-8KQ4", "More. " * 300, "Because."),
+                MinutedDecision("D-9KQ4", "Short", "Why"),
             ),
         ),
     ),
