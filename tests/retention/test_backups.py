@@ -1,7 +1,10 @@
 """A backup is restored into an empty database and an empty folder, nothing lost or readable on the way."""
 
 import os
+import re
+import shutil
 import stat
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -101,6 +104,27 @@ def test_nothing_can_be_read_in_a_backup_without_the_key_and_no_key_is_in_it(mad
     assert SECRET_WORDS in held
     for key in (MFA_KEY, made["secret"], os.environ.get("SECRET_KEY", MFA_KEY)):
         assert not any(key.encode() in content for content in held)
+
+
+def test_the_second_walls_key_is_not_in_a_backup_and_is_there_after_a_restore(made, empty, tmp_path):
+    dump = tmp_path / "dump"
+    with dump.open("wb") as out:
+        sealed.read(made["path"], sealed.secret_key(made["secret"]),
+                    piece=lambda stream: shutil.copyfileobj(stream, out))  # fmt: skip
+    listed = lambda table: _dumped_rows(dump, table)  # noqa: E731
+    assert listed("access_membership") and listed("access_wallkey") == []
+    ran(empty, "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"],
+        PAM_MEDIA_ROOT=str(tmp_path / "media"))  # fmt: skip
+    kept = "SELECT inner_pad, outer_pad FROM access_wallkey"
+    assert rows(empty, kept) == rows(made["url"], kept) != []
+
+
+def _dumped_rows(dump, table):
+    """The lines of a table's rows in a dump, as PostgreSQL's own program writes them out."""
+    command = ["pg_restore", "--data-only", f"--table={table}", "--file=-", str(dump)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    copied = re.search(rf"^COPY public.{table} .*?;\n(.*?)^\\\.$", said, re.S | re.M)
+    return copied[1].splitlines() if copied else []
 
 
 def test_a_backup_that_was_changed_or_cut_off_is_refused_before_anything_is_restored(made, empty, tmp_path):

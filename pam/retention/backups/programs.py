@@ -12,9 +12,15 @@ from typing import IO
 
 from django.db import connection
 
+from pam.access.models import WallKey
 from pam.retention.backups.sealed import BackupError
 
-DUMP = ("pg_dump", "--format=custom", "--no-password", "--enable-row-security", "--lock-wait-timeout=60s")
+# Made of SECRET_KEY: who has it can be any reader. `migrate`, which a restore runs, puts it back.
+WITHOUT_KEY = f"--exclude-table-data=public.{WallKey._meta.db_table}"
+DUMP = (
+    "pg_dump", "--format=custom", "--no-password", "--enable-row-security", "--lock-wait-timeout=60s",
+    WITHOUT_KEY,
+)  # fmt: skip
 RESTORE = ("pg_restore", "--no-password", "--no-owner", "--exit-on-error", "--single-transaction")
 LIBPQ = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
 OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
