@@ -134,3 +134,14 @@ def test_the_web_role_reads_no_muted_key_and_no_key_by_itself(people):
         for table in ("matching_mutedkey", "matching_matchkey"):
             with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"SELECT * FROM {table}")
+
+
+def test_what_is_muted_goes_with_the_last_subject_that_has_it(people, known):
+    stuff(people, "owner", MOST + 1)
+    assert MutedKey.objects.exists()
+    first, *others = Subject.objects.filter(name=PLATE)
+    for subject in others:
+        subject.delete()
+    assert MutedKey.objects.exists()
+    first.delete()
+    assert not MutedKey.objects.exists()

@@ -20,7 +20,7 @@ from pam.disclosure.services import break_glass_access
 from pam.drafts.keys import DraftKey
 from pam.drafts.services import save_draft
 from pam.enquiries import services as enquiries
-from pam.matching.models import Match, MutedKey
+from pam.matching.models import Match, MatchKey, MutedKey
 from pam.records import services as records
 from pam.records.models import RetentionGroup, Subject
 from pam.reference.models import ReferenceValue
@@ -285,10 +285,10 @@ def add_hidden(world, *, other_force=True):
             agency=people.agencies["council"],
         )
     }
-    # So many of the police's records hold it that it tells them nothing; nobody may see one of those.
-    MutedKey.objects.create(
-        agency=people.agencies["police"], rule="vehicle", text="canaryhidden muted", records=101
-    )
+    # So many of the police's records hold it that it tells them nothing, the hidden case among them.
+    muted = {"rule": "vehicle", "text": "canaryhidden muted"}
+    MatchKey.objects.create(subject=world.parts["hidden"]["subject"], **muted)
+    MutedKey.objects.create(agency=people.agencies["police"], records=101, **muted)
     world.parts["broken before"] = {"opening": break_glass(world, "glass_after", "canarybroken")}
     world.parts["question elsewhere"] = ask_others(world, "expired_grant", ["charity"], "canaryhealth")
     world.parts["requested"] = {"request": ask_for_access(world, "expired_grant", "canaryrequest")}
