@@ -194,7 +194,7 @@ def _item(row):
         record=row["record"],
         notes=row["notes"],
         outcome=row.get("outcome", ""),
-        decisions=tuple(minutes_document.Decision(**decision) for decision in row["decisions"]),
+        decisions=tuple(minutes_document.MinutedDecision(**decision) for decision in row["decisions"]),
         conditions=tuple(row.get("conditions", ())),
         actions=tuple(_action(action) for action in row["actions"]),
     )
@@ -204,4 +204,4 @@ def _action(row):
     # Copies that were approved with an earlier release call the strand so.
     strand = row.get("strand", row.get("four_p", ""))
     row = {name: value for name, value in row.items() if name != "four_p"}
-    return minutes_document.Action(**row | {"due": date.fromisoformat(row["due"]), "strand": strand})
+    return minutes_document.MinutedAction(**row | {"due": date.fromisoformat(row["due"]), "strand": strand})
