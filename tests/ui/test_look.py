@@ -41,6 +41,18 @@ def test_each_page_is_accessible_fits_and_breaks_no_policy(screen, look_url, pat
     assert said == []
 
 
+def test_a_row_of_a_list_is_one_line_and_two_on_a_phone(screen, look_url):
+    page = screen(1280)
+    page.goto(look_url + "/ui/components/")
+    heights = (
+        "[...document.querySelectorAll('.pam-rows tbody tr')].map(row => row.getBoundingClientRect().height)"
+    )
+    for width, limit in ((1280, 34), (390, 62)):
+        page.set_viewport_size({"width": width, "height": 900})
+        rows = page.evaluate(heights)
+        assert len(rows) > 2 and max(rows) <= limit, (width, rows)
+
+
 def test_the_check_finds_a_fault(screen, look_url):
     page = screen(1280)
     page.goto(look_url + "/error/404")
@@ -65,7 +77,10 @@ def test_filters_fold_on_a_phone_and_stand_open_beside_the_list_on_a_desk(screen
         assert page.get_by_role("button", name="Apply filters").is_visible() is shown
     phone.locator(".pam-filters summary").click()
     assert phone.get_by_role("button", name="Apply filters").is_visible()
-    filters, table = desk.locator(".pam-filters").bounding_box(), desk.locator(".pam-table").bounding_box()
+    filters, table = (
+        desk.locator(".pam-filters").bounding_box(),
+        desk.locator(".pam-filter-layout .pam-table").bounding_box(),
+    )
     assert filters["x"] + filters["width"] < table["x"]
 
 

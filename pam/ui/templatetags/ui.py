@@ -69,9 +69,14 @@ def when(value, empty="Not set"):
 
 
 @register.simple_tag
-def due(value, done=False):
-    """`{% due action.due action.is_done %}`: "3 days overdue", in the colour of its urgency, and the date."""
+def due(value, done=False, short=False):
+    """`{% due action.due action.is_done %}`: "3 days overdue", in the colour of its urgency, and the date.
+
+    `short`, for a row of a list: the date alone unless it is near or past; "3 days overdue, 22 Nov 2026".
+    """
     words, urgency = dates.due_in_words(value, done)
+    if short and value is not None:
+        return _short_due(value, words, URGENCY_COLOURS.get("" if done else urgency))
     if value is None or done:
         return words
     colour = URGENCY_COLOURS.get(urgency)
@@ -81,6 +86,16 @@ def due(value, done=False):
         dates.long_date(value),
     )
     return format_html('<span class="pam-due">{} {}</span>', tag(words, colour) if colour else words, day)
+
+
+def _short_due(value, words, colour):
+    """A due date in few words; those of its urgency only with a `colour`."""
+    day = format_html(
+        '<time class="pam-due__date" datetime="{}">{}</time>',
+        dates.iso(dates.as_date(value)),
+        dates.short_date(value),
+    )
+    return format_html('<span class="pam-due">{}{}</span>', tag(words, colour) if colour else "", day)
 
 
 @register.simple_tag
@@ -178,8 +193,11 @@ def error_summary(context):
 
 
 @register.inclusion_tag("ui/filters.html", takes_context=True)
-def filters(context, form, clear=""):
-    """`{% filters form %}`: a GET form in MoJ's filter layout, folded on a phone."""
+def filters(context, form, clear="", above=False):
+    """`{% filters form %}`: a GET form in MoJ's filter layout, folded on a phone.
+
+    `above` the results rather than beside them, it is folded on every screen and the chosen ones stay in sight.
+    """
     query = context["request"].GET
     chosen = []
     for keys, sent, label, words in forms.selected_filters(form):
@@ -191,7 +209,8 @@ def filters(context, form, clear=""):
         chosen.append({"label": label, "words": words, "url": f"?{rest.urlencode()}"})
     form.mark_optional = False
     clear = clear or context["request"].path
-    return {"form": form, "chosen": chosen, "clear": clear, "sort": query.get(PARAMETER, "")}
+    sort = query.get(PARAMETER, "")
+    return {"form": form, "chosen": chosen, "clear": clear, "sort": sort, "above": above}
 
 
 @register.inclusion_tag("ui/not_saved.html", takes_context=True)
