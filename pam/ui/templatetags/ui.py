@@ -196,7 +196,7 @@ def error_summary(context):
 def filters(context, form, clear="", above=False):
     """`{% filters form %}`: a GET form in MoJ's filter layout, folded on a phone.
 
-    `above` the results rather than beside them, it is folded on every screen and the chosen ones stay in sight.
+    `above` the results, not beside them: folded on every screen, and what is chosen stays in sight.
     """
     query = context["request"].GET
     chosen = []
