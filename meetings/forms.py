@@ -10,23 +10,24 @@ from meetings.models import Meeting
 from meetings.selectors.inviting import can_be_invited, grounds_offered, left_out
 from pam.access import visibility
 from pam.access.models import Membership
+from pam.access.naming import full_words
 from pam.actions.forms.actions import (
     HolderField,
-    OwnerChoice,
     OwnerField,
     ask_for_strand,
     require_holder_of_group,
 )
 from pam.actions.selectors.actions import every_owner
 from pam.forms.base import ServiceForm, VersionFields
-from pam.records.forms import PersonChoice, RecordForm
+from pam.forms.named import NamedField
+from pam.records.forms import RecordForm
 from pam.records.models import Record
 from pam.reference.selectors.lists import offered_values
 from pam.search.selectors import MAX_IDS, ids
 from pam.ui.fields import london_moment, row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
-MAX_PEOPLE = 60  # ticks on one page; a search finds the others
+MAX_PEOPLE = 50  # ticks on one page; a search finds the others
 
 
 class MeetingFilters(forms.Form):
@@ -68,10 +69,8 @@ def _midnight():
 class MeetingForm(RecordForm):
     """A meeting: when, where, who leads it."""
 
-    lead = PersonChoice(queryset=Membership.objects.none(), label="Chair", empty_label="Choose the chair")
-    secretary = PersonChoice(
-        queryset=Membership.objects.none(), label="Secretary", required=False, empty_label="No secretary"
-    )
+    lead = NamedField(label="Chair", empty_label="Choose the chair")
+    secretary = NamedField(label="Secretary", required=False, empty_label="No secretary")
     day = GovukDateField(
         label="Date", earliest=lambda: years_from_today(-1), latest=lambda: years_from_today(5)
     )
@@ -128,7 +127,7 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, membership):
         """What is beside the tick box."""
-        return OwnerChoice.words(membership)
+        return full_words(membership)
 
 
 class InviteForm(ServiceForm):
@@ -160,7 +159,7 @@ class InviteForm(ServiceForm):
         # Who was ticked stays ticked, also if the search does not find them; last time's people are there.
         here = {person.pk for person in shown}
         shown += list(able.filter(pk__in=self._ticked(suggested, words)).exclude(pk__in=here))
-        self.fields["people"].choices = [(person.pk, OwnerChoice.words(person)) for person in shown]
+        self.fields["people"].choices = [(person.pk, full_words(person)) for person in shown]
         self.initial["people"] = [person.pk for person in shown if person.pk in suggested]
         self.anybody = bool(shown)
         self.left_out = left_out(meeting, set(suggested) - set(invited), covered)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from ocg.models import Ocg, Score
 from ocg.services import ARCHIVED
 from pam.access.levels import Marking
-from pam.access.models import Membership
-from pam.records.forms import AudienceFields, EndForm, PersonChoice, RecordForm
+from pam.forms.named import NamedField
+from pam.records.forms import AudienceFields, EndForm, RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
 from pam.ui.fields import years_from_today
@@ -19,8 +19,8 @@ class OcgForm(RecordForm):
 
     stage = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None)
     tier = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None)
-    lead = PersonChoice(queryset=Membership.objects.none(), label="Lead Responsible Officer")
-    sro = PersonChoice(queryset=Membership.objects.none(), label="Senior Responsible Officer", required=False)
+    lead = NamedField(label="Lead Responsible Officer")
+    sro = NamedField(label="Senior Responsible Officer", required=False)
     people_fields = ("lead", "sro")
 
     class Meta:

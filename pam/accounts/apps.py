@@ -7,11 +7,15 @@ class AccountsConfig(AppConfig):
     name = "pam.accounts"
 
     def ready(self):
+        from pam.access.naming import register_offer
         from pam.access.reader import register_terms
         from pam.accounts import events, history, middleware  # noqa: F401  (they register)
+        from pam.accounts.selectors.naming import open_heirs, open_managers
         from pam.records.kinds import register_check
 
         register_terms("pam_unaccepted_terms(m.user_id)")
+        register_offer("manager", open_managers)
+        register_offer("heir", open_heirs)
         register_check(middleware.require_acceptance)
 
     def row_security_sql(self):

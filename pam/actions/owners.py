@@ -5,7 +5,10 @@ agency itself owns the action. The database holds that not both are named (actio
 """
 
 from pam.access.models import Agency, Membership, Team
-from pam.ui.direction import isolated
+from pam.access.naming import full_words as choice_words
+from pam.access.naming import key_of, name_of
+
+__all__ = ["Owner", "assign", "choice_words", "ids_of", "key_of", "name_of", "owner_of"]
 
 Owner = Membership | Team | Agency
 
@@ -26,25 +29,3 @@ def owner_of(action) -> Owner:
 def ids_of(action) -> tuple[int | None, int | None, int]:
     """What changes when the owner does: the numbers of person, team and agency."""
     return action.owner_id, action.owner_team_id, action.owner_agency_id
-
-
-def key_of(owner: Owner | None) -> str:
-    """What a form sends for `owner`: "12" for a person, "team-5", "agency-3"."""
-    if owner is None or isinstance(owner, Membership):
-        return str(owner.pk) if owner else ""
-    return f"{'team' if isinstance(owner, Team) else 'agency'}-{owner.pk}"
-
-
-def name_of(owner: Owner) -> str:
-    """The name of the person, team or agency alone."""
-    return owner.user.name if isinstance(owner, Membership) else owner.name
-
-
-def choice_words(owner: Owner) -> str:
-    """A line of a list: "Gita Granted, Probation officer (Northshire Probation Service)", "Beat team
-    (Eastmoor Police)", "Eastmoor Police".
-    """
-    if isinstance(owner, Agency):
-        return str(isolated(owner.name))
-    post = f", {isolated(owner.post)}" if isinstance(owner, Membership) and owner.post else ""
-    return f"{isolated(name_of(owner))}{post} ({isolated(owner.agency.name)})"

@@ -9,10 +9,13 @@ class DisclosureConfig(AppConfig):
     name = "pam.disclosure"
 
     def ready(self):
+        from pam.access.naming import register_offer
         from pam.disclosure import events  # noqa: F401  (registers them)
         from pam.disclosure.panels import access_requests, agreements
+        from pam.disclosure.selectors.agreements import open_owners
         from pam.ui.panels import register_panel, register_sharing_panel
 
+        register_offer("agreement_owner", open_owners)
         register_panel(access_requests.requests_of)
         register_panel(access_requests.break_glass_panel)
         register_panel(agreements.ending)

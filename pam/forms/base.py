@@ -2,9 +2,11 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 
 from pam.access.errors import Stale
 from pam.db.typed import typed
+from pam.forms.named import FINDING
 
 
 class ServiceForm(forms.Form):
@@ -14,6 +16,15 @@ class ServiceForm(forms.Form):
     """
 
     refusal_fields = {}
+
+    def full_clean(self):
+        """Where "Find" was pressed, or a name typed that fits several, that alone is said: the form is not
+        sent yet.
+        """
+        super().full_clean()
+        finding = [name for name, errors in self._errors.items() if has_code(errors, FINDING)]
+        if finding:
+            self._errors = ErrorDict({name: self._errors[name] for name in finding}, renderer=self.renderer)
 
     def show_refusal(self, refusal):
         """Shows a `Refused`: beside its field, or above the form; after a `Stale` both texts.
@@ -66,6 +77,11 @@ class VersionFields(ServiceForm):
             if theirs != mine and (theirs or mine):
                 rows.append((field.label, _shown(current, name, theirs), _shown_choice(field, mine)))
         return rows
+
+
+def has_code(errors, code):
+    """Whether one of `errors` (an ErrorList) has this code."""
+    return any(error.code == code for error in errors.as_data())
 
 
 def _comparable(value):

@@ -9,6 +9,7 @@ class RecordsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from pam.access.naming import register_offer
         from pam.records import (  # they register themselves
             events,  # noqa: F401
             history_rows,  # noqa: F401  (writes on each history row for which person the change was made)
@@ -17,7 +18,9 @@ class RecordsConfig(AppConfig):
         from pam.records.models import Subject
         from pam.records.restorable import register
         from pam.records.restoring import save_record_part
+        from pam.records.selectors.leads import open_leads
 
+        register_offer("lead", open_leads)
         register(Subject, ["kind", "name", "born", "category", "role", "details"], save_record_part)
         post_migrate.connect(fill_after_migrate, dispatch_uid="pam.findable")  # after pam.db has laid the SQL
 

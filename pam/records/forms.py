@@ -6,14 +6,16 @@ from django import forms
 from django.utils import timezone
 
 from pam.access.levels import Marking
-from pam.access.models import Agency, Membership, Team
+from pam.access.models import Agency, Team
 from pam.forms.base import ServiceForm, VersionFields
+from pam.forms.named import NamedField
 from pam.records.filetypes import FileRefused, checked, kinds_in_words
 from pam.records.models import Record, Subject
 from pam.records.owning import OWNER_DECIDES, is_owner
 from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
 from pam.records.selectors.documents import same_file
+from pam.records.selectors.leads import possible_leads
 from pam.ui.dates import long_date
 from pam.ui.direction import isolated
 from pam.ui.fields import london_moment, years_from_today
@@ -99,14 +101,6 @@ class AudienceFields(ServiceForm):
         return [self.reader.agency_id, *(agency.pk for agency in others)]
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """A person by name and post."""
-
-    def label_from_instance(self, membership):
-        """ "Olive Owner, Detective Sergeant"."""
-        return ", ".join(isolated(part) for part in (membership.user.name, membership.post) if part)
-
-
 class RecordForm(VersionFields, forms.ModelForm):
     """What every kind of record has; a room's form inherits it and adds its own fields to `Meta.fields`.
 
@@ -122,7 +116,7 @@ class RecordForm(VersionFields, forms.ModelForm):
         earliest=timezone.localdate,
         latest=lambda: years_from_today(10),
     )
-    lead = PersonChoice(queryset=Membership.objects.none(), label="Lead")
+    lead = NamedField(label="Lead")
     people_fields = ("lead",)
 
     class Meta:
@@ -141,14 +135,9 @@ class RecordForm(VersionFields, forms.ModelForm):
             "agency"
         )
         self.fields["team"].empty_label = None
-        people = (
-            Membership.objects.live()
-            .filter(agency_id=agency)
-            .select_related("user")
-            .order_by("user__name__folded", "pk")
-        )
+        offer = possible_leads(reader, record)
         for name in self.people_fields:
-            self.fields[name].queryset = people
+            self.fields[name].offer(offer)
         if not record.pk:
             self.initial.setdefault("lead", reader.membership_id)
             self.initial.setdefault("handling", "Named people and agencies only. Do not forward.")

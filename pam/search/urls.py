@@ -7,5 +7,6 @@ from pam.search import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="results"),
+    path("search/people/<slug:code>/", views.people, name="people"),
     path("records/<uuid:uuid>/link/", views.AddLink.as_view(), name="link"),
 ]

@@ -1,7 +1,10 @@
 """The search box, and finding a record to link to."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
+from pam.access.naming import MOST_SUGGESTED, key_of, open_offer
 from pam.audit.services import Verb, log
 from pam.records import services
 from pam.records.selectors.lists import attach_conditions
@@ -9,6 +12,7 @@ from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView
 from pam.search.forms import LinkForm, SearchForm
 from pam.search.selectors import find, found_by, sources, suggest
+from pam.search.throttle import too_often
 
 
 class AddLink(AddToRecordView):
@@ -59,3 +63,26 @@ def search(request):
     )
     context = {"form": form, "words": words, "groups": groups, "names": names}
     return render(request, "search/search.html", context)
+
+
+@require_GET
+def people(request, code):
+    """Those people a form may name who fit what was typed into it, at most `MOST_SUGGESTED`.
+
+    They are asked of the form's own offer (`pam.access.naming`), for the reader of this moment. Names of
+    colleagues are a directory: no line in the log.
+    """
+    if too_often(request.reader, "people"):
+        return JsonResponse(
+            {"groups": [], "more": False, "words": "Wait a minute, then try again"}, status=429
+        )
+    offer = open_offer(request.reader, code, request.GET.dict())
+    found, left, groups = offer.found(request.GET.get("q", "")[:200], MOST_SUGGESTED), MOST_SUGGESTED, []
+    count = sum(len(rows) for _, rows in found)
+    for label, rows in found:
+        lines = [{"key": key_of(row), "words": offer.words(row)} for row in rows[:left]]
+        left -= len(lines)
+        groups += [{"label": label, "found": lines}] if lines else []
+    more = count > MOST_SUGGESTED
+    words = "Type more of the name to see others" if more else f"{count} found" if count else "No one found"
+    return JsonResponse({"groups": groups, "more": more, "words": words})

@@ -17,7 +17,7 @@ from pam.db.typed import typed
 from pam.ui import wording
 from pam.ui.dates import long_date
 from pam.ui.fields import GovukDateField, GovukTimeField
-from pam.ui.widgets import Checkboxes, DateInput, Radios
+from pam.ui.widgets import Checkboxes, DateInput, NamedInput, Radios
 
 __all__ = [
     "Checkboxes",
@@ -32,6 +32,7 @@ __all__ = [
 # The first widget that fits names the kind; the order matters, since some are subclasses of others.
 KINDS = (
     (DateInput, "date"),
+    (NamedInput, "named"),
     (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.SelectMultiple, "select"),
@@ -45,6 +46,7 @@ KINDS = (
 DASHES = "---------"  # Django's words for an empty choice
 CLASSES = {
     "input": "govuk-input",
+    "named": "govuk-input",
     "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
     "textarea": "govuk-textarea",
     "select": "govuk-select",
@@ -54,6 +56,7 @@ CLASSES = {
 # Kinds whose own box carries the error's red border, and says that it is wrong.
 BORDERS = {
     "input": "govuk-input--error",
+    "named": "govuk-input--error",
     "password": "govuk-input--error",
     "textarea": "govuk-textarea--error",
     "select": "govuk-select--error",
@@ -141,10 +144,10 @@ class GovukBoundField(BoundField):
         if kind == "textarea" and own.get("rows") == "10":  # Django's default
             attrs["rows"] = 5
         # What is typed here is about other people: no browser should offer it to the machine's next user.
-        if kind in {"input", "textarea"} and "autocomplete" not in own:
+        if kind in {"input", "named", "textarea"} and "autocomplete" not in own:
             attrs["autocomplete"] = "off"
         # A browser would cut off what is pasted in without a word; the field itself says that it is too long.
-        if kind in {"input", "textarea"}:
+        if kind in {"input", "named", "textarea"}:
             attrs["maxlength"] = False
             attrs.setdefault("dir", own.get("dir", "auto"))
         if self.counted:

@@ -1,4 +1,6 @@
-"""Widgets that Django does not have: a date in three boxes, radios and checkboxes with a hint per choice."""
+"""Widgets that Django does not have: a date in three boxes, radios and checkboxes with a hint per choice, a
+box in which a person is found by typing.
+"""
 
 from datetime import date
 
@@ -91,3 +93,28 @@ class Radios(_WithHints, forms.RadioSelect):
 
 class Checkboxes(_WithHints, forms.CheckboxSelectMultiple):
     """Checkboxes; the same options as `Radios`."""
+
+
+class NamedInput(forms.TextInput):
+    """A box in which one of many is found by typing: suggestions by script, a button "Find" without.
+
+    `address` gives the suggestions for `q`, `words_of` the words of a key. `found` are those that "Find"
+    found: [(group, [(key, words)])]. The value has `key` and `words` (what was sent), or is a key.
+    """
+
+    template_name = "django/forms/widgets/named_input.html"
+
+    def __init__(self, attrs=None, *, address="", words_of=str):
+        super().__init__(attrs)
+        self.address, self.words_of, self.found = address, words_of, []
+
+    def get_context(self, name, value, attrs):
+        """Return Django's context with the key that is chosen and the words in the box."""
+        sent = hasattr(value, "key")
+        key = value.key if sent else str(value or "")
+        words = value.words if sent and value.words is not None else self.words_of(key)
+        if self.found:
+            key = ""
+        context = super().get_context(name, words, attrs)
+        context["widget"].update(key=key, words=words, address=self.address, found=self.found)
+        return context

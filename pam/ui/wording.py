@@ -36,9 +36,13 @@ def required(label, kind):
         return f"Answer “{str(label).strip()}”"
     if kind == "checkbox":
         return f"Tick the box: {label}"
-    verb = {"select": "Select", "radios": "Select", "checkboxes": "Select", "file": "Choose"}.get(
-        kind, "Enter"
-    )
+    verb = {
+        "select": "Select",
+        "radios": "Select",
+        "checkboxes": "Select",
+        "named": "Select",
+        "file": "Choose",
+    }.get(kind, "Enter")
     return f"{verb} {the(label)}"
 
 

@@ -2,6 +2,7 @@
 // Every page works without this file.
 import { CharacterCount, initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
 import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
+import { startNamed } from './named.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
 
@@ -59,6 +60,7 @@ function start(scope) {
   initMoj({ scope });
   foldFilters(scope);
   askForAgencies(scope);
+  startNamed(scope);
 }
 
 start(document);

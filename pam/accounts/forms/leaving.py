@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from pam.access.models import Team
-from pam.accounts.forms.people import PersonChoice
-from pam.accounts.selectors.leaving import candidates
+from pam.accounts.selectors.naming import possible_heirs
 from pam.forms.base import VersionFields
+from pam.forms.named import NamedField
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
@@ -57,25 +57,25 @@ class LeaveForm(VersionFields):
         for team in work.manages:
             self._ask(f"manager_{team.pk}", team, f"Who will manage {team.name}?", required=False)
         if work.actions or work.given:
-            self.fields["actions"] = PersonChoice(
-                candidates(membership),
+            self.fields["actions"] = NamedField(
                 label="Who takes over their open actions?",
                 empty_label="Choose a person",
                 help_text="Actions that person cannot see go to the lead of the record.",
                 error_messages={"required": "Choose who takes over their open actions"},
             )
+            self.fields["actions"].offer(possible_heirs(membership))
 
     def _ask(self, name, team, label, *, marking=0, required=True):
-        people = candidates(self.membership, team=team, marking=marking)
-        if required and not people.exists():
+        offer = possible_heirs(self.membership, team=team, marking=marking)
+        if required and offer.few() == [("People", [])]:
             self.stuck.append(NOBODY.format(team=team.name))
-        self.fields[name] = PersonChoice(
-            people,
+        self.fields[name] = NamedField(
             label=label,
             required=required,
             empty_label="Choose a person" if required else "Not chosen yet",
             error_messages={"required": f"Choose who takes over for {team.name}"},
         )
+        self.fields[name].offer(offer)
 
     def clean(self):
         """A day is needed if they leave at the end of one; nothing goes on if nobody can take over."""

@@ -5,8 +5,9 @@ from django import forms
 from pam.access.levels import Marking
 from pam.access.models import Membership, Team
 from pam.access.roles import CONFIRMED_ROLES, role_choices, role_meanings
+from pam.accounts.selectors.naming import possible_managers
 from pam.forms.base import ServiceForm, VersionFields
-from pam.ui.direction import isolated
+from pam.forms.named import NamedField
 from pam.ui.forms import Checkboxes, Radios
 
 CONFIRMED = "A supervisor or a second administrator confirms it first."
@@ -34,14 +35,6 @@ class _Teams(forms.ModelMultipleChoiceField):
     def label_from_instance(self, team):
         """The team's name."""
         return team.name
-
-
-class PersonChoice(forms.ModelChoiceField):
-    """A person by name and post."""
-
-    def label_from_instance(self, membership):
-        """ "Olive Owner, Detective Sergeant"."""
-        return ", ".join(isolated(part) for part in (membership.user.name, membership.post) if part)
 
 
 class PeopleFilters(forms.Form):
@@ -163,8 +156,7 @@ class TeamForm(ServiceForm):
         required=False,
         help_text="Shown to partners who know a record exists but cannot open it.",
     )
-    manager = PersonChoice(
-        Membership.objects.none(),
+    manager = NamedField(
         required=False,
         empty_label="Not chosen yet",
         help_text="One of the people in the team.",
@@ -176,10 +168,4 @@ class TeamForm(ServiceForm):
             del self.fields["manager"]
             return
         self.initial |= {"name": team.name, "contact": team.contact, "manager": team.manager_id}
-        people = (
-            Membership.objects.live()
-            .filter(teams=team)
-            .select_related("user")
-            .order_by("user__name__folded", "pk")
-        )
-        self.fields["manager"].queryset = people
+        self.fields["manager"].offer(possible_managers(team))

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.actions.models import Action
-from pam.actions.owners import assign, choice_words, key_of, owner_of
-from pam.actions.selectors.actions import Step, every_owner, steps_of
-from pam.forms.base import VersionFields
+from pam.actions.owners import assign, key_of, owner_of
+from pam.actions.selectors.actions import Step, every_owner, owners_of, steps_of
+from pam.forms.base import ServiceForm, VersionFields, has_code
+from pam.forms.named import FINDING, NamedField
 from pam.frameworks.models import PlanTemplate
 from pam.records.forms import AudienceFields
 from pam.records.kinds import kind_of, strand_label
@@ -27,43 +28,13 @@ def ask_for_strand(form, kind):
     field.widget.hints = strands.hints
 
 
-class OwnerChoice(forms.ModelChoiceField):
-    """A person by name, post and agency."""
-
-    @staticmethod
-    def words(membership):
-        """ "Gita Granted, Probation officer (Northshire Probation Service)"."""
-        post = f", {isolated(membership.post)}" if membership.post else ""
-        return f"{isolated(membership.user.name)}{post} ({isolated(membership.agency.name)})"
-
-    def label_from_instance(self, membership):
-        """The text in the list."""
-        return self.words(membership)
-
-
-class OwnerField(forms.ChoiceField):
+class OwnerField(NamedField):
     """A person, a team or an agency out of those who would see the action (`offer`)."""
 
     default_error_messages = {"invalid_choice": "Select an owner from the list"}
 
     def __init__(self, **kwargs):
-        super().__init__(**{"label": "Owner", **kwargs})
-        self.owners = {}
-
-    def offer(self, groups, *, and_also=None):
-        """Offers `groups`, [(what they are called together, [owners])], and `and_also`, who owns it now."""
-        self.owners = {key_of(owner): owner for _, owners in groups for owner in owners}
-        shown = [
-            (called, [(key_of(o), choice_words(o)) for o in owners]) for called, owners in groups if owners
-        ]
-        if and_also is not None and key_of(and_also) not in self.owners:
-            self.owners[key_of(and_also)] = and_also
-            shown.insert(0, ("Owner now", [(key_of(and_also), choice_words(and_also))]))
-        self.choices = [("", "Choose who will do it"), *shown]
-
-    def clean(self, value):
-        """The Membership, Team or Agency."""
-        return self.owners.get(super().clean(value))
+        super().__init__(**{"label": "Owner", "empty_label": "Choose who will do it", **kwargs})
 
 
 class HolderField(forms.CharField):
@@ -131,7 +102,7 @@ class ActionEditForm(VersionFields, ActionFields):
         self.initial["version"] = action.version
         now = owner_of(action)
         self.initial["owner"] = key_of(now)
-        self.fields["owner"].offer(every_owner(reader, record, agencies=action.agencies), and_also=now)
+        self.fields["owner"].offer(owners_of(reader, action), and_also=now)
 
 
 class FinishForm(VersionFields):
@@ -171,24 +142,25 @@ class PlanForm(AudienceFields):
     """Which agencies the plan's actions are for."""
 
 
-class StepForm(forms.Form):
+class StepForm(ServiceForm):
     """One step of a plan: whether to add it, for whose list, until when."""
 
     keep = forms.BooleanField(required=False, initial=True)
     owner = OwnerField()
     due = GovukDateField(label="Due date", earliest=timezone.localdate, help_text=" ")
 
-    def __init__(self, *args, step, groups, **kwargs):
-        """`step` is one of the template's, `groups` those who may own it (see `OwnerField.offer`)."""
+    def __init__(self, *args, step, offer, **kwargs):
+        """`step` is one of the template's, `offer` those who may own it."""
         super().__init__(*args, **kwargs)
         self.step = step
         self.fields["keep"].label = step["title"]
-        self.fields["owner"].offer(groups)
+        self.fields["owner"].offer(offer)
 
     def full_clean(self):
         """A step that is not kept can't be wrong."""
         super().full_clean()
-        if self.is_bound and not self.cleaned_data.get("keep"):
+        finding = has_code(self._errors.get("owner", self.error_class()), FINDING)
+        if self.is_bound and not finding and not self.cleaned_data.get("keep"):
             self._errors.clear()
 
     def as_step(self):
@@ -208,9 +180,9 @@ class StepForm(forms.Form):
 class StepFormSet(forms.BaseFormSet):
     """The steps of a template, in its order."""
 
-    def __init__(self, *args, template, groups, owner, **kwargs):
+    def __init__(self, *args, template, offer, owner, **kwargs):
         """`owner` is who is chosen first in each step, or None."""
-        self.template, self.groups = template, groups
+        self.template, self.offer = template, offer
         steps = steps_of(template, owner)
         initial = [{"keep": True, "owner": key_of(owner), "due": step.due} for step in steps]
         super().__init__(*args, initial=initial, prefix="steps", **kwargs)
@@ -225,7 +197,7 @@ class StepFormSet(forms.BaseFormSet):
 
     def get_form_kwargs(self, index):
         """The step that this form is about."""
-        return {"step": self.template.steps[index or 0], "groups": self.groups, "empty_permitted": False}
+        return {"step": self.template.steps[index or 0], "offer": self.offer, "empty_permitted": False}
 
     def kept(self):
         """The `services.Step`s that were ticked."""

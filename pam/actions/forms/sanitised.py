@@ -3,14 +3,15 @@
 from django import forms
 from django.utils import timezone
 
-from pam.access.models import Agency, Membership, Principal, User
-from pam.actions.forms.actions import OwnerChoice, ask_for_strand
+from pam.access.models import Agency, Principal, User
+from pam.actions.forms.actions import ask_for_strand
 from pam.actions.models import SanitisedReport
 from pam.actions.proposals import SanitisedProposal
-from pam.actions.selectors.actions import possible_owners
+from pam.actions.selectors.actions import followers
 from pam.actions.selectors.sanitised import Text, receivers_at
 from pam.disclosure.selectors.sharing import label_of
 from pam.forms.base import ServiceForm
+from pam.forms.named import NamedField
 from pam.records.forms import AudienceFields
 from pam.records.references import references_in
 from pam.ui.fields import row_number, years_from_today
@@ -55,7 +56,7 @@ class SanitisedForm(AudienceFields):
     contact = forms.CharField(
         label="How they can contact you", max_length=200, help_text="An e-mail address or a telephone number."
     )
-    owner = OwnerChoice(queryset=Membership.objects.none(), label="Who will follow it up", empty_label=None)
+    owner = NamedField(label="Who will follow it up")
     strand = forms.ChoiceField(widget=Radios)
     note = forms.CharField(
         label="Note for the record",
@@ -79,7 +80,7 @@ class SanitisedForm(AudienceFields):
         self.fields["receiver"].queryset = rows
         self.fields["receiver"].choices = [(p.pk, label_of(p)) for p in known]
         ask_for_strand(self, record.kind)
-        self.fields["owner"].queryset = possible_owners(reader, record)
+        self.fields["owner"].offer(followers(reader, record))
         self.initial.setdefault("owner", reader.membership_id)
         if person_name and len(people) == 1:
             self.initial.setdefault("receiver", people[0].pk)

@@ -10,9 +10,12 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Agency, Membership, Team
+from pam.access.naming import Offer
 from pam.access.selectors import contacts_of, people_behind
+from pam.actions.models import Action
 from pam.actions.owners import Owner
 from pam.db.folding import fold
+from pam.records.models import Record
 
 MAX_OWNERS = 200  # people that part of a name can mean in a filter
 
@@ -90,14 +93,49 @@ def possible_groups(actor, record, *, agencies=None):
         pk__in=people.values("agency_id"),
     )
     teams = teams.select_related("agency").order_by("agency__name__folded", "name__folded", "pk")
-    return list(whole.order_by("name__folded", "pk").distinct()), list(teams.distinct())
+    return whole.order_by("name__folded", "pk").distinct(), teams.distinct()
 
 
 def every_owner(actor, record, *, agencies=None):
-    """[(what they are called together, [owners])] of all who could own an action of `record`."""
+    """The `Offer` of all who could own a new action of `record`: people, teams and agencies."""
+    return _offer(actor, record, agencies, "owner", {"of": record.uuid})
+
+
+def owners_of(actor, action):
+    """The `Offer` of all who could own `action` (through the gate for `actor`)."""
+    return _offer(actor, action.record, action.agencies, "action_owner", {"of": action.uuid})
+
+
+def followers(actor, record):
+    """The `Offer` of the people who could follow up an action of `record`."""
+    return Offer([("People", possible_owners(actor, record))], "follower", {"of": record.uuid})
+
+
+def _offer(actor, record, agencies, code, asked):
     whole, teams = possible_groups(actor, record, agencies=agencies)
-    people = list(possible_owners(actor, record, agencies=agencies))
-    return [("People", people), ("Teams", teams), ("Agencies", whole)]
+    people = possible_owners(actor, record, agencies=agencies)
+    return Offer([("People", people), ("Teams", teams), ("Agencies", whole)], code, asked)
+
+
+def open_owners(reader, asked):
+    """`every_owner` for the address of the suggestions, of a record that `reader` may add to."""
+    return every_owner(reader, _added_to(reader, asked))
+
+
+def open_followers(reader, asked):
+    """`followers` for the address of the suggestions."""
+    return followers(reader, _added_to(reader, asked))
+
+
+def open_owners_of(reader, asked):
+    """`owners_of` for the address of the suggestions, of an action that `reader` may change."""
+    action = visibility.get(reader, Action, asked.get("of"))
+    visibility.require_change(reader, action)
+    return owners_of(reader, action)
+
+
+def _added_to(reader, asked):
+    return visibility.get(reader, Record, asked.get("of"), level=Level.CONTRIBUTE)
 
 
 def people_of(action):

@@ -30,10 +30,10 @@ class ApplyPlan(AddToRecordView):
         """The form; and beside it the plan's steps, each with the record's lead as owner, or the reader where
         the lead can't be.
         """
-        groups = action_selectors.every_owner(self.reader, self.record)
-        people = {person.pk: person for person in groups[0][1]}
-        owner = people.get(self.record.lead_id) or people.get(self.reader.membership_id)
-        self.steps = PlanStepFormSet(data, template=self.plan, groups=groups, owner=owner)
+        offer = action_selectors.every_owner(self.reader, self.record)
+        lead, reader = str(self.record.lead_id or ""), str(self.reader.membership_id)
+        owner = offer.row(lead) or offer.row(reader)
+        self.steps = PlanStepFormSet(data, template=self.plan, offer=offer, owner=owner)
         return super().make_form(data, files)
 
     def valid(self):

@@ -5,18 +5,17 @@ from datetime import datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 
-from pam.access.models import Agency, Agreement, LawfulBasis, Membership
+from pam.access.models import Agency, Agreement, LawfulBasis
+from pam.disclosure.selectors.agreements import possible_owners
 from pam.disclosure.selectors.grounds import end_of_day
 from pam.forms.base import ServiceForm, VersionFields
+from pam.forms.named import NamedField
 from pam.records.filetypes import FileRefused, checked, kinds_in_words
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
 from pam.ui.dates import today
 from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
-
-LOOKS_AFTER = [Membership.Role.ADMINISTRATOR, Membership.Role.SUPERVISOR]
-MAX_OWNERS = 200
 
 
 class UploadField(forms.FileField):
@@ -61,6 +60,12 @@ class AgreementForm(ServiceForm, forms.ModelForm):
         label="Personal data it covers", required=False, widget=Checkboxes(small=True)
     )
     upload = UploadField(label="The signed document")
+    owner = NamedField(
+        label="Who manages it",
+        required=False,
+        empty_label="The agency’s administrators",
+        help_text="They get a reminder before it ends and can renew it.",
+    )
 
     class Meta:
         model = Agreement
@@ -69,12 +74,10 @@ class AgreementForm(ServiceForm, forms.ModelForm):
             "name": "Name",
             "purpose": "Purpose",
             "usual_basis": "Usual lawful basis",
-            "owner": "Who manages it",
         }
         labels |= {"share_days": "How many days a share lasts"}
         help_texts = {
             "usual_basis": "Suggested first when you share a record under this agreement.",
-            "owner": "They get a reminder before it ends and can renew it.",
             "name": "Use the name the parties know. It appears on each share and receipt.",
             "share_days": "Leave blank for the standard number of days.",
         }
@@ -97,11 +100,7 @@ class AgreementForm(ServiceForm, forms.ModelForm):
             (term.code, term.label)
             for term in ReferenceValue.objects.filter(listing="agreement.data", retired=False)
         ]
-        people = Membership.objects.live().filter(agency_id=reader.agency_id, roles__overlap=LOOKS_AFTER)
-        people = list(people.order_by("user__name__folded").values_list("pk", flat=True)[:MAX_OWNERS])
-        owners = Membership.objects.filter(pk__in=[*people, agreement.owner_id or reader.membership_id])
-        fields["owner"].queryset = owners.select_related("user", "agency").order_by("user__name__folded")
-        fields["owner"].empty_label = "The agency’s administrators"
+        fields["owner"].offer(possible_owners(reader), and_also=agreement.owner)
         if agreement.pk:
             fields["parties"].initial, fields["bases"].initial = (
                 agreement.parties.all(),

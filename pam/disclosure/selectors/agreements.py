@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.models import Agreement, LawfulBasis, Membership
+from pam.access.naming import Offer, people_of_agency
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.settings import setting
@@ -30,6 +32,20 @@ def may_maintain(reader, agreement):
     return keeps and (
         reader.has_role(Membership.Role.ADMINISTRATOR) or agreement.owner_id == reader.membership_id
     )
+
+
+def possible_owners(reader):
+    """The `Offer` of who may look after an agreement of `reader`'s agency: its administrators and
+    supervisors, and `reader`.
+    """
+    looks_after = Q(roles__overlap=[Membership.Role.ADMINISTRATOR, Membership.Role.SUPERVISOR])
+    people = people_of_agency(reader.agency_id).filter(looks_after | Q(pk=reader.membership_id))
+    return Offer([("People", people)], "agreement_owner")
+
+
+def open_owners(reader, asked):
+    """`possible_owners` for the address of the suggestions."""
+    return possible_owners(reader)
 
 
 def warning_days(agency_id):
