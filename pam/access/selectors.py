@@ -24,3 +24,14 @@ def people_behind(principal):
         Q(principal_id=principal.pk) | Q(teams__principal_id=principal.pk)
     )
     return list(people.order_by("pk").distinct())
+
+
+def with_deciders(rows):
+    """Rows with `decider_ids`, as a list, each with `deciders`: those memberships with `user`, by name."""
+    rows = list(rows)
+    wanted = {number for row in rows for number in row.decider_ids}
+    people = Membership.objects.select_related("user").in_bulk(wanted)
+    for row in rows:
+        found = (people[number] for number in row.decider_ids if number in people)
+        row.deciders = sorted(found, key=lambda person: person.user.name)
+    return rows

@@ -46,6 +46,7 @@ declare(
         " already stays until their roles are next changed.",
         group=GROUP,
         default=role_pairs.SHIPPED,
+        needs_second="removing",
     ),
     mail_domains.MailDomains(
         key=mail_domains.KEY,
@@ -53,6 +54,7 @@ declare(
         meaning="Administrators can invite only addresses of these domains. Empty: any address.",
         group=GROUP,
         default="",
+        needs_second="adding",
     ),
     WholeNumber(
         key="accounts.invitation_days",

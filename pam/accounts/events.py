@@ -5,6 +5,7 @@ from django.urls import reverse
 from pam.accounts.models import MembershipRequest, TeamReview
 from pam.accounts.services import invitation_mail, passwords
 from pam.notifications.events import ACCESS, About, register_event, register_kind
+from pam.reference.models import SettingRequest
 
 
 def _handed_over(delivery, reader):
@@ -125,6 +126,52 @@ register_event(
     one="1 new person acts for your agency",
     many="{} new people act for your agency",
     still_true=_arrived,
+)
+
+
+def _setting(still):
+    def about(delivery, reader):
+        row = SettingRequest.objects.filter(uuid=delivery.about).first()
+        return _requests_page(row) if row is not None and still(row) else None
+
+    return about
+
+
+register_event(
+    "setting_asked",
+    ACCESS,
+    "A request to change a setting is waiting",
+    "An administrator has asked to loosen a setting of your agency. Accept or refuse it.",
+    one="1 request to change a setting is waiting",
+    many="{} requests to change settings are waiting",
+    still_true=_setting(lambda row: row.waiting),
+)
+register_event(
+    "setting_noted",
+    ACCESS,
+    "An administrator asked to loosen a setting",
+    "A second administrator or a supervisor decides it. Check that you expected this.",
+    one="1 request to loosen a setting",
+    many="{} requests to loosen settings",
+    still_true=_setting(lambda row: row.waiting),
+)
+register_event(
+    "setting_decided",
+    ACCESS,
+    "Your request to change a setting was answered",
+    "A request that you made to change a setting was accepted or refused.",
+    one="1 request of yours about a setting was answered",
+    many="{} requests of yours about settings were answered",
+    still_true=_setting(lambda row: row.decided_at),
+)
+register_event(
+    "setting_loosened",
+    ACCESS,
+    "A setting of your agency was loosened",
+    "A second person accepted the change. Check that you expected this.",
+    one="1 setting of your agency was loosened",
+    many="{} settings of your agency were loosened",
+    still_true=_setting(lambda row: row.accepted),
 )
 # Who asks for these two waits for them.
 register_event(

@@ -1,12 +1,12 @@
 """Writing history rows in SQL: the columns are the model's, so that a new one is never forgotten."""
 
 
-def keeping(model):
+def keeping(model, **further):
     """The SQL of pam_keep_TABLE(row, change_type, why): writes a history row of a tracked `model`, for the
     reader.
 
     `change_type` is simple-history's type ("+", "~", "-"), `why` its reason. For functions that read past the
-    policies; nobody else may call it.
+    policies; nobody else may call it. `further` are the SQL of columns that the history alone has.
     """
     table, history = model._meta.db_table, model.history.model._meta
     tracked = {field.column for field in model._meta.local_fields}
@@ -16,6 +16,7 @@ def keeping(model):
         "history_type": "change_type",
         "history_change_reason": "why",
         "history_user_id": "pam_user()",
+        **further,
     }
     names = ", ".join(f'"{column}"' for column in [*columns, *said])
     values = ", ".join([*(f'kept."{column}"' for column in columns), *said.values()])

@@ -21,7 +21,9 @@ class Declared:
 
     `key` is "room.name"; `label` and `meaning` are what people read, `group` the heading that it is
     under. `agency` says whether an agency may have a value of its own; without it one value holds for every
-    agency.
+    agency. `needs_second` is of a text that is a list of words: "removing" a word from it, or "adding" one,
+    loosens it, which an administrator does only once a second person accepts (services/setting_requests.py).
+    Where it is "adding", an empty list has no limit.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Declared:
     group: str
     default: object
     agency: bool = True
+    needs_second: str = ""
 
     kind = ""  # what the database calls the type
 
@@ -211,13 +214,14 @@ def setting_functions():
             str(bool(getattr(setting, "none", ""))).lower(),
             str(setting.agency).lower(),
             f"{choices}::text[]",
+            _quoted(setting.needs_second),
         )
         rows.append(f"({', '.join(cells)})")
     values = ",\n  ".join(rows)
     yield (
         "CREATE OR REPLACE FUNCTION pam_declared_settings() RETURNS TABLE (key text, kind text,"
         " fallback jsonb, min_value bigint, max_value bigint, may_be_empty boolean,"
-        " of_agencies boolean, choices text[])"
+        " of_agencies boolean, choices text[], needs_second text)"
         f" LANGUAGE sql IMMUTABLE ROWS {len(rows)} AS $$ VALUES\n  {values}\n$$"
     )
 

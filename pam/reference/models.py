@@ -3,11 +3,13 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from pam.access.models import Agency
+from pam.access.models import Agency, Membership
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
-from pam.db.declarations import Open
+from pam.db.declarations import Open, Special
+from pam.reference.declarations import declared
 
 
 class Setting(models.Model):
@@ -41,6 +43,81 @@ class Setting(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class SettingRequestQuerySet(models.QuerySet):
+    """Questions about requests."""
+
+    def waiting(self):
+        """Those that nobody has decided or withdrawn."""
+        return self.filter(decided_at=None, withdrawn_at=None)
+
+
+class SettingRequest(models.Model):
+    """An administrator asks to loosen a setting of their agency that needs a second pair of eyes.
+
+    It is as it was until a second administrator or a supervisor accepts, never the asker: only
+    pam_decide_setting_request() decides. `value` is what is asked for; with `reset` that the agency's own
+    value is taken away.
+    """
+
+    gate = Special(
+        "Seen by the agency's administrators, auditors and supervisors; administrators ask and withdraw.",
+        writes=("INSERT", "UPDATE (withdrawn_at)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=60)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    value = models.JSONField(null=True, blank=True)
+    reset = models.BooleanField(default=False)
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    accepted = models.BooleanField(null=True)
+    reason = models.CharField(max_length=500, blank=True, default="")
+
+    objects = SettingRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "key"],
+                condition=models.Q(decided_at=None, withdrawn_at=None),
+                name="one_open_request_a_setting",
+            )
+        ]
+        indexes = [models.Index(fields=["agency", "-asked_at", "-id"], name="setting_request_of_agency")]
+
+    def __str__(self):
+        return f"{self.label}: {self.wish}"
+
+    @property
+    def label(self):
+        """The name of the setting."""
+        return declared(self.key).label
+
+    @property
+    def wish(self):
+        """What is asked for, in words."""
+        return "Reset" if self.reset else declared(self.key).words(self.value, self.agency_id)
+
+    @property
+    def waiting(self):
+        """Whether it can still be decided."""
+        return self.decided_at is None and self.withdrawn_at is None
+
+    @property
+    def state(self):
+        """Its state in a word."""
+        if self.withdrawn_at:
+            return "Withdrawn"
+        if self.decided_at is None:
+            return "Waiting"
+        return "Accepted" if self.accepted else "Refused"
 
 
 class ReferenceValue(models.Model):

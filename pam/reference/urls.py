@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from pam.reference.views import lists, settings
+from pam.reference.views import lists, setting_requests, settings
 
 app_name = "reference"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
+    path(
+        "settings/requests/<uuid:uuid>/accept/",
+        setting_requests.AcceptSettingRequest.as_view(),
+        name="setting_request_accept",
+    ),
+    path(
+        "settings/requests/<uuid:uuid>/refuse/",
+        setting_requests.RefuseSettingRequest.as_view(),
+        name="setting_request_refuse",
+    ),
+    path(
+        "settings/requests/<uuid:uuid>/withdraw/",
+        setting_requests.WithdrawSettingRequest.as_view(),
+        name="setting_request_withdraw",
+    ),
     path("settings/<str:key>/", settings.setting, name="setting"),
     path("settings/<str:key>/reset/", settings.reset, name="setting_reset"),
     path("lists/", lists.lists, name="lists"),

@@ -29,6 +29,8 @@ from pam.matching.models import Match
 from pam.oversight import services as oversight
 from pam.records import services as records
 from pam.records.models import Link, Subject
+from pam.reference.models import SettingRequest
+from pam.reference.services import setting_requests
 from pam.retention.selectors.groups import terms
 from pam.retention.services import disposal, keeping, subject_access
 from pvp import services as pvp
@@ -160,6 +162,15 @@ def _joining(w):
     )
 
 
+def _setting_asked(w):
+    SettingRequest.objects.create(
+        key="accounts.excluded_roles",
+        agency=w.people.agencies["police"],
+        value="",
+        asked_by=w.people.memberships["administrator"],
+    )
+
+
 def _nothing_asked(w):
     AccessRequest.objects.all().delete()
 
@@ -277,6 +288,9 @@ VERBS = [
         persona="administrator", beside={"roles": "role"}),
     Verb(membership_requests.refuse_request, lambda w: {
         "request": MembershipRequest.objects.get(), "reason": "Unknown"}, {"reason": TEXT}, before=_joining),
+    Verb(setting_requests.refuse_setting_request, lambda w: {
+        "request": SettingRequest.objects.get(), "reason": "Unknown"}, {
+        "reason": TEXT}, before=_setting_asked),
     Verb(leaving.leave, lambda w: {
         "membership": _colleague(w), "version": _colleague(w).version, "day": None, "reason": "New post",
         "teams": {}, "managers": {}, "actions": None}, {"reason": TEXT}, persona="administrator"),
@@ -370,6 +384,8 @@ NOTHING_TYPED = {
     "pam.disclosure.services.sharing": {"share_record", "end_share", "correct_record", "preview"},
     "pam.enquiries.services": {"withdraw", "choose_contact_point"},
     "pam.notifications.services": {"save_choices", "send_again", "drop"},
+    "pam.reference.services.setting_requests": {
+        "ask", "accept_setting_request", "withdraw_setting_request"},  # `ask`: as change_setting
     "pam.reference.services.settings": {"change_setting", "reset_setting"},  # checked by their declaration
     "pam.reference.services.lists": {"add_value", "change_value", "retire_value"},  # cleaned by the model
     "pam.retention.services.groups": {"add_group", "change_group", "retire_group"},  # cleaned by the model

@@ -201,6 +201,11 @@ PAGES = [
     Page("reference:settings", "administrator", 200, 405),
     Page("reference:setting", "administrator", 200, 200, kwargs=targets.setting),
     Page("reference:setting_reset", "administrator", 200, 200, kwargs=targets.setting),
+    Page("reference:setting_request_accept", "record", 200, 302, V, targets.setting_asked),
+    Page("reference:setting_request_refuse", "record", 200, 200, V, targets.setting_asked),
+    Page(
+        "reference:setting_request_withdraw", "administrator", 200, 302, kwargs=targets.setting_withdrawable
+    ),
     Page("reference:lists", "administrator", 200, 405),
     Page("reference:values", "administrator", 200, 405, kwargs=lambda world: {"key": "ocg.tier"}),
     Page("reference:value_new", "administrator", 200, 200, kwargs=lambda world: {"key": "ocg.tier"}),

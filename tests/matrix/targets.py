@@ -56,6 +56,25 @@ def setting(world):
     return {"key": "meetings.access_days"}
 
 
+def setting_asked(world):
+    """A setting that the administrator wants looser: the owner, a supervisor, decides."""
+    return {"joining": setting_withdrawable(world)}
+
+
+def setting_withdrawable(world):
+    """The same, made anew if an earlier request has settled it."""
+    from pam.reference.models import SettingRequest
+
+    people = world.people
+    row = SettingRequest.objects.waiting().first() or SettingRequest.objects.create(
+        key="accounts.excluded_roles",
+        agency=people.agencies["police"],
+        value="",
+        asked_by=people.memberships["administrator"],
+    )
+    return {"uuid": row.uuid}
+
+
 def value(world):
     return {"uuid": world.people.value.uuid}
 

@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, BooleanField, F, Func, Q
 from django.utils import timezone
 
 from pam.access.models import Membership
+from pam.access.selectors import with_deciders
 from pam.accounts.models import MembershipRequest
 
 SHOWN_DAYS = 30
@@ -68,17 +69,6 @@ def request_to_decide(reader, uuid):
 def waiting_for_person(membership):
     """What waits for one person, with `deciders`: for their page, and their own account's."""
     return with_deciders(all_requests().filter(membership=membership).waiting().order_by("asked_at", "pk"))
-
-
-def with_deciders(rows):
-    """The rows as a list, each with `deciders`: memberships with `user`, by name."""
-    rows = list(rows)
-    wanted = {number for row in rows for number in row.decider_ids}
-    people = Membership.objects.select_related("user").in_bulk(wanted)
-    for row in rows:
-        found = (people[number] for number in row.decider_ids if number in people)
-        row.deciders = sorted(found, key=lambda person: person.user.name)
-    return rows
 
 
 def new_members(reader):

@@ -3,18 +3,23 @@
 from django.utils import timezone
 
 from pam.access.models import Membership
+from pam.access.selectors import with_deciders
 from pam.accounts.models import Invitation, MembershipRequest
-from pam.accounts.selectors.membership_requests import all_requests, with_deciders
+from pam.accounts.selectors.membership_requests import all_requests
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import LIMIT, LOOKED_BACK, enqueue
+from pam.reference.models import SettingRequest
+from pam.reference.selectors import setting_requests
 
 
 def enqueue_notices() -> int:
     """Owes word of each request to those who decide it, of each decision to the asker, and of each new member
-    to the agency's auditors and the team's manager; returns of how many causes.
+    to the agency's auditors and the team's manager; the same of settings that a second person loosens, of
+    which the auditors are told when it is asked too. Returns of how many causes.
     """
     since = timezone.now() - LOOKED_BACK
-    return _to_decide(since) + _decided(since) + _new_in_agency(since)
+    of_people = _to_decide(since) + _decided(since) + _new_in_agency(since)
+    return of_people + _settings_to_decide(since) + _settings_decided(since)
 
 
 def _to_decide(since):
@@ -43,6 +48,25 @@ def _new_in_agency(since):
     rows = list(rows.order_by("pk")[:LIMIT])
     for row in rows:
         enqueue("member_arrived", row.uuid, _with_role(row.agency_id, "auditor"))
+    return len(rows)
+
+
+def _settings_to_decide(since):
+    rows = setting_requests.all_requests().waiting().filter(not_yet_enqueued("setting_asked"))
+    rows = with_deciders(rows.filter(asked_at__gt=since).order_by("pk")[:LIMIT])
+    for row in rows:
+        enqueue("setting_asked", row.uuid, row.deciders or _with_role(row.agency_id, "administrator"))
+        enqueue("setting_noted", row.uuid, _with_role(row.agency_id, "auditor"))
+    return len(rows)
+
+
+def _settings_decided(since):
+    rows = SettingRequest.objects.filter(not_yet_enqueued("setting_decided"), decided_at__gt=since)
+    rows = list(rows.select_related("asked_by").order_by("pk")[:LIMIT])
+    for row in rows:
+        enqueue("setting_decided", row.uuid, [row.asked_by])
+        if row.accepted:
+            enqueue("setting_loosened", row.uuid, _with_role(row.agency_id, "auditor"))
     return len(rows)
 
 

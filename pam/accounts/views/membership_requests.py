@@ -12,6 +12,7 @@ from pam.accounts.services import membership_requests as services
 from pam.accounts.views.people import ADMINISTRATORS
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView
+from pam.reference.selectors.setting_requests import decided_setting_requests, waiting_setting_requests
 
 
 @require_GET
@@ -21,6 +22,7 @@ def requests(request):
     context = {
         "waiting": selectors.waiting_requests(reader),
         "decided": selectors.decided_requests(reader),
+        "setting_requests": [*waiting_setting_requests(reader), *decided_setting_requests(reader)],
         "new_members": selectors.new_members(reader),
         "watches": selectors.watches(reader),
         "administers": reader.has_role(ADMINISTRATOR),

@@ -25,6 +25,7 @@ from pam.records.waiting import (
     registered,
     seen_by_reader,
 )
+from pam.reference.models import SettingRequest
 from pam.retention.models import Disposal
 
 MOST = 100  # rows that are looked for; more are "99+"
@@ -118,6 +119,11 @@ def _membership(row, names):
     }
 
 
+def _setting(row: SettingRequest, names):
+    url = reverse("reference:setting_request_accept", args=[row.uuid])
+    return {"title": row.label, "origin": row.asked_by.user.name, "url": url}
+
+
 def _team(row: TeamReview, names):
     return {"title": row.team.name, "origin": "", "url": reverse("accounts:review", args=[row.uuid])}
 
@@ -148,6 +154,7 @@ REQUESTS = own_policies(AccessRequest, "asker__user", "asker_agency")
 QUESTIONS = own_policies(EnquiryRecipient, "question__asker_agency")
 OPENINGS = own_policies(BreakGlassAccess, "membership__user", "agency")
 DISPOSALS = own_policies(Disposal, "record", "proposer__user")
+SETTINGS = own_policies(SettingRequest, "asked_by__user")
 OWN = {
     "action": Kind("Do this action", "Report done", ACTIONS, _action("actions:finish"), record_number),
     "reported": Kind("Close a reported action", "Close", ACTIONS, _action("actions:finish"), record_number),
@@ -157,6 +164,7 @@ OWN = {
     "shared": Kind("A record was shared with you", "Open", RECORDS, of_record("records:open"), itself),
     "access": Kind("Answer a request for access", "Answer", REQUESTS, _access, record_number),
     "membership": Kind("Accept or refuse a person", "Decide", lambda reader: all_requests(), _membership),
+    "setting": Kind("Accept or refuse a change of a setting", "Decide", SETTINGS, _setting),
     "team": Kind("Review who is in your team", "Review", own_policies(TeamReview, "team"), _team),
     "enquiry": Kind("Answer a question", "Answer", QUESTIONS, _enquiry),
     "match": Kind("Look at a match", "Look", own_policies(Match, "agency", "known"), _match, record_number),

@@ -60,6 +60,10 @@ BEGIN
         AND (able && '{administrator,supervisor}' OR q.team_id IN (SELECT t.id FROM access_team t WHERE t.manager_id = me))
         AND me IN (SELECT c FROM pam_deciders_of(q.agency_id, q.membership_id, q.team_id, q.asked_by_id) c) LIMIT most)
     UNION ALL
+    (SELECT 'setting', q.id, 3, NULL, q.asked_at FROM reference_settingrequest q
+      WHERE q.agency_id = us AND q.decided_at IS NULL AND q.withdrawn_at IS NULL AND able && '{administrator,supervisor}'
+        AND me IN (SELECT c FROM pam_setting_deciders(q.agency_id, q.asked_by_id) c) LIMIT most)
+    UNION ALL
     (SELECT 'team', v.id, CASE WHEN v.warned_at IS NULL THEN 3 ELSE 1 END,
             timezone('Europe/London', v.opened_at)::date + (pam_setting('accounts.review_lapse_days', us)#>>'{}')::int, v.opened_at
        FROM access_team t JOIN accounts_teamreview v ON v.team_id = t.id

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from pam.forms.base import VersionFields
+from pam.forms.base import ServiceForm, VersionFields
 from pam.reference.declarations import Choice, WholeNumber, YesNo
 from pam.ui.forms import Radios
 
@@ -77,6 +77,18 @@ def _typed(declaration, value):
     if isinstance(declaration, YesNo):
         return "yes" if value else "no"
     return "" if value is None else value
+
+
+class RefusalForm(ServiceForm):
+    """Why a request to change a setting is refused."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why"},
+        help_text="Kept in the log, with your name.",
+    )
 
 
 class ResetForm(VersionFields):

@@ -2,9 +2,11 @@
 change.
 """
 
+import json
 import time
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -129,6 +131,15 @@ def shown_setting(agency_id, key):
         return Shown(declared(key), agency_id, _rows_of(agency_id, key))
     except KeyError:
         return None
+
+
+def loosens(key, before, after):
+    """Whether a setting that needs a second person is looser with the value `after`: the database says it."""
+    if not declared(key).needs_second:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_loosens(%s, %s, %s)", [key, json.dumps(before), json.dumps(after)])
+        return cursor.fetchone()[0]
 
 
 def _rows_of(agency_id, key=None):

@@ -12,7 +12,10 @@ from pam.access.models import Agency, Membership
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.reference.declarations import declared
-from pam.reference.models import Setting
+from pam.reference.models import Setting, SettingRequest
+from pam.reference.selectors.settings import loosens
+from pam.reference.selectors.settings import setting as value_of
+from pam.reference.services import setting_requests
 
 CHANGED_SINCE = (
     "Another administrator changed this setting since you opened it. Check its value and try again."
@@ -35,9 +38,9 @@ def _checked(setting, value, agency_id):
 
 
 @transaction.atomic
-def change_setting(*, actor: Reader, key: str, value: Any, version: int) -> Setting:
+def change_setting(*, actor: Reader, key: str, value: Any, version: int) -> Setting | SettingRequest:
     """Gives the actor's agency a value of its own, from a page that showed `version` (0: none of its own
-    yet).
+    yet). What loosens a setting that needs a second person is asked for instead: then it answers the request.
 
     Raises PermissionDenied if the actor is not an administrator or a setting of every agency; Stale if a
     person saved it since; Refused for a value that it can't have.
@@ -47,6 +50,8 @@ def change_setting(*, actor: Reader, key: str, value: Any, version: int) -> Sett
     row = Setting.objects.select_for_update().filter(key=key, agency_id=actor.agency_id).first()
     if (row.version if row else 0) != version:
         raise Stale(row or Setting(key=key, version=0, value=None))
+    if loosens(key, row.value if row else value_of(key), value):
+        return setting_requests.ask(actor=actor, key=key, value=value)
     before = setting.words(row.value, actor.agency_id) if row else "default"
     if row is None:
         row = _first(Setting(key=key, agency_id=actor.agency_id, value=value))
@@ -69,8 +74,9 @@ def _first(row):
 
 
 @transaction.atomic
-def reset_setting(*, actor: Reader, key: str, version: int) -> None:
-    """Takes the value of the actor's agency away: that of every agency, or the default, holds again.
+def reset_setting(*, actor: Reader, key: str, version: int) -> SettingRequest | None:
+    """Takes the value of the actor's agency away: that of every agency, or the default, holds again. What
+    loosens a setting that needs a second person is asked for instead: then it answers the request.
 
     Raises PermissionDenied, Stale, or Refused if the agency has none.
     """
@@ -80,9 +86,12 @@ def reset_setting(*, actor: Reader, key: str, version: int) -> None:
         raise Refused("Your agency has no value of its own for this setting.", code="no_own_value")
     if row.version != version:
         raise Stale(row)
+    if loosens(key, row.value, value_of(key)):
+        return setting_requests.ask(actor=actor, key=key, reset=True)
     row.delete()
     before = setting.words(row.value, actor.agency_id)
     log(actor, Verb.ALTERATION, "reset setting", detail=f"{setting.label}: {before} → default")
+    return None
 
 
 @transaction.atomic

@@ -33,6 +33,31 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_setting_fits BEFORE INSERT OR UPDATE ON reference_setting
 FOR EACH ROW EXECUTE FUNCTION pam_setting_fits();
 
+-- What is asked for fits too, so that it can be accepted.
+CREATE OR REPLACE TRIGGER pam_setting_fits BEFORE INSERT ON reference_settingrequest
+FOR EACH ROW WHEN (NOT NEW.reset) EXECUTE FUNCTION pam_setting_fits();
+
+-- A setting that needs a second person is not loosened by the web role's own hand: pam_decide_setting_request() does it.
+CREATE OR REPLACE FUNCTION pam_setting_is_asked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE looser boolean;
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    looser := pam_loosens(OLD.key, OLD.value, pam_setting(OLD.key, NULL));
+  ELSIF TG_OP = 'UPDATE' THEN
+    looser := pam_loosens(OLD.key, OLD.value, NEW.value);
+  ELSE
+    looser := pam_loosens(NEW.key, pam_setting(NEW.key, NULL), NEW.value);
+  END IF;
+  IF looser THEN
+    RAISE EXCEPTION 'a second person accepts that this setting is loosened' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+CREATE OR REPLACE TRIGGER pam_setting_is_asked BEFORE INSERT OR UPDATE OR DELETE ON reference_setting
+FOR EACH ROW WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_setting_is_asked();
+
 -- A foreign key to one list holds no value of another: TG_ARGV are columns and their lists in turn.
 CREATE OR REPLACE FUNCTION pam_reference_lists() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

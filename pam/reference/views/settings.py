@@ -12,9 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from pam.audit.services import Verb, log
 from pam.forms.views import call_service
 from pam.reference.forms.settings import ResetForm, SettingForm, SettingsFilter
+from pam.reference.models import SettingRequest
 from pam.reference.selectors import settings as selectors
+from pam.reference.selectors.setting_requests import waiting_setting_requests
 from pam.reference.services import settings as services
 from pam.reference.views.administrators import for_administrators
+
+SECOND = "This loosens the setting. It changes once a supervisor or a second administrator accepts."
 
 
 @require_GET
@@ -47,16 +51,31 @@ def setting(request, key):
     if request.method == "POST" and form.is_valid():
         if "confirm" not in request.POST:
             return _confirm(request, shown, form)
-        taken, _ = call_service(
+        taken, saved = call_service(
             form, lambda: services.change_setting(actor=request.reader, key=key, **form.cleaned_data)
         )
         if taken:
-            messages.success(request, f"“{shown.declaration.label}” is changed.")
-            return redirect("reference:settings")
+            return _saved(request, shown, saved, "changed")
     if request.method == "GET":
         log(request.reader, Verb.CONSULTATION, "open setting", detail=shown.declaration.label)
-    changes = selectors.setting_changes(request.reader.agency_id, key)
-    return render(request, "reference/setting.html", {"shown": shown, "form": form, "changes": changes})
+    context = {
+        "shown": shown,
+        "form": form,
+        "changes": selectors.setting_changes(request.reader.agency_id, key),
+        "waiting": waiting_setting_requests(request.reader, key) if shown.declaration.needs_second else [],
+    }
+    return render(request, "reference/setting.html", context)
+
+
+def _saved(request, shown, saved, how):
+    """Says that a setting is changed, or that it is asked for, and leads on."""
+    if isinstance(saved, SettingRequest):
+        messages.success(
+            request, f"The change of “{shown.declaration.label}” is waiting for a second person."
+        )
+        return redirect("reference:setting", shown.declaration.key)
+    messages.success(request, f"“{shown.declaration.label}” is {how}.")
+    return redirect("reference:settings")
 
 
 def _confirm(request, shown, form):
@@ -69,6 +88,7 @@ def _confirm(request, shown, form):
     context = {
         "shown": shown,
         "after": after,
+        "second": selectors.loosens(shown.declaration.key, shown.value, value),
         "typed": [(name, request.POST.get(name, "")) for name in ("version", "value")],
     }
     return render(request, "reference/setting_confirm.html", context)
@@ -83,16 +103,17 @@ def reset(request, key):
         raise Http404
     form = ResetForm(request.POST or None, initial={"version": shown.own.version if shown.own else 0})
     if request.method == "POST" and form.is_valid():
-        taken, _ = call_service(
+        taken, saved = call_service(
             form, lambda: services.reset_setting(actor=request.reader, key=key, **form.cleaned_data)
         )
         if taken:
-            messages.success(request, f"“{shown.declaration.label}” is reset.")
-            return redirect("reference:settings")
+            return _saved(request, shown, saved, "reset")
+    second = bool(shown.own) and selectors.loosens(key, shown.value, selectors.setting(key))
     context = {
         "question": f"Reset “{shown.declaration.label}”?",
         "facts": [("Now", shown.words), ("After the reset", shown.inherited_words)],
-        "confirm_label": "Reset",
+        "explanation": SECOND if second else "",
+        "confirm_label": "Ask for the reset" if second else "Reset",
         "cancel_url": reverse("reference:setting", args=[key]),
     }
     return render(request, "ui/confirm.html", {**context, "form": form})
