@@ -20,7 +20,7 @@ from pam.access.visibility import Reader
 from pam.db.folding import Folded, fold, sort_key
 from pam.ui.direction import isolated
 
-MOST_LISTED = 2  # lines of a drop-down, and of what "Find" shows
+MOST_LISTED = 50  # lines of a drop-down, and of what "Find" shows
 MOST_SUGGESTED = 20  # lines below the box while it is typed into
 MOST_WORDS = 6
 
