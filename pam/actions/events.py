@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
+from pam.actions.selectors.actions import answers_decline
 from pam.notifications.events import About, register_event, register_kind
 from pam.notifications.models import Channel
 from pam.ui.dates import long_date
@@ -35,6 +36,21 @@ def about_action(delivery, reader):
     )
 
 
+def _about_declined(delivery, reader):
+    """The action that came back to `reader`, if it still waits for another owner."""
+    rows = visibility.visible_to(reader, Action).open().filter(uuid=delivery.about, acceptance="declined")
+    row = rows.select_related("record").first()
+    if row is None or delivery.recipient_id not in {one.pk for one in answers_decline(row)}:
+        return None
+    path = reverse("actions:detail", args=[row.uuid])
+    return About(
+        path,
+        f"{row.code}, {row.record.reference}",
+        threads=(row.record.uuid, row.uuid),
+        heading=row.record.reference,
+    )
+
+
 def _about_sanitised(delivery, reader):
     rows = SanitisedAction.objects.filter(
         uuid=delivery.about, state=SanitisedAction.State.OPEN, receiver_id__in=reader.principals
@@ -58,7 +74,11 @@ def _about_report(delivery, reader):
     return About(path, f"{row.code}, {row.record.reference}", threads=(row.record.uuid, row.uuid))
 
 
-register_kind("actions", "Actions given to you", "Also reports on actions that you follow up.")
+register_kind(
+    "actions",
+    "Actions given to you",
+    "Also those that were declined, and reports on actions that you follow up.",
+)
 register_kind("due", "Actions due", "Your actions that are due soon or overdue.", default=Channel.DIGEST)
 ANOTHER = "a person at another agency or team"
 for code, kind, subject, sentence, one, many, still_true in (
@@ -70,6 +90,15 @@ for code, kind, subject, sentence, one, many, still_true in (
         "1 action for you",
         "{} actions for you",
         about_action,
+    ),
+    (
+        "action_declined",
+        "actions",
+        "An action was declined",
+        "An action that you raised was declined. The page says why.",
+        "1 action was declined",
+        "{} actions were declined",
+        _about_declined,
     ),
     (
         "action_reopened",
@@ -84,7 +113,7 @@ for code, kind, subject, sentence, one, many, still_true in (
         "action_due",
         "due",
         "An action is due",
-        "An action that you own is due soon.",
+        "An action of yours is due soon.",
         "1 action is due",
         "{} actions are due",
         about_action,
@@ -93,7 +122,7 @@ for code, kind, subject, sentence, one, many, still_true in (
         "action_overdue",
         "due",
         "An action is overdue",
-        "An action that you own is overdue.",
+        "An action of yours is overdue.",
         "1 action is overdue",
         "{} actions are overdue",
         about_action,

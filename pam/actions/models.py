@@ -27,13 +27,20 @@ class Action(Findable, ListedPart):
         DONE = "done", "Done"
         CANCELLED = "cancelled", "Cancelled"
 
+    class Acceptance(models.TextChoices):
+        OFFERED = "offered", "Not accepted yet"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+
     found_by = ("title", "details")
-    # Who owns an action reports on it with `view` alone (and no more: pam_owner_reports). With
-    # `contribute` an agency changes what its people wrote, and what they are to do.
+    # Who owns an action reports on it with `view` alone, answers for it, and hands it on within
+    # their agency (and no more: pam_owner_reports). With `contribute` an agency changes what its people
+    # wrote, and what they are to do.
     gate = Gated(
         "anchor",
         own=("author_agency", "owner_agency"),
         changer="pam_owns(owner_id, owner_team_id, owner_agency_id)",
+        changed_to="owner_agency_id = pam_agency()",
     )
 
     # What people say in the room; drawn by the database (records/references.py), the same on every page.
@@ -48,6 +55,15 @@ class Action(Findable, ListedPart):
     )
     owner_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
     holder = models.CharField(max_length=120, blank=True, default="", db_default="")
+    # What the owner says to being given it, and why they declined it (services/answers.py).
+    acceptance = models.CharField(
+        max_length=8,
+        choices=Acceptance,
+        default=Acceptance.ACCEPTED,
+        db_default=Acceptance.ACCEPTED,
+        editable=False,
+    )
+    answer = models.TextField(blank=True, default="", db_default="", editable=False)
     due = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.TextField(blank=True)
@@ -91,6 +107,11 @@ class Action(Findable, ListedPart):
                 name="action_of_agency_itself",
                 condition=models.Q(owner=None, owner_team=None),
             ),
+            models.Index(
+                fields=["author", "due"],
+                name="action_declined",
+                condition=models.Q(acceptance="declined"),
+            ),
             models.Index(fields=["record", "status"], name="action_of_record"),
             models.Index(fields=["owner_agency", "status", "due", "id"], name="action_of_agency"),
         ]
@@ -116,6 +137,16 @@ class Action(Findable, ListedPart):
         agency = "" if self.owner_is_agency else f", {self.owner_agency.name}"
         holder = f" ({self.holder})" if self.holder else ""
         return f"{self.owner_name}{agency}{holder}"
+
+    @property
+    def waits_for_answer(self):
+        """Whether it is open and its owner has neither accepted nor declined it."""
+        return self.status == self.Status.OPEN and self.acceptance == self.Acceptance.OFFERED
+
+    @property
+    def declined(self):
+        """Whether it is open and its owner has declined it: then it waits for the person who raised it."""
+        return self.status == self.Status.OPEN and self.acceptance == self.Acceptance.DECLINED
 
     @property
     def strand_label(self):

@@ -8,7 +8,7 @@ from pam.access.models import Agency, Membership, Team
 from pam.access.naming import full_words as choice_words
 from pam.access.naming import key_of, name_of
 
-__all__ = ["Owner", "assign", "choice_words", "ids_of", "key_of", "name_of", "owner_of"]
+__all__ = ["Owner", "agency_of", "assign", "choice_words", "ids_of", "key_of", "name_of", "offer", "owner_of"]
 
 Owner = Membership | Team | Agency
 
@@ -17,13 +17,27 @@ def assign(action, owner: Owner, holder: str = "") -> None:
     """Makes `owner` the owner of `action`, which is not saved; `holder` names a person beside a group."""
     action.owner = owner if isinstance(owner, Membership) else None
     action.owner_team = owner if isinstance(owner, Team) else None
-    action.owner_agency_id = owner.pk if isinstance(owner, Agency) else owner.agency_id
+    action.owner_agency_id = agency_of(owner)
     action.holder = "" if action.owner else holder.strip()
+
+
+def offer(action, *, by: int | None) -> None:
+    """Asks the owner of `action`, which is not saved, to accept it; not the person who gave it to themselves:
+    `by` is the number of the membership that gives it.
+    """
+    themselves = by is not None and action.owner_id == by
+    action.acceptance = "accepted" if themselves else "offered"
+    action.answer = ""
 
 
 def owner_of(action) -> Owner:
     """The person, team or agency that owns `action`."""
     return action.owner or action.owner_team or action.owner_agency
+
+
+def agency_of(owner: Owner) -> int:
+    """The number of the agency that `owner` is of, or is."""
+    return owner.pk if isinstance(owner, Agency) else owner.agency_id
 
 
 def ids_of(action) -> tuple[int | None, int | None, int]:

@@ -21,13 +21,14 @@ class ActionQuerySet(TrackedQuerySet):
 
     def owned_by(self, reader):
         """Those that `reader` has to do, acting for their agency: their own, their teams', and those of the
-        agency itself if they answer for it. The database says who does (pam_answering_agency).
+        agency itself if they answer for it. The database says who does (pam_answering_agency). What its owner
+        declined is theirs who raised it.
         """
         answering = Func(function="pam_answering_agency", output_field=BigIntegerField())
         of_agency = Q(owner=None, owner_team=None, owner_agency_id=answering)
-        return self.filter(
-            Q(owner_id=reader.membership_id) | Q(owner_team_id__in=reader.team_ids) | of_agency
-        )
+        owned = Q(owner_id=reader.membership_id) | Q(owner_team_id__in=reader.team_ids) | of_agency
+        back = Q(acceptance="declined", author_id=reader.membership_id)
+        return self.filter(owned & ~Q(acceptance="declined") | back)
 
     def with_owner(self):
         """With what `owner_name` and `owner_words` say."""

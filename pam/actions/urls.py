@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pam.actions.views import actions, change, plan, sanitised
+from pam.actions.views import actions, answer, change, plan, sanitised
 
 app_name = "actions"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("plan/<uuid:uuid>/", plan.ApplyPlan.as_view(), name="apply_plan"),
     path("<uuid:uuid>/", actions.detail, name="detail"),
     path("<uuid:uuid>/edit/", change.EditAction.as_view(), name="edit"),
+    path("<uuid:uuid>/accept/", answer.accept, name="accept"),
+    path("<uuid:uuid>/decline/", answer.DeclineAction.as_view(), name="decline"),
+    path("<uuid:uuid>/hand-on/", answer.HandOnAction.as_view(), name="hand_on"),
     path("<uuid:uuid>/finish/", change.FinishAction.as_view(), name="finish"),
     path("<uuid:uuid>/cancel/", change.CancelAction.as_view(), name="cancel"),
     path("<uuid:uuid>/reopen/", change.ReopenAction.as_view(), name="reopen"),

@@ -23,7 +23,8 @@ class Gated:
 
     Who may change a row: a record asks for `manage`. A part asks for `manage` too, but for `contribute` alone
     of the people of an agency that one of the fields `own` names: who wrote it. `changer` is a SQL condition
-    under which a person may change a row who could not otherwise. `added_with` is the level that adds a part.
+    under which a person may change a row who could not otherwise; `changed_to` is one more that the row may
+    meet afterwards (a trigger says what of it they change). `added_with` is the level that adds a part.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Gated:
     job: str = ""
     own: tuple[str, ...] = ("author_agency",)
     changer: str = ""
+    changed_to: str = ""
     added_with: str = "CONTRIBUTE"
 
 

@@ -143,9 +143,9 @@ def _keeping_origin(table):
     )
 
 
-def _or_else(enough, rule):
+def _or_else(enough, rule, changed_to=""):
     """The same, or what the declaration lets others do: a changer, a job."""
-    further = filter(None, (rule.changer, rule.job and f"pam_job() = '{rule.job}'"))
+    further = filter(None, (rule.changer, changed_to, rule.job and f"pam_job() = '{rule.job}'"))
     return " OR ".join([enough, *further])
 
 
@@ -163,7 +163,7 @@ def changing_of(model, rule: Gated, condition):
     needed = f"CASE WHEN pam_agency() IN ({own}) THEN {{{{CONTRIBUTE}}}} ELSE {{{{MANAGE}}}} END"
     return (
         f"({condition}) AND ({_or_else(f'pam_level(record_id) >= {needed}', rule)})",
-        f"({condition}) AND ({_or_else('pam_level(record_id) >= {{CONTRIBUTE}}', rule)})",
+        f"({condition}) AND ({_or_else('pam_level(record_id) >= {{CONTRIBUTE}}', rule, rule.changed_to)})",
     )
 
 

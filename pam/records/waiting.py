@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -26,6 +27,7 @@ class Waiting:
     and where its button leads.
 
     `urgency` is as pam_waiting says; `record` is the number of the record that the row shows, for the log.
+    `template` shows other buttons than the one, with the row's `uuid`.
     """
 
     ask: str
@@ -38,6 +40,8 @@ class Waiting:
     url: str
     page: str = ""
     record: int | None = None
+    template: str = ""
+    uuid: UUID | None = None
 
     @property
     def tag(self) -> tuple[str, str] | None:

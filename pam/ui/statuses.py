@@ -22,6 +22,8 @@ _colours = {
     "waiting": "yellow",
     "suspended": "orange",
     "overdue": "red",
+    "not accepted yet": "yellow",
+    "declined": "orange",
     "refused": "red",
     "high": "red",
     "very high": "red",

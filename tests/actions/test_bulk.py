@@ -13,7 +13,7 @@ from pam.access.errors import NoLongerVisible
 from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.actions.selectors.actions import Step
-from pam.actions.services import tracker
+from pam.actions.services import many, tracker
 from pam.audit.models import LogEntry
 from pam.frameworks.models import PlanTemplate
 from pam.notifications.models import Delivery
@@ -37,7 +37,7 @@ def steps(people, number):
 def apply_plan(people, record, number=3):
     actor, template = people.reader("owner"), PlanTemplate.objects.filter(kind="ocg").first()
     with visibility.reading(actor):
-        return tracker.apply_plan(actor=actor, record=record, template=template, steps=steps(people, number))
+        return many.apply_plan(actor=actor, record=record, template=template, steps=steps(people, number))
 
 
 def change(people, actions, actor="owner", **values):
@@ -46,13 +46,13 @@ def change(people, actions, actor="owner", **values):
         rows = list(
             visibility.visible_to(reader, Action).filter(pk__in=[a.pk for a in actions]).order_by("pk")
         )
-        return tracker.change_actions(actor=reader, actions=rows, **values)
+        return many.change_actions(actor=reader, actions=rows, **values)
 
 
 def undo(people, batch, actor="owner"):
     reader = people.reader(actor)
     with visibility.reading(reader):
-        return tracker.undo_change(actor=reader, batch=batch)
+        return many.undo_change(actor=reader, batch=batch)
 
 
 def test_a_thousand_actions_take_less_than_three_queries_each_and_one_costs_no_more_than_a_single_one(
@@ -74,7 +74,7 @@ def test_each_action_of_a_plan_has_its_history_its_line_and_its_mail_and_the_log
     actor, template = people.reader("owner"), PlanTemplate.objects.filter(kind="ocg").first()
     plan = steps(people, 2) + [Step("Visit", "protect", people.memberships["granted"], TODAY())]
     with visibility.reading(actor):
-        batch = tracker.apply_plan(actor=actor, record=ocg, template=template, steps=plan)
+        batch = many.apply_plan(actor=actor, record=ocg, template=template, steps=plan)
     for action in batch.parts:
         row = action.history.get()
         assert (row.history_type, row.history_user_id, row.history_batch) == ("+", actor.user_id, batch.pk)
@@ -133,7 +133,7 @@ def test_an_action_that_somebody_saved_meanwhile_is_left_as_it_is_by_a_change_of
         other = visibility.get(actor, Action, second.uuid)
         other.title = "Theirs"
         tracker.edit(actor=actor, action=other, version=other.version)
-        batch, left = tracker.change_actions(actor=actor, actions=rows, due=TODAY() + timedelta(days=9))
+        batch, left = many.change_actions(actor=actor, actions=rows, due=TODAY() + timedelta(days=9))
     assert batch.rows == [first.pk] and [row.pk for row in left] == [second.pk]
     assert Action.objects.get(pk=second.pk).due == TODAY() + timedelta(days=7)
 
@@ -143,13 +143,13 @@ def test_a_plan_is_taken_back_but_for_what_was_done_of_it_meanwhile(people, ocg)
     with visibility.reading(actor):
         done = visibility.get(actor, Action, batch.parts[0].uuid)
         tracker.finish(actor=actor, action=done, version=done.version, outcome="Done by Ada")
-        undone, left = tracker.take_plan_back(actor=actor, batch=batch, reason=WHY)
+        undone, left = many.take_plan_back(actor=actor, batch=batch, reason=WHY)
     assert [row.pk for row in left] == [done.pk] and len(undone.rows) == 2
     states = Action.objects.order_by("pk").values_list("status", "outcome")
     assert list(states) == [("done", "Done by Ada"), ("cancelled", WHY), ("cancelled", WHY)]
     assert Entry.objects.filter(title__startswith="Action cancelled", text=WHY).count() == 2
     with visibility.reading(actor), refused("already_undone"):
-        tracker.take_plan_back(actor=actor, batch=batch, reason=WHY)
+        many.take_plan_back(actor=actor, batch=batch, reason=WHY)
 
 
 def test_a_batch_is_taken_back_by_who_made_it_alone(people, ocg):
@@ -173,7 +173,7 @@ def test_a_change_of_many_asks_the_level_on_every_record_and_shows_no_hidden_one
     with visibility.reading(people.reader("owner")):
         rows = list(Action.objects.order_by("pk"))
     with visibility.reading(partner), pytest.raises(NoLongerVisible):
-        tracker.change_actions(actor=partner, actions=rows, due=TODAY())
+        many.change_actions(actor=partner, actions=rows, due=TODAY())
     viewer = make_ocg(people, "Viewed group")
     share_with_probation(people, viewer)
     seen = add_action(people, viewer)

@@ -85,7 +85,7 @@ def test_the_people_of_the_owner_report_with_view_alone_and_change_nothing_else(
             pytest.raises(Exception, match="reports on it and changes nothing"),
         ):
             with transaction.atomic():
-                cursor.execute("UPDATE actions_action SET holder = 'x' WHERE id = %s", [action.pk])
+                cursor.execute("UPDATE actions_action SET title = 'x' WHERE id = %s", [action.pk])
         done = tracker.finish(actor=actor, action=mine_now, version=mine_now.version, outcome="Done")
     assert done.status == "done"
 

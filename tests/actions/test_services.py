@@ -12,7 +12,7 @@ from pam.access.errors import Stale
 from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.actions.selectors import actions as action_selectors
-from pam.actions.services import tracker
+from pam.actions.services import many, tracker
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.frameworks.models import PlanTemplate
@@ -150,7 +150,7 @@ def test_a_grant_that_ended_by_the_clock_ends_the_choice(people, ocg):
 def test_a_plan_adds_its_actions_in_one_go(people, ocg):
     template, actor = PlanTemplate.objects.filter(kind="ocg").first(), people.reader("owner")
     with visibility.reading(actor):
-        made = tracker.apply_plan(
+        made = many.apply_plan(
             actor=actor, record=ocg, template=template, owner=people.memberships["owner"]
         ).parts
     assert [a.title for a in made] == [step["title"] for step in template.steps]
@@ -164,7 +164,7 @@ def test_a_plan_with_one_impossible_owner_adds_nothing(people, ocg):
     steps[-1] = action_selectors.Step("Watch", "pursue", people.memberships["colleague"], TODAY())
     with visibility.reading(actor):
         with refused("owner_cannot_see"):
-            tracker.apply_plan(actor=actor, record=ocg, template=template, steps=steps)
+            many.apply_plan(actor=actor, record=ocg, template=template, steps=steps)
         assert not visibility.visible_to(actor, Action).exists()
 
 

@@ -15,6 +15,7 @@ from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.actions.models import Action
+from pam.actions.services import many as many_actions
 from pam.actions.services import tracker
 from pam.records import services
 from pam.records.models import Document, Entry, Link, Subject
@@ -112,7 +113,7 @@ def reopened(actor, row):
 
 
 def many(actor, row, **values):
-    return tracker.change_actions(actor=actor, actions=[row], **values)
+    return many_actions.change_actions(actor=actor, actions=[row], **values)
 
 
 VERBS = {

@@ -7,6 +7,8 @@ from tests.matrix import targets
 from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
+# Above every level: what an action's owner alone may do.
+NOBODY, OWNER = M + 1, frozenset({"owner"})
 
 
 PROTECTORS = frozenset({"data_protection"})
@@ -67,6 +69,9 @@ PAGES = [
     Page("actions:detail", "record", 200, 200, V, parts("action"), not_shared=True),
     Page("actions:edit", "record", 200, 200, C, parts("action"), not_shared=True),
     Page("actions:finish", "record", 200, 200, C, parts("action"), not_shared=True),
+    Page("actions:accept", "record", 405, 302, NOBODY, parts("action"), own=OWNER, not_shared=True),
+    Page("actions:decline", "record", 200, 200, NOBODY, parts("action"), own=OWNER, not_shared=True),
+    Page("actions:hand_on", "record", 200, 200, C, parts("action"), not_shared=True),
     Page("actions:cancel", "record", 200, 200, C, parts("action"), not_shared=True),
     Page("actions:reopen", "record", 200, 200, C, parts("action"), not_shared=True),
     # Asking without opening

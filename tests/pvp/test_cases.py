@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
+from pam.actions.services import many
 from pam.actions.services import tracker as actions
 from pam.frameworks.models import PlanTemplate
 from pam.records.models import Entry, Record, Subject
@@ -113,7 +114,7 @@ def test_the_page_shows_the_safety_plan_and_its_progress(people, sign_in):
     case, actor = make_case(people), people.reader("owner")
     template = PlanTemplate.objects.filter(kind="pvp").first()
     with visibility.reading(actor):
-        made = actions.apply_plan(
+        made = many.apply_plan(
             actor=actor, record=case, template=template, owner=people.memberships["owner"]
         ).parts
         actions.finish(actor=actor, action=made[0], version=1, outcome="Agreed")

@@ -17,6 +17,7 @@ from pam.access.validation import save_valid
 from pam.accounts.models import Departure
 from pam.accounts.selectors.work import WORDS, places
 from pam.actions.models import Action
+from pam.actions.owners import assign, offer
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.services import sanitised
 from pam.audit.services import Verb, log
@@ -113,7 +114,8 @@ class _Turn:
             if heir is None:
                 self.left += 1
                 continue
-            action.owner, action.owner_agency_id = heir, heir.agency_id
+            assign(action, heir)
+            offer(action, by=None)
             self._save(action, heir)
             log(self.actor, Verb.ALTERATION, "hand over action", [action.record_id])
             chronicle(

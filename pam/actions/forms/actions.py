@@ -105,6 +105,26 @@ class ActionEditForm(VersionFields, ActionFields):
         self.fields["owner"].offer(owners_of(reader, action), and_also=now)
 
 
+class HandOnForm(VersionFields):
+    """Who does `action` instead: within their agency for an owner who only views the record."""
+
+    owner = OwnerField(label="New owner")
+    holder = HolderField()
+    reason = forms.CharField(
+        label="Why? (optional)", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, reader, action, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].offer(owners_of(reader, action))
+
+    def clean(self):
+        """Refuses a named person beside an owner who is a person."""
+        cleaned = super().clean()
+        require_holder_of_group(self, cleaned)
+        return cleaned
+
+
 class FinishForm(VersionFields):
     """What came of it."""
 

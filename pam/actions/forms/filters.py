@@ -48,6 +48,8 @@ class ActionFilters(forms.Form):
         required=False,
         choices=[
             ("", "Open"),
+            ("offered", "Not accepted yet"),
+            ("declined", "Declined"),
             ("overdue", "Overdue"),
             ("done", "Done"),
             ("cancelled", "Cancelled"),
@@ -108,4 +110,6 @@ class ActionFilters(forms.Form):
             return rows
         if status == "overdue":
             return rows.overdue()
+        if status in ("offered", "declined"):
+            return rows.open().filter(acceptance=status)
         return rows.filter(status=status) if status else rows.open()

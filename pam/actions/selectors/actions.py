@@ -102,8 +102,20 @@ def every_owner(actor, record, *, agencies=None):
 
 
 def owners_of(actor, action):
-    """The `Offer` of all who could own `action` (through the gate for `actor`)."""
-    return _offer(actor, action.record, action.agencies, "action_owner", {"of": action.uuid})
+    """The `Offer` of all who could own `action` (through the gate for `actor`): of its owner's agency, where
+    `actor` only views the record.
+    """
+    offered = _offer(actor, action.record, action.agencies, "action_owner", {"of": action.uuid})
+    if visibility.level(actor, action) >= Level.CONTRIBUTE:
+        return offered
+    people, teams, whole = (rows for _, rows in offered.groups)
+    own = action.owner_agency_id
+    groups = [
+        ("People", people.filter(agency_id=own)),
+        ("Teams", teams.filter(agency_id=own)),
+        ("Agencies", whole.filter(pk=own)),
+    ]
+    return Offer(groups, "action_owner", {"of": action.uuid})
 
 
 def followers(actor, record):
@@ -128,9 +140,10 @@ def open_followers(reader, asked):
 
 
 def open_owners_of(reader, asked):
-    """`owners_of` for the address of the suggestions, of an action that `reader` may change."""
+    """`owners_of` for the address of the suggestions, of an action that `reader` may change or hand on."""
     action = visibility.get(reader, Action, asked.get("of"))
-    visibility.require_change(reader, action)
+    if not owns(reader, action):
+        visibility.require_change(reader, action)
     return owners_of(reader, action)
 
 
@@ -156,6 +169,21 @@ def owns(reader, action):
     if action.owner_team_id:
         return action.owner_team_id in reader.team_ids
     return action.owner_agency_id == reader.agency_id
+
+
+def answers_decline(action):
+    """The membership, in a list, to which an action goes back that its owner declined: the person who raised
+    it; the record's lead, if that person can't act any more.
+    """
+    author = list(Membership.objects.live().filter(pk=action.author_id))
+    return author or list(Membership.objects.live().filter(pk=action.record.lead_id))
+
+
+def responsible_for(action):
+    """The live memberships that an open action waits for: those of its owner; who answers if it was
+    declined.
+    """
+    return answers_decline(action) if action.declined else people_of(action)
 
 
 def _live_principals(record):

@@ -9,7 +9,8 @@ from pam.actions.owners import ids_of, name_of
 from pam.records.kinds import strand_label
 from pam.ui.dates import long_date
 
-FIELDS = ("title", "details", "strand", "plan", "owned_by", "holder", "due", "status", "outcome")
+FIELDS = ("title", "details", "strand", "plan", "owned_by", "holder", "acceptance", "answer")
+FIELDS += ("due", "status", "outcome")
 LABELS = {
     "title": "What",
     "details": "Details",
@@ -17,6 +18,8 @@ LABELS = {
     "plan": "Plan",
     "owned_by": "Owner",
     "holder": "Named person",
+    "acceptance": "Accepted",
+    "answer": "Reason for declining",
     "due": "Due date",
     "status": "Status",
     "outcome": "Outcome",
@@ -85,6 +88,6 @@ def _words(row, field, owners):
         return long_date(value)
     if field == "strand":
         return strand_label(value)
-    if field == "status":
-        return row.get_status_display()
+    if field in ("status", "acceptance"):
+        return getattr(row, f"get_{field}_display")()
     return value

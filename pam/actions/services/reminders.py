@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from pam.actions.models import Action
-from pam.actions.selectors.actions import people_of
+from pam.actions.selectors.actions import responsible_for
 from pam.notifications.models import Delivery
 from pam.notifications.services import LIMIT, enqueue
 from pam.reference.selectors.settings import settings_by_value
@@ -54,9 +54,12 @@ def enqueue_reminders(today: date | None = None) -> int:
             occasion=Cast(OuterRef("due"), TextField()),
         )
         # A person who became the owner since is reminded too; a team or agency is once for a due date.
-        told = Q(owner=None) & Exists(owed) | Exists(owed.filter(recipient=OuterRef("owner")))
+        told = Q(owner=None) & Q(Exists(owed)) | Q(Exists(owed.filter(recipient=OuterRef("owner"))))
+        back = Q(recipient=OuterRef("author")) | Q(recipient=OuterRef("record__lead"))
+        declined = Q(acceptance="declined")
+        told = ~declined & told | declined & Q(Exists(owed.filter(back)))
         rows = Action.objects.open().filter(~told, window).soonest_first()
-        for action in rows.select_related("owner", "owner_team__principal")[:LIMIT]:
-            enqueue(EVENTS[code], action.uuid, people_of(action), occasion=action.due.isoformat())
+        for action in rows.select_related("owner", "owner_team__principal", "record")[:LIMIT]:
+            enqueue(EVENTS[code], action.uuid, responsible_for(action), occasion=action.due.isoformat())
             causes += 1
     return causes

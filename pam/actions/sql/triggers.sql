@@ -29,20 +29,33 @@ FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('A', 'author_age
 CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON actions_sanitisedaction
 FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('A', 'given_by_agency_id');
 
--- Who owns an action and can only view its record says that it is done, and changes nothing else of it.
+-- Who owns an action and can only view its record says that it is done, accepts or declines it, or hands it on within
+-- their agency; and changes nothing else of it.
 CREATE OR REPLACE FUNCTION pam_owner_reports() RETURNS trigger LANGUAGE plpgsql
 AS $$
+DECLARE
+  changed text[] := ARRAY(
+    SELECT n.key FROM jsonb_each(to_jsonb(NEW)) n WHERE n.value IS DISTINCT FROM to_jsonb(OLD) -> n.key
+      AND n.key <> ALL ('{version,updated,search,readers,marking,lapses_at,narrowed}'::text[]));
 BEGIN
+  IF OLD.status = 'open' AND (
+    cardinality(changed) = 0
+    OR (NEW.status = 'done' AND changed <@ '{status,outcome,ended_at}')
+    OR (OLD.acceptance = 'offered' AND NEW.acceptance IN ('accepted', 'declined') AND changed <@ '{acceptance,answer}')
+    OR (changed && '{owner_id,owner_team_id,holder}' AND NEW.acceptance <> 'declined' AND NEW.answer = ''
+        AND NEW.owner_agency_id = OLD.owner_agency_id
+        AND (NEW.owner_id IS NULL OR EXISTS (
+          SELECT 1 FROM access_membership m WHERE m.id = NEW.owner_id AND m.agency_id = NEW.owner_agency_id))
+        AND (NEW.owner_team_id IS NULL OR EXISTS (
+          SELECT 1 FROM access_team t WHERE t.id = NEW.owner_team_id AND t.agency_id = NEW.owner_agency_id))
+        AND changed <@ '{owner_id,owner_team_id,holder,acceptance,answer}')
+  ) THEN
+    RETURN NEW;
+  END IF;
   IF pam_level(NEW.record_id) < {{CONTRIBUTE}} THEN
     RAISE EXCEPTION 'an action''s owner reports on it and changes nothing else' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER pam_owner_reports BEFORE UPDATE ON actions_action FOR EACH ROW
-WHEN (current_user = {{WEB_ROLE}} AND (
-  to_jsonb(OLD) - '{status,outcome,ended_at,version,updated,search,readers,marking,lapses_at,narrowed}'::text[]
-  IS DISTINCT FROM
-  to_jsonb(NEW) - '{status,outcome,ended_at,version,updated,search,readers,marking,lapses_at,narrowed}'::text[]
-  OR (OLD.status, NEW.status) NOT IN (('open', 'done'), ('open', 'open'))
-  OR (NEW.status = 'open' AND (OLD.outcome, OLD.ended_at) IS DISTINCT FROM (NEW.outcome, NEW.ended_at))))
-EXECUTE FUNCTION pam_owner_reports();
+WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_owner_reports();

@@ -9,7 +9,7 @@ from pam.actions import panels
 from pam.actions.forms.filters import ActionFilters, action_sorting
 from pam.actions.models import Action
 from pam.actions.selectors import sanitised as sanitised_selectors
-from pam.actions.selectors.actions import may_finish
+from pam.actions.selectors.actions import may_finish, owns
 from pam.actions.selectors.history import changes_of
 from pam.audit.services import Verb, log
 from pam.records.models import Record
@@ -30,6 +30,8 @@ def actions_list(request):
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Actions")
     context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}
+    for action in shown.rows:
+        action.is_mine = owns(request.reader, action)
     context["given"] = panels.given_to(request)
     return render(request, "actions/list.html", context)
 
@@ -67,6 +69,7 @@ def detail(request, uuid):
     label_audiences([action], context["level"])
     context |= {"action": action, "changes": changes_of(action)}
     context["may_finish"] = may_finish(request.reader, action, context["level"])
+    context["is_owner"] = owns(request.reader, action)
     context["may_change"] = visibility.may_change(request.reader, action, context["level"])
     context["sanitised"] = sanitised_selectors.sanitised_of(action)
     return render(request, "actions/detail.html", context)

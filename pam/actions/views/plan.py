@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from pam.actions.forms.actions import PlanChoiceForm, PlanForm, PlanStepFormSet
 from pam.actions.selectors import actions as action_selectors
-from pam.actions.services import tracker
+from pam.actions.services import many
 from pam.records.views.base import AddToRecordView
 
 
@@ -42,7 +42,7 @@ class ApplyPlan(AddToRecordView):
 
     def save(self, form):
         """Adds the actions that were kept."""
-        return tracker.apply_plan(
+        return many.apply_plan(
             actor=self.reader,
             record=self.record,
             template=self.plan,

@@ -100,6 +100,14 @@ def _action(url):
     return say
 
 
+def _offered(row: Action, names):
+    return {
+        **_action("actions:accept")(row, names),
+        "template": "actions/answer_buttons.html",
+        "uuid": row.uuid,
+    }
+
+
 def _given(row: SanitisedAction, names):
     origin = f"{row.given_by.user.name}, {row.given_by_agency.name}"
     return {"title": row.title, "origin": origin, "url": reverse("actions:given_one", args=[row.uuid])}
@@ -158,6 +166,14 @@ SETTINGS = own_policies(SettingRequest, "asked_by__user")
 OWN = {
     "action": Kind("Do this action", "Report done", ACTIONS, _action("actions:finish"), record_number),
     "reported": Kind("Close a reported action", "Close", ACTIONS, _action("actions:finish"), record_number),
+    "offered": Kind("Accept or decline this action", "Accept", ACTIONS, _offered, record_number),
+    "declined": Kind(
+        "An action that you raised was declined",
+        "Choose another owner",
+        ACTIONS,
+        _action("actions:hand_on"),
+        record_number,
+    ),
     "given": Kind("Do this action", "Report", GIVEN, _given),
     "review": Kind("Review this record", "Review", RECORDS, of_record(""), itself),
     "retention": Kind("Decide how long to keep", "Decide", RECORDS, of_record("retention:record"), itself),

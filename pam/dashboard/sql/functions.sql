@@ -28,14 +28,25 @@ BEGIN
     stuck := pam_mail_is_stuck((pam_setting('notifications.stuck_minutes', us)#>>'{}')::int);
   END IF;
   RETURN QUERY SELECT w.kind, w.id, w.urgency, w.due, w.since FROM (
-    (SELECT CASE WHEN s.state IN ('done', 'declined') THEN 'reported' ELSE 'action' END AS kind, a.id,
+    (SELECT CASE WHEN s.state IN ('done', 'declined') THEN 'reported' WHEN a.acceptance = 'offered' THEN 'offered' ELSE 'action' END AS kind,
+            a.id,
             CASE WHEN s.state IN ('done', 'declined') THEN 3 ELSE pam_urgency(a.due, today) END AS urgency,
             a.due, a.created AS since
        FROM actions_action a LEFT JOIN actions_sanitisedaction s ON s.id = a.sanitised_id
       WHERE (a.owner_id = me OR a.owner_team_id = ANY (teams)
              OR (a.owner_id IS NULL AND a.owner_team_id IS NULL AND a.owner_agency_id = answering)) AND a.status = 'open'
-        AND (a.due <= soon OR a.created > fresh OR s.state IN ('done', 'declined')) AND {{may_see_action}}
+        AND a.acceptance <> 'declined'
+        AND (a.due <= soon OR a.acceptance = 'offered' OR a.created > fresh OR s.state IN ('done', 'declined')) AND {{may_see_action}}
       ORDER BY a.due LIMIT most)
+    UNION ALL
+    -- What was declined waits for the person who raised it; for the record's lead, if that person can't act any more.
+    (SELECT 'declined', a.id, least(pam_urgency(a.due, today), 3), a.due, a.updated FROM actions_action a
+      WHERE a.author_id = me AND a.status = 'open' AND a.acceptance = 'declined' AND {{may_see_action}} LIMIT most)
+    UNION ALL
+    (SELECT 'declined', a.id, least(pam_urgency(a.due, today), 3), a.due, a.updated
+       FROM actions_action a JOIN records_record r ON r.id = a.record_id JOIN access_membership m ON m.id = a.author_id
+      WHERE r.lead_id = me AND a.author_id <> me AND a.status = 'open' AND a.acceptance = 'declined' AND NOT pam_live(m)
+        AND {{may_see_action}} LIMIT most)
     UNION ALL
     (SELECT 'given', s.id, pam_urgency(s.due, today), s.due, s.given_at FROM actions_sanitisedaction s
       WHERE s.receiver_id = ANY (mine) AND s.state = 'open' ORDER BY s.due LIMIT most)

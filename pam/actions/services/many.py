@@ -1,0 +1,167 @@
+"""Many actions at once: a plan, and changes that one person takes back with one press (records/bulk.py)."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.access.models import Membership
+from pam.access.reader import reader_of_membership
+from pam.access.validation import require_text
+from pam.access.visibility import Reader
+from pam.actions.models import Action
+from pam.actions.owners import Owner, assign, ids_of, offer
+from pam.actions.selectors.actions import Step, people_of, steps_of
+from pam.actions.services.rules import cannot_see, day_words, require_open, require_sight, require_strand
+from pam.actions.services.tracker import carry_over
+from pam.frameworks.models import PlanTemplate
+from pam.notifications.services import enqueue_each
+from pam.records import bulk
+from pam.records.models import Batch, Entry, Record
+
+
+@transaction.atomic
+def apply_plan(
+    *,
+    actor: Reader,
+    record: Record,
+    template: PlanTemplate,
+    owner: Owner | None = None,
+    steps: Iterable[Step] | None = None,
+    agencies: Iterable[int] | None = None,
+) -> Batch:
+    """Adds the actions of a PlanTemplate in one go; returns their `Batch`, with them in its `parts`.
+
+    `steps` are the `Step`s that a person kept and changed; without it each step of the template is added for
+    `owner`, due so many days from today. All or none. Raises as `add` does; Refused if no step was kept.
+    """
+    if template.kind != record.kind:
+        raise Refused("That plan is for another kind of record.", code="wrong_kind", field="template")
+    steps = steps if steps is not None else steps_of(template, owner)
+    if not steps:
+        raise Refused("Tick at least one action.", code="missing", field="steps")
+    for step in steps:
+        require_strand(record, step.strand)
+    require_sight(actor, record, [step.owner for step in steps], agencies)
+    actions = [_of_step(actor, step, template) for step in steps]
+    batch = bulk.add_parts(
+        actor=actor, record=record, parts=actions, agencies=agencies, operation="apply plan"
+    )
+    lines = [(f"Action added: {a.title}", f"For {a.owner_name}, due {day_words(a.due)}.") for a in actions]
+    _chronicle_each(actor, batch, lines)
+    _notify_owners(actor, actions, batch=record.uuid)
+    return batch
+
+
+def _of_step(actor, step, template):
+    action = Action(
+        title=step.title, details=step.details, strand=step.strand, plan=template.plan, due=step.due
+    )
+    assign(action, step.owner)
+    offer(action, by=actor.membership_id)
+    return action
+
+
+@transaction.atomic
+def take_plan_back(*, actor: Reader, batch: Batch, reason: str) -> tuple[Batch | None, list[Action]]:
+    """Cancels the actions that `apply_plan` added as `batch`; returns (their `Batch` or None, the actions
+    that a person changed since: these stay).
+
+    Raises PermissionDenied for another person's batch; Refused without a reason, or a second time.
+    """
+    reason = require_text(reason, "Say why the plan is taken back.", field="reason")
+    batch = bulk.claim(actor, batch)
+    actions, left = bulk.unchanged(actor, batch)
+    if not actions:
+        return None, left
+    for action in actions:
+        action.status, action.ended_at, action.outcome = Action.Status.CANCELLED, timezone.now(), reason
+    fields = ["status", "ended_at", "outcome"]
+    undone, late = bulk.change_parts(
+        actor=actor, parts=actions, fields=fields, operation="take plan back", undoes=batch
+    )
+    if undone:
+        _chronicle_each(actor, undone, [(f"Action cancelled: {a.title}", reason) for a in undone.parts])
+    return undone, left + late
+
+
+@transaction.atomic
+def change_actions(
+    *, actor: Reader, actions: Collection[Action], owner: Membership | None = None, due: date | None = None
+) -> tuple[Batch | None, list[Action]]:
+    """Gives open `actions`, of any records, another person as owner, another due date, or both; returns
+    (their `Batch` or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
+
+    Raises PermissionDenied for one that the actor may not change; Refused for an action that is finished, for
+    an owner who could not see one of them, or for nothing to change.
+    """
+    for action in actions:
+        require_open(action)
+    fields = [name for name, value in (("owner", owner), ("due", due)) if value is not None]
+    if not fields:
+        raise Refused("Choose another owner or another due date.", code="missing", field="owner")
+    if owner is not None:
+        _require_sight_of_each(actor, actions, owner)
+        fields += ["owner_team", "owner_agency", "holder", "acceptance", "answer"]
+    for action in actions:
+        action.due = due or action.due
+        if owner is not None:
+            assign(action, owner)
+            offer(action, by=actor.membership_id)
+    batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, operation="change actions")
+    if batch:
+        _follow_each(actor, batch.parts)
+        if owner is not None:
+            _notify_owners(actor, batch.parts, batch=batch.uuid)
+    return batch, left
+
+
+@transaction.atomic
+def undo_change(*, actor: Reader, batch: Batch) -> tuple[Batch | None, list[Action]]:
+    """Takes a `change_actions` back; returns (the `Batch` of that or None, the actions that a person changed
+    since: these stay). Raises as `bulk.undo`.
+    """
+    undone, left = bulk.undo(actor=actor, batch=batch)
+    if undone:
+        _follow_each(actor, undone.parts)
+    return undone, left
+
+
+def _require_sight_of_each(actor, actions, owner):
+    """Raises Refused unless `owner` sees each of `actions`, and is a person who `actor` may choose there."""
+    records = visibility.visible_to(actor, Record).in_bulk({action.record_id for action in actions})
+    reader = reader_of_membership(owner.pk)
+    with visibility.reading(reader):
+        seen = visibility.visible_to(reader, Action).filter(pk__in=[action.pk for action in actions])
+        seen = set(seen.values_list("pk", flat=True))
+    levels = visibility.levels(actor, records)
+    for action in actions:
+        near = owner.agency_id in {actor.agency_id, records[action.record_id].agency_id}
+        if action.pk not in seen or not (near or levels[action.record_id] >= Level.MANAGE):
+            raise cannot_see(owner)
+
+
+def _follow_each(actor, actions):
+    """What was given of an action follows its due date."""
+    for action in actions:
+        carry_over(actor, action)
+
+
+def _chronicle_each(actor, batch, lines):
+    """A line in the chronology for each action of `batch`; `lines` are (title, text) in their order."""
+    rows = [(a, Entry.Kind.ACTION, *line) for a, line in zip(batch.parts, lines, strict=True)]
+    bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
+
+
+def _notify_owners(actor, actions, *, batch):
+    """A mail for each owner's people who are not the actor; what waits for one person goes in one."""
+    people = {ids_of(action): people_of(action) for action in actions}
+    causes = [
+        (a.uuid, [one for one in people[ids_of(a)] if one.pk != actor.membership_id], str(a.version))
+        for a in actions
+    ]
+    enqueue_each("action_given", causes, batch=batch)

@@ -1,0 +1,101 @@
+"""What every write to actions asks, and what it leaves behind: the right to do it, whether the owner would
+see it, a line in the chronology, word to the owner's people.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+
+from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.models import Membership
+from pam.access.visibility import Reader
+from pam.actions.models import Action
+from pam.actions.owners import Owner, name_of
+from pam.actions.selectors.actions import may_finish, people_of, possible_groups, possible_owners
+from pam.notifications.services import enqueue
+from pam.records.kinds import kind_of
+from pam.records.models import Entry, Record
+from pam.records.services import chronicle
+
+CANNOT_SEE = (
+    "{name} cannot see this action. Choose an owner who can open the record and is in the action’s audience."
+)
+
+
+def require_sight(
+    actor: Reader, record: Record, owners: Iterable[Owner | None], agencies: Iterable[int] | None
+) -> None:
+    """Raises Refused unless each of `owners` would see an action that is for `agencies`."""
+    owners = list(owners)
+    people = {owner.pk for owner in owners if isinstance(owner, Membership)}
+    possible = possible_owners(actor, record, agencies=agencies).filter(pk__in=people)
+    seen: set = set(possible) if people else set()
+    if any(not isinstance(owner, Membership) for owner in owners if owner):
+        for groups in possible_groups(actor, record, agencies=agencies):
+            seen |= set(groups)
+    for owner in owners:
+        if owner not in seen:
+            raise cannot_see(owner)
+
+
+def require_strand(record: Record, strand: str) -> None:
+    """Raises Refused unless `strand` is one of the record's kind; empty for a kind without strands."""
+    strands = kind_of(record.kind).strands
+    if strands is None:
+        if strand:
+            raise Refused("Actions on this kind of record have no strand.", code="not_asked", field="strand")
+    elif strand not in dict(strands.choices):
+        names = [label for _, label in strands.choices]
+        raise Refused(
+            f"Select {', '.join(names[:-1])} or {names[-1]}.",
+            code="invalid_choice" if strand else "missing",
+            field="strand",
+        )
+
+
+def cannot_see(owner: Owner | None) -> Refused:
+    """What is said of an owner who would not see the action."""
+    words = CANNOT_SEE.format(name=name_of(owner) if owner else "Nobody")
+    return Refused(words, code="owner_cannot_see", field="owner")
+
+
+def require_own_or_change(actor: Reader, action: Action) -> None:
+    """Raises PermissionDenied for others than the owner who may not change the action."""
+    if not may_finish(actor, action, visibility.level(actor, action)):
+        raise PermissionDenied
+
+
+def require_open(action: Action) -> None:
+    """Raises Refused for an action that has ended."""
+    if action.status != Action.Status.OPEN:
+        raise Refused("This action is finished. Reopen it first.", code="finished")
+
+
+def record_of(actor: Reader, action: Action) -> Record:
+    """The record of `action`, which `actor` sees."""
+    return visibility.visible_to(actor, Record).get(pk=action.record_id)
+
+
+def chronicle_action(actor: Reader, action: Action, title: str, text: str) -> None:
+    """A line in the record's chronology, for the same agencies as the action."""
+    chronicle(
+        actor=actor,
+        record=Record(pk=action.record_id),
+        kind=Entry.Kind.ACTION,
+        title=title,
+        text=text,
+        agencies=action.agencies,
+    )
+
+
+def notify_owner_of(event: str, actor: Reader, action: Action, record: Record) -> None:
+    """A mail for the owner's people who are not the actor; several on one record go in one."""
+    people = [person for person in people_of(action) if person.pk != actor.membership_id]
+    enqueue(event, action.uuid, people, occasion=str(action.version), batch=record.uuid)
+
+
+def day_words(day: date) -> str:
+    """ "3 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
