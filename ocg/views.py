@@ -20,12 +20,12 @@ RELATED = ("stage", "tier", "sro__user", "sro__agency")
 
 
 def list_groups(request):
-    """The groups that the reader may open, last changed first, with threat, risk and harm beside the work."""
+    """The groups that the reader may open, highest tier first, with threat, risk and harm beside the work."""
     form = OcgFilters(request.GET or None, reader=request.reader)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = filtered(records(request), request.reader, wanted)
     groups = kind_page(
-        request, Ocg, "ocg", rows, kind_sorting(request, "Group"), related=["lead__user", "agency"]
+        request, Ocg, "ocg", rows, kind_sorting(request, "Group", "Tier"), related=["lead__user", "agency"]
     )
     attach_conditions(request.reader, groups.rows)
     attach_reference_values(groups.rows, "stage", "tier")

@@ -22,11 +22,16 @@ MAX_ACTIONS = 200
 
 
 def cases(request):
-    """The case files that the reader may see, last changed first, with what waits to be done in each."""
+    """The case files that the reader may see, highest risk first, with what waits to be done in each."""
     filters = CaseFilters(request.GET or None, reader=request.reader)
     rows = filters.narrow(records(request))
     shown = kind_page(
-        request, CaseFile, "pvp", rows, kind_sorting(request, "Case file"), related=["lead__user", "agency"]
+        request,
+        CaseFile,
+        "pvp",
+        rows,
+        kind_sorting(request, "Case file", "Risk grade"),
+        related=["lead__user", "agency"],
     )
     attach_conditions(request.reader, shown.rows)
     attach_reference_values(shown.rows, "strand", "grade")

@@ -26,7 +26,7 @@ from pam.ui.dates import as_date
 MAX_YEARS = 100  # of a retention period
 YEARS = [MinValueValidator(1), MaxValueValidator(MAX_YEARS)]
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
-DERIVED_FIELDS = ["readers", "lapses_at", "search", "identifiers", "retention_due", "narrowed"]
+DERIVED_FIELDS = ["readers", "lapses_at", "search", "identifiers", "retention_due", "narrowed", "priority"]
 
 
 class RetentionGroup(models.Model):
@@ -81,8 +81,8 @@ class Record(Findable):
 
     Every kind has one life: from `opened_at` on it is current, from `closed_at` on it is not, and its
     retention period runs (see `close_record`). `created` is when the row was made. `readers`, `lapses_at`,
-    `agency`, `search` and `retention_due` are worked out by the database at each change. `version` counts
-    saves, so that a form can tell that it was opened on an older one.
+    `agency`, `search`, `priority` and `retention_due` are worked out by the database at each change.
+    `version` counts saves, so that a form can tell that it was opened on an older one.
     """
 
     gate = Gated("anchor")
@@ -114,6 +114,8 @@ class Record(Findable):
     # Which grants reach chosen kinds of part alone, and which kinds; empty for nearly every record.
     narrowed = models.TextField(null=True, editable=False)
     retention_due = models.DateField(null=True, editable=False)
+    # Where it comes in its kind's list, lowest first: by grade or tier. Each kind's own trigger says which.
+    priority = models.SmallIntegerField(default=0, db_default=0, editable=False)
 
     history = HistoricalRecords(
         inherit=True, history_manager=HistoryManager, excluded_fields=DERIVED_FIELDS, bases=[HistoryRow]

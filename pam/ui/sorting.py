@@ -11,13 +11,14 @@ class Column:
 
     `field` is never null and has an index that leads to its rows in that order. With a leading "-" the column
     goes down at the first click (what is newest is asked for first). `heading` is false for an order that
-    belongs to no column of the table.
+    belongs to no column of the table. Rows that are alike in `field` go by those of `then`, the same way.
     """
 
     name: str
     label: str
     field: str
     heading: bool = True
+    then: tuple[str, ...] = ()
 
     @property
     def descends(self) -> bool:
@@ -44,7 +45,7 @@ class Sorting:
     def order(self) -> list[str]:
         """The fields to page in, as `paging.page` takes them."""
         sign = "-" if self.descending else ""
-        return [f"{sign}{self.column.field.removeprefix('-')}", f"{sign}pk"]
+        return [f"{sign}{field}" for field in (self.column.field.removeprefix("-"), *self.column.then, "pk")]
 
     @property
     def words(self) -> str:

@@ -18,6 +18,7 @@ QUERIES = {"ocg:list": 14, "ocg:detail": 22, "records:chronology": 15, "search:r
 QUERIES |= {
     "ocg:list by title": 14,
     "ocg:list by review": 14,
+    "ocg:list by change": 14,
     "actions:list": 15,
     "actions:list by title": 15,
 }
@@ -60,6 +61,7 @@ def test_pages_take_the_same_queries_at_5_and_at_50_rows(people, sign_in):
         "ocg:detail": record.get_absolute_url(),
         "ocg:list by title": reverse("ocg:list") + "?sort=-title",
         "ocg:list by review": reverse("ocg:list") + "?sort=review",
+        "ocg:list by change": reverse("ocg:list") + "?sort=changed",
         "actions:list": reverse("actions:list") + "?whose=all&strand=pursue&status=any",
         "actions:list by title": reverse("actions:list") + f"?record={record.reference}&sort=title",
         "records:chronology": url("records:chronology", record),

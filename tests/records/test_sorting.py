@@ -52,7 +52,7 @@ def walk(client, address, query=""):
     return there, back
 
 
-@pytest.mark.parametrize("sort", ["", "changed", "title", "-title", "review", "-review"])
+@pytest.mark.parametrize("sort", ["", "risk", "-risk", "changed", "title", "-title", "review", "-review"])
 def test_each_order_shows_every_row_once_there_and_back(people, sign_in, groups, small_pages, sort):
     query = f"?sort={sort}" if sort else ""
     there, back = walk(sign_in("owner"), reverse("ocg:list"), query)
@@ -118,7 +118,7 @@ def test_long_titles_in_any_script_page_too(people, sign_in, small_pages):
 
 
 SORTED = [
-    ("owner", "pvp:list", ("title", "review")),
+    ("owner", "pvp:list", ("risk", "title", "review")),
     ("owner", "meetings:list", ("when",)),
     ("owner", "actions:list", ("due", "title", "changed")),
     ("granted", "actions:given", ("due",)),

@@ -106,8 +106,8 @@ def make_ocg(people, persona, title, *, team, **fields):
         team=people.teams[team],
         lead=people.memberships[persona],
         stage=term("ocg.stage", "active"),
-        tier=term("ocg.tier", "2"),
-        next_review=timezone.localdate() + timedelta(days=20),
+        tier=fields.pop("tier", None) or term("ocg.tier", "2"),
+        next_review=fields.pop("next_review", timezone.localdate() + timedelta(days=20)),
         **fields,
     )
     return records.create_record(actor=actor, record=record)

@@ -10,10 +10,14 @@ from pam.records.models import Record
 from pam.ui.sorting import Column, Sorting
 
 
-def kind_sorting(request, label):
-    """The orders of a list of one kind of record; `label` heads the column of their titles."""
+def kind_sorting(request, label, risk):
+    """The orders of a list of one kind of record: the highest risk first, of these the next review first.
+
+    `label` heads the column of their titles, `risk` that of their grade or tier.
+    """
     return Sorting(
         request,
+        Column("risk", risk, "priority", then=("next_review__or_last",)),
         Column("changed", "Last changed", "-updated", heading=False),
         Column("title", label, "title__folded"),
         Column("review", "Next review", "next_review__or_last"),

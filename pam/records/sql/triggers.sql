@@ -161,3 +161,9 @@ WHEN (current_user = {{WEB_ROLE}} AND NEW.scan NOT IN ('none', 'waiting')) EXECU
 CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON records_document FOR EACH ROW
 WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
       AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();
+
+-- Where a record comes in its kind's list is worked out by the trigger of its kind: nobody's older copy sets it back.
+CREATE OR REPLACE FUNCTION pam_keep_priority() RETURNS trigger LANGUAGE plpgsql
+AS $$ BEGIN NEW.priority := OLD.priority; RETURN NEW; END $$;
+CREATE OR REPLACE TRIGGER pam_keep_priority BEFORE UPDATE OF priority ON records_record FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND OLD.priority <> NEW.priority) EXECUTE FUNCTION pam_keep_priority();
