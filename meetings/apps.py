@@ -15,6 +15,10 @@ class MeetingsConfig(AppConfig):
     waiting_function = "pam_waiting_in_meetings"  # what waits for a person here: see pam/dashboard/apps.py
 
     def ready(self):
+        from pam.ui.commands import Command, register_commands
+
+        register_commands(Command("Call a meeting", "meetings:new", also="new add", in_team=True))
+
         from meetings import events, waiting  # noqa: F401  (they register)
         from meetings.panel import todays_meetings
         from pam.records.kinds import Kind, register

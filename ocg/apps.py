@@ -7,6 +7,12 @@ class OcgConfig(AppConfig):
     name = "ocg"
 
     def ready(self):
+        from pam.ui.commands import Command, register_commands
+
+        register_commands(
+            Command("Record a group", "ocg:new", also="new ocg add organised crime", in_team=True)
+        )
+
         from ocg.strands import FOUR_P
         from pam.records.kinds import Kind, register
 

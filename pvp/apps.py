@@ -7,6 +7,12 @@ class PvpConfig(AppConfig):
     name = "pvp"
 
     def ready(self):
+        from pam.ui.commands import Command, register_commands
+
+        register_commands(
+            Command("Open a case file", "pvp:new", also="new pvp add person at risk", in_team=True)
+        )
+
         from pam.records.kinds import Kind, register
 
         register(Kind("pvp", "PVP case", "PVP cases", "PVP", "pvp:detail", "pvp.CaseFile"))

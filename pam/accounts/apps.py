@@ -7,6 +7,14 @@ class AccountsConfig(AppConfig):
     name = "pam.accounts"
 
     def ready(self):
+        from pam.ui.commands import Command, register_commands
+
+        register_commands(
+            Command("Your account", "accounts:account", also="my password second factor browsers agency"),
+            Command("Teams", "accounts:teams", roles=("administrator",)),
+            Command("Invite a person", "accounts:invite", also="new add", roles=("administrator",)),
+        )
+
         from pam.access.naming import register_offer
         from pam.access.reader import register_terms
         from pam.accounts import events, history, middleware  # noqa: F401  (they register)

@@ -7,6 +7,15 @@ class ActionsConfig(AppConfig):
     name = "pam.actions"
 
     def ready(self):
+        from pam.ui.commands import Command, register_commands
+
+        register_commands(
+            Command("My overdue actions", "actions:list", "status=overdue", "late"),
+            Command("My actions", "actions:list", also="to do"),
+            Command("Actions of my teams", "actions:list", "whose=team"),
+            Command("Sanitised actions you were given", "actions:given"),
+        )
+
         from pam.access.naming import register_offer
         from pam.actions import events  # noqa: F401  (registers them)
         from pam.actions.models import Action
@@ -17,7 +26,8 @@ class ActionsConfig(AppConfig):
         register_offer("action_owner", owners.open_owners_of)
         register_offer("follower", owners.open_followers)
         owner = ("owner__user", "owner_team", "owner_agency")
-        register_source(Source("actions", "Actions", Action, "search/found_action.html", owner))
+        templates = ("search/found_action.html", owner, "search/line_action.html")
+        register_source(Source("actions", "Actions", Action, *templates))
 
         from pam.actions.services.tracker import restore_value
         from pam.records.restorable import register

@@ -9,6 +9,13 @@ class DisclosureConfig(AppConfig):
     name = "pam.disclosure"
 
     def ready(self):
+        from pam.ui.commands import Command, register_commands
+
+        register_commands(
+            Command("Signposted records", "disclosure:signposts", also="request access"),
+            Command("Receipts", "disclosure:receipts", also="my shares"),
+        )
+
         from pam.access.naming import register_offer
         from pam.disclosure import events  # noqa: F401  (registers them)
         from pam.disclosure.panels import access_requests, agreements

@@ -31,7 +31,7 @@ class Source:
     """One kind of thing that the search finds besides records.
 
     `code` ends the name of its `pam_search_…` function, `model` is its class, `template` shows one `row`,
-    `related` are foreign keys to fetch with it.
+    `line` shows it in the box of the header, `related` are foreign keys to fetch with it.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Source:
     model: type
     template: str
     related: tuple[str, ...] = ()
+    line: str = ""
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Group:
     more: str = ""
     alike: list = field(default_factory=list)
     template: str = "search/found_record.html"
+    line: str = "search/line_record.html"
     is_part: bool = False
 
     @property
@@ -72,7 +74,13 @@ def register_source(source):
 
 def sources():
     """Every registered source, people first."""
-    own = Source("subjects", "People, places and objects", Subject, "search/found_subject.html")
+    own = Source(
+        "subjects",
+        "People, places and objects",
+        Subject,
+        "search/found_subject.html",
+        line="search/line_subject.html",
+    )
     return [own, *_sources.values()]
 
 
@@ -117,11 +125,11 @@ def _exact(reader, text):
     return list(rows) if reference else []
 
 
-def find(reader, text, *, kind="", after=""):
+def find(reader, text, *, kind="", after="", few=FEW):
     """[Group] of what `reader` may see and `text` finds; the record with that very reference first.
 
     `kind` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within
-    one.
+    one; `few` are the rows of each kind where everything is shown.
     """
     if not text:
         return []
@@ -134,8 +142,8 @@ def find(reader, text, *, kind="", after=""):
             else [_parts(reader, text, parts[kind], SIZE, after)]
         )
         return [group for group in one if group.every or after]
-    groups = _records(reader, text, kinds.values(), FEW, "")
-    groups += [_parts(reader, text, source, FEW, "") for source in parts.values()]
+    groups = _records(reader, text, kinds.values(), few, "")
+    groups += [_parts(reader, text, source, few, "") for source in parts.values()]
     return [group for group in groups if group.every]
 
 
@@ -165,6 +173,7 @@ def _parts(reader, text, source, size, after):
         "" if similar else _more(text, source.code, numbers, size),
         [row for row in rows if row.pk in similar],
         source.template,
+        source.line,
         True,
     )
 

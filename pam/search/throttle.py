@@ -4,7 +4,7 @@ import time
 
 from django.core.cache import cache
 
-MOST = 120  # in a minute
+MOST = 240  # in a minute
 
 
 def too_often(reader, what):

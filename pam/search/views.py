@@ -1,6 +1,6 @@
 """The search box, and finding a record to link to."""
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -11,8 +11,10 @@ from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView
 from pam.search.forms import LinkForm, SearchForm
+from pam.search.quick import log_typed, quick_find
 from pam.search.selectors import find, found_by, sources, suggest
 from pam.search.throttle import too_often
+from pam.ui.commands import commands_for
 
 
 class AddLink(AddToRecordView):
@@ -63,6 +65,25 @@ def search(request):
     )
     context = {"form": form, "words": words, "groups": groups, "names": names}
     return render(request, "search/search.html", context)
+
+
+@require_GET
+def quick(request):
+    """A part of a page: what the box in the header finds while one types, of the same search; pages and
+    commands first.
+    """
+    if too_often(request.reader, "search"):
+        return HttpResponse(status=429)
+    words = request.GET.get("q", "").strip()[:200]
+    groups = quick_find(request.reader, words)
+    note = log_typed(request.reader, groups, request.GET.get("note", ""))
+    names = names_for(
+        request.reader, [row.record_id for group in groups for row in group.every if group.is_part]
+    )
+    commands = commands_for(request.reader, words)
+    number = len(commands) + sum(len(group.every) for group in groups)
+    context = {"words": words, "groups": groups, "names": names, "commands": commands}
+    return render(request, "search/quick.html", context | {"note": note, "number": number})
 
 
 @require_GET

@@ -2,6 +2,7 @@
 // Every page works without this file.
 import { CharacterCount, initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
 import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
+import { startFind } from './find.js';
 import { startNamed } from './named.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
@@ -64,6 +65,7 @@ function start(scope) {
 }
 
 start(document);
+startFind();
 showCurrentTab();
 PHONE.addEventListener('change', () => foldFilters(document));
 window.addEventListener('beforeprint', openDetails);

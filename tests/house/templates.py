@@ -18,7 +18,7 @@ TYPED = {
     "purpose", "rationale", "reason", "receiver", "recipient", "role", "series", "short_name", "summary",
     "team", "text", "theirs", "title", "value", "what", "who", "why", "why_ended", "words", "yours",
 }  # fmt: skip
-KEPT_APART = ("bdi", "isolated", "linebreaks", "linebreaksbr")
+KEPT_APART = ("bdi", "isolated", "linebreaks", "linebreaksbr", "marked")
 
 
 def printed(text):

@@ -29,6 +29,7 @@ PAGES = [
     Page("home", "reader", 200, 200),
     Page("waiting", "reader", 200, 200),
     Page("search:results", "reader", 200, 200),
+    Page("search:quick", "reader", 200, 405),
     Page("search:people", "reader", 200, 405, kwargs=lambda world: {"code": "lead"}),
     Page("disclosure:signposts", "reader", 200, 405),
     Page("actions:list", "reader", 200, 200),

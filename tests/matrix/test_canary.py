@@ -40,7 +40,7 @@ def addresses(world, room=""):
 def guesses(*, lists=True):
     """Every guess in the search, and with `lists` in the lists' own searches too."""
     for guess in GUESSES:
-        for name in ("search:results", *SEARCHED * lists):
+        for name in ("search:results", "search:quick", *SEARCHED * lists):
             yield f"{reverse(name)}?{urlencode({'q': guess})}"
 
 

@@ -31,6 +31,7 @@ def addresses(world):
                 yield reverse(entry.name, kwargs={k: str(v) for k, v in kwargs.items()})
     for guess in GUESSES:
         yield f"{reverse('search:results')}?q={guess}"
+        yield f"{reverse('search:quick')}?q={guess}"
         yield f"{reverse('actions:list')}?q={guess}"
 
 
