@@ -13,6 +13,7 @@ from pam.accounts import sessions
 from pam.accounts.views import sign_in as sign_in_views
 from pam.reference.selectors import lists
 from pam.reference.selectors import settings as reference_settings
+from pam.search import quick
 from tests.matrix.requests import same_bytes, undone
 from tests.matrix.rules import LEVEL, SEES
 from tests.matrix.table import PAGES
@@ -51,6 +52,7 @@ def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, shared_world,
     for kept in (lists, reference_settings):  # however slow the machine: queries are counted
         monkeypatch.setattr(kept, "SECONDS", float("inf"))
     monkeypatch.setattr(sign_in_views, "seconds_left", lambda session, now: (1800, True))  # the clock's
+    monkeypatch.setattr(quick, "WHILE", 10**12)  # the note of a typing says in which five minutes it began
     monkeypatch.setattr(meetings, "says_what_is_withheld", lambda meeting: False)
     world = shared_world
     client = sign_in(persona)
