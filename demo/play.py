@@ -104,7 +104,7 @@ class World:
         self, key, author, title, owner, days, outcome, *, strand="", plan="", to="all", details="", fate=None
     ):
         """An action due in `days`, and what becomes of it:
-        done in time, done late, left open, or cancelled.
+        done in time, done late, left open, or withdrawn.
         """
         due = self.story.moment.date() + timedelta(days=days)
         with self.story.acting(author) as actor:
@@ -131,17 +131,18 @@ class World:
 
     def finish(self, action, fate, outcome):
         """The owner reports what came of an action, or its author takes it back."""
-        by = action.author if fate == "cancelled" else action.owner
+        by = action.author if fate == "withdrawn" else action.owner
         with self.story.acting(by) as actor:
             row = visibility.visible_to(actor, Action).filter(pk=action.pk).first()
             if row is None:  # the share that it rested on has ended
                 return
-            if fate == "cancelled":
-                actions.cancel(
+            if fate == "withdrawn":
+                actions.finish(
                     actor=actor,
                     action=row,
                     version=row.version,
-                    reason="Overtaken by events; agreed with the lead.",
+                    status=fate,
+                    outcome="Overtaken by events; agreed with the lead.",
                 )
             else:
                 actions.finish(actor=actor, action=row, version=row.version, outcome=outcome)

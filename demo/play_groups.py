@@ -191,5 +191,5 @@ def _action(world, group, tactic, over):
         strand=strand,
         plan="4P plan",
         to="own" if rng.random() < 0.15 and team == "ocg" else "all",
-        fate="done" if over else "cancelled" if rng.random() < 0.03 else None,
+        fate="done" if over else "withdrawn" if rng.random() < 0.03 else None,
     )

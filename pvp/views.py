@@ -2,6 +2,7 @@
 
 from copy import copy
 
+from django.db.models import F
 from django.shortcuts import render
 
 from pam.access import visibility
@@ -82,11 +83,14 @@ def detail(request, uuid):
     case = open_record(request, CaseFile, uuid, related=["strand", "grade"])
     context = record_page(request, case)
     actions = _actions(request.reader, case)
-    plan = [action for action in actions if action.plan and action.status != "cancelled"]
+    plan = [action for action in actions if action.plan and action.status not in Action.OFF_PLAN]
     context |= {
         "person": next((person for person in context["people"] if person.pk == case.person_id), None),
         "plan": plan,
         "plan_done": sum(action.status == "done" for action in plan),
+        "plan_not_done": {
+            status: sum(action.status == status for action in plan) for status in ("impossible", "not_done")
+        },
         "plan_overdue": sum(action.overdue for action in plan),
         "other_actions": [action for action in actions if action not in plan],
     }
@@ -95,8 +99,7 @@ def detail(request, uuid):
 
 def _actions(reader, case):
     rows = visibility.visible_to(reader, Action).filter(record_id=case.pk).with_owner()
-    # "open" comes after "done" and "cancelled" in the alphabet.
-    return list(rows.order_by("-status", "due", "pk")[:MAX_ACTIONS])
+    return list(rows.order_by(F("ended_at").asc(nulls_first=True), "due", "pk")[:MAX_ACTIONS])
 
 
 class CaseFormView(RecordFormView):

@@ -99,7 +99,7 @@ def picture(reader, record):
     rows = visibility.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
     scores = list(rows.order_by("-on", "-pk")[:MAX_SCORES])
     actions = visibility.visible_to(reader, Action).filter(record_id=record.pk)
-    balance = _balance(actions)
+    balance, not_done = _balance(actions)
     latest = scores[0] if scores else None
     before = scores[1] if len(scores) > 1 else None
     return {
@@ -113,6 +113,7 @@ def picture(reader, record):
         "balance": balance,
         "actions_open": sum(row["open"] + row["overdue"] for row in balance.values()),
         "actions_overdue": sum(row["overdue"] for row in balance.values()),
+        "actions_not_done": not_done,
         "actions_done": sum(row["done"] for row in balance.values()),
         "actions_all": sum(sum(row.values()) for row in balance.values()),
         "plan": _plan(actions),
@@ -120,7 +121,10 @@ def picture(reader, record):
 
 
 def _balance(actions):
-    """{4P: {"done", "open", "overdue"}}; overdue ones are not counted in open, cancelled ones nowhere."""
+    """({4P: {"done", "open", "overdue"}}, {"impossible", "not_done"}): overdue ones are not counted in open;
+    superseded and withdrawn ones nowhere.
+    """
+    Status = Action.Status
     late = Q(status=Action.Status.OPEN, due__lt=timezone.localdate())
     counted = (
         actions.order_by()
@@ -129,11 +133,14 @@ def _balance(actions):
             done=Count("pk", filter=Q(status=Action.Status.DONE)),
             open=Count("pk", filter=Q(status=Action.Status.OPEN) & ~late),
             overdue=Count("pk", filter=late),
+            impossible=Count("pk", filter=Q(status=Status.IMPOSSIBLE)),
+            not_done=Count("pk", filter=Q(status=Status.NOT_DONE)),
         )
     )
     found = {row.pop("strand"): row for row in counted}
+    ended = {key: sum(row.pop(key) for row in found.values()) for key in ("impossible", "not_done")}
     none = {"done": 0, "open": 0, "overdue": 0}
-    return {label: found.get(code, none) for code, label in FOUR_P.choices}
+    return {label: found.get(code, none) for code, label in FOUR_P.choices}, ended
 
 
 def _work_done(actions):

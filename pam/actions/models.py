@@ -25,7 +25,14 @@ class Action(Findable, ListedPart):
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         DONE = "done", "Done"
-        CANCELLED = "cancelled", "Cancelled"
+        IMPOSSIBLE = "impossible", "Not possible"
+        NOT_DONE = "not_done", "Not done"
+        SUPERSEDED = "superseded", "Superseded"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    # Taken off the plan by who may change it; how else it ended, its owner says too. "Not possible" and "not
+    # done" are never one figure.
+    OFF_PLAN = (Status.SUPERSEDED, Status.WITHDRAWN)
 
     class Acceptance(models.TextChoices):
         OFFERED = "offered", "Not accepted yet"

@@ -42,11 +42,11 @@ class ActionQuerySet(TrackedQuerySet):
         """How the plan is spread: {strand: {"done": n, "open": n, "overdue": n}} in one query; overdue are
         not in open.
 
-        Cancelled actions are no part of a plan.
+        What was superseded or withdrawn is no part of a plan.
         """
         today = timezone.localdate()
         rows = (
-            self.exclude(status="cancelled")
+            self.exclude(status__in=self.model.OFF_PLAN)
             .order_by()
             .values("strand")
             .annotate(

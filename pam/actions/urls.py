@@ -18,6 +18,5 @@ urlpatterns = [
     path("<uuid:uuid>/decline/", answer.DeclineAction.as_view(), name="decline"),
     path("<uuid:uuid>/hand-on/", answer.HandOnAction.as_view(), name="hand_on"),
     path("<uuid:uuid>/finish/", change.FinishAction.as_view(), name="finish"),
-    path("<uuid:uuid>/cancel/", change.CancelAction.as_view(), name="cancel"),
     path("<uuid:uuid>/reopen/", change.ReopenAction.as_view(), name="reopen"),
 ]

@@ -146,8 +146,8 @@ def test_a_plan_is_taken_back_but_for_what_was_done_of_it_meanwhile(people, ocg)
         undone, left = many.take_plan_back(actor=actor, batch=batch, reason=WHY)
     assert [row.pk for row in left] == [done.pk] and len(undone.rows) == 2
     states = Action.objects.order_by("pk").values_list("status", "outcome")
-    assert list(states) == [("done", "Done by Ada"), ("cancelled", WHY), ("cancelled", WHY)]
-    assert Entry.objects.filter(title__startswith="Action cancelled", text=WHY).count() == 2
+    assert list(states) == [("done", "Done by Ada"), ("withdrawn", WHY), ("withdrawn", WHY)]
+    assert Entry.objects.filter(title__startswith="Action withdrawn", text=WHY).count() == 2
     with visibility.reading(actor), refused("already_undone"):
         many.take_plan_back(actor=actor, batch=batch, reason=WHY)
 

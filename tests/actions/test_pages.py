@@ -115,9 +115,9 @@ def test_a_viewer_sees_the_action_and_only_the_buttons_that_work(people, ocg, si
     mine, theirs = add_action(people, ocg, owner="granted"), add_action(people, ocg)
     client = sign_in("granted")
     page = text(client.get(reverse("actions:detail", args=[mine.uuid])))
-    assert "Mark as done" in page and reverse("actions:edit", args=[mine.uuid]) not in page
+    assert "Report the outcome" in page and reverse("actions:edit", args=[mine.uuid]) not in page
     page = text(client.get(reverse("actions:detail", args=[theirs.uuid])))
-    assert "Mark as done" not in page
+    assert "Report the outcome" not in page
     assert client.get(reverse("actions:finish", args=[theirs.uuid])).status_code == 403
     assert client.get(reverse("actions:edit", args=[mine.uuid])).status_code == 403
     assert client.get(reverse("actions:add", args=[ocg.uuid])).status_code == 403
@@ -128,7 +128,7 @@ def test_what_is_addressed_to_others_is_absent(people, ocg, sign_in):
     share_with_probation(people, ocg, Level.CONTRIBUTE)
     action = add_action(people, ocg, agencies=["police"])
     client = sign_in("granted")
-    for name in ("detail", "edit", "finish", "cancel", "reopen"):
+    for name in ("detail", "edit", "finish", "reopen"):
         assert client.get(reverse(f"actions:{name}", args=[action.uuid])).status_code == 404
     assert sign_in("colleague").get(reverse("actions:add", args=[ocg.uuid])).status_code == 404
 
@@ -137,9 +137,11 @@ def test_a_partner_finishes_their_action(people, ocg, sign_in):
     share_with_probation(people, ocg)
     action = add_action(people, ocg, owner="granted")
     client, url = sign_in("granted"), reverse("actions:finish", args=[action.uuid])
-    refused = client.post(url, {"version": 1, "outcome": ""})
+    refused = client.post(url, {"version": 1, "status": "done", "outcome": ""})
     assert "what the outcome was" in text(refused) and refused.status_code == 200
-    done = client.post(url, {"version": 1, "outcome": "Seen on Monday, all well."}, follow=True)
+    done = client.post(
+        url, {"version": 1, "status": "done", "outcome": "Seen on Monday, all well."}, follow=True
+    )
     assert "Action done." in text(done) and "Seen on Monday" in text(done)
 
 
@@ -207,14 +209,14 @@ def test_a_kept_step_without_a_date_is_refused_and_an_unkept_one_is_not(people, 
     assert Action.objects.count() == 0
 
 
-def test_cancelling_and_reopening_want_a_reason(people, ocg, sign_in):
+def test_withdrawing_and_reopening_want_a_reason(people, ocg, sign_in):
     action, client = add_action(people, ocg), sign_in("owner")
-    url = reverse("actions:cancel", args=[action.uuid])
-    assert client.post(url, {"version": 1, "reason": ""}).status_code == 200
-    assert "Cancelled" in text(client.post(url, {"version": 1, "reason": "Not needed"}, follow=True))
+    url, typed = reverse("actions:finish", args=[action.uuid]), {"version": 1, "status": "withdrawn"}
+    assert client.post(url, typed | {"outcome": ""}).status_code == 200
+    assert "Withdrawn" in text(client.post(url, typed | {"outcome": "Not needed"}, follow=True))
     url = reverse("actions:reopen", args=[action.uuid])
     page = text(client.post(url, {"version": 2, "reason": "Needed again"}, follow=True))
-    assert "Mark as done" in page and "Status" in page
+    assert "Report the outcome" in page and "Status" in page
 
 
 def test_my_work_shows_what_waits(people, ocg, sign_in):

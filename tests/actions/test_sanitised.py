@@ -120,7 +120,13 @@ def test_a_new_due_date_and_a_withdrawal_reach_the_receiver_but_no_new_title_doe
     row = SanitisedAction.objects.get()
     assert (row.title, row.due) == ("Fit new locks", action.due)
     with visibility.reading(owner):
-        tracker.cancel(actor=owner, action=action, version=action.version, reason="The informant moved")
+        tracker.finish(
+            actor=owner,
+            action=action,
+            version=action.version,
+            status="withdrawn",
+            outcome="The informant moved",
+        )
     assert SanitisedAction.objects.get().state == "withdrawn"
 
 

@@ -76,18 +76,18 @@ def test_a_viewer_cannot_add_but_finishes_their_own(people, ocg):
     with visibility.reading(reader), pytest.raises(PermissionDenied):
         tracker.finish(actor=reader, action=theirs, version=theirs.version, outcome="Not mine")
     with visibility.reading(reader), pytest.raises(PermissionDenied):
-        tracker.cancel(actor=reader, action=mine, version=mine.version, reason="No")
+        tracker.finish(actor=reader, action=theirs, version=theirs.version, status="withdrawn", outcome="No")
 
 
-def test_a_contributor_adds_and_cancels(people, ocg):
+def test_a_contributor_adds_and_withdraws(people, ocg):
     share_with_probation(people, ocg, Level.CONTRIBUTE)
     action = add_action(people, ocg, owner="owner", actor="granted")
     reader = people.reader("granted")
     with visibility.reading(reader):
-        tracker.cancel(
-            actor=reader, action=action, version=action.version, reason="Somebody else has done it"
+        tracker.finish(
+            actor=reader, action=action, version=action.version, status="withdrawn", outcome="Not needed"
         )
-    assert action.status == "cancelled"
+    assert action.status == "withdrawn"
 
 
 def test_finishing_wants_an_outcome_and_an_open_action(people, ocg):

@@ -105,7 +105,9 @@ def finished(actor, row):
 
 
 def cancelled(actor, row):
-    return tracker.cancel(actor=actor, action=row, version=row.version, reason="Not needed")
+    return tracker.finish(
+        actor=actor, action=row, version=row.version, status="withdrawn", outcome="Not needed"
+    )
 
 
 def reopened(actor, row):
@@ -183,7 +185,7 @@ RAW = {
     "records_document": (Document, "title = 'Other', name = 'other.txt'"),
     "records_entry": (Entry, "title = 'Other', text = 'Other'"),
     "ocg_score": (Score, "threat = 99"),
-    "actions_action": (Action, "title = 'Other', due = now(), status = 'cancelled'"),
+    "actions_action": (Action, "title = 'Other', due = now(), status = 'withdrawn'"),
 }
 
 
@@ -294,7 +296,7 @@ def test_the_agency_whose_person_an_action_is_for_may_change_it_with_contribute(
             ("status = 'done', outcome = 'Done', ended_at = now()", 1),
             ("title = 'x'", 0),
             ("due = due + 90", 0),
-            ("status = 'cancelled'", 0),
+            ("status = 'withdrawn'", 0),
             (f"owner_id = {harbour.people.memberships['owner'].pk}", 0),
         ]:
             assert rows_changed(f"UPDATE actions_action SET {values} WHERE id = %s", number) == done, values
@@ -331,7 +333,7 @@ def test_pages_show_the_buttons_that_would_not_be_refused_and_no_others(harbour,
     pages = {
         Subject: ["records:subject_edit", "records:subject_end"],
         Link: ["records:link_end"],
-        Action: ["actions:edit", "actions:cancel", "actions:finish"],
+        Action: ["actions:edit", "actions:finish"],
     }
     for whose in (OWNER, OWN, THIRD):
         mine = whose == OWN

@@ -307,7 +307,7 @@ def test_a_hash_is_given_and_changed_for_a_person_that_the_application_names_alo
         ("outcome = 'Mine'", False),
         ("title = 'Mine', status = 'done'", False),
         ("created = now() - interval '1 year'", False),
-        ("status = 'cancelled', outcome = 'Mine'", False),
+        ("status = 'withdrawn', outcome = 'Mine'", False),
         ("status = 'done', outcome = 'Done', ended_at = now(), version = version + 1", True),
     ],
 )

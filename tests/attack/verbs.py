@@ -15,7 +15,7 @@ from pam.accounts.models import MembershipRequest, TeamReview
 from pam.accounts.services import administration, invitations, leaving, membership_requests, team_reviews
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
-from pam.actions.services import sanitised, tracker
+from pam.actions.services import answers, sanitised, tracker
 from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
@@ -28,6 +28,7 @@ from pam.matching import services as matching
 from pam.matching.models import Match
 from pam.oversight import services as oversight
 from pam.records import services as records
+from pam.records.bulk import rows
 from pam.records.models import Link, Subject
 from pam.reference.models import SettingRequest
 from pam.reference.services import setting_requests
@@ -88,6 +89,10 @@ def _ocg(w):
 
 def _action(w):
     return Action.objects.get(pk=w.parts["shared"]["action"].pk)
+
+
+def _offer_action(w):
+    rows(Action).filter(pk=w.parts["shared"]["action"].pk).update(acceptance="offered")
 
 
 def _subject(w):
@@ -218,11 +223,15 @@ VERBS = [
         "title": TEXT, "details": TEXT, "strand": CODE, "plan": TEXT}),
     Verb(tracker.edit, lambda w: {"action": _action(w), "version": _action(w).version}, {
         "action.title": TEXT, "action.strand": CODE, "action.details": TEXT}),
-    Verb(tracker.finish, lambda w: {"action": _action(w), "version": _action(w).version, "outcome": "Done"}, {
-        "outcome": TEXT}),
-    Verb(tracker.cancel, lambda w: {"action": _action(w), "version": _action(w).version, "reason": "Not now"},
-        {
-        "reason": TEXT}),
+    Verb(tracker.finish, lambda w: {
+        "action": _action(w), "version": _action(w).version, "outcome": "Done", "status": "done"}, {
+        "outcome": TEXT, "status": CODE}),
+    Verb(answers.decline, lambda w: {
+        "action": _action(w), "version": _action(w).version, "reason": "Busy"}, {"reason": TEXT},
+        before=_offer_action),
+    Verb(answers.hand_on, lambda w: {
+        "action": _action(w), "version": _action(w).version, "owner": w.people.teams["unit"],
+        "holder": "PC Ward", "reason": "Duty"}, {"holder": TEXT, "reason": TEXT}),
     Verb(sanitised.give, lambda w: {
         "record": w.ocg, "proposal": SanitisedProposal(
             receiver=w.people.memberships["sanitised"].principal, title="Look", details="Twice", due=TODAY(),
@@ -376,8 +385,9 @@ NOTHING_TYPED = {
     "pam.accounts.services.team_reviews": {"confirm"},
     "pam.accounts.services.terms_of_use": {"accept"},
     "pam.actions.services.sanitised": {"pass_on"},
-    "pam.actions.services.tracker": {
-        "restore_value", "reopen", "apply_plan", "take_plan_back", "change_actions", "undo_change"},
+    "pam.actions.services.answers": {"accept"},
+    "pam.actions.services.many": {"apply_plan", "take_plan_back", "change_actions", "undo_change"},
+    "pam.actions.services.tracker": {"restore_value", "reopen"},
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},
     "pam.disclosure.services.agreements": {"make", "renew"},
     "pam.disclosure.services.shares": {"revoke"},

@@ -73,7 +73,6 @@ PAGES = [
     Page("actions:accept", "record", 405, 302, NOBODY, parts("action"), own=OWNER, not_shared=True),
     Page("actions:decline", "record", 200, 200, NOBODY, parts("action"), own=OWNER, not_shared=True),
     Page("actions:hand_on", "record", 200, 200, C, parts("action"), not_shared=True),
-    Page("actions:cancel", "record", 200, 200, C, parts("action"), not_shared=True),
     Page("actions:reopen", "record", 200, 200, C, parts("action"), not_shared=True),
     # Asking without opening
     Page("enquiries:list", "reader", 200, 405),

@@ -70,7 +70,7 @@ def writes(people, ocg, client):
         ),
         "finished action": (
             reverse("actions:finish", args=[action.uuid]),
-            {"version": 1, "outcome": "Done."},
+            {"version": 1, "status": "done", "outcome": "Done."},
         ),
         "share": (reverse("disclosure:share", args=[ocg.uuid]), hidden(check) | {"confirm": "yes"}),
         "hold": (reverse("retention:hold", args=[ocg.uuid]), {"ground": "court", "reason": "A trial"}),

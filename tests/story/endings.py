@@ -120,10 +120,11 @@ def finishes_the_action(dawn, link):
     """From the mail's link to done, on the phone."""
     dawn.opens(link)
     dawn.sees_heading(ACTION)
-    dawn.clicks("Mark as done")
+    dawn.clicks("Report the outcome")
+    dawn.page.get_by_role("radio", name="Done", exact=True).check()
     dawn.types("What was done and what was the outcome?", OUTCOME)
-    dawn.clicks("Mark as done")
-    dawn.sees("Action done.", OUTCOME)
+    dawn.clicks("Save the outcome")
+    dawn.sees("Action ended: done.", OUTCOME)
     dawn.goes_to("Actions")
     dawn.sees("You have nothing to do here")
 

@@ -126,14 +126,33 @@ class HandOnForm(VersionFields):
 
 
 class FinishForm(VersionFields):
-    """What came of it."""
+    """How it ended, and what came of it or why."""
 
+    HINTS = {
+        "impossible": "Circumstances changed, so it could no longer be done.",
+        "not_done": "It could have been done and was not.",
+        "superseded": "Another action or decision has taken its place.",
+        "withdrawn": "It should not have been given, or is no longer wanted.",
+    }
+
+    status = forms.ChoiceField(
+        label="Outcome", widget=Radios, error_messages={"required": "Select an outcome"}
+    )
     outcome = forms.CharField(
         label="What was done and what was the outcome?",
+        help_text="If it was not done, say why.",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say what was done and what the outcome was"},
+        error_messages={"required": "Say what was done, or why it was not"},
     )
+
+    def __init__(self, *args, may_change, **kwargs):
+        """`may_change` is whether the reader may take it off the plan too."""
+        super().__init__(*args, **kwargs)
+        Status = Action.Status
+        left_out = {Status.OPEN, *(() if may_change else Action.OFF_PLAN)}
+        self.fields["status"].choices = [choice for choice in Status.choices if choice[0] not in left_out]
+        self.fields["status"].widget.hints = self.HINTS
 
 
 class TemplateChoice(forms.ModelChoiceField):

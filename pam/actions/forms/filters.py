@@ -52,7 +52,10 @@ class ActionFilters(forms.Form):
             ("declined", "Declined"),
             ("overdue", "Overdue"),
             ("done", "Done"),
-            ("cancelled", "Cancelled"),
+            ("impossible", "Not possible"),
+            ("not_done", "Not done"),
+            ("superseded", "Superseded"),
+            ("withdrawn", "Withdrawn"),
             ("any", "Any"),
         ],
     )

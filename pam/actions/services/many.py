@@ -68,7 +68,7 @@ def _of_step(actor, step, template):
 
 @transaction.atomic
 def take_plan_back(*, actor: Reader, batch: Batch, reason: str) -> tuple[Batch | None, list[Action]]:
-    """Cancels the actions that `apply_plan` added as `batch`; returns (their `Batch` or None, the actions
+    """Withdraws the actions that `apply_plan` added as `batch`; returns (their `Batch` or None, the actions
     that a person changed since: these stay).
 
     Raises PermissionDenied for another person's batch; Refused without a reason, or a second time.
@@ -79,13 +79,13 @@ def take_plan_back(*, actor: Reader, batch: Batch, reason: str) -> tuple[Batch |
     if not actions:
         return None, left
     for action in actions:
-        action.status, action.ended_at, action.outcome = Action.Status.CANCELLED, timezone.now(), reason
+        action.status, action.ended_at, action.outcome = Action.Status.WITHDRAWN, timezone.now(), reason
     fields = ["status", "ended_at", "outcome"]
     undone, late = bulk.change_parts(
         actor=actor, parts=actions, fields=fields, operation="take plan back", undoes=batch
     )
     if undone:
-        _chronicle_each(actor, undone, [(f"Action cancelled: {a.title}", reason) for a in undone.parts])
+        _chronicle_each(actor, undone, [(f"Action withdrawn: {a.title}", reason) for a in undone.parts])
     return undone, left + late
 
 

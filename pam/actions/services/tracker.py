@@ -1,6 +1,6 @@
 """Every write to actions, as verbs. Each takes `actor`, a `visibility.Reader`; rows come through the gate.
 
-Adding needs `contribute` on the record. So does changing, cancelling and reopening what one's own agency
+Adding needs `contribute` on the record. So does changing, withdrawing and reopening what one's own agency
 wrote or is to do; all else needs `manage` (`visibility.require_change`). The person who owns an action may
 finish it with `view` alone: a partner reports what they did without being able to add to the record.
 """
@@ -32,6 +32,15 @@ from pam.actions.services.rules import (
 from pam.audit.services import Verb, log
 from pam.records.models import Record
 from pam.records.services import add_part, save_part, touch
+
+# How the chronology and the log call each end of an action.
+ENDED_WORDS: dict[str, tuple[str, str]] = {
+    Action.Status.DONE: ("Action done", "done action"),
+    Action.Status.IMPOSSIBLE: ("Action not possible", "end action"),
+    Action.Status.NOT_DONE: ("Action not done", "end action"),
+    Action.Status.SUPERSEDED: ("Action superseded", "end action"),
+    Action.Status.WITHDRAWN: ("Action withdrawn", "withdraw action"),
+}
 
 
 @transaction.atomic
@@ -93,7 +102,7 @@ def add(
 def edit(*, actor: Reader, action: Action, version: int) -> Action:
     """Saves an open action whose title, details, strand, plan, owner or due date were changed on the row.
 
-    `version` is the one that the form was opened at. The agencies stay: to address it to others, cancel it
+    `version` is the one that the form was opened at. The agencies stay: to address it to others, withdraw it
     and add another. A new owner is asked to accept it, and so is one who had declined it.
     Raises PermissionDenied unless the actor may change it, Stale, or Refused: for an owner who could not see
     it, or an action that is finished.
@@ -132,36 +141,40 @@ def restore_value(*, actor: Reader, row: Action, version: int, changed: Collecti
 
 
 @transaction.atomic
-def finish(*, actor: Reader, action: Action, version: int, outcome: str) -> Action:
-    """Marks an open action as done, with what came of it. Its owner may, and who may change it.
+def finish(
+    *, actor: Reader, action: Action, version: int, outcome: str, status: str = Action.Status.DONE
+) -> Action:
+    """Ends an open action as `status`: done, with what came of it in `outcome`; or not possible, not done,
+    superseded or withdrawn, with the reason in `outcome`.
 
-    Raises PermissionDenied, Stale, or Refused without an outcome.
+    Its owner may say that it is done, not possible or not done; who may change it, all of them. Raises
+    PermissionDenied, Stale, or Refused without an outcome or reason.
     """
-    require_own_or_change(actor, action)
+    if status in Action.OFF_PLAN:
+        visibility.require_change(actor, action)
+    else:
+        require_own_or_change(actor, action)
     require_open(action)
-    require_text(outcome, "Say what was done and what the outcome was.", field="outcome")
-    action.outcome = outcome.strip()
-    level = Level.VIEW if owns(actor, action) else None
-    return _end(actor, action, version, Action.Status.DONE, "Action done", level=level)
-
-
-@transaction.atomic
-def cancel(*, actor: Reader, action: Action, version: int, reason: str) -> Action:
-    """Marks an open action as not to be done, and why. Raises PermissionDenied, Stale, or Refused without a
-    reason.
-    """
-    visibility.require_change(actor, action)
-    require_open(action)
-    require_text(reason, "Say why it will not be done.", field="reason")
-    action.outcome = reason.strip()
-    return _end(actor, action, version, Action.Status.CANCELLED, "Action cancelled")
-
-
-def _end(actor, action, version, status, words, *, level=None):
+    if status not in ENDED_WORDS:
+        raise Refused("Select how the action ended.", code="invalid_choice", field="status")
+    missing = (
+        "Say what was done and what the outcome was."
+        if status == Action.Status.DONE
+        else f"Say why it is {Action.Status(status).label.lower()}."
+    )
+    action.outcome = require_text(outcome, missing, field="outcome")
+    by_owner = owns(actor, action) and status not in Action.OFF_PLAN
     action.status, action.ended_at = status, timezone.now()
-    save_part(actor=actor, part=action, version=version, level=level, operation=f"{words.split()[1]} action")
+    words, operation = ENDED_WORDS[status]
+    save_part(
+        actor=actor,
+        part=action,
+        version=version,
+        level=Level.VIEW if by_owner else None,
+        operation=operation,
+    )
     States = SanitisedAction.State
-    carry_over(actor, action, state=States.CLOSED if status == Action.Status.DONE else States.WITHDRAWN)
+    carry_over(actor, action, state=States.WITHDRAWN if status in Action.OFF_PLAN else States.CLOSED)
     touch(Record(pk=action.record_id), action)
     chronicle_action(actor, action, f"{words}: {action.title}", action.outcome)
     return action
@@ -169,7 +182,7 @@ def _end(actor, action, version, status, words, *, level=None):
 
 @transaction.atomic
 def reopen(*, actor: Reader, action: Action, version: int, reason: str) -> Action:
-    """Opens an action again that was done or cancelled; what came of it stays in the history and the
+    """Opens an action again that had ended; what came of it stays in the history and the
     chronology.
 
     Raises PermissionDenied unless the actor may change it, Stale, or Refused: without a reason, or if it is

@@ -29,7 +29,7 @@ FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('A', 'author_age
 CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON actions_sanitisedaction
 FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('A', 'given_by_agency_id');
 
--- Who owns an action and can only view its record says that it is done, accepts or declines it, or hands it on within
+-- Who owns an action and can only view its record says how it ended, accepts or declines it, or hands it on within
 -- their agency; and changes nothing else of it.
 CREATE OR REPLACE FUNCTION pam_owner_reports() RETURNS trigger LANGUAGE plpgsql
 AS $$
@@ -40,7 +40,7 @@ DECLARE
 BEGIN
   IF OLD.status = 'open' AND (
     cardinality(changed) = 0
-    OR (NEW.status = 'done' AND changed <@ '{status,outcome,ended_at}')
+    OR (NEW.status IN ('done', 'impossible', 'not_done') AND changed <@ '{status,outcome,ended_at}')
     OR (OLD.acceptance = 'offered' AND NEW.acceptance IN ('accepted', 'declined') AND changed <@ '{acceptance,answer}')
     OR (changed && '{owner_id,owner_team_id,holder}' AND NEW.acceptance <> 'declined' AND NEW.answer = ''
         AND NEW.owner_agency_id = OLD.owner_agency_id

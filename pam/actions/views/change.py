@@ -106,42 +106,36 @@ class EndActionView(ActionFormView):
 
 
 class FinishAction(EndActionView):
-    """Says that an action is done, and what came of it. Its owner may, also without being able to add."""
+    """Says how an action ended, and what came of it. Its owner may, also without being able to add."""
 
     look = "open to finish"
     form_class = FinishForm
-    question = "Is this action done?"
-    confirm_label = "Mark as done"
+    question = "How did this action end?"
+    confirm_label = "Save the outcome"
     meaning = "It will leave the owner’s list. The record’s chronology will show the outcome."
-    done = "Action done."
 
     def require(self):
         """Raises PermissionDenied for others than its owner who may not change it."""
         if not owns(self.reader, self.action):
             super().require()
 
+    def form_arguments(self):
+        """The version, and whether the reader may take it off the plan."""
+        level = visibility.level(self.reader, self.action)
+        may_change = visibility.may_change(self.reader, self.action, level)
+        return {**super().form_arguments(), "may_change": may_change}
+
     def save(self, form):
-        """Finishes the action."""
+        """Ends the action."""
         return tracker.finish(actor=self.reader, action=self.action, **form.cleaned_data)
 
-
-class CancelAction(EndActionView):
-    """Says that an action will not be done, and why."""
-
-    look = "open to cancel"
-    question = "Cancel this action?"
-    confirm_label = "Cancel the action"
-    danger = True
-    meaning = "It will leave the owner’s list. You can reopen it."
-    done = "Action cancelled."
-
-    def save(self, form):
-        """Cancels the action."""
-        return tracker.cancel(actor=self.reader, action=self.action, **form.cleaned_data)
+    def done_words(self, saved):
+        """How it ended."""
+        return f"Action ended: {saved.get_status_display().lower()}."
 
 
 class ReopenAction(EndActionView):
-    """Opens a finished action again, and says why."""
+    """Opens an action again that has ended, and says why."""
 
     look = "open to reopen"
     question = "Reopen this action?"

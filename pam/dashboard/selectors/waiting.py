@@ -164,7 +164,7 @@ OPENINGS = own_policies(BreakGlassAccess, "membership__user", "agency")
 DISPOSALS = own_policies(Disposal, "record", "proposer__user")
 SETTINGS = own_policies(SettingRequest, "asked_by__user")
 OWN = {
-    "action": Kind("Do this action", "Report done", ACTIONS, _action("actions:finish"), record_number),
+    "action": Kind("Do this action", "Report", ACTIONS, _action("actions:finish"), record_number),
     "reported": Kind("Close a reported action", "Close", ACTIONS, _action("actions:finish"), record_number),
     "offered": Kind("Accept or decline this action", "Accept", ACTIONS, _offered, record_number),
     "declined": Kind(
