@@ -142,7 +142,7 @@ def test_a_partner_finishes_their_action(people, ocg, sign_in):
     done = client.post(
         url, {"version": 1, "status": "done", "outcome": "Seen on Monday, all well."}, follow=True
     )
-    assert "Action done." in text(done) and "Seen on Monday" in text(done)
+    assert "Action ended: done." in text(done) and "Seen on Monday" in text(done)
 
 
 def test_an_action_is_added_and_stands_on_the_record(people, ocg, sign_in):

@@ -143,7 +143,7 @@ class FinishForm(VersionFields):
         help_text="If it was not done, say why.",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say what was done, or why it was not"},
+        error_messages={"required": "Say what was done and what the outcome was, or why it was not done"},
     )
 
     def __init__(self, *args, may_change, **kwargs):
