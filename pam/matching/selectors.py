@@ -27,13 +27,15 @@ SELECT agency_id, record_id, subject_id FROM (
 @dataclass(frozen=True)
 class Muted:
     """A key that tells the reader's agency nothing: what people call its rule, the text ("" if the reader may
-    see none of those who have it), how many records hold it, and since when.
+    see none of those who have it), how many records hold it, since when, and the number of a record of the
+    reader's that has it (None if there is none).
     """
 
     rule: str
     text: str
     records: int
     since: datetime
+    seen_in: int | None
 
 
 def most_records():
@@ -60,7 +62,7 @@ def muted_keys(reader):
     if not reader.has_role("supervisor"):
         raise PermissionDenied
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rule, text, records, since FROM pam_muted_keys(%s)", [MAX_MUTED])
+        cursor.execute("SELECT rule, text, records, since, seen_in FROM pam_muted_keys(%s)", [MAX_MUTED])
         return [Muted(RULES.get(rule, rule), *row) for rule, *row in cursor.fetchall()]
 
 

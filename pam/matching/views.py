@@ -31,7 +31,8 @@ def matches(request):
 def muted(request):
     """What the reader's agency is told of no match by, and why: for its supervisors."""
     rows = match_selectors.muted_keys(request.reader)
-    log(request.reader, Verb.CONSULTATION, "list", [], detail="Muted matches")
+    records = sorted({row.seen_in for row in rows if row.seen_in})
+    log(request.reader, Verb.CONSULTATION, "list", records, detail="Muted matches")
     context = {"rows": rows, "most": match_selectors.most_records()}
     return render(request, "matching/muted.html", context)
 

@@ -113,7 +113,7 @@ def test_the_crawl_finds_a_leak_when_there_is_one(world, sign_in, monkeypatch):
     from pam.access import middleware
 
     monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
-    monkeypatch.setattr(middleware, "reading", lambda reader: nullcontext())
+    monkeypatch.setattr(middleware, "reading", lambda reader, **who: nullcontext())
     client = sign_in("colleague")
     client.raise_request_exception = False
     found, _ = crawl(client, "colleague", addresses(world))
