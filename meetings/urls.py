@@ -10,6 +10,7 @@ app_name = "meetings"
 confidential = requires_acceptance(Kind.CONFIDENTIALITY)
 urlpatterns = [
     path("", meetings.meetings, name="list"),
+    path("download/", meetings.DownloadMeetings.as_view(), name="list_download"),
     path("new/", meetings.NewMeeting.as_view(), name="new"),
     path("minutes/<uuid:uuid>/", confidential(minutes.download), name="download"),
     path("<uuid:uuid>/", confidential(meetings.detail), name="detail"),

@@ -5,31 +5,34 @@ from copy import copy
 from django.shortcuts import render
 
 from ocg import services
+from ocg.downloads import COLUMNS, attach_list_values
 from ocg.forms import EndForm, OcgFilters, OcgForm, ReopenForm, ScoreForm
 from ocg.models import Ocg
 from ocg.selectors.lists import filtered
-from ocg.selectors.picture import attach_figures, picture
+from ocg.selectors.picture import picture
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
-from pam.records.selectors.lists import attach_conditions, kind_page, kind_sorting, records
+from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import AddToRecordView, RecordFormView
+from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_page
-from pam.reference.selectors.lists import attach_reference_values
 
 RELATED = ("stage", "tier", "sro__user", "sro__agency")
 
 
-def list_groups(request):
-    """The groups that the reader may open, highest tier first, with threat, risk and harm beside the work."""
+def _wanted(request):
+    """(form, what it says, rows, Sorting) of the list, as the address asks."""
     form = OcgFilters(request.GET or None, reader=request.reader)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = filtered(records(request), request.reader, wanted)
-    groups = kind_page(
-        request, Ocg, "ocg", rows, kind_sorting(request, "Group", "Tier"), related=["lead__user", "agency"]
-    )
-    attach_conditions(request.reader, groups.rows)
-    attach_reference_values(groups.rows, "stage", "tier")
-    attach_figures(request.reader, groups.rows)
+    return form, wanted, rows, kind_sorting(request, "Group", "Tier")
+
+
+def list_groups(request):
+    """The groups that the reader may open, highest tier first, with threat, risk and harm beside the work."""
+    form, wanted, rows, sorting = _wanted(request)
+    groups = kind_page(request, Ocg, "ocg", rows, sorting, related=["lead__user", "agency"])
+    attach_list_values(request.reader, groups.rows)
     log(request.reader, Verb.CONSULTATION, "list", [group.pk for group in groups.rows])
     context = {
         "filter_form": form,
@@ -38,6 +41,17 @@ def list_groups(request):
         "may_add": request.reader.team_ids,
     }
     return render(request, "ocg/list.html", context)
+
+
+class DownloadGroups(ListDownload):
+    """The list of groups as a file."""
+
+    list_name, file_name, columns = "ocg:list", "groups", COLUMNS
+
+    def wanted(self):
+        """The groups of the list."""
+        _, _, rows, sorting = _wanted(self.request)
+        return rows.filter(kind="ocg"), sorting
 
 
 class NewOcg(ServiceFormView):

@@ -7,6 +7,7 @@ from pvp import views
 app_name = "pvp"
 urlpatterns = [
     path("", views.cases, name="list"),
+    path("download/", views.DownloadCases.as_view(), name="list_download"),
     path("new/", views.NewCase.as_view(), name="new"),
     path("<uuid:uuid>/", views.detail, name="detail"),
     path("<uuid:uuid>/edit/", views.EditCase.as_view(), name="edit"),

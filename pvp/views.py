@@ -8,44 +8,46 @@ from django.shortcuts import render
 from pam.access import visibility
 from pam.actions.models import Action
 from pam.audit.services import Verb, log
-from pam.db.prepared import prepared_statements
 from pam.forms.views import ServiceFormView
 from pam.records.forms import EndForm
-from pam.records.selectors.lists import attach_conditions, kind_page, kind_sorting, records
+from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import RecordFormView
+from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_page
-from pam.reference.selectors.lists import attach_reference_values
 from pvp import services
+from pvp.downloads import COLUMNS, attach_list_values
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile
 
 MAX_ACTIONS = 200
 
 
+def _wanted(request):
+    """(form, rows, Sorting) of the list, as the address asks."""
+    filters = CaseFilters(request.GET or None, reader=request.reader)
+    return filters, filters.narrow(records(request)), kind_sorting(request, "Case file", "Risk grade")
+
+
 def cases(request):
     """The case files that the reader may see, highest risk first, with what waits to be done in each."""
-    filters = CaseFilters(request.GET or None, reader=request.reader)
-    rows = filters.narrow(records(request))
-    shown = kind_page(
-        request,
-        CaseFile,
-        "pvp",
-        rows,
-        kind_sorting(request, "Case file", "Risk grade"),
-        related=["lead__user", "agency"],
-    )
-    attach_conditions(request.reader, shown.rows)
-    attach_reference_values(shown.rows, "strand", "grade")
+    filters, rows, sorting = _wanted(request)
+    shown = kind_page(request, CaseFile, "pvp", rows, sorting, related=["lead__user", "agency"])
+    attach_list_values(request.reader, shown.rows)
     numbers = [case.pk for case in shown.rows]
-    with prepared_statements():
-        waiting = (
-            visibility.visible_to(request.reader, Action).filter(record_id__in=numbers).waiting_by_record()
-        )
-    for case in shown.rows:
-        case.open_actions, case.overdue_actions = waiting.get(case.pk, (0, 0))
     log(request.reader, Verb.CONSULTATION, "list", numbers, detail="PVP cases")
     may_add = bool(request.reader.team_ids)
     return render(request, "pvp/list.html", {"filters": filters, "page": shown, "may_add": may_add})
+
+
+class DownloadCases(ListDownload):
+    """The list of case files as a file."""
+
+    list_name, file_name, columns = "pvp:list", "case-files", COLUMNS
+
+    def wanted(self):
+        """The case files of the list."""
+        _, rows, sorting = _wanted(self.request)
+        return rows.filter(kind="pvp"), sorting
 
 
 class NewCase(ServiceFormView):

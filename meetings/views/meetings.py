@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from meetings.downloads import COLUMNS
 from meetings.forms import InviteForm, MeetingFilters, MeetingForm, WithdrawForm
 from meetings.models import Attendance, Meeting
 from meetings.selectors.meetings import agenda, attendance, invited_last_time, name_records
@@ -17,22 +18,39 @@ from pam.access.levels import Level
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
+from pam.records.selectors.lists import attach_conditions
+from pam.records.views.download import ListDownload
 from pam.records.views.page import log_named, open_record, record_context, record_page
 from pam.ui.sorting import Column, Sorting
 
 State = Meeting.State
 
 
+def _wanted(request):
+    """(form, rows, Sorting) of the list, as the address asks."""
+    form = MeetingFilters(request.GET or None)
+    rows, first = form.narrow(visibility.visible_to(request.reader, Meeting))
+    return form, rows, Sorting(request, Column("when", "When", first))
+
+
 def meetings(request):
     """The meetings that the reader may open: today's and to come, or past."""
-    form = MeetingFilters(request.GET or None)
-    rows, first = form.narrow(
-        visibility.visible_to(request.reader, Meeting).select_related("lead__user", "agency")
-    )
-    shown = page(rows, Sorting(request, Column("when", "When", first)), request)
+    form, rows, sorting = _wanted(request)
+    shown = page(rows.select_related("lead__user", "agency"), sorting, request)
+    attach_conditions(request.reader, shown.rows)
     log(request.reader, Verb.CONSULTATION, "list", [meeting.pk for meeting in shown.rows], detail="Meetings")
     context = {"form": form, "page": shown, "may_call": bool(request.reader.team_ids)}
     return render(request, "meetings/list.html", context)
+
+
+class DownloadMeetings(ListDownload):
+    """The list of meetings as a file."""
+
+    list_name, file_name, columns = "meetings:list", "meetings", COLUMNS
+
+    def wanted(self):
+        """The meetings of the list."""
+        return _wanted(self.request)[1:]
 
 
 class NewMeeting(ServiceFormView):

@@ -7,6 +7,7 @@ from pam.actions.views import actions, answer, change, plan, sanitised
 app_name = "actions"
 urlpatterns = [
     path("", actions.actions_list, name="list"),
+    path("download/", actions.DownloadActions.as_view(), name="list_download"),
     path("add/<uuid:uuid>/", change.AddAction.as_view(), name="add"),
     path("sanitised/<uuid:uuid>/", sanitised.GiveSanitised.as_view(), name="sanitised"),
     path("given/", sanitised.given, name="given"),

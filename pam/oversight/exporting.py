@@ -5,6 +5,8 @@ import io
 import tempfile
 from datetime import UTC
 
+from pam.ui.spreadsheets import harmless
+
 LIMIT = 200_000
 STEP = 2_000
 HEADINGS = [
@@ -62,8 +64,3 @@ def _cells(row):
         row.recipient,
     ]
     return [harmless(cell) for cell in cells]
-
-
-def harmless(cell):
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell[:1] in "=+-@\t\r" and cell else cell

@@ -24,11 +24,11 @@ from django.utils import timezone
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.db.scanned import CLOSED, Scan
-from pam.oversight.exporting import harmless
 from pam.records.fields import PartialDateField
 from pam.records.models import Record, UntrackedPart
 from pam.records.selectors.history import HIDDEN_FIELDS
 from pam.ui.dates import long_date, long_moment
+from pam.ui.spreadsheets import harmless
 
 LIMIT = 200  # people that one request may find
 MAX_ROWS = 20_000  # in one file, and

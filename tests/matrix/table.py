@@ -39,6 +39,7 @@ PAGES = [
     Page("notifications:choices", "reader", 200, 200),
     Page("drafts:draft", "reader", 405, 403),  # an empty one was made for nobody
     Page("ocg:list", "reader", 200, 200),
+    *(Page(f"{room}:list_download", "reader", 200, 200) for room in ("ocg", "pvp", "meetings", "actions")),
     Page("ocg:new", "reader", 200, 200),
     Page("pvp:list", "reader", 200, 200),
     Page("pvp:new", "reader", 200, 200),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from pam.access import visibility
 from pam.access.paging import page
 from pam.actions import panels
+from pam.actions.downloads import COLUMNS
 from pam.actions.forms.filters import ActionFilters, action_sorting
 from pam.actions.models import Action
 from pam.actions.selectors import sanitised as sanitised_selectors
@@ -16,16 +17,23 @@ from pam.records.models import Record
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
+from pam.records.views.download import ListDownload
 from pam.records.views.page import record_context
+
+
+def _wanted(request):
+    """(form, rows, Sorting) of the list, as the address asks."""
+    filters = ActionFilters(request.GET or None)
+    rows = filters.narrow(visibility.visible_to(request.reader, Action), request.reader)
+    return filters, rows, action_sorting(request)
 
 
 def actions_list(request):
     """The actions that the reader may see: their own open ones, others by the filters. Soonest due first,
     unless the address says otherwise.
     """
-    filters = ActionFilters(request.GET or None)
-    rows = filters.narrow(visibility.visible_to(request.reader, Action), request.reader)
-    shown = page(rows.with_owner(), action_sorting(request), request)
+    filters, rows, sorting = _wanted(request)
+    shown = page(rows.with_owner(), sorting, request)
     attach_conditions(request.reader, shown.rows)
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Actions")
@@ -34,6 +42,16 @@ def actions_list(request):
         action.is_mine = owns(request.reader, action)
     context["given"] = panels.given_to(request)
     return render(request, "actions/list.html", context)
+
+
+class DownloadActions(ListDownload):
+    """The list of actions as a file."""
+
+    list_name, file_name, columns = "actions:list", "actions", COLUMNS
+
+    def wanted(self):
+        """The actions of the list."""
+        return _wanted(self.request)[1:]
 
 
 def opened(request, uuid, *, operation="open action"):

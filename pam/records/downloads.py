@@ -1,0 +1,109 @@
+"""A list as a file: the rows that its reader sees, in the list's order. Leaving pam, it is a disclosure."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from pam.access.conditions import conditions_each
+from pam.access.levels import Marking
+from pam.access.visibility import Reader
+from pam.audit.services import Verb, log
+from pam.reference.selectors.settings import setting
+from pam.ui.dates import long_moment
+from pam.ui.sorting import Sorting
+from pam.ui.spreadsheets import spreadsheet
+
+STEP = 250  # rows fetched at once
+LIMIT = "records.download_rows"
+
+
+@dataclass(frozen=True)
+class ListFound:
+    """What a download of a list would hold.
+
+    `numbers` are its rows in the list's order, `records` the records that they are or hang off. `left_out` is
+    how many were shared on condition that they are not copied: the list itself marks each of them. `limit` is
+    the most rows that a file may have, `capped` whether there are more.
+    """
+
+    numbers: list[int]
+    records: list[int]
+    marking: Marking
+    left_out: int
+    limit: int
+    capped: bool
+
+    @property
+    def notes(self) -> list[str]:
+        """What the page and the file say about what is not in it."""
+        said = []
+        if self.capped:
+            said.append(f"Only the first {self.limit:,} rows of the list are included.")
+        if self.left_out:
+            rows = "1 row is" if self.left_out == 1 else f"{self.left_out:,} rows are"
+            said.append(f"{rows} left out, shared on condition that nothing is printed or copied.")
+        return said
+
+
+@dataclass(frozen=True)
+class ListColumns:
+    """The columns of a list's file: their headings, and `cells(reader, numbers)`, which gives {number: cells}
+    of some of its rows in a constant number of queries.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    cells: Callable[[Reader, list[int]], dict[int, list[Any]]]
+
+
+def find_rows(reader: Reader, rows: QuerySet, sorting: Sorting) -> ListFound:
+    """What a file of `rows` (through the gate, narrowed by the filters) would hold: three queries at most."""
+    limit = setting(LIMIT, reader.agency_id)
+    number = "record_id" if hasattr(rows.model, "record_id") else "pk"
+    keys = list(rows.order_by(*sorting.order).values_list("pk", number, "marking")[: limit + 1])
+    capped, keys = len(keys) > limit, keys[:limit]
+    held = conditions_each(reader, {record for _, record, _ in keys}) if keys else {}
+    kept = [key for key in keys if not (key[1] in held and held[key[1]].no_print)]
+    return ListFound(
+        numbers=[key[0] for key in kept],
+        records=sorted({key[1] for key in kept}),
+        marking=Marking(max((key[2] for key in kept), default=Marking.OFFICIAL)),
+        left_out=len(keys) - len(kept),
+        limit=limit,
+        capped=capped,
+    )
+
+
+def download_list(
+    *, actor: Reader, found: ListFound, columns: ListColumns, kind: str, recipient: str, reason: str
+) -> IO[bytes]:
+    """The file of `kind` (csv or xlsx) with the rows `found`, logged as a disclosure to `recipient` that
+    names each record.
+    """
+    file = spreadsheet(kind, _lines(actor, found, columns))
+    log(
+        actor,
+        Verb.DISCLOSURE,
+        "download list",
+        found.records,
+        detail=f"{columns.name}, {len(found.numbers):,} rows",
+        recipient=recipient,
+        reason=reason,
+    )
+    return file
+
+
+def _lines(actor: Reader, found: ListFound, columns: ListColumns) -> Iterator[Iterable[Any]]:
+    yield [found.marking.label]
+    by = f"{actor.name}, {actor.agency_name}, {long_moment(timezone.now())}"
+    yield [f"{columns.name}. Downloaded from pam by {by}. Follow the marking and handling of each row."]
+    for note in found.notes:
+        yield [note]
+    yield columns.headings
+    for start in range(0, len(found.numbers), STEP):
+        step = found.numbers[start : start + STEP]
+        cells = columns.cells(actor, step)
+        yield from (cells[number] for number in step if number in cells)

@@ -1,0 +1,66 @@
+"""The list of case files as a file: the columns that the page shows."""
+
+from pam.access import visibility
+from pam.actions.models import Action
+from pam.db.prepared import prepared_statements
+from pam.records.downloads import ListColumns
+from pam.records.selectors.lists import attach_conditions
+from pam.reference.selectors.lists import attach_reference_values
+from pvp.models import CaseFile
+
+
+def attach_list_values(reader, cases):
+    """Gives the case files of a list what its rows show: conditions, strand and grade, counts of actions."""
+    attach_conditions(reader, cases)
+    attach_reference_values(cases, "strand", "grade")
+    numbers = [case.pk for case in cases]
+    with prepared_statements():
+        waiting = visibility.visible_to(reader, Action).filter(record_id__in=numbers).waiting_by_record()
+    for case in cases:
+        case.open_actions, case.overdue_actions = waiting.get(case.pk, (0, 0))
+
+
+def _cells(reader, numbers):
+    rows = visibility.visible_to(reader, CaseFile).select_related("lead__user", "agency")
+    cases = list(rows.filter(pk__in=numbers))
+    attach_list_values(reader, cases)
+    return {case.pk: _row(case) for case in cases}
+
+
+def _row(case):
+    return [
+        case.title,
+        case.reference,
+        case.get_marking_display(),
+        case.handling,
+        case.conditions.short if case.conditions else "",
+        case.agency.name,
+        case.grade.label,
+        case.strand.label,
+        case.lead.user.name if case.lead else "",
+        "Closed" if case.closed_at else "Open",
+        case.next_review,
+        case.open_actions,
+        case.overdue_actions,
+    ]
+
+
+COLUMNS = ListColumns(
+    "People at risk",
+    (
+        "Case file",
+        "Reference",
+        "Marking",
+        "Handling",
+        "Conditions",
+        "Agency",
+        "Risk grade",
+        "Strand",
+        "Officer",
+        "Status",
+        "Next review",
+        "Open actions",
+        "Overdue actions",
+    ),
+    _cells,
+)
