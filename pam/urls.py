@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pam.dashboard.views import everything, home
+from pam.dashboard.views import add, everything, home
 from pam.health import healthz, readyz
 
 handler400 = "pam.errors.bad_request"
@@ -10,6 +10,7 @@ handler500 = "pam.errors.server_error"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("add/", add, name="add"),
     path("waiting/", everything, name="waiting"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -1,12 +1,14 @@
 """My work: the first page after signing in."""
 
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from pam.audit.services import Verb, log
 from pam.dashboard.selectors import work
 from pam.dashboard.selectors.waiting import MOST, SHOWN, in_words, waiting_count, waiting_rows
 from pam.disclosure.selectors.signposts import signposts
 from pam.records.selectors.names import Name
+from pam.ui.commands import new_records_for
 from pam.ui.panels import panels_for
 
 
@@ -39,6 +41,16 @@ def home(request):
         "signposts": len(signposts()),
     }
     return render(request, "dashboard/home.html", context)
+
+
+@require_GET
+def add(request):
+    """Where to add something: the records that the reader opened last and may add to, each with what can be
+    added; and the new records that they may begin.
+    """
+    rows = work.may_add_to(request.reader, request.GET.get("record", ""))
+    log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], detail="Add")
+    return render(request, "dashboard/add.html", {"rows": rows, "new": new_records_for(request.reader)})
 
 
 def everything(request):

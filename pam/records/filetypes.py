@@ -139,6 +139,31 @@ def checked(upload: UploadedFile) -> UploadedFile:
     return upload
 
 
+def checked_photo(upload: UploadedFile) -> UploadedFile:
+    """`upload`, a photograph, as it is kept: smaller and without what the camera wrote into it;
+    `converted_from` says so, with the SHA-256 of the original. Raises FileRefused.
+    """
+    digest, name = digest_of(upload), (upload.name or "").rsplit(".", 1)[0]
+    found = checked(upload)
+    if not (found.content_type or "").startswith("image/"):
+        raise FileRefused(
+            "The selected file must be a photo: JPG, PNG or HEIC. Add any other file as a document"
+        )
+    try:
+        jpeg = photos.without_camera(found.file)
+    except photos.NotConverted:
+        raise FileRefused(
+            "The selected photo is damaged or too large to be made smaller. Add it as a document instead"
+        ) from None
+    kept = SimpleUploadedFile(f"{name or 'photo'}.jpg", jpeg, "image/jpeg")
+    kept.needs_password = False
+    kept.converted_from = (
+        "Made smaller, without the place, time and camera that the photo carried. "
+        f"SHA-256 of the original: {digest}."
+    )
+    return kept
+
+
 def digest_of(upload: UploadedFile) -> str:
     """The SHA-256 of an upload, in hexadecimal digits."""
     digest = hashlib.sha256()

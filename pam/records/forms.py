@@ -9,7 +9,7 @@ from pam.access.levels import Marking
 from pam.access.models import Agency, Team
 from pam.forms.base import ServiceForm, VersionFields
 from pam.forms.named import NamedField
-from pam.records.filetypes import FileRefused, checked, kinds_in_words
+from pam.records.filetypes import FileRefused, checked, checked_photo, kinds_in_words
 from pam.records.models import Record, Subject
 from pam.records.owning import OWNER_DECIDES, is_owner
 from pam.records.retention_groups import first_group, offered_groups
@@ -242,6 +242,27 @@ class DocumentForm(AudienceFields):
                 f"{long_date(same.created)}. To keep both, select the file again and tick “Keep both”",
             )
         return cleaned
+
+
+class PhotoForm(DocumentForm):
+    """A photograph for a record, made smaller and without what the camera wrote into it."""
+
+    upload = forms.FileField(label="Photograph", widget=forms.FileInput(attrs={"accept": "image/*"}))
+    title = forms.CharField(label="What it shows", max_length=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = (
+            "The place, time and camera that it carries are taken out, and it is made smaller. "
+            "To keep a photo exactly as it was taken, add it as a document."
+        )
+
+    def clean_upload(self):
+        """The photograph as it is kept (`filetypes.checked_photo`)."""
+        try:
+            return checked_photo(self.cleaned_data["upload"])
+        except FileRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
 
 class SubjectFields(forms.ModelForm):

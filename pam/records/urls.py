@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:uuid>/chronology/", pages.chronology, name="chronology"),
     path("<uuid:uuid>/note/", parts.AddNote.as_view(), name="note"),
     path("<uuid:uuid>/document/", parts.AddDocument.as_view(), name="document_add"),
+    path("<uuid:uuid>/photo/", parts.AddPhoto.as_view(), name="photo_add"),
     path("document/<uuid:uuid>/", pages.document, name="document"),
     path("<uuid:uuid>/subject/", parts.AddSubject.as_view(), name="subject_add"),
     path("subject/<uuid:uuid>/", parts.EditSubject.as_view(), name="subject_edit"),

@@ -60,3 +60,8 @@ def commands_for(reader: Any, text: str, most: int = 5) -> list[Command]:
         if words and all(f" {word}" in f" {fold(f'{command.label} {command.also}')}" for word in words)
         if command.is_for(reader) and command.url
     ][:most]
+
+
+def new_records_for(reader: Any) -> list[Command]:
+    """The commands by which `reader` begins a record."""
+    return [command for command in _commands if command.in_team and command.is_for(reader)]

@@ -28,6 +28,7 @@ PAGES = [
     # Anybody whose sign-in is complete
     Page("home", "reader", 200, 200),
     Page("waiting", "reader", 200, 200),
+    Page("add", "reader", 200, 405),
     Page("search:results", "reader", 200, 200),
     Page("search:quick", "reader", 200, 405),
     Page("search:people", "reader", 200, 405, kwargs=lambda world: {"code": "lead"}),
@@ -50,6 +51,7 @@ PAGES = [
     Page("records:chronology", "record", 200, 200, V, records()),
     Page("records:note", "record", 200, 200, C, records()),
     Page("records:document_add", "record", 200, 200, C, records()),
+    Page("records:photo_add", "record", 200, 200, C, records()),
     Page("records:document", "record", 200, 200, V, parts("document"), a_copy=True),
     Page("records:subject_add", "record", 200, 200, C, records()),
     Page("records:subject_edit", "record", 200, 200, C, parts("subject"), not_shared=True),

@@ -1,5 +1,7 @@
 """What "My work" shows: asked of the gate and of the reader's own log, in a constant number of queries."""
 
+from uuid import UUID
+
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant
@@ -22,13 +24,31 @@ def my_records(reader):
     return list(rows.order_by("next_review", "pk")[:MAX_RECORDS])
 
 
-def recently_opened(reader):
-    """The numbers of the records that `reader` opened last, newest first, from their own rows of the log."""
+def recently_opened(reader, most=FEW):
+    """The numbers of the `most` records that `reader` opened last, newest first, from their own rows of the
+    log.
+    """
     rows = LogEntry.objects.filter(
         actor_id=reader.user_id, agency_id=reader.agency_id, verb=LogEntry.Verb.CONSULTATION, operation="open"
     )
     numbers = [row[0] for row in rows.order_by("-id").values_list("records", flat=True)[:LOOKED_BACK] if row]
-    return list(dict.fromkeys(numbers))[:FEW]
+    return list(dict.fromkeys(numbers))[:most]
+
+
+def may_add_to(reader, here=""):
+    """The open records that `reader` may add to, of those that they opened last: the one with the uuid `here`
+    first, if it is one.
+    """
+    visible = visibility.visible_to(reader, Record).filter(closed_at=None)
+    numbers = recently_opened(reader, MAX_RECORDS)
+    try:
+        now = visible.filter(uuid=UUID(here)).first()
+    except ValueError:
+        now = None
+    rows = visible.in_bulk(numbers)
+    found = [now] * (now is not None) + [rows[n] for n in numbers if n in rows and rows[n] != now]
+    levels = visibility.levels(reader, [row.pk for row in found])
+    return [row for row in found if levels[row.pk] >= Level.CONTRIBUTE]
 
 
 def recently_shared(reader):

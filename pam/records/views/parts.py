@@ -1,7 +1,7 @@
 """Adding notes, documents and people to a record, and changing them."""
 
 from pam.records import services
-from pam.records.forms import DocumentForm, EndForm, NoteForm, SubjectEditForm, SubjectForm
+from pam.records.forms import DocumentForm, EndForm, NoteForm, PhotoForm, SubjectEditForm, SubjectForm
 from pam.records.models import Link, Subject
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
@@ -54,6 +54,18 @@ class AddDocument(AddToRecordView):
             title=form.cleaned_data["title"],
             agencies=form.addressed_to(),
         )
+
+
+class AddPhoto(AddDocument):
+    """Adds a photograph, smaller and without what the camera wrote into it."""
+
+    form_class = PhotoForm
+    template_name = "records/photo_add.html"
+
+    def done_words(self, saved):
+        """That it is there, and that it waits for the scan."""
+        waits = " It can be opened after the virus scan, usually within a minute." if saved.is_closed else ""
+        return f"Photograph added.{waits}"
 
 
 class AddSubject(AddToRecordView):

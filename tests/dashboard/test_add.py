@@ -1,0 +1,114 @@
+"""Adding something from any page, in few taps; and what a photograph is kept as."""
+
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from pam.access.levels import Level
+from pam.records.models import Document
+from pam.records.photos import LONGEST_SIDE, NotConverted, without_camera
+from tests.records.world import group, page_text, share_with, url
+
+KINDS = ("records:note", "records:photo_add", "records:subject_add", "actions:add")
+GPS, ORIENTATION, CAMERA = 0x8825, 0x0112, 0x0110
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """A folder of their own for the files."""
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def photo(size=(4000, 3000), kind="JPEG", turned=1):
+    """The bytes of a photo with place, camera and orientation."""
+    picture, exif, out = Image.new("RGB", size, "teal"), Image.Exif(), io.BytesIO()
+    exif[CAMERA], exif[ORIENTATION] = "Lantern 9", turned
+    exif.get_ifd(GPS).update({1: "N", 2: (52.0, 12.0, 33.0), 3: "W", 4: (1.0, 9.0, 12.0)})
+    picture.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def linked(page, pattern):
+    """The addresses of the page's links that match."""
+    return [
+        link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', page) if re.search(pattern, link)
+    ]
+
+
+def test_it_takes_three_taps_at_most_from_any_page_to_typing_a_note_photo_person_or_action(people, sign_in):
+    record, client = group(people), sign_in("owner")
+    client.get(record.get_absolute_url())
+    for begin in ("/", reverse("actions:list"), record.get_absolute_url()):
+        for name in KINDS:
+            taps = 1
+            add = linked(client.get(begin).content.decode(), r"^/add/")[0]
+            kind = linked(client.get(add).content.decode(), f"^{url(name, record)}$")[0]
+            taps += 1
+            form = client.get(kind)
+            taps += 1  # into the first box
+            assert form.status_code == 200 and '<form method="post"' in form.content.decode()
+            assert taps <= 3
+
+
+def test_the_record_of_the_page_is_first_then_the_last_ones_opened(people, sign_in):
+    first, second, third = group(people, "First"), group(people, "Second"), group(people, "Third")
+    client = sign_in("owner")
+    for record in (first, second):
+        client.get(record.get_absolute_url())
+    page = client.get(reverse("add"), {"record": third.uuid}).content.decode()
+    found = linked(page, r"/note/$")
+    assert found == [url("records:note", record) for record in (third, second, first)]
+
+
+def test_only_records_are_offered_that_the_reader_may_add_to(people, sign_in):
+    viewed, hidden, given = group(people, "Viewed"), group(people, "Hidden"), group(people, "Given")
+    share_with(people, viewed)
+    share_with(people, given, level=Level.CONTRIBUTE)
+    client = sign_in("granted")
+    for record in (viewed, given):
+        assert client.get(record.get_absolute_url()).status_code == 200
+    for here in (viewed.uuid, hidden.uuid, "no-uuid"):
+        page = client.get(reverse("add"), {"record": here}).content.decode()
+        assert linked(page, r"/note/$") == [url("records:note", given)], here
+        assert "Viewed" not in page and "Hidden" not in page
+
+
+def test_a_photograph_is_kept_small_upright_and_without_place_time_and_camera(people, sign_in):
+    record, client = group(people), sign_in("owner")
+    upload = SimpleUploadedFile("IMG_1.jpg", photo(turned=6), "image/jpeg")
+    sent = {"upload": upload, "title": "Back door", "audience": "all"}
+    page = client.post(url("records:photo_add", record), sent)
+    assert page.status_code == 302, page_text(page)
+    kept = Document.objects.get()
+    with kept.file.open() as file:
+        raw = file.read()
+    picture = Image.open(io.BytesIO(raw))
+    assert picture.size == (1920, LONGEST_SIDE), "turned upright"
+    assert not dict(picture.getexif()) and b"Exif" not in raw and b"Lantern" not in raw
+    assert (kept.title, kept.name, kept.content_type) == ("Back door", "IMG_1.jpg", "image/jpeg")
+    assert "SHA-256 of the original" in page_text(client.get(url("records:chronology", record)))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF"])
+def test_what_the_camera_wrote_goes_out_of_every_kind_of_picture(kind):
+    raw = without_camera(io.BytesIO(photo((600, 400), kind)))
+    assert Image.open(io.BytesIO(raw)).size == (600, 400) and b"Lantern" not in raw and b"Exif" not in raw
+
+
+def test_a_picture_that_lets_through_is_white_there():
+    out = io.BytesIO()
+    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
+    assert Image.open(io.BytesIO(without_camera(out))).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_bytes_that_are_no_photo_and_a_file_that_is_none_are_refused(people, sign_in):
+    with pytest.raises(NotConverted):
+        without_camera(io.BytesIO(b"\xff\xd8\xff broken"))
+    upload = SimpleUploadedFile("a.txt", b"only words", "text/plain")
+    sent = {"upload": upload, "title": "Words", "audience": "all"}
+    page = sign_in("owner").post(url("records:photo_add", group(people)), sent)
+    assert "must be a photo" in page_text(page) and not Document.objects.exists()
