@@ -146,9 +146,8 @@ def checked_photo(upload: UploadedFile) -> UploadedFile:
     digest, name = digest_of(upload), (upload.name or "").rsplit(".", 1)[0]
     found = checked(upload)
     if not (found.content_type or "").startswith("image/"):
-        raise FileRefused(
-            "The selected file must be a photo: JPG, PNG or HEIC. Add any other file as a document"
-        )
+        words = "The selected file must be a photo: JPG, PNG or HEIC. Add any other file as a document"
+        raise FileRefused(words)
     try:
         jpeg = photos.without_camera(found.file)
     except photos.NotConverted:

@@ -34,9 +34,8 @@ def photo(size=(4000, 3000), kind="JPEG", turned=1):
 
 def linked(page, pattern):
     """The addresses of the page's links that match."""
-    return [
-        link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', page) if re.search(pattern, link)
-    ]
+    found = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', page)]
+    return [link for link in found if re.search(pattern, link)]
 
 
 def test_it_takes_three_taps_at_most_from_any_page_to_typing_a_note_photo_person_or_action(people, sign_in):
