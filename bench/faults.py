@@ -89,11 +89,11 @@ class Scene:
         )
         self.system = Child(
             "system", [*celery, "system@%h", "-Q", "system", "--pool", "solo"], log / "faults-system.log", 3,
-            {**stack.owner, "PAM_LEFTOVER_HOURS": "0"}, ROOT,  # asked for once all is quiet
+            {**stack.system, "PAM_LEFTOVER_HOURS": "0"}, ROOT,  # asked for once all is quiet
         )  # fmt: skip
         self.mail = Child(
             "mail", [*celery, "mail@%h", "-Q", "mail", "--pool", "solo"], log / "faults-mail.log", 3,
-            stack.owner, ROOT,
+            stack.system, ROOT,
         )  # fmt: skip
         self.queue = Celery(broker=stack.owner["REDIS_URL"])
         self.postgres, self.valkey = stack.family.children[:2]

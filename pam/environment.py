@@ -144,7 +144,7 @@ def production_refusals(
     """What is wrong with these settings for people's real data, a sentence each; none if all is well.
 
     `log_anchors` are the file and the mailbox that keep the log's newest seal; `log_key` is None for a
-    process that is not to have it, since it doesn't connect as the owner.
+    process that is not to have it, since it connects as the web role.
     """
     weak = "make one with openssl rand -hex 32."
     found = []

@@ -155,6 +155,8 @@ if DEMO_SIGN_IN:
 # The role that web and worker connect as, or (for the owner's processes and the tests) the role that the
 # gate steps down to for the length of a request. It owns nothing.
 WEB_ROLE = env.text("PAM_WEB_ROLE", "pam_web")
+# The role of background jobs (system and mail worker). It owns nothing either.
+SYSTEM_ROLE = env.text("PAM_SYSTEM_ROLE", "pam_system")
 DATABASES = {"default": env.database("DATABASE_URL", "postgres://pam_owner:pam_owner@127.0.0.1:5432/pam")}
 DATABASES["default"]["ENGINE"] = "pam.db.backend"
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -251,7 +253,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Nobody reads case text on a password alone. The demo's buttons are in for both factors.
 REQUIRE_SECOND_FACTOR = env.switch("PAM_REQUIRE_SECOND_FACTOR", True)
 # Where the newest seal of the log is kept besides the database: a file, a mailbox, or both. The key that
-# signs seals and anchors is for the owner's processes alone.
+# signs seals and anchors is not for the web's processes.
 LOG_ANCHOR_FILE = env.text("PAM_LOG_ANCHOR_FILE", "")
 LOG_ANCHOR_MAIL = env.text("PAM_LOG_ANCHOR_MAIL", "")
 LOG_KEY = env.text("PAM_LOG_KEY", "" if PRODUCTION else f"log of {SECRET_KEY}")

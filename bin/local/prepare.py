@@ -1,8 +1,8 @@
 """Roles and database, laid before the first migration. Runs inside `.venv` (it needs psycopg).
 
-Reads one JSON object on stdin and writes one: `{"web_url": …}`, or `{"trouble": sentence}`. Two roles:
-the owner (owns the database, migrates, may make databases for the tests, is no superuser) and the web role,
-which owns nothing and can do only what the application grants it.
+Reads one JSON object on stdin and writes one: `{"web_url": …, "system_url": …}`, or `{"trouble": sentence}`.
+Three roles: the owner (owns the database, migrates, may make databases for the tests, is no superuser), and
+the web's and the system's, which own nothing and can do only what the application grants them.
 """
 
 import json
@@ -21,11 +21,23 @@ class Trouble(Exception):
 
 
 def embedded(
-    admin_url: str, owner: str, owner_password: str, web: str, web_password: str, database: str
+    admin_url: str,
+    owner: str,
+    owner_password: str,
+    web: str,
+    web_password: str,
+    system: str,
+    system_password: str,
+    database: str,
 ) -> None:
-    """As the embedded server's superuser: make both roles and the owner's database; safe to repeat."""
+    """As the embedded server's superuser: make the roles and the owner's database; safe to repeat."""
+    roles = (
+        (owner, owner_password, "CREATEDB"),
+        (web, web_password, "NOCREATEDB"),
+        (system, system_password, "NOCREATEDB"),
+    )
     with psycopg.connect(admin_url, autocommit=True) as admin:
-        for role, password, may in ((owner, owner_password, "CREATEDB"), (web, web_password, "NOCREATEDB")):
+        for role, password, may in roles:
             verb = (
                 "ALTER"
                 if admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
@@ -36,7 +48,8 @@ def embedded(
                     f"{verb} ROLE {{}} LOGIN {may} NOSUPERUSER NOCREATEROLE NOBYPASSRLS PASSWORD {{}}"
                 ).format(sql.Identifier(role), sql.Literal(password))
             )
-        let_owner_step_down(admin, owner, web)
+        for above, below in ((owner, web), (owner, system), (system, web)):
+            let_step_down(admin, above, below)
         let_owner_say_who_reads(admin, owner)
         exists = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
         if not exists:
@@ -66,10 +79,12 @@ def make_search_leakproof(admin_url: str) -> None:
         template.execute("ALTER FUNCTION ts_match_vq(tsvector, tsquery) LEAKPROOF")
 
 
-def let_owner_step_down(connection: psycopg.Connection, owner: str, web: str) -> None:
-    """Let the owner `SET ROLE` to the web role without gaining anything by it."""
+def let_step_down(connection: psycopg.Connection, above: str, below: str) -> None:
+    """Let the role `above` `SET ROLE` to `below` without gaining anything by it."""
     options = " WITH INHERIT FALSE, SET TRUE" if connection.info.server_version >= 160000 else ""
-    connection.execute(sql.SQL("GRANT {} TO {}" + options).format(sql.Identifier(web), sql.Identifier(owner)))
+    connection.execute(
+        sql.SQL("GRANT {} TO {}" + options).format(sql.Identifier(below), sql.Identifier(above))
+    )
 
 
 def let_owner_say_who_reads(connection: psycopg.Connection, owner: str) -> None:
@@ -77,10 +92,20 @@ def let_owner_say_who_reads(connection: psycopg.Connection, owner: str) -> None:
     connection.execute(sql.SQL(f"GRANT SET ON PARAMETER {TOLD} TO {{}}").format(sql.Identifier(owner)))
 
 
-def external(owner_url: str, web: str, web_password: str, web_url: str | None, tests: bool) -> str:
+def external(
+    owner_url: str,
+    web: str,
+    web_password: str,
+    web_url: str | None,
+    system: str,
+    system_password: str,
+    system_url: str | None,
+    tests: bool,
+) -> dict:
     """On a server of the user's: see that the roles are as they must be, make what is missing if allowed.
 
-    Returns the URL of the web role. Raises Trouble with the SQL that a superuser has to run.
+    Returns the URLs of the web role and of the system's. Raises Trouble with the SQL that a superuser has to
+    run.
     """
     parts = urlsplit(owner_url)
     where = f"{parts.hostname or 'the local socket'}{parts.path}"
@@ -98,55 +123,70 @@ def external(owner_url: str, web: str, web_password: str, web_url: str | None, t
             raise Trouble(
                 f"DATABASE_URL is PostgreSQL {version} and pam needs {OLDEST_SERVER} or newer: upgrade it."
             )
-        needed = missing_rights(connection, owner, web, web_password, tests)
+        passwords = {web: web_password, system: system_password}
+        steps = [(owner, web), (owner, system), (system, web)]
+        needed = missing_rights(connection, owner, passwords, steps, tests)
         if needed:
             raise Trouble(
                 f"The role {owner} ({where}) may not prepare the roles: as a superuser run  {needed}"
             )
-    url = web_url or as_role(owner_url, web, web_password)
-    try:
-        with psycopg.connect(url, connect_timeout=10) as checked:
-            if checked.info.user == owner:
-                raise Trouble(
-                    "PAM_WEB_DATABASE_URL and DATABASE_URL name the same role: give the web its own."
-                )
-    except psycopg.OperationalError as error:
-        alter = f"ALTER ROLE {web} LOGIN PASSWORD '{web_password}';"
-        raise Trouble(
-            f"The role {web} ({where}) can't sign in ({first_line(error)}): set PAM_WEB_DATABASE_URL to its "
-            f"address, or as a superuser run  {alter}"
-        ) from error
-    return url
+    urls = {
+        "web_url": web_url or as_role(owner_url, web, web_password),
+        "system_url": system_url or as_role(owner_url, system, system_password),
+    }
+    for role, url, variable in (
+        (web, urls["web_url"], "PAM_WEB_DATABASE_URL"),
+        (system, urls["system_url"], "PAM_SYSTEM_DATABASE_URL"),
+    ):
+        try:
+            with psycopg.connect(url, connect_timeout=10) as checked:
+                if checked.info.user == owner:
+                    raise Trouble(f"{variable} and DATABASE_URL name the same role: give each its own.")
+        except psycopg.OperationalError as error:
+            alter = f"ALTER ROLE {role} LOGIN PASSWORD '{passwords[role]}';"
+            raise Trouble(
+                f"The role {role} ({where}) can't sign in ({first_line(error)}): set {variable} to its "
+                f"address, or as a superuser run  {alter}"
+            ) from error
+    return urls
 
 
-def missing_rights(connection: psycopg.Connection, owner: str, web: str, password: str, tests: bool) -> str:
-    """Do what the owner may do; return the SQL for what he may not, "" if all is well."""
+def missing_rights(
+    connection: psycopg.Connection, owner: str, passwords: dict, steps: list, tests: bool
+) -> str:
+    """Do what the owner may do; return the SQL for what he may not, "" if all is well.
+
+    `passwords` are those of the other roles; `steps` are (role, the role that it may step down to).
+    """
     needed = []
     row = connection.execute(
         "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = %s", [owner]
     ).fetchone()
     if tests and not any(row or ()):
         needed.append(f"ALTER ROLE {owner} CREATEDB;")
-    exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [web]).fetchone() is not None
-    if not exists:
+    for role, password in passwords.items():
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            continue
         try:
             connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(web), sql.Literal(password))
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
+                    sql.Identifier(role), sql.Literal(password)
+                )
             )
-            exists = True
         except psycopg.errors.InsufficientPrivilege:
-            needed.append(f"CREATE ROLE {web} LOGIN PASSWORD '{password}';")
+            needed.append(f"CREATE ROLE {role} LOGIN PASSWORD '{password}';")
     right = "SET" if connection.info.server_version >= 160000 else "MEMBER"
-    if not exists:
-        needed.append(f"GRANT {web} TO {owner};")
-    elif (
-        connection.execute("SELECT 1 WHERE pg_has_role(current_user, %s, %s)", [web, right]).fetchone()
-        is None
-    ):
+    may = (
+        "SELECT pg_has_role(a.oid, b.oid, %s) FROM pg_roles a, pg_roles b"
+        " WHERE a.rolname = %s AND b.rolname = %s"
+    )
+    for above, below in steps:
+        if connection.execute(may, [right, above, below]).fetchone() == (True,):
+            continue
         try:
-            let_owner_step_down(connection, owner, web)
-        except psycopg.errors.InsufficientPrivilege:
-            needed.append(f"GRANT {web} TO {owner};")
+            let_step_down(connection, above, below)
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedObject):
+            needed.append(f"GRANT {below} TO {above};")
     if connection.execute("SELECT has_parameter_privilege(%s, 'SET')", [TOLD]).fetchone() != (True,):
         needed.append(f"GRANT SET ON PARAMETER {TOLD} TO {owner};")
     return " ".join(needed)
@@ -180,14 +220,14 @@ def check_redis(url: str) -> None:
 def main() -> None:
     """Do what stdin asks for."""
     asked = json.load(sys.stdin)
-    answer = {}
+    answer: dict = {}
     try:
         if asked.get("embedded"):
             embedded(**asked["embedded"])
         if asked.get("renew"):
             renew(**asked["renew"])
         if asked.get("external"):
-            answer["web_url"] = external(**asked["external"])
+            answer |= external(**asked["external"])
         if asked.get("redis"):
             check_redis(asked["redis"])
     except Trouble as trouble:

@@ -112,7 +112,7 @@ def start_pam(stack: Stack, port: int) -> None:
             [*worker, "-Q", "system", "-n", "system@%h", "--pool", "solo"],
             logs / "system-worker.log",
             3,
-            stack.owner,
+            stack.system,
             **behind,
         ),
         Child(
@@ -120,7 +120,7 @@ def start_pam(stack: Stack, port: int) -> None:
             [*worker, "-Q", "mail", "-n", "mail@%h", "--pool", "solo"],
             logs / "mail-worker.log",
             3,
-            stack.owner,
+            stack.system,
             **behind,
         ),
         Child("clock (Celery beat)", clock, logs / "beat.log", 4, stack.web, **behind),

@@ -32,7 +32,7 @@ ROOMS = ("pam", "ocg", "pvp", "meetings", "demo")
 
 @dataclass
 class Stack:
-    """Running servers. `owner` and `web` are the environments of processes that connect as either role.
+    """Running servers. `owner`, `web` and `system` are the environments of processes that connect as them.
 
     `identity` changes with the database folder (or address); `data` says in words where the data is.
     """
@@ -41,6 +41,7 @@ class Stack:
     family: Family
     owner: dict
     web: dict
+    system: dict
     identity: str
     data: str
 
@@ -50,20 +51,30 @@ def web_role() -> str:
     return os.environ.get("PAM_WEB_ROLE") or "pam_web"
 
 
+def system_role() -> str:
+    """Name of the role of the system and mail workers, which owns nothing either."""
+    return os.environ.get("PAM_SYSTEM_ROLE") or "pam_system"
+
+
 def addresses(state: Path, ports: dict, password_of: Callable[..., str] = secret) -> dict:
-    """The embedded servers' URLs: owner, web, redis."""
+    """The embedded servers' URLs: owner, web, system, redis."""
     host = f"127.0.0.1:{ports['postgres']}/{DATABASE}" if "postgres" in ports else ""
     urls = {}
     if host:
         urls["owner"] = f"postgres://{OWNER}:{password_of(state / 'owner-password')}@{host}"
         urls["web"] = f"postgres://{web_role()}:{password_of(state / 'web-password')}@{host}"
+        urls["system"] = f"postgres://{system_role()}:{password_of(state / 'system-password')}@{host}"
     if "valkey" in ports:
         urls["redis"] = f"redis://:{password_of(state / 'redis-password')}@127.0.0.1:{ports['valkey']}/0"
     return urls
 
 
-def environments(mode: str, state: Path, urls: dict, public_url: str | None = None) -> tuple[dict, dict]:
-    """The environments of the owner's processes and of the web's. The web's never holds the owner's URL."""
+def environments(
+    mode: str, state: Path, urls: dict, public_url: str | None = None
+) -> tuple[dict, dict, dict]:
+    """The environments of the owner's processes, of the web's and of the system's. Neither of these holds the
+    owner's URL.
+    """
     base = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "pam.settings",
@@ -71,6 +82,7 @@ def environments(mode: str, state: Path, urls: dict, public_url: str | None = No
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secret(LOCAL / "secret-key"),
         "REDIS_URL": urls["redis"],
         "PAM_WEB_ROLE": web_role(),
+        "PAM_SYSTEM_ROLE": system_role(),
         "PAM_MEDIA_ROOT": os.environ.get("PAM_MEDIA_ROOT")
         or str(LOCAL / "media" if mode == "demo" else state / "media"),
         "PAM_STATIC_ROOT": os.environ.get("PAM_STATIC_ROOT") or str(state / "static"),
@@ -82,10 +94,11 @@ def environments(mode: str, state: Path, urls: dict, public_url: str | None = No
         base["PAM_PUBLIC_URL"] = public_url
     for folder in ("PAM_MEDIA_ROOT", "PAM_STATIC_ROOT"):
         Path(base[folder]).mkdir(parents=True, exist_ok=True)
-    owner = {**base, "DATABASE_URL": urls["owner"], "PAM_WEB_DATABASE_URL": urls["web"]}
-    web = {**base, "DATABASE_URL": urls["web"]}
-    web.pop("PAM_WEB_DATABASE_URL", None)
-    return owner, web
+    base.pop("PAM_WEB_DATABASE_URL", None)
+    base.pop("PAM_SYSTEM_DATABASE_URL", None)
+    others = {"PAM_WEB_DATABASE_URL": urls["web"], "PAM_SYSTEM_DATABASE_URL": urls["system"]}
+    owner = {**base, "DATABASE_URL": urls["owner"], **others}
+    return owner, {**base, "DATABASE_URL": urls["web"]}, {**base, "DATABASE_URL": urls["system"]}
 
 
 def prepare(**asked: Any) -> dict:
@@ -117,9 +130,9 @@ def running(
         say(f"The last run was cut off and left something running: stopped {', '.join(left)}.")
     try:
         urls, identity, data = _start(name, state, family, mode, tuning or {})
-        owner, web = environments(mode, state, urls, public_url)
+        owner, web, system = environments(mode, state, urls, public_url)
         family.note(urls=urls)
-        yield Stack(state, family, owner, web, identity, data)
+        yield Stack(state, family, owner, web, system, identity, data)
     finally:
         family.stop()
         lock.release()
@@ -155,20 +168,25 @@ def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> t
             "web": web_role(),
             "web_password": secret(LOCAL / "external-web-password"),
             "web_url": os.environ.get("PAM_WEB_DATABASE_URL"),
+            "system": system_role(),
+            "system_password": secret(LOCAL / "external-system-password"),
+            "system_url": os.environ.get("PAM_SYSTEM_DATABASE_URL"),
             "tests": mode == "test",
         }
         identity = fingerprint([], database)
     if asked:
-        urls["web"] = prepare(**asked).get("web_url") or urls["web"]
+        answer = prepare(**asked)
+        for role in ("web", "system"):
+            urls[role] = answer.get(f"{role}_url") or urls[role]
     where = "the database that DATABASE_URL names" if database or not place else shown(place.data)
     return urls, identity, where
 
 
 def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: str) -> None:
     """Roles and database, once for each database folder and set of passwords."""
-    passwords = [secret(state / "owner-password"), secret(state / "web-password")]
+    passwords = [secret(state / f"{role}-password") for role in ("owner", "web", "system")]
     wanted = fingerprint(
-        [Path(__file__).with_name("prepare.py")], " ".join([identity, web_role(), *passwords])
+        [Path(__file__).with_name("prepare.py")], " ".join([identity, web_role(), system_role(), *passwords])
     )
     if remembered(state / "prepared") == wanted:
         return
@@ -180,6 +198,8 @@ def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: st
             "owner_password": passwords[0],
             "web": web_role(),
             "web_password": passwords[1],
+            "system": system_role(),
+            "system_password": passwords[2],
             "database": DATABASE,
         }
     )
@@ -251,7 +271,7 @@ def stack_of_run(patience: float = 60) -> dict | None:
             lock.release()
             return None
         urls = read_record(state / "launcher.json").get("urls")
-        if urls:
+        if urls and "system" in urls:
             return environments("demo", state, urls)[0]
         if time.monotonic() > deadline:
             raise Trouble("bin/run is still starting or stopping its servers: try again in a minute.")

@@ -1,21 +1,24 @@
--- Runs once, as the database container's superuser, when its data folder is new. Two roles:
--- pam_owner owns the database and migrates it; pam_web, which web and worker connect as, owns nothing and
--- may do only what the application grants it after each migration.
+-- Runs once, as the database container's superuser, when its data folder is new. Three roles:
+-- pam_owner owns the database and migrates it, and no process that stays connects as it; pam_web (web and worker) and
+-- pam_system (system and mail worker) own nothing and may do only what the application grants them after each migration.
 \set ON_ERROR_STOP on
 \getenv owner_password PAM_OWNER_PASSWORD
 \getenv web_password PAM_WEB_PASSWORD
+\getenv system_password PAM_SYSTEM_PASSWORD
 
 CREATE ROLE pam_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'owner_password';
 CREATE ROLE pam_web LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'web_password';
--- The owner may step down to the web role, and gains nothing by it.
-GRANT pam_web TO pam_owner WITH INHERIT FALSE, SET TRUE;
+CREATE ROLE pam_system LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD :'system_password';
+-- Who may step down to another role, and gains nothing by it.
+GRANT pam_web, pam_system TO pam_owner WITH INHERIT FALSE, SET TRUE;
+GRANT pam_web TO pam_system WITH INHERIT FALSE, SET TRUE;
 
 -- The owner's functions keep there who is reading, where the web role can't change it (docs/row-security.md).
 GRANT SET ON PARAMETER backtrace_functions TO pam_owner;
 
 CREATE DATABASE pam OWNER pam_owner;
 REVOKE CONNECT ON DATABASE pam FROM PUBLIC;
-GRANT CONNECT ON DATABASE pam TO pam_web;
+GRANT CONNECT ON DATABASE pam TO pam_web, pam_system;
 
 \connect pam
 -- Full text uses its index under row security only if its operator is marked leak-proof, which only a

@@ -1,5 +1,5 @@
 """The jobs behind password links, departures, reviews and sessions. Celery beat starts them in the system
-queue, which connects as the owner role.
+queue, which connects as the jobs' role.
 """
 
 from celery import shared_task

@@ -1,6 +1,6 @@
 """The job behind the reminders.
 
-Celery beat starts it in the system queue, which connects as the owner role.
+Celery beat starts it in the system queue, which connects as the jobs' role.
 """
 
 from celery import shared_task

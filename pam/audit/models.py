@@ -12,6 +12,8 @@ from pam.db.declarations import Special
 class AppendOnly(models.Model):
     """A row that is written once. The database refuses changes too (pam_append_only)."""
 
+    written_once = True  # the role of background jobs may add rows, and no more
+
     class Meta:
         abstract = True
 

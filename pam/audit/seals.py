@@ -42,8 +42,8 @@ _NEW = "SELECT l.id, {form} FROM audit_logentry l WHERE l.id > %(frontier)s ORDE
 
 
 def seal_all(*, batch=BATCH):
-    """Seals every row committed so far; returns how many. Runs as the owner; a second run at the same time
-    does nothing.
+    """Seals every row committed so far; returns how many. Runs as the jobs' role; a second run at the same
+    time does nothing.
     """
     sealed = 0
     while made := seal_next(batch=batch):

@@ -1,4 +1,4 @@
-"""Signing seals and anchors with a key outside of the database (PAM_LOG_KEY, of the owner's processes).
+"""Signing seals and anchors with a key outside of the database (PAM_LOG_KEY, not of the web's).
 
 The person who owns the tables could write the whole chain anew, but sign none of it.
 """

@@ -5,7 +5,7 @@ catalogue said afterwards. Where either differs, the object is laid again: so wh
 went with a column, comes back.
 """
 
-from pam.db.objects import web_role
+from pam.db.objects import roles
 
 # One row (kind, name, table, fingerprint) for each object in the schema that pam could have made.
 PRESENT = """
@@ -28,13 +28,14 @@ SELECT 'security', c.relname, c.relname, md5(concat_ws('|', c.relrowsecurity, c.
   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity
 UNION ALL
 SELECT 'privileges', c.relname, c.relname,
-       md5(string_agg(concat_ws('|', a.col, a.privilege_type, a.is_grantable), ','
-                      ORDER BY a.col, a.privilege_type))
+       md5(string_agg(concat_ws('|', a.grantee::regrole, a.col, a.privilege_type, a.is_grantable), ','
+                      ORDER BY a.grantee::regrole::text, a.col, a.privilege_type))
   FROM pg_class c, LATERAL (
     SELECT '' AS col, x.* FROM aclexplode(c.relacl) x
     UNION ALL
     SELECT b.attname, x.* FROM pg_attribute b, LATERAL aclexplode(b.attacl) x WHERE b.attrelid = c.oid) a
- WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.grantee = %s::regrole GROUP BY 2
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.grantee IN (%s::regrole, %s::regrole)
+ GROUP BY 2
 UNION ALL
 SELECT 'index', c.relname, t.relname, md5(pg_get_indexdef(i.indexrelid))
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
@@ -70,7 +71,7 @@ SELECT md5(string_agg(concat_ws(' ', c.relname, a.attname, a.atttypid::regtype, 
 
 def present(cursor):
     """{(kind, name): (table, fingerprint)} of what is in the database."""
-    cursor.execute(PRESENT, [web_role()])
+    cursor.execute(PRESENT, roles())
     return {(kind, name): (table, mark) for kind, name, table, mark in cursor.fetchall()}
 
 

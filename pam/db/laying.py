@@ -17,9 +17,9 @@ from psycopg import errors
 from pam.db import catalogue
 from pam.db.function_check import check_functions
 from pam.db.locks import in_short_transaction
-from pam.db.objects import objects, web_role
+from pam.db.objects import objects, roles
 from pam.db.row_security import CACHE_TABLES
-from pam.db.told import require_right
+from pam.db.told import require_right, require_role_of_jobs
 
 CHECKED = (
     "check",
@@ -113,10 +113,11 @@ def lay():
     """Lays the difference; returns how many objects changed. Runs as the owner; safe to repeat.
 
     Raises function_check.Broken, and then lays nothing, if a function can't run against the tables as they
-    are; CommandError if the owner may not say who is reading; locks.TooBusy if a table was in use all the
+    are; CommandError if a role or a right is missing; locks.TooBusy if a table was in use all the
     time.
     """
     require_right()
+    require_role_of_jobs()
     wanted = _wanted()
     with connection.cursor() as cursor:
         before, present = catalogue.remembered(cursor), catalogue.present(cursor)
@@ -224,5 +225,7 @@ def _take_away(cursor, key, concurrently=""):
     kind, name, table = key
     column = name.split(" ON ")[0]
     cursor.execute(
-        GOES[kind].format(name=name, table=table, column=column, role=web_role(), concurrently=concurrently)
+        GOES[kind].format(
+            name=name, table=table, column=column, role=", ".join(roles()), concurrently=concurrently
+        )
     )

@@ -42,8 +42,9 @@ class DatabaseObject:
     """One object: what makes it, and what its name and table are in the catalogue.
 
     `kind` is "extension", "function", "trigger", "policy", "index", "setting", "security" (row security of a
-    table is on) or "privileges" (all that the web role may do with a table). `name` is "pam_sees(bigint)" for
-    a function, "pam_reader ON records_record" for a trigger or policy. `table` is empty for a function.
+    table is on) or "privileges" (all that the web role and that of jobs may do with a table). `name` is
+    "pam_sees(bigint)" for a function, "pam_reader ON records_record" for a trigger or policy. `table` is
+    empty for a function.
     """
 
     kind: str
@@ -71,7 +72,8 @@ def objects():
     """
     texts = [*room_statements("functions", "triggers", "tables"), *statements()]
     texts += [text.replace("pam_web", web_role()) for text in room_statements("policies")]
-    texts += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {web_role()}" for table in CACHE_TABLES]
+    for role in roles():
+        texts += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {role}" for table in CACHE_TABLES]
     for config in apps.get_app_configs():
         texts += getattr(config, "row_security_sql", list)()
     return list(gathered(map(filled, texts)))
@@ -80,6 +82,11 @@ def objects():
 def web_role():
     """The web role's name, quoted."""
     return f'"{settings.WEB_ROLE}"'
+
+
+def roles():
+    """The names, quoted, of the roles that processes connect as: the web's and that of background jobs."""
+    return web_role(), f'"{settings.SYSTEM_ROLE}"'
 
 
 def gathered(texts):
@@ -94,7 +101,10 @@ def gathered(texts):
             functions |= {bare(name)} if kind == "function" else set()
     for (kind, name), (table, made) in found.items():
         if kind == "privileges":
-            made = [f"REVOKE ALL ON {name} FROM {web_role()}", *(_of_one_table(text, name) for text in made)]
+            made = [
+                f"REVOKE ALL ON {name} FROM {', '.join(roles())}",
+                *(_of_one_table(text, name) for text in made),
+            ]
         elif kind == "function":
             closed = ("revoked", bare(name)) in found
             change, role = ("REVOKE", "FROM PUBLIC") if closed else ("GRANT", "TO PUBLIC")

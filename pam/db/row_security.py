@@ -11,6 +11,8 @@ from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
 from pam.db.may_see import IN_SQL, columns, named_to, record_seen
 
+# The second wall's key is the owner's functions' alone.
+KEPT_FROM_JOBS = {"access.WallKey"}
 CACHE_TABLES = ("access_cache",)  # counts of sign-in attempts; no model of its own
 
 
@@ -18,6 +20,8 @@ def statements():
     """The privileges, policies and shade triggers of every model, as SQL, in a stable order."""
     role = f'"{settings.WEB_ROLE}"'
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        if model._meta.managed and not model._meta.proxy and model._meta.label not in KEPT_FROM_JOBS:
+            yield from _of_jobs(model)
         if not model._meta.managed or model._meta.proxy or model._meta.label in CLOSED_ELSEWHERE:
             continue
         table, rule = model._meta.db_table, rule_of(model)
@@ -62,6 +66,20 @@ def statements():
                 f"CREATE OR REPLACE TRIGGER pam_set_part_readers BEFORE INSERT OR UPDATE ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION pam_set_part_readers('{part_kind_of(model).code}')"
             )
+
+
+def _of_jobs(model):
+    """What the role of background jobs may do with a table: everything that is no change of the table itself;
+    with the log, its seals and the histories nothing but reading and adding.
+    """
+    role, table = f'"{settings.SYSTEM_ROLE}"', model._meta.db_table
+    once = is_history(model) or getattr(model, "written_once", False)
+    yield f"GRANT SELECT, INSERT{'' if once else ', UPDATE, DELETE'} ON {table} TO {role}"
+    if model._meta.label in CLOSED_ELSEWHERE:
+        return
+    rule = rule_of(model)
+    if not isinstance(rule, Open) or (rule.written_by and not is_history(model)):
+        yield f"CREATE POLICY pam_system ON {table} TO {role} USING (true) WITH CHECK (true)"
 
 
 def _rights_to_read(model, rule):

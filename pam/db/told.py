@@ -6,6 +6,7 @@ and spaces; and that does nothing with ours: it names the functions of PostgreSQ
 into the server's log, and none begins with a digit. Reading it costs what reading any setting costs.
 """
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
 
@@ -22,4 +23,24 @@ def require_right():
         raise CommandError(
             f"The role {role} may not say who is reading: as a superuser run  {GRANT.format(role)};"
             " (once for the database server)."
+        )
+
+
+def require_role_of_jobs():
+    """Raises CommandError, with what a superuser has to run, unless the role of background jobs is there and
+    may step down to the web role.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(s.oid, w.oid, 'SET') FROM pg_roles s, pg_roles w"
+            " WHERE s.rolname = %s AND w.rolname = %s",
+            [settings.SYSTEM_ROLE, settings.WEB_ROLE],
+        )
+        found = cursor.fetchone()
+    grant = f"GRANT {settings.WEB_ROLE} TO {settings.SYSTEM_ROLE} WITH INHERIT FALSE, SET TRUE"
+    if found is None:
+        grant = f"CREATE ROLE {settings.SYSTEM_ROLE} LOGIN PASSWORD '…'; {grant}"
+    if found is None or not found[0]:
+        raise CommandError(
+            f"The role of the system and mail workers is not ready: as a superuser run  {grant};"
         )

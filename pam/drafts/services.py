@@ -79,7 +79,7 @@ def forget_sent(*, actor: Reader, action: str, names: Iterable[str]) -> None:
 
 
 def forget_old(now: datetime | None = None) -> int:
-    """Deletes the drafts that their agency's days are over for; returns how many. Runs as the owner role."""
+    """Deletes the drafts that their agency's days are over for; returns how many. Runs as the jobs' role."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM drafts_draft d USING access_membership m WHERE m.id = d.membership_id"

@@ -1,4 +1,4 @@
-"""Who is told about enquiries: those who answer, and who asked. Run as the owner role."""
+"""Who is told about enquiries: those who answer, and who asked. Run as the jobs' role."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""The job behind enquiries. Celery beat starts it in the system queue, which connects as the owner role."""
+"""The job behind enquiries. Celery beat starts it in the system queue, which connects as the jobs' role."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Who is told about a covert match. Run as the owner role."""
+"""Who is told about a covert match. Run as the jobs' role."""
 
 from django.utils import timezone
 

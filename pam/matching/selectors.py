@@ -45,7 +45,7 @@ def most_records():
 
 def holders_of(rule, text, *, without):
     """{agency: {record: [subjects]}} of those that hold a key, but for the record `without`; all numbers. Of
-    each record the first few: many subjects in one record count as one. Runs as the owner role.
+    each record the first few: many subjects in one record count as one. Runs as the jobs' role.
     """
     found = {}
     with connection.cursor() as cursor:

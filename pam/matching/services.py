@@ -33,7 +33,7 @@ ONE_AT_A_TIME = 7_402_113  # the lock under which subjects are compared
 def compare(pk: int, in_use: Mapping[str, str]) -> int:
     """Compares one waiting subject by the rules `in_use` (from `rules`); returns how many matches are new.
 
-    Runs as the owner role. One at a time: two that are compared at the same moment would not find each other.
+    Runs as the jobs' role. One at a time: two that are compared at the same moment would not find each other.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])

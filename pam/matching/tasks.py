@@ -1,6 +1,6 @@
 """The jobs behind covert matches.
 
-Celery beat starts them in the system queue, which connects as the owner role.
+Celery beat starts them in the system queue, which connects as the jobs' role.
 """
 
 from celery import shared_task

@@ -1,6 +1,6 @@
 """Writes about what people are told: owed in the transaction of the cause, sent later by a job, once.
 
-`enqueue` runs in any process. `send_due` runs as the owner role, in the mail queue alone: it asks what the
+`enqueue` runs in any process. `send_due` runs as the jobs' role, in the mail queue alone: it asks what the
 recipient chose, claims what is due, asks the gate as the recipient, and hands over. Two at once, killed and
 started again, send each mail once.
 """

@@ -1,4 +1,4 @@
-"""Sending what is owed. Celery beat starts this in the mail queue, which connects as the owner role: a mail
+"""Sending what is owed. Celery beat starts this in the mail queue, which connects as the jobs' role: a mail
 server that hangs keeps nobody else waiting.
 """
 

@@ -1,4 +1,4 @@
-"""The log's own jobs. Celery beat starts them in the system queue, which connects as the owner role."""
+"""The log's own jobs. Celery beat starts them in the system queue, which connects as the jobs' role."""
 
 from celery import shared_task
 

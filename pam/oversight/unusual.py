@@ -1,7 +1,7 @@
 """Unusual access: many records in a day, out of hours, one's own family name. A list to ask about, not a
 verdict.
 
-Lists and searches don't count, only what was opened or downloaded. Runs as the owner, over a day at a time.
+Lists and searches don't count, only what was opened or downloaded. Runs as the jobs' role, a day at a time.
 """
 
 from datetime import datetime, time, timedelta

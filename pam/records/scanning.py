@@ -1,4 +1,4 @@
-"""The virus scan of files, by a job that connects as the owner. Saving a file never waits for it.
+"""The virus scan of files, by a job that connects as the jobs' role. Saving a file never waits for it.
 
 One run goes on at a time, and a scanner that is away or hangs ends it: the files wait, and the next run tries
 again.

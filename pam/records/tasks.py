@@ -1,4 +1,4 @@
-"""The job about files that were added. Celery beat starts it in the system queue, which connects as the owner
+"""The job about files that were added. Celery beat starts it in the system queue, which connects as the jobs'
 role.
 """
 

@@ -203,7 +203,7 @@ def remove_files():
     """Removes from the disk the files of erased records; returns how many went. Run until done, safe to run
     twice at once.
 
-    Run as the owner role. A file that can't be removed now stays on the list for the next run.
+    Run as the jobs' role. A file that can't be removed now stays on the list for the next run.
     """
     removed = 0
     for row in ErasedFile.objects.order_by("?")[

@@ -1,4 +1,4 @@
-"""The jobs about files. Celery beat starts them in the system queue, which connects as the owner role."""
+"""The jobs about files. Celery beat starts them in the system queue, which connects as the jobs' role."""
 
 from celery import shared_task
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
 OURS = {"web", "worker", "system", "mail", "beat", "migrate"}
-AS_OWNER = {"migrate", "system", "mail"}
+AS_OWNER, AS_SYSTEM = {"migrate"}, {"system", "mail"}
 # What the environment gives: ${NAME:?…} and nothing after it but the reason.
 FROM_OUTSIDE = re.compile(r"\$\{([A-Z_]+):\?[^}]*\}")
 REQUIRED = settings.REQUIRED_IN_PRODUCTION
@@ -53,20 +53,21 @@ def test_each_process_gets_what_production_requires(name):
 
 
 @pytest.mark.parametrize("name", sorted(OURS))
-def test_only_migration_and_system_jobs_connect_as_the_owner(name):
-    role = "pam_owner" if name in AS_OWNER else "pam_web"
+def test_no_process_that_stays_connects_as_the_owner(name):
+    role = "pam_owner" if name in AS_OWNER else "pam_system" if name in AS_SYSTEM else "pam_web"
     assert environment(name)["DATABASE_URL"].startswith(f"postgres://{role}:")
     if name not in AS_OWNER:
         assert "OWNER" not in str(environment(name))
-    assert ("PAM_LOG_KEY" in environment(name)) is (name in AS_OWNER)
+    assert ("PAM_LOG_KEY" in environment(name)) is (name in AS_OWNER | AS_SYSTEM)
     assert environment(name)["PAM_LOG_ANCHOR_MAIL"]
     assert environment(name)["PAM_WEB_ROLE"] == "pam_web"
+    assert environment(name)["PAM_SYSTEM_ROLE"] == "pam_system"
 
 
 def test_the_roles_are_those_that_the_addresses_name():
     roles = (ROOT / "deploy" / "db" / "roles.sql").read_text()
     assert "CREATE DATABASE pam OWNER pam_owner" in roles
-    for role in ("pam_owner", "pam_web"):
+    for role in ("pam_owner", "pam_web", "pam_system"):
         assert f"CREATE ROLE {role} LOGIN NOSUPERUSER" in roles
     assert set(re.findall(r"\\getenv \w+ (\w+)", roles)) <= set(environment("db"))
     mounted = [entry for entry in SERVICES["db"]["volumes"] if "docker-entrypoint-initdb.d" in entry]

@@ -43,10 +43,11 @@ def test_the_web_never_gets_the_owners_address(local, monkeypatch):
     monkeypatch.setattr(stack, "LOCAL", local)
     monkeypatch.setenv("DATABASE_URL", "postgres://owner@elsewhere/pam")
     monkeypatch.setenv("PAM_WEB_DATABASE_URL", "postgres://web@elsewhere/pam")
-    urls = {"owner": "postgres://owner@here/pam", "web": "postgres://web@here/pam", "redis": "redis://here"}
-    owner, web = stack.environments("demo", local, urls)
+    urls = {role: f"postgres://{role}@here/pam" for role in ("owner", "web", "system")}
+    owner, web, system = stack.environments("demo", local, {**urls, "redis": "redis://here"})
     assert owner["DATABASE_URL"] == urls["owner"] and owner["PAM_WEB_DATABASE_URL"] == urls["web"]
-    assert web["DATABASE_URL"] == urls["web"] and not [v for v in web.values() if "owner@" in v]
+    assert web["DATABASE_URL"] == urls["web"] and system["DATABASE_URL"] == urls["system"]
+    assert not [v for env in (web, system) for v in env.values() if "owner@" in v]
 
 
 def test_a_role_is_put_into_an_address_whatever_its_password():
@@ -81,7 +82,8 @@ def test_servers_start_with_their_roles_survive_a_kill_and_stop(local, monkeypat
         assert lock.take()
         with stack.running("x", "demo", lock=lock, tuning={"fsync": "off"}) as running:
             owner_sees_its_rights(running.owner, first=start == "first")
-            web_owns_nothing(running.owner["PAM_WEB_DATABASE_URL"])
+            for role in ("WEB", "SYSTEM"):
+                owns_nothing(running.owner[f"PAM_{role}_DATABASE_URL"])
             without_a_password_nobody_gets_in(running.owner)
             broker = redis.Redis.from_url(running.owner["REDIS_URL"])
             if start == "first":
@@ -105,7 +107,8 @@ def test_manage_uses_the_servers_of_a_run_until_it_stops(local, monkeypatch):
     assert lock.take()
     with pytest.raises(Trouble, match="still starting or stopping"):
         stack.stack_of_run(patience=0)
-    urls = {"owner": "postgres://owner@here/pam", "web": "postgres://web@here/pam", "redis": "redis://here"}
+    urls = {role: f"postgres://{role}@here/pam" for role in ("owner", "web", "system")}
+    urls["redis"] = "redis://here"
     family.note(urls=urls)
     assert stack.stack_of_run(patience=0)["DATABASE_URL"] == urls["owner"]
     program = 'trap "cp $0 $0.seen; exit" TERM; touch $0.ready; while :; do sleep 0.02; done'
@@ -134,8 +137,8 @@ def owner_sees_its_rights(env, *, first):
             raise psycopg.Rollback
 
 
-def web_owns_nothing(url):
-    """The web role can't make anything, nor read what it wasn't granted."""
+def owns_nothing(url):
+    """The web role, and that of jobs, can't make anything, nor read what it wasn't granted."""
     with psycopg.connect(url, autocommit=True) as web:
         for statement in ("CREATE TABLE mine (id int)", "CREATE DATABASE mine", "SELECT id FROM kept"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -144,7 +147,7 @@ def web_owns_nothing(url):
 
 def without_a_password_nobody_gets_in(env):
     """Neither server answers a person on this machine who has no password."""
-    for role in ("pam_admin", "pam_owner", "pam_web"):
+    for role in ("pam_admin", "pam_owner", "pam_web", "pam_system"):
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(prepare.as_role(env["DATABASE_URL"], role, "wrong"))
     port = int(env["REDIS_URL"].rsplit(":", 1)[1].split("/")[0])

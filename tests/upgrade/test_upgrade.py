@@ -71,6 +71,7 @@ def deployed(django_db_setup):
     with database(f"upgraded_{connection.settings_dict['NAME']}") as url:
         with psycopg.connect(url, autocommit=True) as owner:
             sql = sql.replace(" TO pam_owner", f" TO {owner.info.user}").replace("pam_web", settings.WEB_ROLE)
+            sql = sql.replace("pam_system", settings.SYSTEM_ROLE)
             owner.execute(sql)
         before = counts(url)
         done = manage(url, "migrate", "--noinput")

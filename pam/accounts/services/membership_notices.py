@@ -1,4 +1,4 @@
-"""Who is told about people who join an agency, its teams and its roles. Run as the owner role."""
+"""Who is told about people who join an agency, its teams and its roles. Run as the jobs' role."""
 
 from django.utils import timezone
 

@@ -62,7 +62,7 @@ def end_session(*, actor: Reader, row: BrowserSession) -> None:
 
 
 def forget_ended(now: datetime | None = None) -> int:
-    """Deletes the sessions that are over by the clock at `now`; returns how many. Runs as the owner role.
+    """Deletes the sessions that are over by the clock at `now`; returns how many. Runs as the jobs' role.
 
     A session can hold what was typed into a form before its person was signed out (pam/forms/middleware.py):
     that must not outlive it.

@@ -1,5 +1,5 @@
 """Reminders of actions that are due soon or overdue: one for each action, owner and due date. Run as the
-owner role.
+jobs' role.
 """
 
 from datetime import date, timedelta

@@ -121,7 +121,7 @@ def report(*, actor: Reader, row: SanitisedAction, kind: str, text: str) -> Sani
 @transaction.atomic
 def pass_on(*, actor: Reader, row: SanitisedAction, leaver: Membership, heir: Membership) -> None:
     """Gives `row` to `heir`, a colleague of `leaver` (Memberships), who was given it and has left. Run as the
-    owner role.
+    jobs' role.
 
     Both sides read so among the reports, by `actor`; that moves no state. Nobody learns of the record.
     """

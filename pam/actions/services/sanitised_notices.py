@@ -1,5 +1,5 @@
 """Who is told about sanitised actions by the clock, and of reports: who reports must not learn who follows
-up. Run as the owner role.
+up. Run as the jobs' role.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
--- Whether a file is clean is for the scanner's job to say (pam/records/scanning.py), which connects as the owner.
+-- Whether a file is clean is for the scanner's job to say (pam/records/scanning.py), which connects as the jobs' role.
 CREATE OR REPLACE FUNCTION pam_keep_scan() RETURNS trigger LANGUAGE plpgsql
 AS $$
 BEGIN
