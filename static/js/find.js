@@ -48,7 +48,7 @@ export function startFind() {
   });
   document.addEventListener('keydown', (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const slash = event.key === '/' && plain && !event.target.closest(TYPING) && document.documentElement.dataset.pamKeys !== 'off';
+    const slash = event.key === '/' && plain && !event.target.closest(TYPING);
     const control = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if (event.defaultPrevented || !(slash || control)) return;
     event.preventDefault();
