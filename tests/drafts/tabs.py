@@ -194,7 +194,8 @@ class Tab:
             if said.count() and said.inner_text().startswith("Not saved"):
                 return self.form.page
             self.page.wait_for_timeout(200)
-        raise TimeoutError("nothing says that the session has ended")
+        said = self.page.locator("main").inner_text()
+        raise TimeoutError(f"nothing says that the session has ended: {said[-200:]}")
 
     def sign_in_again(self, onward):
         """Signs in as the same person, and goes on to `onward`."""
