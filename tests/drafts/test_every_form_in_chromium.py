@@ -8,12 +8,14 @@ sent to pages whose names begin so. Each prints what it counted.
 
 import os
 from collections import Counter
+from datetime import timedelta
 from itertools import product
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from pam.drafts.middleware import NOT_OURS
 from pam.drafts.models import Draft
@@ -29,7 +31,10 @@ EVERY_FORM, ONLY = bool(WHICH), tuple(WHICH.split(",")) if ":" in WHICH else (""
 AT_ONCE = 6  # tabs: they wait for their drafts together
 LAST = ("close", "end", "withdraw", "lift", "leave", "take_out", "suspend", "reopen", "cancel", "finish")
 NO_ROWS = {"audit_", "django_session", "drafts_", "forms_"}  # looks, sessions, and what forms themselves keep
-DATES = ({}, {"_day": "20", "_month": "11", "_year": "2026"}, {"_day": "12", "_month": "3", "_year": "2031"})
+DAYS = (None, -6, 24, 1500)  # from today: the dates that a form may take; None leaves them as they are
+FIRST, LAST_ONE, NO_BOXES, NONE = range(
+    4
+)  # what is chosen where nothing is: no boxes to tick, nothing at all
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3600 if EVERY_FORM else 400)]
 
 
@@ -240,25 +245,29 @@ def more(before, after):
 
 def candidates(form, page):
     """{name: [values]} of what may be valid: what the `page` has, with words, dates and choices."""
-    for keep, dates, turn in product((False, True), DATES, (0, -1, None)):
+    for keep, days, chosen in product((False, True), DAYS, (FIRST, LAST_ONE, NO_BOXES, NONE)):
         sent = page | {name: [value] for name, value in form.buttons[:1]}
         for place, box in enumerate(form.boxes.values()):
-            text = likely(box, dates, place)
+            text = likely(box, days, place)
             has = any(page.get(box.name, []))
             choices = [one for one in box.choices if one]
             if text and not (keep and has):
                 sent[box.name] = [text]
-            elif choices and not has and turn is not None:
-                sent[box.name] = [choices[turn]]
+            elif choices and not has and chosen != NONE and (chosen != NO_BOXES or box.kind != "checkbox"):
+                sent[box.name] = [choices[-1 if chosen == LAST_ONE else 0]]
         yield sent
 
 
-def likely(box, dates, place):
+def likely(box, days, place):
     """What a person might type into an empty `box`; "" for nothing."""
+    if box.name.startswith("born_"):  # an age or a date, not both: none is needed
+        return ""
     if box.name.endswith(("_day", "_month", "_year")):
-        return next((value for end, value in dates.items() if box.name.endswith(end)), "")
+        if days is None:
+            return ""
+        return str(getattr(localdate() + timedelta(days=days), box.name.rpartition("_")[2]))
     if box.name.endswith("hour"):
-        return "10:30" if dates else ""
+        return "10:30" if days else ""
     if box.attributes.get("inputmode") == "numeric" or box.kind == "number":
         return "5"
     if box.kind == "email":
