@@ -193,6 +193,10 @@ class Tab:
             said = self.page.locator("#sent")
             if said.count() and said.inner_text().startswith("Not saved"):
                 return self.form.page
+            if self.page.locator(
+                "[data-under-test] > .pam-draft", has_text="Not sent: no connection"
+            ).count():
+                self.press()  # the server took longer than ten seconds: as a person would
             self.page.wait_for_timeout(200)
         said = self.page.locator("main").inner_text()
         raise TimeoutError(f"nothing says that the session has ended: {said[-200:]}")

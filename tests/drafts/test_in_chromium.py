@@ -25,10 +25,13 @@ SAVED, NOT_SAVED = "Saved at", "Not saved: no connection."
 
 
 class Browser:
-    """A person's browser with one page. `offline`: no answer comes at all."""
+    """A person's browser with one page. `offline`: no answer comes at all. `held`: the address that never
+    answers what is sent to it.
+    """
 
     def __init__(self, chromium, client, width=1280):  # noqa: F811
         self.client, self.offline, self.asked = client, False, []
+        self.held = ""
         self.context = chromium.new_context(viewport={"width": width, "height": 900})
         self.context.route("**/*", self.route)
         self.page = self.context.new_page()
@@ -49,6 +52,8 @@ class Browser:
             return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
         if self.offline:
             return route.abort("internetdisconnected")
+        if request.method == "POST" and path == self.held:
+            return None
         with outside_the_loop():
             if request.method == "POST":
                 kind = request.headers["content-type"]
@@ -172,6 +177,21 @@ def test_without_a_connection_it_says_so_stays_and_saves_once_there_is_one(brows
     one.send()
     one.page.get_by_text("Note added.").wait_for()
     assert rows() == (1, 0)
+
+
+def test_a_second_press_after_the_connection_went_leaves_the_words_on_the_page(browser, note):
+    one = browser()
+    one.open(note)
+    one.type()
+    one.says(SAVED)
+    one.held = note
+    button = one.page.get_by_role("button", name="Add the note")
+    button.click(no_wait_after=True)  # on its way, and nothing comes back
+    one.offline = True
+    one.context.set_offline(True)
+    button.click(no_wait_after=True)
+    one.says("Not sent: no connection. Your words are still here.")
+    assert text_box(one) == WORDS
 
 
 def test_a_button_that_is_pressed_twice_saves_one_row(browser, note):
