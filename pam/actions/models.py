@@ -13,6 +13,7 @@ from pam.db.declarations import Gated, Special
 from pam.records.findable import Findable
 from pam.records.kinds import strand_label
 from pam.records.models import ListedPart
+from pam.ui.dates import long_date
 
 
 class Action(Findable, ListedPart):
@@ -72,6 +73,9 @@ class Action(Findable, ListedPart):
     )
     answer = models.TextField(blank=True, default="", db_default="", editable=False)
     due = models.DateField()
+    # How often the due date moved, and the one it had at first (services/rules.py).
+    times_moved = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    first_due = models.DateField(null=True, blank=True, editable=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -144,6 +148,14 @@ class Action(Findable, ListedPart):
         agency = "" if self.owner_is_agency else f", {self.owner_agency.name}"
         holder = f" ({self.holder})" if self.holder else ""
         return f"{self.owner_name}{agency}{holder}"
+
+    @property
+    def moved_words(self):
+        """ "Moved twice, first due 3 November 2026"; "" if it never moved."""
+        if not self.times_moved:
+            return ""
+        often = {1: "once", 2: "twice"}.get(self.times_moved, f"{self.times_moved} times")
+        return f"Moved {often}, first due {long_date(self.first_due)}"
 
     @property
     def waits_for_answer(self):

@@ -42,6 +42,7 @@ def apply_plan(people, record, number=3):
 
 def change(people, actions, actor="owner", **values):
     reader = people.reader(actor)
+    values.setdefault("reason", "The hall is closed")
     with visibility.reading(reader):
         rows = list(
             visibility.visible_to(reader, Action).filter(pk__in=[a.pk for a in actions]).order_by("pk")
@@ -133,7 +134,9 @@ def test_an_action_that_somebody_saved_meanwhile_is_left_as_it_is_by_a_change_of
         other = visibility.get(actor, Action, second.uuid)
         other.title = "Theirs"
         tracker.edit(actor=actor, action=other, version=other.version)
-        batch, left = many.change_actions(actor=actor, actions=rows, due=TODAY() + timedelta(days=9))
+        batch, left = many.change_actions(
+            actor=actor, actions=rows, due=TODAY() + timedelta(days=9), reason=WHY
+        )
     assert batch.rows == [first.pk] and [row.pk for row in left] == [second.pk]
     assert Action.objects.get(pk=second.pk).due == TODAY() + timedelta(days=7)
 
@@ -173,7 +176,7 @@ def test_a_change_of_many_asks_the_level_on_every_record_and_shows_no_hidden_one
     with visibility.reading(people.reader("owner")):
         rows = list(Action.objects.order_by("pk"))
     with visibility.reading(partner), pytest.raises(NoLongerVisible):
-        many.change_actions(actor=partner, actions=rows, due=TODAY())
+        many.change_actions(actor=partner, actions=rows, due=TODAY(), reason=WHY)
     viewer = make_ocg(people, "Viewed group")
     share_with_probation(people, viewer)
     seen = add_action(people, viewer)

@@ -116,7 +116,7 @@ def test_a_new_due_date_and_a_withdrawal_reach_the_receiver_but_no_new_title_doe
     action, owner = give(people, ocg), people.reader("owner")
     action.title, action.due = "Locks for the informant", timezone.localdate() + timedelta(days=9)
     with visibility.reading(owner):
-        tracker.edit(actor=owner, action=action, version=action.version)
+        tracker.edit(actor=owner, action=action, version=action.version, reason="Fitter ill")
     row = SanitisedAction.objects.get()
     assert (row.title, row.due) == ("Fit new locks", action.due)
     with visibility.reading(owner):

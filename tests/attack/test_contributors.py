@@ -96,7 +96,7 @@ def changed(actor, row, field, value):
 
 def edited(actor, row, field, value):
     setattr(row, field, value)
-    return tracker.edit(actor=actor, action=row, version=row.version)
+    return tracker.edit(actor=actor, action=row, version=row.version, reason="Away")
 
 
 def finished(actor, row):
@@ -115,7 +115,7 @@ def reopened(actor, row):
 
 
 def many(actor, row, **values):
-    return many_actions.change_actions(actor=actor, actions=[row], **values)
+    return many_actions.change_actions(actor=actor, actions=[row], reason="Away", **values)
 
 
 VERBS = {

@@ -95,6 +95,14 @@ class ActionForm(AudienceFields, ActionFields):
 class ActionEditForm(VersionFields, ActionFields):
     """An open action that changes. Which agencies it is for stays as it is; so may its owner."""
 
+    reason = forms.CharField(
+        label="Why is the due date changing?",
+        required=False,
+        max_length=500,
+        help_text="Only if you change the date.",
+    )
+    field_order = ["title", "owner", "holder", "due", "reason", "details", "strand", "plan"]
+
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, **kwargs)
         ask_for_strand(self, record.kind)
@@ -103,6 +111,13 @@ class ActionEditForm(VersionFields, ActionFields):
         now = owner_of(action)
         self.initial["owner"] = key_of(now)
         self.fields["owner"].offer(owners_of(reader, action), and_also=now)
+
+    def clean(self):
+        """Asks why, if the date is another."""
+        cleaned = super().clean()
+        if cleaned.get("due") and cleaned["due"] != self.initial["due"] and not cleaned.get("reason"):
+            self.add_error("reason", "Say why the due date is changing")
+        return cleaned
 
 
 class HandOnForm(VersionFields):

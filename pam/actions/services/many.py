@@ -16,7 +16,14 @@ from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.actions.owners import Owner, assign, ids_of, offer
 from pam.actions.selectors.actions import Step, people_of, steps_of
-from pam.actions.services.rules import cannot_see, day_words, require_open, require_sight, require_strand
+from pam.actions.services.rules import (
+    cannot_see,
+    day_words,
+    move_due,
+    require_open,
+    require_sight,
+    require_strand,
+)
 from pam.actions.services.tracker import carry_over
 from pam.frameworks.models import PlanTemplate
 from pam.notifications.services import enqueue_each
@@ -91,13 +98,19 @@ def take_plan_back(*, actor: Reader, batch: Batch, reason: str) -> tuple[Batch |
 
 @transaction.atomic
 def change_actions(
-    *, actor: Reader, actions: Collection[Action], owner: Membership | None = None, due: date | None = None
+    *,
+    actor: Reader,
+    actions: Collection[Action],
+    owner: Membership | None = None,
+    due: date | None = None,
+    reason: str = "",
 ) -> tuple[Batch | None, list[Action]]:
     """Gives open `actions`, of any records, another person as owner, another due date, or both; returns
     (their `Batch` or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
 
-    Raises PermissionDenied for one that the actor may not change; Refused for an action that is finished, for
-    an owner who could not see one of them, or for nothing to change.
+    `reason` is why their dates move. Raises PermissionDenied for one that the actor may not change; Refused
+    for an action that is finished, for an owner who could not see one of them, a date without a reason, or
+    for nothing to change.
     """
     for action in actions:
         require_open(action)
@@ -107,14 +120,19 @@ def change_actions(
     if owner is not None:
         _require_sight_of_each(actor, actions, owner)
         fields += ["owner_team", "owner_agency", "holder", "acceptance", "answer"]
+    if due is not None:
+        fields += ["times_moved", "first_due"]
+    lines = {}
     for action in actions:
-        action.due = due or action.due
+        before, action.due = action.due, due or action.due
+        lines[action.pk] = move_due(action, before, reason)
         if owner is not None:
             assign(action, owner)
             offer(action, by=actor.membership_id)
     batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, operation="change actions")
     if batch:
         _follow_each(actor, batch.parts)
+        _chronicle_moves(actor, batch, lines)
         if owner is not None:
             _notify_owners(actor, batch.parts, batch=batch.uuid)
     return batch, left
@@ -149,6 +167,14 @@ def _follow_each(actor, actions):
     """What was given of an action follows its due date."""
     for action in actions:
         carry_over(actor, action)
+
+
+def _chronicle_moves(actor, batch, lines):
+    rows = [
+        (a, Entry.Kind.ACTION, f"Action moved: {a.title}", lines[a.pk]) for a in batch.parts if lines[a.pk]
+    ]
+    if rows:
+        bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
 
 
 def _chronicle_each(actor, batch, lines):

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.access.validation import require_text
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.actions.owners import Owner, name_of
@@ -65,6 +66,18 @@ def require_own_or_change(actor: Reader, action: Action) -> None:
     """Raises PermissionDenied for others than the owner who may not change the action."""
     if not may_finish(actor, action, visibility.level(actor, action)):
         raise PermissionDenied
+
+
+def move_due(action: Action, before: date, reason: str) -> str:
+    """Counts that `action`, whose date changed from `before`, has moved; returns the line for the chronology,
+    "" if the date is the same. Raises Refused without a reason.
+    """
+    if action.due == before:
+        return ""
+    reason = require_text(reason, "Say why the due date is changing.", field="reason")
+    action.first_due = action.first_due or before
+    action.times_moved += 1
+    return f"From {day_words(before)} to {day_words(action.due)}. {reason}"
 
 
 def require_open(action: Action) -> None:

@@ -22,6 +22,7 @@ from pam.actions.selectors.actions import owns
 from pam.actions.services.rules import (
     chronicle_action,
     day_words,
+    move_due,
     notify_owner_of,
     record_of,
     require_open,
@@ -99,13 +100,15 @@ def add(
 
 
 @transaction.atomic
-def edit(*, actor: Reader, action: Action, version: int) -> Action:
+def edit(*, actor: Reader, action: Action, version: int, reason: str = "") -> Action:
     """Saves an open action whose title, details, strand, plan, owner or due date were changed on the row.
 
-    `version` is the one that the form was opened at. The agencies stay: to address it to others, withdraw it
-    and add another. A new owner is asked to accept it, and so is one who had declined it.
+    `version` is the one that the form was opened at; `reason` is why the due date moves. The agencies stay:
+    to address it to others, withdraw it and add another. A new owner is asked to accept it, and so is one who
+    had declined it.
+
     Raises PermissionDenied unless the actor may change it, Stale, or Refused: for an owner who could not see
-    it, or an action that is finished.
+    it, a new date without a reason, or an action that is finished.
     """
     before = visibility.visible_to(actor, Action).filter(pk=action.pk).first()
     if before is None:
@@ -121,9 +124,12 @@ def edit(*, actor: Reader, action: Action, version: int) -> Action:
     asked_again = not kept or before.declined
     if asked_again:
         offer(action, by=actor.membership_id)
+    moved = move_due(action, before.due, reason)
     carry_over(actor, action)  # first: afterwards the action may be another agency's
     save_part(actor=actor, part=action, version=version, operation="edit action")
     touch(Record(pk=action.record_id), action)
+    if moved:
+        chronicle_action(actor, action, f"Action moved: {action.title}", moved)
     if asked_again:
         notify_owner_of("action_given", actor, action, record)
     return action
@@ -137,7 +143,7 @@ def restore_value(*, actor: Reader, row: Action, version: int, changed: Collecti
         if row.owner is None:
             raise Refused("Choose the team or agency on the action’s page.", code="no_person", field="owner")
         assign(row, row.owner)
-    return edit(actor=actor, action=row, version=version)
+    return edit(actor=actor, action=row, version=version, reason="An earlier date was put back.")
 
 
 @transaction.atomic

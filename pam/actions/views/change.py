@@ -73,8 +73,8 @@ class EditAction(ActionFormView):
 
     def save(self, form):
         """Saves the action."""
-        version = form.cleaned_data["version"]
-        return tracker.edit(actor=self.reader, action=form.save(commit=False), version=version)
+        values = {name: form.cleaned_data[name] for name in ("version", "reason")}
+        return tracker.edit(actor=self.reader, action=form.save(commit=False), **values)
 
     def context(self):
         """The action's address and its name as they are."""
