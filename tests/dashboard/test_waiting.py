@@ -83,7 +83,8 @@ def test_the_header_counts_what_waits_on_every_page(people, sign_in):
         add_action(people, ocg, title=f"Visit {n}", days=n)
     client = sign_in("owner")
     for address in (reverse("home"), reverse("ocg:list"), ocg.get_absolute_url(), reverse("actions:list")):
-        assert "My work 3 waiting for you" in page_text(client.get(address)), address
+        shown = page_text(client.get(address))
+        assert "My work 3 waiting for you" in shown and "Menu 3 waiting for you" in shown, address
     assert "waiting for you" not in page_text(sign_in("colleague").get(reverse("ocg:list")))
 
 
