@@ -1,7 +1,5 @@
-// The one box to find everything: results as one types, "/" and Ctrl-K. Without this file it is a form that searches.
+// The one box to find everything: results as one types, Ctrl-K goes to it. Without this file it is a form that searches.
 import { combobox } from './combobox.js';
-
-const TYPING = 'input:not([type=checkbox]):not([type=radio]):not([type=submit]):not([type=button]), textarea, select, [contenteditable]';
 
 export function startFind() {
   const form = document.querySelector('[data-pam-find]');
@@ -47,10 +45,8 @@ export function startFind() {
     open();
   });
   document.addEventListener('keydown', (event) => {
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const slash = event.key === '/' && plain && !event.target.closest(TYPING);
     const control = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if (event.defaultPrevented || !(slash || control)) return;
+    if (event.defaultPrevented || !control) return;
     event.preventDefault();
     open();
   });
