@@ -168,10 +168,10 @@ def test_a_refused_form_keeps_what_was_typed(people, ocg, sign_in):
 def test_a_late_save_shows_both_texts(people, ocg, sign_in):
     action, client = add_action(people, ocg), sign_in("owner")
     url = reverse("actions:edit", args=[action.uuid])
-    assert client.post(url, new_action(people, title="First", version=1)).status_code == 302
-    late = client.post(url, new_action(people, title="Second", version=1))
+    assert client.post(url, new_action(people, title="First", version=1, reason="Away")).status_code == 302
+    late = client.post(url, new_action(people, title="Second", version=1, reason="Away"))
     assert "First" in text(late) and "Second" in text(late) and "Saved now" in text(late)
-    assert client.post(url, new_action(people, title="Second", version=2)).status_code == 302
+    assert client.post(url, new_action(people, title="Second", version=2, reason="Away")).status_code == 302
 
 
 def test_a_plan_is_looked_at_before_it_is_added(people, ocg, sign_in):

@@ -66,7 +66,7 @@ def writes(people, ocg, client):
         "action": (reverse("actions:add", args=[ocg.uuid]), new_action(people)),
         "changed action": (
             reverse("actions:edit", args=[action.uuid]),
-            new_action(people, title="Other", version=1),
+            new_action(people, title="Other", version=1, reason="Away"),
         ),
         "finished action": (
             reverse("actions:finish", args=[action.uuid]),
