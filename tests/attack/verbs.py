@@ -231,7 +231,7 @@ VERBS = [
         before=_offer_action),
     Verb(answers.hand_on, lambda w: {
         "action": _action(w), "version": _action(w).version, "owner": w.people.teams["unit"],
-        "holder": "PC Ward", "reason": "Duty"}, {"holder": TEXT, "reason": TEXT}),
+        "holder": "PC Ward", "reason": "Duty"}, {"holder": TEXT, "reason": TEXT}, beside={"reason": "text"}),
     Verb(sanitised.give, lambda w: {
         "record": w.ocg, "proposal": SanitisedProposal(
             receiver=w.people.memberships["sanitised"].principal, title="Look", details="Twice", due=TODAY(),
