@@ -30,3 +30,5 @@ def crowd(team, number, word):
     """`number` (at most 89,999) live people of the team's agency, in `team`: "Bela Moss10001" and so on."""
     with connection.cursor() as cursor:
         cursor.execute(CROWD % {"word": word, "number": number, "agency": team.agency_id, "team": team.pk})
+        # What the server does by itself soon after: else it plans for a handful of people.
+        cursor.execute("ANALYZE access_user, access_principal, access_membership, access_membership_teams")
