@@ -84,7 +84,7 @@ def copies_say_what_their_readers_may_know(full, theirs, group, case):
 def action_stands_everywhere(ruth, marcus, dawn, group, meeting):
     """On the group's page, in the meeting, and in the list of the probation officer."""
     ruth.opens(group[1])
-    ruth.sees(ACTION, f"{PROBATION}, Probation")
+    ruth.sees(ACTION, PROBATION, "Probation")
     marcus.opens(meeting[1])
     marcus.sees(ACTION)
     dawn.goes_to("Actions")
