@@ -83,9 +83,11 @@ DECLARE
 BEGIN
   IF NOT pam_is_me(me) THEN RETURN; END IF;
   RETURN QUERY
-    (SELECT 'approve', r.id, 3, NULL::date, m.ended_at
-       FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id
-      WHERE r.lead_id = me AND r.agency_id = us AND m.state = 'closed' AND pam_level(r.id) >= {{MANAGE}} LIMIT most)
+    -- The level is asked of closed meetings alone, not of all that a person leads.
+    (SELECT 'approve', own.id, 3, NULL::date, own.ended_at
+       FROM (SELECT r.id, m.ended_at FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id
+              WHERE r.lead_id = me AND r.kind = 'meeting' AND r.agency_id = us AND m.state = 'closed' OFFSET 0) own
+      WHERE pam_level(own.id) >= {{MANAGE}} LIMIT most)
     UNION ALL
     (SELECT DISTINCT ON (r.id) 'invited', r.id,
             CASE WHEN timezone('Europe/London', m.starts_at)::date = today THEN 2 ELSE 4 END,
