@@ -1,3 +1,10 @@
+-- Whether an open action of one's own waits: it is due soon, offered, new, or what was given to another agency is reported.
+CREATE OR REPLACE FUNCTION pam_action_waits(a actions_action, soon date, fresh timestamptz) RETURNS boolean LANGUAGE sql STABLE
+AS $$
+  SELECT a.acceptance <> 'declined' AND (a.due <= soon OR a.acceptance = 'offered' OR a.created > fresh OR EXISTS (
+    SELECT 1 FROM actions_sanitisedaction s WHERE s.id = a.sanitised_id AND s.state IN ('done', 'declined')))
+$$;
+
 -- What waits for the current reader, most urgent first, at most `most` rows: kind and number of the row, and by when. It
 -- reads past the policies and asks the gate's own conditions itself, from the reader's own rows on (what they own, lead,
 -- manage, were told). Who shows a row asks the gate for it once more.
@@ -32,11 +39,23 @@ BEGIN
             a.id,
             CASE WHEN s.state IN ('done', 'declined') THEN 3 ELSE pam_urgency(a.due, today) END AS urgency,
             a.due, a.created AS since
-       FROM actions_action a LEFT JOIN actions_sanitisedaction s ON s.id = a.sanitised_id
-      WHERE (a.owner_id = me OR a.owner_team_id = ANY (teams)
-             OR (a.owner_id IS NULL AND a.owner_team_id IS NULL AND a.owner_agency_id = answering)) AND a.status = 'open'
-        AND a.acceptance <> 'declined'
-        AND (a.due <= soon OR a.acceptance = 'offered' OR a.created > fresh OR s.state IN ('done', 'declined')) AND {{may_see_action}}
+       -- Along an index for each way of owning, soonest due first, until there are enough. coalesce() hides the gate from the
+       -- planner, which would rather collect all that a reader may see.
+       FROM (
+         (SELECT a.id, a.due, a.created, a.acceptance, a.sanitised_id FROM actions_action a
+           WHERE a.owner_id = me AND a.status = 'open' AND pam_action_waits(a, soon, fresh) AND coalesce({{may_see_action}}, false)
+           ORDER BY a.due LIMIT most)
+         UNION ALL
+         (SELECT of_team.* FROM unnest(teams) own(team) CROSS JOIN LATERAL (
+            SELECT a.id, a.due, a.created, a.acceptance, a.sanitised_id FROM actions_action a
+             WHERE a.owner_team_id = own.team AND a.status = 'open' AND pam_action_waits(a, soon, fresh) AND coalesce({{may_see_action}}, false)
+             ORDER BY a.due LIMIT most) of_team)
+         UNION ALL
+         (SELECT a.id, a.due, a.created, a.acceptance, a.sanitised_id FROM actions_action a
+           WHERE a.owner_agency_id = answering AND a.owner_id IS NULL AND a.owner_team_id IS NULL AND a.status = 'open'
+             AND pam_action_waits(a, soon, fresh) AND coalesce({{may_see_action}}, false)
+           ORDER BY a.due LIMIT most)
+       ) a LEFT JOIN actions_sanitisedaction s ON s.id = a.sanitised_id
       ORDER BY a.due LIMIT most)
     UNION ALL
     -- What was declined waits for the person who raised it; for the record's lead, if that person can't act any more.
@@ -53,11 +72,13 @@ BEGIN
     UNION ALL
     -- Records that the reader leads: their review, and how long they are kept.
     (SELECT 'review', r.id, pam_urgency(r.next_review, today), r.next_review, r.updated FROM records_record r
-      WHERE r.lead_id = me AND r.closed_at IS NULL AND r.next_review <= soon AND {{may_see_record}} LIMIT most)
+      WHERE r.lead_id = me AND r.closed_at IS NULL AND r.next_review <= soon AND coalesce({{may_see_record}}, false)
+      ORDER BY r.next_review LIMIT most)
     UNION ALL
     (SELECT 'retention', r.id, CASE WHEN r.retention_due < today THEN 1 ELSE 4 END, r.retention_due, r.updated
        FROM records_record r JOIN access_team t ON t.id = r.team_id
-      WHERE r.lead_id = me AND t.principal_id = ANY (mine) AND r.retention_due <= today + 30 AND {{may_see_record}} LIMIT most)
+      WHERE r.lead_id = me AND t.principal_id = ANY (mine) AND r.retention_due <= today + 30
+        AND coalesce({{may_see_record}}, false) LIMIT most)
     UNION ALL
     (SELECT 'access', q.id, CASE WHEN q.escalated_at IS NULL THEN 3 ELSE 0 END, NULL, q.asked_at
        FROM disclosure_accessrequest q
