@@ -86,7 +86,7 @@ BEGIN
     -- The level is asked of closed meetings alone, not of all that a person leads.
     (SELECT 'approve', own.id, 3, NULL::date, own.ended_at
        FROM (SELECT r.id, m.ended_at FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id
-              WHERE r.lead_id = me AND r.kind = 'meeting' AND r.agency_id = us AND m.state = 'closed' OFFSET 0) own
+              WHERE r.lead_id = me AND r.kind = 'meeting' AND r.closed_at IS NULL AND r.agency_id = us AND m.state = 'closed' OFFSET 0) own
       WHERE pam_level(own.id) >= {{MANAGE}} LIMIT most)
     UNION ALL
     (SELECT DISTINCT ON (r.id) 'invited', r.id,

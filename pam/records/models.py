@@ -134,6 +134,12 @@ class Record(Findable):
             models.Index(fields=["kind", "-updated", "-id"], name="record_kind_newest"),
             models.Index(fields=["retention_due", "id"], name="record_retention_due"),
             models.Index(
+                fields=["lead", "next_review"],
+                name="record_review_of_lead",
+                condition=models.Q(closed_at=None),
+            ),
+            models.Index(fields=["lead", "kind"], name="record_of_lead", condition=models.Q(closed_at=None)),
+            models.Index(
                 fields=["lapses_at"], name="record_lapses", condition=models.Q(lapses_at__isnull=False)
             ),
         ]
