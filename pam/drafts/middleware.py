@@ -120,6 +120,8 @@ def _dress(request, reader, response):
     script, place = render_to_string("drafts/script.html"), reverse("drafts:draft")
     for form in reversed(forms):
         marks = f' data-pam-draft="{escape(signed(reader, form.key))}" data-pam-draft-to="{place}"'
+        if form.key in offered and form is not filled:
+            marks += " data-pam-draft-offered"
         page = page[: form.end] + marks + page[form.end :]
     notices = [
         render_to_string("drafts/offer.html", _offer(reader, form, offered[form.key]), request)

@@ -6,6 +6,7 @@ const AGAIN = 5000; // ms until it is tried again
 const LONG = 10000; // ms: a connection that answers nothing is none
 const KEEPALIVE = 60000; // bytes that a browser sends on after a page is left
 const NO_CONNECTION = 'no connection';
+const OFFERED = 'Not saved. At the top of the page, choose first whether to carry on with what you started. Your words are still here.';
 const NEVER = new Set(['csrfmiddlewaretoken', 'form_number']);
 const states = new Map();
 
@@ -66,6 +67,10 @@ async function keep(form, last = false) {
   clearTimeout(state.timer);
   if (state.saving && !last) await state.saving;
   if (!unkept(state) || !form.isConnected) return;
+  if ('pamDraftOffered' in form.dataset) { // what was begun before is not written over
+    say(form, OFFERED);
+    return;
+  }
   const now = state.changed;
   state.since = 0;
   if (!state.why) say(form, 'Saving…');
@@ -121,6 +126,7 @@ async function beforeSending(event) {
     return;
   }
   sending(state);
+  await new Promise((next) => { setTimeout(next); }); // a browser ignores it while the first one is still being told
   form.requestSubmit(event.submitter);
 }
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -89,7 +90,7 @@ class Tab:
     def __init__(self, address, user, form, number):
         self.address, self.user, self.form, self.number = address, user, form, number
         self.context = self.page = None
-        self.typed, self.key, self.asked = [], "", []
+        self.typed, self.key, self.asked, self.pressed = [], "", [], 0.0
 
     def seat(self, browser):
         """A window of `browser` of its own, in which the person is signed in."""
@@ -126,6 +127,7 @@ class Tab:
 
     def type(self, what):
         """Types into each box for text: words, of which each says `what`."""
+        self.throw_away()
         self.typed = []
         for place, box in enumerate(self.find()):
             text = self._text(box, place, what)
@@ -154,7 +156,11 @@ class Tab:
         place.wait_for(timeout=SECONDS * 1000)
 
     def press(self, times=1):
-        """Presses the button of the form; returns without waiting for what it does."""
+        """Presses the button of the form; returns without waiting for what it does. GOV.UK's button takes no
+        second press within a second.
+        """
+        self.page.wait_for_timeout(max(0, self.pressed + 1.1 - time.monotonic()) * 1000)
+        self.pressed = time.monotonic()
         button = self.page.locator("[data-under-test] :is(button, input)[type=submit]").first
         if button.is_visible():
             button.click(click_count=times, no_wait_after=True)
@@ -162,13 +168,22 @@ class Tab:
             for _ in range(times):
                 button.evaluate("(button) => button.click()")
 
+    def offer(self):
+        """What the page offers for this form, if it does: another page may have the same form."""
+        return self.page.locator(
+            ".pam-draft-offer", has=self.page.locator(f'[name=draft][value="{self.key}"]')
+        )
+
+    def throw_away(self):
+        """Presses "Throw it away", if something is offered: else what is typed is not kept."""
+        if self.find(needed=False) and self.offer().count():
+            self.offer().get_by_role("button", name="Throw it away").click()
+            self.offer().wait_for(state="detached")
+
     def carry_on(self):
         """Presses "Carry on" of what the page offers for this form."""
         self.find()
-        offer = self.page.locator(
-            ".pam-draft-offer", has=self.page.locator(f'[name=draft][value="{self.key}"]')
-        )
-        offer.get_by_role("button", name="Carry on").click()
+        self.offer().get_by_role("button", name="Carry on").click()
         self.page.get_by_text("It has not been sent").first.wait_for()
 
     def offline(self, on):
@@ -185,7 +200,7 @@ class Tab:
         """Waits until the form was led to signing in, or the page that stays says that it is not saved; says
         where to go on.
         """
-        for turn in range(1, SECONDS * 5):
+        for _ in range(SECONDS * 5):
             at = urlsplit(self.page.url)
             if at.path.endswith("/login/"):
                 self.page.wait_for_load_state()
@@ -193,8 +208,6 @@ class Tab:
             said = self.page.locator("#sent")
             if said.count() and said.inner_text().startswith("Not saved"):
                 return self.form.page
-            if turn % 30 == 0 and self.page.locator("[data-under-test]").count():
-                self.press()  # the page has stayed as it is for six seconds: as a person would
             self.page.wait_for_timeout(200)
         said = self.page.locator("main").inner_text()
         raise TimeoutError(f"nothing says that the session has ended: {said[-200:]}")

@@ -195,6 +195,7 @@ def ended(tabs, chromium, count):  # noqa: F811
     """Each form is typed into and sent after its session ended; it comes back filled after signing in."""
 
     def send(tab):
+        tab.throw_away()
         tab.end_session()
         tab.type("after the session ended")
         tab.press()
@@ -216,6 +217,7 @@ def old_token(tabs, chromium, count):  # noqa: F811
     def send(tab):
         if not tab.find(needed=False):
             tab.page.goto(tab.address + tab.form.page)
+        tab.throw_away()
         tab.new_token()
         tab.type("with an old token")
         tab.press()

@@ -139,6 +139,36 @@ def test_a_killed_browser_loses_nothing_that_was_kept_and_another_one_carries_on
     assert rows() == (1, 0) and second.asked == []
 
 
+def test_typing_beside_an_offer_does_not_write_over_what_was_begun_before(browser, note):
+    first = browser()
+    first.open(note)
+    first.type()
+    first.says(SAVED)
+    first.context.close()
+    second = browser()
+    second.open(note)
+    second.type("Other words")
+    second.says("choose first whether to carry on")
+    second.page.get_by_role("button", name="Carry on").click()
+    second.page.get_by_text("It has not been sent").wait_for()
+    assert text_box(second) == WORDS and second.asked == ["beforeunload"]
+
+
+def test_a_press_beside_an_offer_sends_what_was_typed_once(browser, note):
+    first = browser()
+    first.open(note)
+    first.type()
+    first.says(SAVED)
+    first.context.close()
+    second = browser()
+    second.open(note)
+    second.type("Other words")
+    second.says("choose first whether to carry on")
+    second.send()
+    second.page.get_by_text("Note added.").wait_for()
+    assert rows() == (1, 0)
+
+
 def test_a_link_pressed_before_the_two_seconds_asks_and_loses_nothing(browser, note):
     one = browser()
     one.open(note)
