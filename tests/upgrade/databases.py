@@ -22,16 +22,20 @@ def url_of(name, url=SERVER):
 
 @contextmanager
 def database(name, *, like=None):
-    """The address of an empty database, or of a copy of `like`; dropped at the end."""
-    with psycopg.connect(SERVER, autocommit=True) as server:
+    """The address of an empty database, or of a copy of `like`; dropped at the end.
+
+    Asked of the server's own database: a session in the tests' template would keep others from copying it.
+    """
+    with psycopg.connect(url_of("postgres"), autocommit=True) as server:
         place = sql.Identifier(name)
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(place))
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(place)
+        server.execute(drop)
         template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(like)) if like else sql.SQL("")
         server.execute(sql.SQL("CREATE DATABASE {}").format(place) + template)
         try:
             yield url_of(name)
         finally:
-            server.execute(sql.SQL("DROP DATABASE {}").format(place))
+            server.execute(drop)
 
 
 def manage(url, *command, **environment):
