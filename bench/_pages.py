@@ -1,8 +1,9 @@
 """Measures pages in one database, as the web role: started by visibility.py once for each database.
 
-Usage: _pages.py RECORDS [--explain] [--lists] [--readers-alone]. Writes one JSON row a line to stdout. With
---readers-alone the gate asks for nothing but the readers (bench/_conditions.py has done the same to the
-wall); with --lists no search is measured.
+Usage: _pages.py RECORDS [--explain] [--statements] [--lists] [--readers-alone]. Writes one JSON row a line to
+stdout. With --readers-alone the gate asks for nothing but the readers (bench/_conditions.py has done the same
+to the wall); with --lists nothing but the lists is measured; with --statements what each statement of a page
+takes is printed too.
 """
 
 import json
@@ -10,6 +11,7 @@ import os
 import statistics
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -41,21 +43,34 @@ class Clock:
     """Adds up the time in the database, as a wrapper of Django's queries."""
 
     def __init__(self):
+        self.backends = set()  # the numbers of the server's processes that answered
         self.clear()
 
     def clear(self):
         """Begins anew."""
-        self.ms, self.count, self.slowest = 0.0, 0, (0.0, "", ())
+        self.ms, self.count, self.slowest, self.asked = 0.0, 0, (0.0, "", ()), []
 
     def __call__(self, execute, sql, params, many, context):
+        self.backends.add(context["connection"].connection.info.backend_pid)
         began = time.perf_counter()
         try:
             return execute(sql, params, many, context)
         finally:
             took = (time.perf_counter() - began) * 1000
             self.ms, self.count = self.ms + took, self.count + 1
+            self.asked.append((sql, took))
             if took > self.slowest[0]:
                 self.slowest = (took, sql, params)
+
+    def cpu_ms(self):
+        """What the server's processes have used of the processor so far; None where the system doesn't
+        say.
+        """
+        try:
+            used = [Path(f"/proc/{pid}/schedstat").read_text() for pid in self.backends]
+        except OSError:
+            return None
+        return sum(int(words.split()[0]) for words in used) / 1e6
 
 
 def signed_in(email):
@@ -73,20 +88,39 @@ def signed_in(email):
     return client
 
 
+def asked(client, path, clock):
+    """One request: ms of the page and in the database, by the wall's clock and of the processor's time."""
+    clock.clear()
+    database, python, began = clock.cpu_ms(), time.process_time(), time.perf_counter()
+    response = client.get(path)
+    page, python, after = time.perf_counter() - began, time.process_time() - python, clock.cpu_ms()
+    if response.status_code != 200:
+        sys.exit(f"{path} answers {response.status_code}")
+    return {
+        "queries": clock.count,
+        "page_ms": page * 1000,
+        "db_ms": clock.ms,
+        "page_cpu_ms": python * 1000,
+        "db_cpu_ms": None if database is None or after is None else after - database,
+    }
+
+
 def page_and_database(client, path, clock):
-    """(median ms of the page, median ms in the database, queries) through the whole middleware."""
-    pages, databases = [], []
+    """({what: median ms, and how many queries}, {statement: median ms}) of the page through the whole
+    middleware.
+    """
+    rounds, statements = [], {}
     for turn in range(WARM + ROUNDS):
-        clock.clear()
-        began = time.perf_counter()
-        response = client.get(path)
-        took = (time.perf_counter() - began) * 1000
-        if response.status_code != 200:
-            sys.exit(f"{path} answers {response.status_code}")
+        figures = asked(client, path, clock)
         if turn >= WARM:
-            pages.append(took)
-            databases.append(clock.ms)
-    return statistics.median(pages), statistics.median(databases), clock.count
+            rounds.append(figures)
+            for sql, took in clock.asked:
+                statements.setdefault(sql, []).append(took)
+    answer = {"queries": statistics.median_low(figures.pop("queries") for figures in rounds)}
+    for what in rounds[0]:
+        values = [figures[what] for figures in rounds]
+        answer[what] = None if None in values else round(statistics.median(values), 2)
+    return answer, {sql: statistics.median(times) for sql, times in statements.items()}
 
 
 def bare(client, path, reader, clock):
@@ -142,18 +176,14 @@ def main():
             reader = reader_of_membership(Membership.objects.get(user__email=bench_email(name)).pk)
             for page, view, query in PAGES[:2] if "--lists" in sys.argv else PAGES:
                 path = reverse(view) + query
-                page_ms, db_ms, queries = page_and_database(client, path, clock)
+                figures, statements = page_and_database(client, path, clock)
                 slowest = clock.slowest
-                row = {
-                    "page": page,
-                    "reader": name,
-                    "records": records,
-                    "db_ms": round(db_ms, 2),
-                    "page_ms": round(page_ms, 2),
-                    "bare_ms": round(bare(client, path, reader, clock), 2),
-                    "queries": queries,
-                }
+                row = {"page": page, "reader": name, "records": records, **figures}
+                row["bare_ms"] = round(bare(client, path, reader, clock), 2)
                 print(json.dumps(row), flush=True)
+                if "--statements" in sys.argv:
+                    for sql, ms in statements.items():
+                        print(f"{page} {name} {ms:6.2f} {' '.join(sql.split())[:150]}", file=sys.stderr)
                 if "--explain" in sys.argv and slowest[0] > SLOW:
                     explained(reader, slowest)
 

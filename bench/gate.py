@@ -1,8 +1,9 @@
 """What the gate costs: pages at 10,000 and at 1,000,000 records, for five readers (bin/bench gate).
 
 Reports, for each page, reader and size: ms in the database, ms of the whole page through all of the
-middleware, ms of the same template rendered from constants, queries. Medians. `--records 10000 1000000`
-chooses sizes, `--explain` prints the plan of a slow query. Then, at the largest size, the lists once more
+middleware, both also as time of the processor, ms of the same template rendered from constants, queries.
+Medians. `--records 10000 1000000` chooses sizes, `--explain` prints the plan of a slow query, `--statements`
+what each statement takes. Then, at the largest size, the lists once more
 with a gate and a wall that ask for the readers alone: what the other conditions (levels, kinds of part,
 agreements, clearance, break-glass) cost. `--no-conditions` leaves that out.
 """
@@ -63,16 +64,21 @@ def table(rows):
     """
     first = {(row["page"], row["reader"]): row["db_ms"] for row in reversed(rows)}
     lines = [
-        f"{'page':<9}{'reader':<8}{'records':>10}{'db ms':>8}{'to small':>10}{'page ms':>9}"
-        f"{'bare ms':>9}{'page/bare':>11}{'queries':>9}"
+        f"{'page':<9}{'reader':<8}{'records':>10}{'db ms':>8}{'to small':>10}{'db cpu':>8}{'page ms':>9}"
+        f"{'page cpu':>10}{'bare ms':>9}{'page/bare':>11}{'queries':>9}"
     ]
     for row in rows:
         growth = row["db_ms"] / first[row["page"], row["reader"]]
         lines.append(
-            f"{row['page']:<9}{row['reader']:<8}{row['records']:>10,}{row['db_ms']:>8.1f}{growth:>9.1f}x{row['page_ms']:>9.1f}"
-            f"{row['bare_ms']:>9.1f}{row['page_ms'] / row['bare_ms']:>10.1f}x{row['queries']:>9}"
+            f"{row['page']:<9}{row['reader']:<8}{row['records']:>10,}{row['db_ms']:>8.1f}{growth:>9.1f}x"
+            f"{_figure(row['db_cpu_ms']):>8}{row['page_ms']:>9.1f}{row['page_cpu_ms']:>10.1f}{row['bare_ms']:>9.1f}"
+            f"{row['page_ms'] / row['bare_ms']:>10.1f}x{row['queries']:>9}"
         )
     return "\n".join(lines)
+
+
+def _figure(ms):
+    return "" if ms is None else f"{ms:.1f}"
 
 
 def main():
@@ -81,11 +87,11 @@ def main():
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--records", type=int, nargs="+", default=SIZES)
     parser.add_argument("--explain", action="store_true")
+    parser.add_argument("--statements", action="store_true")
     parser.add_argument("--no-conditions", action="store_true")
     given = parser.parse_args()
-    rows = [
-        row for records in sorted(given.records) for row in measure(records, *(["--explain"] * given.explain))
-    ]
+    asked = ["--explain"] * given.explain + ["--statements"] * given.statements
+    rows = [row for records in sorted(given.records) for row in measure(records, *asked)]
     print(table(rows))
     answer = {"rows": rows}
     if not given.no_conditions:
