@@ -32,7 +32,11 @@ class Meeting(Record):
     approved_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["-starts_at"], name="meeting_starts")]
+        indexes = [
+            models.Index(fields=["-starts_at"], name="meeting_starts"),
+            # Minutes that wait to be approved: few of all meetings.
+            models.Index(fields=["ended_at"], name="meeting_closed", condition=models.Q(state="closed")),
+        ]
 
 
 class AgendaItem(Part):

@@ -140,6 +140,11 @@ class Record(Findable):
             ),
             models.Index(fields=["lead", "kind"], name="record_of_lead", condition=models.Q(closed_at=None)),
             models.Index(
+                fields=["lead", "retention_due"],
+                name="record_retention_of_lead",
+                condition=models.Q(retention_due__isnull=False),
+            ),
+            models.Index(
                 fields=["lapses_at"], name="record_lapses", condition=models.Q(lapses_at__isnull=False)
             ),
         ]
