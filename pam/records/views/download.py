@@ -25,8 +25,13 @@ class DownloadForm(ServiceForm):
         label="Who will receive it?",
         max_length=120,
         help_text="A name, and where they work if that matters. Your own name if it is for you.",
+        error_messages={"required": "Enter who will receive the file"},
     )
-    reason = forms.CharField(label="What is it for?", max_length=200)
+    reason = forms.CharField(
+        label="What is it for?",
+        max_length=200,
+        error_messages={"required": "Enter what the file is for"},
+    )
 
 
 class ListDownload(ServiceFormView):
