@@ -24,6 +24,7 @@ from pam.audit.models import LogEntry  # noqa: E402
 from pam.audit.seals import seal_all  # noqa: E402
 from pam.audit.services import Verb, log  # noqa: E402
 from pam.audit.verifying import verify  # noqa: E402
+from pam.db import keeper  # noqa: E402
 
 FILL = """
 INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, records,
@@ -107,7 +108,8 @@ def fill(rows):
         have, rows = cursor.fetchone()[0], int(rows)
         for first in range(have + 1, rows + 1, 50_000):
             cursor.execute(FILL, [rows, first, min(first + 49_999, rows)])
-        cursor.execute("VACUUM ANALYZE audit_logentry")
+        with keeper.stepped_up(cursor, table="audit_logentry"):
+            cursor.execute("VACUUM ANALYZE audit_logentry")
     began = time.perf_counter()
     sealed = seal_all()
     return {"sealed": sealed, "seal_seconds": round(time.perf_counter() - began, 2)}

@@ -157,6 +157,8 @@ if DEMO_SIGN_IN:
 WEB_ROLE = env.text("PAM_WEB_ROLE", "pam_web")
 # The role of background jobs (system and mail worker). It owns nothing either.
 SYSTEM_ROLE = env.text("PAM_SYSTEM_ROLE", "pam_system")
+# The role that owns what is written once, and that nobody connects as (pam/db/keeper.py).
+KEEPER_ROLE = env.text("PAM_KEEPER_ROLE", "pam_keeper")
 DATABASES = {"default": env.database("DATABASE_URL", "postgres://pam_owner:pam_owner@127.0.0.1:5432/pam")}
 DATABASES["default"]["ENGINE"] = "pam.db.backend"
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

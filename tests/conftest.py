@@ -8,6 +8,7 @@ from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
+from pam.db import keeper
 from tests.clients import open_session, share_middleware
 from tests.layers import NOTHING, Layers
 from tests.order import Together, asks_the_database, depth_of, put_in_order
@@ -76,13 +77,19 @@ def _make_whole():
 
 
 def _append_only(how):
-    """`how` is ENABLE or DISABLE: the triggers that keep the log and the histories as they are."""
+    """`how` is ENABLE or DISABLE: what keeps the log and the histories as they are, also from the owner."""
+    verb, to = ("REVOKE", "FROM") if how == "ENABLE" else ("GRANT", "TO")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgfoid = 'pam_refuse_change'::regproc"
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger"
+            " WHERE tgfoid IN ('pam_refuse_change'::regproc, 'pam_history_stays'::regproc)"
         )
-        for table, trigger in cursor.fetchall():
+        found = cursor.fetchall()
+        cursor.execute(f"SET ROLE {keeper.role()}")
+        for table, trigger in found:
             cursor.execute(f"ALTER TABLE {table} {how} TRIGGER {trigger}")
+            cursor.execute(f"{verb} TRUNCATE ON {table} {to} SESSION_USER")
+        cursor.execute("SET ROLE NONE")
 
 
 @pytest.fixture(scope="session")

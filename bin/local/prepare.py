@@ -1,8 +1,9 @@
 """Roles and database, laid before the first migration. Runs inside `.venv` (it needs psycopg).
 
 Reads one JSON object on stdin and writes one: `{"web_url": …, "system_url": …}`, or `{"trouble": sentence}`.
-Three roles: the owner (owns the database, migrates, may make databases for the tests, is no superuser), and
-the web's and the system's, which own nothing and can do only what the application grants them.
+Four roles: the owner (owns the database, migrates, may make databases for the tests, is no superuser); the
+web's and the system's, which own nothing and can do only what the application grants them; and the keeper,
+which nobody connects as and which owns what is written once (pam/db/keeper.py).
 """
 
 import json
@@ -28,6 +29,7 @@ def embedded(
     web_password: str,
     system: str,
     system_password: str,
+    keeper: str,
     database: str,
 ) -> None:
     """As the embedded server's superuser: make the roles and the owner's database; safe to repeat."""
@@ -48,7 +50,9 @@ def embedded(
                     f"{verb} ROLE {{}} LOGIN {may} NOSUPERUSER NOCREATEROLE NOBYPASSRLS PASSWORD {{}}"
                 ).format(sql.Identifier(role), sql.Literal(password))
             )
-        for above, below in ((owner, web), (owner, system), (system, web)):
+        if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [keeper]).fetchone():
+            admin.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(keeper)))
+        for above, below in ((owner, web), (owner, system), (system, web), (owner, keeper)):
             let_step_down(admin, above, below)
         let_owner_say_who_reads(admin, owner)
         exists = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
@@ -80,7 +84,7 @@ def make_search_leakproof(admin_url: str) -> None:
 
 
 def let_step_down(connection: psycopg.Connection, above: str, below: str) -> None:
-    """Let the role `above` `SET ROLE` to `below` without gaining anything by it."""
+    """Let the role `above` `SET ROLE` to `below` without gaining anything by it otherwise."""
     options = " WITH INHERIT FALSE, SET TRUE" if connection.info.server_version >= 160000 else ""
     connection.execute(
         sql.SQL("GRANT {} TO {}" + options).format(sql.Identifier(below), sql.Identifier(above))
@@ -100,6 +104,7 @@ def external(
     system: str,
     system_password: str,
     system_url: str | None,
+    keeper: str,
     tests: bool,
 ) -> dict:
     """On a server of the user's: see that the roles are as they must be, make what is missing if allowed.
@@ -124,8 +129,8 @@ def external(
                 f"DATABASE_URL is PostgreSQL {version} and pam needs {OLDEST_SERVER} or newer: upgrade it."
             )
         passwords = {web: web_password, system: system_password}
-        steps = [(owner, web), (owner, system), (system, web)]
-        needed = missing_rights(connection, owner, passwords, steps, tests)
+        steps = [(owner, web), (owner, system), (system, web), (owner, keeper)]
+        needed = missing_rights(connection, owner, {**passwords, keeper: None}, steps, tests)
         if needed:
             raise Trouble(
                 f"The role {owner} ({where}) may not prepare the roles: as a superuser run  {needed}"
@@ -156,7 +161,8 @@ def missing_rights(
 ) -> str:
     """Do what the owner may do; return the SQL for what he may not, "" if all is well.
 
-    `passwords` are those of the other roles; `steps` are (role, the role that it may step down to).
+    `passwords` are those of the other roles, None for one that nobody signs in as; `steps` are
+    (role, the role that it may `SET ROLE` to).
     """
     needed = []
     row = connection.execute(
@@ -167,14 +173,11 @@ def missing_rights(
     for role, password in passwords.items():
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
             continue
+        signs_in = f"LOGIN PASSWORD '{password}'" if password else "NOLOGIN"
         try:
-            connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
-                    sql.Identifier(role), sql.Literal(password)
-                )
-            )
+            connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), sql.SQL(signs_in)))
         except psycopg.errors.InsufficientPrivilege:
-            needed.append(f"CREATE ROLE {role} LOGIN PASSWORD '{password}';")
+            needed.append(f"CREATE ROLE {role} {signs_in};")
     right = "SET" if connection.info.server_version >= 160000 else "MEMBER"
     may = (
         "SELECT pg_has_role(a.oid, b.oid, %s) FROM pg_roles a, pg_roles b"
@@ -186,7 +189,8 @@ def missing_rights(
         try:
             let_step_down(connection, above, below)
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedObject):
-            needed.append(f"GRANT {below} TO {above};")
+            apart = " WITH INHERIT FALSE, SET TRUE" if right == "SET" else ""
+            needed.append(f"GRANT {below} TO {above}{apart};")
     if connection.execute("SELECT has_parameter_privilege(%s, 'SET')", [TOLD]).fetchone() != (True,):
         needed.append(f"GRANT SET ON PARAMETER {TOLD} TO {owner};")
     return " ".join(needed)

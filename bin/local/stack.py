@@ -56,6 +56,11 @@ def system_role() -> str:
     return os.environ.get("PAM_SYSTEM_ROLE") or "pam_system"
 
 
+def keeper_role() -> str:
+    """Name of the role that owns what is written once, and that nobody connects as."""
+    return os.environ.get("PAM_KEEPER_ROLE") or "pam_keeper"
+
+
 def addresses(state: Path, ports: dict, password_of: Callable[..., str] = secret) -> dict:
     """The embedded servers' URLs: owner, web, system, redis."""
     host = f"127.0.0.1:{ports['postgres']}/{DATABASE}" if "postgres" in ports else ""
@@ -83,6 +88,7 @@ def environments(
         "REDIS_URL": urls["redis"],
         "PAM_WEB_ROLE": web_role(),
         "PAM_SYSTEM_ROLE": system_role(),
+        "PAM_KEEPER_ROLE": keeper_role(),
         "PAM_MEDIA_ROOT": os.environ.get("PAM_MEDIA_ROOT")
         or str(LOCAL / "media" if mode == "demo" else state / "media"),
         "PAM_STATIC_ROOT": os.environ.get("PAM_STATIC_ROOT") or str(state / "static"),
@@ -171,6 +177,7 @@ def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> t
             "system": system_role(),
             "system_password": secret(LOCAL / "external-system-password"),
             "system_url": os.environ.get("PAM_SYSTEM_DATABASE_URL"),
+            "keeper": keeper_role(),
             "tests": mode == "test",
         }
         identity = fingerprint([], database)
@@ -185,9 +192,8 @@ def _start(name: str, state: Path, family: Family, mode: str, tuning: dict) -> t
 def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: str) -> None:
     """Roles and database, once for each database folder and set of passwords."""
     passwords = [secret(state / f"{role}-password") for role in ("owner", "web", "system")]
-    wanted = fingerprint(
-        [Path(__file__).with_name("prepare.py")], " ".join([identity, web_role(), system_role(), *passwords])
-    )
+    roles = [web_role(), system_role(), keeper_role()]
+    wanted = fingerprint([Path(__file__).with_name("prepare.py")], " ".join([identity, *roles, *passwords]))
     if remembered(state / "prepared") == wanted:
         return
     admin = secret(place.data / "admin-password")
@@ -200,6 +206,7 @@ def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: st
             "web_password": passwords[1],
             "system": system_role(),
             "system_password": passwords[2],
+            "keeper": keeper_role(),
             "database": DATABASE,
         }
     )

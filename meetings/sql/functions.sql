@@ -31,13 +31,13 @@ BEGIN
   UPDATE meetings_minutescopy c SET about_records = array_remove(c.about_records, disposed_id),
       for_principals = ARRAY(SELECT p FROM unnest(c.for_principals) p WHERE pam_principal_opens(p, disposed_id))
     WHERE c.about_records @> ARRAY[disposed_id] AND c.record_id <> disposed_id;
-  DELETE FROM meetings_historicalmeetingaction WHERE about_id = disposed_id;
+  PERFORM pam_erase_history('meetings_historicalmeetingaction', ARRAY(SELECT history_id FROM meetings_historicalmeetingaction WHERE about_id = disposed_id));
   DELETE FROM meetings_meetingaction WHERE about_id = disposed_id;
-  DELETE FROM meetings_historicaldecision WHERE about_id = disposed_id;
+  PERFORM pam_erase_history('meetings_historicaldecision', ARRAY(SELECT history_id FROM meetings_historicaldecision WHERE about_id = disposed_id));
   UPDATE meetings_decision SET about_id = NULL, text = 'Disposed of with the record that it was about', rationale = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
     WHERE about_id = disposed_id AND record_id <> disposed_id;
-  DELETE FROM meetings_historicalagendaitem WHERE about_id = disposed_id;
+  PERFORM pam_erase_history('meetings_historicalagendaitem', ARRAY(SELECT history_id FROM meetings_historicalagendaitem WHERE about_id = disposed_id));
   -- For the owning agency alone: others who were invited may not even have known that there was such an item.
   UPDATE meetings_agendaitem SET about_id = NULL, title = 'A record that has been disposed of', notes = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)

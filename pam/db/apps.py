@@ -23,7 +23,8 @@ class DbConfig(AppConfig):
         from pam.db.told import TOLD
 
         demo = "true" if settings.DEMO_SIGN_IN else "false"
-        return {"WEB_ROLE": f"'{settings.WEB_ROLE}'", "TOLD": TOLD, "DEMO": demo}
+        roles = {name: f"'{getattr(settings, name)}'" for name in ("WEB_ROLE", "KEEPER_ROLE")}
+        return {**roles, "TOLD": TOLD, "DEMO": demo}
 
     def row_security_sql(self):
         """The folding of names, and the extension that says which words sound alike."""

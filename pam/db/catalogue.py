@@ -5,12 +5,14 @@ catalogue said afterwards. Where either differs, the object is laid again: so wh
 went with a column, comes back.
 """
 
+from pam.db.keeper import role as keeper_role
 from pam.db.objects import roles
 
 # One row (kind, name, table, fingerprint) for each object in the schema that pam could have made.
 PRESENT = """
 SELECT 'function', p.proname || '(' || oidvectortypes(p.proargtypes) || ')', '',
-       md5(pg_get_functiondef(p.oid) || coalesce(p.proacl::text, ''))
+       md5(pg_get_functiondef(p.oid) || coalesce(p.proacl::text, '')
+           || CASE p.proowner WHEN to_regrole(%s) THEN 'kept' ELSE '' END)
   FROM pg_proc p
  WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'pam\\_%%' AND p.prokind = 'f'
 UNION ALL
@@ -26,6 +28,12 @@ SELECT 'policy', p.polname || ' ON ' || c.relname, c.relname,
 UNION ALL
 SELECT 'security', c.relname, c.relname, md5(concat_ws('|', c.relrowsecurity, c.relforcerowsecurity))
   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relrowsecurity
+UNION ALL
+SELECT 'owner', c.relname, c.relname,
+       md5((SELECT string_agg(a.privilege_type, ',' ORDER BY a.privilege_type)
+              FROM aclexplode(c.relacl) a WHERE a.grantee = session_user::regrole))
+  FROM pg_class c
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relowner = to_regrole(%s)
 UNION ALL
 SELECT 'privileges', c.relname, c.relname,
        md5(string_agg(concat_ws('|', a.grantee::regrole, a.col, a.privilege_type, a.is_grantable), ','
@@ -71,7 +79,8 @@ SELECT md5(string_agg(concat_ws(' ', c.relname, a.attname, a.atttypid::regtype, 
 
 def present(cursor):
     """{(kind, name): (table, fingerprint)} of what is in the database."""
-    cursor.execute(PRESENT, roles())
+    keeper = keeper_role()
+    cursor.execute(PRESENT, [keeper, keeper, *roles()])
     return {(kind, name): (table, mark) for kind, name, table, mark in cursor.fetchall()}
 
 

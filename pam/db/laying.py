@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from psycopg import errors
 
-from pam.db import catalogue
+from pam.db import catalogue, keeper
 from pam.db.function_check import check_functions
 from pam.db.locks import in_short_transaction
 from pam.db.objects import objects, roles
@@ -27,7 +27,7 @@ CHECKED = (
 )  # remembered: the shape of the tables that the functions were checked against
 OURS = {"function", "trigger", "policy", "privileges"}  # what nobody declares goes, the person who made it
 # In which order the objects of one table are laid, and taken away.
-ORDER = ("security", "policy", "trigger", "privileges", "setting")
+ORDER = ("owner", "security", "policy", "trigger", "privileges", "setting")
 GOES = {
     "function": "DROP FUNCTION IF EXISTS {name}",
     "trigger": "DROP TRIGGER IF EXISTS {name}",
@@ -98,7 +98,7 @@ def _difference(wanted, remembered, present):
     gone = [
         (*key, table)
         for key, (table, _) in present.items()
-        if key not in keys and (key[0] in OURS or key in remembered)
+        if key not in keys and key[0] != "owner" and (key[0] in OURS or key in remembered)
     ]
     new = [one for one in wanted if remembered.get(one.key) != (one.hash, _mark(one, present))]
     return Difference(new, gone)
@@ -118,6 +118,7 @@ def lay():
     """
     require_right()
     require_role_of_jobs()
+    keeper.require_role()
     wanted = _wanted()
     with connection.cursor() as cursor:
         before, present = catalogue.remembered(cursor), catalogue.present(cursor)
@@ -152,6 +153,7 @@ def _lay_functions(cursor, found, wanted):
 
     What goes stays until the tables have let go of it.
     """
+    keeper.let_it_own(cursor)
     for extension in found.of("extension").new:
         _run(cursor, extension)
     for function in found.of("function").new:
@@ -198,8 +200,9 @@ def _lay_indexes(found):
         for key in [*((*one.key, one.table) for one in indexes.new), *indexes.gone]:
             _take_away(cursor, key, concurrently)
         for index in indexes.new:
-            for statement in index.statements:
-                cursor.execute(statement.replace("CREATE INDEX", f"CREATE INDEX{concurrently}", 1))
+            with keeper.stepped_up(cursor, table=index.table):
+                for statement in index.statements:
+                    cursor.execute(statement.replace("CREATE INDEX", f"CREATE INDEX{concurrently}", 1))
 
 
 def _lay_table(cursor, of_tables, table):
@@ -217,15 +220,22 @@ def _lay_table(cursor, of_tables, table):
 
 
 def _run(cursor, one):
-    for statement in one.statements:
-        cursor.execute(statement)
+    if one.kind == "owner":
+        keeper.hand_over(cursor, one.table)
+        return
+    with keeper.stepped_up(cursor, table=one.table, function=one.name if one.kind == "function" else ""):
+        for statement in one.statements:
+            cursor.execute(statement)
+    if one.kept:
+        keeper.hand_over_function(cursor, one.name)
 
 
 def _take_away(cursor, key, concurrently=""):
     kind, name, table = key
     column = name.split(" ON ")[0]
-    cursor.execute(
-        GOES[kind].format(
-            name=name, table=table, column=column, role=", ".join(roles()), concurrently=concurrently
+    with keeper.stepped_up(cursor, table=table, function=name if kind == "function" else ""):
+        cursor.execute(
+            GOES[kind].format(
+                name=name, table=table, column=column, role=", ".join(roles()), concurrently=concurrently
+            )
         )
-    )

@@ -23,6 +23,8 @@ POLICY = re.compile(r"CREATE POLICY (\w+) ON (\w+)")
 EXTENSION = re.compile(r"CREATE EXTENSION IF NOT EXISTS (\w+)$")
 INDEX = re.compile(r"CREATE INDEX IF NOT EXISTS (\w+) ON (\w+)")
 SETTING = re.compile(r"ALTER TABLE (\w+) ALTER COLUMN (\w+) SET STATISTICS (\d+)$")
+HANDED_OVER = re.compile(r"ALTER TABLE (\w+) OWNER TO pam_keeper$")
+KEPT_FUNCTION = re.compile(r"ALTER FUNCTION (\w+)\([^)]*\) OWNER TO pam_keeper$")
 SECURITY = re.compile(r"ALTER TABLE (\w+) (?:ENABLE|FORCE) ROW LEVEL SECURITY$")
 NOT_EXECUTED = re.compile(r"REVOKE EXECUTE ON FUNCTION (\w+)")
 PRIVILEGE = re.compile(r"(?:GRANT|REVOKE) [^;]*? ON ([\w, ]+?) (?:TO|FROM) \S+$", re.S)
@@ -42,8 +44,9 @@ class DatabaseObject:
     """One object: what makes it, and what its name and table are in the catalogue.
 
     `kind` is "extension", "function", "trigger", "policy", "index", "setting", "security" (row security of a
-    table is on) or "privileges" (all that the web role and that of jobs may do with a table). `name` is
-    "pam_sees(bigint)" for a function, "pam_reader ON records_record" for a trigger or policy. `table` is
+    table is on), "owner" (it is the keeper's: pam/db/keeper.py) or "privileges" (all that the web role and
+    that of jobs may do with a table). `name` is "pam_sees(bigint)" for a function, "pam_reader ON
+    records_record" for a trigger or policy. `kept` says that a function is the keeper's. `table` is
     empty for a function.
     """
 
@@ -51,6 +54,7 @@ class DatabaseObject:
     name: str
     table: str
     statements: tuple[str, ...]
+    kept: bool = False
 
     @property
     def key(self):
@@ -59,8 +63,9 @@ class DatabaseObject:
 
     @property
     def hash(self):
-        """Changes with the text."""
-        return sha256("\n;\n".join(self.statements).encode()).hexdigest()[:32]
+        """Changes with the text, and with whose it is."""
+        texts = [*self.statements, *(["kept"] if self.kept else [])]
+        return sha256("\n;\n".join(texts).encode()).hexdigest()[:32]
 
 
 def objects():
@@ -109,8 +114,9 @@ def gathered(texts):
             closed = ("revoked", bare(name)) in found
             change, role = ("REVOKE", "FROM PUBLIC") if closed else ("GRANT", "TO PUBLIC")
             made = [*made, f"{change} EXECUTE ON FUNCTION {name} {role}"]
-        if kind != "revoked":
-            yield DatabaseObject(kind, name, table, tuple(made))
+        if kind not in {"revoked", "handed over"}:
+            kept = ("handed over", bare(name)) in found
+            yield DatabaseObject(kind, name, table, tuple(made), kept)
 
 
 def bare(name):
@@ -126,6 +132,10 @@ def _named(text):
         return [("function", f"{found[1]}({_types(found[2])})", "")]
     if found := NOT_EXECUTED.match(text):
         return [("revoked", found[1], "")]
+    if found := KEPT_FUNCTION.match(text):
+        return [("handed over", found[1], "")]
+    if found := HANDED_OVER.match(text):
+        return [("owner", found[1], found[1])]
     for kind, form in (("trigger", TRIGGER), ("policy", POLICY)):
         if found := form.match(text):
             return [(kind, f"{found[1]} ON {found[2]}", found[2])]

@@ -9,6 +9,8 @@ from django.conf import settings
 
 from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
+from pam.db.keeper import is_kept
+from pam.db.keeper import role as keeper_role
 from pam.db.may_see import IN_SQL, columns, named_to, record_seen
 
 # The second wall's key is the owner's functions' alone.
@@ -29,6 +31,8 @@ def statements():
         written_by = "" if is_history(model) else getattr(rule, "written_by", "")
         if written_by and model._meta.auto_created:
             writes, written_by = ("INSERT", "DELETE"), _follows(model, written_by)
+        if is_kept(model):
+            yield from _kept(model)
         if rights := (*_rights_to_read(model, rule), *writes):
             yield f"GRANT {', '.join(rights)} ON {table} TO {role}"
         if is_history(model):
@@ -38,7 +42,8 @@ def statements():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
         yield f"DROP POLICY IF EXISTS pam_owner ON {table}"
-        yield f"CREATE POLICY pam_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)"
+        owners = f"SESSION_USER, {keeper_role()}" if is_kept(model) else "CURRENT_USER"
+        yield f"CREATE POLICY pam_owner ON {table} TO {owners} USING (true) WITH CHECK (true)"
         if isinstance(rule, Open):
             yield from _open_to_read(table, role, written_by)
             continue
@@ -73,13 +78,25 @@ def _of_jobs(model):
     with the log, its seals and the histories nothing but reading and adding.
     """
     role, table = f'"{settings.SYSTEM_ROLE}"', model._meta.db_table
-    once = is_history(model) or getattr(model, "written_once", False)
-    yield f"GRANT SELECT, INSERT{'' if once else ', UPDATE, DELETE'} ON {table} TO {role}"
+    yield f"GRANT SELECT, INSERT{'' if is_kept(model) else ', UPDATE, DELETE'} ON {table} TO {role}"
     if model._meta.label in CLOSED_ELSEWHERE:
         return
     rule = rule_of(model)
     if not isinstance(rule, Open) or (rule.written_by and not is_history(model)):
         yield f"CREATE POLICY pam_system ON {table} TO {role} USING (true) WITH CHECK (true)"
+
+
+def _kept(model):
+    """What keeps the rows of a table as they were written: whose it is, and with a history the trigger (the
+    log and its seals have their own, which refuses the keeper too).
+    """
+    table = model._meta.db_table
+    yield f"ALTER TABLE {table} OWNER TO pam_keeper"
+    if is_history(model):
+        yield (
+            f"CREATE OR REPLACE TRIGGER pam_history_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION pam_history_stays()"
+        )
 
 
 def _rights_to_read(model, rule):

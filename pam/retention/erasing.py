@@ -170,10 +170,7 @@ def _erase(falling):
     # Histories first: their conditions read the rows that they are of.
     for model, condition in falling:
         if hasattr(model, "history"):
-            yield (
-                f"DELETE FROM {model.history.model._meta.db_table} "
-                f"WHERE {_history_condition(model, condition)};"
-            )
+            yield from _erase_history(model, _history_condition(model, condition))
     for model, condition in falling:
         table = model._meta.db_table
         target, column = pointed.get(model._meta.label, ("", ""))
@@ -189,6 +186,16 @@ def _erase(falling):
         yield from (
             f"DELETE FROM {m._meta.db_table} WHERE {c};" for m, c in _falling(apps.get_model(target), alone)
         )
+
+
+def _erase_history(model, condition):
+    """The SQL that takes the history of the rows of `model` under `condition` away: by the keeper's function,
+    since a history refuses everybody else.
+    """
+    history = model.history.model._meta.db_table
+    yield (
+        f"PERFORM pam_erase_history('{history}', ARRAY(SELECT history_id FROM {history} WHERE {condition}));"
+    )
 
 
 def _function(head, volatility, declare, body):

@@ -12,6 +12,7 @@ from pam.audit.models import LogEntry, Seal
 from pam.audit.seals import LOCK, seal_all, seal_next
 from pam.audit.services import Verb, log
 from pam.audit.verifying import verify
+from pam.db import keeper
 from tests.audit.world import another_connection, skip_number, write
 
 
@@ -120,13 +121,20 @@ def test_a_batch_that_is_interrupted_leaves_nothing_behind(db, monkeypatch):
 @pytest.mark.parametrize(
     "change", ["UPDATE audit_seal SET count = 0", "DELETE FROM audit_seal", "TRUNCATE audit_seal"]
 )
-def test_not_even_the_owner_changes_a_seal(db, change):
+def test_neither_the_owner_nor_the_role_that_keeps_it_changes_a_seal(db, change):
     write()
     seal_all()
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change)
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
+        keeper.stepped_up(cursor, table="audit_seal"),
     ):
         cursor.execute(change)
 

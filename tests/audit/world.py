@@ -3,6 +3,8 @@
 import psycopg
 from django.db import connection
 
+from pam.db import keeper
+
 _INSERT = (
     "INSERT INTO audit_logentry (at, verb, how, actor_id, actor_name, agency_id, agency_name, address, "
     "records, what, recipient, reason)"
@@ -37,9 +39,10 @@ def another_connection():
 
 
 def unlock():
-    """Lifts the append-only triggers, as the person who owns the tables could:
+    """Lifts the append-only triggers, as a person could who steps up to the role that owns the tables:
     until the transaction is rolled back.
     """
     with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {keeper.role()}")
         for table in ("audit_logentry", "audit_seal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER pam_append_only")

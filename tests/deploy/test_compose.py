@@ -62,6 +62,8 @@ def test_no_process_that_stays_connects_as_the_owner(name):
     assert environment(name)["PAM_LOG_ANCHOR_MAIL"]
     assert environment(name)["PAM_WEB_ROLE"] == "pam_web"
     assert environment(name)["PAM_SYSTEM_ROLE"] == "pam_system"
+    assert environment(name)["PAM_KEEPER_ROLE"] == "pam_keeper"
+    assert "pam_keeper:" not in str(environment(name))
 
 
 def test_the_roles_are_those_that_the_addresses_name():
@@ -69,6 +71,8 @@ def test_the_roles_are_those_that_the_addresses_name():
     assert "CREATE DATABASE pam OWNER pam_owner" in roles
     for role in ("pam_owner", "pam_web", "pam_system"):
         assert f"CREATE ROLE {role} LOGIN NOSUPERUSER" in roles
+    assert "CREATE ROLE pam_keeper NOLOGIN NOSUPERUSER" in roles
+    assert "GRANT pam_web, pam_system, pam_keeper TO pam_owner WITH INHERIT FALSE, SET TRUE;" in roles
     assert set(re.findall(r"\\getenv \w+ (\w+)", roles)) <= set(environment("db"))
     mounted = [entry for entry in SERVICES["db"]["volumes"] if "docker-entrypoint-initdb.d" in entry]
     assert [entry.split(":")[0] for entry in mounted] == ["./deploy/db/roles.sql"]

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 from django.db.backends.postgresql import schema
 
+from pam.db.keeper import stepped_up_for
+
 CHANGES_TYPE = re.compile(r'ALTER TABLE "(?P<table>\w+)" ALTER COLUMN "(?P<column>\w+)" TYPE ')
 CONCURRENTLY = re.compile(r"(CREATE|DROP) (UNIQUE )?INDEX CONCURRENTLY ")
 # Policies (of this table, or of another that asks it) and triggers that name the column: what makes and
@@ -68,14 +70,21 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
 
     def execute(self, sql, params=()):
         """Runs one statement of a migration."""
+        if self.collect_sql:
+            return super().execute(sql, params)
         text = str(sql)
-        if not self.collect_sql and (changed := CHANGES_TYPE.match(text)):
+        if changed := CHANGES_TYPE.match(text):
             with self._without_readers(changed["table"], changed["column"]):
-                return super().execute(sql, params)
-        if not self.collect_sql and CONCURRENTLY.match(text):
+                return self._run(sql, params)
+        if CONCURRENTLY.match(text):
             with self._no_hurry():
-                return super().execute(sql, params)
-        return super().execute(sql, params)
+                return self._run(sql, params)
+        return self._run(sql, params)
+
+    def _run(self, sql, params=()):
+        """Runs one statement as the role that owns what it is about."""
+        with stepped_up_for(self.connection, str(sql)):
+            return super().execute(sql, params)
 
     @contextmanager
     def _without_readers(self, table, column):
@@ -84,10 +93,12 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
             cursor.execute(READING, {"table": f'"{table}"', "column": column})
             readers = cursor.fetchall()
             for taken_away, _ in readers:
-                cursor.execute(taken_away)
+                with stepped_up_for(self.connection, taken_away):
+                    cursor.execute(taken_away)
             yield
             for _, laid in readers:
-                cursor.execute(laid)
+                with stepped_up_for(self.connection, laid):
+                    cursor.execute(laid)
 
     @contextmanager
     def _no_hurry(self):

@@ -155,3 +155,19 @@ BEGIN
                                                 GROUP BY w) each_word),
                     0.9 * (SELECT max(1 - levenshtein(left(w, 60), joined)::float8 / greatest(length(w), length(joined))) FROM pairs)));
 END $$;
+
+-- Takes the rows `ids` of a history away, when their record is disposed of. Of no other table: the log stays.
+CREATE OR REPLACE FUNCTION pam_erase_history(history text, ids int[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM pg_trigger t WHERE t.tgrelid = to_regclass(history) AND t.tgname = 'pam_history_stays';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION '% is no history', history USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF cardinality(ids) > 0 THEN
+    EXECUTE format('DELETE FROM %I WHERE history_id = ANY ($1)', history) USING ids;
+  END IF;
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_erase_history(text, int[]) FROM PUBLIC;
+ALTER FUNCTION pam_erase_history(text, int[]) OWNER TO pam_keeper;

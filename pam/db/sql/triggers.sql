@@ -4,3 +4,14 @@ AS $$
 BEGIN
   RAISE EXCEPTION 'only the virus scanner says whether a file is clean' USING ERRCODE = 'insufficient_privilege';
 END $$;
+
+-- A history is written once. It goes with its record alone, by pam_erase_history(), which is the keeper's (pam/db/keeper.py).
+CREATE OR REPLACE FUNCTION pam_history_stays() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF current_user <> {{KEEPER_ROLE}} THEN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END $$;
+ALTER FUNCTION pam_history_stays() OWNER TO pam_keeper;
