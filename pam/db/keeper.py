@@ -122,7 +122,7 @@ def stepped_up(cursor, *, table="", function="", connection=default):
 
 @contextmanager
 def stepped_up_for(connection, statement):
-    """A block in which a statement of a migration may be run, whoever owns what it is about."""
+    """A block in which a statement of a migration may be run, no matter who owns what it is about."""
     found = ABOUT.match(statement) or MADE_TRIGGER.match(statement)
     if not found:
         yield

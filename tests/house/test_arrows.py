@@ -109,9 +109,9 @@ WORD = re.compile(r"\b[a-z_]+\b")
 IN_PYTHON = re.compile(r"\b(pam_[a-z_]+)\(|\b(?:FROM|JOIN|INTO|UPDATE|ON) ([a-z_]+)\b")
 KIND_OF_FILE = {
     "functions": re.compile(
-        r"CREATE OR REPLACE FUNCTION (?![^$]*RETURNS trigger)|REVOKE EXECUTE ON FUNCTION"
+        r"CREATE OR REPLACE FUNCTION (?![^$]*RETURNS trigger)|REVOKE EXECUTE ON FUNCTION|ALTER FUNCTION"
     ),
-    "triggers": re.compile(r"CREATE OR REPLACE (FUNCTION [^$]*RETURNS trigger|TRIGGER)"),
+    "triggers": re.compile(r"CREATE OR REPLACE (FUNCTION [^$]*RETURNS trigger|TRIGGER)|ALTER FUNCTION"),
     "tables": re.compile(r"ALTER TABLE|CREATE INDEX"),
     "policies": re.compile(r"CREATE POLICY|GRANT|REVOKE (?!EXECUTE)"),
 }
