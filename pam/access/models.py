@@ -214,15 +214,6 @@ class Membership(models.Model):
         return "Not started" if self.starts_at > now else "Cannot sign in"
 
 
-class LawfulBasisQuerySet(models.QuerySet):
-    """Questions about lawful bases."""
-
-    def usable_by(self, agency):
-        """Those in use that an agency of this kind can disclose on; `agency` is an Agency or its number."""
-        kind = Agency.objects.filter(pk=getattr(agency, "pk", agency)).values_list("kind", flat=True).first()
-        return self.filter(Q(agency_kinds=[]) | Q(agency_kinds__contains=[kind]), retired=False)
-
-
 class LawfulBasis(models.Model):
     """A lawful basis that a disclosure can rest on. Data: forces and agencies word theirs differently.
 
@@ -239,8 +230,6 @@ class LawfulBasis(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     retired = models.BooleanField(default=False)
 
-    objects = LawfulBasisQuerySet.as_manager()
-
     class Meta:
         ordering = ["order", "name__folded"]
         verbose_name_plural = "lawful bases"
@@ -249,7 +238,9 @@ class LawfulBasis(models.Model):
         return self.name
 
     def suits(self, agency):
-        """Whether `agency` (an Agency) can disclose on it."""
+        """Whether the kind of `agency` (an Agency) can disclose on it. The agency may have decided otherwise:
+        see `pam/disclosure/selectors/bases.py`.
+        """
         return not self.agency_kinds or agency.kind in self.agency_kinds
 
     def kinds_in_words(self):

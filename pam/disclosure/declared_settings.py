@@ -1,6 +1,7 @@
 """What an agency may set about sharing, requests for access, break-glass and agreements."""
 
-from pam.reference.declarations import WholeNumber, YesNo, declare
+from pam.disclosure.selectors import bases
+from pam.reference.declarations import Several, WholeNumber, YesNo, declare
 
 SHARING, ACCESS, AGREEMENTS = "Sharing", "Access requests and break-glass", "Agreements"
 DAYS = ("day", "days")
@@ -22,6 +23,26 @@ declare(
         meaning="Once, with a justification, where no agreement covers it.",
         group=SHARING,
         default=True,
+    ),
+    Several(
+        key=bases.NOT_USED,
+        label="Lawful bases that your agency does not use",
+        meaning="Your people are not offered these when they share a record or ask another agency. Shares"
+        " already made on one go on.",
+        group=SHARING,
+        default="",
+        choices=bases.bases_of_kind,
+        needs_second="removing",
+    ),
+    Several(
+        key=bases.FURTHER,
+        label="Further lawful bases that your agency uses",
+        meaning="pam offers a lawful basis to the kinds of agency that usually use it. Select one only if"
+        " your legal adviser confirms that your agency can share on it.",
+        group=SHARING,
+        default="",
+        choices=bases.bases_of_other_kinds,
+        needs_second="any word more",
     ),
     WholeNumber(
         key="disclosure.one_off_days",

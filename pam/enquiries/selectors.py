@@ -1,6 +1,7 @@
 """Questions that agencies ask each other, and who answers."""
 
-from pam.access.models import Agency, Agreement, ContactPoint, LawfulBasis
+from pam.access.models import Agency, Agreement, ContactPoint
+from pam.disclosure.selectors.bases import usable_bases
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 
 
@@ -16,7 +17,7 @@ def agencies_to_ask(reader):
 
 def bases_to_ask_on(reader):
     """The lawful bases that the reader's agency can ask on and an agreement in force of it covers."""
-    rows = LawfulBasis.objects.usable_by(reader.agency_id)
+    rows = usable_bases(reader.agency_id)
     return rows.filter(agreements__in=_in_force(reader.agency_id)).distinct()
 
 

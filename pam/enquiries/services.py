@@ -17,6 +17,7 @@ from pam.access.models import Agency, ContactPoint, LawfulBasis, Membership, Tea
 from pam.access.validation import create_valid, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.disclosure.selectors.bases import is_usable
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 from pam.enquiries.selectors import _in_force, _rows, asked_by, contact_point
 from pam.reference.selectors.settings import setting
@@ -26,7 +27,7 @@ Answer = EnquiryRecipient.Answer
 
 
 def _require_agreements(actor, agencies, basis):
-    if not basis.suits(Agency.objects.get(pk=actor.agency_id)):
+    if not is_usable(basis, Agency.objects.get(pk=actor.agency_id)):
         raise Refused(
             "Your agency cannot ask on this lawful basis. Choose another.",
             code="basis_of_other_agencies",

@@ -23,7 +23,8 @@ class Declared:
     under. `agency` says whether an agency may have a value of its own; without it one value holds for every
     agency. `needs_second` is of a text that is a list of words: "removing" a word from it, or "adding" one,
     loosens it, which an administrator does only once a second person accepts (services/setting_requests.py).
-    Where it is "adding", an empty list has no limit.
+    Where it is "adding", an empty list has no limit; where it is "any word more", an empty one is the
+    strictest.
     """
 
     key: str
@@ -169,6 +170,44 @@ class Choice(Declared):
     def words(self, value, agency_id=None):
         """The label of a code; the code itself if it is not there any more."""
         return str(dict(self.offered(agency_id)).get(value, value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(Text):
+    """Some of `choices`, a function of an agency's number (or None) that gives (code, label) pairs, or none
+    of them. Kept as a text: codes in the order of their choices, with commas between.
+    """
+
+    choices: Callable = field(default=lambda agency_id: [])
+    maximum: int = 2000
+
+    def check(self, value, agency_id=None):
+        """As `Declared.check`."""
+        codes = self.codes(super().check(value))
+        if not codes:
+            return ""
+        offered = [code for code, _ in self.choices(agency_id)]
+        if set(codes) - set(offered):
+            raise ValidationError("Select from the list")
+        return ", ".join(code for code in offered if code in codes)
+
+    def parse(self, text, agency_id=None):
+        """As `Declared.parse`; what is typed is a list of codes, or codes with commas between."""
+        return self.check(text if isinstance(text, str) else ", ".join(text), agency_id)
+
+    def codes(self, value):
+        """The codes of a value that is kept."""
+        return [code.strip() for code in value.split(",") if code.strip()]
+
+    def words(self, value, agency_id=None):
+        """The labels; the code itself of one that is not there any more."""
+        codes = self.codes(value)
+        labels = dict(self.choices(None)) if codes else {}
+        return "; ".join(str(labels.get(code, code)) for code in codes) or "None"
+
+    def bounds(self):
+        """Nothing: the choices say it."""
+        return ""
 
 
 def declare(*settings):

@@ -9,6 +9,7 @@ from pam.access.levels import Level
 from pam.access.models import HandlingCondition, LawfulBasis, Principal
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors import grounds, sharing
+from pam.disclosure.selectors.bases import usable_bases
 from pam.forms.base import ServiceForm
 from pam.records.parts import part_kinds
 from pam.reference.selectors.lists import offered_values
@@ -138,7 +139,7 @@ class ShareForm(ServiceForm):
         field.queryset = self.receivers
         field.choices, self.more_people = self._others({partner.pk for partner in partners}, person_name)
         self.fields["basis"].queryset = sharing.bases_for(record)
-        self.fields["once_basis"].queryset = LawfulBasis.objects.usable_by(record.agency_id)
+        self.fields["once_basis"].queryset = usable_bases(record.agency_id)
         purposes = offered_values("disclosure.purpose", actor.agency_id).order_by("order", "pk")
         self.fields["purpose"].choices = [(row.code, row.label) for row in purposes]
         self.fields["kinds"].choices = list(part_kinds(record).items())

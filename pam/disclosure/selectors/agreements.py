@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from pam.access.models import Agreement, LawfulBasis, Membership
+from pam.access.models import Agreement, Membership
 from pam.access.naming import Offer, people_of_agency
 from pam.records.kinds import all_kinds
 from pam.reference.models import ReferenceValue
@@ -92,8 +92,3 @@ def changes_of(agreement):
     return list(
         agreement.history.select_related("history_user").order_by("-history_date", "-history_id")[:CHANGES]
     )
-
-
-def bases_in_use():
-    """The lawful bases that are not retired, in their order."""
-    return LawfulBasis.objects.filter(retired=False)

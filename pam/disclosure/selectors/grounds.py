@@ -9,6 +9,7 @@ from django.utils import timezone
 from pam.access.errors import Refused
 from pam.access.models import Agreement, Grant, LawfulBasis, Membership
 from pam.disclosure.proposals import ShareProposal
+from pam.disclosure.selectors.bases import usable_bases
 from pam.reference.selectors.settings import setting
 
 
@@ -58,7 +59,7 @@ def grounds_for(record, principal, *, basis=None):
     alone.
     """
     agreements = agreements_for(record, principal, basis=basis).prefetch_related("bases")
-    usable = set(LawfulBasis.objects.usable_by(record.agency_id))
+    usable = set(usable_bases(record.agency_id))
     return [
         Ground(agreement, one)
         for agreement in agreements
@@ -74,7 +75,7 @@ def grounds_by_agency(record):
     rows = Agreement.objects.in_force().filter(parties=record.agency_id)
     rows = rows.filter(Q(record_kinds=[]) | Q(record_kinds__contains=[record.kind]))
     found: dict[int, list[Ground]] = {}
-    usable = set(LawfulBasis.objects.usable_by(record.agency_id))
+    usable = set(usable_bases(record.agency_id))
     for agreement in rows.order_by("name__folded", "pk").distinct().prefetch_related("bases", "parties"):
         grounds = [Ground(agreement, basis) for basis in agreement.bases.all() if basis in usable]
         for party in agreement.parties.all():

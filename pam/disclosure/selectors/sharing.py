@@ -9,6 +9,7 @@ from django.utils import timezone
 from pam.access.in_force import GRANT
 from pam.access.levels import Level
 from pam.access.models import Agency, Agreement, Grant, HandlingCondition, LawfulBasis, Membership, Principal
+from pam.disclosure.selectors.bases import usable_bases
 from pam.disclosure.selectors.grounds import agreements_in_force
 from pam.reference.selectors.lists import terms
 
@@ -172,7 +173,7 @@ def partners_of(record):
 
 def bases_for(record):
     """The lawful bases that the owning agency can disclose on and an agreement in force with it covers."""
-    rows = LawfulBasis.objects.usable_by(record.agency_id)
+    rows = usable_bases(record.agency_id)
     return rows.filter(agreements__in=agreements_in_force(record)).distinct()
 
 

@@ -16,6 +16,7 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.db.scanned import scan_state_of_new
 from pam.disclosure.selectors.agreements import may_maintain
+from pam.disclosure.selectors.bases import is_usable
 from pam.ui.dates import long_date
 
 PLAIN = ["name", "purpose", "usual_basis", "record_kinds", "data_categories", "share_days", "owner"]
@@ -141,7 +142,7 @@ def _require_usable(agreement, parties, bases):
     """Raises Refused for a basis that none of the agencies can disclose on."""
     agencies = [agreement.agency, *parties]
     for basis in bases:
-        if not any(basis.suits(agency) for agency in agencies):
+        if not any(is_usable(basis, agency) for agency in agencies):
             raise Refused(
                 f"None of these agencies can share on “{basis}”.",
                 code="basis_of_other_agencies",

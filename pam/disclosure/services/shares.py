@@ -17,6 +17,7 @@ from pam.access.validation import require_listed, require_text
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.disclosure.proposals import ShareProposal
+from pam.disclosure.selectors.bases import is_usable
 from pam.disclosure.selectors.grounds import agreements_for, may_share_once, no_agreement, one_off_days
 from pam.disclosure.selectors.sharing import purposes
 from pam.disclosure.services.receipts import close_receipts, keep_receipt
@@ -69,7 +70,7 @@ def _require_sense(record, proposal):
         )
     require_listed([proposal.level], Level, field="level")
     require_listed(proposal.kinds or (), part_kinds(record), field="kinds")
-    if proposal.basis and proposal.leaves(record) and not proposal.basis.suits(record.agency):
+    if proposal.basis and proposal.leaves(record) and not is_usable(proposal.basis, record.agency):
         raise Refused(
             f"{record.agency.name} cannot share on this lawful basis. Choose another.",
             code="basis_of_other_agencies",

@@ -22,6 +22,7 @@ from pam.disclosure.forms.agreements import (
     RenewForm,
 )
 from pam.disclosure.selectors import agreements as agreement_selectors
+from pam.disclosure.selectors import bases
 from pam.disclosure.selectors.grounds import end_of_day
 from pam.disclosure.services import agreements
 from pam.forms.views import ServiceFormView
@@ -69,9 +70,15 @@ def list_agreements(request):
 
 @require_GET
 def list_bases(request):
-    """The lawful bases, each with the kinds of agency that can disclose on it."""
+    """The lawful bases, each with the kinds of agency that can disclose on it, and whether one's own can."""
     log(request.reader, Verb.CONSULTATION, "list lawful bases")
-    return render(request, "disclosure/lawful_bases.html", {"bases": agreement_selectors.bases_in_use()})
+    context = {
+        "bases": bases.attach_use(list(bases.bases_in_use()), request.reader.agency_id),
+        "may_change": request.reader.has_role(Membership.Role.ADMINISTRATOR),
+        "not_used": bases.NOT_USED,
+        "further": bases.FURTHER,
+    }
+    return render(request, "disclosure/lawful_bases.html", context)
 
 
 @require_GET

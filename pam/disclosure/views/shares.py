@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from pam.access.conditions import named, passed_on_conditions
 from pam.access.levels import Level
-from pam.access.models import LawfulBasis
 from pam.audit.services import Verb, log
 from pam.disclosure.forms.shares import EndShareForm, ShareForm
 from pam.disclosure.selectors import sharing
+from pam.disclosure.selectors.bases import usable_bases
 from pam.disclosure.selectors.grounds import ground_proposal
 from pam.disclosure.selectors.signposts import signposts
 from pam.disclosure.services.sharing import end_share, preview, share_record
@@ -83,7 +83,7 @@ class ShareFormView(CheckedFormView):
         grounded = self.grounded_proposal()
         proposal, trial = grounded.proposal, grounded.trial(self.reader)
         if grounded.without_agreement:  # the trial is on any basis and some words
-            basis = proposal.basis or LawfulBasis.objects.usable_by(self.record.agency_id).first()
+            basis = proposal.basis or usable_bases(self.record.agency_id).first()
             why = self.form.cleaned_data.get("justification") or "Not said yet"
             trial = replace(proposal, basis=basis, justification=why)
         receiver = proposal.principal

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pam.forms.base import ServiceForm, VersionFields
-from pam.reference.declarations import Choice, WholeNumber, YesNo
-from pam.ui.forms import Radios
+from pam.reference.declarations import Choice, Several, WholeNumber, YesNo
+from pam.ui.forms import Checkboxes, Radios
 
 
 class SettingsFilter(forms.Form):
@@ -53,6 +53,11 @@ def _field(declaration, agency_id):
         return forms.ChoiceField(
             label=declaration.label, choices=[("yes", "Yes"), ("no", "No")], widget=Radios(inline=True)
         )
+    if isinstance(declaration, Several):
+        choices = declaration.choices(agency_id)
+        return forms.MultipleChoiceField(
+            label=declaration.label, choices=choices, required=False, widget=Checkboxes
+        )
     if isinstance(declaration, Choice):
         return forms.ChoiceField(
             label=declaration.label, choices=declaration.offered(agency_id), widget=Radios
@@ -76,6 +81,8 @@ def _typed(declaration, value):
     """A value as its field shows it."""
     if isinstance(declaration, YesNo):
         return "yes" if value else "no"
+    if isinstance(declaration, Several):
+        return declaration.codes(value)
     return "" if value is None else value
 
 

@@ -16,7 +16,8 @@ BEGIN
 END $$;
 
 -- Whether a setting that needs a second person is looser afterwards: words are gone from its list ("removing"), or there
--- are more ("adding"; an empty list has no limit). Words are told apart as those who read the list do.
+-- are more ("adding"; an empty list has no limit. "any word more": an empty one is the strictest). Words are told apart as
+-- those who read the list do.
 CREATE OR REPLACE FUNCTION pam_loosens(of_key text, before jsonb, after jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
 AS $$
@@ -27,6 +28,7 @@ BEGIN
   had := array_remove(regexp_split_to_array(coalesce(before #>> '{}', ''), '[, ]+'), '');
   has := array_remove(regexp_split_to_array(coalesce(after #>> '{}', ''), '[, ]+'), '');
   IF how = 'removing' THEN RETURN NOT had <@ has; END IF;
+  IF how = 'any word more' THEN RETURN NOT has <@ had; END IF;
   RETURN had <> '{}' AND (has = '{}' OR NOT has <@ had);
 END $$;
 

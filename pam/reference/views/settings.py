@@ -89,7 +89,7 @@ def _confirm(request, shown, form):
         "shown": shown,
         "after": after,
         "second": selectors.loosens(shown.declaration.key, shown.value, value),
-        "typed": [(name, request.POST.get(name, "")) for name in ("version", "value")],
+        "typed": [(name, text) for name in ("version", "value") for text in request.POST.getlist(name)],
     }
     return render(request, "reference/setting_confirm.html", context)
 
