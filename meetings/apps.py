@@ -45,6 +45,10 @@ class MeetingsConfig(AppConfig):
         register_role("chair", "Chair", "Chairs meetings and approves minutes.")
         register_entry_kind("meeting", "Meeting")
         register_status_colours({"held": "green", "being held": "yellow"})
+        from meetings.forms import KEPT
+        from pam.lists.kept import register_list
+
+        register_list(KEPT)
         from meetings.models import Meeting
         from meetings.services.conduct import restore_value
         from pam.records.restorable import register as register_restoring

@@ -20,6 +20,7 @@ from pam.actions.forms.actions import (
 from pam.actions.selectors.actions import every_owner
 from pam.forms.base import ServiceForm, VersionFields
 from pam.forms.named import NamedField
+from pam.lists.kept import KeptList
 from pam.records.forms import RecordForm
 from pam.records.models import Record
 from pam.reference.selectors.lists import offered_values
@@ -60,6 +61,23 @@ class MeetingFilters(forms.Form):
         if chosen.get("when") == "past":
             return rows.filter(Q(starts_at__lt=_midnight()) | approved), "-starts_at"
         return rows.filter(starts_at__gte=_midnight()).exclude(approved), "starts_at"
+
+
+KEPT = KeptList(
+    "meetings",
+    "Meetings",
+    "meetings:list",
+    (
+        ("reference", "Reference"),
+        ("when", "When"),
+        ("place", "Place"),
+        ("series", "Series"),
+        ("chair", "Chair"),
+        ("agency", "Agency"),
+        ("state", "State"),
+    ),
+    lambda reader, data: MeetingFilters(data or None),
+)
 
 
 def _midnight():

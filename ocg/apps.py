@@ -31,6 +31,10 @@ class OcgConfig(AppConfig):
         from pam.records.link_kinds import LinkKind, register_link_kinds
 
         register_link_kinds(LinkKind("member_in", "Has a member in", "Has among its members"))
+        from ocg.forms import KEPT
+        from pam.lists.kept import register_list
+
+        register_list(KEPT)
         from ocg import services
         from ocg.models import Ocg
         from pam.records.restorable import register as register_restoring

@@ -7,6 +7,7 @@ from ocg.models import Ocg, Score
 from ocg.services import ARCHIVED
 from pam.access.levels import Marking
 from pam.forms.named import NamedField
+from pam.lists.kept import KeptList
 from pam.records.forms import AudienceFields, EndForm, RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
@@ -113,3 +114,20 @@ class OcgFilters(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("stage", "tier"):
             self.fields[name].offer_to(reader)
+
+
+KEPT = KeptList(
+    "ocg",
+    "Organised crime groups",
+    "ocg:list",
+    (
+        ("reference", "Reference"),
+        ("stage", "Stage"),
+        ("tier", "Tier"),
+        ("scores", "Threat, risk, harm"),
+        ("lead", "Lead"),
+        ("review", "Next review"),
+        ("actions", "Actions"),
+    ),
+    lambda reader, data: OcgFilters(data or None, reader=reader),
+)

@@ -12,6 +12,7 @@ from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
+from pam.lists.opening import keeps
 from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import AddToRecordView, RecordFormView
 from pam.records.views.download import ListDownload
@@ -28,6 +29,7 @@ def _wanted(request):
     return form, wanted, rows, kind_sorting(request, "Group", "Tier")
 
 
+@keeps("ocg")
 def list_groups(request):
     """The groups that the reader may open, highest tier first, with threat, risk and harm beside the work."""
     form, wanted, rows, sorting = _wanted(request)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "pam.access",
     "pam.forms",
     "pam.reference",
+    "pam.lists",
     "pam.notifications",
     "pam.ui",
     "pam.pdf",

@@ -22,6 +22,10 @@ class PvpConfig(AppConfig):
             LinkKind("victim_of", "Victim of", "Has a victim in"),
             LinkKind("exploited_by", "Exploited by", "Exploits"),
         )
+        from pam.lists.kept import register_list
+        from pvp.forms import KEPT
+
+        register_list(KEPT)
         from pam.records.restorable import register as register_restoring
         from pvp import services
         from pvp.models import CaseFile

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from pam.lists.kept import KeptList
 from pam.records.forms import RecordForm
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
@@ -124,3 +125,19 @@ class CaseFilters(forms.Form):
         if chosen.get("late"):
             rows = rows.review_overdue()
         return matching(self.reader, rows, chosen["q"], kind="pvp") if chosen.get("q") else rows
+
+
+KEPT = KeptList(
+    "pvp",
+    "People at risk",
+    "pvp:list",
+    (
+        ("reference", "Reference"),
+        ("grade", "Risk grade"),
+        ("strand", "Strand"),
+        ("lead", "Officer"),
+        ("review", "Next review"),
+        ("actions", "Actions"),
+    ),
+    lambda reader, data: CaseFilters(data or None, reader=reader),
+)

@@ -9,6 +9,7 @@ from pam.access import visibility
 from pam.actions.models import Action
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
+from pam.lists.opening import keeps
 from pam.records.forms import EndForm
 from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import RecordFormView
@@ -28,6 +29,7 @@ def _wanted(request):
     return filters, filters.narrow(records(request)), kind_sorting(request, "Case file", "Risk grade")
 
 
+@keeps("pvp")
 def cases(request):
     """The case files that the reader may see, highest risk first, with what waits to be done in each."""
     filters, rows, sorting = _wanted(request)

@@ -18,6 +18,7 @@ from pam.access.levels import Level
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
+from pam.lists.opening import keeps
 from pam.records.selectors.lists import attach_conditions
 from pam.records.views.download import ListDownload
 from pam.records.views.page import log_named, open_record, record_context, record_page
@@ -33,6 +34,7 @@ def _wanted(request):
     return form, rows, Sorting(request, Column("when", "When", first))
 
 
+@keeps("meetings")
 def meetings(request):
     """The meetings that the reader may open: today's and to come, or past."""
     form, rows, sorting = _wanted(request)

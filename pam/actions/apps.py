@@ -16,6 +16,10 @@ class ActionsConfig(AppConfig):
             Command("Sanitised actions you were given", "actions:given"),
         )
 
+        from pam.actions.forms.filters import KEPT
+        from pam.lists.kept import register_list
+
+        register_list(KEPT)
         from pam.access.naming import register_offer
         from pam.actions import events  # noqa: F401  (registers them)
         from pam.actions.models import Action

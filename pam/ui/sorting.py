@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 PARAMETER = "sort"
+VIEW = "view"  # which of the views that people keep of a list the address is of
+CURSORS = ("before", "after")  # where a page of a list begins or ends
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ ORDER = (
     "pam.access",
     "pam.forms",
     "pam.reference",
+    "pam.lists",
     "pam.notifications",
     "pam.frameworks",
     "pam.records",

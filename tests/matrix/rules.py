@@ -18,6 +18,7 @@ SEES = {
     "meeting": {"owner", "granted"},
     "private": {"owner"},
     "other": {"other_force"},
+    "own view": {"owner"},
     "receipt": {"owner", "granted"},
     "given": {"sanitised"},
     "matched": {"owner"},

@@ -39,6 +39,13 @@ PAGES = [
     Page("notifications:told", "reader", 200, 405),
     Page("notifications:choices", "reader", 200, 200),
     Page("drafts:draft", "reader", 405, 403),  # an empty one was made for nobody
+    Page("lists:views", "reader", 200, 405, kwargs=targets.a_list),
+    Page("lists:open_with", "reader", 405, 302, kwargs=targets.a_list),
+    Page("lists:save", "reader", 200, 200, kwargs=targets.a_list),
+    Page("lists:columns", "reader", 200, 200, kwargs=targets.a_list),
+    Page("lists:rename", "record", 200, 200, V, targets.own_view),
+    Page("lists:replace", "record", 200, 302, V, targets.own_view),
+    Page("lists:delete", "record", 200, 302, V, targets.own_view),
     Page("ocg:list", "reader", 200, 200),
     *(Page(f"{room}:list_download", "reader", 200, 200) for room in ("ocg", "pvp", "meetings", "actions")),
     Page("ocg:new", "reader", 200, 200),

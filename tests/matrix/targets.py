@@ -75,6 +75,14 @@ def setting_withdrawable(world):
     return {"uuid": row.uuid}
 
 
+def a_list(world):
+    return {"code": "ocg"}
+
+
+def own_view(world):
+    return {"own view": {"uuid": world.view.uuid}} if world.view else {}
+
+
 def value(world):
     return {"uuid": world.people.value.uuid}
 

@@ -5,6 +5,7 @@ Each text also holds the word "wharf", so that a search finds everything it is a
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -20,6 +21,8 @@ from pam.disclosure.services import break_glass_access
 from pam.drafts.keys import DraftKey
 from pam.drafts.services import save_draft
 from pam.enquiries import services as enquiries
+from pam.lists.kept import kept_list
+from pam.lists.services import save_view
 from pam.matching.models import Match, MatchKey, MutedKey
 from pam.records import services as records
 from pam.records.models import RetentionGroup, Subject
@@ -65,6 +68,7 @@ MAY_READ = {
     },  # what the health trust asks the charity
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
+    "canaryview": {"owner"},  # what the owner calls a view of the list of groups, and searches in it
     "canarydraft": {"owner"},  # what the owner has typed into the shared OCG's note and not sent
 }
 
@@ -80,6 +84,7 @@ class World:
     parts: dict = field(default_factory=dict)
     meeting: object = None
     private_meeting: object = None
+    view: object = None
 
 
 def text(canary, words="Seen at the wharf"):
@@ -260,6 +265,13 @@ def begin_note(world, canary):
     save_draft(actor=reader, key=key, number="", values=values, records=[world.ocg.pk])
 
 
+def keep_view(people, canary):
+    """A view of the list of groups that the owner alone keeps, with words of theirs."""
+    query = urlencode({"q": text(canary)})
+    actor = people.reader("owner")
+    return save_view(actor=actor, kept=kept_list("ocg"), name=text(canary), query=query)
+
+
 def add_hidden(world, *, other_force=True):
     """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
     people = world.people
@@ -273,6 +285,7 @@ def add_hidden(world, *, other_force=True):
         )
         meetings.hold_hidden(world)
         begin_note(world, "canarydraft")
+        world.view = keep_view(people, "canaryview")
     # A person at the council recorded a person who the hidden case knows: its lead is told.
     world.parts["matched"] = {
         "match": Match.objects.create(

@@ -3,6 +3,7 @@
 from django import forms
 
 from pam.actions.selectors.actions import agencies_by_name, of_owners_named
+from pam.lists.kept import KeptList
 from pam.records.kinds import all_kinds
 from pam.search.selectors import MAX_IDS, ids
 from pam.ui.sorting import Column, Sorting
@@ -116,3 +117,18 @@ class ActionFilters(forms.Form):
         if status in ("offered", "declined"):
             return rows.open().filter(acceptance=status)
         return rows.filter(status=status) if status else rows.open()
+
+
+KEPT = KeptList(
+    "actions",
+    "Actions",
+    "actions:list",
+    (
+        ("record", "Record"),
+        ("strand", "Strand"),
+        ("owner", "Owner"),
+        ("due", "Due"),
+        ("status", "Status"),
+    ),
+    lambda reader, data: ActionFilters(data or None),
+)

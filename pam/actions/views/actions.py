@@ -13,6 +13,7 @@ from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.selectors.actions import may_finish, owns
 from pam.actions.selectors.history import changes_of
 from pam.audit.services import Verb, log
+from pam.lists.opening import keeps
 from pam.records.models import Record
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
@@ -28,6 +29,7 @@ def _wanted(request):
     return filters, rows, action_sorting(request)
 
 
+@keeps("actions")
 def actions_list(request):
     """The actions that the reader may see: their own open ones, others by the filters. Soonest due first,
     unless the address says otherwise.

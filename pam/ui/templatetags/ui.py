@@ -10,14 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pam.ui import charts, dates, direction, forms
 from pam.ui.partial_dates import PartialDate
-from pam.ui.sorting import PARAMETER
+from pam.ui.sorting import CURSORS, PARAMETER, VIEW
 from pam.ui.statuses import status_colour
 
 register = template.Library()
 
 COLOURS = {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"}
 URGENCY_COLOURS = {"overdue": "red", "today": "orange", "soon": "yellow"}
-CURSORS = ("before", "after")
 VARIANTS = {"success": "success", "warning": "warning", "error": "error"}
 
 
@@ -209,8 +208,8 @@ def filters(context, form, clear="", above=False):
         chosen.append({"label": label, "words": words, "url": f"?{rest.urlencode()}"})
     form.mark_optional = False
     clear = clear or context["request"].path
-    sort = query.get(PARAMETER, "")
-    return {"form": form, "chosen": chosen, "clear": clear, "sort": sort, "above": above}
+    kept = [(name, query[name]) for name in (PARAMETER, VIEW) if query.get(name)]
+    return {"form": form, "chosen": chosen, "clear": clear, "kept": kept, "above": above}
 
 
 @register.inclusion_tag("ui/not_saved.html", takes_context=True)

@@ -1,0 +1,69 @@
+"""The lists that people keep as they want them. Each room says of its own what can be chosen."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from pam.ui.sorting import CURSORS, VIEW
+
+ALL = "all"  # ?view=all: everything that the list has, whatever view it opens with
+LONGEST = 2000  # characters of the filters and the order of a view
+
+
+@dataclass(frozen=True)
+class KeptList:
+    """A list that people keep as they want it.
+
+    `code` names it in addresses, `label` is what its page is called and `page` the URL name of that.
+    `columns` are (code, heading) of the columns after the first, which always stays, in the table's order;
+    `filters(reader, data)` gives the form of its filters.
+    """
+
+    code: str
+    label: str
+    page: str
+    columns: tuple[tuple[str, str], ...]
+    filters: Callable[[Any, QueryDict], Any] = field(compare=False)
+
+    @property
+    def address(self) -> str:
+        """The address of the list."""
+        return reverse(self.page)
+
+    def known(self, codes: Iterable[str]) -> list[str]:
+        """Those of `codes` that are columns of the list, in its order."""
+        wanted = set(codes)
+        return [code for code, _ in self.columns if code in wanted]
+
+
+_kept: dict[str, KeptList] = {}
+
+
+def register_list(kept: KeptList) -> None:
+    """Makes a list known; a room's AppConfig calls it."""
+    _kept[kept.code] = kept
+
+
+def kept_list(code: str) -> KeptList | None:
+    """The list of this code, or None."""
+    return _kept.get(code)
+
+
+def all_kept() -> list[KeptList]:
+    """Every list that people keep as they want it."""
+    return list(_kept.values())
+
+
+def asked(data: QueryDict) -> str:
+    """What an address says of filters and order, always in the same words: without cursors, without the view
+    and without what is empty.
+    """
+    kept = QueryDict(mutable=True)
+    for name in sorted(data):
+        values = [value for value in data.getlist(name) if value]
+        if values and name not in {*CURSORS, VIEW}:
+            kept.setlist(name, values)
+    return kept.urlencode()
