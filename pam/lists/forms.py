@@ -32,6 +32,7 @@ class SaveViewForm(NameForm):
             ("", "Only me"),
             *((key, f"All in {isolated(team.name)}") for key, team in self.teams.items()),
         ]
+        self.fields["team"].mark_optional = False
         self.initial.setdefault("team", "")
 
     def chosen_team(self):
@@ -43,12 +44,15 @@ class ColumnsForm(ServiceForm):
     """Which columns a list shows, and how far apart its rows stand."""
 
     columns = forms.MultipleChoiceField(
-        label="Columns", required=False, widget=Checkboxes, help_text="The first column is always shown."
+        label="Columns",
+        required=False,
+        widget=Checkboxes(small=True),
+        help_text="The first column is always shown.",
     )
     density = forms.ChoiceField(
         label="Space between the rows",
         choices=[(COMPACT, "Compact: as many rows on the screen as fit"), (ROOMY, "Roomy")],
-        widget=Radios,
+        widget=Radios(small=True),
     )
     mark_optional = False
 

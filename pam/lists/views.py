@@ -129,7 +129,8 @@ class Columns(_OfList):
 
     def context(self):
         """The view that is changed."""
-        return {**super().context(), "changes": self.changes}
+        team = self.changes and selectors.team_of(self.changes)
+        return {**super().context(), "changes": self.changes, "team": team}
 
 
 class _OfView(ServiceFormView):
