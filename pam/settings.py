@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from pam.environment import Environment, production_refusals
+from pam.schedule import schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -369,99 +370,7 @@ CELERY_TASK_ROUTES |= {
     "pam.notifications.tasks.*": {"queue": "mail"},
     "pam.audit.tasks.mail_anchor": {"queue": "mail"},
 }
-CELERY_BEAT_SCHEDULE = {
-    "remind": {
-        "task": "pam.actions.tasks.remind",
-        "schedule": env.number("PAM_REMIND_EVERY", 60.0, least=0.1, unit="seconds"),
-    },
-    "send-mail": {
-        "task": "pam.notifications.tasks.send_due",
-        "schedule": env.number("PAM_SEND_EVERY", 20.0, least=0.1, unit="seconds"),
-        "options": {"expires": 60},  # runs that waited behind a long one find nothing more to do
-    },
-    "forget-old-mail": {
-        "task": "pam.notifications.tasks.forget",
-        "schedule": env.number("PAM_FORGET_EVERY", 86400.0, least=0.1, unit="seconds"),
-    },
-    "password-links": {
-        "task": "pam.accounts.tasks.enqueue_password_links",
-        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
-    },
-    "tell-of-members": {
-        "task": "pam.accounts.tasks.enqueue_membership_notices",
-        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
-    },
-    "hand-over": {
-        "task": "pam.accounts.tasks.hand_over",
-        "schedule": env.number("PAM_HAND_OVER_EVERY", 20.0, least=0.1, unit="seconds"),
-    },
-    "review-teams": {
-        "task": "pam.accounts.tasks.review",
-        "schedule": env.number("PAM_REVIEW_EVERY", 3600.0, least=0.1, unit="seconds"),
-    },
-    "forget-ended-sessions": {
-        "task": "pam.accounts.tasks.forget_ended_sessions",
-        "schedule": env.number("PAM_FORGET_SESSIONS_EVERY", 3600.0, least=0.1, unit="seconds"),
-    },
-    "forget-drafts": {
-        "task": "pam.drafts.tasks.forget_drafts",
-        "schedule": env.number("PAM_FORGET_DRAFTS_EVERY", 3600.0, least=0.1, unit="seconds"),
-    },
-    "notify-of-matches": {
-        "task": "pam.matching.tasks.enqueue_notices",
-        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
-    },
-    "match": {
-        "task": "pam.matching.tasks.match",
-        "schedule": env.number("PAM_MATCH_EVERY", 30.0, least=0.1, unit="seconds"),
-    },
-    "notify-of-enquiries": {
-        "task": "pam.enquiries.tasks.enqueue_notices",
-        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
-    },
-    "notify-of-disclosures": {
-        "task": "pam.disclosure.tasks.enqueue_notices",
-        "schedule": env.number("PAM_TELL_EVERY", 20.0, least=0.1, unit="seconds"),
-    },
-    "warn-of-agreements": {
-        "task": "pam.disclosure.tasks.enqueue_warnings",
-        "schedule": env.number("PAM_WARN_EVERY", 3600.0, least=0.1, unit="seconds"),
-    },
-    "remove-erased-files": {
-        "task": "pam.retention.tasks.remove_files",
-        "schedule": env.number("PAM_REMOVE_FILES_EVERY", 30.0, least=0.1, unit="seconds"),
-    },
-    "remove-leftovers": {
-        "task": "pam.retention.tasks.remove_leftovers",
-        "schedule": env.number("PAM_REMOVE_LEFTOVERS_EVERY", 21600.0, least=0.1, unit="seconds"),
-    },
-    "make-waiting-minutes": {
-        "task": "meetings.tasks.make_waiting_minutes",
-        "schedule": env.number("PAM_MINUTES_EVERY", 20.0, least=0.1, unit="seconds"),
-    },
-    "seal": {
-        "task": "pam.audit.tasks.seal",
-        "schedule": env.number("PAM_SEAL_EVERY", 60.0, least=0.1, unit="seconds"),
-    },
-    "find-unusual": {
-        "task": "pam.oversight.tasks.find_unusual",
-        "schedule": env.number("PAM_FIND_UNUSUAL_EVERY", 3600.0, least=0.1, unit="seconds"),
-    },
-    "anchor": {
-        "task": "pam.audit.tasks.anchor",
-        "schedule": env.number("PAM_ANCHOR_EVERY", 86400.0, least=0.1, unit="seconds"),
-    },
-    "mail-anchor": {
-        "task": "pam.audit.tasks.mail_anchor",
-        "schedule": env.number("PAM_ANCHOR_EVERY", 86400.0, least=0.1, unit="seconds"),
-    },
-}
-if CLAMD:
-    CELERY_BEAT_SCHEDULE["scan-files"] = {
-        "task": "pam.records.tasks.scan_files",
-        "schedule": env.number("PAM_SCAN_EVERY", 15.0, least=0.1, unit="seconds"),
-        "options": {"expires": 60},
-    }
+CELERY_BEAT_SCHEDULE = schedule(env, scans=bool(CLAMD))
 
 # --- Mail -------------------------------------------------------------------------------------------
 

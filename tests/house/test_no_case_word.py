@@ -17,6 +17,7 @@ CASE_WORD = re.compile(
 )
 # Each with its reason.
 ALLOWED = {
+    "pam/schedule.py": "Which jobs the rooms have: where they are put together.",
     "pam/settings.py": "Which rooms are installed and in the menu: where they are put together.",
     "pam/urls.py": "The addresses of the rooms: where they are put together.",
     "pam/access/models.py": "`meeting` is the code of an invitation's grant in rows that exist.",

@@ -17,8 +17,8 @@ ON_PAGES = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
 
 def read_by_the_program():
     """The text of everything that reads the environment."""
-    files = [ROOT / "pam/settings.py", ROOT / "pam/environment.py", ROOT / "deploy/gunicorn.py"]
-    return "\n".join(path.read_text() for path in files)
+    files = ("pam/settings.py", "pam/schedule.py", "pam/environment.py", "deploy/gunicorn.py")
+    return "\n".join((ROOT / path).read_text() for path in files)
 
 
 def table_of_settings():

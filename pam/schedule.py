@@ -1,0 +1,46 @@
+"""What is done again and again, and how often. The scheduler starts it (CELERY_BEAT_SCHEDULE)."""
+
+from pam.environment import Environment
+
+# Name, task, the variable of the environment that says every how many seconds, and how many without it.
+JOBS = (
+    ("remind", "pam.actions.tasks.remind", "PAM_REMIND_EVERY", 60.0),
+    ("send-mail", "pam.notifications.tasks.send_due", "PAM_SEND_EVERY", 20.0),
+    ("forget-old-mail", "pam.notifications.tasks.forget", "PAM_FORGET_EVERY", 86400.0),
+    ("password-links", "pam.accounts.tasks.enqueue_password_links", "PAM_TELL_EVERY", 20.0),
+    ("tell-of-members", "pam.accounts.tasks.enqueue_membership_notices", "PAM_TELL_EVERY", 20.0),
+    ("hand-over", "pam.accounts.tasks.hand_over", "PAM_HAND_OVER_EVERY", 20.0),
+    ("review-teams", "pam.accounts.tasks.review", "PAM_REVIEW_EVERY", 3600.0),
+    (
+        "forget-ended-sessions",
+        "pam.accounts.tasks.forget_ended_sessions",
+        "PAM_FORGET_SESSIONS_EVERY",
+        3600.0,
+    ),
+    ("forget-drafts", "pam.drafts.tasks.forget_drafts", "PAM_FORGET_DRAFTS_EVERY", 3600.0),
+    ("notify-of-matches", "pam.matching.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
+    ("match", "pam.matching.tasks.match", "PAM_MATCH_EVERY", 30.0),
+    ("notify-of-enquiries", "pam.enquiries.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
+    ("notify-of-disclosures", "pam.disclosure.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
+    ("warn-of-agreements", "pam.disclosure.tasks.enqueue_warnings", "PAM_WARN_EVERY", 3600.0),
+    ("remove-erased-files", "pam.retention.tasks.remove_files", "PAM_REMOVE_FILES_EVERY", 30.0),
+    ("remove-leftovers", "pam.retention.tasks.remove_leftovers", "PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
+    ("make-waiting-minutes", "meetings.tasks.make_waiting_minutes", "PAM_MINUTES_EVERY", 20.0),
+    ("seal", "pam.audit.tasks.seal", "PAM_SEAL_EVERY", 60.0),
+    ("find-unusual", "pam.oversight.tasks.find_unusual", "PAM_FIND_UNUSUAL_EVERY", 3600.0),
+    ("anchor", "pam.audit.tasks.anchor", "PAM_ANCHOR_EVERY", 86400.0),
+    ("mail-anchor", "pam.audit.tasks.mail_anchor", "PAM_ANCHOR_EVERY", 86400.0),
+)
+SCAN = ("scan-files", "pam.records.tasks.scan_files", "PAM_SCAN_EVERY", 15.0)
+# Jobs that are not worth doing late: the next one does the same.
+EXPIRE = {"send-mail": 60, "scan-files": 60}
+
+
+def schedule(env: Environment, *, scans: bool) -> dict:
+    """The jobs as Celery takes them; `scans` is whether files are given to a virus scanner."""
+    found: dict = {}
+    for name, task, variable, seconds in [*JOBS, *([SCAN] if scans else [])]:
+        found[name] = {"task": task, "schedule": env.number(variable, seconds, least=0.1, unit="seconds")}
+        if name in EXPIRE:
+            found[name]["options"] = {"expires": EXPIRE[name]}
+    return found
