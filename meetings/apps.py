@@ -20,7 +20,7 @@ class MeetingsConfig(AppConfig):
         register_commands(Command("Call a meeting", "meetings:new", also="new add", in_team=True))
 
         from meetings import events, waiting  # noqa: F401  (they register)
-        from meetings.panel import todays_meetings
+        from meetings.panel import meetings_of_the_week, todays_meetings
         from pam.records.kinds import Kind, register
         from pam.ui.panels import register_panel
 
@@ -37,7 +37,7 @@ class MeetingsConfig(AppConfig):
                 reopens=False,
             )
         )
-        register_panel(todays_meetings)
+        register_panel(todays_meetings, meetings_of_the_week)
         from pam.access.roles import register_role
         from pam.records.entry_kinds import register_entry_kind
         from pam.ui.statuses import register_status_colours

@@ -12,15 +12,18 @@ DAYS = 7
 LIMIT = 5
 
 
-def todays_meetings(request):
-    """What the panel shows: the meetings from this morning on for a week, soonest first; None if there are
+def meetings_of_the_week(request):
+    """The meetings from this morning on for a week."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = visibility.visible_to(request.reader, Meeting)
+    return rows.filter(starts_at__gte=midnight, starts_at__lt=midnight + timedelta(days=DAYS))
+
+
+def todays_meetings(request, rows):
+    """What the panel shows: the first of `rows` (`meetings_of_the_week`), soonest first; None if there are
     none.
     """
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = visibility.visible_to(request.reader, Meeting).filter(starts_at__gte=midnight)
-    rows = list(
-        rows.filter(starts_at__lt=midnight + timedelta(days=DAYS)).order_by("starts_at", "id")[:LIMIT]
-    )
+    rows = list(rows.order_by("starts_at", "id")[:LIMIT])
     if not rows:
         return None
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], detail="Meetings of the week")

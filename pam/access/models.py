@@ -403,7 +403,14 @@ class Grant(GroupObjectPermissionBase):
                 condition=Q(kinds=None) | Q(level__lte=Level.VIEW), name="chosen_kinds_are_viewed"
             ),
         ]
-        indexes = [models.Index(fields=["group", "level"], name="grant_by_principal")]
+        indexes = [
+            models.Index(fields=["group", "level"], name="grant_by_principal"),
+            models.Index(
+                fields=["group", "-given_at", "-id"],
+                name="grant_shared_last",
+                condition=Q(source="share", lawful_basis__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.group_id} may {self.get_level_display().lower()} {self.content_object_id}"

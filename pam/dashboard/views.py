@@ -4,10 +4,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from pam.audit.services import Verb, log
-from pam.dashboard.selectors import work
-from pam.dashboard.selectors.waiting import MOST, SHOWN, in_words, waiting_count, waiting_rows
-from pam.disclosure.selectors.signposts import signposts
-from pam.records.selectors.names import Name
+from pam.dashboard.selectors.waiting import MOST, SHOWN, Found, in_words, waiting_count, waiting_rows
+from pam.dashboard.selectors.work import may_add_to, my_work
+from pam.records.selectors.names import Name, names_for
 from pam.ui.commands import new_records_for
 from pam.ui.panels import panels_for
 
@@ -17,28 +16,24 @@ def home(request):
     them.
     """
     reader = request.reader
-    waiting, panels = waiting_rows(reader), panels_for(request)
-    records, opened, grants = (
-        work.my_records(reader),
-        work.recently_opened(reader),
-        work.recently_shared(reader),
-    )
-    names = work.names_of(reader, opened, [grant.content_object_id for grant in grants])
-    shown = (
-        {row.record for row in waiting if row.record}
-        | {record.pk for record in records}
-        | {number for number, name in names.items() if isinstance(name, Name)}
-    )
+    found, panels, work = Found(reader), panels_for(request), my_work()
+    request.waiting_count = found.count
+    names = names_for(reader, found.records | work.records)
+    waiting = found.rows(names)
+    shown = {row.record for row in waiting if row.record}
+    shown |= {number for number in work.records if isinstance(names.get(number), Name)}
     log(reader, Verb.CONSULTATION, "list", sorted(shown), detail="My work")
     context = {
         "waiting": waiting,
         "more": len(waiting) >= SHOWN,
-        "records": records,
-        "opened": [number for number in opened if number in names],
-        "grants": [grant for grant in grants if grant.content_object_id in names],
+        "led": [
+            (names[number], day) for number, day in work.led.items() if isinstance(names.get(number), Name)
+        ],
+        "opened": [number for number in work.opened if number in names],
+        "shared": [share for share in work.shared if share.record in names],
         "names": names,
         "panels": panels,
-        "signposts": len(signposts()),
+        "signposts": work.signposts,
     }
     return render(request, "dashboard/home.html", context)
 
@@ -48,7 +43,7 @@ def add(request):
     """Where to add something: the records that the reader opened last and may add to, each with what can be
     added; and the new records that they may begin.
     """
-    rows = work.may_add_to(request.reader, request.GET.get("record", ""))
+    rows = may_add_to(request.reader, request.GET.get("record", ""))
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], detail="Add")
     return render(request, "dashboard/add.html", {"rows": rows, "new": new_records_for(request.reader)})
 
@@ -63,4 +58,5 @@ def everything(request):
 
 def count_in_header(request):
     """How many things wait for the reader of `request`, as the header shows it."""
-    return in_words(waiting_count(request.reader))
+    known = getattr(request, "waiting_count", None)  # by a page that shows them
+    return in_words(waiting_count() if known is None else known)

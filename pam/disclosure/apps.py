@@ -23,8 +23,8 @@ class DisclosureConfig(AppConfig):
         from pam.ui.panels import register_panel, register_sharing_panel
 
         register_offer("agreement_owner", open_owners)
-        register_panel(access_requests.requests_of)
-        register_panel(access_requests.break_glass_panel)
-        register_panel(agreements.ending)
-        register_panel(agreements.corrected)
+        register_panel(access_requests.requests_of, access_requests.own_requests)
+        register_panel(access_requests.break_glass_panel, access_requests.uses_of_break_glass)
+        register_panel(agreements.ending, agreements.agreements_that_end)
+        register_panel(agreements.corrected, agreements.corrections)
         register_sharing_panel(access_requests.requests_about)

@@ -17,4 +17,4 @@ class EnquiriesConfig(AppConfig):
         from pam.enquiries import events, panels  # noqa: F401  (events registers them)
         from pam.ui.panels import register_panel
 
-        register_panel(panels.questions_of)
+        register_panel(panels.questions_of, panels.own_questions)

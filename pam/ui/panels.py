@@ -1,27 +1,32 @@
 """The kinds of record, which the rooms above register: the spine knows no case word."""
 
+from pam.db.having_rows import having_rows
+
 _panels = []
 _sharing_panels = []
 _asides = []
 
 
-def register_panel(panel):
+def register_panel(panel, rows):
     """Adds a panel to "My work"; called by a room's AppConfig.
 
-    `panel` is a function of the request that returns {"template": …, …} (the template is included with the
-    dict as `panel`), or None for nothing to show. It reads through the gate and asks a constant number of
-    queries. "first": True puts it above the others (it is on now), "aside": True among what doesn't wait
-    (only a way there).
+    `rows` is a function of the request that returns a queryset, through the gate, of what the panel shows.
+    `panel` is a function of the request and that queryset, or an empty one where it has no rows: so nothing
+    is asked for a panel without any. It returns {"template": …, …} (the template is included with the dict as
+    `panel`), or None for nothing to show, and asks a constant number of queries. "first": True puts it above
+    the others (it is on now), "aside": True among what doesn't wait (only a way there).
     """
-    _panels.append(panel)
+    _panels.append((panel, rows))
 
 
 def panels_for(request):
     """What the registered panels have to show on this request's "My work", in the order of registration,
     "first" ones first.
     """
-    shown = [shown for panel in _panels if (shown := panel(request))]
-    return sorted(shown, key=lambda panel: not panel.get("first"))
+    asked = [rows(request) for _, rows in _panels]
+    kept = [rows if has else rows.none() for rows, has in zip(asked, having_rows(asked), strict=True)]
+    answers = [panel(request, rows) for (panel, _), rows in zip(_panels, kept, strict=True)]
+    return sorted(filter(None, answers), key=lambda panel: not panel.get("first"))
 
 
 def register_sharing_panel(panel):

@@ -26,7 +26,7 @@ from tests.records.world import page_text
 def listed(people, persona, **more):
     reader = people.reader(persona)
     with visibility.reading(reader):
-        rows, count = waiting_rows(reader, **more), waiting_count(reader)
+        rows, count = waiting_rows(reader, **more), waiting_count()
     assert more or count == len(rows), "the count is that of the list"
     return rows
 
@@ -96,7 +96,7 @@ def test_the_count_stops_at_ninety_nine(people, monkeypatch):
         add_action(people, ocg, title=f"Visit {n}", days=n)
     reader = people.reader("owner")
     with visibility.reading(reader):
-        assert waiting_count(reader) == 3 and in_words(3) == "99+"
+        assert waiting_count() == 3 and in_words(3) == "99+"
 
 
 def test_what_the_gate_takes_away_is_neither_listed_nor_counted(people):
@@ -218,7 +218,7 @@ def test_the_list_takes_the_same_queries_however_long_it_is(people, number):
 def test_the_count_is_one_query(people):
     reader = people.reader("owner")
     with visibility.reading(reader), CaptureQueriesContext(connection) as captured:
-        waiting_count(reader)
+        waiting_count()
     assert len(captured) == 1
 
 

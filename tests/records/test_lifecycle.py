@@ -13,7 +13,7 @@ from ocg.services import reopen as take_out
 from pam.access import visibility
 from pam.access.errors import Stale
 from pam.accounts.selectors.work import work_of
-from pam.dashboard.selectors.work import my_records
+from pam.dashboard.selectors.work import my_work
 from pam.records.models import Entry, Record
 from pam.records.services import close_record, reopen_record
 from pam.retention.selectors.groups import years_after
@@ -95,10 +95,10 @@ def test_a_closed_record_is_current_no_longer_and_its_retention_counts_from_clos
 @KINDS
 def test_a_closed_record_needs_no_lead_any_more_and_leaves_my_work(people, record, kind):
     actor, row = record
-    assert [found.pk for found in my_records(actor)] == [row.pk]
+    assert list(my_work().led) == [row.pk]
     assert _named(people)
     CLOSE[kind](actor, row)
-    assert my_records(actor) == [] and not _named(people)
+    assert not my_work().led and not _named(people)
 
 
 @KINDS

@@ -9,6 +9,7 @@ from pam.access.visibility import Reader
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.membership_requests import all_requests
 from pam.actions.models import Action, SanitisedAction
+from pam.db.prepared import prepared_statements
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.enquiries.models import EnquiryRecipient
 from pam.matching.models import Match
@@ -32,20 +33,48 @@ MOST = 100  # rows that are looked for; more are "99+"
 SHOWN = 25
 
 
+class Found:
+    """What waits for `reader`, most urgent first: `count` rows (at most `MOST`), and the first `most` of them
+    fetched, in one query a kind.
+
+    `records` are the numbers whose names the rows say: `rows(names)` takes them.
+    """
+
+    def __init__(self, reader: Reader, *, most: int = SHOWN) -> None:
+        found, self._kinds = _found(MOST), OWN | registered()
+        self.count, self._first = len(found), found[:most]
+        with prepared_statements():
+            self._fetched = {
+                kind: self._kinds[kind]
+                .rows(reader)
+                .in_bulk([number for of, number, *_ in self._first if of == kind])
+                for kind in {row[0] for row in self._first} - {"mail"}
+            }
+
+    @property
+    def records(self) -> set[int]:
+        """The numbers of the records that the rows are about."""
+        return {
+            number
+            for kind, rows in self._fetched.items()
+            for row in rows.values()
+            if (number := self._kinds[kind].record_of(row))
+        }
+
+    def rows(self, names: dict) -> list[Waiting]:
+        """The rows, with `names` (names_for) of the records."""
+        said = (_said(one, self._kinds, self._fetched, names) for one in self._first)
+        return [row for row in said if row is not None]
+
+
 def waiting_rows(reader: Reader, *, most: int = SHOWN) -> list[Waiting]:
     """What waits for `reader`, most urgent first, at most `most` rows."""
-    found, kinds = _found(most), OWN | registered()
-    fetched = {
-        kind: kinds[kind].rows(reader).in_bulk([number for of, number, *_ in found if of == kind])
-        for kind in {row[0] for row in found} - {"mail"}
-    }
-    numbers = {kinds[kind].record_of(row) for kind, rows in fetched.items() for row in rows.values()}
-    names = names_for(reader, numbers)
-    return [row for one in found if (row := _said(one, kinds, fetched, names)) is not None]
+    found = Found(reader, most=most)
+    return found.rows(names_for(reader, found.records))
 
 
-def waiting_count(reader: Reader) -> int:
-    """How many rows the list of `reader` has, at most `MOST`. One query."""
+def waiting_count() -> int:
+    """How many rows the list of the current reader has, at most `MOST`. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pam_waiting(%s)", [MOST])
         return cursor.fetchone()[0]

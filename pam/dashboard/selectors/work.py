@@ -1,38 +1,81 @@
-"""What "My work" shows: asked of the gate and of the reader's own log, in a constant number of queries."""
+"""What "My work" shows beside what waits: the database finds the numbers (pam_my_work), in one question; what
+may be said of them is asked of the gate.
+"""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db import connection
 
 from pam.access import visibility
 from pam.access.levels import Level
-from pam.access.models import Grant
-from pam.audit.models import LogEntry
 from pam.records.models import Record
-from pam.records.selectors.names import names_for
 
 MAX_RECORDS = 10
 FEW = 6
-LOOKED_BACK = 80  # log rows among which the latest opened records are looked for
 
 
-def my_records(reader):
-    """The records that `reader` leads and that have a review to come, soonest review first."""
-    rows = (
-        visibility.visible_to(reader, Record)
-        .current()
-        .filter(lead_id=reader.membership_id, next_review__isnull=False)
-    )
-    return list(rows.order_by("next_review", "pk")[:MAX_RECORDS])
-
-
-def recently_opened(reader, most=FEW):
-    """The numbers of the `most` records that `reader` opened last, newest first, from their own rows of the
-    log.
+@dataclass(frozen=True)
+class Share:
+    """What another agency shared with the reader, their team or their agency: the number of the record, how
+    far it reaches, when it was given and until when, and by which agency.
     """
-    rows = LogEntry.objects.filter(
-        actor_id=reader.user_id, agency_id=reader.agency_id, verb=LogEntry.Verb.CONSULTATION, operation="open"
+
+    record: int
+    level: Level
+    given: datetime
+    until: datetime | None
+    agency: str
+
+    @property
+    def level_words(self) -> str:
+        """How far it reaches, as a sentence says it: "view"."""
+        return str(self.level.label).lower()
+
+
+@dataclass(frozen=True)
+class Work:
+    """Numbers of records: those that the reader leads and that have a review to come, {number: its day},
+    soonest first; those that they opened last; the latest `Share`s. How many signposts they have.
+    """
+
+    led: dict[int, date]
+    opened: list[int]
+    shared: list[Share]
+    signposts: int
+
+    @property
+    def records(self) -> set[int]:
+        """The numbers of all of them."""
+        return {*self.led, *self.opened, *(share.record for share in self.shared)}
+
+
+def my_work() -> Work:
+    """The work of the current reader. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT part, record, day, level, given, until, agency FROM pam_my_work(%s, %s)"
+            " ORDER BY part, place",
+            [MAX_RECORDS, FEW],
+        )
+        rows = cursor.fetchall()
+    of = {
+        part: [row[1:] for row in rows if row[0] == part] for part in ("led", "opened", "shared", "signposts")
+    }
+    return Work(
+        led={number: day for number, day, *_ in of["led"]},
+        opened=[number for number, *_ in of["opened"]],
+        shared=[Share(number, Level(level), *rest) for number, _, level, *rest in of["shared"]],
+        signposts=sum(count for _, _, count, *_ in of["signposts"]),
     )
-    numbers = [row[0] for row in rows.order_by("-id").values_list("records", flat=True)[:LOOKED_BACK] if row]
-    return list(dict.fromkeys(numbers))[:most]
+
+
+def recently_opened(most: int = FEW) -> list[int]:
+    """The numbers of the `most` records that the current reader opened last, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record FROM pam_recently_opened(%s)", [most])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def may_add_to(reader, here=""):
@@ -40,7 +83,7 @@ def may_add_to(reader, here=""):
     first, if it is one.
     """
     visible = visibility.visible_to(reader, Record).filter(closed_at=None)
-    numbers = recently_opened(reader, MAX_RECORDS)
+    numbers = recently_opened(MAX_RECORDS)
     try:
         now = visible.filter(uuid=UUID(here)).first()
     except ValueError:
@@ -49,27 +92,3 @@ def may_add_to(reader, here=""):
     found = [now] * (now is not None) + [rows[n] for n in numbers if n in rows and rows[n] != now]
     levels = visibility.levels(reader, [row.pk for row in found])
     return [row for row in found if levels[row.pk] >= Level.CONTRIBUTE]
-
-
-def recently_shared(reader):
-    """The latest grant of each record that another agency
-    shared with `reader`, their team or their agency.
-    """
-    rows = Grant.objects.live().filter(
-        group_id__in=reader.principals,
-        level__gte=Level.VIEW,
-        lawful_basis__isnull=False,
-        source=Grant.Source.SHARE,
-    )
-    rows = rows.select_related("given_by__agency").order_by("-given_at", "-pk")[: 3 * FEW]
-    latest = {}
-    for grant in rows:
-        latest.setdefault(grant.content_object_id, grant)
-    return list(latest.values())[:FEW]
-
-
-def names_of(reader, *groups):
-    """{number: Name} of the records that the groups of numbers speak of;
-    what may not be opened is missing.
-    """
-    return names_for(reader, [number for group in groups for number in group])

@@ -134,3 +134,53 @@ END $$;
 -- How much a day presses: 1 overdue, 2 today, 4 later.
 CREATE OR REPLACE FUNCTION pam_urgency(due date, today date) RETURNS int LANGUAGE sql IMMUTABLE
 AS $$ SELECT CASE WHEN due < today THEN 1 WHEN due = today THEN 2 ELSE 4 END $$;
+
+-- The records that the current reader opened last, newest first: from their own rows of the log, of the latest 80 of them.
+CREATE OR REPLACE FUNCTION pam_recently_opened(most int) RETURNS TABLE (record bigint, latest bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT l.records[1], max(l.id) FROM (
+      SELECT e.id, e.records FROM audit_logentry e
+       WHERE e.actor_id = pam_user() AND e.agency_id = pam_agency() AND e.verb = 'consultation' AND e.how = 'open'
+       ORDER BY e.id DESC LIMIT 80) l
+   WHERE cardinality(l.records) > 0 GROUP BY 1 ORDER BY 2 DESC LIMIT most
+$$;
+
+-- What My work shows beside what waits, for the current reader: numbers, whose names are asked of the gate.
+-- `part`: 'led' (the records that they lead, by `day`, their next review), 'opened' (what they opened last), 'shared' (the
+-- latest share of each record by another agency: `level`, `given`, `until`, from which `agency`), 'signposts' (how many: `level`).
+CREATE OR REPLACE FUNCTION pam_my_work(most int, few int)
+RETURNS TABLE (part text, place bigint, record bigint, day date, given timestamptz, until timestamptz, level int, agency text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE mine int[] := pam_principals(); me bigint;
+BEGIN
+  SELECT m.id INTO me FROM access_membership m WHERE m.user_id = pam_user() AND m.agency_id = pam_agency() AND pam_live(m);
+  IF me IS NULL THEN RETURN; END IF;
+  RETURN QUERY
+    -- Along an index, soonest first: coalesce() hides the gate from the planner, as in pam_waiting.
+    (SELECT 'led', row_number() OVER (ORDER BY r.next_review, r.id), r.id, r.next_review, NULL::timestamptz, NULL::timestamptz,
+            NULL::int, NULL::text
+       FROM (SELECT r.id, r.next_review FROM records_record r
+              WHERE r.lead_id = me AND r.closed_at IS NULL AND r.next_review IS NOT NULL AND coalesce({{may_see_record}}, false)
+              ORDER BY r.next_review, r.id LIMIT most) r)
+    UNION ALL
+    (SELECT 'opened', row_number() OVER (ORDER BY o.latest DESC), o.record, NULL, NULL, NULL, NULL, NULL
+       FROM pam_recently_opened(few) o)
+    UNION ALL
+    -- The newest of each principal, then of all of these: of several shares of a record the latest.
+    (SELECT 'shared', row_number() OVER (ORDER BY s.given_at DESC, s.id DESC), s.record_id, NULL, s.given_at, s.until,
+            s.level::int, a.name::text
+       FROM (SELECT DISTINCT ON (l.record_id) l.* FROM (
+               SELECT g.* FROM unnest(mine) p(id) CROSS JOIN LATERAL (
+                   SELECT g.id, g.record_id, g.given_at, g.until, g.level, g.given_by_id FROM access_grant g
+                    WHERE g.group_id = p.id AND g.source = 'share' AND g.lawful_basis_id IS NOT NULL AND g.level >= {{VIEW}}
+                      AND pam_grant_lives(g)
+                    ORDER BY g.given_at DESC, g.id DESC LIMIT 3 * few) g
+                ORDER BY g.given_at DESC, g.id DESC LIMIT 3 * few) l
+              ORDER BY l.record_id, l.given_at DESC, l.id DESC) s
+       JOIN access_membership m ON m.id = s.given_by_id JOIN access_agency a ON a.id = m.agency_id
+      ORDER BY s.given_at DESC, s.id DESC LIMIT few)
+    UNION ALL
+    (SELECT 'signposts', 1::bigint, NULL, NULL, NULL, NULL, count(*)::int, NULL FROM pam_signposts(200));
+END $$;

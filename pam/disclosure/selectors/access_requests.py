@@ -47,9 +47,9 @@ def about(record, limit):
     return list(_managed().filter(record_id=record.pk)[:limit])
 
 
-def asked_by(reader, limit):
-    """The latest requests of `reader`, newest first."""
-    return list(AccessRequest.objects.filter(asker_id=reader.membership_id)[:limit])
+def asked_by(reader):
+    """The requests of `reader`, newest first."""
+    return AccessRequest.objects.filter(asker_id=reader.membership_id)
 
 
 def receiver(request, whole_agency):

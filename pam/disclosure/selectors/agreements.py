@@ -77,7 +77,7 @@ def ending_for(reader):
     )
     if not reader.has_role(Membership.Role.ADMINISTRATOR):
         rows = rows.filter(owner_id=reader.membership_id)
-    return list(rows.order_by("ends_at", "pk")[:CHANGES])
+    return rows.order_by("ends_at", "pk")
 
 
 def labels(agreement):

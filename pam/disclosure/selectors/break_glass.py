@@ -32,7 +32,7 @@ def break_glass_uses_for(reader, *, auditor):
     concerns = Q(membership_id=reader.membership_id, opened_at__gt=since) | Q(leads=True, reviewed_at=None)
     if auditor:
         concerns |= Q(record__isnull=False, reviewed_at=None)
-    return list(break_glass_uses().annotate(leads=lead).filter(concerns)[:50])
+    return break_glass_uses().annotate(leads=lead).filter(concerns)
 
 
 def break_glass_use(uuid):

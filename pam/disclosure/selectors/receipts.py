@@ -39,13 +39,17 @@ def corrections_of(receipt):
     return list(rows.select_related("given_by__user"))
 
 
-def corrections_for(reader, limit):
-    """The latest corrections that were told to `reader`, newest first, each with `receipt`; not those of
-    one's own agency.
-    """
+def latest_corrections(reader):
+    """The latest corrections that were told to `reader`, newest first; not those of one's own agency."""
     rows = Correction.objects.filter(at__gt=timezone.now() - NEWS).exclude(record_agency_id=reader.agency_id)
-    rows = list(rows.select_related("record_agency")[:limit])
-    mine = receipts_of(reader).filter(record_number__in=[row.record_id for row in rows]).order_by("given_at")
+    return rows.select_related("record_agency")
+
+
+def with_receipts(reader, corrections):
+    """Those of `corrections` of which `reader` has a receipt, each with its latest as `receipt`."""
+    rows = list(corrections)
+    numbers = [row.record_id for row in rows]
+    mine = receipts_of(reader).filter(record_number__in=numbers).order_by("given_at") if rows else ()
     latest = {row.record_number: row for row in mine}
     for row in rows:
         row.receipt = latest.get(row.record_id)

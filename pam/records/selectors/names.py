@@ -20,6 +20,11 @@ class Name:
     reference: str
     title: str
 
+    @property
+    def url(self):
+        """The address of the record's page."""
+        return kind_of(self.kind).url(self.uuid)
+
 
 @dataclass(frozen=True)
 class Signpost:
