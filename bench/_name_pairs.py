@@ -188,6 +188,14 @@ def _decomposed(rng):
     return unicodedata.normalize("NFD", name), name
 
 
+def _alias(rng):
+    name, alias = person(rng), rng.choice(BEGIN) + rng.choice(["y", "o", "ster", "ers"])
+    said = rng.choice(
+        ["Known as {}.", "aka {}", "Goes by “{}” on the estate.", "Street name {}, from school."]
+    )
+    return f"{name}\n{said.format(alias)}", rng.choice([alias, alias.lower(), f"{name.split()[0]} {alias}"])
+
+
 def _numbers(rng):
     end = f"{rng.randint(0, 999):03d}"
     plate = "".join(rng.choice("ABCDEFGHJKLMNOPRSTUVWXYZ") for _ in range(5))
@@ -220,6 +228,7 @@ KINDS = {
     "Other scripts": _scripts,
     "Decomposed letters": _decomposed,
     "Telephone numbers and plates": _numbers,
+    "Aliases in the details": _alias,
 }
 
 

@@ -1,9 +1,11 @@
 """How many people are found by another spelling of their name (bin/bench names).
 
-1,000 made-up pairs of 14 kinds, among 5,000 other people: how many of what is written in a record are among
-the first five rows that the search finds for what is typed; beside plain trigrams of folded text, five at
-most from a similarity of 0.3 on. And 200 pairs of different people, one of each pair recorded: how many
-are shown for the other one's name. All in one transaction that is rolled back.
+1,000 made-up pairs of 15 kinds, among 5,000 other people, recorded in an order of chance: how many of what
+is written in a record are among the first five rows that the search finds for what is typed; beside two
+ways of anybody's, on the same folded names: trigrams, from a similarity of 0.3 on, and double metaphone, the
+names of which most words sound alike. And 200 pairs of different people, one of each pair recorded: how
+many are shown for the other one's name, and how many as the first row. All in one transaction that is
+rolled back.
 
 `--json FILE` keeps the figures; `--pairs`, `--others` and `--seed` choose the names.
 """
@@ -13,6 +15,7 @@ import json
 import statistics
 import time
 from collections import defaultdict
+from contextlib import nullcontext
 
 import django
 
@@ -34,21 +37,27 @@ LEAST_ALIKE = 0.3  # pg_trgm's own threshold
 def record_names(agency, names):
     """Adds one subject a name to a record of the reader's; returns {name: [numbers]}."""
     reader, record = agency.reader, group_of(agency, "Names")
-    first = add_subject(actor=reader, record=record, subject=Subject(name=names[0]))
+    first = add_subject(actor=reader, record=record, subject=Subject(name="Nobody"))
     same = {
         "record_id": first.record_id,
         "author_id": agency.member.pk,
         "author_agency_id": reader.agency_id,
         "marking": first.marking,
     }
-    rows = [Subject(name=name, **same) for name in names[1:]]
+    rows = [Subject(**_fields(written), **same) for written in names]
     for row in rows:
         row.work_out_identifiers()
     Subject._base_manager.bulk_create(rows, batch_size=1000)
     numbers = defaultdict(list)
-    for number, name in Subject.objects.values_list("pk", "name"):
-        numbers[name].append(number)
+    for number, name, details in Subject.objects.values_list("pk", "name", "details"):
+        numbers["\n".join(filter(None, (name, details)))].append(number)
     return numbers
+
+
+def _fields(written):
+    """Name and details of what a record has: two lines, or one."""
+    name, _, details = written.partition("\n")
+    return {"name": name, "details": details}
 
 
 def by_search(typed):
@@ -67,8 +76,32 @@ def by_trigrams(typed):
         return [(number, 0) for (number,) in cursor.fetchall()]
 
 
+def by_metaphone(typed):
+    """[(number, 0)] of the names of which most words sound like a word that was typed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM (SELECT id, sounds, cardinality(typed) AS words,"
+            " (SELECT count(*) FROM unnest(sounds) s WHERE s = ANY (typed)) AS same"
+            " FROM plain_names, plain_sounds(pam_fold(%s)) typed OFFSET 0) found WHERE same > 0"
+            " ORDER BY same::float8 / greatest(cardinality(sounds), words) DESC, id DESC LIMIT %s",
+            [typed, FIRST],
+        )
+        return [(number, 0) for (number,) in cursor.fetchall()]
+
+
+PLAIN = """
+CREATE FUNCTION plain_sounds(folded text) RETURNS text[] LANGUAGE sql AS $$
+  SELECT ARRAY(SELECT dmetaphone(w) FROM unnest(string_to_array(folded, ' ')) w WHERE dmetaphone(w) <> '') $$;
+CREATE TEMP TABLE plain_names ON COMMIT DROP AS
+  SELECT id, folded, plain_sounds(folded) AS sounds
+    FROM (SELECT id, pam_fold(name || ' ' || details) AS folded FROM records_subject) names
+"""
+
+
 def found(way, made, numbers):
-    """{kind: per cent found}, the median of ms a search, and the pairs (written, typed) not found."""
+    """{kind: per cent found}, the median of ms a search, and (written, typed, [names first]) of those not
+    found.
+    """
     hits, took, missed = defaultdict(list), [], []
     for kind, written, typed in made:
         began = time.perf_counter()
@@ -76,20 +109,26 @@ def found(way, made, numbers):
         took.append((time.perf_counter() - began) * 1000)
         hits[kind].append(any(number in numbers[written] for number, _ in rows))
         if not hits[kind][-1]:
-            missed.append((written, typed))
+            names = {number: name for name, same in numbers.items() for number in same}
+            missed.append((written, typed, [names[number] for number, _ in rows]))
     shares = {kind: round(100 * statistics.mean(hits[kind]), 1) for kind in KINDS}
     shares["All"] = round(100 * statistics.mean(sum(hits.values(), [])), 1)
     return shares, statistics.median(took), missed
 
 
 def shown_for_others(way, made, numbers):
-    """Per cent of other people shown: as the very name (tier 1 or 2), and as a similar one."""
-    exact = similar = 0
+    """Per cent of other people shown: as the very name, as a similar one, and as the first row."""
+    exact = similar = first = 0
     for written, typed in made:
-        tiers = [tier for number, tier in way(typed) if number in numbers[written]]
+        rows = way(typed)
+        tiers = [tier for number, tier in rows if number in numbers[written]]
         exact += any(tier != search.ALIKE for tier in tiers)
         similar += any(tier == search.ALIKE for tier in tiers)
-    return round(100 * exact / len(made), 1), round(100 * similar / len(made), 1)
+        first += bool(rows) and rows[0][0] in numbers[written]
+    return {
+        key: round(100 * count / len(made), 1)
+        for key, count in {"as_the_name": exact, "as_similar": similar, "first": first}.items()
+    }
 
 
 @transaction.atomic
@@ -99,50 +138,44 @@ def measure(given):
     made, apart = pairs(given.pairs, rng), different(given.pairs // 5, rng)
     names = [written for _, written, _ in made] + [written for written, _ in apart]
     names += [person(rng) for _ in range(given.others)]
+    rng.shuffle(names)
     agency = new_agency("Names")
     with visibility.reading(agency.reader):
         numbers = record_names(agency, names)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE records_subject")
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute(
-            "CREATE TEMP TABLE plain_names ON COMMIT DROP AS"
-            " SELECT id, pam_fold(name) AS folded FROM records_subject"
-        )
-    plain, plain_ms, _ = found(by_trigrams, made, numbers)
-    plain_shown, _ = shown_for_others(by_trigrams, apart, numbers)
-    with visibility.reading(agency.reader):
-        shares, ms, missed = found(by_search, made, numbers)
-        exact, similar = shown_for_others(by_search, apart, numbers)
+        cursor.execute(PLAIN)
+    figures = {}
+    for way, finds in WAYS.items():
+        with visibility.reading(agency.reader) if way == "pam" else nullcontext():
+            shares, ms, missed = found(finds, made, numbers)
+            others = shown_for_others(finds, apart, numbers)
+        figures[way] = {"found": shares, "ms": round(ms, 1), "others": others, "missed": missed}
     transaction.set_rollback(True)
-    return {
-        "names": len(names),
-        "pairs": len(made),
-        "found": shares,
-        "found_by_trigrams": plain,
-        "ms": round(ms, 1),
-        "ms_by_trigrams": round(plain_ms, 1),
-        "missed": missed,
-        "others": len(apart),
-        "others_as_the_name": exact,
-        "others_as_similar": similar,
-        "others_by_trigrams": plain_shown,
-    }
+    return {"names": len(names), "pairs": len(made), "others": len(apart), "ways": figures}
+
+
+WAYS = {"pam": by_search, "trigrams": by_trigrams, "metaphone": by_metaphone}
+
+
+def _line(label, values):
+    return f"{label:42}" + "".join(f"{value:>11}" for value in values)
 
 
 def table(figures):
     """The figures as text."""
+    ways = figures["ways"].values()
     lines = [
-        f"{figures['pairs']:,} pairs among {figures['names']:,} names: found in the first {FIRST}, per cent"
+        f"{figures['pairs']:,} pairs among {figures['names']:,} names: found in the first {FIRST}, per cent",
+        _line("", figures["ways"]),
+        *(_line(kind, [way["found"][kind] for way in ways]) for kind in [*KINDS, "All"]),
+        _line("ms a search, median", [way["ms"] for way in ways]),
+        f"{figures['others']} different people, per cent",
+        _line("shown first", [way["others"]["first"] for way in ways]),
+        _line("shown as the name", [way["others"]["as_the_name"] for way in ways]),
+        _line("shown as a similar name", [way["others"]["as_similar"] for way in ways]),
     ]
-    lines.append(f"{'':38}{'pam':>8}{'trigrams':>10}")
-    for kind, share in figures["found"].items():
-        lines.append(f"{kind:38}{share:>8}{figures['found_by_trigrams'][kind]:>10}")
-    lines.append(f"{'ms a search, median':38}{figures['ms']:>8}{figures['ms_by_trigrams']:>10}")
-    lines.append(
-        f"{figures['others']} different people: {figures['others_as_the_name']} % shown as the name, "
-        f"{figures['others_as_similar']} % as a similar name; by trigrams {figures['others_by_trigrams']} %"
-    )
     return "\n".join(lines)
 
 
@@ -158,7 +191,13 @@ def main():
     figures = measure(given)
     print(table(figures))
     if given.missed:
-        print(*(f"{written}: {typed}" for written, typed in figures["missed"]), sep="\n")
+        print(
+            *(
+                f"{written}: {typed} ({'; '.join(first) or 'nothing'})"
+                for written, typed, first in figures["ways"]["pam"]["missed"]
+            ),
+            sep="\n",
+        )
     if given.json:
         with open(given.json, "w") as file:
             json.dump(figures, file, indent=2)

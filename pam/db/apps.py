@@ -30,5 +30,7 @@ class DbConfig(AppConfig):
         """The folding of names, and the extension that says which words sound alike."""
         from pam.db.folding import fold_sql, latin_sql
         from pam.db.nicknames import nicknames_sql
+        from pam.db.sounds import sound_sql
 
-        return ["CREATE EXTENSION IF NOT EXISTS fuzzystrmatch", fold_sql(), latin_sql(), nicknames_sql()]
+        extension = "CREATE EXTENSION IF NOT EXISTS fuzzystrmatch"
+        return [extension, fold_sql(), latin_sql(), nicknames_sql(), sound_sql()]

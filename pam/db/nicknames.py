@@ -15,7 +15,8 @@ ann anne annie nan; anthony antony tony; archibald archie; arthur art; barbara b
 trixie; benjamin ben benny; bernard bernie; bradley brad; bridget biddy bridie; caroline carrie caz;
 catherine katherine kathryn cath cathy kate kathy katie kit kitty; charles charlie chas chuck; charlotte
 charlie lottie; christine chris chrissie tina; christopher chris kit; clifford cliff; cynthia cindy; daniel
-dan danny; david dave davy; deborah debbie deb; dennis den; derek del; desmond des; donald don; dorothy dot
+dan danny; david dave davy; deborah debbie deb
+debs; dennis den; derek del; desmond des; donald don; dorothy dot
 dottie dolly; douglas doug; edward ed eddie ned ted teddy; edwin ed; eleanor ellie nell nora; elizabeth
 eliza beth bess betsy betty libby lisa liz lizzie; emily em emmy; emma em; eugene gene; felicity flick;
 florence flo florrie; frances fran francie; francis frank; frederick fred freddie; gabriel gabe; geoffrey

@@ -17,12 +17,12 @@ from pam.records.kinds import all_kinds
 from pam.records.models import Record, Subject
 from pam.records.references import reference_in
 from pam.search.parsing import parse
+from pam.search.tiers import ALIKE
 from pam.ui.cursors import seal, unseal
 
 SIZE = 25  # rows on a page of one kind
 FEW = 8  # rows of each kind when everything is shown
 RELATED = ("agency", "lead__user")
-ALIKE = 3  # the tier of names that look or sound like what was typed
 MAX_IDS = 1000  # how many numbers a list's text filter takes
 
 
@@ -87,11 +87,12 @@ def sources():
 def ids(source, text, *, kinds=("",), after=None, limit=SIZE):
     """{kind: [(number, time, tier)]} of what the current reader may see and whose text matches.
 
-    Tier 1 has every word as it was typed, tier 2 longer ones, each newest first; tier 0 are both, where there
-    are many; tier 3 are names that look or sound alike, after the last of the others. `source` is "records"
-    or a source's code, never typed by a person. For use inside the request's `visibility.reading`. `after` is
-    (tier, time, number) of the last row shown, `limit` how many of each kind. What is no record has no kind:
-    "". Raises ValueError for another `source`.
+    The least tier first, in each the newest: rows that have every word as it was typed, and of people
+    those with the fewest other names, come before those with longer words (`pam_search_tier`); tier 0 are
+    all, where there are many; `ALIKE` are names that look or sound alike, after the last of the others.
+    `source` is "records" or a source's code, never typed by a person. For use inside the request's
+    `visibility.reading`. `after` is (tier, time, number) of the last row shown, `limit` how many of each
+    kind. What is no record has no kind: "". Raises ValueError for another `source`.
     """
     if source not in {"records", *(known.code for known in sources())}:
         raise ValueError(f"Nothing is searched by the name {source}.")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pam.db.folding import Folded, fold, latin, sort_key, words
 from pam.db.folding_rules import TABLE, as_text, build
 from pam.db.nicknames import forms
+from pam.db.sounds import sound
 
 SETTINGS = settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -41,6 +42,36 @@ def in_sql(function, text):
 def test_python_and_the_database_fold_alike_over_all_scripts(db, text):
     assert in_sql("pam_fold", text) == fold(text)
     assert in_sql("pam_latin", fold(text)) == latin(fold(text))
+
+
+@SETTINGS
+@given(word=st.one_of(st.text("abcdefghijklmnopqrstuvwxyz", max_size=12), one_script.map(fold)))
+def test_python_and_the_database_hear_alike(db, word):
+    assert in_sql("pam_sound", word) == sound(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("stephen", "steven"),
+        ("catherine", "kathryn"),
+        ("clark", "clarke"),
+        ("hughes", "hews"),
+        ("thompson", "thomson"),
+        ("norworth", "nawwhorth"),
+        ("wright", "rite"),
+        ("knight", "night"),
+        ("geoffrey", "jeffrey"),
+        ("ashtree", "azchtree"),
+    ],
+)
+def test_words_that_an_english_ear_hears_alike_have_one_sound(one, other):
+    assert sound(one) == sound(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("norton", "burton"), ("tealby", "selby"), ("moss", "mott")])
+def test_words_that_are_heard_apart_have_two(one, other):
+    assert sound(one) != sound(other)
 
 
 def test_python_and_the_database_fold_every_character_alike(db):

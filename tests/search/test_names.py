@@ -77,6 +77,8 @@ def test_a_name_is_found(named, name, typed):
         ("Мария Петрова", "Maria Petrova"),
         ("Γιώργος Παππάς", "Giorgos Pappas"),
         ("Harrison Dane", "Harrisson Dame"),
+        ("Edie Woolthorpe", "Edie Wooltthawpe"),
+        ("Bilal Ashtree", "Bilal Azchtree"),
     ],
 )
 def test_a_misspelt_name_or_one_that_sounds_alike_is_shown_after_those_that_fit(named, name, typed):
@@ -158,6 +160,34 @@ def test_whole_names_come_before_longer_ones_and_pages_lose_none(people, sign_in
         seen += [row.name for row in groups[0].rows]
         address = groups[0].more
     assert set(seen[:2]) == {"Teal Ann", "Ann Teal"} and len(seen) == len(set(seen)) == 5
+
+
+def test_who_is_called_only_what_was_typed_comes_before_newer_ones_with_more_names_and_before_mere_mentions(
+    people,
+):
+    record, actor = group(people), people.reader("owner")
+    rows = [
+        ("Kian", ""),
+        ("Kian Tealby", ""),
+        ("Ann Kian Moss-Tealby", ""),
+        ("Rowan", "knows Kian"),
+        ("Kiana", ""),
+    ]
+    with visibility.reading(actor):
+        for name, details in rows:
+            add_subject(actor=actor, record=record, subject=Subject(name=name, details=details))
+        found = [number for number, *_ in search.ids("subjects", "kian")[""]]
+    names = dict(Subject.objects.values_list("pk", "name"))
+    assert [names[number] for number in found] == [name for name, _ in rows]
+
+
+def test_a_single_name_comes_before_others_that_only_sound_like_the_whole(people):
+    record, actor = group(people), people.reader("owner")
+    with visibility.reading(actor):
+        for name in ("Amberby", "Keira Ambersett", "Keira Ambergate"):
+            add_subject(actor=actor, record=record, subject=Subject(name=name))
+        found = search.ids("subjects", "Keira Amberby")[""]
+    assert Subject.objects.get(pk=found[0][0]).name == "Amberby"
 
 
 def test_similar_names_stand_apart_and_the_log_has_their_records(people, sign_in):

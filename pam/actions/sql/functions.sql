@@ -38,6 +38,6 @@ CREATE OR REPLACE FUNCTION pam_search_actions(
 RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT * FROM pam_search_rows('actions_action', 'action', pam_search_query(query, words, '', true),
+  SELECT * FROM pam_search_rows('actions_action', 'action', NULL, pam_search_query(query, words, '', true),
     pam_search_query(query, words, ':*', true), kinds, after_tier, before, before_id, most)
 $$;

@@ -69,7 +69,7 @@ AS $$
 $$;
 
 -- What a word is known by when it is misspelt: itself and itself with each letter left out ("-tealby", "-ealby" …), and
--- how it sounds ("~TLP"). Two words that share one differ by a letter, or sound alike.
+-- how it sounds ("~TLP", "%tlb"). Two words that share one differ by a letter, or sound alike.
 CREATE OR REPLACE FUNCTION pam_alike(word text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = public, pg_temp
 AS $$
@@ -80,6 +80,7 @@ BEGIN
   END IF;
   IF w ~ '^[a-z]{3,}$' THEN
     found := found || ARRAY(SELECT DISTINCT '~' || s FROM unnest(ARRAY[dmetaphone(w), dmetaphone_alt(w)]) s WHERE length(s) >= 2);
+    IF length(pam_sound(w)) >= 2 THEN found := found || ('%' || pam_sound(w)); END IF;
   END IF;
   RETURN found;
 END $$;
@@ -91,15 +92,19 @@ AS $$
   SELECT ARRAY(SELECT left(a.w || b.w, 60) FROM words a JOIN words b ON b.n = a.n + 1 ORDER BY a.n)
 $$;
 
--- What a name is found by: its words, the misspellings of each, neighbours written together; and, if it is one word
--- alone, that ("=tealby"): who types more than that may mean it.
+-- What a name is found by: its words (of weight A: they are the name itself), the misspellings of each, neighbours written
+-- together; and, if it is one word alone, that ("=tealby"): who types more than that may mean it.
 CREATE OR REPLACE FUNCTION pam_name(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT pam_words(folded) || array_to_tsvector(ARRAY(
+  SELECT setweight(pam_words(folded), 'A') || array_to_tsvector(ARRAY(
     SELECT k FROM unnest(pam_pieces(folded)) p CROSS JOIN LATERAL unnest(pam_alike(p) || ('-' || p)) k
      UNION SELECT '-' || j FROM unnest(pam_joined(folded)) j
      UNION SELECT '=' || left(folded, 60) WHERE folded ~ '^[^ ]+$'))
 $$;
+
+-- The words of a query for any of `keys`.
+CREATE OR REPLACE FUNCTION pam_any_of(keys text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT '(' || string_agg(quote_literal(k), '|') || ')' FROM unnest(keys) k $$;
 
 -- The query for names that look or sound like what was typed. `typed` are its folded words, each with its other forms
 -- (see pam_other_forms). Of several words two are enough, or a name that is one of them alone; a word may be recorded as
@@ -119,9 +124,11 @@ BEGIN
     IF i <= cardinality(words) AND n > 1 AND pieces[i] ~ '^[^0-9]{2}' THEN
       keys := keys || left(pieces[i], 1) || ARRAY(SELECT left(pieces[i], l) FROM generate_series(3, length(pieces[i]) - 1) l);
     END IF;
-    alike := alike || ('(' || (SELECT string_agg('''' || k || '''', '|') FROM unnest(keys) k) || ')');
+    alike := alike || pam_any_of(keys);
   END LOOP;
-  IF n = 1 THEN RETURN alike[1]::tsquery; END IF;
+  IF n = 1 THEN  -- alone, a short sound is that of too many
+    RETURN pam_any_of(ARRAY(SELECT k FROM unnest(keys) k WHERE k !~ '^%.{0,2}$'))::tsquery;
+  END IF;
   FOR i IN SELECT generate_series(1, n - 1) LOOP
     query := query || alike[i] || '&(' || array_to_string(alike[i + 1 : n], '|') || ')|';
   END LOOP;
@@ -132,24 +139,53 @@ BEGIN
   RETURN (query || '''-' || array_to_string(words, '') || '''')::tsquery;
 END $$;
 
+-- Queries of which a name that is what was typed (as above) fits the most: of each word three, for itself, for that and its
+-- other forms and initial, for those and what is alike; and one, thrice, for neighbours written together, twice for a word
+-- that is all of the name.
+CREATE OR REPLACE FUNCTION pam_word_queries(typed text[]) RETURNS tsquery[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+  words text[] := ARRAY(SELECT split_part(t, ' ', 1) FROM unnest(typed[1:5]) t);
+  whole text := array_to_string(words, ' '); keys text[]; forms text[]; found text[] := '{}'; i int;
+BEGIN
+  FOR i IN SELECT generate_subscripts(words, 1) LOOP
+    forms := string_to_array(typed[i], ' ') || left(words[i], 1);
+    found := found || pam_any_of(words[i : i]) || pam_any_of(forms)
+          || pam_any_of(forms || pam_alike(words[i]) || ('-' || words[i]))
+          || array_fill(pam_any_of(ARRAY(SELECT '=' || left(f, 60) FROM unnest(string_to_array(typed[i], ' ')) f)), ARRAY[2]);
+  END LOOP;
+  keys := ARRAY(SELECT '-' || p FROM unnest(pam_pieces(whole) || pam_joined(whole) || array_to_string(words, '')) p WHERE p <> ALL (words));
+  IF keys <> '{}' THEN found := found || array_fill(pam_any_of(keys), ARRAY[3]); END IF;
+  RETURN found::tsquery[];
+END $$;
+
 -- How much a folded name is what was typed, from 0 to 1: for each word typed, the most that a word of the name is like it,
 -- on average; or, a little less, for each word of a name that leaves some out, or all that was typed written as one word.
 -- `typed` as above.
 CREATE OR REPLACE FUNCTION pam_likeness(folded text, typed text[]) RETURNS float8 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = public, pg_temp
 AS $$
-DECLARE joined text := left((SELECT string_agg(split_part(t, ' ', 1), '') FROM unnest(typed) t), 60);
+DECLARE
+  whole text := (SELECT string_agg(split_part(t, ' ', 1), ' ') FROM unnest(typed) t); joined text := left(replace(whole, ' ', ''), 60);
+  together text[] := pam_pieces(whole) || pam_joined(whole);
 BEGIN
   RETURN (
     WITH pairs AS MATERIALIZED (
       SELECT t, w, CASE
           WHEN p = q THEN 1
           WHEN p = ANY (string_to_array(t, ' ')) THEN 0.85
-          WHEN length(p) = 1 OR length(q) = 1 THEN CASE WHEN left(p, 1) = left(q, 1) THEN 0.6 ELSE 0 END
+          WHEN length(p) = 1 OR length(q) = 1 THEN CASE WHEN left(p, 1) = left(q, 1) THEN 0.75 ELSE 0 END
+          WHEN w = ANY (together) AND (starts_with(p, q) OR right(p, length(q)) = q) THEN 0.95
           ELSE greatest(1 - levenshtein(p, q)::float8 / greatest(length(p), length(q)),
-                        CASE WHEN dmetaphone(p) = dmetaphone(q) AND length(dmetaphone(p)) > 1 THEN 0.8 ELSE 0 END) END AS alike
-        FROM unnest(typed) t CROSS JOIN LATERAL (SELECT left(pam_latin(split_part(t, ' ', 1)), 60) AS q) x
-        CROSS JOIN LATERAL (SELECT w, left(pam_latin(w), 60) AS p FROM unnest(pam_pieces(folded)) w) y)
+                        CASE WHEN length(p_sound) > 1 AND p_sound = q_sound THEN 0.8 ELSE 0 END,
+                        -- of four signs it is cut short: "amberby" would sound like "ambersett"
+                        CASE WHEN length(dmetaphone(p)) BETWEEN 2 AND 3 AND dmetaphone(p) = dmetaphone(q) THEN 0.8 ELSE 0 END)
+          END AS alike
+        FROM (SELECT t, q, pam_sound(q) AS q_sound FROM unnest(typed) t
+                CROSS JOIN LATERAL (SELECT left(pam_latin(split_part(t, ' ', 1)), 60) AS q) x OFFSET 0) typed_words
+       CROSS JOIN (SELECT w, p, pam_sound(p) AS p_sound FROM unnest(pam_pieces(folded)) w
+                CROSS JOIN LATERAL (SELECT left(pam_latin(w), 60) AS p) y OFFSET 0) name_words)
     SELECT greatest((SELECT avg(a) FROM (SELECT max(alike) AS a FROM pairs GROUP BY t) each_typed),
                     0.9 * (SELECT avg(a) FROM (SELECT max(alike) AS a FROM pairs WHERE w = ANY (string_to_array(folded, ' '))
                                                 GROUP BY w) each_word),

@@ -35,6 +35,18 @@ AS $$
   SELECT CASE WHEN part IS NULL THEN '{{may_find_record}}' ELSE format('{{may_find_part}}', part) END
 $$;
 
+-- Where a row that was found comes among the others, the least first; in the words of the queries below: $4 the words as
+-- they were typed, $10 the same in the name itself. A name that is little more than what was typed comes before longer
+-- ones, then what only speaks of it, then words that go on.
+CREATE OR REPLACE FUNCTION pam_search_tier(part text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp
+AS $$
+  SELECT CASE WHEN part = 'subject' THEN
+      'CASE WHEN search @@ $10 THEN 0 WHEN search @@ $4 THEN 10 ELSE 20 END'
+      || ' + least(9, 1 + length(name) - length(translate(name, '' -/'', '''')))'
+    ELSE 'CASE WHEN search @@ $4 THEN 1 ELSE 2 END' END
+$$;
+
 -- The query of a template such as "{harbour} & {wharf} & !'boat'": each of `words` in braces becomes the word, with
 -- `ending` ':*' as the beginning of one; and, if `stemmed`, its English stem beside it: "engines" finds "engine".
 CREATE OR REPLACE FUNCTION pam_search_query(template text, words text[], ending text, stemmed boolean) RETURNS tsquery
@@ -52,11 +64,11 @@ END $$;
 
 -- The numbers of the rows of `place` that the current reader may see and that match, at most `most` of each of `kinds`
 -- (of records; others have none: '{""}'). `starts` is the query in which words may go on, `whole` the one in which they
--- may not: its rows come first (`tier` 1, the others 2), each tier newest first. Where there are too many to sort, the
--- newest of both (`tier` 0). `after_tier`, `before` and `before_id` are the cursor.
+-- may not, `named` the one of a name's own words: see pam_search_tier; each tier newest first. Where there are too many to
+-- sort, the newest of all (`tier` 0). `after_tier`, `before` and `before_id` are the cursor.
 -- Each room has a function of its own that calls this one for its table.
 CREATE OR REPLACE FUNCTION pam_search_rows(
-  place text, part text, whole tsquery, starts tsquery, kinds text[],
+  place text, part text, named tsquery, whole tsquery, starts tsquery, kinds text[],
   after_tier int, before timestamptz, before_id bigint, most int)
 RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -75,29 +87,30 @@ BEGIN
          || ' ORDER BY updated DESC, id DESC LIMIT $9';
   ELSE
     IF before IS NOT NULL THEN further := ' WHERE tier > $6 OR (tier = $6 AND (updated, id) < ($7, $8))'; END IF;
-    rows := 'SELECT id, updated, tier FROM (SELECT id, updated, CASE WHEN search @@ $4 THEN 1 ELSE 2 END AS tier FROM %I WHERE %s AND '
+    rows := 'SELECT id, updated, tier FROM (SELECT id, updated, ' || pam_search_tier(part) || ' AS tier FROM %I WHERE %s AND '
          || CASE WHEN way = 'word' THEN 'search @@ $5' ELSE 'coalesce(search @@ $5, false)' END
          || ' OFFSET 0) found' || further || ' ORDER BY tier, updated DESC, id DESC LIMIT $9';
   END IF;
   FOREACH of_kind IN ARRAY kinds LOOP
     FOR id, updated, tier IN EXECUTE format(rows, place, gate)
-      USING mine, pam_clearance(), of_kind, whole, starts, after_tier, before, before_id, most
+      USING mine, pam_clearance(), of_kind, whole, starts, after_tier, before, before_id, most, named
     LOOP RETURN NEXT; END LOOP;
   END LOOP;
 END $$;
-REVOKE EXECUTE ON FUNCTION pam_search_rows(text, text, tsquery, tsquery, text[], int, timestamptz, bigint, int) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION pam_search_rows(text, text, tsquery, tsquery, tsquery, text[], int, timestamptz, bigint, int) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION pam_search_records(
   query text, words text[], kinds text[], after_tier int, before timestamptz, before_id bigint, most int)
 RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT * FROM pam_search_rows('records_record', NULL, pam_search_query(query, words, '', true),
+  SELECT * FROM pam_search_rows('records_record', NULL, NULL, pam_search_query(query, words, '', true),
     pam_search_query(query, words, ':*', true), kinds, after_tier, before, before_id, most)
 $$;
 
 -- The subjects that the current reader may see whose names look or sound like `words`, in their order, and that the
--- query `fitting` does not find; the likest first.
+-- query `fitting` does not find; the likest first. Of 1,000 the 60 are compared closely that have the most of the words,
+-- one in one of its other forms, or alike: that much the index tells for a hundredth of the time.
 CREATE OR REPLACE FUNCTION pam_search_alike(words text[], fitting tsquery, most int)
 RETURNS TABLE (id bigint, updated timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -109,14 +122,16 @@ BEGIN
   IF numnode(alike) = 0 OR mine IS NULL THEN RETURN; END IF;
   IF pam_search_way('records_subject', mine, alike, 1, most) <> 'word' THEN matches := 'coalesce(search @@ $3, false)'; END IF;
   RETURN QUERY EXECUTE format(
-    'SELECT id, updated FROM (SELECT id, updated, pam_likeness(pam_fold(name), $5) AS likeness FROM (SELECT id, updated, name'
-    || ' FROM records_subject WHERE %s AND %s AND NOT coalesce(search @@ $4, false) OFFSET 0) alike LIMIT 1000) found'
+    'SELECT id, updated FROM (SELECT id, updated, pam_likeness(pam_fold(name), $5) AS likeness FROM'
+    || ' (SELECT id, updated, name FROM (SELECT id, updated, name, search FROM records_subject WHERE %s AND %s'
+    || ' AND NOT coalesce(search @@ $4, false) LIMIT 1000) alike'
+    || ' ORDER BY (SELECT count(*) FROM unnest($7) word WHERE search @@ word) DESC, updated DESC, id DESC LIMIT 60) close) found'
     || ' WHERE likeness >= 0.6 ORDER BY likeness DESC, updated DESC, id DESC LIMIT $6', pam_search_gate('subject'), matches)
-    USING mine, pam_clearance(), alike, fitting, typed, most;
+    USING mine, pam_clearance(), alike, fitting, typed, most, pam_word_queries(typed);
 END $$;
 
 -- A name is no English prose: its words have no stems. After the last that fit come at most eight that are alike (`tier`
--- 3), if what was typed is words alone.
+-- {{ALIKE}}), if what was typed is words alone.
 CREATE OR REPLACE FUNCTION pam_search_subjects(
   query text, words text[], kinds text[], after_tier int, before timestamptz, before_id bigint, most int)
 RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
@@ -124,10 +139,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE starts tsquery := pam_search_query(query, words, ':*', false); count int;
 BEGIN
-  RETURN QUERY SELECT * FROM pam_search_rows('records_subject', 'subject', pam_search_query(query, words, '', false),
-    starts, kinds, after_tier, before, before_id, most);
+  RETURN QUERY SELECT * FROM pam_search_rows('records_subject', 'subject', pam_search_query(query, words, ':A', false),
+    pam_search_query(query, words, '', false), starts, kinds, after_tier, before, before_id, most);
   GET DIAGNOSTICS count = ROW_COUNT;
   IF count < most AND query !~ '[''|!]' AND array_to_string(words, '') !~ '^[0-9]+$' THEN
-    RETURN QUERY SELECT kinds[1], a.id, a.updated, 3 FROM pam_search_alike(words, starts, least(8, most - count)) a;
+    RETURN QUERY SELECT kinds[1], a.id, a.updated, {{ALIKE}} FROM pam_search_alike(words, starts, least(8, most - count)) a;
   END IF;
 END $$;
