@@ -3,28 +3,78 @@
 Which rules are used is data (`match.rules`); a name alone is not one, since it would match too many.
 """
 
-from pam.db.folding import fold
+from pam.db.folding import fold, latin
+from pam.db.nicknames import forms
+from pam.db.sounds import sound
 from pam.records import identifiers
 from pam.records.models import Subject
 
 LONGEST = 200
+_forms = forms()
 
 
 def _text(subject):
     return f"{subject.name}\n{subject.details}"
 
 
-def _names(subject):
-    """The whole name, and first and last name alone, each in any order, with each year of birth that can be.
+def _words(subject):
+    return [word for word in fold(subject.name).split() if not word.isdigit()]
 
-    Two that share such a key are the same only if `agree` says so.
+
+def _whole_names(subject):
+    """The whole name, and first and last name alone, each in any order, with each year of birth that can
+    be.
     """
-    words = [word for word in fold(subject.name).split() if not word.isdigit()]
-    if subject.kind != Subject.Kind.PERSON or not subject.born or len(words) < 2:
-        return
+    words = _words(subject)
     for some in (words, [words[0], words[-1]]):
         for year in subject.born.years:
             yield f"{' '.join(sorted(some))} {year}"
+
+
+def _names(subject):
+    """The names as they are written; and, if the very day of birth is known, how each word of them sounds,
+    with that day. Two that share such a key are the same only if `agree` says so.
+    """
+    words = _words(subject)
+    if subject.kind != Subject.Kind.PERSON or not subject.born or len(words) < 2:
+        return
+    yield from _whole_names(subject)
+    if subject.born.is_exact:
+        for heard in {sound(latin(word)) for word in words}:
+            if len(heard) > 1:
+                yield f"{heard} {subject.born.text}"
+
+
+def _is_written_for(one, other):
+    """Whether a folded word may be another way of writing `other`: a nickname, one letter wrong, or the same
+    sound. Short words must be the same, or nicknames: "Jon" and "Joan" may be twins.
+    """
+    if one == other or other in _forms.get(one, ()):
+        return True
+    one, other = latin(one), latin(other)
+    heard = sound(one)
+    return (len(heard) > 2 and heard == sound(other)) or (
+        min(len(one), len(other)) > 4 and _one_letter(one, other)
+    )
+
+
+def _one_letter(one, other):
+    """Whether one letter is left out, put in or changed, or two neighbours change places."""
+    if len(one) > len(other):
+        one, other = other, one
+    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[start:] == other[start + 1 :]
+    exchanged = (
+        one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
+    )
+    return exchanged or one[start + 1 :] == other[start + 1 :]
+
+
+def _named_alike(one, other):
+    """Whether each word of the name that has fewer may be a word of the other name, at least two of them."""
+    fewer, more = sorted((_words(one), _words(other)), key=len)
+    return len(fewer) > 1 and all(any(_is_written_for(word, known) for known in more) for word in fewer)
 
 
 def _vehicles(subject):
@@ -73,5 +123,14 @@ def keys_of(subject, rules):
 
 
 def agree(rule, one, other):
-    """Whether two subjects that share a key of `rule` can be the same: dates of birth overlap, for names."""
-    return rule != "name-born" or bool(one.born and other.born and one.born.overlaps(other.born))
+    """Whether two subjects that share a key of `rule` can be the same. For names: the dates of birth overlap,
+    and the names are the same, or both dates are one day and each word is another way of writing one of the
+    other.
+    """
+    if rule != "name-born":
+        return True
+    if not (one.born and other.born and one.born.overlaps(other.born)):
+        return False
+    if set(_whole_names(one)) & set(_whole_names(other)):
+        return True
+    return one.born.is_exact and other.born.is_exact and _named_alike(one, other)
