@@ -19,7 +19,9 @@ NAVIGATION = [
     ("Mailbox", "mailbox"),
 ]
 accounts = [path("session/", nothing, name="session")]
+find = [path("search/", nothing, name="results"), path("search/quick/", nothing, name="quick")]
 urlpatterns = [
+    path("find/", include((find, "search"))),
     path("", nothing, name="home"),
     path("ui/", include("pam.ui.urls")),
     path("account/", include((accounts, "accounts"))),
