@@ -14,5 +14,5 @@ def enqueue(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0003_muted_keys"), ("records", "0011_index_names_by_sound")]
+    dependencies = [("matching", "0003_muted_keys"), ("records", "0012_index_names_by_sound")]
     operations = [migrations.RunPython(enqueue, migrations.RunPython.noop)]
