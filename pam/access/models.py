@@ -410,6 +410,11 @@ class Grant(GroupObjectPermissionBase):
                 name="grant_shared_last",
                 condition=Q(source="share", lawful_basis__isnull=False),
             ),
+            models.Index(
+                fields=["content_object"],
+                name="grant_on_conditions",
+                condition=~Q(conditions=[]) | ~Q(condition_text=""),
+            ),
         ]
 
     def __str__(self):

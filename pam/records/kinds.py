@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from pam.ui.addresses import address
 
 _kinds = {}
 _checks = []
@@ -59,7 +59,7 @@ class Kind:
 
     def url(self, uuid):
         """The address of the record's page."""
-        return reverse(self.view, args=[uuid])
+        return address(self.view, uuid)
 
 
 def register(kind):

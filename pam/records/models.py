@@ -220,6 +220,7 @@ class ListedPart(Part):
     )
     readers = ArrayField(models.IntegerField(), default=list, editable=False)
     lapses_at = models.DateTimeField(null=True, editable=False)
+    handling = ""  # lists ask for it beside the marking; a part has none of its own
 
     class Meta(Part.Meta):
         abstract = True

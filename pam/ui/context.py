@@ -3,7 +3,9 @@
 from functools import partial
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from pam.ui.addresses import address
 
 _counts = {}
 
@@ -32,7 +34,7 @@ def navigation(request):
         if roles and not request.reader.has_role(*roles[0]):
             continue
         try:
-            url = reverse(name)
+            url = address(name)
         except NoReverseMatch:
             continue
         count = partial(_counts[name], request) if name in _counts else None

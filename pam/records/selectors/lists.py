@@ -3,11 +3,13 @@ it.
 """
 
 from pam.access import visibility
-from pam.access.conditions import conditions_each
+from pam.access.conditions import Conditions, conditions_each
 from pam.access.paging import page
 from pam.db.prepared import prepared_statements
 from pam.records.models import Record
 from pam.ui.sorting import Column, Sorting
+
+NONE = Conditions()
 
 
 def kind_sorting(request, label, risk):
@@ -36,14 +38,14 @@ def kind_page(request, model, kind, rows, order, related=()):
 
 def attach_conditions(reader, rows):
     """Gives each of `rows` (records, or what hangs off one) its `conditions`: those on which `reader` reads
-    it, or None.
+    it, none for most.
 
     What was shared on conditions says so in lists and among what a search finds, too. Two queries at most.
     """
     with prepared_statements():
         held = conditions_each(reader, {getattr(row, "record_id", row.pk) for row in rows}) if rows else {}
     for row in rows:
-        row.conditions = held.get(getattr(row, "record_id", row.pk))
+        row.conditions = held.get(getattr(row, "record_id", row.pk), NONE)
 
 
 def records(request):

@@ -1,12 +1,12 @@
 """Tags of the record pages."""
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html
 
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import back_label
 from pam.records.selectors.names import Signpost
+from pam.ui.addresses import address as page_address
 from pam.ui.direction import bdi
 
 register = template.Library()
@@ -26,7 +26,7 @@ def record_name(number, names, short=False):
     if isinstance(name, Signpost):
         return format_html('{} <span class="pam-quiet">(ask {})</span>', name.reference, bdi(name.agency))
     link = '<a class="govuk-link" href="{}">{}</a>'
-    address = reverse("records:open", args=[name.uuid])
+    address = page_address("records:open", name.uuid)
     if short:
         return format_html(link, address, name.reference)
     return format_html(
