@@ -1,8 +1,9 @@
-"""What an agency may set about reminders of actions."""
+"""What an agency may set about reminders of its actions, and about who is told when they stay overdue."""
 
-from pam.reference.declarations import WholeNumber, declare
+from pam.reference.declarations import Choice, WholeNumber, YesNo, declare
 
 GROUP, DAYS, NONE = "Actions", ("day", "days"), "No reminder"
+SUPERVISORS, LEAD, BOTH = "supervisors", "lead", "both"
 
 declare(
     WholeNumber(
@@ -16,6 +17,13 @@ declare(
         unit=DAYS,
         none=NONE,
     ),
+    YesNo(
+        key="actions.due_day_reminder",
+        label="Reminder on the day an action is due",
+        meaning="Sent to the owner of the action, in the morning’s email.",
+        group=GROUP,
+        default=True,
+    ),
     WholeNumber(
         key="actions.overdue_reminder_days",
         label="Reminder of an overdue action",
@@ -26,5 +34,28 @@ declare(
         maximum=60,
         unit=DAYS,
         none=NONE,
+    ),
+    WholeNumber(
+        key="actions.escalation_days",
+        label="Overdue action is escalated after",
+        meaning="Counted from the due date. The owner’s supervisors or the record’s lead are told, once.",
+        group=GROUP,
+        default=7,
+        minimum=1,
+        maximum=90,
+        unit=DAYS,
+        none="Not escalated",
+    ),
+    Choice(
+        key="actions.escalated_to",
+        label="Who is told about an overdue action",
+        meaning="Supervisors are those of the owner’s team, else of the agency. They must be able to see the record.",
+        group=GROUP,
+        default=BOTH,
+        choices=(
+            (SUPERVISORS, "The owner’s supervisors"),
+            (LEAD, "The lead of the record"),
+            (BOTH, "The owner’s supervisors and the lead of the record"),
+        ),
     ),
 )

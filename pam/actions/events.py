@@ -6,25 +6,48 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.actions.models import Action, SanitisedAction, SanitisedReport
 from pam.actions.selectors.actions import answers_decline
+from pam.actions.selectors.escalation import told_of_overdue
 from pam.notifications.events import About, register_event, register_kind
 from pam.notifications.models import Channel
 from pam.ui.dates import long_date
 
 
+# What the due date must be for a reminder to say what is so, by how the name of its event ends.
+DUE = {
+    "_due": lambda due, today: due >= today,
+    "_due_today": lambda due, today: due == today,
+    "_overdue": lambda due, today: due < today,
+    "_escalated": lambda due, today: due < today,
+}
+
+
 def _due_as_said(delivery, row):
     """Whether a reminder still says what is so: the due date is the one that it was owed for, and only what
-    is overdue is called that.
+    is due today or overdue is called that. What is no reminder always does.
     """
-    if not delivery.event.endswith(("_due", "_overdue")):
-        return True
-    late = row.due < timezone.localdate()
-    return delivery.occasion == row.due.isoformat() and late == delivery.event.endswith("_overdue")
+    for ending, is_so in DUE.items():
+        if delivery.event.endswith(ending):
+            return delivery.occasion == row.due.isoformat() and is_so(row.due, timezone.localdate())
+    return True
 
 
 def about_action(delivery, reader):
     """The action that the delivery is about, if `reader` owns it, can open it, and it is still to do."""
     rows = visibility.visible_to(reader, Action).open().owned_by(reader).select_related("record")
+    return _with_due_date(delivery, rows.filter(uuid=delivery.about).first())
+
+
+def _about_escalated(delivery, reader):
+    """The action that is still overdue, if `reader` is still told of it and can open it."""
+    rows = visibility.visible_to(reader, Action).open().select_related("record", "owner", "owner_team")
     row = rows.filter(uuid=delivery.about).first()
+    if row is None or delivery.recipient_id not in {one.pk for one in told_of_overdue(row)}:
+        return None
+    return _with_due_date(delivery, row)
+
+
+def _with_due_date(delivery, row):
+    """What is said of the action `row`, if there is one and its due date is as the reminder says."""
     if row is None or not _due_as_said(delivery, row):
         return None
     return About(
@@ -79,7 +102,12 @@ register_kind(
     "Actions given to you",
     "Also those that were declined, and reports on actions that you follow up.",
 )
-register_kind("due", "Actions due", "Your actions that are due soon or overdue.", default=Channel.DIGEST)
+register_kind(
+    "due",
+    "Actions due",
+    "Your actions before, on and after the day they are due, and overdue ones that you supervise or lead.",
+    default=Channel.DIGEST,
+)
 ANOTHER = "a person at another agency or team"
 for code, kind, subject, sentence, one, many, still_true in (
     (
@@ -119,6 +147,24 @@ for code, kind, subject, sentence, one, many, still_true in (
         about_action,
     ),
     (
+        "action_due_today",
+        "due",
+        "An action is due today",
+        "An action of yours is due today.",
+        "1 action is due today",
+        "{} actions are due today",
+        about_action,
+    ),
+    (
+        "action_escalated",
+        "due",
+        "An action stays overdue",
+        "An action of your people, or of a record that you lead, stays overdue.",
+        "1 action of your people or records stays overdue",
+        "{} actions of your people or records stay overdue",
+        _about_escalated,
+    ),
+    (
         "action_overdue",
         "due",
         "An action is overdue",
@@ -143,6 +189,15 @@ for code, kind, subject, sentence, one, many, still_true in (
         f"An action that you were given by {ANOTHER} is due soon.",
         "1 action from another agency or team is due",
         "{} actions from other agencies or teams are due",
+        _about_sanitised,
+    ),
+    (
+        "sanitised_due_today",
+        "due",
+        "An action is due today",
+        f"An action that you were given by {ANOTHER} is due today.",
+        "1 action from another agency or team is due today",
+        "{} actions from other agencies or teams are due today",
         _about_sanitised,
     ),
     (

@@ -10,6 +10,8 @@ from pam.actions.services import reminders, sanitised_notices
 
 @shared_task
 def remind():
-    """Owes the reminders of actions that are due or overdue; returns how many. Safe to run twice at once."""
+    """Owes the reminders of actions that are due or overdue, and word of those that stay overdue; returns how
+    many. Safe to run twice at once.
+    """
     sanitised_notices.enqueue_for_sanitised()
-    return reminders.enqueue_reminders()
+    return reminders.enqueue_reminders() + reminders.enqueue_escalations()

@@ -216,7 +216,7 @@ def test_mails_go_to_the_receiver_and_back_to_the_owner_once_each_and_hold_a_lin
         *sorted(("sanitised", f"An action for you: {row.code}") for row in SanitisedAction.objects.all()),
     ]
     assert [send_digests(), send_digests()] == [1, 0]
-    assert mail.outbox[-1].subject.endswith(": 1 action from another agency or team is due")
+    assert mail.outbox[-1].subject.endswith(": 1 action from another agency or team is due today")
     theirs = [m for m in mail.outbox if m.to == ["sanitised@pam.example"]]
     assert not any(word in m.subject + m.body for m in theirs for word in ("locks", "Locks", "OCG", "Flat"))
 

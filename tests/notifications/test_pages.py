@@ -94,7 +94,7 @@ def test_the_digest_counts_what_is_due_with_references_and_links_once_a_day(peop
     Delivery.objects.filter(channel=Channel.DIGEST).update(due_at=timezone.now())
     assert [send_due(), send_digests()] == [1, 0]
     message = mail.outbox[0]
-    assert message.subject.endswith(": 3 actions are due, 2 actions are overdue")
+    assert message.subject.endswith(": 2 actions are due, 1 action is due today, 2 actions are overdue")
     assert all(f"/actions/{action.uuid}/" in message.body for action in [*due, *late])
     assert message.body.count(ocg.reference) == 5 and "Canary" not in f"{message.subject}{message.body}"
 

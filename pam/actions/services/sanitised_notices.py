@@ -14,7 +14,11 @@ from pam.actions.services.reminders import reminder_windows
 from pam.notifications.selectors import not_yet_enqueued
 from pam.notifications.services import LIMIT, LOOKED_BACK, enqueue
 
-EVENTS = {"due_soon": "sanitised_due", "overdue": "sanitised_overdue"}
+EVENTS = {
+    "due_soon": "sanitised_due",
+    "due_today": "sanitised_due_today",
+    "overdue": "sanitised_overdue",
+}
 
 
 def enqueue_for_sanitised(now: datetime | None = None) -> None:
