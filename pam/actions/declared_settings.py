@@ -49,7 +49,7 @@ declare(
     Choice(
         key="actions.escalated_to",
         label="Who is told about an overdue action",
-        meaning="Supervisors are those of the owner’s team, else of the agency. They must be able to see the record.",
+        meaning="Supervisors of the owner’s team, else of the agency, if they can see the record.",
         group=GROUP,
         default=BOTH,
         choices=(

@@ -11,7 +11,6 @@ from pam.notifications.events import About, register_event, register_kind
 from pam.notifications.models import Channel
 from pam.ui.dates import long_date
 
-
 # What the due date must be for a reminder to say what is so, by how the name of its event ends.
 DUE = {
     "_due": lambda due, today: due >= today,

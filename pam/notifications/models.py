@@ -36,9 +36,10 @@ class Delivery(models.Model):
 
     `channel` is empty until the job has asked what the recipient chose. `mail` is set with the first claim:
     deliveries that went in one mail stay together, and a second try has the same Message-ID. `claimed_at` is
-    set by the one job that sends it; one that dies in between leaves the claim, because the mail may have
-    gone out. `seen_at` is when the recipient opened what it is about. `why` says why it was dropped, given
-    up, or has not gone out yet.
+    set by the one job that sends it, `handing_at` when that job is about to hand it over. One that dies
+    before leaves a claim that the next jobs take back after a while; one that dies later leaves both, because
+    the mail may have gone out. `seen_at` is when the recipient opened what it is about. `why` says why it was
+    dropped, given up, or has not gone out yet.
     """
 
     gate = Special(
@@ -59,6 +60,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     mail = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
+    handing_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True, editable=False)
     failures = models.PositiveSmallIntegerField(default=0)
@@ -88,6 +90,11 @@ class Delivery(models.Model):
                 fields=["agency", "created"],
                 name="delivery_not_gone_out",
                 condition=Q(sent_at=None, dropped_at=None),
+            ),
+            models.Index(
+                fields=["claimed_at"],
+                name="delivery_claimed",
+                condition=Q(claimed_at__isnull=False, handing_at=None, sent_at=None),
             ),
             models.Index(fields=["recipient", "-created", "-id"], name="delivery_of_recipient"),
             models.Index(fields=["recipient", "event"], name="delivery_not_seen", condition=Q(seen_at=None)),

@@ -34,8 +34,10 @@ logger = logging.getLogger(__name__)
 LIMIT = 500  # deliveries in one run of a job; the next run takes the rest
 LOOKED_BACK = timedelta(days=7)  # causes older than this were told long ago, or their people have left
 REMEMBERED = timedelta(days=400)
+CLAIM_SECONDS = 60  # a job that has not begun to hand over by then has died, or finds its claim taken back
 RUN_SECONDS = 120  # well under the time after which the broker gives the job to another worker
 TRIES = 60  # with an hour between the later ones: two and a half days of a mail server that says "later"
+FREE = {"claimed_at": None, "handing_at": None}
 LEFT = "Their membership is not in force."
 NOT_TRUE = "It is no longer true, or they can no longer see it."
 
@@ -163,6 +165,7 @@ def send_due(now: datetime | None = None) -> int:
     run.
     """
     now = now or timezone.now()
+    _take_back_claims()
     while route(now) == LIMIT:
         continue
     groups, sent = _groups(now), 0
@@ -219,10 +222,31 @@ def _claim(group, now):
     if not rows or _wait(rows, now):
         return []
     number = rows[0].mail or rows[0].uuid
+    claimed = timezone.now()
     for row in rows:
-        row.mail, row.claimed_at = number, timezone.now()
+        row.mail, row.claimed_at = number, claimed
     Delivery.objects.bulk_update(rows, ["mail", "claimed_at"])
     return rows
+
+
+def _take_back_claims():
+    """Frees what a job claimed and did not begin to hand over: it was killed, and no server has the mail."""
+    died = timezone.now() - timedelta(seconds=CLAIM_SECONDS)
+    unsettled = Delivery.objects.filter(sent_at=None, dropped_at=None, gave_up_at=None)
+    unsettled.filter(claimed_at__lt=died, handing_at=None).update(claimed_at=None)
+
+
+def _begin_handing(rows):
+    """Writes down that `rows` are about to be handed over. Answers whether the claim on all of them still
+    holds; else another job has them by now, and none of them may go out here.
+    """
+    mine = Delivery.objects.filter(
+        pk__in=[row.pk for row in rows], claimed_at=rows[0].claimed_at, handing_at=None
+    )
+    with transaction.atomic():
+        held = mine.update(handing_at=timezone.now()) == len(rows)
+        transaction.set_rollback(not held)
+    return held
 
 
 def _wait(rows, now):
@@ -248,12 +272,12 @@ def _send(post, group, now):
         logger.exception("Mail %s could not be composed", code_of(rows[0].mail))
         _later(rows, "The email could not be made.", now)
         return None
-    if letter is None:
+    if letter is None or not _begin_handing(told):
         return None
     try:
         result = post.send(letter)
     except NotSent as reason:
-        Delivery.objects.filter(pk__in=numbers).update(claimed_at=None, why=str(reason)[:200])
+        Delivery.objects.filter(pk__in=numbers).update(**FREE, why=str(reason)[:200])
         raise
     _write_down(told, result, now)
     return result.outcome
@@ -317,7 +341,7 @@ def _write_down(rows, result, now):
     elif result.outcome is Outcome.LATER:
         _later(rows, result.reason, now)
     elif result.outcome is Outcome.NEVER:
-        mine.update(claimed_at=None, gave_up_at=timezone.now(), why=result.reason[:200])
+        mine.update(**FREE, gave_up_at=timezone.now(), why=result.reason[:200])
     else:
         mine.update(why=result.reason[:200])
 
@@ -327,7 +351,7 @@ def _later(rows, reason, now):
     failures = rows[0].failures + 1
     wait = timedelta(minutes=min(60, 2 ** min(6, failures - 1)))
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
-        claimed_at=None,
+        **FREE,
         failures=failures,
         due_at=_due(rows[0], now + wait),
         gave_up_at=timezone.now() if failures >= TRIES else None,

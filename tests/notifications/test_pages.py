@@ -141,9 +141,9 @@ def test_an_administrator_sees_whose_mail_did_not_go_out_and_why_but_not_what_ab
 def test_a_claim_that_stays_is_shown_after_some_minutes(people, sign_in):
     enqueue("handed_over", uuid4(), [people.memberships["colleague"]])
     client = sign_in("administrator")
-    Delivery.objects.update(claimed_at=timezone.now(), channel="mail")
+    Delivery.objects.update(claimed_at=timezone.now(), handing_at=timezone.now(), channel="mail")
     assert "All mail has gone out" in client.get(NOT_SENT).content.decode()
-    Delivery.objects.update(claimed_at=timezone.now() - timedelta(minutes=16))
+    Delivery.objects.update(handing_at=timezone.now() - timedelta(minutes=16))
     assert "May have been sent" in client.get(NOT_SENT).content.decode()
 
 

@@ -147,6 +147,49 @@ def test_a_mail_that_may_have_been_sent_is_not_sent_again(people, settings):
     assert "may have gone out" in Delivery.objects.get().why
 
 
+class Killed(BaseException):
+    """What stops a job as `kill -9` does: nothing catches it."""
+
+
+def die(*args):
+    raise Killed
+
+
+def test_what_a_killed_job_had_claimed_and_not_begun_to_hand_over_is_sent_once_later(people, monkeypatch):
+    owe(people)
+    with monkeypatch.context() as killed, pytest.raises(Killed):
+        killed.setattr(services, "_begin_handing", die)
+        send_due()
+    assert send_due() == 0, "another job may still have it"
+    early = timezone.now() - timedelta(seconds=services.CLAIM_SECONDS + 1)
+    Delivery.objects.update(claimed_at=early)
+    assert [send_due(), send_due()] == [1, 0]
+
+
+def test_what_a_killed_job_had_begun_to_hand_over_is_not_sent_again(people, monkeypatch):
+    owe(people)
+    with monkeypatch.context() as killed, pytest.raises(Killed):
+        killed.setattr(services.Post, "send", die)
+        send_due()
+    early = timezone.now() - timedelta(seconds=services.CLAIM_SECONDS + 1)
+    Delivery.objects.update(claimed_at=early)
+    assert send_due() == 0 and mail.outbox == [] and Delivery.objects.get().handing_at
+
+
+def test_a_job_whose_claim_was_taken_back_hands_nothing_over(people, monkeypatch):
+    owe(people)
+    compose = services._letter
+
+    def slowly(rows, now):
+        Delivery.objects.update(claimed_at=timezone.now() + timedelta(seconds=1))  # another job has it now
+        return compose(rows, now)
+
+    monkeypatch.setattr(services, "_letter", slowly)
+    assert send_due() == 0 and mail.outbox == []
+    row = Delivery.objects.get()
+    assert row.claimed_at and row.handing_at is None and row.sent_at is None
+
+
 def test_an_address_that_the_server_does_not_know_is_tried_once(people, settings):
     owe(people, "granted", "owner")
     with mail_server(settings, unknown=["granted@pam.example"]) as mailman:

@@ -27,8 +27,8 @@ ESCALATED = "action_escalated"
 
 
 def reminder_windows(today: date, path: str, longest: timedelta | None = None) -> dict[str, Q]:
-    """{"due_soon", "due_today", "overdue"}: what an action must be for its owner to be reminded on `today`, as
-    a condition; without a reminder that no agency wants. An action is in one of them at most.
+    """{"due_soon", "due_today", "overdue"}: what an action must be for its owner to be reminded on `today`,
+    as a condition; without a reminder that no agency wants. An action is in one of them at most.
 
     `path` leads from the action to the agency that says so many days before or after the due date. `longest`
     (a timedelta) leaves out what has been overdue for longer.

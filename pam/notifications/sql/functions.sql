@@ -8,12 +8,12 @@ AS $$
   SELECT coalesce(d.mail, d.uuid), coalesce(max(u.name), ''), coalesce(max(u.email), ''),
          coalesce(max(d.event) FILTER (WHERE d.recipient_id IS NULL), ''),
          (array_agg(d.about) FILTER (WHERE d.recipient_id IS NULL))[1],
-         min(d.created), bool_or(d.claimed_at IS NOT NULL), bool_or(d.gave_up_at IS NOT NULL), min(d.due_at),
+         min(d.created), bool_or(d.handing_at IS NOT NULL), bool_or(d.gave_up_at IS NOT NULL), min(d.due_at),
          max(d.failures)::int, max(d.why)
     FROM notifications_delivery d
     LEFT JOIN access_membership m ON m.id = d.recipient_id LEFT JOIN access_user u ON u.id = m.user_id
    WHERE d.agency_id = pam_agency() AND pam_administers(pam_agency()) AND d.sent_at IS NULL AND d.dropped_at IS NULL
-     AND (d.gave_up_at IS NOT NULL OR d.claimed_at < statement_timestamp() - make_interval(mins => minutes)
+     AND (d.gave_up_at IS NOT NULL OR d.handing_at < statement_timestamp() - make_interval(mins => minutes)
           OR (d.why <> '' AND d.created < statement_timestamp() - make_interval(mins => minutes)))
    GROUP BY 1 ORDER BY 6, 1 LIMIT max_rows
 $$;
@@ -25,7 +25,7 @@ AS $$
 BEGIN
   PERFORM 1 FROM notifications_delivery d
    WHERE d.agency_id = pam_agency() AND d.sent_at IS NULL AND d.dropped_at IS NULL
-     AND (d.gave_up_at IS NOT NULL OR d.claimed_at < statement_timestamp() - make_interval(mins => minutes)
+     AND (d.gave_up_at IS NOT NULL OR d.handing_at < statement_timestamp() - make_interval(mins => minutes)
           OR (d.why <> '' AND d.created < statement_timestamp() - make_interval(mins => minutes))) LIMIT 1;
   RETURN FOUND AND pam_administers(pam_agency());
 END $$;
@@ -36,12 +36,12 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   UPDATE notifications_delivery d
-     SET claimed_at = NULL, gave_up_at = NULL, failures = 0, due_at = statement_timestamp(),
+     SET claimed_at = NULL, handing_at = NULL, gave_up_at = NULL, failures = 0, due_at = statement_timestamp(),
          dropped_at = CASE WHEN again THEN NULL ELSE statement_timestamp() END,
          why = CASE WHEN again THEN '' ELSE 'Dropped by an administrator.' END
    WHERE (d.mail = mail_id OR (d.mail IS NULL AND d.uuid = mail_id))
      AND d.agency_id = pam_agency() AND pam_administers(pam_agency()) AND d.sent_at IS NULL AND d.dropped_at IS NULL
-     AND (d.gave_up_at IS NOT NULL OR d.claimed_at < statement_timestamp() - make_interval(mins => minutes)
+     AND (d.gave_up_at IS NOT NULL OR d.handing_at < statement_timestamp() - make_interval(mins => minutes)
           OR (d.claimed_at IS NULL AND d.why <> ''));
   RETURN FOUND;
 END $$;

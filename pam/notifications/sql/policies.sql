@@ -1,7 +1,7 @@
 -- Deliveries: owed by any process, but never in a state that the job alone gives; one's own are seen on one's page.
 CREATE POLICY pam_reader ON notifications_delivery FOR SELECT TO pam_web USING (pam_is_me(recipient_id));
 CREATE POLICY pam_enqueuer ON notifications_delivery FOR INSERT TO pam_web
-  WITH CHECK (channel = '' AND mail IS NULL AND claimed_at IS NULL AND sent_at IS NULL AND gave_up_at IS NULL
+  WITH CHECK (channel = '' AND mail IS NULL AND claimed_at IS NULL AND handing_at IS NULL AND sent_at IS NULL AND gave_up_at IS NULL
               AND dropped_at IS NULL AND failures = 0 AND why = '');
 
 -- How a person wants to be told: their own choice.
