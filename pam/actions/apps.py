@@ -17,6 +17,7 @@ class ActionsConfig(AppConfig):
         )
 
         from pam.actions.forms.filters import KEPT
+        from pam.actions.forms.many import open_new_owners
         from pam.lists.kept import register_list
 
         register_list(KEPT)
@@ -28,6 +29,7 @@ class ActionsConfig(AppConfig):
 
         register_offer("owner", owners.open_owners)
         register_offer("action_owner", owners.open_owners_of)
+        register_offer("new_owner", open_new_owners)
         register_offer("follower", owners.open_followers)
         owner = ("owner__user", "owner_team", "owner_agency")
         templates = ("search/found_action.html", owner, "search/line_action.html")

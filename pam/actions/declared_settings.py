@@ -1,4 +1,6 @@
-"""What an agency may set about reminders of its actions, and about who is told when they stay overdue."""
+"""What an agency may set about actions: reminders, who is told when they stay overdue, how long a change of many
+can be undone.
+"""
 
 from pam.reference.declarations import Choice, WholeNumber, YesNo, declare
 
@@ -57,5 +59,15 @@ declare(
             (LEAD, "The lead of the record"),
             (BOTH, "The owner’s supervisors and the lead of the record"),
         ),
+    ),
+    WholeNumber(
+        key="actions.undo_hours",
+        label="How long a change of many actions can be undone",
+        meaning="By the person who made it. Actions that were changed since stay as they are.",
+        group=GROUP,
+        default=24,
+        minimum=1,
+        maximum=168,
+        unit=("hour", "hours"),
     ),
 )

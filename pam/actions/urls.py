@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from pam.actions.views import actions, answer, change, plan, sanitised
+from pam.actions.views import actions, answer, change, many, plan, sanitised
 
 app_name = "actions"
 urlpatterns = [
     path("", actions.actions_list, name="list"),
+    path("many/", many.ChangeMany.as_view(), name="many"),
+    path("many/<uuid:uuid>/undo/", many.UndoMany.as_view(), name="undo_many"),
     path("download/", actions.DownloadActions.as_view(), name="list_download"),
     path("add/<uuid:uuid>/", change.AddAction.as_view(), name="add"),
     path("sanitised/<uuid:uuid>/", sanitised.GiveSanitised.as_view(), name="sanitised"),

@@ -34,6 +34,8 @@ PAGES = [
     Page("search:people", "reader", 200, 405, kwargs=lambda world: {"code": "lead"}),
     Page("disclosure:signposts", "reader", 200, 405),
     Page("actions:list", "reader", 200, 200),
+    Page("actions:many", "reader", 302, 302),  # back to the list: nothing is ticked
+    Page("actions:undo_many", "record", 200, 302, V, targets.changed_actions),
     Page("notifications:mailbox", "reader", 200, 200),
     Page("notifications:mailbox_attachment", "reader", 200, 405, kwargs=targets.kept_mail),
     Page("notifications:told", "reader", 200, 405),

@@ -75,6 +75,11 @@ def setting_withdrawable(world):
     return {"uuid": row.uuid}
 
 
+def changed_actions(world):
+    """Actions that the owner has changed together, and may change back."""
+    return {"own view": {"uuid": world.changed.uuid}} if world.changed else {}
+
+
 def a_list(world):
     return {"code": "ocg"}
 

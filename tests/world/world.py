@@ -16,6 +16,7 @@ from pam.access import visibility
 from pam.actions.models import Action
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised
+from pam.actions.services.many import change_actions
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.disclosure.services import break_glass_access
 from pam.drafts.keys import DraftKey
@@ -85,6 +86,7 @@ class World:
     meeting: object = None
     private_meeting: object = None
     view: object = None
+    changed: object = None
 
 
 def text(canary, words="Seen at the wharf"):
@@ -265,6 +267,14 @@ def begin_note(world, canary):
     save_draft(actor=reader, key=key, number="", values=values, records=[world.ocg.pk])
 
 
+def move_action(people, action):
+    """The owner has given an action another date, by a change of many; returns the batch."""
+    actor = people.reader("owner")
+    rows = list(visibility.visible_to(actor, Action).filter(pk=action.pk))
+    day = action.due + timedelta(days=1)
+    return change_actions(actor=actor, actions=rows, due=day, reason=text("canaryhidden"))[0]
+
+
 def keep_view(people, canary):
     """A view of the list of groups that the owner alone keeps, with words of theirs."""
     query = urlencode({"q": text(canary)})
@@ -286,6 +296,7 @@ def add_hidden(world, *, other_force=True):
         meetings.hold_hidden(world)
         begin_note(world, "canarydraft")
         world.view = keep_view(people, "canaryview")
+        world.changed = move_action(people, world.parts["hidden"]["action"])
     # A person at the council recorded a person who the hidden case knows: its lead is told.
     world.parts["matched"] = {
         "match": Match.objects.create(

@@ -1,21 +1,18 @@
 """Many actions at once: a plan, and changes that one person takes back with one press (records/bulk.py)."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.levels import Level
-from pam.access.models import Membership
-from pam.access.reader import reader_of_membership
 from pam.access.validation import require_text
 from pam.access.visibility import Reader
 from pam.actions.models import Action
-from pam.actions.owners import Owner, assign, ids_of, offer
+from pam.actions.owners import Owner, assign, ids_of, name_of, offer
 from pam.actions.selectors.actions import Step, people_of, steps_of
+from pam.actions.selectors.many import owned_by, unseen_by
 from pam.actions.services.rules import (
     cannot_see,
     day_words,
@@ -29,6 +26,10 @@ from pam.frameworks.models import PlanTemplate
 from pam.notifications.services import enqueue_each
 from pam.records import bulk
 from pam.records.models import Batch, Entry, Record
+from pam.reference.selectors.settings import setting
+
+CHANGE = "change actions"  # what the log and the batch call it
+UNDO_HOURS = "actions.undo_hours"
 
 
 @transaction.atomic
@@ -101,12 +102,14 @@ def change_actions(
     *,
     actor: Reader,
     actions: Collection[Action],
-    owner: Membership | None = None,
+    owner: Owner | None = None,
+    holder: str = "",
     due: date | None = None,
     reason: str = "",
 ) -> tuple[Batch | None, list[Action]]:
-    """Gives open `actions`, of any records, another person as owner, another due date, or both; returns
-    (their `Batch` or None, those that a person changed meanwhile: these stay). `undo_change` takes it back.
+    """Gives open `actions`, of any records, another owner (`holder` as in `tracker.add`), another due date,
+    or both; returns (their `Batch` or None, those that a person changed meanwhile: these stay). `undo_change`
+    takes it back.
 
     `reason` is why their dates move. Raises PermissionDenied for one that the actor may not change; Refused
     for an action that is finished, for an owner who could not see one of them, a date without a reason, or
@@ -118,49 +121,47 @@ def change_actions(
     if not fields:
         raise Refused("Choose another owner or another due date.", code="missing", field="owner")
     if owner is not None:
-        _require_sight_of_each(actor, actions, owner)
+        if unseen_by(actor, actions, owner):
+            raise cannot_see(owner)
         fields += ["owner_team", "owner_agency", "holder", "acceptance", "answer"]
     if due is not None:
         fields += ["times_moved", "first_due"]
-    lines = {}
+    lines: dict[int, list[tuple[str, str]]] = {}
+    given = []
     for action in actions:
+        lines[action.pk] = []
         before, action.due = action.due, due or action.due
-        lines[action.pk] = move_due(action, before, reason)
-        if owner is not None:
-            assign(action, owner)
+        if moved := move_due(action, before, reason):
+            lines[action.pk].append((f"Action moved: {action.title}", moved))
+        if owner is not None and not owned_by(action, owner, holder):
+            text = f"From {action.owner_name} to {name_of(owner)}. {reason.strip()}".strip()
+            lines[action.pk].append((f"Action handed on: {action.title}", text))
+            assign(action, owner, holder)
             offer(action, by=actor.membership_id)
-    batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, operation="change actions")
+            given.append(action.pk)
+    batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, operation=CHANGE)
     if batch:
         _follow_each(actor, batch.parts)
-        _chronicle_moves(actor, batch, lines)
-        if owner is not None:
-            _notify_owners(actor, batch.parts, batch=batch.uuid)
+        _chronicle_lines(actor, batch, lines)
+        if given:
+            _notify_owners(actor, [row for row in batch.parts if row.pk in given], batch=batch.uuid)
     return batch, left
 
 
 @transaction.atomic
 def undo_change(*, actor: Reader, batch: Batch) -> tuple[Batch | None, list[Action]]:
     """Takes a `change_actions` back; returns (the `Batch` of that or None, the actions that a person changed
-    since: these stay). Raises as `bulk.undo`.
+    since: these stay). Raises as `bulk.undo`; Refused once the agency's hours for it are over.
     """
+    if batch.made_at < timezone.now() - timedelta(hours=setting(UNDO_HOURS, actor.agency_id)):
+        raise Refused("The time to undo this is over. Change the actions again.", code="too_late")
     undone, left = bulk.undo(actor=actor, batch=batch)
     if undone:
         _follow_each(actor, undone.parts)
+        said = "Owner and due date are as before."
+        lines = {row.pk: [(f"Change of action undone: {row.title}", said)] for row in undone.parts}
+        _chronicle_lines(actor, undone, lines)
     return undone, left
-
-
-def _require_sight_of_each(actor, actions, owner):
-    """Raises Refused unless `owner` sees each of `actions`, and is a person who `actor` may choose there."""
-    records = visibility.visible_to(actor, Record).in_bulk({action.record_id for action in actions})
-    reader = reader_of_membership(owner.pk)
-    with visibility.reading(reader):
-        seen = visibility.visible_to(reader, Action).filter(pk__in=[action.pk for action in actions])
-        seen = set(seen.values_list("pk", flat=True))
-    levels = visibility.levels(actor, records)
-    for action in actions:
-        near = owner.agency_id in {actor.agency_id, records[action.record_id].agency_id}
-        if action.pk not in seen or not (near or levels[action.record_id] >= Level.MANAGE):
-            raise cannot_see(owner)
 
 
 def _follow_each(actor, actions):
@@ -169,10 +170,9 @@ def _follow_each(actor, actions):
         carry_over(actor, action)
 
 
-def _chronicle_moves(actor, batch, lines):
-    rows = [
-        (a, Entry.Kind.ACTION, f"Action moved: {a.title}", lines[a.pk]) for a in batch.parts if lines[a.pk]
-    ]
+def _chronicle_lines(actor, batch, lines):
+    """The chronology's lines about the rows of `batch`: `lines` are {number: [(title, text)]}."""
+    rows = [(row, Entry.Kind.ACTION, *line) for row in batch.parts for line in lines[row.pk]]
     if rows:
         bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
 

@@ -8,6 +8,7 @@ from pam.access.paging import page
 from pam.actions import panels
 from pam.actions.downloads import COLUMNS
 from pam.actions.forms.filters import ActionFilters, action_sorting
+from pam.actions.forms.many import ALL, MOST, PICK, picked
 from pam.actions.models import Action
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.selectors.actions import may_finish, owns
@@ -20,6 +21,7 @@ from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
 from pam.records.views.download import ListDownload
 from pam.records.views.page import record_context
+from pam.ui.sorting import CURSORS
 
 
 def _wanted(request):
@@ -42,6 +44,8 @@ def actions_list(request):
     context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}
     for action in shown.rows:
         action.is_mine = owns(request.reader, action)
+    kept = (item for item in request.GET.items() if item[0] not in {*CURSORS, PICK, ALL})
+    context |= {"kept_query": list(kept), "most": MOST}
     context["given"] = panels.given_to(request)
     return render(request, "actions/list.html", context)
 
@@ -52,8 +56,9 @@ class DownloadActions(ListDownload):
     list_name, file_name, columns = "actions:list", "actions", COLUMNS
 
     def wanted(self):
-        """The actions of the list."""
-        return _wanted(self.request)[1:]
+        """The actions of the list, or those of them that were ticked."""
+        _, rows, sorting = _wanted(self.request)
+        return (picked(rows, self.request.GET) if PICK in self.request.GET else rows), sorting
 
 
 def opened(request, uuid, *, operation="open action"):
