@@ -132,7 +132,7 @@ def _require_change(actor, view):
 
 def _require_short(query):
     if len(query) > LONGEST:
-        raise Refused("These filters are too long to be kept. Remove one.", code="too_long")
+        raise Refused("These filters are too long to be kept. Remove one.", code="too_long", field="query")
 
 
 def _log(actor, view, operation):

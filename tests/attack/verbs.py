@@ -15,7 +15,7 @@ from pam.accounts.models import MembershipRequest, TeamReview
 from pam.accounts.services import administration, invitations, leaving, membership_requests, team_reviews
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
-from pam.actions.services import answers, sanitised, tracker
+from pam.actions.services import answers, many, sanitised, tracker
 from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
@@ -24,6 +24,8 @@ from pam.disclosure.selectors import signposts as signpost_selectors
 from pam.disclosure.services import access_requests, agreements, break_glass_access, receipts, shares
 from pam.enquiries import services as enquiries
 from pam.enquiries.models import EnquiryRecipient
+from pam.lists import services as lists
+from pam.lists.kept import kept_list
 from pam.matching import services as matching
 from pam.matching.models import Match
 from pam.oversight import services as oversight
@@ -341,6 +343,16 @@ VERBS = [
     Verb(conduct.decide, lambda w: {
         "meeting": _meeting(w), "item": _item(w), "text": "Go", "rationale": "Why"}, {
         "text": TEXT, "rationale": TEXT}),
+    Verb(lists.save_view, lambda w: {
+        "kept": kept_list("ocg"), "name": "Late", "query": "overdue=on"}, {
+        "name": TEXT, "query": TEXT}),
+    Verb(lists.rename_view, lambda w: {"view": w.view, "name": "Late"}, {"name": TEXT}),
+    Verb(lists.replace_view, lambda w: {
+        "view": w.view, "query": "overdue=on", "without": [], "roomy": False}, {"query": TEXT}),
+    Verb(many.change_actions, lambda w: {
+        "actions": [_action(w)], "owner": w.people.teams["unit"], "holder": "PC Ward",
+        "due": TODAY() + timedelta(days=300), "reason": "Why"}, {
+        "holder": TEXT, "reason": TEXT}),
     Verb(oversight.open_reason, lambda w: {
         "line": w.line, "purpose": "Complaint 14"}, {
         "purpose": TEXT}, persona="auditor", before=_shared),
@@ -386,7 +398,8 @@ NOTHING_TYPED = {
     "pam.accounts.services.terms_of_use": {"accept"},
     "pam.actions.services.sanitised": {"pass_on"},
     "pam.actions.services.answers": {"accept"},
-    "pam.actions.services.many": {"apply_plan", "take_plan_back", "change_actions", "undo_change"},
+    "pam.actions.services.many": {"apply_plan", "take_plan_back", "undo_change"},
+    "pam.lists.services": {"arrange", "delete_view", "open_with"},
     "pam.actions.services.tracker": {"restore_value", "reopen"},
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},
     "pam.disclosure.services.agreements": {"make", "renew"},

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.validation import require_text
+from pam.access.validation import optional_text, require_text
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.actions.owners import Owner, assign, ids_of, name_of, offer
@@ -115,6 +115,7 @@ def change_actions(
     for an action that is finished, for an owner who could not see one of them, a date without a reason, or
     for nothing to change.
     """
+    reason = optional_text(reason, field="reason")
     for action in actions:
         require_open(action)
     fields = [name for name, value in (("owner", owner), ("due", due)) if value is not None]
@@ -134,7 +135,7 @@ def change_actions(
         if moved := move_due(action, before, reason):
             lines[action.pk].append((f"Action moved: {action.title}", moved))
         if owner is not None and not owned_by(action, owner, holder):
-            text = f"From {action.owner_name} to {name_of(owner)}. {reason.strip()}".strip()
+            text = f"From {action.owner_name} to {name_of(owner)}. {reason}".strip()
             lines[action.pk].append((f"Action handed on: {action.title}", text))
             assign(action, owner, holder)
             offer(action, by=actor.membership_id)
