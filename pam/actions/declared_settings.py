@@ -1,6 +1,4 @@
-"""What an agency may set about actions: reminders, who is told when they stay overdue, how long a change of many
-can be undone.
-"""
+"""What an agency may set about actions: reminders, who hears of overdue ones, how long many can be undone."""
 
 from pam.reference.declarations import Choice, WholeNumber, YesNo, declare
 
