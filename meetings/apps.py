@@ -38,6 +38,10 @@ class MeetingsConfig(AppConfig):
             )
         )
         register_panel(todays_meetings, meetings_of_the_week)
+        from meetings.calendar_entries import meetings_in_calendar
+        from pam.exchange.entries import register_calendar
+
+        register_calendar(meetings_in_calendar)
         from pam.access.roles import register_role
         from pam.records.entry_kinds import register_entry_kind
         from pam.ui.statuses import register_status_colours

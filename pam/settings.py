@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "pam.matching",
     "pam.enquiries",
     "pam.retention",
+    "pam.exchange",
     "ocg",
     "pvp",
     "meetings",

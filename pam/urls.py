@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("pam.oversight.urls")),
     path("", include("pam.notifications.urls")),
     path("", include("pam.drafts.urls")),
+    path("", include("pam.exchange.urls")),
     path("lists/", include("pam.lists.urls")),
     path("records/", include("pam.records.urls")),
     path("enquiries/", include("pam.enquiries.urls")),

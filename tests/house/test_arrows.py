@@ -34,6 +34,7 @@ ORDER = (
     "pam.matching",
     "pam.enquiries",
     "pam.retention",
+    "pam.exchange",
     "ocg",
     "pvp",
     "meetings",

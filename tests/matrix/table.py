@@ -208,6 +208,9 @@ PAGES = [
     Page("accounts:demo_sign_in", "public", 405, 404),
     Page("accounts:act_for", "reader", 405, 302),
     Page("accounts:account", "reader", 200, 405),
+    Page("exchange:calendar", "reader", 200, 302),
+    Page("exchange:calendar_end", "reader", 302, 302),
+    Page("exchange:feed", "public", 404, 405, kwargs=lambda world: {"secret": "made-up"}),
     Page("accounts:session", "reader", 200, 200),
     Page("accounts:session_end", "reader", 405, 404, kwargs=lambda world: {"uuid": uuid4()}),
     # Looking after one's agency
