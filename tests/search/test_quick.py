@@ -124,10 +124,34 @@ def test_one_sign_finds_nothing_and_writes_no_line(people, sign_in):
         ("José-María O'Neill", "maria oneill", "José-<mark>María</mark> <mark>O&#x27;Neill</mark>"),
         ("مريم النجار", "مريم", "<bdi><mark>مريم</mark> النجار</bdi>"),
         ("Group", "-", "Group"),
+        ("Rings from 07700 900731.", "+44 7700 900731", "Rings from <mark>07700 900731</mark>."),
+        ("+44 (0)7700 900731", "07700900731", "<mark>+44 (0)7700 900731</mark>"),
+        ("drives AB12 CDE", "ab12cde", "drives <mark>AB12 CDE</mark>"),
+        ("107700 9007312", "07700900731", "107700 9007312"),
     ],
 )
 def test_words_are_marked_as_they_are_found_and_text_stays_text(text, words, html):
-    assert matched.marked(text, matched.typed_words(words)) == html
+    assert matched.marked(text, words) == html
+
+
+def test_a_number_is_shown_in_the_text_that_it_was_found_in_however_it_is_written(people, sign_in):
+    group(people, "Harbour group", summary="First told by a neighbour. Rings from 07700 900731 at night.")
+    text = quick(sign_in("owner"), "07700900731")[0]
+    assert "Rings from <mark>07700 900731</mark> at night" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "reason"),
+    [
+        ("William Tealby", "Bill Tealby", "nickname"),
+        ("Edie Woolthorpe", "Edie Wooltthawpe", "sounds alike"),
+        ("R Tealby", "Rowan Tealby", "initial"),
+        ("Kieron Tealby", "Kieronn Tealpy", "sounds alike, similar spelling"),
+        ("Tealby", "Tealby", "part of the name"),
+    ],
+)
+def test_a_similar_name_says_why_it_is_one(name, typed, reason):
+    assert matched.likeness(name, typed) == reason
 
 
 def test_the_search_page_marks_the_words_and_shows_the_piece_of_the_text(people, sign_in):

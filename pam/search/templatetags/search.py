@@ -10,15 +10,23 @@ register = template.Library()
 @register.filter
 def marked(text, words):
     """`{{ row.title|marked:words }}`: with the typed words marked; apart from the sentence, as `bdi` does."""
-    return matched.marked("" if text is None else str(text), matched.typed_words(str(words or "")))
+    return matched.marked("" if text is None else str(text), str(words or ""))
 
 
 @register.simple_tag
 def why(text, title, words):
     """The piece of `text` in which the typed words are, marked, where `title` does not hold them all."""
-    typed = matched.typed_words(str(words or ""))
-    left = [word for word in typed if not matched.excerpt(title or "", [word])]
+    typed = str(words or "")
+    if not matched.excerpt(title, typed):
+        return matched.marked(matched.excerpt(text, typed), typed)
+    left = " ".join(word for word in matched.typed_words(typed) if not matched.excerpt(title, word))
     return matched.marked(matched.excerpt(text, left), typed) if left else ""
+
+
+@register.filter
+def likeness(name, words):
+    """`{{ row.name|likeness:words }}`: why a similar name is one."""
+    return matched.likeness(name, str(words or ""))
 
 
 @register.filter
