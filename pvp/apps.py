@@ -27,9 +27,11 @@ class PvpConfig(AppConfig):
 
         register_list(KEPT)
         from pam.records.restorable import register as register_restoring
+        from pam.search.facets import StrandOf, register_strand
         from pvp import services
         from pvp.models import CaseFile
 
+        register_strand("pvp", StrandOf(CaseFile, "strand__label"))
         register_restoring(
             CaseFile,
             [

@@ -35,6 +35,11 @@ class ActionsConfig(AppConfig):
         templates = ("search/found_action.html", owner, "search/line_action.html")
         register_source(Source("actions", "Actions", Action, *templates))
 
+        from pam.records.kinds import strand_label
+        from pam.search.facets import StrandOf, register_strand
+
+        register_strand("actions", StrandOf(Action, "strand", strand_label))
+
         from pam.actions.services.tracker import restore_value
         from pam.records.restorable import register
 

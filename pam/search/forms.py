@@ -4,7 +4,6 @@ from django import forms
 
 from pam.access import visibility
 from pam.forms.base import ServiceForm
-from pam.records.kinds import all_kinds
 from pam.records.link_kinds import RELATED, link_kind_choices
 from pam.records.models import Record
 from pam.ui.forms import Radios
@@ -34,13 +33,26 @@ class LinkForm(ServiceForm):
 
 
 class SearchForm(forms.Form):
-    """One box, and what to look for."""
+    """The box of the search page."""
 
     mark_optional = False
     q = forms.CharField(label="Search for", max_length=200, required=False, strip=True)
-    kind = forms.ChoiceField(label="Show", required=False)
 
-    def __init__(self, *args, sources, **kwargs):
+
+class FacetForm(forms.Form):
+    """Which of the rows found to show: by kind, agency, strand and date, with how many each would be."""
+
+    q = forms.CharField(widget=forms.HiddenInput(attrs={"id": "facets_q"}), required=False)
+    kind = forms.ChoiceField(label="Kind", required=False, widget=Radios(inline=False, small=True))
+    strand = forms.ChoiceField(label="Strand", required=False, widget=Radios(inline=False, small=True))
+    agency = forms.ChoiceField(label="Agency", required=False, widget=Radios(inline=False, small=True))
+    since = forms.ChoiceField(label="Last changed", required=False, widget=Radios(inline=False, small=True))
+
+    def __init__(self, *args, choices, **kwargs):
+        """`choices` are those of each field, {name: [(value, words)]}; a field of one is left out."""
         super().__init__(*args, **kwargs)
-        kinds = [(kind.code, kind.plural) for kind in all_kinds()]
-        self.fields["kind"].choices = [("", "Everything"), *kinds, *[(s.code, s.label) for s in sources]]
+        for name, offered in choices.items():
+            if len(offered) > 1 or self.data.get(name):
+                self.fields[name].choices = [("", "Any"), *offered]
+            else:
+                del self.fields[name]

@@ -126,11 +126,18 @@ def _exact(reader, text):
     return list(rows) if reference else []
 
 
-def find(reader, text, *, kind="", after="", few=FEW):
+def everything(reader, text, *, limit):
+    """{code: [(number, time, tier)]}: the first `limit` rows of each kind of record and of each source."""
+    found = ids("records", text, kinds=[kind.code for kind in all_kinds()], limit=limit)
+    return found | {source.code: ids(source.code, text, limit=limit)[""] for source in sources()}
+
+
+def find(reader, text, *, kind="", after="", few=FEW, numbers=None, query=None):
     """[Group] of what `reader` may see and `text` finds; the record with that very reference first.
 
     `kind` is a kind of record, a source's code, or empty for a few of everything. `after` pages on within
-    one; `few` are the rows of each kind where everything is shown.
+    one; `few` are the rows of each kind where everything is shown. `numbers` (as `everything` answers) are
+    the rows to choose from, if they were narrowed; `query` is what the address of further rows has besides.
     """
     if not text:
         return []
@@ -138,20 +145,31 @@ def find(reader, text, *, kind="", after="", few=FEW):
     parts = {source.code: source for source in sources()}
     if kind in kinds or kind in parts:
         one = (
-            _records(reader, text, [kinds[kind]], SIZE, after)
+            _records(reader, text, [kinds[kind]], SIZE, after, numbers, query)
             if kind in kinds
-            else [_parts(reader, text, parts[kind], SIZE, after)]
+            else [_parts(reader, text, parts[kind], SIZE, after, numbers, query)]
         )
         return [group for group in one if group.every or after]
-    groups = _records(reader, text, kinds.values(), few, "")
-    groups += [_parts(reader, text, source, few, "") for source in parts.values()]
+    groups = _records(reader, text, kinds.values(), few, "", numbers, query)
+    groups += [_parts(reader, text, source, few, "", numbers, query) for source in parts.values()]
     return [group for group in groups if group.every]
 
 
-def _records(reader, text, kinds, size, after):
+def _after(rows, cursor):
+    """Those of `rows` that come after the one that `cursor` names; all, without one or if it is not there."""
+    _, _, last = _decode(cursor) or (0, None, 0)
+    places = [place for place, (number, *_) in enumerate(rows) if number == last]
+    return rows[places[0] + 1 :] if places else rows
+
+
+def _records(reader, text, kinds, size, after, given=None, query=None):
     """A group of each of `kinds`: the record of that very reference, then the newest; all fetched at once."""
-    exact = [] if after else _exact(reader, text)
-    numbers = ids("records", text, kinds=[kind.code for kind in kinds], after=_decode(after), limit=size + 1)
+    exact = [] if after or query else _exact(reader, text)
+    if given is None:
+        codes = [kind.code for kind in kinds]
+        numbers = ids("records", text, kinds=codes, after=_decode(after), limit=size + 1)
+    else:
+        numbers = {kind.code: _after(given.get(kind.code, []), after)[: size + 1] for kind in kinds}
     rows = _fetch(
         reader, Record, [number for some in numbers.values() for number, *_ in some[:size]], RELATED
     )
@@ -159,19 +177,23 @@ def _records(reader, text, kinds, size, after):
     for kind in kinds:
         shown = [row for row in exact if row.kind == kind.code]
         shown += [row for row in rows if row.kind == kind.code and row not in exact]
-        groups.append(Group(kind.code, kind.plural, shown, _more(text, kind.code, numbers[kind.code], size)))
+        more = _more(text, kind.code, numbers[kind.code], size, query)
+        groups.append(Group(kind.code, kind.plural, shown, more))
     return groups
 
 
-def _parts(reader, text, source, size, after):
-    numbers = ids(source.code, text, after=_decode(after), limit=size + 1)[""]
+def _parts(reader, text, source, size, after, given=None, query=None):
+    if given is None:
+        numbers = ids(source.code, text, after=_decode(after), limit=size + 1)[""]
+    else:
+        numbers = _after(given.get(source.code, []), after)[: size + 1]
     rows = _fetch(reader, source.model, [number for number, *_ in numbers[:size]], source.related)
     similar = {number for number, _, tier in numbers if tier == ALIKE}
     return Group(
         source.code,
         source.label,
         [row for row in rows if row.pk not in similar],
-        "" if similar else _more(text, source.code, numbers, size),
+        "" if similar else _more(text, source.code, numbers, size, query),
         [row for row in rows if row.pk in similar],
         source.template,
         source.line,
@@ -187,13 +209,14 @@ def _fetch(reader, model, numbers, related):
     return [found[number] for number in numbers if number in found]
 
 
-def _more(text, kind, numbers, size):
+def _more(text, kind, numbers, size, query):
     """The address of the rows after the last one shown, or empty."""
     if len(numbers) <= size:
         return ""
     number, updated, tier = numbers[size - 1]
     cursor = seal([tier, updated, number])
-    return f"{reverse('search:results')}?{urlencode({'q': text, 'kind': kind, 'after': cursor})}"
+    asked = {"q": text, **(query or {}), "kind": kind, "after": cursor}
+    return f"{reverse('search:results')}?{urlencode(asked)}"
 
 
 def _decode(cursor):

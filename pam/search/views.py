@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from pam.access.naming import MOST_SUGGESTED, key_of, open_offer
@@ -10,9 +11,11 @@ from pam.records import services
 from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView
+from pam.search.faceted import faceted
+from pam.search.facets import DIMENSIONS
 from pam.search.forms import LinkForm, SearchForm
 from pam.search.quick import log_typed, quick_find
-from pam.search.selectors import find, found_by, sources, suggest
+from pam.search.selectors import found_by, suggest
 from pam.search.throttle import too_often
 from pam.ui.commands import commands_for
 
@@ -51,19 +54,22 @@ class AddLink(AddToRecordView):
 
 
 def search(request):
-    """One box: records, people, places and actions that the reader may see."""
-    form = SearchForm(request.GET or None, sources=sources())
+    """One box: records, people, places and actions that the reader may see, by kind, agency and date."""
+    form, facets = SearchForm(request.GET or None), None
     words = ""
     groups = []
     if form.is_bound and form.is_valid():
-        words, kind = form.cleaned_data["q"], form.cleaned_data["kind"]
-        groups = find(request.reader, words, kind=kind, after=request.GET.get("after", ""))
+        words = form.cleaned_data["q"]
+        if words:
+            facets, groups = faceted(request.reader, words, request.GET)
         attach_conditions(request.reader, [row for group in groups for row in group.every])
         log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
     names = names_for(
         request.reader, [row.record_id for group in groups for row in group.every if group.is_part]
     )
-    context = {"form": form, "words": words, "groups": groups, "names": names}
+    context = {"form": form, "facets": facets, "words": words, "groups": groups, "names": names}
+    context["narrowed"] = facets and any(facets.data[name] for name in DIMENSIONS)
+    context["clear"] = f"{request.path}?{urlencode({'q': words})}"
     return render(request, "search/search.html", context)
 
 
