@@ -1,4 +1,4 @@
-"""Measures pages in one database, as the web role: started by visibility.py once for each database.
+"""Measures pages in one database, as the web role: started by gate.py once for each database.
 
 Usage: _pages.py RECORDS [--explain] [--statements] [--lists] [--readers-alone]. Writes one JSON row a line to
 stdout. With --readers-alone the gate asks for nothing but the readers (bench/_conditions.py has done the same
@@ -11,12 +11,12 @@ import os
 import statistics
 import sys
 import time
-from pathlib import Path
 
 import django
 
 django.setup()
 
+from _clock import Clock, timed  # noqa: E402
 from allauth.account.internal.flows.login import record_authentication  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
@@ -34,43 +34,10 @@ PAGES = [
     ("list", "ocg:list", ""),
     ("actions", "actions:list", "?whose=all"),
     ("search", "search:results", "?q=firearms"),
+    ("work", "home", ""),
 ]
 WARM, ROUNDS = 3, 11
 SLOW = 5.0
-
-
-class Clock:
-    """Adds up the time in the database, as a wrapper of Django's queries."""
-
-    def __init__(self):
-        self.backends = set()  # the numbers of the server's processes that answered
-        self.clear()
-
-    def clear(self):
-        """Begins anew."""
-        self.ms, self.count, self.slowest, self.asked = 0.0, 0, (0.0, "", ()), []
-
-    def __call__(self, execute, sql, params, many, context):
-        self.backends.add(context["connection"].connection.info.backend_pid)
-        began = time.perf_counter()
-        try:
-            return execute(sql, params, many, context)
-        finally:
-            took = (time.perf_counter() - began) * 1000
-            self.ms, self.count = self.ms + took, self.count + 1
-            self.asked.append((sql, took))
-            if took > self.slowest[0]:
-                self.slowest = (took, sql, params)
-
-    def cpu_ms(self):
-        """What the server's processes have used of the processor so far; None where the system doesn't
-        say.
-        """
-        try:
-            used = [Path(f"/proc/{pid}/schedstat").read_text() for pid in self.backends]
-        except OSError:
-            return None
-        return sum(int(words.split()[0]) for words in used) / 1e6
 
 
 def signed_in(email):
@@ -88,30 +55,15 @@ def signed_in(email):
     return client
 
 
-def asked(client, path, clock):
-    """One request: ms of the page and in the database, by the wall's clock and of the processor's time."""
-    clock.clear()
-    database, python, began = clock.cpu_ms(), time.process_time(), time.perf_counter()
-    response = client.get(path)
-    page, python, after = time.perf_counter() - began, time.process_time() - python, clock.cpu_ms()
-    if response.status_code != 200:
-        sys.exit(f"{path} answers {response.status_code}")
-    return {
-        "queries": clock.count,
-        "page_ms": page * 1000,
-        "db_ms": clock.ms,
-        "page_cpu_ms": python * 1000,
-        "db_cpu_ms": None if database is None or after is None else after - database,
-    }
-
-
 def page_and_database(client, path, clock):
     """({what: median ms, and how many queries}, {statement: median ms}) of the page through the whole
     middleware.
     """
     rounds, statements = [], {}
     for turn in range(WARM + ROUNDS):
-        figures = asked(client, path, clock)
+        response, figures = timed(lambda: client.get(path), clock)
+        if response.status_code != 200:
+            sys.exit(f"{path} answers {response.status_code}")
         if turn >= WARM:
             rounds.append(figures)
             for sql, took in clock.asked:

@@ -5,7 +5,8 @@ middleware, both also as time of the processor, ms of the same template rendered
 Medians. `--records 10000 1000000` chooses sizes, `--explain` prints the plan of a slow query, `--statements`
 what each statement takes. Then, at the largest size, the lists once more
 with a gate and a wall that ask for the readers alone: what the other conditions (levels, kinds of part,
-agreements, clearance, break-glass) cost. `--no-conditions` leaves that out.
+agreements, clearance, break-glass) cost; `--no-conditions` leaves that out. Last the same list by
+django-guardian's own shortcut, on the same rows; `--no-guardian` leaves that out.
 """
 
 import argparse
@@ -77,6 +78,27 @@ def table(rows):
     return "\n".join(lines)
 
 
+def guardian(records):
+    """The rows of `_guardian.py` at this size."""
+    owner, _ = filled(records)
+    command = [sys.executable, str(Path(__file__).with_name("_guardian.py")), str(records)]
+    done = subprocess.run(command, env=owner, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit("Measuring django-guardian failed.")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def guardian_table(found):
+    """What `guardian` found, as text."""
+    lines = [f"{'reader':<8}{'found':>9}{'db ms':>9}{'db cpu':>9}{'whole ms':>10}{'python cpu':>12}"]
+    lines += [
+        f"{row['reader']:<8}{row['found']:>9,}{row['db_ms']:>9.1f}{_figure(row.get('db_cpu_ms')):>9}"
+        f"{row['page_ms']:>10.1f}{row['page_cpu_ms']:>12.1f}"
+        for row in found
+    ]
+    return "\n".join(lines)
+
+
 def _figure(ms):
     return "" if ms is None else f"{ms:.1f}"
 
@@ -89,6 +111,7 @@ def main():
     parser.add_argument("--explain", action="store_true")
     parser.add_argument("--statements", action="store_true")
     parser.add_argument("--no-conditions", action="store_true")
+    parser.add_argument("--no-guardian", action="store_true")
     given = parser.parse_args()
     asked = ["--explain"] * given.explain + ["--statements"] * given.statements
     rows = [row for records in sorted(given.records) for row in measure(records, *asked)]
@@ -103,6 +126,12 @@ def main():
         answer["conditions"] = [
             {"page": p, "reader": r, "all_ms": a, "readers_ms": b} for (p, r), (a, b) in found.items()
         ]
+    if not given.no_guardian:
+        answer["guardian"] = guardian(max(given.records))
+        print(
+            f"\nThe first 25 of the list and its count by django-guardian's shortcut, {max(given.records):,} "
+            f"records\n{guardian_table(answer['guardian'])}"
+        )
     if given.json:
         Path(given.json).write_text(json.dumps(answer, indent=1) + "\n")
 

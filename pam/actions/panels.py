@@ -3,6 +3,7 @@
 from pam.actions.models import SanitisedAction
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.audit.services import Verb, log
+from pam.db.prepared import prepared_statements
 
 LIMIT = 6
 
@@ -13,7 +14,8 @@ def given_to(request):
     """
     waiting = sanitised_selectors.given_to(request.reader).filter(state__in=SanitisedAction.LIVE)[: LIMIT + 1]
     # Mostly there are none: then the joins of the whole rows, dear to plan, are not asked for.
-    rows = list(waiting) if waiting.exists() else []
+    with prepared_statements():
+        rows = list(waiting) if waiting.exists() else []
     if rows:
         log(request.reader, Verb.CONSULTATION, "list", [], detail="Actions from partners")
     return {"rows": rows[:LIMIT], "more": len(rows) > LIMIT}

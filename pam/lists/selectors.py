@@ -7,6 +7,7 @@ from django.http import Http404, QueryDict
 
 from pam.access.models import Membership, Team
 from pam.access.visibility import Reader
+from pam.db.prepared import prepared_statements
 from pam.lists.declared_settings import MANAGER
 from pam.lists.kept import ALL, KeptList, asked, kept_list
 from pam.lists.models import SavedView
@@ -87,7 +88,8 @@ class Keeping:
 
 def keeping(reader: Reader, kept: KeptList, data: QueryDict) -> Keeping:
     """How `reader` has the list before them, as the address (`data`) asks. One query."""
-    rows = list(_of(reader).filter(listed=kept.code)[:LIMIT])
+    with prepared_statements():
+        rows = list(_of(reader).filter(listed=kept.code)[:LIMIT])
     views = [row for row in rows if row.name]
     chosen = next((row for row in views if str(row.uuid) == data.get(VIEW)), None)
     own = next((row for row in rows if not row.name), None)

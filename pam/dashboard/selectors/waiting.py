@@ -75,7 +75,7 @@ def waiting_rows(reader: Reader, *, most: int = SHOWN) -> list[Waiting]:
 
 def waiting_count() -> int:
     """How many rows the list of the current reader has, at most `MOST`. One query."""
-    with connection.cursor() as cursor:
+    with prepared_statements(), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pam_waiting(%s)", [MOST])
         return cursor.fetchone()[0]
 
@@ -86,7 +86,7 @@ def in_words(count: int) -> str:
 
 
 def _found(most):
-    with connection.cursor() as cursor:
+    with prepared_statements(), connection.cursor() as cursor:
         cursor.execute("SELECT kind, id, urgency, due, since FROM pam_waiting(%s)", [most])
         return cursor.fetchall()
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.db.prepared import prepared_statements
 from pam.records.models import Record
 
 MAX_RECORDS = 10
@@ -53,7 +54,7 @@ class Work:
 
 def my_work() -> Work:
     """The work of the current reader. One query."""
-    with connection.cursor() as cursor:
+    with prepared_statements(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT part, record, day, level, given, until, agency FROM pam_my_work(%s, %s)"
             " ORDER BY part, place",
