@@ -3,11 +3,12 @@
 from django import template
 from django.utils.html import format_html
 
+from pam.access.levels import Marking
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import back_label
 from pam.records.selectors.names import Signpost
 from pam.ui.addresses import address as page_address
-from pam.ui.direction import bdi
+from pam.ui.direction import bdi, isolated
 
 register = template.Library()
 
@@ -31,6 +32,30 @@ def record_name(number, names, short=False):
         return format_html(link, address, name.reference)
     return format_html(
         f'{link} <span class="pam-quiet pam-nowrap">{{}}</span>', address, bdi(name.title), name.reference
+    )
+
+
+@register.simple_tag
+def row_marks(row):
+    """`{% row_marks group %}`: the small tags beside a title in a list, of a record or of what hangs off one:
+    its marking, and the conditions on which it was shared (`attach_conditions`).
+    """
+    marking, handling, conditions = row.get_marking_display(), row.handling, row.conditions
+    shown = format_html(
+        '<span class="pam-mark" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="govuk-visually-hidden">{}</span></span>',
+        f"{marking}. {isolated(handling)}" if handling else marking,
+        "O-S" if row.marking > Marking.OFFICIAL else "O",
+        format_html("{}. {}", marking, bdi(handling)) if handling else marking,
+    )
+    if not conditions:
+        return shown
+    return format_html(
+        '{}\n<span class="govuk-tag govuk-tag--orange pam-on-conditions" title="{}">On conditions'
+        '<span class="govuk-visually-hidden"> {}</span></span>',
+        shown,
+        isolated(conditions.short),
+        bdi(conditions.short),
     )
 
 
