@@ -71,7 +71,8 @@ class User(PasswordOutOfReach, AbstractUser):
 
     gate = Open(
         "Names of professionals; needed to sign in and to show who wrote what.",
-        writes=(),
+        writes=("UPDATE (single_keys)",),
+        written_by="id = pam_user()",
         hidden=("password",),
     )
     password = HashField("password", max_length=128)
@@ -83,6 +84,8 @@ class User(PasswordOutOfReach, AbstractUser):
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Whether keys without Ctrl or Alt do something on a page: who speaks to their computer turns it off.
+    single_keys = models.BooleanField(default=True, db_default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -34,7 +34,8 @@ class Reader:
 
     `principals` are the numbers of the agency, the person's teams in it, and the membership itself.
     `clearance` is the highest `Marking` they may read. `unaccepted_terms` are the kinds of terms (of use, of
-    confidentiality) whose standing version they have yet to accept.
+    confidentiality) whose standing version they have yet to accept. `single_keys` is whether keys without
+    Ctrl or Alt do something for them.
     """
 
     user_id: int
@@ -48,6 +49,7 @@ class Reader:
     team_ids: tuple[int, ...] = ()
     post: str = ""
     unaccepted_terms: frozenset[str] = field(default=frozenset(), compare=False)
+    single_keys: bool = field(default=True, compare=False)
     address: str = field(default="", compare=False)
     ticket: str = field(default="", compare=False, repr=False)
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("demo-sign-in/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("act-for/", sign_in.act_for, name="act_for"),
     path("account/", sign_in.account, name="account"),
+    path("account/single-keys/", sign_in.single_keys, name="single_keys"),
     path("account/session/", sign_in.session, name="session"),
     path("account/sessions/<uuid:uuid>/end/", sign_in.end_session, name="session_end"),
     path("people/", people.people, name="people"),

@@ -1,16 +1,11 @@
 // The one box to find everything: results as one types, / and Ctrl-K go to it. Without this file it is a form that searches.
 import { combobox } from './combobox.js';
+import { singleKey } from './keys.js';
 
-// Where a sign is typed, it is a sign: no shortcut.
-const TYPED_INTO = 'input, textarea, select, [contenteditable], [role=textbox], dialog[open]';
-
-/** Whether the key goes to the box: Ctrl-K or ⌘K anywhere; "/" outside of what is typed into, unless the person has turned
- *  keys of a single sign off (data-single-keys="off" on the body; WCAG 2.1.4). */
+/** Whether the key goes to the box: Ctrl-K or ⌘K anywhere, and "/" as a single key. */
 function goesToBox(event) {
-  const held = event.ctrlKey || event.metaKey;
-  if (event.altKey || event.defaultPrevented) return false;
-  if (held) return event.key.toLowerCase() === 'k' && !event.shiftKey;
-  return event.key === '/' && document.body.dataset.singleKeys !== 'off' && !event.target.closest?.(TYPED_INTO);
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.defaultPrevented) return event.key.toLowerCase() === 'k' && !event.shiftKey;
+  return singleKey(event) === '/';
 }
 
 export function startFind() {

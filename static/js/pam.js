@@ -3,6 +3,7 @@
 import { CharacterCount, initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
 import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
 import { startFind } from './find.js';
+import { startKeys } from './keys.js';
 import { startNamed } from './named.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
@@ -66,6 +67,7 @@ function start(scope) {
 
 start(document);
 startFind();
+startKeys();
 showCurrentTab();
 PHONE.addEventListener('change', () => foldFilters(document));
 window.addEventListener('beforeprint', openDetails);

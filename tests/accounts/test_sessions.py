@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
+from pam.access.models import User
 from pam.accounts.devices import device_of
 from pam.accounts.models import BrowserSession
 from pam.accounts.sessions import BEGAN, SEEN
@@ -182,3 +183,16 @@ def test_a_session_that_ended_is_listed_no_more(people, sign_in):
 )
 def test_a_browser_is_named_as_its_owner_knows_it(agent, device):
     assert device_of(agent) == device
+
+
+def test_single_keys_are_turned_off_by_the_person_alone(people, sign_in):
+    client = sign_in("owner")
+    client.post(reverse("accounts:single_keys"), {"on": "no"})
+    assert 'data-single-keys="off"' in client.get("/").content.decode()
+    assert User.objects.filter(single_keys=False).count() == 1
+    with visibility.reading(people.reader("granted")), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE pam_web")
+        cursor.execute("UPDATE access_user SET single_keys = true")
+        assert cursor.rowcount == 1, "their own row alone"
+        cursor.execute("RESET ROLE")
+    assert User.objects.filter(single_keys=False).count() == 1

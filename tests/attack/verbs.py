@@ -393,7 +393,7 @@ NOTHING_TYPED = {
     "pam.accounts.services.invitations": {"resend", "withdraw"},
     "pam.accounts.services.leaving": {"stay"},
     "pam.accounts.services.membership_requests": {"accept_request", "withdraw_request"},
-    "pam.accounts.services.sessions": {"note_session", "end_session"},
+    "pam.accounts.services.sessions": {"note_session", "end_session", "use_single_keys"},
     "pam.accounts.services.team_reviews": {"confirm"},
     "pam.accounts.services.terms_of_use": {"accept"},
     "pam.actions.services.sanitised": {"pass_on"},

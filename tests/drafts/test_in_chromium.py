@@ -46,7 +46,8 @@ class Browser:
     def route(self, route):
         """What the server answers, led on as a browser is, but for a script."""
         request = route.request
-        path = urlsplit(request.url).path
+        path, query = urlsplit(request.url).path, urlsplit(request.url).query
+        asked = f"{path}?{query}" if query else path
         if path.startswith("/static/"):
             answer = respond(path, {})
             return route.fulfill(body=answer.content, content_type=answer.headers["Content-Type"])
@@ -57,9 +58,11 @@ class Browser:
         with outside_the_loop():
             if request.method == "POST":
                 kind = request.headers["content-type"]
-                answer = self.client.generic("POST", path, request.post_data_buffer or b"", content_type=kind)
+                answer = self.client.generic(
+                    "POST", asked, request.post_data_buffer or b"", content_type=kind
+                )
             else:
-                answer = self.client.get(path)
+                answer = self.client.get(asked)
         headers = {"Location": answer.url} if answer.status_code == 302 else {}
         if headers and request.is_navigation_request():  # an answer made up can't lead a page on
             return route.fulfill(content_type="text/html", body=LEAD_ON % answer.url)

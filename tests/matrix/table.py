@@ -211,6 +211,7 @@ PAGES = [
     Page("exchange:calendar", "reader", 200, 302),
     Page("exchange:calendar_end", "reader", 302, 302),
     Page("exchange:feed", "public", 404, 405, kwargs=lambda world: {"secret": "made-up"}),
+    Page("accounts:single_keys", "reader", 405, 302),
     Page("accounts:session", "reader", 200, 200),
     Page("accounts:session_end", "reader", 405, 404, kwargs=lambda world: {"uuid": uuid4()}),
     # Looking after one's agency

@@ -11,6 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from pam.access.errors import Refused
+from pam.access.models import User
+from pam.access.validation import valid_values
 from pam.access.visibility import Reader
 from pam.accounts.devices import device_of
 from pam.accounts.models import BrowserSession
@@ -68,3 +70,8 @@ def forget_ended(now: datetime | None = None) -> int:
     that must not outlive it.
     """
     return Session.objects.filter(expire_date__lt=now or timezone.now()).delete()[0]
+
+
+def use_single_keys(*, actor: Reader, on: bool) -> None:
+    """Says whether keys without Ctrl or Alt do something on `actor`'s pages, whatever agency they act for."""
+    User.objects.filter(pk=actor.user_id).update(**valid_values(User, single_keys=on))

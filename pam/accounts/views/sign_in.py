@@ -127,6 +127,15 @@ def end_session(request, uuid):
     return redirect("accounts:account")
 
 
+@require_POST
+def single_keys(request):
+    """Turns keys without Ctrl or Alt on or off for the reader (WCAG 2.1.4)."""
+    on = request.POST.get("on") == "yes"
+    words = f"Single-key shortcuts are {'on' if on else 'off'}."
+    press(request, lambda: services.use_single_keys(actor=request.reader, on=on), words)
+    return redirect(f"{reverse('accounts:account')}#keys")
+
+
 @require_GET
 def account(request):
     """One's own account: agencies, second factor, password, the browsers that one is signed in with."""

@@ -1,0 +1,122 @@
+"""Single keys in lists, in a real Chromium: j, k, Enter, x, e and ?; off for whoever turned them off."""
+
+import pytest
+from django.urls import reverse
+
+from pam.actions.models import Action
+from tests.actions.world import add_action, make_ocg
+from tests.drafts.test_in_chromium import Browser
+from tests.meetings.test_chair_screen import outside_the_loop
+from tests.story.conftest import chromium  # noqa: F401
+from tests.ui.test_look import violations
+
+pytestmark = pytest.mark.browser
+ROW = "document.activeElement.closest('.pam-rows tr')?.rowIndex || 0"
+BUTTON = "document.activeElement.closest('button')?.textContent || ''"
+OPEN = "document.getElementById('keys-dialog').open"
+
+
+class Keys:
+    """Presses keys on a page and counts them."""
+
+    def __init__(self, page):
+        self.page, self.count = page, 0
+
+    def __call__(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.count += 1
+
+
+@pytest.fixture
+def six(people):
+    """Six actions of the owner."""
+    return [add_action(people, make_ocg(people), title=f"Visit {number}") for number in range(6)]
+
+
+@pytest.fixture
+def mate(people):
+    """A colleague in the owner's team."""
+    mate = people.memberships["colleague"]
+    mate.teams.add(people.teams["unit"])
+    return mate
+
+
+@pytest.fixture
+def browser(six, mate, chromium, sign_in):  # noqa: F811
+    """The owner's browser; what it shows is made before, outside of Playwright's loop."""
+    browser = Browser(chromium, sign_in("owner"))
+    browser.press = Keys(browser.page)
+    return browser
+
+
+def opened(browser, address):
+    browser.open(address)
+    browser.page.wait_for_function("document.querySelector('#find-list')")  # the scripts have begun
+    return browser.page
+
+
+def test_j_and_k_go_from_row_to_row_and_enter_opens_one(browser, six):
+    page = opened(browser, reverse("actions:list"))
+    browser.press("j")
+    assert page.evaluate(ROW) == 1
+    browser.press("j", "j", "k")
+    assert page.evaluate(ROW) == 2
+    browser.press("k", "k", "k")
+    assert page.evaluate(ROW) == 1, "there is no row before the first"
+    browser.press("Enter")
+    page.wait_for_url(f"**{reverse('actions:detail', args=[six[0].uuid])}")
+
+
+def test_x_ticks_the_row_and_question_mark_says_the_keys(browser, six):
+    page = opened(browser, reverse("actions:list"))
+    browser.press("j", "x")
+    assert page.locator(".pam-tick:checked").count() == 1 and page.evaluate(ROW) == 1
+    browser.press("x")
+    assert page.locator(".pam-tick:checked").count() == 0
+    browser.press("?")
+    assert page.evaluate(OPEN) and not violations(page)
+    browser.press("Escape")
+    assert not page.evaluate(OPEN)
+
+
+def test_a_key_that_is_typed_is_a_letter(browser, six):
+    page = opened(browser, reverse("actions:list"))
+    browser.press("/", "j", "x", "?")
+    assert page.locator("#find").input_value() == "jx?"
+    assert page.evaluate(ROW) == 0 and not page.evaluate(OPEN)
+
+
+def test_whoever_turned_single_keys_off_has_none(browser, six):
+    page = opened(browser, reverse("accounts:account"))
+    page.get_by_role("button", name="Turn single-key shortcuts off").click()
+    page.wait_for_selector("text=Single-key shortcuts are off")
+    page = opened(browser, reverse("actions:list"))
+    browser.press("j", "?", "/")
+    assert page.evaluate(ROW) == 0 and not page.evaluate(OPEN)
+    assert page.evaluate("document.activeElement.id") != "find"
+    browser.press("Control+k")
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
+def test_six_actions_get_a_new_owner_in_few_keys_and_without_a_mouse(browser, six, mate, record_property):
+    page, press = opened(browser, reverse("actions:list")), browser.press
+    for _ in six:
+        press("j", "x")
+    press("e")
+    page.wait_for_selector("h1:has-text('Change 6 actions')")
+    while page.evaluate("document.activeElement.name") != "owner":
+        press("Tab")
+    press(*mate.user.name[:4])
+    while "Check the change" not in page.evaluate(BUTTON):
+        press("Tab")
+    press("Enter")
+    page.wait_for_selector("h1:has-text('6 actions will change')")
+    while "Change them" not in page.evaluate(BUTTON):
+        press("Tab")
+    press("Enter")
+    page.wait_for_selector("text=6 actions changed")
+    record_property("keys", press.count)
+    with outside_the_loop():
+        assert {action.owner_id for action in Action.objects.all()} == {mate.pk}
+    assert press.count <= 40, press.count
