@@ -10,9 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
+from pam.access import visibility
 from pam.access.errors import Refused
-from pam.access.models import User
-from pam.access.validation import valid_values
 from pam.access.visibility import Reader
 from pam.accounts.devices import device_of
 from pam.accounts.models import BrowserSession
@@ -74,4 +73,5 @@ def forget_ended(now: datetime | None = None) -> int:
 
 def use_single_keys(*, actor: Reader, on: bool) -> None:
     """Says whether keys without Ctrl or Alt do something on `actor`'s pages, whatever agency they act for."""
-    User.objects.filter(pk=actor.user_id).update(**valid_values(User, single_keys=on))
+    with visibility.ensure_reading(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT pam_use_single_keys(%s)", [on])

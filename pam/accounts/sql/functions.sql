@@ -267,3 +267,8 @@ AS $$
   UPDATE accounts_browsersession b SET key_hash = encode(sha256(convert_to(key, 'UTF8')), 'hex')
    WHERE b.key_hash = encode(sha256(convert_to(former, 'UTF8')), 'hex') AND b.ended_at IS NULL
 $$;
+
+-- Whether keys without Ctrl or Alt do something for the current reader. The web role writes no row of a person.
+CREATE OR REPLACE FUNCTION pam_use_single_keys(wanted boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ BEGIN UPDATE access_user SET single_keys = wanted WHERE id = pam_user(); END $$;
