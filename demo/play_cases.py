@@ -1,6 +1,7 @@
 """Plays the case files of people at risk (cases.py)."""
 
 from demo.cases import CASES
+from demo.particulars import add_particulars
 from demo.strands import NOTES, SAFETY
 from pam.access.levels import Level, Marking
 from pam.records import services
@@ -66,6 +67,7 @@ def _begin(world, key):
         subject = Subject(name=name, category="victim", role="Vulnerable person", born=_birthday(world, born))
         record.person = services.add_subject(actor=actor, record=record, subject=subject)
         services.save_record(actor=actor, record=record, version=record.version, changed=["person"])
+        add_particulars(world, actor, record, subject)
 
 
 def _birthday(world, year):

@@ -1,6 +1,7 @@
 """Plays the lives of the organised crime groups (groups.py)."""
 
 from demo.groups import GROUPS
+from demo.particulars import add_particulars
 from demo.strands import TACTICS
 from ocg.models import Ocg, Score
 from ocg.services import ARCHIVED, close
@@ -94,6 +95,7 @@ def _begin(world, group):
         for name, category, role, born in group.members:
             subject = Subject(name=name, category=category, role=role, born=_birthday(world, born))
             services.add_subject(actor=actor, record=record, subject=subject)
+            add_particulars(world, actor, record, subject)
         for name, role in group.places:
             kind = "vehicle" if "vehicle" in role else "place"
             services.add_subject(

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "pam.records",
     "pam.drafts",
     "pam.search",
+    "pam.subjects",
     "pam.disclosure",
     "pam.actions",
     "pam.accounts",

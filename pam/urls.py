@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("pam.exchange.urls")),
     path("lists/", include("pam.lists.urls")),
     path("records/", include("pam.records.urls")),
+    path("subjects/", include("pam.subjects.urls")),
     path("enquiries/", include("pam.enquiries.urls")),
     path("matches/", include("pam.matching.urls")),
     path("actions/", include("pam.actions.urls")),

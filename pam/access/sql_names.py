@@ -22,8 +22,9 @@ def _listed(alias, kind):
 
 
 def names():
-    """{name: SQL}. `r` is a record, `a` an action, `s` a subject, `m` a membership, `g` a grant, `wanted` a
-    level; `theirs` and `cleared` are the principals and the clearance of a person who is not the one reading.
+    """{name: SQL}. `r` is a record, `a` an action, `s` a subject, `p` a particular of one, `m` a membership,
+    `g` a grant, `wanted` a level; `theirs` and `cleared` are the principals and the clearance of a person who
+    is not the one reading.
     """
     codenames = " ".join(f"WHEN {level:d} THEN '{level.codename}'" for level in Level)
     of_record = IN_SQL | columns("r") | {"record": "r.id"}
@@ -32,6 +33,7 @@ def names():
         "may_see_record": record_seen(of_record)[0],
         "may_see_action": record_seen(_listed("a", "action"))[0],
         "may_see_subject": record_seen(_listed("s", "subject"))[0],
+        "may_see_particular": record_seen(_listed("p", "subject"))[0],
         "may_see_part": part_seen(of_record | {"agencies": "for_agencies", "kind": "of_kind"})[0],
         "others_may_see_record": record_seen(
             of_record | {"principals": "theirs", "clearance": "cleared", "reach_function": "pam_reach_of"}

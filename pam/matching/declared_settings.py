@@ -11,6 +11,7 @@ RULES = {
     "phone": "Telephone number",
     "email": "E-mail address",
     "handle": "Name on social media",
+    "number": "Reference number",
 }
 
 

@@ -8,6 +8,7 @@ from pam.db.nicknames import forms
 from pam.db.sounds import sound
 from pam.records import identifiers
 from pam.records.models import Subject
+from pam.subjects.models import Particular
 
 LONGEST = 200
 _forms = forms()
@@ -117,8 +118,46 @@ RULES = {
 }  # fmt: skip
 
 
+# By what a particular is compared, read as a subject of its own with that name alone.
+BY_TYPE = {
+    Particular.Type.ALIAS: ("name-born", "organisation"),
+    Particular.Type.FORMER_NAME: ("name-born", "organisation"),
+    Particular.Type.ADDRESS: ("address",),
+    Particular.Type.TELEPHONE: ("phone",),
+    Particular.Type.EMAIL: ("email",),
+    Particular.Type.HANDLE: ("handle",),
+    Particular.Type.IDENTIFIER: ("vehicle", "object"),
+}
+
+
+def keys_with_particulars(subject, particulars, rules):
+    """{(rule, text): number of the particular that it was read from, or None} of a subject and what is known
+    of it; its own name and details first, then what is for all who see the subject.
+    """
+    found = dict.fromkeys(keys_of(subject, rules))
+    for particular in sorted(particulars, key=lambda one: (one.agencies is not None, one.pk)):
+        for key in _keys_of_particular(subject, particular, rules):
+            found.setdefault(key, particular.pk)
+    return found
+
+
+def _keys_of_particular(subject, particular, rules):
+    kind, value = subject.kind, particular.value
+    if particular.type == Particular.Type.ADDRESS:
+        kind = Subject.Kind.PLACE
+    elif particular.type == Particular.Type.HANDLE and "@" not in value:
+        value = f"@{value.split()[0]}" if value.split() else ""
+    by = [rule for rule in BY_TYPE[particular.type] if rule in rules]
+    if kind != Subject.Kind.VEHICLE:
+        by = [rule for rule in by if rule != "vehicle"]  # what is no plate can look like one
+    found = keys_of(Subject(kind=kind, name=value, born=subject.born), by)
+    if particular.number_kind_id and "number" in rules and (packed := identifiers.serial(value, 4)):
+        found.add(("number", f"{particular.number_kind.code} {packed}"[:LONGEST]))
+    return found
+
+
 def keys_of(subject, rules):
-    """{(rule, text)} of `subject` by the codes in `rules`."""
+    """{(rule, text)} of the name and the details of `subject` by the codes in `rules`."""
     return {(rule, text[:LONGEST]) for rule in rules if rule in RULES for text in RULES[rule](subject)}
 
 

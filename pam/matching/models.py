@@ -8,6 +8,7 @@ from django.utils import timezone
 from pam.access.models import Agency, Membership
 from pam.db.declarations import Special
 from pam.records.models import Record, Subject
+from pam.subjects.models import Particular
 
 
 class MatchQueueItem(models.Model):
@@ -36,6 +37,8 @@ class MatchKey(models.Model):
     gate = Special("Written and read by the system job alone.")
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
+    # The name, address or number that it was read from; none for the subject's own name and details.
+    particular = models.ForeignKey(Particular, models.CASCADE, null=True, related_name="+")
     rule = models.CharField(max_length=40)
     text = models.CharField(max_length=200)
 

@@ -5,18 +5,20 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import Q
 
 from pam.matching.declared_settings import RULES, key_of
 from pam.matching.models import Match, MatchQueueItem
 from pam.reference.selectors.settings import setting
+from pam.subjects.models import Particular
 
 LIMIT = 500  # subjects in one run of the job
 OF_ONE_RECORD = 3  # subjects of one record that one key points at: the ones that were there first
 MAX_MUTED = 200  # rows of the page of what is muted
 
 _HOLDERS = """
-SELECT agency_id, record_id, subject_id FROM (
-  SELECT r.agency_id, s.record_id, k.subject_id,
+SELECT agency_id, record_id, subject_id, particular_id FROM (
+  SELECT r.agency_id, s.record_id, k.subject_id, k.particular_id,
          row_number() OVER (PARTITION BY s.record_id ORDER BY k.subject_id) AS place
     FROM matching_matchkey k JOIN records_subject s ON s.id = k.subject_id
     JOIN records_record r ON r.id = s.record_id
@@ -44,14 +46,15 @@ def most_records():
 
 
 def holders_of(rule, text, *, without):
-    """{agency: {record: [subjects]}} of those that hold a key, but for the record `without`; all numbers. Of
-    each record the first few: many subjects in one record count as one. Runs as the jobs' role.
+    """{agency: {record: [(subject, particular that it was read from, or None)]}} of those that hold a key,
+    but for the record `without`; all numbers. Of each record the first few: many subjects in one record count
+    as one. Runs as the jobs' role.
     """
     found = {}
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS, [rule, text, without, OF_ONE_RECORD])
-        for agency, record, subject in cursor.fetchall():
-            found.setdefault(agency, {}).setdefault(record, []).append(subject)
+        for agency, record, *holder in cursor.fetchall():
+            found.setdefault(agency, {}).setdefault(record, []).append(tuple(holder))
     return found
 
 
@@ -78,6 +81,14 @@ def muted_key(uuid):
 def rules():
     """{code: label} of the rules in use."""
     return {rule: label for rule, label in RULES.items() if setting(key_of(rule))}
+
+
+def matched_particulars(subject):
+    """The names, addresses and numbers of `subject` by which it is compared: those that people of the agency
+    that owns its record may see, since they are told. Runs as the jobs' role.
+    """
+    rows = Particular.objects.filter(subject=subject, removed_at=None).select_related("number_kind")
+    return list(rows.filter(Q(agencies=None) | Q(agencies__contains=[subject.record.agency_id])))
 
 
 def waiting():

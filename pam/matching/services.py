@@ -21,10 +21,11 @@ from pam.access.reader import reader_of_membership
 from pam.access.validation import create_valid, require_listed, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log, log_of_job
-from pam.matching.keys import agree, keys_of
+from pam.matching.keys import agree, keys_with_particulars
 from pam.matching.models import Match, MatchKey, MatchQueueItem, MutedKey
-from pam.matching.selectors import holders_of, match_of, most_records
+from pam.matching.selectors import holders_of, match_of, matched_particulars, most_records
 from pam.records.models import Subject
+from pam.subjects.models import Particular
 
 ONE_AT_A_TIME = 7_402_113  # the lock under which subjects are compared
 
@@ -40,16 +41,17 @@ def compare(pk: int, in_use: Mapping[str, str]) -> int:
     row = MatchQueueItem.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         return 0
-    subject = Subject.objects.select_related("author").get(pk=row.subject_id)
-    keys = keys_of(subject, in_use)
+    subject = Subject.objects.select_related("author", "record").get(pk=row.subject_id)
+    keys = keys_with_particulars(subject, matched_particulars(subject), in_use)
     MatchKey.objects.filter(subject=subject).delete()
     MatchKey.objects.bulk_create(
-        [MatchKey(subject=subject, rule=rule, text=text) for rule, text in sorted(keys)]
+        [
+            MatchKey(subject=subject, rule=rule, text=text, particular_id=particular)
+            for (rule, text), particular in sorted(keys.items())
+        ]
     )
     found = {} if row.quiet else _known_elsewhere(subject, keys, _adder(row, subject))
-    new = sum(
-        _add_match(subject, row, known, [in_use[rule] for rule in sorted(by)]) for known, by in found.items()
-    )
+    new = sum(_add_match(subject, row, known, by, in_use) for known, by in found.items())
     row.delete()
     return new
 
@@ -61,22 +63,35 @@ def _adder(row, subject):
 
 
 def _known_elsewhere(subject, keys, adder):
-    """{subject of another record that `adder` can't see: the rules by which it is the same}."""
+    """{subject of another record: {rule by which it is the same: particular of it, or None}} of what `adder`
+    can't see: the subject, or the particular by which it would be known.
+    """
     found, most = {}, most_records()
     for rule, text in keys:
         for agency, records in holders_of(rule, text, without=subject.record_id).items():
             if _tells_something(agency, rule, text, records, most):
-                for number in (number for numbers in records.values() for number in numbers):
-                    found.setdefault(number, set()).add(rule)
+                for number, particular in (one for some in records.values() for one in some):
+                    found.setdefault(number, set()).add((rule, particular))
     if found and adder is not None:
-        with visibility.reading(adder):
-            seen = list(
-                visibility.visible_to(adder, Subject).filter(pk__in=found).values_list("pk", flat=True)
-            )
-        found = {number: by for number, by in found.items() if number not in seen}
+        found = _without_seen(found, adder)
     rows = Subject.objects.filter(pk__in=found).select_related("record", "author")
-    agreed = {row: {rule for rule in found[row.pk] if agree(rule, subject, row)} for row in rows}
+    agreed = {row: {rule: part for rule, part in found[row.pk] if agree(rule, subject, row)} for row in rows}
     return {known: by for known, by in agreed.items() if by}
+
+
+def _without_seen(found, adder):
+    """`found` without what `adder` can see: they know it already."""
+    parts = {part for by in found.values() for _, part in by if part}
+    with visibility.reading(adder):
+        rows = visibility.visible_to(adder, Subject).filter(pk__in=found)
+        seen = set(rows.values_list("pk", flat=True))
+        rows = visibility.visible_to(adder, Particular).filter(pk__in=parts)
+        seen_parts = {None, *rows.values_list("pk", flat=True)}
+    left = {
+        number: {(rule, part) for rule, part in by if number not in seen or part not in seen_parts}
+        for number, by in found.items()
+    }
+    return {number: by for number, by in left.items() if by}
 
 
 def _tells_something(agency, rule, text, records, most):
@@ -92,9 +107,9 @@ def _tells_something(agency, rule, text, records, most):
     return False
 
 
-def _add_match(subject, row, known, labels):
-    """Writes the match down for the person who leads the record of `known`, unless these two are known
-    already.
+def _add_match(subject, row, known, by, in_use):
+    """Writes the match `by` these rules down for the person who leads the record of `known`, unless these two
+    are known already.
     """
     cause = hmac.new(
         settings.SECRET_KEY.encode(), f"match {known.pk} {subject.pk}".encode(), hashlib.sha256
@@ -105,9 +120,9 @@ def _add_match(subject, row, known, labels):
             "record_id": known.record_id,
             "record_agency_id": known.record.agency_id,
             "known": known,
-            "told_id": _lead_of(known),
+            "told_id": _lead_of(known, by),
             "agency_id": row.by_agency or subject.author_agency_id,
-            "rules": ", ".join(labels),
+            "rules": ", ".join(in_use[rule] for rule in sorted(by)),
         },
     )
     if is_new:
@@ -115,16 +130,18 @@ def _add_match(subject, row, known, labels):
     return is_new
 
 
-def _lead_of(known):
-    """The lead of the record if they see the subject,
+def _lead_of(known, by):
+    """The lead of the record if they see the subject and the particulars that it was found `by`,
     else its author: a person who may know what is matched.
     """
+    parts = {part for part in by.values() if part}
     for number in filter(None, (known.record.lead_id, known.author_id)):
         reader = reader_of_membership(number)
         if reader is None:
             continue
         with visibility.reading(reader):
-            if visibility.visible_to(reader, Subject).filter(pk=known.pk).exists():
+            sees = visibility.visible_to(reader, Subject).filter(pk=known.pk).exists()
+            if sees and len(parts) == visibility.visible_to(reader, Particular).filter(pk__in=parts).count():
                 return number
     return None
 

@@ -35,7 +35,12 @@ class Findable(models.Model):
 
     def work_out_identifiers(self):
         """For rows that are not saved one by one."""
-        self.identifiers = lexemes("\n".join(getattr(self, name) for name in self.found_by))
+        self.identifiers = self.lexemes_of({name: getattr(self, name) for name in self.found_by})
+
+    @classmethod
+    def lexemes_of(cls, values):
+        """The identifiers in `values`: {field of `found_by`: text}."""
+        return lexemes("\n".join(values.values()))
 
 
 def fill_after_migrate(sender, **kwargs):
@@ -64,7 +69,10 @@ def fill(model):
             rows = cursor.fetchall()
             cursor.executemany(
                 f"UPDATE {table} SET identifiers = %s WHERE id = %s",
-                [(lexemes("\n".join(texts)), number) for number, *texts in rows],
+                [
+                    (model.lexemes_of(dict(zip(model.found_by, texts, strict=True))), number)
+                    for number, *texts in rows
+                ],
             )
         done += len(rows)
         if len(rows) < BATCH:

@@ -153,6 +153,13 @@ def looked_up_in(text):
             if normal := forms(match[0]):
                 found += [form.lstrip("+") for form in normal]
                 rest = rest.replace(match[0], " ", 1)
+    if (
+        not found
+        and len(text.split()) > 1
+        and (number := serial(text, 6, 30))
+        and not re.search(r"[^\W\d_]{3}", text)
+    ):
+        return "", [number]  # a number of some agency's own, in several pieces
     return rest, _once(found)
 
 

@@ -38,6 +38,6 @@ def kinds_in_words(record, kinds):
 
 
 def title_of(part):
-    """The part's own title or name; "" for one that has none. Never follows a key to another row."""
+    """The part's own title, name or value; "" for one that has none. Never follows a key to another row."""
     names = [f.attname for f in part._meta.fields]
-    return next((str(getattr(part, name)) for name in ("title", "name") if name in names), "")
+    return next((str(getattr(part, name)) for name in ("title", "name", "value") if name in names), "")

@@ -27,6 +27,7 @@ from pam.db.scanned import CLOSED, Scan
 from pam.records.fields import PartialDateField
 from pam.records.models import Record, UntrackedPart
 from pam.records.selectors.history import HIDDEN_FIELDS
+from pam.reference.models import ReferenceValue
 from pam.ui.dates import long_date, long_moment
 from pam.ui.spreadsheets import harmless
 
@@ -131,12 +132,13 @@ def held(request, subjects):
     authors = {row.pk: str(row) for row in Membership.objects.select_related("user", "agency").filter(
         pk__in={part["author_id"] for *_, part in rows if part.get("author_id")}
     )}  # fmt: skip
+    labels = dict(ReferenceValue.objects.values_list("pk", "label"))
     order = {model: number for number, model in enumerate([Record, *(m for m in apps.get_models())])}
     rows.sort(key=lambda row: (row[2], order[row[0]], row[3].get("created") or "", row[3].get("id") or 0))
-    return [found for row in rows if (found := _held(authors, *row)).fields or found.file]
+    return [found for row in rows if (found := _held(authors, labels, *row)).fields or found.file]
 
 
-def _held(authors, model, record, reference, part):
+def _held(authors, labels, model, record, reference, part):
     name = str(model._meta.verbose_name)
     found = Held(record, reference, name[:1].upper() + name[1:], authors.get(part.get("author_id"), ""))
     own = model._meta.local_fields if Record in model._meta.parents else model._meta.fields
@@ -144,17 +146,23 @@ def _held(authors, model, record, reference, part):
         value = part.get(column.column)
         if isinstance(column, models.FileField):
             found.file = value or ""
+        elif column.related_model is ReferenceValue and value:
+            found.fields.append((_label(column), labels.get(value, "")))
         elif (
             isinstance(column, EXPORTED_FIELD_TYPES)
             and column.name not in NOT_EXPORTED
             and value not in (None, "")
         ):
-            label = str(column.verbose_name)
-            found.fields.append((label[:1].upper() + label[1:], _words(column, value)))
+            found.fields.append((_label(column), _words(column, value)))
     if found.file and part.get("scan") in CLOSED:
         found.fields.append(("File", f"Left out: {Scan(part['scan']).label.lower()}"))
         found.file = ""
     return found
+
+
+def _label(column):
+    label = str(column.verbose_name)
+    return label[:1].upper() + label[1:]
 
 
 def _words(column, value):

@@ -16,6 +16,7 @@ AGE = re.compile(
     r"(?:about|around|c\.?|~)?\s*(\d{1,3})(?:\s*years?(?:\s*old)?)?(?:\s*(?:in|@)\s*(\d{4}))?", re.I
 )
 OLDEST = 120  # years
+FURTHEST = 50  # years to come, of what is no date of birth
 
 
 @dataclass(frozen=True)
@@ -85,31 +86,50 @@ class PartialDateInput(DateInput):
 
     def decompress(self, value):
         """Return [day, month, year, age] of a PartialDate, of its text, or of nothing."""
-        if not value:
-            return [None] * 4
-        try:
-            known = PartialDate.of(value)
-        except ValueError:
-            return [None] * 4
-        if "@" in known.text:
-            return [None, None, None, known.text.replace("@", " in ")]
-        year, month, day = (known.text.split("-") + [None, None])[:3]
-        return [day and int(day), month and int(month), year, None]
+        return _boxes_of(value)
+
+
+class PartialDayInput(DateInput):
+    """The three boxes of a date, without one for an age."""
+
+    def decompress(self, value):
+        """Return [day, month, year] of a PartialDate, of its text, or of nothing."""
+        return _boxes_of(value)[:3]
+
+
+def _boxes_of(value):
+    """[day, month, year, age] of a PartialDate, of its text, or of nothing."""
+    try:
+        known = PartialDate.of(value) if value else None
+    except ValueError:
+        known = None
+    if known is None:
+        return [None] * 4
+    if "@" in known.text:
+        return [None, None, None, known.text.replace("@", " in ")]
+    year, month, day = (known.text.split("-") + [None, None])[:3]
+    return [day and int(day), month and int(month), year, None]
 
 
 class PartialDateFormField(forms.Field):
     """A date of birth of which day and month may be left empty, or an age instead.
 
-    Returns a PartialDate or None. Refuses what is in the future, or longer ago than people live.
+    Returns a PartialDate or None. Refuses what is in the future, or longer ago than people live. Without
+    `birth` it is any other day: no age, and it may be to come.
     """
 
     widget = PartialDateInput
 
-    def __init__(self, **kwargs):
-        kwargs.pop("max_length", None)
+    def __init__(self, *, birth=True, **kwargs):
+        for of_a_text in ("max_length", "empty_value"):
+            kwargs.pop(of_a_text, None)
+        if not birth:
+            kwargs.setdefault("widget", PartialDayInput)
         super().__init__(**kwargs)
-        self.name_in_errors = ""
-        if not self.help_text:
+        self.name_in_errors, self.birth = "", birth
+        if not birth:
+            self.help_text = self.help_text or "Leave the day, or the day and the month, empty if not known."
+        elif not self.help_text:
             self.help_text = (
                 "For example, 27 3 1990. Leave the day, or the day and the month, empty if they are not "
                 "known. Or give an age: “30”, or “30 in 2026”."
@@ -137,8 +157,11 @@ class PartialDateFormField(forms.Field):
             if self.required:
                 raise wrong_date(self.error_messages["required"], "required", PartialDateInput.parts[:3])
             return
-        if value.earliest > today():
+        if self.birth and value.earliest > today():
             raise wrong_date(f"{self._subject()} must be in the past", "late", PartialDateInput.parts[:3])
+        if not self.birth and value.earliest.year > today().year + FURTHEST:
+            latest = f"{self._subject()} must be {today().year + FURTHEST} or earlier"
+            raise wrong_date(latest, "late", PartialDateInput.parts[:3])
         if value.latest.year < today().year - OLDEST:
             earliest = f"{self._subject()} must be {today().year - OLDEST} or later"
             raise wrong_date(earliest, "early", PartialDateInput.parts[:3])

@@ -36,6 +36,8 @@ from pam.reference.models import SettingRequest
 from pam.reference.services import setting_requests
 from pam.retention.selectors.groups import terms
 from pam.retention.services import disposal, keeping, subject_access
+from pam.subjects.models import Particular
+from pam.subjects.services import particulars
 from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.world.world import term, upload
@@ -99,6 +101,10 @@ def _offer_action(w):
 
 def _subject(w):
     return Subject.objects.get(pk=w.parts["shared"]["subject"].pk)
+
+
+def _particular(w):
+    return Particular.objects.get(pk=w.parts["shared"]["particular"].pk)
 
 
 def _meeting(w):
@@ -192,6 +198,15 @@ VERBS = [
         "title": TEXT, "text": TEXT}),
     Verb(records.add_subject, lambda w: {"record": w.ocg, "subject": Subject(name="Sam")}, {
         "subject.name": TEXT, "subject.kind": CODE, "subject.category": CODE, "subject.details": TEXT}),
+    Verb(particulars.add_particular, lambda w: {
+        "record": w.ocg, "subject": _subject(w), "particular": Particular(type="address", value="12 Quay")},
+        {"particular.value": TEXT, "particular.type": CODE, "particular.source": TEXT}),
+    Verb(particulars.save_particular, lambda w: {
+        "particular": _particular(w), "version": _particular(w).version}, {
+        "particular.value": TEXT, "particular.type": CODE, "particular.source": TEXT}),
+    Verb(particulars.remove_particular, lambda w: {
+        "particular": _particular(w), "version": _particular(w).version, "reason": "Mistake"}, {
+        "reason": TEXT}),
     Verb(records.save_part, lambda w: {"part": _subject(w), "version": _subject(w).version}, {
         "part.name": TEXT, "part.category": CODE, "part.role": TEXT}),
     Verb(records.add_document, lambda w: {"record": w.ocg, "title": "Map", "upload": upload("a.txt", "a")}, {

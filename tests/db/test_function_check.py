@@ -46,7 +46,7 @@ def test_what_a_function_reads_and_is_gone_stops_migrate_with_a_sentence(db, cha
         ("access_grant", {"pam_break_glass"}),
         ("access_membership", {"pam_accept_invitation"}),
         ("retention_certificate", {"pam_dispose"}),
-        ("matching_matchqueueitem", {"pam_subject_to_match"}),
+        ("matching_matchqueueitem", {"pam_subject_to_match", "pam_particular_to_match"}),
     ],
 )
 def test_a_new_column_without_a_default_is_noticed_where_functions_insert(db, table, functions):

@@ -27,6 +27,7 @@ ORDER = (
     "pam.records",
     "pam.drafts",
     "pam.search",
+    "pam.subjects",
     "pam.disclosure",
     "pam.actions",
     "pam.accounts",

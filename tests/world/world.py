@@ -28,6 +28,8 @@ from pam.matching.models import Match, MatchKey, MutedKey
 from pam.records import services as records
 from pam.records.models import RetentionGroup, Subject
 from pam.reference.models import ReferenceValue
+from pam.subjects.models import Particular
+from pam.subjects.services.particulars import add_particular
 from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
@@ -155,12 +157,20 @@ def add_parts(people, record, canary, agencies=None):
         owner_agency_id=owner.agency_id,
         due=timezone.localdate() - timedelta(days=1),
     )
+    subject = records.add_subject(
+        actor=actor,
+        record=record,
+        subject=Subject(name=text(canary, "Sam"), role=canary, details=canary),
+        **to,
+    )
     return {
         "note": records.add_note(actor=actor, record=record, title=text(canary), text=text(canary), **to),
-        "subject": records.add_subject(
+        "subject": subject,
+        "particular": add_particular(
             actor=actor,
             record=record,
-            subject=Subject(name=text(canary, "Sam"), role=canary, details=canary),
+            subject=subject,
+            particular=Particular(type="alias", value=text(canary, "Sammy"), source=text(canary)),
             **to,
         ),
         "document": records.add_document(

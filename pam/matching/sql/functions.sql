@@ -10,6 +10,8 @@ BEGIN
     SELECT m.uuid, m.rule::text, CASE WHEN known.record_id IS NULL THEN '' ELSE m.text::text END, m.records, m.since, known.record_id
       FROM matching_mutedkey m LEFT JOIN LATERAL (
         SELECT s.record_id FROM matching_matchkey k JOIN records_subject s ON s.id = k.subject_id
-         WHERE k.rule = m.rule AND k.text = m.text AND {{may_see_subject}} ORDER BY s.id LIMIT 1) known ON true
+         WHERE k.rule = m.rule AND k.text = m.text AND {{may_see_subject}}
+           AND (k.particular_id IS NULL
+                OR EXISTS (SELECT 1 FROM subjects_particular p WHERE p.id = k.particular_id AND {{may_see_particular}})) ORDER BY s.id LIMIT 1) known ON true
      WHERE m.agency_id = pam_agency() ORDER BY m.since DESC, m.id DESC LIMIT most;
 END $$;

@@ -10,6 +10,7 @@ from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
+from pam.records.attached import attach_to_subjects
 from pam.records.kinds import check_opening
 from pam.records.models import Document, Subject
 from pam.records.owning import is_owner
@@ -100,6 +101,7 @@ def record_page(request, record):
         "earlier_people": [person for person in people if person.ended_at],
     }
     label_audiences([*context["entries"], *context["documents"], *people], context["level"])
+    attach_to_subjects(reader, list(people))
     for part in [*people, *(link for link, _ in context["links"])]:
         part.may_change = visibility.may_change(reader, part, context["level"])
     context["names"] = names_for(reader, [number for _, number in context["links"]])

@@ -102,14 +102,22 @@ BEGIN
   typed := pam_other_forms(words);
   alike := whole || pam_alike_query(typed);
   RETURN QUERY
-    WITH held AS MATERIALIZED (
-      SELECT s.id, s.identity_id, s.search @@ whole AS exact, pam_likeness(pam_fold(s.name), typed) AS likeness
-        FROM records_subject s JOIN records_record r ON r.id = s.record_id
-       WHERE s.search @@ alike AND s.kind = 'person' AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
+    WITH named AS MATERIALIZED (  -- by the name, and by other names
+      SELECT s.id, s.search @@ whole AS exact, pam_likeness(pam_fold(s.name), typed) AS likeness
+        FROM records_subject s WHERE s.search @@ alike
+       UNION ALL
+      SELECT p.subject_id, p.search @@ whole, pam_likeness(pam_fold(p.value), typed)
+        FROM subjects_particular p
+       WHERE p.search @@ alike AND p.type IN ('alias', 'former_name')
+         AND (p.agencies IS NULL OR pam_agency() = ANY (p.agencies))),
+    held AS MATERIALIZED (
+      SELECT s.id, s.identity_id, bool_or(n.exact) AS exact, max(n.likeness) AS likeness
+        FROM named n JOIN records_subject s ON s.id = n.id JOIN records_record r ON r.id = s.record_id
+       WHERE s.kind = 'person' AND r.agency_id = pam_agency() AND r.marking <= pam_clearance()
          AND (q.born IS NULL OR s.born IS NULL OR
               (pam_born_from(s.born) <= pam_born_to(q.born) AND pam_born_from(q.born) <= pam_born_to(s.born)))
          AND (s.agencies IS NULL OR pam_agency() = ANY (s.agencies))
-       ORDER BY exact DESC, likeness DESC, s.id LIMIT max_rows)
+       GROUP BY s.id ORDER BY exact DESC, likeness DESC, s.id LIMIT max_rows)
     SELECT s.id, r.id, r.reference::text, r.kind::text, s.name::text, s.born::text, s.category::text, s.role::text,
            s.ended_at IS NOT NULL, coalesce(h.exact, true)
       FROM records_subject s JOIN records_record r ON r.id = s.record_id LEFT JOIN held h ON h.id = s.id

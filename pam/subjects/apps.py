@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+
+
+class SubjectsConfig(AppConfig):
+    """What records know of people, places and objects, and who is the same in several records."""
+
+    name = "pam.subjects"
+
+    def ready(self):
+        from pam.records.attached import register_attachment
+        from pam.records.restorable import register
+        from pam.records.restoring import save_record_part
+        from pam.search.selectors import Source, register_source
+        from pam.subjects.models import Particular
+        from pam.subjects.selectors.particulars import attach_particulars
+
+        register_attachment(attach_particulars)
+        register(Particular, ["value", "since", "until", "source"], save_record_part)
+        templates = ("search/found_particular.html", ("subject", "number_kind"))
+        label = "Addresses, numbers and other names"
+        register_source(
+            Source("particulars", label, Particular, *templates, line="search/line_particular.html")
+        )

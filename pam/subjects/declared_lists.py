@@ -1,0 +1,11 @@
+"""The lists that this room's people choose from."""
+
+from pam.reference.list_declarations import ReferenceList, declare_lists
+
+IDENTIFIERS = "subjects.identifier"
+
+declare_lists(
+    ReferenceList(
+        IDENTIFIERS, "Kinds of reference number", "What a number of a person or a thing is.", own=True
+    ),
+)

@@ -1,0 +1,129 @@
+"""What a record knows of a person, place or object besides its name, as rows of their own."""
+
+import re
+
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from pam.records.fields import PartialDateField
+from pam.records.findable import Findable
+from pam.records.identifiers import emails, lexemes, serial, telephones
+from pam.records.models import ListedPart, Subject
+from pam.reference.models import ReferenceValue
+from pam.subjects.declared_lists import IDENTIFIERS
+from pam.ui.dates import today
+from pam.ui.partial_dates import PartialDateFormField
+
+SHORTEST_NUMBER = 3  # digits of a telephone number: a short code
+
+
+class PartialDay(PartialDateField):
+    """A day as far as it is known, which may be to come; never an age."""
+
+    def formfield(self, **kwargs):
+        """The boxes for day, month and year."""
+        return super().formfield(**{"form_class": PartialDateFormField, "birth": False} | kwargs)
+
+
+class Particular(Findable, ListedPart):
+    """One thing that a record knows of a subject: another name, an address, a number; from when until when,
+    and who says so.
+
+    For the agencies that its subject is for, or some of them: the database refuses others. What was entered
+    by mistake is taken out (`removed_at`) and stays in the history.
+    """
+
+    part_kind = Subject.part_kind
+    found_by = ("type", "value")
+
+    class Type(models.TextChoices):
+        ALIAS = "alias", "Also known as"
+        FORMER_NAME = "former_name", "Former name"
+        ADDRESS = "address", "Address"
+        TELEPHONE = "telephone", "Telephone number"
+        EMAIL = "email", "E-mail address"
+        HANDLE = "handle", "Name on social media"
+        IDENTIFIER = "identifier", "Reference number"
+
+    NAMES = (Type.ALIAS, Type.FORMER_NAME)
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="particulars", editable=False)
+    type = models.CharField("what it is", max_length=12, choices=Type)
+    number_kind = models.ForeignKey(
+        ReferenceValue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kind of reference number",
+        limit_choices_to={"listing": IDENTIFIERS},
+    )
+    value = models.CharField("name, address or number", max_length=300)
+    since = PartialDay("from")
+    until = PartialDay("until")
+    source = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(ListedPart.Meta):
+        ordering = ["pk"]
+        indexes = [
+            GinIndex(fields=["readers", "search"], name="particular_readers_search", fastupdate=False),
+            models.Index(fields=["subject", "type", "id"], name="particular_of_subject"),
+            models.Index(fields=["-updated", "-id"], name="particular_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(type="identifier") | models.Q(number_kind=None),
+                name="number_kind_of_numbers_alone",
+            )
+        ]
+
+    def __str__(self):
+        return self.value
+
+    @property
+    def label(self):
+        """What it is: "Address", "NHS number"."""
+        return str(self.number_kind) if self.number_kind_id else str(self.get_type_display())
+
+    @property
+    def is_past(self):
+        """Whether it ended before today, as far as it is known."""
+        return bool(self.until) and self.until.latest < today()
+
+    @classmethod
+    def lexemes_of(cls, values):
+        """The identifiers in what was typed; a number that has no form of its own in one piece."""
+        found, value = lexemes(values["value"]), values["value"]
+        if values["type"] in (cls.Type.IDENTIFIER, cls.Type.TELEPHONE) and (packed := serial(value, 3, 60)):
+            found = list(dict.fromkeys([*found, packed]))
+        return found
+
+    def clean(self):
+        """Raises ValidationError for a number or an address that can't be one, a reference number without its
+        kind, and an end before the beginning.
+        """
+        wrong = _wrong_value(self.type, self.value)
+        if wrong:
+            raise ValidationError({"value": ValidationError(wrong, code="invalid")})
+        if (self.type == self.Type.IDENTIFIER) != bool(self.number_kind_id):
+            words = (
+                "Select the kind of reference number."
+                if not self.number_kind_id
+                else ("Only a reference number has a kind of reference number.")
+            )
+            raise ValidationError({"number_kind": ValidationError(words, code="missing")})
+        if self.since and self.until and self.until.latest < self.since.earliest:
+            words = "Until must be the same as or after from."
+            raise ValidationError({"until": ValidationError(words, code="before_start")})
+
+
+def _wrong_value(of_type, value):
+    """The sentence about a `value` that can't be of its type; "" if it can."""
+    if of_type == Particular.Type.TELEPHONE:
+        if not telephones(value) and len(re.sub(r"\D", "", value)) < SHORTEST_NUMBER:
+            return "Enter a telephone number, like 07700 900 982 or +44 7700 900 982."
+    elif of_type == Particular.Type.EMAIL and not emails(value):
+        return "Enter an e-mail address, like name@example.com."
+    return ""

@@ -1,0 +1,36 @@
+"""What the reader may see of what records know of subjects."""
+
+from collections import defaultdict
+
+from pam.access import visibility
+from pam.reference.selectors.lists import attach_reference_values
+from pam.subjects.models import Particular
+
+BESIDE = 3  # particulars beside a subject's name, on its record's page
+LIMIT = 500  # rows that a page fetches
+TYPES = list(Particular.Type)
+
+
+def particulars_of(reader, subjects, *, past=True):
+    """{number of a subject: [Particular]} of what `reader` may see of `subjects`, in the order of the types,
+    the newest first; without those that are over unless `past`. One query.
+    """
+    numbers = [subject.pk for subject in subjects]
+    rows = visibility.visible_to(reader, Particular).filter(subject_id__in=numbers, removed_at=None)
+    rows = list(rows.order_by("-pk")[:LIMIT])
+    attach_reference_values(rows, "number_kind")
+    found = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.is_past, TYPES.index(row.type))):
+        if past or not row.is_past:
+            found[row.subject_id].append(row)
+    return found
+
+
+def attach_particulars(reader, people):
+    """Gives each of `people` (subjects through the gate) as `details_shown` what is not over, `BESIDE` of
+    them, and as `details_left` how many more there are.
+    """
+    found = particulars_of(reader, people, past=False)
+    for person in people:
+        rows = found.get(person.pk, [])
+        person.details_shown, person.details_left = rows[:BESIDE], len(rows[BESIDE:])

@@ -1,0 +1,30 @@
+-- What it is found by: another name as names are, all else by its words; what was taken out by nothing.
+CREATE OR REPLACE FUNCTION pam_particular_search() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NEW.removed_at IS NOT NULL THEN
+    NEW.search := '';
+  ELSIF NEW.type IN ('alias', 'former_name') THEN
+    NEW.search := pam_name(pam_fold(NEW.value)) || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
+  ELSE
+    NEW.search := pam_words(pam_fold(NEW.value)) || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_particular_search BEFORE INSERT OR UPDATE OF type, value, identifiers, removed_at, search
+ON subjects_particular FOR EACH ROW EXECUTE FUNCTION pam_particular_search();
+
+-- It is in its subject's record, and for no agency that its subject is not for: who may see it may see the subject.
+CREATE OR REPLACE FUNCTION pam_particular_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id = NEW.record_id
+    AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'it is for agencies that its subject is not for' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_particular_within BEFORE INSERT OR UPDATE OF subject_id, record_id, agencies
+ON subjects_particular FOR EACH ROW EXECUTE FUNCTION pam_particular_within();

@@ -1,0 +1,13 @@
+"""One page a line."""
+
+from django.urls import path
+
+from pam.subjects.views import particulars, subject
+
+app_name = "subjects"
+urlpatterns = [
+    path("<uuid:uuid>/", subject.subject, name="subject"),
+    path("<uuid:uuid>/add/", particulars.AddParticular.as_view(), name="particular_add"),
+    path("detail/<uuid:uuid>/", particulars.EditParticular.as_view(), name="particular_edit"),
+    path("detail/<uuid:uuid>/remove/", particulars.RemoveParticular.as_view(), name="particular_remove"),
+]
