@@ -1,4 +1,4 @@
-"""Invented names, addresses and numbers of the people in the demo's records. Numbers are Ofcom's for drama."""
+"""Invented names, addresses and numbers of the people in the demo's records; Ofcom's numbers for drama."""
 
 from random import Random
 

@@ -11,6 +11,7 @@ from pam.records.models import Subject
 from pam.subjects.models import Particular
 
 LONGEST = 200
+NAMES = "name-born"  # the rule whose keys need `agree`
 _forms = forms()
 
 
@@ -113,15 +114,15 @@ def _handles(subject):
 
 
 RULES = {
-    "name-born": _names, "vehicle": _vehicles, "address": _addresses, "organisation": _organisations,
+    NAMES: _names, "vehicle": _vehicles, "address": _addresses, "organisation": _organisations,
     "object": _objects, "phone": _phones, "email": _emails, "handle": _handles,
 }  # fmt: skip
 
 
 # By what a particular is compared, read as a subject of its own with that name alone.
 BY_TYPE = {
-    Particular.Type.ALIAS: ("name-born", "organisation"),
-    Particular.Type.FORMER_NAME: ("name-born", "organisation"),
+    Particular.Type.ALIAS: (NAMES, "organisation"),
+    Particular.Type.FORMER_NAME: (NAMES, "organisation"),
     Particular.Type.ADDRESS: ("address",),
     Particular.Type.TELEPHONE: ("phone",),
     Particular.Type.EMAIL: ("email",),
@@ -139,6 +140,15 @@ def keys_with_particulars(subject, particulars, rules):
         for key in _keys_of_particular(subject, particular, rules):
             found.setdefault(key, particular.pk)
     return found
+
+
+def all_names(subject, particulars):
+    """[(particular or None, a person of that name)] of a subject's own name and its others."""
+    named = [row for row in particulars if row.type in Particular.NAMES]
+    return [
+        (None, subject),
+        *((row.pk, Subject(kind=subject.kind, name=row.value, born=subject.born)) for row in named),
+    ]
 
 
 def _keys_of_particular(subject, particular, rules):
@@ -166,7 +176,7 @@ def agree(rule, one, other):
     and the names are the same, or both dates are one day and each word is another way of writing one of the
     other.
     """
-    if rule != "name-born":
+    if rule != NAMES:
         return True
     if not (one.born and other.born and one.born.overlaps(other.born)):
         return False

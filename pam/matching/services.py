@@ -21,7 +21,7 @@ from pam.access.reader import reader_of_membership
 from pam.access.validation import create_valid, require_listed, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log, log_of_job
-from pam.matching.keys import agree, keys_with_particulars
+from pam.matching.keys import NAMES, agree, all_names, keys_with_particulars
 from pam.matching.models import Match, MatchKey, MatchQueueItem, MutedKey
 from pam.matching.selectors import holders_of, match_of, matched_particulars, most_records
 from pam.records.models import Subject
@@ -42,7 +42,7 @@ def compare(pk: int, in_use: Mapping[str, str]) -> int:
     if row is None:
         return 0
     subject = Subject.objects.select_related("author", "record").get(pk=row.subject_id)
-    keys = keys_with_particulars(subject, matched_particulars(subject), in_use)
+    keys = keys_with_particulars(subject, matched_particulars([subject])[subject.pk], in_use)
     MatchKey.objects.filter(subject=subject).delete()
     MatchKey.objects.bulk_create(
         [
@@ -72,11 +72,33 @@ def _known_elsewhere(subject, keys, adder):
             if _tells_something(agency, rule, text, records, most):
                 for number, particular in (one for some in records.values() for one in some):
                     found.setdefault(number, set()).add((rule, particular))
+    rows = {row.pk: row for row in Subject.objects.filter(pk__in=found).select_related("record", "author")}
+    found = _that_agree(subject, rows, found)
     if found and adder is not None:
         found = _without_seen(found, adder)
-    rows = Subject.objects.filter(pk__in=found).select_related("record", "author")
-    agreed = {row: {rule: part for rule, part in found[row.pk] if agree(rule, subject, row)} for row in rows}
-    return {known: by for known, by in agreed.items() if by}
+    return {rows[number]: dict(sorted(by, key=_own_name_last)) for number, by in found.items()}
+
+
+def _own_name_last(way):
+    """So that of two ways by one rule the subject's own name counts, which all see who see the subject."""
+    return way[1] is None, way[1] or 0
+
+
+def _that_agree(subject, rows, found):
+    """`found` with those names alone, a subject's own or others of it, that `agree` with one of `subject`."""
+    named = {number: row for number, row in rows.items() if any(rule == NAMES for rule, _ in found[number])}
+    others = matched_particulars([subject, *named.values()])
+    mine = [one for _, one in all_names(subject, others[subject.pk])]
+    agreed = {}
+    for number, by in found.items():
+        agreed[number] = {way for way in by if way[0] != NAMES}
+        if number in named:
+            agreed[number] |= {
+                (NAMES, part)
+                for part, other in all_names(rows[number], others[number])
+                if any(agree(NAMES, one, other) for one in mine)
+            }
+    return {number: by for number, by in agreed.items() if by}
 
 
 def _without_seen(found, adder):

@@ -34,6 +34,7 @@ class ParticularFields(forms.ModelForm):
 
     def __init__(self, *args, agency_id, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["type"].choices = Particular.Type.choices  # without an empty one
         kept = self.instance.number_kind_id
         self.fields["number_kind"].queryset = offered_values(IDENTIFIERS, agency_id, keep=kept)
         self.fields["number_kind"].empty_label = "Choose"

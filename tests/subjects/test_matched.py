@@ -71,6 +71,20 @@ def test_each_of_them_is_a_way_to_be_known_again(one, other, rule):
     assert rule in {rule for rule, _ in keys(*one).keys() & keys(*other).keys()}
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("Ophelia Brightwater", 1), ("Ofelia Brightwater", 1), ("Sam Brightwater", 0)]
+)
+def test_another_name_of_the_same_day_of_birth_tells_the_lead(people, name, told):
+    person = add_person(people, group(people), born="1990-05-01")
+    add_particular(people, person, "former_name", "Ophelia Brightwater")
+    compare_all()
+    actor, record = people.reader("other_force"), group(people, "Eastmoor group", "other_force", "other")
+    with visibility.reading(actor):
+        subject = Subject(name=name, category="other", born="1990-05-01")
+        add_subject(actor=actor, record=record, subject=subject)
+    assert compare_all() == told
+
+
 def test_numbers_of_two_kinds_are_not_the_same():
     def keys(code):
         number = ReferenceValue(pk=1, code=code)

@@ -38,10 +38,10 @@ $$;
 -- Where a row that was found comes among the others, the least first; in the words of the queries below: $4 the words as
 -- they were typed, $10 the same in the name itself. A name that is little more than what was typed comes before longer
 -- ones, then what only speaks of it, then words that go on.
-CREATE OR REPLACE FUNCTION pam_search_tier(part text) RETURNS text
+CREATE OR REPLACE FUNCTION pam_search_tier(place text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp
 AS $$
-  SELECT CASE WHEN part = 'subject' THEN
+  SELECT CASE WHEN place = 'records_subject' THEN
       'CASE WHEN search @@ $10 THEN 0 WHEN search @@ $4 THEN 10 ELSE 20 END'
       || ' + least(9, 1 + length(name) - length(translate(name, '' -/'', '''')))'
     ELSE 'CASE WHEN search @@ $4 THEN 1 ELSE 2 END' END
@@ -87,7 +87,7 @@ BEGIN
          || ' ORDER BY updated DESC, id DESC LIMIT $9';
   ELSE
     IF before IS NOT NULL THEN further := ' WHERE tier > $6 OR (tier = $6 AND (updated, id) < ($7, $8))'; END IF;
-    rows := 'SELECT id, updated, tier FROM (SELECT id, updated, ' || pam_search_tier(part) || ' AS tier FROM %I WHERE %s AND '
+    rows := 'SELECT id, updated, tier FROM (SELECT id, updated, ' || pam_search_tier(place) || ' AS tier FROM %I WHERE %s AND '
          || CASE WHEN way = 'word' THEN 'search @@ $5' ELSE 'coalesce(search @@ $5, false)' END
          || ' OFFSET 0) found' || further || ' ORDER BY tier, updated DESC, id DESC LIMIT $9';
   END IF;

@@ -4,6 +4,6 @@ CREATE OR REPLACE FUNCTION pam_search_particulars(
 RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-  SELECT * FROM pam_search_rows('subjects_particular', 'subject', pam_search_query(query, words, '', false),
-    pam_search_query(query, words, ':*', false), kinds, after_tier, before, before_id, most)
+  SELECT * FROM pam_search_rows('subjects_particular', 'subject', NULL,
+    pam_search_query(query, words, '', false), pam_search_query(query, words, ':*', false), kinds, after_tier, before, before_id, most)
 $$;

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0003_muted_keys"),
+        ("matching", "0004_compare_names_as_heard"),
         ("subjects", "0001_particulars"),
     ]
 
