@@ -4,7 +4,8 @@ queries.
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from ocg.models import Score
@@ -18,6 +19,7 @@ from pam.reference.selectors.lists import terms
 MAX_ACTIONS = 300
 MAX_SCORES = 200
 MAX_MARKS = 12
+TREND = 8  # scores in the little chart of a list
 AXES = ("threat", "risk", "harm")
 
 
@@ -63,10 +65,14 @@ def score_figures(score, all_bands, before=None):
 
 
 def latest_scores(reader, numbers):
-    """{record number: its latest Score that `reader` may see}."""
+    """{record number: its last `TREND` Scores that `reader` may see, the latest first}."""
+    place = Window(RowNumber(), partition_by="record_id", order_by=("-on", "-pk"))
     rows = visibility.visible_to(reader, Score).filter(record_id__in=numbers)
-    rows = rows.order_by("record_id", "-on", "-pk").distinct("record_id")
-    return {score.record_id: score for score in rows}
+    rows = rows.annotate(place=place).filter(place__lte=TREND).order_by("record_id", "place")
+    found = {}
+    for score in rows.only("record_id", "on", *AXES):
+        found.setdefault(score.record_id, []).append(score)
+    return found
 
 
 def action_counts(reader, numbers):
@@ -82,15 +88,16 @@ def action_counts(reader, numbers):
 
 
 def attach_figures(reader, groups):
-    """Gives each group of a list `figures`, `open_actions` and `overdue_actions`: three queries for any
-    number.
+    """Gives each group of a list `figures`, their `trend` (threat, risk and harm together, oldest first),
+    `open_actions` and `overdue_actions`: three queries for any number.
     """
     numbers = [group.pk for group in groups]
     with prepared_statements():
         all_bands, scores, counts = bands(), latest_scores(reader, numbers), action_counts(reader, numbers)
     for group in groups:
-        score = scores.get(group.pk)
-        group.figures = score_figures(score, all_bands) if score else []
+        last = scores.get(group.pk, [])
+        group.figures = score_figures(last[0], all_bands) if last else []
+        group.trend = [sum(getattr(score, axis) for axis in AXES) for score in reversed(last)]
         group.open_actions, group.overdue_actions = counts.get(group.pk, (0, 0))
 
 

@@ -147,3 +147,28 @@ def balance(counts):
                 row["bars"].append((part, start, width))
             start = round(start + width, 2)
     return rows, [row["name"] for row in rows if not row["total"]]
+
+
+SPARK_WIDTH, SPARK_HEIGHT, EDGE = 40, 16, 2
+
+
+def sparkline(values, span):
+    """Return ([(x, y)] of each value, in words how they went) for a chart within a line of text, or None for
+    fewer than two values. A change of `span` fills its height: so that a small one looks small.
+    """
+    if len(values) < 2:
+        return None
+    step = (SPARK_WIDTH - 2 * EDGE) / (len(values) - 1)
+    span = max(span, max(values) - min(values))
+    lowest = (max(values) + min(values) - span) / 2
+    points = [
+        (
+            round(EDGE + place * step, 1),
+            round(SPARK_HEIGHT - EDGE - (value - lowest) / span * (SPARK_HEIGHT - 2 * EDGE), 1),
+        )
+        for place, value in enumerate(values)
+    ]
+    start, end = values[0], values[-1]
+    went = "up" if end > start else "down"
+    moved = f"{end}, no change" if start == end else f"{went} from {start} to {end}"
+    return points, f"{moved} over {len(values)} scores"

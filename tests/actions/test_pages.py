@@ -265,3 +265,15 @@ def test_a_reader_without_a_way_in_sees_nothing_anywhere(people, ocg, sign_in):
         assert "Canary" not in text(client.get(reverse("actions:list"), {"whose": "all", "status": "any"}))
         with visibility.reading(people.reader(persona)):
             assert not Action.objects.exists()
+
+
+def test_the_row_of_ones_own_action_has_its_main_deed(people, sign_in):
+    ocg = make_ocg(people)
+    people.memberships["colleague"].teams.add(people.teams["unit"])
+    mine = add_action(people, ocg, title="Mine")
+    theirs = add_action(people, ocg, owner="colleague", title="Other’s")
+    client = sign_in("owner")
+    page = client.get("/actions/?whose=all").content.decode()
+    address = f"{reverse('actions:finish', args=[mine.uuid])}?status=done"
+    assert address in page and str(reverse("actions:finish", args=[theirs.uuid])) not in page
+    assert client.get(address).context["form"]["status"].value() == "done"

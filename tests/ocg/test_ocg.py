@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ocg import services
 from ocg.models import Ocg, Score
+from pam.access import visibility
 from pam.access.levels import Level, Marking
 from pam.audit.models import LogEntry
 from tests.actions.world import add_action
@@ -247,3 +249,17 @@ def test_the_page_shows_the_plan_by_4p_and_its_gaps(people, ocg, sign_in):
     text = page_text(sign_in("owner").get(ocg.get_absolute_url()))
     assert "Visit the yard" in text and "3 days overdue" in text
     assert "Gap in the plan: nothing yet for Pursue, Prevent, Prepare" in text
+
+
+def test_the_list_shows_how_the_scores_went_to_those_who_may_see_them(people, sign_in, ocg):
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        for day, threat, only in ((9, 30, None), (5, 40, None), (1, 60, [people.agencies["police"].pk])):
+            on = timezone.localdate() - timedelta(days=day)
+            row = Score(on=on, threat=threat, risk=20, harm=20, rationale="Judged")
+            services.add_score(actor=actor, ocg=ocg, score=row, agencies=only)
+    share_with(people, ocg)
+    words = "Total up from 70 to 100 over 3 scores"
+    assert words in page_text(sign_in("owner").get(reverse("ocg:list")))
+    theirs = page_text(sign_in("granted").get(reverse("ocg:list")))
+    assert "Total up from 70 to 80 over 2 scores" in theirs and words not in theirs

@@ -217,3 +217,23 @@ def test_the_answer_to_hidden_and_absent_is_the_same_bytes(rf):
     absent = defaults.page_not_found(rf.get("/no/such/page?q=1"), Exception("Resolver404"))
     assert hidden.content == absent.content and hidden.headers.items() == absent.headers.items()
     assert hidden.status_code == 404
+
+
+def test_a_sparkline_says_in_words_how_the_figure_went():
+    drawn = draw('{% sparkline values 100 "Total" %}', values=[120, 150, 167])
+    assert "Total up from 120 to 167 over 3 scores" in " ".join(drawn.replace("</", " </").split()).replace(
+        '<span class="govuk-visually-hidden">', ""
+    )
+    assert 'aria-hidden="true"' in drawn
+
+
+def test_a_sparkline_of_a_small_change_stays_small_and_a_large_one_stays_inside():
+    small, _ = charts.sparkline([100, 110], 100)
+    large, _ = charts.sparkline([0, 300], 100)
+    assert small[0][1] - small[1][1] < 2
+    assert large[0][1] == charts.SPARK_HEIGHT - charts.EDGE and large[1][1] == charts.EDGE
+
+
+@pytest.mark.parametrize("values", [[], [40]])
+def test_without_two_values_there_is_no_sparkline(values):
+    assert draw('{% sparkline values 100 "Total" %}', values=values) == ""

@@ -120,10 +120,11 @@ class FinishAction(EndActionView):
             super().require()
 
     def form_arguments(self):
-        """The version, and whether the reader may take it off the plan."""
+        """The version, the outcome that the address names, whether the reader may take it off the plan."""
         level = visibility.level(self.reader, self.action)
         may_change = visibility.may_change(self.reader, self.action, level)
-        return {**super().form_arguments(), "may_change": may_change}
+        start = super().form_arguments()["initial"] | {"status": self.request.GET.get("status", "")}
+        return {"initial": start, "may_change": may_change}
 
     def save(self, form):
         """Ends the action."""

@@ -415,6 +415,31 @@ def score_chart(series, top=None, events=(), title="Scores over time", name="sco
 
 
 @register.simple_tag
+def sparkline(values, span, label):
+    """`{% sparkline group.trend 100 "Total" %}`: how a figure went, in a line of text; "" for fewer than
+    two. A change of `span` fills its height.
+    """
+    drawn = charts.sparkline(values, span)
+    if drawn is None:
+        return ""
+    points, words = drawn
+    line = " ".join(f"{x},{y}" for x, y in points)
+    return format_html(
+        '<span class="pam-spark" title="{}: {}"><svg width="{}" height="{}" aria-hidden="true"'
+        ' focusable="false"><polyline points="{}"/><circle cx="{}" cy="{}" r="2"/></svg>'
+        '<span class="govuk-visually-hidden">{} {}</span></span>',
+        label,
+        words,
+        charts.SPARK_WIDTH,
+        charts.SPARK_HEIGHT,
+        line,
+        *points[-1],
+        label,
+        words,
+    )
+
+
+@register.simple_tag
 def meter(value, top, label, colour="blue"):
     """`{% meter 6 10 "Actions done" %}`: a bar, and "6 of 10" in words."""
     width = round(100 * min(max(value or 0, 0), top) / top, 2) if top else 0
