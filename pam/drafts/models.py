@@ -12,7 +12,8 @@ class Draft(models.Model):
     """One form that a person who acts for one agency has begun.
 
     `action` is the address that the form is sent to, `form` the SHA-256 of the names of its boxes for text,
-    `names`: so two forms of one page are two drafts, and one form on two pages is one. `values` are
+    `names`: so two forms of one page are two drafts. `number` is the SHA-256 of the one-time number of the
+    page that it is typed into: the same form in two tabs is two drafts, both offered. `values` are
     {name: [texts]} as a browser would send them, the version that the form was opened at among them; never
     files, passwords or tokens. `records` are the numbers of the records that the page showed: the draft goes
     with each of them. `saves` counts those of the minute that began at `minute`.
@@ -27,6 +28,7 @@ class Draft(models.Model):
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     action = models.TextField()
     form = models.CharField(max_length=64)
+    number = models.CharField(max_length=64, default="")
     names = ArrayField(models.TextField())
     values = models.JSONField()
     records = ArrayField(models.BigIntegerField(), default=list)
@@ -38,7 +40,7 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "membership", "action", "form"], name="one_draft_of_a_form"
+                fields=["user", "membership", "action", "form", "number"], name="one_draft_of_a_form_in_a_tab"
             ),
         ]
         indexes = [models.Index(fields=["saved_at"], name="draft_by_age")]

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.visibility import Reader
 from pam.drafts.keys import DraftKey
 from pam.drafts.models import Draft
-from pam.forms.services import was_sent
+from pam.forms.services import digest_of_number, was_sent
 
 MOST_SIGNS = 500_000  # of one draft, as JSON; the longest texts of all forms together are shorter
 MOST_DRAFTS = 100  # of one person
@@ -33,8 +34,9 @@ def save_draft(
 ) -> Draft:
     """Keeps `values` ({name: texts}) as what `actor` has typed so far into the form `key`.
 
-    `number` is the one-time number of the form. `records` are those that its page shows. Raises Refused:
-    `too_long`, `sent` (the form was sent meanwhile), `too_many`, `too_often`.
+    `number` is the one-time number of the form: what is typed in another tab is another draft. `records` are
+    those that its page shows. Raises Refused: `too_long`, `sent` (the form was sent meanwhile), `too_many`,
+    `too_often`.
     """
     if len(json.dumps(values)) > MOST_SIGNS:
         raise Refused("This is too long to be kept before you send it.", code="too_long")
@@ -43,6 +45,7 @@ def save_draft(
         raise Refused("You have already sent this form.", code="sent")
     now, own = timezone.now(), Draft.objects.filter(user_id=actor.user_id)
     same = {"membership_id": actor.membership_id, "action": key.action, "form": key.form}
+    same["number"] = digest_of_number(number)
     draft = own.filter(**same).first()
     if draft is None:
         if own.count() >= MOST_DRAFTS:
@@ -59,23 +62,39 @@ def save_draft(
     return draft
 
 
-def throw_away(*, actor: Reader, key: DraftKey) -> None:
-    """Deletes the draft of `actor` of the form `key`, if there is one."""
-    own = Draft.objects.filter(user_id=actor.user_id, membership_id=actor.membership_id)
-    own.filter(action=key.action, form=key.form).delete()
+def _own(actor: Reader) -> QuerySet[Draft]:
+    return Draft.objects.filter(user_id=actor.user_id, membership_id=actor.membership_id)
 
 
-def forget_sent(*, actor: Reader, action: str, names: Iterable[str]) -> None:
-    """The form with these `names` was sent to `action` and saved: its draft goes, with the sending.
+def throw_away(*, actor: Reader, key: DraftKey, which: str) -> None:
+    """Deletes the draft `which` (its `number`) of `actor` of the form `key`, if there is one."""
+    _own(actor).filter(action=key.action, form=key.form, number=which).delete()
 
-    It is the draft whose words were all in boxes that were sent: a page that checks a form sends on no empty
-    box, and another form of the page has other boxes.
+
+def carry_over(*, actor: Reader, draft: Draft, number: str) -> None:
+    """From now on `draft` is that of the page whose form has this one-time number: its words are in it."""
+    if draft.number != digest_of_number(number):
+        draft.number = digest_of_number(number)
+        _own(actor).filter(pk=draft.pk).update(number=draft.number)
+
+
+def forget_sent(*, actor: Reader, action: str, number: str, sent: dict[str, list[str]]) -> None:
+    """The form with this one-time number was sent to `action` with these values ({name: texts}) and saved:
+    its draft goes, with the sending. So does another one that says nothing else: what was typed in another
+    tab and differs stays.
     """
     _lock(actor)
-    own, sent = Draft.objects.filter(user_id=actor.user_id, membership_id=actor.membership_id), set(names)
-    for draft in own.filter(action=action):
-        if {name for name in draft.names if any(draft.values.get(name, ()))} <= sent:
+    for draft in _own(actor).filter(action=action):
+        filled = {name: draft.values.get(name, []) for name in draft.names}
+        same = all(
+            _lines(sent.get(name, [])) == _lines(texts) for name, texts in filled.items() if any(texts)
+        )
+        if same or draft.number == digest_of_number(number):
             draft.delete()
+
+
+def _lines(texts: list[str]) -> list[str]:
+    return [text.replace("\r\n", "\n") for text in texts]
 
 
 def forget_old(now: datetime | None = None) -> int:

@@ -30,10 +30,10 @@ def draft(request):
         return JsonResponse({"why": NOT_ANY_MORE}, status=403)
     if "carry_on" in request.POST:
         request.not_saved = True  # nothing is: the button may be pressed again
-        request.session[CARRIED_ON] = [key.action, key.form]
+        request.session[CARRIED_ON] = [key.action, key.form, request.POST.get("which", "")]
         return redirect(key.page)
     if "throw_away" in request.POST:
-        services.throw_away(actor=request.reader, key=key)
+        services.throw_away(actor=request.reader, key=key, which=request.POST.get("which", ""))
         messages.success(request, "What you had typed is deleted.")
         return redirect(key.page)
     return _save(request, key)

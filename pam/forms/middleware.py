@@ -54,6 +54,8 @@ class NothingTypedIsLost:
             if KEPT not in request.session:
                 return self.get_response(request)
             request.comes_back_filled = request.session[KEPT]["address"] == request.get_full_path()
+            if request.comes_back_filled:
+                request.refilled_number = request.session[KEPT]["sent"].get(NUMBER, [""])[0]
             return self._came_back(request, self.get_response(request))
         response = self.get_response(request)
         reader, failed = getattr(request, "reader", None), getattr(request, "csrf_failed", False)
@@ -87,7 +89,7 @@ class NothingTypedIsLost:
         """
         files, before = bool(request.FILES), (request.POST, request.FILES)
         request.method, request.POST, request._files = "GET", QueryDict(), MultiValueDict()
-        request.comes_back_filled = True
+        request.comes_back_filled, request.refilled_number = True, sent.get(NUMBER, "")
         request.claimed_form, request._messages = "", default_storage(request)  # what it had said is not true
         shown = self.get_response(request)
         request.method, request.POST, request._files = "POST", *before

@@ -6,7 +6,7 @@ const AGAIN = 5000; // ms until it is tried again
 const LONG = 10000; // ms: a connection that answers nothing is none
 const KEEPALIVE = 60000; // bytes that a browser sends on after a page is left
 const NO_CONNECTION = 'no connection';
-const OFFERED = 'Not saved. At the top of the page, choose first whether to carry on with what you started. Your words are still here.';
+const TOO_LONG = 'Not sent: this is too long to send. Your words are still here. Shorten them, or add them as a document.';
 const NEVER = new Set(['csrfmiddlewaretoken', 'form_number']);
 const states = new Map();
 
@@ -35,6 +35,14 @@ function typed(form) {
   return [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !NEVER.has(name) && !secret.has(name));
 }
 
+/** Whether the server would refuse to read it: as many bytes as a browser sends of it, without files. */
+function tooLong(form) {
+  const pairs = [...new FormData(form)].filter(([, value]) => typeof value === 'string');
+  const sent = pairs.map(([name, value]) => [name, value.replace(/\r?\n/g, '\r\n')]);
+  const parts = form.enctype === 'multipart/form-data' ? sent.map(([name, value]) => name + value + '..') : [new URLSearchParams(sent).toString()];
+  return new Blob(parts).size > Number(form.dataset.pamDraftMost);
+}
+
 /** The token of this moment: signing in again in another tab changes it. */
 function token(form) {
   const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
@@ -48,6 +56,7 @@ async function send(form, last) {
     number: form.elements.form_number?.value ?? '',
     values: JSON.stringify(typed(form)),
   });
+  if (body.toString().length > Number(form.dataset.pamDraftMost)) return { why: 'this is too long to be kept before you send it' };
   const keepalive = last && body.toString().length < KEEPALIVE;
   try {
     const answer = await fetch(form.dataset.pamDraftTo, { method: 'POST', body, redirect: 'manual', keepalive, signal: AbortSignal.timeout(LONG) });
@@ -67,10 +76,6 @@ async function keep(form, last = false) {
   clearTimeout(state.timer);
   if (state.saving && !last) await state.saving;
   if (!unkept(state) || !form.isConnected) return;
-  if ('pamDraftOffered' in form.dataset) { // what was begun before is not written over
-    say(form, OFFERED);
-    return;
-  }
   const now = state.changed;
   state.since = 0;
   if (!state.why) say(form, 'Saving…');
@@ -107,6 +112,12 @@ async function beforeSending(event) {
   if (state.leaving) {
     event.preventDefault(); // a second press while the first one is on its way
     event.stopImmediatePropagation();
+    return;
+  }
+  if (tooLong(form)) { // the server would not read it, and the page that says so has no words
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(form, TOO_LONG);
     return;
   }
   if (!unkept(state) && navigator.onLine) {

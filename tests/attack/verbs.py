@@ -429,7 +429,7 @@ NOTHING_TYPED = {
     "pam.retention.services.groups": {"add_group", "change_group", "retire_group"},  # cleaned by the model
     "pam.forms.services": {"claim", "keep_claim", "release_claim", "was_sent"},
     # A draft is what was typed before any form has looked at it; its length is bounded (tests/drafts).
-    "pam.drafts.services": {"save_draft", "forget_sent", "throw_away"},
+    "pam.drafts.services": {"save_draft", "carry_over", "forget_sent", "throw_away"},
     "pam.oversight.services": {"follow_up_unusual", "export_log"},
     "pam.records.services": {"close_record", "reopen_record", "add_part", "chronicle"},
     "pam.retention.services.disposal": {"dispose"},

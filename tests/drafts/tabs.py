@@ -243,6 +243,11 @@ class Tab:
         """Types and chooses all of `sent` ({name: [values]})."""
         self.page.evaluate(PUT_ALL, sent)
 
+    def put_file(self, name, file_name, content):
+        """Chooses a file of this name and content in the box `name`."""
+        box = self.page.locator(f"[data-under-test] input[type=file][name='{name}']")
+        box.set_input_files({"name": file_name, "mimeType": "application/octet-stream", "buffer": content})
+
 
 @contextmanager
 def a_browser_to_kill(chromium):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,10 +18,12 @@ from pam.drafts import services
 from pam.drafts.keys import DraftKey, read, signed
 from pam.drafts.models import Draft
 from pam.forms.numbers import NUMBER
+from pam.forms.services import digest_of_number
 from pam.records.models import Entry
 from pam.reference.models import Setting
 from tests.actions.world import make_ocg, share_with_probation
 from tests.forms.every_form import Finder
+from tests.forms.every_form import read as read_forms
 from tests.retention.test_disposal import dispose, propose, supervisor
 
 WORDS = "Seen at the quay\nat <first> light & “gone”"
@@ -54,8 +57,10 @@ def save(client, page, **values):
 def press(client, page, button):
     """Presses a button of the offer on a page."""
     text = client.get(page).content.decode()
-    key = re.search(r'name="draft" value="([^"]+)"', text)[1]
-    return client.post(ADDRESS, {"draft": key, button: "yes"}, follow=True)
+    key, which = re.search(
+        r'name="draft" value="([^"]+)"><input type="hidden" name="which" value="(\w+)"', text
+    ).groups()
+    return client.post(ADDRESS, {"draft": key, "which": which, button: "yes"}, follow=True)
 
 
 def test_what_was_typed_is_offered_on_the_next_visit_on_any_device_and_comes_back_whole(sign_in, note):
@@ -204,12 +209,71 @@ def test_a_form_that_is_folded_away_is_unfolded_to_carry_on(sign_in, ocg):
     assert filled[folded:].startswith("<details open ")
 
 
-def test_two_forms_of_one_page_are_two_drafts_and_one_form_on_two_pages_is_one(sign_in, ocg, note):
+def test_one_form_on_two_pages_is_offered_on_both(sign_in, ocg, note):
     client = sign_in("owner")
     save(client, ocg.get_absolute_url())
     assert "You started this on" in client.get(note).content.decode()
     save(client, note, text="Later words of it")
-    assert Draft.objects.count() == 1 and Draft.objects.get().values["text"] == ["Later words of it"]
+    assert Draft.objects.count() == 2
+    offered = client.get(ocg.get_absolute_url()).content.decode()
+    assert 0 < offered.index("Later words of it") < offered.index("Seen at the quay"), "the newest first"
+
+
+def test_what_is_typed_in_two_tabs_is_kept_twice_and_sending_one_leaves_the_other(sign_in, note):
+    client = sign_in("owner")
+    one, other = client.get(note), client.get(note)
+    save(client, one)
+    save(client, other, text="Other words")
+    assert Draft.objects.count() == 2
+    client.post(note, {"title": "Dawn", "text": WORDS, "audience": "all", NUMBER: draft_of(one)[1]} | DAY)
+    assert Draft.objects.get().values["text"] == ["Other words"]
+
+
+def test_two_tabs_with_the_same_words_are_both_gone_when_one_is_sent(sign_in, note):
+    client = sign_in("owner")
+    one, other = client.get(note), client.get(note)
+    save(client, one)
+    save(client, other)
+    lines = WORDS.replace("\n", "\r\n")  # as a browser sends them
+    client.post(note, {"title": "Dawn", "text": lines, "audience": "all", NUMBER: draft_of(one)[1]} | DAY)
+    assert not Draft.objects.exists()
+
+
+def test_a_form_that_is_refused_goes_on_with_its_draft_under_its_new_number(sign_in, note):
+    client = sign_in("owner")
+    page = client.get(note)
+    save(client, page)
+    sent = {"title": "", "text": WORDS, "audience": "all", NUMBER: draft_of(page)[1]} | DAY
+    refused = client.post(note, sent)
+    assert draft_of(refused)[1] != draft_of(page)[1]
+    save(client, refused, text="Words after it was refused")
+    assert Draft.objects.get().values["text"] == ["Words after it was refused"]
+    sent |= {"title": "Dawn", "text": "Words after it was refused", NUMBER: draft_of(refused)[1]}
+    assert client.post(note, sent).status_code == 302 and not Draft.objects.exists()
+
+
+def test_a_draft_that_is_carried_on_with_is_that_of_the_page_that_shows_it(sign_in, note):
+    client = sign_in("owner")
+    save(client, note)
+    save(client, press(client, note, "carry_on"), text="Carried on")
+    assert Draft.objects.get().values["text"] == ["Carried on"]
+
+
+def test_a_form_that_comes_back_filled_after_an_old_token_goes_on_with_its_draft(sign_in, note):
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = sign_in("owner").cookies
+    page = client.get(note)
+    token = client.cookies["csrftoken"].value
+    key, number = draft_of(page)
+    values = json.dumps([["title", "Dawn"], ["text", WORDS]])
+    kept = client.post(
+        ADDRESS, {"draft": key, "number": number, "values": values, "csrfmiddlewaretoken": token}
+    )
+    assert kept.status_code == 200
+    sent = {"title": "Dawn", "text": WORDS, "audience": "all", NUMBER: number} | DAY
+    back = client.post(note, sent | {"csrfmiddlewaretoken": "n" * 32})
+    assert "You opened this page before" in back.content.decode()
+    assert Draft.objects.get().number == digest_of_number(draft_of(back)[1]) != digest_of_number(number)
 
 
 def test_it_is_gone_when_the_page_that_checks_the_form_is_confirmed(world, sign_in):
@@ -218,14 +282,14 @@ def test_it_is_gone_when_the_page_that_checks_the_form_is_confirmed(world, sign_
     finder = Finder(lambda persona: client)
     finder.open("owner", page)
     forms = [form for form in finder.found.values() if form.action.startswith(page)]
-    check = next(form for form in forms if ("confirm", "yes") in form.buttons)
-    begun = next(
-        form for form in forms if form.action == check.action and "data-pam-draft" in form.attributes
-    )
+    checked = next(form for form in forms if ("confirm", "yes") in form.buttons).action
+    begun = next(form for form in forms if form.action == checked and "data-pam-draft" in form.attributes)
     key = begun.attributes["data-pam-draft"]
-    sent = {"draft": key, "number": begun.number, "values": json.dumps([["reason", WORDS]])}
-    assert client.post(ADDRESS, sent).status_code == 200
-    kept = Draft.objects.filter(action=begun.action)
+    values = json.dumps([["reason", WORDS]])  # of two seconds before the last words
+    assert client.post(ADDRESS, {"draft": key, "number": begun.number, "values": values}).status_code == 200
+    kept = Draft.objects.filter(action=checked)
     assert kept.count() == 1
+    shown = read_forms("owner", checked, client.post(checked, begun.sent())).sent
+    check = next(form for form in shown if ("confirm", "yes") in form.buttons)
     assert client.post(check.action, check.sent()).status_code == 302
     assert not kept.exists()

@@ -142,7 +142,37 @@ def test_a_killed_browser_loses_nothing_that_was_kept_and_another_one_carries_on
     assert rows() == (1, 0) and second.asked == []
 
 
-def test_typing_beside_an_offer_does_not_write_over_what_was_begun_before(browser, note):
+def test_what_is_typed_in_two_tabs_is_kept_and_offered_twice_the_newest_first(browser, note):
+    one = browser()
+    one.open(note)
+    one.type()
+    one.says(SAVED)
+    first, one.page = one.page, one.context.new_page()  # the first tab stays open
+    one.open(note)
+    one.type("Other words")
+    one.says(SAVED)
+    first.locator("textarea[name=text]").press_sequentially(", and back")
+    first.locator(".pam-draft", has_text=SAVED).wait_for()
+    first.wait_for_timeout(2500)
+    assert rows() == (0, 2)
+    one.page = one.context.new_page()
+    one.page.set_viewport_size({"width": 390, "height": 900})
+    one.open(note)
+    offers = one.page.locator(".pam-draft-offer")
+    assert [WORDS in offers.nth(0).inner_text(), "Other words" in offers.nth(1).inner_text()] == [True, True]
+    assert violations(one.page) == []
+    offers.nth(1).get_by_role("button", name="Carry on").click()
+    one.page.get_by_text("It has not been sent").wait_for()
+    assert text_box(one) == "Other words" and offers.count() == 1
+    one.send()
+    one.page.get_by_text("Note added.").wait_for()
+    assert rows() == (1, 1) and one.asked == []
+    one.open(note)
+    one.page.get_by_role("button", name="Carry on").click()
+    assert text_box(one) == f"{WORDS}, and back"
+
+
+def test_a_press_beside_an_offer_sends_what_was_typed_once_and_the_offer_stays(browser, note):
     first = browser()
     first.open(note)
     first.type()
@@ -151,24 +181,26 @@ def test_typing_beside_an_offer_does_not_write_over_what_was_begun_before(browse
     second = browser()
     second.open(note)
     second.type("Other words")
-    second.says("choose first whether to carry on")
-    second.page.get_by_role("button", name="Carry on").click()
-    second.page.get_by_text("It has not been sent").wait_for()
-    assert text_box(second) == WORDS and second.asked == ["beforeunload"]
-
-
-def test_a_press_beside_an_offer_sends_what_was_typed_once(browser, note):
-    first = browser()
-    first.open(note)
-    first.type()
-    first.says(SAVED)
-    first.context.close()
-    second = browser()
-    second.open(note)
-    second.type("Other words")
-    second.says("choose first whether to carry on")
     second.send()
     second.page.get_by_text("Note added.").wait_for()
+    assert rows() == (1, 1)
+
+
+def test_what_is_too_long_for_the_server_to_read_stays_on_the_page_with_a_sentence(browser, note, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000  # the real one takes a browser of ours half a minute
+    one = browser()
+    one.open(note)
+    long = "Seen at the quay & gone. " * 200
+    one.page.locator("input[name=title]").fill("Quay")
+    one.page.locator("textarea[name=text]").fill(long)
+    one.says("Not saved: this is too long to be kept before you send it.")
+    one.send()
+    one.says("Not sent: this is too long to send. Your words are still here.")
+    assert text_box(one) == long and rows() == (0, 0)
+    one.page.locator("textarea[name=text]").fill(WORDS)
+    one.says(SAVED)  # and GOV.UK's button takes no second press within a second
+    one.send()
+    one.page.get_by_text("Note added.").wait_for()
     assert rows() == (1, 0)
 
 

@@ -2,6 +2,8 @@
 allauth's.
 """
 
+from functools import wraps
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -12,6 +14,8 @@ from django.forms.fields import InvalidJSONInput
 
 from pam.access.models import Membership
 from pam.db.reading import signing_in
+
+UNKNOWN_KEY = "pam does not know this key or passkey. Use another one, or sign in another way."
 
 
 class _PlainWords:
@@ -125,11 +129,27 @@ class AddKeyForm(_PlainWords, webauthn.AddWebAuthnForm):
     }
 
 
+def _in_our_words(clean_credential):
+    """allauth's check of a key's answer; a key is refused as such, not as an "incorrect code"."""
+
+    @wraps(clean_credential)
+    def clean(form):
+        try:
+            return clean_credential(form)
+        except forms.ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise forms.ValidationError(UNKNOWN_KEY, code=error.code) from None
+
+    return clean
+
+
 class SignInWithKeyForm(webauthn.LoginWebAuthnForm):
     """A passkey's answer instead of a password."""
 
     credential = KeysAnswer()
 
+    @_in_our_words
     def clean_credential(self):
         """The passkey, if it is one of the person's that the answer names: theirs alone can be read."""
         answer = self.cleaned_data["credential"]
@@ -142,12 +162,14 @@ class KeyForm(webauthn.AuthenticateWebAuthnForm):
     """A security key's answer as the second factor."""
 
     credential = KeysAnswer()
+    clean_credential = _in_our_words(webauthn.AuthenticateWebAuthnForm.clean_credential)
 
 
 class KeyAgainForm(webauthn.ReauthenticateWebAuthnForm):
     """A security key's answer once more, before something that matters."""
 
     credential = KeysAnswer()
+    clean_credential = _in_our_words(webauthn.ReauthenticateWebAuthnForm.clean_credential)
 
 
 class RenameKeyForm(_PlainWords, webauthn.EditWebAuthnForm):

@@ -1,0 +1,155 @@
+"""Filling a form so that it is really saved, and counting what was saved: for pressing its button twice."""
+
+import re
+from datetime import timedelta
+from itertools import product
+
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils.timezone import localdate
+
+from tests.dashboard.test_add import photo
+from tests.forms.every_form import post, read
+from tests.matrix.requests import body, undone
+
+NO_ROWS = {"audit_", "django_session", "drafts_", "forms_"}  # looks, sessions, and what forms themselves keep
+LOGGED = "SELECT how, count(*) FROM audit_logentry WHERE verb <> 'consultation' OR how = ANY (%s) GROUP BY 1"
+LOOKS = ["open reason", "answer question"]  # what forms do that counts as a look
+DAYS = (None, -6, 24, 1500)  # from today: the dates that a form may take; None leaves them as they are
+# What is chosen where nothing is: no boxes to tick, nothing at all.
+FIRST, LAST_ONE, NO_BOXES, NONE = range(4)
+FIRST_OF_ALL = {"disclosure:share_end"}  # a share that is made anew is another one
+LAST = ("close", "end", "withdraw", "lift", "leave", "take_out", "suspend", "reopen", "cancel", "finish")
+EMPTY = {"holder"}  # boxes that go with another choice than the one that is made
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# What has to be so before a form is of use: SQL on the row that its address names.
+BEFORE = {
+    "actions:reopen": (
+        "UPDATE actions_action SET status = 'done', ended_at = now(), outcome = 'Seen' WHERE uuid = %(uuid)s"
+    ),
+    "actions:decline": "UPDATE actions_action SET acceptance = 'offered' WHERE uuid = %(uuid)s",
+    "disclosure:access_request_decline": (
+        "UPDATE disclosure_accessrequest SET state = 'waiting', answered_by_id = NULL, answered_at = NULL,"
+        " answer = '', level = NULL, until = NULL WHERE uuid = %(uuid)s"
+    ),
+    "ocg:reopen": "UPDATE records_record SET closed_at = now() WHERE uuid = %(uuid)s",
+    "pvp:reopen": "UPDATE records_record SET closed_at = now() WHERE uuid = %(uuid)s",
+    "accounts:person_restore": "UPDATE access_membership SET suspended = true WHERE uuid = %(uuid)s",
+    "retention:propose": (
+        "UPDATE retention_disposal SET state = 'withdrawn', answered_at = now() WHERE state = 'proposed'"
+        " AND record_id = (SELECT id FROM records_record WHERE uuid = %(uuid)s);"
+        "UPDATE retention_hold SET lifted_at = now(), why_lifted = 'Over' WHERE lifted_at IS NULL"
+        " AND record_id = (SELECT id FROM records_record WHERE uuid = %(uuid)s)"
+    ),
+}
+
+
+def turn_of(form):
+    """Which forms are pressed before which: what ends something comes after what is done with it."""
+    name = form.key[1]
+    return 0 if name in FIRST_OF_ALL else 3 if name in BEFORE else 2 if name.endswith(LAST) else 1
+
+
+def make_ready(form):
+    """Makes the row that a form is about one that it can be sent for."""
+    if sql := BEFORE.get(form.key[1]):
+        with connection.cursor() as cursor:
+            for statement in sql.split(";"):
+                cursor.execute(statement, {"uuid": UUID.findall(form.action)[-1]})
+
+
+def given(form, world):
+    """{name: [values]} that only the world knows."""
+    return {"reference": [world.ocg.reference]} if form.key[1] == "disclosure:break_glass" else {}
+
+
+def file_for(form):
+    """(its box, file) to send with a form; None for one that asks for none."""
+    box = next((box for box in form.boxes.values() if box.kind == "file"), None)
+    if box is None:
+        return None
+    content = photo((80, 60)) if "photo" in form.key[1] else b"Seen twice at the quay"
+    return box.name, "seen.jpg" if "photo" in form.key[1] else "seen.txt", content
+
+
+def rows():
+    """{table: rows} of everything that forms save, and {what was done: lines of the log}."""
+    tables = sorted({m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.managed})
+    tables = [table for table in tables if not table.startswith(tuple(NO_ROWS))]
+    sql = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        found = dict(cursor.fetchall())
+        cursor.execute(LOGGED, [LOOKS])
+        return found | {f"log: {operation}": number for operation, number in cursor.fetchall()}
+
+
+def more(before, after):
+    """{table: how many rows it has more}."""
+    grown = {table: number - before.get(table, 0) for table, number in after.items()}
+    return {table: number for table, number in grown.items() if number > 0}
+
+
+def candidates(form, page, known):
+    """{name: [values]} of what may be valid: what the `page` has, with words, dates and choices."""
+    for keep, days, chosen in product((False, True), DAYS, (FIRST, LAST_ONE, NO_BOXES, NONE)):
+        sent = page | {name: [value] for name, value in form.buttons[:1]}
+        for place, box in enumerate(form.boxes.values()):
+            text = likely(box, days, place)
+            has = any(page.get(box.name, []))
+            choices = [one for one in box.choices if one]
+            if text and not (keep and has):
+                sent[box.name] = [text]
+            elif choices and not has and chosen != NONE and (chosen != NO_BOXES or box.kind != "checkbox"):
+                sent[box.name] = [choices[-1 if chosen == LAST_ONE else 0]]
+        yield sent | known
+
+
+def likely(box, days, place):
+    """What a person might type into an empty `box`; "" for nothing."""
+    if box.name.startswith("born_") or box.name in EMPTY:  # an age or a date, not both: none is needed
+        return ""
+    if box.name.endswith(("_day", "_month", "_year")):
+        if days is None:
+            return ""
+        return str(getattr(localdate() + timedelta(days=days), box.name.rpartition("_")[2]))
+    if box.name.endswith("hour"):
+        return "10:30" if days else ""
+    if box.attributes.get("inputmode") == "numeric" or box.kind == "number":
+        return "5"
+    if box.kind == "email":
+        return "quay.twice@police.example"
+    return f"Seen twice at the quay {place}" if box.takes_words else ""
+
+
+def of_one_press(client, form, page, world):
+    """(what to send, whether it is asked once more, {table: rows} that it adds) of a press that is saved and
+    adds rows or lines to the log; None without one.
+    """
+    before, file = rows(), file_for(form)
+    for sent in candidates(form, page, given(form, world)):
+        with undone():
+            upload = {file[0]: SimpleUploadedFile(*file[1:])} if file else {}
+            answer = post(client, form.action, sent | upload)
+            asked = answer.status_code == 200 and confirmed(client, form, answer)
+            answer = asked or answer
+            if is_saved(answer) and (added := more(before, rows())):
+                return sent, bool(asked), added
+    return None
+
+
+def is_saved(answer):
+    """Whether an answer says that all is well: it leads on, is a file, or shows what was asked for."""
+    if answer.status_code in {301, 302, 303}:
+        return True  # what it says in red adds no row
+    return answer.status_code == 200 and (answer.streaming or b"<title>Error" not in body(answer))
+
+
+def confirmed(client, form, answer):
+    """The answer to the page that asks once more before anything is done; None if it is no such page."""
+    for shown in read(form.persona, form.action, answer).sent:
+        for name, value in shown.buttons:
+            if name == "confirm":
+                return post(client, shown.action, shown.sent() | {name: [value]})
+    return None
