@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pam.access.visibility import Reader
 from pam.drafts.keys import DraftKey
 from pam.drafts.models import Draft
-from pam.forms.services import digest_of_number
+from pam.forms.numbers import digest_of_number
 
 
 def drafts_of(reader: Reader, keys: Sequence[DraftKey]) -> dict[DraftKey, list[Draft]]:

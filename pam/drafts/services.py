@@ -12,7 +12,8 @@ from pam.access.errors import Refused
 from pam.access.visibility import Reader
 from pam.drafts.keys import DraftKey
 from pam.drafts.models import Draft
-from pam.forms.services import digest_of_number, was_sent
+from pam.forms.numbers import digest_of_number
+from pam.forms.services import was_sent
 
 MOST_SIGNS = 500_000  # of one draft, as JSON; the longest texts of all forms together are shorter
 MOST_DRAFTS = 100  # of one person

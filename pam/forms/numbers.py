@@ -4,6 +4,7 @@ It says nothing of who that is, and nobody else can make one: so a form that com
 made here, for that person.
 """
 
+import hashlib
 import secrets
 
 from django.core.signing import BadSignature, Signer
@@ -22,6 +23,11 @@ def owner_of(reader):
 def new_number(reader):
     """A number for a form that is shown to `reader`."""
     return _signer.sign(f"{secrets.token_urlsafe(12)}.{owner_of(reader)}")
+
+
+def digest_of_number(number: str) -> str:
+    """The SHA-256 of a form's one-time number: what is kept of it."""
+    return hashlib.sha256(number.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def owner_in(sent):

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from pam.access.visibility import Reader
 from pam.forms.models import SentForm
-from pam.forms.numbers import TOKEN
+from pam.forms.numbers import TOKEN, digest_of_number
 
 KEPT = timedelta(days=2)  # longer than any session: the second press comes from the same page
 
@@ -29,11 +29,6 @@ def digest_of(address: str, sent: QueryDict, files: MultiValueDict[str, Uploaded
                 digest.update(chunk)
             upload.seek(0)
     return digest.hexdigest()
-
-
-def digest_of_number(number: str) -> str:
-    """The SHA-256 of a form's one-time number."""
-    return hashlib.sha256(number.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def was_sent(*, actor: Reader, number: str) -> bool:

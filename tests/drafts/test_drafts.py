@@ -17,8 +17,7 @@ from pam.db.reading import reading
 from pam.drafts import services
 from pam.drafts.keys import DraftKey, read, signed
 from pam.drafts.models import Draft
-from pam.forms.numbers import NUMBER
-from pam.forms.services import digest_of_number
+from pam.forms.numbers import NUMBER, digest_of_number
 from pam.records.models import Entry
 from pam.reference.models import Setting
 from tests.actions.world import make_ocg, share_with_probation
