@@ -131,13 +131,11 @@ def layers(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _beneath(request):
     """Makes what the test asks for stand beneath it, before its own transaction begins."""
-    from pam.reference.selectors.lists import forget
-    from pam.reference.selectors.settings import forget_settings
+    from pam.db.kept import forget_all
 
     if not asks_the_database(request.node):
         return
-    forget()
-    forget_settings()  # what an earlier test may have changed and taken back
+    forget_all()  # what an earlier test may have changed and taken back
     layers, blocker = request.getfixturevalue("layers"), request.getfixturevalue("django_db_blocker")
     with blocker.unblock():
         layers.stand(depth_of(request.fixturenames))

@@ -19,8 +19,8 @@ QUERIES |= {
     "ocg:list by title": 15,
     "ocg:list by review": 15,
     "ocg:list by change": 15,
-    "actions:list": 16,
-    "actions:list by title": 16,
+    "actions:list": 15,
+    "actions:list by title": 15,
 }
 
 

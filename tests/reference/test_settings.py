@@ -15,10 +15,10 @@ from django.urls import reverse
 from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.audit.models import LogEntry
+from pam.db import kept
 from pam.reference import declarations
 from pam.reference.declarations import Text, WholeNumber, YesNo, all_declared, declare, declared
 from pam.reference.models import Setting
-from pam.reference.selectors import settings as selectors
 from pam.reference.selectors.settings import forget_settings, setting, settings_by_value
 from pam.reference.services import settings as services
 from pam.reference.services.settings import reset_general, set_general
@@ -74,9 +74,9 @@ def test_a_value_of_another_process_counts_after_half_a_minute(people, monkeypat
     assert setting(KEY) == 40
     Setting._base_manager.bulk_create([Setting(key=KEY, value=7)])  # no signal in this process
     assert setting(KEY) == 40
-    now = selectors.time.monotonic()
-    monkeypatch.setattr(selectors.time, "monotonic", lambda: now + selectors.SECONDS + 1)
-    assert setting(KEY) == 7 and selectors.SECONDS <= 30
+    now = kept.time.monotonic()
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now + kept.SECONDS + 1)
+    assert setting(KEY) == 7 and kept.SECONDS <= 30
 
 
 def test_rows_of_every_agency_are_told_apart_by_their_agencys_value(people):

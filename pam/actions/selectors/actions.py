@@ -15,6 +15,7 @@ from pam.access.selectors import contacts_of, people_behind
 from pam.actions.models import Action
 from pam.actions.owners import Owner
 from pam.db.folding import fold
+from pam.db.kept import Kept
 from pam.records.models import Record
 
 MAX_OWNERS = 200  # people that part of a name can mean in a filter
@@ -56,9 +57,10 @@ def possible_owners(actor, record, *, agencies=None):
     )
 
 
-def agencies_by_name():
-    """[(number, name)] of every agency, as people look for them."""
-    return list(Agency.objects.order_by("name__folded").values_list("pk", "name"))
+# [(number, name)] of every agency, as people look for them.
+agencies_by_name = Kept(
+    lambda: list(Agency.objects.order_by("name__folded").values_list("pk", "name")), Agency
+)
 
 
 def of_owners_named(rows, words):

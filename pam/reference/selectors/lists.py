@@ -2,42 +2,28 @@
 change.
 """
 
-import time
 from collections import defaultdict
 
 from django import forms
 from django.db import connection
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
 from django.utils import timezone
 
+from pam.db.kept import Kept
 from pam.reference.models import ReferenceValue
 
 MAX_COUNTED = 100  # records that bear a value, as its page counts them
-SECONDS = 30  # a list that another process changed shows up within so long
-_kept = None
 
 
-def _all():
-    """(terms of each listing in order, terms by number), at most `SECONDS` old."""
-    global _kept
-    if _kept is None or _kept[0] < time.monotonic() - SECONDS:
-        listings, rows = (
-            defaultdict(list),
-            ReferenceValue.objects.order_by("listing", "order", "label__folded"),
-        )
-        for term in rows:
-            listings[term.listing].append(term)
-        _kept = time.monotonic(), dict(listings), {term.pk: term for term in rows}
-    return _kept[1:]
+def _ask():
+    """(terms of each listing in order, terms by number)."""
+    listings, rows = defaultdict(list), ReferenceValue.objects.order_by("listing", "order", "label__folded")
+    for term in rows:
+        listings[term.listing].append(term)
+    return dict(listings), {term.pk: term for term in rows}
 
 
-@receiver((post_save, post_delete), sender=ReferenceValue)
-def forget(**kwargs):
-    """Forgets what this process keeps, so that it is asked anew."""
-    global _kept
-    _kept = None
+_all = Kept(_ask, ReferenceValue)
 
 
 def terms(listing):

@@ -3,36 +3,26 @@ change.
 """
 
 import json
-import time
 from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
 
+from pam.db.kept import Kept
 from pam.reference.declarations import all_declared, declared
 from pam.reference.models import Setting
 
-SECONDS = 30  # a value that another process changed counts within so long
 MAX_HISTORY = 50
-_kept = None
 
 
-def _rows():
-    """{(key, number of the agency or None): value} of what was changed, at most `SECONDS` old."""
-    global _kept
-    if _kept is None or _kept[0] < time.monotonic() - SECONDS:
-        rows = Setting.objects.values_list("key", "agency_id", "value")
-        _kept = time.monotonic(), {(key, agency): value for key, agency, value in rows}
-    return _kept[1]
+def _ask():
+    """{(key, number of the agency or None): value} of what was changed."""
+    rows = Setting.objects.values_list("key", "agency_id", "value")
+    return {(key, agency): value for key, agency, value in rows}
 
 
-@receiver((post_save, post_delete), sender=Setting)
-def forget_settings(**kwargs):
-    """Forgets what this process keeps, so that it is asked anew."""
-    global _kept
-    _kept = None
+_rows = Kept(_ask, Setting)
+forget_settings = _rows.forget
 
 
 def setting(key, agency=None):
