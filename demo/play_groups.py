@@ -6,6 +6,7 @@ from demo.strands import TACTICS
 from ocg.models import Ocg, Score
 from ocg.services import ARCHIVED, close
 from pam.access.levels import Marking
+from pam.actions.services.steps import add_steps, tick
 from pam.records import services
 from pam.records.models import Entry, Subject
 
@@ -63,7 +64,7 @@ def arrange(world):
 def _ask_probation(world):
     """What the probation officer's card says that one may try: an action of hers that waits for a report."""
     group = next(group for group in GROUPS if "offenders" in world.open_to.get(group.key, ()))
-    world.task(
+    action = world.task(
         group.key,
         _lead(world, group),
         "Check the licence conditions of those released this quarter",
@@ -74,6 +75,13 @@ def _ask_probation(world):
         plan="4P plan",
         details="Tell us which may travel, and which have curfews.",
     )
+    with world.story.acting(_lead(world, group)) as actor:
+        first, *_ = add_steps(
+            actor=actor,
+            action=action,
+            text="List who was released\nNote travel conditions\nNote curfews\nSend us the list",
+        )
+        tick(actor=actor, step=first, done=True)
 
 
 def _lead(world, group):

@@ -35,6 +35,13 @@ declare(
         unit=DAYS,
         none=NONE,
     ),
+    YesNo(
+        key="actions.evidence_asked",
+        label="Evidence is asked for when an action is done",
+        meaning="A document of the record, or a reference. Asked of the people of your agency.",
+        group=GROUP,
+        default=False,
+    ),
     WholeNumber(
         key="actions.escalation_days",
         label="Overdue action is escalated after",

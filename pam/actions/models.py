@@ -9,10 +9,10 @@ from django.utils import timezone
 from pam.access.models import Agency, Membership, Principal, Team
 from pam.actions.owners import name_of, owner_of
 from pam.actions.querysets import ActionQuerySet
-from pam.db.declarations import Gated, Special
+from pam.db.declarations import Gated, PartKind, Special
 from pam.records.findable import Findable
 from pam.records.kinds import strand_label
-from pam.records.models import ListedPart
+from pam.records.models import Document, ListedPart, Part
 from pam.ui.dates import long_date
 
 
@@ -78,6 +78,9 @@ class Action(Findable, ListedPart):
     first_due = models.DateField(null=True, blank=True, editable=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     outcome = models.TextField(blank=True)
+    # What shows that it was done: a document of the record, or a reference to what lies elsewhere.
+    evidence = models.CharField(max_length=300, blank=True, default="", db_default="")
+    evidence_document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     sanitised = models.OneToOneField(
         "SanitisedAction", models.PROTECT, null=True, blank=True, editable=False, related_name="action"
@@ -176,6 +179,34 @@ class Action(Findable, ListedPart):
     def overdue(self):
         """Whether it is open and its due date has passed (Europe/London)."""
         return self.status == self.Status.OPEN and self.due < timezone.localdate()
+
+
+class ActionStep(Part):
+    """One step of an action, ticked when it is done. For the same agencies as the action. Its owner adds and
+    ticks steps, and so does who may change it.
+    """
+
+    part_kind = PartKind("action", "Actions")
+    gate = Gated(
+        "part",
+        added_with="VIEW",
+        changer="EXISTS (SELECT 1 FROM actions_action a WHERE a.id = action_id"
+        " AND pam_owns(a.owner_id, a.owner_team_id, a.owner_agency_id))",
+    )
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="steps", editable=False)
+    text = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+    done_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Part.Meta):
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["action", "position", "id"], name="step_of_action")]
+
+    def __str__(self):
+        return self.text
 
 
 class SanitisedAction(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pam.actions.views import actions, answer, change, many, plan, sanitised
+from pam.actions.views import actions, answer, change, many, plan, sanitised, steps
 
 app_name = "actions"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("<uuid:uuid>/accept/", answer.accept, name="accept"),
     path("<uuid:uuid>/decline/", answer.DeclineAction.as_view(), name="decline"),
     path("<uuid:uuid>/hand-on/", answer.HandOnAction.as_view(), name="hand_on"),
+    path("<uuid:uuid>/steps/", steps.AddSteps.as_view(), name="steps_add"),
+    path("<uuid:uuid>/steps/<uuid:step>/tick/", steps.tick, name="step_tick"),
+    path("<uuid:uuid>/steps/<uuid:step>/remove/", steps.remove, name="step_remove"),
     path("<uuid:uuid>/finish/", change.FinishAction.as_view(), name="finish"),
     path("<uuid:uuid>/reopen/", change.ReopenAction.as_view(), name="reopen"),
 ]

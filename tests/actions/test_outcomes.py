@@ -10,6 +10,7 @@ from django.urls import reverse
 from pam.access import visibility
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.services import tracker
+from pam.db import keeper
 from pam.records.models import Entry
 from tests.actions.test_sanitised import give
 from tests.actions.world import add_action, make_ocg, share_with_probation
@@ -101,9 +102,12 @@ def test_what_was_cancelled_before_is_withdrawn(people, ocg):
     action = add_action(people, ocg)
     migration = importlib.import_module("pam.actions.migrations.0007_outcomes")
     with connection.cursor() as cursor:
-        for table in ("actions_action", "actions_historicalaction"):
-            cursor.execute(f"UPDATE {table} SET status = 'cancelled' WHERE id = %s", [action.pk])
-        for statement in migration.Migration.operations[-1].sql:
-            cursor.execute(statement)
+        before = [
+            f"UPDATE {table} SET status = 'cancelled' WHERE id = {action.pk}"
+            for table in ("actions_action", "actions_historicalaction")
+        ]
+        for statement in before + migration.Migration.operations[-1].sql:
+            with keeper.stepped_up(cursor, table=statement.split()[1]):
+                cursor.execute(statement)
     assert Action.objects.get(pk=action.pk).status == "withdrawn"
     assert Action.history.get(id=action.pk).status == "withdrawn"

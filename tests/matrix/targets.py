@@ -22,6 +22,11 @@ def pairs(name, kind, targets):
     return make
 
 
+def steps(world):
+    found = {target: world.parts[target] for target in ("shared", "police", "hidden")}
+    return {t: {"uuid": parts["action"].uuid, "step": parts["step"].uuid} for t, parts in found.items()}
+
+
 def grants(world):
     from pam.access.models import Grant
 

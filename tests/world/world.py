@@ -17,6 +17,7 @@ from pam.actions.models import Action
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised
 from pam.actions.services.many import change_actions
+from pam.actions.services.steps import add_steps
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.disclosure.services import break_glass_access
 from pam.drafts.keys import DraftKey
@@ -177,6 +178,7 @@ def add_parts(people, record, canary, agencies=None):
             actor=actor, record=record, title=text(canary), upload=upload(f"{canary}.txt", text(canary)), **to
         ),
         "action": records.add_part(actor=actor, part=action, record=record, **to),
+        "step": add_steps(actor=actor, action=action, text=text(canary))[0],
     }
 
 

@@ -12,6 +12,7 @@ from pam.forms.named import FINDING, NamedField
 from pam.frameworks.models import PlanTemplate
 from pam.records.forms import AudienceFields
 from pam.records.kinds import kind_of, strand_label
+from pam.records.models import Document
 from pam.ui.direction import isolated
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
@@ -161,13 +162,47 @@ class FinishForm(VersionFields):
         error_messages={"required": "Say what was done and what the outcome was, or why it was not done"},
     )
 
-    def __init__(self, *args, may_change, **kwargs):
-        """`may_change` is whether the reader may take it off the plan too."""
+    evidence_document = forms.ModelChoiceField(
+        queryset=Document.objects.none(),
+        label="Document that shows it",
+        required=False,
+        empty_label="None",
+        error_messages={"invalid_choice": "Select a document from the list"},
+    )
+    evidence = forms.CharField(
+        label="Other evidence",
+        required=False,
+        max_length=300,
+        help_text="Where it can be found, for example an exhibit or log number.",
+    )
+
+    def __init__(self, *args, may_change, documents, asked, **kwargs):
+        """`may_change` is whether the reader may take it off the plan too, `documents` those of the record,
+        `asked` is whether the reader's agency asks for evidence.
+        """
         super().__init__(*args, **kwargs)
+        self.fields["evidence_document"].queryset = documents
+        if not asked:
+            self.fields["evidence_document"].label += " (optional)"
+            self.fields["evidence"].label += " (optional)"
+        if not documents:
+            del self.fields["evidence_document"]
         Status = Action.Status
         left_out = {Status.OPEN, *(() if may_change else Action.OFF_PLAN)}
         self.fields["status"].choices = [choice for choice in Status.choices if choice[0] not in left_out]
         self.fields["status"].widget.hints = self.HINTS
+
+
+class StepsForm(ServiceForm):
+    """Further steps of an action."""
+
+    text = forms.CharField(
+        label="Add steps",
+        max_length=3000,
+        help_text="One on each line.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter a step"},
+    )
 
 
 class TemplateChoice(forms.ModelChoiceField):

@@ -10,7 +10,7 @@ from pam.records.kinds import strand_label
 from pam.ui.dates import long_date
 
 FIELDS = ("title", "details", "strand", "plan", "owned_by", "holder", "acceptance", "answer")
-FIELDS += ("due", "status", "outcome")
+FIELDS += ("due", "status", "outcome", "evidence")
 LABELS = {
     "title": "What",
     "details": "Details",
@@ -23,6 +23,7 @@ LABELS = {
     "due": "Due date",
     "status": "Status",
     "outcome": "Outcome",
+    "evidence": "Evidence",
 }
 LIMIT = 50
 

@@ -17,8 +17,9 @@ from pam.actions.owners import Owner, name_of
 from pam.actions.selectors.actions import may_finish, people_of, possible_groups, possible_owners
 from pam.notifications.services import enqueue
 from pam.records.kinds import kind_of
-from pam.records.models import Entry, Record
+from pam.records.models import Document, Entry, Record
 from pam.records.services import chronicle
+from pam.reference.selectors.settings import setting
 
 CANNOT_SEE = (
     "{name} cannot see this action. Choose an owner who can open the record and is in the action’s audience."
@@ -78,6 +79,20 @@ def move_due(action: Action, before: date, reason: str) -> str:
     action.first_due = action.first_due or before
     action.times_moved += 1
     return f"From {day_words(before)} to {day_words(action.due)}. {reason}"
+
+
+def keep_evidence(
+    actor: Reader, action: Action, status: str, evidence: str, document: Document | None
+) -> None:
+    """Sets what shows how `action` ended as `status`, on the row. Raises Refused for a document of another
+    record, and without evidence of what is done where the actor's agency asks for it.
+    """
+    action.evidence, action.evidence_document = evidence.strip(), document
+    if document is not None and document.record_id != action.record_id:
+        raise Refused("Choose a document of this record.", code="other_record", field="evidence_document")
+    asked = status == Action.Status.DONE and setting("actions.evidence_asked", actor.agency_id)
+    if asked and not action.evidence and document is None:
+        raise Refused("Say what shows that it was done.", code="missing", field="evidence")
 
 
 def require_open(action: Action) -> None:

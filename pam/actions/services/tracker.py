@@ -22,6 +22,7 @@ from pam.actions.selectors.actions import owns
 from pam.actions.services.rules import (
     chronicle_action,
     day_words,
+    keep_evidence,
     move_due,
     notify_owner_of,
     record_of,
@@ -31,7 +32,7 @@ from pam.actions.services.rules import (
     require_strand,
 )
 from pam.audit.services import Verb, log
-from pam.records.models import Record
+from pam.records.models import Document, Record
 from pam.records.services import add_part, save_part, touch
 
 # How the chronology and the log call each end of an action.
@@ -148,13 +149,22 @@ def restore_value(*, actor: Reader, row: Action, version: int, changed: Collecti
 
 @transaction.atomic
 def finish(
-    *, actor: Reader, action: Action, version: int, outcome: str, status: str = Action.Status.DONE
+    *,
+    actor: Reader,
+    action: Action,
+    version: int,
+    outcome: str,
+    status: str = Action.Status.DONE,
+    evidence: str = "",
+    evidence_document: Document | None = None,
 ) -> Action:
     """Ends an open action as `status`: done, with what came of it in `outcome`; or not possible, not done,
-    superseded or withdrawn, with the reason in `outcome`.
+    superseded or withdrawn, with the reason in `outcome`. `evidence` is a reference to what shows it,
+    `evidence_document` a document of the record.
 
     Its owner may say that it is done, not possible or not done; who may change it, all of them. Raises
-    PermissionDenied, Stale, or Refused without an outcome or reason.
+    PermissionDenied, Stale, or Refused: without an outcome or reason, or without evidence where the actor's
+    agency asks for it.
     """
     if status in Action.OFF_PLAN:
         visibility.require_change(actor, action)
@@ -169,6 +179,7 @@ def finish(
         else f"Say why it is {Action.Status(status).label.lower()}."
     )
     action.outcome = require_text(outcome, missing, field="outcome")
+    keep_evidence(actor, action, status, evidence, evidence_document)
     by_owner = owns(actor, action) and status not in Action.OFF_PLAN
     action.status, action.ended_at = status, timezone.now()
     words, operation = ENDED_WORDS[status]
@@ -182,7 +193,8 @@ def finish(
     States = SanitisedAction.State
     carry_over(actor, action, state=States.WITHDRAWN if status in Action.OFF_PLAN else States.CLOSED)
     touch(Record(pk=action.record_id), action)
-    chronicle_action(actor, action, f"{words}: {action.title}", action.outcome)
+    shown_by = f"{action.outcome} Evidence: {action.evidence}" if action.evidence else action.outcome
+    chronicle_action(actor, action, f"{words}: {action.title}", shown_by)
     return action
 
 
@@ -199,6 +211,7 @@ def reopen(*, actor: Reader, action: Action, version: int, reason: str) -> Actio
         raise Refused("This action is already open.", code="already_open")
     require_text(reason, "Say why you are reopening it.", field="reason")
     action.status, action.ended_at, action.outcome = Action.Status.OPEN, None, ""
+    action.evidence, action.evidence_document = "", None
     save_part(actor=actor, part=action, version=version, operation="reopen action")
     carry_over(actor, action, state=SanitisedAction.State.OPEN)
     touch(Record(pk=action.record_id), action)

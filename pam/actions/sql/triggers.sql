@@ -40,7 +40,7 @@ DECLARE
 BEGIN
   IF OLD.status = 'open' AND (
     cardinality(changed) = 0
-    OR (NEW.status IN ('done', 'impossible', 'not_done') AND changed <@ '{status,outcome,ended_at}')
+    OR (NEW.status IN ('done', 'impossible', 'not_done') AND changed <@ '{status,outcome,ended_at,evidence,evidence_document_id}')
     OR (OLD.acceptance = 'offered' AND NEW.acceptance IN ('accepted', 'declined') AND changed <@ '{acceptance,answer}')
     OR (changed && '{owner_id,owner_team_id,holder}' AND NEW.acceptance <> 'declined' AND NEW.answer = ''
         AND NEW.owner_agency_id = OLD.owner_agency_id

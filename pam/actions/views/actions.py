@@ -7,12 +7,14 @@ from pam.access import visibility
 from pam.access.paging import page
 from pam.actions import panels
 from pam.actions.downloads import COLUMNS
+from pam.actions.forms.actions import StepsForm
 from pam.actions.forms.filters import ActionFilters, action_sorting
 from pam.actions.forms.many import ALL, MOST, PICK, picked
 from pam.actions.models import Action
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.selectors.actions import may_finish, owns
 from pam.actions.selectors.history import changes_of
+from pam.actions.selectors.steps import evidence_of, steps_of
 from pam.audit.services import Verb, log
 from pam.lists.opening import keeps
 from pam.records.models import Record
@@ -97,4 +99,7 @@ def detail(request, uuid):
     context["is_owner"] = owns(request.reader, action)
     context["may_change"] = visibility.may_change(request.reader, action, context["level"])
     context["sanitised"] = sanitised_selectors.sanitised_of(action)
+    context["steps"] = steps_of(request.reader, action)
+    context["evidence_document"] = evidence_of(request.reader, action)
+    context["steps_form"] = StepsForm()
     return render(request, "actions/detail.html", context)

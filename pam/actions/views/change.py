@@ -7,12 +7,14 @@ from django.urls import reverse
 from pam.access import visibility
 from pam.actions.forms.actions import ActionEditForm, ActionForm, FinishForm
 from pam.actions.selectors.actions import owns
+from pam.actions.selectors.steps import documents_to_show, steps_of
 from pam.actions.services import tracker
 from pam.actions.views.actions import opened
 from pam.forms.views import ServiceFormView
 from pam.records.forms import EndForm
 from pam.records.views.base import AddToRecordView
 from pam.records.views.page import record_context
+from pam.reference.selectors.settings import setting
 
 
 class AddAction(AddToRecordView):
@@ -122,9 +124,17 @@ class FinishAction(EndActionView):
     def form_arguments(self):
         """The version, the outcome that the address names, whether the reader may take it off the plan."""
         level = visibility.level(self.reader, self.action)
-        may_change = visibility.may_change(self.reader, self.action, level)
         start = super().form_arguments()["initial"] | {"status": self.request.GET.get("status", "")}
-        return {"initial": start, "may_change": may_change}
+        return {
+            "initial": start,
+            "may_change": visibility.may_change(self.reader, self.action, level),
+            "documents": documents_to_show(self.reader, self.action),
+            "asked": setting("actions.evidence_asked", self.reader.agency_id),
+        }
+
+    def context(self):
+        """How many steps are left, besides."""
+        return {**super().context(), "warning": steps_of(self.reader, self.action).open_words}
 
     def save(self, form):
         """Ends the action."""
