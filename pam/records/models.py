@@ -391,6 +391,42 @@ class Document(ScannedFile, Part):
         return self.title
 
 
+class DocumentText(Findable, UntrackedPart):
+    """What the file of a document says, as far as a confined process could read it (`pam/records/texts.py`):
+    for the search alone. A trigger adds it with its document and keeps it for the same agencies.
+    """
+
+    part_kind = PartKind("document", "Documents")
+    gate = Gated("anchor", writes=())
+    found_by = ("text",)
+    repeats = True  # says nothing that the file doesn't, which subject access collects
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        READ = "read", "Read"
+        NONE = "none", "Has no text"
+        UNREADABLE = "unreadable", "Its text could not be read"
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="reading")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    text = models.TextField(blank=True)
+    marking = models.PositiveSmallIntegerField(choices=Marking, default=Marking.OFFICIAL_SENSITIVE)
+    readers = ArrayField(models.IntegerField(), default=list)
+    lapses_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "text of a document"
+        verbose_name_plural = "texts of documents"
+        indexes = [
+            GinIndex(fields=["readers", "search"], name="text_readers_search", fastupdate=False),
+            models.Index(fields=["-updated", "-id"], name="text_newest"),
+            models.Index(fields=["id"], name="text_to_read", condition=models.Q(state="waiting")),
+        ]
+
+    def __str__(self):
+        return f"Text of document {self.document_id}"
+
+
 class Link(Part):
     """Two records that belong together. Who may not see the other one can't see the link either."""
 

@@ -5,12 +5,15 @@ from django.apps import apps
 from pam.db.checks import part_kind_of, rule_of
 from pam.db.declarations import Gated
 from pam.records.kinds import all_kinds, kind_of
-from pam.records.models import UntrackedPart
+from pam.records.models import DocumentText, UntrackedPart
 
 
 def part_models():
-    """Every kind of part that is seen through the gate, whichever room it is from."""
-    return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and isinstance(rule_of(m), Gated)]
+    """Every kind of part that is seen through the gate, whichever room it is from; but for the texts of
+    documents, which the search alone has.
+    """
+    parts = (m for m in apps.get_models() if issubclass(m, UntrackedPart) and m is not DocumentText)
+    return [m for m in parts if isinstance(rule_of(m), Gated)]
 
 
 def part_kinds(record):

@@ -15,6 +15,7 @@ from pam.ui.direction import RIGHT_TO_LEFT
 
 PIECE = re.compile(r"[^\s/._-]+|[\s/._-]+")
 AROUND = 60  # signs before and after what matched
+LONG = 2000  # signs of a text in which each word is looked at
 COUNTRY = r"(?:(?:\+|00)\d{1,3}[\s().-]*)?(?:\(?0\)?[\s().-]*)?"
 _forms = forms()
 
@@ -58,9 +59,19 @@ def marked(text: str, typed: str) -> SafeString:
     return format_html("<bdi>{}</bdi>", html) if RIGHT_TO_LEFT.search(text or "") else html
 
 
+def _near(text: str, typed: str) -> str:
+    """Of a long text the piece around the first of the typed words, or its beginning."""
+    if len(text) <= LONG:
+        return text
+    words = "|".join(map(re.escape, {*typed.casefold().split(), *typed_words(typed)}))
+    found = re.search(rf"(?<!\w)(?:{words})", text, re.IGNORECASE) if words else None
+    begin = max(found.start() - LONG // 2, 0) if found else 0
+    return text[begin : begin + LONG]
+
+
 def excerpt(text: str, typed: str) -> str:
     """The piece of `text` around the first word or identifier in it that was typed; "" if there is none."""
-    text, at = text or "", 0
+    text, at = _near(text or "", typed), 0
     for found, meant in _pieces(text, typed):
         if meant:
             begin, end = max(at - AROUND, 0), min(at + len(found) + AROUND, len(text))

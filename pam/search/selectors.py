@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from pam.access import visibility
 from pam.db.prepared import prepared_statements
 from pam.records.kinds import all_kinds
-from pam.records.models import Record, Subject
+from pam.records.models import DocumentText, Record, Subject
 from pam.records.references import reference_in
 from pam.search.parsing import parse
 from pam.search.tiers import ALIKE
@@ -81,7 +81,15 @@ def sources():
         "search/found_subject.html",
         line="search/line_subject.html",
     )
-    return [own, *_sources.values()]
+    texts = Source(
+        "documents",
+        "Documents",
+        DocumentText,
+        "search/found_document.html",
+        ("document",),
+        "search/line_document.html",
+    )
+    return [own, *_sources.values(), texts]
 
 
 def ids(source, text, *, kinds=("",), after=None, limit=SIZE):

@@ -14,7 +14,7 @@ from tests.records.world import add_note, add_person, group, url
 
 # What every request takes: session, user, memberships, role and reader set and taken back, savepoints,
 # sign-in.
-QUERIES = {"ocg:list": 15, "ocg:detail": 23, "records:chronology": 15, "search:results": 23}
+QUERIES = {"ocg:list": 15, "ocg:detail": 23, "records:chronology": 15, "search:results": 26}
 QUERIES |= {
     "ocg:list by title": 15,
     "ocg:list by review": 15,

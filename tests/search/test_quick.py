@@ -134,6 +134,12 @@ def test_words_are_marked_as_they_are_found_and_text_stays_text(text, words, htm
     assert matched.marked(text, words) == html
 
 
+def test_the_piece_of_a_long_text_is_found_wherever_it_is():
+    text = "Nothing of note. " * 10_000 + "Behind the old cannery on Fridays."
+    assert matched.excerpt(text, "cannery").endswith("the old cannery on Fridays.")
+    assert matched.excerpt(text, "smokery") == ""
+
+
 def test_a_number_is_shown_in_the_text_that_it_was_found_in_however_it_is_written(people, sign_in):
     group(people, "Harbour group", summary="First told by a neighbour. Rings from 07700 900731 at night.")
     text = quick(sign_in("owner"), "07700900731")[0]

@@ -162,6 +162,44 @@ CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON records_document FOR EA
 WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
       AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();
 
+-- Each document has a text, which a job reads (pam/records/texts.py), for the same agencies.
+CREATE OR REPLACE FUNCTION pam_document_to_read() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO records_documenttext (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version,
+                                      document_id, state, text, marking, readers, identifiers)
+      VALUES (gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, 1,
+              NEW.id, 'waiting', '', 1, '{}', '{}');
+  ELSE
+    UPDATE records_documenttext SET agencies = NEW.agencies, search = NULL WHERE document_id = NEW.id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_document_to_read AFTER INSERT ON records_document
+FOR EACH ROW EXECUTE FUNCTION pam_document_to_read();
+CREATE OR REPLACE TRIGGER pam_document_changed AFTER UPDATE ON records_document FOR EACH ROW
+WHEN ((OLD.agencies, OLD.title) IS DISTINCT FROM (NEW.agencies, NEW.title)) EXECUTE FUNCTION pam_document_to_read();
+
+-- A document is found by its title, and by what its file says; words in quotation marks side by side in the first 50,000 signs.
+CREATE OR REPLACE FUNCTION pam_document_search() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE folded text; place int;
+BEGIN
+  IF NEW.search IS NULL OR (OLD.text, OLD.identifiers) IS DISTINCT FROM (NEW.text, NEW.identifiers) THEN
+    folded := pam_fold((SELECT d.title FROM records_document d WHERE d.id = NEW.document_id) || ' ' || NEW.text);
+    NEW.search := pam_prose(folded) || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
+    FOR place IN SELECT generate_series(50001, length(folded), 50000) LOOP
+      NEW.search := NEW.search || strip(pam_prose(substr(folded, place, 50000)));
+    END LOOP;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_document_search BEFORE INSERT OR UPDATE ON records_documenttext
+FOR EACH ROW EXECUTE FUNCTION pam_document_search();
+
 -- Where a record comes in its kind's list is worked out by the trigger of its kind: nobody's older copy sets it back.
 CREATE OR REPLACE FUNCTION pam_keep_priority() RETURNS trigger LANGUAGE plpgsql
 AS $$ BEGIN NEW.priority := OLD.priority; RETURN NEW; END $$;

@@ -3,6 +3,7 @@
 A room's view opens its record by `open_record`, and gives its template `record_page(request, record)`.
 """
 
+from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
 
@@ -91,7 +92,10 @@ def record_page(request, record):
         .order_by("name__folded", "name", "pk")[:LIMIT]
     )
     documents = (
-        visibility.visible_to(reader, Document).filter(record_id=record.pk).select_related("author__user")
+        visibility.visible_to(reader, Document)
+        .filter(record_id=record.pk)
+        .select_related("author__user")
+        .annotate(text_state=F("reading__state"))
     )
     context |= {
         "entries": list(entries),

@@ -108,6 +108,15 @@ AS $$
     pam_search_query(query, words, ':*', true), kinds, after_tier, before, before_id, most)
 $$;
 
+CREATE OR REPLACE FUNCTION pam_search_documents(
+  query text, words text[], kinds text[], after_tier int, before timestamptz, before_id bigint, most int)
+RETURNS TABLE (of_kind text, id bigint, updated timestamptz, tier int)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT * FROM pam_search_rows('records_documenttext', 'document', NULL, pam_search_query(query, words, '', true),
+    pam_search_query(query, words, ':*', true), kinds, after_tier, before, before_id, most)
+$$;
+
 -- The subjects that the current reader may see whose names look or sound like `words`, in their order, and that the
 -- query `fitting` does not find; the likest first. Of 1,000 the 60 are compared closely that have the most of the words,
 -- one in one of its other forms, or alike: that much the index tells for a hundredth of the time.
