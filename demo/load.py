@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from demo import play_cases, play_enquiries, play_groups, play_keeping, play_meetings
+from demo import play_cases, play_enquiries, play_groups, play_keeping, play_lists, play_meetings
 from demo.clock import Story
 from demo.people import invite_newcomer, make_city, managers, requests, somebody_left
 from demo.play import World
@@ -43,6 +43,7 @@ def load_demo():
     play_meetings.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)
+    play_lists.arrange(world)
     with all_prepared_statements():  # a fifth quicker
         world.events = story.play()
     invite_newcomer(world.city)

@@ -4,11 +4,14 @@ from django import forms
 from django.utils import timezone
 
 from ocg.models import Ocg, Score
+from ocg.selectors.lists import counted
 from ocg.services import ARCHIVED
+from pam.access import visibility
 from pam.access.levels import Marking
 from pam.forms.named import NamedField
 from pam.lists.kept import KeptList
 from pam.records.forms import AudienceFields, EndForm, RecordForm
+from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
 from pam.ui.fields import years_from_today
@@ -116,6 +119,13 @@ class OcgFilters(forms.Form):
             self.fields[name].offer_to(reader)
 
 
+def _counts(reader, data):
+    form = OcgFilters(data or None, reader=reader)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    choices = {name: form.fields[name].choices for name in ("stage", "tier", "marking")}
+    return counted(visibility.visible_to(reader, Record), reader, wanted, choices)
+
+
 KEPT = KeptList(
     "ocg",
     "Organised crime groups",
@@ -130,4 +140,5 @@ KEPT = KeptList(
         ("actions", "Actions"),
     ),
     lambda reader, data: OcgFilters(data or None, reader=reader),
+    _counts,
 )

@@ -5,8 +5,11 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from pam.access import visibility
+from pam.lists.counting import few_rows, tally
 from pam.lists.kept import KeptList
 from pam.records.forms import RecordForm
+from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
 from pam.search.selectors import matching
@@ -126,6 +129,30 @@ class CaseFilters(forms.Form):
             rows = rows.review_overdue()
         return matching(self.reader, rows, chosen["q"], kind="pvp") if chosen.get("q") else rows
 
+    def counted(self, rows):
+        """How many of `rows` each filter that is not chosen yet would leave: {filter: {value: count}}, or
+        None for a long list.
+        """
+        rows = self.narrow(rows).filter(kind="pvp")
+        columns = ("casefile__strand__code", "casefile__grade__code", "lead_id", "next_review", "closed_at")
+        found = few_rows(rows, *columns)
+        if found is None:
+            return None
+        today, me = timezone.localdate(), self.reader.membership_id
+        counts = {
+            "strand": tally((row[0] for row in found), self.fields["strand"].choices),
+            "grade": tally((row[1] for row in found), self.fields["grade"].choices),
+            "mine": {"on": sum(row[2] == me for row in found)},
+            "late": {"on": sum(not row[4] and row[3] is not None and row[3] < today for row in found)},
+        }
+        chosen = getattr(self, "cleaned_data", {})
+        return {name: count for name, count in counts.items() if not chosen.get(name)}
+
+
+def _counts(reader, data):
+    filters = CaseFilters(data or None, reader=reader)
+    return filters.counted(visibility.visible_to(reader, Record))
+
 
 KEPT = KeptList(
     "pvp",
@@ -140,4 +167,7 @@ KEPT = KeptList(
         ("actions", "Actions"),
     ),
     lambda reader, data: CaseFilters(data or None, reader=reader),
+    lambda reader, data: CaseFilters(data or None, reader=reader).counted(
+        visibility.visible_to(reader, Record)
+    ),
 )

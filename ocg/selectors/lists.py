@@ -1,5 +1,8 @@
 """Filters of organised crime groups, chained after the gate."""
 
+from django.utils import timezone
+
+from pam.lists.counting import few_rows, tally
 from pam.search.selectors import matching
 
 
@@ -18,3 +21,26 @@ def filtered(rows, reader, wanted):
     if not (wanted.get("closed") or wanted.get("stage")):
         rows = rows.current()
     return matching(reader, rows, wanted["q"], kind="ocg") if wanted.get("q") else rows
+
+
+def counted(rows, reader, wanted, choices):
+    """How many of `rows` (records) each filter that is not chosen yet would leave: {filter: {value: count}},
+    or None for a long list. A stage shows archived groups too, so all are counted for it. `choices` are those
+    of each filter.
+    """
+    rows = filtered(rows, reader, {**wanted, "closed": True}).filter(kind="ocg")
+    found = few_rows(
+        rows, "ocg__stage__code", "ocg__tier__code", "marking", "lead_id", "next_review", "closed_at"
+    )
+    if found is None:
+        return None
+    shown = found if wanted.get("closed") or wanted.get("stage") else [row for row in found if not row[5]]
+    today = timezone.localdate()
+    counts = {
+        "stage": tally((row[0] for row in found), choices["stage"]),
+        "tier": tally((row[1] for row in shown), choices["tier"]),
+        "marking": tally((row[2] for row in shown), choices["marking"]),
+        "mine": {"on": sum(row[3] == reader.membership_id for row in shown)},
+        "overdue": {"on": sum(not row[5] and row[4] is not None and row[4] < today for row in shown)},
+    }
+    return {name: count for name, count in counts.items() if not wanted.get(name)}

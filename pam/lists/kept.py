@@ -19,7 +19,8 @@ class KeptList:
 
     `code` names it in addresses, `label` is what its page is called and `page` the URL name of that.
     `columns` are (code, heading) of the columns after the first, which always stays, in the table's order;
-    `filters(reader, data)` gives the form of its filters.
+    `filters(reader, data)` gives the form of its filters; `counts(reader, data)`, where there is one, how
+    many rows each choice of a filter leaves: {field: {value: count}}, or None for a list that is too long.
     """
 
     code: str
@@ -27,6 +28,9 @@ class KeptList:
     page: str
     columns: tuple[tuple[str, str], ...]
     filters: Callable[[Any, QueryDict], Any] = field(compare=False)
+    counts: Callable[[Any, QueryDict], dict[str, dict[str, int]] | None] | None = field(
+        default=None, compare=False
+    )
 
     @property
     def address(self) -> str:

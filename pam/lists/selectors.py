@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from pam.access.models import Membership, Team
 from pam.access.visibility import Reader
@@ -63,6 +64,13 @@ class Keeping:
         places = {code: place for place, (code, _) in enumerate(self.listed.columns, start=2)}
         hidden = [f"pam-without--{places[code]}" for code in self.without]
         return " ".join([*hidden, *(["pam-roomy"] if self.roomy else [])])
+
+    @property
+    def counts(self) -> str:
+        """The address that counts for the filters, or "" for a list without."""
+        if self.listed.counts is None:
+            return ""
+        return f"{reverse('lists:counts', args=[self.listed.code])}?{self.query}"
 
     @property
     def back(self) -> str:

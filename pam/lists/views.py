@@ -1,5 +1,6 @@
 """Pages about how a person keeps a list: its views, its columns."""
 
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +24,17 @@ def views(request, code):
         view.may_change = selectors.may_change(request.reader, view)
         view.address = selectors.address_of(view)
     return render(request, "lists/views.html", {"kept": kept, "page": kept.listed})
+
+
+@require_GET
+def counts(request, code):
+    """How many rows each choice of the list's filters leaves, for a page whose filters are opened. Numbers of
+    what the reader may see, and no row: no line in the log.
+    """
+    count = selectors.list_or_404(code).counts
+    if count is None:
+        raise Http404
+    return JsonResponse({"counts": count(request.reader, request.GET)})
 
 
 @require_POST

@@ -2,6 +2,7 @@
 // Every page works without this file.
 import { CharacterCount, initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
 import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
+import { startCounts } from './counts.js';
 import { startFind } from './find.js';
 import { startKeys } from './keys.js';
 import { startNamed } from './named.js';
@@ -68,6 +69,7 @@ function start(scope) {
 start(document);
 startFind();
 startKeys();
+startCounts();
 showCurrentTab();
 PHONE.addEventListener('change', () => foldFilters(document));
 window.addEventListener('beforeprint', openDetails);

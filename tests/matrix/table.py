@@ -42,6 +42,7 @@ PAGES = [
     Page("notifications:choices", "reader", 200, 200),
     Page("drafts:draft", "reader", 405, 403),  # an empty one was made for nobody
     Page("lists:views", "reader", 200, 405, kwargs=targets.a_list),
+    Page("lists:counts", "reader", 200, 405, kwargs=targets.a_list),
     Page("lists:open_with", "reader", 405, 302, kwargs=targets.a_list),
     Page("lists:save", "reader", 200, 200, kwargs=targets.a_list),
     Page("lists:columns", "reader", 200, 200, kwargs=targets.a_list),

@@ -1,8 +1,12 @@
 """Which actions a list shows, and in which order."""
 
 from django import forms
+from django.utils import timezone
 
+from pam.access import visibility
+from pam.actions.models import Action
 from pam.actions.selectors.actions import agencies_by_name, of_owners_named
+from pam.lists.counting import few_rows, tally
 from pam.lists.kept import KeptList
 from pam.records.kinds import all_kinds
 from pam.search.selectors import MAX_IDS, ids
@@ -95,6 +99,29 @@ class ActionFilters(forms.Form):
             rows = rows.filter(pk__in=[row[0] for row in ids("actions", chosen["q"], limit=MAX_IDS)[""]])
         return rows
 
+    def counted(self, rows, reader):
+        """How many of `rows` each filter that is not chosen yet would leave: {filter: {value: count}}, or
+        None for a long list. Those that would make the list wider are not counted.
+        """
+        columns = ("status", "acceptance", "due", "strand", "record__kind", "owner_agency_id")
+        found = few_rows(self.narrow(rows, reader), *columns)
+        if found is None:
+            return None
+        chosen, today = getattr(self, "cleaned_data", {}), timezone.localdate()
+        places = {"strand": 3, "kind": 4}
+        if chosen.get("whose") or any(chosen.get(name) for name in self.WIDER):
+            places["agency"] = 5
+        counts = {
+            name: tally((row[place] for row in found), self.fields[name].choices)
+            for name, place in places.items()
+        }
+        counts = {name: count for name, count in counts.items() if not chosen.get(name)}
+        if not chosen.get("status"):
+            answers = [("offered", ""), ("declined", "")]
+            late = sum(row[2] < today for row in found)
+            counts["status"] = {"": len(found), "overdue": late} | tally((row[1] for row in found), answers)
+        return counts
+
     @property
     def chosen(self):
         """Whether any of them is chosen."""
@@ -131,4 +158,5 @@ KEPT = KeptList(
         ("status", "Status"),
     ),
     lambda reader, data: ActionFilters(data or None),
+    lambda reader, data: ActionFilters(data or None).counted(visibility.visible_to(reader, Action), reader),
 )

@@ -224,10 +224,11 @@ def error_summary(context):
 
 
 @register.inclusion_tag("ui/filters.html", takes_context=True)
-def filters(context, form, clear="", above=False):
+def filters(context, form, clear="", above=False, counts=""):
     """`{% filters form %}`: a GET form in MoJ's filter layout, folded on a phone.
 
-    `above` the results, not beside them: folded on every screen, and what is chosen stays in sight.
+    `above` the results, not beside them: folded on every screen, and what is chosen stays in sight. `counts`
+    is the address that says how many rows each choice leaves; it is asked once the filters are opened.
     """
     query = context["request"].GET
     chosen = []
@@ -242,7 +243,8 @@ def filters(context, form, clear="", above=False):
     clear = clear or context["request"].path
     kept = [(name, query[name]) for name in (PARAMETER, VIEW) if query.get(name)]
     fields = filters_html(form)
-    return {"form": form, "fields": fields, "chosen": chosen, "clear": clear, "kept": kept, "above": above}
+    shown = {"form": form, "fields": fields, "chosen": chosen, "clear": clear, "kept": kept}
+    return {**shown, "above": above, "counts": counts}
 
 
 @register.inclusion_tag("ui/not_saved.html", takes_context=True)
