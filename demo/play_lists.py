@@ -3,7 +3,7 @@
 from pam.lists.kept import kept_list
 from pam.lists.services import save_view
 
-# Who saves it, of which list, under which name, with which filters and order, for which team (None: themselves).
+# Who saves it, of which list, its name, its filters and order, for which team (None: for themselves).
 VIEWS = (
     ("lro", "ocg", "Reviews that are late", "overdue=on&sort=review", "ocg"),
     ("chair", "ocg", "Groups I lead", "mine=on", None),
