@@ -118,7 +118,8 @@ def main(ending):
 
 
 if __name__ == "__main__":
-    import pypdf  # before there are no more files to open
+    if sys.argv[1] == "pdf":
+        import pypdf  # before there are no more files to open
 
     confine()
     main(sys.argv[1])

@@ -49,10 +49,17 @@ class FacetForm(forms.Form):
     since = forms.ChoiceField(label="Last changed", required=False, widget=Radios(inline=False, small=True))
 
     def __init__(self, *args, choices, **kwargs):
-        """`choices` are those of each field, {name: [(value, words)]}; a field of one is left out."""
+        """`choices` are those of each field, {name: [(value, words)]}; a field of one is left out,
+        unless it is a time, which some rows may be older than.
+        """
         super().__init__(*args, **kwargs)
         for name, offered in choices.items():
-            if len(offered) > 1 or self.data.get(name):
+            if len(offered) > 1 or self.data.get(name) or (name == "since" and offered):
                 self.fields[name].choices = [("", "Any"), *offered]
             else:
                 del self.fields[name]
+
+    @property
+    def offers(self):
+        """Whether there is anything to choose."""
+        return len(self.fields) > 1

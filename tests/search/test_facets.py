@@ -97,3 +97,10 @@ def test_pages_of_a_narrowed_kind_lose_and_repeat_none(people, found, sign_in, m
         seen += [row.pk for one in page.context["groups"] for row in one.rows]
         address = page.context["groups"][0].more
     assert len(seen) == len(set(seen)) == len(rest) + 2
+
+
+def test_no_choice_is_shown_where_there_is_none(people, found, sign_in):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE records_subject SET updated = now() - interval '2 years'")
+    page = sign_in("owner").get(reverse("search:results"), {"q": "harriet"})
+    assert "Harriet" in page_text(page) and "Apply filters" not in page_text(page)
