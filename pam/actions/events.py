@@ -137,6 +137,15 @@ for code, kind, subject, sentence, one, many, still_true in (
         about_action,
     ),
     (
+        "action_freed",
+        "actions",
+        "An action of yours can begin",
+        "What an action of yours depended on has ended.",
+        "1 action of yours can begin",
+        "{} actions of yours can begin",
+        about_action,
+    ),
+    (
         "action_due",
         "due",
         "An action is due",

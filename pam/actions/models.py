@@ -73,6 +73,8 @@ class Action(Findable, ListedPart):
     )
     answer = models.TextField(blank=True, default="", db_default="", editable=False)
     due = models.DateField()
+    # The action of the same record that has to end first.
+    depends_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     # How often the due date moved, and the one it had at first (services/rules.py).
     times_moved = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     first_due = models.DateField(null=True, blank=True, editable=False)

@@ -10,8 +10,8 @@ from pam.actions.services import reminders, sanitised_notices
 
 @shared_task
 def remind():
-    """Owes the reminders of actions that are due or overdue, and word of those that stay overdue; returns how
-    many. Safe to run twice at once.
+    """Owes the reminders of actions that are due or overdue, word of those that stay overdue and of those
+    that can begin; returns how many. Safe to run twice at once.
     """
     sanitised_notices.enqueue_for_sanitised()
-    return reminders.enqueue_reminders() + reminders.enqueue_escalations()
+    return reminders.enqueue_reminders() + reminders.enqueue_escalations() + reminders.enqueue_freed()

@@ -7,6 +7,7 @@ from pam.access.models import Membership
 from pam.actions.models import Action
 from pam.actions.owners import assign, key_of, owner_of
 from pam.actions.selectors.actions import Step, every_owner, owners_of, steps_of
+from pam.actions.selectors.order import awaited, earlier_actions
 from pam.forms.base import ServiceForm, VersionFields, has_code
 from pam.forms.named import FINDING, NamedField
 from pam.frameworks.models import PlanTemplate
@@ -56,6 +57,28 @@ def require_holder_of_group(form, cleaned):
         form.add_error("holder", "Leave this empty, or choose a team or agency as the owner")
 
 
+class EarlierChoice(forms.ModelChoiceField):
+    """An action of the same record that has to end first."""
+
+    def __init__(self):
+        super().__init__(
+            queryset=Action.objects.none(),
+            label="Starts after (optional)",
+            required=False,
+            empty_label="No other action",
+            help_text="The owner is told when that action has ended.",
+            error_messages={"invalid_choice": "Select an action from the list"},
+        )
+
+    def label_from_instance(self, action):
+        """ "A-7KQ4 Visit the address"."""
+        return isolated(f"{action.code} {action.title}")
+
+    def offer(self, rows):
+        """Makes `rows` (a queryset) what can be chosen."""
+        self.queryset = rows
+
+
 class ActionFields(forms.ModelForm):
     """One thing to do."""
 
@@ -67,12 +90,20 @@ class ActionFields(forms.ModelForm):
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
     strand = forms.ChoiceField(widget=Radios)
+    depends_on = EarlierChoice()
 
     class Meta:
         model = Action
-        fields = ["title", "details", "holder", "due", "strand", "plan"]
+        fields = ["title", "details", "holder", "due", "strand", "plan", "depends_on"]
 
-    field_order = ["title", "owner", "holder", "due", "details", "strand", "plan"]
+    field_order = ["title", "owner", "holder", "due", "details", "strand", "plan", "depends_on"]
+
+    def offer_earlier(self, reader, record):
+        """Offers the other actions of the record; asks for none where there is none."""
+        rows = earlier_actions(reader, record, self.instance)
+        self.fields["depends_on"].offer(rows)
+        if not rows:
+            del self.fields["depends_on"]
 
     def clean(self):
         """Gives the action its owner, so that it is looked at as it will be saved."""
@@ -89,6 +120,7 @@ class ActionForm(AudienceFields, ActionFields):
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, reader=reader, record=record, **kwargs)
         ask_for_strand(self, record.kind)
+        self.offer_earlier(reader, record)
         self.fields["owner"].offer(every_owner(reader, record))
         self.fields["due"].earliest = timezone.localdate
 
@@ -102,20 +134,24 @@ class ActionEditForm(VersionFields, ActionFields):
         max_length=500,
         help_text="Only if you change the date.",
     )
-    field_order = ["title", "owner", "holder", "due", "reason", "details", "strand", "plan"]
+    field_order = ["title", "owner", "holder", "due", "reason", "details", "strand", "plan", "depends_on"]
 
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, **kwargs)
         ask_for_strand(self, record.kind)
         action = self.instance
+        self.hidden_before = action.depends_on if awaited(reader, action) is None else None
+        self.offer_earlier(reader, record)
         self.initial["version"] = action.version
         now = owner_of(action)
         self.initial["owner"] = key_of(now)
         self.fields["owner"].offer(owners_of(reader, action), and_also=now)
 
     def clean(self):
-        """Asks why, if the date is another."""
+        """Asks why, if the date is another; keeps what it waits for where the reader does not see that."""
         cleaned = super().clean()
+        if self.hidden_before and not cleaned.get("depends_on"):
+            cleaned["depends_on"] = self.hidden_before
         if cleaned.get("due") and cleaned["due"] != self.initial["due"] and not cleaned.get("reason"):
             self.add_error("reason", "Say why the due date is changing")
         return cleaned

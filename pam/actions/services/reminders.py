@@ -4,17 +4,17 @@ stay overdue: one for each action, recipient and due date. Run as the jobs' role
 How many days, and who is told, is what the owner's agency has set (declared_settings.py).
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from pam.actions.models import Action
 from pam.actions.selectors.actions import responsible_for
 from pam.actions.selectors.escalation import told_of_overdue
 from pam.notifications.models import Delivery
-from pam.notifications.services import LIMIT, enqueue
+from pam.notifications.services import LIMIT, LOOKED_BACK, enqueue
 from pam.reference.selectors.settings import settings_by_value
 
 EVENTS = {"due_soon": "action_due", "due_today": "action_due_today", "overdue": "action_overdue"}
@@ -23,7 +23,7 @@ KEYS = {
     "due_today": "actions.due_day_reminder",
     "overdue": "actions.overdue_reminder_days",
 }
-ESCALATED = "action_escalated"
+ESCALATED, FREED = "action_escalated", "action_freed"
 
 
 def reminder_windows(today: date, path: str, longest: timedelta | None = None) -> dict[str, Q]:
@@ -89,6 +89,25 @@ def enqueue_escalations(today: date | None = None) -> int:
     return _enqueue_each(ESCALATED, rows, told_of_overdue)
 
 
+def enqueue_freed(now: datetime | None = None) -> int:
+    """Owes the owners of open actions word that what these depended on has ended; returns how many. Once for
+    each end, by a job: who ends an action need not see what waits for it.
+    """
+    now = now or timezone.now()
+    occasion = Concat(
+        Cast(OuterRef("depends_on"), TextField()),
+        Value(":"),
+        Cast(OuterRef("depends_on__version"), TextField()),
+        output_field=TextField(),
+    )
+    owed = Delivery.objects.filter(event=FREED, about=OuterRef("uuid"), occasion=occasion)
+    ended = Q(depends_on__ended_at__gt=now - LOOKED_BACK, depends_on__ended_at__lte=now)
+    rows = Action.objects.open().filter(ended, ~Q(Exists(owed))).select_related("depends_on")
+    return _enqueue_each(
+        FREED, rows, responsible_for, lambda row: f"{row.depends_on_id}:{row.depends_on.version}"
+    )
+
+
 def _owed(event):
     """What was owed of `event` about the action of the outer query and its due date as it is now."""
     return Delivery.objects.filter(
@@ -96,7 +115,7 @@ def _owed(event):
     )
 
 
-def _enqueue_each(event, rows, people_of):
+def _enqueue_each(event, rows, people_of, occasion_of=lambda row: row.due.isoformat()):
     """Owes the people of each action word of `event`, `LIMIT` actions in a run; those that have nobody stand
     in no other's way.
     """
@@ -106,7 +125,7 @@ def _enqueue_each(event, rows, people_of):
         people = people_of(action)
         if not people:
             continue
-        enqueue(event, action.uuid, people, occasion=action.due.isoformat())
+        enqueue(event, action.uuid, people, occasion=occasion_of(action))
         causes += 1
         if causes == LIMIT:
             break

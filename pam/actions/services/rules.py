@@ -15,6 +15,7 @@ from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.actions.owners import Owner, name_of
 from pam.actions.selectors.actions import may_finish, people_of, possible_groups, possible_owners
+from pam.actions.selectors.order import comes_back
 from pam.notifications.services import enqueue
 from pam.records.kinds import kind_of
 from pam.records.models import Document, Entry, Record
@@ -79,6 +80,17 @@ def move_due(action: Action, before: date, reason: str) -> str:
     action.first_due = action.first_due or before
     action.times_moved += 1
     return f"From {day_words(before)} to {day_words(action.due)}. {reason}"
+
+
+def require_order(actor: Reader, action: Action) -> None:
+    """Raises Refused if `action` depends on itself, on one of another record, or on one that waits for it."""
+    first = action.depends_on
+    if first is None:
+        return
+    if first.record_id != action.record_id:
+        raise Refused("Choose an action of this record.", code="other_record", field="depends_on")
+    if action.pk and comes_back(actor, action, first):
+        raise Refused("That action waits for this one.", code="circle", field="depends_on")
 
 
 def keep_evidence(

@@ -27,6 +27,7 @@ from pam.actions.services.rules import (
     notify_owner_of,
     record_of,
     require_open,
+    require_order,
     require_own_or_change,
     require_sight,
     require_strand,
@@ -57,6 +58,7 @@ def add(
     strand: str = "",
     details: str = "",
     plan: str = "",
+    depends_on: Action | None = None,
     agencies: Iterable[int] | None = None,
     operation: str | None = None,
     sanitised: SanitisedAction | None = None,
@@ -66,7 +68,8 @@ def add(
 ) -> Action:
     """A new action of `record` for `owner` (a person, team or agency) by `due`, for `agencies`; returns it.
 
-    `holder` names a person without a sign-in beside a team or agency.
+    `holder` names a person without a sign-in beside a team or agency; `depends_on` is an action of the record
+    that has to end first.
 
     `sanitised` is what another agency or person was given of it (see sanitised.py) under the same `code`;
     `chronicle_text` says so in the chronology. Its owner's people are mailed, unless not `notify_owner`.
@@ -81,9 +84,12 @@ def add(
         strand=strand,
         plan=plan,
         due=due,
+        record_id=record.pk,
+        depends_on=depends_on,
         sanitised=sanitised,
         **({"code": code} if code else {}),
     )
+    require_order(actor, action)
     assign(action, owner, holder)
     offer(action, by=actor.membership_id)
     add_part(
@@ -118,6 +124,7 @@ def edit(*, actor: Reader, action: Action, version: int, reason: str = "") -> Ac
     require_open(action)
     record = record_of(actor, action)
     require_strand(record, action.strand)
+    require_order(actor, action)
     assign(action, owner_of(action), action.holder)
     kept = ids_of(before) == ids_of(action)
     if not kept:

@@ -14,6 +14,7 @@ from pam.actions.models import Action
 from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.selectors.actions import may_finish, owns
 from pam.actions.selectors.history import changes_of
+from pam.actions.selectors.order import awaited
 from pam.actions.selectors.steps import evidence_of, steps_of
 from pam.audit.services import Verb, log
 from pam.lists.opening import keeps
@@ -100,6 +101,7 @@ def detail(request, uuid):
     context["may_change"] = visibility.may_change(request.reader, action, context["level"])
     context["sanitised"] = sanitised_selectors.sanitised_of(action)
     context["steps"] = steps_of(request.reader, action)
+    context["awaited"] = awaited(request.reader, action)
     context["evidence_document"] = evidence_of(request.reader, action)
     context["steps_form"] = StepsForm()
     return render(request, "actions/detail.html", context)
