@@ -23,7 +23,7 @@ def pairs(name, kind, targets):
 
 
 def steps(world):
-    found = {target: world.parts[target] for target in ("shared", "police", "hidden")}
+    found = {t: world.parts[t] for t in ("shared", "police", "hidden") if "step" in world.parts.get(t, {})}
     return {t: {"uuid": parts["action"].uuid, "step": parts["step"].uuid} for t, parts in found.items()}
 
 
