@@ -120,3 +120,21 @@ def test_six_actions_get_a_new_owner_in_few_keys_and_without_a_mouse(browser, si
     with outside_the_loop():
         assert {action.owner_id for action in Action.objects.all()} == {mate.pk}
     assert press.count <= 45, press.count
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_list_with_views_ticks_and_filters_is_accessible_on_a_phone_and_on_a_desk(
+    six,
+    chromium,  # noqa: F811
+    sign_in,
+    width,
+):
+    browser = Browser(chromium, sign_in("owner"), width)
+    page = opened(browser, reverse("actions:list"))
+    page.locator(".pam-tick").first.check()
+    page.locator(".pam-menu > summary").click()
+    assert not violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator(".pam-filters > summary").click()
+    page.wait_for_selector("select[name=status] option:has-text('Open (6)')", state="attached")
+    assert not violations(page)
