@@ -24,7 +24,7 @@ class World:
 
     def __init__(self, story, city):
         self.story, self.city, self.rng = story, city, story.rng
-        self.records, self.open_to = {}, {}
+        self.records, self.open_to, self.roles = {}, {}, set()
         self.groups = {group.code: group for group in RetentionGroup.objects.filter(agency=None)}
         self.terms = {(term.listing, term.code): term for term in ReferenceValue.objects.all()}
 

@@ -6,6 +6,7 @@ from demo.strands import NOTES, SAFETY
 from pam.access.levels import Level, Marking
 from pam.records import services
 from pam.records.models import Entry, Subject
+from pam.subjects.services.identities import add_known_subject
 from pvp.models import CaseFile
 
 KEYED = {f"case-{number:02d}": row for number, row in enumerate(CASES, 1)}
@@ -76,6 +77,9 @@ def _birthday(world, year):
     return date(year, world.rng.randint(1, 12), world.rng.randint(1, 28))
 
 
+KNOWN = "stays at an address of the group"
+
+
 def _link(world, key, group, strand):
     kind = LINKS.get(strand, "victim_of")
     # The chair's team holds both rooms: linking needs sight of both records.
@@ -87,6 +91,12 @@ def _link(world, key, group, strand):
             kind=kind,
             why="Same addresses and the same people",
         )
+        if KNOWN not in world.roles:  # one of them is named in the group's record, too
+            world.roles.add(KNOWN)
+            known = CaseFile.objects.select_related("person").get(pk=world.records[key].pk).person
+            subject = Subject(name=known.name, born=known.born, category="victim", role=KNOWN)
+            to = {"record": world.records[group], "agencies": [actor.agency_id]}
+            add_known_subject(actor=actor, subject=subject, same_as=known, **to)
 
 
 def _note(world, key, title, text, to):

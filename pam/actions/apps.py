@@ -21,6 +21,10 @@ class ActionsConfig(AppConfig):
         from pam.lists.kept import register_list
 
         register_list(KEPT)
+        from pam.actions.subject_panel import actions_naming
+        from pam.subjects.panels import register_subject_panel
+
+        register_subject_panel(actions_naming)
         from pam.access.naming import register_offer
         from pam.actions import events  # noqa: F401  (registers them)
         from pam.actions.models import Action

@@ -313,12 +313,13 @@ def add_note(
 def add_subject(
     *, actor: Reader, record: Record, subject: Subject, agencies: Iterable[int] | None = None
 ) -> Subject:
-    """A person, place or object of the record, with an identity of its own, and a line in the chronology.
-    What is no person gets no category.
+    """A person, place or object of the record, with an identity of its own unless it has that of another row,
+    and a line in the chronology. What is no person gets no category.
     """
     if subject.kind != Subject.Kind.PERSON:
         subject.category = ""
-    subject.identity = create_valid(Identity)
+    if subject.identity_id is None:
+        subject.identity = create_valid(Identity)
     add_part(actor=actor, part=subject, record=record, agencies=agencies)
     chronicle(
         actor=actor,

@@ -12,7 +12,6 @@ urlpatterns = [
     path("<uuid:uuid>/document/", parts.AddDocument.as_view(), name="document_add"),
     path("<uuid:uuid>/photo/", parts.AddPhoto.as_view(), name="photo_add"),
     path("document/<uuid:uuid>/", pages.document, name="document"),
-    path("<uuid:uuid>/subject/", parts.AddSubject.as_view(), name="subject_add"),
     path("subject/<uuid:uuid>/", parts.EditSubject.as_view(), name="subject_edit"),
     path("subject/<uuid:uuid>/end/", parts.EndSubject.as_view(), name="subject_end"),
     path("link/<uuid:uuid>/end/", parts.EndLink.as_view(), name="link_end"),

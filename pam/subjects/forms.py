@@ -3,12 +3,16 @@
 from django import forms
 
 from pam.forms.base import VersionFields
-from pam.records.forms import AudienceFields
+from pam.records.forms import AudienceFields, SubjectForm
+from pam.records.selectors.names import names_for
 from pam.reference.selectors.lists import offered_values
 from pam.subjects.declared_lists import IDENTIFIERS
 from pam.subjects.models import Particular
+from pam.subjects.selectors.alike import subjects_alike
+from pam.ui.direction import isolated
 from pam.ui.forms import Radios
 
+NEW = "new"  # the answer of who adds one that is none of those that look alike
 HINTS = {
     "alias": "A nickname, street name or other spelling",
     "former_name": "Before a marriage, an adoption or a change of name",
@@ -64,3 +68,56 @@ class ParticularEditForm(VersionFields, ParticularFields):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
+
+
+class NewSubjectForm(SubjectForm):
+    """A new person, place or object of a record. Asks whether it is one of those that the reader may see and
+    that look alike: as soon as there are any, and until it is answered.
+
+    `chosen` is the row that it is, or None.
+    """
+
+    refusal_fields = {"same_as": "same"}
+    chosen = None
+
+    def clean(self):
+        """Looks for those that may be the same."""
+        cleaned = super().clean()
+        if cleaned.get("name") and cleaned.get("kind"):
+            self.ask_same(cleaned)
+        return cleaned
+
+    def ask_same(self, typed):
+        """Adds the question where one looks alike; takes the answer that was sent."""
+        found = subjects_alike(
+            self.reader,
+            kind=typed["kind"],
+            name=typed["name"],
+            born=typed.get("born"),
+            details=typed.get("details") or "",
+        )
+        if not found:
+            return
+        self.alike_names = names_for(self.reader, [row.record_id for row in found])
+        choices = [(str(row.uuid), self._words(row)) for row in found]
+        self.fields["same"] = forms.ChoiceField(
+            label="You may have this already. Is it one of these?",
+            choices=[*choices, (NEW, "None of these: add a new one")],
+            widget=Radios(inline=False),
+            required=False,
+        )
+        self.fields["same"].mark_optional = False
+        self.order_fields(["same"])
+        answer = self.data.get("same")
+        if answer not in dict(self.fields["same"].choices):
+            self.add_error("same", "Select whether it is one of these")
+        self.chosen = next((row for row in found if str(row.uuid) == answer), None)
+
+    def _words(self, row):
+        """ "Jane Roe, born 1990, suspect, in OCG-26-K7QX Harbour group"."""
+        born = f", born {row.born}" if row.born else ""
+        category = f", {row.get_category_display().lower()}" if row.category else ""
+        if row.record_id == self.record.pk:
+            return f"{isolated(row.name)}{born}{category}, in this record already"
+        name = self.alike_names[row.record_id]
+        return f"{isolated(row.name)}{born}{category}, in {name.reference} {isolated(name.title)}"

@@ -92,6 +92,13 @@ class Particular(Findable, ListedPart):
         """Whether it ended before today, as far as it is known."""
         return bool(self.until) and self.until.latest < today()
 
+    @property
+    def period(self):
+        """From when until when, in words; "" if neither is known."""
+        if self.since and self.until:
+            return f"{self.since} to {self.until}"
+        return f"Since {self.since}" if self.since else f"Until {self.until}" if self.until else ""
+
     @classmethod
     def lexemes_of(cls, values):
         """The identifiers in what was typed; a number that has no form of its own in one piece."""

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from pam.subjects.views import particulars, subject
+from pam.subjects.views import add, particulars, subject
 
 app_name = "subjects"
 urlpatterns = [
+    path("new/<uuid:uuid>/", add.AddSubject.as_view(), name="subject_add"),
+    path("new/<uuid:uuid>/alike/", add.SubjectsAlike.as_view(), name="alike"),
     path("<uuid:uuid>/", subject.subject, name="subject"),
     path("<uuid:uuid>/add/", particulars.AddParticular.as_view(), name="particular_add"),
     path("detail/<uuid:uuid>/", particulars.EditParticular.as_view(), name="particular_edit"),

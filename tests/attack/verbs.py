@@ -37,7 +37,7 @@ from pam.reference.services import setting_requests
 from pam.retention.selectors.groups import terms
 from pam.retention.services import disposal, keeping, subject_access
 from pam.subjects.models import Particular
-from pam.subjects.services import particulars
+from pam.subjects.services import identities, particulars
 from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.world.world import term, upload
@@ -207,6 +207,9 @@ VERBS = [
     Verb(particulars.remove_particular, lambda w: {
         "particular": _particular(w), "version": _particular(w).version, "reason": "Mistake"}, {
         "reason": TEXT}),
+    Verb(identities.add_known_subject, lambda w: {
+        "record": w.pvp, "subject": Subject(name="Sam"), "same_as": _subject(w)}, {
+        "subject.name": TEXT, "subject.category": CODE, "subject.details": TEXT}),
     Verb(records.save_part, lambda w: {"part": _subject(w), "version": _subject(w).version}, {
         "part.name": TEXT, "part.category": CODE, "part.role": TEXT}),
     Verb(records.add_document, lambda w: {"record": w.ocg, "title": "Map", "upload": upload("a.txt", "a")}, {

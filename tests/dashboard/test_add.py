@@ -13,7 +13,7 @@ from pam.records.models import Document
 from pam.records.photos import LONGEST_SIDE, NotConverted, without_camera
 from tests.records.world import group, page_text, share_with, url
 
-KINDS = ("records:note", "records:photo_add", "records:subject_add", "actions:add")
+KINDS = ("records:note", "records:photo_add", "subjects:subject_add", "actions:add")
 GPS, ORIENTATION, CAMERA = 0x8825, 0x0112, 0x0110
 
 

@@ -110,7 +110,7 @@ def test_the_one_who_adds_gets_the_same_bytes_for_the_same_queries_with_and_with
     people, theirs, sign_in
 ):
     client = sign_in("other_force")
-    page = reverse("records:subject_add", args=[theirs.uuid])
+    page = reverse("subjects:subject_add", args=[theirs.uuid])
     typed = {
         "kind": "person",
         "name": "Rowan Tealby",

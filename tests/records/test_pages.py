@@ -81,7 +81,7 @@ def test_nobody_is_asked_for_an_audience_where_there_is_no_choice(people, sign_i
 
 
 @pytest.mark.parametrize(
-    "name", ["records:note", "records:document_add", "records:subject_add", "search:link"]
+    "name", ["records:note", "records:document_add", "subjects:subject_add", "search:link"]
 )
 def test_adding_needs_contribute_and_hidden_is_absent(people, ocg, sign_in, name):
     share_with(people, ocg)
@@ -98,7 +98,7 @@ def test_a_reader_with_view_sees_no_button_for_more(people, ocg, sign_in):
     for name in (
         "records:note",
         "records:document_add",
-        "records:subject_add",
+        "subjects:subject_add",
         "search:link",
         "ocg:edit",
         "ocg:score",
@@ -147,7 +147,7 @@ def test_a_person_is_added_changed_and_ended(people, ocg, sign_in):
         "role": "skipper",
         "audience": "all",
     }
-    assert client.post(url("records:subject_add", ocg), data).status_code == 302
+    assert client.post(url("subjects:subject_add", ocg), data).status_code == 302
     person = Subject.objects.get()
     assert "Person added: Sam Sailor" in page_text(client.get(ocg.get_absolute_url()))
     change = data | {"version": person.version, "role": "mate"}
@@ -214,16 +214,16 @@ def test_a_link_is_removed_with_a_reason_and_can_be_made_again(people, ocg, sign
 def test_only_a_person_has_a_category(people, ocg, sign_in):
     client = sign_in("owner")
     data = {"name": "Flat 3", "kind": "place", "category": "suspect", "audience": "all"}
-    assert client.post(url("records:subject_add", ocg), data).status_code == 302
+    assert client.post(url("subjects:subject_add", ocg), data).status_code == 302
     place = Subject.objects.get()
     assert place.category == "", "a choice made before “Place” was chosen does not count"
     unchosen = {"name": "AB12 CDE", "kind": "vehicle", "audience": "all"}
-    assert client.post(url("records:subject_add", ocg), unchosen).status_code == 302
+    assert client.post(url("subjects:subject_add", ocg), unchosen).status_code == 302
     assert Subject.objects.get(kind="vehicle").category == ""
     people_section = page_text(client.get(ocg.get_absolute_url()))
     assert "Flat 3" in people_section and "Other" not in people_section
     unanswered = client.post(
-        url("records:subject_add", ocg), {"name": "Sam", "kind": "person", "audience": "all"}
+        url("subjects:subject_add", ocg), {"name": "Sam", "kind": "person", "audience": "all"}
     )
     assert "Select a category" in page_text(unanswered) and Subject.objects.count() == 2
     actor = people.reader("owner")

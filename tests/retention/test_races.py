@@ -48,7 +48,7 @@ def writes(people, ocg, client):
             {"title": "Map", "upload": upload, "audience": "all"},
         ),
         "person": (
-            reverse("records:subject_add", args=[ocg.uuid]),
+            reverse("subjects:subject_add", args=[ocg.uuid]),
             {"name": "Sam", "kind": "person", "category": "suspect", "audience": "all"},
         ),
         "changed person": (

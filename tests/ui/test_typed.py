@@ -86,6 +86,6 @@ def test_nothing_is_kept_that_was_not_cleaned_whoever_saves(people, sign_in):
 
 
 def test_boxes_and_typed_text_take_the_direction_of_what_is_typed(people, sign_in):
-    page = sign_in("owner").get(reverse("records:subject_add", args=[group(people).uuid])).content.decode()
+    page = sign_in("owner").get(reverse("subjects:subject_add", args=[group(people).uuid])).content.decode()
     assert page.count('dir="auto"') >= 3
     assert 'dir="auto"' in Template("{% lines text %}").render(Context({"text": "محمد"}))

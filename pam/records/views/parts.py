@@ -1,7 +1,7 @@
 """Adding notes, documents and people to a record, and changing them."""
 
 from pam.records import services
-from pam.records.forms import DocumentForm, EndForm, NoteForm, PhotoForm, SubjectEditForm, SubjectForm
+from pam.records.forms import DocumentForm, EndForm, NoteForm, PhotoForm, SubjectEditForm
 from pam.records.models import Link, Subject
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
@@ -66,21 +66,6 @@ class AddPhoto(AddDocument):
         """That it is there, and that it waits for the scan."""
         waits = " It can be opened after the virus scan, usually within a minute." if saved.is_closed else ""
         return f"Photograph added.{waits}"
-
-
-class AddSubject(AddToRecordView):
-    """Adds a person, place or object to a record."""
-
-    form_class = SubjectForm
-    template_name = "records/subject_add.html"
-    done = "Added."
-
-    def save(self, form):
-        """Adds the subject."""
-        subject = form.save(commit=False)
-        return services.add_subject(
-            actor=self.reader, record=self.record, subject=subject, agencies=form.addressed_to()
-        )
 
 
 class EditSubject(PartFormView):

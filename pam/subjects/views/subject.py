@@ -1,32 +1,85 @@
-"""The page of a person, place or object."""
+"""The page of a person, place or object: everything that the reader may see of it, over records."""
 
+from django import forms
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.access.paging import page
+from pam.audit.services import Verb, log
 from pam.records.models import Record, Subject
 from pam.records.selectors.audience import label_audiences
-from pam.records.views.page import open_record, record_context
+from pam.records.selectors.lists import attach_conditions
+from pam.records.selectors.names import names_for
+from pam.records.views.page import log_named, open_record, record_context
+from pam.subjects.panels import subject_panels_for
 from pam.subjects.selectors.particulars import particulars_of
+from pam.subjects.selectors.person import chronology_over, links_of, rows_of_identity
+from pam.ui.forms import Radios
+
+
+class LinesFilter(forms.Form):
+    """Which lines of the chronologies to show."""
+
+    lines = forms.ChoiceField(
+        label="Show",
+        choices=[("", "Everything in these records"), ("named", "Entries that give the name")],
+        required=False,
+        widget=Radios(small=True),
+    )
 
 
 @require_GET
 def subject(request, uuid):
-    """What the reader may know of a subject: its row, and its other names, addresses and numbers."""
+    """The subject as its record knows it, then the same human, place or object in other records, names,
+    addresses and numbers, links and the chronology of all of them.
+    """
     reader = request.reader
     row = visibility.get(reader, Subject, uuid)
-    records = visibility.visible_to(reader, Record).filter(pk=row.record_id)
-    record = open_record(
-        request, Record, records.values_list("uuid", flat=True).get(), operation="open subject"
-    )
+    record = open_record(request, Record, _record_uuid(reader, row), operation="open subject")
     context = record_context(request, record)
-    rows = particulars_of(reader, [row]).get(row.pk, [])
-    label_audiences([row, *rows], context["level"])
-    for part in (row, *rows):
-        part.may_change = visibility.may_change(reader, part, context["level"])
-    return render(
-        request,
-        "subjects/subject.html",
-        context | {"subject": row, "particulars": rows, "may_add": context["level"] >= Level.CONTRIBUTE},
-    )
+    others = rows_of_identity(reader, row)
+    every, numbers = [row, *others], [row.record_id, *(other.record_id for other in others)]
+    if others:
+        log(reader, Verb.CONSULTATION, "open subject", sorted({other.record_id for other in others}))
+    attach_conditions(reader, every)
+    links = links_of(reader, numbers)
+    ends = {end for link in links for end in (link.record_id, link.other_id)}
+    names = names_for(reader, {*numbers, *ends})
+    log_named(reader, {number: names[number] for number in ends - set(numbers) if number in names})
+    form = LinesFilter(request.GET or None)
+    naming = form.is_bound and form.is_valid() and form.cleaned_data["lines"] == "named"
+    lines = page(chronology_over(reader, every, naming=naming), ["-happened_at", "-pk"], request)
+    particulars = [one for rows in particulars_of(reader, every).values() for one in rows]
+    _label(reader, context["level"], row, particulars, [*others, *lines.rows])
+    shown = {
+        "subject": row,
+        "others": others,
+        "particulars": particulars,
+        "may_add": context["level"] >= Level.CONTRIBUTE,
+        "links": links,
+        "names": names,
+        "page": lines,
+        "filter_form": form,
+        "never_print": any(other.conditions and other.conditions.no_print for other in every),
+        "panels": subject_panels_for(request, every),
+    }
+    return render(request, "subjects/subject.html", context | shown)
+
+
+def _record_uuid(reader, row):
+    records = visibility.visible_to(reader, Record).filter(pk=row.record_id)
+    return records.values_list("uuid", flat=True).get()
+
+
+def _label(reader, level, row, particulars, elsewhere):
+    """Says which agencies each part is for, at the level that the reader has on its record, and what they may
+    change.
+    """
+    own = [row, *(one for one in particulars if one.record_id == row.record_id)]
+    others = [one for one in particulars if one.record_id != row.record_id]
+    label_audiences(own, level)
+    label_audiences([*others, *elsewhere], Level.VIEW)
+    for part in own:
+        part.may_change = visibility.may_change(reader, part, level)
