@@ -49,7 +49,7 @@ def writes(people, ocg, client):
         ),
         "person": (
             reverse("subjects:subject_add", args=[ocg.uuid]),
-            {"name": "Sam", "kind": "person", "category": "suspect", "audience": "all"},
+            {"name": "Sam", "kind": "person", "category": "suspect", "audience": "all", "same": "new"},
         ),
         "changed person": (
             reverse("records:subject_edit", args=[person.uuid]),
