@@ -15,7 +15,7 @@ from pam.accounts.models import MembershipRequest, TeamReview
 from pam.accounts.services import administration, invitations, leaving, membership_requests, team_reviews
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
-from pam.actions.services import answers, many, sanitised, tracker
+from pam.actions.services import answers, many, sanitised, steps, tracker
 from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
@@ -244,8 +244,9 @@ VERBS = [
     Verb(tracker.edit, lambda w: {"action": _action(w), "version": _action(w).version}, {
         "action.title": TEXT, "action.strand": CODE, "action.details": TEXT}),
     Verb(tracker.finish, lambda w: {
-        "action": _action(w), "version": _action(w).version, "outcome": "Done", "status": "done"}, {
-        "outcome": TEXT, "status": CODE}),
+        "action": _action(w), "version": _action(w).version, "outcome": "Done", "status": "done",
+        "evidence": "Exhibit RC/1"}, {"outcome": TEXT, "status": CODE, "evidence": TEXT}),
+    Verb(steps.add_steps, lambda w: {"action": _action(w), "text": "Ring her"}, {"text": TEXT}),
     Verb(answers.decline, lambda w: {
         "action": _action(w), "version": _action(w).version, "reason": "Busy"}, {"reason": TEXT},
         before=_offer_action),
@@ -416,7 +417,9 @@ NOTHING_TYPED = {
     "pam.accounts.services.terms_of_use": {"accept"},
     "pam.actions.services.sanitised": {"pass_on"},
     "pam.actions.services.answers": {"accept"},
+    "pam.actions.services.steps": {"tick", "remove"},
     "pam.actions.services.many": {"apply_plan", "take_plan_back", "undo_change"},
+    "pam.exchange.services": {"make_feed", "end_feed", "read_feed"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},
     "pam.actions.services.tracker": {"restore_value", "reopen"},
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},
