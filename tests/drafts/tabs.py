@@ -169,21 +169,21 @@ class Tab:
                 button.evaluate("(button) => button.click()")
 
     def offer(self):
-        """What the page offers for this form, if it does: another page may have the same form."""
+        """What the page offers for this form, if it does, the newest first."""
         return self.page.locator(
             ".pam-draft-offer", has=self.page.locator(f'[name=draft][value="{self.key}"]')
         )
 
     def throw_away(self):
-        """Presses "Throw it away", if something is offered: else what is typed is not kept."""
-        if self.find(needed=False) and self.offer().count():
-            self.offer().get_by_role("button", name="Throw it away").click()
-            self.offer().wait_for(state="detached")
+        """Presses "Throw it away" for all that is offered."""
+        while self.find(needed=False) and self.offer().count():
+            with self.page.expect_navigation():
+                self.offer().first.get_by_role("button", name="Throw it away").click()
 
     def carry_on(self):
-        """Presses "Carry on" of what the page offers for this form."""
+        """Presses "Carry on" of the newest that the page offers for this form."""
         self.find()
-        self.offer().get_by_role("button", name="Carry on").click()
+        self.offer().first.get_by_role("button", name="Carry on").click()
         self.page.get_by_text("It has not been sent").first.wait_for()
 
     def offline(self, on):
