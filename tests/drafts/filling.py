@@ -20,6 +20,8 @@ DAYS = (None, -6, 24, 1500)  # from today: the dates that a form may take; None 
 # What is chosen where nothing is: no boxes to tick, nothing at all.
 FIRST, LAST_ONE, NO_BOXES, NONE = range(4)
 FIRST_OF_ALL = {"disclosure:share_end"}  # a share that is made anew is another one
+CHANGES_ONLY = {"lists:rename"}  # a row of one's own, without history or line in the log: nothing to count
+SPENT = {"accounts:end_reviewed_share", "meetings:chair", "meetings:chair_item"}  # by a form pressed before
 LAST = ("close", "end", "withdraw", "lift", "leave", "take_out", "suspend", "reopen", "cancel", "finish")
 EMPTY = {"holder"}  # boxes that go with another choice than the one that is made
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -28,7 +30,10 @@ BEFORE = {
     "actions:reopen": (
         "UPDATE actions_action SET status = 'done', ended_at = now(), outcome = 'Seen' WHERE uuid = %(uuid)s"
     ),
-    "actions:decline": "UPDATE actions_action SET acceptance = 'offered' WHERE uuid = %(uuid)s",
+    "actions:decline": (
+        "UPDATE actions_action SET acceptance = 'offered', status = 'open', ended_at = NULL, outcome = ''"
+        " WHERE uuid = %(uuid)s"
+    ),
     "disclosure:access_request_decline": (
         "UPDATE disclosure_accessrequest SET state = 'waiting', answered_by_id = NULL, answered_at = NULL,"
         " answer = '', level = NULL, until = NULL WHERE uuid = %(uuid)s"
