@@ -267,6 +267,10 @@ class Subject(Findable, ListedPart):
     )
     details = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The row of the same record that stands for it in lists: recorded twice (pam/subjects).
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
+    )
 
     class Meta(ListedPart.Meta):
         ordering = ["name__folded", "name", "pk"]

@@ -3,7 +3,7 @@
 from django import forms
 
 from pam.forms.base import VersionFields
-from pam.records.forms import AudienceFields, SubjectForm
+from pam.records.forms import AudienceFields, EndForm, SubjectForm
 from pam.records.selectors.names import names_for
 from pam.reference.selectors.lists import offered_values
 from pam.subjects.declared_lists import IDENTIFIERS
@@ -70,6 +70,52 @@ class ParticularEditForm(VersionFields, ParticularFields):
         self.initial["version"] = self.instance.version
 
 
+class MergeForm(EndForm):
+    """Which row of the record stands for both, and why."""
+
+    into = forms.ChoiceField(label="Which one is the same?", widget=Radios(inline=False, small=True))
+    field_order = ["into", "reason"]
+
+    def __init__(self, *args, rows, **kwargs):
+        """`rows` are the others of the record, through the gate."""
+        super().__init__(*args, **kwargs)
+        self.rows = {str(row.uuid): row for row in rows}
+        self.fields["into"].choices = [(uuid, _named(row)) for uuid, row in self.rows.items()]
+
+    def clean_into(self):
+        """The row itself."""
+        return self.rows[self.cleaned_data["into"]]
+
+
+class TieForm(VersionFields):
+    """Which row of another record is the same."""
+
+    same = forms.ChoiceField(label="Which one is the same?", widget=Radios(inline=False, small=True))
+
+    def __init__(self, *args, rows, names, **kwargs):
+        """`rows` are those that look alike, through the gate, `names` those of their records."""
+        super().__init__(*args, **kwargs)
+        self.rows = {str(row.uuid): row for row in rows}
+        self.fields["same"].choices = [
+            (
+                uuid,
+                f"{_named(row)}, in {names[row.record_id].reference} {isolated(names[row.record_id].title)}",
+            )
+            for uuid, row in self.rows.items()
+        ]
+
+    def clean_same(self):
+        """The row itself."""
+        return self.rows[self.cleaned_data["same"]]
+
+
+def _named(row):
+    """ "Jane Roe, born 1990, suspect"."""
+    born = f", born {row.born}" if row.born else ""
+    category = f", {row.get_category_display().lower()}" if row.category else ""
+    return f"{isolated(row.name)}{born}{category}"
+
+
 class NewSubjectForm(SubjectForm):
     """A new person, place or object of a record. Asks whether it is one of those that the reader may see and
     that look alike: as soon as there are any, and until it is answered.
@@ -98,6 +144,7 @@ class NewSubjectForm(SubjectForm):
         )
         if not found:
             return
+        found.sort(key=lambda row: row.record_id != self.record.pk)
         self.alike_names = names_for(self.reader, [row.record_id for row in found])
         choices = [(str(row.uuid), self._words(row)) for row in found]
         self.fields["same"] = forms.ChoiceField(
@@ -115,9 +162,7 @@ class NewSubjectForm(SubjectForm):
 
     def _words(self, row):
         """ "Jane Roe, born 1990, suspect, in OCG-26-K7QX Harbour group"."""
-        born = f", born {row.born}" if row.born else ""
-        category = f", {row.get_category_display().lower()}" if row.category else ""
         if row.record_id == self.record.pk:
-            return f"{isolated(row.name)}{born}{category}, in this record already"
+            return f"{_named(row)}, in this record already"
         name = self.alike_names[row.record_id]
-        return f"{isolated(row.name)}{born}{category}, in {name.reference} {isolated(name.title)}"
+        return f"{_named(row)}, in {name.reference} {isolated(name.title)}"

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from pam.subjects.views import add, particulars, subject
+from pam.subjects.views import add, particulars, same, subject
 
 app_name = "subjects"
 urlpatterns = [
     path("new/<uuid:uuid>/", add.AddSubject.as_view(), name="subject_add"),
     path("new/<uuid:uuid>/alike/", add.SubjectsAlike.as_view(), name="alike"),
     path("<uuid:uuid>/", subject.subject, name="subject"),
+    path("<uuid:uuid>/merge/", same.MergeSubject.as_view(), name="merge"),
+    path("<uuid:uuid>/undo-merge/", same.UndoMerge.as_view(), name="undo_merge"),
+    path("<uuid:uuid>/tie/", same.TieSubject.as_view(), name="tie"),
+    path("<uuid:uuid>/untie/", same.UntieSubject.as_view(), name="untie"),
     path("<uuid:uuid>/add/", particulars.AddParticular.as_view(), name="particular_add"),
     path("detail/<uuid:uuid>/", particulars.EditParticular.as_view(), name="particular_edit"),
     path("detail/<uuid:uuid>/remove/", particulars.RemoveParticular.as_view(), name="particular_remove"),

@@ -103,6 +103,17 @@ def _subject(w):
     return Subject.objects.get(pk=w.parts["shared"]["subject"].pk)
 
 
+def _twin(w):
+    """Another row of the same record as `_subject`."""
+    actor = w.people.reader("owner")
+    return records.add_subject(actor=actor, record=w.ocg, subject=Subject(name="Sam", category="other"))
+
+
+def _merged_twin(w):
+    into, actor = _subject(w), w.people.reader("owner")
+    return identities.merge_subject(actor=actor, subject=_twin(w), into=into, version=1, reason="Same")
+
+
 def _particular(w):
     return Particular.objects.get(pk=w.parts["shared"]["particular"].pk)
 
@@ -207,6 +218,14 @@ VERBS = [
     Verb(particulars.remove_particular, lambda w: {
         "particular": _particular(w), "version": _particular(w).version, "reason": "Mistake"}, {
         "reason": TEXT}),
+    Verb(identities.merge_subject, lambda w: {
+        "subject": _twin(w), "into": _subject(w), "version": 1, "reason": "Same"}, {"reason": TEXT}),
+    Verb(identities.undo_merge, lambda w: {
+        "subject": _merged_twin(w), "version": 2, "reason": "Different"}, {"reason": TEXT}),
+    Verb(identities.tie_subject, lambda w: {
+        "subject": _subject(w), "same_as": w.parts["hidden"]["subject"], "version": _subject(w).version}, {}),
+    Verb(identities.untie_subject, lambda w: {
+        "subject": _subject(w), "version": _subject(w).version, "reason": "Different"}, {"reason": TEXT}),
     Verb(identities.add_known_subject, lambda w: {
         "record": w.pvp, "subject": Subject(name="Sam"), "same_as": _subject(w)}, {
         "subject.name": TEXT, "subject.category": CODE, "subject.details": TEXT}),

@@ -68,6 +68,10 @@ PAGES = [
     Page("records:subject_end", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("subjects:alike", "record", 200, 405, C, records()),
     Page("subjects:subject", "record", 200, 405, V, parts("subject"), not_shared=True),
+    *(
+        Page(f"subjects:{name}", "record", 200, 200, C, parts("subject"), not_shared=True)
+        for name in ("merge", "undo_merge", "tie", "untie")
+    ),
     Page("subjects:particular_add", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("subjects:particular_edit", "record", 200, 200, C, parts("particular"), not_shared=True),
     Page("subjects:particular_remove", "record", 200, 200, C, parts("particular"), not_shared=True),

@@ -88,7 +88,7 @@ def record_page(request, record):
     entries = chronology_of(reader, record)[:LATEST]
     people = (
         visibility.visible_to(reader, Subject)
-        .filter(record_id=record.pk)
+        .filter(record_id=record.pk, merged_into=None)
         .order_by("name__folded", "name", "pk")[:LIMIT]
     )
     documents = (

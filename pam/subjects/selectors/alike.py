@@ -31,7 +31,7 @@ def subjects_alike(reader, *, kind, name, born=None, details=""):
         parts += [number for number, *_ in _found("particulars", text)]
     of_parts = visibility.visible_to(reader, Particular).filter(pk__in=parts, removed_at=None)
     rows = visibility.visible_to(reader, Subject).filter(
-        Q(pk__in=own) | Q(pk__in=of_parts.values("subject_id")), kind=kind
+        Q(pk__in=own) | Q(pk__in=of_parts.values("subject_id")), kind=kind, merged_into=None
     )
     order = {number: place for place, number in enumerate(dict.fromkeys(own))}
     found = [row for row in rows if not (born and row.born) or row.born.overlaps(born)]

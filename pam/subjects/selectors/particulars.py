@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from pam.access import visibility
+from pam.records.models import Subject
 from pam.reference.selectors.lists import attach_reference_values
 from pam.subjects.models import Particular
 
@@ -30,7 +31,11 @@ def attach_particulars(reader, people):
     """Gives each of `people` (subjects through the gate) as `details_shown` what is not over, `BESIDE` of
     them, and as `details_left` how many more there are.
     """
-    found = particulars_of(reader, people, past=False)
+    merged = visibility.visible_to(reader, Subject).filter(merged_into__in=people)
+    stands_for = dict(merged.values_list("pk", "merged_into_id"))
+    found = particulars_of(reader, [*people, *(Subject(pk=number) for number in stands_for)], past=False)
+    for number, kept in stands_for.items():
+        found[kept] = [*found.get(kept, []), *found.get(number, [])]
     for person in people:
         rows = found.get(person.pk, [])
         person.details_shown, person.details_left = rows[:BESIDE], len(rows[BESIDE:])

@@ -10,14 +10,27 @@ MOST_RECORDS = 100  # records that the page of one person shows
 MOST_LINKS = 50
 
 
-def rows_of_identity(reader, subject):
-    """The rows of the same identity in other records that `reader` may see, the newest first. Not those of a
-    record that asks for terms which the reader has yet to accept.
+def merged_with(reader, subject):
+    """(the row that stands for `subject` or None, [rows that it stands for]), as `reader` may see."""
+    rows = visibility.visible_to(reader, Subject).filter(record_id=subject.record_id)
+    rows = list(rows.filter(Q(pk=subject.merged_into_id) | Q(merged_into_id=subject.pk)).order_by("pk"))
+    kept = next((row for row in rows if row.pk == subject.merged_into_id), None)
+    return kept, [row for row in rows if row.merged_into_id == subject.pk]
+
+
+def rows_of_identity(reader, subject, merged=()):
+    """The rows in other records that `reader` may see of the same identity, or of that of a row that is
+    `merged` with it, the newest first. Not those of a record that asks for terms which the reader has yet to
+    accept.
     """
-    if subject.identity_id is None:
-        return []
-    rows = visibility.visible_to(reader, Subject).filter(identity_id=subject.identity_id)
-    rows = rows.exclude(pk=subject.pk).order_by("-updated", "-pk")[:MOST_RECORDS]
+    identities = {row.identity_id for row in (subject, *merged)} - {None}
+    mine = visibility.visible_to(reader, Subject).filter(identity_id__in=identities)
+    # A row of another record may have been merged there with one of yet another identity.
+    further = mine.values("merged_into__identity_id"), mine.values("merged__identity_id")
+    rows = visibility.visible_to(reader, Subject).filter(
+        Q(identity_id__in=identities) | Q(identity_id__in=further[0]) | Q(identity_id__in=further[1])
+    )
+    rows = rows.exclude(record_id=subject.record_id).order_by("-updated", "-pk")[:MOST_RECORDS]
     records = {row.pk: row for row in records_of(reader, rows)}
     return [row for row in rows if row.record_id in records]
 
@@ -28,6 +41,14 @@ def records_of(reader, subjects):
     rows = visibility.visible_to(reader, Record).filter(pk__in=numbers).select_related("agency")
     waits = reader.unaccepted_terms
     return [row for row in rows if kind_of(row.kind).required_terms not in waits]
+
+
+def others_in_record(reader, subject):
+    """The other rows of the same kind in its record that `reader` may see and that stand for themselves."""
+    rows = visibility.visible_to(reader, Subject).filter(
+        record_id=subject.record_id, kind=subject.kind, merged_into=None
+    )
+    return list(rows.exclude(pk=subject.pk).order_by("name__folded", "pk")[:MOST_RECORDS])
 
 
 def links_of(reader, records):

@@ -14,6 +14,21 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_particular_search BEFORE INSERT OR UPDATE OF type, value, identifiers, removed_at, search
 ON subjects_particular FOR EACH ROW EXECUTE FUNCTION pam_particular_search();
 
+-- A row is merged into one of its record that stands for itself, and that all may see who may see it: nobody loses a person.
+CREATE OR REPLACE FUNCTION pam_merged_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_subject s WHERE s.id = NEW.merged_into_id AND s.id <> NEW.id AND s.record_id = NEW.record_id
+    AND s.merged_into_id IS NULL AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'it cannot be merged into that row' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_merged_within BEFORE INSERT OR UPDATE OF merged_into_id ON records_subject FOR EACH ROW
+WHEN (NEW.merged_into_id IS NOT NULL) EXECUTE FUNCTION pam_merged_within();
+
 -- It is in its subject's record, and for no agency that its subject is not for: who may see it may see the subject.
 CREATE OR REPLACE FUNCTION pam_particular_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

@@ -15,7 +15,7 @@ from pam.records.selectors.names import names_for
 from pam.records.views.page import log_named, open_record, record_context
 from pam.subjects.panels import subject_panels_for
 from pam.subjects.selectors.particulars import particulars_of
-from pam.subjects.selectors.person import chronology_over, links_of, rows_of_identity
+from pam.subjects.selectors.person import chronology_over, links_of, merged_with, rows_of_identity
 from pam.ui.forms import Radios
 
 
@@ -39,8 +39,9 @@ def subject(request, uuid):
     row = visibility.get(reader, Subject, uuid)
     record = open_record(request, Record, _record_uuid(reader, row), operation="open subject")
     context = record_context(request, record)
-    others = rows_of_identity(reader, row)
-    every, numbers = [row, *others], [row.record_id, *(other.record_id for other in others)]
+    kept, merged = merged_with(reader, row)
+    others = rows_of_identity(reader, row, merged)
+    every, numbers = [row, *merged, *others], [row.record_id, *(other.record_id for other in others)]
     if others:
         log(reader, Verb.CONSULTATION, "open subject", sorted({other.record_id for other in others}))
     attach_conditions(reader, every)
@@ -52,10 +53,12 @@ def subject(request, uuid):
     naming = form.is_bound and form.is_valid() and form.cleaned_data["lines"] == "named"
     lines = page(chronology_over(reader, every, naming=naming), ["-happened_at", "-pk"], request)
     particulars = [one for rows in particulars_of(reader, every).values() for one in rows]
-    _label(reader, context["level"], row, particulars, [*others, *lines.rows])
+    _label(reader, context["level"], [row, *merged], particulars, [*others, *lines.rows])
     shown = {
         "subject": row,
         "others": others,
+        "kept": kept,
+        "merged": merged,
         "particulars": particulars,
         "may_add": context["level"] >= Level.CONTRIBUTE,
         "links": links,
@@ -73,12 +76,13 @@ def _record_uuid(reader, row):
     return records.values_list("uuid", flat=True).get()
 
 
-def _label(reader, level, row, particulars, elsewhere):
+def _label(reader, level, rows, particulars, elsewhere):
     """Says which agencies each part is for, at the level that the reader has on its record, and what they may
     change.
     """
-    own = [row, *(one for one in particulars if one.record_id == row.record_id)]
-    others = [one for one in particulars if one.record_id != row.record_id]
+    record = rows[0].record_id
+    own = [*rows, *(one for one in particulars if one.record_id == record)]
+    others = [one for one in particulars if one.record_id != record]
     label_audiences(own, level)
     label_audiences([*others, *elsewhere], Level.VIEW)
     for part in own:
