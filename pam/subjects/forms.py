@@ -97,11 +97,7 @@ class TieForm(VersionFields):
         super().__init__(*args, **kwargs)
         self.rows = {str(row.uuid): row for row in rows}
         self.fields["same"].choices = [
-            (
-                uuid,
-                f"{_named(row)}, in {names[row.record_id].reference} {isolated(names[row.record_id].title)}",
-            )
-            for uuid, row in self.rows.items()
+            (uuid, _named_in(row, names[row.record_id])) for uuid, row in self.rows.items()
         ]
 
     def clean_same(self):
@@ -114,6 +110,11 @@ def _named(row):
     born = f", born {row.born}" if row.born else ""
     category = f", {row.get_category_display().lower()}" if row.category else ""
     return f"{isolated(row.name)}{born}{category}"
+
+
+def _named_in(row, name):
+    """ "Jane Roe, born 1990, suspect, in OCG-26-K7QX Harbour group"."""
+    return f"{_named(row)}, in {name.reference} {isolated(name.title)}"
 
 
 class NewSubjectForm(SubjectForm):
@@ -161,8 +162,6 @@ class NewSubjectForm(SubjectForm):
         self.chosen = next((row for row in found if str(row.uuid) == answer), None)
 
     def _words(self, row):
-        """ "Jane Roe, born 1990, suspect, in OCG-26-K7QX Harbour group"."""
         if row.record_id == self.record.pk:
             return f"{_named(row)}, in this record already"
-        name = self.alike_names[row.record_id]
-        return f"{_named(row)}, in {name.reference} {isolated(name.title)}"
+        return _named_in(row, self.alike_names[row.record_id])

@@ -43,11 +43,11 @@ def add_known_subject(
 
 @transaction.atomic
 def merge_subject(*, actor: Reader, subject: Subject, into: Subject, version: int, reason: str) -> Subject:
-    """Says that `subject` and `into`, rows of one record, are the same: `into` stands for both in lists. Nothing
-    is moved, so that it can be undone and nobody sees more than before.
+    """Says that `subject` and `into`, rows of one record, are the same: `into` stands for both in lists.
+    Nothing is moved, so that it can be undone and nobody sees more than before.
 
-    Raises PermissionDenied unless the actor may change both, Stale, or Refused: for rows of different kinds or
-    records, one that was merged, and one that fewer agencies may see.
+    Raises PermissionDenied unless the actor may change both, Stale, or Refused: for rows of different kinds
+    or records, one that was merged, and one that fewer agencies may see.
     """
     reason = require_text(reason, "Say why.", field="reason")
     visibility.require_change(actor, into)
@@ -99,8 +99,8 @@ def _chronicle(actor, subject, title, text):
 
 @transaction.atomic
 def tie_subject(*, actor: Reader, subject: Subject, same_as: Subject, version: int) -> Subject:
-    """Says that `subject` is the same human, place or object as `same_as` of another record, which came through
-    the gate. It opens neither record to anyone. Logged as a combination (DPA 2018 s.62).
+    """Says that `subject` is the same human, place or object as `same_as` of another record, which came
+    through the gate. It opens neither record to anyone. Logged as a combination (DPA 2018 s.62).
 
     Raises PermissionDenied unless the actor may change `subject`, Stale, or Refused for another kind, or for
     one that is tied to others already.

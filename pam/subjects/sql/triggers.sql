@@ -14,7 +14,7 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_particular_search BEFORE INSERT OR UPDATE OF type, value, identifiers, removed_at, search
 ON subjects_particular FOR EACH ROW EXECUTE FUNCTION pam_particular_search();
 
--- A row is merged into one of its record that stands for itself, and that all may see who may see it: nobody loses a person.
+-- A row is merged into one of its record that stands for itself and that all may see who may see it.
 CREATE OR REPLACE FUNCTION pam_merged_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
