@@ -135,7 +135,7 @@ def test_a_row_that_is_hidden_is_not_offered_to_tie(people, ocg, sign_in):
             subject=Subject(name="Rowan Tealby", category="other"),
         )
     hidden = add_person(people, group(people, "Eastmoor group"), "Rowan Tealby")
-    assert "None of the records that you can open" in page_text(client.get(url("subjects:tie", own)))
+    assert "No other record that you can open" in page_text(client.get(url("subjects:tie", own)))
     response = client.post(url("subjects:tie", own), {"same": str(hidden.uuid), "version": 1})
     assert response.status_code == 200
     assert Subject.objects.get(pk=own.pk).identity_id != hidden.identity_id
