@@ -16,6 +16,7 @@ from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
 from pam.records.selectors.documents import same_file
 from pam.records.selectors.leads import possible_leads
+from pam.records.uploads import FilesField, FilesInput
 from pam.ui.dates import long_date
 from pam.ui.direction import isolated
 from pam.ui.fields import london_moment, years_from_today
@@ -200,69 +201,86 @@ class NoteForm(AudienceFields):
 
 
 class DocumentForm(AudienceFields):
-    """A file for a record: not empty, not too big, and what its name says it is."""
+    """Files for a record: not empty, not too big, and what their names say they are.
 
-    upload = forms.FileField(label="File")
+    `titled` are the files as they are kept, each with what it is.
+    """
+
+    upload = FilesField(label="File")
     title = forms.CharField(
         label="What it is",
         max_length=200,
         required=False,
-        help_text="Leave blank to use the file’s name.",
+        help_text="Leave blank to use the file’s name. Several files are numbered.",
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["upload"].help_text = kinds_in_words()
+        self.fields["upload"].help_text = f"{kinds_in_words()} You can select or drop several."
         if "keep_both" in self.data:
             self._ask_to_keep_both()
 
     def _ask_to_keep_both(self):
         self.fields["keep_both"] = forms.BooleanField(
-            label="Keep both: add this file although the record has it already", required=False
+            label="Keep both: add the file although the record has it already", required=False
         )
 
     def clean_upload(self):
+        """The files as they are kept, or what is wrong with each of them."""
+        kept, wrong, uploads = [], [], self.cleaned_data["upload"]
+        for upload in uploads:
+            try:
+                kept.append(self.check_file(upload))
+            except FileRefused as refusal:
+                name = f"{isolated(upload.name)}: " if len(uploads) > 1 else ""
+                wrong.append(forms.ValidationError(f"{name}{refusal}", code="refused"))
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return kept
+
+    def check_file(self, upload):
         """The file as it is kept (`filetypes.checked`), which refuses what pam does not take."""
-        try:
-            return checked(self.cleaned_data["upload"])
-        except FileRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from None
+        return checked(upload)
+
+    @property
+    def titled(self):
+        """[(file, what it is)]: what was typed, numbered for several, or the file's own name."""
+        files, title = self.cleaned_data["upload"], self.cleaned_data.get("title")
+        if not title or len(files) == 1:
+            return [(file, title or file.name[:200]) for file in files]
+        return [(file, f"{title[:180]}, {n} of {len(files)}") for n, file in enumerate(files, 1)]
 
     def clean(self):
-        """Takes the file's own name if none is typed; asks about one that the record has already."""
+        """Asks about files that the record has already."""
         cleaned = super().clean()
-        upload = cleaned.get("upload")
-        if upload and not cleaned.get("title"):
-            cleaned["title"] = upload.name[:200]
-        if upload and not cleaned.get("keep_both") and (same := same_file(self.reader, self.record, upload)):
-            self._ask_to_keep_both()
-            self.add_error(
-                "upload",
-                f"This record has the same file already: “{isolated(same.title)}”, added on "
-                f"{long_date(same.created)}. To keep both, select the file again and tick “Keep both”",
-            )
+        for upload in [] if cleaned.get("keep_both") else cleaned.get("upload") or []:
+            if same := same_file(self.reader, self.record, upload):
+                if "keep_both" not in self.fields:
+                    self._ask_to_keep_both()
+                self.add_error(
+                    "upload",
+                    f"This record has the same file already: “{isolated(same.title)}”, added on "
+                    f"{long_date(same.created)}. To keep both, select the file again and tick “Keep both”",
+                )
         return cleaned
 
 
 class PhotoForm(DocumentForm):
-    """A photograph for a record, made smaller and without what the camera wrote into it."""
+    """Photographs for a record, made smaller and without what the camera wrote into them."""
 
-    upload = forms.FileField(label="Photograph", widget=forms.FileInput(attrs={"accept": "image/*"}))
+    upload = FilesField(label="Photograph", widget=FilesInput(attrs={"accept": "image/*"}))
     title = forms.CharField(label="What it shows", max_length=200)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = (
             "The place, time and camera that it carries are taken out, and it is made smaller. "
-            "To keep a photo exactly as it was taken, add it as a document."
+            "To keep a photo exactly as it was taken, add it as a document. You can select several."
         )
 
-    def clean_upload(self):
+    def check_file(self, upload):
         """The photograph as it is kept (`filetypes.checked_photo`)."""
-        try:
-            return checked_photo(self.cleaned_data["upload"])
-        except FileRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from None
+        return checked_photo(upload)
 
 
 class SubjectFields(forms.ModelForm):

@@ -390,6 +390,28 @@ def add_document(
 
 
 @transaction.atomic
+def add_documents(
+    *,
+    actor: Reader,
+    record: Record,
+    titled: Iterable[tuple[UploadedFile, str]],
+    agencies: Iterable[int] | None = None,
+) -> list[Document]:
+    """Keeps several uploaded files, each with what it is: all of them or none. Raises as `add_document`."""
+    kept: list[Document] = []
+    agencies = None if agencies is None else list(agencies)
+    try:
+        for upload, title in titled:
+            to = {"actor": actor, "record": record, "agencies": agencies}
+            kept.append(add_document(upload=upload, title=title, **to))
+    except Exception:
+        for document in kept:
+            document.file.delete(save=False)  # the rows are rolled back, the files would stay
+        raise
+    return kept
+
+
+@transaction.atomic
 def link(*, actor: Reader, record: Record, other: Record, kind: str = RELATED, why: str = "") -> Link:
     """Ties two records. The actor must be able to add to the one and open the other (`other` came from the
     gate).

@@ -30,7 +30,7 @@ class AddNote(AddToRecordView):
 
 
 class AddDocument(AddToRecordView):
-    """Adds a file to a record."""
+    """Adds files to a record."""
 
     form_class = DocumentForm
     template_name = "records/document_add.html"
@@ -38,22 +38,28 @@ class AddDocument(AddToRecordView):
 
     def done_words(self, saved):
         """That it is there; that a photo was converted, and that the file waits for the scan."""
-        words = [self.done]
-        if self.form.cleaned_data["upload"].name != self.request.FILES["upload"].name:
-            words.append(f"The photo is kept as JPEG, {saved.name}, so that everyone can open it.")
-        if saved.is_closed:
-            words.append("It can be opened after the virus scan, usually within a minute.")
-        return " ".join(words)
+        words = [self.done if len(saved) == 1 else f"{len(saved)} documents added."]
+        names = [upload.name for upload in self.request.FILES.getlist("upload")]
+        if converted := [row.name for row, name in zip(saved, names, strict=True) if row.name != name]:
+            kept = "The photo is" if len(converted) == 1 else "The photos are"
+            words.append(f"{kept} kept as JPEG, {', '.join(converted)}, so that everyone can open it.")
+        return " ".join([*words, *self.scan_words(saved)])
+
+    def scan_words(self, saved):
+        """That they wait for the scan, if they do."""
+        it = "It" if len(saved) == 1 else "They"
+        waits = any(row.is_closed for row in saved)
+        return [f"{it} can be opened after the virus scan, usually within a minute."] if waits else []
 
     def save(self, form):
-        """Keeps the file."""
-        return services.add_document(
-            actor=self.reader,
-            record=self.record,
-            upload=form.cleaned_data["upload"],
-            title=form.cleaned_data["title"],
-            agencies=form.addressed_to(),
+        """Keeps the files, all or none."""
+        return services.add_documents(
+            actor=self.reader, record=self.record, titled=form.titled, agencies=form.addressed_to()
         )
+
+    def next_page(self, saved):
+        """The record's own page."""
+        return self.record
 
 
 class AddPhoto(AddDocument):
@@ -63,9 +69,9 @@ class AddPhoto(AddDocument):
     template_name = "records/photo_add.html"
 
     def done_words(self, saved):
-        """That it is there, and that it waits for the scan."""
-        waits = " It can be opened after the virus scan, usually within a minute." if saved.is_closed else ""
-        return f"Photograph added.{waits}"
+        """That they are there, and that they wait for the scan."""
+        words = "Photograph added." if len(saved) == 1 else f"{len(saved)} photographs added."
+        return " ".join([words, *self.scan_words(saved)])
 
 
 class EditSubject(PartFormView):
