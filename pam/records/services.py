@@ -402,8 +402,9 @@ def add_documents(
     agencies = None if agencies is None else list(agencies)
     try:
         for upload, title in titled:
-            to = {"actor": actor, "record": record, "agencies": agencies}
-            kept.append(add_document(upload=upload, title=title, **to))
+            kept.append(
+                add_document(actor=actor, record=record, upload=upload, title=title, agencies=agencies)
+            )
     except Exception:
         for document in kept:
             document.file.delete(save=False)  # the rows are rolled back, the files would stay
