@@ -265,6 +265,18 @@ class DocumentForm(AudienceFields):
         return cleaned
 
 
+class VersionForm(DocumentForm):
+    """A new version of a document, for the agencies that the document is for."""
+
+    upload = FilesField(label="File", most=1, widget=FilesInput(attrs={"multiple": False}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = kinds_in_words()
+        for name in ("audience", "agencies"):
+            self.fields.pop(name, None)
+
+
 class PhotoForm(DocumentForm):
     """Photographs for a record, made smaller and without what the camera wrote into them."""
 

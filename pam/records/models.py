@@ -383,6 +383,10 @@ class Document(ScannedFile, Part):
     size = models.PositiveBigIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     needs_password = models.BooleanField(default=False, db_default=False, editable=False)
+    # The version before this one, which stays; it is for the same agencies.
+    replaces = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="newer", editable=False
+    )
 
     class Meta(Part.Meta):
         ordering = ["-created", "-pk"]

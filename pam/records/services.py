@@ -357,10 +357,16 @@ def end_subject(*, actor: Reader, subject: Subject, version: int, reason: str, e
 
 @transaction.atomic
 def add_document(
-    *, actor: Reader, record: Record, upload: UploadedFile, title: str, agencies: Iterable[int] | None = None
+    *,
+    actor: Reader,
+    record: Record,
+    upload: UploadedFile,
+    title: str,
+    agencies: Iterable[int] | None = None,
+    replaces: Document | None = None,
 ) -> Document:
     """Keeps an uploaded file (already checked by its form) under a name that says nothing. Where a scanner is
-    set it waits for the scan.
+    set it waits for the scan. `replaces` is the version before it.
     """
     document = Document(
         title=title,
@@ -370,6 +376,7 @@ def add_document(
         sha256=digest_of(upload),
         needs_password=getattr(upload, "needs_password", False),
         scan=scan_state_of_new(),
+        replaces=replaces,
     )
     visibility.require(actor, record, Level.CONTRIBUTE)
     document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
@@ -382,11 +389,32 @@ def add_document(
         actor=actor,
         record=record,
         kind=Entry.Kind.DOCUMENT,
-        title=f"Document added: {title}",
+        title=f"New version of a document: {title}" if replaces else f"Document added: {title}",
         text=getattr(upload, "converted_from", ""),
         agencies=document.agencies,
     )
     return document
+
+
+@transaction.atomic
+def add_version(*, actor: Reader, document: Document, upload: UploadedFile, title: str) -> Document:
+    """Keeps a new version of `document`, for the same agencies; the old one stays.
+
+    Raises PermissionDenied unless the actor may change the document, Refused if there is a newer one by now.
+    """
+    visibility.require_change(actor, document)
+    list(Document.objects.select_for_update(of=("self",)).filter(pk=document.pk).values_list("pk"))
+    if Document.objects.filter(replaces=document).exists():
+        words = "There is a newer version already. Open the record and add yours to that one."
+        raise Refused(words, code="not_newest", field="upload")
+    return add_document(
+        actor=actor,
+        record=Record.objects.get(pk=document.record_id),
+        upload=upload,
+        title=title,
+        agencies=document.agencies,
+        replaces=document,
+    )
 
 
 @transaction.atomic

@@ -22,13 +22,18 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
+    def __init__(self, *, most=MOST, **kwargs):
+        super().__init__(**kwargs)
+        self.most = most
+
     def clean(self, data, initial=None):
-        """The files. Raises ValidationError for none, for more than `MOST`, for more than they may be
+        """The files. Raises ValidationError for none, for more than `most`, for more than they may be
         together, and for an empty one.
         """
         files = data if isinstance(data, list | tuple) else [data]
-        if len(files) > MOST:
-            raise forms.ValidationError(f"Select at most {MOST} files at a time", code="too_many")
+        if len(files) > self.most:
+            words = f"Select at most {self.most} files at a time" if self.most > 1 else "Select one file"
+            raise forms.ValidationError(words, code="too_many")
         limit = TOGETHER * settings.MAX_DOCUMENT_BYTES
         if sum(file.size or 0 for file in files if file) > limit:
             words = f"Select files of at most {filesizeformat(limit)} together"

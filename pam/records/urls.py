@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:uuid>/note/", parts.AddNote.as_view(), name="note"),
     path("<uuid:uuid>/document/", parts.AddDocument.as_view(), name="document_add"),
     path("<uuid:uuid>/photo/", parts.AddPhoto.as_view(), name="photo_add"),
+    path("document/<uuid:uuid>/version/", parts.AddVersion.as_view(), name="document_version"),
     path("document/<uuid:uuid>/", pages.document, name="document"),
     path("subject/<uuid:uuid>/", parts.EditSubject.as_view(), name="subject_edit"),
     path("subject/<uuid:uuid>/end/", parts.EndSubject.as_view(), name="subject_end"),

@@ -232,6 +232,9 @@ VERBS = [
     Verb(records.save_part, lambda w: {"part": _subject(w), "version": _subject(w).version}, {
         "part.name": TEXT, "part.category": CODE, "part.role": TEXT}),
     Verb(records.add_documents, lambda w: {"record": w.ocg, "titled": [(upload("b.txt", "b"), "Map")]}, {}),
+    Verb(records.add_version, lambda w: {
+        "document": w.parts["shared"]["document"], "title": "Map", "upload": upload("a.txt", "a")}, {
+        "title": TEXT}),
     Verb(records.add_document, lambda w: {"record": w.ocg, "title": "Map", "upload": upload("a.txt", "a")}, {
         "title": TEXT}),
     Verb(records.end_subject, lambda w: {

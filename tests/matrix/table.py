@@ -63,6 +63,7 @@ PAGES = [
     Page("records:document_add", "record", 200, 200, C, records()),
     Page("records:photo_add", "record", 200, 200, C, records()),
     Page("records:document", "record", 200, 200, V, parts("document"), a_copy=True),
+    Page("records:document_version", "record", 200, 200, C, parts("document"), not_shared=False),
     Page("subjects:subject_add", "record", 200, 200, C, records()),
     Page("records:subject_edit", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("records:subject_end", "record", 200, 200, C, parts("subject"), not_shared=True),

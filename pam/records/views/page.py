@@ -99,14 +99,14 @@ def record_page(request, record):
     )
     context |= {
         "entries": list(entries),
-        "documents": list(documents[:LIMIT]),
+        "documents": _newest_versions(documents[:LIMIT]),
         "links": _links(reader, record),
         "people": [person for person in people if not person.ended_at],
         "earlier_people": [person for person in people if person.ended_at],
     }
     label_audiences([*context["entries"], *context["documents"], *people], context["level"])
     attach_to_subjects(reader, list(people))
-    for part in [*people, *(link for link, _ in context["links"])]:
+    for part in [*people, *context["documents"], *(link for link, _ in context["links"])]:
         part.may_change = visibility.may_change(reader, part, context["level"])
     context["names"] = names_for(reader, [number for _, number in context["links"]])
     log_named(reader, context["names"])
@@ -114,6 +114,18 @@ def record_page(request, record):
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=reader, record=record, level=context["level"])
     return context
+
+
+def _newest_versions(documents):
+    """The newest version of each of `documents`, with the `earlier` ones, the newest of them first."""
+    rows = {document.pk: document for document in documents}
+    replaced = {document.replaces_id for document in rows.values()}
+    for document in rows.values():
+        document.earlier, before = [], rows.get(document.replaces_id)
+        while before is not None:
+            document.earlier.append(before)
+            before = rows.get(before.replaces_id)
+    return [document for document in rows.values() if document.pk not in replaced]
 
 
 def log_named(reader, names):

@@ -1,8 +1,10 @@
 """Adding notes, documents and people to a record, and changing them."""
 
+from pam.access import visibility
+from pam.access.levels import Level
 from pam.records import services
-from pam.records.forms import DocumentForm, EndForm, NoteForm, PhotoForm, SubjectEditForm
-from pam.records.models import Link, Subject
+from pam.records.forms import DocumentForm, EndForm, NoteForm, PhotoForm, SubjectEditForm, VersionForm
+from pam.records.models import Document, Link, Subject
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import log_named
@@ -60,6 +62,31 @@ class AddDocument(AddToRecordView):
     def next_page(self, saved):
         """The record's own page."""
         return self.record
+
+
+class AddVersion(PartFormView):
+    """Adds a new version of a document; the old one stays."""
+
+    model = Document
+    level = Level.CONTRIBUTE
+    form_class = VersionForm
+    template_name = "records/document_version.html"
+    done = "New version added."
+
+    def form_arguments(self):
+        """The record, and the title that the document has."""
+        level = visibility.level(self.reader, self.record)
+        initial = {"title": self.part.title}
+        return {"reader": self.reader, "record": self.record, "level": level, "initial": initial}
+
+    def save(self, form):
+        """Keeps the file."""
+        ((upload, title),) = form.titled
+        return services.add_version(actor=self.reader, document=self.part, upload=upload, title=title)
+
+    def context(self):
+        """The document."""
+        return {**super().context(), "document": self.part}
 
 
 class AddPhoto(AddDocument):
