@@ -273,6 +273,7 @@ class VersionForm(DocumentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = kinds_in_words()
+        self.fields["title"].help_text = "Leave blank to use the file’s name."
         for name in ("audience", "agencies"):
             self.fields.pop(name, None)
 
