@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import environment, lint, servers
@@ -84,14 +85,20 @@ def quick(given: list) -> list:
 
 
 def run_tests(given: list) -> int:
-    """Lint, if no test is named, then run pytest with its own servers. Returns the exit code."""
+    """Lint, if no test is named, while the database is made ready; then run pytest with its own servers.
+    Returns the exit code.
+    """
 
     def command() -> int:
-        if whole(given) and not lint.lint():
-            return 1
         name, lock = free_slot()
-        with running(name, "test", lock=lock, tuning=servers.TEST) as stack:
+        with (
+            ThreadPoolExecutor(1) as beside,
+            running(name, "test", lock=lock, tuning=servers.TEST) as stack,
+        ):
+            linted = beside.submit(lint.lint) if whole(given) else None
             env = {**stack.owner, "PAM_TEST_TEMPLATE": fresh_template(stack)}
+            if linted and not linted.result():
+                return 1
             browser = environment.chromium()
             if browser:
                 env["PAM_CHROMIUM"] = browser

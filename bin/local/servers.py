@@ -21,9 +21,10 @@ from .processes import Child, Family, read_record
 from .talk import Trouble, last_line, say
 
 RUN: dict = {}
-TEST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+TEST = {**FAST, "jit": "off", "autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0"}
 BENCH = {
-    **TEST, "shared_buffers": "1GB", "work_mem": "32MB", "maintenance_work_mem": "512MB", "jit": "off",
+    **FAST, "shared_buffers": "1GB", "work_mem": "32MB", "maintenance_work_mem": "512MB", "jit": "off",
     "max_wal_size": "8GB", "effective_cache_size": "4GB", "random_page_cost": "1.1",
 }  # fmt: skip
 

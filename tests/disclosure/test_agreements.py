@@ -101,8 +101,9 @@ def test_an_administrator_writes_an_agreement_down_with_its_document_and_the_par
         "application/pdf",
     )
     assert {party.short_name for party in row.parties.all()} == {"Northshire", "Council"}
-    page = text_of(sign_in("signposted").get(reverse("disclosure:agreement", args=[row.uuid])))
-    assert "Cuckooing" in page and "Change" not in page
+    page = sign_in("signposted").get(reverse("disclosure:agreement", args=[row.uuid]))
+    change = reverse("disclosure:agreement_edit", args=[row.uuid])
+    assert "Cuckooing" in text_of(page) and change not in page.content.decode()
     got = sign_in("signposted").get(reverse("disclosure:agreement_document", args=[row.uuid]))
     assert b"".join(got.streaming_content) == b"%PDF-1.7 signed" and "no-store" in got["Cache-Control"]
     for name in ("agreement", "agreement_document", "agreement_edit"):

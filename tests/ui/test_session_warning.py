@@ -38,10 +38,10 @@ def test_a_person_who_did_nothing_is_warned_and_stays_signed_in_with_what_was_ty
     )
     stay = page.get_by_role("button", name="Stay signed in")
     stay.wait_for()
-    assert "You will be signed out in 1 minute." in page.locator("dialog").inner_text()
+    assert "You will be signed out in 1 minute." in page.locator("dialog[data-session]").inner_text()
     assert violations(page) == []
     stay.click()
-    page.locator("dialog").wait_for(state="hidden")
+    page.locator("dialog[data-session]").wait_for(state="hidden")
     assert asked[-1] == "POST"
     assert page.locator("textarea").first.input_value() == "Seen at the marina"
 

@@ -28,7 +28,7 @@ def database(name, *, like=None):
     """
     with psycopg.connect(url_of("postgres"), autocommit=True) as server:
         place = sql.Identifier(name)
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(place)
+        drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(place)
         server.execute(drop)
         template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(like)) if like else sql.SQL("")
         server.execute(sql.SQL("CREATE DATABASE {}").format(place) + template)
