@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from itertools import product
 
 from django.apps import apps
@@ -32,6 +33,10 @@ CHANGES_ONLY = {"lists:rename"}  # a row of one's own, without history or line i
 LAST = ("close", "end", "withdraw", "lift", "leave", "take_out", "suspend", "reopen", "cancel", "finish")
 EMPTY = {"holder"}  # boxes that go with another choice than the one that is made
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+SAME_AUDIENCE = (
+    "UPDATE records_subject SET agencies = NULL"
+    " WHERE record_id = (SELECT record_id FROM records_subject WHERE uuid = %(uuid)s)"
+)
 # What has to be so before a form is of use: SQL on the row that its address names.
 BEFORE = {
     "actions:reopen": (
@@ -48,6 +53,12 @@ BEFORE = {
     "ocg:reopen": "UPDATE records_record SET closed_at = now() WHERE uuid = %(uuid)s",
     "pvp:reopen": "UPDATE records_record SET closed_at = now() WHERE uuid = %(uuid)s",
     "accounts:person_restore": "UPDATE access_membership SET suspended = true WHERE uuid = %(uuid)s",
+    "subjects:merge": SAME_AUDIENCE,
+    "subjects:undo_merge": (
+        f"{SAME_AUDIENCE}; UPDATE records_subject s SET merged_into_id ="
+        " (SELECT o.id FROM records_subject o WHERE o.record_id = s.record_id AND o.kind = s.kind"
+        " AND o.id <> s.id AND o.merged_into_id IS NULL LIMIT 1) WHERE uuid = %(uuid)s"
+    ),
     "retention:propose": (
         "UPDATE retention_disposal SET state = 'withdrawn', answered_at = now() WHERE state = 'proposed'"
         " AND record_id = (SELECT id FROM records_record WHERE uuid = %(uuid)s);"
@@ -77,8 +88,14 @@ def given(form, world):
     """{name: [values]} that only the world knows."""
     return {
         "disclosure:break_glass": {"reference": [world.ocg.reference]},
-        "subjects:subject_add": {"name": ["Zebedee Quillfeather"]},  # looks like nobody in the world
+        "subjects:subject_add": {"name": [unlike_others(form.action)]},
     }.get(form.key[1], {})
+
+
+def unlike_others(text):
+    """A name that looks like nobody's in the world, another one for each `text`."""
+    letters = "".join(chr(ord("a") + int(sign, 16)) for sign in sha256(text.encode()).hexdigest())
+    return f"{letters[:9].capitalize()} {letters[9:20].capitalize()}"
 
 
 def file_for(form):
