@@ -113,12 +113,14 @@ class GateMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         """Sends the person who isn't a reader to sign in, to set up a second factor, or to be told why
-        not.
+        not. What a page asks for in the background gets no page instead: htmx would put it into the middle.
         """
         if getattr(view, "pam_public", False) or view.__module__.startswith("allauth."):
             return None
         if getattr(request, "reader", None):
             return _same_agency_or_told(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return redirect("accounts:incomplete")

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -43,6 +44,13 @@ def test_a_session_that_is_over_leads_to_signing_in_says_why_and_is_logged(peopl
     assert said in client.get(answer["Location"]).content.decode()
     assert client.session.session_key != key and "_auth_user_id" not in client.session
     assert LogEntry.objects.filter(operation="session ended", actor_name="Olive Owner").exists()
+
+
+def test_what_a_page_asks_for_in_the_background_after_the_session_ended_gets_no_page(people, client):
+    for page in (reverse("home"), reverse("subjects:alike", args=[uuid4()])):
+        answer = client.get(page, headers={"hx-request": "true"})
+        assert (answer.status_code, answer.content) == (401, b"")
+        assert client.get(page).status_code == 302
 
 
 def test_a_click_keeps_the_session_and_what_renews_itself_does_not(people, sign_in):
