@@ -7,6 +7,13 @@ from pam.search.facets import DIMENSIONS, MOST_COUNTED, SINCE, Narrowing, choice
 from pam.search.forms import FacetForm
 from pam.search.selectors import MAX_IDS, everything, find, sources
 
+NARROW = "narrow"  # in the address: the choices are to be shown
+
+
+def wants_facets(asked: Mapping[str, str]) -> bool:
+    """Whether an address's query asks for the choices, or has made one."""
+    return NARROW in asked or any(asked.get(name) for name in DIMENSIONS)
+
 
 def faceted(reader, words: str, asked: Mapping[str, str]):
     """(FacetForm, [Group]) of what `reader` may see and `words` find, as `asked` (an address's query) says.

@@ -11,11 +11,11 @@ from pam.records import services
 from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView
-from pam.search.faceted import faceted
+from pam.search.faceted import NARROW, faceted, wants_facets
 from pam.search.facets import DIMENSIONS
 from pam.search.forms import LinkForm, SearchForm
 from pam.search.quick import log_typed, quick_find
-from pam.search.selectors import found_by, suggest
+from pam.search.selectors import find, found_by, suggest
 from pam.search.throttle import too_often
 from pam.ui.commands import commands_for
 
@@ -54,14 +54,18 @@ class AddLink(AddToRecordView):
 
 
 def search(request):
-    """One box: records, people, places and actions that the reader may see, by kind, agency and date."""
+    """One box: records, people, places and actions that the reader may see; by kind, agency and date for who
+    asks for that (it costs three times the search).
+    """
     form, facets = SearchForm(request.GET or None), None
     words = ""
     groups = []
     if form.is_bound and form.is_valid():
         words = form.cleaned_data["q"]
-        if words:
+        if words and wants_facets(request.GET):
             facets, groups = faceted(request.reader, words, request.GET)
+        elif words:
+            groups = find(request.reader, words)
         attach_conditions(request.reader, [row for group in groups for row in group.every])
         log(request.reader, Verb.CONSULTATION, "search", found_by(groups))
     names = names_for(
@@ -69,6 +73,7 @@ def search(request):
     )
     context = {"form": form, "facets": facets, "words": words, "groups": groups, "names": names}
     context["narrowed"] = facets and any(facets.data[name] for name in DIMENSIONS)
+    context["narrow"] = f"{request.path}?{urlencode({'q': words, NARROW: 1})}"
     context["clear"] = f"{request.path}?{urlencode({'q': words})}"
     return render(request, "search/search.html", context)
 

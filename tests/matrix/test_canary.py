@@ -41,7 +41,7 @@ def guesses(*, lists=True):
     """Every guess in the search, and with `lists` in the lists' own searches too: in two of them each."""
     for turn, guess in enumerate(GUESSES):
         for name in ("search:results", "search:quick", *SEARCHED[turn % 2 :: 2] * lists):
-            yield f"{reverse(name)}?{urlencode({'q': guess})}"
+            yield f"{reverse(name)}?{urlencode({'q': guess, 'narrow': 1})}"
 
 
 def crawl(client, persona, begin):

@@ -30,7 +30,7 @@ def addresses(world):
             if visible and entry.get == 200 and entry.level <= max(Level.VIEW, LEVEL["granted"]):
                 yield reverse(entry.name, kwargs={k: str(v) for k, v in kwargs.items()})
     for guess in GUESSES:
-        yield f"{reverse('search:results')}?q={guess}"
+        yield f"{reverse('search:results')}?q={guess}&narrow=1"
         yield f"{reverse('search:quick')}?q={guess}"
         yield f"{reverse('actions:list')}?q={guess}"
 

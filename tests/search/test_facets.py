@@ -23,7 +23,7 @@ def found(people):
 
 
 def look(client, **asked):
-    return client.get(reverse("search:results"), {"q": "harbour", **asked})
+    return client.get(reverse("search:results"), {"q": "harbour", "narrow": 1, **asked})
 
 
 def offered(page):
@@ -33,6 +33,18 @@ def offered(page):
         for field in page.context["facets"]
         if field.name != "q"
     }
+
+
+def test_the_choices_are_counted_for_who_asks_for_them_and_by_a_link(found, sign_in):
+    client = sign_in("owner")
+    page = client.get(reverse("search:results"), {"q": "harbour"})
+    assert page.context["facets"] is None and "Harbour one" in page.content.decode()
+    link = re.search(r'href="([^"]*narrow=1[^"]*)"', page.content.decode())[1].replace("&amp;", "&")
+    narrowed = client.get(link)
+    assert [row for group in narrowed.context["groups"] for row in group.every] == [
+        row for group in page.context["groups"] for row in group.every
+    ]
+    assert "OCGs (2)" in offered(narrowed)["kind"]
 
 
 def test_each_choice_says_how_many_there_are(found, sign_in):
