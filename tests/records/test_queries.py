@@ -14,8 +14,9 @@ from tests.records.world import add_note, add_person, group, url
 
 # What every request takes: session, user, memberships, role and reader set and taken back, savepoints,
 # sign-in.
-QUERIES = {"ocg:list": 15, "ocg:detail": 23, "records:chronology": 15, "search:results": 26}
+QUERIES = {"ocg:list": 15, "ocg:detail": 23, "records:chronology": 15, "search:results": 20}
 QUERIES |= {
+    "search:results narrowed": 26,
     "ocg:list by title": 15,
     "ocg:list by review": 15,
     "ocg:list by change": 15,
@@ -66,6 +67,7 @@ def test_pages_take_the_same_queries_at_5_and_at_50_rows(people, sign_in):
         "actions:list by title": reverse("actions:list") + f"?record={record.reference}&sort=title",
         "records:chronology": url("records:chronology", record),
         "search:results": f"{reverse('search:results')}?q=wharf",
+        "search:results narrowed": f"{reverse('search:results')}?q=wharf&narrow=1",
     }
     for number, rows in ((5, 5), (45, 50)):
         fill(people, record, number)
