@@ -37,7 +37,7 @@ def about_action(delivery, reader):
 
 
 def _about_escalated(delivery, reader):
-    """The action that is still overdue, if `reader` is still told of it and can open it."""
+    """The action that is still overdue, if `reader` is still to be told about it and can open it."""
     rows = visibility.visible_to(reader, Action).open().select_related("record", "owner", "owner_team")
     row = rows.filter(uuid=delivery.about).first()
     if row is None or delivery.recipient_id not in {one.pk for one in told_of_overdue(row)}:

@@ -61,8 +61,8 @@ class EndFeed(ConfirmView):
 @public
 @require_safe
 def feed(request, secret):
-    """The calendar itself, for who has its private address; the same 404 for one that has ended and one that
-    never was.
+    """The calendar itself, for anyone with its private address. An ended and a made-up address get the same
+    404.
     """
     number = selectors.whose(secret)
     reader = reader_of_membership(number) if number else None

@@ -267,7 +267,7 @@ class Subject(Findable, ListedPart):
     )
     details = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # The row of the same record that stands for it in lists: recorded twice (pam/subjects).
+    # Recorded twice: the row of the same record that is shown instead in lists (pam/subjects).
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
     )

@@ -54,8 +54,8 @@ class AddLink(AddToRecordView):
 
 
 def search(request):
-    """One box: records, people, places and actions that the reader may see; by kind, agency and date for who
-    asks for that (it costs three times the search).
+    """One box: records, people, places and actions that the reader may see; by kind, agency and date where
+    `narrow` is in the address (it costs three times the search).
     """
     form, facets = SearchForm(request.GET or None), None
     words = ""

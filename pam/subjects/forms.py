@@ -70,10 +70,20 @@ class ParticularEditForm(VersionFields, ParticularFields):
         self.initial["version"] = self.instance.version
 
 
-class MergeForm(EndForm):
-    """Which row of the record stands for both, and why."""
+SAME_ROW = {
+    "label": "Which one is the same?",
+    "widget": Radios(inline=False, small=True),
+    "error_messages": {
+        "required": "Select which one is the same",
+        "invalid_choice": "Select which one is the same",
+    },
+}
 
-    into = forms.ChoiceField(label="Which one is the same?", widget=Radios(inline=False, small=True))
+
+class MergeForm(EndForm):
+    """The row of the record that is kept for both, and why."""
+
+    into = forms.ChoiceField(**SAME_ROW)
     field_order = ["into", "reason"]
 
     def __init__(self, *args, rows, **kwargs):
@@ -90,7 +100,7 @@ class MergeForm(EndForm):
 class TieForm(VersionFields):
     """Which row of another record is the same."""
 
-    same = forms.ChoiceField(label="Which one is the same?", widget=Radios(inline=False, small=True))
+    same = forms.ChoiceField(**SAME_ROW)
 
     def __init__(self, *args, rows, names, **kwargs):
         """`rows` are those that look alike, through the gate, `names` those of their records."""

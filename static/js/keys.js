@@ -1,5 +1,5 @@
 // Keys without Ctrl or Alt: in a list j and k go from row to row, x ticks one, e changes those ticked, ? says them all.
-// Whoever turned them off (data-single-keys="off" on the body; WCAG 2.1.4) has none, and where a sign is typed it is a sign.
+// They do nothing for a person who turned them off (data-single-keys="off" on the body; WCAG 2.1.4), nor in a box.
 const TYPED_INTO = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox], dialog[open]';
 const ROWS = '.pam-rows tbody tr';
 

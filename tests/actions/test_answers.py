@@ -26,13 +26,6 @@ BUSY = "We have no visit before Christmas"
 
 
 @pytest.fixture
-def ocg(people):
-    record = make_ocg(people)
-    share_with_probation(people, record)
-    return record
-
-
-@pytest.fixture
 def offered(people, ocg):
     """An action that the owner gave to a person of probation, who only views the record."""
     action = add_action(people, ocg, owner="granted", days=60)

@@ -4,26 +4,12 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from pam.access import visibility
 from pam.access.errors import Refused
 from pam.actions.models import Action
 from pam.actions.services import reminders, tracker
 from pam.notifications.models import Delivery
 from pam.notifications.tasks import send_due
-from tests.actions.world import add_action, make_ocg, share_with_probation
-
-
-@pytest.fixture
-def ocg(people):
-    record = make_ocg(people)
-    share_with_probation(people, record)
-    return record
-
-
-def act(people, persona, verb, **values):
-    actor = people.reader(persona)
-    with visibility.reading(actor):
-        return verb(actor=actor, **values)
+from tests.actions.world import act, add_action, make_ocg
 
 
 def finish(people, action, persona="owner"):

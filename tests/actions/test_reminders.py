@@ -15,15 +15,8 @@ from pam.actions.services import reminders, sanitised_notices
 from pam.notifications.models import Delivery
 from pam.reference.models import Setting
 from tests.actions.test_sanitised import give
-from tests.actions.world import add_action, make_ocg, share_with_probation
+from tests.actions.world import add_action
 from tests.mail import send_digests
-
-
-@pytest.fixture
-def ocg(people):
-    record = make_ocg(people)
-    share_with_probation(people, record)
-    return record
 
 
 @pytest.fixture
@@ -114,11 +107,11 @@ def test_what_stays_overdue_is_told_to_the_owners_supervisors_and_to_the_lead_on
     assert on(action, 8) == {}
 
 
-@pytest.mark.parametrize("whom", ["supervisors", "lead"])
-def test_an_agency_chooses_who_is_told_of_what_stays_overdue(people, action, whom):
+@pytest.mark.parametrize("chosen", ["supervisors", "lead"])
+def test_an_agency_chooses_who_is_told_of_what_stays_overdue(people, action, chosen):
     told = {"supervisors": supervise(people), "lead": people.memberships["owner"].pk}
-    choose(people, "probation", escalated_to=whom, escalation_days=3)
-    assert on(action, 3)["action_escalated"] == {told[whom]}
+    choose(people, "probation", escalated_to=chosen, escalation_days=3)
+    assert on(action, 3)["action_escalated"] == {told[chosen]}
 
 
 def test_the_owner_is_not_told_as_their_own_supervisor(people, action):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from pam.access import visibility
@@ -11,27 +12,14 @@ from pam.actions.models import Action, ActionStep
 from pam.actions.services import steps, tracker
 from pam.records.services import add_document
 from pam.reference.models import Setting
-from tests.actions.world import add_action, make_ocg, share_with_probation
+from tests.actions.world import act, add_action, make_ocg, share_with_probation
 from tests.world.world import upload
-
-
-@pytest.fixture
-def ocg(people):
-    record = make_ocg(people)
-    share_with_probation(people, record)
-    return record
 
 
 @pytest.fixture
 def action(people, ocg):
     """An action of probation's persona, who only views the record."""
     return add_action(people, ocg, owner="granted")
-
-
-def act(people, persona, verb, **values):
-    actor = people.reader(persona)
-    with visibility.reading(actor):
-        return verb(actor=actor, **values)
 
 
 def test_an_owner_who_only_views_the_record_adds_and_ticks_steps_on_the_page(people, action, sign_in):
@@ -79,6 +67,18 @@ def test_the_database_lets_only_the_owner_and_who_may_change_it_tick_a_step(peop
         rows = ActionStep._base_manager.all()
         assert rows.filter(pk=own.pk).update(position=5) == 1
         assert rows.filter(pk=other.pk).update(position=5) == 0
+
+
+def test_the_database_takes_no_step_from_others_or_for_an_action_of_another_record(people, ocg, action):
+    other = make_ocg(people, title="Another group")
+    share_with_probation(people, other, level=Level.CONTRIBUTE)
+    theirs, reader = add_action(people, ocg), people.reader("granted")
+    with visibility.reading(reader):
+        for of, record in ((theirs, ocg), (action, other)):
+            step = ActionStep(action=of, text="Slipped in", position=1, record_id=record.pk)
+            step.author_id, step.author_agency_id = reader.membership_id, reader.agency_id
+            with pytest.raises(ProgrammingError, match="may change its action"), transaction.atomic():
+                step.save()
 
 
 def test_a_removed_step_is_gone_and_stays_in_the_history(people, action, sign_in):

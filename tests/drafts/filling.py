@@ -37,7 +37,7 @@ SAME_AUDIENCE = (
     "UPDATE records_subject SET agencies = NULL"
     " WHERE record_id = (SELECT record_id FROM records_subject WHERE uuid = %(uuid)s)"
 )
-# What has to be so before a form is of use: SQL on the row that its address names.
+# The state that a form needs before it can be sent: SQL on the row that its address names.
 BEFORE = {
     "actions:reopen": (
         "UPDATE actions_action SET status = 'done', ended_at = now(), outcome = 'Seen' WHERE uuid = %(uuid)s"

@@ -1,4 +1,4 @@
-"""Single keys in lists, in a real Chromium: j, k, Enter, x, e and ?; off for whoever turned them off."""
+"""Single keys in lists, in a real Chromium: j, k, Enter, x, e and ?; off for a person who turned them off."""
 
 import pytest
 from django.urls import reverse
@@ -87,7 +87,7 @@ def test_a_key_that_is_typed_is_a_letter(browser, six):
     assert page.evaluate(ROW) == 0 and not page.evaluate(OPEN)
 
 
-def test_whoever_turned_single_keys_off_has_none(browser, six):
+def test_a_person_who_turned_single_keys_off_has_none(browser, six):
     page = opened(browser, reverse("accounts:account"))
     page.get_by_role("button", name="Turn single-key shortcuts off").click()
     page.wait_for_selector("text=Single-key shortcuts are off")

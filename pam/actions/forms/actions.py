@@ -102,7 +102,7 @@ class ActionFields(forms.ModelForm):
         """Offers the other actions of the record; asks for none where there is none."""
         rows = earlier_actions(reader, record, self.instance)
         self.fields["depends_on"].offer(rows)
-        if not rows:
+        if not rows.exists():
             del self.fields["depends_on"]
 
     def clean(self):
@@ -221,7 +221,7 @@ class FinishForm(VersionFields):
         if not asked:
             self.fields["evidence_document"].label += " (optional)"
             self.fields["evidence"].label += " (optional)"
-        if not documents:
+        if not documents.exists():
             del self.fields["evidence_document"]
         Status = Action.Status
         left_out = {Status.OPEN, *(() if may_change else Action.OFF_PLAN)}

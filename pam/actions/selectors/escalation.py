@@ -1,4 +1,4 @@
-"""Who is told of an action that stays overdue."""
+"""The people who are told when an action stays overdue."""
 
 from pam.access.models import Membership
 from pam.access.roles import PlatformRole
@@ -7,9 +7,9 @@ from pam.reference.selectors.settings import setting
 
 
 def told_of_overdue(action):
-    """The live memberships that are told of `action`, as its owner's agency has set: the owner's supervisors,
-    the record's lead, or both; without the owner, who has been reminded. Whether they may see it is asked
-    when the mail is sent.
+    """The live memberships that are told about `action`, as its owner's agency has set: the owner's
+    supervisors, the record's lead, or both; without the owner, who has been reminded. Whether they may see it
+    is asked when the mail is sent.
     """
     told = setting("actions.escalated_to", action.owner_agency_id)
     people = [] if told == LEAD else _supervisors(action)

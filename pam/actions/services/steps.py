@@ -1,4 +1,4 @@
-"""The steps of an action: added, ticked, taken away by its owner, or by who may change it."""
+"""The steps of an action: added, ticked and removed by its owner, and by people who may change the action."""
 
 from django.db import transaction
 from django.utils import timezone

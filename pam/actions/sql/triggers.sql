@@ -59,3 +59,20 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_owner_reports BEFORE UPDATE ON actions_action FOR EACH ROW
 WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_owner_reports();
+
+-- A step is of its action's record and for the same agencies; it is added by the owner of the action, and by people who
+-- may change the action.
+CREATE OR REPLACE FUNCTION pam_step_within() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  PERFORM 1 FROM actions_action a WHERE a.id = NEW.action_id AND a.record_id = NEW.record_id
+    AND a.agencies IS NOT DISTINCT FROM NEW.agencies
+    AND (pam_owns(a.owner_id, a.owner_team_id, a.owner_agency_id) OR pam_level(a.record_id) >=
+      CASE WHEN pam_agency() IN (a.author_agency_id, a.owner_agency_id) THEN {{CONTRIBUTE}} ELSE {{MANAGE}} END);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'a step is added by people who may change its action' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_step_within BEFORE INSERT OR UPDATE OF action_id, record_id, agencies ON actions_actionstep
+FOR EACH ROW WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_step_within();

@@ -44,7 +44,7 @@ def records_of(reader, subjects):
 
 
 def others_in_record(reader, subject):
-    """The other rows of the same kind in its record that `reader` may see and that stand for themselves."""
+    """The other rows of the same kind in its record that `reader` may see and that are not merged."""
     rows = visibility.visible_to(reader, Subject).filter(
         record_id=subject.record_id, kind=subject.kind, merged_into=None
     )

@@ -43,7 +43,7 @@ def add_known_subject(
 
 @transaction.atomic
 def merge_subject(*, actor: Reader, subject: Subject, into: Subject, version: int, reason: str) -> Subject:
-    """Says that `subject` and `into`, rows of one record, are the same: `into` stands for both in lists.
+    """Says that `subject` and `into`, rows of one record, are the same: `into` is shown for both in lists.
     Nothing is moved, so that it can be undone and nobody sees more than before.
 
     Raises PermissionDenied unless the actor may change both, Stale, or Refused: for rows of different kinds
@@ -73,7 +73,7 @@ def _require_mergeable(subject, into):
 
 @transaction.atomic
 def undo_merge(*, actor: Reader, subject: Subject, version: int, reason: str) -> Subject:
-    """Lets a merged row stand for itself again. Raises PermissionDenied, Stale, or Refused if it was not
+    """Undoes the merge of a row. Raises PermissionDenied, Stale, or Refused if it was not
     merged.
     """
     reason = require_text(reason, "Say why.", field="reason")

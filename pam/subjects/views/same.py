@@ -49,12 +49,12 @@ class MergeSubject(SamePage):
         return identities.merge_subject(actor=self.reader, subject=self.part, **form.cleaned_data)
 
     def next_page(self, saved):
-        """The page of the row that stands for both."""
+        """The page of the row that is kept."""
         return reverse("subjects:subject", args=[saved.merged_into.uuid])
 
 
 class UndoMerge(SamePage):
-    """Lets a merged row stand for itself again."""
+    """Undoes the merge of a row."""
 
     template_name = "subjects/undo_merge.html"
 
