@@ -102,6 +102,8 @@ def environments(
         Path(base[folder]).mkdir(parents=True, exist_ok=True)
     base.pop("PAM_WEB_DATABASE_URL", None)
     base.pop("PAM_SYSTEM_DATABASE_URL", None)
+    # Images of containers set it. Each process then compiles all of pam anew, and each test's asserts.
+    base.pop("PYTHONDONTWRITEBYTECODE", None)
     others = {"PAM_WEB_DATABASE_URL": urls["web"], "PAM_SYSTEM_DATABASE_URL": urls["system"]}
     owner = {**base, "DATABASE_URL": urls["owner"], **others}
     return owner, {**base, "DATABASE_URL": urls["web"]}, {**base, "DATABASE_URL": urls["system"]}

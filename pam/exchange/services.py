@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from pam.access.errors import Refused
 from pam.access.visibility import Reader
@@ -68,6 +67,8 @@ def read_feed(*, actor: Reader) -> bytes:
 
 
 def _calendar(entries):
+    from icalendar import Calendar  # 80 files, for this alone
+
     calendar, host = Calendar(), urlsplit(settings.PUBLIC_URL).hostname
     for name, value in (
         ("prodid", "-//pam//due dates//EN"),
@@ -82,6 +83,8 @@ def _calendar(entries):
 
 
 def _event(entry, host):
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{entry.uuid}@{host}")
     event.add("dtstamp", entry.changed)

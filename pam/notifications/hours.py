@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 
-import holidays
 from django.conf import settings
 
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import LONDON, in_london
 
-BANK_HOLIDAYS = holidays.country_holidays("GB", subdiv="ENG")  # the same days as in Wales
+
+@cache
+def bank_holidays():
+    """The bank holidays of England, which are those of Wales: dates, worked out as they are asked for."""
+    import holidays  # 300 files, which only what sends mail needs
+
+    return holidays.country_holidays("GB", subdiv="ENG")
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class SendingHours:
 
     def is_sending_day(self, day):
         """Whether mail goes out on this date."""
-        return (self.weekends or day.weekday() < 5) and (self.bank_holidays or day not in BANK_HOLIDAYS)
+        return (self.weekends or day.weekday() < 5) and (self.bank_holidays or day not in bank_holidays())
 
     def next_moment(self, now):
         """`now` (an aware datetime) if mail may go out then, else the next moment at which it may."""

@@ -1,13 +1,13 @@
-"""Files that a spreadsheet opens: CSV and XLSX, row by row, with no cell that is taken for a formula."""
+"""Files that a spreadsheet opens: CSV and XLSX, row by row, with no cell that is taken for a formula.
+
+openpyxl is imported where it is used: few processes write a spreadsheet, and each would read its 180 files.
+"""
 
 import csv
 import io
 import tempfile
 from collections.abc import Iterable
 from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; what is longer goes to a temporary file
 CSV, XLSX = "csv", "xlsx"
@@ -25,6 +25,8 @@ def harmless(cell: str) -> str:
 
 
 def _cell(value: Any) -> Any:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     if value is None:
         return ""
     return harmless(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
@@ -49,6 +51,8 @@ def _write_csv(file, rows):
 
 
 def _write_xlsx(file, rows):
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("List")
     for row in rows:

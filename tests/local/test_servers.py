@@ -50,6 +50,13 @@ def test_the_web_never_gets_the_owners_address(local, monkeypatch):
     assert not [v for env in (web, system) for v in env.values() if "owner@" in v]
 
 
+def test_what_python_compiled_is_kept_for_the_next_process(local, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    urls = dict.fromkeys(("owner", "web", "system", "redis"), "postgres://here/pam")
+    for environment in stack.environments("test", local, urls):
+        assert "PYTHONDONTWRITEBYTECODE" not in environment
+
+
 def test_a_role_is_put_into_an_address_whatever_its_password():
     url = prepare.as_role("postgres://me:secret@db.example:5433/pam?sslmode=require", "pam_web", "a/b@c:d")
     assert url == "postgres://pam_web:a%2Fb%40c%3Ad@db.example:5433/pam?sslmode=require"
