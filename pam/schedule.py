@@ -27,6 +27,7 @@ JOBS = (
     ("remove-leftovers", "pam.retention.tasks.remove_leftovers", "PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
     ("make-waiting-minutes", "meetings.tasks.make_waiting_minutes", "PAM_MINUTES_EVERY", 20.0),
     ("read-documents", "pam.records.tasks.read_documents", "PAM_READ_DOCUMENTS_EVERY", 20.0),
+    ("make-previews", "pam.records.tasks.make_previews", "PAM_MAKE_PREVIEWS_EVERY", 10.0),
     ("seal", "pam.audit.tasks.seal", "PAM_SEAL_EVERY", 60.0),
     ("find-unusual", "pam.oversight.tasks.find_unusual", "PAM_FIND_UNUSUAL_EVERY", 3600.0),
     ("anchor", "pam.audit.tasks.anchor", "PAM_ANCHOR_EVERY", 86400.0),
@@ -34,7 +35,7 @@ JOBS = (
 )
 SCAN = ("scan-files", "pam.records.tasks.scan_files", "PAM_SCAN_EVERY", 15.0)
 # Jobs that are not worth doing late: the next one does the same.
-EXPIRE = {"send-mail": 60, "read-documents": 60, "scan-files": 60}
+EXPIRE = {"send-mail": 60, "read-documents": 60, "make-previews": 60, "scan-files": 60}
 
 
 def schedule(env: Environment, *, scans: bool) -> dict:

@@ -435,6 +435,45 @@ class DocumentText(Findable, UntrackedPart):
         return f"Text of document {self.document_id}"
 
 
+class DocumentPreview(UntrackedPart):
+    """The pages of a document as pictures, made by a confined process (`pam/records/previews.py`), so that it
+    can be read without being opened. A trigger adds it with its document and keeps it for the same agencies.
+    """
+
+    part_kind = PartKind("document", "Documents")
+    gate = Gated("part", writes=())
+    repeats = True  # shows nothing that the file doesn't, which subject access collects
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to be made"
+        READY = "ready", "Can be shown"
+        NONE = "none", "Its kind of file has none"
+        FAILED = "failed", "Its pages could not be made"
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="preview")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # One file: a small picture, then each page; `ends` says where each of them ends in it.
+    file = models.FileField(upload_to="previews/%Y/%m/", max_length=200, blank=True)
+    ends = ArrayField(models.PositiveIntegerField(), default=list)
+    pages = models.PositiveIntegerField(default=0)  # that the document has, shown or not
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file that they were made of
+
+    class Meta:
+        verbose_name = "preview of a document"
+        verbose_name_plural = "previews of documents"
+        indexes = [
+            models.Index(fields=["-id"], name="preview_to_make", condition=models.Q(state="waiting")),
+        ]
+
+    def __str__(self):
+        return f"Preview of document {self.document_id}"
+
+    @property
+    def shown(self):
+        """How many pages can be shown."""
+        return max(len(self.ends) - 1, 0)
+
+
 class Link(Part):
     """Two records that belong together. Who may not see the other one can't see the link either."""
 

@@ -5,14 +5,15 @@ from django.apps import apps
 from pam.db.checks import part_kind_of, rule_of
 from pam.db.declarations import Gated
 from pam.records.kinds import all_kinds, kind_of
-from pam.records.models import DocumentText, UntrackedPart
+from pam.records.models import DocumentPreview, DocumentText, UntrackedPart
 
 
 def part_models():
-    """Every kind of part that is seen through the gate, whichever room it is from; but for the texts of
-    documents, which the search alone has.
+    """Every kind of part that is seen through the gate, whichever room it is from; but for the texts and
+    previews of documents, which are parts of these.
     """
-    parts = (m for m in apps.get_models() if issubclass(m, UntrackedPart) and m is not DocumentText)
+    made = (DocumentText, DocumentPreview)
+    parts = (m for m in apps.get_models() if issubclass(m, UntrackedPart) and m not in made)
     return [m for m in parts if isinstance(rule_of(m), Gated)]
 
 

@@ -4,7 +4,7 @@ jobs' role.
 
 from celery import shared_task
 
-from pam.records import scanning, texts
+from pam.records import previews, scanning, texts
 
 
 @shared_task
@@ -17,3 +17,9 @@ def scan_files():
 def read_documents():
     """Reads the texts of documents that wait; returns how many are done. Safe to run twice at once."""
     return texts.read_documents()
+
+
+@shared_task
+def make_previews():
+    """Makes the previews of documents that wait; returns how many are done. Safe to run twice at once."""
+    return previews.make_previews()

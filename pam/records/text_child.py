@@ -6,12 +6,11 @@ kernel lets it). It knows nothing of pam: no settings, no database, no environme
 text as UTF-8, or with anything else.
 """
 
-import ctypes
 import io
 import re
-import resource
 import sys
 import zipfile
+from pathlib import Path
 from xml.parsers import expat
 
 SECONDS, MEMORY = 20, 768 * 2**20
@@ -19,7 +18,6 @@ MOST_BYTES = 100 * 2**20  # of a file
 MOST_PART = 40 * 2**20  # of one part of a zipped document, unpacked
 MOST_PAGES = 1000
 MOST_SIGNS = 200_000  # of the text; the rest is not searched
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 # The parts of a zipped document that hold what people read, by its ending.
 PARTS = {
     "docx": r"word/(document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml",
@@ -29,19 +27,6 @@ PARTS = {
     "ods": r"content\.xml",
 }
 BREAKS = {"p", "tr", "br", "h", "si", "tab", "table-row", "table-cell"}  # elements that end a word
-
-
-def confine():
-    """Gives away what a file made to harm could use."""
-    for limit, most in (
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 16),
-    ):
-        resource.setrlimit(limit, (most, most))
-    ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)  # refused where users may not: the rest holds
 
 
 def of_pdf(content):
@@ -121,5 +106,9 @@ if __name__ == "__main__":
     if sys.argv[1] == "pdf":
         import pypdf  # before there are no more files to open
 
-    confine()
+    sys.path.insert(0, str(Path(__file__).parent))
+    import confining
+
+    sys.path.pop(0)
+    confining.confine(seconds=SECONDS, memory=MEMORY, files=16)
     main(sys.argv[1])

@@ -6,11 +6,6 @@ nothing else of it is lost.
 """
 
 import logging
-import shutil
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -18,6 +13,7 @@ from django.db import connection, transaction
 
 from pam.access.validation import save_valid
 from pam.db.scanned import CLOSED
+from pam.records.children import written_by_child
 from pam.records.models import Document, DocumentText
 from pam.records.text_child import MOST_SIGNS, PARTS, SECONDS
 
@@ -71,29 +67,7 @@ def text_of(file, ending: str, seconds: float = SECONDS * 2) -> str:
 
     Raises ValueError if it can't be read, OSError if it isn't there.
     """
-    with file.open("rb") as opened, tempfile.TemporaryFile() as given:
-        shutil.copyfileobj(opened, given)
-        given.seek(0)
-        child = subprocess.Popen(
-            [sys.executable, "-I", "-B", str(CHILD), ending],
-            stdin=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-    late = threading.Timer(seconds, child.kill)
-    late.start()
-    try:
-        with child:
-            text = child.stdout.read(MOST_SIGNS * 4 + 1)
-            child.stdout.close()  # one that says more is ended by that
-    finally:
-        late.cancel()
-    if child.returncode:
-        raise ValueError(f"the process that read it ended with {child.returncode}")
-    return text.decode()
+    return written_by_child(CHILD, ending, file, most=MOST_SIGNS * 4 + 1, seconds=seconds).decode()
 
 
 def _keep(row, state, text):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pam.records.views import history, pages, parts
+from pam.records.views import history, pages, parts, previews
 
 app_name = "records"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<uuid:uuid>/photo/", parts.AddPhoto.as_view(), name="photo_add"),
     path("document/<uuid:uuid>/version/", parts.AddVersion.as_view(), name="document_version"),
     path("document/<uuid:uuid>/", pages.document, name="document"),
+    path("document/<uuid:uuid>/read/", previews.read_document, name="document_read"),
+    path("document/<uuid:uuid>/read/<int:number>/", previews.document_picture, name="document_picture"),
     path("subject/<uuid:uuid>/", parts.EditSubject.as_view(), name="subject_edit"),
     path("subject/<uuid:uuid>/end/", parts.EndSubject.as_view(), name="subject_end"),
     path("link/<uuid:uuid>/end/", parts.EndLink.as_view(), name="link_end"),

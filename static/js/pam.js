@@ -6,6 +6,7 @@ import { startCounts } from './counts.js';
 import { startFind } from './find.js';
 import { startKeys } from './keys.js';
 import { startNamed } from './named.js';
+import { startPages } from './pages.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
 
@@ -69,6 +70,7 @@ function start(scope) {
 start(document);
 startFind();
 startKeys();
+startPages();
 startCounts();
 showCurrentTab();
 PHONE.addEventListener('change', () => foldFilters(document));

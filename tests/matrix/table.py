@@ -63,6 +63,8 @@ PAGES = [
     Page("records:document_add", "record", 200, 200, C, records()),
     Page("records:photo_add", "record", 200, 200, C, records()),
     Page("records:document", "record", 200, 200, V, parts("document"), a_copy=True),
+    Page("records:document_read", "record", 200, 405, V, parts("document")),
+    Page("records:document_picture", "record", 200, 405, V, targets.pages, a_copy=True),
     Page("records:document_version", "record", 200, 200, C, parts("document"), not_shared=False),
     Page("subjects:subject_add", "record", 200, 200, C, records()),
     Page("records:subject_edit", "record", 200, 200, C, parts("subject"), not_shared=True),

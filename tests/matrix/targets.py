@@ -27,6 +27,15 @@ def steps(world):
     return {t: {"uuid": parts["action"].uuid, "step": parts["step"].uuid} for t, parts in found.items()}
 
 
+def pages(world):
+    """The first page of each document that has one."""
+    return {
+        target: {"uuid": parts["document"].uuid, "number": 1}
+        for target, parts in world.parts.items()
+        if target in ("shared", "police", "hidden", "meeting", "private") and "document" in parts
+    }
+
+
 def grants(world):
     from pam.access.models import Grant
 

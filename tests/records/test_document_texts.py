@@ -132,8 +132,8 @@ def test_the_process_that_reads_can_write_no_file_and_has_no_environment():
     program = f"""
 import sys
 sys.path.insert(0, {str(texts.CHILD.parent)!r})
-import text_child, os, resource
-text_child.confine()
+import confining, text_child, os, resource
+confining.confine(seconds=text_child.SECONDS, memory=text_child.MEMORY, files=16)
 print(sorted(os.environ), resource.getrlimit(resource.RLIMIT_AS)[0])
 try:
     with open("/tmp/pam-child-wrote", "w") as file:

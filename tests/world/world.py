@@ -27,7 +27,8 @@ from pam.lists.kept import kept_list
 from pam.lists.services import save_view
 from pam.matching.models import Match, MatchKey, MutedKey
 from pam.records import services as records
-from pam.records.models import RetentionGroup, Subject
+from pam.records.models import DocumentPreview, DocumentText, RetentionGroup, Subject
+from pam.records.previews import Pages, keep_pages
 from pam.reference.models import ReferenceValue
 from pam.subjects.models import Particular
 from pam.subjects.services.particulars import add_particular
@@ -164,6 +165,9 @@ def add_parts(people, record, canary, agencies=None):
         subject=Subject(name=text(canary, "Sam"), role=canary, details=canary),
         **to,
     )
+    document = records.add_document(
+        actor=actor, record=record, title=text(canary), upload=upload(f"{canary}.txt", text(canary)), **to
+    )
     return {
         "note": records.add_note(actor=actor, record=record, title=text(canary), text=text(canary), **to),
         "subject": subject,
@@ -174,12 +178,22 @@ def add_parts(people, record, canary, agencies=None):
             particular=Particular(type="alias", value=text(canary, "Sammy"), source=text(canary)),
             **to,
         ),
-        "document": records.add_document(
-            actor=actor, record=record, title=text(canary), upload=upload(f"{canary}.txt", text(canary)), **to
-        ),
+        "document": document,
         "action": records.add_part(actor=actor, part=action, record=record, **to),
         "step": add_steps(actor=actor, action=action, text=text(canary))[0],
     }
+
+
+def make_pages(world):
+    """What the jobs make of each document: its text, and a small picture and one page that carry its
+    canary.
+    """
+    for parts in world.parts.values():
+        document = parts.get("document")
+        if document is not None and document.preview.state == "waiting":
+            DocumentText.objects.filter(document=document).update(state="read", text=document.title)
+            picture = b"\x89PNG " + document.title.encode()
+            keep_pages(document.preview, DocumentPreview.State.READY, Pages(1, [picture, picture]))
 
 
 def upload(name, content):
@@ -203,6 +217,7 @@ def make_shared(people):
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
     world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
+    make_pages(world)
     return world
 
 
@@ -330,6 +345,7 @@ def add_hidden(world, *, other_force=True):
     world.parts["requested"] = {"request": ask_for_access(world, "expired_grant", "canaryrequest")}
     if other_force:
         add_other_force(world)
+    make_pages(world)
     return world
 
 

@@ -162,7 +162,7 @@ CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON records_document FOR EA
 WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
       AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();
 
--- Each document has a text, which a job reads (pam/records/texts.py), for the same agencies.
+-- Each document has a text and a preview, which jobs make (pam/records/texts.py, previews.py), for the same agencies.
 CREATE OR REPLACE FUNCTION pam_document_to_read() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -172,8 +172,13 @@ BEGIN
                                       document_id, state, text, marking, readers, identifiers)
       VALUES (gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, 1,
               NEW.id, 'waiting', '', 1, '{}', '{}');
+    INSERT INTO records_documentpreview (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version,
+                                         document_id, state, file, ends, pages, sha256)
+      VALUES (gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, 1,
+              NEW.id, 'waiting', '', '{}', 0, '');
   ELSE
     UPDATE records_documenttext SET agencies = NEW.agencies, search = NULL WHERE document_id = NEW.id;
+    UPDATE records_documentpreview SET agencies = NEW.agencies WHERE document_id = NEW.id;
   END IF;
   RETURN NULL;
 END $$;

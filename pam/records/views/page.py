@@ -13,7 +13,8 @@ from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.attached import attach_to_subjects
 from pam.records.kinds import check_opening
-from pam.records.models import Document, Subject
+from pam.records.looks import picture_address
+from pam.records.models import Document, DocumentPreview, Subject
 from pam.records.owning import is_owner
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.chronology import LIMIT, _links, chronology_of
@@ -95,7 +96,7 @@ def record_page(request, record):
         visibility.visible_to(reader, Document)
         .filter(record_id=record.pk)
         .select_related("author__user")
-        .annotate(text_state=F("reading__state"))
+        .annotate(text_state=F("reading__state"), preview_state=F("preview__state"))
     )
     context |= {
         "entries": list(entries),
@@ -108,6 +109,9 @@ def record_page(request, record):
     attach_to_subjects(reader, list(people))
     for part in [*people, *context["documents"], *(link for link, _ in context["links"])]:
         part.may_change = visibility.may_change(reader, part, context["level"])
+    for document in context["documents"]:
+        can_be_shown = document.preview_state == DocumentPreview.State.READY and not document.is_closed
+        document.small_picture = picture_address(reader, document, 0) if can_be_shown else ""
     context["names"] = names_for(reader, [number for _, number in context["links"]])
     log_named(reader, context["names"])
     context["asides"] = asides_for(request, record)

@@ -29,6 +29,14 @@ def refuse_copy(request, record):
     return render(request, "records/no_print.html", record_context(request, record), status=403)
 
 
+def refuse_closed(request, record, document):
+    """The page that says why a file of `record` can't be opened; logged."""
+    detail = f"Document {document.uuid}: {document.scan}"
+    log(request.reader, Verb.CONSULTATION, "download refused", [record.pk], detail=detail)
+    context = record_context(request, record) | {"document": document}
+    return render(request, "records/document_closed.html", context, status=403)
+
+
 def document(request, uuid):
     """Hands out a file: always as a download, never kept by caches. A disclosure if it leaves the owning
     agency.
@@ -44,15 +52,7 @@ def document(request, uuid):
     if conditions_of(reader, record).no_print:
         return refuse_copy(request, record)
     if row.is_closed:
-        log(
-            reader,
-            Verb.CONSULTATION,
-            "download refused",
-            [record.pk],
-            detail=f"Document {row.uuid}: {row.scan}",
-        )
-        context = record_context(request, record) | {"document": row}
-        return render(request, "records/document_closed.html", context, status=403)
+        return refuse_closed(request, record, row)
     if reader.agency_id != record.agency_id:
         log(
             reader,
