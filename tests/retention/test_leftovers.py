@@ -76,6 +76,7 @@ def test_folders_that_no_field_stores_in_stay_untouched_and_each_fields_folder_i
         "documents",
         "agreements",
         "minutes",
+        "previews",
     }
 
 
