@@ -93,7 +93,18 @@ def _append_only(how):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def _copies_are_migrated():
+    """Leaves out the `migrate` of a database that is made as a copy of bin/test's template: that one follows
+    all code (`bin/local/stack.py`), and is migrated before pytest begins. Undone once the database is there.
+    """
+    patch = pytest.MonkeyPatch()
+    if connection.settings_dict["TEST"].get("TEMPLATE"):
+        patch.setattr("django.core.management.call_command", lambda *command, **options: None)
+    return patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_copies_are_migrated, django_db_setup, django_db_blocker):
     """The test database, whole also when it is used again.
 
     pytest-django makes none where no chosen test asks for `db` itself. Those that stand on layers need one.
@@ -103,6 +114,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if not connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):
             own = setup_databases(verbosity=0, interactive=False)
+        _copies_are_migrated.undo()
         _keep_what_migrations_shipped()
         _make_whole()
     yield

@@ -58,12 +58,21 @@ def makes_something_for_all_of_its_tests(path):
     return 'scope="module"' in Path(path).read_text()
 
 
+@cache
+def asks_for_every_form(path):
+    """Whether a file of tests goes by what `tests/forms/every_form.py` finds on all pages, once a worker."""
+    return "every_form(world" in Path(path).read_text()
+
+
 class Together(LoadGroupScheduling):
-    """xdist's scheduler, which sends the tests of a file that shares a fixture to one worker, in one go.
+    """xdist's scheduler, which sends the tests of a file that shares a fixture to one worker, in one go; so
+    all that asks for every form: finding them takes a thousand requests.
 
     xdist's own groups need an attribute of a test that pytest no longer has (xdist 3.8, pytest 9.1).
     """
 
     def _split_scope(self, nodeid):
         path = nodeid.split("::")[0]
+        if asks_for_every_form(path):
+            return "every form"
         return path if makes_something_for_all_of_its_tests(path) else nodeid

@@ -22,7 +22,7 @@ def faceted(reader, words: str, asked: Mapping[str, str]):
     are any; with one among the first `MAX_IDS` of each kind.
     """
     wished = Narrowing(**{name: asked.get(name, "") for name in DIMENSIONS})
-    numbers = everything(reader, words, limit=MAX_IDS if wished.is_further else MOST_COUNTED + 1)
+    numbers = everything(words, limit=MAX_IDS if wished.is_further else MOST_COUNTED + 1)
     labels = {kind.code: kind.plural for kind in all_kinds()} | {
         source.code: source.label for source in sources()
     }

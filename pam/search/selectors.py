@@ -134,10 +134,26 @@ def _exact(reader, text):
     return list(rows) if reference else []
 
 
-def everything(reader, text, *, limit):
-    """{code: [(number, time, tier)]}: the first `limit` rows of each kind of record and of each source."""
-    found = ids("records", text, kinds=[kind.code for kind in all_kinds()], limit=limit)
-    return found | {source.code: ids(source.code, text, limit=limit)[""] for source in sources()}
+def everything(text, *, limit):
+    """{code: [(number, time, tier)]}: the first `limit` rows of each kind of record and of each source, as
+    `ids` finds them, in one statement.
+    """
+    query, codes = parse(text), [kind.code for kind in all_kinds()]
+    found = {code: [] for code in (*codes, *(source.code for source in sources()))}
+    if not query.template:
+        return found
+    one = (
+        "SELECT {} AS code, id, updated, tier"
+        " FROM pam_search_{}(%(query)s, %(words)s, {}, NULL, NULL, NULL, %(limit)s)"
+    )
+    each = [one.format("of_kind", "records", "%(kinds)s")]
+    each += [one.format(f"'{source.code}'", source.code, "ARRAY['']") for source in sources()]
+    values = {"query": query.template, "words": query.words, "kinds": codes, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each), values)
+        for code, *row in cursor.fetchall():
+            found[code].append(tuple(row))
+    return found
 
 
 def find(reader, text, *, kind="", after="", few=FEW, numbers=None, query=None):
@@ -158,6 +174,8 @@ def find(reader, text, *, kind="", after="", few=FEW, numbers=None, query=None):
             else [_parts(reader, text, parts[kind], SIZE, after, numbers, query)]
         )
         return [group for group in one if group.every or after]
+    if numbers is None:
+        numbers = everything(text, limit=few + 1)
     groups = _records(reader, text, kinds.values(), few, "", numbers, query)
     groups += [_parts(reader, text, source, few, "", numbers, query) for source in parts.values()]
     return [group for group in groups if group.every]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.layers import APPROVED, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
-from tests.order import depth_of, makes_something_for_all_of_its_tests, place
+from tests.order import asks_for_every_form, depth_of, makes_something_for_all_of_its_tests, place
 
 LADDER = [
     {"transactional_db", "people"},
@@ -60,3 +60,9 @@ def test_tests_that_share_what_their_file_makes_once_run_on_one_worker(workers, 
 def test_a_file_that_makes_nothing_for_all_of_its_tests_may_be_divided():
     assert makes_something_for_all_of_its_tests("tests/house/test_order.py")
     assert not makes_something_for_all_of_its_tests("tests/matrix/test_matrix.py")
+
+
+def test_all_that_asks_for_every_form_runs_where_they_are_found_once():
+    files = ("tests/forms/test_every_form.py", "tests/drafts/test_every_form_is_kept.py")
+    assert all(map(asks_for_every_form, files)) and asks_for_every_form("tests/attack/test_fuzz.py")
+    assert not asks_for_every_form("tests/forms/test_nothing_is_lost.py")

@@ -9,9 +9,7 @@ from django.urls import reverse
 
 from meetings.selectors import meetings
 from pam.access.levels import Level
-from pam.accounts import sessions
 from pam.accounts.views import sign_in as sign_in_views
-from pam.db import kept
 from pam.search import quick
 from tests.matrix.requests import same_bytes, undone
 from tests.matrix.rules import LEVEL, SEES
@@ -47,8 +45,6 @@ def tell(client, address):
 )
 def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, shared_world, sign_in, monkeypatch):
     """Where the force does not say that a part of a meeting is withheld."""
-    monkeypatch.setattr(sessions, "NOTED_EVERY", float("inf"))
-    monkeypatch.setattr(kept, "SECONDS", float("inf"))  # however slow the machine: queries are counted
     monkeypatch.setattr(sign_in_views, "seconds_left", lambda session, now: (1800, True))  # the clock's
     monkeypatch.setattr(quick, "WHILE", 10**12)  # the note of a typing says in which five minutes it began
     monkeypatch.setattr(meetings, "says_what_is_withheld", lambda meeting: False)
