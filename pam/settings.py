@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "pam.drafts",
     "pam.search",
     "pam.subjects",
+    "pam.network",
     "pam.disclosure",
     "pam.actions",
     "pam.accounts",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("lists/", include("pam.lists.urls")),
     path("records/", include("pam.records.urls")),
     path("subjects/", include("pam.subjects.urls")),
+    path("network/", include("pam.network.urls")),
     path("enquiries/", include("pam.enquiries.urls")),
     path("matches/", include("pam.matching.urls")),
     path("actions/", include("pam.actions.urls")),

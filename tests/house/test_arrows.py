@@ -28,6 +28,7 @@ ORDER = (
     "pam.drafts",
     "pam.search",
     "pam.subjects",
+    "pam.network",
     "pam.disclosure",
     "pam.actions",
     "pam.accounts",

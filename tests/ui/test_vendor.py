@@ -31,7 +31,7 @@ def test_every_vendored_file_is_the_one_that_was_checked_in(folder):
 
 def test_the_versions_are_named():
     names = re.findall(r"^# (\S+) [\d.]+$", (STATIC / "vendor" / "CHECKSUMS").read_text(), re.M)
-    assert names == ["govuk-frontend", "@ministryofjustice/frontend", "htmx.org"]
+    assert names == ["govuk-frontend", "@ministryofjustice/frontend", "htmx.org", "cytoscape"]
 
 
 @pytest.mark.parametrize(

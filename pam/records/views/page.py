@@ -70,6 +70,7 @@ def _navigation(record, level):
     items = [("Overview", home), ("Plan", f"{home}#plan"), ("People", f"{home}#people")]
     items += [("Chronology", reverse("records:chronology", args=[record.uuid]))]
     items += [("Documents", f"{home}#documents"), ("Links", f"{home}#links")]
+    items += [("Network", reverse("network:record", args=[record.uuid]))]
     if level >= Level.MANAGE:
         for label, name in [("Sharing", "disclosure:shares"), ("Access log", "oversight:access_log")]:
             items.append((label, reverse(name, args=[record.uuid])))

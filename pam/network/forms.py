@@ -1,0 +1,37 @@
+"""Which nodes of a chart to show, and what a person says before it leaves pam."""
+
+from django import forms
+
+from pam.network.graph import RECORD
+from pam.records.models import Subject
+from pam.records.views.download import DownloadForm
+from pam.ui.forms import Checkboxes, Radios
+from pam.ui.spreadsheets import CSV, XLSX
+
+PNG = "png"
+
+
+class NetworkFilter(forms.Form):
+    """Kinds of nodes; all without a choice."""
+
+    kind = forms.MultipleChoiceField(
+        label="Show",
+        choices=[*((code, f"{label}s") for code, label in Subject.Kind.choices), (RECORD, "Records")],
+        required=False,
+        widget=Checkboxes(small=True),
+    )
+
+
+class NetworkDownloadForm(DownloadForm):
+    """As for a list; a picture is drawn by the browser, after the same questions."""
+
+    kind = forms.ChoiceField(
+        label="File type",
+        choices=[
+            (XLSX, "Spreadsheet (XLSX)"),
+            (CSV, "Comma-separated values (CSV)"),
+            (PNG, "Picture (PNG)"),
+        ],
+        initial=XLSX,
+        widget=Radios(inline=False, small=True, hints={PNG: "Needs JavaScript in your browser."}),
+    )
