@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from pam.records.views import history, pages, parts, previews
+from pam.records.views import history, pages, parts, previews, timeline
 
 app_name = "records"
 urlpatterns = [
     path("<uuid:uuid>/", pages.open_any, name="open"),
     path("<uuid:uuid>/chronology/", pages.chronology, name="chronology"),
+    path("<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
     path("<uuid:uuid>/note/", parts.AddNote.as_view(), name="note"),
     path("<uuid:uuid>/document/", parts.AddDocument.as_view(), name="document_add"),
     path("<uuid:uuid>/photo/", parts.AddPhoto.as_view(), name="photo_add"),

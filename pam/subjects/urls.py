@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/<uuid:uuid>/", add.AddSubject.as_view(), name="subject_add"),
     path("new/<uuid:uuid>/alike/", add.SubjectsAlike.as_view(), name="alike"),
     path("<uuid:uuid>/", subject.subject, name="subject"),
+    path("<uuid:uuid>/timeline/", subject.timeline, name="timeline"),
     path("<uuid:uuid>/merge/", same.MergeSubject.as_view(), name="merge"),
     path("<uuid:uuid>/undo-merge/", same.UndoMerge.as_view(), name="undo_merge"),
     path("<uuid:uuid>/tie/", same.TieSubject.as_view(), name="tie"),

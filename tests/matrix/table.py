@@ -59,6 +59,7 @@ PAGES = [
     # Any record
     Page("records:open", "record", 302, 302, V, records()),
     Page("records:chronology", "record", 200, 200, V, records()),
+    Page("records:timeline", "record", 200, 405, V, records()),
     Page("records:note", "record", 200, 200, C, records()),
     Page("records:document_add", "record", 200, 200, C, records()),
     Page("records:photo_add", "record", 200, 200, C, records()),
@@ -70,6 +71,7 @@ PAGES = [
     Page("records:subject_edit", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("records:subject_end", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("subjects:alike", "record", 200, 405, C, records()),
+    Page("subjects:timeline", "record", 200, 405, V, parts("subject"), not_shared=True),
     Page("subjects:subject", "record", 200, 405, V, parts("subject"), not_shared=True),
     *(
         Page(f"subjects:{name}", "record", 200, 200, C, parts("subject"), not_shared=True)

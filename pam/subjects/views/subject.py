@@ -13,6 +13,7 @@ from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
 from pam.records.views.page import log_named, open_record, record_context
+from pam.records.views.timeline import timeline_context
 from pam.subjects.panels import subject_panels_for
 from pam.subjects.selectors.particulars import particulars_of
 from pam.subjects.selectors.person import chronology_over, links_of, merged_with, rows_of_identity
@@ -69,6 +70,30 @@ def subject(request, uuid):
         "panels": subject_panels_for(request, every),
     }
     return render(request, "subjects/subject.html", context | shown)
+
+
+@require_GET
+def timeline(request, uuid):
+    """The chronologies of all records of one human, place or object as a timeline."""
+    reader = request.reader
+    row = visibility.get(reader, Subject, uuid)
+    record = open_record(request, Record, _record_uuid(reader, row), operation="open timeline")
+    context = record_context(request, record)
+    _, merged = merged_with(reader, row)
+    others = rows_of_identity(reader, row, merged)
+    if others:
+        log(reader, Verb.CONSULTATION, "open timeline", sorted({other.record_id for other in others}))
+    every = [row, *merged, *others]
+    attach_conditions(reader, every)
+    shown = timeline_context(request, chronology_over(reader, every))
+    label_audiences(shown["entries"], Level.VIEW)
+    names = names_for(reader, {one.record_id for one in every}) if others else {}
+    never_print = any(one.conditions and one.conditions.no_print for one in every)
+    return render(
+        request,
+        "subjects/timeline.html",
+        {**context, **shown, "subject": row, "names": names, "never_print": never_print},
+    )
 
 
 def _record_uuid(reader, row):

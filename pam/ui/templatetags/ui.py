@@ -417,6 +417,14 @@ def score_chart(series, top=None, events=(), title="Scores over time", name="sco
 
 
 @register.simple_tag
+def time_chart(chart, title="What happened when", name="time"):
+    """`{% time_chart chart %}`: a `pam.ui.time_chart.TimeChart`; nothing without one. Its table is the
+    page's own: the events themselves.
+    """
+    return _render("time_chart", {"chart": chart, "title": title, "id": name})
+
+
+@register.simple_tag
 def sparkline(values, span, label):
     """`{% sparkline group.trend 100 "Total" %}`: how a figure went, in a line of text; "" for fewer than
     two. A change of `span` fills its height.

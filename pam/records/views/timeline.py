@@ -1,0 +1,75 @@
+"""The chronology of a year, a quarter or a month as a chart, with the same lines in a table."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from pam.records.models import Record
+from pam.records.selectors.audience import label_audiences
+from pam.records.selectors.chronology import chronology_of
+from pam.records.views.page import open_record, record_context
+from pam.ui.dates import as_date, today
+from pam.ui.time_chart import CLOSER, YEAR, ZOOMS, period_of, time_chart
+
+LONDON = ZoneInfo("Europe/London")
+MOST = 500  # lines of one period
+
+
+def timeline_context(request, rows):
+    """What `records/parts/timeline.html` shows of `rows` (lines of chronologies through the gate): the period
+    that the address asks for, its lines, the chart, and the addresses before, after and closer. Two queries.
+    """
+    known = rows.order_by().aggregate(first=Min("happened_at"), last=Max("happened_at"))
+    first, last = (as_date(known[name]) if known[name] else today() for name in ("first", "last"))
+    period = period_of(request.GET.get("zoom", YEAR), _day(request.GET.get("at"), last))
+    begin, end = (datetime.combine(day, time(), LONDON) for day in (period.first, period.end))
+    found = rows.filter(happened_at__gte=begin, happened_at__lt=end).order_by("-happened_at", "-pk")
+    entries = list(found[: MOST + 1])
+    closer = CLOSER.get(period.zoom)
+
+    def inside(day):
+        return _address(closer, day) if closer else f"#day-{day.isoformat()}"
+
+    days = set()
+    for entry in entries[:MOST]:
+        day = as_date(entry.at)
+        entry.first_of_day = "" if day in days else day.isoformat()
+        days.add(day)
+    events = [(entry.at, str(entry.get_kind_display())) for entry in entries[:MOST]]
+    day = period.first if not period.first <= last < period.end else last
+    return {
+        "period": period,
+        "entries": entries[:MOST],
+        "capped": len(entries) > MOST,
+        "most": MOST,
+        "chart": time_chart(events, period, inside),
+        "zooms": [(label, _address(zoom, day), zoom == period.zoom) for zoom, label in ZOOMS],
+        "earlier": _address(period.zoom, period.before) if first < period.first else "",
+        "later": _address(period.zoom, period.end) if last >= period.end else "",
+    }
+
+
+def _day(text, otherwise):
+    """The day that an address names, if there is such a day, with a year on either side."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return otherwise
+    return day if date.min.year + 1 < day.year < date.max.year - 1 else otherwise
+
+
+def _address(zoom, day):
+    return f"?zoom={zoom}&at={day.isoformat()}"
+
+
+@require_GET
+def timeline(request, uuid):
+    """The timeline of a record."""
+    record = open_record(request, Record, uuid, operation="open timeline")
+    context = record_context(request, record)
+    shown = timeline_context(request, chronology_of(request.reader, record))
+    label_audiences(shown["entries"], context["level"])
+    return render(request, "records/timeline.html", context | shown)
