@@ -11,12 +11,17 @@ from pam.ui.spreadsheets import CSV, XLSX
 PNG = "png"
 
 
+KINDS = [(code, f"{label}s") for code, label in Subject.Kind.choices if code != Subject.Kind.PERSON]
+
+
 class NetworkFilter(forms.Form):
     """Kinds of nodes; all without a choice."""
 
+    mark_optional = False
+
     kind = forms.MultipleChoiceField(
         label="Show",
-        choices=[*((code, f"{label}s") for code, label in Subject.Kind.choices), (RECORD, "Records")],
+        choices=[(Subject.Kind.PERSON, "People"), *KINDS, (RECORD, "Records")],
         required=False,
         widget=Checkboxes(small=True),
     )

@@ -16,7 +16,7 @@ MONTHS = {YEAR: 12, QUARTER: 3, MONTH: 1}
 CLOSER = {YEAR: MONTH, QUARTER: MONTH}
 WEEK = 7
 WIDTH, LEFT, RIGHT, TOP, ROW, BOTTOM = 720, 172, 16, 10, 34, 30
-SMALLEST, LARGEST = 5.0, 12.0  # radius of a mark
+SMALLEST, LARGEST = 5.0, 10.0  # radius of a mark
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.js';
 import { chartStyle } from './network-style.js';
 
 const STEP = 1.3;
+const LABELLED = 80; // nodes of a chart whose layout makes room for names too
+const ROUNDS = 15000; // of the layout, times nodes: a second or two
 
 /** Where a node that is new begins: around the one that brought it, or in a ring; always the same for the same chart. */
 function place(cy, fresh, around) {
@@ -41,9 +43,10 @@ function show(cy, data, around) {
 function arrange(cy, fresh, first) {
   const still = cy.nodes().difference(fresh);
   if (!first) still.lock();
+  const many = cy.nodes().length;
   cy.layout({
-    name: 'cose', animate: false, randomize: false, fit: first, padding: 30, nodeDimensionsIncludeLabels: true,
-    numIter: cy.nodes().length > 150 ? 250 : 600, nodeRepulsion: () => 9000, idealEdgeLength: () => 70, componentSpacing: 60,
+    name: 'cose', animate: false, randomize: false, fit: first, padding: 30, nodeDimensionsIncludeLabels: many < LABELLED,
+    numIter: Math.min(400, Math.ceil(ROUNDS / many)), nodeRepulsion: () => 9000, idealEdgeLength: () => 70, componentSpacing: 60,
   }).run();
   if (!first) still.unlock();
 }
@@ -69,7 +72,7 @@ class Chart {
     this.said = box.querySelector('.pam-network__chosen');
     this.canvas = box.querySelector('.pam-network__canvas');
     box.hidden = false;
-    this.cy = cytoscape({ container: this.canvas, style: chartStyle(), minZoom: 0.1, maxZoom: 3, boxSelectionEnabled: false });
+    this.cy = cytoscape({ container: this.canvas, style: chartStyle(), minZoom: 0.1, maxZoom: 3, boxSelectionEnabled: false, hideEdgesOnViewport: true });
     this.cy.on('tap', 'node', (event) => this.choose(event.target));
     this.cy.on('dbltap', 'node', (event) => this.expand(event.target));
     this.canvas.addEventListener('keydown', (event) => this.key(event));
@@ -79,6 +82,7 @@ class Chart {
     this.control('fit', () => this.cy.fit(undefined, 30));
     this.table?.addEventListener('click', (event) => this.followTable(event));
     window.addEventListener('popstate', () => location.reload());
+    new ResizeObserver(() => { this.cy.resize(); this.cy.fit(undefined, 30); }).observe(this.canvas);
   }
 
   control(name, act) {
