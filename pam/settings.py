@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "pam.forms",
     "pam.reference",
     "pam.lists",
+    "pam.help",
     "pam.notifications",
     "pam.ui",
     "pam.pdf",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("pam.notifications.urls")),
     path("", include("pam.drafts.urls")),
     path("", include("pam.exchange.urls")),
+    path("help/", include("pam.help.urls")),
     path("lists/", include("pam.lists.urls")),
     path("records/", include("pam.records.urls")),
     path("subjects/", include("pam.subjects.urls")),

@@ -16,6 +16,9 @@ class ActionsConfig(AppConfig):
             Command("Sanitised actions you were given", "actions:given"),
         )
 
+        from pam.records.quick_add import QuickAdd, register_quick_add
+
+        register_quick_add(QuickAdd("Action", "actions:add", "for", 40))
         from pam.actions.forms.filters import KEPT
         from pam.actions.forms.many import open_new_owners
         from pam.lists.kept import register_list

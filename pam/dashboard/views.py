@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from pam.audit.services import Verb, log
 from pam.dashboard.selectors.waiting import MOST, SHOWN, Found, in_words, waiting_count, waiting_rows
 from pam.dashboard.selectors.work import may_add_to, my_work
+from pam.records.quick_add import quick_adds
 from pam.records.selectors.names import Name, names_for
 from pam.ui.commands import new_records_for
 from pam.ui.panels import panels_for
@@ -45,7 +46,8 @@ def add(request):
     """
     rows = may_add_to(request.reader, request.GET.get("record", ""))
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], detail="Add")
-    return render(request, "dashboard/add.html", {"rows": rows, "new": new_records_for(request.reader)})
+    context = {"rows": rows, "kinds": quick_adds(), "new": new_records_for(request.reader)}
+    return render(request, "dashboard/add.html", context)
 
 
 def everything(request):

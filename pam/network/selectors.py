@@ -185,7 +185,7 @@ class _People:
 
     def edges(self, shown):
         """An edge from each to each record that is shown and knows them; with their part in it."""
-        for first, rows in self.rows.items():
+        for rows in self.rows.values():
             by_record = defaultdict(list)
             for row in rows:
                 if row.record_id in shown:

@@ -21,6 +21,10 @@ class RecordsConfig(AppConfig):
         from pam.records.selectors.leads import open_leads
 
         register_offer("lead", open_leads)
+        from pam.records.quick_add import QuickAdd, register_quick_add
+
+        register_quick_add(QuickAdd("Note", "records:note", "for", 10))
+        register_quick_add(QuickAdd("Photograph", "records:photo_add", "for", 20))
         register(Subject, ["kind", "name", "born", "category", "role", "details"], save_record_part)
         post_migrate.connect(fill_after_migrate, dispatch_uid="pam.findable")  # after pam.db has laid the SQL
 

@@ -14,6 +14,9 @@ class SubjectsConfig(AppConfig):
         from pam.subjects.models import Particular
         from pam.subjects.selectors.particulars import attach_particulars
 
+        from pam.records.quick_add import QuickAdd, register_quick_add
+
+        register_quick_add(QuickAdd("Person", "subjects:subject_add", ", place or object for", 30))
         register_attachment(attach_particulars)
         register(Particular, ["value", "since", "until", "source"], save_record_part)
         templates = ("search/found_particular.html", ("subject", "number_kind"))

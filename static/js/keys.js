@@ -1,4 +1,4 @@
-// Keys without Ctrl or Alt: in a list j and k go from row to row, x ticks one, e changes those ticked, ? says them all.
+// Keys without Ctrl or Alt: in a list j and k go from row to row, x ticks one, e changes those ticked, + adds, ? says them all.
 // They do nothing for a person who turned them off (data-single-keys="off" on the body; WCAG 2.1.4), nor in a box.
 const TYPED_INTO = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox], dialog[open]';
 const ROWS = '.pam-rows tbody tr';
@@ -42,6 +42,7 @@ const DEEDS = {
   x: tick,
   e: () => Boolean(document.querySelector('.pam-tick:checked')) && (document.querySelector('.pam-many button')?.click(), true),
   '?': showKeys,
+  '+': () => Boolean(document.querySelector('.pam-header__add')) && (document.querySelector('.pam-header__add').click(), true),
 };
 
 export function startKeys() {

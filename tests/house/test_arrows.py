@@ -22,6 +22,7 @@ ORDER = (
     "pam.forms",
     "pam.reference",
     "pam.lists",
+    "pam.help",
     "pam.notifications",
     "pam.frameworks",
     "pam.records",

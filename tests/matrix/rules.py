@@ -42,6 +42,7 @@ ROLES = {
     "owner": {"officer", "chair", "supervisor"},
     "auditor": {"auditor"},
     "data_protection": {"data_protection"},
+    "administrator": {"administrator"},
 }
 VIEWERS = (
     "granted",

@@ -14,6 +14,7 @@ NOBODY, OWNER = M + 1, frozenset({"owner"})
 PROTECTORS = frozenset({"data_protection"})
 
 
+KEEPERS = frozenset({"administrator", "supervisor"})  # of their agency's help
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -33,6 +34,17 @@ PAGES = [
     Page("search:quick", "reader", 200, 405),
     Page("search:people", "reader", 200, 405, kwargs=lambda world: {"code": "lead"}),
     Page("disclosure:signposts", "reader", 200, 405),
+    Page("help:index", "reader", 200, 405),
+    Page("help:news", "reader", 200, 405),
+    Page("help:tour", "reader", 200, 405),
+    Page("help:tour_end", "reader", 405, 302),
+    Page("help:glossary", "reader", 200, 405),
+    Page("help:term_add", "reader", 200, 200, roles=KEEPERS),
+    Page("help:term_edit", "reader", 200, 200, kwargs=targets.own_term, roles=KEEPERS),
+    Page("help:term_remove", "reader", 200, 302, kwargs=targets.own_term, roles=KEEPERS),
+    Page("help:lines", "reader", 200, 405, roles=KEEPERS),
+    Page("help:line_edit", "reader", 200, 200, kwargs=targets.help_line, roles=KEEPERS),
+    Page("help:line_reset", "reader", 200, 200, kwargs=targets.help_line, roles=KEEPERS),
     Page("actions:list", "reader", 200, 200),
     Page("actions:many", "reader", 302, 302),  # back to the list: nothing is ticked
     Page("actions:undo_many", "record", 200, 302, V, targets.changed_actions),

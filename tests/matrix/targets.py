@@ -107,6 +107,23 @@ def value(world):
     return {"uuid": world.people.value.uuid}
 
 
+def own_term(world):
+    """A word of the police's glossary."""
+    from pam.help.models import HelpText
+
+    police = world.people.agencies["police"]
+    values = {"label": "Hub", "text": "Where we meet"}
+    row, _ = HelpText.objects.get_or_create(agency=police, kind="term", place="hub", defaults=values)
+    return {"uuid": row.uuid}
+
+
+def help_line(world):
+    """A line of procedure that comes with pam."""
+    from pam.help.models import HelpText
+
+    return {"uuid": HelpText.objects.get(agency=None, place="page:records:note").uuid}
+
+
 def group(world):
     return {"uuid": world.people.group.uuid}
 

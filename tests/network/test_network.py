@@ -1,4 +1,4 @@
-"""The network of a record and of a person: what is connected, a step at a time, and nothing that is hidden."""
+"""The network of a record and of a person: what is connected, a step at a time; nothing that is hidden."""
 
 import csv
 import io

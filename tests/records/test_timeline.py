@@ -48,9 +48,7 @@ def dated(people):
         moment = datetime(year, month, 4, 12, tzinfo=UTC)
         add_note(people, record, title=title, happened_at=moment)
     hidden = datetime(2024, 1, 4, 12, tzinfo=UTC)
-    add_note(
-        people, record, title="Ours alone", happened_at=hidden, agencies=[people.agencies["police"].pk]
-    )
+    add_note(people, record, title="Ours alone", happened_at=hidden, agencies=[people.agencies["police"].pk])
     return record
 
 

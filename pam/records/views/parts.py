@@ -3,8 +3,10 @@
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.records import services
-from pam.records.forms import DocumentForm, EndForm, NoteForm, PhotoForm, SubjectEditForm, VersionForm
+from pam.records.forms import DocumentForm, EndForm, PhotoForm, SubjectEditForm, VersionForm
+from pam.records.forms_note import NoteWithPhotosForm
 from pam.records.models import Document, Link, Subject
+from pam.records.noting import add_note_with_photos
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import log_named
@@ -13,22 +15,28 @@ from pam.records.views.page import log_named
 class AddNote(AddToRecordView):
     """Adds a note to a record's chronology."""
 
-    form_class = NoteForm
+    form_class = NoteWithPhotosForm
     template_name = "records/note.html"
     done = "Note added."
 
     def save(self, form):
         """Adds the note."""
         data = form.cleaned_data
-        return services.add_note(
+        return add_note_with_photos(
             actor=self.reader,
             record=self.record,
             title=data["title"],
             text=data["text"],
+            photos=data["photos"],
             happened_at=data["happened_at"],
             time_known=data["time_known"],
             agencies=form.addressed_to(),
         )
+
+    def done_words(self, saved):
+        """That it is there, and how many photographs with it."""
+        many = len(self.form.cleaned_data["photos"])
+        return f"Note added with {many} photograph{'s' * (many > 1)}." if many else self.done
 
 
 class AddDocument(AddToRecordView):
