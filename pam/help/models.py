@@ -1,4 +1,4 @@
-"""What helps a person where they are: lines of procedure and words of the glossary, and what each has seen."""
+"""What helps a person where they are: lines of procedure and words of the glossary; what each has seen."""
 
 import uuid
 

@@ -288,6 +288,7 @@ def chronicle(
     return entry
 
 
+@transaction.atomic
 def add_note(
     *,
     actor: Reader,
@@ -296,18 +297,19 @@ def add_note(
     text: str,
     happened_at: datetime | None = None,
     time_known: bool = True,
-    agencies: Iterable[int] | None = None,
+    photos: Collection[UploadedFile] = (),
+    agencies: Collection[int] | None = None,
 ) -> Entry:
-    """A note in the record's chronology. Without `time_known` only the day of `happened_at` counts."""
+    """A note in the record's chronology. Without `time_known` only the day of `happened_at` counts. Its
+    `photos` (checked by their form) are kept as documents for the same agencies, named after it.
+    """
     entry = Entry(kind=Entry.Kind.NOTE, title=title, text=text, happened_at=happened_at or timezone.now())
     entry.time_known = time_known
-    return add_part(
-        actor=actor,
-        part=entry,
-        record=record,
-        agencies=agencies,
-        operation="add note",
-    )
+    add_part(actor=actor, part=entry, record=record, agencies=agencies, operation="add note")
+    of = len(photos)
+    titled = [(one, f"{title[:180]}, {n} of {of}" if of > 1 else title) for n, one in enumerate(photos, 1)]
+    add_documents(actor=actor, record=record, titled=titled, agencies=agencies)
+    return entry
 
 
 def add_subject(

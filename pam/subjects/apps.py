@@ -8,13 +8,12 @@ class SubjectsConfig(AppConfig):
 
     def ready(self):
         from pam.records.attached import register_attachment
+        from pam.records.quick_add import QuickAdd, register_quick_add
         from pam.records.restorable import register
         from pam.records.restoring import save_record_part
         from pam.search.selectors import Source, register_source
         from pam.subjects.models import Particular
         from pam.subjects.selectors.particulars import attach_particulars
-
-        from pam.records.quick_add import QuickAdd, register_quick_add
 
         register_quick_add(QuickAdd("Person", "subjects:subject_add", ", place or object for", 30))
         register_attachment(attach_particulars)

@@ -24,6 +24,8 @@ from pam.disclosure.selectors import signposts as signpost_selectors
 from pam.disclosure.services import access_requests, agreements, break_glass_access, receipts, shares
 from pam.enquiries import services as enquiries
 from pam.enquiries.models import EnquiryRecipient
+from pam.help import services as help_services
+from pam.help.models import HelpText
 from pam.lists import services as lists
 from pam.lists.kept import kept_list
 from pam.matching import services as matching
@@ -207,6 +209,11 @@ VERBS = [
         "record.title": TEXT, "record.marking": NUMBER, "record.summary": TEXT}),
     Verb(records.add_note, lambda w: {"record": w.ocg, "title": "Seen", "text": "At the quay"}, {
         "title": TEXT, "text": TEXT}),
+    Verb(help_services.set_line, lambda w: {
+        "line": HelpText.objects.filter(agency=None, kind="line").first(), "text": "Ring first", "version": 0}, {
+        "text": TEXT}),
+    Verb(help_services.set_term, lambda w: {"label": "Hub", "text": "Where we meet"}, {
+        "label": TEXT, "text": TEXT}),
     Verb(records.add_subject, lambda w: {"record": w.ocg, "subject": Subject(name="Sam")}, {
         "subject.name": TEXT, "subject.kind": CODE, "subject.category": CODE, "subject.details": TEXT}),
     Verb(particulars.add_particular, lambda w: {
@@ -443,6 +450,7 @@ NOTHING_TYPED = {
     "pam.actions.services.steps": {"tick", "remove"},
     "pam.actions.services.many": {"apply_plan", "take_plan_back", "undo_change"},
     "pam.exchange.services": {"make_feed", "end_feed", "read_feed"},
+    "pam.help.services": {"reset_line", "remove_term", "read_news", "end_tour"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},
     "pam.actions.services.tracker": {"restore_value", "reopen"},
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},

@@ -53,6 +53,57 @@ def test_it_takes_three_taps_at_most_from_any_page_to_typing_a_note_photo_person
             assert taps <= 3
 
 
+def test_a_note_is_kept_with_its_photographs_or_not_at_all(people, sign_in):
+    record, client = group(people), sign_in("owner")
+    photos = [SimpleUploadedFile(f"IMG_{n}.jpg", photo((800, 600)), "image/jpeg") for n in (1, 2)]
+    page = client.post(
+        url("records:note", record), {"title": "Back door", "photos": photos, "audience": "own"}
+    )
+    assert page.status_code == 302, page_text(page)
+    kept = list(Document.objects.order_by("pk"))
+    assert [row.title for row in kept] == ["Back door, 1 of 2", "Back door, 2 of 2"]
+    assert {tuple(row.agencies) for row in kept} == {(people.agencies["police"].pk,)}
+    with kept[0].file.open() as file:
+        raw = file.read()
+    assert b"Exif" not in raw and b"Lantern" not in raw
+    told = page_text(client.get(url("records:chronology", record)))
+    assert "Back door" in told and "Note added with 2 photographs." in told
+    sent = {"title": "Words", "photos": SimpleUploadedFile("a.txt", b"only words"), "audience": "all"}
+    refused = client.post(url("records:note", record), sent)
+    assert "must be a photo" in page_text(refused) and Document.objects.count() == 2
+    nothing = client.post(url("records:note", record), {"title": "Words", "audience": "all"})
+    assert "Enter the note" in page_text(nothing)
+
+
+# Seconds of the keystroke-level model (Card, Moran and Newell; taps as in its versions for phones): a tap with
+# the aim that it takes, a key on the screen's keyboard, a moment's thought, a wait for a page.
+TAP, KEY, THINK, PAGE = 1.2, 0.35, 1.35, 1.0
+CAMERA = 3  # taps in the phone's own camera: camera, shutter, use
+MOST_TAPS, MOST_SECONDS = 6, 30
+
+
+def test_a_note_with_a_photograph_takes_six_taps_on_a_phone_and_half_a_minute(people, sign_in):
+    """Taps on pam's pages: plus sign, note, its first box, its box for photographs, the button. The rest of
+    the form need not be touched: a few words and a photograph are enough.
+    """
+    record, client, words = group(people), sign_in("owner"), "Blue van behind the unit"
+    client.get(record.get_absolute_url())
+    page, taps = client.get("/").content.decode(), 0
+    for wanted in (r"^/add/", f"^{url('records:note', record)}$"):
+        page = client.get(linked(page, wanted)[0]).content.decode()
+        taps += 1
+    boxes = re.findall(r'<(?:input|textarea)[^>]*\bname="(title|text|photos)"', page)
+    assert boxes[0] == "title" and 'accept="image/*"' in page
+    sent = {"title": words, "photos": SimpleUploadedFile("IMG_1.jpg", photo((800, 600)), "image/jpeg")}
+    sent["audience"] = "all"  # chosen already
+    assert 'value="all" checked' in re.sub(r"\s+", " ", page) or "audience" not in page
+    taps += 3  # the box for the words, the box for photographs, the button
+    assert client.post(url("records:note", record), sent).status_code == 302
+    assert Document.objects.get().title == words
+    seconds = (taps + CAMERA) * TAP + len(words) * KEY + 3 * THINK + 3 * PAGE
+    assert taps <= MOST_TAPS and seconds <= MOST_SECONDS, (taps, seconds)
+
+
 def test_the_record_of_the_page_is_first_then_the_last_ones_opened(people, sign_in):
     first, second, third = group(people, "First"), group(people, "Second"), group(people, "Third")
     client = sign_in("owner")

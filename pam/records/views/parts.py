@@ -6,7 +6,6 @@ from pam.records import services
 from pam.records.forms import DocumentForm, EndForm, PhotoForm, SubjectEditForm, VersionForm
 from pam.records.forms_note import NoteWithPhotosForm
 from pam.records.models import Document, Link, Subject
-from pam.records.noting import add_note_with_photos
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import log_named
@@ -22,7 +21,7 @@ class AddNote(AddToRecordView):
     def save(self, form):
         """Adds the note."""
         data = form.cleaned_data
-        return add_note_with_photos(
+        return services.add_note(
             actor=self.reader,
             record=self.record,
             title=data["title"],
