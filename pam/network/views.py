@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from pam.access import visibility
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
+from pam.network.downloads import PICTURE, download_network
 from pam.network.forms import NetworkDownloadForm, NetworkFilter
 from pam.network.selectors import MOST_NODES, network_of
-from pam.network.downloads import PICTURE, download_network
 from pam.records.models import Record, Subject
 from pam.records.views.page import open_record, record_context
 from pam.records.views.pages import refuse_copy

@@ -210,7 +210,7 @@ VERBS = [
     Verb(records.add_note, lambda w: {"record": w.ocg, "title": "Seen", "text": "At the quay"}, {
         "title": TEXT, "text": TEXT}),
     Verb(help_services.set_line, lambda w: {
-        "line": HelpText.objects.filter(agency=None, kind="line").first(), "text": "Ring first", "version": 0}, {
+        "line": HelpText.objects.filter(agency=None, kind="line").first(), "text": "Ring", "version": 0}, {
         "text": TEXT}),
     Verb(help_services.set_term, lambda w: {"label": "Hub", "text": "Where we meet"}, {
         "label": TEXT, "text": TEXT}),

@@ -75,8 +75,8 @@ def test_a_note_is_kept_with_its_photographs_or_not_at_all(people, sign_in):
     assert "Enter the note" in page_text(nothing)
 
 
-# Seconds of the keystroke-level model (Card, Moran and Newell; taps as in its versions for phones): a tap with
-# the aim that it takes, a key on the screen's keyboard, a moment's thought, a wait for a page.
+# Seconds of the keystroke-level model (Card, Moran and Newell; taps as in its versions for phones): a tap
+# with the aim that it takes, a key on the screen's keyboard, a moment's thought, a wait for a page.
 TAP, KEY, THINK, PAGE = 1.2, 0.35, 1.35, 1.0
 CAMERA = 3  # taps in the phone's own camera: camera, shutter, use
 MOST_TAPS, MOST_SECONDS = 6, 30
