@@ -102,7 +102,7 @@ class Tour:
 def news() -> tuple[News, ...]:
     """What is new, the newest release first: data that comes with the release."""
     rows = yaml.safe_load((TEXTS / "news.yaml").read_text())
-    return tuple(News(row["on"], row["title"], tuple(row["items"])) for row in rows)
+    return tuple(News(row["day"], row["title"], tuple(row["items"])) for row in rows)
 
 
 @cache

@@ -66,7 +66,8 @@ class Browser:
         headers = {"Location": answer.url} if answer.status_code == 302 else {}
         if headers and request.is_navigation_request():  # an answer made up can't lead a page on
             return route.fulfill(content_type="text/html", body=LEAD_ON % answer.url)
-        headers |= {"Content-Type": answer.headers["Content-Type"]}
+        kept = ("Content-Type", "Content-Security-Policy")
+        headers |= {name: answer.headers[name] for name in kept if name in answer.headers}
         return route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
 
     def open(self, address):
