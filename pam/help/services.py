@@ -96,7 +96,7 @@ def _keep(actor, row, version, **values):
 def read_news(*, actor: Reader, newest: News) -> None:
     """The actor has read what is new up to this release."""
 
-    def change(seen):
+    def change(seen: HelpSeen) -> None:
         seen.news = max(newest.on, seen.news or newest.on)
 
     _seen(actor, change)
@@ -105,7 +105,7 @@ def read_news(*, actor: Reader, newest: News) -> None:
 def end_tour(*, actor: Reader, tour: Tour) -> None:
     """The actor has seen the tour, or does not want it now."""
 
-    def change(seen):
+    def change(seen: HelpSeen) -> None:
         seen.tours = sorted({*seen.tours, tour.code})
 
     _seen(actor, change)

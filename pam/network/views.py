@@ -1,6 +1,6 @@
 """The chart of a record's or a person's connections: as a table, as data for the script, as a file.
 
-What is opened and shown stands in the address, so that page, data and file are always of the same chart.
+The address says what is opened and shown, so that page, data and file are always of the same chart.
 """
 
 from uuid import UUID
