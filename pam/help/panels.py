@@ -13,7 +13,7 @@ def welcome(request, rows):
     seen = next(iter(rows), None)
     tour, newest = tour_for(request.reader), news()[0]
     if seen is None or tour.code not in seen.tours:
-        return {"template": "help/panel.html", "tour": tour, "first": True}
+        return {"template": "help/panel.html", "tour": tour, "top": True}
     if seen.news is None or seen.news < newest.on:
-        return {"template": "help/panel.html", "newest": newest, "first": True}
+        return {"template": "help/panel.html", "newest": newest, "top": True}
     return None

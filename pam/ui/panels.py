@@ -14,7 +14,8 @@ def register_panel(panel, rows):
     `panel` is a function of the request and that queryset, or an empty one where it has no rows: so nothing
     is asked for a panel without any. It returns {"template": …, …} (the template is included with the dict as
     `panel`), or None for nothing to show, and asks a constant number of queries. "first": True puts it above
-    the others (it is on now), "aside": True among what doesn't wait (only a way there).
+    the others (it is on now), "aside": True among what doesn't wait (only a way there), "top": True over
+    everything, in a line or two.
     """
     _panels.append((panel, rows))
 

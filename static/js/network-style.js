@@ -17,7 +17,7 @@ export function chartStyle() {
       selector: 'node',
       style: {
         label: 'data(label)', width: 26, height: 26, color: '#0b0c0c', 'font-family': 'Arial, Helvetica, sans-serif',
-        'font-size': 13, 'text-valign': 'bottom', 'text-margin-y': 4, 'text-wrap': 'ellipsis', 'text-max-width': 130,
+        'font-size': 13, 'text-valign': 'bottom', 'text-margin-y': 4, 'text-wrap': 'wrap', 'text-max-width': 140,
         'text-background-color': '#fff', 'text-background-opacity': 0.85, 'min-zoomed-font-size': 7,
       },
     },

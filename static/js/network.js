@@ -171,21 +171,25 @@ class Chart {
   async picture() {
     const drawn = await createImageBitmap(this.cy.png({ output: 'blob', full: true, scale: 2, maxWidth: 4000, maxHeight: 4000, bg: '#fff' }));
     const sheet = document.createElement('canvas');
-    sheet.width = Math.max(drawn.width + 80, 1200);
-    sheet.height = drawn.height + 240;
+    const { marking, name, by } = this.box.dataset;
+    const day = new Date().toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' });
+    const origin = `Network of ${name}. Downloaded from pam by ${by}, ${day}`;
+    const [large, small] = ['bold 32px Arial, sans-serif', '24px Arial, sans-serif'];
     const ink = sheet.getContext('2d');
+    ink.font = large; // wide enough for each line of words
+    const widest = Math.max(ink.measureText(marking).width, ink.measureText(origin).width);
+    sheet.width = Math.max(drawn.width, widest) + 80;
+    sheet.height = drawn.height + 240;
     ink.fillStyle = '#fff';
     ink.fillRect(0, 0, sheet.width, sheet.height);
     ink.drawImage(drawn, (sheet.width - drawn.width) / 2, 110);
     ink.fillStyle = '#0b0c0c';
     ink.textAlign = 'center';
-    ink.font = 'bold 32px Arial, sans-serif';
-    const { marking, name, by } = this.box.dataset;
+    ink.font = large;
     ink.fillText(marking, sheet.width / 2, 50);
     ink.fillText(marking, sheet.width / 2, sheet.height - 30);
-    ink.font = '24px Arial, sans-serif';
-    const day = new Date().toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' });
-    ink.fillText(`Network of ${name}. Downloaded from pam by ${by}, ${day}`, sheet.width / 2, sheet.height - 80);
+    ink.font = small;
+    ink.fillText(origin, sheet.width / 2, sheet.height - 80);
     return new Promise((done) => { sheet.toBlob(done, 'image/png'); });
   }
 }
