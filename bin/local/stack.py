@@ -226,7 +226,7 @@ def fresh_template(stack: Stack) -> str:
         return ""
     follows = [ROOT / "requirements.txt"]
     for room in ROOMS:
-        follows += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("shipped/*.yaml")]
+        follows += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("shipped/**/*.yaml")]
     wanted, marker = fingerprint(follows, stack.identity), stack.state / "template"
     if remembered(marker) != wanted:
         marker.unlink(missing_ok=True)

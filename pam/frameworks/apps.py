@@ -1,7 +1,27 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FrameworksConfig(AppConfig):
     """Methods as data."""
 
     name = "pam.frameworks"
+
+    def ready(self):
+        from pam.access.roles import register_role
+        from pam.frameworks import kinds_here, shipped
+        from pam.frameworks.models import AUTHOR
+
+        register_role(
+            AUTHOR,
+            "Framework author",
+            "Writes and publishes the agency's methods: assessments, plans, lists.",
+        )
+        kinds_here.register_all()
+        post_migrate.connect(shipped.load_after_migrate, dispatch_uid="pam.frameworks.shipped")
+
+    def row_security_sql(self):
+        """The function that says whether a row which the reader sees was made with a version."""
+        from pam.frameworks.uses import used_function
+
+        return [used_function()]

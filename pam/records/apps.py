@@ -10,11 +10,13 @@ class RecordsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from pam.access.naming import register_offer
+        from pam.frameworks.kinds import register_names
         from pam.records import (  # they register themselves
             events,  # noqa: F401
             history_rows,  # noqa: F401  (writes on each history row for which person the change was made)
         )
         from pam.records.findable import fill_after_migrate
+        from pam.records.kinds import record_kind_names, strand_names
         from pam.records.models import Subject
         from pam.records.restorable import register
         from pam.records.restoring import save_record_part
@@ -25,6 +27,8 @@ class RecordsConfig(AppConfig):
 
         register_quick_add(QuickAdd("Note", "records:note", "for", 10))
         register_quick_add(QuickAdd("Photograph", "records:photo_add", "for", 20))
+        register_names("record_kind", record_kind_names)
+        register_names("strand", strand_names)
         register(Subject, ["kind", "name", "born", "category", "role", "details"], save_record_part)
         post_migrate.connect(fill_after_migrate, dispatch_uid="pam.findable")  # after pam.db has laid the SQL
 

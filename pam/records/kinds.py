@@ -77,6 +77,17 @@ def all_kinds():
     return sorted(_kinds.values(), key=lambda kind: kind.label)
 
 
+def record_kind_names():
+    """{code: label} of the kinds of record, for the frameworks that are for some of them."""
+    return {kind.code: kind.label for kind in _kinds.values()}
+
+
+def strand_names():
+    """{"kind.strand": label} of the strands of every kind of record, for the frameworks that name one."""
+    with_strands = [kind for kind in _kinds.values() if kind.strands]
+    return {f"{kind.code}.{code}": label for kind in with_strands for code, label in kind.strands.choices}
+
+
 def strand_label(code):
     """What people call the strand with this code, of whichever kind; "" for none."""
     strands = [strand for kind in _kinds.values() if kind.strands for strand in kind.strands.values]

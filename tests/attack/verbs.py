@@ -24,6 +24,8 @@ from pam.disclosure.selectors import signposts as signpost_selectors
 from pam.disclosure.services import access_requests, agreements, break_glass_access, receipts, shares
 from pam.enquiries import services as enquiries
 from pam.enquiries.models import EnquiryRecipient
+from pam.frameworks import services as frameworks
+from pam.frameworks.models import FrameworkVersion
 from pam.help import services as help_services
 from pam.help.models import HelpText
 from pam.lists import services as lists
@@ -199,6 +201,16 @@ def _setting_asked(w):
 
 def _nothing_asked(w):
     AccessRequest.objects.all().delete()
+
+
+def _shipped_plan():
+    return FrameworkVersion.objects.filter(kind="plan", agency=None).first()
+
+
+def _framework_draft(w):
+    actor = w.people.reader("owner")
+    with visibility.reading(actor):
+        w.framework_draft = frameworks.create_draft(actor=actor, kind="plan", code="mine", name="Mine")
 
 
 VERBS = [
@@ -409,6 +421,13 @@ VERBS = [
         "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
         "due": TODAY(), "strand": "pursue", "details": "D"}, {
         "title": TEXT, "strand": CODE, "details": TEXT}),
+    Verb(frameworks.create_draft, lambda w: {
+        "kind": "plan", "code": "ours", "name": "Our plan"}, {"kind": CODE, "code": TEXT, "name": TEXT}),
+    Verb(frameworks.copy_version, lambda w: {
+        "version": _shipped_plan(), "code": "ours", "name": "Our plan"}, {"code": TEXT, "name": TEXT}),
+    Verb(frameworks.publish, lambda w: {
+        "draft": w.framework_draft, "version": w.framework_draft.version, "note": "New"}, {
+        "note": TEXT}, before=_framework_draft),
 ]  # fmt: skip
 
 
@@ -451,6 +470,9 @@ NOTHING_TYPED = {
     "pam.actions.services.many": {"apply_plan", "take_plan_back", "undo_change"},
     "pam.exchange.services": {"make_feed", "end_feed", "read_feed"},
     "pam.help.services": {"reset_line", "remove_term", "read_news", "end_tour"},
+    # A body is checked by the schema of its kind, a file by its reader (tests/frameworks).
+    "pam.frameworks.services": {
+        "change_draft", "discard_draft", "start_draft", "retire_version", "retire", "import_file"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},
     "pam.actions.services.tracker": {"restore_value", "reopen"},
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},

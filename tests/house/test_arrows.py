@@ -105,6 +105,7 @@ WRITES_FOR_THE_GATE = {"pam/db/row_security.py", "pam/db/may_see.py"}
 MADE_OF_ALL_MODELS = {
     "pam_erasable_rows",
     "pam_erase_record",
+    "pam_framework_version_used",
     "pam_named",
     "pam_reference_lists",
     "pam_reference_uses",

@@ -131,7 +131,8 @@ def _agreement(people, name, starts, ends):
 def _personas(people):
     sensitive, official = Marking.OFFICIAL_SENSITIVE, Marking.OFFICIAL
     breaks = ["officer", "break_glass"]
-    officer, chair = ["officer"], ["officer", "chair", "supervisor"]
+    officer, chair = ["officer"], ["officer", "chair", "supervisor", "framework_author"]
+    author = ["officer", "framework_author"]
     yesterday = timezone.now() - timedelta(days=1)
     for persona, name, agency, teams, roles, clearance, extra in [
         ("owner", "Olive Owner", "police", ["unit", "pvp"], chair, sensitive, {}),
@@ -141,7 +142,7 @@ def _personas(people):
         ("expired_grant", "Eva Expired", "health", ["health"], officer, sensitive, {}),
         ("expired_agreement", "Adam Agreement", "charity", ["charity"], officer, sensitive, {}),
         ("narrowed", "Nadia Narrow", "charity", ["charity"], officer, sensitive, {}),
-        ("other_force", "Otto Other", "other", ["other"], officer, sensitive, {}),
+        ("other_force", "Otto Other", "other", ["other"], author, sensitive, {}),
         ("low_clearance", "Lena Low", "police", ["unit", "pvp"], officer, official, {}),
         (
             "left_yesterday",

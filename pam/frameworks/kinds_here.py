@@ -1,0 +1,10 @@
+"""The kinds of framework that the platform itself knows."""
+
+from pam.frameworks.kinds import register_kind
+from pam.frameworks.plans import PLAN, TACTIC
+
+
+def register_all():
+    """Registers each; called once by the AppConfig."""
+    for kind in (PLAN, TACTIC):
+        register_kind(kind)

@@ -1,0 +1,105 @@
+"""What may be read of frameworks. The row policies ask the same again."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from pam.access.visibility import Reader
+from pam.db.folding import fold
+from pam.frameworks.models import AUTHOR, Framework, FrameworkVersion
+from pam.frameworks.uses import used_by_visible
+
+
+def may_write(reader: Reader) -> bool:
+    """Whether the reader writes the frameworks of their agency."""
+    return reader.has_role(AUTHOR)
+
+
+def _own(reader):
+    return Q(agency=None) | Q(agency_id=reader.agency_id)
+
+
+def frameworks(reader, *, kind="", words="", for_kind="", retired=False):
+    """The library: frameworks of every agency and of the reader's, by kind and name.
+
+    Those that were never published only for the agency's authors. `words` must all be in it; with `retired`
+    those out of use too.
+    """
+    rows = Framework.objects.filter(_own(reader)).select_related("agency", "current")
+    drafts = Q(agency_id=reader.agency_id) if may_write(reader) else Q(pk__in=[])
+    rows = rows.filter(Q(published=True) | drafts)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if for_kind:
+        rows = rows.filter(Q(for_kinds=[]) | Q(for_kinds__contains=[for_kind]))
+    if not retired:
+        rows = rows.filter(retired=False)
+    for word in fold(words).split()[:10]:
+        rows = rows.filter(words__contains=word)
+    return rows.defer("words", "current__body")
+
+
+def framework(reader, uuid):
+    """One framework of the library. Raises Http404 if it is hidden or absent."""
+    row = frameworks(reader, retired=True).filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def visible_versions(reader):
+    """Versions that the reader may read: published ones of the library, drafts of their agency if they write
+    them, and what a visible row was made with, whichever agency wrote it.
+    """
+    published = Q(number__isnull=False)
+    seen = _own(reader) & published | published & used_by_visible(reader)
+    if may_write(reader):
+        seen |= Q(agency_id=reader.agency_id)
+    return FrameworkVersion.objects.filter(seen).select_related("framework", "framework__agency")
+
+
+def version(reader, uuid):
+    """One version. Raises Http404 if it is hidden or absent."""
+    row = visible_versions(reader).filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def versions_of(reader, framework):
+    """The versions of a framework that the reader may read, the draft first, then newest first; no bodies."""
+    rows = visible_versions(reader).filter(framework=framework)
+    return rows.select_related("changed_by__user", "published_by__user").defer("body")
+
+
+def draft_of(reader, framework):
+    """The draft of a framework of the reader's agency, for its authors; else None."""
+    return visible_versions(reader).filter(framework=framework, number=None).first()
+
+
+def in_force(reader, kind, for_kind=""):
+    """The versions to work with now: newest published ones of a kind, not retired, by name.
+
+    Those of every agency and of the reader's; one of the agency takes the place of one of every agency with
+    the same code. `for_kind` is a kind of record: what is for others is left out.
+    """
+    rows = Framework.objects.filter(_own(reader), kind=kind, published=True)
+    own = rows.filter(agency_id=reader.agency_id).values("code")
+    rows = rows.filter(Q(agency_id=reader.agency_id) | ~Q(code__in=own))
+    rows = rows.filter(retired=False).exclude(current=None)
+    if for_kind:
+        rows = rows.filter(Q(for_kinds=[]) | Q(for_kinds__contains=[for_kind]))
+    found = FrameworkVersion.objects.filter(pk__in=rows.values("current"))
+    return found.select_related("framework").order_by("framework__name__folded", "pk")
+
+
+def version_in_force(reader, kind, code):
+    """The version of a kind and code to work with now, the agency's own before that of every agency; or None.
+
+    An agency that retired its own has none: it works without it.
+    """
+    return in_force(reader, kind).filter(code=code).first()
+
+
+def changes_of(framework):
+    """The history of a framework, newest first, with who made each change: for its authors (row policy)."""
+    return list(framework.history.select_related("history_user").order_by("-history_id")[:50])
