@@ -10,6 +10,7 @@ from pam.access.models import Agency, Membership, Principal, Team
 from pam.actions.owners import name_of, owner_of
 from pam.actions.querysets import ActionQuerySet
 from pam.db.declarations import Gated, PartKind, Special
+from pam.frameworks.models import FrameworkVersion
 from pam.records.findable import Findable
 from pam.records.kinds import strand_label
 from pam.records.models import Document, ListedPart, Part
@@ -57,6 +58,10 @@ class Action(Findable, ListedPart):
     details = models.TextField(blank=True)
     strand = models.CharField(max_length=16, blank=True)
     plan = models.CharField(max_length=60, blank=True, help_text="The plan that it belongs to.")
+    # The version of the plan, as a method, that it was made with.
+    plan_version = models.ForeignKey(
+        FrameworkVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     owner = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="actions")
     owner_team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+", editable=False

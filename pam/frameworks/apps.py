@@ -7,7 +7,7 @@ class FrameworksConfig(AppConfig):
 
     name = "pam.frameworks"
 
-    def ready(self):
+    def ready(self) -> None:
         from pam.access.roles import register_role
         from pam.frameworks import kinds_here, shipped
         from pam.frameworks.models import AUTHOR
@@ -20,7 +20,7 @@ class FrameworksConfig(AppConfig):
         kinds_here.register_all()
         post_migrate.connect(shipped.load_after_migrate, dispatch_uid="pam.frameworks.shipped")
 
-    def row_security_sql(self):
+    def row_security_sql(self) -> list[str]:
         """The function that says whether a row which the reader sees was made with a version."""
         from pam.frameworks.uses import used_function
 

@@ -8,7 +8,7 @@ declare(
     YesNo(
         key=SECOND_PERSON,
         label="A second person publishes a framework",
-        meaning="Who last changed the draft can't publish it: another framework author has to.",
+        meaning="The person who last changed a draft cannot publish it: another author must.",
         group="Frameworks",
         default=False,
     )

@@ -114,17 +114,22 @@ class FrameworkVersion(models.Model):
         return f"{self.name}, {self.label}"
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The name that this version gives itself."""
         return self.body.get("name", self.code)
 
     @property
-    def label(self):
+    def purpose(self) -> str:
+        """What it is for, in its own words; "" if it does not say."""
+        return self.body.get("purpose", "")
+
+    @property
+    def label(self) -> str:
         """ "draft", "version 3"."""
         return f"version {self.number}" if self.number else "draft"
 
     @property
-    def state(self):
+    def state(self) -> str:
         """ "Draft", "Published" or "Retired"."""
         if self.number is None:
             return "Draft"

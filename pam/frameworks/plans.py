@@ -1,4 +1,4 @@
-"""The kinds *plan* and *tactic card*: what is to be done, by whom, in how many days."""
+"""The kinds *plan* and *tactic card*: what is to be done, by which people, in how many days."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -53,7 +53,7 @@ CARD_SCHEMA: dict[str, Any] = {
         "how": {"type": "array", "items": TEXT, "maxItems": 30, "description": "Step by step."},
         "needs": {"type": "array", "items": TEXT, "maxItems": 20, "description": "What must be there first."},
         "partners": {"type": "array", "items": NAME, "maxItems": 20},
-        "powers": {"type": "array", "items": TEXT, "maxItems": 20, "description": "The law it rests on."},
+        "powers": {"type": "array", "items": TEXT, "maxItems": 20, "description": "Its legal basis."},
         "risks": {"type": "array", "items": TEXT, "maxItems": 20, "description": "What can go wrong."},
         "evidence": {**TEXT, "description": "What is known of whether it works."},
         "days": {**DAYS, "description": "Days until it is usually done."},

@@ -66,7 +66,7 @@ def _sentence(rule: str, value: Any, wanted: Any) -> str:
     if rule == "pattern":
         return f"{_shown(value)} is not written as it must be here (pattern {wanted})."
     if rule == "not":
-        return f"{_shown(value)} can't be used here."
+        return f"{_shown(value)} cannot be used here."
     simple = {
         "minLength": "This must not be empty.",
         "maxLength": f"This is longer than {wanted} characters.",

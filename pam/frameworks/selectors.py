@@ -1,6 +1,9 @@
 """What may be read of frameworks. The row policies ask the same again."""
 
-from django.db.models import Q
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from pam.access.visibility import Reader
@@ -18,7 +21,9 @@ def _own(reader):
     return Q(agency=None) | Q(agency_id=reader.agency_id)
 
 
-def frameworks(reader, *, kind="", words="", for_kind="", retired=False):
+def frameworks(
+    reader: Reader, *, kind: str = "", words: str = "", for_kind: str = "", retired: bool = False
+) -> QuerySet[Framework]:
     """The library: frameworks of every agency and of the reader's, by kind and name.
 
     Those that were never published only for the agency's authors. `words` must all be in it; with `retired`
@@ -38,7 +43,7 @@ def frameworks(reader, *, kind="", words="", for_kind="", retired=False):
     return rows.defer("words", "current__body")
 
 
-def framework(reader, uuid):
+def framework(reader: Reader, uuid: UUID) -> Framework:
     """One framework of the library. Raises Http404 if it is hidden or absent."""
     row = frameworks(reader, retired=True).filter(uuid=uuid).first()
     if row is None:
@@ -46,7 +51,7 @@ def framework(reader, uuid):
     return row
 
 
-def visible_versions(reader):
+def visible_versions(reader: Reader) -> QuerySet[FrameworkVersion]:
     """Versions that the reader may read: published ones of the library, drafts of their agency if they write
     them, and what a visible row was made with, whichever agency wrote it.
     """
@@ -57,7 +62,7 @@ def visible_versions(reader):
     return FrameworkVersion.objects.filter(seen).select_related("framework", "framework__agency")
 
 
-def version(reader, uuid):
+def version(reader: Reader, uuid: UUID) -> FrameworkVersion:
     """One version. Raises Http404 if it is hidden or absent."""
     row = visible_versions(reader).filter(uuid=uuid).first()
     if row is None:
@@ -65,18 +70,18 @@ def version(reader, uuid):
     return row
 
 
-def versions_of(reader, framework):
+def versions_of(reader: Reader, framework: Framework) -> QuerySet[FrameworkVersion]:
     """The versions of a framework that the reader may read, the draft first, then newest first; no bodies."""
     rows = visible_versions(reader).filter(framework=framework)
     return rows.select_related("changed_by__user", "published_by__user").defer("body")
 
 
-def draft_of(reader, framework):
+def draft_of(reader: Reader, framework: Framework) -> FrameworkVersion | None:
     """The draft of a framework of the reader's agency, for its authors; else None."""
     return visible_versions(reader).filter(framework=framework, number=None).first()
 
 
-def in_force(reader, kind, for_kind=""):
+def in_force(reader: Reader, kind: str, for_kind: str = "") -> QuerySet[FrameworkVersion]:
     """The versions to work with now: newest published ones of a kind, not retired, by name.
 
     Those of every agency and of the reader's; one of the agency takes the place of one of every agency with
@@ -92,7 +97,7 @@ def in_force(reader, kind, for_kind=""):
     return found.select_related("framework").order_by("framework__name__folded", "pk")
 
 
-def version_in_force(reader, kind, code):
+def version_in_force(reader: Reader, kind: str, code: str) -> FrameworkVersion | None:
     """The version of a kind and code to work with now, the agency's own before that of every agency; or None.
 
     An agency that retired its own has none: it works without it.
@@ -100,6 +105,6 @@ def version_in_force(reader, kind, code):
     return in_force(reader, kind).filter(code=code).first()
 
 
-def changes_of(framework):
+def changes_of(framework: Framework) -> list[Any]:
     """The history of a framework, newest first, with who made each change: for its authors (row policy)."""
     return list(framework.history.select_related("history_user").order_by("-history_id")[:50])

@@ -161,7 +161,7 @@ def _claim_draft(actor, draft, version):
         raise Refused("Another author threw this draft away.", code="draft_gone")
     _require_author(actor, row)
     if row.number is not None:
-        raise Refused("This version is published. It can't be changed.", code="published")
+        raise Refused("This version is published. It cannot be changed.", code="published")
     if row.version != version:
         raise Stale(row)
     row.version = version + 1

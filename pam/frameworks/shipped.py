@@ -4,9 +4,11 @@ One that is new becomes version 1 of a framework of every agency; one whose file
 published version. What an agency wrote is its own framework, and never touched.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,20 +17,20 @@ from pam.frameworks.models import Framework, FrameworkVersion
 from pam.frameworks.problems import Faulty, Problem
 
 
-def files():
+def files() -> Iterator[Path]:
     """The shipped files, the rooms below first."""
     for config in apps.get_app_configs():
         yield from sorted((Path(config.path) / "shipped" / "frameworks").glob("*.yaml"))
 
 
-def load_after_migrate(sender, **kwargs):
+def load_after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     """Signal handler: loads what is new when the last app has migrated."""
     if sender.label == [config.label for config in apps.get_app_configs() if config.models_module][-1]:
         load()
 
 
 @transaction.atomic
-def load():
+def load() -> int:
     """Publishes the shipped frameworks that are new or changed; returns how many. Runs as the owner.
 
     Raises Faulty, with the file, for one that can't be used.

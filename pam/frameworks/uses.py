@@ -5,15 +5,16 @@ record keeps working. So a room above needs no more than a foreign key to `Frame
 """
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from pam.access import visibility
+from pam.access.visibility import Reader
 from pam.db.checks import is_history, rule_of
 from pam.db.declarations import Gated
 from pam.frameworks.models import FrameworkVersion
 
 
-def uses():
+def uses() -> list[tuple[type[Model], str]]:
     """[(model, name of the key)] of the gated models that keep the version they were made with."""
     found = []
     for model in sorted(apps.get_models(), key=lambda one: one._meta.db_table):
@@ -26,7 +27,7 @@ def uses():
     return found
 
 
-def used_by_visible(reader):
+def used_by_visible(reader: Reader) -> Q:
     """The condition on versions that a row which the reader sees was made with."""
     condition = Q(pk__in=[])
     for model, name in uses():
@@ -35,7 +36,7 @@ def used_by_visible(reader):
     return condition
 
 
-def used_function():
+def used_function() -> str:
     """pam_framework_version_used(): the same for the second wall, asked as the reader."""
     asked = [
         f"EXISTS (SELECT 1 FROM {model._meta.db_table} x WHERE x.{name}_id = version)"

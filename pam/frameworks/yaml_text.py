@@ -51,7 +51,7 @@ def _decoded(source):
             raise Faulty([Problem((), "The file is not UTF-8 text.", line)]) from None
     if found := UNSPEAKABLE.search(source):
         line = source[: found.start()].count("\n") + 1
-        raise Faulty([Problem((), "The file holds a character that can't be shown.", line)])
+        raise Faulty([Problem((), "The file holds a character that cannot be shown.", line)])
     return source
 
 
@@ -62,12 +62,12 @@ def _fault(sentence, mark, path=()):
 class _Events:
     """Reads a document from the parser's events, so that nothing is expanded or built by a tag."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.events = iter(yaml.parse(text, READER))
         self.lines: dict[Path, int] = {}
         self.values = 0
 
-    def document(self):
+    def document(self) -> tuple[Any, dict[Path, int]]:
         """The only document and its lines."""
         event = self._next()
         while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
@@ -109,7 +109,7 @@ class _Events:
                 raise _fault("A key must be one word.", mark)
             key = event.value
             if event.tag or event.anchor or len(key) > 100 or key == "<<":
-                raise _fault(f"“{key[:40]}” can't be a key.", mark)
+                raise _fault(f"“{key[:40]}” cannot be a key.", mark)
             if key in found:
                 raise _fault(f"“{key}” is here twice.", mark, path)
             self.lines[(*path, key)] = mark.line + 1
@@ -137,11 +137,11 @@ def _scalar(event):
 class _Writer(yaml.SafeDumper):
     """Writes texts of several lines as they read, and lists below their key set in."""
 
-    def increase_indent(self, flow=False, indentless=False):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Lists are set in."""
         return super().increase_indent(flow, False)
 
-    def ignore_aliases(self, data):
+    def ignore_aliases(self, data: Any) -> bool:
         """The same value twice is written twice."""
         return True
 
@@ -194,7 +194,7 @@ def unkeepable(value: Any) -> list[Problem]:
             waiting += [((*path, place), row) for place, row in enumerate(one)]
         elif isinstance(one, str):
             if UNSPEAKABLE.search(one):
-                return [Problem(path, "This holds a character that can't be shown.")]
+                return [Problem(path, "This holds a character that cannot be shown.")]
         elif isinstance(one, int | float) and not isinstance(one, bool):
             if not abs(one) < 1e15:
                 return [Problem(path, "This number is too large.")]

@@ -15,7 +15,7 @@ from pam.actions.models import Action
 from pam.actions.selectors.actions import Step
 from pam.actions.services import many, tracker
 from pam.audit.models import LogEntry
-from pam.frameworks.models import PlanTemplate
+from pam.frameworks.models import FrameworkVersion
 from pam.notifications.models import Delivery
 from pam.records.models import Batch, Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
@@ -35,7 +35,10 @@ def steps(people, number):
 
 
 def apply_plan(people, record, number=3):
-    actor, template = people.reader("owner"), PlanTemplate.objects.filter(kind="ocg").first()
+    actor, template = (
+        people.reader("owner"),
+        FrameworkVersion.objects.filter(kind="plan", body__for=["ocg"]).first(),
+    )
     with visibility.reading(actor):
         return many.apply_plan(actor=actor, record=record, template=template, steps=steps(people, number))
 
@@ -72,7 +75,10 @@ def test_a_thousand_actions_take_less_than_three_queries_each_and_one_costs_no_m
 
 def test_each_action_of_a_plan_has_its_history_its_line_and_its_mail_and_the_log_one_row(people, ocg):
     share_with_probation(people, ocg)
-    actor, template = people.reader("owner"), PlanTemplate.objects.filter(kind="ocg").first()
+    actor, template = (
+        people.reader("owner"),
+        FrameworkVersion.objects.filter(kind="plan", body__for=["ocg"]).first(),
+    )
     plan = steps(people, 2) + [Step("Visit", "protect", people.memberships["granted"], TODAY())]
     with visibility.reading(actor):
         batch = many.apply_plan(actor=actor, record=ocg, template=template, steps=plan)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.actions.models import Action
-from pam.frameworks.models import PlanTemplate
+from pam.frameworks.models import FrameworkVersion
 from pam.notifications.models import SentMail
 from tests.actions.world import add_action, make_ocg, share_with_probation
 
@@ -175,33 +175,33 @@ def test_a_late_save_shows_both_texts(people, ocg, sign_in):
 
 
 def test_a_plan_is_looked_at_before_it_is_added(people, ocg, sign_in):
-    template = PlanTemplate.objects.filter(kind="ocg").first()
+    template = FrameworkVersion.objects.filter(kind="plan", body__for=["ocg"]).first()
     client, url = sign_in("owner"), reverse("actions:apply_plan", args=[ocg.uuid])
     assert template.name in text(client.get(url))
-    url = f"{url}?template={template.pk}"
+    url = f"{url}?template={template.uuid}"
     page = client.get(url)
-    assert all(step["title"].split("'")[0] in text(page) for step in template.steps)
+    assert all(step["step"].split("'")[0] in text(page) for step in template.body["steps"])
     assert Action.objects.count() == 0
     data = {
-        "steps-TOTAL_FORMS": len(template.steps),
-        "steps-INITIAL_FORMS": len(template.steps),
+        "steps-TOTAL_FORMS": len(template.body["steps"]),
+        "steps-INITIAL_FORMS": len(template.body["steps"]),
         "audience": "all",
     }
     tomorrow = timezone.localdate() + timedelta(days=1)
-    for number in range(len(template.steps)):
+    for number in range(len(template.body["steps"])):
         data |= {f"steps-{number}-owner": people.memberships["owner"].pk}
         data |= date_parts(tomorrow, f"steps-{number}-due")
     assert "Tick at least one action" in text(client.post(url, data))
     assert client.post(url, data | {"steps-0-keep": "on", "steps-2-keep": "on"}).status_code == 302
     assert list(Action.objects.values_list("title", flat=True)) == [
-        template.steps[0]["title"],
-        template.steps[2]["title"],
+        template.body["steps"][0]["step"],
+        template.body["steps"][2]["step"],
     ]
 
 
 def test_a_kept_step_without_a_date_is_refused_and_an_unkept_one_is_not(people, ocg, sign_in):
-    template = PlanTemplate.objects.filter(kind="ocg").first()
-    url = f"{reverse('actions:apply_plan', args=[ocg.uuid])}?template={template.pk}"
+    template = FrameworkVersion.objects.filter(kind="plan", body__for=["ocg"]).first()
+    url = f"{reverse('actions:apply_plan', args=[ocg.uuid])}?template={template.uuid}"
     data = {"steps-TOTAL_FORMS": 8, "steps-INITIAL_FORMS": 8, "audience": "all", "steps-0-keep": "on"}
     data |= {"steps-0-owner": people.memberships["owner"].pk}
     page = text(sign_in("owner").post(url, data))

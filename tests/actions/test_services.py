@@ -16,7 +16,7 @@ from pam.actions.selectors import actions as action_selectors
 from pam.actions.services import many, tracker
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
-from pam.frameworks.models import PlanTemplate
+from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Entry
 from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.pvp.test_cases import make_case
@@ -149,18 +149,24 @@ def test_a_grant_that_ended_by_the_clock_ends_the_choice(people, ocg):
 
 
 def test_a_plan_adds_its_actions_in_one_go(people, ocg):
-    template, actor = PlanTemplate.objects.filter(kind="ocg").first(), people.reader("owner")
+    template, actor = (
+        FrameworkVersion.objects.filter(kind="plan", body__for=["ocg"]).first(),
+        people.reader("owner"),
+    )
     with visibility.reading(actor):
         made = many.apply_plan(
             actor=actor, record=ocg, template=template, owner=people.memberships["owner"]
         ).parts
-    assert [a.title for a in made] == [step["title"] for step in template.steps]
+    assert [a.title for a in made] == [step["step"] for step in template.body["steps"]]
     assert {a.plan for a in made} == {template.plan}
-    assert made[0].due == TODAY() + timedelta(days=template.steps[0]["days"])
+    assert made[0].due == TODAY() + timedelta(days=template.body["steps"][0]["days"])
 
 
 def test_a_plan_with_one_impossible_owner_adds_nothing(people, ocg):
-    template, actor = PlanTemplate.objects.filter(kind="ocg").first(), people.reader("owner")
+    template, actor = (
+        FrameworkVersion.objects.filter(kind="plan", body__for=["ocg"]).first(),
+        people.reader("owner"),
+    )
     steps = action_selectors.steps_of(template, people.memberships["owner"])
     steps[-1] = action_selectors.Step("Watch", "pursue", people.memberships["colleague"], TODAY())
     with visibility.reading(actor):

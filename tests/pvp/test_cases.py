@@ -11,7 +11,7 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.actions.services import many
 from pam.actions.services import tracker as actions
-from pam.frameworks.models import PlanTemplate
+from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Entry, Record, Subject
 from pam.reference.models import ReferenceValue
 from pvp import services
@@ -112,7 +112,7 @@ def test_a_late_save_shows_both_texts(people, sign_in):
 
 def test_the_page_shows_the_safety_plan_and_its_progress(people, sign_in):
     case, actor = make_case(people), people.reader("owner")
-    template = PlanTemplate.objects.filter(kind="pvp").first()
+    template = FrameworkVersion.objects.filter(kind="plan", body__for=["pvp"]).first()
     with visibility.reading(actor):
         made = many.apply_plan(
             actor=actor, record=case, template=template, owner=people.memberships["owner"]

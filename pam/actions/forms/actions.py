@@ -10,7 +10,8 @@ from pam.actions.selectors.actions import Step, every_owner, owners_of, steps_of
 from pam.actions.selectors.order import awaited, earlier_actions
 from pam.forms.base import ServiceForm, VersionFields, has_code
 from pam.forms.named import FINDING, NamedField
-from pam.frameworks.models import PlanTemplate
+from pam.frameworks.models import FrameworkVersion
+from pam.frameworks.selectors import in_force
 from pam.records.forms import AudienceFields
 from pam.records.kinds import kind_of, strand_label
 from pam.records.models import Document
@@ -246,21 +247,25 @@ class TemplateChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, template):
         """ "Drug supply group: opening plan (8 actions)"."""
-        return f"{isolated(template.name)} ({len(template.steps)} actions)"
+        return f"{isolated(template.name)} ({len(template.body['steps'])} actions)"
 
 
 class PlanChoiceForm(forms.Form):
     """Which plan to apply to a record of `kind`."""
 
     template = TemplateChoice(
-        queryset=PlanTemplate.objects.none(), label="Plan", empty_label=None, widget=Radios
+        queryset=FrameworkVersion.objects.none(),
+        label="Plan",
+        empty_label=None,
+        widget=Radios,
+        to_field_name="uuid",
     )
 
-    def __init__(self, *args, kind, **kwargs):
+    def __init__(self, *args, reader, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        templates = PlanTemplate.objects.filter(kind=kind, retired=False)
+        templates = in_force(reader, "plan", kind)
         self.fields["template"].queryset = templates
-        self.fields["template"].widget.hints = {str(row.pk): row.purpose for row in templates}
+        self.fields["template"].widget.hints = {str(row.uuid): row.purpose for row in templates}
 
 
 class PlanForm(AudienceFields):
@@ -278,7 +283,7 @@ class StepForm(ServiceForm):
         """`step` is one of the template's, `offer` those who may own it."""
         super().__init__(*args, **kwargs)
         self.step = step
-        self.fields["keep"].label = step["title"]
+        self.fields["keep"].label = step["step"]
         self.fields["owner"].offer(offer)
 
     def full_clean(self):
@@ -294,7 +299,13 @@ class StepForm(ServiceForm):
         if not data.get("keep"):
             return None
         strand = self.step.get("strand", "")
-        return Step(title=self.step["title"], strand=strand, owner=data["owner"], due=data["due"])
+        return Step(
+            title=self.step["step"],
+            details=self.step.get("details", ""),
+            strand=strand,
+            owner=data["owner"],
+            due=data["due"],
+        )
 
     @property
     def strand(self):
@@ -314,15 +325,19 @@ class StepFormSet(forms.BaseFormSet):
 
     def total_form_count(self):
         """As many as the template has steps, whatever was sent."""
-        return len(self.template.steps)
+        return len(self.template.body["steps"])
 
     def initial_form_count(self):
         """The same."""
-        return len(self.template.steps)
+        return len(self.template.body["steps"])
 
     def get_form_kwargs(self, index):
         """The step that this form is about."""
-        return {"step": self.template.steps[index or 0], "offer": self.offer, "empty_permitted": False}
+        return {
+            "step": self.template.body["steps"][index or 0],
+            "offer": self.offer,
+            "empty_permitted": False,
+        }
 
     def kept(self):
         """The `services.Step`s that were ticked."""

@@ -202,12 +202,13 @@ def steps_of(template, owner):
     today = timezone.localdate()
     return [
         Step(
-            title=row["title"],
+            title=row["step"],
+            details=row.get("details", ""),
             owner=owner,
             due=today + timedelta(days=row["days"]),
             strand=row.get("strand", ""),
         )
-        for row in template.steps
+        for row in template.body["steps"]
     ]
 
 

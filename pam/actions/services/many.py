@@ -22,7 +22,7 @@ from pam.actions.services.rules import (
     require_strand,
 )
 from pam.actions.services.tracker import carry_over
-from pam.frameworks.models import PlanTemplate
+from pam.frameworks.models import FrameworkVersion
 from pam.notifications.services import enqueue_each
 from pam.records import bulk
 from pam.records.models import Batch, Entry, Record
@@ -37,17 +37,18 @@ def apply_plan(
     *,
     actor: Reader,
     record: Record,
-    template: PlanTemplate,
+    template: FrameworkVersion,
     owner: Owner | None = None,
     steps: Iterable[Step] | None = None,
     agencies: Iterable[int] | None = None,
 ) -> Batch:
-    """Adds the actions of a PlanTemplate in one go; returns their `Batch`, with them in its `parts`.
+    """Adds the actions of a version of a plan in one go; returns their `Batch`, with them in its `parts`.
+    Each keeps the version.
 
     `steps` are the `Step`s that a person kept and changed; without it each step of the template is added for
     `owner`, due so many days from today. All or none. Raises as `add` does; Refused if no step was kept.
     """
-    if template.kind != record.kind:
+    if template.kind != "plan" or record.kind not in template.body.get("for", [record.kind]):
         raise Refused("That plan is for another kind of record.", code="wrong_kind", field="template")
     steps = steps if steps is not None else steps_of(template, owner)
     if not steps:
@@ -67,7 +68,12 @@ def apply_plan(
 
 def _of_step(actor, step, template):
     action = Action(
-        title=step.title, details=step.details, strand=step.strand, plan=template.plan, due=step.due
+        title=step.title,
+        details=step.details,
+        strand=step.strand,
+        plan=template.body["plan"],
+        plan_version=template,
+        due=step.due,
     )
     assign(action, step.owner)
     offer(action, by=actor.membership_id)

@@ -2,8 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from pam.frameworks import shipped
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     help = "Check a framework's file, publish it for every agency, write one or the schemas out."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         """The verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("check", help="Say what is wrong, with lines.").add_argument("files", nargs="+")
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         export.add_argument("code")
         export.add_argument("--number", type=int, help="this version instead of the newest")
 
-    def handle(self, *args, verb, **options):
+    def handle(self, *args: str, verb: str, **options: Any) -> None:
         """Does one of them."""
         if verb == "export":
             return self._export(**options)
