@@ -148,6 +148,7 @@ PAM_NAVIGATION = [
     ("Meetings", "meetings:list"),
     ("Actions", "actions:list"),
     ("Search", "search:results"),
+    ("Frameworks", "frameworks:library", ("framework_author",)),
     ("Administration", "accounts:people", ("administrator",)),
     ("Retention", "retention:due", ("supervisor",)),
     ("Subject access", "retention:subjects", ("data_protection",)),

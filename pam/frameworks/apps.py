@@ -11,6 +11,7 @@ class FrameworksConfig(AppConfig):
         from pam.access.roles import register_role
         from pam.frameworks import kinds_here, shipped
         from pam.frameworks.models import AUTHOR
+        from pam.ui.commands import Command, register_commands
 
         register_role(
             AUTHOR,
@@ -18,6 +19,11 @@ class FrameworksConfig(AppConfig):
             "Writes and publishes the agency's methods: assessments, plans, lists.",
         )
         kinds_here.register_all()
+        register_commands(
+            Command(
+                "Frameworks", "frameworks:library", also="methods assessments plans tactics stages clocks"
+            )
+        )
         post_migrate.connect(shipped.load_after_migrate, dispatch_uid="pam.frameworks.shipped")
 
     def row_security_sql(self) -> list[str]:

@@ -1,11 +1,18 @@
 """The kinds of framework that the platform itself knows."""
 
+from pam.access.roles import role_choices
 from pam.frameworks.assessment.kind import ASSESSMENT
-from pam.frameworks.kinds import register_kind
+from pam.frameworks.clocks import CLOCK
+from pam.frameworks.kinds import register_kind, register_names
 from pam.frameworks.plans import PLAN, TACTIC
+from pam.frameworks.small_kinds import CHECKLIST, PHRASES
+from pam.frameworks.stage_maps import STAGE_MAP
+
+KINDS = (ASSESSMENT, CHECKLIST, CLOCK, PLAN, PHRASES, STAGE_MAP, TACTIC)
 
 
 def register_all() -> None:
-    """Registers each; called once by the AppConfig."""
-    for kind in (ASSESSMENT, PLAN, TACTIC):
+    """Registers each, and the roles that they may name; called once by the AppConfig."""
+    for kind in KINDS:
         register_kind(kind)
+    register_names("role", lambda: {str(code): str(label) for code, label in role_choices()})

@@ -5,21 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actions', '0010_depends_on'),
-        ('frameworks', '0005_plans_are_frameworks'),
+        ("actions", "0010_depends_on"),
+        ("frameworks", "0005_plans_are_frameworks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='plan_version',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.frameworkversion'),
+            model_name="action",
+            name="plan_version",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="frameworks.frameworkversion",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='plan_version',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='frameworks.frameworkversion'),
+            model_name="historicalaction",
+            name="plan_version",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="frameworks.frameworkversion",
+            ),
         ),
     ]

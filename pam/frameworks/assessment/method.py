@@ -139,7 +139,7 @@ class Method:
                 found.update(self.by_code)
             elif isinstance(part, Name) and part.code in self.by_code:
                 found.add(part.code)
-        return found
+        return found & set(self.by_code)
 
     @cached_property
     def order(self) -> tuple[list[Question], list[Question]]:
