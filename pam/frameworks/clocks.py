@@ -12,8 +12,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from pam.frameworks.kinds import CODE, NAME, TEXT, Body, FrameworkKind, listed, names
 from pam.frameworks.problems import Problem
 
@@ -75,6 +73,8 @@ class Times:
 @lru_cache(maxsize=64)
 def bank_holidays(part: str, year: int) -> frozenset[date]:
     """The bank holidays of a year in a part of the United Kingdom, with Good Friday and Christmas Day."""
+    import holidays  # slow to import, and few processes need it
+
     return frozenset(holidays.country_holidays("GB", subdiv=PARTS[part], years=year))
 
 

@@ -5,14 +5,15 @@ anew for it (docs/frameworks.md).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from pam.frameworks import schema_faults
 from pam.frameworks.differences import Difference, differences_of
 from pam.frameworks.problems import Problem
 from pam.frameworks.yaml_text import unkeepable
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 Body = dict[str, Any]
 CODE = {"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,59}$"}
@@ -74,7 +75,9 @@ class FrameworkKind:
         }
 
     @cached_property
-    def _validator(self) -> Draft202012Validator:
+    def _validator(self) -> "Draft202012Validator":
+        from jsonschema import Draft202012Validator  # slow to import
+
         Draft202012Validator.check_schema(self.full_schema)
         return Draft202012Validator(self.full_schema)
 

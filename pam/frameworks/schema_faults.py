@@ -1,11 +1,12 @@
 """What JSON Schema finds, in plain sentences."""
 
 from collections.abc import Iterable
-from typing import Any
-
-from jsonschema import Draft202012Validator, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from pam.frameworks.problems import Problem
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 MAX_FAULTS = 50
 TYPES = {
@@ -19,7 +20,7 @@ TYPES = {
 }
 
 
-def problems(validator: Draft202012Validator, body: Any) -> list[Problem]:
+def problems(validator: "Draft202012Validator", body: Any) -> list[Problem]:
     """At most MAX_FAULTS problems of `body`, in the order of its paths."""
     found: list[Problem] = []
     for error in validator.iter_errors(body):
@@ -30,7 +31,7 @@ def problems(validator: Draft202012Validator, body: Any) -> list[Problem]:
     return sorted(unique, key=lambda one: [(isinstance(step, str), str(step)) for step in one.path])
 
 
-def _problems_of(error: ValidationError) -> Iterable[Problem]:
+def _problems_of(error: "ValidationError") -> Iterable[Problem]:
     path = tuple(error.absolute_path)
     rule, value, wanted = error.validator, error.instance, error.validator_value
     if rule in ("anyOf", "oneOf"):

@@ -18,6 +18,8 @@ SEES = {
     "meeting": {"owner", "granted"},
     "private": {"owner"},
     "other": {"other_force"},
+    "framework draft": {"owner"},
+    "framework elsewhere": {"other_force"},
     "own view": {"owner"},
     "receipt": {"owner", "granted"},
     "given": {"sanitised"},

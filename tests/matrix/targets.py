@@ -22,6 +22,20 @@ def pairs(name, kind, targets):
     return make
 
 
+def framework_versions(world):
+    found = {t: world.parts[t] for t in ("framework draft", "framework elsewhere") if t in world.parts}
+    return {t: {"uuid": parts["version"].uuid} for t, parts in found.items()}
+
+
+def frameworks(world):
+    found = {t: world.parts[t] for t in ("framework draft", "framework elsewhere") if t in world.parts}
+    return {t: {"uuid": parts["version"].framework.uuid} for t, parts in found.items()}
+
+
+def framework_pairs(world):
+    return {t: {**kwargs, "other": kwargs["uuid"]} for t, kwargs in framework_versions(world).items()}
+
+
 def steps(world):
     found = {t: world.parts[t] for t in ("shared", "police", "hidden") if "step" in world.parts.get(t, {})}
     return {t: {"uuid": parts["action"].uuid, "step": parts["step"].uuid} for t, parts in found.items()}

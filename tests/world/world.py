@@ -34,6 +34,7 @@ from pam.subjects.models import Particular
 from pam.subjects.services.particulars import add_particular
 from pvp.models import CaseFile
 from tests.world import meetings
+from tests.world.frameworks import draft_plan, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
@@ -74,6 +75,7 @@ MAY_READ = {
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
     "canaryview": {"owner"},  # what the owner calls a view of the list of groups, and searches in it
+    "canarymethod": {"owner"},  # a plan of the police that is not published yet
     "canarydraft": {"owner"},  # what the owner has typed into the shared OCG's note and not sent
 }
 
@@ -322,6 +324,7 @@ def add_hidden(world, *, other_force=True):
         )
         meetings.hold_hidden(world)
         begin_note(world, "canarydraft")
+        world.parts["framework draft"] = {"version": draft_plan(people, "owner", text("canarymethod"))}
         world.view = keep_view(people, "canaryview")
         world.changed = move_action(people, world.parts["hidden"]["action"])
     # A person at the council recorded a person who the hidden case knows: its lead is told.
@@ -354,6 +357,8 @@ def add_other_force(world):
     people = world.people
     with visibility.reading(people.reader("other_force")):
         world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
+        plan = published_plan(people, "other_force", text("canaryother"))
+        world.parts["framework elsewhere"] = {"version": plan}
 
 
 def make_world(people=None):
