@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from pam.frameworks.problems import Problem
+from pam.frameworks.problems import Path, Problem
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -32,16 +32,19 @@ def problems(validator: "Draft202012Validator", body: Any) -> list[Problem]:
 
 
 def _problems_of(error: "ValidationError") -> Iterable[Problem]:
-    path = tuple(error.absolute_path)
-    rule, value, wanted = error.validator, error.instance, error.validator_value
+    path: Path = tuple(error.absolute_path)
+    rule: str = str(error.validator)
+    value: Any = error.instance
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
     if rule in ("anyOf", "oneOf"):
         closest = min(error.context or [error], key=lambda one: (-len(one.absolute_path), str(one.validator)))
         if closest is not error:
             yield from _problems_of(closest)
             return
     if rule == "additionalProperties":
-        known = error.schema.get("properties", {})
-        patterns = error.schema.get("patternProperties", {})
+        known = schema.get("properties", {})
+        patterns = schema.get("patternProperties", {})
         for key in value:
             if key not in known and not patterns:
                 yield Problem((*path, key), f"“{key}” is not known here. Known: {_some(known)}.")

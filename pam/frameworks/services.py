@@ -221,7 +221,7 @@ def publish(*, actor: Reader, draft: FrameworkVersion, version: int, note: str =
         )
     framework = _claim(actor, row.framework)
     last = FrameworkVersion.objects.filter(framework=framework).exclude(number=None).first()
-    row.number, row.note = (last.number if last else 0) + 1, optional_text(note, field="note")
+    row.number, row.note = ((last.number if last else 0) or 0) + 1, optional_text(note, field="note")
     row.published_at, row.published_by_id = timezone.now(), actor.membership_id
     if len(row.note) > 500:
         raise Refused("What is new must be 500 characters or fewer.", code="too_long", field="note")

@@ -67,7 +67,7 @@ def publish_for_all(found: FrameworkFile, row: Framework | None = None) -> Frame
         agency=None,
         kind=kind.code,
         code=found.code,
-        number=(last.number if last else 0) + 1,
+        number=((last.number if last else 0) or 0) + 1,
         body=body,
         published_at=timezone.now(),
     )

@@ -119,7 +119,7 @@ class Method:
 
     def shown_if(self, one: Question) -> list[Node]:
         """The conditions under which a question is shown: its section's and its own. All must hold."""
-        section = self.sections[one.path[1]]  # type: ignore[call-overload]
+        section = self.sections[int(one.path[1])]
         found = []
         for path, row in ((one.path[:2], section), (one.path, one.row)):
             if "visible-if" in row:
