@@ -61,7 +61,7 @@ PERSONAS = [
         "Detective Inspector, OCG coordinator",
         "police",
         ("ocg",),
-        ("officer", "supervisor"),
+        ("officer", "supervisor", "framework_author"),
         (
             "Record a group, score it, apply a 4P plan, share it with probation, read its "
             "access log, answer another force’s question."

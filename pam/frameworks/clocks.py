@@ -63,7 +63,7 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Times:
-    """What a clock comes to: when it is due, when to warn (earliest first), and whom to tell when."""
+    """What a clock comes to: when it is due, when to warn (earliest first), and who is told when."""
 
     due: datetime
     warnings: tuple[datetime, ...]

@@ -67,7 +67,7 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Move:
-    """A move that a record may make, and what stands in its way: requirements that are not met."""
+    """A move that a record may make, and the requirements that are not met yet."""
 
     code: str
     label: str

@@ -34,7 +34,7 @@ STATES = {
     "unanswered": "has no answer yet",
     "not_asked": "was not asked",
     "declined": "was declined",
-    "dont_know": "is answered with don’t know",
+    "dont_know": "is answered with “not known”",
 }
 BETWEEN = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 COUNTED = {

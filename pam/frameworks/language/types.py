@@ -64,7 +64,7 @@ def condition(text: str, scope: Scope) -> Node:
     """The tree of a condition, with its choices found. Raises NotUnderstood with a sentence."""
     node, kind = _typed(parse(text), scope)
     if kind != CONDITION:
-        raise NotUnderstood(f"“{text[:80]}” is {IN_WORDS[kind]}, not a condition that holds or doesn't.")
+        raise NotUnderstood(f"“{text[:80]}” is {IN_WORDS[kind]}, not a condition.")
     return node
 
 
