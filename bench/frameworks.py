@@ -31,6 +31,7 @@ from django.utils import timezone  # noqa: E402
 
 from pam.access import visibility  # noqa: E402
 from pam.access.reader import reader_of_membership  # noqa: E402
+from pam.accounts.services.terms_of_use import accept_for_everybody  # noqa: E402
 from pam.frameworks import services  # noqa: E402
 from pam.frameworks.assessment.engine import assess  # noqa: E402
 from pam.frameworks.assessment.method import Method  # noqa: E402
@@ -133,6 +134,7 @@ def measure(given):
     agency = new_agency("Own")
     agency.member.roles = ["officer", AUTHOR]
     agency.member.save()
+    accept_for_everybody()
     reader, body = reader_of_membership(agency.member.pk), assessment(given.questions)
     cards(given.cards)
     with visibility.reading(reader):

@@ -39,11 +39,11 @@ def used_by_visible(reader: Reader) -> Q:
 def used_function() -> str:
     """pam_framework_version_used(): the same for the second wall, asked as the reader."""
     asked = [
-        f"EXISTS (SELECT 1 FROM {model._meta.db_table} x WHERE x.{name}_id = version)"
+        f"EXISTS (SELECT 1 FROM {model._meta.db_table} x WHERE x.{name}_id = wanted)"
         for model, name in uses()
     ]
     return (
-        "CREATE OR REPLACE FUNCTION pam_framework_version_used(version bigint) RETURNS boolean"
+        "CREATE OR REPLACE FUNCTION pam_framework_version_used(wanted bigint) RETURNS boolean"
         " LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$ BEGIN RETURN "
-        f"{' OR '.join(asked) or 'version IS NULL'}; END $$"
+        f"{' OR '.join(asked) or 'wanted IS NULL'}; END $$"
     )

@@ -158,7 +158,7 @@ def test_a_plan_adds_its_actions_in_one_go(people, ocg):
             actor=actor, record=ocg, template=template, owner=people.memberships["owner"]
         ).parts
     assert [a.title for a in made] == [step["step"] for step in template.body["steps"]]
-    assert {a.plan for a in made} == {template.plan}
+    assert {a.plan for a in made} == {template.body["plan"]}
     assert made[0].due == TODAY() + timedelta(days=template.body["steps"][0]["days"])
 
 

@@ -16,7 +16,7 @@ from tests.world.frameworks import published_plan
 
 @pytest.fixture
 def plan(world):
-    return published_plan(world.people, "owner", "Wharf visits")
+    return published_plan(world.people, "owner", "Wharf visits", "visits")
 
 
 def apply(world, plan, agencies=None):
