@@ -174,11 +174,27 @@ def _later(due, period):
 
 def in_words(body: Body) -> dict[str, str]:
     """Period and calendar as people read them."""
+    roles, events = names("role"), names("event")
+    late = [
+        f"{roles.get(row['to'], row['to'])}{_after_words(row.get('after'))}"
+        for row in body.get("escalate", ())
+    ]
     return {
+        "starts": events.get(body["start"], _event_words(body["start"])),
+        "ends": events.get(body.get("stop", ""), _event_words(body.get("stop", ""))),
+        "late": ", ".join(late),
         "period": period_words(body["period"]),
         "calendar_words": CALENDARS[body["calendar"]],
         "warnings": ", ".join(period_words(period) for period in body.get("warn", ())),
     }
+
+
+def _event_words(code):
+    return code.replace(".", ": ").replace("-", " ").replace("_", " ").capitalize()
+
+
+def _after_words(period):
+    return f" after {period_words(period)}" if period else ""
 
 
 def period_words(period: Mapping[str, int]) -> str:

@@ -30,6 +30,7 @@ def in_words(body: Body) -> dict[str, Any]:
                 "row": one.row,
                 "shown": words(one.path, one.row, "visible-if"),
                 "needed": words(one.path, one.row, "required-if"),
+                "bounds": _bounds(one.row),
                 "options": one.row.get("options", ()),
                 "scores": [(code.replace("_", " "), n) for code, n in one.row.get("score", {}).items()],
             }
@@ -48,6 +49,12 @@ def in_words(body: Body) -> dict[str, Any]:
         **outcome,
         "second": (second, words(("second-line",), second, "when", True)),
     }
+
+
+def _bounds(row):
+    if "from" not in row or "to" not in row:
+        return ""
+    return f"From {row['from']} to {row['to']} {row.get('unit', '')}".strip() + "."
 
 
 def _words(body):

@@ -89,7 +89,7 @@ class Method:
     def outcome_scope(self) -> Scope:
         """What triggers, criteria and the second line may name: the band, too."""
         bands = {band["code"]: band["label"] for band in self.body.get("bands", ())}
-        named = {**self.scope.names, "band": Named(CHOICE, "the band", bands)} if bands else self.scope.names
+        named = {**self.scope.names, "band": Named(CHOICE, "Band", bands)} if bands else self.scope.names
         return Scope(named, self.groups, self.scope.group_labels, self.scored)
 
     def conditions(self) -> Iterator[tuple[Path, str, bool]]:
