@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "pam.network",
     "pam.disclosure",
     "pam.actions",
+    "pam.assessments",
     "pam.accounts",
     "pam.oversight",
     "pam.matching",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("enquiries/", include("pam.enquiries.urls")),
     path("matches/", include("pam.matching.urls")),
     path("actions/", include("pam.actions.urls")),
+    path("assessments/", include("pam.assessments.urls")),
     path("retention/", include("pam.retention.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),

@@ -32,6 +32,7 @@ ORDER = (
     "pam.network",
     "pam.disclosure",
     "pam.actions",
+    "pam.assessments",
     "pam.accounts",
     "pam.oversight",
     "pam.matching",

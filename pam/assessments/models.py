@@ -1,0 +1,105 @@
+"""Assessments: a framework's questions answered about a record."""
+
+from decimal import Decimal
+from functools import cached_property
+
+from django.db import models
+from django.utils import timezone
+
+from pam.access.models import Membership
+from pam.db.declarations import Gated, PartKind
+from pam.frameworks.assessment.engine import Outcome, assess
+from pam.frameworks.assessment.method import Method
+from pam.frameworks.models import FrameworkVersion
+from pam.records.models import Part
+
+
+class Assessment(Part):
+    """One assessment of a record, made with one version of a framework, which it keeps for ever.
+
+    Draft, then completed; superseded once a later one that names it (`replaces`) is completed. What is
+    completed never changes (pam_assessment_stays): a correction is a new one.
+
+    `answers` is {question: answer} as the engine reads it, `comments` {question: line of evidence}, `ticked`
+    {criterion: reason} of criteria that a person judges. `band` is what the answers came to and `grade` what
+    the assessor chose, both codes of the version's bands; `score` is in points. `findings` is what was shown
+    when it was completed (findings.py). The second assessor's grade lies beside the first and never over it.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        COMPLETED = "completed", "Completed"
+        SUPERSEDED = "superseded", "Superseded"
+
+    part_kind = PartKind("assessment", "Scores and assessments")
+    gate = Gated("part")
+
+    framework_version = models.ForeignKey(
+        FrameworkVersion, models.PROTECT, editable=False, related_name="+", verbose_name="framework"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    on = models.DateField("day of the assessment", default=timezone.localdate)
+    place = models.CharField("where", max_length=120, blank=True)
+    answers = models.JSONField(default=dict, blank=True, editable=False)
+    comments = models.JSONField(default=dict, blank=True, editable=False)
+    ticked = models.JSONField(default=dict, blank=True, editable=False)
+    score = models.DecimalField(max_digits=12, decimal_places=4, null=True, editable=False)
+    band = models.CharField(max_length=60, blank=True, editable=False)
+    grade = models.CharField(max_length=60, blank=True, editable=False)
+    reason = models.TextField("reason for the grade", blank=True)
+    findings = models.JSONField(default=dict, blank=True, editable=False)
+    completed_at = models.DateTimeField(null=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="replaced_by"
+    )
+    why_replaced = models.TextField("why it is made again", blank=True)
+    second_grade = models.CharField(max_length=60, blank=True, editable=False)
+    second_reason = models.TextField("second assessor’s reason", blank=True)
+    second_by = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")
+    second_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Part.Meta):
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["record", "-on", "-id"], name="assessment_of_record")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft", completed_at=None)
+                | models.Q(state__in=["completed", "superseded"], completed_at__isnull=False),
+                name="assessment_completed_at",
+            )
+        ]
+
+    def __str__(self):
+        return self.framework_version.name
+
+    @cached_property
+    def method(self) -> Method:
+        """The version's body, ready to work with."""
+        return Method(self.framework_version.body)
+
+    def outcome(self) -> Outcome:
+        """What its answers come to by the rules of its day."""
+        return assess(self.method, self.answers, self.on)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being answered."""
+        return self.state == self.State.DRAFT
+
+    def band_named(self, code: str) -> dict[str, str] | None:
+        """The row of the version's band with this code, or None."""
+        return next(
+            (row for row in self.framework_version.body.get("bands", ()) if row["code"] == code), None
+        )
+
+    @property
+    def final_grade(self) -> dict[str, str] | None:
+        """The band that counts: the second assessor's, else the first's."""
+        return self.band_named(self.second_grade or self.grade)
+
+    @property
+    def points(self) -> Decimal | int | None:
+        """The score without trailing noughts; None where nothing scores."""
+        if self.score is None:
+            return None
+        return int(self.score) if self.score == int(self.score) else self.score.normalize()

@@ -1,0 +1,66 @@
+"""What may be read of assessments. Each starts at the gate."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.assessments.models import Assessment
+from pam.frameworks import selectors as frameworks
+from pam.frameworks.models import FrameworkVersion
+from pam.records.models import Record
+
+RELATED = ("framework_version__framework", "author__user", "author_agency", "second_by__user")
+MOST = 100  # of one record on its page
+
+
+def assessments(reader: Reader, record: Record) -> QuerySet[Assessment]:
+    """The assessments of a record that the reader may see, the latest day first."""
+    rows = visibility.visible_to(reader, Assessment).filter(record_id=record.pk)
+    return rows.select_related(*RELATED).order_by("-on", "-pk")
+
+
+def assessment(reader: Reader, uuid: UUID) -> Assessment:
+    """One assessment. Raises Http404 if it is hidden or absent."""
+    rows = visibility.visible_to(reader, Assessment).select_related(*RELATED, "replaces")
+    row = rows.filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def record_of(reader: Reader, assessment: Assessment) -> Record:
+    """The record that an assessment is of, with what the frame of its pages shows."""
+    rows = visibility.visible_to(reader, Record).select_related(
+        "team", "agency", "lead__user", "lead__agency"
+    )
+    return rows.get(pk=assessment.record_id)
+
+
+def latest_of_each(reader: Reader, record: Record) -> list[Assessment]:
+    """The latest completed assessment of each framework, the latest day first."""
+    rows = assessments(reader, record).filter(state=Assessment.State.COMPLETED)
+    found: dict[int, Assessment] = {}
+    for row in rows[:MOST]:
+        found.setdefault(row.framework_version.framework_id, row)
+    return list(found.values())
+
+
+def may_be_started(reader: Reader, record: Record) -> QuerySet[FrameworkVersion]:
+    """The assessment frameworks in force for this kind of record and the reader's agency, by name."""
+    return frameworks.in_force(reader, "assessment", for_kind=record.kind)
+
+
+def newer_version(reader: Reader, assessment: Assessment) -> FrameworkVersion | None:
+    """The version in force of the framework of an assessment, if it is another than its own."""
+    own = assessment.framework_version
+    found = frameworks.version_in_force(reader, "assessment", own.code)
+    return None if found is None or found.pk == own.pk else found
+
+
+def later_of(reader: Reader, assessment: Assessment) -> Assessment | None:
+    """The assessment that was made again in place of this one, if the reader may see it."""
+    rows = visibility.visible_to(reader, Assessment).filter(replaces_id=assessment.pk)
+    return rows.select_related(*RELATED).order_by("-pk").first()

@@ -1,0 +1,152 @@
+"""An assessment in the words and figures that pages show. Pure functions of rows that came from the gate."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pam.assessments.findings import NOT_KNOWN, findings
+from pam.assessments.models import Assessment
+from pam.assessments.services import carried_over
+from pam.frameworks.assessment.engine import Outcome, assess
+from pam.frameworks.assessment.method import Method, Question
+from pam.frameworks.models import FrameworkVersion
+from pam.ui.dates import long_date
+
+
+def as_read(part: Assessment, outcome: Outcome | None = None) -> dict[str, Any]:
+    """What the page shows: "triggers", "criteria", "sections" with their answers and score bars, "unknown",
+    "score", "most", "band", "grade". A draft is worked out anew (`outcome`); what is completed is shown as it
+    was found then.
+    """
+    if part.is_draft:
+        outcome = outcome or part.outcome()
+        found = findings(part.method, outcome)
+        band, score = outcome.band, outcome.score
+    else:
+        found, band, score = part.findings, part.band_named(part.band), part.score
+    scores = {row["code"]: Decimal(row["score"]) for row in found["sections"]}
+    hidden = set(found["hidden"])
+    unknown = [
+        (part.method.by_code[code].row["ask"], NOT_KNOWN[why]) for code, why in found["unknown"].items()
+    ]
+    return {
+        "triggers": sorted(found["triggers"], key=lambda row: not row["urgent"]),
+        "criteria": [*found["criteria"], *_judged(part)],
+        "sections": [_section(part, row, scores, hidden) for row in part.method.sections],
+        "unknown": unknown,
+        "score": plain_number(score),
+        "band": band,
+        "grade": part.band_named(part.grade),
+        "second": part.band_named(part.second_grade),
+        "second_line": found["second_line"],
+        "proposals": found["proposals"],
+        "asked": sum(1 for one in part.method.questions if one.code not in hidden),
+    }
+
+
+def plain_number(score: Decimal | None) -> str | None:
+    """A score as people write it: 7, 7.5; None where nothing scores."""
+    if score is None:
+        return None
+    return f"{score.normalize():f}"
+
+
+def _judged(part):
+    for row in part.framework_version.body.get("criteria", ()):
+        if why := part.ticked.get(row["code"]):
+            yield {"code": row["code"], "says": f"{row['label']}: {why}", "from": row.get("from", "")}
+
+
+def _section(part, row, scores, hidden):
+    questions = [part.method.by_code[one["code"]] for one in row["questions"]]
+    score = scores.get(row["code"])
+    most = _most(questions) * Decimal(str(row.get("weight", 1))) if score is not None else 0
+    return {
+        "title": row["title"],
+        "score": plain_number(score),
+        "bar": max(0, int(score or 0)),
+        "most": int(most),
+        "answers": [
+            {
+                "ask": one.row["ask"],
+                "answer": answer_words(one, part.answers.get(one.code)),
+                "known": part.answers.get(one.code) not in (None, "", [])
+                and not isinstance(part.answers[one.code], dict),
+                "comment": part.comments.get(one.code, ""),
+            }
+            for one in questions
+            if one.code not in hidden
+        ],
+    }
+
+
+def _most(questions: Iterable[Question]) -> Decimal:
+    """The most that the questions can score together, each by itself."""
+    total = Decimal(0)
+    for one in questions:
+        row = one.row
+        given = [Decimal(str(n)) for n in row.get("score", {}).values()]
+        options = [Decimal(str(option.get("score", 0))) for option in row.get("options", ())]
+        if row["type"] == "several":
+            given.append(sum((n for n in options if n > 0), Decimal(0)))
+        else:
+            given += options
+        if "points" in row and "to" in row:
+            given.append(Decimal(str(row["points"])) * Decimal(str(row["to"])))
+        total += max([Decimal(0), *given])
+    return total
+
+
+def answer_words(question: Question, kept: Any) -> str:
+    """An answer as people read it."""
+    if kept is None or kept == "" or kept == []:
+        return NOT_KNOWN["unanswered"]
+    if isinstance(kept, dict):
+        return NOT_KNOWN.get(kept.get("unknown", ""), NOT_KNOWN["unanswered"])
+    if isinstance(kept, list):
+        return ", ".join(question.options.get(one, one) for one in kept)
+    if question.row["type"] == "date":
+        return long_date(date.fromisoformat(kept))
+    if question.row["type"] in ("scale", "number"):
+        return f"{kept} {question.row.get('unit', '')}".strip()
+    return question.options.get(kept, kept)
+
+
+def trends(rows: Iterable[Assessment]) -> list[dict[str, Any]]:
+    """[{"name", "series", "id"}] of each framework whose scores were kept at least twice, oldest first."""
+    found: dict[int, list[Assessment]] = {}
+    for row in rows:
+        if row.state == Assessment.State.COMPLETED and row.score is not None:
+            found.setdefault(row.framework_version.framework_id, []).append(row)
+    return [
+        {
+            "name": kept[0].framework_version.name,
+            "id": f"trend-{kept[0].framework_version.code}",
+            "series": [("Score", [(row.on, float(row.score)) for row in reversed(kept)])],
+        }
+        for kept in found.values()
+        if len(kept) > 1
+    ]
+
+
+def compared(part: Assessment, newer: FrameworkVersion) -> dict[str, Any]:
+    """What is another on a newer version: questions "new" and "gone", those "changed" whose answer does not
+    carry over, how many answers "carried", the score and band "before" and "after".
+    """
+    old, new = part.method, Method(newer.body)
+    kept = carried_over(new, part.answers)
+    outcome = assess(new, kept, part.on)
+    return {
+        "new": [one.row["ask"] for one in new.questions if one.code not in old.by_code],
+        "gone": [one.row["ask"] for one in old.questions if one.code not in new.by_code],
+        "changed": [
+            one.row["ask"]
+            for one in new.questions
+            if one.code in old.by_code and one.code in part.answers and one.code not in kept
+        ],
+        "carried": len(kept),
+        "answered": len(part.answers),
+        "before": (plain_number(part.score), part.band_named(part.band)),
+        "after": (plain_number(outcome.score), outcome.band),
+    }

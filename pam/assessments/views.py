@@ -1,0 +1,254 @@
+"""Pages of assessments: those of a record, starting, answering, completing, reading, making again."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from pam.access import visibility
+from pam.assessments import selectors, services
+from pam.assessments.forms import AgainForm, AnswerForm, CompleteForm, SecondForm, StartForm
+from pam.assessments.models import Assessment
+from pam.assessments.shown import as_read, compared, trends
+from pam.audit.services import Verb, log
+from pam.frameworks.assessment.engine import assess
+from pam.records.models import Record
+from pam.records.views.base import AddToRecordView, PartFormView
+from pam.records.views.page import open_record, record_context
+
+
+def address(name, assessment):
+    """The address of a page of an assessment."""
+    return reverse(f"assessments:{name}", args=[assessment.uuid])
+
+
+@require_GET
+def of_record(request, uuid):
+    """The assessments of a record, the latest first, and how each framework's score went."""
+    record = open_record(request, Record, uuid, operation="open assessments")
+    rows = list(selectors.assessments(request.reader, record)[: selectors.MOST])
+    context = {"rows": rows, "trends": trends(rows), **record_context(request, record)}
+    return render(request, "assessments/of_record.html", context)
+
+
+class Start(AddToRecordView):
+    """Starts an assessment of a record."""
+
+    model = Record
+    form_class = StartForm
+    template_name = "assessments/start.html"
+
+    def save(self, form):
+        """Begins the draft."""
+        data = form.cleaned_data
+        return services.start(
+            actor=self.reader,
+            record=self.record,
+            framework_version=data["framework_version"],
+            on=data["on"],
+            place=data["place"],
+            agencies=form.addressed_to(),
+        )
+
+    def next_page(self, saved):
+        """Its questions."""
+        return address("answer", saved)
+
+
+class AssessmentFormView(PartFormView):
+    """A form about `self.part`, an assessment; `states` are those in which the page is there, else the
+    assessment itself is shown.
+    """
+
+    model = Assessment
+    states = (Assessment.State.DRAFT,)
+
+    def open(self, uuid):
+        """Opens the assessment and its record. Raises as `PartFormView.open`."""
+        self.part = selectors.assessment(self.reader, uuid)
+        visibility.require_change(self.reader, self.part)
+        self.record = selectors.record_of(self.reader, self.part)
+        log(self.reader, Verb.CONSULTATION, self.look, [self.record.pk])
+        return None if self.part.state in self.states else redirect(address("detail", self.part))
+
+    def next_page(self, saved):
+        """The assessment."""
+        return address("detail", saved or self.part)
+
+    def context(self):
+        """The frame, and the assessment."""
+        return {**super().context(), "assessment": self.part, "body": self.part.framework_version.body}
+
+
+class Answer(AssessmentFormView):
+    """All questions on one page. Each press keeps the draft; *Check answers* goes on."""
+
+    form_class = AnswerForm
+    template_name = "assessments/answer.html"
+
+    def form_arguments(self):
+        """The assessment."""
+        return {"assessment": self.part}
+
+    def save(self, form):
+        """Keeps the answers."""
+        data = form.cleaned_data
+        return services.answer(
+            actor=self.reader,
+            assessment=self.part,
+            version=data["version"],
+            answers=data["answers"],
+            comments=data["comments"],
+            ticked=data["ticked"],
+        )
+
+    def context(self):
+        """The questions by sections, and the criteria that a person judges."""
+        judged = [self.form[f"t-{row['code']}"] for row in self.form.judged()]
+        return {**super().context(), "sections": self.form.sections(), "judged": judged}
+
+    def done_words(self, saved):
+        """That the draft is kept, unless it goes on."""
+        return "" if "check" in self.request.POST else "The draft is kept."
+
+    def next_page(self, saved):
+        """The check, or the questions again."""
+        return address("complete" if "check" in self.request.POST else "answer", saved)
+
+
+@require_POST
+def shown(request, uuid):
+    """What of the questions is shown by the answers as they stand on the page, which are not kept:
+    {"hidden": [codes], "sections": [codes without any], "missing", "score"}.
+    """
+    part = selectors.assessment(request.reader, uuid)
+    visibility.require_change(request.reader, part)
+    if not part.is_draft:
+        raise PermissionDenied
+    form = AnswerForm(request.POST, assessment=part)
+    form.is_valid()
+    outcome = assess(part.method, form.cleaned_data.get("answers", {}), part.on)
+    empty = [code for code, questions in part.method.groups.items() if set(questions) <= outcome.hidden]
+    answer = JsonResponse(
+        {
+            "hidden": sorted(outcome.hidden),
+            "sections": empty,
+            "missing": len(outcome.missing),
+            "score": None if outcome.score is None else float(outcome.score),
+        }
+    )
+    request.not_saved = True  # the same answers may be sent again
+    return answer
+
+
+class Complete(AssessmentFormView):
+    """What the answers come to, then the grade, then it is completed."""
+
+    form_class = CompleteForm
+    template_name = "assessments/complete.html"
+    done = "The assessment is completed."
+
+    def form_arguments(self):
+        """The assessment and what its answers come to."""
+        self.outcome = self.part.outcome()
+        return {"assessment": self.part, "band": self.outcome.band["code"] if self.outcome.band else ""}
+
+    def save(self, form):
+        """Completes it."""
+        data = form.cleaned_data
+        return services.complete(
+            actor=self.reader,
+            assessment=self.part,
+            version=data["version"],
+            grade=data.get("grade", ""),
+            reason=data["reason"],
+        )
+
+    def context(self):
+        """What the answers come to, and what is missing."""
+        by_code = self.part.method.by_code
+        lacking = [*self.outcome.missing, *services.lacking_evidence(self.part)]
+        missing = [by_code[code] for code in dict.fromkeys(lacking)]
+        return {**super().context(), "read": as_read(self.part, self.outcome), "missing": missing}
+
+
+@require_GET
+def detail(request, uuid):
+    """An assessment as it is read: triggers first, the grade, the scores, what is not known, every answer."""
+    reader, part = request.reader, selectors.assessment(request.reader, uuid)
+    record = selectors.record_of(reader, part)
+    context = record_context(request, record)
+    log(reader, Verb.CONSULTATION, "open assessment", [record.pk])
+    may_change = visibility.may_change(reader, part, context["level"])
+    second = part.framework_version.body.get("second-line")
+    waits = part.state == Assessment.State.COMPLETED and part.findings.get("second_line") and not part.second_at
+    context |= {
+        "assessment": part,
+        "body": part.framework_version.body,
+        "read": as_read(part),
+        "may_change": may_change,
+        "second": second,
+        "waits_for_second": waits,
+        "may_second": may_change and waits and part.author_id != reader.membership_id,
+        "newer": selectors.newer_version(reader, part) if may_change else None,
+        "later": selectors.later_of(reader, part),
+    }
+    return render(request, "assessments/detail.html", context)
+
+
+class MakeAgain(AssessmentFormView):
+    """Makes a completed assessment again: to correct it, or on the version in force (`?newer`)."""
+
+    states = (Assessment.State.COMPLETED,)
+    form_class = AgainForm
+    template_name = "assessments/again.html"
+
+    def form_arguments(self):
+        """The assessment, and whether it moves to a newer version."""
+        self.newer = "newer" in self.request.GET and selectors.newer_version(self.reader, self.part)
+        return {"assessment": self.part, "newer": bool(self.newer)}
+
+    def save(self, form):
+        """Begins the new draft."""
+        data = form.cleaned_data
+        return services.make_again(
+            actor=self.reader,
+            assessment=self.part,
+            reason=data["reason"],
+            newer="newer" in self.request.GET,
+            on=data["on"],
+        )
+
+    def next_page(self, saved):
+        """Its questions."""
+        return address("answer", saved)
+
+    def context(self):
+        """What is another in the newer version."""
+        found = compared(self.part, self.newer) if self.newer else {}
+        titles = {"new": "New questions", "gone": "Questions that are gone", "changed": "To answer anew"}
+        lists = [(title, found.get(key)) for key, title in titles.items()]
+        context = {"newer": self.newer or None, "compared": found, "compared_lists": lists}
+        return {**super().context(), **context}
+
+
+class SecondGrade(AssessmentFormView):
+    """A second assessor's grade."""
+
+    states = (Assessment.State.COMPLETED,)
+    form_class = SecondForm
+    template_name = "assessments/second.html"
+    done = "Your grade is recorded."
+
+    def form_arguments(self):
+        """The assessment."""
+        return {"assessment": self.part}
+
+    def save(self, form):
+        """Keeps the second grade."""
+        return services.give_second_grade(actor=self.reader, assessment=self.part, **form.cleaned_data)
+
+    def context(self):
+        """The first assessor's grade."""
+        return {**super().context(), "read": as_read(self.part)}

@@ -1,0 +1,54 @@
+// The questions of an assessment: what is shown follows the answers at once, as the server works it out, and y, n, d
+// and a answer the question that holds the focus. The page works without this file.
+import { singleKey } from './keys.js';
+
+const form = document.querySelector('.pam-answers');
+const KEYS = { y: 'yes', n: 'no', d: '?dont_know', a: '?not_asked' };
+const PAUSE = 250; // ms after the last change
+let timer;
+let asked = 0;
+
+/** Asks the server what is shown by the answers as they stand; what is hidden keeps what was typed. */
+async function follow() {
+  const number = ++asked;
+  try {
+    const answer = await fetch(form.dataset.shown, { method: 'POST', body: new FormData(form), credentials: 'same-origin' });
+    if (!answer.ok || number !== asked) return;
+    const { hidden, sections } = await answer.json();
+    for (const one of form.querySelectorAll('[data-question]')) one.hidden = hidden.includes(one.dataset.question);
+    for (const one of form.querySelectorAll('[data-section]')) one.hidden = sections.includes(one.dataset.section);
+  } catch { /* without a connection everything stays as it is */ }
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(follow, PAUSE);
+}
+
+const shownQuestions = () => [...form.querySelectorAll('[data-question]')].filter((one) => one.offsetParent);
+
+/** The question of the focus; the first without an answer if the focus is elsewhere. */
+function current() {
+  const held = document.activeElement?.closest?.('[data-question]');
+  return held ?? shownQuestions().find((one) => one.querySelector('[type=radio]') && !one.querySelector(':checked'));
+}
+
+function press(event) {
+  const value = KEYS[singleKey(event)];
+  const one = value && current();
+  const choice = one && [...one.querySelectorAll('[type=radio]')].find((radio) => radio.value === value);
+  if (!choice) return;
+  event.preventDefault();
+  choice.click();
+  const all = shownQuestions();
+  const next = all[all.indexOf(one) + 1];
+  (next ?? one).querySelector('input:not([type=hidden]), textarea, select')?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+if (form) {
+  form.addEventListener('change', later);
+  document.addEventListener('keydown', press);
+  const keys = document.querySelector('.pam-answers__keys');
+  if (keys && document.body.dataset.singleKeys !== 'off') keys.hidden = false;
+}
