@@ -182,7 +182,9 @@ def detail(request, uuid):
     log(reader, Verb.CONSULTATION, "open assessment", [record.pk])
     may_change = visibility.may_change(reader, part, context["level"])
     second = part.framework_version.body.get("second-line")
-    waits = part.state == Assessment.State.COMPLETED and part.findings.get("second_line") and not part.second_at
+    waits = (
+        part.state == Assessment.State.COMPLETED and part.findings.get("second_line") and not part.second_at
+    )
     context |= {
         "assessment": part,
         "body": part.framework_version.body,

@@ -60,7 +60,11 @@ def test_not_known_is_never_no_and_what_is_missing_stops_it(world):
 def test_a_grade_may_be_raised_with_a_reason_and_never_lowered(world):
     draft = fill(world, begin(world))
     assert draft.outcome().band["code"] == "tier_2"
-    for grade, reason, code in [("tier_3", "Why", "lowered"), ("tier_1", "", "missing"), ("tier_9", "W", "missing")]:
+    for grade, reason, code in [
+        ("tier_3", "Why", "lowered"),
+        ("tier_1", "", "missing"),
+        ("tier_9", "W", "missing"),
+    ]:
         with refused(code):
             complete(world, kept(world, draft), grade=grade, reason=reason)
     row = complete(world, kept(world, draft), grade="tier_1", reason="A death was threatened twice")
@@ -116,8 +120,11 @@ def test_what_is_completed_never_changes_not_even_by_the_database(world):
         {"on": timezone.localdate() - timezone.timedelta(days=1)},
         {"author": world.people.memberships["colleague"]},
     ):
+        changed = kept(world, row)
+        for name, value in values.items():
+            setattr(changed, name, value)
         with pytest.raises(DatabaseError), transaction.atomic():
-            Assessment.objects.filter(pk=row.pk).update(**values)
+            changed.save()
 
 
 def test_a_correction_is_a_new_one_that_names_the_old_which_is_then_superseded(world):
@@ -134,6 +141,7 @@ def test_a_correction_is_a_new_one_that_names_the_old_which_is_then_superseded(w
 
 
 def test_a_second_assessor_is_another_person_and_says_why_the_grade_is_different(world):
+    world.people.memberships["colleague"].teams.add(world.people.teams["unit"])
     row = done(world, physical="death", feud="yes")
     assert row.findings["second_line"] and row.grade == "tier_1"
     give = {"assessment": row, "version": row.version}
@@ -162,7 +170,12 @@ def test_a_framework_for_another_kind_of_record_is_not_started(world):
         version = selectors.may_be_started(actor, world.pvp).get(code="risk-questions-domestic-abuse")
     with refused("not_in_force"):
         as_(
-            world, "owner", services.start, record=world.ocg, framework_version=version, on=timezone.localdate()
+            world,
+            "owner",
+            services.start,
+            record=world.ocg,
+            framework_version=version,
+            on=timezone.localdate(),
         )
     with refused("too_late"):
         day = timezone.localdate() + timezone.timedelta(days=1)

@@ -16,6 +16,8 @@ from pam.accounts.services import administration, invitations, leaving, membersh
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import answers, many, sanitised, steps, tracker
+from pam.assessments import services as assessments
+from pam.assessments.models import Assessment
 from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
@@ -44,6 +46,7 @@ from pam.subjects.models import Particular
 from pam.subjects.services import identities, particulars
 from pvp import services as pvp
 from pvp.models import CaseFile
+from tests.assessments.made import begin, complete, fill
 from tests.world.world import term, upload
 
 TEXT, CODE, NUMBER = "text", "code", "number"
@@ -205,6 +208,19 @@ def _nothing_asked(w):
 
 def _shipped_plan():
     return FrameworkVersion.objects.filter(kind="plan", agency=None).first()
+
+
+def _group_assessment():
+    return FrameworkVersion.objects.get(kind="assessment", code="group-harm-assessment", agency=None)
+
+
+def _assessment(w, part):
+    return Assessment.objects.get(pk=w.parts["shared"][part].pk)
+
+
+def _made_by_another(w):
+    w.people.memberships["colleague"].teams.add(w.people.teams["unit"])
+    w.made = complete(w, fill(w, begin(w, "colleague"), "colleague"), "colleague")
 
 
 def _framework_draft(w):
@@ -421,6 +437,17 @@ VERBS = [
         "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
         "due": TODAY(), "strand": "pursue", "details": "D"}, {
         "title": TEXT, "strand": CODE, "details": TEXT}),
+    Verb(assessments.start, lambda w: {
+        "record": w.ocg, "framework_version": _group_assessment(), "on": TODAY(), "place": "At the office"}, {
+        "place": TEXT}),
+    Verb(assessments.complete, lambda w: {
+        "assessment": (row := _assessment(w, "assessment draft")), "version": row.version, "grade": "tier_1",
+        "reason": "Known"}, {"grade": CODE, "reason": TEXT}),
+    Verb(assessments.make_again, lambda w: {
+        "assessment": _assessment(w, "assessment"), "reason": "A slip"}, {"reason": TEXT}),
+    Verb(assessments.give_second_grade, lambda w: {
+        "assessment": w.made, "version": w.made.version, "grade": "tier_1", "reason": "Older"}, {
+        "grade": CODE, "reason": TEXT}, before=_made_by_another),
     Verb(frameworks.create_draft, lambda w: {
         "kind": "plan", "code": "ours", "name": "Our plan"}, {"kind": CODE, "code": TEXT, "name": TEXT}),
     Verb(frameworks.copy_version, lambda w: {
@@ -473,6 +500,8 @@ NOTHING_TYPED = {
     # A body is checked by the schema of its kind, a file by its reader (tests/frameworks).
     "pam.frameworks.services": {
         "change_draft", "discard_draft", "start_draft", "retire_version", "retire", "import_file"},
+    # Answers are checked by their question, one by one (tests/assessments).
+    "pam.assessments.services": {"answer"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},
     "pam.actions.services.tracker": {"restore_value", "reopen"},
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},

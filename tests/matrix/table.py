@@ -127,6 +127,15 @@ PAGES = [
     Page("actions:decline", "record", 200, 200, NOBODY, parts("action"), own=OWNER, not_shared=True),
     Page("actions:hand_on", "record", 200, 200, C, parts("action"), not_shared=True),
     Page("actions:reopen", "record", 200, 200, C, parts("action"), not_shared=True),
+    # Assessments
+    Page("assessments:of_record", "record", 200, 405, V, records("ocg", "pvp")),
+    Page("assessments:start", "record", 200, 200, C, records("ocg", "pvp")),
+    Page("assessments:detail", "record", 200, 405, V, parts("assessment"), not_shared=True),
+    Page("assessments:again", "record", 200, 200, C, parts("assessment"), not_shared=True),
+    Page("assessments:second", "record", 200, 200, C, parts("assessment"), not_shared=True),
+    Page("assessments:answer", "record", 200, 200, C, parts("assessment draft"), not_shared=True),
+    Page("assessments:shown", "record", 405, 200, C, parts("assessment draft"), not_shared=True),
+    Page("assessments:complete", "record", 200, 200, C, parts("assessment draft"), not_shared=True),
     # Asking without opening
     Page("enquiries:list", "reader", 200, 405),
     Page("enquiries:ask", "reader", 200, 200),

@@ -34,6 +34,7 @@ from pam.subjects.models import Particular
 from pam.subjects.services.particulars import add_particular
 from pvp.models import CaseFile
 from tests.world import meetings
+from tests.world.assessments import add_assessments
 from tests.world.frameworks import draft_plan, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 
@@ -214,6 +215,7 @@ def make_shared(people):
         world.parts["shared"]["score"] = records.add_part(
             actor=people.reader("owner"), part=score, record=world.ocg
         )
+        world.parts["shared"] |= add_assessments(people, world.ocg, "canaryshared")
         meetings.hold_shared(world)
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
@@ -319,6 +321,8 @@ def add_hidden(world, *, other_force=True):
         world.parts["named"] = add_parts(people, world.ocg, "canarynamed", ["health"])
         world.pvp = make_pvp(people, text("canaryhidden"))
         world.parts["hidden"] = add_parts(people, world.pvp, "canaryhidden")
+        world.parts["police"] |= add_assessments(people, world.ocg, "canarypolice", ["police"])
+        world.parts["hidden"] |= add_assessments(people, world.pvp, "canaryhidden")
         world.parts["hidden"]["link"] = records.link(
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )
