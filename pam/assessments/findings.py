@@ -6,7 +6,7 @@ from pam.frameworks.assessment.engine import Outcome
 from pam.frameworks.assessment.method import Method
 
 NOT_KNOWN = {
-    "dont_know": "Don’t know",
+    "dont_know": "Not known",
     "not_asked": "Not asked",
     "declined": "Would not say",
     "unanswered": "No answer",

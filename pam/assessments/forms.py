@@ -11,7 +11,6 @@ from pam.assessments.findings import NOT_KNOWN
 from pam.assessments.selectors import may_be_started
 from pam.forms.base import ServiceForm, VersionFields
 from pam.frameworks.assessment.method import Question
-from pam.frameworks.models import FrameworkVersion
 from pam.records.forms import AudienceFields
 from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
@@ -24,7 +23,7 @@ class StartForm(AudienceFields):
     """Which assessment, of which day, made where, for which agencies."""
 
     framework_version = forms.ModelChoiceField(
-        queryset=FrameworkVersion.objects.none(), label="Which assessment?", empty_label=None, widget=Radios
+        queryset=None, label="Which assessment?", empty_label=None, widget=Radios
     )
     on = GovukDateField(
         label="Day of the assessment",

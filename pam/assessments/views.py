@@ -119,7 +119,7 @@ class Answer(AssessmentFormView):
 
 @require_POST
 def shown(request, uuid):
-    """What of the questions is shown by the answers as they stand on the page, which are not kept:
+    """What of the questions is shown by the answers on the page, which are not kept:
     {"hidden": [codes], "sections": [codes without any], "missing", "score"}.
     """
     part = selectors.assessment(request.reader, uuid)

@@ -8,7 +8,7 @@ const PAUSE = 250; // ms after the last change
 let timer;
 let asked = 0;
 
-/** Asks the server what is shown by the answers as they stand; what is hidden keeps what was typed. */
+/** Asks the server what is shown by the answers on the page; what is hidden keeps what was typed. */
 async function follow() {
   const number = ++asked;
   try {

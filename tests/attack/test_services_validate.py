@@ -8,7 +8,8 @@ import pytest
 
 from pam.access import visibility
 from pam.access.errors import Refused
-from tests.attack.verbs import CODE, NOTHING_TYPED, NUMBER, TEXT, VERBS, with_bad
+from tests.attack.verb import CODE, NUMBER, TEXT
+from tests.attack.verbs import NOTHING_TYPED, VERBS, with_bad
 from tests.matrix.requests import undone
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,6 +1,6 @@
 """Every verb that takes what people type, with values that it takes, and which of them are typed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -16,8 +16,6 @@ from pam.accounts.services import administration, invitations, leaving, membersh
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import answers, many, sanitised, steps, tracker
-from pam.assessments import services as assessments
-from pam.assessments.models import Assessment
 from pam.audit.models import LogEntry
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
@@ -46,31 +44,9 @@ from pam.subjects.models import Particular
 from pam.subjects.services import identities, particulars
 from pvp import services as pvp
 from pvp.models import CaseFile
-from tests.assessments.made import begin, complete, fill
+from tests.attack.assessment_verbs import ASSESSMENT_VERBS
+from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.world.world import term, upload
-
-TEXT, CODE, NUMBER = "text", "code", "number"
-TODAY = timezone.localdate
-
-
-@dataclass(frozen=True)
-class Verb:
-    """A service, who calls it, what it takes (a function of the world), and {argument: what is typed}.
-
-    "record.title" is the title of the row `record`; `beside` is {argument: the field that a refusal names}.
-    """
-
-    service: object
-    values: object
-    typed: dict
-    persona: str = "owner"
-    beside: dict | None = None
-    before: object = None  # a function of the world, called as the owner of the database
-
-    @property
-    def name(self):
-        """The service's whole name."""
-        return f"{self.service.__module__}.{self.service.__name__}"
 
 
 def _share(w):
@@ -210,19 +186,6 @@ def _shipped_plan():
     return FrameworkVersion.objects.filter(kind="plan", agency=None).first()
 
 
-def _group_assessment():
-    return FrameworkVersion.objects.get(kind="assessment", code="group-harm-assessment", agency=None)
-
-
-def _assessment(w, part):
-    return Assessment.objects.get(pk=w.parts["shared"][part].pk)
-
-
-def _made_by_another(w):
-    w.people.memberships["colleague"].teams.add(w.people.teams["unit"])
-    w.made = complete(w, fill(w, begin(w, "colleague"), "colleague"), "colleague")
-
-
 def _framework_draft(w):
     actor = w.people.reader("owner")
     with visibility.reading(actor):
@@ -230,6 +193,7 @@ def _framework_draft(w):
 
 
 VERBS = [
+    *ASSESSMENT_VERBS,
     Verb(records.create_record, lambda w: {"record": _new_ocg(w)}, {
         "record.title": TEXT, "record.summary": TEXT, "record.handling": TEXT, "record.marking": NUMBER,
         "record.area": TEXT}),
@@ -437,17 +401,6 @@ VERBS = [
         "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
         "due": TODAY(), "strand": "pursue", "details": "D"}, {
         "title": TEXT, "strand": CODE, "details": TEXT}),
-    Verb(assessments.start, lambda w: {
-        "record": w.ocg, "framework_version": _group_assessment(), "on": TODAY(), "place": "At the office"}, {
-        "place": TEXT}),
-    Verb(assessments.complete, lambda w: {
-        "assessment": (row := _assessment(w, "assessment draft")), "version": row.version, "grade": "tier_1",
-        "reason": "Known"}, {"grade": CODE, "reason": TEXT}),
-    Verb(assessments.make_again, lambda w: {
-        "assessment": _assessment(w, "assessment"), "reason": "A slip"}, {"reason": TEXT}),
-    Verb(assessments.give_second_grade, lambda w: {
-        "assessment": w.made, "version": w.made.version, "grade": "tier_1", "reason": "Older"}, {
-        "grade": CODE, "reason": TEXT}, before=_made_by_another),
     Verb(frameworks.create_draft, lambda w: {
         "kind": "plan", "code": "ours", "name": "Our plan"}, {"kind": CODE, "code": TEXT, "name": TEXT}),
     Verb(frameworks.copy_version, lambda w: {
