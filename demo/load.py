@@ -6,7 +6,15 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from demo import play_cases, play_enquiries, play_groups, play_keeping, play_lists, play_meetings
+from demo import (
+    play_assessments,
+    play_cases,
+    play_enquiries,
+    play_groups,
+    play_keeping,
+    play_lists,
+    play_meetings,
+)
 from demo.clock import Story
 from demo.people import invite_newcomer, make_city, managers, requests, somebody_left
 from demo.play import World
@@ -40,6 +48,7 @@ def load_demo():
     world = World(story, make_city())
     play_groups.arrange(world)
     play_cases.arrange(world)
+    play_assessments.arrange(world)
     play_meetings.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)

@@ -28,8 +28,11 @@ class OcgConfig(AppConfig):
                 named_roles=(("lead", "Named as the lead"), ("sro", "Named as Senior Responsible Officer")),
             )
         )
+        from pam.assessments.proposals import Target, register_target
         from pam.records.link_kinds import LinkKind, register_link_kinds
 
+        register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:edit"))
+        register_target(Target("ocg.stage", "Stage", "ocg.stage", "ocg:edit"))
         register_link_kinds(LinkKind("member_in", "Has a member in", "Has among its members"))
         from ocg.forms import KEPT
         from pam.lists.kept import register_list

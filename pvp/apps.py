@@ -16,8 +16,10 @@ class PvpConfig(AppConfig):
         from pam.records.kinds import Kind, register
 
         register(Kind("pvp", "PVP case", "PVP cases", "PVP", "pvp:detail", "pvp.CaseFile"))
+        from pam.assessments.proposals import Target, register_target
         from pam.records.link_kinds import LinkKind, register_link_kinds
 
+        register_target(Target("pvp.grade", "Risk grade", "pvp.grade", "pvp:edit"))
         register_link_kinds(
             LinkKind("victim_of", "Victim of", "Has a victim in"),
             LinkKind("exploited_by", "Exploited by", "Exploits"),

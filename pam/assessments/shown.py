@@ -113,6 +113,22 @@ def answer_words(question: Question, kept: Any) -> str:
     return question.options.get(kept, kept)
 
 
+def answers_beside(earlier: Assessment, later: Assessment) -> list[tuple[str, str, str]]:
+    """[(question, earlier answer, later answer)] of the questions whose answers differ."""
+    rows = []
+    codes = [one.code for one in later.method.questions]
+    codes += [one.code for one in earlier.method.questions if one.code not in later.method.by_code]
+    for code in codes:
+        old, new = earlier.method.by_code.get(code), later.method.by_code.get(code)
+        words = [
+            answer_words(question, part.answers.get(code)) if question else "Not a question then"
+            for question, part in ((old, earlier), (new, later))
+        ]
+        if words[0] != words[1]:
+            rows.append(((new or old).row["ask"], *words))
+    return rows
+
+
 def trends(rows: Iterable[Assessment]) -> list[dict[str, Any]]:
     """[{"name", "series", "id"}] of each framework whose scores were kept at least twice, oldest first."""
     found: dict[int, list[Assessment]] = {}

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:uuid>/answer/", views.Answer.as_view(), name="answer"),
     path("<uuid:uuid>/shown/", views.shown, name="shown"),
     path("<uuid:uuid>/complete/", views.Complete.as_view(), name="complete"),
+    path("<uuid:uuid>/compare/<uuid:other>/", views.compare, name="compare"),
     path("<uuid:uuid>/again/", views.MakeAgain.as_view(), name="again"),
     path("<uuid:uuid>/second/", views.SecondGrade.as_view(), name="second"),
 ]

@@ -1,7 +1,7 @@
 """Pages of assessments: those of a record, starting, answering, completing, reading, making again."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -10,7 +10,8 @@ from pam.access import visibility
 from pam.assessments import selectors, services
 from pam.assessments.forms import AgainForm, AnswerForm, CompleteForm, SecondForm, StartForm
 from pam.assessments.models import Assessment
-from pam.assessments.shown import as_read, compared, trends
+from pam.assessments.proposals import shown_proposals
+from pam.assessments.shown import answers_beside, as_read, compared, trends
 from pam.audit.services import Verb, log
 from pam.frameworks.assessment.engine import assess
 from pam.records.models import Record
@@ -28,6 +29,10 @@ def of_record(request, uuid):
     """The assessments of a record, the latest first, and how each framework's score went."""
     record = open_record(request, Record, uuid, operation="open assessments")
     rows = list(selectors.assessments(request.reader, record)[: selectors.MOST])
+    for place, row in enumerate(rows):
+        own = row.framework_version.framework_id
+        same = (one for one in rows[place + 1 :] if one.framework_version.framework_id == own)
+        row.before = next((one for one in same if not one.is_draft), None)
     context = {"rows": rows, "trends": trends(rows), **record_context(request, record)}
     return render(request, "assessments/of_record.html", context)
 
@@ -185,10 +190,13 @@ def detail(request, uuid):
     waits = (
         part.state == Assessment.State.COMPLETED and part.findings.get("second_line") and not part.second_at
     )
+    read = as_read(part)
+    proposed = [] if part.is_draft else read["proposals"]
     context |= {
         "assessment": part,
         "body": part.framework_version.body,
-        "read": as_read(part),
+        "read": read,
+        "proposals": shown_proposals(reader, part, record, context["level"], proposed),
         "may_change": may_change,
         "second": second,
         "waits_for_second": waits,
@@ -197,6 +205,22 @@ def detail(request, uuid):
         "later": selectors.later_of(reader, part),
     }
     return render(request, "assessments/detail.html", context)
+
+
+@require_GET
+def compare(request, uuid, other):
+    """Two assessments of one record beside one another: what they came to, and the answers that differ."""
+    reader = request.reader
+    parts = sorted(
+        (selectors.assessment(reader, one) for one in (uuid, other)), key=lambda row: (row.on, row.pk)
+    )
+    if parts[0].record_id != parts[1].record_id:
+        raise Http404
+    record = selectors.record_of(reader, parts[0])
+    context = record_context(request, record)
+    log(reader, Verb.CONSULTATION, "compare assessments", [record.pk])
+    context |= {"parts": [(part, as_read(part)) for part in parts], "rows": answers_beside(*parts)}
+    return render(request, "assessments/compare.html", context)
 
 
 class MakeAgain(AssessmentFormView):

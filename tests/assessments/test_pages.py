@@ -81,3 +81,17 @@ def test_a_completed_one_has_no_page_to_answer_it(world, sign_in, name):
     client = sign_in("owner")
     assert client.get(address(name, row)).url == address("detail", row)
     assert client.post(address("shown", row)).status_code == 403
+
+
+def test_a_completed_one_proposes_a_tier_and_a_plan_that_a_person_decides_and_is_compared(world, sign_in):
+    first = complete(world, fill(world, begin(world)))
+    later = complete(world, fill(world, begin(world), growing="yes"))
+    client = sign_in("owner")
+    page = client.get(address("detail", later)).text
+    assert "What it proposes" in page and reverse("ocg:edit", args=[world.ocg.uuid]) in page
+    assert f"{reverse('actions:apply_plan', args=[world.ocg.uuid])}?template=" in page
+    world.ocg.refresh_from_db()
+    assert world.ocg.tier.code == "2"  # nothing is changed by itself
+    page = client.get(reverse("assessments:compare", args=[first.uuid, later.uuid])).text
+    assert "growing" in page and "Does it use or harm children" not in page
+    assert client.get(reverse("assessments:compare", args=[first.uuid, first.uuid])).status_code == 200

@@ -131,6 +131,7 @@ PAGES = [
     Page("assessments:of_record", "record", 200, 405, V, records("ocg", "pvp")),
     Page("assessments:start", "record", 200, 200, C, records("ocg", "pvp")),
     Page("assessments:detail", "record", 200, 405, V, parts("assessment"), not_shared=True),
+    Page("assessments:compare", "record", 200, 405, V, targets.two_assessments, not_shared=True),
     Page("assessments:again", "record", 200, 200, C, parts("assessment"), not_shared=True),
     Page("assessments:second", "record", 200, 200, C, parts("assessment"), not_shared=True),
     Page("assessments:answer", "record", 200, 200, C, parts("assessment draft"), not_shared=True),

@@ -36,6 +36,16 @@ def framework_pairs(world):
     return {t: {**kwargs, "other": kwargs["uuid"]} for t, kwargs in framework_versions(world).items()}
 
 
+def two_assessments(world):
+    found = {
+        t: world.parts[t] for t in ("shared", "police", "hidden") if "assessment" in world.parts.get(t, {})
+    }
+    return {
+        t: {"uuid": parts["assessment"].uuid, "other": parts["assessment draft"].uuid}
+        for t, parts in found.items()
+    }
+
+
 def steps(world):
     found = {t: world.parts[t] for t in ("shared", "police", "hidden") if "step" in world.parts.get(t, {})}
     return {t: {"uuid": parts["action"].uuid, "step": parts["step"].uuid} for t, parts in found.items()}
