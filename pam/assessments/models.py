@@ -1,6 +1,5 @@
 """Assessments: a framework's questions answered about a record."""
 
-from decimal import Decimal
 from functools import cached_property
 
 from django.db import models
@@ -98,8 +97,8 @@ class Assessment(Part):
         return self.band_named(self.second_grade or self.grade)
 
     @property
-    def points(self) -> Decimal | int | None:
+    def points(self) -> float | int | None:
         """The score without trailing noughts; None where nothing scores."""
         if self.score is None:
             return None
-        return int(self.score) if self.score == int(self.score) else self.score.normalize()
+        return int(self.score) if self.score == int(self.score) else float(self.score)

@@ -139,7 +139,7 @@ def trends(rows: Iterable[Assessment]) -> list[dict[str, Any]]:
         {
             "name": kept[0].framework_version.name,
             "id": f"trend-{kept[0].framework_version.code}",
-            "series": [("Score", [(row.on, float(row.score)) for row in reversed(kept)])],
+            "series": [("Score", [(row.on, row.points) for row in reversed(kept)])],
         }
         for kept in found.values()
         if len(kept) > 1

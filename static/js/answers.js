@@ -27,10 +27,13 @@ function later() {
 
 const shownQuestions = () => [...form.querySelectorAll('[data-question]')].filter((one) => one.offsetParent);
 
+/** The first question shown that has choices and no answer yet. */
+const unanswered = () => shownQuestions().find((one) => one.querySelector('[type=radio]') && !one.querySelector(':checked'));
+
 /** The question of the focus; the first without an answer if the focus is elsewhere. */
 function current() {
   const held = document.activeElement?.closest?.('[data-question]');
-  return held ?? shownQuestions().find((one) => one.querySelector('[type=radio]') && !one.querySelector(':checked'));
+  return held ?? unanswered();
 }
 
 function press(event) {
@@ -41,7 +44,7 @@ function press(event) {
   event.preventDefault();
   choice.click();
   const all = shownQuestions();
-  const next = all[all.indexOf(one) + 1];
+  const next = all[all.indexOf(one) + 1] ?? unanswered(); // what was shown meanwhile comes last
   (next ?? one).querySelector('input:not([type=hidden]), textarea, select')?.focus();
   next?.scrollIntoView({ block: 'nearest' });
 }
