@@ -44,7 +44,8 @@ function press(event) {
   event.preventDefault();
   choice.click();
   const all = shownQuestions();
-  const next = all[all.indexOf(one) + 1] ?? unanswered(); // what was shown meanwhile comes last
+  const after = all.slice(all.indexOf(one) + 1);
+  const next = after.find((other) => !other.querySelector(':checked')) ?? unanswered(); // what was shown meanwhile comes last
   (next ?? one).querySelector('input:not([type=hidden]), textarea, select')?.focus();
   next?.scrollIntoView({ block: 'nearest' });
 }
