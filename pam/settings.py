@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "pam.access.middleware.NoNulBytes",
     "pam.accounts.sessions.SessionEnds",
+    "pam.forms.uploads.AnswersUploads",
     "pam.forms.middleware.NothingTypedIsLost",
     "pam.access.middleware.GateMiddleware",
     "pam.accounts.sessions.SessionsAreListed",

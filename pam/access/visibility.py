@@ -112,20 +112,22 @@ class PartVisible(RecordVisible):
 
 
 class NamedTo(Func):
-    """The gate's question of a row that is for some principals alone, or speaks of other records."""
+    """The gate's question of a row that is for some principals alone, speaks of other records, or has a
+    marking of its own.
+    """
 
     output_field = models.BooleanField()
     conditional = True
 
     def __init__(self, rule: Gated, reader: Reader) -> None:
-        self.names = [name for name in ("addressed_to", "speaks_of") if getattr(rule, name)]
+        self.names = [name for name in may_see.NAMED if getattr(rule, name)]
         super().__init__(*(F(getattr(rule, name)) for name in self.names))
         self.rule, self.reader = rule, reader
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any
     ) -> tuple[str, tuple]:
-        """The condition; the reader's principals are its values."""
+        """The condition; the reader's principals and clearance are its values."""
         compiled = map(compiler.compile, self.get_source_expressions())
         fields = dict(zip(self.names, compiled, strict=True))
         sql, values = may_see.named_to(self.rule, fields | _values_of(self.reader))
@@ -163,7 +165,7 @@ def visible_to(reader: Reader | None, model: type[M]) -> QuerySet[M]:
     if reader is None:
         return rows.none()
     rows = rows.filter(_condition(model, rule, reader))
-    return rows.filter(NamedTo(rule, reader)) if rule.addressed_to or rule.speaks_of else rows
+    return rows.filter(NamedTo(rule, reader)) if any(getattr(rule, name) for name in may_see.NAMED) else rows
 
 
 def _condition(model, rule, reader):

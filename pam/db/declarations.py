@@ -18,8 +18,9 @@ class Gated:
       "part"    the row hangs off `record` and names the agencies that it is for.
     `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
     the SQL privileges of the web role. `addressed_to` names an array of the principals that a row is for
-    alone, `speaks_of` one of the records that its reader must be able to see too. `job` names a background
-    job that works on these rows for nobody in particular (`reading.working`).
+    alone, `speaks_of` one of the records that its reader must be able to see too. `marked` names the column
+    of a marking of its own, which its reader must be cleared for besides the record's. `job` names a
+    background job that works on these rows for nobody in particular (`reading.working`).
 
     Who may change a row: a record asks for `manage`. A part asks for `manage` too, but for `contribute` alone
     of the people of an agency that one of the fields `own` names: who wrote it. `changer` is a SQL condition
@@ -32,6 +33,7 @@ class Gated:
     writes: tuple[str, ...] = ("INSERT", "UPDATE")
     addressed_to: str = ""
     speaks_of: str = ""
+    marked: str = ""
     job: str = ""
     own: tuple[str, ...] = ("author_agency",)
     changer: str = ""

@@ -28,6 +28,8 @@ PART = (
 # A row that is for some of those principals alone, and speaks of other records.
 ADDRESSED = "({addressed_to} && {principals})"
 SPEAKS_OF = "pam_sees_all({speaks_of})"
+MARKED = "({marked} IS NULL OR {marked} <= {clearance})"
+NAMED = {"addressed_to": ADDRESSED, "speaks_of": SPEAKS_OF, "marked": MARKED}
 # Who is reading, as PostgreSQL knows it; {{VIEW}} stands for the level (access/levels.py).
 IN_SQL = {
     "principals": "pam_principals()",
@@ -79,11 +81,12 @@ def part_seen(fields, *, estimated=True):
 
 
 def named_to(rule, fields):
-    """(SQL, values) of: is the row for them, as its `Gated` says with `addressed_to` and `speaks_of`? Both
-    are empty for a rule that says neither. `fields` are these columns and who is reading as in `IN_SQL`.
+    """(SQL, values) of: is the row for them, as its `Gated` says with `addressed_to`, `speaks_of` and
+    `marked`? Both are empty for a rule that says none. `fields` are these columns and who is reading as in
+    `IN_SQL`.
     """
     sql, values = [], []
-    for name, template in (("addressed_to", ADDRESSED), ("speaks_of", SPEAKS_OF)):
+    for name, template in NAMED.items():
         if getattr(rule, name):
             part, given = render(template, fields)
             sql.append(part)

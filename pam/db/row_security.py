@@ -11,7 +11,7 @@ from pam.db.checks import is_history, part_kind_of, rule_of
 from pam.db.declarations import CLOSED_ELSEWHERE, Gated, Open, Special
 from pam.db.keeper import is_kept
 from pam.db.keeper import role as keeper_role
-from pam.db.may_see import IN_SQL, columns, named_to, record_seen
+from pam.db.may_see import IN_SQL, MARKED, NAMED, columns, named_to, record_seen, render
 
 # The second wall's key is the owner's functions' alone.
 KEPT_FROM_JOBS = {"access.WallKey"}
@@ -237,7 +237,9 @@ def condition_of(model, rule: Gated):
         condition = "pam_sees(id)" if history else "pam_sees(record_id)"
     for name in rule.also:
         condition += f" AND pam_sees_also({name}_id)"
+    own = {name: getattr(rule, name) for name in NAMED}
     if not history:
-        own = {"addressed_to": rule.addressed_to, "speaks_of": rule.speaks_of}
         condition = " AND ".join(filter(None, (condition, named_to(rule, IN_SQL | own)[0])))
+    elif rule.marked:
+        condition += " AND " + render(MARKED, IN_SQL | own)[0]
     return f"({condition}) OR pam_job() = '{rule.job}'" if rule.job else condition

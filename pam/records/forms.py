@@ -5,16 +5,19 @@ from datetime import time
 from django import forms
 from django.utils import timezone
 
-from pam.access.levels import Marking
+from pam.access import visibility
+from pam.access.levels import Level, Marking
 from pam.access.models import Agency, Team
 from pam.forms.base import ServiceForm, VersionFields
 from pam.forms.named import NamedField
+from pam.records.documents import DocumentFacts, tags_in
 from pam.records.filetypes import FileRefused, checked, checked_photo, kinds_in_words
 from pam.records.models import Record, Subject
+from pam.records.own_marking import OwnMarkingFields
 from pam.records.owning import OWNER_DECIDES, is_owner
 from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
-from pam.records.selectors.documents import same_file
+from pam.records.selectors.documents import same_file, tags_used
 from pam.records.selectors.leads import possible_leads
 from pam.records.uploads import FilesField, FilesInput
 from pam.ui.dates import long_date
@@ -200,7 +203,26 @@ class NoteForm(AudienceFields):
         return cleaned
 
 
-class DocumentForm(AudienceFields):
+class TagsFields(forms.Form):
+    """Tags of documents, and those that were used before."""
+
+    tags = forms.CharField(label="Tags", required=False, max_length=600)
+
+    def offer_tags(self, reader, record):
+        """Names tags that the reader's agency and the record have used."""
+        used = tags_used(reader, record)
+        before = f" Used before: {', '.join(map(isolated, used))}." if used else ""
+        self.fields["tags"].help_text = f"Separate them with commas.{before}"
+
+    def clean_tags(self):
+        """The tags, each once."""
+        try:
+            return tags_in(self.cleaned_data["tags"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
+
+
+class DocumentForm(OwnMarkingFields, TagsFields, AudienceFields):
     """Files for a record: not empty, not too big, and what their names say they are.
 
     `titled` are the files as they are kept, each with what it is.
@@ -217,6 +239,9 @@ class DocumentForm(AudienceFields):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = f"{kinds_in_words()} You can select or drop several."
+        self.offer_tags(self.reader, self.record)
+        self.offer_markings(self.reader, self.record)
+        self.order_fields(["upload", "title", "audience", "agencies", "own_marking", "tags"])
         if "keep_both" in self.data:
             self._ask_to_keep_both()
 
@@ -241,6 +266,11 @@ class DocumentForm(AudienceFields):
     def check_file(self, upload):
         """The file as it is kept (`filetypes.checked`), which refuses what pam does not take."""
         return checked(upload)
+
+    @property
+    def facts(self):
+        """What is said of the files besides what they are."""
+        return DocumentFacts(tuple(self.cleaned_data.get("tags") or ()), self.chosen_marking())
 
     @property
     def titled(self):
@@ -274,8 +304,45 @@ class VersionForm(DocumentForm):
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = kinds_in_words()
         self.fields["title"].help_text = "Leave blank to use the file’s name."
-        for name in ("audience", "agencies"):
+        for name in ("audience", "agencies", "own_marking", "tags"):
             self.fields.pop(name, None)
+
+
+class DocumentEditForm(OwnMarkingFields, TagsFields, VersionFields):
+    """What is said of a document that is there already."""
+
+    title = forms.CharField(label="What it is", max_length=200)
+    field_order = ["title", "tags", "own_marking"]
+
+    def __init__(self, *args, reader, record, document, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer_tags(reader, record)
+        self.offer_markings(reader, record, kept=document.own_marking)
+        self.initial |= {
+            "version": document.version,
+            "title": document.title,
+            "tags": ", ".join(document.tags),
+        }
+
+
+class MoveForm(VersionFields):
+    """To which record a document goes."""
+
+    reference = forms.CharField(
+        label="Reference of the other record", max_length=24, help_text="For example OCG-26-K7QX."
+    )
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+
+    def clean_reference(self):
+        """The record, through the gate; hidden and absent alike are refused."""
+        reference = self.cleaned_data["reference"].strip().upper()
+        target = visibility.visible_to(self.reader, Record).filter(reference=reference).first()
+        if target is None or visibility.level(self.reader, target) < Level.CONTRIBUTE:
+            raise forms.ValidationError("Enter the reference of a record that you can add to")
+        return target
 
 
 class PhotoForm(DocumentForm):

@@ -5,7 +5,6 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -21,59 +20,11 @@ from pam.records.findable import Findable
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import RELATED, link_kind_choices
 from pam.records.querysets import RecordQuerySet
+from pam.records.retention_group import RetentionGroup
 from pam.ui.dates import as_date
 
-MAX_YEARS = 100  # of a retention period
-YEARS = [MinValueValidator(1), MaxValueValidator(MAX_YEARS)]
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
 DERIVED_FIELDS = ["readers", "lapses_at", "search", "identifiers", "retention_due", "narrowed", "priority"]
-
-
-class RetentionGroup(models.Model):
-    """How long records are kept: first reviewed `first_years` after they close (or open), then every
-    `next_years` (1 to 100).
-
-    Data: the shipped groups, of every agency, follow the review groups of the Management of Police
-    Information (MoPI); an agency adds its own for what its law or schedule asks for. A retired group stays on
-    the records that are in it.
-    """
-
-    gate = Open(
-        "Names and periods of a retention schedule; no case text.",
-        writes=(
-            "INSERT",
-            'UPDATE (label, meaning, first_years, next_years, "order", retired, version)',
-        ),
-        written_by="pam_administers(agency_id)",
-    )
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, editable=False, related_name="+")
-    code = models.SlugField(max_length=40, editable=False)
-    label = models.CharField("name of the group", max_length=120)
-    meaning = models.CharField("what it is for", max_length=300, blank=True)
-    first_years = models.PositiveSmallIntegerField("years until the first review", validators=YEARS)
-    next_years = models.PositiveSmallIntegerField("years between reviews", validators=YEARS)
-    order = models.PositiveSmallIntegerField(default=0, editable=False)
-    retired = models.BooleanField(default=False, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords(history_manager=HistoryManager, bases=[HistoryRow])
-    objects = TrackedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "label__folded", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "code"], name="retention_group_code_once", nulls_distinct=False
-            ),
-            models.CheckConstraint(
-                condition=models.Q(first_years__range=(1, MAX_YEARS), next_years__range=(1, MAX_YEARS)),
-                name="retention_group_years",
-            ),
-        ]
-
-    def __str__(self):
-        return self.label
 
 
 class Record(Findable):
@@ -210,6 +161,19 @@ class Part(UntrackedPart):
         abstract = True
 
 
+class MarkedPart(models.Model):
+    """A part that can be marked higher than its record: only a person cleared for both sees it. None: as the
+    record is marked.
+    """
+
+    own_marking = models.PositiveSmallIntegerField(
+        "protective marking", choices=Marking, null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
 class ListedPart(Part):
     """A part that lists over many records use: it carries the record's readers of its `agencies`."""
 
@@ -267,6 +231,10 @@ class Subject(Findable, ListedPart):
     )
     details = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The photograph that stands for them, of those that show them.
+    photograph = models.ForeignKey(
+        "Document", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     # Recorded twice: the row of the same record that is shown instead in lists (pam/subjects).
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged", editable=False
@@ -329,11 +297,11 @@ class Batch(models.Model):
         return f"{self.operation}, {len(self.rows)} rows"
 
 
-class Entry(Part):
+class Entry(MarkedPart, Part):
     """One line of a record's chronology: something that happened, or a note that a person wrote."""
 
     # Who reports on their own action with `view` alone leaves a line that says so.
-    gate = Gated("part", added_with="VIEW")
+    gate = Gated("part", added_with="VIEW", marked="own_marking")
     # A line that tells of another part is of that part's kind: else it would tell what was not shared.
     part_kind = PartKind(
         "entry",
@@ -373,8 +341,13 @@ class Entry(Part):
         return self.happened_at if self.time_known else as_date(self.happened_at)
 
 
-class Document(ScannedFile, Part):
-    """A file of a record. The stored name says nothing; the given name is shown only through the gate."""
+class Document(ScannedFile, MarkedPart, Part):
+    """A file of a record. The stored name says nothing; the given name is shown only through the gate.
+
+    Its text, its preview and the lines of the chronology that name it follow its marking (triggers).
+    """
+
+    gate = Gated("part", marked="own_marking")
 
     title = models.CharField(max_length=200)
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=200)
@@ -383,6 +356,11 @@ class Document(ScannedFile, Part):
     size = models.PositiveBigIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     needs_password = models.BooleanField(default=False, db_default=False, editable=False)
+    tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[], editable=False)
+    # The person that a photograph shows.
+    shows = models.ForeignKey(
+        Subject, models.SET_NULL, null=True, blank=True, related_name="photographs", editable=False
+    )
     # The version before this one, which stays; it is for the same agencies.
     replaces = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, related_name="newer", editable=False
@@ -435,13 +413,13 @@ class DocumentText(Findable, UntrackedPart):
         return f"Text of document {self.document_id}"
 
 
-class DocumentPreview(UntrackedPart):
+class DocumentPreview(MarkedPart, UntrackedPart):
     """The pages of a document as pictures, made by a confined process (`pam/records/previews.py`), so that it
     can be read without being opened. A trigger adds it with its document and keeps it for the same agencies.
     """
 
     part_kind = PartKind("document", "Documents")
-    gate = Gated("part", writes=())
+    gate = Gated("part", writes=(), marked="own_marking")
     repeats = True  # shows nothing that the file doesn't, which subject access collects
 
     class State(models.TextChoices):

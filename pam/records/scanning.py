@@ -98,6 +98,7 @@ def _tell(row):
         author_id=row.author_id,
         author_agency_id=row.author_agency_id,
         agencies=row.agencies,
+        own_marking=row.own_marking,
         kind=Entry.Kind.DOCUMENT,
         title=f"Document refused by the virus scanner: {row.title}"[:200],
         text=f"It found {row.scan_note}. No one can open the file.",

@@ -18,10 +18,12 @@ from pam.access.validation import create_valid, optional_text, require_text, sav
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.db.scanned import scan_state_of_new
+from pam.records.documents import NOTHING_SAID, DocumentFacts
 from pam.records.filetypes import digest_of
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import RELATED
 from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
+from pam.records.own_marking import require_marking
 from pam.records.owning import require_owner
 from pam.records.references import begun_reference
 from pam.records.retention_groups import first_group
@@ -197,7 +199,8 @@ def touch(record: Record, part: UntrackedPart | None = None) -> None:
 
     Not for a part that some who open the record can't see: the time alone would tell them of it.
     """
-    if part is not None and (part.agencies is not None or part.gate.also):
+    hidden = part is not None and (part.agencies is not None or part.gate.also)
+    if hidden or getattr(part, "own_marking", None):
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_touch(%s)", [record.pk])
@@ -275,6 +278,7 @@ def chronicle(
     text: str = "",
     agencies: Iterable[int] | None = None,
     happened_at: datetime | None = None,
+    own_marking: int | None = None,
 ) -> Entry:
     """Adds a line to the record's chronology, for `agencies` (numbers, None for all who can open it).
 
@@ -283,7 +287,7 @@ def chronicle(
     entry = Entry(kind=kind, title=title[:200], text=text, happened_at=happened_at or timezone.now())
     entry.record_id = record.pk
     entry.author_id, entry.author_agency_id = actor.membership_id, actor.agency_id
-    entry.agencies = agencies  # type: ignore[assignment]
+    entry.agencies, entry.own_marking = agencies, own_marking  # type: ignore[assignment]
     save_valid(entry)
     return entry
 
@@ -366,10 +370,12 @@ def add_document(
     title: str,
     agencies: Iterable[int] | None = None,
     replaces: Document | None = None,
+    facts: DocumentFacts = NOTHING_SAID,
 ) -> Document:
     """Keeps an uploaded file (already checked by its form) under a name that says nothing. Where a scanner is
     set it waits for the scan. `replaces` is the version before it.
     """
+    require_marking(actor, record, facts.own_marking)
     document = Document(
         title=title,
         name=(upload.name or "")[-200:],
@@ -379,6 +385,9 @@ def add_document(
         needs_password=getattr(upload, "needs_password", False),
         scan=scan_state_of_new(),
         replaces=replaces,
+        tags=list(facts.tags),
+        own_marking=facts.own_marking,
+        shows=facts.shows,
     )
     visibility.require(actor, record, Level.CONTRIBUTE)
     document.file.save(f"{uuids.uuid4().hex}", upload, save=False)
@@ -394,6 +403,7 @@ def add_document(
         title=f"New version of a document: {title}" if replaces else f"Document added: {title}",
         text=getattr(upload, "converted_from", ""),
         agencies=document.agencies,
+        own_marking=document.own_marking,
     )
     return document
 
@@ -416,6 +426,7 @@ def add_version(*, actor: Reader, document: Document, upload: UploadedFile, titl
         title=title,
         agencies=document.agencies,
         replaces=document,
+        facts=DocumentFacts(tuple(document.tags), document.own_marking, document.shows),
     )
 
 
@@ -426,15 +437,15 @@ def add_documents(
     record: Record,
     titled: Iterable[tuple[UploadedFile, str]],
     agencies: Iterable[int] | None = None,
+    facts: DocumentFacts = NOTHING_SAID,
 ) -> list[Document]:
     """Keeps several uploaded files, each with what it is: all of them or none. Raises as `add_document`."""
     kept: list[Document] = []
     agencies = None if agencies is None else list(agencies)
     try:
         for upload, title in titled:
-            kept.append(
-                add_document(actor=actor, record=record, upload=upload, title=title, agencies=agencies)
-            )
+            more = {"upload": upload, "title": title, "agencies": agencies, "facts": facts}
+            kept.append(add_document(actor=actor, record=record, **more))
     except Exception:
         for document in kept:
             document.file.delete(save=False)  # the rows are rolled back, the files would stay

@@ -6,7 +6,8 @@ from django import forms
 
 from pam.forms.base import ServiceForm, VersionFields
 from pam.records.kinds import all_kinds
-from pam.records.models import MAX_YEARS, RetentionGroup
+from pam.records.models import RetentionGroup
+from pam.records.retention_group import MAX_YEARS
 from pam.records.retention_groups import offered_groups
 from pam.retention.models import SubjectRequest
 from pam.retention.selectors.groups import groups_of, terms, years_after

@@ -3,9 +3,11 @@
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
 IDENTIFIERS = "subjects.identifier"
+WARNINGS = "subjects.warning"
 
 declare_lists(
     ReferenceList(
         IDENTIFIERS, "Kinds of reference number", "What a number of a person or a thing is.", own=True
     ),
+    ReferenceList(WARNINGS, "Warnings", "What to know before seeing them or going there.", own=True),
 )

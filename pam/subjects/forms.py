@@ -1,16 +1,25 @@
 """What a person types about a person, place or object."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 
 from pam.forms.base import VersionFields
-from pam.records.forms import AudienceFields, EndForm, SubjectForm
+from pam.records.forms import AudienceFields, EndForm, PhotoForm, SubjectForm
+from pam.records.own_marking import OwnMarkingFields
 from pam.records.selectors.names import names_for
+from pam.records.uploads import FilesField, FilesInput
 from pam.reference.selectors.lists import offered_values
-from pam.subjects.declared_lists import IDENTIFIERS
-from pam.subjects.models import Particular
+from pam.reference.selectors.settings import setting
+from pam.subjects.declared_lists import IDENTIFIERS, WARNINGS
+from pam.subjects.declared_settings import WARNING_MONTHS
+from pam.subjects.models import Particular, WarningMarker
 from pam.subjects.selectors.alike import subjects_alike
+from pam.ui.dates import long_date
 from pam.ui.direction import isolated
-from pam.ui.forms import Radios
+from pam.ui.fields import years_from_today
+from pam.ui.forms import GovukDateField, Radios
 
 NEW = "new"  # the answer of who adds one that is none of those that look alike
 HINTS = {
@@ -21,7 +30,7 @@ HINTS = {
 }
 
 
-class ParticularFields(forms.ModelForm):
+class ParticularFields(OwnMarkingFields, forms.ModelForm):
     """A name, an address or a number; from when until when, and who says so."""
 
     class Meta:
@@ -39,7 +48,7 @@ class ParticularFields(forms.ModelForm):
     def __init__(self, *args, agency_id, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["type"].choices = Particular.Type.choices  # without an empty one
-        kept = self.instance.number_kind_id
+        kept, self.kept = self.instance.number_kind_id, self.instance.own_marking
         self.fields["number_kind"].queryset = offered_values(IDENTIFIERS, agency_id, keep=kept)
         self.fields["number_kind"].empty_label = "Choose"
         self.fields["number_kind"].mark_optional = False
@@ -47,6 +56,7 @@ class ParticularFields(forms.ModelForm):
     def clean(self):
         """A choice of number that was made before something else was chosen does not count."""
         cleaned = super().clean()
+        self.instance.own_marking = cleaned.get("own_marking") if "own_marking" in self.fields else self.kept
         if cleaned.get("type") and cleaned["type"] != Particular.Type.IDENTIFIER:
             cleaned["number_kind"] = None
         return cleaned
@@ -57,6 +67,7 @@ class ParticularForm(AudienceFields, ParticularFields):
 
     def __init__(self, *args, subject, reader, **kwargs):
         super().__init__(*args, reader=reader, agency_id=reader.agency_id, **kwargs)
+        self.offer_markings(reader, self.record)
         if subject.agencies is not None:
             self.fields.pop("audience", None)
             self.fields.pop("agencies", None)
@@ -65,9 +76,84 @@ class ParticularForm(AudienceFields, ParticularFields):
 class ParticularEditForm(VersionFields, ParticularFields):
     """One that is there already. Which agencies it is for stays as it is."""
 
+    def __init__(self, *args, reader, record, **kwargs):
+        super().__init__(*args, agency_id=reader.agency_id, **kwargs)
+        self.initial["version"] = self.instance.version
+        self.offer_markings(reader, record, kept=self.instance.own_marking)
+
+
+class WarningFields(forms.ModelForm):
+    """A warning: what it is, what to know, who says so, and when to look at it again."""
+
+    review_on = GovukDateField(
+        label="Review date", earliest=timezone.localdate, latest=lambda: years_from_today(5)
+    )
+
+    class Meta:
+        model = WarningMarker
+        fields = ["kind", "details", "source", "since", "review_on"]
+        labels = {"kind": "Warning"}
+        help_texts = {
+            "details": "In a few words, for example: two large dogs, loose in the yard.",
+            "source": "How you know, for example: officers attending on 3 March.",
+        }
+
+    def __init__(self, *args, agency_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = offered_values(WARNINGS, agency_id, keep=self.instance.kind_id)
+        self.fields["kind"].empty_label = "Choose"
+        months = setting(WARNING_MONTHS, agency_id)
+        self.initial.setdefault("review_on", timezone.localdate() + timedelta(days=365 * months // 12))
+
+
+class WarningForm(AudienceFields, WarningFields):
+    """A new one. Of a subject that is for some agencies alone it is for the same ones."""
+
+    def __init__(self, *args, subject, reader, **kwargs):
+        super().__init__(*args, reader=reader, agency_id=reader.agency_id, **kwargs)
+        if subject.agencies is not None:
+            self.fields.pop("audience", None)
+            self.fields.pop("agencies", None)
+
+
+class WarningEditForm(VersionFields, WarningFields):
+    """One that is there already. What it is, and which agencies it is for, stay as they are."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
+        del self.fields["kind"]
+
+
+class SubjectPhotoForm(PhotoForm):
+    """A photograph of a person, for the agencies that the person is for."""
+
+    upload = FilesField(
+        label="Photograph", most=1, widget=FilesInput(attrs={"accept": "image/*", "multiple": False})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("audience", "agencies", "tags"):
+            self.fields.pop(name, None)
+
+
+class PhotographForm(VersionFields):
+    """Which photograph stands for a person."""
+
+    photograph = forms.ChoiceField(label="Which photograph is shown?", widget=Radios(inline=False))
+
+    def __init__(self, *args, photographs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = {str(row.uuid): row for row in photographs}
+        self.fields["photograph"].choices = [
+            (uuid, f"{isolated(row.title)}, added on {long_date(row.created)}")
+            for uuid, row in self.rows.items()
+        ]
+
+    def clean_photograph(self):
+        """The document itself."""
+        return self.rows[self.cleaned_data["photograph"]]
 
 
 SAME_ROW = {

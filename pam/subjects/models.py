@@ -6,12 +6,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from pam.db.declarations import Gated
 from pam.records.fields import PartialDateField
 from pam.records.findable import Findable
 from pam.records.identifiers import emails, lexemes, serial, telephones
-from pam.records.models import ListedPart, Subject
+from pam.records.models import ListedPart, MarkedPart, Part, Subject
 from pam.reference.models import ReferenceValue
-from pam.subjects.declared_lists import IDENTIFIERS
+from pam.subjects.declared_lists import IDENTIFIERS, WARNINGS
 from pam.ui.dates import today
 from pam.ui.partial_dates import PartialDateFormField
 
@@ -26,7 +27,7 @@ class PartialDay(PartialDateField):
         return super().formfield(**{"form_class": PartialDateFormField, "birth": False} | kwargs)
 
 
-class Particular(Findable, ListedPart):
+class Particular(Findable, MarkedPart, ListedPart):
     """One thing that a record knows of a subject: another name, an address, a number; from when until when,
     and who says so.
 
@@ -35,6 +36,7 @@ class Particular(Findable, ListedPart):
     """
 
     part_kind = Subject.part_kind
+    gate = Gated("anchor", marked="own_marking")
     found_by = ("type", "value")
 
     class Type(models.TextChoices):
@@ -124,6 +126,48 @@ class Particular(Findable, ListedPart):
         if self.since and self.until and self.until.latest < self.since.earliest:
             words = "Until must be the same as or after from."
             raise ValidationError({"until": ValidationError(words, code="before_start")})
+
+
+class WarningMarker(Part):
+    """What a person should know before they meet a person or go to a place: violence, weapons, a dog. It is
+    looked at again by `review_on`, and stays until it is taken off (`ended_at`).
+
+    For the agencies that its subject is for, or some of them: the database refuses others.
+    """
+
+    part_kind = Subject.part_kind
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="warnings", editable=False)
+    kind = models.ForeignKey(
+        ReferenceValue,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="warning",
+        limit_choices_to={"listing": WARNINGS},
+    )
+    details = models.CharField("what to know", max_length=300, blank=True)
+    source = models.CharField(max_length=200)
+    since = PartialDay("known since")
+    review_on = models.DateField("review date")
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(Part.Meta):
+        verbose_name = "warning"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["subject"], name="warning_of_subject", condition=models.Q(ended_at=None)),
+            models.Index(
+                fields=["record", "review_on"], name="warning_to_review", condition=models.Q(ended_at=None)
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.kind)
+
+    @property
+    def is_due(self):
+        """Whether it has to be looked at again, by today."""
+        return self.review_on <= today()
 
 
 def _wrong_value(of_type, value):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pam.subjects.views import add, particulars, same, subject
+from pam.subjects.views import add, particulars, same, subject, warnings
 
 app_name = "subjects"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("<uuid:uuid>/add/", particulars.AddParticular.as_view(), name="particular_add"),
     path("detail/<uuid:uuid>/", particulars.EditParticular.as_view(), name="particular_edit"),
     path("detail/<uuid:uuid>/remove/", particulars.RemoveParticular.as_view(), name="particular_remove"),
+    path("<uuid:uuid>/warning/", warnings.AddWarning.as_view(), name="warning_add"),
+    path("warning/<uuid:uuid>/", warnings.EditWarning.as_view(), name="warning_edit"),
+    path("warning/<uuid:uuid>/end/", warnings.EndWarning.as_view(), name="warning_end"),
+    path("<uuid:uuid>/photograph/add/", warnings.AddPhotograph.as_view(), name="photograph_add"),
+    path("<uuid:uuid>/photograph/", warnings.ChoosePhotograph.as_view(), name="photograph"),
 ]

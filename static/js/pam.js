@@ -7,6 +7,7 @@ import { startFind } from './find.js';
 import { startKeys } from './keys.js';
 import { startNamed } from './named.js';
 import { startPages } from './pages.js';
+import { startUploads } from './uploads.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
 
@@ -65,6 +66,7 @@ function start(scope) {
   foldFilters(scope);
   askForAgencies(scope);
   startNamed(scope);
+  startUploads(scope);
 }
 
 start(document);

@@ -21,13 +21,17 @@ BAD = {
 }
 
 
+# Verbs beside a room's services.py, which is one file.
+BESIDE_SERVICES = {("pam", "records", "documents"), ("pam", "records", "moving")}
+
+
 def every_verb():
     """Each service of the project that a person does: {module: names}."""
     found = {}
     for room in ("pam", "ocg", "pvp", "meetings"):
         for path in (ROOT / room).rglob("*.py"):
             module = path.relative_to(ROOT).with_suffix("").parts
-            if "services" not in module:
+            if "services" not in module and module not in BESIDE_SERVICES:
                 continue
             for node in ast.parse(path.read_text()).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):

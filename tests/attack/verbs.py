@@ -33,15 +33,16 @@ from pam.lists.kept import kept_list
 from pam.matching import services as matching
 from pam.matching.models import Match
 from pam.oversight import services as oversight
+from pam.records import documents, moving
 from pam.records import services as records
 from pam.records.bulk import rows
-from pam.records.models import Link, Subject
+from pam.records.models import Document, Link, Subject
 from pam.reference.models import SettingRequest
 from pam.reference.services import setting_requests
 from pam.retention.selectors.groups import terms
 from pam.retention.services import disposal, keeping, subject_access
-from pam.subjects.models import Particular
-from pam.subjects.services import identities, particulars
+from pam.subjects.models import Particular, WarningMarker
+from pam.subjects.services import identities, particulars, photographs, warnings
 from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
@@ -99,6 +100,19 @@ def _merged_twin(w):
 
 def _particular(w):
     return Particular.objects.get(pk=w.parts["shared"]["particular"].pk)
+
+
+def _warning(w):
+    return WarningMarker.objects.get(pk=w.parts["shared"]["warning"].pk)
+
+
+def _new_warning():
+    kind = term("subjects.warning", "violence")
+    return WarningMarker(kind=kind, details="Fights", source="Officers", review_on=TODAY() + timedelta(30))
+
+
+def _document(w):
+    return Document.objects.get(pk=w.parts["shared"]["document"].pk)
 
 
 def _meeting(w):
@@ -217,6 +231,24 @@ VERBS = [
     Verb(particulars.remove_particular, lambda w: {
         "particular": _particular(w), "version": _particular(w).version, "reason": "Mistake"}, {
         "reason": TEXT}),
+    Verb(warnings.add_warning, lambda w: {
+        "record": w.ocg, "subject": _subject(w), "warning": _new_warning()}, {
+        "warning.details": TEXT, "warning.source": TEXT}),
+    Verb(warnings.save_warning, lambda w: {"warning": _warning(w), "version": _warning(w).version}, {
+        "warning.details": TEXT, "warning.source": TEXT}),
+    Verb(warnings.end_warning, lambda w: {
+        "warning": _warning(w), "version": _warning(w).version, "reason": "Moved"}, {"reason": TEXT}),
+    Verb(photographs.add_photograph, lambda w: {
+        "record": w.ocg, "subject": _subject(w), "title": "Face", "upload": upload("a.txt", "a")}, {
+        "title": TEXT}),
+    Verb(photographs.choose_photograph, lambda w: {
+        "subject": _subject(w), "version": _subject(w).version,
+        "photograph": w.parts["shared"]["document"]}, {}),
+    Verb(documents.save_document, lambda w: {
+        "document": _document(w), "version": _document(w).version, "title": "Map", "tags": ["plan"],
+        "own_marking": None}, {"title": TEXT}),
+    Verb(moving.move_document, lambda w: {
+        "document": _document(w), "version": _document(w).version, "target": w.pvp}, {}),
     Verb(identities.merge_subject, lambda w: {
         "subject": _twin(w), "into": _subject(w), "version": 1, "reason": "Same"}, {"reason": TEXT}),
     Verb(identities.undo_merge, lambda w: {

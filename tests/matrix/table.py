@@ -83,6 +83,8 @@ PAGES = [
     Page("records:document", "record", 200, 200, V, parts("document"), a_copy=True),
     Page("records:document_read", "record", 200, 405, V, parts("document")),
     Page("records:document_picture", "record", 200, 405, V, targets.pages, a_copy=True),
+    Page("records:document_move", "record", 200, 200, M, parts("document")),
+    Page("records:document_edit", "record", 200, 200, C, parts("document")),
     Page("records:document_version", "record", 200, 200, C, parts("document"), not_shared=False),
     Page("subjects:subject_add", "record", 200, 200, C, records()),
     Page("records:subject_edit", "record", 200, 200, C, parts("subject"), not_shared=True),
@@ -97,6 +99,12 @@ PAGES = [
     Page("subjects:particular_add", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("subjects:particular_edit", "record", 200, 200, C, parts("particular"), not_shared=True),
     Page("subjects:particular_remove", "record", 200, 200, C, parts("particular"), not_shared=True),
+    *(
+        Page(f"subjects:{name}", "record", 200, 200, C, parts("subject"), not_shared=True)
+        for name in ("warning_add", "photograph_add", "photograph")
+    ),
+    Page("subjects:warning_edit", "record", 200, 200, C, parts("warning"), not_shared=True),
+    Page("subjects:warning_end", "record", 200, 200, C, parts("warning"), not_shared=True),
     Page("network:record", "record", 200, 405, V, records()),
     Page("network:record_data", "record", 200, 405, V, records()),
     Page("network:record_download", "record", 200, 200, V, records(), a_copy=True),

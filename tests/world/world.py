@@ -27,11 +27,13 @@ from pam.lists.kept import kept_list
 from pam.lists.services import save_view
 from pam.matching.models import Match, MatchKey, MutedKey
 from pam.records import services as records
+from pam.records.documents import DocumentFacts
 from pam.records.models import DocumentPreview, DocumentText, RetentionGroup, Subject
 from pam.records.previews import Pages, keep_pages
 from pam.reference.models import ReferenceValue
-from pam.subjects.models import Particular
+from pam.subjects.models import Particular, WarningMarker
 from pam.subjects.services.particulars import add_particular
+from pam.subjects.services.warnings import add_warning
 from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
@@ -169,7 +171,12 @@ def add_parts(people, record, canary, agencies=None):
         **to,
     )
     document = records.add_document(
-        actor=actor, record=record, title=text(canary), upload=upload(f"{canary}.txt", text(canary)), **to
+        actor=actor,
+        record=record,
+        title=text(canary),
+        upload=upload(f"{canary}.txt", text(canary)),
+        facts=DocumentFacts(tags=(f"tag {canary}",), shows=subject),
+        **to,
     )
     return {
         "note": records.add_note(actor=actor, record=record, title=text(canary), text=text(canary), **to),
@@ -179,6 +186,18 @@ def add_parts(people, record, canary, agencies=None):
             record=record,
             subject=subject,
             particular=Particular(type="alias", value=text(canary, "Sammy"), source=text(canary)),
+            **to,
+        ),
+        "warning": add_warning(
+            actor=actor,
+            record=record,
+            subject=subject,
+            warning=WarningMarker(
+                kind=term("subjects.warning", "dogs"),
+                details=text(canary),
+                source=text(canary),
+                review_on=timezone.localdate() + timedelta(days=300),
+            ),
             **to,
         ),
         "document": document,

@@ -14,8 +14,9 @@ from pam.forms.base import ServiceForm
 from pam.forms.named import NamedField
 from pam.records.forms import AudienceFields
 from pam.records.references import references_in
+from pam.subjects.selectors.warnings import warnings_in
 from pam.ui.fields import row_number, years_from_today
-from pam.ui.forms import GovukDateField, Radios
+from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 FEW = 8  # people who are listed without being looked for
 
@@ -52,6 +53,12 @@ class SanitisedForm(AudienceFields):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Only what they need to do it. Do not say what the record is about or how you know.",
     )
+    warnings = forms.MultipleChoiceField(
+        label="Warnings to pass on",
+        required=False,
+        widget=Checkboxes(small=True),
+        help_text="Without names. Take off those that have nothing to do with what they are asked.",
+    )
     due = GovukDateField(label="Due date", earliest=timezone.localdate, latest=lambda: years_from_today(10))
     contact = forms.CharField(
         label="How they can contact you", max_length=200, help_text="An e-mail address or a telephone number."
@@ -65,7 +72,7 @@ class SanitisedForm(AudienceFields):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Stays on the record with the action.",
     )
-    read_by_them = ("receiver", "title", "details", "due", "contact")
+    read_by_them = ("receiver", "title", "details", "warnings", "due", "contact")
 
     def __init__(self, *args, reader, record, level, agency, person_name="", **kwargs):
         super().__init__(*args, reader=reader, record=record, level=level, **kwargs)
@@ -79,6 +86,7 @@ class SanitisedForm(AudienceFields):
             known += list(rows.filter(pk=chosen))
         self.fields["receiver"].queryset = rows
         self.fields["receiver"].choices = [(p.pk, label_of(p)) for p in known]
+        self._offer_warnings(reader, record)
         ask_for_strand(self, record.kind)
         self.fields["owner"].offer(followers(reader, record))
         self.initial.setdefault("owner", reader.membership_id)
@@ -87,6 +95,25 @@ class SanitisedForm(AudienceFields):
         if "audience" in self.fields:
             self.fields["audience"].label = "Who sees it on the record?"
         self.initial.setdefault("contact", User.objects.get(pk=reader.user_id).email)
+
+    def _offer_warnings(self, reader, record):
+        """The warnings of the record's people and places, all ticked: a person who visits must know."""
+        found = {row.kind_id: row for _, rows in warnings_in(reader, record) for row in rows}
+        if not found:
+            del self.fields["warnings"]
+            return
+        self.fields["warnings"].choices = [(f"{row.kind_id}", f"{row.kind}") for row in found.values()]
+        self.fields["warnings"].mark_optional = False
+        self.initial.setdefault("warnings", [f"{number}" for number in found])
+
+    @property
+    def warned_details(self):
+        """The details as the receiver reads them: after the warnings."""
+        chosen = self.cleaned_data.get("warnings") or ()
+        offered = self.fields["warnings"].choices if chosen else ()
+        labels = [label for number, label in offered if number in chosen]
+        said = f"Warnings: {', '.join(labels)}." if labels else ""
+        return "\n\n".join(filter(None, (said, self.cleaned_data["details"])))
 
     def clean(self):
         """Refuses references of records in what the receiver reads."""
@@ -103,7 +130,7 @@ class SanitisedForm(AudienceFields):
     @property
     def theirs(self):
         """The fields whose text the receiver reads."""
-        return [self[name] for name in self.read_by_them]
+        return [self[name] for name in self.read_by_them if name in self.fields]
 
     @property
     def ours(self):
@@ -113,27 +140,28 @@ class SanitisedForm(AudienceFields):
     @property
     def typed(self):
         """What was sent, name by name, so that the preview can send it again."""
-        names = [n for n in self.fields if n not in ("due", "agencies")] + [
+        names = [n for n in self.fields if n not in ("due", "agencies", "warnings")] + [
             "due_day",
             "due_month",
             "due_year",
         ]
         pairs = [(self.add_prefix(name), self.data.get(self.add_prefix(name), "")) for name in names]
-        if "agencies" in self.fields:
-            pairs += [("agencies", value) for value in self.data.getlist("agencies")]
+        for name in [name for name in ("agencies", "warnings") if name in self.fields]:
+            pairs += [(name, value) for value in self.data.getlist(name)]
         return pairs
 
     def text(self):
         """The `Text` that the receiver would read."""
         data, reader = self.cleaned_data, self.reader
         return Text(
-            data["title"], data["details"], data["due"], data["contact"], reader.name, reader.agency_name
+            data["title"], self.warned_details, data["due"], data["contact"], reader.name, reader.agency_name
         )
 
     def proposal(self):
         """What is proposed, a `SanitisedProposal`."""
-        names = (*self.read_by_them, "owner", "strand", "note")
+        names = {*self.read_by_them, "owner", "strand", "note"} - {"warnings"}
         values = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        values["details"] = self.warned_details
         return SanitisedProposal(**values, agencies=self.addressed_to())
 
 

@@ -57,3 +57,22 @@ $$;
 -- Four letters and digits while there is room for more of them, then five, then six.
 CREATE OR REPLACE FUNCTION pam_code_letters(tries int) RETURNS int LANGUAGE sql IMMUTABLE
 AS $$ SELECT 4 + least(tries / 3, 2) $$;
+
+-- Moves a document of a record that the reader manages to another one that they may add to: a part stays with its record otherwise
+-- (pam_keep_origin). For agencies that could see it before; pam/records/moving.py says which, and writes the history.
+CREATE OR REPLACE FUNCTION pam_move_document(document bigint, target bigint, for_agencies bigint[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE source bigint;
+BEGIN
+  SELECT d.record_id INTO source FROM records_document d
+   WHERE d.id = document AND pam_sees_kind(d.record_id, d.agencies, 'document')
+     AND (d.own_marking IS NULL OR d.own_marking <= pam_clearance()) FOR UPDATE;
+  IF source IS NULL OR source = target OR coalesce(pam_level(source) < {{MANAGE}}, true)
+     OR coalesce(pam_level(target) < {{CONTRIBUTE}}, true) OR NOT coalesce(pam_agency() = ANY (for_agencies), false) THEN
+    RAISE EXCEPTION 'the document cannot be moved there' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE records_document SET record_id = target, agencies = for_agencies, shows_id = NULL WHERE id = document;
+  UPDATE records_documenttext SET record_id = target, agencies = for_agencies WHERE document_id = document;
+  UPDATE records_documentpreview SET record_id = target, agencies = for_agencies WHERE document_id = document;
+END $$;

@@ -173,19 +173,36 @@ BEGIN
       VALUES (gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, 1,
               NEW.id, 'waiting', '', 1, '{}', '{}');
     INSERT INTO records_documentpreview (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version,
-                                         document_id, state, file, ends, pages, sha256)
+                                         document_id, state, file, ends, pages, sha256, own_marking)
       VALUES (gen_random_uuid(), NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.agencies, NEW.created, NEW.created, 1,
-              NEW.id, 'waiting', '', '{}', 0, '');
+              NEW.id, 'waiting', '', '{}', 0, '', NEW.own_marking);
   ELSE
     UPDATE records_documenttext SET agencies = NEW.agencies, search = NULL WHERE document_id = NEW.id;
-    UPDATE records_documentpreview SET agencies = NEW.agencies WHERE document_id = NEW.id;
+    UPDATE records_documentpreview SET agencies = NEW.agencies, own_marking = NEW.own_marking WHERE document_id = NEW.id;
+    IF NEW.own_marking IS DISTINCT FROM OLD.own_marking THEN
+      UPDATE records_entry e SET own_marking = NEW.own_marking
+       WHERE e.record_id = NEW.record_id AND e.kind = 'document' AND substring(e.title FROM ': (.*)$') IN (
+         SELECT h.title FROM records_historicaldocument h WHERE h.id = NEW.id);
+    END IF;
   END IF;
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER pam_document_to_read AFTER INSERT ON records_document
 FOR EACH ROW EXECUTE FUNCTION pam_document_to_read();
 CREATE OR REPLACE TRIGGER pam_document_changed AFTER UPDATE ON records_document FOR EACH ROW
-WHEN ((OLD.agencies, OLD.title) IS DISTINCT FROM (NEW.agencies, NEW.title)) EXECUTE FUNCTION pam_document_to_read();
+WHEN ((OLD.agencies, OLD.title, OLD.tags, OLD.own_marking) IS DISTINCT FROM
+      (NEW.agencies, NEW.title, NEW.tags, NEW.own_marking)) EXECUTE FUNCTION pam_document_to_read();
+
+-- The text of a document is marked as the document is, where that is higher than its record.
+CREATE OR REPLACE FUNCTION pam_take_marking_of_document() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  NEW.marking := greatest(NEW.marking, (SELECT d.own_marking FROM records_document d WHERE d.id = NEW.document_id));
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_take_marking_of_document BEFORE INSERT OR UPDATE ON records_documenttext
+FOR EACH ROW EXECUTE FUNCTION pam_take_marking_of_document();
 
 -- A document is found by its title, and by what its file says; words in quotation marks side by side in the first 50,000 signs.
 CREATE OR REPLACE FUNCTION pam_document_search() RETURNS trigger
@@ -194,7 +211,7 @@ AS $$
 DECLARE folded text; place int;
 BEGIN
   IF NEW.search IS NULL OR (OLD.text, OLD.identifiers) IS DISTINCT FROM (NEW.text, NEW.identifiers) THEN
-    folded := pam_fold((SELECT d.title FROM records_document d WHERE d.id = NEW.document_id) || ' ' || NEW.text);
+    folded := pam_fold((SELECT d.title || ' ' || array_to_string(d.tags, ' ') FROM records_document d WHERE d.id = NEW.document_id) || ' ' || NEW.text);
     NEW.search := pam_prose(folded) || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
     FOR place IN SELECT generate_series(50001, length(folded), 50000) LOOP
       NEW.search := NEW.search || strip(pam_prose(substr(folded, place, 50000)));

@@ -11,10 +11,11 @@ from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-from pam.records.attached import attach_to_subjects
+from pam.records.attached import attach_to_subjects, heads_of
 from pam.records.kinds import check_opening
 from pam.records.looks import picture_address
 from pam.records.models import Document, DocumentPreview, Subject
+from pam.records.own_marking import highest_marking
 from pam.records.owning import is_owner
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.chronology import LIMIT, _links, chronology_of
@@ -53,12 +54,14 @@ def record_context(request, record):
     request.section = record.get_absolute_url()  # the navigation marks the list that the record is in
     return {
         "record": record,
+        "marking": record.get_marking_display(),
         "level": level,
         "may_contribute": level >= Level.CONTRIBUTE,
         "may_manage": level >= Level.MANAGE,
         "may_close": level >= Level.MANAGE and is_owner(request.reader, record),
         "guest": record.team.principal_id not in request.reader.principals,
         "conditions": conditions_of(request.reader, record),
+        "heads": heads_of(request.reader, record),
         "record_url": record.get_absolute_url(),
         "record_nav": _navigation(record, level),
     }
@@ -99,9 +102,12 @@ def record_page(request, record):
         .select_related("author__user")
         .annotate(text_state=F("reading__state"), preview_state=F("preview__state"))
     )
+    newest = _newest_versions(documents[:LIMIT])
+    tag = " ".join(request.GET.get("tag", "").split())
     context |= {
         "entries": list(entries),
-        "documents": _newest_versions(documents[:LIMIT]),
+        "documents": [row for row in newest if tag in row.tags] if tag else newest,
+        "documents_tag": tag,
         "links": _links(reader, record),
         "people": [person for person in people if not person.ended_at],
         "earlier_people": [person for person in people if person.ended_at],
@@ -115,6 +121,7 @@ def record_page(request, record):
         document.small_picture = picture_address(reader, document, 0) if can_be_shown else ""
     context["names"] = names_for(reader, [number for _, number in context["links"]])
     log_named(reader, context["names"])
+    context["marking"] = highest_marking(record, [*context["entries"], *newest])
     context["asides"] = asides_for(request, record)
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=reader, record=record, level=context["level"])

@@ -11,6 +11,7 @@ from pam.records.entry_kinds import entry_kind_choices
 from pam.records.forms import ChronologyFilter, NoteForm
 from pam.records.kinds import check_opening
 from pam.records.models import Document, Record
+from pam.records.own_marking import highest_marking
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.chronology import chronology_of
 from pam.records.views.page import open_record, record_context
@@ -83,6 +84,7 @@ def chronology(request, uuid):
     entries = page(rows, ["-happened_at", "-pk"], request)
     context = record_context(request, record)
     label_audiences(entries.rows, context["level"])
+    context["marking"] = highest_marking(record, entries.rows)
     if context["may_contribute"]:
         context["note_form"] = NoteForm(reader=request.reader, record=record, level=context["level"])
     context |= {"page": entries, "entries": entries.rows, "filter_form": form}

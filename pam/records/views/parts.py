@@ -3,9 +3,19 @@
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.records import services
-from pam.records.forms import DocumentForm, EndForm, PhotoForm, SubjectEditForm, VersionForm
+from pam.records.documents import save_document
+from pam.records.forms import (
+    DocumentEditForm,
+    DocumentForm,
+    EndForm,
+    MoveForm,
+    PhotoForm,
+    SubjectEditForm,
+    VersionForm,
+)
 from pam.records.forms_note import NoteWithPhotosForm
 from pam.records.models import Document, Link, Subject
+from pam.records.moving import move_document
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import log_named
@@ -63,7 +73,11 @@ class AddDocument(AddToRecordView):
     def save(self, form):
         """Keeps the files, all or none."""
         return services.add_documents(
-            actor=self.reader, record=self.record, titled=form.titled, agencies=form.addressed_to()
+            actor=self.reader,
+            record=self.record,
+            titled=form.titled,
+            agencies=form.addressed_to(),
+            facts=form.facts,
         )
 
     def next_page(self, saved):
@@ -90,6 +104,74 @@ class AddVersion(PartFormView):
         """Keeps the file."""
         ((upload, title),) = form.titled
         return services.add_version(actor=self.reader, document=self.part, upload=upload, title=title)
+
+    def context(self):
+        """The document."""
+        return {**super().context(), "document": self.part}
+
+
+class EditDocument(PartFormView):
+    """Changes what is said of a document: what it is, tags, marking."""
+
+    model = Document
+    form_class = DocumentEditForm
+    template_name = "records/document_edit.html"
+    done = "Saved."
+
+    def open(self, uuid):
+        """Opens the document; its title as it is, whatever is typed."""
+        super().open(uuid)
+        self.name = self.part.title
+
+    def form_arguments(self):
+        """The document and its record."""
+        return {"reader": self.reader, "record": self.record, "document": self.part}
+
+    def save(self, form):
+        """Saves it."""
+        data = form.cleaned_data
+        return save_document(
+            actor=self.reader,
+            document=self.part,
+            version=data["version"],
+            title=data["title"],
+            tags=data["tags"],
+            own_marking=form.chosen_marking(self.part.own_marking),
+        )
+
+    def context(self):
+        """The document, and its title."""
+        return {**super().context(), "document": self.part, "name": self.name}
+
+
+class MoveDocument(PartFormView):
+    """Moves a document to another record."""
+
+    model = Document
+    form_class = MoveForm
+    template_name = "records/document_move.html"
+    done = "Moved. To undo this, move it back from here."
+
+    def open(self, uuid):
+        """Opens the document. Raises PermissionDenied unless the reader manages its record."""
+        super().open(uuid)
+        visibility.require(self.reader, self.record, Level.MANAGE)
+
+    def form_arguments(self):
+        """The version that the form was opened at."""
+        return {"reader": self.reader, "initial": {"version": self.part.version}}
+
+    def save(self, form):
+        """Moves it."""
+        data = form.cleaned_data
+        self.target = data["reference"]
+        return move_document(
+            actor=self.reader, document=self.part, version=data["version"], target=self.target
+        )
+
+    def next_page(self, saved):
+        """The record where it is now."""
+        return self.target
 
     def context(self):
         """The document."""

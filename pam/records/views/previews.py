@@ -12,6 +12,7 @@ from pam.audit.services import Verb, log
 from pam.records.kinds import check_opening
 from pam.records.looks import is_logged, picture_address
 from pam.records.models import Document, DocumentPreview, DocumentText, Record
+from pam.records.own_marking import highest_marking
 from pam.records.previews import picture_of
 from pam.records.selectors.audience import label_audiences
 from pam.records.views.page import record_context
@@ -63,6 +64,7 @@ def read_document(request, uuid):
     label_audiences([document], context["level"])
     context |= {
         "document": document,
+        "marking": highest_marking(record, [document]),
         "preview": preview,
         "why_not": _why_not(document, preview),
         "text": text[:MOST_TEXT],

@@ -10,6 +10,7 @@ from pam.access.errors import Refused
 from pam.access.validation import require_text, require_valid
 from pam.access.visibility import Reader
 from pam.records.models import Record, Subject
+from pam.records.own_marking import require_marking
 from pam.records.services import add_part, save_part
 from pam.subjects.models import Particular
 
@@ -28,19 +29,29 @@ def add_particular(
     For `agencies`, or for those that the subject is for. Raises PermissionDenied without `contribute`,
     Refused for agencies that the subject is not for, or for what the record has already.
     """
+    agencies = agencies_within(actor, subject, agencies)
+    particular.subject = subject
+    require_marking(actor, record, particular.own_marking)
+    _require_new(actor, particular)
+    return add_part(
+        actor=actor, part=particular, record=record, agencies=agencies, operation="add detail of subject"
+    )
+
+
+def agencies_within(actor: Reader, subject: Subject, agencies: Iterable[int] | None) -> Iterable[int] | None:
+    """The agencies that something about `subject` is for: those chosen, or those that the subject is for.
+
+    Raises Refused for agencies that the subject is not for.
+    """
     allowed = subject.agencies
     agencies = allowed if agencies is None else sorted({*agencies, actor.agency_id})
-    if allowed is not None and not set(agencies) <= set(allowed):
+    if allowed is not None and not set(agencies or ()) <= set(allowed):
         raise Refused(
             "Choose agencies that can see this person, place or object.",
             code="not_for_them",
             field="agencies",
         )
-    particular.subject = subject
-    _require_new(actor, particular)
-    return add_part(
-        actor=actor, part=particular, record=record, agencies=agencies, operation="add detail of subject"
-    )
+    return agencies
 
 
 def save_particular(*, actor: Reader, particular: Particular, version: int) -> Particular:
@@ -48,6 +59,10 @@ def save_particular(*, actor: Reader, particular: Particular, version: int) -> P
     Refused.
     """
     _require_new(actor, particular)
+    kept = visibility.visible_to(actor, Particular).filter(pk=particular.pk)
+    kept = kept.values_list("own_marking", flat=True).first()
+    record, author = Record.objects.get(pk=particular.record_id), particular.author_agency_id
+    require_marking(actor, record, particular.own_marking, kept=kept, author_agency=author)
     return save_part(actor=actor, part=particular, version=version, operation="change detail of subject")
 
 

@@ -29,6 +29,12 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_merged_within BEFORE INSERT OR UPDATE OF merged_into_id ON records_subject FOR EACH ROW
 WHEN (NEW.merged_into_id IS NOT NULL) EXECUTE FUNCTION pam_merged_within();
 
+-- It is marked as its record is, or higher. After pam_set_part_readers, which gives it the record's.
+CREATE OR REPLACE FUNCTION pam_take_own_marking() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$ BEGIN NEW.marking := greatest(NEW.marking, NEW.own_marking); RETURN NEW; END $$;
+CREATE OR REPLACE TRIGGER pam_take_own_marking BEFORE INSERT OR UPDATE ON subjects_particular
+FOR EACH ROW EXECUTE FUNCTION pam_take_own_marking();
+
 -- It is in its subject's record, and for no agency that its subject is not for: who may see it may see the subject.
 CREATE OR REPLACE FUNCTION pam_particular_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
@@ -43,3 +49,5 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_particular_within BEFORE INSERT OR UPDATE OF subject_id, record_id, agencies
 ON subjects_particular FOR EACH ROW EXECUTE FUNCTION pam_particular_within();
+CREATE OR REPLACE TRIGGER pam_warning_within BEFORE INSERT OR UPDATE OF subject_id, record_id, agencies
+ON subjects_warningmarker FOR EACH ROW EXECUTE FUNCTION pam_particular_within();

@@ -80,8 +80,8 @@ class EditParticular(OneParticular):
     done = "Saved."
 
     def form_arguments(self):
-        """The row itself, and whose kinds of number are offered."""
-        return {"instance": self.part, "agency_id": self.reader.agency_id}
+        """The row itself, the record, and which kinds of number and markings are offered."""
+        return {"instance": self.part, "reader": self.reader, "record": self.record}
 
     def save(self, form):
         """Saves it."""

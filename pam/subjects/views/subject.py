@@ -9,6 +9,7 @@ from pam.access.levels import Level
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.records.models import Record, Subject
+from pam.records.own_marking import highest_marking
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
@@ -17,6 +18,8 @@ from pam.records.views.timeline import timeline_context
 from pam.subjects.panels import subject_panels_for
 from pam.subjects.selectors.particulars import particulars_of
 from pam.subjects.selectors.person import chronology_over, links_of, merged_with, rows_of_identity
+from pam.subjects.selectors.photographs import photographs_of
+from pam.subjects.selectors.warnings import warnings_of
 from pam.ui.forms import Radios
 
 
@@ -54,13 +57,17 @@ def subject(request, uuid):
     naming = form.is_bound and form.is_valid() and form.cleaned_data["lines"] == "named"
     lines = page(chronology_over(reader, every, naming=naming), ["-happened_at", "-pk"], request)
     particulars = [one for rows in particulars_of(reader, every).values() for one in rows]
-    _label(reader, context["level"], [row, *merged], particulars, [*others, *lines.rows])
+    warnings = warnings_of(reader, every)
+    _label(reader, context["level"], [row, *merged], [*particulars, *warnings], [*others, *lines.rows])
     shown = {
         "subject": row,
+        "marking": highest_marking(record, [*particulars, *lines.rows]),
         "others": others,
         "kept": kept,
         "merged": merged,
         "particulars": particulars,
+        "warnings": warnings,
+        "photographs": photographs_of(reader, every),
         "may_add": context["level"] >= Level.CONTRIBUTE,
         "links": links,
         "names": names,

@@ -1,0 +1,76 @@
+"""The warnings that the reader may see: of a person over records, and of everybody in one record."""
+
+from django.db.models import Q
+
+from pam.access import visibility
+from pam.audit.services import Verb, log
+from pam.records.kinds import all_kinds
+from pam.records.models import Subject
+from pam.reference.selectors.lists import attach_reference_values
+from pam.subjects.models import WarningMarker
+
+LIMIT = 200
+MOST_NAMED = 6  # people and places in a record's head
+
+
+def warnings_of(reader, subjects):
+    """The warnings that have not been taken off of these subjects and of the rows that are merged into them,
+    in the order of the list of warnings.
+    """
+    numbers = [subject.pk for subject in subjects]
+    return _sorted(_live(reader).filter(Q(subject_id__in=numbers) | Q(subject__merged_into_id__in=numbers)))
+
+
+def warnings_in(reader, record):
+    """[(subject, [its warnings])] of those who are involved in `record`, as far as the reader may see the
+    warnings, in this record or in another one that they may open. Two queries at most; a look at another
+    record is logged.
+    """
+    rows = visibility.visible_to(reader, Subject).filter(record_id=record.pk, ended_at=None)
+    own = list(rows.only("pk", "uuid", "name", "identity_id", "merged_into_id", "record_id").order_by("pk"))
+    if not own:
+        return []
+    identities = {row.identity_id for row in own} - {None}
+    same = Subject.objects.filter(identity_id__in=identities).values("pk")
+    found = _live(reader).filter(Q(subject_id__in=[row.pk for row in own]) | Q(subject_id__in=same))
+    found = found.select_related("subject")
+    waits = [kind.code for kind in all_kinds() if kind.required_terms in reader.unaccepted_terms]
+    warnings = _sorted(found.exclude(record__kind__in=waits) if waits else found)
+    if elsewhere := sorted({row.record_id for row in warnings} - {record.pk}):
+        log(reader, Verb.CONSULTATION, "list", elsewhere)
+    return _by_subject(own, warnings)
+
+
+def _by_subject(own, warnings):
+    by_number = {row.pk: row for row in own}
+    shown = {row.pk: row.merged_into_id if row.merged_into_id in by_number else row.pk for row in own}
+    of_identity = {row.identity_id: shown[row.pk] for row in own if row.identity_id}
+    found: dict = {}
+    for warning in warnings:
+        number = shown.get(warning.subject_id) or of_identity.get(warning.subject.identity_id)
+        if number in by_number:
+            kinds = found.setdefault(number, {})
+            kinds.setdefault(warning.kind_id, warning)
+    return [(by_number[number], list(kinds.values())) for number, kinds in found.items()]
+
+
+def head_of(reader, record):
+    """What the head of each page about `record` shows of warnings, or None."""
+    found = warnings_in(reader, record)
+    if not found:
+        return None
+    return {
+        "template": "subjects/parts/head.html",
+        "rows": found[:MOST_NAMED],
+        "more": len(found) - MOST_NAMED,
+    }
+
+
+def _live(reader):
+    return visibility.visible_to(reader, WarningMarker).filter(ended_at=None)
+
+
+def _sorted(rows):
+    rows = list(rows.order_by("pk")[:LIMIT])
+    attach_reference_values(rows, "kind")
+    return sorted(rows, key=lambda row: (row.kind.order, row.pk))
