@@ -209,7 +209,7 @@ class TagsFields(forms.Form):
     tags = forms.CharField(label="Tags", required=False, max_length=600)
 
     def offer_tags(self, reader, record):
-        """Names tags that the reader's agency and the record have used."""
+        """Names the tags that documents of the record have."""
         used = tags_used(reader, record)
         before = f" Used before: {', '.join(map(isolated, used))}." if used else ""
         self.fields["tags"].help_text = f"Separate them with commas.{before}"

@@ -9,20 +9,15 @@ from pam.access.visibility import Reader
 from pam.records.filetypes import digest_of
 from pam.records.models import Document, Record
 
-LOOKED_AT = 500  # documents whose tags are offered again
-OFFERED = 20
+OFFERED = 20  # tags that a form names
 
 
 def tags_used(reader: Reader, record: Record) -> list[str]:
-    """The tags of the record's documents, and those that the reader's agency has used most of late."""
-    rows = visibility.visible_to(reader, Document).exclude(tags=[])
-    here = rows.filter(record_id=record.pk)
-    ours = rows.filter(author_agency_id=reader.agency_id).order_by("-pk")[:LOOKED_AT]
-    counted: Counter[str] = Counter()
-    for found, weight in ((here, LOOKED_AT), (ours, 1)):
-        for tags in found.values_list("tags", flat=True):
-            for tag in tags:
-                counted[tag] += weight
+    """The tags of the record's documents that the reader may see, those used most first. Of other records
+    none: naming them would be a look at these.
+    """
+    rows = visibility.visible_to(reader, Document).filter(record_id=record.pk).exclude(tags=[])
+    counted = Counter(tag for tags in rows.values_list("tags", flat=True) for tag in tags)
     return [tag for tag, _ in counted.most_common(OFFERED)]
 
 
