@@ -13,6 +13,7 @@ from ocg.selectors.picture import picture
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.lists.opening import keeps
+from pam.records.many import of_picked
 from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import AddToRecordView, RecordFormView
 from pam.records.views.download import ListDownload
@@ -51,9 +52,9 @@ class DownloadGroups(ListDownload):
     list_name, file_name, columns = "ocg:list", "groups", COLUMNS
 
     def wanted(self):
-        """The groups of the list."""
+        """The groups of the list, or those of them that were ticked."""
         _, _, rows, sorting = _wanted(self.request)
-        return rows.filter(kind="ocg"), sorting
+        return of_picked(rows.filter(kind="ocg"), self.request.GET), sorting
 
 
 class NewOcg(ServiceFormView):

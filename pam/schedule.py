@@ -28,6 +28,8 @@ JOBS = (
     ("make-waiting-minutes", "meetings.tasks.make_waiting_minutes", "PAM_MINUTES_EVERY", 20.0),
     ("read-documents", "pam.records.tasks.read_documents", "PAM_READ_DOCUMENTS_EVERY", 20.0),
     ("make-previews", "pam.records.tasks.make_previews", "PAM_MAKE_PREVIEWS_EVERY", 10.0),
+    ("look-for-watchers", "pam.watching.tasks.look", "PAM_WATCH_EVERY", 300.0),
+    ("drop-unseen-watches", "pam.watching.tasks.drop_unseen", "PAM_DROP_WATCHES_EVERY", 86400.0),
     ("seal", "pam.audit.tasks.seal", "PAM_SEAL_EVERY", 60.0),
     ("find-unusual", "pam.oversight.tasks.find_unusual", "PAM_FIND_UNUSUAL_EVERY", 3600.0),
     ("anchor", "pam.audit.tasks.anchor", "PAM_ANCHOR_EVERY", 86400.0),

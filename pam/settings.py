@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "pam.search",
     "pam.subjects",
     "pam.network",
+    "pam.watching",
     "pam.disclosure",
     "pam.actions",
     "pam.assessments",
@@ -370,6 +371,7 @@ _SYSTEM = (
     "oversight",
     "records",
     "retention",
+    "watching",
 )
 CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SYSTEM}
 # Mail has a queue and a worker of its own, so that a mail server that hangs keeps nobody else waiting.

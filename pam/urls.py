@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("pam.disclosure.urls")),
     path("", include("pam.oversight.urls")),
     path("", include("pam.notifications.urls")),
+    path("", include("pam.watching.urls")),
     path("", include("pam.drafts.urls")),
     path("", include("pam.exchange.urls")),
     path("help/", include("pam.help.urls")),

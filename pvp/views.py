@@ -11,6 +11,7 @@ from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.lists.opening import keeps
 from pam.records.forms import EndForm
+from pam.records.many import of_picked
 from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import RecordFormView
 from pam.records.views.download import ListDownload
@@ -47,9 +48,9 @@ class DownloadCases(ListDownload):
     list_name, file_name, columns = "pvp:list", "case-files", COLUMNS
 
     def wanted(self):
-        """The case files of the list."""
+        """The case files of the list, or those of them that were ticked."""
         _, rows, sorting = _wanted(self.request)
-        return rows.filter(kind="pvp"), sorting
+        return of_picked(rows.filter(kind="pvp"), self.request.GET), sorting
 
 
 class NewCase(ServiceFormView):

@@ -13,7 +13,7 @@ from pam.disclosure.selectors import break_glass as break_glass_selectors
 from pam.disclosure.selectors import receipts as receipt_selectors
 from pam.disclosure.selectors import signposts as signpost_selectors
 from pam.disclosure.selectors.agreements import may_maintain
-from pam.notifications.events import ACCESS, About, register_event, register_kind
+from pam.notifications.events import ACCESS, About, Line, News, register_event, register_kind
 from pam.records.models import Record
 from pam.ui.dates import long_date
 
@@ -76,6 +76,24 @@ def _shared(delivery, reader):
     return About(reverse("disclosure:signposts"), signpost.reference, threads=(delivery.about,))
 
 
+def _lines_of_shares(reader, rows):
+    """A line for each record that was shared, by its reference and title."""
+    about = {row.about for row in rows}
+    records = visibility.visible_to(reader, Record).filter(uuid__in=about).select_related("agency")
+    found = {record.uuid: record for record in records}
+    return {
+        row.pk: Line(
+            what="A record was shared with you",
+            title=f"{record.reference} {record.title}",
+            url=reverse("records:open", args=[record.uuid]),
+            origin=record.agency.name,
+            record=record.pk,
+        )
+        for row in rows
+        if (record := found.get(row.about))
+    }
+
+
 register_kind("shares", "Shared with you", "Records shared with you, your team or your agency.")
 register_kind("agreements", "Agreements", "Sharing agreements that you look after and that are about to end.")
 register_event(
@@ -131,4 +149,5 @@ register_event(
     one="1 record was shared with you",
     many="{} records were shared with you",
     still_true=_shared,
+    news=News(lambda reader: visibility.visible_to(reader, Record), _lines_of_shares),
 )

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from pam.disclosure.views import access_requests, agreements, break_glass, receipts, shares
+from pam.disclosure.views import access_requests, agreements, break_glass, many, receipts, shares
 
 app_name = "disclosure"
 urlpatterns = [
     path("records/signposted/", shares.list_signposts, name="signposts"),
+    path("records/many/<slug:kind>/share/", many.ShareMany.as_view(), name="share_many"),
+    path("records/many/unshare/<uuid:uuid>/", many.UndoShares.as_view(), name="undo_shares"),
     path("records/<uuid:uuid>/sharing/", shares.list_shares, name="shares"),
     path("records/<uuid:uuid>/share/", shares.Share.as_view(), name="share"),
     path("records/<uuid:uuid>/sharing/<uuid:grant>/end/", shares.EndShare.as_view(), name="share_end"),

@@ -39,6 +39,34 @@ class About:
 
 
 @dataclass(frozen=True)
+class Line:
+    """What *New for me* says of one cause: what happened, about what (`title`), from which person or agency,
+    its page, and the first words of what is new. `record` is the number of the record that it names, for the
+    log.
+    """
+
+    what: str
+    title: str
+    url: str
+    origin: str = ""
+    pieces: tuple[str, ...] = ()
+    record: int | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """How an event stands in *New for me*, until it is opened or marked as read.
+
+    `known_to(reader)` answers a queryset of the uuids that it may be about, through the gate. `lines(reader,
+    rows)` answers {number of a Delivery: Line} of `rows`, in a constant number of queries; each row has
+    `first`, the earliest occasion of that cause that is not read.
+    """
+
+    known_to: Callable
+    lines: Callable
+
+
+@dataclass(frozen=True)
 class Event:
     """One thing that can happen.
 
@@ -48,7 +76,8 @@ class Event:
     as the system where `asked_as_system`. `wait_until(delivery)` answers a moment before which it must not go
     out, or None. `compose(delivery)` answers (address, subject, body) for a mail to a person without a
     membership, or None if it is not owed any more. `after_sending(delivery)` is called once it went out or
-    was dropped. `addressee(about)` names who such a mail is for, as far as the current reader may know.
+    was dropped. `news` puts it into *New for me*. `addressee(about)` names who such a mail is for, as far as
+    the current reader may know.
     """
 
     code: str
@@ -64,6 +93,7 @@ class Event:
     compose: Callable | None = None
     after_sending: Callable | None = None
     addressee: Callable | None = None
+    news: News | None = None
 
     def recipient_in_words(self, about):
         """Who a mail without a recipient is for, to the administrators who look after it."""
@@ -107,6 +137,11 @@ def register_event(code, kind, subject, sentence="", **more):
 def event_of(code):
     """The `Event` with this code. Raises KeyError for one that no room registered."""
     return _events[code]
+
+
+def news_events():
+    """{code: News} of the events that stand in *New for me*."""
+    return {code: event.news for code, event in _events.items() if event.news}
 
 
 def kinds():

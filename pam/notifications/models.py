@@ -44,7 +44,7 @@ class Delivery(models.Model):
 
     gate = Special(
         "One's own are seen on one's page; all else is the system jobs'.",
-        writes=("INSERT",),
+        writes=("INSERT", "UPDATE (seen_at)"),
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -25,7 +25,7 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.mail import Letter, NotSent, Outcome, Post, ServerAway
 from pam.notifications import hours
-from pam.notifications.events import About, event_of, kind_of
+from pam.notifications.events import About, event_of, kind_of, news_events
 from pam.notifications.letters import code_of, letter_of
 from pam.notifications.models import Channel, Delivery, MailChoice
 from pam.notifications.selectors import channels_of, stuck_minutes
@@ -101,6 +101,24 @@ def save_choices(*, actor: Reader, channels: Mapping[str, str]) -> None:
     for kind, channel in channels.items():
         chosen = valid_values(MailChoice, channel=channel)
         MailChoice.objects.update_or_create(membership_id=actor.membership_id, kind=kind, defaults=chosen)
+
+
+# --- Reading it ---
+
+
+def mark_read(*, actor: Reader, news: Delivery) -> int:
+    """Marks a line of *New for me* as read, with all that is owed to `actor` about the same cause so far;
+    returns how many. No line in the log: what one was told is one's own.
+    """
+    rows = Delivery.objects.filter(recipient_id=actor.membership_id, seen_at=None)
+    rows = rows.filter(event=news.event, about=news.about, created__lte=news.created)
+    return rows.update(seen_at=timezone.now())
+
+
+def mark_all_read(*, actor: Reader, until: datetime) -> int:
+    """Marks all of *New for me* as read that came until the moment `until`; returns how many."""
+    rows = Delivery.objects.filter(recipient_id=actor.membership_id, seen_at=None, created__lte=until)
+    return rows.filter(event__in=list(news_events())).update(seen_at=timezone.now())
 
 
 # --- Settling what did not go out ---

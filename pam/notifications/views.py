@@ -5,14 +5,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.forms.views import press
-from pam.notifications import hours, mailbox, selectors, services
+from pam.notifications import hours, mailbox, news, selectors, services
 from pam.notifications.events import event_of
 from pam.notifications.forms import ChoicesForm, MailboxFilters
+from pam.notifications.panels import log_lines
 
 
 @require_GET
@@ -24,6 +26,46 @@ def told(request):
         row.about_now = services.still_true(row, request.reader)
     shown.rows = [row for row in shown.rows if row.about_now or row.sent_at]
     return render(request, "notifications/told.html", {"page": shown})
+
+
+@require_GET
+def new(request):
+    """What is new for the reader and not read yet, newest first."""
+    shown = page(news.unread(request.reader), ["-created", "-pk"], request)
+    shown.rows = news.with_lines(request.reader, shown.rows)
+    log_lines(request.reader, shown.rows)
+    until = shown.rows[0].created.isoformat() if shown.rows else ""
+    return render(request, "notifications/new.html", {"page": shown, "until": until})
+
+
+@require_GET
+def open_news(request, uuid):
+    """Leads to what the news are about; they are read by that."""
+    row = news.news_or_404(request.reader, uuid)
+    line = event_of(row.event).news.lines(request.reader, [row]).get(row.pk)
+    services.mark_read(actor=request.reader, news=row)
+    return redirect(line.url if line else "notifications:news")
+
+
+@require_POST
+def read(request, uuid):
+    """Marks a line as read, and goes back to the list or to My work."""
+    row = news.news_or_404(request.reader, uuid)
+    press(request, lambda: services.mark_read(actor=request.reader, news=row), "Marked as read.")
+    return redirect("home" if request.POST.get("back") == "work" else "notifications:news")
+
+
+@require_POST
+def read_all(request):
+    """Marks all as read that came until the page was made."""
+    try:
+        until = parse_datetime(request.POST.get("until", ""))
+    except ValueError:
+        until = None
+    if until is None or until.tzinfo is None:
+        return redirect("notifications:news")
+    press(request, lambda: services.mark_all_read(actor=request.reader, until=until), "All marked as read.")
+    return redirect("notifications:news")
 
 
 @require_http_methods(["GET", "POST"])

@@ -44,9 +44,10 @@ def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, op
 
 
 @transaction.atomic
-def change_parts(*, actor, parts, fields, operation, undoes=None):
+def change_parts(*, actor, parts, fields, operation, undoes=None, also=None):
     """Saves `fields` of `parts` of one model, which were read through the gate and changed since.
 
+    `also(row)` says of a row, as it is kept, whether the actor may change it without the level that it asks.
     Returns (their `Batch`, those that a person saved meanwhile: these are left as they are); the batch is
     None if all of them are. Raises PermissionDenied for one that the actor may not change; Refused for none,
     as `require_valid`, or if the actor would not see them any more.
@@ -54,7 +55,7 @@ def change_parts(*, actor, parts, fields, operation, undoes=None):
     if not parts:
         raise Refused("There is nothing to change.", code="missing", field="parts")
     numbers = sorted({part.record_id for part in parts})
-    _require_change(actor, parts)
+    _require_change(actor, parts, also)
     parts, left = _lock(parts)
     if not parts:
         return None, left
@@ -76,7 +77,7 @@ def change_parts(*, actor, parts, fields, operation, undoes=None):
 @transaction.atomic
 def undo(*, actor, batch):
     """Gives the rows of a batch of changes the values that they had before; returns (its `Batch`, those that
-    were changed since: these are left as they are).
+    were changed since, or that the actor may not change any more: these are left as they are).
 
     Raises PermissionDenied for another person's batch; Refused for one that was undone, one that added rows
     (its room ends these, see `unchanged`), or as `change_parts`.
@@ -85,7 +86,10 @@ def undo(*, actor, batch):
     if batch.added:
         raise Refused("What was added is ended, not changed back.", code="added")
     parts, left = unchanged(actor, batch)
-    _restore(parts, batch)
+    reached = visibility.levels(actor, {part.record_id for part in parts})
+    gone = [part for part in parts if not visibility.may_change(actor, part, reached[part.record_id])]
+    parts, left = [part for part in parts if part not in gone], left + gone
+    restore(parts, batch)
     if not parts:
         return None, left
     undone, late = change_parts(
@@ -119,8 +123,8 @@ def unchanged(actor, batch):
     )
 
 
-def _restore(parts, batch):
-    """Gives `parts` the values of `batch.fields` from before the batch."""
+def restore(parts, batch):
+    """Gives `parts` (rows of one model) the values of `batch.fields` from before the batch, unsaved."""
     model = apps.get_model(batch.model)
     earlier = model.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
     earlier = earlier.order_by("-history_id").values("history_id")[:1]
@@ -163,13 +167,14 @@ def _require_level(actor, numbers, level):
         raise PermissionDenied
 
 
-def _require_change(actor, parts):
+def _require_change(actor, parts, also):
     """Raises PermissionDenied unless `actor` may change each of `parts` as it is kept; two queries."""
     kept = list(rows(type(parts[0])).filter(pk__in=[part.pk for part in parts]))
     reached = visibility.levels(actor, {part.record_id for part in kept})
     if len(kept) < len(parts) or any(reach < Level.VIEW for reach in reached.values()):
         raise NoLongerVisible
-    if not all(visibility.may_change(actor, part, reached[part.record_id]) for part in kept):
+    allowed = (visibility.may_change(actor, part, reached[part.record_id]) for part in kept)
+    if not all(may or (also is not None and also(part)) for may, part in zip(allowed, kept, strict=True)):
         raise PermissionDenied
 
 

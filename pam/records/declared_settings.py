@@ -1,4 +1,4 @@
-"""How much of a list leaves pam in one file."""
+"""How much of a list leaves pam in one file, and how long a change of many records can be undone."""
 
 from pam.reference.declarations import WholeNumber, declare
 
@@ -12,5 +12,15 @@ declare(
         minimum=25,
         maximum=50_000,
         unit=("row", "rows"),
+    ),
+    WholeNumber(
+        key="records.undo_hours",
+        label="How long a change of many records can be undone",
+        meaning="By the person who made it. Records that were changed since stay as they are.",
+        group="Changing many records",
+        default=24,
+        minimum=1,
+        maximum=168,
+        unit=("hour", "hours"),
     ),
 )

@@ -14,5 +14,7 @@ def say_for_whom(sender, history_instance, **kwargs):
         return
     if not history_instance.history_user_id:
         history_instance.history_user_id = reader.user_id
+    if batch := getattr(kwargs.get("instance"), "of_batch", None):  # saved with others: records/many.py
+        history_instance.history_batch = batch
     if hasattr(history_instance, "history_agency"):
         history_instance.history_agency = reader.agency_name[:120]

@@ -11,6 +11,7 @@ from pam.records import services
 from pam.records.selectors.lists import attach_conditions
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView
+from pam.search.beside import beside_search
 from pam.search.faceted import NARROW, faceted, wants_facets
 from pam.search.facets import DIMENSIONS
 from pam.search.forms import LinkForm, SearchForm
@@ -74,6 +75,10 @@ def search(request):
     context = {"form": form, "facets": facets, "words": words, "groups": groups, "names": names}
     context["narrowed"] = facets and any(facets.data[name] for name in DIMENSIONS)
     context["narrow"] = f"{request.path}?{urlencode({'q': words, NARROW: 1})}"
+    context["beside"] = [] if words else beside_search(request)
+    context["save"] = urlencode(
+        [("q", words), *((n, facets.data[n]) for n in DIMENSIONS if facets and facets.data[n])]
+    )
     context["clear"] = f"{request.path}?{urlencode({'q': words})}"
     return render(request, "search/search.html", context)
 

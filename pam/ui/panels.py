@@ -46,7 +46,8 @@ def sharing_panels_for(request, record):
 def register_aside(panel):
     """Adds a card to the column beside each record's own page; called by a room's AppConfig.
 
-    `panel` is a function of the request and the record that returns what `register_panel` says.
+    `panel` is a function of the request and the record that returns what `register_panel` says; or
+    {"button": …, …}, whose template stands among the buttons at the top of the page.
     """
     _asides.append(panel)
 

@@ -99,7 +99,7 @@ def test_what_will_not_change_is_listed_with_its_reason_and_stays(people, sign_i
     day, client = TODAY() + timedelta(days=50), sign_in("granted")
     check = client.post(ticked(mine, other, done), typed(due=day, reason="Court moved"))
     assert {action.title: why for action, why in check.context["stay"]} == {
-        "The police’s": "You cannot change it. If it is yours, hand it on from its own page.",
+        "The police’s": "You cannot change it.",
         "Ended": "It has ended.",
     }
     carry_out(client, ticked(mine, other, done), due=day, reason="Court moved")
@@ -232,3 +232,19 @@ def test_a_person_who_contributes_cannot_find_out_by_many_who_else_sees_a_record
 def _flat(choices):
     for key, label in choices:
         yield from label if isinstance(label, list | tuple) else [(key, label)]
+
+
+def test_owners_who_only_view_the_record_hand_on_several_at_once_within_their_agency(people, sign_in, ocg):
+    share_with_probation(people, ocg)
+    mine = [add_action(people, ocg, title=title, owner="granted") for title in ("A", "B")]
+    theirs = add_action(people, ocg, title="C")
+    probation = people.agencies["probation"]
+    client, address = sign_in("granted"), ticked(*mine, theirs)
+    day = TODAY() + timedelta(days=9)
+    refused_date = client.post(address, typed(owner=f"agency-{probation.pk}", due=day, reason="Later"))
+    assert "None of them would change" in page_text(refused_date)
+    check = client.post(address, typed(owner=f"agency-{probation.pk}"))
+    assert [action.title for action in check.context["change"]] == ["A", "B"]
+    answer = carry_out(client, address, owner=f"agency-{probation.pk}")
+    assert {a.title for a in Action.objects.filter(owner=None, owner_agency=probation)} == {"A", "B"}
+    assert "2 actions changed." in page_text(client.get(answer.url))

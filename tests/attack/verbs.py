@@ -34,6 +34,7 @@ from pam.matching import services as matching
 from pam.matching.models import Match
 from pam.oversight import services as oversight
 from pam.records import documents, moving
+from pam.records import many as many_records
 from pam.records import services as records
 from pam.records.bulk import rows
 from pam.records.models import Document, Link, Subject
@@ -43,6 +44,7 @@ from pam.retention.selectors.groups import terms
 from pam.retention.services import disposal, keeping, subject_access
 from pam.subjects.models import Particular, WarningMarker
 from pam.subjects.services import identities, particulars, photographs, warnings
+from pam.watching.services import searches
 from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
@@ -422,6 +424,11 @@ VERBS = [
     Verb(lists.rename_view, lambda w: {"view": w.view, "name": "Late"}, {"name": TEXT}),
     Verb(lists.replace_view, lambda w: {
         "view": w.view, "query": "overdue=on", "without": [], "roomy": False}, {"query": TEXT}),
+    Verb(many_records.hand_over, lambda w: {
+        "records": [_ocg(w)], "team": w.people.teams["pvp"], "reason": "Why"}, {"reason": TEXT}),
+    Verb(searches.save_search, lambda w: {"name": "Late", "words": "quay", "query": "kind=ocg"}, {
+        "name": TEXT, "words": TEXT, "query": TEXT}),
+    Verb(searches.rename_search, lambda w: {"search": w.search, "name": "Late"}, {"name": TEXT}),
     Verb(many.change_actions, lambda w: {
         "actions": [_action(w)], "owner": w.people.teams["unit"], "holder": "PC Ward",
         "due": TODAY() + timedelta(days=300), "reason": "Why"}, {
@@ -492,9 +499,13 @@ NOTHING_TYPED = {
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},
     "pam.disclosure.services.agreements": {"make", "renew"},
     "pam.disclosure.services.shares": {"revoke"},
+    "pam.disclosure.services.many": {"share_many", "undo_shares"},  # each as `share`
+    "pam.records.many": {"undo_hand_over"},
     "pam.disclosure.services.sharing": {"share_record", "end_share", "correct_record", "preview"},
     "pam.enquiries.services": {"withdraw", "choose_contact_point"},
-    "pam.notifications.services": {"save_choices", "send_again", "drop"},
+    "pam.notifications.services": {"save_choices", "send_again", "drop", "mark_read", "mark_all_read"},
+    "pam.watching.services.searches": {"delete_search"},
+    "pam.watching.services.watches": {"watch_record", "watch_subject", "watch_search", "stop"},
     "pam.reference.services.setting_requests": {
         "ask", "accept_setting_request", "withdraw_setting_request"},  # `ask`: as change_setting
     "pam.reference.services.settings": {"change_setting", "reset_setting"},  # checked by their declaration

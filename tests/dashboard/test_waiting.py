@@ -135,13 +135,16 @@ def test_nobody_reads_the_list_of_another_and_nobody_at_all_reads_nothing(people
         assert cursor.fetchone() == (0,)
 
 
-def test_a_record_that_was_shared_waits_until_it_is_opened(people, sign_in):
+def test_a_record_that_was_shared_is_new_until_it_is_opened_and_is_not_counted_as_work(people, sign_in):
     ocg = make_ocg(people)
     share(people, ocg)
-    title = f"{ocg.reference} {ocg.title}"
-    assert asks(people, "granted") == [("A record was shared with you", title)]
-    sign_in("granted").get(ocg.get_absolute_url())
+    client, news = sign_in("granted"), reverse("notifications:news")
     assert listed(people, "granted") == []
+    for page in (client.get(reverse("home")), client.get(news)):
+        said = page_text(page)
+        assert "A record was shared with you" in said and f"{ocg.reference} {ocg.title}" in said
+    client.get(ocg.get_absolute_url())
+    assert "Nothing new" in page_text(client.get(news))
 
 
 def test_opening_it_takes_the_news_from_nobody_else(people, sign_in):

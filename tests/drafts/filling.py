@@ -29,7 +29,8 @@ FIRST_OF_ALL = (
     "actions:decline",
     "disclosure:share_end",
 )
-CHANGES_ONLY = {"lists:rename"}  # a row of one's own, without history or line in the log: nothing to count
+# Rows of one's own, without history or line in the log: nothing to count.
+CHANGES_ONLY = {"lists:rename", "watching:rename"}
 LAST = ("close", "end", "withdraw", "lift", "leave", "take_out", "suspend", "reopen", "cancel", "finish")
 EMPTY = {"holder"}  # boxes that go with another choice than the one that is made
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

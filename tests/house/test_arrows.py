@@ -30,6 +30,7 @@ ORDER = (
     "pam.search",
     "pam.subjects",
     "pam.network",
+    "pam.watching",
     "pam.disclosure",
     "pam.actions",
     "pam.assessments",

@@ -127,6 +127,40 @@ def own_view(world):
     return {"own view": {"uuid": world.view.uuid}} if world.view else {}
 
 
+def a_kind(world):
+    return {"kind": "ocg"}
+
+
+def _batch(world, operation, **fields):
+    """A change of many that the owner made, and may take back."""
+    from pam.records.models import Batch
+
+    if not world.pvp:
+        return {}
+    made = {"operation": operation, "made_by": world.people.memberships["owner"], **fields}
+    return {"own view": {"uuid": (Batch.objects.filter(**made).first() or Batch.objects.create(**made)).uuid}}
+
+
+def handed_over(world):
+    return _batch(world, "hand over records", model="pvp.CaseFile", undone_at=None)
+
+
+def shared_together(world):
+    return _batch(world, "share records", model="access.Grant", added=True, undone_at=None)
+
+
+def own_watch(world):
+    return {"own view": {"uuid": world.watch.uuid}} if world.watch else {}
+
+
+def own_search(world):
+    return {"own view": {"uuid": world.search.uuid}} if world.search else {}
+
+
+def own_news(world):
+    return {"own view": {"uuid": world.news.uuid}} if world.news else {}
+
+
 def value(world):
     return {"uuid": world.people.value.uuid}
 

@@ -26,6 +26,8 @@ from pam.enquiries import services as enquiries
 from pam.lists.kept import kept_list
 from pam.lists.services import save_view
 from pam.matching.models import Match, MatchKey, MutedKey
+from pam.notifications.models import Delivery
+from pam.notifications.services import enqueue
 from pam.records import services as records
 from pam.records.documents import DocumentFacts
 from pam.records.models import DocumentPreview, DocumentText, RetentionGroup, Subject
@@ -34,6 +36,8 @@ from pam.reference.models import ReferenceValue
 from pam.subjects.models import Particular, WarningMarker
 from pam.subjects.services.particulars import add_particular
 from pam.subjects.services.warnings import add_warning
+from pam.watching.services.searches import save_search
+from pam.watching.services.watches import watch_record
 from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
@@ -79,6 +83,7 @@ MAY_READ = {
     "canaryother": {"other_force"},  # the other force's own OCG
     "canaryview": {"owner"},  # what the owner calls a view of the list of groups, and searches in it
     "canarymethod": {"owner"},  # a plan of the police that is not published yet
+    "canarysearch": {"owner"},  # what the owner calls a saved search, and searches for
     "canarydraft": {"owner"},  # what the owner has typed into the shared OCG's note and not sent
 }
 
@@ -96,6 +101,9 @@ class World:
     private_meeting: object = None
     view: object = None
     changed: object = None
+    search: object = None
+    watch: object = None
+    news: object = None
 
 
 def text(canary, words="Seen at the wharf"):
@@ -332,6 +340,17 @@ def keep_view(people, canary):
     return save_view(actor=actor, kept=kept_list("ocg"), name=text(canary), query=query)
 
 
+def watch_and_save(world, canary):
+    """The owner watches the hidden case and has news of it, and is told of new results of a saved search."""
+    people, actor = world.people, world.people.reader("owner")
+    world.watch = watch_record(actor=actor, record=world.pvp)
+    world.search = save_search(actor=actor, name=text(canary), words=text(canary), tell=True)
+    enqueue(
+        "watched_record", world.pvp.uuid, [people.memberships["owner"]], occasion="2026-01-01T00:00:00+00:00"
+    )
+    world.news = Delivery.objects.get(event="watched_record", recipient=people.memberships["owner"])
+
+
 def add_hidden(world, *, other_force=True):
     """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
     people = world.people
@@ -349,6 +368,7 @@ def add_hidden(world, *, other_force=True):
         begin_note(world, "canarydraft")
         world.parts["framework draft"] = {"version": draft_plan(people, "owner", text("canarymethod"))}
         world.view = keep_view(people, "canaryview")
+        watch_and_save(world, "canarysearch")
         world.changed = move_action(people, world.parts["hidden"]["action"])
     # A person at the council recorded a person who the hidden case knows: its lead is told.
     world.parts["matched"] = {

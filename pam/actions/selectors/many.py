@@ -16,6 +16,7 @@ from pam.access.reader import reader_of_membership
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.actions.owners import Owner, agency_of, assign, ids_of, name_of
+from pam.actions.selectors.actions import owns
 from pam.records.models import Batch, Record
 
 
@@ -47,7 +48,7 @@ def new_owners(reader: Reader, actions: Collection[Action], asked: Mapping[str, 
 
 
 def changeable(reader: Reader, actions: Iterable[Action]) -> list[Action]:
-    """Those of `actions` that are open and that `reader` may change. One query."""
+    """Those of `actions` that are open and that `reader` may change, or hand on as their owner. One query."""
     actions = list(actions)
     why = _why_not(reader, actions)
     return [action for action in actions if not why.get(action.pk)]
@@ -65,9 +66,13 @@ def why_left(
     reach. A constant number of queries.
     """
     why = _why_not(reader, actions)
+    own = set() if due is None else {action.pk for action in hands_on_alone(reader, actions)}
     cannot = unseen_by(reader, actions, owner) if owner is not None else set()
     for action in actions:
         if action.pk in why:
+            continue
+        if action.pk in own:
+            why[action.pk] = "You can hand it on, but not change its due date."
             continue
         if action.pk in cannot:
             why[action.pk] = f"{name_of(owner)} cannot be its owner."
@@ -89,9 +94,29 @@ def _why_not(reader, actions):
     for action in actions:
         if action.status != Action.Status.OPEN:
             why[action.pk] = "It has ended."
-        elif not visibility.may_change(reader, action, levels.get(action.record_id, 0)):
-            why[action.pk] = "You cannot change it. If it is yours, hand it on from its own page."
+        elif not (
+            visibility.may_change(reader, action, levels.get(action.record_id, 0)) or owns(reader, action)
+        ):
+            why[action.pk] = "You cannot change it."
     return why
+
+
+def may_undo(reader: Reader, actions: Collection[Action]) -> bool:
+    """Whether `reader` may still change any of `actions`, as they are now. One query."""
+    levels = visibility.levels(reader, {action.record_id for action in actions})
+    return any(visibility.may_change(reader, a, levels.get(a.record_id, 0)) for a in actions)
+
+
+def hands_on_alone(reader: Reader, actions: Collection[Action]) -> list[Action]:
+    """Those of `actions` that `reader` owns and may hand on within their agency, and not change otherwise.
+    One query.
+    """
+    levels = visibility.levels(reader, {action.record_id for action in actions})
+    return [
+        action
+        for action in actions
+        if owns(reader, action) and not visibility.may_change(reader, action, levels.get(action.record_id, 0))
+    ]
 
 
 def unseen_by(reader: Reader, actions: Collection[Action], owner: Owner) -> set[int]:
@@ -100,6 +125,8 @@ def unseen_by(reader: Reader, actions: Collection[Action], owner: Owner) -> set[
     levels = visibility.levels(reader, records)
     sees = _sees_as_person if isinstance(owner, Membership) else _sees_as_group
     seen = sees(reader, actions, owner)
+    alone = {action.pk for action in hands_on_alone(reader, actions)}
+    seen -= {a.pk for a in actions if a.pk in alone and agency_of(owner) != a.owner_agency_id}
     return {
         action.pk
         for action in actions

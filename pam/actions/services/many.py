@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,8 +12,8 @@ from pam.access.validation import optional_text, require_text
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.actions.owners import Owner, assign, ids_of, name_of, offer
-from pam.actions.selectors.actions import Step, people_of, steps_of
-from pam.actions.selectors.many import owned_by, unseen_by
+from pam.actions.selectors.actions import Step, owns, people_of, steps_of
+from pam.actions.selectors.many import hands_on_alone, owned_by, unseen_by
 from pam.actions.services.rules import (
     cannot_see,
     day_words,
@@ -117,9 +118,9 @@ def change_actions(
     or both; returns (their `Batch` or None, those that a person changed meanwhile: these stay). `undo_change`
     takes it back.
 
-    `reason` is why their dates move. Raises PermissionDenied for one that the actor may not change; Refused
-    for an action that is finished, for an owner who could not see one of them, a date without a reason, or
-    for nothing to change.
+    `reason` is why their dates move. An owner who may not change an action hands it on within their agency.
+    Raises PermissionDenied for one that the actor may neither change nor hand on; Refused for an action that
+    is finished, for an owner who could not see one of them, a date without a reason, or for nothing to change.
     """
     reason = optional_text(reason, field="reason")
     for action in actions:
@@ -127,6 +128,9 @@ def change_actions(
     fields = [name for name, value in (("owner", owner), ("due", due)) if value is not None]
     if not fields:
         raise Refused("Choose another owner or another due date.", code="missing", field="owner")
+    alone = {action.pk for action in hands_on_alone(actor, actions)}
+    if alone and due is not None:
+        raise PermissionDenied
     if owner is not None:
         if unseen_by(actor, actions, owner):
             raise cannot_see(owner)
@@ -146,7 +150,9 @@ def change_actions(
             assign(action, owner, holder)
             offer(action, by=actor.membership_id)
             given.append(action.pk)
-    batch, left = bulk.change_parts(actor=actor, parts=actions, fields=fields, operation=CHANGE)
+    batch, left = bulk.change_parts(
+        actor=actor, parts=actions, fields=fields, operation=CHANGE, also=lambda kept: owns(actor, kept)
+    )
     if batch:
         _follow_each(actor, batch.parts)
         _chronicle_lines(actor, batch, lines)

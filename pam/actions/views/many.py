@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from pam.access.errors import Refused
 from pam.actions.forms.many import ALL, MOST, PICK, ManyForm, chosen_actions, selection
 from pam.actions.owners import name_of
-from pam.actions.selectors.many import batch_or_404, changeable, new_owners, why_left
+from pam.actions.selectors.many import batch_or_404, changeable, may_undo, new_owners, why_left
 from pam.actions.services import many
 from pam.audit.services import Verb, log
 from pam.forms.views import CheckedFormView, ConfirmView
@@ -89,6 +89,8 @@ class ChangeMany(CheckedFormView):
         words = f"{count} action{'' if count == 1 else 's'} changed."
         if left:
             words += f" {len(left)} stayed as they were: another person changed them meanwhile."
+        if not may_undo(self.reader, batch.parts):
+            return f"{words} Only the people who have them now can give them back."
         undo = reverse("actions:undo_many", args=[batch.uuid])
         return format_html('{} <a class="govuk-link" href="{}">Undo</a>', words, undo)
 

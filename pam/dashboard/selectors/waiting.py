@@ -206,7 +206,6 @@ OWN = {
     "given": Kind("Do this action", "Report", GIVEN, _given),
     "review": Kind("Review this record", "Review", RECORDS, of_record(""), itself),
     "retention": Kind("Decide how long to keep", "Decide", RECORDS, of_record("retention:record"), itself),
-    "shared": Kind("A record was shared with you", "Open", RECORDS, of_record("records:open"), itself),
     "access": Kind("Answer a request for access", "Answer", REQUESTS, _access, record_number),
     "membership": Kind("Accept or refuse a person", "Decide", lambda reader: all_requests(), _membership),
     "setting": Kind("Accept or refuse a change of a setting", "Decide", SETTINGS, _setting),

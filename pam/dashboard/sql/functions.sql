@@ -18,7 +18,6 @@ DECLARE
   mine int[] := pam_principals(); us bigint := pam_agency(); me bigint; able text[];
   today date := (statement_timestamp() AT TIME ZONE 'Europe/London')::date;
   soon date := today + 7; fresh timestamptz := statement_timestamp() - interval '3 days';
-  told timestamptz := statement_timestamp() - interval '30 days';
   teams bigint[]; answering bigint := pam_answering_agency();
   answers boolean := false; escalated boolean := false; stuck boolean := false;
 BEGIN
@@ -120,12 +119,6 @@ BEGIN
         AND pam_refusal_of_disposal(d.id) = '' LIMIT most)
     UNION ALL
     (SELECT 'mail', 0::bigint, 3, NULL, statement_timestamp() WHERE stuck)
-    UNION ALL
-    -- News: what one was told and has not opened yet.
-    (SELECT DISTINCT ON (r.id) 'shared', r.id, 5, NULL::date, d.created
-       FROM notifications_delivery d JOIN records_record r ON r.uuid = d.about
-      WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event = 'record_shared' AND d.created > told AND {{may_see_record}}
-      ORDER BY r.id, d.created DESC LIMIT most)
     UNION ALL
     (SELECT o.kind, o.id, o.urgency, o.due, o.since FROM pam_waiting_of_rooms(me, most) o)
   ) w ORDER BY w.urgency, coalesce(w.due, timezone('Europe/London', w.since)::date), w.since, w.kind, w.id LIMIT most;

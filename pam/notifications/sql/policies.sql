@@ -3,6 +3,8 @@ CREATE POLICY pam_reader ON notifications_delivery FOR SELECT TO pam_web USING (
 CREATE POLICY pam_enqueuer ON notifications_delivery FOR INSERT TO pam_web
   WITH CHECK (channel = '' AND mail IS NULL AND claimed_at IS NULL AND handing_at IS NULL AND sent_at IS NULL AND gave_up_at IS NULL
               AND dropped_at IS NULL AND failures = 0 AND why = '');
+CREATE POLICY pam_changer ON notifications_delivery FOR UPDATE TO pam_web
+  USING (pam_is_me(recipient_id)) WITH CHECK (pam_is_me(recipient_id));
 
 -- How a person wants to be told: their own choice.
 CREATE POLICY pam_reader ON notifications_mailchoice FOR SELECT TO pam_web USING (pam_is_me(membership_id));
