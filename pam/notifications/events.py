@@ -55,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class News:
-    """How an event stands in *New for me*, until it is opened or marked as read.
+    """How an event is shown in *New for me*, until it is opened or marked as read.
 
     `known_to(reader)` answers a queryset of the uuids that it may be about, through the gate. `lines(reader,
     rows)` answers {number of a Delivery: Line} of `rows`, in a constant number of queries; each row has
@@ -140,7 +140,7 @@ def event_of(code):
 
 
 def news_events():
-    """{code: News} of the events that stand in *New for me*."""
+    """{code: News} of the events of *New for me*."""
     return {code: event.news for code, event in _events.items() if event.news}
 
 

@@ -7,8 +7,8 @@ GROUP = "Searches and watching"
 declare(
     WholeNumber(
         key="watching.search_minutes",
-        label="Saved searches are looked at every",
-        meaning="People who asked for it are then told of new results.",
+        label="Saved searches run every",
+        meaning="People who asked for it are then told about new results.",
         group=GROUP,
         default=60,
         minimum=15,
@@ -17,7 +17,7 @@ declare(
     ),
     WholeNumber(
         key="watching.most_searches",
-        label="Saved searches that tell one person of new results",
+        label="Saved searches that tell one person about new results",
         meaning="More are refused.",
         group=GROUP,
         default=20,

@@ -17,7 +17,7 @@ class SaveSearchForm(NameForm):
     """A new saved search: its name, who finds it, and whether its new results are told."""
 
     team = forms.ChoiceField(label="Who is it for?", required=False, widget=Radios)
-    tell = forms.BooleanField(label="Tell me of new results", required=False, initial=True)
+    tell = forms.BooleanField(label="Tell me about new results", required=False, initial=True)
 
     def __init__(self, *args, teams, **kwargs):
         """`teams` are those that the reader saves searches for."""

@@ -49,7 +49,7 @@ class Watch(models.Model):
     """
 
     gate = Special(
-        "One's own alone: who watches is nobody else's business. The job that looks reads all.",
+        "One's own alone: who watches is no one else's business. The job that looks reads all.",
         writes=("INSERT", "DELETE"),
     )
 

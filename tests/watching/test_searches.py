@@ -106,7 +106,7 @@ def test_a_search_that_finds_too_much_is_kept_and_not_told(people, ocg, sign_in,
     assert look() == 0 and Watch.objects.get().too_many
     assert "finds too much" in page_text(client.get(reverse("watching:list")))
     answer = save(client, name="Other", tell="on")
-    assert "finds too much to be told" in page_text(answer) and SavedSearch.objects.count() == 1
+    assert "finds too much to tell you" in page_text(answer) and SavedSearch.objects.count() == 1
 
 
 def test_a_search_of_a_team_is_found_by_its_people_who_choose_each_to_be_told(people, ocg, sign_in):

@@ -120,7 +120,7 @@ def change_actions(
 
     `reason` is why their dates move. An owner who may not change an action hands it on within their agency.
     Raises PermissionDenied for one that the actor may neither change nor hand on; Refused for an action that
-    is finished, for an owner who could not see one of them, a date without a reason, or for nothing to change.
+    is finished, for an owner who could not see one of them, a date without a reason, or nothing to change.
     """
     reason = optional_text(reason, field="reason")
     for action in actions:

@@ -74,7 +74,7 @@ def undo_shares(*, actor: Reader, batch: Batch) -> Shared:
         pk__in=batch.rows, given_by_id=actor.membership_id, given_at__lte=batch.made_at
     )
     for grant in rows.select_related("content_object"):
-        record, name = grant.content_object, Principal.objects.get(pk=grant.group_id).label
+        record, name = grant.content_object, Principal.objects.get(pk=grant.group_id).label  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
                 end_share(actor=actor, record=record, grant=grant, receiver_name=name, reason=UNDONE)

@@ -143,7 +143,7 @@ class UndoShares(ConfirmView):
         """How many, and what stays."""
         count = len(self.batch.rows)
         lines = [
-            f"{count} share{' ends' if count == 1 else 's end'} at once.",
+            f"{count} share{' ends' if count == 1 else 's end'} immediately.",
             "What they have seen until now they have seen. Their receipts say that the share has ended.",
             "Shares that were changed since stay as they are.",
         ]

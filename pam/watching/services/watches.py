@@ -15,7 +15,7 @@ from pam.watching.models import SavedSearch, Watch
 from pam.watching.selectors.searches import found_by
 from pam.watching.selectors.watches import watch_of
 
-TOO_MANY = "This search finds too much to be told of new results. Add a word, or narrow it."
+TOO_MANY = "This search finds too much to tell you about new results. Add a word, or narrow it."
 
 
 @transaction.atomic

@@ -53,16 +53,18 @@ def tell(request, uuid):
     watch = watch_of(request.reader, search_id=row.pk)
     if watch:
         press(
-            request, lambda: stop(actor=request.reader, watch=watch), "You are no longer told of new results."
+            request,
+            lambda: stop(actor=request.reader, watch=watch),
+            "You are no longer told about new results.",
         )
     else:
-        words = "You are told of new results from now on."
+        words = "You are told about new results from now on."
         press(request, lambda: watch_search(actor=request.reader, search=row), words)
     return redirect("watching:searches")
 
 
 class SaveSearch(ServiceFormView):
-    """Saves what stands in the box of the search, with its narrowing."""
+    """Saves what is in the box of the search, with its narrowing."""
 
     form_class = SaveSearchForm
     template_name = "watching/save.html"
@@ -141,7 +143,7 @@ class DeleteSearch(_OfSearch, ConfirmView):
 
     confirm_label = "Delete"
     danger = True
-    explanation = "What it finds stays as it is. Nobody is told of its new results any more."
+    explanation = "What it finds stays as it is. No one is told about its new results from now on."
     done = "The search is deleted."
 
     def ask(self):
