@@ -52,11 +52,8 @@ def tell(request, uuid):
     row = selectors.search_or_404(request.reader, uuid)
     watch = watch_of(request.reader, search_id=row.pk)
     if watch:
-        press(
-            request,
-            lambda: stop(actor=request.reader, watch=watch),
-            "You are no longer told about new results.",
-        )
+        words = "You are no longer told about new results."
+        press(request, lambda: stop(actor=request.reader, watch=watch), words)
     else:
         words = "You are told about new results from now on."
         press(request, lambda: watch_search(actor=request.reader, search=row), words)
