@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from pam.actions.models import Action
-from tests.actions.world import add_action, make_ocg
+from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.drafts.test_in_chromium import Browser
 from tests.meetings.test_chair_screen import outside_the_loop
+from tests.records.world import add_person
 from tests.story.conftest import chromium  # noqa: F401
 from tests.ui.test_look import violations
 
@@ -120,6 +121,43 @@ def test_six_actions_get_a_new_owner_in_few_keys_and_without_a_mouse(browser, si
     with outside_the_loop():
         assert {action.owner_id for action in Action.objects.all()} == {mate.pk}
     assert press.count <= 45, press.count
+
+
+@pytest.fixture
+def late(people):
+    """An overdue action of probation, one that is not late, and one of the police that is late too."""
+    ocg = make_ocg(people)
+    share_with_probation(people, ocg)
+    add_action(people, ocg, title="Late there", owner="granted", days=-3)
+    add_action(people, ocg, title="Soon there", owner="granted", days=3)
+    add_action(people, ocg, title="Late here", days=-3)
+    add_person(people, ocg, "Kieron Tealby")
+
+
+def test_everything_overdue_for_one_agency_takes_six_clicks(late, people, chromium, sign_in, record_property):  # noqa: F811
+    agency = str(people.agencies["probation"].pk)
+    page, clicks = opened(Browser(chromium, sign_in("owner")), reverse("actions:list")), 0
+    page.locator(".pam-filters > summary").click()
+    for name, value in (("agency", agency), ("status", "overdue")):
+        page.locator(f"select[name={name}]").select_option(value)
+        clicks += 2  # the list is opened, a line chosen
+    page.locator(".pam-filters button[type=submit]").first.click()
+    clicks += 2
+    page.wait_for_url("**status=overdue**")
+    titles = page.locator(".pam-rows tbody th").all_inner_texts()
+    record_property("clicks", clicks)
+    assert ["Late there" in title for title in titles] == [True] and clicks <= 6
+
+
+def test_a_person_is_found_by_half_a_misspelt_name_in_ten_keys(late, chromium, sign_in, record_property):  # noqa: F811
+    browser = Browser(chromium, sign_in("owner"))
+    page, press = opened(browser, reverse("ocg:list")), Keys(browser.page)
+    press("/", *"keiron")
+    page.wait_for_selector("#find-list [role=option]:has-text('Kieron Tealby')")
+    press("ArrowDown", "Enter")
+    page.wait_for_selector("h1:has-text('Kieron Tealby')")
+    record_property("keys", press.count)
+    assert press.count <= 10, press.count
 
 
 @pytest.mark.parametrize("width", [390, 1280])
