@@ -86,7 +86,7 @@ def found_by(reader: Reader, search: SavedSearch) -> dict[str, list[int]] | None
     """
     asked = dict(parse_qsl(search.query))
     wished = Narrowing(**{name: asked.get(name, "") for name in DIMENSIONS})
-    numbers = everything(reader, search.words, limit=MAX_IDS if wished.is_further else MOST_TOLD + 1)
+    numbers = everything(search.words, limit=MAX_IDS if wished.is_further else MOST_TOLD + 1)
     if wished.kind:
         numbers = {code: rows for code, rows in numbers.items() if code == wished.kind}
     if any(len(rows) >= (MAX_IDS if wished.is_further else MOST_TOLD + 1) for rows in numbers.values()):
