@@ -53,6 +53,11 @@ class MeetingsConfig(AppConfig):
         from pam.lists.kept import register_list
 
         register_list(KEPT)
+
+        from meetings.api import MEETINGS
+        from pam.api.resources import register_resource
+
+        register_resource(MEETINGS)
         from meetings.models import Meeting
         from meetings.services.conduct import restore_value
         from pam.records.restorable import register as register_restoring

@@ -34,10 +34,13 @@ class OcgConfig(AppConfig):
         register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:edit"))
         register_target(Target("ocg.stage", "Stage", "ocg.stage", "ocg:edit"))
         register_link_kinds(LinkKind("member_in", "Has a member in", "Has among its members"))
+        from ocg.api import OCGS
         from ocg.forms import KEPT
+        from pam.api.resources import register_resource
         from pam.lists.kept import register_list
 
         register_list(KEPT)
+        register_resource(OCGS)
         from ocg import services
         from ocg.models import Ocg
         from pam.records.restorable import register as register_restoring

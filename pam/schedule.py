@@ -18,6 +18,7 @@ JOBS = (
         3600.0,
     ),
     ("forget-drafts", "pam.drafts.tasks.forget_drafts", "PAM_FORGET_DRAFTS_EVERY", 3600.0),
+    ("forget-answers", "pam.api.tasks.forget_answers", "PAM_FORGET_ANSWERS_EVERY", 3600.0),
     ("notify-of-matches", "pam.matching.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
     ("match", "pam.matching.tasks.match", "PAM_MATCH_EVERY", 30.0),
     ("notify-of-enquiries", "pam.enquiries.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),

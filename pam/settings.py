@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "pam.enquiries",
     "pam.retention",
     "pam.exchange",
+    "pam.api",
     "ocg",
     "pvp",
     "meetings",
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "pam.accounts.sessions.SessionEnds",
     "pam.forms.uploads.AnswersUploads",
     "pam.forms.middleware.NothingTypedIsLost",
+    "pam.api.limits.Limits",
     "pam.access.middleware.GateMiddleware",
     "pam.accounts.sessions.SessionsAreListed",
     "pam.accounts.middleware.TermsMiddleware",
@@ -363,6 +365,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/London"
 _SYSTEM = (
     "actions",
+    "api",
     "audit",
     "accounts",
     "disclosure",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("pam.drafts.urls")),
     path("", include("pam.exchange.urls")),
     path("help/", include("pam.help.urls")),
+    path("", include("pam.api.urls")),
     path("lists/", include("pam.lists.urls")),
     path("frameworks/", include("pam.frameworks.urls")),
     path("records/", include("pam.records.urls")),

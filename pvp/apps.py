@@ -28,6 +28,11 @@ class PvpConfig(AppConfig):
         from pvp.forms import KEPT
 
         register_list(KEPT)
+
+        from pam.api.resources import register_resource
+        from pvp.api import CASE_FILES
+
+        register_resource(CASE_FILES)
         from pam.records.restorable import register as register_restoring
         from pam.search.facets import StrandOf, register_strand
         from pvp import services

@@ -85,6 +85,8 @@ class User(PasswordOutOfReach, AbstractUser):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # Whether keys without Ctrl or Alt do something on a page: who speaks to their computer turns it off.
     single_keys = models.BooleanField(default=True, db_default=True)
+    # A system of an agency, which comes by a token of its own and never signs in (pam/api).
+    service = models.BooleanField(default=False, db_default=False, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

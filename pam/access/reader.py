@@ -26,10 +26,11 @@ def second_factor_done(request):
 def reader_of(request):
     """The `Reader` behind `request`, asked anew at each click; None while the sign-in is incomplete.
 
-    A suspended, ended or not yet started membership, and an inactive person, give None.
+    A suspended, ended or not yet started membership, and an inactive person, give None; so does a system,
+    which never signs in.
     """
     user = request.user
-    if not user.is_authenticated or not user.is_active or not second_factor_done(request):
+    if not user.is_authenticated or not user.is_active or user.service or not second_factor_done(request):
         return None
     acting_for = request.session.get(ACTING_FOR)
     found = _readers("m.user_id = %s", user.pk, address=request.META.get("REMOTE_ADDR", ""))

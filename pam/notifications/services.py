@@ -154,13 +154,16 @@ def _settle(actor, mail, *, again):
 def route(now: datetime) -> int:
     """Asks what the recipients of new deliveries chose, and sets when each is due; returns how many."""
     rows = Delivery.objects.waiting().filter(channel="").order_by("pk")
-    rows = list(rows.select_for_update(skip_locked=True, of=("self",))[:LIMIT])
+    rows = rows.select_related("recipient__user").select_for_update(skip_locked=True, of=("self",))
+    rows = list(rows[:LIMIT])
     chosen = channels_of({row.recipient_id for row in rows})
     for row in rows:
         kind = kind_of(event_of(row.event))
         channel = chosen.get((row.recipient_id, kind.code), kind.default) if kind.may_choose else Channel.MAIL
         if row.urgent and channel == Channel.DIGEST:
             channel = Channel.MAIL
+        if row.recipient and row.recipient.user.service:  # it has no mailbox: it comes and asks
+            channel = Channel.PAGE
         row.channel = channel
         if channel == Channel.PAGE:
             row.sent_at = now

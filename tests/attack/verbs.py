@@ -49,6 +49,7 @@ from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
+from tests.attack.verbs_of_api import API_VERBS
 from tests.world.world import term, upload
 
 
@@ -447,6 +448,7 @@ VERBS = [
     Verb(frameworks.publish, lambda w: {
         "draft": w.framework_draft, "version": w.framework_draft.version, "note": "New"}, {
         "note": TEXT}, before=_framework_draft),
+    *API_VERBS,
 ]  # fmt: skip
 
 
@@ -487,6 +489,9 @@ NOTHING_TYPED = {
     "pam.actions.services.answers": {"accept"},
     "pam.actions.services.steps": {"tick", "remove"},
     "pam.actions.services.many": {"apply_plan", "take_plan_back", "undo_change"},
+    "pam.api.services.tokens": {"accept_token", "end_token"},
+    "pam.api.services.answers": {"claim", "keep"},
+    "pam.api.services.writing": {"note_write", "open_to_add"},
     "pam.exchange.services": {"make_feed", "end_feed", "read_feed"},
     "pam.help.services": {"reset_line", "remove_term", "read_news", "end_tour"},
     # A body is checked by the schema of its kind, a file by its reader (tests/frameworks).

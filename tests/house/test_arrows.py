@@ -40,6 +40,7 @@ ORDER = (
     "pam.enquiries",
     "pam.retention",
     "pam.exchange",
+    "pam.api",
     "ocg",
     "pvp",
     "meetings",

@@ -18,6 +18,7 @@ EVERYONES = {
     "pam_renew_session": "asks for the session's key",
     "pam_read_as": "asks for a ticket",
     "pam_calendar_feed": "asks for the address's secret",
+    "pam_api_token": "asks for the token's secret",
     "pam_contacts_of": "the directory of professionals is open",
     "pam_unaccepted_terms": "kinds of terms, asked before there is a reader",
     "pam_excluded_roles": "an agency's setting, which is open",

@@ -43,8 +43,8 @@ SEES = {
 ROLES = {
     "owner": {"officer", "chair", "supervisor"},
     "auditor": {"auditor"},
-    "data_protection": {"data_protection"},
     "administrator": {"administrator"},
+    "data_protection": {"data_protection"},
 }
 VIEWERS = (
     "granted",

@@ -15,6 +15,14 @@ PROTECTORS = frozenset({"data_protection"})
 
 
 KEEPERS = frozenset({"administrator", "supervisor"})  # of their agency's help
+OVERSEERS = frozenset({"administrator", "auditor", "supervisor"})
+
+
+def DECIDER(persona):
+    """Who finds a token that waits for them: a supervisor of the agency."""
+    return {"joining"} if persona == "owner" else set()
+
+
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -288,6 +296,28 @@ PAGES = [
     Page("exchange:calendar", "reader", 200, 302),
     Page("exchange:calendar_end", "reader", 302, 302),
     Page("exchange:feed", "public", 404, 405, kwargs=lambda world: {"secret": "made-up"}),
+    # Systems and tokens; the API itself asks for a token (tests/api asks it as each persona)
+    Page("api:systems", "reader", 200, 405, roles=OVERSEERS),
+    Page("api:system_new", "administrator", 200, 200),
+    Page("api:token_new", "administrator", 200, 200),
+    Page("api:token_accept", "reader", 200, 302, targets=targets.token_asked, roles=OVERSEERS, found=DECIDER),
+    Page("api:token_refuse", "reader", 200, 200, targets=targets.token_asked, roles=OVERSEERS, found=DECIDER),
+    Page("api:token_end", "administrator", 200, 302, kwargs=targets.api_token),
+    Page("api:openapi", "administrator", 200, 405),
+    *(Page(f"api:{name}", "public", 401, 401) for name in ("records",)),
+    *(Page(f"api:{name}", "public", 401, 405) for name in ("actions", "agencies")),
+    *(
+        Page(f"api:{name}", "public", 401, 405, kwargs=targets.anything)
+        for name in ("record", "documents", "links", "document_file", "action")
+    ),
+    *(
+        Page(f"api:{name}", "public", 401, 401, kwargs=targets.anything)
+        for name in ("entries", "subjects", "record_actions")
+    ),
+    *(
+        Page(f"api:{name}", "public", 405, 401, kwargs=targets.anything)
+        for name in ("action_end", "action_due")
+    ),
     Page("accounts:single_keys", "reader", 405, 302),
     Page("accounts:session", "reader", 200, 200),
     Page("accounts:session_end", "reader", 405, 404, kwargs=lambda world: {"uuid": uuid4()}),

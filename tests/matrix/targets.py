@@ -1,6 +1,9 @@
 """Where the addresses of the matrix lead: the rows of the small world that each names."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.utils import timezone
 
 from pam.access.levels import Level
 from pam.ui.cursors import seal_number
@@ -112,6 +115,42 @@ def setting_withdrawable(world):
         asked_by=people.memberships["administrator"],
     )
     return {"uuid": row.uuid}
+
+
+def api_token(world):
+    """A token of a system of the police that waits: made by its administrator."""
+    from pam.access.models import Membership, User
+    from pam.access.services import create_membership
+    from pam.api.models import ApiToken
+
+    people = world.people
+    row = ApiToken.objects.waiting().first()
+    if row is None:
+        system = Membership.objects.filter(user__service=True).first()
+        if system is None:
+            user = User.objects.create_user("custody@system.invalid", "Custody system", service=True)
+            system = create_membership(user=user, agency=people.agencies["police"], post="System")
+        row = ApiToken.objects.create(
+            agency=people.agencies["police"],
+            membership=system,
+            label="Nightly copy",
+            prefix="pam_matrix",
+            token_hash="0" * 64,
+            scopes=["records:read"],
+            expires_at=timezone.now() + timedelta(days=9),
+            asked_by=people.memberships["administrator"],
+        )
+    return {"uuid": row.uuid}
+
+
+def anything(world):
+    """A row that nobody has: the API asks for a token first."""
+    return {"uuid": uuid4()}
+
+
+def token_asked(world):
+    """The same: the owner, a supervisor, decides."""
+    return {"joining": api_token(world)}
 
 
 def changed_actions(world):

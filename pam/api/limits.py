@@ -1,0 +1,59 @@
+"""How many requests a token, and an address without one, may send in a minute: outside of the request's
+transaction, which would have them wait for one another.
+"""
+
+import hashlib
+import time
+
+from django.core.cache import cache
+
+from pam.api.problems import problem
+from pam.api.tokens import bearer
+from pam.reference.selectors.settings import setting
+
+MINUTE = 60
+PREFIX = "/api/v1/"
+MANY = "Too many requests. Try again after the seconds in Retry-After."
+
+
+class Limits:
+    """Middleware before the gate's: answers 429 to what comes too often. A token counts by itself, whether it
+    works or not; what came without a working one counts for its address.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        now = time.time()
+        failures = _key("failures", request.META.get("REMOTE_ADDR", ""), now)
+        if cache.get(failures, 0) >= setting("api.failures_a_minute"):
+            return _too_many(now)
+        secret = bearer(request)
+        if secret and _count(_key("token", secret, now)) > setting("api.requests_a_minute"):
+            return _too_many(now)
+        response = self.get_response(request)
+        if response.status_code == 401:
+            _count(failures)
+        return response
+
+
+def _key(what, whose, now):
+    hashed = hashlib.sha256(whose.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"api-{what}-{hashed}-{int(now // MINUTE)}"
+
+
+def _count(key):
+    cache.add(key, 0, 2 * MINUTE)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the cache has let go of it in between
+        return 1
+
+
+def _too_many(now):
+    response = problem(429, MANY, code="too_many")
+    response["Retry-After"] = str(MINUTE - int(now % MINUTE))
+    return response

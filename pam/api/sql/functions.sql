@@ -1,0 +1,63 @@
+-- Adds a system to the reader's agency, if they administer it: a membership without teams and roles, cleared for the least,
+-- of a user that has no password and never signs in. Answers its number; NULL if they may not.
+CREATE OR REPLACE FUNCTION pam_add_system(called text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE agency access_agency; new_user bigint; principal int; made bigint; mark uuid := gen_random_uuid();
+BEGIN
+  SELECT * INTO agency FROM access_agency a WHERE a.id = pam_agency();
+  IF pam_administers(agency.id) IS NOT TRUE THEN RETURN NULL; END IF;
+  INSERT INTO access_user (password, is_superuser, is_staff, is_active, date_joined, name, email, uuid, service)
+    VALUES ('!' || gen_random_uuid(), false, false, true, clock_timestamp(), called, mark || '@system.invalid', mark, true)
+    RETURNING id INTO new_user;
+  INSERT INTO auth_group (name) VALUES ('person:' || gen_random_uuid()) RETURNING id INTO principal;
+  INSERT INTO access_principal (group_ptr_id, kind, agency_id, label)
+    VALUES (principal, 'person', agency.id, called || ', ' || agency.short_name);
+  INSERT INTO access_membership (principal_id, uuid, user_id, agency_id, post, roles, clearance, starts_at, suspended, version)
+    VALUES (principal, gen_random_uuid(), new_user, agency.id, 'System', '{}', 1, clock_timestamp(), false, 1)
+    RETURNING id INTO made;
+  RETURN made;
+END $$;
+
+-- Whether a membership is a system's, and of which agency.
+CREATE OR REPLACE FUNCTION pam_is_system_of(member bigint, of_agency bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT of_agency = pam_agency() AND EXISTS (SELECT 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
+    WHERE m.id = member AND m.agency_id = of_agency AND u.service)
+$$;
+
+-- Accepts or refuses a token, if it is the current reader's to decide at this moment (as with settings: another administrator,
+-- or a supervisor). Answers what came of it.
+CREATE OR REPLACE FUNCTION pam_decide_api_token(one uuid, take boolean, given_reason text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE q api_apitoken; me bigint;
+BEGIN
+  SELECT * INTO q FROM api_apitoken t WHERE t.uuid = one FOR UPDATE;
+  SELECT d INTO me FROM pam_setting_deciders(q.agency_id, q.asked_by_id) d WHERE q.agency_id = pam_agency() AND pam_is_me(d);
+  IF me IS NULL THEN RETURN 'not_yours'; END IF;
+  IF q.decided_at IS NOT NULL OR q.ended_at IS NOT NULL THEN RETURN 'no_longer_waiting'; END IF;
+  UPDATE api_apitoken SET decided_at = clock_timestamp(), decided_by_id = me, accepted = take, reason = given_reason WHERE id = q.id;
+  RETURN 'done';
+END $$;
+
+-- Which system comes with a secret from an address: its membership, in force, and what the token is for; or nothing. Notes
+-- once a minute that it came.
+CREATE OR REPLACE FUNCTION pam_api_token(secret text, from_address inet)
+RETURNS TABLE (token uuid, membership bigint, label text, scopes text[])
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE found_token api_apitoken;
+BEGIN
+  SELECT t.* INTO found_token FROM api_apitoken t
+    JOIN access_membership m ON m.id = t.membership_id JOIN access_user u ON u.id = m.user_id
+   WHERE t.token_hash = encode(sha256(convert_to(secret, 'UTF8')), 'hex') AND t.accepted AND t.ended_at IS NULL
+     AND t.expires_at > statement_timestamp() AND u.service AND pam_live(m)
+     AND (t.networks = '' OR EXISTS (SELECT 1 FROM regexp_split_to_table(t.networks, ', ') n WHERE from_address <<= n::inet));
+  IF found_token.id IS NULL THEN RETURN; END IF;
+  UPDATE api_apitoken t SET used_at = statement_timestamp() WHERE t.id IN (
+    SELECT x.id FROM api_apitoken x WHERE x.id = found_token.id
+       AND coalesce(x.used_at < statement_timestamp() - interval '1 minute', true) FOR UPDATE SKIP LOCKED);
+  RETURN QUERY SELECT found_token.uuid, found_token.membership_id, found_token.label::text, found_token.scopes::text[];
+END $$;

@@ -1,0 +1,91 @@
+"""The curious system: every address of the API as each persona, with and without the gate: no canary."""
+
+import pytest
+from django.urls import reverse
+
+from pam.access import visibility
+from tests.api.conftest import API
+from tests.matrix.requests import leaks, newest_line, undone, unlogged, words
+from tests.world.people import PERSONAS
+
+READERS = [p for p in PERSONAS if p not in {"anonymous", "left_yesterday", "no_second_factor"}]
+WITHOUT = {"uuid": "00000000-0000-4000-8000-000000000000"}
+OF_RECORD = ("record", "entries", "subjects", "documents", "links", "record_actions")
+# Which records each persona may open, and who was given the shared one on condition that nothing is copied.
+OPENS = {
+    "owner": {"ocg", "pvp", "meeting", "private_meeting"},
+    "granted": {"ocg", "meeting"},
+    "glass_during": {"ocg"},
+    "other_force": {"other_ocg"},
+}
+NOT_TO_COPY = {"narrowed": {"ocg"}}
+LISTS = ("records", "records?state=closed", "records?kind=pvp", "actions", "agencies")
+
+
+def addresses(world):
+    """(name of a record, address under the API) of all that a record has; and of its parts."""
+    for name in ("ocg", "pvp", "meeting", "private_meeting", "other_ocg"):
+        for view in OF_RECORD:
+            yield name, reverse(f"api:{view}", args=[getattr(world, name).uuid]).removeprefix(API)
+    for name, target in (("ocg", "shared"), ("", "police"), ("", "named"), ("pvp", "hidden")):
+        parts = world.parts[target]
+        yield name, reverse("api:action", args=[parts["action"].uuid]).removeprefix(API)
+        yield name, reverse("api:document_file", args=[parts["document"].uuid]).removeprefix(API)
+
+
+def ask(world, program, persona):
+    """[(address, status that it must have or 0, response, canaries that no line of the log names)]."""
+    asked = []
+    for name, address in [*addresses(world), *(("", path) for path in LISTS)]:
+        want = 0
+        if name:
+            want = 200 if name in OPENS.get(persona, set()) else 404
+            want = 403 if name in NOT_TO_COPY.get(persona, set()) else want
+        with undone():
+            since = newest_line()
+            response = program.get(address)
+            told = words(response)
+            asked.append((address, want, response, unlogged(world, told, since), leaks(persona, told)))
+    return asked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("persona", READERS)
+def test_each_address_answers_what_its_system_may_see_and_tells_no_canary(
+    persona, world, program, monkeypatch
+):
+    mine, wrong = program(persona), []
+    for address, want, response, not_logged, told in ask(world, mine, persona):
+        if want and response.status_code != want and not (persona == "narrowed" and want == 403):
+            wrong.append(f"{address}: {response.status_code}, not {want}")
+        if told or not_logged:
+            wrong.append(f"{address}: told {told}, not logged {not_logged}")
+        if response.status_code >= 500:
+            wrong.append(f"{address}: {response.status_code}")
+    monkeypatch.setattr(visibility, "visible_to", lambda reader, model: model._default_manager.all())
+    mine.client.raise_request_exception = False
+    wrong += [
+        f"{address}: told {told} without the gate" for address, *_, told in ask(world, mine, persona) if told
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_hidden_and_absent_answer_the_same_bytes_to_reading_and_to_writing(world, program):
+    mine = program("granted")
+    bodies = {
+        "entries": {"title": "Seen"},
+        "subjects": {"name": "Robin Vale"},
+        "record_actions": {"title": "V", "due": "2027-01-01", "owner": {}},
+        "action_end": {"version": 1, "outcome": "Done"},
+        "action_due": {"version": 1, "due": "2027-01-01", "reason": "Why"},
+    }
+    of_action = {"action", "action_end", "action_due"}
+    for view in (*OF_RECORD, "action", *bodies):
+        row = world.parts["hidden"]["action"] if view in of_action else world.pvp
+        found = []
+        for uuid in (row.uuid, WITHOUT["uuid"]):
+            path = reverse(f"api:{view}", args=[uuid]).removeprefix(API)
+            answer = mine.post(path, bodies[view]) if view in bodies else mine.get(path)
+            found.append((answer.status_code, answer.content, sorted(answer.headers)))
+        assert found[0] == found[1] and found[0][0] == 404, view
