@@ -15,7 +15,7 @@ class Scope(models.TextChoices):
 
     READ_RECORDS = (
         "records:read",
-        "Read records: what they say, chronology, people, links, documents’ titles",
+        "Read records: what they say, chronology, people, links, lists of documents",
     )
     READ_DOCUMENTS = "documents:read", "Download documents"
     WRITE_RECORDS = "records:write", "Add records, notes and people"

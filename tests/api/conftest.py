@@ -34,7 +34,7 @@ class Program:
         )
 
 
-def give_token(membership, scopes=tuple(Scope.values), **fields):
+def give_token(system, scopes=tuple(Scope.values), **fields):
     """(an accepted token of a system, its secret)."""
     secret = f"pam_test{ApiToken.objects.count()}"
     row = ApiToken.objects.create(
@@ -43,9 +43,9 @@ def give_token(membership, scopes=tuple(Scope.values), **fields):
         token_hash=hashlib.sha256(secret.encode()).hexdigest(),
         scopes=list(scopes),
         **{
-            "agency_id": membership.agency_id,
-            "membership": membership,
-            "asked_by": membership,
+            "agency_id": system.agency_id,
+            "membership": system,
+            "asked_by": system,
             "expires_at": timezone.now() + timedelta(days=9),
             "accepted": True,
         }

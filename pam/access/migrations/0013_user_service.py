@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0012_single_keys'),
+        ("access", "0012_single_keys"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='service',
+            model_name="user",
+            name="service",
             field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
     ]

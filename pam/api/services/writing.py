@@ -61,7 +61,7 @@ def _owner(data: NewOwner) -> Owner:
     elif data.team:
         found = Team.objects.select_related("agency").filter(uuid=data.team).first()
     else:
-        found = Agency.objects.filter(uuid=data.agency).first()
+        found = Agency.objects.filter(uuid=named[0]).first()
     if found is None:
         raise Refused("There is no such owner.", code="invalid_choice", field="owner")
     return found
