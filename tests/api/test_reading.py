@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pam.audit.models import LogEntry
@@ -60,3 +61,20 @@ def test_a_document_is_handed_out_as_a_download_and_a_disclosure_where_it_leaves
     assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
     assert b"".join(answer.streaming_content)
     assert LogEntry.objects.filter(verb="disclosure", operation="download", records=[world.ocg.pk]).exists()
+
+
+def test_a_list_asks_as_many_queries_for_many_rows_as_for_a_few(people, program):
+    mine, ocg, counted = program("owner"), make_ocg(people), {}
+    add_action(people, ocg)
+    lists = ("records", "actions", f"records/{ocg.uuid}/entries", f"records/{ocg.uuid}/subjects")
+    for _ in range(2):
+        for path in lists:
+            mine.get(path)  # what a process keeps is kept by now
+            with CaptureQueriesContext(connection) as asked:
+                assert mine.get(path).status_code == 200
+            counted.setdefault(path, []).append(len(asked))
+        for number in range(4):
+            add_action(people, make_ocg(people, title=f"More {number}"))
+            add_action(people, ocg)
+    assert all(few == many for few, many in counted.values()), counted
+    assert max(few for few, _ in counted.values()) <= 25, counted

@@ -23,8 +23,10 @@ API_VERBS = [
     Verb(api_tokens.add_system, lambda w: {"name": "Court system"}, {"name": TEXT}, persona="administrator"),
     Verb(api_tokens.ask_for_token, lambda w: {
         "system": _token(w).membership, "label": "Nightly", "scopes": ["records:read"], "days": 9}, {
-        "label": TEXT, "scopes": (CODE,), "days": NUMBER, "networks": TEXT}, persona="administrator"),
-    Verb(api_tokens.refuse_token, lambda w: {"token": _token(w), "reason": "Why"}, {"reason": TEXT}),
+        "label": TEXT, "scopes": (CODE,), "days": NUMBER, "networks": TEXT}, persona="administrator",
+        before=_token),
+    Verb(api_tokens.refuse_token, lambda w: {"token": _token(w), "reason": "Why"}, {
+        "reason": TEXT}, before=_token),
     Verb(writing.add_record, lambda w: {"kind": "ocg", "data": Group(
         title="Quay", team=w.people.teams["unit"].uuid, stage="active", tier="2")}, {
         "data.title": TEXT, "data.summary": TEXT, "data.handling": TEXT, "data.marking": CODE,

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from meetings.services import conduct, minutes
 from pam.access import visibility
+from tests.matrix.targets import api_token
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -61,7 +62,9 @@ def pages(world):
         reverse("meetings:detail", args=[world.meeting.uuid]),
     ]
     everybody = [reverse("account_login")]
-    of_each = {"owner": owner, "granted": partner, "anonymous": everybody}
+    token = api_token(world)
+    administrator = [reverse("api:systems"), reverse("api:token_new"), reverse("api:token_end", kwargs=token)]
+    of_each = {"owner": owner, "granted": partner, "administrator": administrator, "anonymous": everybody}
     return [(persona, address) for persona, addresses in of_each.items() for address in addresses]
 
 
