@@ -9,6 +9,8 @@ JOBS = (
     ("forget-old-mail", "pam.notifications.tasks.forget", "PAM_FORGET_EVERY", 86400.0),
     ("password-links", "pam.accounts.tasks.enqueue_password_links", "PAM_TELL_EVERY", 20.0),
     ("tell-of-members", "pam.accounts.tasks.enqueue_membership_notices", "PAM_TELL_EVERY", 20.0),
+    ("notify-of-messages", "pam.contact.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
+    ("erase-messages", "pam.contact.tasks.erase", "PAM_ERASE_MESSAGES_EVERY", 3600.0),
     ("hand-over", "pam.accounts.tasks.hand_over", "PAM_HAND_OVER_EVERY", 20.0),
     ("review-teams", "pam.accounts.tasks.review", "PAM_REVIEW_EVERY", 3600.0),
     (

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "pam.actions",
     "pam.assessments",
     "pam.accounts",
+    "pam.contact",
     "pam.oversight",
     "pam.matching",
     "pam.enquiries",
@@ -218,6 +219,8 @@ AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+# Where a person who is not signed in goes from the first page.
+FRONT_PAGE_URL = "contact:front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "pam.accounts.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

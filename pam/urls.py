@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("pam.accounts.urls_sign_in")),
     path("people/", include("pam.reference.urls")),
     path("", include("pam.accounts.urls")),
+    path("", include("pam.contact.urls")),
     path("", include("pam.search.urls")),
     path("", include("pam.disclosure.urls")),
     path("", include("pam.oversight.urls")),

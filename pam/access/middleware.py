@@ -122,6 +122,8 @@ class GateMiddleware:
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401)
         if not request.user.is_authenticated:
+            if request.path == "/" and request.method in {"GET", "HEAD"}:
+                return redirect(settings.FRONT_PAGE_URL)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return redirect("accounts:incomplete")
 

@@ -17,6 +17,7 @@ from pam.actions.models import Action, SanitisedAction
 from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import answers, many, sanitised, steps, tracker
 from pam.audit.models import LogEntry
+from pam.contact import services as contact
 from pam.disclosure.models import AccessRequest
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors import break_glass as break_glass_selectors
@@ -370,6 +371,14 @@ VERBS = [
         "teams": []}, {
         "name": TEXT, "email": TEXT, "post": TEXT, "roles": (CODE,), "clearance": NUMBER},
         persona="administrator"),
+    Verb(contact.answer, lambda w: {
+        "message": w.parts["message"], "outcome": "mail", "note": "Told them"}, {"outcome": CODE, "note": TEXT},
+        persona="administrator"),
+    Verb(contact.invite, lambda w: {
+        "message": w.parts["message"], "name": "Ned New", "email": "ned@pam.example", "post": "PC",
+        "roles": ["officer"], "clearance": 1, "teams": []}, {
+        "name": TEXT, "email": TEXT, "post": TEXT, "roles": (CODE,), "clearance": NUMBER},
+        persona="administrator"),
     Verb(membership_requests.update_requests, lambda w: {
         "membership": _colleague(w), "teams": [], "roles": ["auditor"]}, {"roles": (CODE,)},
         persona="administrator", beside={"roles": "role"}),
@@ -480,6 +489,7 @@ NOTHING_TYPED = {
     "pam.access.services": {"add_grant", "name_on_record", "end_names"},
     "pam.accounts.services.administration": {"restore", "end", "keep"},
     "pam.accounts.services.invitations": {"resend", "withdraw"},
+    "pam.contact.services": {"take", "end_updates"},
     "pam.accounts.services.leaving": {"stay"},
     "pam.accounts.services.membership_requests": {"accept_request", "withdraw_request"},
     "pam.accounts.services.sessions": {"note_session", "end_session", "use_single_keys"},

@@ -35,6 +35,7 @@ ORDER = (
     "pam.actions",
     "pam.assessments",
     "pam.accounts",
+    "pam.contact",
     "pam.oversight",
     "pam.matching",
     "pam.enquiries",

@@ -24,6 +24,7 @@ EVERYONES = {
     "pam_excluded_roles": "an agency's setting, which is open",
     "pam_may_be_invited": "an agency's setting, which is open",
     "pam_setting": "an agency's setting, which is open",
+    "pam_keep_contact_request": "anyone writes to us; it answers alike for every address",
     "pam_permission": "numbers of levels",
 }
 

@@ -310,6 +310,11 @@ def invitation(world):
     return {"uuid": row.uuid}
 
 
+def message(world):
+    """A message from the front page to the police."""
+    return {"uuid": world.parts["message"].uuid}
+
+
 def joining(world):
     """A colleague who the administrator wants in the police's unit: the owner, its supervisor, decides."""
     return {"joining": _request(world, team=world.people.teams["unit"])}

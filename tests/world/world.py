@@ -18,6 +18,8 @@ from pam.actions.proposals import SanitisedProposal
 from pam.actions.services import sanitised
 from pam.actions.services.many import change_actions
 from pam.actions.services.steps import add_steps
+from pam.contact import services as contact
+from pam.contact.models import ContactRequest
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.disclosure.services import break_glass_access
 from pam.drafts.keys import DraftKey
@@ -33,6 +35,7 @@ from pam.records.documents import DocumentFacts
 from pam.records.models import DocumentPreview, DocumentText, RetentionGroup, Subject
 from pam.records.previews import Pages, keep_pages
 from pam.reference.models import ReferenceValue
+from pam.reference.services.settings import set_general
 from pam.subjects.models import Particular, WarningMarker
 from pam.subjects.services.particulars import add_particular
 from pam.subjects.services.warnings import add_warning
@@ -79,6 +82,7 @@ MAY_READ = {
         "narrowed",
         "co_located",
     },  # what the health trust asks the charity
+    "canarymessage": {"administrator", "data_protection"},  # what a person wrote on the front page
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
     "canaryview": {"owner"},  # what the owner calls a view of the list of groups, and searches in it
@@ -247,6 +251,7 @@ def make_shared(people):
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
+    world.parts["message"] = write_to_us(people, "canarymessage")
     world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
     make_pages(world)
     return world
@@ -293,6 +298,23 @@ def ask_others(world, persona, agencies, canary):
             answer_by=timezone.localdate() + timedelta(days=4),
         )
     return {"question": question} | {key: question.asked.get(agency=people.agencies[key]) for key in agencies}
+
+
+def write_to_us(people, canary):
+    """A message from the front page that the police answer, who are the agency to do so; returns it."""
+    set_general("contact.agency", people.agencies["police"].name)
+    with visibility.reading(None):
+        contact.send(
+            kind="account",
+            name=text(canary, "Petra Post"),
+            email="petra@pam.example",
+            organisation=text(canary),
+            telephone="+44 20 7946 0000",
+            post=text(canary),
+            words=text(canary),
+            updates=True,
+        )
+    return ContactRequest.objects.get()
 
 
 def ask_for_access(world, persona, canary):

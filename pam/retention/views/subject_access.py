@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from pam.access.models import Membership
 from pam.access.paging import page
 from pam.audit.services import Verb, log
+from pam.contact.selectors import messages_from
 from pam.forms.views import ServiceFormView
 from pam.retention.collecting import LIMIT
 from pam.retention.forms import SubjectForm, WhoForm
@@ -77,4 +78,5 @@ class Request(ServiceFormView):
 
     def context(self):
         """The request, and whether there are more than the list holds."""
-        return {"row": self.row, "found": self.found, "capped": len(self.found) >= LIMIT}
+        written = messages_from(self.reader, self.row.name)
+        return {"row": self.row, "found": self.found, "capped": len(self.found) >= LIMIT, "written": written}
