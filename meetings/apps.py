@@ -15,6 +15,9 @@ class MeetingsConfig(AppConfig):
     waiting_function = "pam_waiting_in_meetings"  # what waits for a person here: see pam/dashboard/apps.py
 
     def ready(self):
+        from pam.contact.purposes import register_purpose
+
+        register_purpose("Command meetings", "agenda, decisions, actions and minutes")
         from pam.ui.commands import Command, register_commands
 
         register_commands(Command("Call a meeting", "meetings:new", also="new add", in_team=True))

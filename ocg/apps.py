@@ -7,6 +7,9 @@ class OcgConfig(AppConfig):
     name = "ocg"
 
     def ready(self):
+        from pam.contact.purposes import register_purpose
+
+        register_purpose("Organised crime groups", "one record and one plan for each, with its outcome")
         from pam.ui.commands import Command, register_commands
 
         register_commands(

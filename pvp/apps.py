@@ -7,6 +7,9 @@ class PvpConfig(AppConfig):
     name = "pvp"
 
     def ready(self):
+        from pam.contact.purposes import register_purpose
+
+        register_purpose("People at risk", "case files with assessments, safety plans and reviews")
         from pam.ui.commands import Command, register_commands
 
         register_commands(

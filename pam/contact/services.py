@@ -157,23 +157,20 @@ def enqueue_notices() -> int:
     return len(rows)
 
 
-ERASE = """
-UPDATE contact_contactrequest c SET telephone = '', organisation = '', post = '', words = '', note = '', erased_at = %(now)s
- WHERE c.erased_at IS NULL AND c.consent <> '' AND (
-   c.answered_at < %(now)s - make_interval(days => pam_setting('contact.kept_days', c.agency_id)::int)
-   OR (c.outcome = ''
-       AND c.received_at < %(now)s - make_interval(days => pam_setting('contact.open_days', c.agency_id)::int)))
-"""
-DELETE = """
+# A message is over so many days after its answer, or after it came where nobody answered.
+OVER = """(
+  c.answered_at < %(now)s - make_interval(days => pam_setting('contact.kept_days', c.agency_id)::int)
+  OR (c.outcome = '' AND c.received_at
+      < %(now)s - make_interval(days => pam_setting('contact.open_days', c.agency_id)::int)))"""
+ERASE = f"""
+UPDATE contact_contactrequest c
+   SET telephone = '', organisation = '', post = '', words = '', note = '', erased_at = %(now)s
+ WHERE c.erased_at IS NULL AND c.consent <> '' AND {OVER}"""
+DELETE = f"""
 DELETE FROM contact_contactrequest c
- WHERE (c.consent = '' AND (
-   c.erased_at IS NOT NULL
-   OR c.answered_at < %(now)s - make_interval(days => pam_setting('contact.kept_days', c.agency_id)::int)
-   OR (c.outcome = ''
-       AND c.received_at < %(now)s - make_interval(days => pam_setting('contact.open_days', c.agency_id)::int))))
-   OR (c.erased_at IS NOT NULL
-       AND c.received_at < %(now)s - make_interval(days => pam_setting('contact.updates_days', c.agency_id)::int))
-"""
+ WHERE (c.consent = '' AND (c.erased_at IS NOT NULL OR {OVER}))
+    OR (c.erased_at IS NOT NULL AND c.received_at
+        < %(now)s - make_interval(days => pam_setting('contact.updates_days', c.agency_id)::int))"""
 
 
 def erase(now: datetime | None = None) -> int:

@@ -14,6 +14,7 @@ from pam.accounts.views.people import ADMINISTRATORS, for_administrators
 from pam.audit.services import Verb, log
 from pam.contact import limits, selectors, services
 from pam.contact.forms import AccountForm, AnswerForm, GetInTouchForm
+from pam.contact.purposes import purposes
 from pam.forms.views import ConfirmView, ServiceFormView, press
 from pam.ui.sorting import Column, Sorting
 
@@ -26,7 +27,7 @@ def front(request):
     """What pam is, signing in, and where to ask; a person who is signed in goes to their own first page."""
     if request.reader:
         return redirect("home")
-    return render(request, "contact/front.html", {"answers": selectors.answers()})
+    return render(request, "contact/front.html", {"answers": selectors.answers(), "purposes": purposes()})
 
 
 @public
@@ -40,7 +41,6 @@ class WriteToUs(ServiceFormView):
     """A form that anyone may send."""
 
     template_name = "contact/write.html"
-    title = ""
 
     @classmethod
     def as_view(cls, **initkwargs):
@@ -77,22 +77,20 @@ class WriteToUs(ServiceFormView):
         return reverse("contact:sent")
 
     def context(self):
-        """The heading."""
-        return {"title": self.title, "account": self.form_class is AccountForm}
+        """Which of the two it is."""
+        return {"account": self.form_class is AccountForm}
 
 
 class GetInTouch(WriteToUs):
     """A question."""
 
     form_class = GetInTouchForm
-    title = "Get in touch"
 
 
 class RequestAccount(WriteToUs):
     """A request for an account."""
 
     form_class = AccountForm
-    title = "Request an account"
 
 
 @require_GET
@@ -193,7 +191,7 @@ class EndUpdates(OneMessage, ConfirmView):
     question = "End updates to this person?"
     consequences = ["They agreed to updates, and have told you to end them.", "Only they can agree again."]
     confirm_label = "End updates"
-    done = "They get no updates any more."
+    done = "They no longer get updates."
 
     def save(self, form):
         """Ends them."""

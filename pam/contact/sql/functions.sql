@@ -14,7 +14,8 @@ BEGIN
   SELECT a.id INTO answers FROM access_agency a WHERE a.name = pam_setting('contact.agency', NULL) #>> '{}';
   IF answers IS NULL THEN RETURN 'closed'; END IF;
   PERFORM pg_advisory_xact_lock(hashtext('pam_keep_contact_request'));
-  UPDATE contact_contactrequest c SET repeats = c.repeats + 1
+  UPDATE contact_contactrequest c SET repeats = c.repeats + 1,
+         consent = CASE WHEN agreed THEN pam_setting('contact.consent', NULL) #>> '{}' ELSE c.consent END
    WHERE c.agency_id = answers AND c.digest = its_digest AND c.outcome = '' AND c.received_at > now() - interval '1 day';
   IF FOUND THEN RETURN 'kept'; END IF;
   IF (SELECT count(*) FROM contact_contactrequest c WHERE c.received_at > now() - interval '1 day')
