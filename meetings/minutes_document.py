@@ -85,7 +85,7 @@ class Minutes:
     """One copy of the minutes. `copy_for` names the reader's agency; empty in the owner's own copy.
 
     `conditions` are those of the meeting itself. `withheld` prints that something is missing from this copy,
-    never what. Without `approval` each page says that it's a draft.
+    never what. `training` prints that nothing is real. Without `approval` each page says that it's a draft.
     """
 
     reference: str
@@ -99,6 +99,7 @@ class Minutes:
     place: str = ""
     copy_for: str = ""
     withheld: bool = False
+    training: bool = False
     attendance: tuple[Attendee, ...] = ()
     items: tuple[Item, ...] = ()
     conditions: tuple[str, ...] = ()
@@ -139,6 +140,7 @@ def render_minutes(minutes, *, created):
             "handling": minutes.handling,
             "reference": minutes.reference + ("" if minutes.approval else ", draft"),
             "copy_for": minutes.copy_for,
+            "training": minutes.training,
         },
         title=f"Minutes: {minutes.title}, {when}",
         subject=", ".join(filter(None, [minutes.reference, minutes.marking, copy])),

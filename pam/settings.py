@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "pam.assessments",
     "pam.accounts",
     "pam.contact",
+    "pam.training",
     "pam.oversight",
     "pam.matching",
     "pam.enquiries",

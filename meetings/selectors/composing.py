@@ -54,6 +54,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
         "ends": meeting.ended_at.isoformat() if meeting.ended_at else "",
         "copy_for": copy_for,
         "withheld": withheld,
+        "training": reader.training,
         "conditions": conditions.get(meeting.pk, []),
         "attendance": _attendance(reader, meeting),
         "items": [
@@ -174,6 +175,7 @@ def from_content(content):
             k: content[k]
             for k in ("reference", "title", "marking", "handling", "series", "place", "copy_for", "withheld")
         },
+        training=content.get("training", False),
         held_on=starts.date(),
         starts=starts.time(),
         ends=ends.time() if ends else None,

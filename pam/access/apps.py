@@ -16,11 +16,12 @@ class AccessConfig(AppConfig):
         post_migrate.connect(keep_after_migrate, sender=self, dispatch_uid="pam.wall_key")
 
     def row_security_sql(self):
-        """The function that writes the history of grants that the database itself gives and takes, as SQL."""
+        """The history of grants that the database itself gives and takes, and what keeps training apart, as SQL."""
+        from pam.access import one_side
         from pam.access.models import Grant
         from pam.db.history_sql import keeping
 
-        return keeping(Grant)
+        return [*keeping(Grant), *one_side.statements()]
 
     def sql_names(self):
         """What stands for the {{names}} in SQL files."""

@@ -121,6 +121,8 @@ class Agency(models.Model):
     short_name = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=Kind)
     contact = models.EmailField(blank=True)
+    # Nothing of it is real (one_side.py). It follows the setting `training.agency`.
+    training = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         ordering = ["name__folded"]

@@ -72,7 +72,7 @@ _OF_TEAMS = (
 _READERS = f"""
 SELECT m.user_id, m.id, m.agency_id, u.name, a.name, m.principal_id, a.principal_id,
        {_OF_TEAMS.format("principal_id")}, m.clearance, m.roles, {_OF_TEAMS.format("id")}, m.post,
-       u.single_keys, {{terms}}
+       u.single_keys, {{terms}}, a.training
   FROM access_membership m JOIN access_user u ON u.id = m.user_id JOIN access_agency a ON a.id = m.agency_id
  WHERE {{where}}{{live}} ORDER BY m.id"""
 _terms = []  # SQL of the kinds of terms that the person of the membership `m` has yet to accept
@@ -95,7 +95,7 @@ def _readers(where, value, *, in_force=True, address=""):
 
 def _reader(row, address, in_force):
     user, number, agency, name, agency_name, own, its, of_teams, *rest = row
-    clearance, roles, teams, post, keys, terms = rest
+    clearance, roles, teams, post, keys, terms, training = rest
     return Reader(
         user_id=user,
         membership_id=number,
@@ -108,6 +108,7 @@ def _reader(row, address, in_force):
         team_ids=tuple(teams),
         post=post,
         single_keys=keys,
+        training=training,
         unaccepted_terms=frozenset(terms),
         address=address,
         ticket=f"{'membership' if in_force else 'former'} {number}",

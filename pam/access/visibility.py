@@ -35,7 +35,7 @@ class Reader:
     `principals` are the numbers of the agency, the person's teams in it, and the membership itself.
     `clearance` is the highest `Marking` they may read. `unaccepted_terms` are the kinds of terms (of use, of
     confidentiality) whose standing version they have yet to accept. `single_keys` is whether keys without
-    Ctrl or Alt do something for them.
+    Ctrl or Alt do something for them. `training` is whether nothing of their agency is real.
     """
 
     user_id: int
@@ -50,6 +50,7 @@ class Reader:
     post: str = ""
     unaccepted_terms: frozenset[str] = field(default=frozenset(), compare=False)
     single_keys: bool = field(default=True, compare=False)
+    training: bool = field(default=False, compare=False)
     address: str = field(default="", compare=False)
     ticket: str = field(default="", compare=False, repr=False)
 

@@ -12,7 +12,7 @@ from pam.reference.selectors.settings import setting
 def answers() -> bool:
     """Whether an agency answers what people write: without one there are no forms."""
     name = setting("contact.agency")
-    return bool(name) and Agency.objects.filter(name=name).exists()
+    return bool(name) and Agency.objects.filter(name=name, training=False).exists()
 
 
 def messages_of(actor: Reader):

@@ -72,7 +72,10 @@ def _known_elsewhere(subject, keys, adder):
             if _tells_something(agency, rule, text, records, most):
                 for number, particular in (one for some in records.values() for one in some):
                     found.setdefault(number, set()).add((rule, particular))
-    rows = {row.pk: row for row in Subject.objects.filter(pk__in=found).select_related("record", "author")}
+    of_side = {"record__agency__training": subject.record.agency.training}
+    rows = Subject.objects.filter(pk__in=found, **of_side).select_related("record", "author")
+    rows = {row.pk: row for row in rows}
+    found = {number: by for number, by in found.items() if number in rows}
     found = _that_agree(subject, rows, found)
     if found and adder is not None:
         found = _without_seen(found, adder)

@@ -25,6 +25,9 @@ def code_of(number: UUID):
     return code
 
 
+NOT_REAL = "Training: not real. Nothing here is about real people, places or cases."
+
+
 def letter_of(told, *, recipient, number, now, with_references):
     """The `Letter` of what one person is told: `told` are pairs of a Delivery and its `About`, at least one.
 
@@ -40,7 +43,15 @@ def letter_of(told, *, recipient, number, now, with_references):
         subject, body = _several(groups, number, with_references)
     threads = tuple(dict.fromkeys(thread for _, about in told for thread in about.threads))
     text = f"Hello {recipient.user.name}\n\n{body}\n{CLOSING}"
+    subject, text = marked_as_training(recipient.agency, subject, text)
     return Letter(recipient.user.email, subject, text, number, threads)
+
+
+def marked_as_training(agency, subject, text):
+    """(subject, text) of a mail; of a training `agency` (None: of no agency) both say that it is not real."""
+    if agency is None or not agency.training:
+        return subject, text
+    return f"Training: {subject}", f"{NOT_REAL}\n\n{text}"
 
 
 def _by_event(told):

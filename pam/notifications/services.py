@@ -26,7 +26,7 @@ from pam.audit.services import Verb, log
 from pam.mail import Letter, NotSent, Outcome, Post, ServerAway
 from pam.notifications import hours
 from pam.notifications.events import About, event_of, kind_of, news_events
-from pam.notifications.letters import code_of, letter_of
+from pam.notifications.letters import code_of, letter_of, marked_as_training
 from pam.notifications.models import Channel, Delivery, MailChoice
 from pam.notifications.selectors import channels_of, stuck_minutes
 
@@ -335,6 +335,7 @@ def _composed(event, row):
         _drop(row, NOT_TRUE)
         return None, []
     to, subject, body = found
+    subject, body = marked_as_training(row.agency, subject, body)
     return Letter(to, f"{subject} [{code_of(row.mail)}]", body, row.mail), [row]
 
 

@@ -24,7 +24,7 @@ class Declared:
     agency. `needs_second` is of a text that is a list of words: "removing" a word from it, or "adding" one,
     loosens it, which an administrator does only once a second person accepts (services/setting_requests.py).
     Where it is "adding", an empty list has no limit; where it is "any word more", an empty one is the
-    strictest.
+    strictest. Of any setting it may be "changing": whatever changes it, a second person accepts.
     """
 
     key: str

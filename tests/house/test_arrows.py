@@ -36,6 +36,7 @@ ORDER = (
     "pam.assessments",
     "pam.accounts",
     "pam.contact",
+    "pam.training",
     "pam.oversight",
     "pam.matching",
     "pam.enquiries",

@@ -26,7 +26,7 @@ class AgencyChoiceForm(forms.Form):
 
     mark_optional = False
     agency = forms.ModelChoiceField(
-        Agency.objects.all(),
+        Agency.objects.none(),
         to_field_name="uuid",
         label="Which agency is it for?",
         empty_label="Choose an agency",
@@ -37,6 +37,10 @@ class AgencyChoiceForm(forms.Form):
         max_length=100,
         help_text="Leave blank to choose the agency or one of its teams on the next page.",
     )
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.filter(training=reader.training)
 
 
 class SanitisedForm(AudienceFields):

@@ -36,7 +36,7 @@ class GiveSanitised(CheckedFormView):
 
     def choose_agency(self):
         """The page with the choice of an agency (`?agency=`), or None once one is chosen."""
-        self.choice = AgencyChoiceForm(self.request.GET or None)
+        self.choice = AgencyChoiceForm(self.request.GET or None, reader=self.reader)
         if not (self.choice.is_bound and self.choice.is_valid()):
             return render(self.request, "actions/sanitised_agency.html", self.page_context())
         self.agency = self.choice.cleaned_data["agency"]

@@ -11,7 +11,8 @@ DECLARE
   its_digest text := encode(sha256(convert_to(concat_ws(E'\n', of_kind, lower(its_email),
                             regexp_replace(lower(trim(its_words)), '\s+', ' ', 'g')), 'UTF8')), 'hex');
 BEGIN
-  SELECT a.id INTO answers FROM access_agency a WHERE a.name = pam_setting('contact.agency', NULL) #>> '{}';
+  SELECT a.id INTO answers FROM access_agency a WHERE a.name = pam_setting('contact.agency', NULL) #>> '{}'
+     AND NOT a.training;
   IF answers IS NULL THEN RETURN 'closed'; END IF;
   PERFORM pg_advisory_xact_lock(hashtext('pam_keep_contact_request'));
   UPDATE contact_contactrequest c SET repeats = c.repeats + 1,

@@ -91,7 +91,9 @@ class AgreementForm(ServiceForm, forms.ModelForm):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         fields, agreement = self.fields, self.instance
-        fields["parties"].queryset = Agency.objects.exclude(pk=reader.agency_id)
+        fields["parties"].queryset = Agency.objects.filter(training=reader.training).exclude(
+            pk=reader.agency_id
+        )
         bases = LawfulBasis.objects.filter(retired=False)
         fields["bases"].queryset = fields["usual_basis"].queryset = bases
         fields["bases"].widget.hints = {str(basis.pk): ", ".join(basis.kinds_in_words()) for basis in bases}

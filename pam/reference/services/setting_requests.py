@@ -7,7 +7,7 @@ at the moment of deciding.
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from pam.access.errors import Refused
@@ -18,6 +18,7 @@ from pam.audit.services import Verb, log
 from pam.reference.models import SettingRequest
 from pam.reference.selectors.settings import forget_settings
 
+NO_LONGER_FITS = "This can no longer be accepted: the agency has changed since it was asked. Refuse it."
 NO_LONGER_WAITING = "This request has been decided or withdrawn in the meantime."
 
 
@@ -59,11 +60,14 @@ def refuse_setting_request(*, actor: Reader, request: SettingRequest, reason: st
 
 def _decide(request, accepted, reason):
     # In the caller's transaction: the database asks who is reading.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pam_decide_setting_request(%s, %s, %s)", [request.uuid, accepted, reason.strip()]
-        )
-        result = cursor.fetchone()[0]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pam_decide_setting_request(%s, %s, %s)", [request.uuid, accepted, reason.strip()]
+            )
+            result = cursor.fetchone()[0]
+    except IntegrityError:
+        raise Refused(NO_LONGER_FITS, code="no_longer_fits") from None
     if result == "not_yours":
         raise PermissionDenied
     if result != "done":

@@ -16,7 +16,8 @@ BEGIN
 END $$;
 
 -- Whether a setting that needs a second person is looser afterwards: words are gone from its list ("removing"), or there
--- are more ("adding"; an empty list has no limit. "any word more": an empty one is the strictest). Words are told apart as
+-- are more ("adding"; an empty list has no limit. "any word more": an empty one is the strictest), or it is
+-- another one at all ("changing"). Words are told apart as
 -- those who read the list do.
 CREATE OR REPLACE FUNCTION pam_loosens(of_key text, before jsonb, after jsonb) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
@@ -25,6 +26,7 @@ DECLARE how text; had text[]; has text[];
 BEGIN
   SELECT d.needs_second INTO how FROM pam_declared_settings() d WHERE d.key = of_key;
   IF coalesce(how, '') = '' THEN RETURN false; END IF;
+  IF how = 'changing' THEN RETURN before IS DISTINCT FROM after; END IF;
   had := array_remove(regexp_split_to_array(coalesce(before #>> '{}', ''), '[, ]+'), '');
   has := array_remove(regexp_split_to_array(coalesce(after #>> '{}', ''), '[, ]+'), '');
   IF how = 'removing' THEN RETURN NOT had <@ has; END IF;
