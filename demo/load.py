@@ -16,6 +16,7 @@ from demo import (
     play_meetings,
 )
 from demo.clock import Story
+from demo.outside import add_training, write_from_the_front_page
 from demo.people import invite_newcomer, make_city, managers, requests, somebody_left
 from demo.play import World
 from meetings.models import MinutesCopy
@@ -56,6 +57,8 @@ def load_demo():
     with all_prepared_statements():  # a fifth quicker
         world.events = story.play()
     invite_newcomer(world.city)
+    write_from_the_front_page(world.city)
+    add_training(world.city)
     accept_for_everybody()
     somebody_left(world.city)
     managers(world.city)

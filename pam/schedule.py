@@ -28,6 +28,7 @@ JOBS = (
     ("warn-of-agreements", "pam.disclosure.tasks.enqueue_warnings", "PAM_WARN_EVERY", 3600.0),
     ("remove-erased-files", "pam.retention.tasks.remove_files", "PAM_REMOVE_FILES_EVERY", 30.0),
     ("remove-leftovers", "pam.retention.tasks.remove_leftovers", "PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
+    ("reset-training", "pam.training.tasks.reset_training", "PAM_RESET_TRAINING_EVERY", 20.0),
     ("make-waiting-minutes", "meetings.tasks.make_waiting_minutes", "PAM_MINUTES_EVERY", 20.0),
     ("read-documents", "pam.records.tasks.read_documents", "PAM_READ_DOCUMENTS_EVERY", 20.0),
     ("make-previews", "pam.records.tasks.make_previews", "PAM_MAKE_PREVIEWS_EVERY", 10.0),

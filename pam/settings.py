@@ -37,6 +37,8 @@ if PRODUCTION and (missing := [name for name in REQUIRED_IN_PRODUCTION if not en
 DEMO_SIGN_IN = env.switch("PAM_DEMO_SIGN_IN", not PRODUCTION)
 # What each of the demo's people can show a visitor, by name (`name`, `try_this`).
 DEMO_STORY = "demo.people.PERSONAS"
+# What is loaded into a training agency that is reset: a function of the Reader who asks for it.
+TRAINING_STORY = "demo.training.load_training"
 
 SECRET_KEY = env.text("SECRET_KEY", "only-for-demo-and-tests")
 _public = env.web_address("PAM_PUBLIC_URL", "http://127.0.0.1:8000")
@@ -86,11 +88,11 @@ INSTALLED_APPS = [
     "pam.assessments",
     "pam.accounts",
     "pam.contact",
-    "pam.training",
     "pam.oversight",
     "pam.matching",
     "pam.enquiries",
     "pam.retention",
+    "pam.training",
     "pam.exchange",
     "pam.api",
     "ocg",

@@ -40,5 +40,6 @@ urlpatterns = [
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),
     path("meetings/", include("meetings.urls")),
+    path("training/", include("pam.training.urls")),
     path("ui/", include("pam.ui.urls")),
 ]

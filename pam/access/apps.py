@@ -16,7 +16,7 @@ class AccessConfig(AppConfig):
         post_migrate.connect(keep_after_migrate, sender=self, dispatch_uid="pam.wall_key")
 
     def row_security_sql(self):
-        """The history of grants that the database itself gives and takes, and what keeps training apart, as SQL."""
+        """The history of grants that the database itself gives and takes; what keeps training apart."""
         from pam.access import one_side
         from pam.access.models import Grant
         from pam.db.history_sql import keeping

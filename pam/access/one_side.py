@@ -35,7 +35,7 @@ def agency_of(model, value, depth=DEPTH):
 
 
 def _own(model, depth):
-    """(the field by which a row belongs to an agency, what it leads to): its agency, else what it hangs on."""
+    """(the field by which a row belongs to an agency, what it leads to), or None."""
     fields = [(field, _target(field)) for field in _links(model)]
     for wanted in (Agency, apps.get_model("records", "Record"), Team, Membership, Principal):
         for field, target in fields:
@@ -107,8 +107,8 @@ WORK = ("access.Grant", "access.Agreement", "access.Agreement_parties")
 
 
 def _has_work():
-    """pam_agency_has_work(agency): whether work, a share or an agreement names an agency (the reader's, on the web)
-    or its people.
+    """pam_agency_has_work(agency): whether work, a share or an agreement names an agency or its people; on
+    the web of the reader's agency alone.
     """
     tests = []
     for model, _ in held():

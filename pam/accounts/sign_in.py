@@ -153,7 +153,9 @@ def demo_people():
         for place, person in enumerate(import_string(settings.DEMO_STORY))
     }
     rows = (
-        Membership.objects.live().filter(user__email__endswith=DEMO_DOMAIN).select_related("user", "agency")
+        Membership.objects.live()
+        .filter(user__email__endswith=DEMO_DOMAIN, agency__training=False)
+        .select_related("user", "agency")
     )
     people = sorted(rows, key=lambda row: (story.get(row.user.name, (len(story), ""))[0], row.pk))
     for person in people:

@@ -373,6 +373,8 @@ PAGES = [
     Page("accounts:review", "record", 200, 200, V, targets.review()),
     Page("accounts:take_out", "record", 200, 200, V, targets.review("person")),
     Page("accounts:end_reviewed_share", "record", 200, 200, V, targets.review("grant")),
+    Page("training:training", "reader", 403, 405),  # nobody of the small world acts for a training agency
+    Page("training:reset", "reader", 403, 403),
     Page("accounts:accept", "public", 404, 404, kwargs=lambda world: {"token": "made-up"}),
 ]
 

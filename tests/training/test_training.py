@@ -1,4 +1,4 @@
-"""A training agency: a second person makes it one, everything says so, and nothing of it meets what is real."""
+"""A training agency: a second person makes it one, everything says so, nothing of it meets what is real."""
 
 from datetime import timedelta
 
@@ -7,13 +7,12 @@ from django.db import Error, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.levels import Marking
 from pam.access.models import Agency, Agreement, Grant, Membership
 from pam.access.one_side import REFUSED, held
 from pam.access.reader import reader_of_membership
-from pam.access.services import create_agency, create_membership, create_team
+from pam.access.services import create_agency, create_membership
 from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.audit.models import LogEntry
 from pam.enquiries.models import Enquiry
@@ -25,46 +24,10 @@ from pam.records import services as records
 from pam.records.models import Identity, Link, Record, Subject
 from pam.reference.models import SettingRequest
 from pam.reference.services import setting_requests, settings
-from pam.reference.services.settings import set_general
 from tests.refusals import refused
-from tests.world.world import term
+from tests.training.conftest import acting_for
 
 KEY = "training.agency"
-
-
-@pytest.fixture
-def school(people):
-    """A training agency with a team; the owner of the small world is in it too. Gives (agency, team, reader)."""
-    agency = create_agency(name="Northshire Training", short_name="Training", kind="police")
-    set_general(KEY, True, agency=agency)
-    team = create_team(agency=agency, name="Course 1")
-    member = create_membership(
-        user=people.users["owner"],
-        agency=agency,
-        teams=[team],
-        roles=["officer", "supervisor"],
-        clearance=Marking.OFFICIAL_SENSITIVE,
-    )
-    accept_for_everybody()
-    return agency, team, reader_of_membership(member.pk)
-
-
-@pytest.fixture
-def lesson(world, school):
-    """A record of the training agency."""
-    agency, team, reader = school
-    agency, team, reader = school
-    with visibility.reading(reader):
-        record = Ocg(
-            title="Lesson group",
-            summary="Lesson group",
-            team=team,
-            lead_id=reader.membership_id,
-            stage=term("ocg.stage", "active"),
-            tier=term("ocg.tier", "2"),
-            next_review=timezone.localdate() + timedelta(days=20),
-        )
-        return records.create_record(actor=reader, record=record)
 
 
 def as_web(reader, statement, values=()):
@@ -125,7 +88,7 @@ def test_each_page_and_mail_of_a_training_agency_says_that_it_is_not_real(
     client = sign_in("owner")
     assert "Training: not real" not in client.get("/", follow=True).content.decode()
     member = Membership.objects.get(pk=reader.membership_id)
-    client.post(reverse("accounts:act_for"), {"membership": member.uuid})
+    acting_for(client, reader)
     for address in ("/", lesson.get_absolute_url(), reverse("ocg:list"), reverse("accounts:account")):
         assert "Training: not real" in client.get(address, follow=True).content.decode(), address
     assert "Lesson group" in client.get(reverse("ocg:list")).content.decode()
@@ -141,8 +104,8 @@ def test_raw_sql_of_an_insider_binds_no_training_record_to_a_real_one(world, les
     agency, team, trainee = school
     people, real = world.people, world.people.reader("owner")
     grant = (
-        "INSERT INTO access_grant (uuid, record_id, group_id, permission_id, level, source, given_by_id, given_at,"
-        " reason) VALUES (gen_random_uuid(), %s, %s, pam_permission(2), 2, 'share', %s, now(), 'x')"
+        "INSERT INTO access_grant (uuid, record_id, group_id, permission_id, level, source, given_by_id,"
+        " given_at, reason) VALUES (gen_random_uuid(), %s, %s, pam_permission(2), 2, 'share', %s, now(), 'x')"
     )
     probation = people.agencies["probation"].principal_id
     tries = [
@@ -234,7 +197,8 @@ def test_rows_of_one_human_are_tied_and_matched_on_one_side_alone(world, lesson,
 def test_every_table_that_names_two_agencies_is_held():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = 'pam_one_side'"
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE t.tgname = 'pam_one_side'"
         )
         laid = {row[0] for row in cursor.fetchall()}
     assert laid == {model._meta.db_table for model, named in held() if len(named) > 1}
