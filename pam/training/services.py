@@ -13,6 +13,7 @@ from pam.access.reader import reader_of_membership
 from pam.access.validation import save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.records.kinds import all_kinds
 from pam.training.models import TrainingReset
 from pam.training.selectors import require_may_reset
 
@@ -69,7 +70,8 @@ def _erase_and_load(actor, row):
     """(how many records were erased, how many loaded); as `actor`, behind the wall."""
     with visibility.reading(actor):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pam_reset_training(%s)", [row.uuid])
+            kinds = [kind.code for kind in reversed(all_kinds())]  # rooms that speak of others come last
+            cursor.execute("SELECT pam_reset_training(%s, %s)", [row.uuid, kinds])
             erased = cursor.fetchone()[0]
         loaded = import_string(settings.TRAINING_STORY)(actor)
         log(actor, Verb.ERASURE, "reset training", detail=f"{erased} erased, {loaded} loaded")

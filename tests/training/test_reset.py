@@ -84,13 +84,13 @@ def test_nobody_resets_a_real_agency(world, school, sign_in):
     row = ask(trainee)
     with visibility.reading(real), connection.cursor() as cursor:
         with pytest.raises(Error, match="no reset"), transaction.atomic():
-            cursor.execute("SELECT pam_reset_training(%s)", [row.uuid])
+            cursor.execute("SELECT pam_reset_training(%s, %s)", [row.uuid, []])
     with connection.cursor() as cursor:  # a row that the owner made for a real agency is not believed either
         cursor.execute(insert, [real.agency_id, real.membership_id])
         made = cursor.fetchone()[0]
     with visibility.reading(real), connection.cursor() as cursor:
         with pytest.raises(Error, match="no reset"), transaction.atomic():
-            cursor.execute("SELECT pam_reset_training(%s)", [made])
+            cursor.execute("SELECT pam_reset_training(%s, %s)", [made, []])
     assert Record.objects.filter(pk=world.ocg.pk).exists()
 
 
