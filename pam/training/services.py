@@ -2,6 +2,7 @@
 
 import logging
 
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -70,9 +71,17 @@ def _erase_and_load(actor, row):
     """(how many records were erased, how many loaded); as `actor`, behind the wall."""
     with visibility.reading(actor):
         with connection.cursor() as cursor:
-            kinds = [kind.code for kind in reversed(all_kinds())]  # rooms that speak of others come last
-            cursor.execute("SELECT pam_reset_training(%s, %s)", [row.uuid, kinds])
+            cursor.execute(
+                "SELECT pam_reset_training(%s, %s)", [row.uuid, _kinds_that_speak_of_others_first()]
+            )
             erased = cursor.fetchone()[0]
         loaded = import_string(settings.TRAINING_STORY)(actor)
         log(actor, Verb.ERASURE, "reset training", detail=f"{erased} erased, {loaded} loaded")
     return erased, loaded
+
+
+def _kinds_that_speak_of_others_first():
+    """The codes of the kinds of record: a room that is installed later may speak of those before it."""
+    rooms = [config.label for config in apps.get_app_configs()]
+    kinds = sorted(all_kinds(), key=lambda kind: rooms.index(kind.model.split(".")[0]), reverse=True)
+    return [kind.code for kind in kinds]
