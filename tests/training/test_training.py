@@ -96,8 +96,9 @@ def test_each_page_and_mail_of_a_training_agency_says_that_it_is_not_real(
     enqueue("handed_over", lesson.uuid, [member])
     mailoutbox.clear()
     send_due()
-    assert mailoutbox[0].subject.startswith("Training: ")
-    assert mailoutbox[0].body.startswith("Training: not real.")
+    subjects = {one.subject.split(" [")[0]: one.body for one in mailoutbox}
+    assert subjects["Training: Work was handed over to you"].startswith("Training: not real.")
+    assert not any(body.startswith("Training") for words, body in subjects.items() if "Training" not in words)
 
 
 def test_raw_sql_of_an_insider_binds_no_training_record_to_a_real_one(world, lesson, school):
@@ -194,7 +195,7 @@ def test_rows_of_one_human_are_tied_and_matched_on_one_side_alone(world, lesson,
     assert REFUSED in said
 
 
-def test_every_table_that_names_two_agencies_is_held():
+def test_every_table_that_names_two_agencies_is_held(db):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
