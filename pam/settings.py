@@ -374,12 +374,15 @@ _SYSTEM = (
     "api",
     "audit",
     "accounts",
+    "contact",
     "disclosure",
+    "drafts",
     "enquiries",
     "matching",
     "oversight",
     "records",
     "retention",
+    "training",
     "watching",
 )
 CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SYSTEM}

@@ -107,3 +107,8 @@ def test_a_supervisor_resets_training_by_a_button_and_sees_what_came_of_it(world
     reset_training()
     shown = client.get(reverse("training:training")).content.decode()
     assert "0 erased" in shown and "Done" in shown
+
+
+def test_jobs_that_need_the_role_of_jobs_go_to_the_queue_of_the_system(settings):
+    for room in ("contact", "drafts", "training"):
+        assert settings.CELERY_TASK_ROUTES[f"pam.{room}.tasks.*"] == {"queue": "system"}
