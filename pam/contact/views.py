@@ -24,9 +24,7 @@ TOO_MANY = "Too many messages have come from your building or internet connectio
 @public
 @require_GET
 def front(request):
-    """What pam is, signing in, and where to ask; a person who is signed in goes to their own first page."""
-    if request.reader:
-        return redirect("home")
+    """What pam is, signing in, and where to ask."""
     return render(request, "contact/front.html", {"answers": selectors.answers(), "purposes": purposes()})
 
 

@@ -352,7 +352,7 @@ PAGES = [
     Page("accounts:invite", "administrator", 200, 200),
     Page("accounts:resend", "administrator", 200, 302, kwargs=targets.invitation),
     Page("accounts:withdraw", "administrator", 200, 302, kwargs=targets.invitation),
-    Page("contact:front", "public", 302, 405),  # of a person who is signed in: to their first page
+    Page("contact:front", "public", 200, 405),
     Page("contact:sent", "public", 200, 405),
     Page("contact:get_in_touch", "public", 200, 200),
     Page("contact:request_account", "public", 200, 200),

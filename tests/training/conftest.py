@@ -42,10 +42,18 @@ def school(people):
 
 
 @pytest.fixture
-def lesson(world, school):
+def lesson(make_lesson):
     """A record of the training agency."""
-    agency, team, reader = school
-    agency, team, reader = school
+    return make_lesson()
+
+
+@pytest.fixture
+def make_lesson(world, school):
+    """Makes a record of the training agency."""
+    return lambda: _lesson(*school)
+
+
+def _lesson(agency, team, reader):
     with visibility.reading(reader):
         record = Ocg(
             title="Lesson group",
