@@ -312,7 +312,7 @@ def invitation(world):
 
 def message(world):
     """A message from the front page to the police."""
-    return {"uuid": world.parts["message"].uuid}
+    return {"uuid": world.message.uuid}
 
 
 def joining(world):

@@ -108,6 +108,7 @@ class World:
     search: object = None
     watch: object = None
     news: object = None
+    message: object = None
 
 
 def text(canary, words="Seen at the wharf"):
@@ -251,7 +252,7 @@ def make_shared(people):
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
-    world.parts["message"] = write_to_us(people, "canarymessage")
+    world.message = write_to_us(people, "canarymessage")
     world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
     make_pages(world)
     return world

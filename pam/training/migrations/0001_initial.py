@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("access", "0013_training_agencies"),
+        ("access", "0014_training_agencies"),
     ]
 
     operations = [
