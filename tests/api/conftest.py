@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import secrets
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from pam.access import services as access
@@ -12,6 +14,12 @@ from pam.access.models import User
 from pam.api.models import ApiToken, Scope
 
 API = "/api/v1/"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """What the test before asked counts no more."""
+    cache.clear()
 
 
 class Program:
@@ -36,7 +44,7 @@ class Program:
 
 def give_token(system, scopes=tuple(Scope.values), **fields):
     """(an accepted token of a system, its secret)."""
-    secret = f"pam_test{ApiToken.objects.count()}"
+    secret = f"pam_{secrets.token_hex(16)}"
     row = ApiToken.objects.create(
         label="Nightly",
         prefix=secret[:10],
