@@ -444,8 +444,10 @@ def add_documents(
     agencies = None if agencies is None else list(agencies)
     try:
         for upload, title in titled:
-            more = {"upload": upload, "title": title, "agencies": agencies, "facts": facts}
-            kept.append(add_document(actor=actor, record=record, **more))
+            row = add_document(
+                actor=actor, record=record, upload=upload, title=title, agencies=agencies, facts=facts
+            )
+            kept.append(row)
     except Exception:
         for document in kept:
             document.file.delete(save=False)  # the rows are rolled back, the files would stay

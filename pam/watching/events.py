@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from pam.access import visibility
@@ -10,7 +11,7 @@ from pam.notifications.models import Channel
 from pam.records.kinds import kind_of
 from pam.records.models import Record, Subject
 from pam.watching.models import SavedSearch, Watch
-from pam.watching.selectors.watches import lines_since
+from pam.watching.selectors.watches import lines_between
 
 PIECES = 3  # first words of what is new, on a line
 
@@ -27,9 +28,11 @@ def _path(delivery):
 
 
 def _records(reader):
-    """The records that `reader` watches and may open."""
-    watched = _watched(reader, record__isnull=False).values("record")
-    return visibility.visible_to(reader, Record).filter(pk__in=watched)
+    """The records that `reader` watches and may open, with `told_until`: what is newer is for the next round."""
+    watched = _watched(reader, record__isnull=False)
+    rows = visibility.visible_to(reader, Record).filter(pk__in=watched.values("record"))
+    until = watched.filter(record=OuterRef("pk")).values("looked_at")
+    return rows.annotate(told_until=Subquery(until))
 
 
 def _about_record(delivery, reader):
@@ -41,8 +44,12 @@ def _about_record(delivery, reader):
 
 def _lines_of_records(reader, rows):
     records = {row.uuid: row for row in _records(reader).filter(uuid__in={row.about for row in rows})}
-    since = {records[row.about].pk: _moment(row.first) for row in rows if row.about in records}
-    new, found = lines_since(reader, since), {}
+    spans = {
+        records[row.about].pk: (_moment(row.first), records[row.about].told_until)
+        for row in rows
+        if row.about in records
+    }
+    new, found = lines_between(reader, spans), {}
     for row in rows:
         if record := records.get(row.about):
             waits = kind_of(record.kind).required_terms in reader.unaccepted_terms

@@ -12,7 +12,7 @@ from pam.access import visibility
 from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.notifications.models import Delivery
-from pam.records.models import Subject
+from pam.records.models import Entry, Subject
 from pam.records.services import add_subject
 from pam.subjects.models import Particular
 from pam.subjects.services.particulars import add_particular
@@ -64,6 +64,26 @@ def test_who_watches_a_record_is_told_once_of_what_another_added_and_reads_it_fr
     answer = client.post(reverse("notifications:read", args=[row.uuid]), {"back": "work"}, follow=True)
     assert "Marked as read" in page_text(answer) and "Seen at the quay" not in page_text(client.get(NEWS))
     assert look(20) == 0
+
+
+def test_what_is_newer_than_a_round_is_told_by_the_next_one_and_by_no_other(people, ocg, sign_in):
+    client = sign_in("granted")
+    watch(client, ocg)
+    Watch.objects.update(looked_at=timezone.now() - timedelta(hours=1))
+    person = add_person(people, ocg)
+    subjects = {
+        "old": add_note(people, ocg, title="Seen long ago"),
+        "new": add_note(people, ocg, title="Seen just now"),
+    }
+    earlier = timezone.now() - timedelta(minutes=9)
+    Entry.objects.exclude(pk=subjects["new"].pk).update(created=earlier)
+    assert person and rounds.look() == 1
+    assert "Seen long ago" in news(client) and "Seen just now" not in news(client)
+    client.post(reverse("notifications:read_all"), follow=True)
+    assert rounds.look(timezone.now() + timedelta(minutes=5)) == 1
+    assert "Seen just now" in news(client) and "Seen long ago" not in news(client)
+    client.post(reverse("notifications:read_all"), follow=True)
+    assert rounds.look(timezone.now() + timedelta(minutes=10)) == 0
 
 
 def test_several_rounds_are_one_row_until_it_is_opened(people, ocg, sign_in):

@@ -59,8 +59,8 @@ def save_particular(*, actor: Reader, particular: Particular, version: int) -> P
     Refused.
     """
     _require_new(actor, particular)
-    kept = visibility.visible_to(actor, Particular).filter(pk=particular.pk)
-    kept = kept.values_list("own_marking", flat=True).first()
+    rows = visibility.visible_to(actor, Particular).filter(pk=particular.pk)
+    kept = rows.values_list("own_marking", flat=True).first()
     record, author = Record.objects.get(pk=particular.record_id), particular.author_agency_id
     require_marking(actor, record, particular.own_marking, kept=kept, author_agency=author)
     return save_part(actor=actor, part=particular, version=version, operation="change detail of subject")

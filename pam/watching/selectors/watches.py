@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -37,13 +38,13 @@ def watch_or_404(reader: Reader, uuid: UUID) -> Watch:
     return row
 
 
-def lines_since(reader: Reader, since: dict[int, datetime]) -> dict[int, list[str]]:
+def lines_between(reader: Reader, spans: dict[int, tuple[datetime, datetime]]) -> dict[int, list[str]]:
     """{number of a record: [title]} of the lines of these records' chronologies that others added after the
-    moment `since` names for each and that `reader` may see, the newest first. One query.
+    first and up to the second moment of its span and that `reader` may see, the newest first. One query.
     """
     condition = Q(pk__in=[])
-    for number, moment in since.items():
-        condition |= Q(record_id=number, created__gt=moment)
+    for number, (since, until) in spans.items():
+        condition |= Q(record_id=number, created__gt=since, created__lte=until)
     rows = visibility.visible_to(reader, Entry).filter(condition).exclude(author_id=reader.membership_id)
     found: dict[int, list[str]] = {}
     for number, title in rows.order_by("-created", "-pk").values_list("record_id", "title")[:MOST]:
@@ -51,11 +52,12 @@ def lines_since(reader: Reader, since: dict[int, datetime]) -> dict[int, list[st
     return found
 
 
-def changes_of(reader: Reader, subject: Subject, since: datetime) -> list[str]:
-    """What others changed of a subject and of the rows that are the same in other records after `since`, as
-    far as `reader` may see it, in words: lines of the chronologies that give its name, other names, addresses
-    and numbers, its own details, and rows of further records. Three queries.
+def changes_of(reader: Reader, subject: Subject, since: datetime, until: datetime | None = None) -> list[str]:
+    """What others changed of a subject and of the rows that are the same in other records after `since`, up to
+    `until` (None: now), as far as `reader` may see it, in words: lines of the chronologies that give its name,
+    other names, addresses and numbers, its own details, and rows of further records. Three queries.
     """
+    written = {"created__gt": since, "created__lte": until or timezone.now()}
     same = visibility.visible_to(reader, Subject)
     same = same.filter(Q(pk=subject.pk) | Q(identity_id=subject.identity_id, identity__isnull=False))
     rows = {row.pk: row for row in same}
@@ -63,13 +65,14 @@ def changes_of(reader: Reader, subject: Subject, since: datetime) -> list[str]:
     named = Q(pk__in=[])
     for row in rows.values():
         named |= Q(record_id=row.record_id) & (Q(title__icontains=row.name) | Q(text__icontains=row.name))
-    entries = visibility.visible_to(reader, Entry).filter(named, created__gt=since)
+    entries = visibility.visible_to(reader, Entry).filter(named, **written)
     entries = entries.exclude(author_id=reader.membership_id).order_by("-created", "-pk")
     lines += entries.values_list("title", flat=True)[:50]
     known = visibility.visible_to(reader, Particular).filter(subject__in=list(rows), removed_at=None)
-    known = known.filter(created__gt=since).exclude(author_id=reader.membership_id)
+    known = known.filter(**written).exclude(author_id=reader.membership_id)
     lines += [f"{row.get_type_display()}: {row.value}" for row in known.order_by("-created", "-pk")[:50]]
-    saved = Subject.history.filter(id__in=list(rows), history_date__gt=since, history_type="~")
+    saved = Subject.history.filter(id__in=list(rows), history_type="~")
+    saved = saved.filter(history_date__gt=since, history_date__lte=written["created__lte"])
     changed = set(saved.exclude(history_user_id=reader.user_id).values_list("id", flat=True))
     lines += [f"Details changed: {rows[number].name}" for number in sorted(changed)]
     return lines

@@ -22,7 +22,7 @@ from pam.search.selectors import sources
 from pam.subjects.models import Particular
 from pam.watching.models import Watch
 from pam.watching.selectors.searches import found_by
-from pam.watching.selectors.watches import changes_of, lines_since
+from pam.watching.selectors.watches import changes_of, lines_between
 
 # What was written while a request lasted may be committed after a round has begun: a round looks at what is
 # older than any request.
@@ -128,7 +128,7 @@ def _look_for(person, until):
         if reader is None or not rows:
             Watch.objects.filter(pk__in=[row.pk for row in rows]).delete()
             return 0
-        new, gone = _new_for(reader, rows), _unseen(reader, rows)
+        new, gone = _new_for(reader, rows, until), _unseen(reader, rows)
         Watch.objects.filter(pk__in=gone).delete()
         Watch.objects.filter(pk__in=[row.pk for row in rows]).update(looked_at=until)
         recipient = Membership.objects.get(pk=person)
@@ -139,16 +139,20 @@ def _look_for(person, until):
         return len(new)
 
 
-def _new_for(reader, rows):
-    """Those of `rows` that have anything new that `reader` may see and did not do."""
+def _new_for(reader, rows, until):
+    """Those of `rows` that have anything new, up to `until`, that `reader` may see and did not do: what came
+    later is for the next round, which would tell it again.
+    """
     with visibility.reading(reader):
-        lines = lines_since(reader, {row.record_id: row.looked_at for row in rows if row.record_id})
+        lines = lines_between(
+            reader, {row.record_id: (row.looked_at, until) for row in rows if row.record_id}
+        )
         seen = _seen(reader, Subject, [row.subject_id for row in rows])
         return [
             row
             for row in rows
             if lines.get(row.record_id)
-            or (row.subject_id in seen and changes_of(reader, row.subject, row.looked_at))
+            or (row.subject_id in seen and changes_of(reader, row.subject, row.looked_at, until))
         ]
 
 
