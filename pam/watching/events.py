@@ -28,7 +28,7 @@ def _path(delivery):
 
 
 def _records(reader):
-    """The records that `reader` watches and may open, with `told_until`: what is newer is for the next round."""
+    """The records that `reader` watches and may open, with `told_until`: what is newer waits."""
     watched = _watched(reader, record__isnull=False)
     rows = visibility.visible_to(reader, Record).filter(pk__in=watched.values("record"))
     until = watched.filter(record=OuterRef("pk")).values("looked_at")

@@ -53,9 +53,9 @@ def lines_between(reader: Reader, spans: dict[int, tuple[datetime, datetime]]) -
 
 
 def changes_of(reader: Reader, subject: Subject, since: datetime, until: datetime | None = None) -> list[str]:
-    """What others changed of a subject and of the rows that are the same in other records after `since`, up to
-    `until` (None: now), as far as `reader` may see it, in words: lines of the chronologies that give its name,
-    other names, addresses and numbers, its own details, and rows of further records. Three queries.
+    """What others changed of a subject and of the rows that are the same in other records after `since`, up
+    to `until` (None: now), as far as `reader` may see it, in words: lines of the chronologies that give its
+    name, other names, addresses and numbers, its own details, and rows of further records. Three queries.
     """
     written = {"created__gt": since, "created__lte": until or timezone.now()}
     same = visibility.visible_to(reader, Subject)
