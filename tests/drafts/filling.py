@@ -104,8 +104,9 @@ def file_for(form):
     box = next((box for box in form.boxes.values() if box.kind == "file"), None)
     if box is None:
         return None
-    content = photo((80, 60)) if "photo" in form.key[1] else f"Seen twice at the quay: {form.action}".encode()
-    return box.name, "seen.jpg" if "photo" in form.key[1] else "seen.txt", content
+    if "photo" in form.key[1] + box.name:
+        return box.name, "seen.jpg", photo((80, 60))
+    return box.name, "seen.txt", f"Seen twice at the quay: {form.action}".encode()
 
 
 def rows():

@@ -129,6 +129,7 @@ def signs_in_with_two_factors(ruth, secret):
 def presses_own_button(person):
     """The demo's sign-in: one button for each of its people."""
     person.opens("/")
+    person.clicks("Sign in")
     person.clicks(person.name)
     person.sees_heading("My work")
 
