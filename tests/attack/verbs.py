@@ -372,10 +372,10 @@ VERBS = [
         "name": TEXT, "email": TEXT, "post": TEXT, "roles": (CODE,), "clearance": NUMBER},
         persona="administrator"),
     Verb(contact.answer, lambda w: {
-        "message": w.parts["message"], "outcome": "mail", "note": "Told them"}, {
+        "message": w.message, "outcome": "mail", "note": "Told them"}, {
         "outcome": CODE, "note": TEXT}, persona="administrator"),
     Verb(contact.invite, lambda w: {
-        "message": w.parts["message"], "name": "Ned New", "email": "ned@pam.example", "post": "PC",
+        "message": w.message, "name": "Ned New", "email": "ned@pam.example", "post": "PC",
         "roles": ["officer"], "clearance": 1, "teams": []}, {
         "name": TEXT, "email": TEXT, "post": TEXT, "roles": (CODE,), "clearance": NUMBER},
         persona="administrator"),

@@ -37,7 +37,8 @@ API_VERBS = [
         "data.kind": CODE, "data.name": TEXT, "data.born": CODE, "data.category": CODE, "data.role": TEXT,
         "data.details": TEXT}),
     Verb(writing.add_action, lambda w: {"record": w.ocg, "data": schemas.NewAction(
-        title="Visit", due=TODAY(), owner=schemas.NewOwner(team=w.people.teams["unit"].uuid))}, {
+        title="Visit", due=TODAY(), strand="pursue",
+        owner=schemas.NewOwner(team=w.people.teams["unit"].uuid))}, {
         "data.title": TEXT, "data.details": TEXT, "data.strand": CODE}),
     Verb(writing.end_action, lambda w: {"action": _action(w), "data": schemas.ActionEnd(
         version=_action(w).version, outcome="Done")}, {
