@@ -1,6 +1,7 @@
 """Assessments: a framework's questions answered about a record."""
 
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -70,6 +71,13 @@ class Assessment(Part):
 
     def __str__(self):
         return self.framework_version.name
+
+    @classmethod
+    def more_to_disclose(cls, row: dict[str, Any]) -> list[tuple[str, str]]:
+        """Its questions with their answers and comments, and the rules that were met (DPA 2018 s.45)."""
+        from pam.assessments.shown import in_full  # it imports this module
+
+        return in_full(row)
 
     @cached_property
     def method(self) -> Method:

@@ -113,6 +113,23 @@ def answer_words(question: Question, kept: Any) -> str:
     return question.options.get(kept, kept)
 
 
+def in_full(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """[(question or what it is, words)] of an assessment's `row` ({column: value}), for the person that it is
+    about.
+    """
+    method = Method(FrameworkVersion.objects.get(pk=row["framework_version_id"]).body)
+    told = [("Method", str(method.body["name"]))]
+    for question in method.questions:
+        if question.code in row["answers"] or question.code in row["comments"]:
+            words = answer_words(question, row["answers"].get(question.code))
+            comment = row["comments"].get(question.code, "")
+            told.append((question.row["ask"], f"{words}. {comment}" if comment else words))
+    labels = {one["code"]: one["label"] for one in method.body.get("criteria", ())}
+    told += [(labels.get(code, code), reason) for code, reason in row["ticked"].items()]
+    told += [("Rule that was met", rule["says"]) for rule in row["findings"].get("triggers", ())]
+    return told
+
+
 def answers_beside(earlier: Assessment, later: Assessment) -> list[tuple[str, str, str]]:
     """[(question, earlier answer, later answer)] of the questions whose answers differ."""
     rows = []

@@ -1,6 +1,7 @@
 """The spine: the record, and the parts that hang off it."""
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -147,6 +148,13 @@ class UntrackedPart(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def more_to_disclose(cls, row: dict[str, Any]) -> list[tuple[str, str]]:
+        """[(label, words)] of what a subject access request is given of a row beside its plain fields.
+        `row` is {column: value} as JSON, of a row that the officer sees.
+        """
+        return []
 
 
 class Part(UntrackedPart):

@@ -154,6 +154,8 @@ def _held(authors, labels, model, record, reference, part):
             and value not in (None, "")
         ):
             found.fields.append((_label(column), _words(column, value)))
+    if issubclass(model, UntrackedPart):
+        found.fields += model.more_to_disclose(part)
     if found.file and part.get("scan") in CLOSED:
         found.fields.append(("File", f"Left out: {Scan(part['scan']).label.lower()}"))
         found.file = ""

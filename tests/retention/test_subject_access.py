@@ -64,8 +64,9 @@ def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_write
     files = files_of(client.post(address, {"people": person.pk, "understood": "on"}))
     told = files["read-me-first.html"]
     assert "For review, not for release" in told and told.count("canaryhidden") > 5
-    for part in ("Subject", "Entry", "Document", "Action"):
+    for part in ("Subject", "Entry", "Document", "Action", "Assessment"):
         assert f"<h3>{part}" in told, part
+    assert "Yes. Seen canaryhidden" in told, "an answer of an assessment, and its comment"
     assert "canaryhidden" in files["everything.csv"] and "canaryhidden" in files["everything.json"]
     document = next(text for name, text in files.items() if name.startswith("documents/"))
     assert document == "Seen at the wharf canaryhidden"
