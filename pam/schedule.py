@@ -21,6 +21,8 @@ JOBS = (
     ),
     ("forget-drafts", "pam.drafts.tasks.forget_drafts", "PAM_FORGET_DRAFTS_EVERY", 3600.0),
     ("forget-answers", "pam.api.tasks.forget_answers", "PAM_FORGET_ANSWERS_EVERY", 3600.0),
+    ("send-hooks", "pam.api.tasks.send_hooks", "PAM_SEND_HOOKS_EVERY", 20.0),
+    ("forget-hooks", "pam.api.tasks.forget_hooks", "PAM_FORGET_HOOKS_EVERY", 86400.0),
     ("notify-of-matches", "pam.matching.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
     ("match", "pam.matching.tasks.match", "PAM_MATCH_EVERY", 30.0),
     ("notify-of-enquiries", "pam.enquiries.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
@@ -41,7 +43,7 @@ JOBS = (
 )
 SCAN = ("scan-files", "pam.records.tasks.scan_files", "PAM_SCAN_EVERY", 15.0)
 # Jobs that are not worth doing late: the next one does the same.
-EXPIRE = {"send-mail": 60, "read-documents": 60, "make-previews": 60, "scan-files": 60}
+EXPIRE = {"send-mail": 60, "send-hooks": 60, "read-documents": 60, "make-previews": 60, "scan-files": 60}
 
 
 def schedule(env: Environment, *, scans: bool) -> dict:

@@ -390,6 +390,7 @@ CELERY_TASK_ROUTES = {f"pam.{room}.tasks.*": {"queue": "system"} for room in _SY
 CELERY_TASK_ROUTES |= {
     "pam.notifications.tasks.*": {"queue": "mail"},
     "pam.audit.tasks.mail_anchor": {"queue": "mail"},
+    "pam.api.tasks.send_hooks": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE = schedule(env, scans=bool(CLAMD))
 

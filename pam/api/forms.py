@@ -67,3 +67,29 @@ class RefuseTokenForm(ServiceForm):
         error_messages={"required": "Say why"},
         help_text="Kept in the log, with your name.",
     )
+
+
+class WebhookForm(ServiceForm):
+    """A new webhook: of which system, to which address."""
+
+    system = SystemChoice(
+        queryset=None,
+        empty_label="Choose the system",
+        help_text="The address is told only of what this system may open.",
+    )
+    label = forms.CharField(
+        label="What it is for", max_length=80, help_text="For example: case system takes over due dates."
+    )
+    url = forms.CharField(
+        label="Address",
+        max_length=400,
+        help_text="It begins with https:// and is public: pam sends nothing into internal networks.",
+    )
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["system"].queryset = systems_of(reader)
+
+
+class RefuseWebhookForm(RefuseTokenForm):
+    """Why a webhook is refused."""

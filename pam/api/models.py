@@ -116,3 +116,140 @@ class SentOnce(models.Model):
 
     def __str__(self):
         return f"{self.status} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Webhook(models.Model):
+    """An address of an agency's own program that is told of what changes, as one of its systems.
+
+    It works once a second person has accepted it (only pam_decide_webhook() does that), until `ended_at`.
+    """
+
+    gate = Special(
+        "Seen by the agency's administrators, auditors and supervisors; administrators ask and end.",
+        writes=("INSERT", "UPDATE (ended_at, ended_by_id)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", verbose_name="system")
+    label = models.CharField("what it is for", max_length=80)
+    url = models.CharField("address", max_length=400)
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    accepted = models.BooleanField(null=True, editable=False)
+    reason = models.TextField(blank=True, default="", editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["agency", "-asked_at", "-id"], name="webhook_of_agency")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(url__startswith="https://"), name="webhook_by_https")
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def state(self):
+        """Its state, in a word or two: Waiting, Withdrawn, Refused, Ended, or In use."""
+        if self.accepted is None:
+            return "Withdrawn" if self.ended_at else "Waiting"
+        if not self.accepted:
+            return "Refused"
+        return "Ended" if self.ended_at else "In use"
+
+    @property
+    def waiting(self):
+        """Whether it waits to be accepted."""
+        return self.state == "Waiting"
+
+
+class WebhookSecret(models.Model):
+    """What a webhook's messages are signed with, encrypted (`kept`). The newest signs, and the one before it
+    for a day more, so that the receiver has time to take the new one.
+    """
+
+    gate = Special("Read by the job that sends alone; added by pam_keep_webhook_secret().", reads=False)
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="secrets")
+    kept = models.CharField(max_length=400)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"Secret of {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class HookEvent(models.Model):
+    """That a row was added or changed: written by a trigger in the transaction of the change, and removed by
+    the job that makes deliveries of it. `about` is the row's uuid.
+    """
+
+    gate = Special("Written by triggers, read by the job that sends.", reads=False)
+
+    kind = models.CharField(max_length=24)
+    about = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.kind} {self.about}"
+
+
+class HookDeliveryQuerySet(models.QuerySet):
+    """States of deliveries."""
+
+    def owed(self):
+        """Those that are neither sent, dead nor dropped."""
+        return self.filter(sent_at=None, dead_at=None, dropped_at=None)
+
+
+class HookDelivery(models.Model):
+    """That one webhook is sent one message; `uuid` is the message's id, the same at each try.
+
+    `about` is the uuid of a row of `kind`, empty for a test. `claimed_at` is set by the one job that sends
+    it; a claim of a job that died is taken back. `why` says what came of the last try.
+    """
+
+    gate = Special(
+        "Seen by the agency's administrators, who ask for tests and send dead ones again.",
+        writes=("INSERT", "UPDATE (dead_at, failures, due_at, why)"),
+    )
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    kind = models.CharField(max_length=24)
+    about = models.UUIDField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    dead_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=200, blank=True, default="")
+
+    objects = HookDeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "hook deliveries"
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="hook_delivery_owed",
+                condition=models.Q(sent_at=None, dead_at=None, dropped_at=None),
+            ),
+            models.Index(fields=["webhook", "-at", "-id"], name="hook_delivery_of_webhook"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.uuid}"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pam.api.door import addresses
-from pam.api.views import tokens
+from pam.api.views import hooks, tokens
 
 app_name = "api"
 urlpatterns = [
@@ -14,5 +14,13 @@ urlpatterns = [
     path("people/systems/tokens/<uuid:uuid>/refuse/", tokens.RefuseToken.as_view(), name="token_refuse"),
     path("people/systems/tokens/<uuid:uuid>/revoke/", tokens.EndToken.as_view(), name="token_end"),
     path("people/systems/openapi.json", tokens.openapi, name="openapi"),
+    path("people/systems/webhooks/", hooks.webhooks, name="webhooks"),
+    path("people/systems/webhooks/new/", hooks.NewWebhook.as_view(), name="webhook_new"),
+    path("people/systems/webhooks/<uuid:uuid>/accept/", hooks.AcceptWebhook.as_view(), name="webhook_accept"),
+    path("people/systems/webhooks/<uuid:uuid>/refuse/", hooks.RefuseWebhook.as_view(), name="webhook_refuse"),
+    path("people/systems/webhooks/<uuid:uuid>/end/", hooks.EndWebhook.as_view(), name="webhook_end"),
+    path("people/systems/webhooks/<uuid:uuid>/secret/", hooks.NewSecret.as_view(), name="webhook_secret"),
+    path("people/systems/webhooks/<uuid:uuid>/test/", hooks.TestWebhook.as_view(), name="webhook_test"),
+    path("people/systems/webhooks/messages/<uuid:uuid>/", hooks.SendAgain.as_view(), name="hook_again"),
     *addresses(),
 ]

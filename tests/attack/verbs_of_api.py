@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from ocg.api import Group
 from pam.api import schemas
-from pam.api.models import ApiToken
+from pam.api.models import ApiToken, Webhook
+from pam.api.services import hooks
 from pam.api.services import tokens as api_tokens
 from pam.api.services import writing
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
@@ -13,6 +14,10 @@ from tests.matrix import targets
 
 def _token(w):
     return ApiToken.objects.get(uuid=targets.api_token(w)["uuid"])
+
+
+def _hook(w):
+    return Webhook.objects.get(uuid=targets.webhook(w)["uuid"])
 
 
 def _action(w):
@@ -27,6 +32,11 @@ API_VERBS = [
         before=_token),
     Verb(api_tokens.refuse_token, lambda w: {"token": _token(w), "reason": "Why"}, {
         "reason": TEXT}, before=_token),
+    Verb(hooks.ask_for_webhook, lambda w: {
+        "system": _token(w).membership, "label": "Case system", "url": "https://receiver.example/pam"}, {
+        "label": TEXT, "url": CODE}, persona="administrator", before=_token),
+    Verb(hooks.refuse_webhook, lambda w: {"webhook": _hook(w), "reason": "Why"}, {
+        "reason": TEXT}, before=_hook),
     Verb(writing.add_record, lambda w: {"kind": "ocg", "data": Group(
         title="Quay", team=w.people.teams["unit"].uuid, stage="active", tier="2")}, {
         "data.title": TEXT, "data.summary": TEXT, "data.handling": TEXT, "data.marking": CODE,

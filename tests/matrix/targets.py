@@ -143,6 +143,44 @@ def api_token(world):
     return {"uuid": row.uuid}
 
 
+def webhook(world, **fields):
+    """A webhook of the same system that waits; `fields` say otherwise."""
+    from pam.api.models import ApiToken, Webhook
+
+    row = Webhook.objects.filter(**{"accepted": None, "ended_at": None} | fields).first()
+    if row is None:
+        system = ApiToken.objects.get(uuid=api_token(world)["uuid"]).membership
+        row = Webhook.objects.create(
+            agency=system.agency,
+            membership=system,
+            label="Case system",
+            url="https://receiver.example/pam",
+            asked_by=world.people.memberships["administrator"],
+            **fields,
+        )
+    return {"uuid": row.uuid}
+
+
+def webhook_in_use(world):
+    """One that was accepted."""
+    return webhook(world, accepted=True)
+
+
+def dead_message(world):
+    """A test of it that was given up."""
+    from pam.api.models import HookDelivery, Webhook
+
+    hook = Webhook.objects.get(uuid=webhook_in_use(world)["uuid"])
+    row = HookDelivery.objects.filter(dead_at__isnull=False).first()
+    row = row or HookDelivery.objects.create(webhook=hook, kind="test", dead_at=timezone.now(), why="500")
+    return {"uuid": row.uuid}
+
+
+def hook_asked(world):
+    """One that waits: the owner, a supervisor, decides."""
+    return {"joining": webhook(world)}
+
+
 def anything(world):
     """A row that nobody has: the API asks for a token first."""
     return {"uuid": uuid4()}

@@ -61,3 +61,36 @@ BEGIN
        AND coalesce(x.used_at < statement_timestamp() - interval '1 minute', true) FOR UPDATE SKIP LOCKED);
   RETURN QUERY SELECT found_token.uuid, found_token.membership_id, found_token.label::text, found_token.scopes::text[];
 END $$;
+
+-- Keeps a new secret of a webhook of the reader's agency, if they administer it and it has not ended. Answers whether it did.
+CREATE OR REPLACE FUNCTION pam_keep_webhook_secret(one uuid, kept_secret text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  INSERT INTO api_webhooksecret (webhook_id, kept, made_at)
+    SELECT w.id, kept_secret, clock_timestamp() FROM api_webhook w
+     WHERE w.uuid = one AND w.agency_id = pam_agency() AND pam_administers(w.agency_id) AND w.ended_at IS NULL;
+  RETURN FOUND;
+END $$;
+
+-- Accepts or refuses a webhook, as pam_decide_api_token() does a token. Answers what came of it.
+CREATE OR REPLACE FUNCTION pam_decide_webhook(one uuid, take boolean, given_reason text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE q api_webhook; me bigint;
+BEGIN
+  SELECT * INTO q FROM api_webhook w WHERE w.uuid = one FOR UPDATE;
+  SELECT d INTO me FROM pam_setting_deciders(q.agency_id, q.asked_by_id) d WHERE q.agency_id = pam_agency() AND pam_is_me(d);
+  IF me IS NULL THEN RETURN 'not_yours'; END IF;
+  IF q.decided_at IS NOT NULL OR q.ended_at IS NOT NULL THEN RETURN 'no_longer_waiting'; END IF;
+  UPDATE api_webhook SET decided_at = clock_timestamp(), decided_by_id = me, accepted = take, reason = given_reason WHERE id = q.id;
+  RETURN 'done';
+END $$;
+
+-- Whether a webhook is of an agency that the reader administers.
+CREATE OR REPLACE FUNCTION pam_administers_webhook(hook bigint, in_use boolean) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT EXISTS (SELECT 1 FROM api_webhook w WHERE w.id = hook AND w.agency_id = pam_agency() AND pam_administers(w.agency_id)
+    AND (NOT in_use OR (w.accepted AND w.ended_at IS NULL)))
+$$;
