@@ -34,7 +34,7 @@ class BadAddress(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """Where a message goes: the host's name as certificates have it, its port, and the path with its query."""
+    """Where a message goes: the host's name as in its certificate, its port, and the path with its query."""
 
     host: str
     port: int

@@ -89,9 +89,11 @@ def note(record, people, **fields):
 
 PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"]
 NOT_PUBLIC = (
-    "127.0.0.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 100.100.100.200 168.63.129.16 "
+    "127.0.0.1 0.0.0.0 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 100.100.100.200 "
+    "168.63.129.16 "
     "192.0.2.1 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255 ::1 :: fe80::1 fe80::1%eth0 fec0::1 fc00::1 "
-    "fd00:ec2::254 ff02::1 ::ffff:127.0.0.1 ::ffff:a00:1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b:1::1 2002:7f00:1:: "
+    "fd00:ec2::254 ff02::1 ::ffff:127.0.0.1 ::ffff:a00:1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b:1::1 "
+    "2002:7f00:1:: "
     "2001:0:1::1 2001:db8::1 words"
 ).split()
 
@@ -116,8 +118,9 @@ def test_only_addresses_of_the_public_internet_are_reached(monkeypatch):
         "https://u:p@receiver.example/", "https://u@receiver.example/", "https://receiver.example/#x",
         "https://127.0.0.1/", "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://169.254.169.254/latest",
         "https://localhost/", "https://db/", "https://x.localhost/", "https://metadata.google.internal/",
-        "https://receiver.example:99999/", "https://receiver.example/a b", "https://receiver.example/\r\nX: y",
-        "https://receiver.example\\@10.0.0.1/", "https://rëceiver.example/", "https://receiver.example/" + "x" * 400,
+        "https://receiver.example:99999/", "https://receiver.example/a b", "https://receiver.example/\r\nX:y",
+        "https://receiver.example\\@10.0.0.1/", "https://rëceiver.example/",
+        "https://receiver.example/" + "x" * 400,
         "https://[", "https://a..example/",
     ],
 )  # fmt: skip
@@ -283,7 +286,12 @@ def test_a_job_that_dies_leaves_its_message_to_the_next_and_one_failure_spares_t
     row.refresh_from_db()
     assert row.sent_at
     other = Webhook.objects.create(
-        agency=hook.agency, membership=hook.membership, label="Other", url=URL, asked_by=hook.asked_by, accepted=True
+        agency=hook.agency,
+        membership=hook.membership,
+        label="Other",
+        url=URL,
+        asked_by=hook.asked_by,
+        accepted=True,
     )
     for to in (hook, hook, other):
         HookDelivery.objects.create(webhook=to, kind="test")

@@ -502,7 +502,8 @@ NOTHING_TYPED = {
     "pam.actions.services.many": {"apply_plan", "take_plan_back", "undo_change"},
     "pam.api.services.tokens": {"accept_token", "end_token"},
     "pam.api.services.answers": {"claim", "keep"},
-    "pam.api.services.hooks": {"accept_webhook", "end_webhook", "rotate_secret", "send_test", "send_dead_again"},
+    "pam.api.services.hooks": {
+        "accept_webhook", "end_webhook", "rotate_secret", "send_test", "send_dead_again"},
     "pam.api.services.writing": {"note_write", "open_to_add"},
     "pam.exchange.services": {"make_feed", "end_feed", "read_feed"},
     "pam.help.services": {"reset_line", "remove_term", "read_news", "end_tour"},

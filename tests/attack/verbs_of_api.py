@@ -5,9 +5,8 @@ from datetime import timedelta
 from ocg.api import Group
 from pam.api import schemas
 from pam.api.models import ApiToken, Webhook
-from pam.api.services import hooks
+from pam.api.services import hooks, writing
 from pam.api.services import tokens as api_tokens
-from pam.api.services import writing
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.matrix import targets
 

@@ -305,8 +305,12 @@ PAGES = [
     Page("api:token_end", "administrator", 200, 302, kwargs=targets.api_token),
     Page("api:webhooks", "reader", 200, 405, roles=OVERSEERS),
     Page("api:webhook_new", "administrator", 200, 200),
-    Page("api:webhook_accept", "reader", 200, 302, targets=targets.hook_asked, roles=OVERSEERS, found=DECIDER),
-    Page("api:webhook_refuse", "reader", 200, 200, targets=targets.hook_asked, roles=OVERSEERS, found=DECIDER),
+    Page(
+        "api:webhook_accept", "reader", 200, 302, targets=targets.hook_asked, roles=OVERSEERS, found=DECIDER
+    ),
+    Page(
+        "api:webhook_refuse", "reader", 200, 200, targets=targets.hook_asked, roles=OVERSEERS, found=DECIDER
+    ),
     Page("api:webhook_end", "administrator", 200, 302, kwargs=targets.webhook),
     Page("api:webhook_secret", "administrator", 200, 302, kwargs=targets.webhook),
     Page("api:webhook_test", "administrator", 200, 302, kwargs=targets.webhook_in_use),

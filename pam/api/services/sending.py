@@ -5,6 +5,7 @@ the same id.
 """
 
 import json
+import logging
 import time
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.reader import reader_of_membership
-from pam.accounts.second_factors import decrypt
+from pam.accounts.second_factors import decrypt, encrypt
 from pam.actions.models import Action
 from pam.api import posting
 from pam.api.models import HookDelivery, HookEvent, Webhook, WebhookSecret
@@ -25,6 +26,7 @@ from pam.audit.services import Verb, log
 from pam.records.models import Document, Entry, Record, Subject
 from pam.reference.selectors.settings import setting
 
+logger = logging.getLogger(__name__)
 LIMIT = 500  # events or messages in one run; the next run takes the rest
 RUN_SECONDS = 40  # mail waits in the same queue
 CLAIM_SECONDS = 120  # longer than any try takes
@@ -85,7 +87,9 @@ def spread() -> int:
         reader = _reader(webhook)
         if reader is not None:
             seen = _seen(reader, told)
-            made += [HookDelivery(webhook=webhook, kind=told[one], about=one[1]) for one in told if one in seen]
+            made += [
+                HookDelivery(webhook=webhook, kind=told[one], about=one[1]) for one in told if one in seen
+            ]
     HookDelivery.objects.bulk_create(made, batch_size=LIMIT)
     HookEvent.objects.filter(pk__in=[event.pk for event in events]).delete()
     return len(events)
@@ -119,11 +123,16 @@ def _send(number, now):
         return None
     mine = mine.filter(claimed_at=stamp)
     row = HookDelivery.objects.select_related("webhook").get(pk=number)
-    address = _address(row) if row.webhook.state == "In use" else None
+    try:
+        address = _address(row) if row.webhook.state == "In use" else None
+        body, headers = message(row, address) if address is not None else (b"", {})
+    except Exception:  # one that can't be made must not keep the others
+        logger.exception("Webhook message %s could not be made", row.uuid)
+        _later(mine, row, "The message could not be made.", now)
+        return None
     if address is None:
         mine.update(claimed_at=None, dropped_at=timezone.now(), why=NOT_TRUE)
         return None
-    body, headers = message(row, address)
     answer = posting.post(row.webhook.url, body, headers, seconds=setting("api.hook_seconds"))
     if answer.taken:
         mine.update(claimed_at=None, sent_at=timezone.now(), why="")
@@ -174,6 +183,18 @@ def secrets_of(webhook: Webhook) -> list[str]:
     if len(rows) == 2 and rows[0].made_at < timezone.now() - OLD_SECRET:
         del rows[1]
     return [decrypt(row.kept) for row in rows]
+
+
+@transaction.atomic
+def encrypt_all() -> int:
+    """Brings the secrets of all webhooks under the first of `settings.MFA_KEYS`; returns how many. Raises
+    ImproperlyConfigured, and changes nothing, if one was kept under a key that is missing.
+    """
+    rows = list(WebhookSecret.objects.select_for_update())
+    for row in rows:
+        row.kept = encrypt(decrypt(row.kept))
+    WebhookSecret.objects.bulk_update(rows, ["kept"])
+    return len(rows)
 
 
 def _later(mine, row, why, now):

@@ -95,7 +95,7 @@ class AcceptWebhook(AboutWebhook):
 
     question = "Accept the webhook “{}”?"
     consequences = [
-        "pam then tells this address that something changed: what kind, when, and where in the API. No case text.",
+        "pam then tells this address what kind of thing changed, when, and where in the API. No case text.",
         "Accept only if you know the program behind the address and why it needs this.",
     ]
     confirm_label = "Accept"
