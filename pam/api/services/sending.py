@@ -64,7 +64,7 @@ def send_due(now: datetime | None = None) -> int:
 
 
 def forget(now: datetime | None = None) -> int:
-    """Removes messages and secrets that nothing needs any more; returns how many messages."""
+    """Removes old messages and events; returns how many messages."""
     now = now or timezone.now()
     old = now - timedelta(days=setting("api.hook_days"))
     HookEvent.objects.filter(at__lt=old).delete()
