@@ -226,11 +226,13 @@ def test_what_the_system_cannot_see_is_not_sent_nor_what_it_cannot_see_any_more(
     sending.send_due()
     receiver.got.clear()
     note(ocg, people, agencies=[people.agencies["council"].pk])  # for another agency alone
-    type(ocg).objects.filter(pk=ocg.pk).update(marking=3)
+    ocg.marking = 3
+    ocg.save()
     note(ocg, people)
     assert sending.send_due() == 0 and not receiver.got
     assert not HookDelivery.objects.owed().exists() and not HookEvent.objects.exists()
-    type(ocg).objects.filter(pk=ocg.pk).update(marking=1)
+    ocg.marking = 1
+    ocg.save()
     note(ocg, people)
     sending.spread()
     Membership.objects.filter(pk=hook.membership_id).update(suspended=True)
