@@ -75,7 +75,7 @@ class WebhookForm(ServiceForm):
     system = SystemChoice(
         queryset=None,
         empty_label="Choose the system",
-        help_text="The address is told only of what this system may open.",
+        help_text="pam tells the address only about what this system may open.",
     )
     label = forms.CharField(
         label="What it is for", max_length=80, help_text="For example: case system takes over due dates."
