@@ -119,7 +119,7 @@ class SentOnce(models.Model):
 
 
 class Webhook(models.Model):
-    """An address of an agency's own program that is told of what changes, as one of its systems.
+    """An address of an agency's own program to which pam says what changes, as one of its systems.
 
     It works once a second person has accepted it (only pam_decide_webhook() does that), until `ended_at`.
     """

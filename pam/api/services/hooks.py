@@ -27,7 +27,7 @@ ENDED = "This webhook has ended already."
 
 @transaction.atomic
 def ask_for_webhook(*, actor: Reader, system: Membership, label: str, url: str) -> tuple[Webhook, str]:
-    """Asks for a webhook to `url`, told of what `system` of the actor's agency may see. Returns it and the
+    """Asks for a webhook to `url`, about what `system` of the actor's agency may see. Returns it and the
     secret that its messages are signed with, which is shown to nobody again.
 
     Raises PermissionDenied, or Refused: where the agency allows none, or for an address that is not public.
