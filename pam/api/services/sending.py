@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -79,7 +80,7 @@ def spread() -> int:
     events = list(HookEvent.objects.order_by("pk").select_for_update(skip_locked=True)[:LIMIT])
     if not events:
         return 0
-    told = {}
+    told: dict[tuple[str, UUID], str] = {}
     for event in events:
         told.setdefault((event.kind.partition(".")[0], event.about), event.kind)
     made = []
