@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.db.folding import fold
 from pam.frameworks.models import AUTHOR, Framework, FrameworkVersion
-from pam.frameworks.uses import used_by_visible
+from pam.frameworks.uses import used_by_visible, uses
 
 
 def may_write(reader: Reader) -> bool:
@@ -108,3 +109,18 @@ def version_in_force(reader: Reader, kind: str, code: str) -> FrameworkVersion |
 def changes_of(framework: Framework) -> list[Any]:
     """The history of a framework, newest first, with who made each change: for its authors (row policy)."""
     return list(framework.history.select_related("history_user").order_by("-history_id")[:50])
+
+
+def taken_over(reader: Reader, draft: FrameworkVersion) -> tuple[FrameworkVersion | None, Framework | None]:
+    """(the version that a draft follows, the framework of every agency that it takes the place of)."""
+    last = visible_versions(reader).filter(framework=draft.framework).exclude(number=None).first()
+    shipped = Framework.objects.filter(agency=None, kind=draft.kind, code=draft.code, published=True).first()
+    return last, shipped
+
+
+def uses_of(reader: Reader, framework: Framework) -> int:
+    """How many parts of records that the reader sees were made with a version of this framework."""
+    return sum(
+        visibility.visible_to(reader, model).filter(**{f"{name}__framework": framework}).count()
+        for model, name in uses()
+    )

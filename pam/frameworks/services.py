@@ -195,6 +195,19 @@ def _name(framework, kind, body):
 
 
 @transaction.atomic
+def undo_draft(*, actor: Reader, draft: FrameworkVersion, version: int) -> FrameworkVersion:
+    """Gives a draft back the body that it had before its last change; a second time undoes the undoing.
+
+    Raises PermissionDenied, Stale, or Refused if it was never changed.
+    """
+    _require_author(actor, draft)
+    before = draft.history.filter(version__lt=version).order_by("-history_id").first()
+    if before is None or before.number is not None:
+        raise Refused("There is no change to undo.", code="nothing_changed")
+    return change_draft(actor=actor, draft=draft, version=version, body=before.body)
+
+
+@transaction.atomic
 def discard_draft(*, actor: Reader, draft: FrameworkVersion, version: int) -> None:
     """Throws a draft away; with it a framework that was never published. Raises PermissionDenied, Stale."""
     row = _claim_draft(actor, draft, version)

@@ -43,6 +43,8 @@ def framework(request, uuid):
         "kind": kind_named(row.kind),
         "versions": versions,
         "changes": selectors.changes_of(row) if own else [],
+        "own": own,
+        "draft": next((one for one in versions if one.number is None), None),
     }
     return render(request, "frameworks/framework.html", context)
 
@@ -62,6 +64,7 @@ def version(request, uuid):
         "version": row,
         "kind": kind,
         "body": row.body,
+        "may_write": selectors.may_write(request.reader),
         "used_for": [names("record_kind").get(code, code) for code in row.body.get("for", ())],
         "in_library": row.agency_id in (None, request.reader.agency_id),
         "problems": kind.problems(row.body) if row.number is None else [],

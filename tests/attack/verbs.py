@@ -509,7 +509,8 @@ NOTHING_TYPED = {
     "pam.help.services": {"reset_line", "remove_term", "read_news", "end_tour"},
     # A body is checked by the schema of its kind, a file by its reader (tests/frameworks).
     "pam.frameworks.services": {
-        "change_draft", "discard_draft", "start_draft", "retire_version", "retire", "import_file"},
+        "change_draft", "undo_draft", "discard_draft", "start_draft", "retire_version", "retire",
+        "import_file"},
     # Answers are checked by their question, one by one (tests/assessments).
     "pam.assessments.services": {"answer"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},

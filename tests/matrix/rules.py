@@ -41,7 +41,8 @@ SEES = {
 }
 # Who holds which role, where a page asks for one.
 ROLES = {
-    "owner": {"officer", "chair", "supervisor"},
+    "owner": {"officer", "chair", "supervisor", "framework_author"},
+    "other_force": {"framework_author"},
     "auditor": {"auditor"},
     "administrator": {"administrator"},
     "data_protection": {"data_protection"},

@@ -11,6 +11,7 @@ V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
 NOBODY, OWNER = M + 1, frozenset({"owner"})
 
 
+AUTHORS = frozenset({"framework_author"})
 PROTECTORS = frozenset({"data_protection"})
 
 
@@ -92,6 +93,16 @@ PAGES = [
     Page("frameworks:version", "record", 200, 405, V, targets.framework_versions),
     Page("frameworks:file", "record", 200, 405, V, targets.framework_versions),
     Page("frameworks:differences", "record", 200, 405, V, targets.framework_pairs),
+    Page("frameworks:new", "reader", 200, 200, roles=AUTHORS),
+    Page("frameworks:upload", "reader", 200, 200, roles=AUTHORS),
+    Page("frameworks:copy", "record", 200, 200, V, targets.framework_versions, roles=AUTHORS),
+    Page("frameworks:edit", "record", 200, 200, V, targets.framework_drafts, roles=AUTHORS),
+    Page("frameworks:arrange", "record", 405, 302, V, targets.framework_drafts, roles=AUTHORS),
+    Page("frameworks:try", "record", 200, 405, V, targets.framework_drafts, roles=AUTHORS),
+    Page("frameworks:publish", "record", 200, 200, V, targets.framework_drafts, roles=AUTHORS),
+    Page("frameworks:discard", "record", 200, 200, V, targets.framework_drafts, roles=AUTHORS),
+    Page("frameworks:start", "record", 200, 200, V, targets.frameworks_published, roles=AUTHORS),
+    Page("frameworks:retire", "record", 200, 200, V, targets.frameworks, roles=AUTHORS),
     Page("ocg:list", "reader", 200, 200),
     *(Page(f"{room}:list_download", "reader", 200, 200) for room in ("ocg", "pvp", "meetings", "actions")),
     Page("ocg:new", "reader", 200, 200),

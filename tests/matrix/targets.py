@@ -35,6 +35,14 @@ def frameworks(world):
     return {t: {"uuid": parts["version"].framework.uuid} for t, parts in found.items()}
 
 
+def framework_drafts(world):
+    return {t: kwargs for t, kwargs in framework_versions(world).items() if t == "framework draft"}
+
+
+def frameworks_published(world):
+    return {t: kwargs for t, kwargs in frameworks(world).items() if t == "framework elsewhere"}
+
+
 def framework_pairs(world):
     return {t: {**kwargs, "other": kwargs["uuid"]} for t, kwargs in framework_versions(world).items()}
 

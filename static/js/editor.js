@@ -1,0 +1,36 @@
+// The editor of frameworks: Alt and the arrow keys, and dragging a line of the outline, move a row.
+const arrange = document.querySelector('[data-arrange]');
+document.addEventListener('keydown', (event) => {
+  if (!arrange || !event.altKey || event.ctrlKey || event.metaKey) return;
+  const what = { ArrowUp: 'up', ArrowDown: 'down' }[event.key];
+  const button = what && arrange.querySelector(`button[value=${what}]`);
+  if (!button) return;
+  event.preventDefault();
+  arrange.requestSubmit(button);
+});
+
+const placing = document.querySelector('#placing');
+const listOf = (line) => line.dataset.row.slice(0, line.dataset.row.lastIndexOf('.'));
+let dragged = null;
+const lines = [...document.querySelectorAll('[data-row]')];
+for (const line of lines) {
+  line.draggable = true;
+  line.addEventListener('dragstart', (event) => {
+    dragged = line;
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setData('text/plain', '');
+  });
+  line.addEventListener('dragover', (event) => {
+    if (!dragged || listOf(line) !== listOf(dragged)) return;
+    event.preventDefault();
+    line.classList.add('pam-editor__line--over');
+  });
+  line.addEventListener('dragleave', () => line.classList.remove('pam-editor__line--over'));
+  line.addEventListener('drop', (event) => {
+    event.preventDefault();
+    const siblings = lines.filter((one) => listOf(one) === listOf(line));
+    placing.elements.item.value = dragged.dataset.row;
+    placing.elements.to.value = siblings.indexOf(line);
+    if (line !== dragged) placing.requestSubmit();
+  });
+}
