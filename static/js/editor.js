@@ -34,3 +34,16 @@ for (const line of lines) {
     if (line !== dragged) placing.requestSubmit();
   });
 }
+
+// The answers of the chosen question are offered beside it.
+for (const group of document.querySelectorAll('[data-condition]')) {
+  const offer = (select) => {
+    const box = document.getElementById(select.id.replace(/subject$/, 'answer'));
+    const list = [...group.querySelectorAll('[data-answers]')].find((one) => one.dataset.answers === select.value);
+    if (list) box.setAttribute('list', list.id); else box.removeAttribute('list');
+  };
+  for (const select of group.querySelectorAll('select[name$=subject]')) {
+    select.addEventListener('change', () => offer(select));
+    offer(select);
+  }
+}

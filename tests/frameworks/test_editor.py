@@ -7,7 +7,7 @@ from django.utils.html import escape
 from pam.frameworks import selectors, services
 from pam.frameworks.models import Framework, FrameworkVersion
 from tests.frameworks.test_pages import ASKED
-from tests.frameworks.test_versions import as_, create, publish
+from tests.frameworks.test_versions import as_
 
 
 def address(name, row, **query):

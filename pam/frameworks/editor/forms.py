@@ -31,7 +31,7 @@ class CopyForm(ServiceForm):
         label="Short name",
         max_length=60,
         required=False,
-        help_text="Left empty: that of the original, which the copy then takes the place of once it is published.",
+        help_text="Left empty: that of the original, whose place the copy takes once it is published.",
     )
 
 

@@ -6,8 +6,11 @@ from django import forms
 
 from pam.db.typed import typed
 from pam.forms.base import VersionFields
-from pam.frameworks.editor.places import TABLES, heading_of, is_group, is_list_of_rows, schema_at
+from pam.frameworks.assessment.method import Method
+from pam.frameworks.editor import condition_rows as rows
+from pam.frameworks.editor.places import TABLES, free_code, heading_of, is_group, is_list_of_rows, schema_at
 from pam.frameworks.kinds import Body, FrameworkKind, names
+from pam.frameworks.language.syntax import NotUnderstood
 from pam.frameworks.problems import Faulty, Path, at
 from pam.frameworks.yaml_text import read_yaml, write_yaml
 from pam.ui.forms import Checkboxes
@@ -81,10 +84,94 @@ class ItemForm(VersionFields):
 
     tables: dict[str, list[str]] = {}
     table_rows: dict[str, int] = {}
+    conditions: dict[str, Any] = {}
+    needed: set[str] = set()
+
+    def clean(self):
+        """Takes each condition from its rows or its text, whichever was changed, and reads it."""
+        cleaned = super().clean()
+        for key, (scope, before, count) in self.conditions.items():
+            text = typed(cleaned.get(key) or "").strip()
+            said = self._rows_said(key, scope, count)
+            if key in self.errors or said is None:
+                continue
+            shown = rows.rows_of(before) if before else None
+            changed = said != (rows.text_of(*shown) if shown else "")
+            if changed and text == before:
+                text = said
+            elif changed and text != said:
+                self.add_error(key, "Change the rows or the text, not both.")
+            cleaned[key] = text
+            if not text and key in self.needed:
+                self.add_error(key, "Say when it holds.")
+            if text and text != before:
+                try:
+                    rows.in_words(text, scope)
+                except NotUnderstood as error:
+                    self.add_error(key, str(error))
+        return cleaned
+
+    def _rows_said(self, key, scope, count):
+        """The condition that the rows say; None if one of them is not whole."""
+        found = []
+        for n in range(count):
+            subject, sign, answer = (
+                self.cleaned_data.get(f"{key}__{n}__{one}") or "" for one in ("subject", "sign", "answer")
+            )
+            if not subject:
+                continue
+            if not sign or (not answer and sign not in rows.STATES):
+                self.add_error(f"{key}__{n}__{'answer' if sign else 'sign'}", f"Row {n + 1} is not whole.")
+                return None
+            found.append((subject, sign, rows.as_code(scope, subject, answer)))
+        return rows.text_of(self.cleaned_data.get(f"{key}__join") or "and", found)
+
+    def blocks(self):
+        """What the page shows, in order: {"field"}, {"condition"} or {"table"}."""
+        done = set()
+        for name in self.fields:
+            key = name.split("__", 1)[0]
+            if key in self.conditions and key not in done:
+                done.add(key)
+                yield {"condition": self._condition_block(key), "key": key}
+            elif key in self.tables and key not in done and "__" in name:
+                done.add(key)
+                yield {"table": self._table_block(key), "key": key}
+            elif key not in done and not self[name].is_hidden:
+                yield {"field": self[name]}
+
+    def _condition_block(self, key):
+        scope, text, count = self.conditions[key]
+        lines = [[self[f"{key}__{n}__{one}"] for one in ("subject", "sign", "answer")] for n in range(count)]
+        try:
+            words, wrong = (rows.in_words(text, scope) if text else ""), ""
+        except NotUnderstood as error:
+            words, wrong = "", str(error)
+        return {
+            "label": LABELS.get(key, heading_of(key)),
+            "rows": lines,
+            "join": self[f"{key}__join"],
+            "text": self[key],
+            "words": words,
+            "wrong": wrong,
+            "as_rows": not text or rows.rows_of(text) is not None,
+            "answers": [
+                (code, list(named.options.values())) for code, named in scope.names.items() if named.options
+            ],
+        }
+
+    def _table_block(self, key):
+        columns = self.tables[key]
+        lines = [[self[f"{key}__{n}__{one}"] for one in columns] for n in range(self.table_rows[key])]
+        return {
+            "heads": [heading_of(one) for one in columns if one != "code"],
+            "rows": lines,
+            "title": heading_of(key),
+        }
 
     def _rows(self, key):
         old = {row["code"]: row for row in (self.before or {}).get(key, ())}
-        rows, taken = [], set()
+        made, taken = [], set()
         for n in range(self.table_rows[key]):
             typed_here = {one: self.cleaned_data.get(f"{key}__{n}__{one}") for one in self.tables[key]}
             if not typed_here.get("label"):
@@ -92,25 +179,23 @@ class ItemForm(VersionFields):
             code = typed_here.pop("code", "") or ""
             row = dict(old.get(code, {}))
             if not code or code in taken:
-                from pam.frameworks.editor.places import free_code
-
                 code = free_code(typed_here["label"], taken | set(old))
             taken.add(code)
             for one, value in typed_here.items():
                 _put(row, (one,), _same(value, row.get(one), ""))
-            rows.append({**row, "code": code})
-        return rows
+            made.append({**row, "code": code})
+        return made
 
     def differences(self, current):
         """[(label, their text, yours)] where the item differs from what another author saved."""
-        rows = []
+        found = []
         for name, (path, kind) in self.keys.items():
             if kind == "table" or name not in self.cleaned_data:
                 continue
             theirs, mine = at(self.before or {}, path), _same(self.cleaned_data[name], None, kind)
             if (theirs or None) != (mine or None):
-                rows.append((self.fields[name].label, _words(theirs), _words(mine)))
-        return rows
+                found.append((self.fields[name].label, _words(theirs), _words(mine)))
+        return found
 
 
 def _words(value):
@@ -133,7 +218,7 @@ def _put(found, path, value):
 
 
 def _same(value, old, kind):
-    """The value as it is kept; the old one where the box can't tell them apart (line ends, spaces, 2 and 2.0)."""
+    """The value as it is kept; the old one where the box can't tell them apart (line ends, spaces)."""
     if kind == "lines":
         value = [line.strip() for line in (value or "").splitlines() if line.strip()]
         if old is not None and value == [" ".join(typed(one).split("\n")).strip() for one in old]:
@@ -188,6 +273,7 @@ def made_of(kind: FrameworkKind, body: Body, path: Path) -> type[ItemForm]:
         for key in sorted(keys, key=lambda one: one == "code"):
             maker.add(key, schema["properties"][key], item, key in schema.get("required", ()), not path)
     made = {**maker.fields, "keys": maker.keys, "tables": maker.tables, "table_rows": maker.counts}
+    made |= {"conditions": maker.conditions, "needed": maker.needed}
     return type("MadeItemForm", (ItemForm,), {**made, "before": item})
 
 
@@ -195,6 +281,7 @@ class _Maker:
     def __init__(self, kind, body):
         self.kind, self.body = kind, body
         self.fields, self.keys, self.tables, self.counts = {}, {}, {}, {}
+        self.conditions, self.needed = {}, set()
 
     def add(self, key, schema, item, required, whole):
         """Adds the fields of one key."""
@@ -223,13 +310,49 @@ class _Maker:
             label,
             schema.get("description", "").replace("(docs/frameworks.md)", ""),
         )
-        if path[-1] in CONDITIONS:
-            field.help_text = (
-                "For example: weapon = yes and count_yes(harm) >= 3. Questions by their short names."
-            )
         if path[-1] == "for":
             field.help_text = "None ticked: any record."
         self.fields[name], self.keys[name] = field, (path, how)
+
+    def condition(self, key, text, required):
+        """The fields of a condition: its rows, and its text."""
+        scope = rows.scope_of(Method(self.body), key)
+        join, shown = (rows.rows_of(text) if text else None) or ("and", [])
+        label = LABELS.get(key, heading_of(key))
+        count = len(shown) + BLANK_ROWS
+        self.conditions[key] = (scope, text, count)
+        named = [("", "Choose"), *rows.subjects(scope)]
+        named += [(one, one) for one, _, _ in shown if one not in dict(named)]
+        signs = [("", "Choose"), *rows.SIGNS.items(), *rows.STATES.items()]
+        for n in range(count):
+            subject, sign, answer = shown[n] if n < len(shown) else ("", "", "")
+            answer = rows.as_label(scope, subject, answer)
+            parts = {
+                "subject": forms.ChoiceField(
+                    choices=named, required=False, initial=subject, label=f"{label}, row {n + 1}: what"
+                ),
+                "sign": forms.ChoiceField(
+                    choices=signs, required=False, initial=sign, label=f"Row {n + 1}: is"
+                ),
+                "answer": forms.CharField(
+                    required=False, initial=answer, label=f"Row {n + 1}: answer or number"
+                ),
+            }
+            self.fields |= {f"{key}__{n}__{part}": field for part, field in parts.items()}
+        both = [("and", "All of the rows must hold"), ("or", "One of the rows must hold")]
+        self.fields[f"{key}__join"] = forms.ChoiceField(choices=both, initial=join, label=f"{label}: rows")
+        self.fields[key] = forms.CharField(
+            required=False,
+            initial=text,
+            label=f"{label}: as text",
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        self.fields[
+            key
+        ].help_text = "For example: weapon = yes and count_yes(harm) &gt;= 3. Questions by their short names."
+        self.keys[key] = ((key,), "condition")
+        self.needed |= {key} if required else set()
 
     def field(self, key, schema, value, required):
         """(the field of a key, how its value is read)."""
@@ -291,13 +414,13 @@ class _Maker:
             return list({code.split(".", 1)[1]: label for code, label in names("strand").items()}.items())
         return found.get(key, [])
 
-    def table(self, key, rows, schema):
+    def table(self, key, lines, schema):
         """The fields of a small table: a line for each row and some empty ones."""
         inner = schema["items"]["properties"]
         columns = [one for one, below in inner.items() if below.get("type") != "array"]
-        self.tables[key], self.counts[key] = columns, len(rows) + BLANK_ROWS
+        self.tables[key], self.counts[key] = columns, len(lines) + BLANK_ROWS
         for n in range(self.counts[key]):
-            row = rows[n] if n < len(rows) else {}
+            row = lines[n] if n < len(lines) else {}
             for one in columns:
                 name = f"{key}__{n}__{one}"
                 self.put(name, (one,), inner[one], row.get(one), False, f"{heading_of(one)} {n + 1}")

@@ -24,7 +24,7 @@ class NotThere(LookupError):
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the outline: `level` counts from 0; `listing` is the address of a list that can be added to."""
+    """A line of the outline: `level` counts from 0; `listing` is the address of a list of rows."""
 
     address: str
     label: str
@@ -210,7 +210,7 @@ def _stage(body):
 
 
 def duplicate(kind: FrameworkKind, body: Body, path: Path) -> tuple[Body, Path]:
-    """The body with a copy of the row at `path` after it, and the copy's path. Copies have codes of their own."""
+    """The body with a copy of the row at `path` after it, and the copy's path. Its codes are its own."""
     listing, place = path[:-1], int(path[-1])
     rows = deepcopy(at(body, listing))
     row, taken = deepcopy(rows[place]), codes_of(kind, body, listing)

@@ -14,6 +14,7 @@ from pam.forms.views import ServiceFormView, press
 from pam.frameworks import selectors, services
 from pam.frameworks.differences import label_of
 from pam.frameworks.editor import places
+from pam.frameworks.editor.bar import bar_of
 from pam.frameworks.editor.forms import PublishForm
 from pam.frameworks.editor.item_forms import made_of
 from pam.frameworks.kinds import kind_named
@@ -166,6 +167,7 @@ class EditView(DraftView):
             "rows": [
                 one for one in self.outline if one.row and one.address.rpartition(".")[0] == self.address
             ],
+            "bar": bar_of(draft.body.get("bands", [])) if self.address == "bands" else [],
             "noun": places.singular(str(self.path[-1])) if self.is_listing else "",
             "missing": item is None,
             "problems": problems,
