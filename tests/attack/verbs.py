@@ -511,8 +511,6 @@ NOTHING_TYPED = {
     "pam.frameworks.services": {
         "change_draft", "undo_draft", "discard_draft", "start_draft", "retire_version", "retire",
         "import_file"},
-        "change_draft", "undo_draft", "discard_draft", "start_draft", "retire_version", "retire",
-        "import_file"},
     # Answers are checked by their question, one by one (tests/assessments).
     "pam.assessments.services": {"answer"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},

@@ -170,20 +170,22 @@ class ItemForm(VersionFields):
         }
 
     def _rows(self, key):
-        old = {row["code"]: row for row in (self.before or {}).get(key, ())}
+        lines = (self.before or {}).get(key, [])
+        old = {row.get("code", n): row for n, row in enumerate(lines)}
+        coded, first = "code" in self.tables[key], "label" if "label" in self.tables[key] else "what"
         made, taken = [], set()
         for n in range(self.table_rows[key]):
             typed_here = {one: self.cleaned_data.get(f"{key}__{n}__{one}") for one in self.tables[key]}
-            if not typed_here.get("label"):
+            if not typed_here.get(first):
                 continue
-            code = typed_here.pop("code", "") or ""
+            code = (typed_here.pop("code", "") or "") if coded else n
             row = dict(old.get(code, {}))
-            if not code or code in taken:
+            if coded and (not code or code in taken):
                 code = free_code(typed_here["label"], taken | set(old))
             taken.add(code)
             for one, value in typed_here.items():
                 _put(row, (one,), _same(value, row.get(one), ""))
-            made.append({**row, "code": code})
+            made.append({**row, "code": code} if coded else row)
         return made
 
     def differences(self, current):
@@ -286,7 +288,8 @@ class _Maker:
     def add(self, key, schema, item, required, whole):
         """Adds the fields of one key."""
         if key in TABLES:
-            if not whole and (item.get("type") in ("choice", "several", None) or item.get(key)):
+            asked = key != "options" or item.get("type") in ("choice", "several") or item.get(key)
+            if not whole and asked:
                 self.table(key, item.get(key, []), schema)
             return
         if is_list_of_rows(schema) or (whole and is_group(schema)):

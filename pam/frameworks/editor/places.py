@@ -14,7 +14,11 @@ from pam.frameworks.differences import label_of
 from pam.frameworks.kinds import Body, FrameworkKind
 from pam.frameworks.problems import Path, at
 
-TABLES = ("options", "bands")  # lists that are edited as a table, within the item that they are a part of
+TABLES = (
+    "options",
+    "bands",
+    "proposes",
+)  # lists that are edited as a table, within the item that they are a part of
 TITLES = ("ask", "step", "title", "label", "says", "name", "text")  # what a new row is called by
 
 
