@@ -4,11 +4,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
+from hypothesis import HealthCheck, given, settings
 
 from pam.frameworks import selectors, services
-from pam.frameworks.editor import condition_rows
+from pam.frameworks.bodies import read_file, write_file
+from pam.frameworks.editor import condition_rows, places
+from pam.frameworks.editor.item_forms import made_of
+from pam.frameworks.kinds import all_kinds, kind_named
 from pam.frameworks.language.syntax import parse
 from pam.frameworks.models import Framework, FrameworkVersion
+from pam.frameworks.problems import at
+from tests.frameworks.made import assessments
 from tests.frameworks.test_pages import ASKED
 from tests.frameworks.test_versions import as_
 
@@ -208,3 +214,41 @@ def test_only_authors_of_the_agency_open_the_editor(people, sign_in, harm):
         for name in ("edit", "publish", "discard", "try"):
             assert sign_in(persona).get(address(name, harm)).status_code == status
         assert sign_in(persona).post(address("arrange", harm), {"do": "undo"}).status_code == status
+
+
+def unchanged(kind, body):
+    """The body after each item's form was sent as it is shown, through a file and back."""
+    for line in places.outline(kind, body):
+        path = places.path_of(body, line.address)
+        if places.is_list_of_rows(places.schema_at(kind, path)) and path[-1] not in places.TABLES:
+            continue
+        if path and at(body, path) is None:
+            continue
+        form_class = made_of(kind, body, path)
+        shown = form_class(initial={"version": 1})
+        data = {name: shown[name].value() for name in shown.fields}
+        form = form_class({name: value for name, value in data.items() if value not in (None, False)})
+        assert form.is_valid(), (line, form.errors)
+        item = form.item()
+        table = path and path[-1] in places.TABLES
+        body = places.with_value(body, path, item.get(path[-1]) if table else item)
+    return read_file(write_file(kind.code, "same", body), whole=False).body
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(body=assessments())
+def test_any_assessment_comes_through_the_editor_and_a_file_unchanged(db, body):
+    assert unchanged(kind_named("assessment"), body) == body
+
+
+def test_all_that_is_shipped_and_every_blank_draft_comes_through_the_editor_unchanged(people):
+    for version in FrameworkVersion.objects.all():
+        assert unchanged(kind_named(version.kind), version.body) == version.body, version
+    for kind in all_kinds():
+        body = {**kind.blank, "name": "New one"}
+        assert unchanged(kind, body) == body
+        for line in places.outline(kind, body):
+            if line.listing:  # a row that is added fits the schema
+                path = places.path_of(body, line.listing)
+                rows = [*(at(body, path) or []), places.new_row(kind, body, path)]
+                assert kind.schema_problems(places.with_value(body, path, rows)) == [], line

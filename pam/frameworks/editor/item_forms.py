@@ -274,9 +274,11 @@ def made_of(kind: FrameworkKind, body: Body, path: Path) -> type[ItemForm]:
         keys = list(schema.get("properties", {}))
         for key in sorted(keys, key=lambda one: one == "code"):
             maker.add(key, schema["properties"][key], item, key in schema.get("required", ()), not path)
-    made = {**maker.fields, "keys": maker.keys, "tables": maker.tables, "table_rows": maker.counts}
-    made |= {"conditions": maker.conditions, "needed": maker.needed}
-    return type("MadeItemForm", (ItemForm,), {**made, "before": item})
+    said = {"keys": maker.keys, "tables": maker.tables, "table_rows": maker.counts, "before": item}
+    said |= {"conditions": maker.conditions, "needed": maker.needed}
+    made = type("MadeItemForm", (ItemForm,), said)
+    made.base_fields = {**ItemForm.base_fields, **maker.fields}
+    return made
 
 
 class _Maker:

@@ -168,11 +168,15 @@ class EditView(DraftView):
                 one for one in self.outline if one.row and one.address.rpartition(".")[0] == self.address
             ],
             "bar": bar_of(draft.body.get("bands", [])) if self.address == "bands" else [],
-            "noun": places.singular(str(self.path[-1])) if self.is_listing else "",
+            "add_label": _add(places.singular(str(self.path[-1]))) if self.is_listing else "",
             "missing": item is None,
             "problems": problems,
             "problems_here": [one for one in problems if one[3] == self.address],
         }
+
+
+def _add(noun):
+    return f"Add {'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 DONE = {
