@@ -105,7 +105,7 @@ def test_a_condition_is_built_from_rows_with_the_answers_that_people_read(people
     client = sign_in("owner")
     place = address("edit", harm, item="triggers.t")
     page = client.get(place)
-    assert "In words: if “Was anybody hurt?” was not asked." in page.text
+    assert "“Was anybody hurt?” was not asked" in page.text
     rows = {"when__0__subject": "hurt", "when__0__sign": "=", "when__0__answer": "Yes"}
     rows |= {"when__1__subject": "count_yes(harm)", "when__1__sign": ">=", "when__1__answer": "1"}
     assert client.post(place, sent(page, **rows)).status_code == 302

@@ -80,7 +80,8 @@ class ItemForm(VersionFields):
             _put(found, path, _same(value, at(self.before or {}, path), kind))
         for key in self.tables:
             _put(found, (key,), self._rows(key) or None)
-        return found
+        empty = {key: value for key, value in (self.before or {}).items() if value in ({}, [])}
+        return {**empty, **found}
 
     tables: dict[str, list[str]] = {}
     table_rows: dict[str, int] = {}
@@ -231,7 +232,7 @@ def _same(value, old, kind):
         value = int(value)
     if isinstance(value, str) and isinstance(old, str) and typed(old).strip() == typed(value).strip():
         return old
-    if isinstance(value, list) and isinstance(old, list) and sorted(value) == sorted(old):
+    if isinstance(value, list) and isinstance(old, list) and sorted(value, key=str) == sorted(old, key=str):
         return old
     return typed(value) if isinstance(value, str) else value
 
