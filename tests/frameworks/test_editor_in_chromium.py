@@ -40,6 +40,7 @@ def test_twelve_questions_with_two_triggers_and_a_plan_are_written_and_published
         page.get_by_role("button", name="Duplicate").click()
         page.get_by_text("Duplicated.").wait_for()
         save(page, ask=f"Is question {n} so?")
+    page.wait_for_load_state()
     page.keyboard.press("Alt+ArrowUp")
     page.get_by_text("Moved.").wait_for()
     page.get_by_role("link", name="Bands", exact=True).click()

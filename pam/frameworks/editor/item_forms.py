@@ -297,6 +297,9 @@ class _Maker:
             return
         if is_list_of_rows(schema) or (whole and is_group(schema)):
             return
+        if key in CONDITIONS and self.kind.code == "assessment":
+            self.condition(key, item.get(key, ""), required)
+            return
         inner = schema.get("properties")
         if (
             schema.get("type") == "object"
