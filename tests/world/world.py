@@ -86,6 +86,7 @@ MAY_READ = {
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
     "canaryview": {"owner"},  # what the owner calls a view of the list of groups, and searches in it
+    "canaryelsewhere": {"other_force"},  # a plan that the other force published
     "canarymethod": {"owner"},  # a plan of the police that is not published yet
     "canarysearch": {"owner"},  # what the owner calls a saved search, and searches for
     "canarydraft": {"owner"},  # what the owner has typed into the shared OCG's note and not sent
@@ -423,7 +424,7 @@ def add_other_force(world):
     people = world.people
     with visibility.reading(people.reader("other_force")):
         world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
-        plan = published_plan(people, "other_force", text("canaryother"))
+        plan = published_plan(people, "other_force", text("canaryelsewhere"))
         world.parts["framework elsewhere"] = {"version": plan}
 
 
