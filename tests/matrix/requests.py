@@ -104,6 +104,7 @@ def unlogged(world, told, since):
 
 _TOKEN = re.compile(
     rb'(name="(?:csrfmiddlewaretoken|form_number)" value=")[^"]*|(csrfToken":\s*")[^"]*|data-pam-draft="[^"]*'
+    rb'|\?look=[^"]*'
 )
 
 
