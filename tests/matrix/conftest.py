@@ -1,5 +1,7 @@
 """What holds for each test of the matrix, the canaries and the twins."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from pam.accounts import sessions
@@ -13,3 +15,10 @@ def no_clock(monkeypatch):
     """
     monkeypatch.setattr(sessions, "NOTED_EVERY", float("inf"))
     monkeypatch.setattr(kept, "SECONDS", float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def no_limits(monkeypatch):
+    """A crawl asks the API more often than a program may: its requests do not count."""
+    monkeypatch.setattr("pam.api.limits.cache", SimpleNamespace(get=lambda key, default: default))
+    monkeypatch.setattr("pam.api.limits._count", lambda key: 1)
