@@ -104,7 +104,8 @@ def _draft(actor, row, body):
 
 
 def _detail(row, label=""):
-    return f"{kind_named(row.kind).name}: {row.name}{f', {label}' if label else ''}"[:200]
+    """What the log says: its code, as a record's reference, and not the words of a draft."""
+    return f"{kind_named(row.kind).name}: {row.code}{f', {label}' if label else ''}"[:200]
 
 
 @transaction.atomic

@@ -150,6 +150,7 @@ def _counts(falling):
 
 
 def _keep_file_names(falling):
+    """Each file once, however many ways lead to its row."""
     for model, condition in falling:
         for column in _files(model):
             tables = [
@@ -159,7 +160,8 @@ def _keep_file_names(falling):
             names = " UNION ".join(f"SELECT {column} FROM {table} WHERE {condition}" for table in tables)
             yield (
                 f"INSERT INTO retention_erasedfile (name, certificate_id) SELECT f.{column}, certificate "
-                f"FROM ({names}) f WHERE f.{column} <> '';"
+                f"FROM ({names}) f WHERE f.{column} <> '' AND NOT EXISTS (SELECT 1 FROM retention_erasedfile e "
+                f"WHERE e.name = f.{column} AND e.certificate_id = certificate);"
             )
 
 
