@@ -160,8 +160,9 @@ def _keep_file_names(falling):
             names = " UNION ".join(f"SELECT {column} FROM {table} WHERE {condition}" for table in tables)
             yield (
                 f"INSERT INTO retention_erasedfile (name, certificate_id) SELECT f.{column}, certificate "
-                f"FROM ({names}) f WHERE f.{column} <> '' AND NOT EXISTS (SELECT 1 FROM retention_erasedfile e "
-                f"WHERE e.name = f.{column} AND e.certificate_id = certificate);"
+                f"FROM ({names}) f WHERE f.{column} <> '' AND NOT EXISTS "
+                f"(SELECT 1 FROM retention_erasedfile e WHERE e.name = f.{column} "
+                "AND e.certificate_id = certificate);"
             )
 
 

@@ -100,7 +100,7 @@ def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_an
     assert "canary" not in str(vars(paper))
     line = LogEntry.objects.filter(verb="erasure").get()
     assert (line.records, line.detail, line.reason) == ([case.pk], case.reference, "")
-    assert Path(files[0]).exists() and paper.counts["files"] == 2  # with its preview; not before it is committed
+    assert Path(files[0]).exists() and paper.counts["files"] == 2  # once it is committed, they go
     with patch.object(default_storage, "delete", side_effect=OSError):
         assert tasks.remove_files() == 0 and not Certificate.objects.get().files_gone_at
     assert [tasks.remove_files(), tasks.remove_files()] == [2, 0]
