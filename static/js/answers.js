@@ -53,6 +53,6 @@ function press(event) {
 if (form) {
   form.addEventListener('change', later);
   document.addEventListener('keydown', press);
-  const keys = document.querySelector('.pam-answers__keys');
+  const keys = document.querySelector('[data-pam-answer-keys]');
   if (keys && document.body.dataset.singleKeys !== 'off') keys.hidden = false;
 }

@@ -8,8 +8,9 @@ import pytest
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from tests.attack.nothing_typed import NOTHING_TYPED
 from tests.attack.verb import CODE, NUMBER, TEXT
-from tests.attack.verbs import NOTHING_TYPED, VERBS, with_bad
+from tests.attack.verbs import VERBS, with_bad
 from tests.matrix.requests import undone
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -44,8 +44,8 @@ def test_what_a_function_reads_and_is_gone_stops_migrate_with_a_sentence(db, cha
     ("table", "functions"),
     [
         ("access_grant", {"pam_break_glass"}),
-        ("access_membership", {"pam_accept_invitation"}),
-        ("retention_certificate", {"pam_dispose"}),
+        ("access_membership", {"pam_accept_invitation", "pam_add_system"}),
+        ("retention_certificate", {"pam_dispose", "pam_reset_training"}),
         ("matching_matchqueueitem", {"pam_subject_to_match", "pam_particular_to_match"}),
     ],
 )

@@ -155,7 +155,7 @@ def test_rows_are_added_duplicated_moved_removed_and_the_last_change_is_undone(p
     assert arrange("remove", f"{listing}.hurt")[0] == ["how", "how-2", "question"]
     assert arrange("undo", "")[0] == ["how", "how-2", "hurt", "question"]
     assert arrange("remove", "sections.harm")[0] == ["how", "how-2", "hurt", "question"]
-    assert "The last one can’t be removed" in client.get(address("edit", harm)).text
+    assert "The last one cannot be removed" in client.get(address("edit", harm)).text
     for do, item in (
         ("remove", "sections.nowhere"),
         ("add", "score"),

@@ -20,6 +20,7 @@ CATCHERS = {
     "pam/records/many.py",
     "pam/disclosure/services/many.py",
     "pam/disclosure/views/many.py",
+    "pam/frameworks/editor/library_views.py",  # the faults of a file, each with its line
     "pam/pdf/fetcher.py",  # another Refused: an address that the PDF engine may not fetch
 }
 

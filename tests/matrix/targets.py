@@ -7,6 +7,13 @@ from django.utils import timezone
 
 from pam.access.levels import Level
 from pam.ui.cursors import seal_number
+from tests.matrix.framework_targets import (  # noqa: F401  (the table names them as targets)
+    framework_drafts,
+    framework_pairs,
+    framework_versions,
+    frameworks,
+    frameworks_published,
+)
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
 
@@ -23,28 +30,6 @@ def pairs(name, kind, targets):
         }
 
     return make
-
-
-def framework_versions(world):
-    found = {t: world.parts[t] for t in ("framework draft", "framework elsewhere") if t in world.parts}
-    return {t: {"uuid": parts["version"].uuid} for t, parts in found.items()}
-
-
-def frameworks(world):
-    found = {t: world.parts[t] for t in ("framework draft", "framework elsewhere") if t in world.parts}
-    return {t: {"uuid": parts["version"].framework.uuid} for t, parts in found.items()}
-
-
-def framework_drafts(world):
-    return {t: kwargs for t, kwargs in framework_versions(world).items() if t == "framework draft"}
-
-
-def frameworks_published(world):
-    return {t: kwargs for t, kwargs in frameworks(world).items() if t == "framework elsewhere"}
-
-
-def framework_pairs(world):
-    return {t: {**kwargs, "other": kwargs["uuid"]} for t, kwargs in framework_versions(world).items()}
 
 
 def two_assessments(world):

@@ -244,6 +244,7 @@ def test_mail_has_a_queue_of_its_own():
         "pam.notifications.tasks.send_due",
         "pam.notifications.tasks.forget",
         "pam.audit.tasks.mail_anchor",
+        "pam.api.tasks.send_hooks",
     }
     assert {"pam.audit.tasks.seal", "pam.accounts.tasks.hand_over", "pam.matching.tasks.match"} <= set(names)
 

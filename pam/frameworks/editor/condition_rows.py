@@ -36,7 +36,7 @@ STATES = {
     "unanswered": "has no answer yet",
     "not_asked": "was not asked",
     "declined": "was declined",
-    "dont_know": "is answered with “don’t know”",
+    "dont_know": "is answered with “not known”",
 }
 
 
@@ -100,15 +100,31 @@ def text_of(join: str, rows: Iterable[Row]) -> str:
 
 def as_code(scope: Scope, subject: str, answer: str) -> str:
     """An answer as a condition writes it: "Yes" as "yes", a choice by its label as its code."""
-    named = scope.names.get(subject)
-    labels = {label.casefold(): code for code, label in named.options.items()} if named else {}
-    return labels.get(answer.strip().casefold(), answer.strip())
+    return _by_label(scope, subject).get(_folded(answer), answer.strip())
 
 
 def as_label(scope: Scope, subject: str, answer: str) -> str:
-    """The other way round."""
+    """The other way round; the code where a label could be taken for another choice."""
     named = scope.names.get(subject)
-    return named.options.get(answer, answer) if named else answer
+    label = named.options.get(answer, answer) if named else answer
+    return label if _by_label(scope, subject).get(_folded(label)) == answer else answer
+
+
+def _by_label(scope, subject):
+    """{label: code} of a question's choices whose label is that of no other and no choice's code."""
+    named = scope.names.get(subject)
+    options = named.options if named else {}
+    labels = [_folded(label) for label in options.values()]
+    codes = {_folded(code): code for code in options}
+    return {
+        _folded(label): code
+        for code, label in options.items()
+        if labels.count(_folded(label)) == 1 and codes.get(_folded(label), code) == code
+    }
+
+
+def _folded(words):
+    return words.strip().casefold()
 
 
 def in_words(text: str, scope: Scope) -> str:

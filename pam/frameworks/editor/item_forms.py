@@ -56,7 +56,7 @@ WORDS = {
     "none": "None",
     "raise": "May raise it",
     "change": "May change it",
-    "dont_know": "Don’t know",
+    "dont_know": "Not known",
     "not_asked": "Not asked",
     "declined": "Declined to answer",
 }

@@ -20,7 +20,7 @@ class NewView(ServiceFormView):
     roles = (AUTHOR,)
     form_class = NewForm
     template_name = "frameworks/new.html"
-    done = "The draft is made. Nobody but authors sees it until it is published."
+    done = "The draft is made. Only authors see it until it is published."
 
     def save(self, form):
         """Makes the first draft."""
@@ -170,7 +170,7 @@ class DiscardView(ConfirmView, DraftView):
     form_class = VersionForm
     confirm_label, danger = "Throw it away", True
     consequences = (
-        "It can’t be brought back. You can download it as a file first.",
+        "It cannot be brought back. You can download it as a file first.",
         "Published versions stay.",
     )
     done = "The draft is thrown away."

@@ -232,14 +232,14 @@ def _arranged(draft, do, sent):
         path = places.path_of(body, sent.get("item", ""))
         schema = places.schema_at(kind, path)
     except places.NotThere:
-        raise Refused("It is not there any more.", code="not_there") from None
+        raise Refused("It is no longer there.", code="not_there") from None
     if do == "add":
         if not places.is_list_of_rows(schema):
             raise Refused("Nothing can be added there.", code="invalid")
         rows = at(body, path) or []
         return places.with_value(body, path, [*rows, places.new_row(kind, body, path)]), (*path, len(rows))
     if not path or not isinstance(path[-1], int):
-        raise Refused("That can’t be moved or removed.", code="invalid")
+        raise Refused("That cannot be moved or removed.", code="invalid")
     if do == "duplicate":
         return places.duplicate(kind, body, path)
     if do == "remove":
@@ -254,7 +254,7 @@ def _removed(kind, body, path):
     rows = [row for n, row in enumerate(at(body, path[:-1])) if n != path[-1]]
     least = places.schema_at(kind, path[:-1]).get("minItems", 0)
     if len(rows) < least:
-        raise Refused("The last one can’t be removed. Change it instead.", code="too_few")
+        raise Refused("The last one cannot be removed. Change it instead.", code="too_few")
     return places.with_value(body, path[:-1], rows or None), path[:-1]
 
 
