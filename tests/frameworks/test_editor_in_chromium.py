@@ -62,6 +62,7 @@ def test_twelve_questions_with_two_triggers_and_a_plan_are_written_and_published
     save(page, bands__1__from="4")
     page.get_by_role("button", name="Try it").click()
     page.get_by_label("Is question 1 so?").select_option("yes")
+    page.get_by_role("button", name="Work it out").click()
     page.get_by_text("Warning 1").wait_for()
     assert violations(page) == []
     page.go_back()
