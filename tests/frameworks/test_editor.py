@@ -66,7 +66,7 @@ def test_a_copy_is_changed_checked_published_compared_and_retired(people, sign_i
     client.post(address("start", one), {"version": one.version})
     second = as_(people, "owner", lambda actor: selectors.draft_of(actor, one))
     page = client.get(address("edit", second, item="steps"))
-    client.post(address("arrange", second), {"do": "add", "item": "steps", "version": 1})
+    client.post(address("rearrange", second), {"do": "add", "item": "steps", "version": 1})
     page = client.get(address("publish", second)).text
     assert "Steps “New step”" in page and "Added" in page
     client.post(address("publish", second), {"version": 2})
@@ -142,7 +142,7 @@ def test_rows_are_added_duplicated_moved_removed_and_the_last_change_is_undone(p
 
     def arrange(do, item, **more):
         version = FrameworkVersion.objects.get(pk=harm.pk).version
-        answer = client.post(address("arrange", harm), {"do": do, "item": item, "version": version, **more})
+        answer = client.post(address("rearrange", harm), {"do": do, "item": item, "version": version, **more})
         codes = [row["code"] for row in body_of(harm)["sections"][0]["questions"]]
         return codes, answer["Location"]
 
@@ -213,7 +213,7 @@ def test_only_authors_of_the_agency_open_the_editor(people, sign_in, harm):
     for persona, status in (("colleague", 403), ("administrator", 403), ("other_force", 404)):
         for name in ("edit", "publish", "discard", "try"):
             assert sign_in(persona).get(address(name, harm)).status_code == status
-        assert sign_in(persona).post(address("arrange", harm), {"do": "undo"}).status_code == status
+        assert sign_in(persona).post(address("rearrange", harm), {"do": "undo"}).status_code == status
 
 
 def unchanged(kind, body):
