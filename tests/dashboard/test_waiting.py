@@ -63,7 +63,7 @@ def test_an_action_that_is_far_off_waits_while_it_is_new_and_again_when_it_is_du
     with connection.cursor() as cursor:
         cursor.execute("UPDATE actions_action SET created = now() - interval '4 days'")
         assert listed(people, "owner") == []
-        cursor.execute("UPDATE actions_action SET due = current_date + 6")
+        cursor.execute("UPDATE actions_action SET due = %s", [timezone.localdate() + timedelta(days=6)])
     assert [row.title for row in listed(people, "owner")] == ["Far"]
 
 
@@ -192,10 +192,11 @@ def test_minutes_that_are_ready_wait_until_they_are_read(whole_world, sign_in, p
 def test_a_record_that_one_leads_waits_a_week_before_its_review(people):
     ocg = make_ocg(people)
     with connection.cursor() as cursor:
-        change = "UPDATE records_record SET next_review = current_date + %s::int WHERE id = %s"
-        cursor.execute(change, [8, ocg.pk])
+        # Not the database's `current_date`: that is the day on which the layers beneath the test were begun.
+        change = "UPDATE records_record SET next_review = %s WHERE id = %s"
+        cursor.execute(change, [timezone.localdate() + timedelta(days=8), ocg.pk])
         assert listed(people, "owner") == []
-        cursor.execute(change, [7, ocg.pk])
+        cursor.execute(change, [timezone.localdate() + timedelta(days=7), ocg.pk])
     assert asks(people, "owner") == [("Review this record", f"{ocg.reference} {ocg.title}")]
 
 
