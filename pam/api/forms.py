@@ -57,18 +57,6 @@ class TokenForm(ServiceForm):
         days.widget.attrs |= {"class": "govuk-input--width-5", "inputmode": "numeric"}
 
 
-class RefuseTokenForm(ServiceForm):
-    """Why a token is refused."""
-
-    reason = forms.CharField(
-        label="Why?",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Say why"},
-        help_text="Kept in the log, with your name.",
-    )
-
-
 class WebhookForm(ServiceForm):
     """A new webhook: of which system, to which address."""
 
@@ -89,7 +77,3 @@ class WebhookForm(ServiceForm):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["system"].queryset = systems_of(reader)
-
-
-class RefuseWebhookForm(RefuseTokenForm):
-    """Why a webhook is refused."""

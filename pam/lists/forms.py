@@ -15,14 +15,13 @@ class NameForm(ServiceForm):
     name = forms.CharField(label="Name of the view", max_length=60)
 
 
-class SaveViewForm(NameForm):
-    """A new view: its name, and who finds it above the list."""
+class ForTeamForm(ServiceForm):
+    """What is kept for oneself or for a team."""
 
     team = forms.ChoiceField(label="Who is it for?", required=False, widget=Radios)
-    opens = forms.BooleanField(label="Open the list with this view", required=False)
 
     def __init__(self, *args, teams, **kwargs):
-        """`teams` are those that the reader saves views for."""
+        """`teams` are those that the reader may keep it for."""
         super().__init__(*args, **kwargs)
         self.teams = {str(team.uuid): team for team in teams}
         if not self.teams:
@@ -38,6 +37,13 @@ class SaveViewForm(NameForm):
     def chosen_team(self):
         """The team that it is for, or None for oneself."""
         return self.teams.get(self.cleaned_data.get("team", ""))
+
+
+class SaveViewForm(ForTeamForm, NameForm):
+    """A new view: its name, and who finds it above the list."""
+
+    opens = forms.BooleanField(label="Open the list with this view", required=False)
+    field_order = ["name", "team", "opens"]
 
 
 class ColumnsForm(ServiceForm):

@@ -70,7 +70,7 @@ def muted_keys(reader):
 
 
 def muted_key(uuid):
-    """Whether there is a muted key with this `uuid` that the current reader is told of."""
+    """Whether there is a muted key with this `uuid` that the current reader hears about."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT 1 FROM pam_muted_keys(%s) m WHERE m.uuid = %s)", [MAX_MUTED, uuid]

@@ -29,7 +29,7 @@ def matches(request):
 
 @require_GET
 def muted(request):
-    """What the reader's agency is told of no match by, and why: for its supervisors."""
+    """The muted keys of the reader's agency, which report no match, and why: for its supervisors."""
     rows = match_selectors.muted_keys(request.reader)
     records = sorted({row.seen_in for row in rows if row.seen_in})
     log(request.reader, Verb.CONSULTATION, "list", records, detail="Muted matches")

@@ -239,7 +239,7 @@ class Subject(Findable, ListedPart):
     )
     details = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # The photograph that stands for them, of those that show them.
+    # Their main photograph, of those that show them.
     photograph = models.ForeignKey(
         "Document", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )

@@ -139,7 +139,7 @@ class SubjectPhotoForm(PhotoForm):
 
 
 class PhotographForm(VersionFields):
-    """Which photograph stands for a person."""
+    """Which photograph is the main one of a person."""
 
     photograph = forms.ChoiceField(label="Which photograph is shown?", widget=Radios(inline=False))
 

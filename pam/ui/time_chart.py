@@ -121,7 +121,7 @@ def time_chart(
 
 
 def _bin(period, day):
-    """The first day of what one mark stands for."""
+    """The first day of the period that one mark shows."""
     if period.zoom != YEAR:
         return day
     return period.first + timedelta(days=(day - period.first).days // WEEK * WEEK)

@@ -1,4 +1,4 @@
-"""What people are told of what they watch."""
+"""Notifications about what people watch."""
 
 from datetime import datetime
 

@@ -43,9 +43,9 @@ class SavedSearch(models.Model):
 class Watch(models.Model):
     """That one person wants to hear of changes of a record or a subject, or of new results of a search.
 
-    `looked_at` is until when they were told of all. Of a search, `known` are the numbers of the rows that it
-    had found by then and `fresh` of those that they were told of last, {kind: [number]}; `too_many` says that
-    it finds more than can be told one by one.
+    Until `looked_at` they were notified about everything. Of a search, `known` are the numbers of the rows
+    that it had found by then and `fresh` of those that they were last notified about, {kind: [number]};
+    `too_many` says that it finds more than can be told one by one.
     """
 
     gate = Special(

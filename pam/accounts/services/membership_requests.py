@@ -6,10 +6,10 @@ decides at the moment of deciding.
 
 from collections.abc import Collection, Iterable
 
-from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from pam.access.deciding import decide
 from pam.access.errors import Refused
 from pam.access.models import Membership, Team
 from pam.access.validation import optional_text, require_text, save_valid
@@ -19,6 +19,8 @@ from pam.accounts.role_pairs import excluded_pair
 from pam.accounts.selectors.people import require_administrator
 from pam.audit.services import Verb, log
 
+DECIDE = "SELECT pam_decide_membership_request(%s, %s, %s)"
+APPLY = "SELECT pam_apply_membership_request(%s, %s, NULL, %s)"
 REFUSALS = {
     "no_longer_waiting": "This request has been decided or withdrawn in the meantime.",
     "excluded": "They have a role that no one can hold together with this one. Refuse the request, or ask an"
@@ -73,7 +75,7 @@ def accept_request(*, actor: Reader, request: MembershipRequest) -> None:
     Raises PermissionDenied if it is not the actor's to decide, Refused if it waits no more, the person has
     left, or has a role that excludes this one.
     """
-    _decide(actor, request, True, "")
+    decide(DECIDE, request.uuid, True, "", REFUSALS)
     log(actor, Verb.ALTERATION, "accept membership request", detail=str(request))
 
 
@@ -81,25 +83,8 @@ def accept_request(*, actor: Reader, request: MembershipRequest) -> None:
 def refuse_request(*, actor: Reader, request: MembershipRequest, reason: str) -> None:
     """Leaves the person without the team or role. Raises as `accept_request`; Refused without a reason."""
     reason = require_text(reason, "Say why.", field="reason")
-    _decide(actor, request, False, reason)
+    decide(DECIDE, request.uuid, False, reason, REFUSALS)
     log(actor, Verb.ALTERATION, "refuse membership request", detail=str(request), reason=reason)
-
-
-def _decide(actor, request, accepted, reason):
-    # Of the actor, in the caller's transaction: the database asks who is reading.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pam_decide_membership_request(%s, %s, %s)", [request.uuid, accepted, reason.strip()]
-        )
-        result = cursor.fetchone()[0]
-    if result == "not_yours":
-        raise PermissionDenied
-    _raise_for(result)
-
-
-def _raise_for(result):
-    if result != "done":
-        raise Refused(REFUSALS[result], code=result)
 
 
 @transaction.atomic
@@ -119,10 +104,6 @@ def withdraw_request(*, actor: Reader, request: MembershipRequest) -> None:
 def decide_as_owner(request: MembershipRequest, *, accepted: bool, reason: str) -> None:
     """Decides where nobody of the agency can; run as the owner role. Raises Refused."""
     reason = optional_text(reason, field="reason")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pam_apply_membership_request(%s, %s, NULL, %s)", [request.pk, accepted, reason.strip()]
-        )
-        _raise_for(cursor.fetchone()[0])
+    decide(APPLY, request.pk, accepted, reason, REFUSALS)
     how = "accept membership request" if accepted else "refuse membership request"
     log(None, Verb.ALTERATION, how, detail=str(request), reason=reason)

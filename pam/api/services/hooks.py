@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from pam.access.deciding import decide
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.validation import require_text, save_valid
@@ -21,7 +22,8 @@ from pam.api.posting import MARK, BadAddress, target_of
 from pam.api.selectors.tokens import allowed
 from pam.audit.services import Verb, log
 
-NO_LONGER_WAITING = "This webhook has been accepted, refused or withdrawn in the meantime."
+DECIDE = "SELECT pam_decide_webhook(%s, %s, %s)"
+REFUSALS = {"no_longer_waiting": "This webhook has been accepted, refused or withdrawn in the meantime."}
 ENDED = "This webhook has ended already."
 
 
@@ -69,7 +71,7 @@ def accept_webhook(*, actor: Reader, webhook: Webhook) -> None:
     """Lets it work from now on. Raises PermissionDenied if it is not the actor's to decide, Refused if it
     waits no more.
     """
-    _decide(webhook, True, "")
+    decide(DECIDE, webhook.uuid, True, "", REFUSALS)
     log(actor, Verb.ALTERATION, "accept webhook", detail=f"{webhook}: {webhook.url}")
 
 
@@ -77,18 +79,8 @@ def accept_webhook(*, actor: Reader, webhook: Webhook) -> None:
 def refuse_webhook(*, actor: Reader, webhook: Webhook, reason: str) -> None:
     """It never works. Raises as `accept_webhook`; Refused without a reason."""
     reason = require_text(reason, "Say why.", field="reason")
-    _decide(webhook, False, reason)
+    decide(DECIDE, webhook.uuid, False, reason, REFUSALS)
     log(actor, Verb.ALTERATION, "refuse webhook", detail=str(webhook), reason=reason)
-
-
-def _decide(webhook, accepted, reason):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pam_decide_webhook(%s, %s, %s)", [webhook.uuid, accepted, reason])
-        result = cursor.fetchone()[0]
-    if result == "not_yours":
-        raise PermissionDenied
-    if result != "done":
-        raise Refused(NO_LONGER_WAITING, code=result)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from pam.access.deciding import decide
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.validation import require_listed, require_text, save_valid
@@ -24,7 +25,8 @@ from pam.audit.services import Verb, log
 from pam.reference.selectors.settings import setting
 
 MARK = "pam_"  # how each secret begins, so that scanners of code find one that was left there
-NO_LONGER_WAITING = "This token has been accepted, refused or withdrawn in the meantime."
+DECIDE = "SELECT pam_decide_api_token(%s, %s, %s)"
+REFUSALS = {"no_longer_waiting": "This token has been accepted, refused or withdrawn in the meantime."}
 NETWORKS = Networks(key="api.networks", label="Networks", meaning="", group="", default="")
 
 
@@ -104,7 +106,7 @@ def accept_token(*, actor: Reader, token: ApiToken) -> None:
     """Lets the token work from now on. Raises PermissionDenied if it is not the actor's to decide, Refused if
     it waits no more.
     """
-    _decide(token, True, "")
+    decide(DECIDE, token.uuid, True, "", REFUSALS)
     log(actor, Verb.ALTERATION, "accept token", detail=str(token))
 
 
@@ -112,19 +114,8 @@ def accept_token(*, actor: Reader, token: ApiToken) -> None:
 def refuse_token(*, actor: Reader, token: ApiToken, reason: str) -> None:
     """The token never works. Raises as `accept_token`; Refused without a reason."""
     reason = require_text(reason, "Say why.", field="reason")
-    _decide(token, False, reason)
+    decide(DECIDE, token.uuid, False, reason, REFUSALS)
     log(actor, Verb.ALTERATION, "refuse token", detail=str(token), reason=reason)
-
-
-def _decide(token, accepted, reason):
-    # In the caller's transaction: the database asks who is reading.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pam_decide_api_token(%s, %s, %s)", [token.uuid, accepted, reason])
-        result = cursor.fetchone()[0]
-    if result == "not_yours":
-        raise PermissionDenied
-    if result != "done":
-        raise Refused(NO_LONGER_WAITING, code=result)
 
 
 @transaction.atomic

@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from pam.api.forms import RefuseWebhookForm, WebhookForm
+from pam.api.forms import WebhookForm
 from pam.api.selectors import hooks as selectors
 from pam.api.selectors.tokens import allowed, systems_of
 from pam.api.services import hooks as services
 from pam.api.views.tokens import ADMINISTRATORS
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
+from pam.reference.forms.settings import RefusalForm
 
 SHOWN_ONCE = "api_hook_secret"
 
@@ -113,7 +114,7 @@ class AcceptWebhook(AboutWebhook):
 class RefuseWebhook(AboutWebhook):
     """It never works."""
 
-    form_class = RefuseWebhookForm
+    form_class = RefusalForm
     question = "Refuse the webhook “{}”?"
     confirm_label = "Refuse"
     danger = True

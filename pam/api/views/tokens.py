@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from pam.api.forms import RefuseTokenForm, SystemForm, TokenForm
+from pam.api.forms import SystemForm, TokenForm
 from pam.api.selectors import tokens as selectors
 from pam.api.services import tokens as services
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
+from pam.reference.forms.settings import RefusalForm
 
 ADMINISTRATORS = (selectors.ADMINISTRATOR,)
 SHOWN_ONCE = "api_secret"
@@ -137,7 +138,7 @@ class AcceptToken(AboutToken):
 class RefuseToken(AboutToken):
     """It never works."""
 
-    form_class = RefuseTokenForm
+    form_class = RefusalForm
     question = "Refuse the token “{}”?"
     confirm_label = "Refuse"
     danger = True

@@ -63,7 +63,7 @@ class Known:
         return self.answers.get(code, Unknown.UNANSWERED)
 
     def members(self, args: tuple[Node, ...]) -> list[str]:
-        """The questions that some names stand for, each once."""
+        """The questions that some names mean (a section: all of its own), each once."""
         codes = [arg.code for arg in args if isinstance(arg, Name)]
         return list(dict.fromkeys(one for code in codes for one in self.groups.get(code, (code,))))
 

@@ -1,4 +1,4 @@
-"""Says an expression in words, for who reads a method and who writes one."""
+"""Says an expression in words, for people who read a method and for its authors."""
 
 from datetime import date
 

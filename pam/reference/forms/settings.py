@@ -87,7 +87,7 @@ def _typed(declaration, value):
 
 
 class RefusalForm(ServiceForm):
-    """Why a request to change a setting is refused."""
+    """Why a request that needs a second person is refused."""
 
     reason = forms.CharField(
         label="Why?",

@@ -7,9 +7,10 @@ at the moment of deciding.
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from pam.access.deciding import decide
 from pam.access.errors import Refused
 from pam.access.models import Membership
 from pam.access.validation import require_text, save_valid
@@ -20,6 +21,8 @@ from pam.reference.selectors.settings import forget_settings
 
 NO_LONGER_FITS = "This can no longer be accepted: the agency has changed since it was asked. Refuse it."
 NO_LONGER_WAITING = "This request has been decided or withdrawn in the meantime."
+DECIDE = "SELECT pam_decide_setting_request(%s, %s, %s)"
+REFUSALS = {"no_longer_waiting": NO_LONGER_WAITING}
 
 
 def ask(*, actor: Reader, key: str, value: Any = None, reset: bool = False) -> SettingRequest:
@@ -59,19 +62,11 @@ def refuse_setting_request(*, actor: Reader, request: SettingRequest, reason: st
 
 
 def _decide(request, accepted, reason):
-    # In the caller's transaction: the database asks who is reading.
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pam_decide_setting_request(%s, %s, %s)", [request.uuid, accepted, reason.strip()]
-            )
-            result = cursor.fetchone()[0]
+        with transaction.atomic():
+            decide(DECIDE, request.uuid, accepted, reason, REFUSALS)
     except IntegrityError:
         raise Refused(NO_LONGER_FITS, code="no_longer_fits") from None
-    if result == "not_yours":
-        raise PermissionDenied
-    if result != "done":
-        raise Refused(NO_LONGER_WAITING, code=result)
     forget_settings()
 
 

@@ -11,7 +11,7 @@ MOST_LINKS = 50
 
 
 def merged_with(reader, subject):
-    """(the row that stands for `subject` or None, [rows that it stands for]), as `reader` may see."""
+    """(the row that `subject` was merged into or None, [rows merged into it]), as `reader` may see."""
     rows = visibility.visible_to(reader, Subject).filter(record_id=subject.record_id)
     rows = list(rows.filter(Q(pk=subject.merged_into_id) | Q(merged_into_id=subject.pk)).order_by("pk"))
     kept = next((row for row in rows if row.pk == subject.merged_into_id), None)

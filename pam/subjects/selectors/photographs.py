@@ -10,8 +10,8 @@ LIMIT = 12
 
 
 def photographs_of(reader, subjects):
-    """The photographs that show one of `subjects` (rows of one human, through the gate): those that stand for
-    them first, then the newest. Each has as `small_picture` the address of its picture, "" until there is
+    """The photographs that show one of `subjects` (rows of one human, through the gate): the main ones
+    first, then the newest. Each has as `small_picture` the address of its picture, "" until there is
     one; for a page whose look is logged.
     """
     chosen = {subject.photograph_id for subject in subjects} - {None}

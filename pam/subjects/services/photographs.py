@@ -22,7 +22,7 @@ def add_photograph(
     own_marking: int | None = None,
 ) -> Document:
     """Keeps a photograph of `subject`, which is in `record` and came through the gate, for the agencies that
-    the subject is for. The first one stands for them, where the actor may change the subject.
+    the subject is for. The first one becomes their main photograph, where the actor may change the subject.
 
     Raises as `add_document`.
     """
@@ -43,7 +43,7 @@ def add_photograph(
 
 @transaction.atomic
 def choose_photograph(*, actor: Reader, subject: Subject, version: int, photograph: Document) -> Subject:
-    """Says which of the photographs that show `subject` stands for them. Raises PermissionDenied, Stale, or
+    """Chooses the main one of the photographs that show `subject`. Raises PermissionDenied, Stale, or
     Refused for a document that does not show them.
     """
     if photograph.shows_id != subject.pk:

@@ -116,7 +116,7 @@ class AddPhotograph(AddParticular):
 
 
 class ChoosePhotograph(SamePage):
-    """Which photograph stands for a person."""
+    """Which photograph is the main one of a person."""
 
     form_class = PhotographForm
     template_name = "subjects/photograph.html"

@@ -170,7 +170,7 @@ def _searches_due(now):
 
 
 def _look_at_search(number, now):
-    """Runs one search as the person who watches it; returns whether they are told of new results."""
+    """Runs one search as the person who watches it; returns whether they are to be notified."""
     with transaction.atomic():
         rows = Watch.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=number)
         row = rows.filter(looked_at__lt=now).select_related("search", "membership").first()

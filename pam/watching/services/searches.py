@@ -21,7 +21,7 @@ def save_search(
     *, actor: Reader, name: str, words: str, query: str = "", team: Team | None = None, tell: bool = False
 ) -> SavedSearch:
     """Saves `words` and how they are narrowed (`query`, as the address says it) under `name`, for `actor` or
-    for one of their teams; with `tell` they are told of new results.
+    for one of their teams; with `tell` they are notified about new results.
 
     Raises PermissionDenied for a team that they don't save for; Refused without a name or words, for a name
     that is taken, for too many, or as `watch_search`.
@@ -53,7 +53,7 @@ def rename_search(*, actor: Reader, search: SavedSearch, name: str) -> SavedSear
 
 @transaction.atomic
 def delete_search(*, actor: Reader, search: SavedSearch) -> None:
-    """Deletes a search, and with it that anyone is told of its results. Raises PermissionDenied."""
+    """Deletes a search, and with it all notifications about its results. Raises PermissionDenied."""
     _require_change(actor, search)
     _log(actor, search, "delete search of team")
     search.delete()

@@ -31,7 +31,7 @@ def saved(request):
 
 @require_GET
 def fresh(request, uuid):
-    """The results of a saved search that its reader was told of last, as far as they may still see them."""
+    """The results of a saved search that its reader was last notified about, as far as still visible."""
     reader = request.reader
     row = selectors.search_or_404(reader, uuid)
     watch = watch_of(reader, search_id=row.pk)

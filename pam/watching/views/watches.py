@@ -17,7 +17,7 @@ SEARCHES, WATCHED = "searches", "list"
 
 @require_GET
 def watched(request):
-    """The records, people and places that the reader watches, and the searches that they are told of."""
+    """The records, people and places that the reader watches, and the searches that notify them."""
     rows = watches_of(request.reader)
     for row in rows:
         if row.search_id:
