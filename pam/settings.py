@@ -105,6 +105,7 @@ INSTALLED_APPS = [
 # The first four see every answer, those that refuse a request too.
 MIDDLEWARE = [
     "pam.db.request_id.RequestId",
+    "pam.api.problems.OnlyProblems",
     "pam.ui.headers.SafeHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

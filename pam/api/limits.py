@@ -7,18 +7,19 @@ import time
 
 from django.core.cache import cache
 
-from pam.api.problems import problem
+from pam.api.problems import PREFIX, problem
 from pam.api.tokens import bearer
 from pam.reference.selectors.settings import setting
 
 MINUTE = 60
-PREFIX = "/api/v1/"
+HOUR = 60 * MINUTE
 MANY = "Too many requests. Try again after the seconds in Retry-After."
 
 
 class Limits:
     """Middleware before the gate's: answers 429 to what comes too often. A token counts by itself, whether it
-    works or not; what came without a working one counts for its address.
+    works or not; what came without a working one counts for its address. A token that worked within the hour
+    goes on working when others behind the same address fail.
     """
 
     def __init__(self, get_response):
@@ -29,20 +30,29 @@ class Limits:
             return self.get_response(request)
         now = time.time()
         failures = _key("failures", request.META.get("REMOTE_ADDR", ""), now)
-        if cache.get(failures, 0) >= setting("api.failures_a_minute"):
-            return _too_many(now)
         secret = bearer(request)
+        works = f"api-works-{_hashed(secret)}" if secret else ""
+        known = bool(works and cache.get(works, False))
+        if not known and cache.get(failures, 0) >= setting("api.failures_a_minute"):
+            return _too_many(now)
         if secret and _count(_key("token", secret, now)) > setting("api.requests_a_minute"):
             return _too_many(now)
         response = self.get_response(request)
         if response.status_code == 401:
             _count(failures)
+            if known:
+                cache.delete(works)
+        elif works and not known:
+            cache.set(works, True, HOUR)
         return response
 
 
+def _hashed(text):
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def _key(what, whose, now):
-    hashed = hashlib.sha256(whose.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return f"api-{what}-{hashed}-{int(now // MINUTE)}"
+    return f"api-{what}-{_hashed(whose)}-{int(now // MINUTE)}"
 
 
 def _count(key):

@@ -6,9 +6,36 @@ from django.http import HttpResponse, JsonResponse
 
 from pam.access.errors import Refused, Stale
 
+PREFIX = "/api/v1/"
 CONTENT_TYPE = "application/problem+json"
 ABSENT = "There is nothing here, or nothing that this system may see."
 NO_TOKEN = "Send a working token: Authorization: Bearer pam_…"
+
+
+SAID = {
+    400: "The request cannot be read, or is larger than pam takes.",
+    500: "Something went wrong in pam. Try again later.",
+    503: "pam does not answer at the moment. Try again later.",
+}
+
+
+class OnlyProblems:
+    """Middleware outside of all others: what they answer to a program as a page, is a problem here."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if response.status_code < 400 or not is_page or not request.path.startswith(PREFIX):
+            return response
+        if response.status_code == 404:
+            return absent()
+        told = problem(response.status_code, SAID.get(response.status_code, ""))
+        if "Retry-After" in response:
+            told["Retry-After"] = response["Retry-After"]
+        return told
 
 
 class NotToCopy(Exception):

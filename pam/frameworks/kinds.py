@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 Body = dict[str, Any]
 CODE = {"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,59}$"}
-TEXT = {"type": "string", "minLength": 1, "maxLength": 4000}
-NAME = {"type": "string", "minLength": 1, "maxLength": 120}
+NOT_BLANK = r"\S"  # of a text that forms would take for empty
+TEXT = {"type": "string", "pattern": NOT_BLANK, "maxLength": 4000}
+NAME = {"type": "string", "pattern": NOT_BLANK, "maxLength": 120}
 # What every framework says of itself, whatever its kind.
 HEAD: dict[str, Any] = {
     "name": {**NAME, "description": "What people call it."},

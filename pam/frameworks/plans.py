@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pam.frameworks.differences import twice
-from pam.frameworks.kinds import CODE, NAME, TEXT, Body, FrameworkKind, listed, names
+from pam.frameworks.kinds import CODE, NAME, NOT_BLANK, TEXT, Body, FrameworkKind, listed, names
 from pam.frameworks.problems import Problem
 
 LONGEST_STEP = 200  # the title of an action
@@ -13,7 +13,7 @@ STEP: dict[str, Any] = {
     "type": "object",
     "properties": {
         "code": {**CODE, "description": "Tells the steps apart; it stays when the text changes."},
-        "step": {"type": "string", "minLength": 1, "maxLength": LONGEST_STEP},
+        "step": {"type": "string", "pattern": NOT_BLANK, "maxLength": LONGEST_STEP},
         "details": {**TEXT, "description": "How it is done."},
         "strand": {**CODE, "description": "The strand, where the kind of record has strands."},
         "days": {**DAYS, "description": "Days from when the plan is applied until it is due."},
@@ -39,7 +39,12 @@ GOAL: dict[str, Any] = {
 }
 PLAN_SCHEMA: dict[str, Any] = {
     "properties": {
-        "plan": {"type": "string", "minLength": 1, "maxLength": 60, "description": "Its actions' heading."},
+        "plan": {
+            "type": "string",
+            "pattern": NOT_BLANK,
+            "maxLength": 60,
+            "description": "Its actions' heading.",
+        },
         "goals": {"type": "array", "items": GOAL, "maxItems": 50},
         "steps": {"type": "array", "items": STEP, "minItems": 1, "maxItems": 200},
     },

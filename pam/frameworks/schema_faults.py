@@ -67,12 +67,13 @@ def _sentence(rule: str, value: Any, wanted: Any) -> str:
         return f"{_shown(value)} is not one of {_some(map(str, wanted))}."
     if rule == "const":
         return f"This must be {_shown(wanted)}, not {_shown(value)}."
+    if rule == "pattern" and wanted == r"\S":
+        return "This must not be empty."
     if rule == "pattern":
         return f"{_shown(value)} is not written as it must be here (pattern {wanted})."
     if rule == "not":
         return f"{_shown(value)} cannot be used here."
     simple = {
-        "minLength": "This must not be empty.",
         "maxLength": f"This is longer than {wanted} characters.",
         "minItems": f"This needs at least {wanted}.",
         "maxItems": f"This has more than {wanted}.",

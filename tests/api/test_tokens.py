@@ -158,6 +158,32 @@ def test_who_asks_too_often_is_told_to_wait(people, program, settings):
     assert failed[0] == 401 and failed[-1] == 429
 
 
+def test_a_token_that_worked_goes_on_working_when_others_behind_its_address_fail(people, program):
+    Setting(key="api.failures_a_minute", agency=None, value=5).save()
+    mine, other = program("owner"), program("owner")
+    assert mine.get("agencies").status_code == 200
+    other.secret = "pam_made-up"
+    assert [other.get("agencies").status_code for _ in range(7)][-1] == 429
+    assert mine.get("agencies").status_code == 200
+    mine.secret = "pam_guessed"
+    assert mine.get("agencies").status_code == 429
+
+
+@pytest.mark.parametrize("asked", ["records?kind=%00", "nothing/of/this/name"])
+def test_what_never_reaches_the_api_is_a_problem_and_no_page(program, asked):
+    answer = program("owner").get(asked)
+    assert answer.status_code in {400, 404}
+    assert (
+        answer["Content-Type"] == "application/problem+json" and answer.json()["status"] == answer.status_code
+    )
+
+
+def test_a_body_that_is_too_large_is_a_problem_and_no_page(program, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    answer = program("owner").post("records", {"title": "x" * 4000})
+    assert answer.status_code in {400, 413} and answer["Content-Type"] == "application/problem+json"
+
+
 def test_the_rules_of_asking_for_a_token(people, own_system):
     actor = people.reader("administrator")
     right = {"system": own_system, "label": "Nightly", "scopes": ["records:read"], "days": 9}

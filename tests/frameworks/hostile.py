@@ -88,6 +88,7 @@ HEADS = [
     (plan() + "for: ocg\n", 8, "must be a list"),
     (plan() + "for: [ocg, ocg]\n", 8, "same is here twice"),
     (plan() + "purpose: ''\n", 8, "must not be empty"),
+    (plan() + 'purpose: "\u2028 "\n', 8, "must not be empty"),
     (plan() + f"purpose: {'x' * 4001}\n", 8, "longer than"),
     (plan() + "purpose: yes\nsource: 12\n", 9, "must be a text"),
 ]

@@ -3,9 +3,8 @@
 from hypothesis import strategies as st
 
 WORDS = st.text("abcdefghij klmnop", min_size=1, max_size=20).filter(str.strip)
-TEXTS = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n"), min_size=1, max_size=60
-)
+SIGNS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), include_characters="\n")
+TEXTS = st.text(SIGNS, min_size=1, max_size=60).filter(str.strip)
 POINTS = st.one_of(st.integers(-3, 6), st.integers(-300, 600).map(lambda n: n / 100))
 UNKNOWNS = ("dont_know", "not_asked", "declined")
 

@@ -1,8 +1,7 @@
 """What holds for each test of the matrix, the canaries and the twins."""
 
-from types import SimpleNamespace
-
 import pytest
+from django.core.cache.backends.dummy import DummyCache
 
 from pam.accounts import sessions
 from pam.db import kept
@@ -20,5 +19,5 @@ def no_clock(monkeypatch):
 @pytest.fixture(autouse=True)
 def no_limits(monkeypatch):
     """A crawl asks the API more often than a program may: its requests do not count."""
-    monkeypatch.setattr("pam.api.limits.cache", SimpleNamespace(get=lambda key, default: default))
+    monkeypatch.setattr("pam.api.limits.cache", DummyCache("", {}))
     monkeypatch.setattr("pam.api.limits._count", lambda key: 1)

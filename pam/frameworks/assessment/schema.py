@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from pam.frameworks.kinds import NAME, TEXT
+from pam.frameworks.kinds import NAME, NOT_BLANK, TEXT
 
 # Questions and sections are named in conditions.
 NAMED = {"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,59}$"}
 CONDITION = {
     "type": "string",
-    "minLength": 1,
+    "pattern": NOT_BLANK,
     "maxLength": 2000,
     "description": "A condition (docs/frameworks.md).",
 }
@@ -48,7 +48,7 @@ QUESTION = _object(
         "from": {"type": "number", "minimum": -1e9, "maximum": 1e9},
         "to": {"type": "number", "minimum": -1e9, "maximum": 1e9},
         "decimals": {"type": "integer", "minimum": 0, "maximum": 2},
-        "unit": {"type": "string", "minLength": 1, "maxLength": 30},
+        "unit": {"type": "string", "pattern": NOT_BLANK, "maxLength": 30},
         "score": {
             "type": "object",
             "properties": {code: POINTS for code in ("yes", "no", *UNKNOWNS)},

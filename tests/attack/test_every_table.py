@@ -1,0 +1,89 @@
+"""What raw SQL of the web role changes, table by table: what the reader may change by the pages, no more."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from pam.access import visibility
+
+
+def tables():
+    """{table: its columns} of all that the project keeps."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_class c"
+            " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+            " AND a.attgenerated = '' WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+            " GROUP BY c.relname"
+        )
+        return dict(cursor.fetchall())
+
+
+def rows_changed(sql):
+    """How many rows the statement would change; 0 if the database refuses it. It is taken back."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+            found = cursor.rowcount
+            transaction.set_rollback(True)
+            return found
+    except DatabaseError:
+        return 0
+
+
+def changeable():
+    """{table: the columns of which the reader can change a value, and "DELETE"}."""
+    found = {}
+    for table, columns in tables().items():
+        open_to = [name for name in columns if rows_changed(f'UPDATE "{table}" SET "{name}" = "{name}"')]
+        if rows_changed(f'DELETE FROM "{table}"'):
+            open_to.append("DELETE")
+        if open_to:
+            found[table] = open_to
+    return found
+
+
+# What each may change by the pages too. A new table of which rows are open to one of these is said here.
+OPEN_TO = {
+    "granted": {"actions_action", "notifications_delivery"},
+    "administrator": {
+        "access_agreement",
+        "access_agreement_bases",
+        "access_agreement_parties",
+        "access_membership",
+        "access_membership_teams",
+        "access_principal",
+        "access_team",
+        "contact_contactrequest",
+        "records_retentiongroup",
+        "reference_referencevalue",
+        "reference_setting",
+    },
+    "other_force": {
+        "frameworks_framework",
+        "frameworks_frameworkversion",
+        "ocg_ocg",
+        "records_entry",
+        "records_record",
+    },
+    "sanitised": {"notifications_delivery"},
+    "signposted": set(),
+    "auditor": set(),
+    "left_yesterday": set(),
+}
+
+
+@pytest.mark.parametrize("persona", OPEN_TO)
+def test_raw_sql_changes_rows_of_no_table_but_those_that_the_pages_change(whole_world, persona):
+    with visibility.reading(whole_world.people.reader(persona)):
+        assert set(changeable()) == OPEN_TO[persona]
+
+
+def test_raw_sql_of_an_administrator_changes_no_right_but_those_that_their_pages_change(whole_world):
+    with visibility.reading(whole_world.people.reader("administrator")):
+        found = changeable()
+    assert found["access_membership"] == ["post", "roles", "clearance", "ends_at", "suspended", "version"]
+    assert found["access_principal"] == ["label"] and found["access_team"] == [
+        "name",
+        "contact",
+        "manager_id",
+    ]
