@@ -27,10 +27,16 @@ class PvpConfig(AppConfig):
             LinkKind("victim_of", "Victim of", "Has a victim in"),
             LinkKind("exploited_by", "Exploited by", "Exploits"),
         )
+        from pam.frameworks.kinds import register_names
         from pam.lists.kept import register_list
+        from pam.reference.selectors.lists import terms
         from pvp.forms import KEPT
 
         register_list(KEPT)
+        register_names(
+            "case_strand",
+            lambda: {value.code: value.label for value in terms("pvp.strand") if not value.retired},
+        )
 
         from pam.api.resources import register_resource
         from pvp.api import CASE_FILES

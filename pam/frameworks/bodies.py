@@ -38,6 +38,14 @@ def read_file(source: bytes | str, *, whole: bool = True) -> FrameworkFile:
     return FrameworkFile(kind, data["code"], data.get("version"), body)
 
 
+def body_of_data(data: Any) -> tuple[str, str, Body]:
+    """(kind, code, body) of a file's plain data, unchecked; empty where it does not say."""
+    if not isinstance(data, dict):
+        return "", "", {}
+    body = {key: value for key, value in data.items() if key not in ENVELOPE}
+    return str(data.get("kind", "")), str(data.get("code", "")), body
+
+
 def _envelope(data: Any) -> tuple[FrameworkKind | None, list[Problem]]:
     if not isinstance(data, dict):
         return None, [Problem((), "A framework's file is a list of keys with their values.")]
@@ -111,3 +119,16 @@ def words_of(kind: FrameworkKind, code: str, body: Body) -> str:
     texts = [code, *(body.get(key, "") for key in HEAD if isinstance(body.get(key), str))]
     texts += kind.words(body) if kind.words else ()
     return fold(" ".join(texts))[:20_000]
+
+
+TAGS = {"strands": "strand", "crime-types": "crime-type", "communities": "community"}
+
+
+def tags_of(body: Body) -> list[str]:
+    """What the library narrows a framework by: "strand:pursue", "crime-type:fraud", "community:children".
+
+    The strands are those of its head, of a card and of a plan's steps.
+    """
+    found = {f"{tag}:{code}" for key, tag in TAGS.items() for code in body.get(key, ())}
+    rows = [body, *body.get("steps", ())]
+    return sorted(found | {f"strand:{row['strand']}" for row in rows if row.get("strand")})

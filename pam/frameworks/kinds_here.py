@@ -7,8 +7,9 @@ from pam.frameworks.kinds import register_kind, register_names
 from pam.frameworks.plans import PLAN, TACTIC
 from pam.frameworks.small_kinds import CHECKLIST, PHRASES
 from pam.frameworks.stage_maps import STAGE_MAP
+from pam.frameworks.value_lists import LIST
 
-KINDS = (ASSESSMENT, CHECKLIST, CLOCK, PLAN, PHRASES, STAGE_MAP, TACTIC)
+KINDS = (ASSESSMENT, CHECKLIST, CLOCK, LIST, PLAN, PHRASES, STAGE_MAP, TACTIC)
 
 
 def register_all() -> None:

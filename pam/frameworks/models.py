@@ -17,14 +17,15 @@ class Framework(models.Model):
 
     `kind` is the code of a `FrameworkKind` (kinds.py). An agency's framework is used in place of one of every
     agency with the same kind and code. `name` is that of its newest version; `words` are what the library
-    finds it by; `current` is its newest version that is published and not retired.
+    finds it by, `tags` what it narrows by ("strand:pursue", bodies.tags_of); `current` is its newest version
+    that is published and not retired.
     """
 
     gate = Special(
         "Published ones of every agency and of one's own; those never published for its authors alone.",
         writes=(
             "INSERT",
-            "UPDATE (name, words, retired, published, current_id, for_kinds, version)",
+            "UPDATE (name, words, retired, published, current_id, for_kinds, tags, version)",
             "DELETE",
         ),
     )
@@ -36,6 +37,7 @@ class Framework(models.Model):
     name = models.CharField(max_length=120)
     words = models.TextField(blank=True, editable=False)
     for_kinds = models.JSONField(default=list, blank=True, editable=False)
+    tags = models.JSONField(default=list, db_default=[], blank=True, editable=False)
     copied_from = models.ForeignKey(
         "FrameworkVersion", models.PROTECT, null=True, editable=False, related_name="copies"
     )

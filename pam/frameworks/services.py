@@ -9,7 +9,7 @@ from pam.access.validation import optional_text, require_text
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.frameworks import selectors
-from pam.frameworks.bodies import read_file, valid_code, words_of
+from pam.frameworks.bodies import read_file, tags_of, valid_code, words_of
 from pam.frameworks.declared_settings import SECOND_PERSON
 from pam.frameworks.kinds import Body, FrameworkKind, all_kinds, kind_named
 from pam.frameworks.models import Framework, FrameworkVersion
@@ -19,7 +19,7 @@ from pam.reference.selectors.settings import setting
 
 LONGEST_NAME = 120
 # What of a framework changes; the web role may write no other column.
-CHANGING = ["name", "words", "for_kinds", "current", "published", "retired", "version"]
+CHANGING = ["name", "words", "for_kinds", "tags", "current", "published", "retired", "version"]
 
 
 def _require_author(actor, row=None):
@@ -82,6 +82,7 @@ def _new(actor, kind, code, body, copied_from=None):
         name=body["name"],
         words=words_of(kind, code, body),
         for_kinds=body.get("for", []),
+        tags=tags_of(body),
         copied_from=copied_from,
     )
     row.save()
@@ -189,8 +190,15 @@ def change_draft(*, actor: Reader, draft: FrameworkVersion, version: int, body: 
     return row
 
 
+def _in_force_now(actor, framework):
+    """What the kind does with what is in force now."""
+    kind = kind_named(framework.kind)
+    if kind.in_force_now:
+        kind.in_force_now(actor, framework)
+
+
 def _name(framework, kind, body):
-    framework.name, framework.for_kinds = body["name"], body.get("for", [])
+    framework.name, framework.for_kinds, framework.tags = body["name"], body.get("for", []), tags_of(body)
     framework.words = words_of(kind, framework.code, body)
     framework.version += 1
 
@@ -243,6 +251,7 @@ def publish(*, actor: Reader, draft: FrameworkVersion, version: int, note: str =
     framework.current, framework.published, framework.retired = row, True, False
     _name(framework, kind, row.body)
     framework.save(update_fields=CHANGING)
+    _in_force_now(actor, framework)
     log(actor, Verb.ALTERATION, "publish framework", detail=_detail(framework, row.label))
     return row
 
@@ -262,6 +271,7 @@ def retire_version(*, actor: Reader, version: FrameworkVersion) -> FrameworkVers
     framework.version += 1
     framework.save(update_fields=CHANGING)
     row.save(update_fields=["retired_at", "retired_by", "version"])
+    _in_force_now(actor, framework)
     log(actor, Verb.ALTERATION, "retire framework version", detail=_detail(framework, row.label))
     return row
 
@@ -276,6 +286,7 @@ def retire(*, actor: Reader, framework: Framework, version: int, retired: bool =
         raise Refused("That is done already.", code="nothing_changed")
     row.retired, row.version = retired, version + 1
     row.save(update_fields=CHANGING)
+    _in_force_now(actor, row)
     operation = "retire framework" if retired else "bring framework back"
     log(actor, Verb.ALTERATION, operation, detail=_detail(row))
     return row

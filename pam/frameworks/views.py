@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.frameworks import selectors
-from pam.frameworks.bodies import write_file
+from pam.frameworks.bodies import tags_of, write_file
 from pam.frameworks.forms import LibraryFilter
 from pam.frameworks.kinds import kind_named, names
+from pam.frameworks.named import found_by
 from pam.frameworks.rows import plain, shown_differences
 from pam.ui.sorting import Column, Sorting
 
@@ -67,6 +68,7 @@ def version(request, uuid):
         "may_write": selectors.may_write(request.reader),
         "used_for": [names("record_kind").get(code, code) for code in row.body.get("for", ())],
         "in_library": row.agency_id in (None, request.reader.agency_id),
+        "found_by": found_by(tags_of(row.body)),
         "problems": kind.problems(row.body) if row.number is None else [],
         **(kind.context(row.body) if kind.context else {"plain": plain(row.body)}),
     }

@@ -127,15 +127,17 @@ class ReferenceValue(models.Model):
     `listing` names the list, for example `ocg.stage`; it never changes. A value of one `agency` is offered to
     its people alone, one without to everybody. `meaning` is the help beside the choice. `score` is a number
     that a method gives the value, where it does. `parent` is the value that this one is a part of. A retired
-    value, and one before its first day (`valid_from`), is not offered; it stays on what bears it. A
-    `protected` one is named by the code: it keeps its code and is never retired (the database holds it).
+    value, and one before its first day (`valid_from`) or after its last (`valid_until`), is not offered; it
+    stays on what bears it. `area` is shown with it and narrows nothing. A `protected` one is named by the
+    code: it keeps its code and is never retired (the database holds it).
     """
 
     gate = Open(
         "The lists that people choose from; no case text.",
         writes=(
             "INSERT",
-            'UPDATE (label, meaning, colour, "order", valid_from, retired, version)',
+            'UPDATE (label, meaning, colour, "order", valid_from, valid_until, area, parent_id,'
+            " retired, version)",
         ),
         written_by="pam_administers(agency_id)",
     )
@@ -151,6 +153,8 @@ class ReferenceValue(models.Model):
     score = models.SmallIntegerField(null=True, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     valid_from = models.DateField("first day in use", null=True, blank=True)
+    valid_until = models.DateField("last day in use", null=True, blank=True)
+    area = models.CharField("where it is in force", max_length=120, blank=True, default="", db_default="")
     retired = models.BooleanField(default=False, editable=False)
     protected = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -4,10 +4,17 @@ from pam.reference.list_declarations import ReferenceList, declare_lists
 
 IDENTIFIERS = "subjects.identifier"
 WARNINGS = "subjects.warning"
+ORDERS = "subjects.order"
 
 declare_lists(
     ReferenceList(
         IDENTIFIERS, "Kinds of reference number", "What a number of a person or a thing is.", own=True
+    ),
+    ReferenceList(
+        ORDERS,
+        "Kinds of order",
+        "What courts and police can order, where, and since when. No form uses it yet.",
+        own=True,
     ),
     ReferenceList(WARNINGS, "Warnings", "What to know before seeing them or going there.", own=True),
 )

@@ -7,10 +7,12 @@ from django import forms
 from pam.db.typed import typed
 from pam.forms.base import VersionFields
 from pam.frameworks.assessment.method import Method
+from pam.frameworks.bodies import TAGS
 from pam.frameworks.editor import condition_rows as rows
 from pam.frameworks.editor.places import TABLES, free_code, heading_of, is_group, is_list_of_rows, schema_at
 from pam.frameworks.kinds import Body, FrameworkKind, names
 from pam.frameworks.language.syntax import NotUnderstood
+from pam.frameworks.named import tag_names
 from pam.frameworks.problems import Faulty, Path, at
 from pam.frameworks.yaml_text import read_yaml, write_yaml
 from pam.ui.forms import Checkboxes
@@ -39,6 +41,8 @@ LABELS = {
     "points": "Points for each unit",
     "plan": "Heading of its actions",
     "needed": "Needed",
+    "crime-types": "Types of crime",
+    "listing": "List of the forms that it feeds",
     "may-not-apply": "“Not applicable” is an answer",
     "decimals": "Decimals",
     "code": "Short name in conditions and files",
@@ -419,6 +423,8 @@ class _Maker:
         subjects = {"for": "record_kind", "who": "role", "approved-by": "role", "needs": "requirement"}
         if key in subjects and not (key == "needs" and not stages):
             return list(names(subjects[key]).items())
+        if key in TAGS:
+            return list(tag_names(TAGS[key]).items())
         if key == "strand":
             return list({code.split(".", 1)[1]: label for code, label in names("strand").items()}.items())
         return found.get(key, [])

@@ -34,11 +34,13 @@ def terms(listing):
 def offered_values(listing, agency_id, keep=None):
     """The `ReferenceValue`s of a list that people of an agency can choose, as a queryset in their order.
 
-    Those of every agency and its own, in use and from their first day on. The one with number `keep` stays
-    whatever became of it.
+    Those of every agency and its own, in use, from their first day to their last. The one with number `keep`
+    stays whatever became of it.
     """
     rows = ReferenceValue.objects.filter(Q(agency=None) | Q(agency_id=agency_id), listing=listing)
-    in_use = Q(retired=False) & (Q(valid_from=None) | Q(valid_from__lte=timezone.localdate()))
+    today = timezone.localdate()
+    in_use = Q(retired=False) & (Q(valid_from=None) | Q(valid_from__lte=today))
+    in_use &= Q(valid_until=None) | Q(valid_until__gte=today)
     return rows.filter(in_use | Q(pk=keep))
 
 

@@ -1,0 +1,22 @@
+"""What people call the codes that frameworks are found by."""
+
+from pam.frameworks.kinds import names
+from pam.reference.selectors.lists import terms
+
+CRIME_TYPES = "frameworks.crime-type"
+COMMUNITIES = "frameworks.community"
+
+
+def tag_names(tag: str) -> dict[str, str]:
+    """{code: label} of a tag (bodies.TAGS): values in use of its list; strands of actions, then of cases."""
+    if tag == "strand":
+        of_actions = {code.split(".", 1)[1]: label for code, label in names("strand").items()}
+        return {**of_actions, **names("case_strand")}
+    listing = {"crime-type": CRIME_TYPES, "community": COMMUNITIES}[tag]
+    return {value.code: value.label for value in terms(listing) if not value.retired}
+
+
+def found_by(tags: list[str]) -> list[str]:
+    """The tags in words, in their order; a code that no list has as it is."""
+    known = {tag: tag_names(tag) for tag in {one.split(":", 1)[0] for one in tags}}
+    return [known[tag].get(code, code) for tag, code in (one.split(":", 1) for one in tags)]
