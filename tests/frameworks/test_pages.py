@@ -39,7 +39,7 @@ def test_the_library_lists_searches_and_narrows(people, sign_in):
     assert "Drug supply group: opening plan" in page and "Safety plan" not in page
     assert "No frameworks found" in words(client, LIBRARY, q="zebra crossing orchestra")
     page = words(client, LIBRARY, record="pvp", kind="plan", q="safety")
-    assert "Safety plan" in page and "Drug supply" not in page
+    assert "Safety plan" in page and "Drug supply group" not in page
 
 
 def test_an_assessment_is_shown_as_people_read_it_with_its_conditions_in_words(people, sign_in):
