@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("pam.api.urls")),
     path("lists/", include("pam.lists.urls")),
     path("frameworks/", include("pam.frameworks.urls")),
+    path("practice/", include("pam.practice.urls")),
     path("records/", include("pam.records.urls")),
     path("subjects/", include("pam.subjects.urls")),
     path("network/", include("pam.network.urls")),

@@ -1,6 +1,6 @@
 """What stands for the {{names}} in the SQL files: levels by name, who may see, and what is in force."""
 
-from pam.access.in_force import GRANT, MEMBERSHIP
+from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
 from pam.access.levels import Level
 from pam.access.roles import CONFIRMED_ROLES
 from pam.db.may_see import IN_SQL, columns, part_seen, record_seen
@@ -23,8 +23,8 @@ def _listed(alias, kind):
 
 def names():
     """{name: SQL}. `r` is a record, `a` an action, `s` a subject, `p` a particular of one, `m` a membership,
-    `g` a grant, `wanted` a level; `theirs` and `cleared` are the principals and the clearance of a person who
-    is not the one reading.
+    `g` a grant, `a` an agreement too, `wanted` a level; `theirs` and `cleared` are the principals and the
+    clearance of a person who is not the one reading.
     """
     codenames = " ".join(f"WHEN {level:d} THEN '{level.codename}'" for level in Level)
     of_record = IN_SQL | columns("r") | {"record": "r.id"}
@@ -42,6 +42,7 @@ def names():
         "may_find_part": record_seen(SEARCHING | {"record": "record_id", "kind": "%L"})[0],
         "membership_is_live": MEMBERSHIP.sql("m"),
         "grant_lives": GRANT.sql("g"),
+        "agreement_in_force": AGREEMENT.sql("a"),
         "grant_ends": GRANT.end_in_sql("g"),
         "ticket_holds": TICKET_HOLDS,
         "CONFIRMED_ROLES": "'{" + ",".join(sorted(CONFIRMED_ROLES)) + "}'::text[]",

@@ -1,7 +1,8 @@
 """Questions that agencies ask each other, and who answers."""
 
-from pam.access.models import Agency, Agreement, ContactPoint
+from pam.access.models import Agreement, ContactPoint
 from pam.disclosure.selectors.bases import usable_bases
+from pam.disclosure.selectors.grounds import partners_of
 from pam.enquiries.models import Enquiry, EnquiryRecipient
 
 
@@ -11,8 +12,7 @@ def _in_force(agency_id):
 
 def agencies_to_ask(reader):
     """The other agencies with which the reader's has an agreement in force, by name."""
-    rows = Agency.objects.filter(agreements__in=_in_force(reader.agency_id)).exclude(pk=reader.agency_id)
-    return rows.distinct().order_by("name__folded")
+    return partners_of(reader.agency_id)
 
 
 def bases_to_ask_on(reader):

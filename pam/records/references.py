@@ -28,10 +28,13 @@ def reference_in(text):
 
 def references_in(text):
     """The references that are in a text, however they are typed: "OCG-26-K7QX", "ocg 26 k7qx"."""
-    prefixes = "|".join(re.escape(kind.prefix) for kind in all_kinds())
-    written = re.findall(
-        rf"(?<![A-Za-z0-9])(?:{prefixes})[\W_]{{0,3}}\d{{2}}[\W_]{{0,3}}{CODE}(?![A-Za-z0-9])",
-        text,
-        re.IGNORECASE,
-    )
+    written = references_pattern().findall(text)
     return sorted({" ".join(found.upper().split()) for found in written})
+
+
+def references_pattern() -> re.Pattern[str]:
+    """What finds references in a text, however they are typed."""
+    prefixes = "|".join(re.escape(kind.prefix) for kind in all_kinds())
+    return re.compile(
+        rf"(?<![A-Za-z0-9])(?:{prefixes})[\W_]{{0,3}}\d{{2}}[\W_]{{0,3}}{CODE}(?![A-Za-z0-9])", re.IGNORECASE
+    )

@@ -36,6 +36,7 @@ NOTHING_TYPED = {
         "import_file"},
     # Answers are checked by their question, one by one (tests/assessments).
     "pam.assessments.services": {"answer"},
+    "pam.practice.services.preparing": {"offer_framework", "findings_of", "take_back", "discard"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},
     "pam.actions.services.tracker": {"restore_value", "reopen"},
     "pam.disclosure.services.access_requests": {"withdraw", "accept"},

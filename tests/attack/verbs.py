@@ -49,6 +49,7 @@ from pam.watching.services import searches
 from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
+from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
 from tests.world.world import term, upload
@@ -212,6 +213,7 @@ def _framework_draft(w):
 
 VERBS = [
     *ASSESSMENT_VERBS,
+    *PRACTICE_VERBS,
     Verb(records.create_record, lambda w: {"record": _new_ocg(w)}, {
         "record.title": TEXT, "record.summary": TEXT, "record.handling": TEXT, "record.marking": NUMBER,
         "record.area": TEXT}),

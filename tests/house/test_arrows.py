@@ -34,6 +34,7 @@ ORDER = (
     "pam.disclosure",
     "pam.actions",
     "pam.assessments",
+    "pam.practice",
     "pam.accounts",
     "pam.contact",
     "pam.oversight",

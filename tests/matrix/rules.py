@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pam.access.levels import Level
+from tests.world.people import PERSONAS
 
 NOT_YET_READERS = {"no_second_factor", "left_yesterday"}
 BREAKERS = frozenset({"glass_before", "glass_during", "glass_after"})
@@ -20,6 +21,12 @@ SEES = {
     "other": {"other_force"},
     "framework draft": {"owner"},
     "framework elsewhere": {"other_force"},
+    "offer draft": {"owner"},
+    "offer asked": {"owner"},
+    "offer learning": {"owner"},
+    "offer revoked": {"other_force"},
+    "offer of ours": {"other_force"},
+    "offer to copy": {"owner"},
     "own view": {"owner"},
     "receipt": {"owner", "granted"},
     "given": {"sanitised"},
@@ -39,6 +46,7 @@ SEES = {
     "broken": {"owner", "auditor", "glass_during"},
     "broken before": {"owner", "auditor", "glass_after"},
 }
+SEES["offer to partners"] = set(PERSONAS) - NOT_YET_READERS
 # Who holds which role, where a page asks for one.
 ROLES = {
     "owner": {"officer", "chair", "supervisor", "framework_author"},
@@ -47,19 +55,7 @@ ROLES = {
     "administrator": {"administrator"},
     "data_protection": {"data_protection"},
 }
-VIEWERS = (
-    "granted",
-    "narrowed",
-    "signposted",
-    "expired_grant",
-    "glass_during",
-    "glass_after",
-    "auditor",
-    "sanitised",
-    "expired_agreement",
-    "co_located",
-)
-LEVEL = {"owner": Level.MANAGE, "other_force": Level.MANAGE} | dict.fromkeys(VIEWERS, Level.VIEW)
+LEVEL = dict.fromkeys(PERSONAS, Level.VIEW) | {"owner": Level.MANAGE, "other_force": Level.MANAGE}
 
 
 @dataclass(frozen=True)

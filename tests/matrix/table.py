@@ -12,6 +12,7 @@ NOBODY, OWNER = M + 1, frozenset({"owner"})
 
 
 AUTHORS = frozenset({"framework_author"})
+PREPARERS = frozenset({"framework_author", "supervisor"})
 PROTECTORS = frozenset({"data_protection"})
 
 
@@ -103,6 +104,19 @@ PAGES = [
     Page("frameworks:discard", "record", 200, 200, V, targets.framework_drafts, roles=AUTHORS),
     Page("frameworks:start", "record", 200, 200, V, targets.frameworks_published, roles=AUTHORS),
     Page("frameworks:retire", "record", 200, 200, V, targets.frameworks, roles=AUTHORS),
+    Page("practice:library", "reader", 200, 405),
+    Page("practice:own", "reader", 200, 405, roles=PREPARERS),
+    Page("practice:begin", "reader", 200, 200, roles=AUTHORS),
+    Page("practice:offer", "record", 200, 405, V, targets.practice.offers),
+    Page("practice:copy", "record", 200, 200, V, targets.practice.offers_to_copy, roles=AUTHORS),
+    Page("practice:revoke", "record", 200, 200, V, targets.practice.offers_to_revoke),
+    Page("practice:preparation", "record", 200, 200, V, targets.practice.preparations),
+    Page("practice:text", "record", 200, 200, V, targets.practice.learnings, roles=AUTHORS),
+    Page("practice:describe", "record", 200, 200, V, targets.practice.drafts, roles=AUTHORS),
+    Page("practice:ask", "record", 200, 200, V, targets.practice.drafts, roles=AUTHORS),
+    Page("practice:discard", "record", 200, 200, V, targets.practice.drafts, roles=AUTHORS),
+    Page("practice:take_back", "record", 200, 200, V, targets.practice.asked, roles=AUTHORS),
+    Page("practice:answer", "record", 200, 200, V, targets.practice.asked),
     Page("ocg:list", "reader", 200, 200),
     *(Page(f"{room}:list_download", "reader", 200, 200) for room in ("ocg", "pvp", "meetings", "actions")),
     Page("ocg:new", "reader", 200, 200),
@@ -111,6 +125,7 @@ PAGES = [
     Page("meetings:list", "reader", 200, 200),
     Page("meetings:new", "reader", 200, 200, without_team=302),
     # Any record
+    Page("practice:learning", "record", 200, 200, V, records("ocg", "pvp"), roles=AUTHORS),
     Page("records:open", "record", 302, 302, V, records()),
     Page("records:chronology", "record", 200, 200, V, records()),
     Page("records:timeline", "record", 200, 405, V, records()),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pam.access.levels import Level
 from pam.ui.cursors import seal_number
+from tests.matrix import practice_targets as practice  # noqa: F401
 from tests.matrix.framework_targets import (  # noqa: F401  (the table names them as targets)
     framework_drafts,
     framework_pairs,

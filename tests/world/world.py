@@ -46,6 +46,7 @@ from tests.world import meetings
 from tests.world.assessments import add_assessments
 from tests.world.frameworks import draft_plan, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
+from tests.world.practice import add_offer, add_preparation
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
 MAY_READ = {
@@ -87,6 +88,7 @@ MAY_READ = {
     "canaryother": {"other_force"},  # the other force's own OCG
     "canaryview": {"owner"},  # what the owner calls a view of the list of groups, and searches in it
     "canaryelsewhere": {"other_force"},  # a plan that the other force published
+    "canaryrevoked": {"other_force"},  # what the other force offered, and revoked
     "canarymethod": {"owner"},  # a plan of the police that is not published yet
     "canarysearch": {"owner"},  # what the owner calls a saved search, and searches for
     "canarydraft": {"owner"},  # what the owner has typed into the shared OCG's note and not sent
@@ -255,6 +257,7 @@ def make_shared(people):
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
     world.message = write_to_us(people, "canarymessage")
     world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
+    world.parts["offer to partners"] = add_offer(people, "other", "Visits with the council")
     make_pages(world)
     return world
 
@@ -394,6 +397,9 @@ def add_hidden(world, *, other_force=True):
         world.view = keep_view(people, "canaryview")
         watch_and_save(world, "canarysearch")
         world.changed = move_action(people, world.parts["hidden"]["action"])
+    world.parts["offer draft"] = add_preparation(people, text("canarymethod"))
+    world.parts["offer learning"] = add_preparation(people, text("canaryhidden"), record=world.pvp)
+    world.parts["offer asked"] = add_preparation(people, text("canarymethod"), state="asked")
     # A person at the council recorded a person who the hidden case knows: its lead is told.
     world.parts["matched"] = {
         "match": Match.objects.create(
@@ -426,6 +432,7 @@ def add_other_force(world):
         world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
         plan = published_plan(people, "other_force", text("canaryelsewhere"))
         world.parts["framework elsewhere"] = {"version": plan}
+    world.parts["offer revoked"] = add_offer(people, "other", text("canaryrevoked"), state="revoked")
 
 
 def make_world(people=None):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from pam.access.errors import Refused
-from pam.access.models import Agreement, Grant, LawfulBasis, Membership
+from pam.access.models import Agency, Agreement, Grant, LawfulBasis, Membership
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.selectors.bases import usable_bases
 from pam.reference.selectors.settings import setting
@@ -16,6 +16,16 @@ from pam.reference.selectors.settings import setting
 def agreements_in_force(record):
     """The agreements in force to which the owning agency is a party."""
     return Agreement.objects.in_force().filter(parties=record.agency_id)
+
+
+def partners_of(agency_id):
+    """The other agencies that are parties to an agreement in force with the agency of this number, by name.
+
+    pam_partners() of the database answers the same for the current reader.
+    """
+    agreements = Agreement.objects.in_force().filter(parties=agency_id)
+    rows = Agency.objects.filter(agreements__in=agreements).exclude(pk=agency_id)
+    return rows.distinct().order_by("name__folded")
 
 
 def agreements_for(record, principal, *, basis=None):

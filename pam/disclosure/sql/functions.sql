@@ -118,3 +118,13 @@ BEGIN
           OR (covered <> '{}' AND r.kind::text <> ALL (covered))) LIMIT 1;
   RETURN coalesce(what, '');
 END $$;
+
+-- The agencies that are parties to an agreement in force with the one that the current reader acts for. Agreements are open.
+CREATE OR REPLACE FUNCTION pam_partners() RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = public, pg_temp
+AS $$
+  SELECT DISTINCT theirs.agency_id FROM access_agreement a
+    JOIN access_agreement_parties ours ON ours.agreement_id = a.id AND ours.agency_id = pam_agency()
+    JOIN access_agreement_parties theirs ON theirs.agreement_id = a.id AND theirs.agency_id <> ours.agency_id
+   WHERE {{agreement_in_force}}
+$$;
