@@ -9,6 +9,7 @@ from django.utils import timezone
 from demo import (
     play_assessments,
     play_cases,
+    play_clocks,
     play_enquiries,
     play_groups,
     play_keeping,
@@ -50,6 +51,7 @@ def load_demo():
     play_groups.arrange(world)
     play_cases.arrange(world)
     play_assessments.arrange(world)
+    play_clocks.arrange(world)
     play_meetings.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)

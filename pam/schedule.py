@@ -5,6 +5,7 @@ from pam.environment import Environment
 # Name, task, the variable of the environment that says every how many seconds, and how many without it.
 JOBS = (
     ("remind", "pam.actions.tasks.remind", "PAM_REMIND_EVERY", 60.0),
+    ("warn-of-clocks", "pam.clocks.tasks.warn", "PAM_WARN_OF_CLOCKS_EVERY", 60.0),
     ("send-mail", "pam.notifications.tasks.send_due", "PAM_SEND_EVERY", 20.0),
     ("forget-old-mail", "pam.notifications.tasks.forget", "PAM_FORGET_EVERY", 86400.0),
     ("password-links", "pam.accounts.tasks.enqueue_password_links", "PAM_TELL_EVERY", 20.0),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("matches/", include("pam.matching.urls")),
     path("actions/", include("pam.actions.urls")),
     path("assessments/", include("pam.assessments.urls")),
+    path("clocks/", include("pam.clocks.urls")),
     path("retention/", include("pam.retention.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),

@@ -11,6 +11,9 @@ class PvpConfig(AppConfig):
 
         register_purpose("People at risk", "case files with assessments, safety plans and reviews")
         from pam.ui.commands import Command, register_commands
+        from pvp import happenings
+
+        happenings.register()
 
         register_commands(
             Command("Open a case file", "pvp:new", also="new pvp add person at risk", in_team=True)

@@ -46,7 +46,7 @@ class StartForm(AudienceFields):
         field.queryset = offered
         rows = list(offered)
         field.choices = [(row.pk, f"{row.name}, {row.label}") for row in rows]
-        field.widget.hints = {row.pk: row.purpose for row in rows}
+        field.widget.hints = {str(row.pk): row.purpose for row in rows}
         if len(rows) == 1:
             self.initial.setdefault("framework_version", rows[0].pk)
 

@@ -21,6 +21,7 @@ from pam.assessments.selectors import may_be_started, newer_version
 from pam.frameworks.assessment.engine import read_answer
 from pam.frameworks.assessment.method import Method
 from pam.frameworks.models import FrameworkVersion
+from pam.records.happenings import happened
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part
 
@@ -162,7 +163,15 @@ def complete(
         text=assessment.reason,
         agencies=assessment.agencies,
     )
+    _tell(actor, assessment, "assessment.completed")
+    if assessment.findings["second_line"]:
+        _tell(actor, assessment, "assessment.second-line")
     return assessment
+
+
+def _tell(actor, assessment, code):
+    record = visibility.visible_to(actor, Record).get(pk=assessment.record_id)
+    happened(actor=actor, record=record, code=code, agencies=assessment.agencies)
 
 
 def lacking_evidence(assessment: Assessment) -> list[str]:
@@ -313,4 +322,5 @@ def give_second_grade(
         text=reason,
         agencies=assessment.agencies,
     )
+    _tell(actor, assessment, "assessment.second-graded")
     return assessment

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from pam.access import visibility
 from pam.actions.models import Action
+from pam.clocks.models import Clock
 from pam.exchange.entries import CalendarEntry, registered_entries
 from pam.exchange.models import CalendarFeed
 from pam.notifications.hours import references_allowed
@@ -32,11 +33,12 @@ def whose(secret):
 
 
 def calendar_entries(reader):
-    """[`CalendarEntry`] of `reader`: the open actions that they own, the reviews of records that they lead,
-    and what the rooms above add. A query each.
+    """[`CalendarEntry`] of `reader`: the open actions that they own, the reviews and running clocks of records
+    that they lead, and what the rooms above add. A query each.
     """
     named = references_allowed(reader.agency_id)
-    return [*_actions(reader, named), *_reviews(reader, named), *registered_entries(reader, named)]
+    own = (*_actions(reader, named), *_reviews(reader, named), *_clocks(reader, named))
+    return [*own, *registered_entries(reader, named)]
 
 
 def _actions(reader, named):
@@ -54,3 +56,12 @@ def _reviews(reader, named):
         words = f"Review of {row.reference}" if named else "A review is due"
         path = reverse("records:open", args=[row.uuid])
         yield CalendarEntry(row.uuid, row.pk, words, row.next_review, path, row.updated)
+
+
+def _clocks(reader, named):
+    rows = visibility.visible_to(reader, Clock).running().filter(record__lead_id=reader.membership_id)
+    rows = rows.select_related("record").only("uuid", "due", "updated", "record_id", "record__reference")
+    for row in rows.soonest_first()[:MOST]:
+        words = f"A clock of {row.record.reference} is due" if named else "A clock is due"
+        path = reverse("clocks:detail", args=[row.uuid])
+        yield CalendarEntry(row.uuid, row.record_id, words, row.due, path, row.updated)

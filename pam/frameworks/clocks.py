@@ -70,6 +70,27 @@ class Times:
     escalations: tuple[tuple[datetime, str], ...]
 
 
+@dataclass(frozen=True)
+class Alarm:
+    """A moment at which people are told of a clock that still runs: before it is due ("warning"), when it is
+    ("late"), or the people of the role `to` once it is ("escalation", row `place` of the file).
+    """
+
+    at: datetime
+    kind: str
+    to: str = ""
+    place: int = 0
+
+
+def alarms(found: Times) -> list[Alarm]:
+    """Every moment at which people are told, earliest first: warnings, that it is due, escalations."""
+    rows = [Alarm(at, "warning") for at in found.warnings]
+    rows.append(Alarm(found.due, "late"))
+    rows += [Alarm(at, "escalation", to, place) for place, (at, to) in enumerate(found.escalations)]
+    order = ("warning", "late", "escalation")
+    return sorted(rows, key=lambda row: (row.at, order.index(row.kind), row.place))
+
+
 @lru_cache(maxsize=64)
 def bank_holidays(part: str, year: int) -> frozenset[date]:
     """The bank holidays of a year in a part of the United Kingdom, with Good Friday and Christmas Day."""

@@ -16,6 +16,7 @@ class RecordsConfig(AppConfig):
             history_rows,  # noqa: F401  (writes on each history row for which person the change was made)
         )
         from pam.records.findable import fill_after_migrate
+        from pam.records.happenings import register_event
         from pam.records.kinds import record_kind_names, strand_names
         from pam.records.models import Subject
         from pam.records.restorable import register
@@ -27,6 +28,9 @@ class RecordsConfig(AppConfig):
 
         register_quick_add(QuickAdd("Note", "records:note", "for", 10))
         register_quick_add(QuickAdd("Photograph", "records:photo_add", "for", 20))
+        register_event("record.opened", "The record is opened")
+        register_event("record.closed", "The record is closed")
+        register_event("record.reopened", "The record is opened again")
         register_names("record_kind", record_kind_names)
         register_names("strand", strand_names)
         register(Subject, ["kind", "name", "born", "category", "role", "details"], save_record_part)

@@ -14,6 +14,7 @@ class EntryKind(models.TextChoices):
     DECISION = "decision", "Decision"
     DOCUMENT = "document", "Document"
     ASSESSMENT = "assessment", "Assessment"
+    CLOCK = "clock", "Clock"
     SUBJECT = "subject", "Person, place or object"
 
 

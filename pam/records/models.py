@@ -322,6 +322,7 @@ class Entry(MarkedPart, Part):
             "action": "action",
             "subject": "subject",
             "assessment": "assessment",
+            "clock": "clock",
         },
     )
 

@@ -20,6 +20,7 @@ from pam.audit.services import Verb, log
 from pam.db.scanned import scan_state_of_new
 from pam.records.documents import NOTHING_SAID, DocumentFacts
 from pam.records.filetypes import digest_of
+from pam.records.happenings import happened
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import RELATED
 from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
@@ -52,6 +53,7 @@ def create_record(*, actor: Reader, record: R) -> R:
     _name_people(actor, record)
     log(actor, Verb.COLLECTION, "create", [record.pk], detail=record.reference)
     chronicle(actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{record.kind_label} created")
+    happened(actor=actor, record=record, code="record.opened")
     return record
 
 
@@ -116,7 +118,7 @@ def close_record(
     if record.closed_at:
         raise Refused(f"This {record.kind_label} is already closed.", code="already_closed")
     record.closed_at = max(timezone.now(), record.opened_at)  # two servers’ clocks can differ
-    return _end_or_reopen(actor, record, version, title, reason, kind, operation)
+    return _end_or_reopen(actor, record, version, title, reason, kind, operation, "record.closed")
 
 
 def reopen_record(
@@ -137,14 +139,15 @@ def reopen_record(
     if not kind_of(record.kind).reopens:
         raise Refused(f"A closed {record.kind_label} cannot be reopened.", code="stays_closed")
     record.closed_at = None
-    return _end_or_reopen(actor, record, version, title, reason, kind, operation)
+    return _end_or_reopen(actor, record, version, title, reason, kind, operation, "record.reopened")
 
 
 @transaction.atomic
-def _end_or_reopen(actor, record, version, title, reason, kind, operation):
+def _end_or_reopen(actor, record, version, title, reason, kind, operation, event):
     optional_text(reason, field="reason")
     save_record(actor=actor, record=record, version=version, operation=operation)
     chronicle(actor=actor, record=record, kind=kind, title=title, text=reason)
+    happened(actor=actor, record=record, code=event)
     return record
 
 

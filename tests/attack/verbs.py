@@ -49,6 +49,7 @@ from pam.watching.services import searches
 from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
+from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
@@ -460,6 +461,7 @@ VERBS = [
         "draft": w.framework_draft, "version": w.framework_draft.version, "note": "New"}, {
         "note": TEXT}, before=_framework_draft),
     *API_VERBS,
+    *CLOCK_VERBS,
 ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ ORDER = (
     "pam.disclosure",
     "pam.actions",
     "pam.assessments",
+    "pam.clocks",
     "pam.practice",
     "pam.accounts",
     "pam.contact",

@@ -197,6 +197,19 @@ PAGES = [
     Page("assessments:answer", "record", 200, 200, C, parts("assessment draft"), not_shared=True),
     Page("assessments:shown", "record", 405, 200, C, parts("assessment draft"), not_shared=True),
     Page("assessments:complete", "record", 200, 200, C, parts("assessment draft"), not_shared=True),
+    # Clocks
+    Page("clocks:wall", "reader", 200, 405),
+    Page("clocks:screen", "reader", 200, 405),
+    Page("clocks:wall_download", "reader", 200, 200),
+    Page("clocks:of_record", "record", 200, 405, V, records("ocg", "pvp")),
+    Page("clocks:start", "record", 200, 200, C, records("ocg", "pvp")),
+    Page("clocks:detail", "record", 200, 405, V, parts("clock"), not_shared=True),
+    *(
+        Page(f"clocks:{name}", "record", 200, 200, C, parts("clock"), not_shared=True)
+        for name in ("meet", "stop", "correct", "late")
+    ),
+    Page("clocks:restart", "record", 200, 200, C, parts("clock ended"), not_shared=True),
+    Page("clocks:newer", "record", 302, 302, C, parts("clock"), not_shared=True),  # there is none
     # Asking without opening
     Page("enquiries:list", "reader", 200, 405),
     Page("enquiries:ask", "reader", 200, 200),

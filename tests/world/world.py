@@ -44,6 +44,7 @@ from pam.watching.services.watches import watch_record
 from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
+from tests.world.clocks import add_clocks
 from tests.world.frameworks import draft_plan, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.practice import add_offer, add_preparation
@@ -251,6 +252,7 @@ def make_shared(people):
             actor=people.reader("owner"), part=score, record=world.ocg
         )
         world.parts["shared"] |= add_assessments(people, world.ocg, "canaryshared")
+        world.parts["shared"] |= add_clocks(people, world.ocg, "canaryshared")
         meetings.hold_shared(world)
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
@@ -388,6 +390,8 @@ def add_hidden(world, *, other_force=True):
         world.parts["hidden"] = add_parts(people, world.pvp, "canaryhidden")
         world.parts["police"] |= add_assessments(people, world.ocg, "canarypolice", ["police"])
         world.parts["hidden"] |= add_assessments(people, world.pvp, "canaryhidden")
+        world.parts["police"] |= add_clocks(people, world.ocg, "canarypolice", ["police"])
+        world.parts["hidden"] |= add_clocks(people, world.pvp, "canaryhidden")
         world.parts["hidden"]["link"] = records.link(
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )

@@ -1,0 +1,77 @@
+"""What happens to records that other rooms may act on: rooms name their events and say when one happens.
+
+A method (pam/frameworks) may name an event; a listener of a room above (pam/clocks) does what is to follow.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from pam.access.visibility import Reader
+from pam.frameworks.kinds import register_names
+from pam.records.models import Record
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that can happen to a record: its `code` in frameworks, what people call it, and whether only
+    people know of it (`by_hand`): pam notices the others by itself.
+    """
+
+    code: str
+    label: str
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Happening:
+    """That the event `code` happened to `record` at a moment, noticed while `actor` did something; for
+    `agencies` alone (numbers; None: for all who can open the record).
+    """
+
+    actor: Reader
+    record: Record
+    code: str
+    at: datetime
+    agencies: tuple[int, ...] | None = None
+
+
+_events: dict[str, Event] = {}
+_listeners: list[Callable[[Happening], object]] = []
+
+
+def register_event(code: str, label: str, *, by_hand: bool = False) -> None:
+    """Makes an event known to frameworks; called by its room's AppConfig."""
+    _events[code] = Event(code, label, by_hand)
+
+
+def register_listener(listener: Callable[[Happening], object]) -> None:
+    """Calls `listener` with each `Happening`, in the transaction of what made it happen."""
+    _listeners.append(listener)
+
+
+def event_of(code: str) -> Event | None:
+    """The event with this code, or None."""
+    return _events.get(code)
+
+
+def happened(
+    *,
+    actor: Reader,
+    record: Record,
+    code: str,
+    at: datetime | None = None,
+    agencies: Iterable[int] | None = None,
+) -> None:
+    """Says that the registered event `code` happened to `record`. Part of another verb, which asked for the
+    level and logs.
+    """
+    only = None if agencies is None else tuple(agencies)
+    happening = Happening(actor, record, _events[code].code, at or timezone.now(), only)
+    for listener in _listeners:
+        listener(happening)
+
+
+register_names("event", lambda: {event.code: event.label for event in _events.values()})
