@@ -33,8 +33,8 @@ def whose(secret):
 
 
 def calendar_entries(reader):
-    """[`CalendarEntry`] of `reader`: the open actions that they own, the reviews and running clocks of records
-    that they lead, and what the rooms above add. A query each.
+    """[`CalendarEntry`] of `reader`: the open actions that they own, the reviews and running clocks of
+    records that they lead, and what the rooms above add. A query each.
     """
     named = references_allowed(reader.agency_id)
     own = (*_actions(reader, named), *_reviews(reader, named), *_clocks(reader, named))
