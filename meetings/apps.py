@@ -22,6 +22,12 @@ class MeetingsConfig(AppConfig):
 
         register_commands(Command("Call a meeting", "meetings:new", also="new add", in_team=True))
 
+        from meetings.agenda_kind import AGENDA, BUILDERS
+        from pam.frameworks.kinds import register_kind, register_names
+
+        register_kind(AGENDA)
+        register_names("agenda_builder", lambda: BUILDERS)
+
         from meetings import events, waiting  # noqa: F401  (they register)
         from meetings.panel import meetings_of_the_week, todays_meetings
         from pam.records.kinds import Kind, register

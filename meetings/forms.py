@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from meetings.selectors.inviting import can_be_invited, grounds_offered, left_out
+from meetings.selectors.kinds import kinds_in_force, offered_outcomes
 from pam.access import visibility
 from pam.access.models import Membership
 from pam.access.naming import full_words
@@ -20,11 +21,12 @@ from pam.actions.forms.actions import (
 from pam.actions.selectors.actions import every_owner
 from pam.forms.base import ServiceForm, VersionFields
 from pam.forms.named import NamedField
+from pam.frameworks.models import FrameworkVersion
 from pam.lists.kept import KeptList
 from pam.records.forms import RecordForm
 from pam.records.models import Record
-from pam.reference.selectors.lists import offered_values
 from pam.search.selectors import MAX_IDS, ids
+from pam.ui.direction import isolated
 from pam.ui.fields import london_moment, row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
@@ -82,9 +84,26 @@ def _midnight():
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class MeetingForm(RecordForm):
-    """A meeting: when, where, who leads it."""
+class KindChoice(forms.ModelChoiceField):
+    """A kind of meeting by its name and length."""
 
+    def label_from_instance(self, version):
+        """ "MARAC (240 minutes, 6 standing items)"."""
+        body = version.body
+        return f"{isolated(version.name)} ({body['minutes']} minutes, {len(body['items'])} standing items)"
+
+
+class MeetingForm(RecordForm):
+    """A meeting: when, where, who leads it; a new one also of which kind it is."""
+
+    agenda_kind = KindChoice(
+        queryset=FrameworkVersion.objects.none(),
+        label="Kind of meeting",
+        required=False,
+        empty_label="None: build the agenda by hand",
+        help_text="Fills in standing items, planned minutes and outcomes. You can change the agenda after.",
+        to_field_name="uuid",
+    )
     lead = NamedField(label="Chair", empty_label="Choose the chair")
     secretary = NamedField(label="Secretary", required=False, empty_label="No secretary")
     day = GovukDateField(
@@ -105,6 +124,7 @@ class MeetingForm(RecordForm):
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
     field_order = [
+        "agenda_kind",
         "title",
         "series",
         "day",
@@ -121,7 +141,9 @@ class MeetingForm(RecordForm):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, reader=reader, **kwargs)
         self.begin_in_group("meeting")
+        self.fields["agenda_kind"].queryset = kinds_in_force(reader)
         if self.instance.pk:
+            del self.fields["agenda_kind"]
             local = timezone.localtime(self.instance.starts_at)
             self.initial |= {"day": local.date(), "hour": local.time()}
 
@@ -282,11 +304,10 @@ class OutcomeForm(ServiceForm):
 
     outcome = forms.ChoiceField(required=False)
 
-    def __init__(self, *args, meeting, **kwargs):
-        """`meeting`: its agency's values are offered."""
+    def __init__(self, *args, meeting, item, **kwargs):
+        """What is offered says the kind of `meeting`, for `item`; without a kind its agency's list."""
         super().__init__(*args, **kwargs)
-        offered = offered_values("meetings.outcome", meeting.agency_id)
-        self.fields["outcome"].choices = [("", ""), *offered.values_list("code", "label")]
+        self.fields["outcome"].choices = [("", ""), *offered_outcomes(meeting, item)]
         self.offered = self.fields["outcome"].choices[1:]
 
 

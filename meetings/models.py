@@ -7,6 +7,7 @@ from django.utils import timezone
 from pam.access.models import Membership
 from pam.actions.models import Action
 from pam.db.declarations import Gated, PartKind
+from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Part, Record, UntrackedPart
 
 
@@ -30,6 +31,10 @@ class Meeting(Record):
     ended_at = models.DateTimeField(null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+    # The kind that it was called as, in the version of that day.
+    framework_version = models.ForeignKey(
+        FrameworkVersion, models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         indexes = [
@@ -49,8 +54,11 @@ class AgendaItem(Part):
     title = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField(default=1, editable=False)
     notes = models.TextField("discussion", blank=True)
-    # What became of it: a code of the list `meetings.outcome`.
+    # What became of it: a code of the meeting's kind, or of the list `meetings.outcome` where it has none.
     outcome = models.CharField(max_length=40, blank=True, default="", db_default="")
+    planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    # The code of the standing item of the meeting's kind that it was made of.
+    standing = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Part.Meta):

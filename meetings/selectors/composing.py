@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from meetings import minutes_document
 from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
+from meetings.selectors.kinds import outcomes_of
 from meetings.selectors.meetings import numbered
 from pam.access import visibility
 from pam.access.conditions import OWN, conditions_each
@@ -16,7 +17,6 @@ from pam.access.levels import Marking
 from pam.actions.models import Action
 from pam.pdf.text import not_printable
 from pam.records.models import Record
-from pam.reference.selectors.lists import terms
 
 ELSEWHERE = "The owner’s conditions are on the record’s page."
 WORDS = {
@@ -41,7 +41,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     names = visibility.names(reader, Record, about)
     decisions = _by_item(visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("pk"))
     actions = _actions(reader, sees)
-    outcomes = {value.code: value.label for value in terms("meetings.outcome")}
+    outcomes = {code: one.label for code, one in outcomes_of(meeting).items()}
     conditions = shown_on(people or [reader], [meeting.pk, *about])
     content = {
         "reference": meeting.reference,

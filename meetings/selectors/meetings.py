@@ -3,17 +3,18 @@
 from django.db import connection
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.selectors.kinds import attach_standing, outcomes_of
 from pam.access import visibility
 from pam.actions.models import Action
 from pam.records.models import Record
 from pam.records.selectors.names import Name, names_for
-from pam.reference.selectors.lists import terms
 from pam.reference.selectors.settings import setting
 
 
 def agenda(reader, meeting, *, only=None):
     """The items of the agenda that `reader` may see, in order, each with `number`, `raised_decisions`,
-    `raised_actions`, and `came_to`, the reference value of its outcome.
+    `raised_actions`, `came_to`, its `Outcome`, and what its standing item says
+    (`attach_standing`).
 
     `only` is a `minutes.Sight` to narrow them to: for the wall, what everyone present may see. The answer is
     an `Agenda`: a list that knows whether the meeting has further items.
@@ -26,7 +27,8 @@ def agenda(reader, meeting, *, only=None):
         raised = raised.filter(pk__in=only.actions)
     items = list(items.order_by("position", "pk"))
     items = numbered(meeting, items)
-    outcomes = {value.code: value for value in terms("meetings.outcome")}
+    outcomes = outcomes_of(meeting)
+    attach_standing(meeting, items)
     for item in items:
         item.came_to = outcomes.get(item.outcome)
         item.raised_decisions, item.raised_actions = [], []

@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.selectors.kinds import body_of, kinds_in_force
 from meetings.services import notices
 from meetings.services.discussion import MINUTED_STATES, record_outcome, write_notes
 from meetings.services.inviting import (
@@ -36,6 +37,7 @@ from pam.actions.proposals import SanitisedProposal
 from pam.actions.services.sanitised import give as give_sanitised
 from pam.actions.services.tracker import add as add_action
 from pam.audit.services import Verb, log
+from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, create_record, save_record
 
@@ -65,13 +67,25 @@ __all__ = [
 
 
 @transaction.atomic
-def call_meeting(*, actor: Reader, meeting: Meeting) -> Meeting:
-    """Keeps a new, unsaved meeting; chair and secretary are invited to it. Raises Refused as `create_record`
-    does, and for a chair or secretary who is not cleared for its marking.
+def call_meeting(*, actor: Reader, meeting: Meeting, kind: FrameworkVersion | None = None) -> Meeting:
+    """Keeps a new, unsaved meeting; chair and secretary are invited to it. With a `kind`, a version in force,
+    it keeps that version and has its standing items.
+
+    Raises Refused as `create_record` does, for a chair or secretary who is not cleared for its marking, and
+    for a kind that is not in force.
     """
     _require_clearance(meeting)
+    if kind is not None:
+        meeting.framework_version = kinds_in_force(actor).filter(pk=kind.pk).first()
+        if meeting.framework_version is None:
+            raise Refused("Select a kind of meeting from the list.", code="not_in_force", field="agenda_kind")
     create_record(actor=actor, record=meeting)
     _attend_named(actor, meeting)
+    for place, row in enumerate(body_of(meeting).get("items", ()), 1):
+        item = AgendaItem(
+            title=row["title"], position=place, planned_minutes=row["minutes"], standing=row["code"]
+        )
+        add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
     return meeting
 
 

@@ -4,15 +4,14 @@ from django.db import transaction
 
 from meetings.merging import merge
 from meetings.models import AgendaItem, Meeting
+from meetings.selectors.kinds import offered_outcomes
 from meetings.services.minutes import lock
 from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.records.services import save_part
-from pam.reference.selectors.lists import offered_values
 
-OUTCOMES = "meetings.outcome"
 MINUTED_STATES = (Meeting.State.HELD, Meeting.State.CLOSED)
 
 
@@ -56,15 +55,15 @@ def write_notes(
 
 @transaction.atomic
 def record_outcome(*, actor: Reader, meeting: Meeting, item: AgendaItem, outcome: str) -> AgendaItem:
-    """Notes what became of an item: a code of the list `meetings.outcome`, or "" to take it back.
+    """Notes what became of an item: one of `offered_outcomes`, or "" to take it back.
 
     Raises PermissionDenied; Refused in the wrong state, or for a value that is not offered.
     """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
-    if outcome and not offered_values(OUTCOMES, meeting.agency_id).filter(code=outcome).exists():
-        raise Refused("Select an outcome of the list.", code="missing", field="outcome")
     current = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if outcome and outcome not in dict(offered_outcomes(meeting, current)):
+        raise Refused("Select an outcome of the list.", code="missing", field="outcome")
     if current.outcome == outcome:
         return current
     current.outcome = outcome

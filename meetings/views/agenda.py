@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from meetings.forms import AboutForm, ItemForm
 from meetings.models import AgendaItem
+from meetings.selectors.kinds import body_of
 from meetings.selectors.meetings import agenda as items_of
 from meetings.services import conduct
 from meetings.views.meetings import around, opened, shown_names
@@ -39,6 +40,8 @@ def agenda(request, uuid):
         "about_form": chosen,
         "found": found,
         "words": words,
+        "planned": sum(item.planned_minutes or 0 for item in items),
+        "length": body_of(meeting).get("minutes"),
         "names": shown_names(reader, items),
     }
     return render(request, "meetings/agenda.html", around(request, meeting) | context)

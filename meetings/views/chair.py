@@ -112,7 +112,7 @@ def _forms(request, meeting, item):
             initial={"notes": item.notes, "opened": item.notes, "version": item.version},
         ),
         "decision_form": DecisionForm(data if do == "decision" else None, prefix="decision"),
-        "outcome_form": OutcomeForm(data if do == "outcome" else None, meeting=meeting),
+        "outcome_form": OutcomeForm(data if do == "outcome" else None, meeting=meeting, item=item),
         "stands_on": record,
     }
     if visibility.level(request.reader, record) >= Level.CONTRIBUTE:

@@ -76,10 +76,13 @@ class NewMeeting(ServiceFormView):
 
     def save(self, form):
         """Calls it."""
-        return conduct.call_meeting(actor=self.reader, meeting=form.save(commit=False))
+        kind = form.cleaned_data.get("agenda_kind")
+        return conduct.call_meeting(actor=self.reader, meeting=form.save(commit=False), kind=kind)
 
     def done_words(self, saved):
         """Its reference, and what comes next."""
+        if saved.framework_version_id:
+            return f"{saved.reference} is called, with the standing items of its kind. Now invite people."
         return f"{saved.reference} is called. Now invite people and build the agenda."
 
     def next_page(self, saved):
@@ -95,7 +98,7 @@ def opened(request, uuid, *, level=Level.VIEW, operation="open"):
         uuid,
         level=level,
         operation=operation,
-        related=["secretary__user", "approved_by__user"],
+        related=["secretary__user", "approved_by__user", "framework_version"],
     )
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from meetings.models import Attendance, Meeting, MinutesCopy
+from meetings.models import AgendaItem, Attendance, Meeting, MinutesCopy
 from meetings.services import conduct, minutes
 from pam.access import visibility
 from pam.access.levels import Level
@@ -27,6 +27,18 @@ def call(people, title):
         series="Tasking",
     )
     return conduct.call_meeting(actor=people.reader("owner"), meeting=meeting)
+
+
+def call_as(people, persona, team, title, kind):
+    """A meeting of `kind` that `persona` calls for this hour, with an outcome of its first item."""
+    actor = people.reader(persona)
+    lead = people.memberships[persona]
+    meeting = Meeting(title=title, team=people.teams[team], lead=lead, starts_at=timezone.now())
+    meeting = conduct.call_meeting(actor=actor, meeting=meeting, kind=kind)
+    conduct.start(actor=actor, meeting=meeting)
+    item = AgendaItem.objects.filter(record=meeting).first()
+    conduct.record_outcome(actor=actor, meeting=meeting, item=item, outcome="agreed")
+    return meeting
 
 
 def minute(people, meeting, item, words, action_owner="owner"):

@@ -45,7 +45,7 @@ from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
 from tests.world.clocks import add_clocks
-from tests.world.frameworks import draft_plan, published_plan
+from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.practice import add_offer, add_preparation
 
@@ -436,6 +436,8 @@ def add_other_force(world):
         world.other_ocg = make_ocg(people, "other_force", text("canaryother"), team="other")
         plan = published_plan(people, "other_force", text("canaryelsewhere"))
         world.parts["framework elsewhere"] = {"version": plan}
+        kind = published_agenda(people, "other_force", text("canaryelsewhere"))
+        meetings.call_as(people, "other_force", "other", text("canaryother"), kind)
     world.parts["offer revoked"] = add_offer(people, "other", text("canaryrevoked"), state="revoked")
 
 
