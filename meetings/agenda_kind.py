@@ -5,7 +5,17 @@ from typing import Any
 
 from pam.access.models import Agency
 from pam.frameworks.differences import twice
-from pam.frameworks.kinds import CODE, NAME, TEXT, Body, FrameworkKind, listed, names
+from pam.frameworks.kinds import (
+    CODE,
+    NAME,
+    TEXT,
+    Body,
+    FrameworkKind,
+    listed,
+    names,
+    register_kind,
+    register_names,
+)
 from pam.frameworks.problems import Problem
 
 NO_CHANGE = "no-change"
@@ -240,3 +250,9 @@ AGENDA = FrameworkKind(
     context=shown,
     words=_words,
 )
+
+
+def register() -> None:
+    """Makes the kind and the names that its items may be built from known; called by the AppConfig."""
+    register_kind(AGENDA)
+    register_names("agenda_builder", lambda: BUILDERS)

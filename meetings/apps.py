@@ -22,11 +22,9 @@ class MeetingsConfig(AppConfig):
 
         register_commands(Command("Call a meeting", "meetings:new", also="new add", in_team=True))
 
-        from meetings.agenda_kind import AGENDA, BUILDERS
-        from pam.frameworks.kinds import register_kind, register_names
+        from meetings import agenda_kind
 
-        register_kind(AGENDA)
-        register_names("agenda_builder", lambda: BUILDERS)
+        agenda_kind.register()
 
         from meetings import events, waiting  # noqa: F401  (they register)
         from meetings.panel import meetings_of_the_week, todays_meetings
@@ -67,6 +65,9 @@ class MeetingsConfig(AppConfig):
         from pam.api.resources import register_resource
 
         register_resource(MEETINGS)
+        self._restorable()
+
+    def _restorable(self):
         from meetings.models import Meeting
         from meetings.services.conduct import restore_value
         from pam.records.restorable import register as register_restoring

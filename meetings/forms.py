@@ -21,7 +21,6 @@ from pam.actions.forms.actions import (
 from pam.actions.selectors.actions import every_owner
 from pam.forms.base import ServiceForm, VersionFields
 from pam.forms.named import NamedField
-from pam.frameworks.models import FrameworkVersion
 from pam.lists.kept import KeptList
 from pam.records.forms import RecordForm
 from pam.records.models import Record
@@ -97,7 +96,7 @@ class MeetingForm(RecordForm):
     """A meeting: when, where, who leads it; a new one also of which kind it is."""
 
     agenda_kind = KindChoice(
-        queryset=FrameworkVersion.objects.none(),
+        queryset=None,
         label="Kind of meeting",
         required=False,
         empty_label="None: build the agenda by hand",

@@ -24,8 +24,7 @@ def feed_list(actor: Reader | None, framework: Framework) -> None:
         _require(actor, listing)
         wanted = _wanted(framework, listing)
         rows = {
-            row.code: row
-            for row in ReferenceValue.objects.filter(listing=listing, agency_id=framework.agency_id)
+            row.code: row for row in ReferenceValue.objects.filter(listing=listing, agency=framework.agency)
         }
         for level in wanted:
             _write_level(actor, framework, listing, level, rows)
