@@ -15,6 +15,7 @@ from demo import (
     play_keeping,
     play_lists,
     play_meetings,
+    play_practice,
 )
 from demo.clock import Story
 from demo.outside import add_training, write_from_the_front_page
@@ -56,6 +57,7 @@ def load_demo():
     play_keeping.arrange(world)
     play_enquiries.arrange(world)
     play_lists.arrange(world)
+    play_practice.arrange(world)
     with all_prepared_statements():  # a fifth quicker
         world.events = story.play()
     invite_newcomer(world.city)

@@ -137,8 +137,9 @@ PERSONAS = [
         "Detective Inspector",
         "eastmoor",
         ("serious",),
-        ("officer",),
-        "A second force: one cross-border group is shared, everything else is hidden.",
+        ("officer", "framework_author"),
+        "A second force: one cross-border group is shared, everything else is hidden. Copies what is "
+        "offered under Best practice.",
     ),
     Persona(
         "auditor",

@@ -8,8 +8,10 @@ class PracticeConfig(AppConfig):
     waiting_function = "pam_waiting_offers"  # what waits for who permits: see pam/dashboard/apps.py
 
     def ready(self) -> None:
-        from pam.practice import waiting  # noqa: F401  (registers it)
+        from pam.practice import events, waiting  # noqa: F401  (register themselves)
+        from pam.practice.panels import learning_of_record
         from pam.ui.commands import Command, register_commands
+        from pam.ui.panels import register_aside
 
         register_commands(
             Command("Best practice", "practice:library", also="offered by others learning tactics copy"),
@@ -20,3 +22,4 @@ class PracticeConfig(AppConfig):
                 roles=("framework_author", "supervisor"),
             ),
         )
+        register_aside(learning_of_record)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pam.db.folding import fold
 from pam.frameworks.kinds import TEXT, Body, FrameworkKind, kind_named
-from pam.frameworks.rows import plain
+from pam.frameworks.rows import in_words, plain
 from pam.practice.finding import texts_of
 
 LEARNING = FrameworkKind(
@@ -41,3 +41,16 @@ def shown(code: str, body: Body) -> dict[str, Any]:
     kind = kind_of(code)
     more = kind.context(body) if kind.context else {"plain": plain(body)}
     return {"kind": kind, "body": body, **more}
+
+
+def shown_changes(kind: FrameworkKind, before: Body, after: Body) -> list[dict[str, str]]:
+    """[{"place", "change", "before", "after"}] of two bodies, the values in words."""
+    return [
+        {
+            "place": one.place,
+            "change": one.change,
+            "before": in_words(one.before),
+            "after": in_words(one.after),
+        }
+        for one in kind.compare(before, after)
+    ]

@@ -3,11 +3,12 @@
 from django import forms
 
 from pam.forms.base import ServiceForm, VersionFields
+from pam.frameworks.bodies import TAGS
 from pam.frameworks.kinds import all_kinds, names
+from pam.frameworks.named import tag_names
 from pam.practice.bodies import LEARNING
 from pam.practice.models import Offer
 from pam.practice.selectors.offers import offers
-from pam.practice.selectors.tags import listings
 from pam.ui.forms import Checkboxes, Radios
 
 AREA = {"rows": 3}
@@ -24,7 +25,7 @@ class PracticeFilter(forms.Form):
 
     q = forms.CharField(label="Search", required=False, max_length=100)
     kind = forms.ChoiceField(label="Type", required=False)
-    crime_type = forms.ChoiceField(label="Crime type", required=False)
+    crime_type = forms.ChoiceField(label="Type of crime", required=False)
     strand = forms.ChoiceField(label="Strand", required=False)
     community = forms.ChoiceField(label="Community", required=False)
     record = forms.ChoiceField(label="Used for", required=False)
@@ -32,23 +33,20 @@ class PracticeFilter(forms.Form):
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
-        known = listings()
         kinds = [(kind.code, kind.name) for kind in (*all_kinds(), LEARNING)]
         givers = offers(reader).order_by().values_list("agency__uuid", "agency__name").distinct()
         self.fields["kind"].choices = _any(kinds)
-        self.fields["crime_type"].choices = _any(known["crime_types"].items())
-        self.fields["strand"].choices = _any(known["strands"].items())
-        self.fields["community"].choices = _any(known["communities"].items())
+        for tag in TAGS.values():
+            self.fields[tag.replace("-", "_")].choices = [("", "Any"), *tag_names(tag).items()]
         self.fields["record"].choices = _any(names("record_kind").items())
         self.fields["agency"].choices = _any([(str(uuid), name) for uuid, name in givers])
 
     def narrows(self):
         """What `selectors.offers` takes."""
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        found = {
-            name: chosen.get(name, "") for name in ("kind", "crime_type", "strand", "community", "agency")
-        }
-        return {**found, "words": chosen.get("q", ""), "for_kind": chosen.get("record", "")}
+        tags = [f"{tag}:{code}" for tag in TAGS.values() if (code := chosen.get(tag.replace("-", "_")))]
+        found = {name: chosen.get(name, "") for name in ("kind", "agency")}
+        return {**found, "tags": tags, "words": chosen.get("q", ""), "for_kind": chosen.get("record", "")}
 
 
 class BeginForm(ServiceForm):
@@ -115,16 +113,26 @@ class DescribeForm(VersionFields):
     note = forms.CharField(
         label="What is new in this version", max_length=500, required=False, widget=forms.Textarea(attrs=AREA)
     )
-    crime_types = forms.MultipleChoiceField(label="Crime types", required=False, widget=Checkboxes())
-    strands = forms.MultipleChoiceField(label="Strands", required=False, widget=Checkboxes())
-    communities = forms.MultipleChoiceField(label="Communities", required=False, widget=Checkboxes())
+    crime_type = forms.MultipleChoiceField(label="Types of crime", required=False, widget=Checkboxes())
+    strand = forms.MultipleChoiceField(label="Strands", required=False, widget=Checkboxes())
+    community = forms.MultipleChoiceField(label="Communities", required=False, widget=Checkboxes())
+    refusal_fields = {"tags": "crime_type"}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, tags=(), **kwargs):
         super().__init__(*args, **kwargs)
-        for name, known in listings().items():
-            self.fields[name].choices = list(known.items())
-            if not known:
-                del self.fields[name]
+        for tag in TAGS.values():
+            field = self.fields[tag.replace("-", "_")]
+            known = {f"{tag}:{code}": label for code, label in tag_names(tag).items()}
+            kept = [one for one in tags if one.startswith(f"{tag}:")]
+            field.choices = [*known.items(), *((one, one.split(":")[1]) for one in kept if one not in known)]
+            field.initial = kept
+
+    def clean(self):
+        """Puts the three together, as the service takes them."""
+        cleaned = super().clean()
+        names = [tag.replace("-", "_") for tag in TAGS.values()]
+        cleaned["tags"] = [one for name in names for one in cleaned.pop(name, ())]
+        return cleaned
 
 
 class WordsForm(VersionFields):
@@ -163,3 +171,17 @@ class CopyForm(ServiceForm):
 
 class VersionForm(VersionFields):
     """A question with a button."""
+
+
+class TakeOverForm(ServiceForm):
+    """What becomes of a newer version of what was copied."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    how = forms.ChoiceField(
+        label="What do you want to do?",
+        choices=[
+            ("draft", "Begin our next draft with the new text"),
+            ("seen", "Nothing: we have looked at the differences"),
+        ],
+        widget=Radios(inline=False, small=False),
+    )

@@ -19,7 +19,8 @@ class Offer(models.Model):
 
     Empty of words until the first permission: what is being prepared lies in `Preparation`, which other
     agencies never see. What is offered are its `OfferedText`s, the newest with the number `number`.
-    `records_shown` and `agencies_shown` are rounded counts of its use, None while there are few.
+    `tags` are as those of a framework. `records_shown` and `agencies_shown` are rounded counts
+    of its use, None while there are few.
     """
 
     gate = Special(
@@ -50,9 +51,7 @@ class Offer(models.Model):
     summary = models.TextField(blank=True, default="", editable=False)
     words = models.TextField(blank=True, default="", editable=False)
     for_kinds = ArrayField(**CODES, editable=False)
-    strands = ArrayField(**CODES, editable=False)
-    crime_types = ArrayField(**CODES, editable=False)
-    communities = ArrayField(**CODES, editable=False)
+    tags = models.JSONField(default=list, blank=True, editable=False)
     number = models.PositiveIntegerField(default=0, editable=False)
     offered_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
@@ -111,7 +110,7 @@ class Preparation(models.Model):
         "For the authors of the agency and who permits; with a record for those who see it.",
         writes=(
             "INSERT",
-            "UPDATE (body, kept, audience, note, words, strands, crime_types, communities, for_kinds,"
+            "UPDATE (body, kept, audience, note, words, tags, for_kinds,"
             " state, asked_by_id, asked_at, asked_words, answered_by_id, answered_at, answer, changed_by_id,"
             " version)",
             "DELETE",
@@ -138,9 +137,7 @@ class Preparation(models.Model):
     note = models.CharField(max_length=500, blank=True, default="", help_text="What is new in it.")
     words = models.TextField(blank=True, default="", editable=False)
     for_kinds = ArrayField(**CODES)
-    strands = ArrayField(**CODES)
-    crime_types = ArrayField(**CODES)
-    communities = ArrayField(**CODES)
+    tags = models.JSONField(default=list, blank=True)
     changed_by = models.ForeignKey(Membership, models.PROTECT, editable=False, related_name="+")
     asked_by = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")
     asked_at = models.DateTimeField(null=True, editable=False)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("offers/<uuid:uuid>/", reading.offer, name="offer"),
     path("offers/<uuid:uuid>/copy/", reading.CopyView.as_view(), name="copy"),
     path("offers/<uuid:uuid>/revoke/", preparing.RevokeView.as_view(), name="revoke"),
+    path("copies/<uuid:uuid>/changes/", reading.ChangesView.as_view(), name="changes"),
     path("preparations/<uuid:uuid>/", preparing.PreparationView.as_view(), name="preparation"),
     path("preparations/<uuid:uuid>/text/", preparing.ChangeLearningView.as_view(), name="text"),
     path("preparations/<uuid:uuid>/audience/", preparing.DescribeView.as_view(), name="describe"),

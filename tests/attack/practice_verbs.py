@@ -2,7 +2,7 @@
 
 from pam.practice.models import Offer, Preparation
 from pam.practice.services import copying, preparing
-from tests.attack.verb import CODE, TEXT, Verb
+from tests.attack.verb import CODE, NUMBER, TEXT, Verb
 from tests.practice.made import offered
 from tests.world.practice import add_offer, add_preparation
 
@@ -53,10 +53,8 @@ PRACTICE_VERBS = [
         "kind": CODE, "text": CODE, "choice": CODE, "words": TEXT},
         beside={"kind": "choice", "text": "choice"}, before=_found),
     Verb(preparing.describe, lambda w: {
-        **_now(w), "audience": "all", "note": "New", "strands": ["pursue"], "crime_types": ["drugs"],
-        "communities": ["rural"]}, {
-        "audience": CODE, "note": TEXT, "strands": (CODE,), "crime_types": (CODE,), "communities": (CODE,)},
-        before=_ready),
+        **_now(w), "audience": "all", "note": "New", "tags": ["strand:pursue"]}, {
+        "audience": CODE, "note": TEXT, "tags": (CODE,)}, before=_ready),
     Verb(preparing.ask, lambda w: {**_now(w), "words": "It helps"}, {"words": TEXT}, before=_ready),
     Verb(preparing.permit, lambda w: {**_now(w), "words": "Good"}, {"words": TEXT}, before=_waiting),
     Verb(preparing.decline, lambda w: {**_now(w), "words": "Not yet"}, {"words": TEXT}, before=_waiting),
@@ -65,4 +63,7 @@ PRACTICE_VERBS = [
         "words": TEXT}, before=_offered),
     Verb(copying.copy_offer, lambda w: {"offer": w.theirs, "name": "Ours", "code": "ours"}, {
         "name": TEXT, "code": TEXT}, before=_theirs),
+    Verb(copying.take_over, lambda w: {
+        "copy": w.parts["offer copied"]["copy"], "number": 2, "how": "draft"}, {
+        "how": CODE, "number": NUMBER}, beside={"number": "how"}),
 ]  # fmt: skip

@@ -35,3 +35,7 @@ def learnings(world):
 
 def asked(world):
     return _found(world, "preparation", ("offer asked",))
+
+
+def copied(world):
+    return {t: {"uuid": world.parts[t]["framework"].uuid} for t in ("offer copied",) if t in world.parts}

@@ -26,6 +26,7 @@ SEES = {
     "offer learning": {"owner"},
     "offer revoked": {"other_force"},
     "offer of ours": {"other_force"},
+    "offer copied": {"owner"},
     "offer to copy": {"owner"},
     "own view": {"owner"},
     "receipt": {"owner", "granted"},

@@ -110,6 +110,7 @@ PAGES = [
     Page("practice:offer", "record", 200, 405, V, targets.practice.offers),
     Page("practice:copy", "record", 200, 200, V, targets.practice.offers_to_copy, roles=AUTHORS),
     Page("practice:revoke", "record", 200, 200, V, targets.practice.offers_to_revoke),
+    Page("practice:changes", "record", 200, 200, V, targets.practice.copied, roles=AUTHORS),
     Page("practice:preparation", "record", 200, 200, V, targets.practice.preparations),
     Page("practice:text", "record", 200, 200, V, targets.practice.learnings, roles=AUTHORS),
     Page("practice:describe", "record", 200, 200, V, targets.practice.drafts, roles=AUTHORS),

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from pam.practice.models import Offer, OfferedText, Preparation
+from pam.frameworks.models import Framework, FrameworkVersion
+from pam.practice.models import Copy, Offer, OfferedText, Preparation
 
 
 def body_of(words):
@@ -35,12 +36,14 @@ def add_preparation(people, words, *, state="draft", record=None):
     """What the police prepare, with `words` in each text; `asked` by the colleague, so the owner answers."""
     asked = state == "asked"
     by = people.memberships["colleague" if asked else "owner"]
-    offer = Offer.objects.create(agency=people.agencies["police"], what="framework", kind="tactic")
+    kind = {"what": "learning", "kind": "learning"} if record else {"what": "framework", "kind": "tactic"}
+    offer = Offer.objects.create(agency=people.agencies["police"], **kind)
+    learned = {"name": words, "purpose": words, "worked": words}
     row = Preparation.objects.create(
         offer=offer,
         agency=people.agencies["police"],
         record=record,
-        body=body_of(words),
+        body=learned if record else body_of(words),
         state=state,
         changed_by=by,
         asked_by=by if asked else None,
@@ -48,3 +51,36 @@ def add_preparation(people, words, *, state="draft", record=None):
         asked_words=words if asked else "",
     )
     return {"preparation": row}
+
+
+def add_copy(people, persona, added, *, newer=True):
+    """The persona's copy of an offer, published, and a newer version of what was copied."""
+    offer, text = added["offer"], added["text"]
+    agency = people.memberships[persona].agency
+    framework = Framework.objects.create(
+        agency=agency, kind="tactic", code="visits-copied", name="Visits, copied", published=True
+    )
+    FrameworkVersion.objects.create(
+        framework=framework,
+        agency=agency,
+        kind="tactic",
+        code="visits-copied",
+        number=1,
+        published_at=timezone.now(),
+        body=text.body,
+    )
+    copy = Copy.objects.create(
+        agency=agency,
+        framework=framework,
+        offer=offer,
+        text=text,
+        from_agency=offer.agency,
+        name=offer.name,
+        number=1,
+    )
+    if newer:
+        body = {**text.body, "how": ["Ring first."]}
+        OfferedText.objects.create(offer=offer, number=2, body=body, offered_at=timezone.now())
+        offer.number = 2
+        offer.save()
+    return {"copy": copy, "framework": framework}

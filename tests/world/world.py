@@ -47,7 +47,7 @@ from tests.world.assessments import add_assessments
 from tests.world.clocks import add_clocks
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
-from tests.world.practice import add_offer, add_preparation
+from tests.world.practice import add_copy, add_offer, add_preparation
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
 MAY_READ = {
@@ -260,6 +260,7 @@ def make_shared(people):
     world.message = write_to_us(people, "canarymessage")
     world.parts["asked"] = {"request": ask_for_access(world, "signposted", "canaryasked")}
     world.parts["offer to partners"] = add_offer(people, "other", "Visits with the council")
+    world.parts["offer copied"] = add_copy(people, "owner", add_offer(people, "other", "Calls with housing"))
     make_pages(world)
     return world
 

@@ -1,8 +1,9 @@
 """What may be read of offers. The row policies ask the same again."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from pam.access import visibility
@@ -57,9 +58,7 @@ def offers(
     words: str = "",
     kind: str = "",
     for_kind: str = "",
-    strand: str = "",
-    crime_type: str = "",
-    community: str = "",
+    tags: Iterable[str] = (),
     agency: str = "",
 ) -> QuerySet[Offer]:
     """What is offered now, the reader's own agency's too, by name; `words` must all be in it."""
@@ -70,9 +69,8 @@ def offers(
         rows = rows.filter(agency__uuid=agency)
     if for_kind:
         rows = rows.filter(Q(for_kinds=[]) | Q(for_kinds__contains=[for_kind]))
-    for name, value in (("strands", strand), ("crime_types", crime_type), ("communities", community)):
-        if value:
-            rows = rows.filter(**{f"{name}__contains": [value]})
+    for tag in tags:
+        rows = rows.filter(tags__contains=[tag])
     for word in fold(words).split()[:10]:
         rows = rows.filter(words__contains=word)
     return rows
@@ -150,3 +148,29 @@ def copies_of(reader: Reader, offer: Offer) -> QuerySet[Copy]:
     """The copies of an offer that the reader's agency made."""
     rows = Copy.objects.filter(agency_id=reader.agency_id, offer=offer)
     return rows.select_related("framework")
+
+
+def framework_of(reader: Reader, uuid: UUID) -> Copy:
+    """The copy that a framework of the reader's agency is. Raises Http404 if it is none, or absent."""
+    rows = Copy.objects.filter(agency_id=reader.agency_id, framework__uuid=uuid)
+    row = rows.select_related("from_agency", "framework", "offer", "text").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def newer_than(reader: Reader, copy: Copy) -> OfferedText | None:
+    """What is offered now that the copy's people have not looked at; None if nothing is, or once it is
+    revoked: a copy hears nothing more of it.
+    """
+    rows = OfferedText.objects.filter(offer__in=visible_offers(reader).filter(state=State.OFFERED))
+    return rows.filter(offer_id=copy.offer_id, number__gt=copy.number).order_by("-number").first()
+
+
+def copied(reader: Reader) -> QuerySet[Copy]:
+    """What the reader's agency copied, the latest first, with `newest`, the number offered now: none once it
+    is revoked.
+    """
+    rows = Copy.objects.filter(agency_id=reader.agency_id).select_related("from_agency", "framework")
+    seen = visible_offers(reader).filter(state=State.OFFERED, pk=OuterRef("offer")).order_by()
+    return rows.annotate(newest=Subquery(seen.values("number")))

@@ -13,14 +13,15 @@ from pam.access.errors import Refused, Stale
 from pam.access.validation import require_listed, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.frameworks.bodies import TAGS, tags_of
 from pam.frameworks.models import Framework, FrameworkVersion
+from pam.frameworks.named import found_by, tag_names
 from pam.frameworks.yaml_text import as_kept
 from pam.practice.bodies import LEARNING, kind_of, words_of
 from pam.practice.finding import Finding, findings, replaced
 from pam.practice.models import Offer, Preparation
 from pam.practice.selectors import offers as selectors
 from pam.practice.selectors.known import known_of
-from pam.practice.selectors.tags import labels_of, listings
 from pam.records.models import Record
 
 State = Preparation.State
@@ -62,7 +63,8 @@ def offer_framework(*, actor: Reader, version: FrameworkVersion) -> Preparation:
     row = Preparation(
         offer=offer, source=source, body=source.body, for_kinds=source.body.get("for", []), note=source.note
     )
-    for name in ("audience", "strands", "crime_types", "communities", "kept") if before else ():
+    row.tags = tags_of(source.body)
+    for name in ("audience", "tags", "kept") if before else ():
         setattr(row, name, getattr(before, name))
     return _begin(actor, row)
 
@@ -207,22 +209,17 @@ def describe(
     version: int,
     audience: str,
     note: str = "",
-    strands: Collection[str] = (),
-    crime_types: Collection[str] = (),
-    communities: Collection[str] = (),
+    tags: Collection[str] = (),
 ) -> Preparation:
-    """Says which agencies would see it, what is new in it, and by what it is found. Raises PermissionDenied,
-    Stale, Refused.
+    """Says which agencies would see it, what is new in it, and the tags that it is found by. Raises
+    PermissionDenied, Stale, Refused.
     """
     row = _claim(actor, preparation, version)
     require_listed([audience], Offer.Audience, field="audience")
-    chosen = {"strands": strands, "crime_types": crime_types, "communities": communities}
-    known = listings()
-    for name, codes in chosen.items():
-        require_listed(codes, known[name], field=name)
-        setattr(row, name, sorted(codes))
-    row.audience, row.note = audience, note.strip()
-    return _save(actor, row, ["audience", "note", *chosen], "describe offer")
+    known = {f"{tag}:{code}" for tag in TAGS.values() for code in tag_names(tag)}
+    require_listed(tags, known.union(row.tags), field="tags")
+    row.audience, row.note, row.tags = audience, note.strip(), sorted(tags)
+    return _save(actor, row, ["audience", "note", "tags"], "describe offer")
 
 
 @transaction.atomic
@@ -235,7 +232,7 @@ def ask(*, actor: Reader, preparation: Preparation, version: int, words: str) ->
     _require_fit(row)
     row.state, row.asked_by_id, row.asked_at = State.ASKED, actor.membership_id, timezone.now()
     row.asked_words = _short(words, "Say why it is worth offering.", "words")
-    row.words = words_of(row.body, labels_of(row))
+    row.words = words_of(row.body, found_by(row.tags))
     return _save(actor, row, ["state", "asked_by", "asked_at", "asked_words", "words"], "ask to offer")
 
 

@@ -44,7 +44,7 @@ BEGIN
   UPDATE practice_offer o SET
       state = 'offered', audience = p.audience, number = o.number + 1, version = o.version + 1,
       name = p.body ->> 'name', summary = coalesce(p.body ->> 'purpose', p.body ->> 'summary', ''), words = p.words,
-      for_kinds = p.for_kinds, strands = p.strands, crime_types = p.crime_types, communities = p.communities,
+      for_kinds = p.for_kinds, tags = p.tags,
       offered_at = clock_timestamp(), revoked_at = NULL, revoked_by_id = NULL, revoked_words = ''
     WHERE o.id = p.offer_id RETURNING o.number INTO next_number;
   INSERT INTO practice_offeredtext (uuid, offer_id, number, body, note, offered_at)

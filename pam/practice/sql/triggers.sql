@@ -7,10 +7,10 @@ BEGIN
   IF OLD.state IN ('permitted', 'declined') THEN
     RAISE EXCEPTION 'this was answered' USING ERRCODE = 'check_violation';
   END IF;
-  IF OLD.state = 'asked' AND (OLD.body, OLD.kept, OLD.audience, OLD.note, OLD.words, OLD.for_kinds, OLD.strands, OLD.crime_types,
-        OLD.communities, OLD.asked_by_id, OLD.changed_by_id)
-      IS DISTINCT FROM (NEW.body, NEW.kept, NEW.audience, NEW.note, NEW.words, NEW.for_kinds, NEW.strands, NEW.crime_types,
-        NEW.communities, NEW.asked_by_id, NEW.changed_by_id) THEN
+  IF OLD.state = 'asked' AND (OLD.body, OLD.kept, OLD.audience, OLD.note, OLD.words, OLD.for_kinds, OLD.tags,
+        OLD.asked_by_id, OLD.changed_by_id)
+      IS DISTINCT FROM (NEW.body, NEW.kept, NEW.audience, NEW.note, NEW.words, NEW.for_kinds, NEW.tags,
+        NEW.asked_by_id, NEW.changed_by_id) THEN
     RAISE EXCEPTION 'what is asked for stays as it is' USING ERRCODE = 'check_violation';
   END IF;
   NEW.version := OLD.version + 1;

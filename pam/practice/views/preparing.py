@@ -10,11 +10,12 @@ from pam.access import visibility
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
 from pam.frameworks.models import AUTHOR
+from pam.frameworks.named import found_by
 from pam.practice import forms
 from pam.practice.bodies import kind_of, shown
 from pam.practice.models import Offer, Preparation
 from pam.practice.selectors import offers as selectors
-from pam.practice.selectors.tags import FIELDS, labels_of
+from pam.practice.selectors.work import what_was_done
 from pam.practice.services import preparing as services
 from pam.records.models import Record
 
@@ -40,7 +41,8 @@ def own(request):
     rows = [row for row in rows if row.latest or row.number]
     records = [row.latest.record_id for row in rows if row.latest and row.latest.record_id]
     log(request.reader, Verb.CONSULTATION, "list", records, detail="Our offers")
-    context = {"rows": rows, "may_ask": selectors.may_ask(request.reader)}
+    copied = list(selectors.copied(request.reader)[:MOST])
+    context = {"rows": rows, "copied": copied, "may_ask": selectors.may_ask(request.reader)}
     return render(request, "practice/own.html", context)
 
 
@@ -81,6 +83,10 @@ class LearningView(ServiceFormView):
         if self.record.agency_id != self.reader.agency_id:
             raise PermissionDenied
         log(self.reader, Verb.CONSULTATION, "open", [self.record.pk], detail=self.record.reference)
+
+    def form_arguments(self):
+        """What was done, to begin with."""
+        return {"initial": what_was_done(self.reader, self.record)}
 
     def save(self, form):
         """Begins."""
@@ -130,7 +136,7 @@ class PreparationView(ServiceFormView):
             "row": self.row,
             "findings": found,
             "undecided": sum(one.undecided for one in found),
-            "labels": labels_of(self.row),
+            "labels": found_by(self.row.tags),
             "may_change": may_ask and self.row.state == State.DRAFT,
             "may_take_back": may_ask and self.row.state == State.ASKED,
             "may_answer": self.row.state == State.ASKED
@@ -174,9 +180,8 @@ class DescribeView(StepView):
 
     def form_arguments(self):
         """What was chosen."""
-        row = self.row
-        chosen = {name: getattr(row, name) for name in (*FIELDS, "audience", "note", "version")}
-        return {"initial": chosen}
+        chosen = {name: getattr(self.row, name) for name in ("audience", "note", "version")}
+        return {"initial": chosen, "tags": self.row.tags}
 
     def save(self, form):
         """Keeps it."""

@@ -10,10 +10,10 @@ from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.frameworks.kinds import names
 from pam.frameworks.models import AUTHOR
-from pam.practice.bodies import kind_of, shown
-from pam.practice.forms import CopyForm, PracticeFilter
+from pam.frameworks.named import found_by
+from pam.practice.bodies import kind_of, shown, shown_changes
+from pam.practice.forms import CopyForm, PracticeFilter, TakeOverForm
 from pam.practice.selectors import offers as selectors
-from pam.practice.selectors.tags import labels_of
 from pam.practice.services import copying
 from pam.ui.sorting import Column, Sorting
 
@@ -25,7 +25,7 @@ def library(request):
     order = Sorting(request, Column("name", "Name", "name__folded"))
     found = page(selectors.offers(request.reader, **form.narrows()), order, request)
     for row in found.rows:
-        row.kind_name, row.labels = kind_of(row.kind).name, labels_of(row)
+        row.kind_name, row.labels = kind_of(row.kind).name, found_by(row.tags)
     log(request.reader, Verb.CONSULTATION, "list", detail="Best practice")
     context = {"filter_form": form, "page": found, "may_prepare": selectors.may_prepare(request.reader)}
     return render(request, "practice/library.html", context)
@@ -47,7 +47,7 @@ def offer(request, uuid):
         "offer": row,
         "text": text,
         "texts": selectors.texts_of_offer(reader, row),
-        "labels": labels_of(row),
+        "labels": found_by(row.tags),
         "used_for": [names("record_kind").get(code, code) for code in row.for_kinds],
         "own": own,
         "prepared": prepared,
@@ -89,3 +89,53 @@ class CopyView(ServiceFormView):
     def context(self):
         """What is copied."""
         return {"offer": self.offer}
+
+
+class ChangesView(ServiceFormView):
+    """What is another in the newest version of what was copied, and what becomes of it."""
+
+    roles = (AUTHOR,)
+    form_class = TakeOverForm
+    template_name = "practice/changes.html"
+
+    def open(self, uuid):
+        """Finds the copy; without anything newer it shows the framework."""
+        self.copy = selectors.framework_of(self.reader, uuid)
+        self.newer = selectors.newer_than(self.reader, self.copy)
+        if self.newer is None:
+            return redirect("frameworks:framework", uuid=uuid)
+        log(self.reader, Verb.CONSULTATION, "open offer", detail=self.copy.name)
+        return None
+
+    def form_arguments(self):
+        """The version that the page shows."""
+        return {"initial": {"number": self.newer.number}}
+
+    def save(self, form):
+        """Begins a draft, or notes that they looked."""
+        return copying.take_over(actor=self.reader, copy=self.copy, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """What was done."""
+        return (
+            "The draft is begun. Your own changes are shown beside it when you publish."
+            if saved
+            else "Noted."
+        )
+
+    def next_page(self, saved):
+        """The editor, or the framework."""
+        if saved:
+            return reverse("frameworks:edit", args=[saved.uuid])
+        return reverse("frameworks:framework", args=[self.copy.framework.uuid])
+
+    def context(self):
+        """The differences in what is offered, since the copy."""
+        kind = kind_of(self.copy.framework.kind)
+        return {
+            "copy": self.copy,
+            "newer": self.newer,
+            "rows": shown_changes(kind, self.copy.text.body, self.newer.body),
+            "before": {"label": f"version {self.copy.number}"},
+            "version": {"label": f"version {self.newer.number}"},
+        }
