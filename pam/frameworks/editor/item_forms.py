@@ -9,6 +9,7 @@ from pam.forms.base import VersionFields
 from pam.frameworks.assessment.method import Method
 from pam.frameworks.bodies import TAGS
 from pam.frameworks.editor import condition_rows as rows
+from pam.frameworks.editor import periods
 from pam.frameworks.editor.places import TABLES, free_code, heading_of, is_group, is_list_of_rows, schema_at
 from pam.frameworks.kinds import Body, FrameworkKind, names
 from pam.frameworks.language.syntax import NotUnderstood
@@ -47,6 +48,8 @@ LABELS = {
     "decimals": "Decimals",
     "code": "Short name in conditions and files",
     "proposes": "What it proposes",
+    "warn": "Warn before it is due",
+    "escalate": "Who is told when it is late",
 }
 WORDS = {
     "yesno": "Yes or no",
@@ -88,6 +91,7 @@ class ItemForm(VersionFields):
         return {**empty, **found}
 
     tables: dict[str, list[str]] = {}
+    periods: dict[str, dict[str, str]] = {}
     table_rows: dict[str, int] = {}
     conditions: dict[str, Any] = {}
     needed: set[str] = set()
@@ -95,6 +99,7 @@ class ItemForm(VersionFields):
     def clean(self):
         """Takes each condition from its rows or its text, whichever was changed, and reads it."""
         cleaned = super().clean()
+        self._ask_for_whole_rows()
         for key, (scope, before, count) in self.conditions.items():
             text = typed(cleaned.get(key) or "").strip()
             said = self._rows_said(key, scope, count)
@@ -115,6 +120,20 @@ class ItemForm(VersionFields):
                 except NotUnderstood as error:
                     self.add_error(key, str(error))
         return cleaned
+
+    def _ask_for_whole_rows(self):
+        for key in self.periods:
+            first = self._first(key)
+            for n in range(self.table_rows[key]):
+                if periods.is_half(self._typed(key, n), first) and f"{key}__{n}__{first}" not in self.errors:
+                    self.add_error(f"{key}__{n}__{first}", f"Row {n + 1} is not whole.")
+
+    def _first(self, key):
+        """The column without which a row of a table is none."""
+        return next(one for one in ("label", "what", "to", periods.NUMBER) if one in self.tables[key])
+
+    def _typed(self, key, n):
+        return {one: self.cleaned_data.get(f"{key}__{n}__{one}") for one in self.tables[key]}
 
     def _rows_said(self, key, scope, count):
         """The condition that the rows say; None if one of them is not whole."""
@@ -168,20 +187,27 @@ class ItemForm(VersionFields):
     def _table_block(self, key):
         columns = self.tables[key]
         lines = [[self[f"{key}__{n}__{one}"] for one in columns] for n in range(self.table_rows[key])]
+        heads = periods.HEADS if key in self.periods else {}
+        named = {one: heads.get(one, heading_of(one)) for one in columns if one != "code"}
         return {
-            "heads": [heading_of(one) for one in columns if one != "code"],
+            "heads": list(named.values()),
             "rows": lines,
-            "title": heading_of(key),
+            "title": LABELS[key] if key in self.periods else heading_of(key),
+            "first": named[self._first(key)].lower(),
         }
 
     def _rows(self, key):
         lines = (self.before or {}).get(key, [])
         old = {row.get("code", n): row for n, row in enumerate(lines)}
-        coded, first = "code" in self.tables[key], "label" if "label" in self.tables[key] else "what"
+        coded, first = "code" in self.tables[key], self._first(key)
         made, taken = [], set()
         for n in range(self.table_rows[key]):
-            typed_here = {one: self.cleaned_data.get(f"{key}__{n}__{one}") for one in self.tables[key]}
+            typed_here = self._typed(key, n)
             if not typed_here.get(first):
+                continue
+            typed_here = periods.taken_together(typed_here, self.periods.get(key, {}))
+            if "" in self.periods.get(key, {}).values():
+                made.append(typed_here)
                 continue
             code = (typed_here.pop("code", "") or "") if coded else n
             row = dict(old.get(code, {}))
@@ -280,6 +306,7 @@ def made_of(kind: FrameworkKind, body: Body, path: Path) -> type[ItemForm]:
         for key in sorted(keys, key=lambda one: one == "code"):
             maker.add(key, schema["properties"][key], item, key in schema.get("required", ()), not path)
     said = {"keys": maker.keys, "tables": maker.tables, "table_rows": maker.counts, "before": item}
+    said["periods"] = maker.periods
     said |= {"conditions": maker.conditions, "needed": maker.needed}
     made = type("MadeItemForm", (ItemForm,), said)
     made.base_fields = {**ItemForm.base_fields, **maker.fields}
@@ -290,7 +317,7 @@ class _Maker:
     def __init__(self, kind, body):
         self.kind, self.body = kind, body
         self.fields, self.keys, self.tables, self.counts = {}, {}, {}, {}
-        self.conditions, self.needed = {}, set()
+        self.conditions, self.needed, self.periods = {}, set(), {}
 
     def add(self, key, schema, item, required, whole):
         """Adds the fields of one key."""
@@ -418,6 +445,8 @@ class _Maker:
         steps = [(row["code"], row.get("step", row["code"])) for row in self.body.get("steps", ())]
         goals = [(row["code"], row.get("label", row["code"])) for row in self.body.get("goals", ())]
         found = {"after": steps, "goal": goals}
+        if self.kind.code == "clock":
+            found["to"] = list(names("role").items())
         if stages:
             found |= {"start": stages, "from": stages, "to": stages}
         subjects = {"for": "record_kind", "who": "role", "approved-by": "role", "needs": "requirement"}
@@ -431,15 +460,30 @@ class _Maker:
 
     def table(self, key, lines, schema):
         """The fields of a small table: a line for each row and some empty ones."""
-        inner = schema["items"]["properties"]
+        inner = schema["items"].get("properties", {})
         columns = [one for one, below in inner.items() if below.get("type") != "array"]
+        if found := periods.periods_of(schema["items"]):
+            self.periods[key], columns = found, periods.columns_of(schema["items"])
         self.tables[key], self.counts[key] = columns, len(lines) + BLANK_ROWS
         for n in range(self.counts[key]):
             row = lines[n] if n < len(lines) else {}
+            made = self.row_of_periods(schema["items"], row)
             for one in columns:
                 name = f"{key}__{n}__{one}"
-                self.put(name, (one,), inner[one], row.get(one), False, f"{heading_of(one)} {n + 1}")
+                if one in made:
+                    self.fields[name] = made[one]
+                    self.fields[name].label = f"{periods.HEADS[one]}, row {n + 1}"
+                else:
+                    self.put(name, (one,), inner[one], row.get(one), False, f"{heading_of(one)} {n + 1}")
                 self.keys[name] = ((key, n, one), "table")
                 self.fields[name].help_text = ""
                 if one == "code":
                     self.fields[name].widget = forms.HiddenInput()
+
+    def row_of_periods(self, schema, row):
+        """{column: field} of the periods in a row of a table."""
+        found = {}
+        for begins, key in periods.periods_of(schema).items():
+            below = schema["properties"][key] if key else schema
+            found |= periods.fields_of(begins, below, row.get(key) if key else row)
+        return found

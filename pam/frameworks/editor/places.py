@@ -18,6 +18,8 @@ TABLES = (
     "options",
     "bands",
     "proposes",
+    "warn",
+    "escalate",
 )  # lists that are edited as a table, within the item that they are a part of
 TITLES = ("ask", "step", "title", "label", "says", "name", "text")  # what a new row is called by
 
