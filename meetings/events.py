@@ -14,7 +14,8 @@ from pam.notifications.models import Delivery
 from pam.ui.dates import long_moment
 
 GATHERED = timedelta(minutes=2)  # changes made one after the other go in one mail
-ASKED_AGAIN = timedelta(minutes=1)  # after which it is asked whether the meeting is over
+# After which it is asked whether the meeting is over: less than from one run of the mail job to the next.
+ASKED_AGAIN = timedelta(seconds=10)
 LONGEST = timedelta(hours=12)  # a meeting that nobody closed keeps its actions back no longer
 
 

@@ -45,15 +45,13 @@ JOBS = (
     ("mail-anchor", "pam.audit.tasks.mail_anchor", "PAM_ANCHOR_EVERY", 86400.0),
 )
 SCAN = ("scan-files", "pam.records.tasks.scan_files", "PAM_SCAN_EVERY", 15.0)
-# Jobs that are not worth doing late: the next one does the same.
-EXPIRE = {"send-mail": 60, "send-hooks": 60, "read-documents": 60, "make-previews": 60, "scan-files": 60}
+LATEST = 60.0  # seconds; a job that waited longer is left out, as the next one does the same
 
 
 def schedule(env: Environment, *, scans: bool) -> dict:
     """The jobs as Celery takes them; `scans` is whether files are given to a virus scanner."""
     found: dict = {}
     for name, task, variable, seconds in [*JOBS, *([SCAN] if scans else [])]:
-        found[name] = {"task": task, "schedule": env.number(variable, seconds, least=0.1, unit="seconds")}
-        if name in EXPIRE:
-            found[name]["options"] = {"expires": EXPIRE[name]}
+        every = env.number(variable, seconds, least=0.1, unit="seconds")
+        found[name] = {"task": task, "schedule": every, "options": {"expires": max(every, LATEST)}}
     return found

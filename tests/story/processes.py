@@ -102,8 +102,9 @@ def environments(port, redis, mail_port, media):
         "PAM_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PAM_MEDIA_ROOT": str(media),
         "PAM_WEB_PROCESSES": "1",
-        "PAM_REMIND_EVERY": "1",
-        "PAM_SEND_EVERY": "1",
+        # Not each second: both workers would only do that.
+        "PAM_REMIND_EVERY": "4",
+        "PAM_SEND_EVERY": "2",
         "REDIS_URL": redis,
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "PYTHONUNBUFFERED": "1",
