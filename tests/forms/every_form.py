@@ -228,7 +228,7 @@ class Finder:
                     self.take(shown)
 
 
-def own_questions(page, most=3):
+def own_questions(page, most=2):
     """Links of a page to itself with another question."""
     here, found = urlsplit(page.page).path, []
     for link in dict.fromkeys(page.links):
@@ -244,7 +244,7 @@ def answers_of(page):
         values = {name: "a" if box.takes_words else "" for name, box in form.boxes.items()}
         values |= {name: "wharf" for name, box in form.boxes.items() if box.kind == "search"}
         for box in form.boxes.values():
-            for choice in [one for one in box.choices if one][:2]:
+            for choice in [one for one in box.choices if one][:1]:
                 yield f"{form.action}?{urlencode({**values, box.name: choice})}"
         if form.boxes:
             yield f"{form.action}?{urlencode(values)}"

@@ -20,7 +20,7 @@ PARTS = 4  # of about the same size, so that several processes share them
 def hostile(form, every_field):
     """(what is done, {name: values}) for each thing that is done to a form.
 
-    Every second field alone has one of it done, in turn, or each all with `every_field`; then all fields at
+    Every third field alone has one of it done, in turn, or each all with `every_field`; then all fields at
     once.
     """
     usual = form.sent()
@@ -38,7 +38,7 @@ def hostile(form, every_field):
             "missing": {other: values for other, values in usual.items() if other != name},
         }
         for turn, (what, sent) in enumerate(done.items()):
-            if every_field or 2 * turn == place % (2 * len(done)):
+            if every_field or 3 * turn == place % (3 * len(done)):
                 yield f"{name} {what}", sent
     yield "all wrong", usual | {name: [WRONG[place % len(WRONG)]] for place, name in enumerate(names)}
     yield "all huge", usual | {name: ["Seen at the quay " * 900] for name in names}

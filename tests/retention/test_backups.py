@@ -61,35 +61,42 @@ def empty():
         yield url
 
 
-def test_a_backup_is_restored_with_its_files_and_the_log_is_proved(made, empty, tmp_path):
-    media = tmp_path / "media"
+@pytest.fixture(scope="module")
+def restored(made, tmp_path_factory):
+    """The database and the folder into which the backup was restored, and what the command said."""
+    media = tmp_path_factory.mktemp("restored") / "media"
     digest = made["said"].split("SHA-256 ")[1].split()[0]
-    said = ran(empty, "restore", "--from", str(made["path"]), "--sha256", digest,
-               PAM_BACKUP_KEY=made["secret"], PAM_MEDIA_ROOT=str(media))  # fmt: skip
-    assert "1 file." in said and "The log is as it was written" in said
-    assert "The log is as it was written" in ran(empty, "verify_log")
-    name, size = rows(empty, "SELECT file, size FROM records_document")[0]
+    with database("pam_restored_whole") as url:
+        said = ran(url, "restore", "--from", str(made["path"]), "--sha256", digest,
+                   PAM_BACKUP_KEY=made["secret"], PAM_MEDIA_ROOT=str(media))  # fmt: skip
+        yield {"url": url, "media": media, "said": said}
+
+
+def test_a_backup_is_restored_with_its_files_and_the_log_is_proved(made, restored):
+    there, media = restored["url"], restored["media"]
+    assert "1 file." in restored["said"] and "The log is as it was written" in restored["said"]
+    assert "The log is as it was written" in ran(there, "verify_log")
+    name, size = rows(there, "SELECT file, size FROM records_document")[0]
     assert (media / name).read_bytes() == SECRET_WORDS and size == len(SECRET_WORDS)
     assert stat.S_IMODE((media / name).stat().st_mode) == 0o600
     for table in ("records_record", "access_membership", "audit_seal", "records_historicaldocument"):
         counted = f"SELECT count(*) FROM {table}"
-        assert rows(empty, counted) == rows(made["url"], counted) != [(0,)], table
+        assert rows(there, counted) == rows(made["url"], counted) != [(0,)], table
 
 
-def test_a_restored_database_has_its_second_wall(made, empty, tmp_path):
-    ran(empty, "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"],
-        PAM_MEDIA_ROOT=str(tmp_path))  # fmt: skip
-    there, here = present(made["url"]), present(empty)
+def test_a_restored_database_has_its_second_wall(made, restored):
+    whole = restored["url"]
+    there, here = present(made["url"]), present(whole)
     assert there.keys() == here.keys(), "functions, triggers, policies, privileges, indexes"
     # An index's condition is written out otherwise after a dump: it says the same.
     differing = {key for key in there if there[key] != here[key]}
     assert {kind for kind, _ in differing} <= {"index"}
     role = os.environ.get("PAM_WEB_ROLE", "pam_web")
-    assert rows(empty, "SELECT count(*) FROM records_record") == [(1,)]
-    assert rows(empty, "SELECT count(*) FROM records_record", role=role) == [(0,)]
+    assert rows(whole, "SELECT count(*) FROM records_record") == [(1,)]
+    assert rows(whole, "SELECT count(*) FROM records_record", role=role) == [(0,)]
     forced = "SELECT count(*) FROM pg_class WHERE relforcerowsecurity"
-    assert rows(empty, forced) == rows(made["url"], forced) != [(0,)]
-    assert rows(empty, "SELECT count(*) FROM audit_logentry WHERE how = 'restore'") == [(1,)]
+    assert rows(whole, forced) == rows(made["url"], forced) != [(0,)]
+    assert rows(whole, "SELECT count(*) FROM audit_logentry WHERE how = 'restore'") == [(1,)]
     assert rows(made["url"], "SELECT count(*) FROM audit_logentry WHERE how = 'backup'") == [(1,)]
 
 
@@ -106,17 +113,15 @@ def test_nothing_can_be_read_in_a_backup_without_the_key_and_no_key_is_in_it(mad
         assert not any(key.encode() in content for content in held)
 
 
-def test_the_second_walls_key_is_not_in_a_backup_and_is_there_after_a_restore(made, empty, tmp_path):
+def test_the_second_walls_key_is_not_in_a_backup_and_is_there_after_a_restore(made, restored, tmp_path):
     dump = tmp_path / "dump"
     with dump.open("wb") as out:
         sealed.read(made["path"], sealed.secret_key(made["secret"]),
                     piece=lambda stream: shutil.copyfileobj(stream, out))  # fmt: skip
     listed = lambda table: _dumped_rows(dump, table)  # noqa: E731
     assert listed("access_membership") and listed("access_wallkey") == []
-    ran(empty, "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"],
-        PAM_MEDIA_ROOT=str(tmp_path / "media"))  # fmt: skip
     kept = "SELECT inner_pad, outer_pad FROM access_wallkey"
-    assert rows(empty, kept) == rows(made["url"], kept) != []
+    assert rows(restored["url"], kept) == rows(made["url"], kept) != []
 
 
 def _dumped_rows(dump, table):
@@ -190,7 +195,7 @@ def test_a_backup_that_fails_leaves_no_file_and_does_not_hang(tmp_path):
 
 def test_what_is_backed_up_goes_through_a_few_megabytes_of_memory(tmp_path):
     public, secret = new_keys()
-    (big := tmp_path / "big").write_bytes(os.urandom(1024 * 1024) * 200)
+    (big := tmp_path / "big").write_bytes(os.urandom(1024 * 1024) * 100)
     held, ended = [0], threading.Event()
 
     def watch():

@@ -1,8 +1,6 @@
 """Throw-away databases beside the tests' own, and manage.py in them."""
 
 import os
-import subprocess
-import sys
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,6 +9,7 @@ from django.conf import settings
 from psycopg import sql
 
 from pam.db import catalogue
+from tests.upgrade import starts
 
 SERVER = os.environ.get("DATABASE_URL", "")
 
@@ -41,13 +40,7 @@ def database(name, *, like=None):
 def manage(url, *command, **environment):
     """Runs manage.py as the owner of the database at `url`; returns the finished process with its output."""
     env = {**os.environ, "DATABASE_URL": url, "PAM_TEST_TEMPLATE": "", **environment}
-    return subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=settings.BASE_DIR,
-        env=env,
-        capture_output=True,
-        text=True,
-    )
+    return starts.run([str(part) for part in command], folder=settings.BASE_DIR, environment=env)
 
 
 def rows(url, query, *values, role=None, reader=None):
