@@ -438,7 +438,7 @@ def add_other_force(world):
         plan = published_plan(people, "other_force", text("canaryelsewhere"))
         world.parts["framework elsewhere"] = {"version": plan}
         kind = published_agenda(people, "other_force", text("canaryelsewhere"))
-        meetings.call_as(people, "other_force", "other", text("canaryother"), kind)
+        meetings.call_as(people, "other_force", "other", text("canaryelsewhere"), kind)
     world.parts["offer revoked"] = add_offer(people, "other", text("canaryrevoked"), state="revoked")
 
 
