@@ -11,7 +11,7 @@ from pam.frameworks.clocks import in_words
 from pam.records.forms import AudienceFields
 from pam.ui.dates import in_london, long_moment
 from pam.ui.fields import london_moment, years_from_today
-from pam.ui.forms import GovukDateField, GovukTimeField, Radios
+from pam.ui.forms import Checkboxes, GovukDateField, GovukTimeField, Radios
 
 LONG = {"max_length": 20000, "widget": forms.Textarea(attrs={"rows": 3})}
 
@@ -95,10 +95,22 @@ class MeetForm(MomentFields, ClockForm):
     refusal_fields = {"ended_at": "day"}
     reason = forms.CharField(label="What was done", required=False, **LONG)
     late_reason = forms.CharField(label="Why it was late", required=False, **LONG)
-    field_order = ["version", "day", "hour", "reason", "late_reason"]
+    then = forms.ModelMultipleChoiceField(
+        queryset=None, label="Clocks to start now", required=False, widget=Checkboxes
+    )
+    field_order = ["version", "day", "hour", "reason", "late_reason", "then"]
 
-    def __init__(self, *args, clock, **kwargs):
+    def __init__(self, *args, clock, following, **kwargs):
         super().__init__(*args, clock=clock, **kwargs)
+        if rows := list(following):
+            field = self.fields["then"]
+            field.queryset = following
+            field.choices = [(row.pk, row.name) for row in rows]
+            field.widget.hints = {str(row.pk): _in_a_line(row.body) for row in rows}
+            field.help_text = "They begin when this clock is met."
+            self.initial.setdefault("then", [row.pk for row in rows])
+        else:
+            del self.fields["then"]
         self.fields["day"].label, self.fields["hour"].label = "Day it was done", "Time it was done"
         field = self.fields["late_reason"]
         field.help_text = f"Needed if it was done after {long_moment(clock.due)}."

@@ -51,6 +51,14 @@ def may_be_started(reader: Reader, record: Record) -> QuerySet[FrameworkVersion]
     return frameworks.in_force(reader, "clock", for_kind=record.kind)
 
 
+def next_clocks(reader: Reader, clock: Clock, record: Record) -> QuerySet[FrameworkVersion]:
+    """The clocks in force for the record that begin with what meets this one; none where only a person
+    decides that it is met.
+    """
+    rows = may_be_started(reader, record)
+    return rows.filter(body__start=clock.stop_event) if clock.stop_event else rows.none()
+
+
 def newer_version(reader: Reader, clock: Clock) -> FrameworkVersion | None:
     """The version in force of the framework of a clock, if it is another than its own."""
     own = clock.framework_version

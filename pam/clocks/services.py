@@ -15,7 +15,7 @@ from pam.access.levels import Level
 from pam.access.validation import optional_text, require_text
 from pam.access.visibility import Reader
 from pam.clocks.models import Clock
-from pam.clocks.selectors import may_be_started, newer_version
+from pam.clocks.selectors import may_be_started, newer_version, next_clocks
 from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part
@@ -97,11 +97,14 @@ def meet_clock(
     ended_at: datetime,
     reason: str = "",
     late_reason: str = "",
+    then: Iterable[FrameworkVersion] = (),
 ) -> Clock:
-    """Says that what the clock waits for was done at `ended_at`; `reason` says what was done.
+    """Says that what the clock waits for was done at `ended_at`; `reason` says what was done. The clocks
+    `then`, which begin with it (`next_clocks`), are started at that moment for the same agencies.
 
     After its due time `late_reason` is needed, unless it was given before. Raises PermissionDenied unless the
-    actor may change it, Stale, or Refused: it has ended, or the moment is to come or before its start.
+    actor may change it, Stale, or Refused: it has ended, the moment is to come or before its start, or one of
+    `then` does not begin with it.
     """
     _require_running(clock)
     _require_moment(ended_at, "ended_at", after=clock.started_at)
@@ -115,7 +118,26 @@ def meet_clock(
     late = clock.is_late
     text = "\n".join(filter(None, [clock.reason, late and f"Late because: {late_reason}"]))
     _say(actor, clock, "met late" if late else "met in time", text, ended_at)
+    _go_on(actor, clock, list(then))
     return clock
+
+
+def _go_on(actor, clock, versions):
+    if not versions:
+        return
+    record = visibility.visible_to(actor, Record).get(pk=clock.record_id)
+    offered = {row.pk for row in next_clocks(actor, clock, record)}
+    for version in versions:
+        if version.pk not in offered:
+            words = "Choose clocks that begin when this one is met."
+            raise Refused(words, code="not_next", field="then")
+        start_clock(
+            actor=actor,
+            record=record,
+            framework_version=version,
+            started_at=clock.ended_at,
+            agencies=clock.agencies,
+        )
 
 
 def _end(actor, clock, state, at, reason):

@@ -136,10 +136,21 @@ class Meet(ClockFormView):
     form_class, service = MeetForm, staticmethod(services.meet_clock)
     title, button, done = "Mark as met", "Mark as met", "The clock is met."
 
+    def form_arguments(self):
+        """The clock, and the clocks that begin once it is met."""
+        following = selectors.next_clocks(self.reader, self.part, self.record)
+        return {**super().form_arguments(), "following": following}
+
     def values(self, data):
-        """When it was done, what was done, and why late."""
+        """When it was done, what was done, why late, and which clocks begin then."""
         names = ("reason", "late_reason")
-        return {"ended_at": data["moment"], **{name: data[name] for name in names}}
+        given = {"ended_at": data["moment"], **{name: data[name] for name in names}}
+        return {**given, "then": data.get("then", ())}
+
+    def done_words(self, saved):
+        """That it is met, and how many clocks began."""
+        begun = len(self.form.cleaned_data.get("then", ()))
+        return f"{self.done} {begun} more started." if begun else self.done
 
 
 class Stop(ClockFormView):

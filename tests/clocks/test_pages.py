@@ -37,6 +37,17 @@ def test_from_start_to_met_without_a_script(world, sign_in):
     assert "Met in time" in client.get(address("detail", row)).text
 
 
+def test_the_next_clocks_are_offered_ticked_when_one_is_met(world, sign_in):
+    row, client = start(world, "strategy-discussion"), sign_in("owner")
+    page = client.get(address("meet", row))
+    assert "Clocks to start now" in page.text and "Child protection conference" in page.text
+    sent = {"version": row.version, "then": page.context["form"].initial["then"], **typed(timezone.now())}
+    page = client.post(address("meet", row), sent, follow=True)
+    assert "1 more started." in page.text
+    assert Clock.objects.latest("pk").framework_version.code == "conference-after-strategy"
+    assert "Clocks to start now" not in client.get(address("meet", start(world))).text
+
+
 def test_met_late_without_a_reason_loses_nothing_that_was_typed(world, sign_in):
     row, client = start(world, started_at=ago(days=5)), sign_in("owner")
     sent = {"version": row.version, "reason": "Spoken with at school", **typed(timezone.now())}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Stale
-from pam.clocks import services
+from pam.clocks import selectors, services
 from pam.clocks.models import Clock
 from pam.frameworks.clocks import times
 from pam.frameworks.models import FrameworkVersion
@@ -50,6 +50,20 @@ def test_met_in_time_needs_no_reason_and_met_late_needs_one(world):
     )
     in_time = start(world, started_at=ago(days=5))  # recorded late, but done in time
     assert not act(world, services.meet_clock, in_time, ended_at=ago(days=4)).is_late
+
+
+def test_clocks_that_begin_when_one_is_met_are_started_with_it_and_no_others(world):
+    actor = world.people.reader("owner")
+    row = start(world, "strategy-discussion")
+    with visibility.reading(actor):
+        (following,) = selectors.next_clocks(actor, row, world.pvp)
+        other = selectors.may_be_started(actor, world.pvp).get(code="core-group")
+    assert following.code == "conference-after-strategy"
+    with refused("not_next", field="then"):
+        act(world, services.meet_clock, row, ended_at=timezone.now(), then=[other])
+    row = act(world, services.meet_clock, row, ended_at=timezone.now(), then=[following])
+    begun = Clock.objects.get(record=world.pvp, framework_version=following)
+    assert (begun.started_at, begun.state, begun.agencies) == (row.ended_at, "running", row.agencies)
 
 
 def test_a_reason_given_while_it_runs_late_serves_when_it_is_met(world):
