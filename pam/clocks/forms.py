@@ -49,7 +49,7 @@ class StartForm(MomentFields, AudienceFields):
 
     refusal_fields = {"started_at": "day"}
     framework_version = forms.ModelChoiceField(
-        queryset=None, label="Which clock?", empty_label=None, widget=Radios
+        queryset=None, label="Which clock?", empty_label=None, widget=Radios(small=True)
     )
     note = forms.CharField(
         label="How it began",
@@ -75,7 +75,7 @@ class StartForm(MomentFields, AudienceFields):
 
 def _in_a_line(body):
     words = in_words(body)
-    return f"{words['period']}, {words['calendar_words']}. Starts with: {words['starts']}."
+    return f"{words['starts']}. Then {words['period']}, {words['calendar_words']}."
 
 
 class ClockForm(VersionFields):
@@ -114,6 +114,7 @@ class MeetForm(MomentFields, ClockForm):
         self.fields["day"].label, self.fields["hour"].label = "Day it was done", "Time it was done"
         field = self.fields["late_reason"]
         field.help_text = f"Needed if it was done after {long_moment(clock.due)}."
+        field.mark_optional = False
         self.initial.setdefault("late_reason", clock.late_reason)
         self.begin_at(timezone.now())
 

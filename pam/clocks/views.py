@@ -12,7 +12,7 @@ from pam.clocks import selectors, services
 from pam.clocks.changes import changes_of
 from pam.clocks.forms import CorrectForm, LateForm, MeetForm, NewerForm, RestartForm, StartForm, StopForm
 from pam.clocks.models import Clock
-from pam.clocks.words import with_words
+from pam.clocks.words import late_sentences, with_words
 from pam.frameworks.clocks import in_words
 from pam.frameworks.kinds import kind_named
 from pam.records.models import Record
@@ -79,6 +79,7 @@ def detail(request, uuid):
     context |= {
         "clock": clock,
         "words": in_words(clock.framework_version.body),
+        "sentences": late_sentences(clock),
         "changes": changes_of(clock),
         "may_change": may_change,
         "may_restart": may_change and services.may_restart(clock, reader.agency_id),

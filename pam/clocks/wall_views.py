@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from pam.access import visibility
+from pam.access.levels import Marking
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.clocks.downloads import COLUMNS
@@ -54,6 +55,7 @@ def wall(request):
 def screen(request):
     """The same in large type, for a screen on the wall."""
     context = _shown(request, ON_SCREEN)
+    context["marking"] = Marking(max((row.marking for row in context["page"].rows), default=Marking.OFFICIAL))
     context["leave_url"] = reverse("clocks:wall") + context["query"]
     return render(request, "clocks/screen.html", context)
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from pam.clocks.models import Clock
+from pam.frameworks.clocks import alarms, times
+from pam.ui.dates import in_london, short_date
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 IN_TIME, SOON, LATE = "In time", "Due soon", "Breached"
@@ -60,11 +62,27 @@ def used_percent(clock: Clock, now: datetime | None = None) -> int:
     return 100 if whole <= 0 else max(0, min(100, round(100 * used / whole)))
 
 
+def late_sentences(clock: Clock, now: datetime | None = None) -> list[str]:
+    """What the file says of a running clock that is late, once each escalation has come."""
+    now, body = now or timezone.now(), clock.framework_version.body
+    if not clock.is_running:
+        return []
+    rows = body.get("escalate", ())
+    told = [
+        row for row in alarms(times(body, clock.started_at)) if row.kind == "escalation" and row.at <= now
+    ]
+    return [said for row in told if (said := rows[row.place].get("says"))]
+
+
+def _short(moment):
+    return f"{short_date(moment)}, {in_london(moment):%H:%M}"
+
+
 def with_words(clocks: list[Clock]) -> list[Clock]:
-    """The same clocks, each with `left`, `state_words`, `colour` and `used` as of one moment."""
+    """The same clocks, each with `left`, `state_words`, `colour`, `used` and `due_short` as of one moment."""
     now = timezone.now()
     for clock in clocks:
         clock.left, clock.used = left_in_words(clock, now), used_percent(clock, now)
         clock.state_words = state_in_words(clock, now)
-        clock.colour = COLOURS[clock.state_words]
+        clock.colour, clock.due_short = COLOURS[clock.state_words], _short(clock.due)
     return clocks

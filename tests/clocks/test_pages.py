@@ -22,7 +22,10 @@ def typed(moment):
 def test_from_start_to_met_without_a_script(world, sign_in):
     client = sign_in("owner")
     page = client.get(reverse("clocks:start", args=[world.pvp.uuid]))
-    assert "72 hours, running time" in page.text and "Score the group again" not in page.text
+    assert (
+        "A missing person returns. Then 72 hours, running time." in page.text
+        and "Score the group again" not in page.text
+    )
     version = page.context["form"].fields["framework_version"].queryset.get(code="return-interview")
     sent = {"framework_version": version.pk, "note": "From Leeds", "audience": "all", **typed(ago(hours=1))}
     answer = client.post(reverse("clocks:start", args=[world.pvp.uuid]), sent)
@@ -53,6 +56,7 @@ def test_met_late_without_a_reason_loses_nothing_that_was_typed(world, sign_in):
     sent = {"version": row.version, "reason": "Spoken with at school", **typed(timezone.now())}
     page = client.post(address("meet", row), sent)
     assert page.status_code == 200 and "Say why it was late" in page.text
+    assert "The return interview is late." in client.get(address("detail", row)).text  # as its file says
     assert "Spoken with at school" in page.text and "Breached" in page.text
 
 

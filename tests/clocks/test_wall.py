@@ -49,7 +49,8 @@ def test_the_wall_shows_what_runs_soonest_due_first_and_is_narrowed(world, sign_
     assert len(shown(client, mine="on")) == 4 and len(shown(client, lead="olive")) == 4
     assert shown(client, lead="nobody of that name") == []
     assert "No clocks match" in client.get(WALL, {"lead": "zzz"}).text
-    assert "Breached" in client.get(SCREEN).text
+    screen = client.get(SCREEN).text
+    assert "Breached" in screen and "OFFICIAL-SENSITIVE" in screen
 
 
 def test_nobody_sees_a_clock_of_a_record_or_for_an_agency_that_is_not_theirs(world, sign_in):
