@@ -35,13 +35,13 @@ def new_agency(name):
 
 def group_of(agency, title):
     """An organised crime group of the officer's. For use while they are reading."""
-    terms = {code: ReferenceValue.objects.filter(listing=f"ocg.{code}").first() for code in ("stage", "tier")}
+    tier = ReferenceValue.objects.filter(listing="ocg.tier").first()
     record = Ocg(
         title=title,
         summary="",
         team=agency.team,
         lead=agency.member,
         next_review=timezone.localdate(),
-        **terms,
+        tier=tier,
     )
     return create_record(actor=agency.reader, record=record)

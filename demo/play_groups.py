@@ -4,11 +4,15 @@ from demo.groups import GROUPS
 from demo.particulars import add_particulars
 from demo.strands import TACTICS
 from ocg.models import Ocg, Score
-from ocg.services import ARCHIVED, close
-from pam.access.levels import Marking
+from pam.access import visibility
+from pam.access.levels import Level, Marking
+from pam.actions.models import Action
+from pam.actions.services import tracker
 from pam.actions.services.steps import add_steps, tick
 from pam.records import services
 from pam.records.models import Entry, Subject
+from pam.stages import services as stages
+from pam.stages.selectors import choices, own_row
 
 DOCUMENTS = [
     (
@@ -41,6 +45,21 @@ DOCUMENTS = [
 ]
 
 
+TO_ARCHIVE = (
+    "saltgate"  # its lead has asked for the archive, and the Senior Responsible Officer has yet to answer
+)
+WHY_MOVED = {
+    "monitored": (
+        "The supply has stopped and nobody has taken it up. "
+        "A new phone line or a released member brings it back."
+    ),
+    "archived": (
+        "No longer meets the definition of an organised crime group: "
+        "nobody at liberty, no intelligence for a year."
+    ),
+}
+
+
 def arrange(world):
     """Notes all that happens to the groups."""
     for group in GROUPS:
@@ -59,6 +78,9 @@ def arrange(world):
             world.story.on(day, _document, world, group, name, title, lines, to)
         world.looks(group.key, group.begins, 16)
     world.story.on(-3, _ask_probation, world, hour=10)
+    world.story.on(
+        -2, _stage, world, next(group for group in GROUPS if group.key == TO_ARCHIVE), "archived", True
+    )
 
 
 def _ask_probation(world):
@@ -92,7 +114,7 @@ def _begin(world, group):
     city = world.city
     record = Ocg(
         title=group.title, summary=group.summary, crime_types=group.crime, area=group.area,
-        stage=world.term("ocg.stage", group.stages[0][0]), tier=world.term("ocg.tier", group.tier),
+        tier=world.term("ocg.tier", group.tier),
         team=city.teams["ocg"], lead=_lead(world, group), sro=city.people["chair"], handling=group.handling,
         marking=Marking.OFFICIAL_SENSITIVE if group.sensitive else Marking.OFFICIAL,
         retention_group=world.group("2"), next_review=world.story.when(group.review).date(),
@@ -117,19 +139,40 @@ def _birthday(world, year):
     return date(year, world.rng.randint(1, 12), world.rng.randint(1, 28)) if year else None
 
 
-def _stage(world, group, code):
-    term, label = world.term("ocg.stage", code), ""
+def _stage(world, group, code, only_asked=False):
+    """The group makes the move that leads to the stage `code`; the Senior Responsible Officer approves it
+    where the map says so, unless it is `only_asked` by now.
+    """
+    if code == "active":
+        _first_of_plan(world, group)
+    if code == "archived":
+        _end_all(world, group)
     with world.story.acting(_lead(world, group)) as actor:
-        row = Ocg.objects.get(pk=world.records[group.key].pk)
-        if code == ARCHIVED:
-            reason = "No longer meets the definition of an organised crime group."
-            close(actor=actor, ocg=row, version=row.version, reason=reason)
-            return
-        before, label, row.stage = row.stage.label, term.label, term
-        services.save_record(actor=actor, record=row, version=row.version, changed=["stage"])
-        services.chronicle(
-            actor=actor, record=row, kind=Entry.Kind.CHANGE, title=f"Stage changed from {before} to {label}"
-        )
+        row = own_row(actor, world.records[group.key])
+        move = next(one.code for one in choices(actor, row, Level.MANAGE) if one.to == code)
+        made = stages.make_move(
+            actor=actor, record=row, version=row.version, move=move,
+            on=world.story.moment.date(), reason=WHY_MOVED.get(code, ""),
+        )  # fmt: skip
+    if made.waits and not only_asked:
+        with world.story.acting(world.city.people["chair"]) as actor:
+            stages.approve_move(actor=actor, move=made, version=made.version, decision="Agreed.")
+
+
+def _first_of_plan(world, group):
+    """A plan begins with its own writing."""
+    title, outcome = "Write the first 4P plan with the partners", "Agreed at the management meeting."
+    lead = _lead(world, group)
+    world.task(group.key, lead, title, lead, 10, outcome, strand="prepare", plan="4P plan", fate="done")
+
+
+def _end_all(world, group):
+    """What is still open is reported before a group goes to the archive."""
+    with world.story.acting(_lead(world, group)) as actor:
+        rows = visibility.visible_to(actor, Action).filter(record_id=world.records[group.key].pk)
+        for row in rows.filter(status=Action.Status.OPEN):
+            words = "Ended with the plan; what was left went to the neighbourhood team."
+            tracker.finish(actor=actor, action=row, version=row.version, outcome=words)
 
 
 def _score(world, group, threat, risk, harm, why):
@@ -166,8 +209,8 @@ def _arrange_actions(world, group):
         for p in ("pursue", "prevent", "protect", "prepare")
         for t in rng.sample([t for t in TACTICS if t[1] == p], 3)
     ]
-    begins, ends = group.stages[min(1, len(group.stages) - 1)][1], group.stages[-1][1]
-    over = group.stages[-1][0] in ("archived", "dormant")
+    begins, ends = dict(group.stages).get("mapped", group.begins), group.stages[-1][1]
+    over = group.stages[-1][0] in ("archived", "monitored")
     for number, tactic in enumerate(tactics if begins < -60 else tactics[::4]):
         if over:
             day = rng.randint(begins, min(ends - 30, begins + 200))

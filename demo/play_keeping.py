@@ -66,7 +66,6 @@ def _enter_twice(world):
             title=DOUBLE,
             summary="Entered by mistake: see the group of the same name.",
             team=city.teams["ocg"],
-            stage=world.term("ocg.stage", "nominated"),
             tier=world.term("ocg.tier", "4"),
             lead=city.people["Gareth Pell"],
         )

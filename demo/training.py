@@ -51,7 +51,7 @@ def _group(actor, group):
         summary=group.summary,
         crime_types=group.crime,
         area=group.area,
-        stage=_term("ocg.stage", group.stages[0][0]),
+        stage=group.stages[min(4, len(group.stages) - 1)][0],
         tier=_term("ocg.tier", group.tier),
         retention_group=RetentionGroup.objects.get(code="2", agency=None),
         next_review=today + timedelta(days=abs(group.review) + 1),

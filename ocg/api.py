@@ -3,7 +3,7 @@
 from ninja import Field, Schema
 
 from ocg.models import Ocg
-from ocg.services import ARCHIVED, create
+from ocg.services import create
 from pam.access.errors import Refused
 from pam.api.resources import Resource
 from pam.api.schemas import NewRecord, Short
@@ -11,7 +11,7 @@ from pam.reference.selectors.lists import offered_values
 
 
 class OcgOwn(Schema):
-    """Stage and tier are codes of the lists of that name."""
+    """`stage` is a code of the stage map that the group is on, `tier` of the list of that name."""
 
     stage: str
     tier: str
@@ -20,9 +20,11 @@ class OcgOwn(Schema):
 
 
 class Group(NewRecord):
-    """An organised crime group. `stage` and `tier` are codes of the lists of that name."""
+    """An organised crime group. `tier` is a code of the list of that name. `stage` is where the work stands
+    already, a stage of your stage map that is no end; left out: its first.
+    """
 
-    stage: str = Field(max_length=40)
+    stage: str = Field(default="", max_length=60)
     tier: str = Field(max_length=40)
     crime_types: Short = ""
     area: Short = ""
@@ -30,7 +32,7 @@ class Group(NewRecord):
 
 def _own(row):
     return {
-        "stage": row.stage.code,
+        "stage": row.stage,
         "tier": row.tier.code,
         "crime_types": row.crime_types,
         "area": row.area,
@@ -39,16 +41,15 @@ def _own(row):
 
 def _value(listing, agency, code, field):
     found = offered_values(listing, agency).filter(code=code).first() if "\x00" not in code else None
-    if found is None or found.code == ARCHIVED:
+    if found is None:
         raise Refused("Choose a code of the list.", code="invalid_choice", field=field)
     return found
 
 
 def _add(actor, data, common):
-    stage = _value("ocg.stage", actor.agency_id, data.stage, "stage")
     tier = _value("ocg.tier", actor.agency_id, data.tier, "tier")
-    row = Ocg(**common, stage=stage, tier=tier, crime_types=data.crime_types, area=data.area)
+    row = Ocg(**common, stage=data.stage, tier=tier, crime_types=data.crime_types, area=data.area)
     return create(actor=actor, ocg=row)
 
 
-OCGS = Resource("ocg", OcgOwn, _own, ("stage", "tier"), Group, _add)
+OCGS = Resource("ocg", OcgOwn, _own, ("tier",), Group, _add)

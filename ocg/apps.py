@@ -29,14 +29,15 @@ class OcgConfig(AppConfig):
                 "ocg.Ocg",
                 strands=FOUR_P,
                 named_roles=(("lead", "Named as the lead"), ("sro", "Named as Senior Responsible Officer")),
+                stage_map="ocg-stages",
             )
         )
         from pam.assessments.proposals import Target, register_target
         from pam.records.link_kinds import LinkKind, register_link_kinds
 
         register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:edit"))
-        register_target(Target("ocg.stage", "Stage", "ocg.stage", "ocg:edit"))
         register_link_kinds(LinkKind("member_in", "Has a member in", "Has among its members"))
+        from ocg import stages  # noqa: F401  (what its stage map may ask, and where older groups are put)
         from ocg.api import OCGS
         from ocg.forms import KEPT
         from pam.api.resources import register_resource
@@ -53,7 +54,6 @@ class OcgConfig(AppConfig):
             [
                 "title",
                 "summary",
-                "stage",
                 "tier",
                 "crime_types",
                 "area",

@@ -3,7 +3,6 @@
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
 declare_lists(
-    ReferenceList("ocg.stage", "OCG stages", "How far the work on a group has come.", own=True),
     ReferenceList("ocg.tier", "OCG tiers", "At which level a group is managed.", own=True),
     ReferenceList("score.band", "Score bands", "From which score on threat, risk or harm counts as what."),
 )

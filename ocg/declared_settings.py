@@ -1,6 +1,18 @@
 """What an agency may set about its organised crime groups."""
 
 from pam.records.retention_groups import first_group_setting
-from pam.reference.declarations import declare
+from pam.reference.declarations import WholeNumber, declare
 
-declare(first_group_setting("ocg", "Retention group of a new OCG", default="2"))
+declare(
+    first_group_setting("ocg", "Retention group of a new OCG", default="2"),
+    WholeNumber(
+        key="ocg.score_days",
+        label="How long a score of a group counts",
+        meaning="A move that asks for a score takes one that is at most so old.",
+        group="Records",
+        default=365,
+        minimum=1,
+        maximum=3650,
+        unit=("day", "days"),
+    ),
+)

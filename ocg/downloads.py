@@ -6,12 +6,14 @@ from pam.access import visibility
 from pam.records.downloads import ListColumns
 from pam.records.selectors.lists import attach_conditions
 from pam.reference.selectors.lists import attach_reference_values
+from pam.stages.selectors import attach_stages
 
 
 def attach_list_values(reader, groups):
     """Gives the groups of a list what its rows show: conditions, stage, tier, scores, counts of actions."""
     attach_conditions(reader, groups)
-    attach_reference_values(groups, "stage", "tier")
+    attach_reference_values(groups, "tier")
+    attach_stages(groups)
     attach_figures(reader, groups)
 
 
@@ -31,7 +33,7 @@ def _row(group):
         group.handling,
         group.conditions.short if group.conditions else "",
         group.agency.name,
-        group.stage.label,
+        group.stage_now["label"] if group.stage_now else "",
         group.tier.label,
         *(scores.get(axis) for axis in AXES),
         group.lead.user.name if group.lead else "",

@@ -5,23 +5,22 @@ from django.utils import timezone
 
 from ocg.models import Ocg, Score
 from ocg.selectors.lists import counted
-from ocg.services import ARCHIVED
 from pam.access import visibility
 from pam.access.levels import Marking
 from pam.forms.named import NamedField
 from pam.lists.kept import KeptList
-from pam.records.forms import AudienceFields, EndForm, RecordForm
+from pam.records.forms import AudienceFields, RecordForm
 from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
+from pam.stages.fields import StageFilter
 from pam.ui.fields import years_from_today
-from pam.ui.forms import GovukDateField, Radios
+from pam.ui.forms import GovukDateField
 
 
 class OcgForm(RecordForm):
-    """A new or edited group. Its stage can't be "archived" here: that is a step of its own, with a reason."""
+    """A new or edited group. Its stage is changed by moves (pam/stages)."""
 
-    stage = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None)
     tier = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None)
     lead = NamedField(label="Lead Responsible Officer")
     sro = NamedField(label="Senior Responsible Officer", required=False)
@@ -32,7 +31,6 @@ class OcgForm(RecordForm):
         fields = [
             "title",
             "summary",
-            "stage",
             "tier",
             "crime_types",
             "area",
@@ -50,12 +48,6 @@ class OcgForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         agency = self.instance.agency_id or self.reader.agency_id
-        stages = offered_values("ocg.stage", agency, self.instance.stage_id)
-        if not self.instance.closed_at:
-            stages = stages.exclude(code=ARCHIVED)
-        else:
-            stages = stages.filter(pk=self.instance.stage_id)
-        self.fields["stage"].queryset = stages
         self.fields["tier"].queryset = offered_values("ocg.tier", agency, self.instance.tier_id)
         self.begin_in_group("ocg")
         if not self.instance.pk:  # nobody becomes the highest tier because it is first in the list
@@ -85,22 +77,11 @@ class ScoreForm(AudienceFields, forms.ModelForm):
             self.fields[name].error_messages["required"] = f"Enter a {name} score from 0 to 100"
 
 
-class ReopenForm(EndForm):
-    """Into which stage an archived group goes back, and why."""
-
-    stage = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None, widget=Radios)
-    field_order = ["stage", "reason"]
-
-    def __init__(self, *args, agency_id, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["stage"].queryset = offered_values("ocg.stage", agency_id).exclude(code=ARCHIVED)
-
-
 class OcgFilters(forms.Form):
     """The list's filters."""
 
     q = forms.CharField(label="Words or reference", max_length=200, required=False)
-    stage = ReferenceFilter("ocg.stage", any_label="Any stage")
+    stage = StageFilter()
     tier = ReferenceFilter("ocg.tier", any_label="Any tier")
     marking = forms.TypedChoiceField(
         label="Marking",
@@ -115,8 +96,8 @@ class OcgFilters(forms.Form):
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("stage", "tier"):
-            self.fields[name].offer_to(reader)
+        self.fields["stage"].offer_to(reader, "ocg")
+        self.fields["tier"].offer_to(reader)
 
 
 def _counts(reader, data):

@@ -15,7 +15,16 @@ class Ocg(Record):
 
     gate = Gated("child")
 
-    stage = ReferenceKey("ocg.stage")
+    # What the stage was called before there were moves (pam/stages). Read by the release before alone; goes
+    # with the next.
+    old_stage = ReferenceKey(
+        "ocg.stage",
+        db_column="stage_id",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="stage before moves",
+    )
     tier = ReferenceKey("ocg.tier")
     sro = models.ForeignKey(
         Membership,

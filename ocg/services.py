@@ -1,4 +1,7 @@
-"""Every write to organised crime groups, as verbs. Each takes `actor`, a `visibility.Reader`."""
+"""Every write to organised crime groups, as verbs. Each takes `actor`, a `visibility.Reader`.
+
+A group goes from stage to stage, into the archive and out of it, by its moves (pam/stages).
+"""
 
 from collections.abc import Collection, Iterable
 
@@ -6,70 +9,35 @@ from django.db import transaction
 
 from ocg.models import Ocg, Score
 from pam.access import visibility
-from pam.access.errors import Refused
 from pam.access.visibility import Reader
 from pam.records.models import Entry
-from pam.records.services import add_part, chronicle, close_record, create_record, reopen_record, save_record
-from pam.reference.models import ReferenceValue
-from pam.reference.selectors.lists import protected_value
-
-ARCHIVED = "archived"
+from pam.records.services import add_part, chronicle, create_record, save_record
 
 
 def create(*, actor: Reader, ocg: Ocg) -> Ocg:
-    """Keeps a new group: reference, people named on it, first line of its chronology. Raises Refused."""
+    """Keeps a new group: reference, people named on it, first line of its chronology. It begins at the first
+    stage, or at `ocg.stage` if that is set (what moves in from another system). Raises Refused.
+    """
     return create_record(actor=actor, record=ocg)
 
 
 @transaction.atomic
 def edit(*, actor: Reader, ocg: Ocg, version: int, changed: Collection[str] = ()) -> Ocg:
-    """Saves an edited group that the form opened at `version`; a new stage or tier gets a line in the
-    chronology.
+    """Saves an edited group that the form opened at `version`; a new tier gets a line in the chronology.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused: for a step into the archive or out of it too.
+    Raises PermissionDenied without `manage`, Stale, or Refused as `save_record` does.
     """
-    before = visibility.visible_to(actor, Ocg).select_related("stage", "tier").get(pk=ocg.pk)
-    if before.stage_id != ocg.stage_id and ARCHIVED in {before.stage.code, ocg.stage.code}:
-        raise _own_step()
+    before = visibility.visible_to(actor, Ocg).select_related("tier").get(pk=ocg.pk).tier
     save_record(actor=actor, record=ocg, version=version, changed=changed)
-    for name, old, new in [("Stage", before.stage, ocg.stage), ("Tier", before.tier, ocg.tier)]:
-        if old != new:
-            title = f"{name} changed from {old.label} to {new.label}"
-            chronicle(actor=actor, record=ocg, kind=Entry.Kind.CHANGE, title=title)
+    if before != ocg.tier:
+        title = f"Tier changed from {before.label} to {ocg.tier.label}"
+        chronicle(actor=actor, record=ocg, kind=Entry.Kind.CHANGE, title=title)
     return ocg
 
 
 def restore_value(*, actor: Reader, row: Ocg, version: int, changed: Collection[str]) -> Ocg:
-    """Saves a group of which an earlier value was put back. Raises as `edit`; Refused for a step into the
-    archive.
-    """
-    if row.stage.code == ARCHIVED or row.closed_at:
-        raise _own_step()
+    """Saves a group of which an earlier value was put back. Raises as `edit`."""
     return edit(actor=actor, ocg=row, version=version, changed=changed)
-
-
-def _own_step():
-    words = "To archive a group or take it out of the archive, use its own page and give a reason."
-    return Refused(words, code="own_step")
-
-
-def close(*, actor: Reader, ocg: Ocg, version: int, reason: str) -> Ocg:
-    """Archives a group: its stage says so, it leaves the list, and the chronology says why.
-
-    Raises PermissionDenied without `manage`, Stale, or Refused if it is archived already or another agency's.
-    """
-    ocg.stage = protected_value("ocg.stage", ARCHIVED)
-    return close_record(
-        actor=actor, record=ocg, version=version, title="Archived", reason=reason, operation="archive"
-    )
-
-
-def reopen(*, actor: Reader, ocg: Ocg, version: int, stage: ReferenceValue, reason: str) -> Ocg:
-    """Takes a group out of the archive into `stage` (a Term), and the chronology says why. Raises as `close`
-    does.
-    """
-    ocg.stage, title = stage, f"Taken out of the archive: {stage.label}"
-    return reopen_record(actor=actor, record=ocg, version=version, title=title, reason=reason)
 
 
 @transaction.atomic

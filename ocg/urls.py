@@ -12,6 +12,4 @@ urlpatterns = [
     path("<uuid:uuid>/", views.detail, name="detail"),
     path("<uuid:uuid>/edit/", views.EditOcg.as_view(), name="edit"),
     path("<uuid:uuid>/score/", views.AddScore.as_view(), name="score"),
-    path("<uuid:uuid>/archive/", views.CloseOcg.as_view(), name="close"),
-    path("<uuid:uuid>/reopen/", views.ReopenOcg.as_view(), name="reopen"),
 ]

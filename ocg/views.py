@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from ocg import services
 from ocg.downloads import COLUMNS, attach_list_values
-from ocg.forms import EndForm, OcgFilters, OcgForm, ReopenForm, ScoreForm
+from ocg.forms import OcgFilters, OcgForm, ScoreForm
 from ocg.models import Ocg
 from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
@@ -18,8 +18,9 @@ from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import AddToRecordView, RecordFormView
 from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_page
+from pam.stages.shown import stage_shown
 
-RELATED = ("stage", "tier", "sro__user", "sro__agency")
+RELATED = ("tier", "sro__user", "sro__agency", "stage_version")
 
 
 def _wanted(request):
@@ -87,7 +88,9 @@ class NewOcg(ServiceFormView):
 def detail(request, uuid):
     """A group: threat, risk and harm beside the plan, its people, its chronology."""
     ocg = open_record(request, Ocg, uuid, related=RELATED)
-    return render(request, "ocg/detail.html", record_page(request, ocg) | picture(request.reader, ocg))
+    context = record_page(request, ocg) | picture(request.reader, ocg)
+    context["stage"] = stage_shown(request.reader, ocg, context["level"])
+    return render(request, "ocg/detail.html", context)
 
 
 class OcgFormView(RecordFormView):
@@ -128,41 +131,3 @@ class AddScore(AddToRecordView):
         return services.add_score(
             actor=self.reader, ocg=self.record, score=form.save(commit=False), agencies=form.addressed_to()
         )
-
-
-class StepView(OcgFormView):
-    """A step into the archive or out of it, with a reason."""
-
-    owner_only = True
-
-    def form_arguments(self):
-        """The version that the form was opened at."""
-        return {"initial": {"version": self.record.version}}
-
-
-class CloseOcg(StepView):
-    """Archives a group, with a reason."""
-
-    form_class = EndForm
-    template_name = "ocg/close.html"
-    done = "The group is archived."
-
-    def save(self, form):
-        """Closes the group."""
-        return services.close(actor=self.reader, ocg=copy(self.record), **form.cleaned_data)
-
-
-class ReopenOcg(StepView):
-    """Takes a group out of the archive, with a reason."""
-
-    form_class = ReopenForm
-    template_name = "ocg/reopen.html"
-    done = "The group is open again."
-
-    def form_arguments(self):
-        """The stages that the agency of the group can choose, besides."""
-        return super().form_arguments() | {"agency_id": self.record.agency_id}
-
-    def save(self, form):
-        """Reopens the group."""
-        return services.reopen(actor=self.reader, ocg=copy(self.record), **form.cleaned_data)

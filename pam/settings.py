@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "pam.assessments",
     "pam.clocks",
     "pam.practice",
+    "pam.stages",
     "pam.accounts",
     "pam.contact",
     "pam.oversight",

@@ -10,6 +10,8 @@ from demo.bulk.check import check_sample
 from demo.bulk.people import make_crowd
 from pam.access.levels import Level
 from pam.access.models import LawfulBasis
+from pam.frameworks.models import Framework
+from pam.records.kinds import kind_of
 from pam.records.models import RetentionGroup
 from pam.reference.models import ReferenceValue
 
@@ -66,12 +68,19 @@ def _values(crowd, records, grants, base, cursor):
     terms = {
         name: _array(list(ReferenceValue.objects.filter(listing=listing).values_list("pk", flat=True)))
         for name, listing in (
-            ("stages", "ocg.stage"),
             ("tiers", "ocg.tier"),
             ("strands", "pvp.strand"),
             ("grades", "pvp.grade"),
         )
     }
+    maps = {}
+    for kind in ("ocg", "pvp"):
+        found = Framework.objects.filter(agency=None, kind="stage-map", code=kind_of(kind).stage_map).first()
+        maps[f"{kind}_map"] = found.current_id if found else "NULL"
+        stages = (
+            [row["code"] for row in found.current.body["stages"] if not row.get("end")] if found else [""]
+        )
+        maps[f"{kind}_stages"] = _array(stages)
     permission = {p.codename: p.pk for p in Permission.objects.filter(content_type__app_label="records")}
     lists = {
         "places": words.PLACES,
@@ -84,6 +93,7 @@ def _values(crowd, records, grants, base, cursor):
     values = {
         **crowd.numbers(),
         **terms,
+        **maps,
         **{name: _array(items) for name, items in lists.items()},
         "n_places": len(words.PLACES),
         "n_crimes": len(words.CRIMES),

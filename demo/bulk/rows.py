@@ -90,10 +90,13 @@ ROWS = [
             WHERE level >= {view} AND coalesce(ends > now(), true)
             GROUP BY record_id) g ON g.record_id = s.id""",
     """INSERT INTO records_record (id, uuid, kind, reference, title, summary, marking, handling,
-      next_review, retention_group_id, opened_at, created,
+      next_review, retention_group_id, stage, stage_version_id, opened_at, created,
          updated, version, readers, lapses_at, search, identifiers, agency_id, lead_id, team_id)
        SELECT s.id, gen_random_uuid(), s.kind, r.reference, r.title, t.summary, s.marking, '',
          now()::date + (s.n % 120 - 20), {group},
+         CASE s.kind WHEN 'ocg' THEN ({ocg_stages})[1 + {c22} % cardinality({ocg_stages})]
+           WHEN 'pvp' THEN ({pvp_stages})[1 + {c22} % cardinality({pvp_stages})] ELSE '' END,
+         CASE s.kind WHEN 'ocg' THEN {ocg_map} WHEN 'pvp' THEN {pvp_map} END,
               s.created, s.created, s.updated, 1, o.readers, o.lapses_at,
               pam_prose(pam_fold(r.reference || ' ' || r.title)) || t.search, '{{}}',
               {agency} + s.a, s.member, {team} + s.t
@@ -106,9 +109,8 @@ ROWS = [
              WHEN 'pvp' THEN ({first_names})[1 + {c20} % {n_first}] || ' '
                || ({last_begin})[1 + {c21} % {n_begin}] || ({last_end})[1 + {c24} % {n_end}]
              ELSE ({places})[1 + {c20} % {n_places}] || ' management meeting' END AS title) r""",
-    """INSERT INTO ocg_ocg (record_ptr_id, crime_types, area, stage_id, tier_id)
-       SELECT id, '', '', ({stages})[1 + {c22} % cardinality({stages})],
-         ({tiers})[1 + {c23} % cardinality({tiers})]
+    """INSERT INTO ocg_ocg (record_ptr_id, crime_types, area, tier_id)
+       SELECT id, '', '', ({tiers})[1 + {c23} % cardinality({tiers})]
          FROM bulk_slice s WHERE kind = 'ocg'""",
     """INSERT INTO pvp_casefile (record_ptr_id, voice, strand_id, grade_id)
        SELECT id, '', ({strands})[1 + {c22} % cardinality({strands})],

@@ -11,7 +11,7 @@ def filtered(rows, reader, wanted):
 
     Closed groups are left out unless `closed` is asked for, or the stage itself.
     """
-    for name, column in (("stage", "ocg__stage"), ("tier", "ocg__tier"), ("marking", "marking")):
+    for name, column in (("stage", "stage"), ("tier", "ocg__tier"), ("marking", "marking")):
         if wanted.get(name):
             rows = rows.filter(**{column: wanted[name]})
     if wanted.get("mine"):
@@ -29,9 +29,7 @@ def counted(rows, reader, wanted, choices):
     of each filter.
     """
     rows = filtered(rows, reader, {**wanted, "closed": True}).filter(kind="ocg")
-    found = few_rows(
-        rows, "ocg__stage__code", "ocg__tier__code", "marking", "lead_id", "next_review", "closed_at"
-    )
+    found = few_rows(rows, "stage", "ocg__tier__code", "marking", "lead_id", "next_review", "closed_at")
     if found is None:
         return None
     shown = found if wanted.get("closed") or wanted.get("stage") else [row for row in found if not row[5]]

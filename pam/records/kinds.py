@@ -43,7 +43,8 @@ class Kind:
     takes `uuid`), `model` is the label of its model. `required_terms` is the kind of terms accepted before
     one is opened, on any page. `reopens` says whether a closed one can be opened again. `strands` are those
     that actions about one are sorted by; without them none is asked. `named_roles` are the fields that name
-    people who may open the record because of it, each with the reason that their grant gives.
+    people who may open the record because of it, each with the reason that their grant gives. `stage_map` is
+    the code of the stage map that its records go through; without it they have no stages.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Kind:
     reopens: bool = True
     strands: Strands | None = None
     named_roles: tuple[tuple[str, str], ...] = (("lead", "Named as the lead"),)
+    stage_map: str = ""
 
     def url(self, uuid):
         """The address of the record's page."""

@@ -15,6 +15,7 @@ from pam.access.models import Agency, Membership, Team
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Gated, Open, PartKind, Special
 from pam.db.scanned import Scan, ScannedFile
+from pam.frameworks.models import FrameworkVersion
 from pam.records.entry_kinds import EntryKind, entry_kind_choices
 from pam.records.fields import PartialDateField
 from pam.records.findable import Findable
@@ -26,6 +27,8 @@ from pam.ui.dates import as_date
 
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
 DERIVED_FIELDS = ["readers", "lapses_at", "search", "identifiers", "retention_due", "narrowed", "priority"]
+# Kept by the moves of a record (pam/stages), which have a history of their own.
+DERIVED_FIELDS += ["stage", "stage_version"]
 
 
 class Record(Findable):
@@ -55,6 +58,12 @@ class Record(Findable):
     lead = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     next_review = models.DateField(null=True, blank=True)
     retention_group = models.ForeignKey(RetentionGroup, models.PROTECT, related_name="+")
+    # Where it is on the stage map of its kind, by code, and on which version of it: both or none. Changed by
+    # moves alone (pam/stages); the database holds that it is a stage of that map.
+    stage = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
+    stage_version = models.ForeignKey(
+        FrameworkVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
@@ -104,7 +113,12 @@ class Record(Findable):
             models.CheckConstraint(
                 condition=models.Q(closed_at=None) | models.Q(closed_at__gte=models.F("opened_at")),
                 name="record_closes_after_opening",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage="", stage_version=None)
+                | ~models.Q(stage="") & models.Q(stage_version__isnull=False),
+                name="record_stage_of_a_map",
+            ),
         ]
 
     def __str__(self):

@@ -18,6 +18,7 @@ from pam.access.validation import create_valid, optional_text, require_text, sav
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.db.scanned import scan_state_of_new
+from pam.records.beginnings import after_beginning, before_beginning
 from pam.records.documents import NOTHING_SAID, DocumentFacts
 from pam.records.filetypes import digest_of
 from pam.records.happenings import happened
@@ -48,12 +49,14 @@ def create_record(*, actor: Reader, record: R) -> R:
     record.reference = begun_reference(kind_of(record.kind).prefix)
     if record.retention_group_id is None:
         record.retention_group = first_group(record.kind, actor.agency_id)
+    before_beginning(actor, record)
     save_valid(record)
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
     _name_people(actor, record)
     log(actor, Verb.COLLECTION, "create", [record.pk], detail=record.reference)
     chronicle(actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{record.kind_label} created")
     happened(actor=actor, record=record, code="record.opened")
+    after_beginning(actor, record)
     return record
 
 

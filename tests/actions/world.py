@@ -28,7 +28,7 @@ def make_ocg(people, title="Harbour group"):
         title=title,
         team=people.teams["unit"],
         lead=people.memberships["owner"],
-        stage=ReferenceValue.objects.get(listing="ocg.stage", code="active"),
+        stage="active",
         tier=ReferenceValue.objects.get(listing="ocg.tier", code="2"),
     )
     with visibility.reading(actor):

@@ -7,7 +7,7 @@ NOTHING_TYPED = {
         "restore_value", "move_item", "remove_item", "all_present", "raise_sanitised"},
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
-    "ocg.services": {"restore_value", "reopen"},
+    "ocg.services": {"restore_value"},
     "pvp.services": {"restore_value", "reopen_case"},
     "pam.access.services": {"add_grant", "name_on_record", "end_names"},
     "pam.accounts.services.administration": {"restore", "end", "keep"},
@@ -58,6 +58,7 @@ NOTHING_TYPED = {
     # A draft is what was typed before any form has looked at it; its length is bounded (tests/drafts).
     "pam.drafts.services": {"save_draft", "carry_over", "forget_sent", "throw_away"},
     "pam.oversight.services": {"follow_up_unusual", "export_log"},
+    "pam.stages.services": {"take_newer_map"},
     "pam.records.services": {"close_record", "reopen_record", "add_part", "chronicle"},
     "pam.retention.services.disposal": {"dispose"},
     "pam.retention.services.keeping": {"lift_hold"},

@@ -25,6 +25,7 @@ from tests.meetings.room import new_meeting
 from tests.records.test_put_back import change, links, press
 from tests.records.world import page_text, share_with, url
 from tests.refusals import refused
+from tests.stages.made import archive, move
 from tests.world.world import term
 
 ASIDE = "Only its people can change the marking, handling instructions, owner team and retention"
@@ -147,57 +148,29 @@ def test_past_the_services_the_database_refuses_it_too(people, ocg, column):
 
 
 def test_a_closed_record_is_not_opened_again_past_the_services(people, ocg):
-    owner = people.reader("owner")
-    with visibility.reading(owner):
-        row = Ocg.objects.get(pk=ocg.pk)
-        groups.close(actor=owner, ocg=row, version=row.version, reason="Dismantled")
-    stage = term("ocg.stage", "active").pk
+    archive(people, ocg)
     for persona, done in (("granted", 0), ("owner", 1)):
         with visibility.reading(people.reader(persona)):
             assert updated("UPDATE records_record SET closed_at = NULL WHERE id = %s", [ocg.pk]) == done
-            assert (
-                updated("UPDATE ocg_ocg SET stage_id = %s WHERE record_ptr_id = %s", [stage, ocg.pk]) == done
-            )
 
 
-def test_the_steps_of_kinds_that_close_a_record_are_the_owners_past_the_services_too(people, ocg, meeting):
-    archived, disrupted = (term("ocg.stage", code).pk for code in ("archived", "disrupted"))
+def test_the_steps_of_kinds_that_close_a_record_are_the_owners_past_the_services_too(people, meeting):
     approve = (
         "UPDATE meetings_meeting SET state = 'approved', approved_at = now(), approved_by_id = %s"
         " WHERE record_ptr_id = %s"
     )
-    stage = "UPDATE ocg_ocg SET stage_id = %s WHERE record_ptr_id = %s"
     for persona, done in (("granted", 0), ("owner", 1)):
         with visibility.reading(people.reader(persona)):
             assert updated(approve, [people.memberships[persona].pk, meeting.pk]) == done
-            assert updated(stage, [archived, ocg.pk]) == done
-            assert updated(stage, [disrupted, ocg.pk]) == 1, "another stage is a partner's too who manages"
 
 
 def test_a_partner_archives_no_group_and_takes_none_out_of_the_archive(people, ocg):
-    partner, owner = people.reader("granted"), people.reader("owner")
-
-    def again():
-        return Ocg.objects.select_related("stage").get(pk=ocg.pk)
-
-    with visibility.reading(partner), refused("owner_decides"), transaction.atomic():
-        groups.close(actor=partner, ocg=again(), version=again().version, reason="Done with")
-    with visibility.reading(owner):
-        groups.close(actor=owner, ocg=again(), version=again().version, reason="Dismantled")
-    stage = term("ocg.stage", "active")
-    with visibility.reading(partner), refused("owner_decides"), transaction.atomic():
-        groups.reopen(actor=partner, ocg=again(), version=again().version, stage=stage, reason="Back")
-    assert again().closed_at
-
-
-def test_nobody_archives_a_group_by_its_ordinary_form(people, ocg):
-    for persona in ("granted", "owner"):
-        actor = people.reader(persona)
-        with visibility.reading(actor):
-            row = Ocg.objects.select_related("stage").get(pk=ocg.pk)
-            row.stage = term("ocg.stage", "archived")
-            with refused("own_step"), transaction.atomic():
-                groups.edit(actor=actor, ocg=row, version=row.version)
+    with refused("not_yours"), transaction.atomic():
+        move(people, ocg, "archive", "granted", reason="Done with")
+    archive(people, ocg)
+    with refused("not_yours"), transaction.atomic():
+        move(people, ocg, "take-out", "granted", reason="Back")
+    assert Ocg.objects.get(pk=ocg.pk).closed_at
 
 
 def test_a_partner_closes_no_case_file_and_reopens_none(people, case):
@@ -253,14 +226,13 @@ def test_what_a_partner_sends_past_the_form_changes_nothing_that_the_owner_decid
     assert kept.retention_group_id == ocg.retention_group_id
 
 
-def test_a_partner_is_shown_no_way_to_close_or_reopen_and_finds_none(people, ocg, case, sign_in):
-    steps = [("ocg:close", "ocg:edit", ocg), ("pvp:close", "pvp:detail", case)]
+def test_a_partner_is_shown_no_way_to_close_or_reopen_and_finds_none(people, case, sign_in):
+    steps = [("pvp:close", "pvp:detail", case)]
     for step, page, row in steps:
         for persona, there in (("granted", False), ("owner", True)):
             client = sign_in(persona)
             assert (url(step, row) in client.get(url(page, row)).content.decode()) == there
             assert client.get(url(step, row)).status_code == (200 if there else 403)
-    assert sign_in("granted").get(url("ocg:reopen", ocg)).status_code == 403
     assert sign_in("granted").get(url("pvp:reopen", case)).status_code == 403
 
 

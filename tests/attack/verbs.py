@@ -51,6 +51,7 @@ from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
+from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
 from tests.world.world import term, upload
@@ -134,7 +135,7 @@ def _new_ocg(w):
         title="New",
         team=w.people.teams["unit"],
         lead=w.people.memberships["owner"],
-        stage=term("ocg.stage", "active"),
+        stage="active",
         tier=term("ocg.tier", "2"),
     )
 
@@ -215,6 +216,7 @@ def _framework_draft(w):
 VERBS = [
     *ASSESSMENT_VERBS,
     *PRACTICE_VERBS,
+    *STAGE_VERBS,
     Verb(records.create_record, lambda w: {"record": _new_ocg(w)}, {
         "record.title": TEXT, "record.summary": TEXT, "record.handling": TEXT, "record.marking": NUMBER,
         "record.area": TEXT}),
@@ -288,8 +290,6 @@ VERBS = [
     Verb(ocg.create, lambda w: {"ocg": _new_ocg(w)}, {"ocg.title": TEXT, "ocg.marking": NUMBER}),
     Verb(ocg.edit, lambda w: {"ocg": _ocg(w), "version": _ocg(w).version},
         {"ocg.title": TEXT, "ocg.area": TEXT}),
-    Verb(ocg.close, lambda w: {"ocg": _ocg(w), "version": _ocg(w).version, "reason": "Ended"},
-        {"reason": TEXT}),
     Verb(ocg.add_score, lambda w: {"ocg": w.ocg, "score": Score(threat=1, risk=1, harm=1, rationale="R")}, {
         "score.threat": NUMBER, "score.harm": NUMBER, "score.rationale": TEXT}),
     Verb(pvp.open_case, lambda w: {"case": _new_case(w), "name": "Robin"}, {

@@ -36,6 +36,7 @@ ORDER = (
     "pam.assessments",
     "pam.clocks",
     "pam.practice",
+    "pam.stages",
     "pam.accounts",
     "pam.contact",
     "pam.oversight",

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from pam.access.levels import Level
-from tests.matrix import targets
+from tests.matrix import stage_targets, targets
 from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
@@ -211,6 +211,11 @@ PAGES = [
     ),
     Page("clocks:restart", "record", 200, 200, C, parts("clock ended"), not_shared=True),
     Page("clocks:newer", "record", 302, 302, C, parts("clock"), not_shared=True),  # there is none
+    Page("stages:of_record", "record", 200, 405, V, records("ocg", "pvp")),
+    Page("stages:move", "record", 200, 200, M, stage_targets.a_move),
+    Page("stages:newer", "record", 302, 302, M, records("ocg")),
+    Page("stages:decide", "record", 302, 302, M, parts("move asked"), not_shared=True),
+    Page("stages:withdraw", "record", 200, 200, M, parts("move asked"), not_shared=True),
     # Asking without opening
     Page("enquiries:list", "reader", 200, 405),
     Page("enquiries:ask", "reader", 200, 200),
@@ -228,8 +233,6 @@ PAGES = [
     Page("ocg:detail", "record", 200, 200, V, records("ocg")),
     Page("ocg:edit", "record", 200, 200, M, records("ocg")),
     Page("ocg:score", "record", 200, 200, C, records("ocg")),
-    Page("ocg:close", "record", 200, 200, M, records("ocg")),
-    Page("ocg:reopen", "record", 200, 200, M, records("ocg")),
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

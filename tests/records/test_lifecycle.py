@@ -8,19 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.services import conduct
-from ocg.services import close as archive
-from ocg.services import reopen as take_out
 from pam.access import visibility
 from pam.access.errors import Stale
+from pam.access.models import Membership
+from pam.access.reader import reader_of_membership
 from pam.accounts.selectors.work import work_of
 from pam.dashboard.selectors.work import my_work
 from pam.records.models import Entry, Record
 from pam.records.services import close_record, reopen_record
 from pam.retention.selectors.groups import years_after
+from pam.stages import services as stages
 from pvp.services import close_case, reopen_case
 from tests.meetings.room import new_meeting
 from tests.refusals import refused
-from tests.world.world import make_ocg, make_pvp, term
+from tests.stages.made import second_supervisor
+from tests.world.world import make_ocg, make_pvp
 
 REASON = "The work is done."
 
@@ -30,20 +32,38 @@ def _close_meeting(actor, meeting):
         step(actor=actor, meeting=meeting)
 
 
+def _by_two(actor, row, code):
+    """A move that a second supervisor approves, from the page as it was opened at `row`."""
+    asked = stages.make_move(actor=actor, record=row, version=row.version, move=code, reason=REASON)
+    with visibility.reading(_second(actor)):
+        stages.approve_move(actor=_second(actor), move=asked, version=asked.version)
+
+
+def _second(actor):
+    member = Membership.objects.get(agency_id=actor.agency_id, user__name="Colin Colleague")
+    return reader_of_membership(member.pk)
+
+
+def _archive(actor, row):
+    _by_two(actor, row, "archive")
+
+
+def _take_out(actor, row):
+    _by_two(actor, row, "take-out")
+
+
 MAKE = {
     "ocg": lambda people, actor: make_ocg(people, "owner", "Wharf group", team="unit"),
     "pvp": lambda people, actor: make_pvp(people, "Robin"),
     "meeting": lambda people, actor: conduct.call_meeting(actor=actor, meeting=new_meeting(people)),
 }
 CLOSE = {
-    "ocg": lambda actor, row: archive(actor=actor, ocg=row, version=row.version, reason=REASON),
+    "ocg": _archive,
     "pvp": lambda actor, row: close_case(actor=actor, case=row, version=row.version, reason=REASON),
     "meeting": _close_meeting,
 }
 REOPEN = {
-    "ocg": lambda actor, row: take_out(
-        actor=actor, ocg=row, version=row.version, stage=term("ocg.stage", "mapped"), reason=REASON
-    ),
+    "ocg": _take_out,
     "pvp": lambda actor, row: reopen_case(actor=actor, case=row, version=row.version, reason=REASON),
 }
 KINDS = pytest.mark.parametrize("kind", MAKE)
@@ -52,6 +72,7 @@ KINDS = pytest.mark.parametrize("kind", MAKE)
 @pytest.fixture
 def record(people, kind):
     """A record of the kind that was opened two years ago, and its owner as the actor behind the wall."""
+    second_supervisor(people)
     actor = people.reader("owner")
     with visibility.reading(actor):
         row = MAKE[kind](people, actor)
@@ -106,7 +127,11 @@ def test_closing_writes_one_line_of_the_chronology_and_can_not_be_done_twice(rec
     actor, row = record
     CLOSE[kind](actor, row)
     closed = _again(row)
-    title = {"ocg": "Archived", "pvp": "Case file closed", "meeting": "Minutes approved"}[kind]
+    title = {
+        "ocg": "Stage changed from Active to Archived, approved",
+        "pvp": "Case file closed",
+        "meeting": "Minutes approved",
+    }[kind]
     assert Entry.objects.filter(record_id=row.pk, title=title).count() == 1
     with refused("already_closed"):
         close_record(actor=actor, record=closed, version=closed.version, title="Closed twice")

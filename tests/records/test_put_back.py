@@ -16,6 +16,7 @@ from pam.records.models import Subject
 from pam.records.services import add_subject, save_part
 from pam.reference.models import ReferenceValue
 from tests.actions.world import add_action, make_ocg
+from tests.stages.made import archive
 
 LINK = re.compile(r'href="([^"]*restore/\?what=[^"]*)"')
 
@@ -117,13 +118,9 @@ def test_subjects_and_actions_go_back_too(people, ocg, sign_in):
     assert action.title == "Visit the address"
 
 
-def test_the_archive_is_no_value_to_put_back(people, ocg, sign_in):
-    actor = people.reader("owner")
-    with visibility.reading(actor):
-        row = Ocg.objects.get(pk=ocg.pk)
-        groups.close(actor=actor, ocg=row, version=row.version, reason="Dismantled")
-    client = sign_in("owner")
-    assert "use its own page" in " ".join(press(client, link)[1] for link in links(client, ocg))
+def test_a_stage_is_no_value_to_put_back(people, ocg, sign_in):
+    archive(people, ocg)
+    assert not links(sign_in("owner"), ocg)
     assert Ocg.objects.get().closed_at
 
 

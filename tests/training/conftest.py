@@ -60,7 +60,7 @@ def _lesson(agency, team, reader):
             summary="Lesson group",
             team=team,
             lead_id=reader.membership_id,
-            stage=term("ocg.stage", "active"),
+            stage="active",
             tier=term("ocg.tier", "2"),
             next_review=timezone.localdate() + timedelta(days=20),
         )

@@ -48,6 +48,7 @@ from tests.world.clocks import add_clocks
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.practice import add_copy, add_offer, add_preparation
+from tests.world.stages import add_moves
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
 MAY_READ = {
@@ -138,7 +139,7 @@ def make_ocg(people, persona, title, *, team, **fields):
         summary=fields.pop("summary", title),
         team=people.teams[team],
         lead=people.memberships[persona],
-        stage=term("ocg.stage", "active"),
+        stage="active",
         tier=fields.pop("tier", None) or term("ocg.tier", "2"),
         next_review=fields.pop("next_review", timezone.localdate() + timedelta(days=20)),
         **fields,
@@ -246,7 +247,10 @@ def make_shared(people):
     with visibility.reading(people.reader("owner")):
         world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit")
         share_with_personas(people, world.ocg)
-        world.parts["shared"] = add_parts(people, world.ocg, "canaryshared")
+        moves = add_moves(
+            people, world.ocg, "canaryshared"
+        )  # before the actions, which keep it from the archive
+        world.parts["shared"] = add_parts(people, world.ocg, "canaryshared") | moves
         score = Score(threat=60, risk=50, harm=70, rationale=text("canaryshared"))
         world.parts["shared"]["score"] = records.add_part(
             actor=people.reader("owner"), part=score, record=world.ocg

@@ -227,3 +227,33 @@ CREATE OR REPLACE FUNCTION pam_keep_priority() RETURNS trigger LANGUAGE plpgsql
 AS $$ BEGIN NEW.priority := OLD.priority; RETURN NEW; END $$;
 CREATE OR REPLACE TRIGGER pam_keep_priority BEFORE UPDATE OF priority ON records_record FOR EACH ROW
 WHEN (current_user = {{WEB_ROLE}} AND OLD.priority <> NEW.priority) EXECUTE FUNCTION pam_keep_priority();
+
+-- A record is at a stage of a published map, no matter who writes.
+CREATE OR REPLACE FUNCTION pam_stage_of_its_map() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM frameworks_frameworkversion v, jsonb_array_elements(v.body -> 'stages') s
+    WHERE v.id = NEW.stage_version_id AND v.kind = 'stage-map' AND v.number IS NOT NULL AND s ->> 'code' = NEW.stage
+     AND (v.agency_id IS NULL OR v.agency_id = NEW.agency_id);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'a record is at a stage of its map' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_stage_of_its_map BEFORE INSERT ON records_record
+FOR EACH ROW WHEN (NEW.stage_version_id IS NOT NULL) EXECUTE FUNCTION pam_stage_of_its_map();
+CREATE OR REPLACE TRIGGER pam_stage_moves_on_its_map BEFORE UPDATE ON records_record FOR EACH ROW
+WHEN (NEW.stage_version_id IS NOT NULL
+      AND (OLD.stage, OLD.stage_version_id) IS DISTINCT FROM (NEW.stage, NEW.stage_version_id))
+EXECUTE FUNCTION pam_stage_of_its_map();
+
+-- The stage of a record is changed by its moves (pam/stages), and by no save of the record.
+CREATE OR REPLACE FUNCTION pam_keep_stage() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  RAISE EXCEPTION 'the stage of a record is changed by a move' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE OR REPLACE TRIGGER pam_keep_stage BEFORE UPDATE ON records_record FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND (OLD.stage, OLD.stage_version_id) IS DISTINCT FROM (NEW.stage, NEW.stage_version_id))
+EXECUTE FUNCTION pam_keep_stage();

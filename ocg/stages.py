@@ -1,0 +1,50 @@
+"""What the stage map of groups may ask to be there, and where groups from before it are put."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ocg.models import Ocg, Score
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.assessments.models import Assessment
+from pam.records.models import Record
+from pam.reference.selectors.settings import setting
+from pam.stages.placing import Placing, register_placing
+from pam.stages.requirements import register_requirement
+
+
+def _sro(reader: Reader, record: Record) -> bool:
+    return visibility.visible_to(reader, Ocg).filter(pk=record.pk, sro__isnull=False).exists()
+
+
+def _scored(reader: Reader, record: Record) -> bool:
+    since = timezone.localdate() - timedelta(days=setting("ocg.score_days", record.agency_id))
+    scores = visibility.visible_to(reader, Score).filter(record_id=record.pk, on__gte=since)
+    completed = visibility.visible_to(reader, Assessment).filter(
+        record_id=record.pk, state=Assessment.State.COMPLETED, on__gte=since
+    )
+    return scores.exists() or completed.exists()
+
+
+register_requirement("ocg.sro", "A Senior Responsible Officer", _sro)
+register_requirement("ocg.score", "A score or assessment that is not too old", _scored)
+
+# The stage that a group had before, by its code; one of an agency's own counts as the shipped one before it.
+OLD = """
+coalesce((SELECT CASE WHEN r.closed_at IS NOT NULL THEN 'archived' ELSE CASE coalesce(b.code, 'nominated')
+    WHEN 'nominated' THEN 'trigger' WHEN 'disrupted' THEN 'monitored' WHEN 'dormant' THEN 'monitored'
+    WHEN 'archived' THEN 'monitored' ELSE b.code END END
+  FROM ocg_ocg o JOIN reference_referencevalue v ON v.id = o.stage_id
+  LEFT JOIN LATERAL (SELECT w.code FROM reference_referencevalue w
+       WHERE w.listing = 'ocg.stage' AND w.agency_id IS NULL
+         AND (w.id = v.id OR v.agency_id IS NOT NULL AND w."order" <= v."order")
+         AND w.code IN ('nominated', 'mapped', 'active', 'disrupted', 'dormant', 'archived')
+       ORDER BY w.id = v.id DESC, w."order" DESC LIMIT 1) b ON true
+ WHERE o.record_ptr_id = r.id), CASE WHEN r.closed_at IS NULL THEN 'trigger' ELSE 'archived' END)
+"""
+TOLD = """
+(SELECT v.label FROM ocg_ocg o JOIN reference_referencevalue v ON v.id = o.stage_id
+  WHERE o.record_ptr_id = r.id)
+"""
+register_placing(Placing("ocg", OLD, TOLD))

@@ -1,0 +1,33 @@
+from django.apps import AppConfig
+
+
+class StagesConfig(AppConfig):
+    """Stages of records, and the moves between them."""
+
+    name = "pam.stages"
+    waiting_function = "pam_waiting_in_stages"  # moves to approve: see pam/dashboard/apps.py
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from pam.frameworks.kinds import register_names
+        from pam.records.beginnings import register_beginning
+        from pam.stages import (  # they register themselves
+            services,
+            shared_requirements,  # noqa: F401
+            waiting,  # noqa: F401
+        )
+        from pam.stages.placing import place_after_migrate
+        from pam.stages.requirements import requirement_names
+        from pam.stages.roles import named_roles
+
+        register_names("requirement", requirement_names)
+        register_names("role", named_roles)
+        register_beginning(before=services.begin, after=services.begun)
+        post_migrate.connect(place_after_migrate, dispatch_uid="pam.stages.placing")  # after the shipped maps
+
+    def row_security_sql(self) -> list[str]:
+        """The function that says whether a record names the reader in a role."""
+        from pam.stages.roles import named_function
+
+        return [named_function()]

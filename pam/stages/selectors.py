@@ -1,0 +1,187 @@
+"""What may be read of stages and moves. Each starts at the gate."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from pam.access import visibility
+from pam.access.levels import Level
+from pam.access.visibility import Reader
+from pam.db.prepared import prepared_statements
+from pam.frameworks.models import Framework, FrameworkVersion
+from pam.frameworks.stage_maps import Move as MapMove
+from pam.frameworks.stage_maps import moves_from, stage_of
+from pam.records.kinds import kind_of
+from pam.records.models import Record
+from pam.records.owning import is_owner
+from pam.stages.models import Move
+from pam.stages.requirements import met_by, requirement_label
+from pam.stages.roles import holds, in_words
+
+MAP = "stage-map"
+RELATED = ("author__user", "author_agency", "decided_by__user", "framework_version")
+
+
+def _maps(agency_id, code):
+    rows = Framework.objects.filter(Q(agency=None) | Q(agency_id=agency_id), kind=MAP, code=code)
+    return rows.exclude(current=None).filter(published=True).order_by("agency_id", "pk")
+
+
+def map_in_force(reader: Reader, kind: str) -> FrameworkVersion | None:
+    """The stage map that new records of `kind` of the reader's agency go through: its own, else that of every
+    agency, also where its own was retired; None for a kind without stages.
+    """
+    code = kind_of(kind).stage_map
+    if not code:
+        return None
+    rows = list(_maps(reader.agency_id, code).select_related("current"))
+    own = [row.current for row in rows if row.agency_id and not row.retired]
+    return (own or [row.current for row in rows if row.agency_id is None] or [None])[0]
+
+
+def stages_to_choose(reader: Reader, kind: str) -> list[Mapping[str, Any]]:
+    """The stages that a list of `kind` can be narrowed to: of the agency's own map, then what that of every
+    agency has besides.
+    """
+    rows = [
+        row.current.body for row in _maps(reader.agency_id, kind_of(kind).stage_map).select_related("current")
+    ]
+    found: dict[str, Mapping[str, Any]] = {}
+    for body in rows:
+        for stage in body["stages"]:
+            found.setdefault(stage["code"], stage)
+    return list(found.values())
+
+
+def attach_stages(rows: Iterable[Record]) -> None:
+    """Gives each of `rows` (records through the gate) its `stage_now`, the stage's row in the map that it is
+    on, or None. One query.
+    """
+    rows = list(rows)
+    numbers = {row.stage_version_id for row in rows} - {None}
+    with prepared_statements():
+        bodies = dict(FrameworkVersion.objects.filter(pk__in=numbers).values_list("pk", "body"))
+    for row in rows:
+        body = bodies.get(row.stage_version_id)
+        row.stage_now = stage_of(body, row.stage) if body else None  # type: ignore[attr-defined]
+
+
+def own_row(reader: Reader, record: Record) -> Record:
+    """The record as a row of its own kind, fetched anew through the gate. Raises Http404 if it is hidden."""
+    model = apps.get_model(kind_of(record.kind).model)
+    row = (
+        visibility.visible_to(reader, model)
+        .select_related("stage_version", "agency")
+        .filter(pk=record.pk)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def moves(reader: Reader, record: Record) -> QuerySet[Move]:
+    """The moves of a record that the reader may see, the latest first."""
+    rows = visibility.visible_to(reader, Move).filter(record_id=record.pk)
+    return rows.select_related(*RELATED).defer("framework_version__body").order_by("-pk")
+
+
+def move(reader: Reader, uuid: UUID) -> Move:
+    """One move. Raises Http404 if it is hidden or absent."""
+    row = visibility.visible_to(reader, Move).filter(uuid=uuid).select_related(*RELATED).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def asked_move(reader: Reader, record: Record) -> Move | None:
+    """The move of a record that waits for approval."""
+    return moves(reader, record).filter(state=Move.State.ASKED).first()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A move from the stage that a record is at: whether the reader may make it (or ask for it) now, and if
+    not, why: sentences in `why`, what is missing in `missing`.
+    """
+
+    code: str
+    label: str
+    to: str
+    to_label: str
+    ends: bool
+    reason: bool
+    approvers: str
+    missing: tuple[str, ...]
+    why: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be made or asked for."""
+        return not self.why and not self.missing
+
+
+def choices(reader: Reader, record: Record, level: int) -> list[Choice]:
+    """The moves from the record's stage, in the map's order. `record` is a row of its own kind with its
+    `stage_version`; `level` is the reader's on it.
+    """
+    if record.stage_version_id is None or level < Level.VIEW:
+        return []
+    body = record.stage_version.body
+    by_code = {row["code"]: row for row in body["stages"]}
+    here = by_code.get(record.stage, {})
+    found = moves_from(body, record.stage)
+    needed = {need for one in found for need in one.missing}
+    met = met_by(reader, record, needed)
+    return [_choice(reader, record, level, one, here, by_code, met) for one in found]
+
+
+def _choice(reader, record, level, one: MapMove, here, by_code, met: Collection[str]) -> Choice:
+    to = by_code.get(one.to, {"label": one.to})
+    ends = bool(to.get("end")) != bool(here.get("end"))
+    why = []
+    if level < Level.MANAGE:
+        why.append("Only who may change the record moves it.")
+    elif one.roles and not holds(reader, record, one.roles):
+        why.append(f"It is made by: {in_words(one.roles)}.")
+    elif (ends or one.approved_by) and not is_owner(reader, record):
+        why.append(f"{record.agency.name} owns this record. Only its people make this move.")
+    return Choice(
+        code=one.code,
+        label=one.label,
+        to=one.to,
+        to_label=to["label"],
+        ends=ends,
+        reason=one.reason,
+        approvers=in_words(one.approved_by) if one.approved_by else "",
+        missing=tuple(requirement_label(need) for need in one.missing if need not in met),
+        why=tuple(why),
+    )
+
+
+def approves(reader: Reader, record: Record, asked: Move) -> bool:
+    """Whether the reader may decide a move that was asked for: in a role that the map names, of the agency
+    that owns the record, and not who asked. `record` is a row of its own kind.
+    """
+    roles = approver_codes(asked)
+    mine = asked.author_id == reader.membership_id
+    return asked.waits and not mine and is_owner(reader, record) and holds(reader, record, roles)
+
+
+def approver_codes(asked: Move) -> list[str]:
+    """The roles that approve it, by its map."""
+    rows = asked.framework_version.body["moves"]
+    return next((row.get("approved-by", []) for row in rows if row["code"] == asked.move), [])
+
+
+def newer_map(reader: Reader, record: Record) -> FrameworkVersion | None:
+    """The stage map in force for a record of the reader's agency, if it is on another one or on none."""
+    if not is_owner(reader, record):
+        return None
+    found = map_in_force(reader, record.kind)
+    return None if found is None or found.pk == record.stage_version_id else found
