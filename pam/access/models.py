@@ -223,13 +223,21 @@ class Membership(models.Model):
 class LawfulBasis(models.Model):
     """A lawful basis that a disclosure can rest on. Data: forces and agencies word theirs differently.
 
+    `nature` says whether it obliges to share, allows it, or is a condition that processing must meet besides.
     `agency_kinds` are the kinds of agency that can disclose on it (DPA 2018 Part 3, for example, is for
     competent authorities); none: any.
     """
 
     gate = Open("Names of laws.", writes=())
+
+    class Nature(models.TextChoices):
+        DUTY = "duty", "Duty"
+        POWER = "power", "Power"
+        CONDITION = "condition", "Condition"
+
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
+    nature = models.CharField(max_length=9, choices=Nature, blank=True, default="", db_default="")
     agency_kinds = ArrayField(
         models.CharField(max_length=10, choices=Agency.Kind), default=list, blank=True, db_default=[]
     )

@@ -73,3 +73,10 @@ def test_an_administrator_does_it_on_the_pages_and_everyone_reads_what_their_age
     assert not codes(people) & {OWN, "mappa"}
     shown = page_text(sign_in("owner").get(reverse("disclosure:lawful_bases")))
     assert "Not used" in shown and "Stop using" not in shown
+
+
+def test_each_shipped_basis_says_whether_it_is_a_duty_a_power_or_a_condition(people, sign_in):
+    for basis in LawfulBasis.objects.exclude(pk=people.basis.pk):
+        assert basis.nature in LawfulBasis.Nature.values, basis
+    shown = page_text(sign_in("owner").get(reverse("disclosure:lawful_bases")))
+    assert shown.count("Condition") >= 4 and "Duty" in shown and "Power" in shown

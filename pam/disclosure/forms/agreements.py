@@ -96,7 +96,12 @@ class AgreementForm(ServiceForm, forms.ModelForm):
         )
         bases = LawfulBasis.objects.filter(retired=False)
         fields["bases"].queryset = fields["usual_basis"].queryset = bases
-        fields["bases"].widget.hints = {str(basis.pk): ", ".join(basis.kinds_in_words()) for basis in bases}
+        fields["bases"].widget.hints = {
+            str(basis.pk): ". ".join(
+                filter(None, [basis.get_nature_display(), ", ".join(basis.kinds_in_words())])
+            )
+            for basis in bases
+        }
         fields["record_kinds"].choices = [(kind.code, kind.plural) for kind in all_kinds()]
         fields["data_categories"].choices = [
             (term.code, term.label)
