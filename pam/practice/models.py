@@ -179,7 +179,7 @@ class Copy(models.Model):
     last looked at: what is newer is shown as differences, as long as it is offered.
     """
 
-    gate = Special("One's own agency's.", writes=("INSERT", "UPDATE (text_id, number, looked_at)"))
+    gate = Special("One's own agency's.", writes=("INSERT", "UPDATE (text_id, number, looked_at)", "DELETE"))
 
     agency = models.ForeignKey(Agency, models.PROTECT, editable=False, related_name="+")
     framework = models.OneToOneField(Framework, models.CASCADE, editable=False, related_name="+")

@@ -60,6 +60,14 @@ def test_the_authors_of_a_copy_are_told_of_a_newer_version_once_and_see_what_is_
     assert Copy.objects.get().number == 2 and client.get(address).status_code == 302
 
 
+def test_a_copy_that_was_never_published_goes_with_its_draft(people, copied, sign_in):
+    copy = copied[1]
+    draft = seen(people, "other_force", lambda reader: copy.framework.versions.get(number=None))
+    address = reverse("frameworks:discard", args=[draft.uuid])
+    assert sign_in("other_force").post(address, {"version": draft.version}).status_code == 302
+    assert not Copy.objects.exists()
+
+
 def test_a_newer_text_becomes_the_copiers_draft_under_their_own_name(people, copied):
     copy = copied[1]
     draft = seen(people, "other_force", lambda reader: copy.framework.versions.get(number=None))

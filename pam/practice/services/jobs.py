@@ -18,6 +18,7 @@ from pam.notifications.models import Delivery
 from pam.notifications.services import LIMIT, enqueue_each
 from pam.practice.declared_settings import FEW
 from pam.practice.models import Copy, Offer
+from pam.records.models import Record
 from pam.reference.selectors.settings import setting
 
 NEWER = "offer_newer"
@@ -49,7 +50,7 @@ UPDATE practice_offer o SET counted_at = %(now)s,
 def count_uses() -> int:
     """Counts the use of what is offered, where that was not done within the day; returns of how many."""
     made = " UNION ALL ".join(
-        f"SELECT x.{name}_id AS version_id, x.record_id FROM {model._meta.db_table} x"
+        f"SELECT {name}_id AS version_id, {_record_column(model)} AS record_id FROM {model._meta.db_table}"
         for model, name in uses()
     )
     now = timezone.now()
@@ -57,6 +58,11 @@ def count_uses() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_COUNT.format(made=made), values)
         return cursor.rowcount
+
+
+def _record_column(model):
+    """The column that says of which record a row is: a kind of record is one itself."""
+    return model._meta.pk.column if issubclass(model, Record) else "record_id"
 
 
 @transaction.atomic

@@ -45,3 +45,7 @@ CREATE POLICY pam_changer ON practice_copy FOR UPDATE TO pam_web
               AND EXISTS (SELECT 1 FROM practice_offeredtext t JOIN practice_offer o ON o.id = t.offer_id
                            WHERE t.id = text_id AND t.number = practice_copy.number AND o.id = practice_copy.offer_id
                              AND o.state = 'offered'));
+-- With the draft of a copy that was never published.
+CREATE POLICY pam_forgetter ON practice_copy FOR DELETE TO pam_web
+  USING (pam_writes_frameworks(agency_id)
+         AND EXISTS (SELECT 1 FROM frameworks_framework f WHERE f.id = framework_id AND NOT f.published));
