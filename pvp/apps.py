@@ -20,8 +20,19 @@ class PvpConfig(AppConfig):
         )
 
         from pam.records.kinds import Kind, register
+        from pvp.methods import method_tags
 
-        register(Kind("pvp", "PVP case", "PVP cases", "PVP", "pvp:detail", "pvp.CaseFile"))
+        register(
+            Kind(
+                "pvp",
+                "PVP case",
+                "PVP cases",
+                "PVP",
+                "pvp:detail",
+                "pvp.CaseFile",
+                method_tags=method_tags,
+            )
+        )
         from pam.assessments.proposals import Target, register_target
         from pam.records.link_kinds import LinkKind, register_link_kinds
 

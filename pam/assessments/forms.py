@@ -11,6 +11,7 @@ from pam.assessments.findings import NOT_KNOWN
 from pam.assessments.selectors import may_be_started
 from pam.forms.base import ServiceForm, VersionFields
 from pam.frameworks.assessment.method import Question
+from pam.frameworks.named import hint_of
 from pam.records.forms import AudienceFields
 from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
@@ -46,7 +47,7 @@ class StartForm(AudienceFields):
         field.queryset = offered
         rows = list(offered)
         field.choices = [(row.pk, f"{row.name}, {row.label}") for row in rows]
-        field.widget.hints = {str(row.pk): row.purpose for row in rows}
+        field.widget.hints = {str(row.pk): hint_of(row) for row in rows}
         if len(rows) == 1:
             self.initial.setdefault("framework_version", rows[0].pk)
 

@@ -10,6 +10,7 @@ from pam.access.visibility import Reader
 from pam.assessments.models import Assessment
 from pam.frameworks import selectors as frameworks
 from pam.frameworks.models import FrameworkVersion
+from pam.records.kinds import kind_of
 from pam.records.models import Record
 
 RELATED = ("framework_version__framework", "author__user", "author_agency", "second_by__user")
@@ -49,8 +50,11 @@ def latest_of_each(reader: Reader, record: Record) -> list[Assessment]:
 
 
 def may_be_started(reader: Reader, record: Record) -> QuerySet[FrameworkVersion]:
-    """The assessment frameworks in force for this kind of record and the reader's agency, by name."""
-    return frameworks.in_force(reader, "assessment", for_kind=record.kind)
+    """The assessment frameworks in force for this kind of record and the reader's agency: first those that
+    suit it (`suits`), then by name.
+    """
+    first = kind_of(record.kind).method_tags(reader, record)
+    return frameworks.in_force(reader, "assessment", for_kind=record.kind, first=first)
 
 
 def newer_version(reader: Reader, assessment: Assessment) -> FrameworkVersion | None:

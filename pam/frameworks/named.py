@@ -1,6 +1,7 @@
 """What people call the codes that frameworks are found by."""
 
 from pam.frameworks.kinds import names
+from pam.frameworks.models import FrameworkVersion
 from pam.reference.selectors.lists import terms
 
 CRIME_TYPES = "frameworks.crime-type"
@@ -20,3 +21,8 @@ def found_by(tags: list[str]) -> list[str]:
     """The tags in words, in their order; a code that no list has as it is."""
     known = {tag: tag_names(tag) for tag in {one.split(":", 1)[0] for one in tags}}
     return [known[tag].get(code, code) for tag, code in (one.split(":", 1) for one in tags)]
+
+
+def hint_of(version: FrameworkVersion) -> str:
+    """What is said below a version where one is chosen: that it suits the record, and what it is for."""
+    return f"For this strand. {version.purpose}" if getattr(version, "suits", False) else version.purpose

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.http import Http404
 
 from pam.access import visibility
@@ -91,8 +91,12 @@ def draft_of(reader: Reader, framework: Framework) -> FrameworkVersion | None:
     return visible_versions(reader).filter(framework=framework, number=None).first()
 
 
-def in_force(reader: Reader, kind: str, for_kind: str = "") -> QuerySet[FrameworkVersion]:
+def in_force(
+    reader: Reader, kind: str, for_kind: str = "", first: Collection[str] = ()
+) -> QuerySet[FrameworkVersion]:
     """The versions to work with now: newest published ones of a kind, not retired, by name.
+
+    Those that bear one of the tags `first` come before the others, and say `suits`.
 
     Those of every agency and of the reader's; one of the agency takes the place of one of every agency with
     the same code. `for_kind` is a kind of record: what is for others is left out.
@@ -103,8 +107,10 @@ def in_force(reader: Reader, kind: str, for_kind: str = "") -> QuerySet[Framewor
     rows = rows.filter(retired=False).exclude(current=None)
     if for_kind:
         rows = rows.filter(Q(for_kinds=[]) | Q(for_kinds__contains=[for_kind]))
+    bears = [When(framework__tags__contains=[tag], then=True) for tag in first]
     found = FrameworkVersion.objects.filter(pk__in=rows.values("current"))
-    return found.select_related("framework").order_by("framework__name__folded", "pk")
+    found = found.annotate(suits=Case(*bears, default=False, output_field=BooleanField()))
+    return found.select_related("framework").order_by("-suits", "framework__name__folded", "pk")
 
 
 def version_in_force(reader: Reader, kind: str, code: str) -> FrameworkVersion | None:

@@ -1,6 +1,8 @@
 """The kinds of record, which the rooms above register: the spine knows no case word."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pam.ui.addresses import address
 
@@ -44,7 +46,8 @@ class Kind:
     one is opened, on any page. `reopens` says whether a closed one can be opened again. `strands` are those
     that actions about one are sorted by; without them none is asked. `named_roles` are the fields that name
     people who may open the record because of it, each with the reason that their grant gives. `stage_map` is
-    the code of the stage map that its records go through; without it they have no stages.
+    the code of the stage map that its records go through; without it they have no stages. `method_tags`
+    (reader, record) says which methods suit a record first (pam/frameworks/bodies.py, tags_of).
     """
 
     code: str
@@ -58,6 +61,7 @@ class Kind:
     strands: Strands | None = None
     named_roles: tuple[tuple[str, str], ...] = (("lead", "Named as the lead"),)
     stage_map: str = ""
+    method_tags: Callable[[Any, Any], list[str]] = lambda reader, record: []
 
     def url(self, uuid):
         """The address of the record's page."""

@@ -52,6 +52,9 @@ def test_a_new_strand_is_chosen_on_a_case_assessed_by_its_tool_and_has_its_plan(
     case = CaseFile.objects.get(strand=strand)
     assert "Crews left on ships" in words(client, "pvp:detail", case.uuid)
     assert "Crew check, version 1" in words(client, "assessments:start", case.uuid)
+    page = words(client, "assessments:start", case.uuid)
+    first = page.index("Crew check, version 1")
+    assert "For this strand. How much danger a crew" in page and first < page.index("Adult at risk, version")
     check = Framework.objects.get(code="harbour-crew-check").current
     today = timezone.localdate()
     day = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
@@ -61,7 +64,9 @@ def test_a_new_strand_is_chosen_on_a_case_assessed_by_its_tool_and_has_its_plan(
     page = words(client, "assessments:answer", assessment.uuid)
     assert "Is there less than a week of water?" in page
     plan = Framework.objects.get(code="harbour-crew-plan").current
-    assert "Safety plan: crew left on a ship" in words(client, "actions:apply_plan", case.uuid)
+    page = words(client, "actions:apply_plan", case.uuid)
+    first = page.index("crew left on a ship")
+    assert "For this strand. First steps for a crew." in page and first < page.index("Plan after return")
     url = f"{reverse('actions:apply_plan', args=[case.uuid])}?template={plan.uuid}"
     steps = {"steps-TOTAL_FORMS": 2, "steps-INITIAL_FORMS": 2, "audience": "all", "steps-0-keep": "on"}
     due = {

@@ -11,6 +11,7 @@ from pam.actions.selectors.order import awaited, earlier_actions
 from pam.forms.base import ServiceForm, VersionFields, has_code
 from pam.forms.named import FINDING, NamedField
 from pam.frameworks.models import FrameworkVersion
+from pam.frameworks.named import hint_of
 from pam.frameworks.selectors import in_force
 from pam.records.forms import AudienceFields
 from pam.records.kinds import kind_of, strand_label
@@ -251,7 +252,7 @@ class TemplateChoice(forms.ModelChoiceField):
 
 
 class PlanChoiceForm(forms.Form):
-    """Which plan to apply to a record of `kind`."""
+    """Which plan to apply to a record; those that suit it come first."""
 
     template = TemplateChoice(
         queryset=FrameworkVersion.objects.none(),
@@ -261,11 +262,12 @@ class PlanChoiceForm(forms.Form):
         to_field_name="uuid",
     )
 
-    def __init__(self, *args, reader, kind, **kwargs):
+    def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, **kwargs)
-        templates = in_force(reader, "plan", kind)
+        first = kind_of(record.kind).method_tags(reader, record)
+        templates = in_force(reader, "plan", record.kind, first=first)
         self.fields["template"].queryset = templates
-        self.fields["template"].widget.hints = {str(row.uuid): row.purpose for row in templates}
+        self.fields["template"].widget.hints = {str(row.uuid): hint_of(row) for row in templates}
 
 
 class PlanForm(AudienceFields):

@@ -17,7 +17,7 @@ class ApplyPlan(AddToRecordView):
     def open(self, uuid):
         """Opens the record. Until a plan is chosen, the page is the choice."""
         super().open(uuid)
-        self.choice = PlanChoiceForm(self.request.GET or None, reader=self.reader, kind=self.record.kind)
+        self.choice = PlanChoiceForm(self.request.GET or None, reader=self.reader, record=self.record)
         if not (self.choice.is_bound and self.choice.is_valid()):
             return render(self.request, "actions/plan_choice.html", self.page_context())
         self.plan = self.choice.cleaned_data["template"]
