@@ -58,6 +58,15 @@ def test_rows_are_added_changed_and_removed_without_writing_yaml(clock, sign_in)
     ]
 
 
+def test_what_starts_and_ends_a_clock_is_chosen_from_the_events_that_rooms_know(clock, sign_in):
+    client, place = sign_in("owner"), address("edit", clock)
+    page = client.get(place)
+    assert "A protection notice is served" in page.text and "The record is opened" in page.text
+    assert client.post(place, sent(page, start="notice.served", stop="court.heard")).status_code == 302
+    assert (body_of(clock)["start"], body_of(clock)["stop"]) == ("notice.served", "court.heard")
+    assert client.post(place, sent(client.get(place), stop="no.such")).status_code == 200
+
+
 def test_a_row_without_a_role_or_with_no_number_is_asked_again_and_nothing_is_lost(clock, sign_in):
     client, place = sign_in("owner"), address("edit", clock, item="escalate")
     answer = client.post(place, sent(client.get(place), escalate__2__says="Ring the duty officer"))

@@ -2,14 +2,18 @@
 gets the same bytes for the same number of queries.
 """
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.selectors import meetings
 from pam.access.levels import Level
 from pam.accounts.views import sign_in as sign_in_views
+from pam.clocks import wall_views, words
 from pam.search import quick
 from tests.matrix.requests import same_bytes, undone
 from tests.matrix.rules import LEVEL, SEES
@@ -47,6 +51,10 @@ def test_the_hidden_rows_change_neither_bytes_nor_queries(persona, shared_world,
     """Where the force does not say that a part of a meeting is withheld."""
     monkeypatch.setattr(sign_in_views, "seconds_left", lambda session, now: (1800, True))  # the clock's
     monkeypatch.setattr(quick, "WHILE", 10**12)  # the note of a typing says in which five minutes it began
+    now = timezone.now()
+    stopped = SimpleNamespace(now=lambda: now)
+    for module in (words, wall_views):  # how long is left of a clock, and as of when a wall shows it
+        monkeypatch.setattr(module, "timezone", stopped)
     monkeypatch.setattr(meetings, "says_what_is_withheld", lambda meeting: False)
     world = shared_world
     client = sign_in(persona)

@@ -446,7 +446,8 @@ class _Maker:
         goals = [(row["code"], row.get("label", row["code"])) for row in self.body.get("goals", ())]
         found = {"after": steps, "goal": goals}
         if self.kind.code == "clock":
-            found["to"] = list(names("role").items())
+            events = sorted(names("event").items(), key=lambda one: one[1])
+            found |= {"to": list(names("role").items()), "start": events, "stop": events}
         if stages:
             found |= {"start": stages, "from": stages, "to": stages}
         subjects = {"for": "record_kind", "who": "role", "approved-by": "role", "needs": "requirement"}
