@@ -1,6 +1,7 @@
 """Every URL × persona × method answers what the table says."""
 
 import uuid
+from contextlib import nullcontext
 
 import pytest
 
@@ -43,7 +44,9 @@ def answers(client, persona, world, *, after):
             continue
         for target, kwargs in entry.addresses(world):
             for method in methods(entry, target, persona):
-                with undone():
+                # What is refused writes nothing: if it did, it would not be answered so.
+                refused = entry.expected(persona, target, method) in {403, 404, 405}
+                with nullcontext() if refused else undone():
                     response = ask(client, entry, kwargs, method)
                     response.unlogged = unlogged(world, words(response), since)
                 yield method, entry, target, kwargs, response
@@ -122,7 +125,7 @@ def test_each_page_refuses_each_method_to_many_and_is_asked_by_many_without_the_
             few += [
                 f"{method} {entry.name} {target}: {who}"
                 for method, who in refused.items()
-                if 0 < len(who) < 4
+                if 0 < len(who) < 3
             ]
             if entry.who == "record" and sum(also_without_gate(entry, target, p) for p in PERSONAS) < 4:
                 few.append(f"{entry.name} {target} without the gate")
@@ -163,7 +166,8 @@ def test_hidden_and_absent_are_the_same_404(world, sign_in):
             hidden = ask(client, entry, kwargs, "GET")
             others = {name: old if isinstance(old, int) else uuid.uuid4() for name, old in kwargs.items()}
             absent = ask(client, entry, others, "GET")
-            assert hidden.status_code == absent.status_code == 404, entry.name
+            wanted = entry.expected("granted", target, "GET")  # 403 where a role is asked for first
+            assert hidden.status_code == absent.status_code == wanted in {403, 404}, entry.name
             assert same_bytes(hidden) == same_bytes(absent), entry.name
             assert headers(hidden) == headers(absent), entry.name
             asked += 1
