@@ -4,7 +4,7 @@ from django import forms
 
 from pam.frameworks.bodies import TAGS
 from pam.frameworks.kinds import all_kinds, names
-from pam.frameworks.named import tag_names
+from pam.frameworks.named import tag_names, with_parts
 
 
 class LibraryFilter(forms.Form):
@@ -35,7 +35,9 @@ class LibraryFilter(forms.Form):
             "kind": chosen.get("kind", ""),
             "for_kind": chosen.get("record", ""),
             "tags": [
-                f"{tag}:{chosen[name]}" for tag in TAGS.values() if chosen.get(name := tag.replace("-", "_"))
+                with_parts(tag, chosen[name])
+                for tag in TAGS.values()
+                if chosen.get(name := tag.replace("-", "_"))
             ],
             "retired": chosen.get("retired", False),
         }

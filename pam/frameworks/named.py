@@ -6,6 +6,7 @@ from pam.reference.selectors.lists import terms
 
 CRIME_TYPES = "frameworks.crime-type"
 COMMUNITIES = "frameworks.community"
+LISTS = {"crime-type": CRIME_TYPES, "community": COMMUNITIES}
 
 
 def tag_names(tag: str) -> dict[str, str]:
@@ -13,8 +14,18 @@ def tag_names(tag: str) -> dict[str, str]:
     if tag == "strand":
         of_actions = {code.split(".", 1)[1]: label for code, label in names("strand").items()}
         return {**of_actions, **names("case_strand")}
-    listing = {"crime-type": CRIME_TYPES, "community": COMMUNITIES}[tag]
-    return {value.code: value.label for value in terms(listing) if not value.retired}
+    return {value.code: value.label for value in terms(LISTS[tag]) if not value.retired}
+
+
+def with_parts(tag: str, code: str) -> list[str]:
+    """The tags of a code and of all that its list has below it: who asks for drugs finds county lines."""
+    if tag == "strand":
+        return [f"{tag}:{code}"]
+    values = terms(LISTS[tag])
+    wanted = {value.pk for value in values if value.code == code}
+    while parts := {value.pk for value in values if value.parent_id in wanted} - wanted:
+        wanted |= parts
+    return sorted(f"{tag}:{value.code}" for value in values if value.pk in wanted)
 
 
 def found_by(tags: list[str]) -> list[str]:

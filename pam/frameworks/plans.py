@@ -116,6 +116,16 @@ def _strands(body, rows):
             yield Problem((*path, "strand"), f"No strand has the code “{strand}”{hint}.")
 
 
+def shown(body: Body) -> dict[str, Any]:
+    """What the page of a plan adds: its steps, each with the steps that it waits for in words."""
+    names_of = {step["code"]: step["step"] for step in body["steps"]}
+    steps = [
+        {**step, "waits_for": [names_of.get(code, code) for code in step.get("after", ())]}
+        for step in body["steps"]
+    ]
+    return {"steps": steps}
+
+
 def _step_words(body):
     for step in body.get("steps", ()):
         yield from (step["step"], step.get("details", ""))
@@ -137,6 +147,7 @@ PLAN = FrameworkKind(
     checks=(check_plan,),
     blank={"plan": "Plan", "steps": [{"code": "first", "step": "First step", "days": 7}]},
     page="frameworks/kinds/plan.html",
+    context=shown,
     words=_step_words,
 )
 TACTIC = FrameworkKind(

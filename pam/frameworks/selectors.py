@@ -1,6 +1,8 @@
 """What may be read of frameworks. The row policies ask the same again."""
 
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -29,13 +31,13 @@ def frameworks(
     kind: str = "",
     words: str = "",
     for_kind: str = "",
-    tags: Collection[str] = (),
+    tags: Collection[Collection[str]] = (),
     retired: bool = False,
 ) -> QuerySet[Framework]:
     """The library: frameworks of every agency and of the reader's, by kind and name.
 
     Those that were never published only for the agency's authors. `words` must all be in it, and it bears
-    all `tags` (bodies.tags_of); with `retired` those out of use too.
+    one of each group of `tags` (bodies.tags_of); with `retired` those out of use too.
     """
     rows = Framework.objects.filter(_own(reader)).select_related("agency", "current")
     drafts = Q(agency_id=reader.agency_id) if may_write(reader) else Q(pk__in=[])
@@ -44,8 +46,8 @@ def frameworks(
         rows = rows.filter(kind=kind)
     if for_kind:
         rows = rows.filter(Q(for_kinds=[]) | Q(for_kinds__contains=[for_kind]))
-    if tags:
-        rows = rows.filter(tags__contains=list(tags))
+    for group in tags:
+        rows = rows.filter(reduce(or_, (Q(tags__contains=[tag]) for tag in group)))
     if not retired:
         rows = rows.filter(retired=False)
     for word in fold(words).split()[:10]:

@@ -150,6 +150,8 @@ def test_the_library_narrows_by_strand_type_of_crime_and_community(people, sign_
 
     page = found(crime_type="county-lines")
     assert "Close a drug line" in page and "Cyber protect visit" not in page
+    page = found(crime_type="child-exploitation", kind="tactic")  # the whole branch of the tree
+    assert "Reach the children who are being recruited" in page
     page = found(community="older-people", kind="tactic")
     assert "Reach those who are defrauded" in page and "Close a drug line" not in page
     page = found(strand="prepare", kind="tactic")
