@@ -31,7 +31,7 @@ OLD = {
 WAITING = {
     "name": "Ring round of garages",
     "summary": "Garages are asked once a month what they were offered.",
-    "how": ["Ring in the first week of the month.", "Note what was offered, by nobody's name."],
+    "how": ["Ring in the first week of the month.", "Note what was offered, and no names."],
 }
 LEARNING = {
     "name": "Ending a family group that sells from homes",

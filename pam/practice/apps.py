@@ -12,6 +12,7 @@ class PracticeConfig(AppConfig):
         from pam.practice.panels import learning_of_record
         from pam.ui.commands import Command, register_commands
         from pam.ui.panels import register_aside
+        from pam.ui.statuses import register_status_colours
 
         register_commands(
             Command("Best practice", "practice:library", also="offered by others learning tactics copy"),
@@ -23,3 +24,13 @@ class PracticeConfig(AppConfig):
             ),
         )
         register_aside(learning_of_record)
+        register_status_colours(
+            {
+                "in preparation": "teal",
+                "offered": "green",
+                "revoked": "grey",
+                "waiting for permission": "yellow",
+                "permitted": "green",
+                "not permitted": "orange",
+            }
+        )

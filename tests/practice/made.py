@@ -33,12 +33,11 @@ def next_version(people, version: FrameworkVersion, body):
     return as_(people, "owner", frameworks.publish, draft=draft, version=draft.version, note="Newer")
 
 
-def asked(people, version, audience="partners", **tags):
+def asked(people, version, audience="partners"):
     """A request for permission, with every finding kept for a reason."""
     row = as_(people, "owner", preparing.offer_framework, version=version)
-    row = as_(
-        people, "owner", preparing.describe, preparation=row, version=row.version, audience=audience, **tags
-    )
+    values = {"preparation": row, "version": row.version, "audience": audience, "tags": row.tags}
+    row = as_(people, "owner", preparing.describe, **values)
     for one in as_(people, "owner", preparing.findings_of, preparation=row):
         if one.undecided:
             row = as_(
@@ -55,10 +54,10 @@ def asked(people, version, audience="partners", **tags):
     return as_(people, "owner", preparing.ask, preparation=row, version=row.version, words="It saves time")
 
 
-def offered(people, version=None, audience="partners", **tags):
+def offered(people, version=None, audience="partners"):
     """An offer of the police, permitted by the colleague."""
     second_person(people)
-    row = asked(people, version or published(people), audience, **tags)
+    row = asked(people, version or published(people), audience)
     return as_(people, "colleague", preparing.permit, preparation=row, version=row.version, words="Good")
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,14 +16,15 @@ from pam.access import visibility
 from pam.access.errors import Refused, Stale
 from pam.access.models import Agency
 from pam.audit.models import LogEntry
-from pam.frameworks.models import Framework
+from pam.frameworks.models import Framework, FrameworkVersion
 from pam.practice.declared_settings import PERMITS
 from pam.practice.models import Copy, Offer, OfferedText, Preparation
 from pam.practice.selectors import offers as selectors
 from pam.practice.services import copying, preparing
 from pam.reference.services.settings import set_general
 from tests.frameworks.test_versions import as_, seen, sql
-from tests.practice.made import asked, offered, published, revoke, second_person
+from tests.practice.made import CARD, asked, next_version, offered, published, revoke, second_person
+from tests.world.practice import add_offer
 
 
 def reads(people, persona, offer):
@@ -165,3 +167,67 @@ def test_the_database_lets_no_one_offer_without_permission_whatever_a_statement_
     with visibility.reading(people.reader("other_force")):
         revoked = "UPDATE practice_offer SET state = 'revoked', revoked_by_id = %s WHERE id = %s"
         assert sql(revoked, [people.memberships["other_force"].pk, offer.pk]) == 0
+
+
+def test_the_library_asks_as_often_for_many_offers_as_for_few_and_pages_them(people, sign_in):
+    client, asked_each = sign_in("other_force"), []
+    for several in (3, 30):
+        for n in range(several):
+            add_offer(people, "police", f"Visits {several} {n}")
+        client.get(reverse("practice:library"))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("practice:library")).status_code == 200
+        asked_each.append(len(queries))
+    assert asked_each[0] == asked_each[1]
+
+
+def test_offers_are_found_by_words_tags_kind_and_agency(people, sign_in):
+    offered(people, published(people, body={**CARD, "crime-types": ["fraud"], "communities": ["rural"]}))
+    client = sign_in("other_force")
+    for query, found in (
+        ({"q": "pairs ring"}, True),
+        ({"q": "nothing of that name"}, False),
+        ({"crime_type": "fraud"}, True),
+        ({"crime_type": "firearms"}, False),
+        ({"kind": "tactic"}, True),
+        ({"kind": "plan"}, False),
+        ({"agency": str(people.agencies["police"].uuid)}, True),
+    ):
+        page = client.get(reverse("practice:library"), query).text
+        assert ("Visits in pairs" in page) == found, query
+
+
+def test_a_version_published_since_is_offered_the_same_way_and_is_not_forgotten(people, sign_in):
+    version = published(people)
+    offer = offered(people, version)
+    client, address = sign_in("owner"), reverse("practice:offer", args=[offer.uuid])
+    assert "Prepare version 2" not in client.get(address).text
+    newer = next_version(people, version, {**CARD, "how": ["Ring first."]})
+    page = client.get(address).text
+    assert "Prepare version 2" in page and f"?version={newer.uuid}" in page
+    assert client.post(reverse("practice:begin"), {"version": str(newer.uuid)}).status_code == 302
+    assert "Prepare version 2" not in client.get(address).text
+    assert "Prepare version" not in sign_in("other_force").get(address).text
+
+
+def test_a_preparation_that_never_went_out_is_thrown_away_with_its_offer(people):
+    row = as_(people, "owner", preparing.offer_framework, version=published(people))
+    as_(people, "owner", preparing.discard, preparation=row, version=row.version)
+    assert not Offer.objects.exists() and not Preparation.objects.exists()
+
+
+def test_two_people_cannot_prepare_the_same_framework_at_once(people):
+    version = published(people)
+    as_(people, "owner", preparing.offer_framework, version=version)
+    with pytest.raises(Refused) as refusal:
+        as_(people, "owner", preparing.offer_framework, version=version)
+    assert refusal.value.code == "open_already" and Offer.objects.count() == 1
+
+
+def test_only_frameworks_of_ones_own_agency_that_are_published_are_offered(people):
+    theirs = published(people, "other_force")
+    for version in (theirs, FrameworkVersion.objects.filter(agency=None).exclude(number=None).first()):
+        with pytest.raises(PermissionDenied):
+            as_(people, "owner", preparing.offer_framework, version=version)
+    with pytest.raises(PermissionDenied):
+        as_(people, "colleague", preparing.offer_framework, version=theirs)

@@ -138,10 +138,15 @@ def may_be_offered(reader: Reader) -> QuerySet[FrameworkVersion]:
     return found.select_related("framework").order_by("framework__name__folded", "pk")
 
 
-def copy_of(reader: Reader, framework: Framework) -> Copy | None:
-    """Where a framework of the reader's agency was copied from, if it was."""
-    rows = Copy.objects.filter(agency_id=reader.agency_id, framework=framework)
-    return rows.select_related("from_agency", "framework").first()
+def published_since(reader: Reader, prepared: list[Preparation]) -> FrameworkVersion | None:
+    """The version in use of the framework that an offer is of, if none of `prepared` (its preparations) was
+    made of it: it goes out only the same way.
+    """
+    sources = {one.source_id for one in prepared if one.source_id and one.state != Preparation.State.DECLINED}
+    if not sources:
+        return None
+    frameworks = FrameworkVersion.objects.filter(pk__in=sources).values("framework")
+    return may_be_offered(reader).filter(framework__in=frameworks).exclude(pk__in=sources).first()
 
 
 def copies_of(reader: Reader, offer: Offer) -> QuerySet[Copy]:
@@ -153,7 +158,7 @@ def copies_of(reader: Reader, offer: Offer) -> QuerySet[Copy]:
 def framework_of(reader: Reader, uuid: UUID) -> Copy:
     """The copy that a framework of the reader's agency is. Raises Http404 if it is none, or absent."""
     rows = Copy.objects.filter(agency_id=reader.agency_id, framework__uuid=uuid)
-    row = rows.select_related("from_agency", "framework", "offer", "text").first()
+    row = rows.select_related("from_agency", "framework").first()
     if row is None:
         raise Http404
     return row

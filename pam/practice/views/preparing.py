@@ -54,8 +54,9 @@ class BeginView(ServiceFormView):
     template_name = "practice/begin.html"
 
     def form_arguments(self):
-        """The frameworks of the agency."""
-        return {"versions": selectors.may_be_offered(self.reader)}
+        """The frameworks of the agency; the one that the address names is chosen."""
+        versions = selectors.may_be_offered(self.reader)
+        return {"versions": versions, "initial": {"version": self.request.GET.get("version", "")}}
 
     def save(self, form):
         """Begins."""
@@ -177,6 +178,11 @@ class DescribeView(StepView):
 
     form_class = forms.DescribeForm
     template_name = "practice/describe.html"
+
+    def context(self):
+        """The fields that are folded: it is found by them."""
+        names = ("crime_type", "strand", "community")
+        return {**super().context(), "found_by": [self.form[name] for name in names]}
 
     def form_arguments(self):
         """What was chosen."""

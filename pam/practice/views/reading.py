@@ -52,6 +52,7 @@ def offer(request, uuid):
         "own": own,
         "prepared": prepared,
         "open": next((one for one in prepared if one.open), None),
+        "published_since": selectors.published_since(reader, prepared),
         "copies": selectors.copies_of(reader, row),
         "may_copy": selectors.may_ask(reader) and row.agency_id != reader.agency_id and not row.is_learning,
         **shown(row.kind, text.body if text else {}),
