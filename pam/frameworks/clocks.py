@@ -201,8 +201,8 @@ def in_words(body: Body) -> dict[str, str]:
         for row in body.get("escalate", ())
     ]
     return {
-        "starts": events.get(body["start"], _event_words(body["start"])),
-        "ends": events.get(body.get("stop", ""), _event_words(body.get("stop", ""))),
+        "starts": _event_words(body["start"], events),
+        "ends": _event_words(body.get("stop", ""), events),
         "late": ", ".join(late),
         "period": period_words(body["period"]),
         "calendar_words": CALENDARS[body["calendar"]],
@@ -210,7 +210,12 @@ def in_words(body: Body) -> dict[str, str]:
     }
 
 
-def _event_words(code):
+def _event_words(code, events):
+    if code in events:
+        return events[code]
+    for prefix, label in names("event_family").items():
+        if code.startswith(prefix):
+            return f"{label} “{code.removeprefix(prefix)}”"
     return code.replace(".", ": ").replace("-", " ").replace("_", " ").capitalize()
 
 
@@ -228,7 +233,7 @@ def check(body: Body) -> Iterable[Problem]:
     """That its events are known, and that it warns before it is due and not before it starts."""
     events = names("event")
     for key in ("start", "stop"):
-        if key in body and events and body[key] not in events:
+        if key in body and events and not _is_known(body[key], events):
             yield Problem((key,), f"No event is called “{body[key]}”: {listed(events)}.")
     if body["calendar"] == "running" and "holidays" in body:
         yield Problem(("holidays",), "Running time has no holidays: take this away.")
@@ -243,6 +248,11 @@ def check(body: Body) -> Iterable[Problem]:
     for place, row in enumerate(body.get("escalate", ())):
         if roles and row["to"] not in roles:
             yield Problem(("escalate", place, "to"), f"No role is called “{row['to']}”: {listed(roles)}.")
+
+
+def _is_known(code, events):
+    families = names("event_family")
+    return code in events or any(code.startswith(prefix) and code != prefix for prefix in families)
 
 
 def _rough(period):

@@ -39,12 +39,20 @@ class Happening:
 
 
 _events: dict[str, Event] = {}
+_families: dict[str, str] = {}
 _listeners: list[Callable[[Happening], object]] = []
 
 
 def register_event(code: str, label: str, *, by_hand: bool = False) -> None:
     """Makes an event known to frameworks; called by its room's AppConfig."""
     _events[code] = Event(code, label, by_hand)
+
+
+def register_family(prefix: str, label: str) -> None:
+    """Makes every event known whose code begins with `prefix`: what follows is a code that data brings along,
+    for example a stage. `label` is what people call it, without that code. Called by its room's AppConfig.
+    """
+    _families[prefix] = label
 
 
 def register_listener(listener: Callable[[Happening], object]) -> None:
@@ -54,6 +62,9 @@ def register_listener(listener: Callable[[Happening], object]) -> None:
 
 def event_of(code: str) -> Event | None:
     """The event with this code, or None."""
+    for prefix, label in _families.items():
+        if code not in _events and code.startswith(prefix) and code != prefix:
+            return Event(code, f"{label} “{code.removeprefix(prefix)}”")
     return _events.get(code)
 
 
@@ -66,12 +77,15 @@ def happened(
     agencies: Iterable[int] | None = None,
 ) -> None:
     """Says that the registered event `code` happened to `record`. Part of another verb, which asked for the
-    level and logs.
+    level and logs. Raises KeyError for an event that no room registered.
     """
+    if event_of(code) is None:
+        raise KeyError(code)
     only = None if agencies is None else tuple(agencies)
-    happening = Happening(actor, record, _events[code].code, at or timezone.now(), only)
+    happening = Happening(actor, record, code, at or timezone.now(), only)
     for listener in _listeners:
         listener(happening)
 
 
 register_names("event", lambda: {event.code: event.label for event in _events.values()})
+register_names("event_family", lambda: dict(_families))

@@ -12,17 +12,23 @@ class StagesConfig(AppConfig):
 
         from pam.frameworks.kinds import register_names
         from pam.records.beginnings import register_beginning
+        from pam.records.happenings import register_family
         from pam.stages import (  # they register themselves
+            happening,
             services,
             shared_requirements,  # noqa: F401
             waiting,  # noqa: F401
         )
+        from pam.stages.events import register_listener
         from pam.stages.placing import place_after_migrate
         from pam.stages.requirements import requirement_names
         from pam.stages.roles import named_roles
 
         register_names("requirement", requirement_names)
         register_names("role", named_roles)
+        register_family(happening.PREFIX, happening.LABEL)
+        register_names("event", happening.shipped_events)
+        register_listener(happening.say_reached)
         register_beginning(before=services.begin, after=services.begun)
         post_migrate.connect(place_after_migrate, dispatch_uid="pam.stages.placing")  # after the shipped maps
 

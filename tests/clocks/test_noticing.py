@@ -7,12 +7,14 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.clocks.models import Clock
 from pam.frameworks import services as frameworks
-from pam.frameworks.kinds import names
+from pam.frameworks.kinds import kind_named, names
 from pam.frameworks.models import FrameworkVersion
 from pam.records import services as records
 from pam.records.happenings import event_of, happened
 from tests.assessments.made import begin, complete, fill
 from tests.clocks.made import ago, start
+from tests.records.world import group
+from tests.stages.made import move
 from tests.world.world import make_ocg
 
 
@@ -109,3 +111,23 @@ def test_every_event_that_a_shipped_clock_names_is_known_and_says_who_notices_it
     for version in FrameworkVersion.objects.filter(kind="clock", agency=None, retired_at=None):
         assert version.body["start"] in known and version.body.get("stop", "record.closed") in known
     assert event_of("notice.served").by_hand and not event_of("record.opened").by_hand
+
+
+def test_a_stage_that_a_record_reaches_starts_the_clock_that_names_it(world):
+    publish(world, "look-again", "stage.monitored", "stage.active")
+    record = group(world.people)
+    move(world.people, record, "monitor", reason="Quiet since May")
+    (row,) = running(world, record, "look-again")
+    happen(world, "stage.active", record)
+    row.refresh_from_db()
+    assert row.state == "met" and "active" in row.reason
+
+
+def test_stages_of_shipped_maps_are_offered_and_any_other_stage_may_be_named(world):
+    known = names("event")
+    assert known["stage.archived"].startswith("The record reaches the stage")
+    body = {"name": "Own", "start": "stage.our-own", "period": {"days": 2}, "calendar": "running"}
+    assert not kind_named("clock").problems(body)
+    assert kind_named("clock").problems({**body, "start": "stages.active"})
+    assert kind_named("clock").problems({**body, "start": "stage."})
+    assert event_of("stage.our-own").label == "The record reaches the stage “our-own”"
