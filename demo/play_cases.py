@@ -1,11 +1,15 @@
 """Plays the case files of people at risk (cases.py)."""
 
+from datetime import timedelta
+
 from demo.cases import CASES
 from demo.particulars import add_particulars
 from demo.strands import NOTES, SAFETY
 from pam.access.levels import Level, Marking
 from pam.records import services
 from pam.records.models import Entry, Subject
+from pam.stages import services as stages
+from pam.stages.selectors import own_row
 from pam.subjects.services.identities import add_known_subject
 from pvp.models import CaseFile
 
@@ -30,9 +34,29 @@ def arrange(world):
         _arrange_actions(world, key, strand, ago)
         if grade == "standard" and ago > 100:
             world.story.on(-rng.randint(20, ago // 2), _lower, world, key)
+        _arrange_stages(world, key, number, ago)
         if number % 3 == 0:
             world.story.on(-rng.randint(1, ago), _document, world, key, name)
         world.looks(key, -ago, 6)
+
+
+def _arrange_stages(world, key, number, ago):
+    """The newest are referrals or in triage; of those that go on some are reviewed just now."""
+    moves = [("triage", ago - 1), ("accept", ago - 2)]
+    if ago > 90 and number % 4 == 1:
+        moves.append(("review", 1 + number % 9))
+    for move, day in moves[: 0 if ago < 4 else 1 if ago < 12 else 3]:
+        world.story.on(-day, _move, world, key, move, hour=11)
+
+
+def _move(world, key, move):
+    with world.story.acting(_officer(world, key)) as actor:
+        row = own_row(actor, world.records[key])
+        if row.next_review < world.story.moment.date():
+            row.next_review = world.story.moment.date() + timedelta(days=28)
+            services.save_record(actor=actor, record=row, version=row.version, changed=["next_review"])
+        today = world.story.moment.date()
+        stages.make_move(actor=actor, record=row, version=row.version, move=move, on=today)
 
 
 def _officer(world, key):

@@ -86,6 +86,7 @@ def _case(actor, name, born, strand, grade, _ago, _group_key, summary, voice):
         title=name,
         summary=summary,
         voice=voice,
+        stage="active",
         strand=_term("pvp.strand", strand),
         grade=_term("pvp.grade", grade),
         retention_group=RetentionGroup.objects.get(code="1", agency=None),

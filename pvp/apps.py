@@ -19,20 +19,12 @@ class PvpConfig(AppConfig):
             Command("Open a case file", "pvp:new", also="new pvp add person at risk", in_team=True)
         )
 
-        from pam.records.kinds import Kind, register
-        from pvp.methods import method_tags
+        from pam.records.kinds import register
+        from pam.stages.placing import register_placing
+        from pvp.stages import KIND, OPEN_OR_CLOSED
 
-        register(
-            Kind(
-                "pvp",
-                "PVP case",
-                "PVP cases",
-                "PVP",
-                "pvp:detail",
-                "pvp.CaseFile",
-                method_tags=method_tags,
-            )
-        )
+        register(KIND)
+        register_placing(OPEN_OR_CLOSED)
         from pam.assessments.proposals import Target, register_target
         from pam.records.link_kinds import LinkKind, register_link_kinds
 

@@ -6,6 +6,7 @@ from pam.db.prepared import prepared_statements
 from pam.records.downloads import ListColumns
 from pam.records.selectors.lists import attach_conditions
 from pam.reference.selectors.lists import attach_reference_values
+from pam.stages.selectors import attach_stages
 from pvp.models import CaseFile
 
 
@@ -13,6 +14,7 @@ def attach_list_values(reader, cases):
     """Gives the case files of a list what its rows show: conditions, strand and grade, counts of actions."""
     attach_conditions(reader, cases)
     attach_reference_values(cases, "strand", "grade")
+    attach_stages(cases)
     numbers = [case.pk for case in cases]
     with prepared_statements():
         waiting = visibility.visible_to(reader, Action).filter(record_id__in=numbers).waiting_by_record()
@@ -37,6 +39,7 @@ def _row(case):
         case.agency.name,
         case.grade.label,
         case.strand.label,
+        case.stage_now["label"] if case.stage_now else "",
         case.lead.user.name if case.lead else "",
         "Closed" if case.closed_at else "Open",
         case.next_review,
@@ -56,6 +59,7 @@ COLUMNS = ListColumns(
         "Agency",
         "Risk grade",
         "Strand",
+        "Stage",
         "Officer",
         "Status",
         "Next review",

@@ -13,6 +13,7 @@ from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
 from pam.search.selectors import matching
+from pam.stages.fields import StageFilter
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 from pam.ui.partial_dates import PartialDateFormField
@@ -98,6 +99,7 @@ class CaseFilters(forms.Form):
     q = forms.CharField(label="Words", required=False, max_length=200)
     strand = ReferenceFilter("pvp.strand", any_label="Any", label="Strand")
     grade = ReferenceFilter("pvp.grade", any_label="Any", label="Risk grade")
+    stage = StageFilter(any_label="Any", label="Stage")
     status = forms.ChoiceField(
         label="Status", required=False, choices=[("", "Open"), ("closed", "Closed"), ("any", "Any")]
     )
@@ -109,6 +111,7 @@ class CaseFilters(forms.Form):
         self.reader = reader
         for name in ("strand", "grade"):
             self.fields[name].offer_to(reader)
+        self.fields["stage"].offer_to(reader, "pvp")
 
     def narrow(self, rows):
         """`rows` (records through the gate) as the filters say;
@@ -116,9 +119,11 @@ class CaseFilters(forms.Form):
         """
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
-        if chosen.get("status", "") == "":
+        if chosen.get("stage"):
+            rows = rows.filter(stage=chosen["stage"])
+        if chosen.get("status", "") == "" and not chosen.get("stage"):
             rows = rows.current()
-        elif chosen["status"] == "closed":
+        elif chosen.get("status") == "closed":
             rows = rows.filter(closed_at__isnull=False)
         for name in ("strand", "grade"):
             if chosen.get(name):
@@ -135,6 +140,7 @@ class CaseFilters(forms.Form):
         """
         rows = self.narrow(rows).filter(kind="pvp")
         columns = ("casefile__strand__code", "casefile__grade__code", "lead_id", "next_review", "closed_at")
+        columns += ("stage",)
         found = few_rows(rows, *columns)
         if found is None:
             return None
@@ -142,6 +148,7 @@ class CaseFilters(forms.Form):
         counts = {
             "strand": tally((row[0] for row in found), self.fields["strand"].choices),
             "grade": tally((row[1] for row in found), self.fields["grade"].choices),
+            "stage": tally((row[5] for row in found), self.fields["stage"].choices),
             "mine": {"on": sum(row[2] == me for row in found)},
             "late": {"on": sum(not row[4] and row[3] is not None and row[3] < today for row in found)},
         }
@@ -162,6 +169,7 @@ KEPT = KeptList(
         ("reference", "Reference"),
         ("grade", "Risk grade"),
         ("strand", "Strand"),
+        ("stage", "Stage"),
         ("lead", "Officer"),
         ("review", "Next review"),
         ("actions", "Actions"),

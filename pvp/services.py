@@ -1,4 +1,7 @@
-"""Every write to case files, as verbs. Each takes `actor`, a `visibility.Reader`."""
+"""Every write to case files, as verbs. Each takes `actor`, a `visibility.Reader`.
+
+A case file goes from stage to stage, is closed and opened again, by its moves (pam/stages).
+"""
 
 from collections.abc import Collection
 
@@ -11,9 +14,7 @@ from pam.records.models import Entry, Subject
 from pam.records.services import (
     add_subject,
     chronicle,
-    close_record,
     create_record,
-    reopen_record,
     save_record,
 )
 from pam.ui.partial_dates import PartialDate
@@ -56,17 +57,3 @@ def edit_case(*, actor: Reader, case: CaseFile, version: int, changed: Collectio
 def restore_value(*, actor: Reader, row: CaseFile, version: int, changed: Collection[str]) -> CaseFile:
     """Saves a case file of which an earlier value was put back. Raises as `edit_case`."""
     return edit_case(actor=actor, case=row, version=version, changed=changed)
-
-
-def close_case(*, actor: Reader, case: CaseFile, version: int, reason: str) -> CaseFile:
-    """Closes a case file: it leaves the list, and the chronology says why.
-
-    Raises PermissionDenied without `manage`, Stale, or Refused if it is already closed.
-    """
-    return close_record(actor=actor, record=case, version=version, title="Case file closed", reason=reason)
-
-
-def reopen_case(*, actor: Reader, case: CaseFile, version: int, reason: str) -> CaseFile:
-    """Opens a closed case file again, and the chronology says why. Raises as `close_case` does."""
-    title = "Case file opened again"
-    return reopen_record(actor=actor, record=case, version=version, title=title, reason=reason)

@@ -11,6 +11,4 @@ urlpatterns = [
     path("new/", views.NewCase.as_view(), name="new"),
     path("<uuid:uuid>/", views.detail, name="detail"),
     path("<uuid:uuid>/edit/", views.EditCase.as_view(), name="edit"),
-    path("<uuid:uuid>/close/", views.CloseCase.as_view(), name="close"),
-    path("<uuid:uuid>/reopen/", views.ReopenCase.as_view(), name="reopen"),
 ]

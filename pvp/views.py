@@ -10,18 +10,19 @@ from pam.actions.models import Action
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.lists.opening import keeps
-from pam.records.forms import EndForm
 from pam.records.many import of_picked
 from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import RecordFormView
 from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_page
+from pam.stages.shown import stage_shown
 from pvp import services
 from pvp.downloads import COLUMNS, attach_list_values
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile
 
 MAX_ACTIONS = 200
+RELATED = ("strand", "grade", "stage_version")
 
 
 def _wanted(request):
@@ -85,7 +86,7 @@ class NewCase(ServiceFormView):
 
 def detail(request, uuid):
     """The person and the risk first, then the plan, what they want, and everything that every record has."""
-    case = open_record(request, CaseFile, uuid, related=["strand", "grade"])
+    case = open_record(request, CaseFile, uuid, related=RELATED)
     context = record_page(request, case)
     actions = _actions(request.reader, case)
     plan = [action for action in actions if action.plan and action.status not in Action.OFF_PLAN]
@@ -99,6 +100,7 @@ def detail(request, uuid):
         "plan_overdue": sum(action.overdue for action in plan),
         "other_actions": [action for action in actions if action not in plan],
     }
+    context["stage"] = stage_shown(request.reader, case, context["level"])
     return render(request, "pvp/detail.html", context)
 
 
@@ -111,7 +113,7 @@ class CaseFormView(RecordFormView):
     """A form that changes a case file."""
 
     model = CaseFile
-    related = ("strand", "grade")
+    related = RELATED
 
 
 class EditCase(CaseFormView):
@@ -129,36 +131,3 @@ class EditCase(CaseFormView):
         """Saves the case."""
         version, case = form.cleaned_data["version"], form.save(commit=False)
         return services.edit_case(actor=self.reader, case=case, version=version, changed=form.changed_data)
-
-
-class StepView(CaseFormView):
-    """Closing a case file or opening it again, with a reason."""
-
-    form_class = EndForm
-    owner_only = True
-
-    def form_arguments(self):
-        """The version that the form was opened at."""
-        return {"initial": {"version": self.record.version}}
-
-
-class CloseCase(StepView):
-    """Closes a case file, with a reason."""
-
-    template_name = "pvp/close.html"
-    done = "The case file is closed."
-
-    def save(self, form):
-        """Closes the case."""
-        return services.close_case(actor=self.reader, case=copy(self.record), **form.cleaned_data)
-
-
-class ReopenCase(StepView):
-    """Opens a closed case file again, with a reason."""
-
-    template_name = "pvp/reopen.html"
-    done = "The case file is open again."
-
-    def save(self, form):
-        """Reopens the case."""
-        return services.reopen_case(actor=self.reader, case=copy(self.record), **form.cleaned_data)

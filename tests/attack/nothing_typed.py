@@ -8,7 +8,7 @@ NOTHING_TYPED = {
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
     "ocg.services": {"restore_value"},
-    "pvp.services": {"restore_value", "reopen_case"},
+    "pvp.services": {"restore_value"},
     "pam.access.services": {"add_grant", "name_on_record", "end_names"},
     "pam.accounts.services.administration": {"restore", "end", "keep"},
     "pam.accounts.services.invitations": {"resend", "withdraw"},

@@ -296,8 +296,6 @@ VERBS = [
         "case.title": TEXT, "case.voice": TEXT, "name": TEXT}),
     Verb(pvp.edit_case, lambda w: {"case": _own(w, CaseFile, w.pvp.pk), "version": w.pvp.version}, {
         "case.title": TEXT, "case.voice": TEXT}),
-    Verb(pvp.close_case, lambda w: {
-        "case": _own(w, CaseFile, w.pvp.pk), "version": w.pvp.version, "reason": "Done"}, {"reason": TEXT}),
     Verb(tracker.add, lambda w: {
         "record": w.ocg, "title": "Visit", "owner": w.people.memberships["owner"], "due": TODAY(),
         "strand": "pursue", "details": "At noon", "plan": "4P plan"}, {

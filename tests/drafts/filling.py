@@ -51,7 +51,6 @@ BEFORE = {
         "UPDATE disclosure_accessrequest SET state = 'waiting', answered_by_id = NULL, answered_at = NULL,"
         " answer = '', level = NULL, until = NULL WHERE uuid = %(uuid)s"
     ),
-    "pvp:reopen": "UPDATE records_record SET closed_at = now() WHERE uuid = %(uuid)s",
     "accounts:person_restore": "UPDATE access_membership SET suspended = true WHERE uuid = %(uuid)s",
     "subjects:merge": SAME_AUDIENCE,
     "subjects:undo_merge": (

@@ -236,8 +236,6 @@ PAGES = [
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),
-    Page("pvp:close", "record", 200, 200, M, records("pvp")),
-    Page("pvp:reopen", "record", 200, 200, M, records("pvp")),
     # Meetings
     Page("meetings:detail", "record", 200, 200, V, MEETING),
     Page("meetings:edit", "record", 200, 200, M, MEETING),

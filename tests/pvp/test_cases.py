@@ -12,10 +12,13 @@ from pam.access import visibility
 from pam.actions.services import many
 from pam.actions.services import tracker as actions
 from pam.frameworks.models import FrameworkVersion
+from pam.records.bulk import rows
 from pam.records.models import Entry, Record, Subject
 from pam.reference.models import ReferenceValue
 from pvp import services
 from pvp.models import CaseFile
+from tests.refusals import refused
+from tests.stages.made import decide, move, second_supervisor
 from tests.world.world import retention_group
 
 
@@ -34,6 +37,7 @@ def make_case(people, name="Robin Marsh", **fields):
         strand=term("pvp.strand", "cce"),
         grade=fields.pop("grade", term("pvp.grade", "high")),
         next_review=timezone.localdate() + timedelta(days=14),
+        stage=fields.pop("stage", "active"),
         **fields,
     )
     with visibility.reading(actor):
@@ -133,7 +137,7 @@ def test_nobody_else_finds_or_opens_the_case(people, sign_in):
     case = make_case(people, name="Canary Marsh")
     for persona in ("colleague", "granted", "other_force", "low_clearance", "superuser"):
         client = sign_in(persona)
-        for name in ("detail", "edit", "close", "reopen"):
+        for name in ("detail", "edit"):
             assert client.get(reverse(f"pvp:{name}", args=[case.uuid])).status_code == 404
         assert "Canary" not in text(client.get(reverse("pvp:list"), {"status": "any"}))
 
@@ -148,6 +152,8 @@ def test_nobody_else_finds_or_opens_the_case(people, sign_in):
         ({"late": "on"}, {"Ben"}),
         ({"q": "ada"}, {"Ada"}),
         ({"status": "closed"}, {"Cal"}),
+        ({"stage": "closed"}, {"Cal"}),
+        ({"stage": "active"}, {"Ada", "Ben"}),
         ({"status": "any"}, {"Ada", "Ben", "Cal"}),
         ({"strand": "x", "grade": "999999"}, {"Ada", "Ben"}),
     ],
@@ -159,20 +165,37 @@ def test_filters_narrow_the_list(people, sign_in, filters, shown):
     with visibility.reading(actor):
         ben.next_review = timezone.localdate() - timedelta(days=2)
         services.edit_case(actor=actor, case=ben, version=1)
-        services.close_case(actor=actor, case=cal, version=1, reason="Moved away")
+    close(people, cal, "Moved away")
     page = sign_in("owner").get(reverse("pvp:list"), filters)
     assert {case.title for case in page.context["page"].rows} == shown
 
 
-def test_closing_and_reopening_want_a_reason_and_tell_the_chronology(people, sign_in):
+def close(people, case, reason):
+    """The owner asks to close a case, a second supervisor approves."""
+    second_supervisor(people)
+    people.memberships["colleague"].teams.add(people.teams["pvp"])
+    decide(people, move(people, case, "close", reason=reason))
+
+
+def test_a_closed_case_is_told_in_the_chronology_and_opened_again(people, sign_in):
     case, client = make_case(people), sign_in("owner")
-    url = reverse("pvp:close", args=[case.uuid])
-    assert client.post(url, {"version": 1, "reason": ""}).status_code == 200
-    assert "Closed" in text(client.post(url, {"version": 1, "reason": "Safe now"}, follow=True))
-    again = client.post(
-        reverse("pvp:reopen", args=[case.uuid]), {"version": 2, "reason": "Contact again"}, follow=True
-    )
-    assert "Case file opened again" in text(again) and "Safe now" in text(again)
+    close(people, case, "Safe now")
+    assert "Closed" in text(client.get(case.get_absolute_url()))
+    move(people, case, "reopen", reason="Contact again")
+    again = text(client.get(case.get_absolute_url()))
+    assert "Stage changed from Closed to Reopened" in again and "Safe now" in again
+    assert CaseFile.objects.get(pk=case.pk).closed_at is None
+
+
+def test_a_new_case_begins_as_a_referral_and_is_accepted_with_a_review_to_come(people):
+    case = make_case(people, stage="")
+    move(people, case, "triage")
+    rows(CaseFile).filter(pk=case.pk).update(next_review=None)
+    with refused("missing_first"):
+        move(people, case, "accept")
+    rows(CaseFile).filter(pk=case.pk).update(next_review=timezone.localdate())
+    move(people, case, "accept")
+    assert CaseFile.objects.get(pk=case.pk).stage == "active"
 
 
 def test_the_list_costs_the_same_queries_for_few_and_many(people, sign_in):

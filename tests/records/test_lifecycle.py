@@ -18,7 +18,6 @@ from pam.records.models import Entry, Record
 from pam.records.services import close_record, reopen_record
 from pam.retention.selectors.groups import years_after
 from pam.stages import services as stages
-from pvp.services import close_case, reopen_case
 from tests.meetings.room import new_meeting
 from tests.refusals import refused
 from tests.stages.made import second_supervisor
@@ -44,6 +43,10 @@ def _second(actor):
     return reader_of_membership(member.pk)
 
 
+def _reopen(actor, row):
+    stages.make_move(actor=actor, record=row, version=row.version, move="reopen", reason=REASON)
+
+
 def _archive(actor, row):
     _by_two(actor, row, "archive")
 
@@ -59,12 +62,12 @@ MAKE = {
 }
 CLOSE = {
     "ocg": _archive,
-    "pvp": lambda actor, row: close_case(actor=actor, case=row, version=row.version, reason=REASON),
+    "pvp": lambda actor, row: _by_two(actor, row, "close"),
     "meeting": _close_meeting,
 }
 REOPEN = {
     "ocg": _take_out,
-    "pvp": lambda actor, row: reopen_case(actor=actor, case=row, version=row.version, reason=REASON),
+    "pvp": _reopen,
 }
 KINDS = pytest.mark.parametrize("kind", MAKE)
 
@@ -73,6 +76,7 @@ KINDS = pytest.mark.parametrize("kind", MAKE)
 def record(people, kind):
     """A record of the kind that was opened two years ago, and its owner as the actor behind the wall."""
     second_supervisor(people)
+    people.memberships["colleague"].teams.add(people.teams["pvp"])
     actor = people.reader("owner")
     with visibility.reading(actor):
         row = MAKE[kind](people, actor)
@@ -129,7 +133,7 @@ def test_closing_writes_one_line_of_the_chronology_and_can_not_be_done_twice(rec
     closed = _again(row)
     title = {
         "ocg": "Stage changed from Active to Archived, approved",
-        "pvp": "Case file closed",
+        "pvp": "Stage changed from Active to Closed, approved",
         "meeting": "Minutes approved",
     }[kind]
     assert Entry.objects.filter(record_id=row.pk, title=title).count() == 1

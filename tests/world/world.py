@@ -157,6 +157,7 @@ def make_pvp(people, title):
         lead=people.memberships["owner"],
         strand=term("pvp.strand", "cce"),
         grade=term("pvp.grade", "high"),
+        stage="active",
         voice=title,
     )
     records.create_record(actor=actor, record=record)
