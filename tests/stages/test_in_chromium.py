@@ -35,7 +35,7 @@ def test_a_move_that_is_added_in_the_editor_is_made_on_a_record_the_next_minute(
     page.get_by_text("Added.").wait_for()
     page.locator("[name=label]").fill("Straight to the archive list")
     page.get_by_label("Active", exact=True).first.check()
-    page.locator("[name=to]").select_option("monitored")
+    page.get_by_label("To", exact=True).select_option("monitored")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.").wait_for()
     assert violations(page) == []
