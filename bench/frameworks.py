@@ -7,7 +7,8 @@ In one transaction that is taken back, as the web role, medians in ms and how ma
 - **publish check**: all checks of the assessment, as before it is published (no database),
 - **score**: answers to all its questions worked out (no database),
 - **file**: written as YAML and read again (no database),
-- **library**, **search**: the list of the library, and a search in it by two words.
+- **library**, **search**, **narrow**: the list of the library, a search in it by two words, and all that is
+  about a type of crime or what is below it.
 """
 
 import argparse
@@ -35,7 +36,7 @@ from pam.accounts.services.terms_of_use import accept_for_everybody  # noqa: E40
 from pam.frameworks import services  # noqa: E402
 from pam.frameworks.assessment.engine import assess  # noqa: E402
 from pam.frameworks.assessment.method import Method  # noqa: E402
-from pam.frameworks.bodies import read_file, words_of, write_file  # noqa: E402
+from pam.frameworks.bodies import read_file, tags_of, words_of, write_file  # noqa: E402
 from pam.frameworks.kinds import kind_named  # noqa: E402
 from pam.frameworks.models import AUTHOR, Framework, FrameworkVersion  # noqa: E402
 
@@ -43,6 +44,7 @@ ROUNDS = 11
 SIGNS = (
     "visit brief search warrant cuckooing school phone vehicle licence housing cash border debt young".split()
 )
+CRIMES = ("county-lines", "drugs-cannabis", "fraud", "firearms", "cyber", "waste")
 
 
 def assessment(questions):
@@ -78,12 +80,18 @@ def cards(number):
         body = {
             "name": f"{' '.join(words)} {n}".capitalize(),
             "summary": f"How to {' and '.join(words)} well.",
+            "crime-types": [rng.choice(CRIMES)],
             "how": [f"Step about {word}: " + "say what, when and with which partner. " * 3 for word in words],
         }
         code = f"card-{n}"
         frameworks.append(
             Framework(
-                kind="tactic", code=code, name=body["name"], words=words_of(kind, code, body), published=True
+                kind="tactic",
+                code=code,
+                name=body["name"],
+                words=words_of(kind, code, body),
+                tags=tags_of(body),
+                published=True,
             )
         )
         versions.append(FrameworkVersion(kind="tactic", code=code, number=1, body=body, published_at=now))
@@ -157,6 +165,7 @@ def measure(given):
         found["save"] = saved(reader, draft, clock)
         library = reverse("frameworks:library")
         found["library"] = page_and_database(client, library, clock)[0]
+        found["narrow"] = page_and_database(client, f"{library}?crime_type=drug-supply", clock)[0]
         found["search"] = page_and_database(client, f"{library}?q=cuckooing+school", clock)[0]
     transaction.set_rollback(True)
     return found

@@ -1,8 +1,6 @@
 """What may be read of frameworks. The row policies ask the same again."""
 
 from collections.abc import Collection
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +45,7 @@ def frameworks(
     if for_kind:
         rows = rows.filter(Q(for_kinds=[]) | Q(for_kinds__contains=[for_kind]))
     for group in tags:
-        rows = rows.filter(reduce(or_, (Q(tags__contains=[tag]) for tag in group)))
+        rows = rows.filter(tags__has_any_keys=list(group))
     if not retired:
         rows = rows.filter(retired=False)
     for word in fold(words).split()[:10]:
