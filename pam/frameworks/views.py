@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.frameworks import selectors
+from pam.frameworks.beside import beside
 from pam.frameworks.bodies import tags_of, write_file
 from pam.frameworks.forms import LibraryFilter
 from pam.frameworks.kinds import kind_named, names
@@ -45,6 +46,7 @@ def framework(request, uuid):
         "versions": versions,
         "changes": selectors.changes_of(row) if own else [],
         "own": own,
+        "beside": beside(request.reader, row) if row.agency_id == request.reader.agency_id else [],
         "draft": next((one for one in versions if one.number is None), None),
     }
     return render(request, "frameworks/framework.html", context)

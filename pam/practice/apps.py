@@ -8,8 +8,9 @@ class PracticeConfig(AppConfig):
     waiting_function = "pam_waiting_offers"  # what waits for who permits: see pam/dashboard/apps.py
 
     def ready(self) -> None:
+        from pam.frameworks.beside import register_beside
         from pam.practice import events, waiting  # noqa: F401  (register themselves)
-        from pam.practice.panels import learning_of_record
+        from pam.practice.panels import beside_framework, learning_of_record
         from pam.ui.commands import Command, register_commands
         from pam.ui.panels import register_aside
         from pam.ui.statuses import register_status_colours
@@ -23,6 +24,7 @@ class PracticeConfig(AppConfig):
                 roles=("framework_author", "supervisor"),
             ),
         )
+        register_beside(beside_framework)
         register_aside(learning_of_record)
         register_status_colours(
             {

@@ -8,6 +8,7 @@ from pam.frameworks.models import Framework
 from pam.notifications.events import About, Line, News, register_event, register_kind
 from pam.practice.selectors import offers as selectors
 from pam.practice.services.jobs import NEWER
+from pam.practice.services.preparing import ANSWERED
 
 
 def _newer(delivery, reader):
@@ -21,6 +22,16 @@ def _newer(delivery, reader):
     if newer is None or delivery.occasion != f"version {newer.number}":
         return None
     return About(reverse("practice:changes", args=[delivery.about]), threads=(delivery.about,))
+
+
+def _answered(delivery, reader):
+    try:
+        row = selectors.preparation(reader, delivery.about)
+    except Http404:
+        return None
+    if row.open or row.asked_by_id != reader.membership_id:
+        return None
+    return About(reverse("practice:preparation", args=[row.uuid]), threads=(row.uuid,))
 
 
 def _known(reader):
@@ -46,7 +57,9 @@ def _lines(reader, rows):
     }
 
 
-register_kind("practice", "Best practice", "Newer versions of what your agency copied from others.")
+register_kind(
+    "practice", "Best practice", "Answers to what you asked to offer, newer versions of what was copied."
+)
 register_event(
     NEWER,
     "practice",
@@ -56,4 +69,13 @@ register_event(
     many="{} newer versions of what your agency copied",
     still_true=_newer,
     news=News(known_to=_known, lines=_lines),
+)
+register_event(
+    ANSWERED,
+    "practice",
+    "Your request to offer was answered",
+    "A colleague has answered whether what you prepared may be offered to other agencies.",
+    one="1 answer to what you asked to offer",
+    many="{} answers to what you asked to offer",
+    still_true=_answered,
 )

@@ -123,9 +123,8 @@ class DescribeForm(VersionFields):
         for tag in TAGS.values():
             field = self.fields[tag.replace("-", "_")]
             known = {f"{tag}:{code}": label for code, label in tag_names(tag).items()}
-            kept = [one for one in tags if one.startswith(f"{tag}:")]
-            field.choices = [*known.items(), *((one, one.split(":")[1]) for one in kept if one not in known)]
-            field.initial = kept
+            field.choices = list(known.items())
+            field.initial = [one for one in tags if one in known]
 
     def clean(self):
         """Puts the three together, as the service takes them."""

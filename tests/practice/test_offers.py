@@ -17,6 +17,8 @@ from pam.access.errors import Refused, Stale
 from pam.access.models import Agency
 from pam.audit.models import LogEntry
 from pam.frameworks.models import Framework, FrameworkVersion
+from pam.notifications.events import event_of
+from pam.notifications.models import Delivery
 from pam.practice.declared_settings import PERMITS
 from pam.practice.models import Copy, Offer, OfferedText, Preparation
 from pam.practice.selectors import offers as selectors
@@ -231,3 +233,43 @@ def test_only_frameworks_of_ones_own_agency_that_are_published_are_offered(peopl
             as_(people, "owner", preparing.offer_framework, version=version)
     with pytest.raises(PermissionDenied):
         as_(people, "colleague", preparing.offer_framework, version=theirs)
+
+
+def test_a_tag_that_no_list_has_is_not_offered(people):
+    body = {**CARD, "communities": ["operation-falcon"], "crime-types": ["county-lines"]}
+    row = as_(people, "owner", preparing.offer_framework, version=published(people, body=body))
+    assert row.tags == ["crime-type:county-lines"]
+    with pytest.raises(Refused):
+        as_(
+            people,
+            "owner",
+            preparing.describe,
+            preparation=row,
+            version=row.version,
+            audience="all",
+            tags=["community:operation-falcon"],
+        )
+
+
+def test_who_asked_is_told_of_the_answer_and_no_other(people):
+    row = asked(people, published(people))
+    second_person(people)
+    as_(people, "colleague", preparing.decline, preparation=row, version=row.version, words="Too soon")
+    delivery = Delivery.objects.get(event="offer_answered")
+    assert delivery.recipient == people.memberships["owner"]
+    for persona, told in (("owner", True), ("colleague", False), ("other_force", False)):
+        reader = people.reader(persona)
+        with visibility.reading(reader):
+            assert bool(event_of("offer_answered").still_true(delivery, reader)) == told
+
+
+def test_a_frameworks_page_says_where_it_came_from_and_that_it_is_offered(people, sign_in):
+    version = published(people)
+    offer = offered(people, version)
+    copied = as_(people, "other_force", copying.copy_offer, offer=offer, name="Ours")
+    address = reverse("frameworks:framework", args=[version.framework.uuid])
+    assert "Offered to other agencies" in sign_in("owner").get(address).text
+    client, address = sign_in("other_force"), reverse("frameworks:framework", args=[copied.framework.uuid])
+    assert "Copied from “" in client.get(address).text and "Northshire Police" in client.get(address).text
+    revoke(people, offer)
+    assert "no longer offered" in client.get(address).text

@@ -77,10 +77,10 @@ def offers(
 
 
 def own_offers(reader: Reader) -> QuerySet[Offer]:
-    """The offers of the reader's agency, the latest first, for those who prepare them."""
+    """The offers of the reader's agency, for those who prepare them: first those that have no name yet."""
     if not may_prepare(reader):
         return Offer.objects.none()
-    return Offer.objects.filter(agency_id=reader.agency_id).order_by("-pk").defer("words")
+    return Offer.objects.filter(agency_id=reader.agency_id).defer("words")
 
 
 def offer(reader: Reader, uuid: UUID) -> Offer:

@@ -17,6 +17,7 @@ from pam.frameworks.bodies import TAGS, tags_of
 from pam.frameworks.models import Framework, FrameworkVersion
 from pam.frameworks.named import found_by, tag_names
 from pam.frameworks.yaml_text import as_kept
+from pam.notifications.services import enqueue
 from pam.practice.bodies import LEARNING, kind_of, words_of
 from pam.practice.finding import Finding, findings, replaced
 from pam.practice.models import Offer, Preparation
@@ -26,6 +27,7 @@ from pam.records.models import Record
 
 State = Preparation.State
 CLEAR, CHANGE, KEEP = "clear", "change", "keep"
+ANSWERED = "offer_answered"
 LONGEST = 500  # of words that are kept with a decision
 
 
@@ -63,7 +65,7 @@ def offer_framework(*, actor: Reader, version: FrameworkVersion) -> Preparation:
     row = Preparation(
         offer=offer, source=source, body=source.body, for_kinds=source.body.get("for", []), note=source.note
     )
-    row.tags = tags_of(source.body)
+    row.tags = sorted(_known_tags().intersection(tags_of(source.body)))
     for name in ("audience", "tags", "kept") if before else ():
         setattr(row, name, getattr(before, name))
     return _begin(actor, row)
@@ -132,7 +134,7 @@ def change_learning(
 def _claim(actor, preparation, version, state=State.DRAFT):
     """The preparation, locked. Raises PermissionDenied, Stale, or Refused in another state."""
     found = selectors.preparation(actor, preparation.uuid)
-    row = Preparation.objects.select_for_update(of=("self",)).select_related("offer").get(pk=found.pk)
+    row = Preparation.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if state == State.DRAFT:
         _require_author(actor)
     if row.state != state:
@@ -216,10 +218,14 @@ def describe(
     """
     row = _claim(actor, preparation, version)
     require_listed([audience], Offer.Audience, field="audience")
-    known = {f"{tag}:{code}" for tag in TAGS.values() for code in tag_names(tag)}
-    require_listed(tags, known.union(row.tags), field="tags")
+    require_listed(tags, _known_tags(), field="tags")
     row.audience, row.note, row.tags = audience, note.strip(), sorted(tags)
     return _save(actor, row, ["audience", "note", "tags"], "describe offer")
+
+
+def _known_tags():
+    """Tags of the lists alone: what an author made up would not be sanitised."""
+    return {f"{tag}:{code}" for tag in TAGS.values() for code in tag_names(tag)}
 
 
 @transaction.atomic
@@ -269,6 +275,7 @@ def permit(*, actor: Reader, preparation: Preparation, version: int, words: str)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_permit_offer(%s, %s, %s)", [row.pk, version, words])
     offer = Offer.objects.get(pk=row.offer_id)
+    enqueue(ANSWERED, row.uuid, [row.asked_by])
     log(
         actor,
         Verb.DISCLOSURE,
@@ -285,7 +292,7 @@ def _claim_to_answer(actor, preparation, version):
     if not selectors.may_permit(actor):
         raise PermissionDenied
     row = _claim(actor, preparation, version, State.ASKED)
-    if actor.membership_id in (row.asked_by_id, row.changed_by_id):
+    if actor.user_id in (row.asked_by.user_id, row.changed_by.user_id):
         raise Refused("You asked for this yourself. A second person permits it.", code="second_person")
     return row
 
@@ -297,6 +304,7 @@ def decline(*, actor: Reader, preparation: Preparation, version: int, words: str
     row.state, row.answered_by_id, row.answered_at = State.DECLINED, actor.membership_id, timezone.now()
     row.answer = _short(words, "Say why it is not offered.", "words")
     save_valid(row, update_fields=["state", "answered_by", "answered_at", "answer", "version"])
+    enqueue(ANSWERED, row.uuid, [row.asked_by])
     log(actor, Verb.ALTERATION, "decline offer", _records(row), detail=_detail(row.offer))
     return row
 

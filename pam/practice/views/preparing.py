@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from pam.access import visibility
+from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
 from pam.frameworks.models import AUTHOR
@@ -18,8 +19,9 @@ from pam.practice.selectors import offers as selectors
 from pam.practice.selectors.work import what_was_done
 from pam.practice.services import preparing as services
 from pam.records.models import Record
+from pam.ui.sorting import Column, Sorting
 
-MOST = 200  # offers on the page of one's own
+MOST = 200  # copies on the page of one's own offers
 State = Preparation.State
 
 
@@ -32,17 +34,18 @@ def own(request):
     """The offers of the reader's agency."""
     if not selectors.may_prepare(request.reader):
         raise PermissionDenied
-    rows = list(selectors.own_offers(request.reader)[:MOST])
-    latest = {}
+    order = Sorting(request, Column("name", "Name", "name__folded"))
+    found = page(selectors.own_offers(request.reader), order, request)
+    rows, latest = found.rows, {}
     for one in selectors.preparations_of(request.reader, rows):
         latest.setdefault(one.offer_id, one)
     for row in rows:
         row.kind_name, row.latest = kind_of(row.kind).name, latest.get(row.pk)
-    rows = [row for row in rows if row.latest or row.number]
-    records = [row.latest.record_id for row in rows if row.latest and row.latest.record_id]
+    found.rows = [row for row in rows if row.latest or row.number]
+    records = [row.latest.record_id for row in found.rows if row.latest and row.latest.record_id]
     log(request.reader, Verb.CONSULTATION, "list", records, detail="Our offers")
     copied = list(selectors.copied(request.reader)[:MOST])
-    context = {"rows": rows, "copied": copied, "may_ask": selectors.may_ask(request.reader)}
+    context = {"page": found, "copied": copied, "may_ask": selectors.may_ask(request.reader)}
     return render(request, "practice/own.html", context)
 
 
@@ -142,7 +145,7 @@ class PreparationView(ServiceFormView):
             "may_take_back": may_ask and self.row.state == State.ASKED,
             "may_answer": self.row.state == State.ASKED
             and selectors.may_permit(self.reader)
-            and self.reader.membership_id not in (self.row.asked_by_id, self.row.changed_by_id),
+            and self.reader.user_id not in (self.row.asked_by.user_id, self.row.changed_by.user_id),
             **shown(self.row.offer.kind, self.row.body),
         }
 
