@@ -29,6 +29,17 @@ def test_what_is_saved_without_a_change_stays_the_same(clock, sign_in):
     assert body_of(clock) == {"name": "Own", **BODY}
 
 
+def test_how_long_a_clock_runs_is_a_number_and_a_unit(clock, sign_in):
+    client, place = sign_in("owner"), address("edit", clock)
+    page = client.get(place)
+    assert "How long it runs" in page.text and page.context["form"]["period__number"].value() == 72
+    assert client.post(place, sent(page, period__number="15", period__unit="days")).status_code == 302
+    assert body_of(clock)["period"] == {"days": 15}
+    for wrong in ("", "0", "many"):
+        assert client.post(place, sent(client.get(place), period__number=wrong)).status_code == 200
+    assert body_of(clock)["period"] == {"days": 15}
+
+
 def test_rows_are_added_changed_and_removed_without_writing_yaml(clock, sign_in):
     client, place = sign_in("owner"), address("edit", clock, item="warn")
     page = client.get(place)

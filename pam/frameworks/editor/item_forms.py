@@ -68,6 +68,7 @@ WORDS = {
     "declined": "Declined to answer",
 }
 BLANK_ROWS = 2  # of a table, to add to it
+EXAMPLE = "For example: weapon = yes and count_yes(harm) &gt;= 3. Questions by their short names."
 
 
 class ItemForm(VersionFields):
@@ -82,9 +83,10 @@ class ItemForm(VersionFields):
         found = dict(self.before or {})
         for name, (path, kind) in self.keys.items():
             value = self.cleaned_data.get(name)
-            if kind == "table":
-                continue
-            _put(found, path, _same(value, at(self.before or {}, path), kind))
+            if kind == "period":
+                value = periods.taken_together(self.cleaned_data, {f"{path[0]}__": ""}) or None
+            if kind != "table":
+                _put(found, path, _same(value, at(self.before or {}, path), kind))
         for key in self.tables:
             _put(found, (key,), self._rows(key) or None)
         empty = {key: value for key, value in (self.before or {}).items() if value in ({}, [])}
@@ -206,7 +208,7 @@ class ItemForm(VersionFields):
             if not typed_here.get(first):
                 continue
             typed_here = periods.taken_together(typed_here, self.periods.get(key, {}))
-            if "" in self.periods.get(key, {}).values():
+            if "" in self.periods.get(key, {}):  # the row is a period itself
                 made.append(typed_here)
                 continue
             code = (typed_here.pop("code", "") or "") if coded else n
@@ -223,7 +225,7 @@ class ItemForm(VersionFields):
         """[(label, their text, yours)] where the item differs from what another author saved."""
         found = []
         for name, (path, kind) in self.keys.items():
-            if kind == "table" or name not in self.cleaned_data:
+            if kind in ("table", "period") or name not in self.cleaned_data:
                 continue
             theirs, mine = at(self.before or {}, path), _same(self.cleaned_data[name], None, kind)
             if (theirs or None) != (mine or None):
@@ -331,6 +333,9 @@ class _Maker:
         if key in CONDITIONS and self.kind.code == "assessment":
             self.condition(key, item.get(key, ""), required)
             return
+        if periods.is_period(schema):
+            self.period(key, schema, item.get(key), required)
+            return
         inner = schema.get("properties")
         if (
             schema.get("type") == "object"
@@ -343,13 +348,19 @@ class _Maker:
             return
         self.put(key, (key,), schema, item.get(key), required, LABELS.get(key, heading_of(key)))
 
+    def period(self, key, schema, value, required):
+        """The two fields of a period: how long, and the unit."""
+        number, unit = periods.fields_of(f"{key}__", schema, value).values()
+        number.required, number.label = required, schema.get("description", key).rstrip(".")
+        unit.label = "Unit"
+        self.fields |= {f"{key}__number": number, f"{key}__unit": unit}
+        self.keys |= {f"{key}__number": ((key,), "period"), f"{key}__unit": ((key,), "table")}
+
     def put(self, name, path, schema, value, required, label):
         """Adds one field."""
         field, how = self.field(path[-1], schema, value, required)
-        field.label, field.help_text = (
-            label,
-            schema.get("description", "").replace("(docs/frameworks.md)", ""),
-        )
+        field.label = label
+        field.help_text = schema.get("description", "").replace("(docs/frameworks.md)", "")
         if path[-1] == "for":
             field.help_text = "None ticked: any record."
         self.fields[name], self.keys[name] = field, (path, how)
@@ -388,9 +399,7 @@ class _Maker:
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
-        self.fields[
-            key
-        ].help_text = "For example: weapon = yes and count_yes(harm) &gt;= 3. Questions by their short names."
+        self.fields[key].help_text = EXAMPLE
         self.keys[key] = ((key,), "condition")
         self.needed |= {key} if required else set()
 
