@@ -44,6 +44,11 @@ def role_choices():
     return [*PlatformRole.choices, *_further.items()]
 
 
+def role_named(code: str) -> str:
+    """What people call the role; its code where none is registered."""
+    return str(dict(role_choices()).get(code, code))
+
+
 def role_meanings():
     """{code: what it lets a person do}."""
     return dict(_meanings)

@@ -5,8 +5,10 @@ class AssessmentsConfig(AppConfig):
     """Assessments of records."""
 
     name = "pam.assessments"
+    waiting_function = "pam_waiting_in_assessments"  # second grades: see pam/dashboard/apps.py
 
     def ready(self) -> None:
+        from pam.assessments import waiting  # noqa: F401  (it registers itself)
         from pam.assessments.panels import assessments_of_record
         from pam.records.happenings import register_event
         from pam.ui.panels import register_aside

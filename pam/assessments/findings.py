@@ -5,6 +5,7 @@ from typing import Any
 from pam.frameworks.assessment.engine import Outcome
 from pam.frameworks.assessment.method import Method
 
+CONFIDENCE = {"low": "Low", "medium": "Medium", "high": "High"}
 NOT_KNOWN = {
     "dont_know": "Not known",
     "not_asked": "Not asked",

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.html import escape
 
-from pam.assessments.findings import NOT_KNOWN
+from pam.assessments.findings import CONFIDENCE, NOT_KNOWN
 from pam.assessments.selectors import may_be_started
 from pam.forms.base import ServiceForm, VersionFields
 from pam.frameworks.assessment.method import Question
@@ -90,8 +90,9 @@ def _few_numbers(row):
 
 
 class AnswerForm(VersionFields):
-    """Every question of an assessment. A question is `q-CODE`, its line of evidence `c-CODE`, and why there
-    is no answer, where its field has no room for it, `u-CODE`; a criterion that a person judges is `t-CODE`.
+    """Every question of an assessment. A question is `q-CODE`, its line of evidence `c-CODE`, how sure it
+    is `s-CODE`, and why there is no answer, where its field has no room for it, `u-CODE`; a criterion that a
+    person judges is `t-CODE`.
     """
 
     mark_optional = False
@@ -135,6 +136,14 @@ class AnswerForm(VersionFields):
                     widget=Radios(inline=True, small=True),
                 )
                 self.initial.setdefault(f"u-{code}", kept["unknown"] if unknown else "")
+        if question.row.get("confidence"):
+            self.fields[f"s-{code}"] = forms.ChoiceField(
+                label="How sure is the answer?",
+                choices=CONFIDENCE.items(),
+                required=False,
+                widget=Radios(inline=True, small=True),
+            )
+            self.initial.setdefault(f"s-{code}", self.assessment.confidence.get(code, ""))
         if "comment" in question.row:
             needed = question.row["comment"] == "required"
             self.fields[f"c-{code}"] = forms.CharField(
@@ -146,7 +155,7 @@ class AnswerForm(VersionFields):
             self.initial.setdefault(f"c-{code}", self.assessment.comments.get(code, ""))
 
     def clean(self):
-        """Puts `answers`, `comments` and `ticked` together as the service takes them."""
+        """Puts `answers`, `comments`, `ticked` and `confidence` together as the service takes them."""
         cleaned = super().clean()
         answers = {}
         for question in self.method.questions:
@@ -161,14 +170,16 @@ class AnswerForm(VersionFields):
             if given not in (None, "", []):
                 answers[question.code] = given
         cleaned["answers"] = answers
-        for key, prefix in (("comments", "c-"), ("ticked", "t-")):
+        for key, prefix in (("comments", "c-"), ("ticked", "t-"), ("confidence", "s-")):
             cleaned[key] = {
                 name[2:]: text for name, text in cleaned.items() if name.startswith(prefix) and text
             }
         return cleaned
 
     def sections(self) -> list[dict[str, Any]]:
-        """[{"row", "questions": [{"code", "row", "field", "unknown", "comment", "hidden"}]}] for the page."""
+        """[{"row", "questions": [{"code", "row", "field", "unknown", "sure", "comment", "hidden"}]}] for the
+        page.
+        """
         hidden = self.assessment.outcome().hidden
         found = []
         number = 0
@@ -185,6 +196,7 @@ class AnswerForm(VersionFields):
                         "hidden": code in hidden,
                         "field": self[f"q-{code}"],
                         "unknown": self[f"u-{code}"] if f"u-{code}" in self.fields else None,
+                        "sure": self[f"s-{code}"] if f"s-{code}" in self.fields else None,
                         "comment": self[f"c-{code}"] if f"c-{code}" in self.fields else None,
                     }
                 )

@@ -18,18 +18,22 @@ class Assessment(Part):
     """One assessment of a record, made with one version of a framework, which it keeps for ever.
 
     Draft, then completed; superseded once a later one that names it (`replaces`) is completed. What is
-    completed never changes (pam_assessment_stays): a correction is a new one.
+    completed never changes (pam_assessment_stays): a correction is a new one. A draft may be discarded: its
+    row stays, empty, and no page shows it.
 
-    `answers` is {question: answer} as the engine reads it, `comments` {question: line of evidence}, `ticked`
-    {criterion: reason} of criteria that a person judges. `band` is what the answers came to and `grade` what
-    the assessor chose, both codes of the version's bands; `score` is in points. `findings` is what was shown
-    when it was completed (findings.py). The second assessor's grade lies beside the first and never over it.
+    `answers` is {question: answer} as the engine reads it, `comments` {question: line of evidence},
+    `confidence` {question: low, medium or high}, `ticked` {criterion: reason} of criteria that a person
+    judges. `band` is what the answers came to and `grade` what the assessor chose, both codes of the
+    version's bands; `score` is in points. `findings` is what was shown when it was completed (findings.py).
+    The second assessor's grade lies beside the first and never over it; `waits_for` is the role that it
+    waits for, where the framework names one.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         COMPLETED = "completed", "Completed"
         SUPERSEDED = "superseded", "Superseded"
+        DISCARDED = "discarded", "Discarded"
 
     part_kind = PartKind("assessment", "Scores and assessments")
     gate = Gated("part")
@@ -43,6 +47,7 @@ class Assessment(Part):
     answers = models.JSONField(default=dict, blank=True, editable=False)
     comments = models.JSONField(default=dict, blank=True, editable=False)
     ticked = models.JSONField(default=dict, blank=True, editable=False)
+    confidence = models.JSONField(default=dict, blank=True, editable=False)
     score = models.DecimalField(max_digits=12, decimal_places=4, null=True, editable=False)
     band = models.CharField(max_length=60, blank=True, editable=False)
     grade = models.CharField(max_length=60, blank=True, editable=False)
@@ -53,6 +58,7 @@ class Assessment(Part):
         "self", models.SET_NULL, null=True, editable=False, related_name="replaced_by"
     )
     why_replaced = models.TextField("why it is made again", blank=True)
+    waits_for = models.CharField(max_length=60, blank=True, editable=False)
     second_grade = models.CharField(max_length=60, blank=True, editable=False)
     second_reason = models.TextField("second assessor’s reason", blank=True)
     second_by = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")
@@ -60,10 +66,15 @@ class Assessment(Part):
 
     class Meta(Part.Meta):
         ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["record", "-on", "-id"], name="assessment_of_record")]
+        indexes = [
+            models.Index(fields=["record", "-on", "-id"], name="assessment_of_record"),
+            models.Index(
+                fields=["waits_for"], condition=~models.Q(waits_for=""), name="assessment_waits_for"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="draft", completed_at=None)
+                condition=models.Q(state__in=["draft", "discarded"], completed_at=None)
                 | models.Q(state__in=["completed", "superseded"], completed_at__isnull=False),
                 name="assessment_completed_at",
             )
@@ -103,6 +114,11 @@ class Assessment(Part):
     def final_grade(self) -> dict[str, str] | None:
         """The band that counts: the second assessor's, else the first's."""
         return self.band_named(self.second_grade or self.grade)
+
+    @property
+    def second_role(self) -> str:
+        """The role that gives the second grade, by its code; "" where the framework names none."""
+        return self.framework_version.body.get("second-line", {}).get("role", "")
 
     @property
     def points(self) -> float | int | None:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from pam.access import visibility
+from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.assessments.models import Assessment
 from pam.frameworks import selectors as frameworks
@@ -17,15 +18,19 @@ RELATED = ("framework_version__framework", "author__user", "author_agency", "sec
 MOST = 100  # of one record on its page
 
 
+def _kept(reader):
+    return visibility.visible_to(reader, Assessment).exclude(state=Assessment.State.DISCARDED)
+
+
 def assessments(reader: Reader, record: Record) -> QuerySet[Assessment]:
     """The assessments of a record that the reader may see, the latest day first."""
-    rows = visibility.visible_to(reader, Assessment).filter(record_id=record.pk)
+    rows = _kept(reader).filter(record_id=record.pk)
     return rows.select_related(*RELATED).order_by("-on", "-pk")
 
 
 def assessment(reader: Reader, uuid: UUID) -> Assessment:
-    """One assessment. Raises Http404 if it is hidden or absent."""
-    rows = visibility.visible_to(reader, Assessment).select_related(*RELATED, "replaces")
+    """One assessment. Raises Http404 if it is hidden, discarded or absent."""
+    rows = _kept(reader).select_related(*RELATED, "replaces")
     row = rows.filter(uuid=uuid).first()
     if row is None:
         raise Http404
@@ -64,7 +69,25 @@ def newer_version(reader: Reader, assessment: Assessment) -> FrameworkVersion | 
     return None if found is None or found.pk == own.pk else found
 
 
+def may_discard(reader: Reader, assessment: Assessment, level: Level) -> bool:
+    """Whether the reader, who may go as far as `level`, may discard it: a draft of their own, or one of a
+    record that they manage.
+    """
+    if not assessment.is_draft:
+        return False
+    own = assessment.author_id == reader.membership_id and level >= Level.CONTRIBUTE
+    return own or level >= Level.MANAGE
+
+
+def may_give_second(reader: Reader, assessment: Assessment) -> bool:
+    """Whether the reader is one of those who may give the second grade: another than the first assessor, and
+    with the role that the framework names.
+    """
+    role = assessment.second_role
+    return assessment.author_id != reader.membership_id and (not role or reader.has_role(role))
+
+
 def later_of(reader: Reader, assessment: Assessment) -> Assessment | None:
     """The assessment that was made again in place of this one, if the reader may see it."""
-    rows = visibility.visible_to(reader, Assessment).filter(replaces_id=assessment.pk)
+    rows = _kept(reader).filter(replaces_id=assessment.pk)
     return rows.select_related(*RELATED).order_by("-pk").first()

@@ -13,11 +13,12 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.roles import role_named
 from pam.access.validation import optional_text, require_text
 from pam.access.visibility import Reader
-from pam.assessments.findings import findings
+from pam.assessments.findings import CONFIDENCE, findings
 from pam.assessments.models import Assessment
-from pam.assessments.selectors import may_be_started, newer_version
+from pam.assessments.selectors import may_be_started, may_give_second, newer_version
 from pam.frameworks.assessment.engine import read_answer
 from pam.frameworks.assessment.method import Method
 from pam.frameworks.models import FrameworkVersion
@@ -67,11 +68,13 @@ def answer(
     answers: Mapping[str, Any],
     comments: Mapping[str, str] | None = None,
     ticked: Mapping[str, str] | None = None,
+    confidence: Mapping[str, str] | None = None,
 ) -> Assessment:
     """Keeps the answers of a draft that the page opened at `version`; others than these are taken out.
 
     Raises PermissionDenied unless the actor may change it, Stale, or Refused (field: the question) for an
-    answer that the question does not take, a question that is not of this version, or too much text.
+    answer that the question does not take, a confidence that is not asked, a question that is not of this
+    version, or too much text.
     """
     _require_draft(assessment)
     method = assessment.method
@@ -79,6 +82,7 @@ def answer(
     assessment.comments = _checked_texts(comments or {}, set(method.by_code), "comments")
     judged = {row["code"] for row in method.body.get("criteria", ()) if "when" not in row}
     assessment.ticked = _checked_texts(ticked or {}, judged, "ticked")
+    assessment.confidence = _checked_confidence(method, confidence or {})
     return save_part(actor=actor, part=assessment, version=version, operation="answer assessment")
 
 
@@ -126,6 +130,14 @@ def _checked_texts(texts: Mapping[str, str], known: set[str], field: str) -> dic
     return found
 
 
+def _checked_confidence(method: Method, given: Mapping[str, str]) -> dict[str, str]:
+    for code, level in given.items():
+        question = method.by_code.get(code)
+        if question is None or not question.row.get("confidence") or level not in CONFIDENCE:
+            raise Refused("Choose how sure the answer is.", code="not_an_answer", field=code)
+    return dict(given)
+
+
 def _too_long(field):
     words = f"An answer or comment must be {LONGEST_ANSWER:,} characters or fewer."
     return Refused(words, code="max_length", field=field)
@@ -152,6 +164,7 @@ def complete(
     assessment.band, assessment.score = band, outcome.score
     assessment.findings = findings(assessment.method, outcome)
     assessment.state, assessment.completed_at = Assessment.State.COMPLETED, timezone.now()
+    assessment.waits_for = assessment.second_role if assessment.findings["second_line"] else ""
     save_part(actor=actor, part=assessment, version=version, operation="complete assessment")
     _supersede(actor, assessment)
     record = Record(pk=assessment.record_id)
@@ -172,6 +185,25 @@ def complete(
 def _tell(actor, assessment, code):
     record = visibility.visible_to(actor, Record).get(pk=assessment.record_id)
     happened(actor=actor, record=record, code=code, agencies=assessment.agencies)
+
+
+@transaction.atomic
+def discard(*, actor: Reader, assessment: Assessment, version: int) -> Assessment:
+    """Throws a draft away: nothing that was typed stays on it, and no page shows it.
+
+    By its author, else by people who manage the record. Raises PermissionDenied, Stale, or Refused for a
+    completed one.
+    """
+    if not assessment.is_draft:
+        raise Refused("A completed assessment stays. Make it again to correct it.", code="completed")
+    own = assessment.author_id == actor.membership_id
+    assessment.answers, assessment.comments, assessment.ticked, assessment.confidence = {}, {}, {}, {}
+    assessment.place = assessment.why_replaced = ""
+    assessment.state = Assessment.State.DISCARDED
+    level = None if own else Level.MANAGE
+    return save_part(
+        actor=actor, part=assessment, version=version, level=level, operation="discard assessment"
+    )
 
 
 def lacking_evidence(assessment: Assessment) -> list[str]:
@@ -230,7 +262,7 @@ def _supersede(actor, assessment):
     old = visibility.visible_to(actor, Assessment).filter(pk=assessment.replaces_id).first()
     if old is None or old.state != Assessment.State.COMPLETED:
         raise Refused("It was made again already. Open the latest one.", code="superseded")
-    old.state = Assessment.State.SUPERSEDED
+    old.state, old.waits_for = Assessment.State.SUPERSEDED, ""
     save_part(actor=actor, part=old, version=old.version, operation="supersede assessment")
 
 
@@ -264,6 +296,11 @@ def make_again(
     row.replaces, row.why_replaced = assessment, reason
     row.answers = carried_over(method, assessment.answers)
     row.comments = {code: text for code, text in assessment.comments.items() if code in method.by_code}
+    row.confidence = {
+        code: level
+        for code, level in assessment.confidence.items()
+        if code in row.answers and method.by_code[code].row.get("confidence")
+    }
     row.ticked = dict(assessment.ticked) if version.pk == assessment.framework_version_id else {}
     record = Record(pk=assessment.record_id, agency_id=_owner_of(actor, assessment))
     return add_part(
@@ -295,14 +332,17 @@ def give_second_grade(
 ) -> Assessment:
     """A second assessor's grade beside the first; the first stays. Once, and not by the first assessor.
 
-    Raises PermissionDenied unless the actor may change it, Stale, or Refused: another grade has no reason, or
-    the framework lets it be raised alone.
+    Raises PermissionDenied unless the actor may change it, Stale, or Refused: the framework names a role that
+    the actor does not have, another grade has no reason, or the framework lets it be raised alone.
     """
     second, places = assessment.framework_version.body.get("second-line"), _places(assessment)
     if assessment.state != Assessment.State.COMPLETED or second is None or assessment.second_at:
         raise Refused("This assessment does not wait for a second assessor.", code="not_waiting")
     if assessment.author_id == actor.membership_id:
         raise Refused("A second person looks at it, not the one who made it.", code="same_person")
+    if not may_give_second(actor, assessment):
+        words = f"The second grade is given by people with the role “{role_named(assessment.second_role)}”."
+        raise Refused(words, code="not_the_role")
     if grade not in places:
         raise Refused("Choose the grade.", code="missing", field="grade")
     reason = optional_text(reason, field="reason")
@@ -311,6 +351,7 @@ def give_second_grade(
     if grade != assessment.grade:
         reason = require_text(reason, "Say why your grade is different.", field="reason")
     assessment.second_grade, assessment.second_reason = grade, reason
+    assessment.waits_for = ""
     assessment.second_by_id, assessment.second_at = actor.membership_id, timezone.now()
     save_part(actor=actor, part=assessment, version=version, operation="second grade")
     label = (assessment.band_named(grade) or {}).get("label", grade)

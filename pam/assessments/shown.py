@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pam.assessments.findings import NOT_KNOWN, findings
+from pam.access.roles import role_named
+from pam.assessments.findings import CONFIDENCE, NOT_KNOWN, findings
 from pam.assessments.models import Assessment
 from pam.assessments.services import carried_over
 from pam.frameworks.assessment.engine import Outcome, assess
@@ -16,8 +17,8 @@ from pam.ui.dates import long_date
 
 def as_read(part: Assessment, outcome: Outcome | None = None) -> dict[str, Any]:
     """What the page shows: "triggers", "criteria", "sections" with their answers and score bars, "unknown",
-    "score", "most", "band", "grade". A draft is worked out anew (`outcome`); what is completed is shown as it
-    was found then.
+    "score", "most", "band", "grade", "unsure" (the questions whose answer rests on low confidence, of
+    "sure_asked"). A draft is worked out anew (`outcome`); what is completed is shown as it was found then.
     """
     if part.is_draft:
         outcome = outcome or part.outcome()
@@ -30,6 +31,8 @@ def as_read(part: Assessment, outcome: Outcome | None = None) -> dict[str, Any]:
     unknown = [
         (part.method.by_code[code].row["ask"], NOT_KNOWN[why]) for code, why in found["unknown"].items()
     ]
+    asked = [one for one in part.method.questions if one.code not in hidden]
+    sure = [one for one in asked if one.row.get("confidence") and is_known(part.answers.get(one.code))]
     return {
         "triggers": sorted(found["triggers"], key=lambda row: not row["urgent"]),
         "criteria": [*found["criteria"], *_judged(part)],
@@ -41,7 +44,9 @@ def as_read(part: Assessment, outcome: Outcome | None = None) -> dict[str, Any]:
         "second": part.band_named(part.second_grade),
         "second_line": found["second_line"],
         "proposals": found["proposals"],
-        "asked": sum(1 for one in part.method.questions if one.code not in hidden),
+        "asked": len(asked),
+        "sure_asked": len(sure),
+        "unsure": [one.row["ask"] for one in sure if part.confidence.get(one.code) == "low"],
     }
 
 
@@ -71,8 +76,8 @@ def _section(part, row, scores, hidden):
             {
                 "ask": one.row["ask"],
                 "answer": answer_words(one, part.answers.get(one.code)),
-                "known": part.answers.get(one.code) not in (None, "", [])
-                and not isinstance(part.answers[one.code], dict),
+                "known": is_known(part.answers.get(one.code)),
+                "sure": CONFIDENCE.get(part.confidence.get(one.code, ""), ""),
                 "comment": part.comments.get(one.code, ""),
             }
             for one in questions
@@ -96,6 +101,11 @@ def _most(questions: Iterable[Question]) -> Decimal:
             given.append(Decimal(str(row["points"])) * Decimal(str(row["to"])))
         total += max([Decimal(0), *given])
     return total
+
+
+def is_known(kept: Any) -> bool:
+    """Whether an answer says something: neither left out nor one of “not known”."""
+    return kept not in (None, "", []) and not isinstance(kept, dict)
 
 
 def answer_words(question: Question, kept: Any) -> str:
@@ -123,7 +133,9 @@ def in_full(row: dict[str, Any]) -> list[tuple[str, str]]:
         if question.code in row["answers"] or question.code in row["comments"]:
             words = answer_words(question, row["answers"].get(question.code))
             comment = row["comments"].get(question.code, "")
-            told.append((question.row["ask"], f"{words}. {comment}" if comment else words))
+            sure = CONFIDENCE.get(row["confidence"].get(question.code, ""), "")
+            said = [words, f"Confidence: {sure.lower()}" if sure else "", comment]
+            told.append((question.row["ask"], ". ".join(filter(None, said))))
     labels = {one["code"]: one["label"] for one in method.body.get("criteria", ())}
     told += [(labels.get(code, code), reason) for code, reason in row["ticked"].items()]
     told += [("Rule that was met", rule["says"]) for rule in row["findings"].get("triggers", ())]
@@ -138,12 +150,26 @@ def answers_beside(earlier: Assessment, later: Assessment) -> list[tuple[str, st
     for code in codes:
         old, new = earlier.method.by_code.get(code), later.method.by_code.get(code)
         words = [
-            answer_words(question, part.answers.get(code)) if question else "Not a question then"
+            _with_confidence(question, part) if question else "Not a question then"
             for question, part in ((old, earlier), (new, later))
         ]
         if words[0] != words[1]:
             rows.append(((new or old).row["ask"], *words))
     return rows
+
+
+def _with_confidence(question, part):
+    words = answer_words(question, part.answers.get(question.code))
+    sure = CONFIDENCE.get(part.confidence.get(question.code, ""), "")
+    return f"{words} ({sure.lower()} confidence)" if sure else words
+
+
+def second_words(part: Assessment) -> str:
+    """The sentence that says who may give the second grade."""
+    if part.second_role:
+        role = role_named(part.second_role)
+        return f"The second grade is given by a person with the role “{role}”, not by the first assessor."
+    return "The second grade is given by another person than the first assessor."
 
 
 def trends(rows: Iterable[Assessment]) -> list[dict[str, Any]]:

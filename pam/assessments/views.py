@@ -11,8 +11,10 @@ from pam.assessments import selectors, services
 from pam.assessments.forms import AgainForm, AnswerForm, CompleteForm, SecondForm, StartForm
 from pam.assessments.models import Assessment
 from pam.assessments.proposals import shown_proposals
-from pam.assessments.shown import answers_beside, as_read, compared, trends
+from pam.assessments.shown import answers_beside, as_read, compared, second_words, trends
 from pam.audit.services import Verb, log
+from pam.forms.base import VersionFields
+from pam.forms.views import ConfirmView
 from pam.frameworks.assessment.engine import assess
 from pam.records.models import Record
 from pam.records.views.base import AddToRecordView, PartFormView
@@ -106,12 +108,15 @@ class Answer(AssessmentFormView):
             answers=data["answers"],
             comments=data["comments"],
             ticked=data["ticked"],
+            confidence=data["confidence"],
         )
 
     def context(self):
         """The questions by sections, and the criteria that a person judges."""
         judged = [self.form[f"t-{row['code']}"] for row in self.form.judged()]
-        return {**super().context(), "sections": self.form.sections(), "judged": judged}
+        context = super().context()
+        may = selectors.may_discard(self.reader, self.part, context["level"])
+        return {**context, "sections": self.form.sections(), "judged": judged, "may_discard": may}
 
     def done_words(self, saved):
         """That the draft is kept, unless it goes on."""
@@ -145,6 +150,47 @@ def shown(request, uuid):
     )
     request.not_saved = True  # the same answers may be sent again
     return answer
+
+
+class Discard(ConfirmView, AssessmentFormView):
+    """Throws a draft away: its author, else people who manage the record."""
+
+    form_class = VersionFields
+    question, confirm_label, danger = "Discard this draft?", "Discard it", True
+    consequences = (
+        "Its answers and comments are lost: no page shows them again.",
+        "Completed assessments stay as they are.",
+    )
+    done = "The draft is discarded."
+
+    def open(self, uuid):
+        """Opens the draft. Raises PermissionDenied for people who may not discard it."""
+        elsewhere = super().open(uuid)
+        level = visibility.level(self.reader, self.record)
+        if elsewhere is None and not selectors.may_discard(self.reader, self.part, level):
+            raise PermissionDenied
+        return elsewhere
+
+    def form_arguments(self):
+        """The version that the page shows."""
+        return {"initial": {"version": self.part.version}}
+
+    def context(self):
+        """The question, within the frame of the record."""
+        return {**AssessmentFormView.context(self), **ConfirmView.context(self)}
+
+    def save(self, form):
+        """Throws it away."""
+        version = form.cleaned_data["version"]
+        services.discard(actor=self.reader, assessment=self.part, version=version)
+
+    def cancel_page(self):
+        """Its questions."""
+        return address("answer", self.part)
+
+    def next_page(self, saved):
+        """The assessments of the record."""
+        return reverse("assessments:of_record", args=[self.record.uuid])
 
 
 class Complete(AssessmentFormView):
@@ -200,7 +246,9 @@ def detail(request, uuid):
         "may_change": may_change,
         "second": second,
         "waits_for_second": waits,
-        "may_second": may_change and waits and part.author_id != reader.membership_id,
+        "who_second": second_words(part),
+        "may_second": may_change and waits and selectors.may_give_second(reader, part),
+        "may_discard": selectors.may_discard(reader, part, context["level"]),
         "newer": selectors.newer_version(reader, part) if may_change else None,
         "later": selectors.later_of(reader, part),
     }
@@ -277,4 +325,4 @@ class SecondGrade(AssessmentFormView):
 
     def context(self):
         """The first assessor's grade."""
-        return {**super().context(), "read": as_read(self.part)}
+        return {**super().context(), "read": as_read(self.part), "who_second": second_words(self.part)}

@@ -88,6 +88,20 @@ def test_a_completed_one_has_no_page_to_answer_it(world, sign_in, name):
     assert client.post(address("shown", row)).status_code == 403
 
 
+def test_a_draft_is_discarded_after_a_question_that_says_what_is_lost(world, sign_in):
+    row, client = fill(world, begin(world)), sign_in("owner")
+    assert address("discard", row) in client.get(address("answer", row)).text
+    assert address("discard", row) in client.get(address("detail", row)).text
+    page = client.get(address("discard", row)).text
+    assert "Its answers and comments are lost" in page
+    row.refresh_from_db()
+    assert row.is_draft  # the question alone does nothing
+    answer = client.post(address("discard", row), {"version": row.version})
+    assert answer.url == reverse("assessments:of_record", args=[world.ocg.uuid])
+    assert address("detail", row) not in client.get(answer.url).text
+    assert client.get(address("detail", row)).status_code == 404
+
+
 def test_a_completed_one_proposes_a_tier_and_a_plan_that_a_person_decides_and_is_compared(world, sign_in):
     first = complete(world, fill(world, begin(world)))
     later = complete(world, fill(world, begin(world), growing="yes"))

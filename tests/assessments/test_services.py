@@ -1,14 +1,20 @@
 """Assessments of records, from the first question to the second assessor."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Stale
+from pam.access.levels import Level
+from pam.access.models import Grant
 from pam.assessments import selectors, services
 from pam.assessments.models import Assessment
+from pam.audit.models import LogEntry
 from pam.frameworks.assessment.engine import assess
 from pam.frameworks.assessment.method import Method
 from pam.records.models import Entry
@@ -138,6 +144,52 @@ def test_a_correction_is_a_new_one_that_names_the_old_which_is_then_superseded(w
     assert (old.state, old.answers, old.score) == ("superseded", row.answers, row.score)
     with refused("not_completed"):
         as_(world, "owner", services.make_again, assessment=old, reason="Again")
+
+
+def test_a_draft_is_discarded_by_its_author_or_who_manages_and_its_answers_are_gone(world):
+    draft = fill(world, begin(world))
+    with pytest.raises(PermissionDenied):
+        as_(world, "granted", services.discard, assessment=kept(world, draft), version=draft.version)
+    Grant.objects.filter(group_id=world.people.agencies["probation"].pk).update(level=Level.CONTRIBUTE)
+    own = begin(world, "granted")
+    beside = replace(world.people.reader("granted"), membership_id=0)  # another person of the same agency
+    with visibility.reading(beside), pytest.raises(PermissionDenied):
+        services.discard(actor=beside, assessment=selectors.assessment(beside, own.uuid), version=own.version)
+    as_(world, "owner", services.discard, assessment=kept(world, own), version=own.version)  # manages it
+    with pytest.raises(Stale):
+        as_(world, "owner", services.discard, assessment=kept(world, draft), version=draft.version - 1)
+    as_(world, "owner", services.discard, assessment=draft, version=draft.version)
+    row = Assessment.objects.get(pk=draft.pk)
+    assert (row.state, row.answers, row.comments, row.place) == ("discarded", {}, {}, "")
+    with pytest.raises(Http404):
+        kept(world, draft)
+    reader = world.people.reader("owner")
+    with visibility.reading(reader):
+        assert draft.pk not in {one.pk for one in selectors.assessments(reader, world.ocg)}
+    assert LogEntry.objects.latest("pk").operation == "discard assessment"
+    row.state = "draft"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save()
+
+
+def test_a_completed_one_is_not_discarded_not_even_by_the_database(world):
+    row = done(world)
+    with refused("completed"):
+        as_(world, "owner", services.discard, assessment=row, version=row.version)
+    row = kept(world, row)
+    row.state, row.completed_at = "discarded", None
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save()
+
+
+def test_a_discarded_correction_leaves_the_old_one_as_it_was_and_it_may_be_made_again(world):
+    row = done(world)
+    draft = as_(world, "owner", services.make_again, assessment=row, reason="A slip")
+    as_(world, "owner", services.discard, assessment=draft, version=draft.version)
+    row, reader = kept(world, row), world.people.reader("owner")
+    with visibility.reading(reader):
+        assert selectors.later_of(reader, row) is None
+    assert as_(world, "owner", services.make_again, assessment=row, reason="Again").is_draft
 
 
 def test_a_second_assessor_is_another_person_and_says_why_the_grade_is_different(world):

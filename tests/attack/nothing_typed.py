@@ -35,7 +35,7 @@ NOTHING_TYPED = {
         "change_draft", "undo_draft", "discard_draft", "start_draft", "retire_version", "retire",
         "import_file"},
     # Answers are checked by their question, one by one (tests/assessments).
-    "pam.assessments.services": {"answer"},
+    "pam.assessments.services": {"answer", "discard"},
     "pam.practice.services.preparing": {"offer_framework", "findings_of", "take_back", "discard"},
     "pam.lists.services": {"arrange", "delete_view", "open_with"},
     "pam.actions.services.tracker": {"restore_value", "reopen"},

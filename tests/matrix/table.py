@@ -197,6 +197,7 @@ PAGES = [
     Page("assessments:second", "record", 200, 200, C, parts("assessment"), not_shared=True),
     Page("assessments:answer", "record", 200, 200, C, parts("assessment draft"), not_shared=True),
     Page("assessments:shown", "record", 405, 200, C, parts("assessment draft"), not_shared=True),
+    Page("assessments:discard", "record", 200, 200, C, parts("assessment draft"), not_shared=True),
     Page("assessments:complete", "record", 200, 200, C, parts("assessment draft"), not_shared=True),
     # Clocks
     Page("clocks:wall", "reader", 200, 405),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from pam.access.roles import role_choices
 from pam.frameworks.assessment.method import Method, Question
 from pam.frameworks.assessment.scores import Reachable, decimal
 from pam.frameworks.differences import twice
@@ -27,7 +28,7 @@ NEVER = {
 def check(body: Body) -> Iterable[Problem]:
     """All problems of an assessment that fits the schema."""
     method = Method(body)
-    found = [*_codes(method), *_questions(method), *_dates(body), *_judgement(body)]
+    found = [*_codes(method), *_questions(method), *_dates(body), *_judgement(body), *_second_role(body)]
     yield from found
     conditions = list(_conditions(method))
     yield from conditions
@@ -123,6 +124,12 @@ def _judgement(body):
                 yield Problem(("bands", place), "Nothing scores here, so a band has no “from” and “to”.")
     if not bands and "judgement" in body:
         yield Problem(("judgement",), "There are no bands to judge.")
+
+
+def _second_role(body):
+    role = body.get("second-line", {}).get("role")
+    if role and role not in dict(role_choices()):
+        yield Problem(("second-line", "role"), f"“{role}” is no role that a person can have.")
 
 
 def _conditions(method):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pam.access.roles import role_named
 from pam.frameworks.assessment.checks import check
 from pam.frameworks.assessment.method import Method
 from pam.frameworks.assessment.schema import SCHEMA
@@ -47,6 +48,7 @@ def in_words(body: Body) -> dict[str, Any]:
     return {
         "sections": sections,
         **outcome,
+        "second_role": role_named(second["role"]) if "role" in second else "",
         "second": (second, words(("second-line",), second, "when", True)),
     }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from pam.access.roles import role_choices
 from pam.db.typed import typed
 from pam.forms.base import VersionFields
 from pam.frameworks.assessment.method import Method
@@ -46,6 +47,8 @@ LABELS = {
     "listing": "List of the forms that it feeds",
     "may-not-apply": "“Not applicable” is an answer",
     "decimals": "Decimals",
+    "confidence": "Ask how sure the answer is",
+    "role": "Who gives the second grade",
     "code": "Short name in conditions and files",
     "proposes": "What it proposes",
     "warn": "Warn before it is due",
@@ -457,6 +460,8 @@ class _Maker:
         if self.kind.code == "clock":
             events = sorted(names("event").items(), key=lambda one: one[1])
             found |= {"to": list(names("role").items()), "start": events, "stop": events}
+        if self.kind.code == "assessment":
+            found["role"] = [(str(code), str(label)) for code, label in role_choices()]
         if stages:
             found |= {"start": stages, "from": stages, "to": stages}
         subjects = {"for": "record_kind", "who": "role", "approved-by": "role", "needs": "requirement"}
