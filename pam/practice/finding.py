@@ -37,6 +37,9 @@ DATE = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})[a-z]*\.?,?\s+\d{{2,4}})\b",
     re.IGNORECASE,
 )
+TODAYS_PLATE = re.compile(
+    r"[a-z]{2}\d{2}[ -]?[a-z]{3}", re.IGNORECASE
+)  # older ones in capitals alone: "the 4P"
 NUMBER = re.compile(r"\b(?=[\w/-]*\d{5})[A-Z0-9][A-Z0-9/-]{5,}\b", re.IGNORECASE)
 WORD = r"[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-öø-ÿ][\w'’-]*"
 PLACE = re.compile(
@@ -47,15 +50,19 @@ TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|PC|PS|DC|DS|DI|DCI|Insp|Sgt|Op|Operation)\.? {WORD}(?: {WORD})?"
 )
 NAME = re.compile(rf"\b{WORD}(?: {WORD})+|(?<=[a-z,;] ){WORD}")
-# Words that make what holds them an office, a law or a day, and no person's name.
+# Words that make what holds them an office or a law, and no person's name.
 INSTITUTIONS = frozenset(
     "act acts order orders notice notices section part schedule police constable officer officers service"
-    " services council agency agencies force forces court courts team teams unit crime crimes national"
-    " regional local government home office department ministry board partnership mechanism programme scheme"
-    " protection probation prison prosecution health social care housing education school trust mental"
-    " england wales scotland ireland britain uk english welsh scottish irish british european human rights"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
-    " august september october november december i".split()
+    " services council agency agencies force forces courts team teams unit crime crimes national regional"
+    " government office department ministry board partnership mechanism programme scheme protection probation"
+    " prison prosecution health social care housing education school mental england wales scotland ireland"
+    " britain uk british european human rights article chapter customs pensions".split()
+)
+# Words that are no name by themselves, and may be part of one: June Harker.
+ALONE = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december i work home local trust court english welsh scottish irish"
+    " domestic".split()
 )
 NOT_READ = frozenset({"type", "format", "calendar", "for", "strand", "score", "from", "to"})
 
@@ -156,14 +163,18 @@ def _candidates(text, known):
     for pattern in (UK_NUMBER, ABROAD):
         yield from (("telephone", *match.span()) for match in pattern.finditer(text))
     yield from (("postcode", *match.span()) for match in POSTCODE.finditer(text))
-    yield from (("vehicle", *match.span()) for match in PLATE.finditer(text))
+    yield from (
+        ("vehicle", *match.span())
+        for match in PLATE.finditer(text)
+        if match[0].isupper() or TODAYS_PLATE.fullmatch(match[0])
+    )
     yield from (("number", *match.span()) for match in NUMBER.finditer(text))
     yield from _known(text, known)
     yield from (("place", *match.span()) for match in PLACE.finditer(text))
     yield from (("name", *match.span()) for match in TITLED.finditer(text))
     for match in NAME.finditer(text):
         words = fold(match[0]).split()
-        if words and not INSTITUTIONS.intersection(words):
+        if not INSTITUTIONS.intersection(words) and not ALONE.issuperset(words):
             yield "name", *match.span()
 
 
@@ -179,12 +190,17 @@ def _known(text, known):
         for at in range(len(words) - size + 1):
             some = words[at : at + size]
             phrase = " ".join(word for word, *_ in some)
-            if phrase in known.agencies:
+            if phrase in known.agencies and _telling(phrase, some):
                 yield "agency", some[0][1], some[-1][2]
             elif phrase in known.phrases or (
                 size == 1 and phrase in known.surnames and some[0][3][:1].isupper()
             ):
                 yield "known", some[0][1], some[-1][2]
+
+
+def _telling(phrase, words):
+    """Whether these words name an agency: "Council" and "the council" alone do not."""
+    return len(words) > 1 or (words[0][3][:1].isupper() and phrase not in INSTITUTIONS)
 
 
 def place_of(body: Any, path: Path) -> str:

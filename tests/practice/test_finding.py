@@ -31,6 +31,7 @@ TELLING = [
     ("then PC Marsh called", "name", "PC Marsh"),
     ("as in Operation Falcon", "name", "Operation Falcon"),
     ("talk to Tealby first", "name", "Tealby"),
+    ("met June Harker in June", "name", "June Harker"),
     ("knock at 12 Quay Street today", "place", "12 Quay Street"),
 ]
 
@@ -45,7 +46,7 @@ def test_what_tells_of_a_person_a_place_or_a_case_is_found(text, kind, found):
     [
         "Use a Domestic Violence Protection Order.",
         "Ask the Crown Prosecution Service for advice.",
-        "go in pairs; ring first, within 14 days",
+        "go in pairs; ring first, within 14 days, not in August or on Monday",
         "the Modern Slavery Act and the Police",
     ],
 )
@@ -186,3 +187,23 @@ def test_short_names_inside_a_body_stay_short_names_when_cleared(people):
     assert after["steps"][0]["code"] == "a-person-or-place" and after["steps"][1]["after"] == [
         "a-person-or-place"
     ]
+
+
+def test_what_is_said_to_be_new_is_sanitised_too(people):
+    row = as_(people, "owner", preparing.offer_framework, version=published(people))
+    values = {"audience": "all", "note": "after we met Rowan Tealby", "tags": []}
+    row = as_(people, "owner", preparing.describe, preparation=row, version=row.version, **values)
+    with pytest.raises(Refused):
+        as_(people, "owner", preparing.ask, preparation=row, version=row.version, words="It helps")
+    row = decide(people, row, "clear")
+    assert row.note == "after we met a person" and row.body == CARD
+
+
+@pytest.mark.parametrize("text", ["ask the council or Health", "the 4P plan and 165A", "under Article 8"])
+def test_general_words_are_no_agencies_plates_or_people(text):
+    assert spans_in(text, Known(agencies=frozenset({"council", "health"}))) == []
+
+
+def test_a_plate_is_found_in_small_letters_and_an_old_one_in_capitals():
+    for text, plate in (("drives ab12 cde", "ab12 cde"), ("drives P123 XYZ", "P123 XYZ")):
+        assert [(k, text[a:b]) for k, a, b in spans_in(text, Known())] == [("vehicle", plate)]

@@ -26,6 +26,7 @@ from pam.practice.selectors.known import known_of
 from pam.records.models import Record
 
 State = Preparation.State
+NOTE = "what_is_new"  # how the note is called among the texts of a body
 CLEAR, CHANGE, KEEP = "clear", "change", "keep"
 ANSWERED = "offer_answered"
 LONGEST = 500  # of words that are kept with a decision
@@ -156,7 +157,13 @@ def _save(actor, row, fields, operation):
 
 def findings_of(*, actor: Reader, preparation: Preparation) -> list[Finding]:
     """What in a preparation has to be decided, and what was kept, as the actor's records know it."""
-    return findings(preparation.body, known_of(actor, preparation.body), preparation.kept)
+    whole = _whole(preparation)
+    return findings(whole, known_of(actor, whole), preparation.kept)
+
+
+def _whole(row):
+    """All that would be read: the body, and what is said to be new in it."""
+    return {**row.body, NOTE: row.note}
 
 
 @transaction.atomic
@@ -189,9 +196,10 @@ def decide(
         return _save(actor, row, ["kept"], "keep finding")
     if choice == CHANGE:
         words = _short(words, "Enter the other words.", "words")
-    row.body = as_kept(replaced(row.body, wanted[0], words if choice == CHANGE else wanted[0].neutral))
+    whole = replaced(_whole(row), wanted[0], words if choice == CHANGE else wanted[0].neutral)
+    row.note, row.body = whole.pop(NOTE), as_kept(whole)
     _require_fit(row)
-    return _save(actor, row, ["body"], "clear finding")
+    return _save(actor, row, ["body", "note"], "clear finding")
 
 
 def _others(kept, kind, text):
