@@ -1,8 +1,10 @@
 """Lists of values: their checks, what they give the lists of the forms, and the filters of the library."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from pam.frameworks.models import Framework
 from pam.frameworks.value_lists import tree
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import offered_values, terms
+from tests.frameworks.test_editor import sent
 from tests.frameworks.test_versions import as_, publish
 
 HEAD = "format: 1\nkind: list\ncode: more-strands\nname: More strands\nlisting: pvp.strand\nvalues:\n"
@@ -127,6 +130,41 @@ def test_an_agencys_list_is_published_by_an_author_who_is_administrator_and_for_
     as_(people, "owner", services.retire, framework=draft.framework, version=_version(draft))
     value.refresh_from_db()
     assert value.retired
+
+
+def test_the_page_says_who_has_to_publish_a_list_of_the_forms_and_keeps_the_draft(people, sign_in):
+    draft = own_list(people)
+    page = sign_in("owner").post(reverse("frameworks:publish", args=[draft.uuid]), {"version": 1}).text
+    assert "an administrator has to publish it" in page
+    draft.refresh_from_db()
+    assert draft.number is None
+
+
+def test_a_file_whose_value_is_a_part_of_nothing_is_refused_by_the_command(db, tmp_path):
+    path = tmp_path / "more-strands.yaml"
+    path.write_text(HEAD + "  - {code: scams, label: Scams, parent: nothing_known}\n")
+    with pytest.raises(CommandError, match="More strands: The list has no value"):
+        call_command("framework", "import", str(path), stdout=io.StringIO())
+    assert not ReferenceValue.objects.filter(code="scams").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "item"),
+    [
+        ("list", "order-kinds", "values.spo"),
+        ("agenda", "marac", "items.cases"),
+        ("agenda", "marac", "outcomes"),
+    ],
+)
+def test_a_copy_of_what_is_shipped_opens_in_the_editor_and_is_saved_as_it_is(
+    people, sign_in, kind, code, item
+):
+    shipped_one = Framework.objects.get(kind=kind, code=code, agency=None).current
+    draft = as_(people, "owner", services.copy_version, version=shipped_one)
+    client, url = sign_in("owner"), reverse("frameworks:edit", args=[draft.uuid], query={"item": item})
+    assert client.post(url, sent(client.get(url))).status_code == 302
+    draft.refresh_from_db()
+    assert draft.body == shipped_one.body
 
 
 def _version(draft):

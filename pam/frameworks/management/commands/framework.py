@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from pam.access.errors import Refused
 from pam.frameworks import shipped
 from pam.frameworks.bodies import file_schema, read_file, write_file
 from pam.frameworks.kinds import all_kinds
@@ -67,7 +68,10 @@ class Command(BaseCommand):
         if row and row.current and row.current.body == found.body:
             self.stdout.write(f"{found.body['name']} is in force already, as {row.current.label}.")
             return
-        version = shipped.publish_for_all(found, row)
+        try:
+            version = shipped.publish_for_all(found, row)
+        except Refused as error:
+            raise CommandError(f"{found.body['name']}: {error}") from None
         self.stdout.write(f"{version} is published.")
 
     def _export(self, *, kind, code, number, **options):
