@@ -116,7 +116,7 @@ def meet_clock(
     _end(actor, clock, Clock.State.MET, ended_at, optional_text(reason, field="reason"))
     save_part(actor=actor, part=clock, version=version, operation="meet clock")
     late = clock.is_late
-    text = "\n".join(filter(None, [clock.reason, late and f"Late because: {late_reason}"]))
+    text = "\n".join(filter(None, [clock.reason, f"Late because: {late_reason}" if late else ""]))
     _say(actor, clock, "met late" if late else "met in time", text, ended_at)
     _go_on(actor, clock, list(then))
     return clock
@@ -161,7 +161,7 @@ def stop_clock(*, actor: Reader, clock: Clock, version: int, reason: str) -> Clo
 def may_restart(clock: Clock, agency_id: int) -> bool:
     """Whether a clock ended so short a while ago that its end can be taken back (a setting of the agency)."""
     hours = timedelta(hours=setting("clocks.undo_hours", agency_id))
-    return not clock.is_running and timezone.now() <= clock.recorded_at + hours
+    return clock.recorded_at is not None and timezone.now() <= clock.recorded_at + hours
 
 
 @transaction.atomic

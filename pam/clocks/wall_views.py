@@ -41,6 +41,7 @@ def _shown(request, size):
         "page": shown,
         "names": names_for(request.reader, ids),
         "now": timezone.now(),
+        "marking": Marking(max(clock.marking for clock in shown.rows)).label if shown.rows else "",
         "query": f"?{query}" if query else "",
     }
 
@@ -55,7 +56,6 @@ def wall(request):
 def screen(request):
     """The same in large type, for a screen on the wall."""
     context = _shown(request, ON_SCREEN)
-    context["marking"] = Marking(max((row.marking for row in context["page"].rows), default=Marking.OFFICIAL))
     context["leave_url"] = reverse("clocks:wall") + context["query"]
     return render(request, "clocks/screen.html", context)
 

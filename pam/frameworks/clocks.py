@@ -50,7 +50,7 @@ SCHEMA: dict[str, Any] = {
             "maxItems": 5,
             "items": {
                 "type": "object",
-                "properties": {"to": CODE, "after": PERIOD, "says": TEXT},
+                "properties": {"to": CODE, "after": PERIOD, "says": {**TEXT, "maxLength": 300}},
                 "required": ["to"],
                 "additionalProperties": False,
             },
