@@ -23,7 +23,9 @@ class StagesConfig(AppConfig):
         from pam.stages.placing import place_after_migrate
         from pam.stages.requirements import requirement_names
         from pam.stages.roles import named_roles
+        from pam.ui.statuses import register_status_colours
 
+        register_status_colours({"waits for approval": "yellow", "made": "green"})
         register_names("requirement", requirement_names)
         register_names("role", named_roles)
         register_family(happening.PREFIX, happening.LABEL)

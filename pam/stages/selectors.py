@@ -168,14 +168,14 @@ def approves(reader: Reader, record: Record, asked: Move) -> bool:
     """Whether the reader may decide a move that was asked for: in a role that the map names, of the agency
     that owns the record, and not who asked. `record` is a row of its own kind.
     """
-    roles = approver_codes(asked)
+    roles = _approver_codes(record, asked)
     mine = asked.author_id == reader.membership_id
     return asked.waits and not mine and is_owner(reader, record) and holds(reader, record, roles)
 
 
-def approver_codes(asked: Move) -> list[str]:
-    """The roles that approve it, by its map."""
-    rows = asked.framework_version.body["moves"]
+def _approver_codes(record, asked: Move) -> list[str]:
+    same = record.stage_version_id == asked.framework_version_id
+    rows = (record.stage_version if same else asked.framework_version).body["moves"]
     return next((row.get("approved-by", []) for row in rows if row["code"] == asked.move), [])
 
 

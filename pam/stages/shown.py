@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.frameworks.stage_maps import stage_of
 from pam.records.models import Record
@@ -42,7 +43,7 @@ def path(body: dict[str, Any], here: str, made: Iterable[Move]) -> list[Step]:
 
 def stage_shown(reader: Reader, record: Record, level: int) -> dict[str, Any]:
     """The context of `stages/panel.html`: `now` (the stage's row in the map), its `path`, the `choices` from
-    it, the move that is `asked`, and the `newer` map that the reader could take.
+    it, the move that is `asked` and whether they `may_decide` it, and the `newer` map that they could take.
 
     `record` is a row of its own kind with its `stage_version`. A bounded number of queries.
     """
@@ -56,6 +57,9 @@ def stage_shown(reader: Reader, record: Record, level: int) -> dict[str, Any]:
         "path": path(body, record.stage, rows),
         "choices": [] if asked else selectors.choices(reader, record, level),
         "asked": asked,
+        "may_decide": asked is not None
+        and level >= Level.MANAGE
+        and selectors.approves(reader, record, asked),
         "last": next((row for row in rows if row.state == Move.State.MADE), None),
         "newer": None if asked else selectors.newer_map(reader, record),
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.models import Ocg
-from ocg.services import create
+from ocg.services import create, edit
 from pam.access import visibility
 from pam.access.errors import Stale
 from pam.access.levels import Level
@@ -146,8 +146,6 @@ def test_the_senior_responsible_officer_approves_by_being_named_so(people, ocg):
     with visibility.reading(people.reader("owner")):
         row = again(people, ocg)
         row.sro = member
-        from ocg.services import edit
-
         edit(actor=people.reader("owner"), ocg=row, version=row.version)
     asked = move(people, ocg, "archive", reason="Over")
     assert not people.reader("colleague").has_role("supervisor")
@@ -249,6 +247,8 @@ def test_the_second_person_decides_on_the_page(people, ocg, sign_in):
     address = reverse("stages:decide", args=[asked.uuid])
     assert "A second person decides this move" in page_text(sign_in("owner").get(address, follow=True))
     client = sign_in("colleague")
+    assert "Approve or refuse it" in page_text(client.get(ocg.get_absolute_url()))
+    assert "Approve or refuse it" not in page_text(sign_in("owner").get(ocg.get_absolute_url()))
     assert "Asked by Olive Owner" in page_text(client.get(address))
     sent = {"version": asked.version, "answer": "refuse", "decision": ""}
     assert "Say why it is refused" in page_text(client.post(address, sent))

@@ -146,7 +146,6 @@ def records_a_group(ruth):
     ruth.sees("There is a problem", "Enter the name of the group")
     ruth.types("Name of the group", GROUP)
     ruth.types("Summary", SUMMARY)
-    ruth.chooses("Stage", "Active plan")
     ruth.chooses("Tier", "Tier 2")
     ruth.types("Main crime types", "Drug supply")
     ruth.chooses("Senior Responsible Officer", CHAIR)

@@ -134,6 +134,18 @@ def test_the_web_role_reads_what_its_reader_may_see_and_nothing_without_one(depl
     assert rows(url, level, out_of_sight, role=settings.WEB_ROLE, reader=reader) == [(0,)]
 
 
+def test_each_group_and_case_file_is_at_a_stage_of_the_shipped_map(deployed):
+    url, before = deployed
+    placed = """
+    SELECT r.kind, count(*), count(r.stage_version_id) FROM records_record r
+     WHERE r.kind IN ('ocg', 'pvp') GROUP BY 1 ORDER BY 1
+    """
+    found = rows(url, placed)
+    assert [kind for kind, *_ in found] == ["ocg", "pvp"]
+    assert all(number == at_a_stage > 0 for _, number, at_a_stage in found)
+    assert sum(number for _, number, _ in found) < before["records_record"], "meetings have none"
+
+
 def test_a_dump_of_migrations_that_were_rewritten_says_so():
     head, _ = landed.read()
     assert landed.why_too_old(head) == ""
