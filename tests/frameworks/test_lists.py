@@ -153,7 +153,7 @@ def test_a_file_whose_value_is_a_part_of_nothing_is_refused_by_the_command(db, t
     [
         ("list", "order-kinds", "values.spo"),
         ("agenda", "marac", "items.cases"),
-        ("agenda", "marac", "outcomes"),
+        ("agenda", "marac", "outcomes.heard"),
     ],
 )
 def test_a_copy_of_what_is_shipped_opens_in_the_editor_and_is_saved_as_it_is(
