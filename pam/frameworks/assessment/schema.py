@@ -122,7 +122,7 @@ SECOND_LINE = _object(
         "when": {**CONDITION, "description": "Left out: always."},
         "hours": {"type": "integer", "minimum": 1, "maximum": 24 * 90, "description": "Within how many."},
         "may": {"enum": ["raise", "change"], "description": "What the second assessor may do to the grade."},
-        "role": {**NAMED, "description": "Which role gives it. Left out: anybody but the first assessor."},
+        "role": {**NAMED, "description": "Which role gives it. Left out: anyone but the first assessor."},
         "says": TEXT,
     },
     "hours",
