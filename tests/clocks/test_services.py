@@ -1,6 +1,6 @@
 """Clocks of records, from start to end."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from pam.access import visibility
 from pam.access.errors import Stale
 from pam.clocks import selectors, services
 from pam.clocks.models import Clock
-from pam.frameworks.clocks import times
+from pam.frameworks.clocks import LONDON, times
 from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Entry
 from tests.clocks.made import act, ago, start
@@ -119,6 +119,17 @@ def test_a_corrected_start_gives_another_due_time_and_the_history_keeps_the_old_
     assert row.due == before - timedelta(hours=4)
     assert before in set(Clock.history.filter(id=row.pk).values_list("due", flat=True))
     assert "start corrected" in lines(world)[-1][0] and "from memory" in lines(world)[-1][1]
+
+
+def test_the_same_start_in_the_hour_that_the_clocks_show_twice_is_no_correction(world):
+    first = datetime(2026, 10, 25, 1, 30, tzinfo=LONDON)
+    row = start(world, started_at=first)
+    assert row.due.astimezone(UTC) == datetime(2026, 10, 28, 0, 30, tzinfo=UTC)
+    with refused("the_same", field="started_at"):
+        act(world, services.correct_start, row, started_at=first, reason="Why")
+    second = first.replace(fold=1)  # an hour later
+    row = act(world, services.correct_start, row, started_at=second, reason="It was the second")
+    assert row.due.astimezone(UTC) == datetime(2026, 10, 28, 1, 30, tzinfo=UTC)
 
 
 def test_a_clock_that_has_ended_is_neither_met_nor_stopped_nor_corrected(world):
