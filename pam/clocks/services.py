@@ -192,9 +192,7 @@ def correct_start(*, actor: Reader, clock: Clock, version: int, started_at: date
     _require_running(clock)
     reason = require_text(reason, "Say why the start was wrong.", field="reason")
     _require_moment(started_at, "started_at")
-    if (
-        started_at.timestamp() == _minute(clock.started_at).timestamp()
-    ):  # in zones too
+    if started_at.timestamp() == _minute(clock.started_at).timestamp():  # in zones too
         raise Refused("This is the start that it has.", code="the_same", field="started_at")
     before = clock.started_at
     clock.started_at = started_at
