@@ -207,3 +207,18 @@ def test_general_words_are_no_agencies_plates_or_people(text):
 def test_a_plate_is_found_in_small_letters_and_an_old_one_in_capitals():
     for text, plate in (("drives ab12 cde", "ab12 cde"), ("drives P123 XYZ", "P123 XYZ")):
         assert [(k, text[a:b]) for k, a, b in spans_in(text, Known())] == [("vehicle", plate)]
+
+
+def test_who_may_see_it_and_how_it_is_found_is_kept_and_shown_again(people, sign_in):
+    row = as_(people, "owner", preparing.offer_framework, version=published(people))
+    client, address = sign_in("owner"), reverse("practice:describe", args=[row.uuid])
+    page = client.get(address).text
+    assert "Types of crime" in page and "Version</" not in page
+    sent = {"version": row.version, "audience": "all", "note": "", "crime_type": ["crime-type:county-lines"]}
+    assert client.post(address, sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.audience, row.tags) == ("all", ["crime-type:county-lines"])
+    shown = client.get(reverse("practice:preparation", args=[row.uuid])).text
+    assert "County lines" in shown and "All agencies on this system" in shown
+    stale = client.post(address, sent)
+    assert stale.status_code == 200 and "Another person saved this" in stale.text
