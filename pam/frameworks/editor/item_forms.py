@@ -11,6 +11,7 @@ from pam.frameworks.assessment.method import Method
 from pam.frameworks.bodies import TAGS
 from pam.frameworks.editor import condition_rows as rows
 from pam.frameworks.editor import periods
+from pam.frameworks.editor.labels import LABELS, WORDS
 from pam.frameworks.editor.places import TABLES, free_code, heading_of, is_group, is_list_of_rows, schema_at
 from pam.frameworks.kinds import Body, FrameworkKind, names
 from pam.frameworks.language.syntax import NotUnderstood
@@ -20,56 +21,7 @@ from pam.frameworks.yaml_text import read_yaml, write_yaml
 from pam.ui.forms import Checkboxes
 
 CONDITIONS = ("visible-if", "required-if", "when")
-LABELS = {
-    "for": "Used for",
-    "ask": "Question",
-    "help": "Help below it",
-    "type": "Answer",
-    "required": "An answer is needed",
-    "required-if": "Needed if",
-    "visible-if": "Shown if",
-    "when": "If",
-    "says": "What it says",
-    "step": "Step",
-    "days": "Days until it is due",
-    "sop": "What is done at this stage",
-    "end": "The work ends here",
-    "who": "Who may make it",
-    "approved-by": "Approved by",
-    "needs": "What must be there first",
-    "reason": "A reason is written with it",
-    "urgent": "Urgent",
-    "review-days": "Days until the review",
-    "points": "Points for each unit",
-    "plan": "Heading of its actions",
-    "needed": "Needed",
-    "crime-types": "Types of crime",
-    "listing": "List of the forms that it feeds",
-    "may-not-apply": "“Not applicable” is an answer",
-    "decimals": "Decimals",
-    "confidence": "Ask how sure the answer is",
-    "role": "Who gives the second grade",
-    "code": "Short name in conditions and files",
-    "proposes": "What it proposes",
-    "warn": "Warn before it is due",
-    "escalate": "Who is told when it is late",
-}
-WORDS = {
-    "yesno": "Yes or no",
-    "choice": "One choice",
-    "several": "Several choices",
-    "scale": "A scale",
-    "number": "A number",
-    "date": "A date",
-    "text": "Text",
-    "sum": "Scores are added up",
-    "none": "None",
-    "raise": "May raise it",
-    "change": "May change it",
-    "dont_know": "Not known",
-    "not_asked": "Not asked",
-    "declined": "Declined to answer",
-}
+MANY = 8  # choices, beyond which their boxes are small
 BLANK_ROWS = 2  # of a table, to add to it
 EXAMPLE = "For example: weapon = yes and count_yes(harm) &gt;= 3. Questions by their short names."
 
@@ -308,7 +260,7 @@ def made_of(kind: FrameworkKind, body: Body, path: Path) -> type[ItemForm]:
         schema = schema_at(kind, path)
         item = item or {}
         keys = list(schema.get("properties", {}))
-        for key in sorted(keys, key=lambda one: one == "code"):
+        for key in sorted(keys, key=lambda one: (one in TAGS, one == "code")):
             maker.add(key, schema["properties"][key], item, key in schema.get("required", ()), not path)
     said = {"keys": maker.keys, "tables": maker.tables, "table_rows": maker.counts, "before": item}
     said["periods"] = maker.periods
@@ -441,7 +393,7 @@ class _Maker:
         if choices:
             known = {code for code, _ in choices}
             choices = [*choices, *((one, f"{one} (not known)") for one in value or () if one not in known)]
-            widget = Checkboxes()
+            widget = Checkboxes(small=len(choices) > MANY)
             return forms.MultipleChoiceField(
                 choices=choices, required=False, initial=value, widget=widget
             ), ""

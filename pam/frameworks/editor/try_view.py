@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from pam.frameworks.assessment.engine import assess
 from pam.frameworks.assessment.method import Method
-from pam.frameworks.editor.item_forms import WORDS
+from pam.frameworks.editor.labels import WORDS
 from pam.frameworks.editor.views import own_draft
 from pam.frameworks.kinds import kind_named
 from pam.frameworks.models import AUTHOR
