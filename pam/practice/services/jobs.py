@@ -76,11 +76,11 @@ def enqueue_notices() -> int:
         event=NEWER, about=OuterRef("framework__uuid"), occasion=OuterRef("occasion")
     )
     rows = rows.annotate(occasion=occasion).filter(~Exists(told)).select_related("framework")
-    rows = list(rows.order_by("pk")[:LIMIT])
-    agencies = {row.agency_id for row in rows}
+    found = list(rows.order_by("pk")[:LIMIT])
+    agencies = {row.agency_id for row in found}
     authors: dict[int, list[Membership]] = {}
     for one in Membership.objects.live().filter(agency_id__in=agencies, roles__contains=[AUTHOR]):
         authors.setdefault(one.agency_id, []).append(one)
-    causes = [(row.framework.uuid, authors.get(row.agency_id, []), row.occasion) for row in rows]
+    causes = [(row.framework.uuid, authors.get(row.agency_id, []), row.occasion) for row in found]
     enqueue_each(NEWER, causes)
-    return len(rows)
+    return len(found)
