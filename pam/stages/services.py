@@ -31,6 +31,7 @@ from pam.records.services import (
 from pam.stages import selectors
 from pam.stages.events import tell_reached
 from pam.stages.models import Move
+from pam.stages.notices import tell_decided
 from pam.stages.selectors import Choice
 
 
@@ -163,6 +164,7 @@ def approve_move(*, actor: Reader, move: Move, version: int, decision: str = "")
     title = f"{_title(row, stage)}, approved"
     _save(actor, row, row.version, stage, title, move.reason)
     _decide(actor, move, version, Move.State.MADE, decision, "approve move")
+    tell_decided(move)
     _arrived(actor, row, stage)
     return move
 
@@ -185,6 +187,7 @@ def refuse_move(*, actor: Reader, move: Move, version: int, decision: str) -> Mo
     row = _to_decide(actor, move)
     decision = require_text(decision, "Say why it is refused.", field="decision")
     _decide(actor, move, version, Move.State.REFUSED, decision, "refuse move")
+    tell_decided(move)
     chronicle(
         actor=actor,
         record=row,

@@ -15,9 +15,11 @@ from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.audit.models import LogEntry
 from pam.dashboard.selectors.waiting import waiting_rows
+from pam.notifications.models import Delivery
 from pam.records.models import Entry
 from pam.stages import events, selectors, services
 from pam.stages.models import Move
+from pam.stages.notices import about_decided
 from tests.actions.world import add_action
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.refusals import refused
@@ -162,6 +164,19 @@ def test_who_has_no_role_for_it_approves_nothing(people, ocg):
         decide(people, asked)
     with visibility.reading(people.reader("colleague")):
         assert "Decide" not in [row.button for row in waiting_rows(people.reader("colleague"))]
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_who_asked_is_told_that_it_was_decided_and_the_mail_names_no_stage(people, ocg, approve):
+    second_supervisor(people)
+    asked = move(people, ocg, "archive", reason="Over")
+    assert not Delivery.objects.filter(event="move_decided").exists()
+    decide(people, asked, approve=approve)
+    owed = Delivery.objects.get(event="move_decided", about=asked.uuid)
+    assert owed.recipient_id == people.memberships["owner"].pk
+    found = about_decided(owed, people.reader("owner"))
+    assert found.path == url("stages:of_record", ocg)
+    assert about_decided(owed, people.reader("granted")) is None
 
 
 def test_a_refusal_says_why_and_the_record_stays(people, ocg):
