@@ -190,8 +190,9 @@ def trends(rows: Iterable[Assessment]) -> list[dict[str, Any]]:
 
 
 def compared(part: Assessment, newer: FrameworkVersion) -> dict[str, Any]:
-    """What is another on a newer version: questions "new" and "gone", those "changed" whose answer does not
-    carry over, how many answers "carried", the score and band "before" and "after".
+    """What is another on a newer version: questions "new" and "gone", those "worded" in another way, those
+    "changed" whose answer does not carry over, how many answers "carried", the score and band "before" and
+    "after".
     """
     old, new = part.method, Method(newer.body)
     kept = carried_over(new, part.answers)
@@ -199,6 +200,11 @@ def compared(part: Assessment, newer: FrameworkVersion) -> dict[str, Any]:
     return {
         "new": [one.row["ask"] for one in new.questions if one.code not in old.by_code],
         "gone": [one.row["ask"] for one in old.questions if one.code not in new.by_code],
+        "worded": [
+            f"{one.row['ask']} (before: {before.row['ask']})"
+            for one in new.questions
+            if (before := old.by_code.get(one.code)) and before.row["ask"] != one.row["ask"]
+        ],
         "changed": [
             one.row["ask"]
             for one in new.questions

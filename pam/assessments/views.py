@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pam.access import visibility
 from pam.assessments import selectors, services
+from pam.assessments.declared_settings import DISAGREE_DAYS
+from pam.assessments.disagreement import disagreements
 from pam.assessments.forms import AgainForm, AnswerForm, CompleteForm, SecondForm, StartForm
 from pam.assessments.models import Assessment
 from pam.assessments.proposals import shown_proposals
@@ -19,6 +21,7 @@ from pam.frameworks.assessment.engine import assess
 from pam.records.models import Record
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import open_record, record_context
+from pam.reference.selectors.settings import setting
 
 
 def address(name, assessment):
@@ -28,14 +31,15 @@ def address(name, assessment):
 
 @require_GET
 def of_record(request, uuid):
-    """The assessments of a record, the latest first, and how each framework's score went."""
+    """The assessments of a record, the latest first, how each framework's score went, and which disagree."""
     record = open_record(request, Record, uuid, operation="open assessments")
     rows = list(selectors.assessments(request.reader, record)[: selectors.MOST])
     for place, row in enumerate(rows):
         own = row.framework_version.framework_id
         same = (one for one in rows[place + 1 :] if one.framework_version.framework_id == own)
         row.before = next((one for one in same if not one.is_draft), None)
-    context = {"rows": rows, "trends": trends(rows), **record_context(request, record)}
+    apart = disagreements(rows, setting(DISAGREE_DAYS, request.reader.agency_id))
+    context = {"rows": rows, "trends": trends(rows), "apart": apart, **record_context(request, record)}
     return render(request, "assessments/of_record.html", context)
 
 
@@ -301,7 +305,12 @@ class MakeAgain(AssessmentFormView):
     def context(self):
         """What is another in the newer version."""
         found = compared(self.part, self.newer) if self.newer else {}
-        titles = {"new": "New questions", "gone": "Questions that are gone", "changed": "To answer anew"}
+        titles = {
+            "new": "New questions",
+            "gone": "Questions that are gone",
+            "worded": "Asked in other words",
+            "changed": "To answer anew",
+        }
         lists = [(title, found.get(key)) for key, title in titles.items()]
         context = {"newer": self.newer or None, "compared": found, "compared_lists": lists}
         return {**super().context(), **context}
