@@ -133,7 +133,7 @@ def _checked_texts(texts: Mapping[str, str], known: set[str], field: str) -> dic
 def _checked_confidence(method: Method, given: Mapping[str, str]) -> dict[str, str]:
     for code, level in given.items():
         question = method.by_code.get(code)
-        if question is None or not question.row.get("confidence") or level not in CONFIDENCE:
+        if question is None or not question.row.get("confidence") or level not in list(CONFIDENCE):
             raise Refused("Choose how sure the answer is.", code="not_an_answer", field=code)
     return dict(given)
 
