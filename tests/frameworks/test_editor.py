@@ -252,3 +252,18 @@ def test_all_that_is_shipped_and_every_blank_draft_comes_through_the_editor_unch
                 path = places.path_of(body, line.listing)
                 rows = [*(at(body, path) or []), places.new_row(kind, body, path)]
                 assert kind.schema_problems(places.with_value(body, path, rows)) == [], line
+
+
+def test_a_question_shows_the_boxes_that_fit_its_kind_of_answer_and_those_that_have_a_value():
+    kind = kind_named("assessment")
+
+    def boxes(**row):
+        question = {"code": "a", "ask": "A?", **row}
+        body = {"sections": [{"code": "s", "title": "S", "questions": [question]}], "score": "sum"}
+        return set(made_of(kind, body, ("sections", 0, "questions", 0)).base_fields)
+
+    numbers = {"from", "to", "decimals", "unit", "points"}
+    assert not numbers & boxes(type="yesno") and "score__yes" in boxes(type="yesno")
+    assert numbers <= boxes(type="scale") and "score__yes" not in boxes(type="scale")
+    assert numbers & boxes(type="yesno", to=4) == {"to"}  # to take it out again
+    assert "score__no" in boxes(type="text", score={"no": 1})

@@ -11,7 +11,8 @@ from pam.frameworks.assessment.method import Method
 from pam.frameworks.bodies import TAGS
 from pam.frameworks.editor import condition_rows as rows
 from pam.frameworks.editor import periods
-from pam.frameworks.editor.labels import LABELS, WORDS
+from pam.frameworks.editor.fitting import left_out
+from pam.frameworks.editor.labels import HELP, LABELS, WORDS
 from pam.frameworks.editor.places import TABLES, free_code, heading_of, is_group, is_list_of_rows, schema_at
 from pam.frameworks.kinds import Body, FrameworkKind, names
 from pam.frameworks.language.syntax import NotUnderstood
@@ -277,7 +278,10 @@ class _Maker:
         self.conditions, self.needed, self.periods = {}, set(), {}
 
     def add(self, key, schema, item, required, whole):
-        """Adds the fields of one key."""
+        """Adds the fields of one key, where it fits the item."""
+        without = left_out(self.kind.code, item)
+        if (key,) in without:
+            return
         if key in TABLES:
             asked = key != "options" or item.get("type") in ("choice", "several") or item.get(key)
             if not whole and asked:
@@ -298,6 +302,8 @@ class _Maker:
             and all("properties" not in one for one in inner.values())
         ):
             for one, below in inner.items():
+                if (key, one) in without:
+                    continue
                 label = f"{heading_of(key)}: {WORDS.get(one, one.replace('_', ' ')).lower()}"
                 self.put(f"{key}__{one}", (key, one), below, (item.get(key) or {}).get(one), False, label)
             return
@@ -316,8 +322,7 @@ class _Maker:
         field, how = self.field(path[-1], schema, value, required)
         field.label = label
         field.help_text = schema.get("description", "").replace("(docs/frameworks.md)", "")
-        if path[-1] == "for":
-            field.help_text = "None ticked: any record."
+        field.help_text = HELP.get(path, field.help_text)
         self.fields[name], self.keys[name] = field, (path, how)
 
     def condition(self, key, text, required):
@@ -375,7 +380,8 @@ class _Maker:
         if schema.get("type") in ("integer", "number"):
             made = forms.IntegerField if schema["type"] == "integer" else forms.FloatField
             low, high = schema.get("minimum"), schema.get("maximum")
-            return made(required=required, initial=value, min_value=low, max_value=high), ""
+            narrow = forms.NumberInput(attrs={"class": "govuk-input--width-5"})
+            return made(required=required, initial=value, min_value=low, max_value=high, widget=narrow), ""
         if schema.get("type") == "boolean":
             return forms.BooleanField(required=False, initial=value), ""
         if schema.get("type") == "string":

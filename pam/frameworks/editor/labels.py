@@ -25,6 +25,7 @@ LABELS = {
     "needed": "Needed",
     "crime-types": "Types of crime",
     "listing": "List of the forms that it feeds",
+    "unknowns": "Offered besides an answer",
     "may-not-apply": "“Not applicable” is an answer",
     "decimals": "Decimals",
     "confidence": "Ask how sure the answer is",
@@ -49,4 +50,9 @@ WORDS = {
     "dont_know": "Not known",
     "not_asked": "Not asked",
     "declined": "Declined to answer",
+}
+HELP = {  # in place of the schema's description
+    ("for",): "None ticked: any record.",
+    ("ask",): "",
+    ("type",): "Save, and the boxes of another kind of answer are shown.",
 }
