@@ -53,7 +53,7 @@ def begin(actor: Reader, record: Record) -> None:
 
 def begun(actor: Reader, record: Record) -> None:
     """Tells who listens at which stage a new record begins."""
-    if record.stage_version_id:
+    if record.stage_version is not None:
         tell_reached(actor, record, stage_of(record.stage_version.body, record.stage))
 
 
