@@ -160,7 +160,7 @@ class Discard(ConfirmView, AssessmentFormView):
     """Throws a draft away: its author, else people who manage the record."""
 
     form_class = VersionFields
-    question, confirm_label, danger = "Discard this draft?", "Discard it", True
+    confirm_label, danger = "Discard it", True
     consequences = (
         "Its answers and comments are lost: no page shows them again.",
         "Completed assessments stay as they are.",
@@ -174,6 +174,10 @@ class Discard(ConfirmView, AssessmentFormView):
         if elsewhere is None and not selectors.may_discard(self.reader, self.part, level):
             raise PermissionDenied
         return elsewhere
+
+    def ask(self):
+        """The question."""
+        return f"Discard the draft of “{self.part.framework_version.name}”?"
 
     def form_arguments(self):
         """The version that the page shows."""

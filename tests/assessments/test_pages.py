@@ -1,10 +1,16 @@
 """The pages of assessments."""
 
+from decimal import Decimal
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from pam.assessments.models import Assessment
+from pam.assessments.shown import trends
+from pam.frameworks.models import Framework, FrameworkVersion
 from tests.assessments.made import begin, complete, fill
 
 
@@ -93,6 +99,7 @@ def test_a_draft_is_discarded_after_a_question_that_says_what_is_lost(world, sig
     assert address("discard", row) in client.get(address("answer", row)).text
     assert address("discard", row) in client.get(address("detail", row)).text
     page = client.get(address("discard", row)).text
+    assert "Discard the draft of “Group harm assessment”?" in page
     assert "Its answers and comments are lost" in page
     row.refresh_from_db()
     assert row.is_draft  # the question alone does nothing
@@ -114,3 +121,25 @@ def test_a_completed_one_proposes_a_tier_and_a_plan_that_a_person_decides_and_is
     page = client.get(reverse("assessments:compare", args=[first.uuid, later.uuid])).text
     assert "growing" in page and "Does it use or harm children" not in page
     assert client.get(reverse("assessments:compare", args=[first.uuid, first.uuid])).status_code == 200
+
+
+def test_the_list_takes_as_many_queries_with_many_and_shows_how_the_score_of_each_tool_went(world, sign_in):
+    client, counted = sign_in("owner"), []
+    page = reverse("assessments:of_record", args=[world.ocg.uuid])
+    for more in (1, 4):
+        for _ in range(more):
+            complete(world, fill(world, begin(world)))
+        client.get(page)
+        with CaptureQueriesContext(connection) as caught:
+            assert "trend-group-harm-assessment" in client.get(page).text
+        counted.append(len(caught))
+    assert counted[0] == counted[1], counted
+
+
+def test_each_tool_that_was_used_twice_has_its_own_trend():
+    def made(number, score):
+        version = FrameworkVersion(framework=Framework(pk=number), code=f"tool-{number}", body={"name": "T"})
+        return Assessment(framework_version=version, score=Decimal(score), state="completed")
+
+    rows = [made(1, 4), made(2, 30), made(1, 2), made(3, 1), made(2, 10)]
+    assert [[point for _, point in one["series"][0][1]] for one in trends(rows)] == [[2, 4], [10, 30]]
