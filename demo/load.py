@@ -10,6 +10,7 @@ from demo import (
     play_assessments,
     play_cases,
     play_clocks,
+    play_disruptions,
     play_enquiries,
     play_groups,
     play_keeping,
@@ -53,6 +54,7 @@ def load_demo():
     play_cases.arrange(world)
     play_assessments.arrange(world)
     play_clocks.arrange(world)
+    play_disruptions.arrange(world)
     play_meetings.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)

@@ -73,8 +73,8 @@ PERSONAS = [
         "Detective Superintendent, Senior Responsible Officer",
         "police",
         ("command", "ocg", "pvp"),
-        ("officer", "supervisor", "chair"),
-        "Chair today's command meeting, then approve the minutes.",
+        ("officer", "supervisor", "chair", "assessor"),
+        "Chair today's command meeting, then approve the minutes. Assess disruptions of the groups.",
     ),
     Persona(
         "pvp",

@@ -5,8 +5,10 @@ class OcgConfig(AppConfig):
     """Organised crime groups."""
 
     name = "ocg"
+    waiting_function = "pam_waiting_in_ocg"  # disruptions to assess or to amend: see pam/dashboard/apps.py
 
     def ready(self):
+        self._register_disruptions()
         from pam.contact.purposes import register_purpose
 
         register_purpose("Organised crime groups", "one record and one plan for each, with its outcome")
@@ -67,3 +69,28 @@ class OcgConfig(AppConfig):
             ],
             services.restore_value,
         )
+
+    def _register_disruptions(self):
+        from ocg.disruptions.lists import ASSESSOR
+        from pam.access.roles import register_role
+        from pam.records.entry_kinds import register_entry_kind
+        from pam.records.quick_add import QuickAdd, register_quick_add
+        from pam.ui.commands import Command, register_commands
+        from pam.ui.statuses import register_status_colours
+
+        register_role(
+            ASSESSOR,
+            "Disruption assessor",
+            "Agrees, changes or returns the level of disruptions on records that they see. "
+            "Never their own, and never of a group that they lead.",
+        )
+        register_entry_kind("disruption", "Disruption", of_part="disruption")
+        register_quick_add(QuickAdd("Disruption", "ocg:disruption_add", "of", 50, kind="ocg"))
+        register_status_colours(
+            {"submitted": "yellow", "agreed": "green", "level changed": "blue", "returned": "orange"}
+        )
+        register_commands(
+            Command("Disruptions to assess", "ocg:to_assess", also="moderate level", roles=(ASSESSOR,)),
+            Command("Disruption figures", "ocg:disruption_figures", also="outputs arrests seizures"),
+        )
+        from ocg.disruptions import events, waiting  # noqa: F401  (they register themselves)

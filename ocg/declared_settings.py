@@ -1,7 +1,8 @@
 """What an agency may set about its organised crime groups."""
 
+from ocg.disruptions.lists import ELSEWHERE
 from pam.records.retention_groups import first_group_setting
-from pam.reference.declarations import WholeNumber, declare
+from pam.reference.declarations import WholeNumber, YesNo, declare
 
 declare(
     first_group_setting("ocg", "Retention group of a new OCG", default="2"),
@@ -14,5 +15,15 @@ declare(
         minimum=1,
         maximum=3650,
         unit=("day", "days"),
+    ),
+    YesNo(
+        key=ELSEWHERE,
+        label="Assessors of other agencies assess our disruptions",
+        meaning=(
+            "Disruption assessors of an agency that a group is shared with, for example the region, "
+            "may agree the level. Without it your own assessors do."
+        ),
+        group="Records",
+        default=False,
     ),
 )

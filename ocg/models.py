@@ -4,10 +4,13 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
+from ocg.disruptions.models import Disruption, DisruptionAssessment, DisruptionOutput
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
 from pam.records.models import Part, Record
 from pam.reference.keys import ReferenceKey
+
+__all__ = ["Disruption", "DisruptionAssessment", "DisruptionOutput", "Ocg", "Score"]
 
 
 class Ocg(Record):

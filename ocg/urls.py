@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ocg import views
+from ocg.disruptions import views as disruptions
 
 app_name = "ocg"
 urlpatterns = [
@@ -12,4 +13,17 @@ urlpatterns = [
     path("<uuid:uuid>/", views.detail, name="detail"),
     path("<uuid:uuid>/edit/", views.EditOcg.as_view(), name="edit"),
     path("<uuid:uuid>/score/", views.AddScore.as_view(), name="score"),
+    path("<uuid:uuid>/disruptions/", disruptions.of_record, name="disruptions"),
+    path("<uuid:uuid>/disruptions/add/", disruptions.AddDisruption.as_view(), name="disruption_add"),
+    path("disruptions/to-assess/", disruptions.to_assess, name="to_assess"),
+    path("disruptions/figures/", disruptions.all_figures, name="disruption_figures"),
+    path(
+        "disruptions/figures/download/",
+        disruptions.DownloadFigures.as_view(),
+        name="disruption_figures_download",
+    ),
+    path("disruptions/<uuid:uuid>/", disruptions.detail, name="disruption"),
+    path("disruptions/<uuid:uuid>/amend/", disruptions.Amend.as_view(), name="disruption_amend"),
+    path("disruptions/<uuid:uuid>/assess/", disruptions.Assess.as_view(), name="disruption_assess"),
+    path("disruptions/<uuid:uuid>/typed/", disruptions.Typed.as_view(), name="disruption_typed"),
 ]

@@ -5,6 +5,7 @@ from copy import copy
 from django.shortcuts import render
 
 from ocg import services
+from ocg.disruptions.selectors import latest
 from ocg.downloads import COLUMNS, attach_list_values
 from ocg.forms import OcgFilters, OcgForm, ScoreForm
 from ocg.models import Ocg
@@ -90,6 +91,7 @@ def detail(request, uuid):
     ocg = open_record(request, Ocg, uuid, related=RELATED)
     context = record_page(request, ocg) | picture(request.reader, ocg)
     context["stage"] = stage_shown(request.reader, ocg, context["level"])
+    context["disruptions"] = latest(request.reader, ocg)
     return render(request, "ocg/detail.html", context)
 
 

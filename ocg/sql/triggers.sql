@@ -21,3 +21,94 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_ocg_value_moved AFTER UPDATE OF "order" ON reference_referencevalue FOR EACH ROW
 WHEN (OLD."order" <> NEW."order" AND NEW.listing = 'ocg.tier') EXECUTE FUNCTION pam_ocg_value_moved();
+
+-- What is claimed of a disruption is changed by people of the agency that submitted it, until it is assessed; then it stays.
+-- Its state and level follow from the assessment of its round. No matter who writes.
+CREATE OR REPLACE FUNCTION pam_disruption_holds() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE web boolean := pam_asked_by_web(); claim_stays boolean := false; typing_stays boolean := false; owner bigint;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    claim_stays := (OLD."on", OLD.what, OLD.target, OLD.strand, OLD.claimed_id, OLD.claim_reason, OLD.lead_agency_id,
+        OLD.contributors, OLD.evidence, OLD.agencies, OLD.submitted_at, OLD.round)
+      IS NOT DISTINCT FROM (NEW."on", NEW.what, NEW.target, NEW.strand, NEW.claimed_id, NEW.claim_reason, NEW.lead_agency_id,
+        NEW.contributors, NEW.evidence, NEW.agencies, NEW.submitted_at, NEW.round)
+      -- A subject or an action that goes takes its name with it.
+      AND (OLD.subject_id IS NOT DISTINCT FROM NEW.subject_id OR (NEW.subject_id IS NULL AND NOT web))
+      AND (OLD.action_id IS NOT DISTINCT FROM NEW.action_id OR (NEW.action_id IS NULL AND NOT web));
+    typing_stays := (OLD.typed_on, OLD.typed_by_id, OLD.typed_reference)
+      IS NOT DISTINCT FROM (NEW.typed_on, NEW.typed_by_id, NEW.typed_reference);
+    IF NEW.state <> 'submitted' AND NOT claim_stays OR NEW.state = 'submitted' AND OLD.state NOT IN ('submitted', 'returned') THEN
+      RAISE EXCEPTION 'what was assessed stays as it was claimed' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.round <> OLD.round + CASE WHEN OLD.state = 'returned' AND NEW.state = 'submitted' THEN 1 ELSE 0 END THEN
+      RAISE EXCEPTION 'a returned disruption is submitted again in the next round' USING ERRCODE = 'check_violation';
+    END IF;
+    IF web AND NEW.state = 'submitted' AND (NOT claim_stays OR OLD.state <> 'submitted')
+       AND NEW.author_agency_id IS DISTINCT FROM pam_agency() THEN
+      RAISE EXCEPTION 'a disruption is amended by people of the agency that submitted it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.state <> 'submitted' AND (NEW.state, NEW.level_id) IS DISTINCT FROM (OLD.state, OLD.level_id) THEN
+      PERFORM 1 FROM ocg_disruptionassessment a WHERE a.disruption_id = NEW.id AND a.round = NEW.round AND OLD.state = 'submitted'
+        AND a.outcome = NEW.state AND a.level_id IS NOT DISTINCT FROM NEW.level_id;
+      IF NOT FOUND THEN
+        RAISE EXCEPTION 'the state of a disruption follows from its assessment' USING ERRCODE = 'check_violation';
+      END IF;
+    END IF;
+  ELSIF NEW.state <> 'submitted' OR NEW.round <> 1 OR NEW.typed_on IS NOT NULL THEN
+    RAISE EXCEPTION 'a disruption is submitted first' USING ERRCODE = 'check_violation';
+  END IF;
+  SELECT r.agency_id INTO owner FROM records_record r WHERE r.id = NEW.record_id;
+  IF web AND TG_OP = 'UPDATE' AND NOT typing_stays AND NOT (pam_is_me(NEW.typed_by_id) AND owner = pam_agency()) THEN
+    RAISE EXCEPTION 'the agency that owns the record says in its own name what it typed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF EXISTS (SELECT 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id <> NEW.record_id)
+     OR EXISTS (SELECT 1 FROM actions_action a WHERE a.id = NEW.action_id AND a.record_id <> NEW.record_id) THEN
+    RAISE EXCEPTION 'a disruption names what is in its record' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_disruption_holds BEFORE INSERT OR UPDATE ON ocg_disruption
+FOR EACH ROW EXECUTE FUNCTION pam_disruption_holds();
+
+-- Outputs are of their disruption's record, for the same agencies, and of people of the agency that submitted it; they stay
+-- once it is assessed.
+CREATE OR REPLACE FUNCTION pam_output_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM ocg_disruption d WHERE d.id = NEW.disruption_id AND d.record_id = NEW.record_id
+    AND d.agencies IS NOT DISTINCT FROM NEW.agencies AND d.state IN ('submitted', 'returned')
+    AND (TG_OP = 'INSERT' OR OLD.disruption_id = NEW.disruption_id);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'outputs belong to a disruption that is not assessed yet' USING ERRCODE = 'check_violation';
+  END IF;
+  IF pam_asked_by_web() AND NOT EXISTS (
+       SELECT 1 FROM ocg_disruption d WHERE d.id = NEW.disruption_id AND d.author_agency_id = pam_agency()) THEN
+    RAISE EXCEPTION 'outputs are given by people of the agency that submitted it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_output_within BEFORE INSERT OR UPDATE ON ocg_disruptionoutput
+FOR EACH ROW EXECUTE FUNCTION pam_output_within();
+
+-- Somebody else assesses a disruption that waits, in their own name.
+CREATE OR REPLACE FUNCTION pam_assessment_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE d ocg_disruption;
+BEGIN
+  SELECT * INTO d FROM ocg_disruption x WHERE x.id = NEW.disruption_id FOR UPDATE;
+  IF d.id IS NULL OR d.record_id <> NEW.record_id OR d.agencies IS DISTINCT FROM NEW.agencies OR d.state <> 'submitted'
+     OR d.round <> NEW.round OR d.author_id = NEW.author_id OR (NEW.outcome = 'agreed') IS DISTINCT FROM (NEW.level_id = d.claimed_id)
+        AND NEW.outcome <> 'returned' THEN
+    RAISE EXCEPTION 'somebody else assesses a disruption that waits' USING ERRCODE = 'check_violation';
+  END IF;
+  IF pam_asked_by_web() AND NOT (pam_is_me(NEW.author_id) AND pam_may_assess(d.record_id, d.author_id)) THEN
+    RAISE EXCEPTION 'this disruption is for others to assess' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_assessment_within BEFORE INSERT ON ocg_disruptionassessment
+FOR EACH ROW EXECUTE FUNCTION pam_assessment_within();

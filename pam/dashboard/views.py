@@ -46,7 +46,9 @@ def add(request):
     """
     rows = may_add_to(request.reader, request.GET.get("record", ""))
     log(request.reader, Verb.CONSULTATION, "list", [row.pk for row in rows], detail="Add")
-    context = {"rows": rows, "kinds": quick_adds(), "new": new_records_for(request.reader)}
+    for row in rows:
+        row.kinds_to_add = quick_adds(row.kind)
+    context = {"rows": rows, "new": new_records_for(request.reader)}
     return render(request, "dashboard/add.html", context)
 
 

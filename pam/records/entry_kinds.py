@@ -19,11 +19,26 @@ class EntryKind(models.TextChoices):
 
 
 _further: dict[str, str] = {}
+# {kind of line: kind of part that it tells of}: a line is shared with that kind, or it would tell what was
+# not shared. Every other kind of line is of "the rest of the chronology".
+OF_PARTS: dict[str, str] = {
+    EntryKind.NOTE.value: "note",
+    EntryKind.EVENT.value: "note",
+    EntryKind.DOCUMENT.value: "document",
+    EntryKind.ACTION.value: "action",
+    EntryKind.SUBJECT.value: "subject",
+    EntryKind.ASSESSMENT.value: "assessment",
+    EntryKind.CLOCK.value: "clock",
+}
 
 
-def register_entry_kind(code, label):
-    """Makes a further kind known; called by its room's AppConfig."""
+def register_entry_kind(code, label, of_part=""):
+    """Makes a further kind known, which tells of parts of the kind `of_part`; called by its room's
+    AppConfig.
+    """
     _further[code] = label
+    if of_part:
+        OF_PARTS[code] = of_part
 
 
 def entry_kind_choices():

@@ -16,7 +16,7 @@ from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
 from pam.db.declarations import Gated, Open, PartKind, Special
 from pam.db.scanned import Scan, ScannedFile
 from pam.frameworks.models import FrameworkVersion
-from pam.records.entry_kinds import EntryKind, entry_kind_choices
+from pam.records.entry_kinds import OF_PARTS, EntryKind, entry_kind_choices
 from pam.records.fields import PartialDateField
 from pam.records.findable import Findable
 from pam.records.kinds import kind_of
@@ -329,15 +329,7 @@ class Entry(MarkedPart, Part):
         "entry",
         "The rest of the chronology",
         column="kind",
-        by={
-            "note": "note",
-            "event": "note",
-            "document": "document",
-            "action": "action",
-            "subject": "subject",
-            "assessment": "assessment",
-            "clock": "clock",
-        },
+        by=OF_PARTS,
     )
 
     Kind = EntryKind

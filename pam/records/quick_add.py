@@ -7,12 +7,14 @@ from dataclasses import dataclass
 class QuickAdd:
     """One kind of thing to add: its `label`, the URL name `view` of its form (which takes the record's
     `uuid`), what is `read` after the label by those who hear the page, and its place in the `order`.
+    `kind` is the code of the kind of record that it is for; "" for all.
     """
 
     label: str
     view: str
     read: str
     order: int
+    kind: str = ""
 
 
 _kinds: list[QuickAdd] = []
@@ -24,6 +26,6 @@ def register_quick_add(kind: QuickAdd) -> None:
     _kinds.sort(key=lambda one: one.order)
 
 
-def quick_adds() -> list[QuickAdd]:
-    """Every registered kind, in order."""
-    return list(_kinds)
+def quick_adds(record_kind: str) -> list[QuickAdd]:
+    """What can be added to a record of this kind, in order."""
+    return [one for one in _kinds if one.kind in ("", record_kind)]

@@ -56,13 +56,19 @@ def key_triggers():
         )
 
 
+def _own_record(model):
+    """The key of `model` to the record that it is, or hangs off."""
+    own = model._meta.pk
+    return own if own.related_model else model._meta.get_field("record")
+
+
 def uses_function():
     """pam_reference_uses(): how many records of an agency bear each value of a list, for its administrators;
     as SQL.
     """
     selects = [
         f"SELECT t.{field.column} FROM {model._meta.db_table} t"
-        f" JOIN {model._meta.pk.related_model._meta.db_table} r ON r.id = t.{model._meta.pk.column}"
+        f" JOIN {(own := _own_record(model)).related_model._meta.db_table} r ON r.id = t.{own.column}"
         f" WHERE '{field.listing}' = of_listing AND t.{field.column} = v.id"
         " AND r.agency_id = of_agency"
         for model, keys in reference_keys()

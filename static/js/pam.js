@@ -2,6 +2,7 @@
 // Every page works without this file.
 import { CharacterCount, initAll as initGovuk } from '../vendor/govuk-frontend/govuk-frontend.min.js';
 import { initAll as initMoj } from '../vendor/moj-frontend/moj-frontend.min.js';
+import { startCopies } from './copy.js';
 import { startCounts } from './counts.js';
 import { startFind } from './find.js';
 import { startKeys } from './keys.js';
@@ -67,6 +68,7 @@ function start(scope) {
   askForAgencies(scope);
   startNamed(scope);
   startUploads(scope);
+  startCopies(scope);
 }
 
 start(document);

@@ -50,6 +50,7 @@ from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
+from tests.attack.disruption_verbs import DISRUPTION_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
@@ -460,6 +461,7 @@ VERBS = [
         "note": TEXT}, before=_framework_draft),
     *API_VERBS,
     *CLOCK_VERBS,
+    *DISRUPTION_VERBS,
 ]  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
 from tests.world.clocks import add_clocks
+from tests.world.disruptions import add_disruptions
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.practice import add_copy, add_offer, add_preparation
@@ -259,6 +260,7 @@ def make_shared(people):
         world.parts["shared"] |= add_assessments(people, world.ocg, "canaryshared")
         world.parts["shared"] |= add_clocks(people, world.ocg, "canaryshared")
         meetings.hold_shared(world)
+    world.parts["shared"] |= add_disruptions(people, world.ocg, "canaryshared")
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
@@ -407,6 +409,7 @@ def add_hidden(world, *, other_force=True):
         world.view = keep_view(people, "canaryview")
         watch_and_save(world, "canarysearch")
         world.changed = move_action(people, world.parts["hidden"]["action"])
+    world.parts["police"] |= add_disruptions(people, world.ocg, "canarypolice", ["police"])
     world.parts["offer draft"] = add_preparation(people, text("canarymethod"))
     world.parts["offer learning"] = add_preparation(people, text("canaryhidden"), record=world.pvp)
     world.parts["offer asked"] = add_preparation(people, text("canarymethod"), state="asked")

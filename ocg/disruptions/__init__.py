@@ -1,0 +1,1 @@
+"""Disruptions of groups: what was done to one, at which level, and which outputs it had."""
