@@ -117,10 +117,12 @@ def drift(reader: Reader) -> list[Drift]:
     rows = rows.filter(record__agency_id=reader.agency_id, disruption__on__gte=last_quarters()[-1])
     counts = (
         rows.order_by()
-        .values("author__user__name")
+        .values("author_id", "author__user__name")
         .annotate(
             **{one: Count("pk", filter=Q(outcome=one)) for one in ("agreed", "changed", "returned")},
         )
     )
-    ordered = sorted(counts, key=lambda row: row["author__user__name"])
-    return [Drift(row.pop("author__user__name"), **row) for row in ordered]
+    found = [
+        Drift(row["author__user__name"], row["agreed"], row["changed"], row["returned"]) for row in counts
+    ]
+    return sorted(found, key=lambda one: one.name)

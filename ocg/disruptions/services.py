@@ -216,10 +216,8 @@ def _keep_outputs(actor, disruption, outputs):
         if key in wanted:
             raise Refused(f"Enter it once: {one.label}.", code="twice", field="outputs")
         wanted[key] = one.amount
-    kept = {}
-    if disruption.pk:
-        rows = visibility.visible_to(actor, DisruptionOutput).filter(disruption_id=disruption.pk)
-        kept = {(row.kind_id, row.drug_id): row for row in rows}
+    rows = visibility.visible_to(actor, DisruptionOutput).filter(disruption_id=disruption.pk)
+    kept = {(row.kind_id, row.drug_id): row for row in rows}
     for key, row in kept.items():
         amount = wanted.pop(key, 0)
         if amount != row.amount:
