@@ -27,7 +27,7 @@ WHEN (OLD."order" <> NEW."order" AND NEW.listing = 'ocg.tier') EXECUTE FUNCTION 
 CREATE OR REPLACE FUNCTION pam_disruption_holds() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE web boolean := pam_asked_by_web(); claim_stays boolean := false; typing_stays boolean := false; owner bigint;
+DECLARE web boolean := pam_asked_by_web(); claim_stays boolean := false; typing_stays boolean := false; own bigint;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     claim_stays := (OLD."on", OLD.what, OLD.target, OLD.strand, OLD.claimed_id, OLD.claim_reason, OLD.lead_agency_id,
@@ -42,7 +42,7 @@ BEGIN
     IF NEW.state <> 'submitted' AND NOT claim_stays OR NEW.state = 'submitted' AND OLD.state NOT IN ('submitted', 'returned') THEN
       RAISE EXCEPTION 'what was assessed stays as it was claimed' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.round <> OLD.round + CASE WHEN OLD.state = 'returned' AND NEW.state = 'submitted' THEN 1 ELSE 0 END THEN
+    IF NEW.round <> OLD.round + (OLD.state = 'returned' AND NEW.state = 'submitted')::int THEN
       RAISE EXCEPTION 'a returned disruption is submitted again in the next round' USING ERRCODE = 'check_violation';
     END IF;
     IF web AND NEW.state = 'submitted' AND (NOT claim_stays OR OLD.state <> 'submitted')
@@ -59,8 +59,8 @@ BEGIN
   ELSIF NEW.state <> 'submitted' OR NEW.round <> 1 OR NEW.typed_on IS NOT NULL THEN
     RAISE EXCEPTION 'a disruption is submitted first' USING ERRCODE = 'check_violation';
   END IF;
-  SELECT r.agency_id INTO owner FROM records_record r WHERE r.id = NEW.record_id;
-  IF web AND TG_OP = 'UPDATE' AND NOT typing_stays AND NOT (pam_is_me(NEW.typed_by_id) AND owner = pam_agency()) THEN
+  SELECT r.agency_id INTO own FROM records_record r WHERE r.id = NEW.record_id;
+  IF web AND TG_OP = 'UPDATE' AND NOT typing_stays AND NOT (pam_is_me(NEW.typed_by_id) AND own = pam_agency()) THEN
     RAISE EXCEPTION 'the agency that owns the record says in its own name what it typed' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF EXISTS (SELECT 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id <> NEW.record_id)
