@@ -115,15 +115,18 @@ def assess(
     save_valid(row)
     disruption.state, disruption.level = outcome, row.level
     save_part(actor=actor, part=disruption, version=version, level=Level.VIEW, operation="assess disruption")
-    words = {
-        Outcome.AGREED: f"Disruption agreed as {_level(disruption.claimed)}",
-        Outcome.CHANGED: f"Disruption changed from {_level(disruption.claimed)} to {_level(row.level)}",
-        Outcome.RETURNED: "Disruption returned to those who submitted it",
-    }
-    _tell(actor, disruption, words[outcome], reason)
+    _tell(actor, disruption, _assessed_in_words(disruption, row), reason)
     author = Membership.objects.filter(pk=disruption.author_id)
     enqueue(ASSESSED, disruption.uuid, author, occasion=f"round {disruption.round}")
     return row
+
+
+def _assessed_in_words(disruption, row):
+    if row.outcome == Outcome.RETURNED:
+        return "Disruption returned to those who submitted it"
+    if row.outcome == Outcome.AGREED:
+        return f"Disruption agreed as {_level(row.level)}"
+    return f"Disruption changed from {_level(disruption.claimed)} to {_level(row.level)}"
 
 
 def _assessed_level(disruption, outcome, level):
