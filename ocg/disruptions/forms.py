@@ -204,7 +204,7 @@ class DisruptionFields(OutputFields, forms.ModelForm):
         numbers = [agency.pk for agency in agencies]
         kept = [self.instance.lead_agency_id] if self.instance.lead_agency_id else []
         self.not_named = [number for number in self.instance.contributors if number not in numbers]
-        if len(numbers) == 1 and not kept:
+        if len({*numbers, *kept}) == 1:
             del self.fields["lead_agency"], self.fields["contributors"]
             return
         self.fields["lead_agency"].queryset = Agency.objects.filter(pk__in=[*numbers, *kept])

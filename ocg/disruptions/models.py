@@ -1,4 +1,4 @@
-"""Disruptions of a group: claimed, assessed by somebody else, typed into the national system."""
+"""Disruptions of a group: claimed, assessed by another person, typed into the national system."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex

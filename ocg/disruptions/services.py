@@ -1,6 +1,6 @@
 """Every write to disruptions, as verbs. Each takes `actor`, a `visibility.Reader`; rows come from the gate.
 
-Who contributes to a group submits one, in the name of their agency. Somebody else assesses it: an assessor
+Who contributes to a group submits one, in the name of their agency. Another person assesses it: an assessor
 who may see it, never its author and never the lead of the group (pam_may_assess, docs/disruptions.md).
 """
 
@@ -145,7 +145,7 @@ def _assessed_level(disruption, outcome, level):
 def note_typed(
     *, actor: Reader, disruption: Disruption, version: int, reference: str, typed_on: date
 ) -> Disruption:
-    """Keeps under which reference an assessed disruption stands in the national system, and on which day the
+    """Keeps under which reference an assessed disruption is in the national system, and on which day the
     actor typed it in; a slip is corrected by saying it again.
 
     Raises PermissionDenied unless the actor may change it, Stale, or Refused: it is not assessed, the record

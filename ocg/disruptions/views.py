@@ -152,7 +152,7 @@ class Amend(DisruptionView):
 
 
 class Assess(DisruptionView):
-    """What somebody else says to it: agreed, changed, returned."""
+    """What another person says to it: agreed, changed, returned."""
 
     form_class = AssessForm
     template_name = "ocg/disruptions/assess.html"

@@ -93,7 +93,7 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_output_within BEFORE INSERT OR UPDATE ON ocg_disruptionoutput
 FOR EACH ROW EXECUTE FUNCTION pam_output_within();
 
--- Somebody else assesses a disruption that waits, in their own name.
+-- Another person assesses a disruption that waits, in their own name.
 CREATE OR REPLACE FUNCTION pam_assessment_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -103,7 +103,7 @@ BEGIN
   IF d.id IS NULL OR d.record_id <> NEW.record_id OR d.agencies IS DISTINCT FROM NEW.agencies OR d.state <> 'submitted'
      OR d.round <> NEW.round OR d.author_id = NEW.author_id OR (NEW.outcome = 'agreed') IS DISTINCT FROM (NEW.level_id = d.claimed_id)
         AND NEW.outcome <> 'returned' THEN
-    RAISE EXCEPTION 'somebody else assesses a disruption that waits' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'another person assesses a disruption that waits' USING ERRCODE = 'check_violation';
   END IF;
   IF pam_asked_by_web() AND NOT (pam_is_me(NEW.author_id) AND pam_may_assess(d.record_id, d.author_id)) THEN
     RAISE EXCEPTION 'this disruption is for others to assess' USING ERRCODE = 'insufficient_privilege';

@@ -8,10 +8,10 @@ from tests.records.test_queries import count
 from tests.records.world import group, url
 
 QUERIES = {
-    "of a group": 0,
-    "one": 0,
-    "to assess": 0,
-    "figures": 0,
+    "of a group": 17,
+    "one": 18,
+    "to assess": 14,
+    "figures": 12,
 }
 
 

@@ -1,4 +1,4 @@
-"""Disruptions: submitted, assessed by somebody else, returned and amended, typed in, counted."""
+"""Disruptions: submitted, assessed by another person, returned and amended, typed in, counted."""
 
 import itertools
 import random
@@ -163,6 +163,7 @@ def test_a_partner_submits_under_their_agency_and_only_they_amend_it(people, ocg
 def test_agencies_people_and_actions_are_those_that_the_submitter_may_name(people, ocg):
     share_with(people, ocg, level=Level.CONTRIBUTE)
     share_with(people, ocg, agency="council", level=Level.VIEW)
+    ocg.refresh_from_db()
     council, health = people.agencies["council"].pk, people.agencies["health"].pk
     elsewhere = group(people, "Elsewhere")
     for persona, values in (
