@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_nature_of_bases"),
         ("actions", "0011_plan_version"),
-        ("ocg", "0003_stages_are_moves"),
+        ("ocg", "0004_lines_of_old_stages"),
         ("records", "0018_stage_of_a_map"),
         ("reference", "0004_until_and_area"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
