@@ -5,9 +5,16 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 
-from ocg.disruptions.lists import DRUG_OUTPUT, DRUGS, LEVELS, OUTPUTS
+from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
 from ocg.disruptions.models import MOST
-from ocg.disruptions.selectors import Output, actions_to_name, agencies_to_lead, in_figures, subjects_to_name
+from ocg.disruptions.selectors import (
+    Output,
+    actions_to_name,
+    agencies_to_lead,
+    drugs_kind,
+    in_figures,
+    subjects_to_name,
+)
 from ocg.models import Disruption, DisruptionAssessment
 from ocg.strands import FOUR_P
 from pam.access.models import Agency
@@ -60,9 +67,9 @@ class OutputFields(ServiceForm):
     def offer_outputs(self, agency_id, kept=()):
         """Makes the rows; `kept` are the [Output] that they begin with."""
         kinds, drugs = offered_values(OUTPUTS, agency_id), list(offered_values(DRUGS, agency_id))
-        self.offered = {}
+        self.offered, of_drugs = {}, drugs_kind()
         for kind in [*kinds, *(one.kind for one in kept)]:
-            if kind.code == DRUG_OUTPUT:
+            if kind.pk == of_drugs.pk:
                 for drug in [*drugs, *(one.drug for one in kept if one.drug)]:
                     self.offered[f"{kind.pk}.{drug.pk}"] = Output(kind, drug, Decimal(0))
             else:

@@ -20,7 +20,7 @@ from pam.db.folding import sort_key
 from pam.records.models import Record, Subject
 from pam.records.selectors.audience import agencies_to_name
 from pam.reference.models import ReferenceValue
-from pam.reference.selectors.lists import attach_reference_values, terms
+from pam.reference.selectors.lists import attach_reference_values, protected_value, terms
 
 RELATED = ("author__user", "author_agency", "lead_agency", "typed_by__user")
 FEW = 5  # on the group's own page
@@ -113,6 +113,11 @@ class Output:
     def figure(self) -> str:
         """The amount without trailing noughts."""
         return in_figures(self.amount)
+
+
+def drugs_kind() -> ReferenceValue:
+    """The kind of output that also says which drug."""
+    return protected_value("ocg.disruption-output", "drugs")
 
 
 def in_figures(amount: Decimal | int) -> str:

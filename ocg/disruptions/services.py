@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ocg.disruptions import selectors
-from ocg.disruptions.lists import DRUG_OUTPUT, LEVELS
+from ocg.disruptions.lists import LEVELS
 from ocg.disruptions.models import MOST
 from ocg.disruptions.selectors import Output
 from ocg.models import Disruption, DisruptionAssessment, DisruptionOutput
@@ -212,9 +212,9 @@ def _require_right(actor, record, disruption):
 
 def _keep_outputs(actor, disruption, outputs):
     """Keeps `outputs` as all that the disruption has: what is not among them any more is nought."""
-    wanted = {}
+    wanted, drugs = {}, selectors.drugs_kind()
     for one in outputs:
-        _require_amount(one)
+        _require_amount(one, drugs)
         key = (one.kind.pk, one.drug.pk if one.drug else None)
         if key in wanted:
             raise Refused(f"Enter it once: {one.label}.", code="twice", field="outputs")
@@ -233,8 +233,8 @@ def _keep_outputs(actor, disruption, outputs):
         save_valid(row)
 
 
-def _require_amount(output):
-    if (output.kind.code == DRUG_OUTPUT) != (output.drug is not None):
+def _require_amount(output, drugs):
+    if (output.kind.pk == drugs.pk) != (output.drug is not None):
         raise Refused("Say which drug, for drugs alone.", code="missing", field="outputs")
     if not 0 <= output.amount <= MOST:
         raise Refused(f"Enter a number from 0: {output.label}.", code="invalid", field="outputs")

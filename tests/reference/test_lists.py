@@ -45,11 +45,15 @@ def test_a_key_to_one_list_takes_no_value_of_another_whoever_writes(people, ocg)
         cursor.execute("UPDATE ocg_ocg SET tier_id = %s WHERE record_ptr_id = %s", [value, ocg.pk])
 
 
+DISRUPTIONS = {"ocg_disruption", "ocg_disruptionoutput", "ocg_disruptionassessment"}
+
+
 def test_each_key_to_a_list_has_its_trigger(people):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'pam_reference_lists'")
         tables = {row[0] for row in cursor.fetchall()}
-    assert tables == {model._meta.db_table for model, _ in reference_keys()} == {"ocg_ocg", "pvp_casefile"}
+    assert tables == {model._meta.db_table for model, _ in reference_keys()}
+    assert tables == {"ocg_ocg", "pvp_casefile", *DISRUPTIONS}
 
 
 def test_a_form_takes_no_value_of_another_list(people, ocg, sign_in):
@@ -143,7 +147,7 @@ def _codes_named():
 
 def test_every_value_that_the_code_names_is_shipped_as_protected_and_no_other(people):
     protected = set(ReferenceValue.objects.filter(protected=True).values_list("listing", "code"))
-    assert _codes_named() == protected == set()
+    assert _codes_named() == protected == {("ocg.disruption-output", "drugs")}
 
 
 @pytest.mark.parametrize(
