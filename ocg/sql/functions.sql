@@ -19,7 +19,6 @@ CREATE OR REPLACE FUNCTION pam_waiting_in_ocg(me bigint, most int)
 RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
-DECLARE mine int[] := pam_principals();
 BEGIN
   IF NOT pam_is_me(me) THEN RETURN; END IF;
   RETURN QUERY
@@ -29,7 +28,7 @@ BEGIN
   IF NOT pam_has_role('{assessor}') THEN RETURN; END IF;
   RETURN QUERY
     SELECT 'disruption', d.id, 3, NULL::date, d.submitted_at FROM ocg_disruption d
-     WHERE d.state = 'submitted' AND d.readers && mine AND pam_sees_kind(d.record_id, d.agencies, 'disruption')
+     WHERE d.state = 'submitted' AND pam_sees_kind(d.record_id, d.agencies, 'disruption')
        AND pam_may_assess(d.record_id, d.author_id)
      ORDER BY d.submitted_at, d.id LIMIT most;
 END $$;
