@@ -10,7 +10,7 @@ from django.db.models.functions import TruncQuarter
 from django.utils import timezone
 
 from ocg.disruptions.lists import ASSESSOR
-from ocg.disruptions.selectors import levels_used, output_sums, outputs_by
+from ocg.disruptions.selectors import Line, levels_used, output_sums, outputs_by
 from ocg.models import Disruption, DisruptionAssessment
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -32,7 +32,12 @@ class Quarter:
     @property
     def name(self) -> str:
         """ "Oct to Dec 2026"."""
-        return f"{MONTHS[(self.first.month - 1) // 3]} {self.first.year}"
+        return name_of(self.first)
+
+
+def name_of(first: date) -> str:
+    """What people call the quarter that begins on `first`."""
+    return f"{MONTHS[(first.month - 1) // 3]} {first.year}"
 
 
 def quarter_of(day: date) -> date:
@@ -79,12 +84,12 @@ def _quarter(first, counts, levels):
     )
 
 
-def outputs_by_quarter(reader: Reader) -> list[tuple[str, list[str], str]]:
-    """[(label, [figure by quarter, the current one first], figure of all)]. One query."""
+def outputs_by_quarter(reader: Reader) -> list[Line]:
+    """[(label, [(quarter, figure), the current one first], figure of all)]. One query."""
     firsts = last_quarters()
     own = Q(record__agency_id=reader.agency_id, disruption__on__gte=firsts[-1])
     found = output_sums(reader, own, TruncQuarter("disruption__on"))
-    return outputs_by(found, firsts)
+    return outputs_by(found, [(first, name_of(first)) for first in firsts])
 
 
 @dataclass(frozen=True)

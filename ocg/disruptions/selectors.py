@@ -1,8 +1,9 @@
 """What may be read of disruptions. Each starts at the gate; sums are the database's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Sum
@@ -193,14 +194,14 @@ def named_rows(reader: Reader, row: Disruption) -> tuple[Subject | None, Action 
 
 @dataclass(frozen=True)
 class Sums:
-    """What the assessed disruptions of a group came to. `strands` are [(label, number by level, total, bars)]
+    """What the assessed disruptions of a group came to. `strands` are [(label, [(level, number)], total, bars)]
     of the 4P, a bar (CSS number, start, width in per cent); `levels` the labels of the levels; `outputs` are
-    [(label, [figure by strand], total)]; `waiting` is how many are not assessed and so not counted.
+    [(label, [(strand, figure)], total)]; `waiting` is how many are not assessed and so not counted.
     """
 
     levels: list[str]
-    strands: list[tuple[str, list[int], int, list[tuple[int, float, float]]]]
-    outputs: list[tuple[str, list[str], str]]
+    strands: list[tuple[str, list[tuple[str, int]], int, list[tuple[int, float, float]]]]
+    outputs: list["Line"]
     counted: int
     waiting: int
 
@@ -219,14 +220,19 @@ def sums_of(reader: Reader, record: Record) -> Sums:
     }
     longest = max((sum(row) for row in numbers.values()), default=0)
     strands = [
-        (label, numbers[code], sum(numbers[code]), _bars(numbers[code], longest))
+        (
+            label,
+            [(one.label, number) for one, number in zip(levels, numbers[code], strict=True)],
+            sum(numbers[code]),
+            _bars(numbers[code], longest),
+        )
         for code, label in FOUR_P.choices
     ]
     return Sums(
         levels=[one.label for one in levels],
         strands=strands,
         outputs=outputs_by(
-            output_sums(reader, Q(record_id=record.pk), F("disruption__strand")), dict(FOUR_P.choices)
+            output_sums(reader, Q(record_id=record.pk), F("disruption__strand")), FOUR_P.choices
         ),
         counted=sum(row["n"] for row in counted),
         waiting=sum(row["n"] for row in counts) - sum(row["n"] for row in counted),
@@ -257,11 +263,13 @@ def output_sums(reader: Reader, condition: Q, by: F | Func) -> list[dict]:
     return list(rows.annotate(by=by).values("kind_id", "drug_id", "by").annotate(total=Sum("amount")))
 
 
-def outputs_by(found: list[dict], columns: Iterable) -> list[tuple[str, list[str], str]]:
-    """[(label, [figure by column], figure of all)] of what `output_sums` found, in the order of the list;
-    `columns` are the values of its `by`.
+Line = tuple[str, list[tuple[str, str]], str]
+
+
+def outputs_by(found: list[dict], columns: Sequence[tuple[Any, str]]) -> list[Line]:
+    """[(label, [(name of a column, figure)], figure of all)] of what `output_sums` found, in the order of the
+    list; `columns` are the values of its `by` with their names.
     """
-    columns = list(columns)
     kinds, drugs = _by_number(OUTPUTS), _by_number(DRUGS)
     sums: dict[tuple, dict] = {}
     for row in found:
@@ -269,6 +277,6 @@ def outputs_by(found: list[dict], columns: Iterable) -> list[tuple[str, list[str
     lines = []
     for (kind, drug), of_columns in sums.items():
         whole = Output(kinds[kind], drugs[drug] if drug else None, sum(of_columns.values()))
-        figures = [in_figures(of_columns.get(value, 0)) for value in columns]
+        figures = [(name, in_figures(of_columns.get(value, 0))) for value, name in columns]
         lines.append((_in_order(whole), (whole.label, figures, whole.figure)))
     return [line for _, line in sorted(lines, key=lambda one: one[0])]

@@ -241,7 +241,7 @@ def test_the_sums_are_those_of_a_slow_count(people, ocg):
     code = {value.pk: value.code for value in _values()}
     quick = {(row["by"], code[row["kind_id"]], code.get(row["drug_id"], "")): row["total"] for row in found}
     assert quick == {key: amount for key, amount in slow.items() if amount}
-    counted = {label: numbers for label, numbers, _, _ in sums.strands}
+    counted = {label: [n for _, n in numbers] for label, numbers, _, _ in sums.strands}
     order = ("major", "moderate", "minor")
     assert counted["Pursue"] == [levels["pursue", one] for one in order]
     assert counted["Protect"] == [levels["protect", one] for one in order]
