@@ -194,9 +194,10 @@ def named_rows(reader: Reader, row: Disruption) -> tuple[Subject | None, Action 
 
 @dataclass(frozen=True)
 class Sums:
-    """What the assessed disruptions of a group came to. `strands` are [(label, [(level, number)], total, bars)]
-    of the 4P, a bar (CSS number, start, width in per cent); `levels` the labels of the levels; `outputs` are
-    [(label, [(strand, figure)], total)]; `waiting` is how many are not assessed and so not counted.
+    """What the assessed disruptions of a group came to. `strands` are [(label, [(level, number)], total,
+    bars)] of the 4P, a bar (CSS number, start, width in per cent); `levels` the labels of the levels;
+    `outputs` are [(label, [(strand, figure)], total)]; `waiting` is how many are not assessed and so not
+    counted.
     """
 
     levels: list[str]
