@@ -1,6 +1,6 @@
 """In which order the tests run: what is long begins first, and what stands beneath them is built once.
 
-Both workers take from one queue. So a long test at its end would leave one of them idle, and a test that
+All workers take from one queue. So a long test at its end would leave the others idle, and a test that
 needs the whole world after one that needs nothing would build the world anew.
 """
 

@@ -15,8 +15,9 @@ from .stack import fresh_template, migrate, running, stack_of_run
 from .talk import Trouble, say
 
 SLOTS = 32
-# One test at a time in the order of tests/order.py, so that both workers end together.
-IN_PARALLEL = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+# One test at a time in the order of tests/order.py, so that all workers end together. Three for two cores:
+# tests of browsers wait for much of their time.
+IN_PARALLEL = ["-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def foreground(command: list, env: dict) -> int:
@@ -61,7 +62,7 @@ def free_slot() -> tuple[str, Lock]:
 
 
 def with_workers(given: list) -> list:
-    """pytest's arguments, with two parallel workers unless the user chose, debugs, or named a single file."""
+    """pytest's arguments, with parallel workers unless the user chose, debugs, or named a single file."""
     chosen = any(a == "--numprocesses" or a.startswith(("-n", "--numprocesses=")) for a in given)
     debugs = any(a in {"--pdb", "--trace", "--collect-only", "--co", "--headed", "--fixtures"} for a in given)
     files = [a for a in given if not a.startswith("-") and ".py" in a]

@@ -61,6 +61,9 @@ OPEN_TO = {
     "other_force": {
         "frameworks_framework",
         "frameworks_frameworkversion",
+        "meetings_agendaitem",
+        "meetings_attendance",
+        "meetings_meeting",
         "ocg_ocg",
         "records_entry",
         "records_record",
