@@ -230,11 +230,15 @@ def period_words(period: Mapping[str, int]) -> str:
 
 
 def check(body: Body) -> Iterable[Problem]:
-    """That its events are known, and that it warns before it is due and not before it starts."""
+    """That something ends it, that its events are known, and that it warns before it is due and not before it
+    starts.
+    """
     events = names("event")
     for key in ("start", "stop"):
         if key in body and events and not _is_known(body[key], events):
             yield Problem((key,), f"No event is called “{body[key]}”: {listed(events)}.")
+    if "stop" not in body:
+        yield Problem(("stop",), "Nothing ends it: say which event does.")
     if body["calendar"] == "running" and "holidays" in body:
         yield Problem(("holidays",), "Running time has no holidays: take this away.")
     if "hours" in body["period"] and ("due" in body or "first-day" in body):

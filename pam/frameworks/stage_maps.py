@@ -150,6 +150,10 @@ def _moves(moves, codes):
                 yield Problem(("moves", place, "to"), "It leads to where it comes from.")
         if row["to"] not in codes:
             yield Problem(("moves", place, "to"), f"No stage has the code “{row['to']}”.")
+        makers, approvers = set(row.get("who", ())), set(row.get("approved-by", ()))
+        if len(approvers) == 1 and makers == approvers and approvers <= set(names("role_of_one_person")):
+            says = "It can never be approved: the one person who may make it would have to approve it."
+            yield Problem(("moves", place, "approved-by"), says)
         for key, known in (("who", roles), ("approved-by", roles), ("needs", requirements)):
             for at, code in enumerate(row.get(key, ())):
                 if known and code not in known:

@@ -29,6 +29,7 @@ class StagesConfig(AppConfig):
         register_status_colours({"waits for approval": "yellow", "made": "green"})
         register_names("requirement", requirement_names)
         register_names("role", named_roles)
+        register_names("role_of_one_person", named_roles)
         register_family(happening.PREFIX, happening.LABEL)
         register_names("event", happening.shipped_events)
         register_listener(happening.say_reached)

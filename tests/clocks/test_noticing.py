@@ -18,11 +18,10 @@ from tests.stages.made import move
 from tests.world.world import make_ocg
 
 
-def publish(world, code, start, stop="", **more):
+def publish(world, code, start, stop="record.closed", **more):
     """A clock of the police for every kind of record."""
     actor = world.people.reader("owner")
-    body = {"start": start, "period": {"days": 7}, "calendar": "working", **more}
-    body |= {"stop": stop} if stop else {}
+    body = {"start": start, "stop": stop, "period": {"days": 7}, "calendar": "working", **more}
     with visibility.reading(actor):
         draft = frameworks.create_draft(actor=actor, kind="clock", code=code, name=code, body=body)
         return frameworks.publish(actor=actor, draft=draft, version=draft.version, note="New")
@@ -126,7 +125,8 @@ def test_a_stage_that_a_record_reaches_starts_the_clock_that_names_it(world):
 def test_stages_of_shipped_maps_are_offered_and_any_other_stage_may_be_named(world):
     known = names("event")
     assert known["stage.archived"].startswith("The record reaches the stage")
-    body = {"name": "Own", "start": "stage.our-own", "period": {"days": 2}, "calendar": "running"}
+    body = {"name": "Own", "start": "stage.our-own", "stop": "record.closed", "calendar": "running"}
+    body |= {"period": {"days": 2}}
     assert not kind_named("clock").problems(body)
     assert kind_named("clock").problems({**body, "start": "stages.active"})
     assert kind_named("clock").problems({**body, "start": "stage."})

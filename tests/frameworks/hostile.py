@@ -146,5 +146,6 @@ BODIES = [
     (CLOCK.format("{days: 1}", "lunar", ""), 7, "not one of"),
     (CLOCK.format("{days: 1}", "running", "holidays: scotland\n"), 8, "no holidays"),
     (CLOCK.format("{hours: 1}", "running", "warn: [{days: 1}]\n"), 8, "before the clock starts"),
+    (CLOCK.format("{hours: 2}", "running", ""), 1, "Nothing ends it"),
 ]
 HOSTILE = [*TRICKS, *HEADS, *BODIES]

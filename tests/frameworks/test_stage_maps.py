@@ -86,3 +86,11 @@ def test_a_stage_without_a_way_in_or_out_is_a_fault():
         "No moves lead to “Lost”.",
         "From “Lost” no moves lead to an end.",
     ]
+
+
+def test_a_move_that_one_person_would_make_and_approve_can_never_be_made():
+    archive = MAP["moves"][1]
+    body = {**MAP, "moves": [MAP["moves"][0], {**archive, "who": ["lead"], "approved-by": ["lead"]}]}
+    assert [problem.path for problem in check(body)] == [("moves", 1, "approved-by")]
+    body["moves"][1] = {**archive, "who": ["lead"], "approved-by": ["lead", "supervisor"]}
+    assert not list(check(body))
