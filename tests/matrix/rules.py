@@ -144,21 +144,28 @@ def methods(entry, target, persona):
     """Which of GET and POST the matrix asks of a page.
 
     A method that the page does not have is refused before anybody is looked at: those of FOR_ALL_METHODS ask
-    it. Of the readers who are refused either way, a quarter asks each of the two and half ask none, in turn:
-    so each page refuses each method to many personas (test_each_page_refuses_each_method_to_many…), at a
-    quarter of the requests. `PAM_WHOLE_MATRIX=1` has each persona ask all.
+    it. Of the others each asks every second page, with the gate and without (`also_without_gate`), and one
+    method of a page that refuses both, in turn: so each page refuses each method to many personas
+    (test_each_page_refuses_each_method_to_many…). `PAM_WHOLE_MATRIX=1` has each persona ask all.
     """
     wanted = {method: entry.expected(persona, target, method) for method in ("GET", "POST")}
     if persona in FOR_ALL_METHODS or WHOLE:
         return list(wanted)
+    turn = _turn(persona, entry, target)
+    if not _in_turn(turn):
+        return []
     if set(wanted.values()) <= {403, 404}:
-        return list(wanted)[_turn(persona, entry, target) % 4 :][:1]
+        return [list(wanted)[turn % 2]]
     return [method for method, status in wanted.items() if status != 405]
 
 
 def also_without_gate(entry, target, persona):
     """Whether the matrix asks a page again with the gate taken away: every second page of a persona."""
-    return persona not in GATE_MAKES_NO_DIFFERENCE and _turn(persona, entry, target) // 2 % 2 == 0
+    return persona not in GATE_MAKES_NO_DIFFERENCE and _in_turn(_turn(persona, entry, target))
+
+
+def _in_turn(turn):
+    return turn // 2 % 2 == 0
 
 
 def _turn(persona, entry, target):
