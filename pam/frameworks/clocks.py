@@ -273,7 +273,12 @@ CLOCK = FrameworkKind(
     meaning="How long something may take, by which calendar, when to warn, and who is told when it is late.",
     schema=SCHEMA,
     checks=(check,),
-    blank={"start": "record.opened", "period": {"days": 7}, "calendar": "working"},
+    blank={
+        "start": "record.opened",
+        "stop": "record.closed",
+        "period": {"days": 7},
+        "calendar": "working",
+    },
     page="frameworks/kinds/clock.html",
     context=in_words,
     words=_words,
