@@ -211,7 +211,7 @@ def _require_right(actor, record, disruption):
 
 
 def _keep_outputs(actor, disruption, outputs):
-    """Keeps `outputs` as all that the disruption has: what is not among them any more is nought."""
+    """Keeps `outputs` as all that the disruption has: an output that is left out becomes 0."""
     wanted, drugs = {}, selectors.drugs_kind()
     for one in outputs:
         _require_amount(one, drugs)

@@ -5,7 +5,7 @@ class PracticeConfig(AppConfig):
     """Best practice: what agencies offer to others."""
 
     name = "pam.practice"
-    waiting_function = "pam_waiting_offers"  # what waits for who permits: see pam/dashboard/apps.py
+    waiting_function = "pam_waiting_offers"  # offers that wait for permission: see pam/dashboard/apps.py
 
     def ready(self) -> None:
         from pam.frameworks.beside import register_beside

@@ -24,7 +24,7 @@ class Offer(models.Model):
     """
 
     gate = Special(
-        "Offered ones for the agencies they are offered to; one's own; drafts for who prepares them.",
+        "Offered ones for the agencies they are offered to; one's own; drafts for their authors.",
         writes=("INSERT", "UPDATE (state, revoked_at, revoked_by_id, revoked_words, version)", "DELETE"),
     )
 

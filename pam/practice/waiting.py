@@ -1,4 +1,4 @@
-"""What waits for who permits: the rows of pam_waiting_offers()."""
+"""Offers that wait for permission: the rows of pam_waiting_offers()."""
 
 from django.urls import reverse
 

@@ -170,7 +170,9 @@ def approve_move(*, actor: Reader, move: Move, version: int, decision: str = "")
 
 
 def _still_possible(actor, row, move):
-    """Raises Refused if it is no move any more, or something is missing. Who asked for it was asked then."""
+    """Raises Refused if it is no longer a move, or something is missing. The asker's role was checked
+    when they asked.
+    """
     body = row.stage_version.body if row.stage_version else {"moves": []}
     here = row.stage == move.from_code and row.stage_version_id == move.framework_version_id
     if not here or all(one["code"] != move.move for one in body["moves"]):

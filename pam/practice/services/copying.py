@@ -20,7 +20,7 @@ from pam.practice.selectors import offers as selectors
 def copy_offer(*, actor: Reader, offer: Offer, name: str = "", code: str = "") -> FrameworkVersion:
     """A draft of the actor's agency that is the same as what is offered, and keeps where it came from.
 
-    Raises PermissionDenied if the actor is no author; Http404 if it is not offered to them (any more);
+    Raises PermissionDenied if the actor is no author; Http404 if it is not, or no longer, offered to them;
     Refused for learning, which is read, or a code that is taken.
     """
     if not selectors.may_ask(actor):

@@ -285,7 +285,7 @@ class AnswerView(PreparationView):
     template_name = "practice/answer.html"
 
     def open(self, uuid):
-        """Finds what is asked for; 403 for who does not permit."""
+        """Finds what is asked for; 403 for people who may not permit it."""
         super().open(uuid)
         if not selectors.may_permit(self.reader):
             raise PermissionDenied
