@@ -1,10 +1,17 @@
 """The lists that this room's people choose from."""
 
 from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
+from ocg.lists import CORRUPTION, ENABLERS, KINDS, PLACE_ROLES, VIOLENCE, WEAPONS
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
 declare_lists(
     ReferenceList("ocg.tier", "OCG tiers", "At which level a group is managed.", own=True),
+    ReferenceList(KINDS, "Kinds of group", "What is managed as a group.", own=True),
+    ReferenceList(PLACE_ROLES, "Places of a group", "What a group does in a place.", own=True),
+    ReferenceList(WEAPONS, "Weapons", "What a group has or uses.", own=True),
+    ReferenceList(VIOLENCE, "Violence", "What violence a group does.", own=True),
+    ReferenceList(ENABLERS, "Enablers", "Who helps a group by their work.", own=True),
+    ReferenceList(CORRUPTION, "Signs of corruption", "What speaks for a corrupt link.", own=True),
     ReferenceList("score.band", "Score bands", "From which score on threat, risk or harm counts as what."),
     ReferenceList(LEVELS, "Levels of a disruption", "How much a disruption took from a group."),
     ReferenceList(

@@ -112,3 +112,29 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_assessment_within BEFORE INSERT ON ocg_disruptionassessment
 FOR EACH ROW EXECUTE FUNCTION pam_assessment_within();
+
+-- Exactly one of the types of crime is the main one. What a group is also known by is found by the search box.
+CREATE OR REPLACE FUNCTION pam_ocg_main_crime() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF (NEW.crimes = '{}') IS DISTINCT FROM (NEW.main_crime_id IS NULL)
+     OR NEW.main_crime_id IS NOT NULL AND NOT NEW.main_crime_id = ANY (NEW.crimes) THEN
+    RAISE EXCEPTION 'one of the types of crime is the main one' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_ocg_main_crime BEFORE INSERT OR UPDATE OF crimes, main_crime_id ON ocg_ocg
+FOR EACH ROW EXECUTE FUNCTION pam_ocg_main_crime();
+
+CREATE OR REPLACE FUNCTION pam_ocg_known_by() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE words text := concat_ws(E'\n', array_to_string(NEW.aliases, E'\n'), nullif(NEW.operation_name, ''),
+                                nullif(NEW.own_reference, ''), nullif(NEW.regional_reference, ''));
+BEGIN
+  UPDATE records_record r SET known_by = words WHERE r.id = NEW.record_ptr_id AND r.known_by <> words;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_ocg_known_by AFTER INSERT OR UPDATE OF aliases, operation_name, own_reference, regional_reference ON ocg_ocg
+FOR EACH ROW EXECUTE FUNCTION pam_ocg_known_by();

@@ -27,6 +27,7 @@ from pam.ui.dates import as_date
 
 # Kept by the database (pam/access/sql/triggers.sql); no history of an index.
 DERIVED_FIELDS = ["readers", "lapses_at", "search", "identifiers", "retention_due", "narrowed", "priority"]
+DERIVED_FIELDS += ["known_by"]
 # Kept by the moves of a record (pam/stages), which have a history of their own.
 DERIVED_FIELDS += ["stage", "stage_version"]
 
@@ -77,6 +78,8 @@ class Record(Findable):
     retention_due = models.DateField(null=True, editable=False)
     # Where it comes in its kind's list, lowest first: by grade or tier. Each kind's own trigger says which.
     priority = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    # What the search box finds it by besides: other names, references. Each kind's own trigger says which.
+    known_by = models.TextField(default="", db_default="", editable=False)
 
     history = HistoricalRecords(
         inherit=True, history_manager=HistoryManager, excluded_fields=DERIVED_FIELDS, bases=[HistoryRow]

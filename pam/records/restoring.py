@@ -100,6 +100,12 @@ def _require_valid(row, field, value):
                 code="retired",
             )
         return
+    if listed := getattr(field, "listed_model", None):
+        gone = listed._base_manager.filter(pk__in=value, retired=True).first()
+        if gone is not None:
+            raise Refused(
+                f"“{gone}” is no longer in use. Change the record to choose another.", code="retired"
+            )
     try:
         field.clean(value, row)
     except ValidationError as error:

@@ -1,5 +1,6 @@
-"""A foreign key to one list: the database takes no value of another list, and the form offers none."""
+"""Keys to one list: the database takes no value of another list, and the form offers none."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -32,28 +33,56 @@ class ReferenceKey(models.ForeignKey):
             raise ValidationError("Select a value of this list")
 
 
-def reference_keys():
-    """[(model, [its ReferenceKeys])] of each model that has some, histories left out."""
+class ReferenceKeys(ArrayField):
+    """Several values of the list `listing`, each once, as an array of their numbers; often none.
+
+    `ReferenceConfig` writes a trigger for each: a value of another list, and one twice, are refused, no
+    matter who writes.
+    """
+
+    listed_model = ReferenceValue  # what the numbers are of: the history says their names
+
+    def __init__(self, listing, **kwargs):
+        self.listing = listing
+        options = {"base_field": models.BigIntegerField(), "default": list, "db_default": [], "blank": True}
+        super().__init__(**options | kwargs)
+
+    def deconstruct(self):
+        """As Django does, with the list."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"listing": self.listing}
+
+    def validate(self, value, model_instance):
+        """Raises ValidationError for a value of another list, and for one twice."""
+        super().validate(value, model_instance)
+        rows = ReferenceValue.objects.filter(pk__in=value or (), listing=self.listing)
+        if value and rows.count() != len(value):
+            raise ValidationError("Select values of this list, each once")
+
+
+def reference_keys(kind=ReferenceKey):
+    """[(model, [its keys of `kind`])] of each model that has some, histories left out."""
     from django.apps import apps
 
     found = []
     for model in sorted(apps.get_models(), key=lambda model: model._meta.db_table):
-        keys = [field for field in model._meta.local_fields if isinstance(field, ReferenceKey)]
+        keys = [field for field in model._meta.local_fields if isinstance(field, kind)]
         if keys and not model.__name__.startswith("Historical"):
             found.append((model, keys))
     return found
 
 
 def key_triggers():
-    """The triggers that hold each ReferenceKey to its list, as SQL."""
-    for model, keys in reference_keys():
-        table = model._meta.db_table
-        arguments = ", ".join(f"'{field.column}', '{field.listing}'" for field in keys)
-        columns = ", ".join(field.column for field in keys)
-        yield (
-            f"CREATE OR REPLACE TRIGGER pam_reference_lists BEFORE INSERT OR UPDATE OF {columns} ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION pam_reference_lists({arguments})"
-        )
+    """The triggers that hold each ReferenceKey and ReferenceKeys to its list, as SQL."""
+    for kind, function in ((ReferenceKey, "pam_reference_lists"), (ReferenceKeys, "pam_reference_arrays")):
+        for model, keys in reference_keys(kind):
+            table = model._meta.db_table
+            arguments = ", ".join(f"'{field.column}', '{field.listing}'" for field in keys)
+            columns = ", ".join(field.column for field in keys)
+            yield (
+                f"CREATE OR REPLACE TRIGGER {function} BEFORE INSERT OR UPDATE OF {columns} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {function}({arguments})"
+            )
 
 
 def _own_record(model):
@@ -67,11 +96,12 @@ def uses_function():
     as SQL.
     """
     selects = [
-        f"SELECT t.{field.column} FROM {model._meta.db_table} t"
+        f"SELECT 1 FROM {model._meta.db_table} t"
         f" JOIN {(own := _own_record(model)).related_model._meta.db_table} r ON r.id = t.{own.column}"
-        f" WHERE '{field.listing}' = of_listing AND t.{field.column} = v.id"
+        f" WHERE '{field.listing}' = of_listing AND {borne.format(f't.{field.column}')}"
         " AND r.agency_id = of_agency"
-        for model, keys in reference_keys()
+        for kind, borne in ((ReferenceKey, "{} = v.id"), (ReferenceKeys, "{} @> ARRAY[v.id]"))
+        for model, keys in reference_keys(kind)
         for field in keys
     ]
     return (

@@ -118,6 +118,7 @@ MADE_OF_ALL_MODELS = (  # names, or how names begin
     "pam_framework_version_used",
     "pam_named",
     "pam_reference_lists",
+    "pam_reference_arrays",
     "pam_reference_uses",
     "pam_subject_parts",
 )

@@ -48,6 +48,7 @@ HIDDEN_FIELDS = {
     "readers",
     "lapses_at",
     "search",
+    "known_by",
 }
 
 # Lines of the chronology that people write; the others only say what some other change says already.
@@ -216,6 +217,7 @@ class Names:
     def note(self, model_field, value):
         """Keeps (field, value) to be said after `fetch`, and remembers what it points at."""
         target = Agency if model_field.name == "agencies" else model_field.related_model
+        target = target or getattr(model_field, "listed_model", None)
         if target is not None and value:
             self.wanted.setdefault(target, set())
             self.wanted[target] |= set(value if isinstance(value, list) else [value])

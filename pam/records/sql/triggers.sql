@@ -14,9 +14,9 @@ BEGIN
    WHERE g.record_id = NEW.id AND g.level >= {{VIEW}} AND coalesce(pam_grant_ends(g) > statement_timestamp(), true);
   NEW.readers := ARRAY(SELECT DISTINCT p FROM unnest(ARRAY[owner] || coalesce(granted, '{}')) p ORDER BY p);
   NEW.lapses_at := lapse;
-  IF NEW.search IS NULL OR TG_OP = 'INSERT' OR (OLD.reference, OLD.title, OLD.summary, OLD.identifiers)
-     IS DISTINCT FROM (NEW.reference, NEW.title, NEW.summary, NEW.identifiers) THEN
-    NEW.search := pam_prose(pam_fold(NEW.reference || ' ' || NEW.title || ' ' || coalesce(NEW.summary, '')))
+  IF NEW.search IS NULL OR TG_OP = 'INSERT' OR (OLD.reference, OLD.title, OLD.summary, OLD.identifiers, OLD.known_by)
+     IS DISTINCT FROM (NEW.reference, NEW.title, NEW.summary, NEW.identifiers, NEW.known_by) THEN
+    NEW.search := pam_prose(pam_fold(concat_ws(' ', NEW.reference, NEW.title, NEW.summary, NEW.known_by)))
                || array_to_tsvector(coalesce(NEW.identifiers, '{}')::text[]);
   END IF;
   RETURN NEW;

@@ -75,6 +75,23 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- An array of values of one list holds none of another, and none twice: TG_ARGV as above.
+CREATE OR REPLACE FUNCTION pam_reference_arrays() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE place int := 0; chosen bigint[]; there int;
+BEGIN
+  WHILE place < TG_NARGS LOOP
+    chosen := ARRAY(SELECT jsonb_array_elements_text(to_jsonb(NEW) -> TG_ARGV[place])::bigint);
+    SELECT count(*) INTO there FROM reference_referencevalue v WHERE v.id = ANY (chosen) AND v.listing = TG_ARGV[place + 1];
+    IF there <> cardinality(chosen) THEN
+      RAISE EXCEPTION '% takes values of its list, each once', TG_ARGV[place] USING ERRCODE = 'check_violation';
+    END IF;
+    place := place + 2;
+  END LOOP;
+  RETURN NEW;
+END $$;
+
 -- A value stays in its list and keeps its code; one that the code names stays as it is, also for the owner.
 CREATE OR REPLACE FUNCTION pam_reference_value_stays() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
