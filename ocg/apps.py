@@ -9,6 +9,7 @@ class OcgConfig(AppConfig):
 
     def ready(self):
         self._register_disruptions()
+        self._register_harm()
         from pam.contact.purposes import register_purpose
 
         register_purpose("Organised crime groups", "one record and one plan for each, with its outcome")
@@ -94,3 +95,12 @@ class OcgConfig(AppConfig):
             Command("Disruption figures", "ocg:disruption_figures", also="outputs arrests seizures"),
         )
         from ocg.disruptions import events, waiting  # noqa: F401  (they register themselves)
+
+    def _register_harm(self):
+        from pam.records.entry_kinds import register_entry_kind
+        from pam.records.quick_add import QuickAdd, register_quick_add
+        from pam.ui.commands import Command, register_commands
+
+        register_entry_kind("harm", "Harm", of_part="harm")
+        register_quick_add(QuickAdd("Harm", "ocg:harm_add", "done by", 55, kind="ocg"))
+        register_commands(Command("Harm ledger", "ocg:harm_ledger", also="victims violence community"))

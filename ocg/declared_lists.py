@@ -1,6 +1,8 @@
 """The lists that this room's people choose from."""
 
 from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
+from ocg.harm.lists import KINDS as HARM_KINDS
+from ocg.harm.lists import SEVERITIES
 from ocg.lists import CORRUPTION, ENABLERS, KINDS, PLACE_ROLES, VIOLENCE, WEAPONS
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
@@ -21,4 +23,11 @@ declare_lists(
         own=True,
     ),
     ReferenceList(DRUGS, "Drugs", "The drugs that outputs of a disruption are counted by.", own=True),
+    ReferenceList(
+        HARM_KINDS,
+        "Kinds of harm",
+        "What a group does to people and places. After a kind with a score of 1 the group is scored again.",
+        own=True,
+    ),
+    ReferenceList(SEVERITIES, "How serious harm is", "How bad an event of the harm ledger was.", own=True),
 )

@@ -1,6 +1,7 @@
 """What an agency may set about its organised crime groups."""
 
 from ocg.disruptions.lists import ELSEWHERE
+from ocg.harm.lists import MONTHS
 from pam.records.retention_groups import first_group_setting
 from pam.reference.declarations import WholeNumber, YesNo, declare
 
@@ -25,5 +26,16 @@ declare(
         ),
         group="Records",
         default=False,
+    ),
+    WholeNumber(
+        key=MONTHS,
+        label="How many months before and after a disruption are compared",
+        meaning="The harm ledger of a group sets the harm of so many whole months before each disruption "
+        "beside that of so many after it.",
+        group="Records",
+        default=3,
+        minimum=1,
+        maximum=12,
+        unit=("month", "months"),
     ),
 )

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from ocg.disruptions.models import Disruption, DisruptionAssessment, DisruptionOutput
+from ocg.harm.models import HarmEvent
 from ocg.lists import (
     COMMUNITIES,
     CORRUPTION,
@@ -24,7 +25,15 @@ from pam.records.declared_lists import AREAS
 from pam.records.models import Part, Record
 from pam.reference.keys import ReferenceKey, ReferenceKeys
 
-__all__ = ["Disruption", "DisruptionAssessment", "DisruptionOutput", "GroupPlace", "Ocg", "Score"]
+__all__ = [
+    "Disruption",
+    "DisruptionAssessment",
+    "DisruptionOutput",
+    "GroupPlace",
+    "HarmEvent",
+    "Ocg",
+    "Score",
+]
 
 
 def _person(label):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ocg import views
 from ocg.disruptions import views as disruptions
+from ocg.harm.urls import HARM_PATHS
 
 app_name = "ocg"
 urlpatterns = [
@@ -26,4 +27,5 @@ urlpatterns = [
     path("disruptions/<uuid:uuid>/amend/", disruptions.Amend.as_view(), name="disruption_amend"),
     path("disruptions/<uuid:uuid>/assess/", disruptions.Assess.as_view(), name="disruption_assess"),
     path("disruptions/<uuid:uuid>/typed/", disruptions.Typed.as_view(), name="disruption_typed"),
+    *HARM_PATHS,
 ]

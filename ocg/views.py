@@ -8,6 +8,7 @@ from ocg import services
 from ocg.disruptions.selectors import latest
 from ocg.downloads import COLUMNS, attach_list_values
 from ocg.forms import OcgFilters, OcgForm, ScoreForm
+from ocg.harm.selectors import latest as latest_harm
 from ocg.models import Ocg
 from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
@@ -92,6 +93,7 @@ def detail(request, uuid):
     context = record_page(request, ocg) | picture(request.reader, ocg)
     context["stage"] = stage_shown(request.reader, ocg, context["level"])
     context["disruptions"] = latest(request.reader, ocg)
+    context["harm"] = latest_harm(request.reader, ocg)
     return render(request, "ocg/detail.html", context)
 
 

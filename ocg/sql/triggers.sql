@@ -22,6 +22,18 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_ocg_value_moved AFTER UPDATE OF "order" ON reference_referencevalue FOR EACH ROW
 WHEN (OLD."order" <> NEW."order" AND NEW.listing = 'ocg.tier') EXECUTE FUNCTION pam_ocg_value_moved();
 
+-- What was taken out of the harm ledger stays as it was, no matter who writes.
+CREATE OR REPLACE FUNCTION pam_harm_stays() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  RAISE EXCEPTION 'what was taken out of the harm ledger stays as it was' USING ERRCODE = 'check_violation';
+END $$;
+CREATE OR REPLACE TRIGGER pam_harm_stays BEFORE UPDATE ON ocg_harmevent FOR EACH ROW
+WHEN (OLD.taken_out <> '' AND (OLD.happened, OLD."on", OLD.what, OLD.place, OLD.kind_id, OLD.severity_id, OLD.harmed, OLD.community_id,
+    OLD.children, OLD.source, OLD.taken_out) IS DISTINCT FROM (NEW.happened, NEW."on", NEW.what, NEW.place, NEW.kind_id,
+    NEW.severity_id, NEW.harmed, NEW.community_id, NEW.children, NEW.source, NEW.taken_out))
+EXECUTE FUNCTION pam_harm_stays();
+
 -- What is claimed of a disruption is changed by people of the agency that submitted it, until it is assessed; then it stays.
 -- Its state and level follow from the assessment of its round. No matter who writes.
 CREATE OR REPLACE FUNCTION pam_disruption_holds() RETURNS trigger

@@ -172,3 +172,63 @@ def sparkline(values, span):
     went = "up" if end > start else "down"
     moved = f"{end}, no change" if start == end else f"{went} from {start} to {end}"
     return points, f"{moved} over {len(values)} scores"
+
+
+@dataclass
+class Bars:
+    """All that `ui/month_chart.html` draws: `bars` (x, y, height, number), `levels` (y, number), `ticks` (x,
+    words), `marks` (x, words); `width` is how wide a bar is. The table of the same is the page's own.
+    """
+
+    bars: list
+    levels: list
+    ticks: list
+    marks: list
+    bar: float
+    summary: str
+    width: int = 560
+    height: int = 200
+    left: int = 30
+    right: int = 552
+    top: int = 10
+    bottom: int = 166
+
+
+MOST_TICKS = 8
+
+
+def month_bars(months, marks=(), thing="event"):
+    """Return the `Bars` of [(first day of a month, number)], one after another without gaps, with [(day,
+    words)] marked where they lie; None without any month.
+    """
+    if not months:
+        return None
+    chart = Bars([], [], [], [], 0, "")
+    step = (chart.right - chart.left) / len(months)
+    chart.bar = round(step * 0.72, 1)
+    top = max(4, max(number for _, number in months))
+    scale = (chart.bottom - chart.top) / top
+    for place, (_, number) in enumerate(months):
+        if number:
+            tall = round(number * scale, 1)
+            x = round(chart.left + place * step + (step - chart.bar) / 2, 1)
+            chart.bars.append((x, round(chart.bottom - tall, 1), tall, number))
+    chart.levels = [
+        (round(chart.bottom - level * scale, 1), level) for level in sorted({0, round(top / 2), top})
+    ]
+    every = -(-len(months) // MOST_TICKS)
+    for place, (first, _) in enumerate(months):
+        if place % every == 0:
+            chart.ticks.append((round(chart.left + (place + 0.5) * step, 1), f"{first:%b} {first:%y}"))
+    places = {(first.year, first.month): place for place, (first, _) in enumerate(months)}
+    for day, words in sorted(marks):
+        place = places.get((day.year, day.month))
+        if place is not None:
+            share = (day.day - 0.5) / 31
+            x = round(chart.left + (place + share) * step, 1)
+            chart.marks.append((x, f"{short_date(day)}: {words}"))
+    total, most = sum(number for _, number in months), max(months, key=lambda month: month[1])
+    things = thing if total == 1 else f"{thing}s"
+    chart.summary = f"{total} {things} in {len(months)} month{'s' if len(months) > 1 else ''}"
+    chart.summary += f", the most in {most[0]:%B %Y}: {most[1]}." if total else "."
+    return chart

@@ -51,6 +51,7 @@ from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.disruption_verbs import DISRUPTION_VERBS
+from tests.attack.harm_verbs import HARM_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
@@ -462,6 +463,7 @@ VERBS = [
     *API_VERBS,
     *CLOCK_VERBS,
     *DISRUPTION_VERBS,
+    *HARM_VERBS,
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 from pam.access.levels import Level
 from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
+from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
@@ -236,6 +237,7 @@ PAGES = [
     Page("ocg:edit", "record", 200, 200, M, records("ocg")),
     Page("ocg:score", "record", 200, 200, C, records("ocg")),
     *DISRUPTION_PAGES,
+    *HARM_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

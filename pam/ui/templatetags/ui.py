@@ -417,6 +417,15 @@ def score_chart(series, top=None, events=(), title="Scores over time", name="sco
 
 
 @register.simple_tag
+def month_chart(months, marks=(), title="By month", name="months", thing="event"):
+    """`{% month_chart months marks %}`: [(first day of a month, number)] as bars, with [(day, words)] marked;
+    nothing without any. Its table is the page's own.
+    """
+    chart = charts.month_bars(months, marks, thing)
+    return _render("month_chart", {"chart": chart, "title": title, "id": name})
+
+
+@register.simple_tag
 def time_chart(chart, title="What happened when", name="time"):
     """`{% time_chart chart %}`: a `pam.ui.time_chart.TimeChart`; nothing without one. Its table is the
     page's own: the events themselves.

@@ -1,0 +1,1 @@
+"""The harm ledger: what a group does to people and places, event by event."""

@@ -1,0 +1,100 @@
+"""What may be read of the harm ledger. Each starts at the gate."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+from django.http import Http404
+
+from ocg.harm.lists import VIOLENT
+from ocg.models import HarmEvent
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.records.models import Record
+from pam.reference.selectors.lists import attach_reference_values
+
+RELATED = ("author__user", "author_agency")
+FEW = 3  # on the group's own page
+NAMED = ("kind", "severity", "community")
+
+
+def events_of(reader: Reader, record: Record) -> QuerySet[HarmEvent]:
+    """The events of a group that the reader may see, the latest day first; those taken out too."""
+    rows = visibility.visible_to(reader, HarmEvent).filter(record_id=record.pk)
+    return rows.select_related(*RELATED).order_by("-on", "-pk")
+
+
+def record_of(reader: Reader, row: HarmEvent) -> Record:
+    """The record that an event is of, with what the frame of its pages shows."""
+    rows = visibility.visible_to(reader, Record).select_related(
+        "team", "agency", "lead__user", "lead__agency"
+    )
+    return rows.get(pk=row.record_id)
+
+
+def event(reader: Reader, uuid: UUID) -> HarmEvent:
+    """One event with its values. Raises Http404 if it is hidden or absent."""
+    row = visibility.visible_to(reader, HarmEvent).select_related(*RELATED).filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    attach_reference_values([row], *NAMED)
+    return row
+
+
+def latest(reader: Reader, record: Record) -> dict[str, Any]:
+    """{"rows": the latest events of a group that count, "more": whether there are others}."""
+    rows = list(events_of(reader, record).filter(taken_out="")[: FEW + 1])
+    shown = rows[:FEW]
+    attach_reference_values(shown, *NAMED)
+    return {"rows": shown, "more": len(rows) > FEW}
+
+
+def ledger(reader: Reader, wanted: dict[str, Any]) -> QuerySet[HarmEvent]:
+    """The events over all groups that the reader may see, narrowed by the filters `wanted`."""
+    rows = visibility.visible_to(reader, HarmEvent)
+    for name in NAMED:
+        if wanted.get(name):
+            rows = rows.filter(**{name: wanted[name]})
+    if wanted.get("children"):
+        rows = rows.filter(children=wanted["children"])
+    if wanted.get("since"):
+        rows = rows.filter(on__gte=wanted["since"])
+    if wanted.get("until"):
+        rows = rows.filter(on__lte=wanted["until"])
+    if words := wanted.get("q"):
+        rows = rows.filter(
+            Q(what__icontains=words)
+            | Q(place__icontains=words)
+            | Q(record__title__icontains=words)
+            | Q(record__reference__iexact=words)
+        )
+    return rows if wanted.get("taken_out") else rows.filter(taken_out="")
+
+
+def last_violence(reader: Reader, numbers: Iterable[int]) -> dict[int, Any]:
+    """{record number: the latest day of violence} of groups, as far as the reader sees the ledger."""
+    rows = visibility.visible_to(reader, HarmEvent).filter(
+        record_id__in=list(numbers), taken_out="", kind__score=VIOLENT
+    )
+    return dict(rows.order_by().values_list("record_id").annotate(last=Max("on")))
+
+
+def harm_of(reader: Reader, record: Record) -> list[dict[str, Any]]:
+    """The events of a group that count, as plain values, the latest first: for a profile or an export."""
+    rows = list(events_of(reader, record).filter(taken_out=""))
+    attach_reference_values(rows, *NAMED)
+    return [
+        {
+            "happened": str(row.happened),
+            "what": row.what,
+            "place": row.place,
+            "kind": row.kind.label,
+            "severity": row.severity.label if row.severity else "",
+            "harmed": row.harmed,
+            "community": row.community.label if row.community else "",
+            "children": row.get_children_display(),
+            "source": row.source,
+        }
+        for row in rows
+    ]
