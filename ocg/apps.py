@@ -10,6 +10,7 @@ class OcgConfig(AppConfig):
     def ready(self):
         self._register_disruptions()
         self._register_harm()
+        self._register_plans()
         from pam.contact.purposes import register_purpose
 
         register_purpose("Organised crime groups", "one record and one plan for each, with its outcome")
@@ -104,3 +105,11 @@ class OcgConfig(AppConfig):
         register_entry_kind("harm", "Harm", of_part="harm")
         register_quick_add(QuickAdd("Harm", "ocg:harm_add", "done by", 55, kind="ocg"))
         register_commands(Command("Harm ledger", "ocg:harm_ledger", also="victims violence community"))
+
+    def _register_plans(self):
+        from pam.records.entry_kinds import register_entry_kind
+        from pam.ui.statuses import register_status_colours
+
+        register_entry_kind("plan", "4P plan", of_part="plan")
+        register_status_colours({"on track": "green", "at risk": "yellow", "stuck": "red", "met": "blue"})
+        from ocg.plan import events, waiting  # noqa: F401  (they register themselves)

@@ -4,6 +4,7 @@ from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
 from ocg.harm.lists import KINDS as HARM_KINDS
 from ocg.harm.lists import SEVERITIES
 from ocg.lists import CORRUPTION, ENABLERS, KINDS, PLACE_ROLES, VIOLENCE, WEAPONS
+from ocg.plan.lists import ASKS, RISKS
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
 declare_lists(
@@ -30,4 +31,6 @@ declare_lists(
         own=True,
     ),
     ReferenceList(SEVERITIES, "How serious harm is", "How bad an event of the harm ledger was.", own=True),
+    ReferenceList(RISKS, "Risks of a 4P plan", "What the plan itself may bring about.", own=True),
+    ReferenceList(ASKS, "Asks of the chair", "What a lead asks in a review of the plan.", own=True),
 )

@@ -2,6 +2,7 @@
 
 from ocg.disruptions.lists import ELSEWHERE
 from ocg.harm.lists import MONTHS
+from ocg.plan.lists import REVIEW_MONTHS
 from pam.records.retention_groups import first_group_setting
 from pam.reference.declarations import WholeNumber, YesNo, declare
 
@@ -38,4 +39,21 @@ declare(
         maximum=12,
         unit=("month", "months"),
     ),
+)
+declare(
+    *(
+        WholeNumber(
+            key=key,
+            label=f"Months between reviews of a plan, {which} tier",
+            meaning="When the lead signs a review, the next one is due so many months later.",
+            group="Records",
+            default=months,
+            minimum=1,
+            maximum=12,
+            unit=("month", "months"),
+        )
+        for months, (key, which) in enumerate(
+            zip(REVIEW_MONTHS, ("highest", "second", "third and further"), strict=True), 1
+        )
+    )
 )

@@ -19,6 +19,19 @@ from ocg.lists import (
     VIOLENCE,
     WEAPONS,
 )
+from ocg.plan.models import (
+    Plan,
+    PlanGap,
+    PlanObjective,
+    PlanReview,
+    PlanReviewLine,
+    PlanRisk,
+    PlanStakeholder,
+    PlanStrand,
+    PlanTactic,
+    PlanVersion,
+    PlanVersionLine,
+)
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
 from pam.records.declared_lists import AREAS
@@ -32,6 +45,17 @@ __all__ = [
     "GroupPlace",
     "HarmEvent",
     "Ocg",
+    "Plan",
+    "PlanGap",
+    "PlanObjective",
+    "PlanReview",
+    "PlanReviewLine",
+    "PlanRisk",
+    "PlanStakeholder",
+    "PlanStrand",
+    "PlanTactic",
+    "PlanVersion",
+    "PlanVersionLine",
     "Score",
 ]
 

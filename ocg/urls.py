@@ -5,9 +5,11 @@ from django.urls import path
 from ocg import views
 from ocg.disruptions import views as disruptions
 from ocg.harm.urls import HARM_PATHS
+from ocg.plan import urls as plans
 
 app_name = "ocg"
 urlpatterns = [
+    *plans.urlpatterns,
     path("", views.list_groups, name="list"),
     path("download/", views.DownloadGroups.as_view(), name="list_download"),
     path("new/", views.NewOcg.as_view(), name="new"),

@@ -10,6 +10,7 @@ from ocg.downloads import COLUMNS, attach_list_values
 from ocg.forms import OcgFilters, OcgForm, ScoreForm
 from ocg.harm.selectors import latest as latest_harm
 from ocg.models import Ocg
+from ocg.plan.selectors.plan import panel_of
 from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
 from pam.audit.services import Verb, log
@@ -94,6 +95,7 @@ def detail(request, uuid):
     context["stage"] = stage_shown(request.reader, ocg, context["level"])
     context["disruptions"] = latest(request.reader, ocg)
     context["harm"] = latest_harm(request.reader, ocg)
+    context["four_p"] = panel_of(request.reader, ocg)
     return render(request, "ocg/detail.html", context)
 
 

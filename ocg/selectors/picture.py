@@ -16,7 +16,6 @@ from pam.db.prepared import prepared_statements
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import terms
 
-MAX_ACTIONS = 300
 MAX_SCORES = 200
 MAX_MARKS = 12
 TREND = 8  # scores in the little chart of a list
@@ -102,7 +101,7 @@ def attach_figures(reader, groups):
 
 
 def picture(reader, record):
-    """The context of a group's page: scores and their chart, the 4P balance, the plan's actions by 4P."""
+    """The context of a group's page: scores and their chart, the 4P balance."""
     rows = visibility.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
     scores = list(rows.order_by("-on", "-pk")[:MAX_SCORES])
     actions = visibility.visible_to(reader, Action).filter(record_id=record.pk)
@@ -123,7 +122,6 @@ def picture(reader, record):
         "actions_not_done": not_done,
         "actions_done": sum(row["done"] for row in balance.values()),
         "actions_all": sum(sum(row.values()) for row in balance.values()),
-        "plan": _plan(actions),
     }
 
 
@@ -154,14 +152,3 @@ def _work_done(actions):
     """[(day, words)] of the actions done last, shown below the scores."""
     done = actions.filter(status=Action.Status.DONE, ended_at__isnull=False).order_by("-ended_at", "-pk")
     return [(action.ended_at, action.title) for action in done[:MAX_MARKS]]
-
-
-def _plan(actions):
-    """[(4P, open actions by due date, ended ones)] in the order of the 4Ps, without those that have none."""
-    rows = list(actions.with_owner().order_by("due", "pk")[:MAX_ACTIONS])
-    groups = []
-    for code, label in FOUR_P.choices:
-        own = [action for action in rows if action.strand == code]
-        still = [action for action in own if action.status == Action.Status.OPEN]
-        groups.append((label, still, [action for action in own if action.status != Action.Status.OPEN]))
-    return [group for group in groups if group[1] or group[2]]

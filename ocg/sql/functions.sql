@@ -21,6 +21,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET p
 AS $$
 BEGIN
   IF NOT pam_is_me(me) THEN RETURN; END IF;
+  RETURN QUERY SELECT * FROM pam_waiting_about_plans(me, most);
   RETURN QUERY
     SELECT 'disruption_returned', d.id, 3, NULL::date, d.updated FROM ocg_disruption d
      WHERE d.author_id = me AND d.state = 'returned' AND pam_sees_kind(d.record_id, d.agencies, 'disruption')
@@ -33,3 +34,95 @@ BEGIN
      ORDER BY d.submitted_at, d.id LIMIT most;
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_waiting_in_ocg(bigint, int) FROM PUBLIC;
+
+-- The lines of a group's plan as it is now, no matter who may see each: what is planned (`body`) and where it stands (`progress`).
+-- Signing copies them; what was withdrawn or superseded is no longer planned.
+CREATE OR REPLACE FUNCTION pam_plan_lines(of_record bigint)
+RETURNS TABLE (kind text, key uuid, place int, agencies bigint[], body jsonb, progress jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  SELECT 'head', p.uuid, 0, p.agencies, jsonb_build_object('end_state', p.end_state, 'archive_criteria', p.archive_criteria), '{}'::jsonb
+    FROM ocg_plan p WHERE p.record_id = of_record
+  UNION ALL
+  SELECT 'objective', o.uuid, o.number::int, o.agencies,
+         jsonb_build_object('number', o.number, 'text', o.text, 'measure', o.measure),
+         jsonb_build_object('state', o.state, 'sentence', o.sentence)
+    FROM ocg_planobjective o WHERE o.record_id = of_record AND o.removed_at IS NULL
+  UNION ALL
+  SELECT 'tactic', a.uuid, (row_number() OVER (ORDER BY a.due, a.id))::int, a.agencies,
+         jsonb_build_object('code', a.code, 'title', a.title, 'strand', a.strand, 'due', a.due, 'starts', t.starts,
+           'objective', o.uuid, 'card', v.body ->> 'name',
+           'owner', coalesce(u.name || ', ', w.name || ', ', '') || g.name || CASE WHEN a.holder = '' THEN '' ELSE ' (' || a.holder || ')' END),
+         jsonb_build_object('status', a.status, 'outcome', a.outcome)
+    FROM actions_action a JOIN access_agency g ON g.id = a.owner_agency_id
+    LEFT JOIN access_membership m ON m.id = a.owner_id LEFT JOIN access_user u ON u.id = m.user_id
+    LEFT JOIN access_team w ON w.id = a.owner_team_id
+    LEFT JOIN ocg_plantactic t ON t.action_id = a.id LEFT JOIN ocg_planobjective o ON o.id = t.objective_id
+    LEFT JOIN frameworks_frameworkversion v ON v.id = t.card_id
+   WHERE a.record_id = of_record AND a.strand <> '' AND a.status NOT IN ('withdrawn', 'superseded')
+  UNION ALL
+  SELECT 'stakeholder', s.uuid, s.id::int, s.agencies,
+         jsonb_build_object('agency', s.agency, 'contact', s.contact, 'brings', s.brings, 'briefed_on', s.briefed_on), '{}'::jsonb
+    FROM ocg_planstakeholder s WHERE s.record_id = of_record AND s.removed_at IS NULL
+  UNION ALL
+  SELECT 'gap', q.uuid, q.id::int, q.agencies, jsonb_build_object('question', q.question, 'collector', q.collector, 'due', q.due),
+         jsonb_build_object('answered_by', q.answered_by, 'answered_on', q.answered_on)
+    FROM ocg_plangap q WHERE q.record_id = of_record AND q.removed_at IS NULL
+  UNION ALL
+  SELECT 'risk', k.uuid, k.id::int, k.agencies,
+         jsonb_build_object('kind', x.label, 'risk', k.risk, 'control', k.control, 'owner', k.owner), '{}'::jsonb
+    FROM ocg_planrisk k JOIN reference_referencevalue x ON x.id = k.kind_id WHERE k.record_id = of_record AND k.removed_at IS NULL
+  UNION ALL
+  SELECT 'strand', n.uuid, n.id::int, n.agencies, jsonb_build_object('strand', n.strand, 'reason', n.reason), '{}'::jsonb
+    FROM ocg_planstrand n WHERE n.record_id = of_record AND n.reason <> ''
+$$;
+REVOKE EXECUTE ON FUNCTION pam_plan_lines(bigint) FROM PUBLIC;
+
+-- Those of them that the current reader may see: each audience is asked once.
+CREATE OR REPLACE FUNCTION pam_plan_lines_seen(of_record bigint)
+RETURNS TABLE (kind text, key uuid, place int, body jsonb, progress jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH l AS MATERIALIZED (SELECT x.*, CASE x.kind WHEN 'tactic' THEN 'action' ELSE 'plan' END AS part FROM pam_plan_lines(of_record) x),
+       seen AS MATERIALIZED (SELECT a.agencies, a.part FROM (SELECT DISTINCT l.agencies, l.part FROM l) a
+                              WHERE pam_sees_kind(of_record, a.agencies, a.part))
+  SELECT l.kind, l.key, l.place, l.body, l.progress FROM l
+   WHERE EXISTS (SELECT 1 FROM seen WHERE seen.part = l.part AND seen.agencies IS NOT DISTINCT FROM l.agencies)
+   ORDER BY l.kind, l.place
+$$;
+
+-- Whether the plan is another by now than in this version, as far as the current reader sees both.
+CREATE OR REPLACE FUNCTION pam_plan_differs(of_version bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  WITH then_seen AS MATERIALIZED (
+         SELECT l.key, l.body FROM ocg_planversionline l
+          WHERE l.of_version_id = of_version
+            AND pam_sees_kind(l.record_id, l.agencies, CASE l.kind WHEN 'tactic' THEN 'action' ELSE 'plan' END)),
+       now_seen AS MATERIALIZED (
+         SELECT s.key, s.body FROM ocg_planversion v, LATERAL pam_plan_lines_seen(v.record_id) s WHERE v.id = of_version)
+  SELECT EXISTS ((TABLE then_seen EXCEPT TABLE now_seen) UNION ALL (TABLE now_seen EXCEPT TABLE then_seen))
+$$;
+
+-- What waits for the membership `me` about plans: versions that one has signed and they have not.
+CREATE OR REPLACE FUNCTION pam_waiting_about_plans(me bigint, most int)
+RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+  IF NOT pam_is_me(me) THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT 'plan_to_sign', v.id, 3, NULL::date, v.created
+      FROM (SELECT r.id, true AS leads FROM records_record r WHERE r.lead_id = me AND r.closed_at IS NULL AND r.kind = 'ocg'
+            UNION ALL
+            SELECT o.record_ptr_id, false FROM ocg_ocg o JOIN records_record r ON r.id = o.record_ptr_id
+             WHERE o.sro_id = me AND r.closed_at IS NULL) mine
+      JOIN ocg_planversion v ON v.record_id = mine.id
+       AND CASE WHEN mine.leads THEN v.lro_signed_at IS NULL ELSE v.sro_signed_at IS NULL END
+     WHERE NOT EXISTS (SELECT 1 FROM ocg_planversion n WHERE n.plan_id = v.plan_id AND n.number > v.number)
+       AND NOT EXISTS (SELECT 1 FROM access_membership m JOIN access_membership s ON s.user_id = m.user_id
+                        WHERE m.id = me AND s.id IN (v.lro_signed_by_id, v.sro_signed_by_id))
+       AND pam_sees_kind(v.record_id, v.agencies, 'plan')
+     ORDER BY v.created, v.id LIMIT most;
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_waiting_about_plans(bigint, int) FROM PUBLIC;

@@ -58,6 +58,9 @@ NOTHING_TYPED = {
     # A draft is what was typed before any form has looked at it; its length is bounded (tests/drafts).
     "pam.drafts.services": {"save_draft", "carry_over", "forget_sent", "throw_away"},
     "pam.oversight.services": {"follow_up_unusual", "export_log"},
+    # Each answer is a text of a part, checked by its model; a signature has no words.
+    "ocg.plan.services.head": {"say_why_empty"},
+    "ocg.plan.services.signing": {"sign"},
     "pam.stages.services": {"take_newer_map"},
     "pam.records.services": {"close_record", "reopen_record", "add_part", "chronicle"},
     "pam.retention.services.disposal": {"dispose"},

@@ -52,6 +52,7 @@ from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.disruption_verbs import DISRUPTION_VERBS
 from tests.attack.harm_verbs import HARM_VERBS
+from tests.attack.plan_verbs import PLAN_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
@@ -464,6 +465,7 @@ VERBS = [
     *CLOCK_VERBS,
     *DISRUPTION_VERBS,
     *HARM_VERBS,
+    *PLAN_VERBS,
 ]  # fmt: skip
 
 

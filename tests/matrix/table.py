@@ -6,6 +6,7 @@ from pam.access.levels import Level
 from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
+from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
@@ -238,6 +239,7 @@ PAGES = [
     Page("ocg:score", "record", 200, 200, C, records("ocg")),
     *DISRUPTION_PAGES,
     *HARM_PAGES,
+    *PLAN_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

@@ -1,0 +1,70 @@
+"""The plan of the shared group in the small world: signed by its lead; each text carries a canary."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ocg.models import Plan, PlanGap, PlanObjective, PlanRisk, PlanStakeholder
+from ocg.plan.selectors.lines import fingerprint, lines_now
+from ocg.plan.selectors.plan import group_of, plan_of, signs_next
+from ocg.plan.services import head, signing
+from pam.access import visibility
+from tests.world.disruptions import term
+
+
+def plan_parts(canary):
+    """{what: an unsaved part of a plan}."""
+    return {
+        "objective": PlanObjective(text=f"Fewer runners {canary}", measure=f"The count {canary}"),
+        "stakeholder": PlanStakeholder(
+            agency=f"Housing {canary}", contact=f"Desk {canary}", brings=f"Keys {canary}"
+        ),
+        "gap": PlanGap(
+            question=f"Who holds the phone? {canary}",
+            collector=f"Source unit {canary}",
+            due=timezone.localdate() + timedelta(14),
+        ),
+        "risk": PlanRisk(
+            kind=term("ocg.plan-risk", "life"),
+            risk=f"A runner is punished {canary}",
+            control=f"Plan for debt {canary}",
+            owner=f"The lead {canary}",
+        ),
+    }
+
+
+def begin_plan(people, record, canary):
+    """{"plan", "plan version", "plan objective" …} of a group: its owner begins and signs its plan."""
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        plan = head.begin(
+            actor=actor,
+            record=record,
+            plan=Plan(end_state=f"No line runs {canary}", archive_criteria=f"Six months {canary}"),
+        )
+    found = {"plan": plan, **add_to_plan(people, record, canary)}
+    with visibility.reading(actor):
+        head.say_why_empty(actor=actor, plan=plan, reasons={"prepare": f"Nothing to prepare for {canary}"})
+    return found | {"plan version": sign_plan(people, record)}
+
+
+def add_to_plan(people, record, canary, agencies=None):
+    """{"plan objective", "plan stakeholder", "plan gap", "plan risk"}, added by the owner."""
+    actor, to = people.reader("owner"), agencies and [people.agencies[key].pk for key in agencies]
+    with visibility.reading(actor):
+        plan = plan_of(actor, record)
+        return {
+            f"plan {what}": head.add(actor=actor, plan=plan, part=part, agencies=to)
+            for what, part in plan_parts(canary).items()
+        }
+
+
+def sign_plan(people, record):
+    """The owner, who leads the group, signs its plan as it is: the version."""
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        ocg = group_of(actor, record.pk)
+        plan = plan_of(actor, record)
+        _, _, number = signs_next(actor, ocg, plan)
+        seen = fingerprint(lines_now(actor, ocg))
+        return signing.sign(actor=actor, plan=plan, number=number, seen=seen)
