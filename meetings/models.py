@@ -2,12 +2,12 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 
 from pam.access.models import Membership
 from pam.actions.models import Action
 from pam.db.declarations import Gated, PartKind
 from pam.frameworks.models import FrameworkVersion
+from pam.records.making import MadeFile
 from pam.records.models import Part, Record, UntrackedPart
 
 
@@ -119,7 +119,7 @@ class MeetingAction(Part):
         ordering = ["pk"]
 
 
-class MinutesCopy(UntrackedPart):
+class MinutesCopy(MadeFile, UntrackedPart):
     """The minutes for one audience: the people of one agency who may see the same things.
 
     `content` is what the copy says, gathered behind the gate when the chair approved; the PDF is made of it
@@ -136,28 +136,15 @@ class MinutesCopy(UntrackedPart):
     )
     repeats = True  # says nothing that items and decisions don't: subject access collects those
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "Being made"
-        MADE = "made", "Ready"
-
     label = models.CharField(max_length=200)
     for_principals = ArrayField(models.IntegerField())
     about_records = ArrayField(models.BigIntegerField(), default=list)
     number = models.PositiveSmallIntegerField(default=1)
     withheld = models.BooleanField(default=False)
     content = models.JSONField()
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    claimed_at = models.DateTimeField(null=True)
-    made_at = models.DateTimeField(null=True)
     file = models.FileField(upload_to="minutes/%Y/%m/", max_length=200, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name_plural = "copies of minutes"
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["record", "number"], name="minutes_copy_number_once")]
-
-    def waited(self):
-        """How long the copy has been waited for, as a timedelta."""
-        return (self.made_at or timezone.now()) - self.created

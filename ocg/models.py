@@ -32,6 +32,7 @@ from ocg.plan.models import (
     PlanVersion,
     PlanVersionLine,
 )
+from ocg.profile.models import Profile
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
 from pam.records.declared_lists import AREAS
@@ -56,6 +57,7 @@ __all__ = [
     "PlanTactic",
     "PlanVersion",
     "PlanVersionLine",
+    "Profile",
     "Score",
 ]
 

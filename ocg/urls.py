@@ -6,6 +6,7 @@ from ocg import views
 from ocg.disruptions import views as disruptions
 from ocg.harm.urls import HARM_PATHS
 from ocg.plan import urls as plans
+from ocg.profile import views as profile
 
 app_name = "ocg"
 urlpatterns = [
@@ -18,6 +19,9 @@ urlpatterns = [
     path("<uuid:uuid>/score/", views.AddScore.as_view(), name="score"),
     path("<uuid:uuid>/disruptions/", disruptions.of_record, name="disruptions"),
     path("<uuid:uuid>/disruptions/add/", disruptions.AddDisruption.as_view(), name="disruption_add"),
+    path("<uuid:uuid>/profiles/", profile.Profiles.as_view(), name="profiles"),
+    path("<uuid:uuid>/profiles/progress/", profile.progress, name="profile_progress"),
+    path("profiles/<uuid:uuid>/download/", profile.download, name="profile_download"),
     path("disruptions/to-assess/", disruptions.to_assess, name="to_assess"),
     path("disruptions/figures/", disruptions.all_figures, name="disruption_figures"),
     path(

@@ -35,6 +35,7 @@ JOBS = (
     ("remove-leftovers", "pam.retention.tasks.remove_leftovers", "PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
     ("reset-training", "pam.training.tasks.reset_training", "PAM_RESET_TRAINING_EVERY", 20.0),
     ("make-waiting-minutes", "meetings.tasks.make_waiting_minutes", "PAM_MINUTES_EVERY", 20.0),
+    ("make-waiting-profiles", "ocg.profile.tasks.make_waiting_profiles", "PAM_PROFILES_EVERY", 20.0),
     ("read-documents", "pam.records.tasks.read_documents", "PAM_READ_DOCUMENTS_EVERY", 20.0),
     ("make-previews", "pam.records.tasks.make_previews", "PAM_MAKE_PREVIEWS_EVERY", 10.0),
     ("look-for-watchers", "pam.watching.tasks.look", "PAM_WATCH_EVERY", 300.0),

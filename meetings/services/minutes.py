@@ -1,25 +1,12 @@
 """Minutes: who may read what of a meeting, the chair's approval, and the making of the PDFs.
 
 Each copy is composed as one of its own readers, behind the gate: what they can't see can't get into it.
-Approval writes the copies; that they still have to become files is a fact of the database (`WAITING`), and
-the message to the worker is only a nudge. So a stopped broker or a killed worker delays minutes and loses
-none.
+Approval writes the copies; a job makes the files of them (pam/records/making.py).
 """
 
-import hashlib
-import logging
-import uuid as uuids
-from datetime import timedelta
-
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from meetings.minutes_document import render_minutes
 from meetings.models import AgendaItem, Decision, Meeting, MeetingAction, MinutesCopy
@@ -33,13 +20,10 @@ from pam.access.validation import save_valid
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.db.reading import working
-from pam.pdf import PdfUnavailable
+from pam.records import making
 from pam.records.services import close_record
 
-logger = logging.getLogger(__name__)
 APPROVED_STAYS = "The minutes are approved and cannot be changed."
-TRY_AGAIN_AFTER = timedelta(minutes=1)  # after a failure; a killed worker's copies are free at once
-STUCK_AFTER = "5min"  # a worker whose machine went away without closing its connection lets go of its copy
 WRONG_STATE = {
     Meeting.State.CALLED: "The meeting has not started.",
     Meeting.State.HELD: "The meeting is being held.",
@@ -153,72 +137,25 @@ def _addressed_to_all(reader, sees):
 
 
 def _nudge(copies):
-    """Asks the worker for the copies now. Where that fails, the beat's next round finds them waiting."""
+    """Asks the worker for the copies now."""
     from meetings.tasks import make_minutes
 
-    try:
-        _require_queue()
-        for copy in copies:
-            make_minutes.delay(copy)
-    except Exception as error:  # whatever the broker's client raises: the minutes wait in the database
-        logger.warning("The queue cannot be reached; the minutes wait: %s", type(error).__name__)
-
-
-def _require_queue():
-    """Raises within two seconds if the queue does not answer: the client that sends tasks tries for 6 to 10
-    s.
-    """
-    once = Retry(NoBackoff(), 0)
-    with Redis.from_url(
-        settings.CELERY_BROKER_URL, retry=once, socket_connect_timeout=1, socket_timeout=1
-    ) as queue:
-        queue.ping()
+    making.nudge(make_minutes, copies)
 
 
 # --- Making the files ---
 
 
 def waiting() -> list[int]:
-    """The numbers of the copies that wait to be made,
-    oldest first; those that just failed rest for a minute.
-    """
-    with working("minutes"):
-        rows = MinutesCopy.objects.filter(state=MinutesCopy.State.WAITING)
-        rows = rows.filter(Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - TRY_AGAIN_AFTER))
-        return list(rows.order_by("created", "pk").values_list("pk", flat=True)[:20])
+    """The numbers of the copies that wait to be made, oldest first."""
+    return making.waiting(MinutesCopy)
 
 
 def make(copy_id: int) -> bool:
-    """Makes the PDF of one copy, unless it is made or another worker is at it; returns whether it did.
-
-    The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at
-    once. Each try has a file name of its own, so that a worker that lost the lock with its connection touches
-    nobody else's file; what it leaves is removed as a leftover (pam/retention/leftovers.py).
-    """
-    with working("minutes"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{STUCK_AFTER}'")
-        rows = MinutesCopy.objects.select_for_update(skip_locked=True)
-        copy = rows.filter(pk=copy_id, state=MinutesCopy.State.WAITING).first()
-        if copy is None:
-            return False
-        copy.claimed_at = timezone.now()
-        try:
-            minutes = from_content(copy.content)
-            _store(copy, render_minutes(minutes, created=minutes.approval.at))
-        except PdfUnavailable as reason:
-            copy.problem = str(reason)[:200]
-        except Exception:
-            logger.exception("Minutes %s could not be made", copy.uuid)
-            copy.problem = "The PDF could not be made. It is tried again each minute."
-        save_valid(copy)
-        if copy.state == MinutesCopy.State.MADE:
-            notify_minutes_ready(copy)
-        return copy.state == MinutesCopy.State.MADE
+    """Makes the PDF of one copy, unless it is made or another worker is at it; returns whether it did."""
+    return making.make(MinutesCopy, copy_id, _render, notify_minutes_ready)
 
 
-def _store(copy, pdf):
-    """Stores the file, and states in the row that it is made."""
-    copy.file.save(f"{uuids.uuid4().hex}.pdf", ContentFile(pdf), save=False)
-    copy.sha256 = hashlib.sha256(pdf).hexdigest()
-    copy.state, copy.made_at, copy.problem = MinutesCopy.State.MADE, timezone.now(), ""
+def _render(copy):
+    minutes = from_content(copy.content)
+    return render_minutes(minutes, created=minutes.approval.at)

@@ -8,6 +8,7 @@ NOTHING_TYPED = {
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
     "ocg.services": {"restore_value"},
+    "ocg.profile.services": {"ask_for"},
     "pvp.services": {"restore_value"},
     "pam.access.services": {"add_grant", "name_on_record", "end_names"},
     "pam.accounts.services.administration": {"restore", "end", "keep"},

@@ -32,6 +32,7 @@ SEES = {
     "offer to copy": {"owner"},
     "own view": {"owner"},
     "receipt": {"owner", "granted"},
+    "profile": {"owner", "granted"},
     "given": {"sanitised"},
     "matched": {"owner"},
     "question": {"other_force"},

@@ -7,6 +7,7 @@ from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
+from tests.matrix.profile_pages import PROFILE_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
@@ -240,6 +241,7 @@ PAGES = [
     *DISRUPTION_PAGES,
     *HARM_PAGES,
     *PLAN_PAGES,
+    *PROFILE_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

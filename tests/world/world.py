@@ -51,6 +51,7 @@ from tests.world.harm import add_harm
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.plans import add_to_plan, begin_plan, sign_plan
 from tests.world.practice import add_copy, add_offer, add_preparation
+from tests.world.profiles import add_profile
 from tests.world.stages import add_moves
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
@@ -265,6 +266,7 @@ def make_shared(people):
     world.parts["shared"] |= add_disruptions(people, world.ocg, "canaryshared")
     world.parts["shared"] |= add_harm(people, world.ocg, "canaryshared")
     world.parts["shared"] |= begin_plan(people, world.ocg, "canaryshared")
+    world.parts["profile"] = add_profile(people, world.ocg)
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}

@@ -131,15 +131,25 @@ def preview(*, actor: Reader, record: Record, proposal: ShareProposal) -> Previe
     try:
         with transaction.atomic():
             shares.share(actor=actor, record=record, proposal=proposal)
-            found = _as_receiver(_receiver(proposal.principal), record, proposal.level, own_parts)
+            found = _as_receiver(receiver_of(proposal.principal), record, proposal.level, own_parts)
             raise _TakenBack
     except _TakenBack:
         return found
 
 
-def _receiver(principal):
-    """A person behind `principal`: the person,
-    or anyone in the team or agency with the highest clearance.
+def sees_all_of(actor: Reader, receiver: Reader, record: Record) -> bool:
+    """Whether `actor` sees each part of `record` that `receiver` sees. Both see the record."""
+    with visibility.reading(receiver):
+        theirs = _own_sight(receiver, record)
+    with visibility.reading(actor):
+        own = _own_sight(actor, record)
+    return all(numbers <= own.get(model, set()) for model, numbers in theirs.items())
+
+
+def receiver_of(principal: Principal) -> Reader:
+    """A reader behind `principal`: the person, or one of the team or agency with the highest clearance.
+
+    Raises Refused if the person's membership is not in force.
     """
     if principal.kind == Principal.Kind.PERSON:
         membership = Membership.objects.live().filter(principal_id=principal.pk).first()

@@ -1,0 +1,214 @@
+"""What a profile says: the picture of a group as one reader sees it, in the order of a busy Senior
+Responsible Officer: who they are, how bad it is, what is done about it, what worked, what is not known, what
+comes next.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ocg.disruptions.selectors import attach_outputs, disruptions_of, sums_of
+from ocg.models import Ocg
+from ocg.profile.blocks import Block, bars, day, facts, table, text
+from ocg.selectors.picture import picture
+from pam.access import visibility
+from pam.access.conditions import conditions_of
+from pam.access.visibility import Reader
+from pam.actions.models import Action
+from pam.clocks.selectors import running_clocks
+from pam.clocks.words import with_words
+from pam.records.models import Subject
+from pam.stages.selectors import attach_stages
+
+MOST = 60  # rows of one table
+RELATED = (
+    "tier",
+    "sro__user",
+    "sro__agency",
+    "lead__user",
+    "lead__agency",
+    "team",
+    "agency",
+    "stage_version",
+)
+
+Section = Callable[[Reader, Ocg], list[Block]]
+
+
+def compose(reader: Reader, ocg: Ocg, *, copy_for: str = "") -> dict:
+    """The content of a profile as `reader` may read it. Call it inside of `visibility.reading(reader)`.
+
+    A bounded number of queries, whatever the group holds.
+    """
+    return {
+        "reference": ocg.reference,
+        "title": ocg.title,
+        "marking": ocg.get_marking_display(),
+        "handling": ocg.handling,
+        "copy_for": copy_for,
+        "training": reader.training,
+        "conditions": [f"{label}. {meaning}" for label, meaning in conditions_of(reader, ocg).rows],
+        "made": timezone.now().isoformat(),
+        "sections": [
+            {"title": title, "blocks": blocks}
+            for title, section in SECTIONS
+            if (blocks := [block for block in section(reader, ocg) if _says(block)])
+        ],
+    }
+
+
+def _says(block):
+    return bool(block.get("rows") or block.get("text") or block.get("none"))
+
+
+# --- Who they are ---
+
+
+def who_they_are(reader: Reader, ocg: Ocg) -> list[Block]:
+    """The group's facts and the people of it."""
+    attach_stages([ocg])
+    people = visibility.visible_to(reader, Subject).filter(record_id=ocg.pk, merged_into=None, ended_at=None)
+    rows = people.order_by("name__folded", "name", "pk")[:MOST]
+    return [
+        text(ocg.summary),
+        facts(
+            [
+                ("Tier", ocg.tier.label),
+                ("Stage", (getattr(ocg, "stage_now", None) or {}).get("label", "")),
+                ("Lead Responsible Officer", _named(ocg.lead)),
+                ("Senior Responsible Officer", _named(ocg.sro)),
+                ("Crime types", ocg.crime_types),
+                ("Area", ocg.area),
+            ]
+        ),
+        table("People, places and objects", ["Name", "Kind", "Role"], _people(rows), "None that you see."),
+    ]
+
+
+def _named(membership):
+    return f"{membership.user.name}, {membership.agency.name}" if membership else "Not set"
+
+
+def _people(rows: Iterable[Subject]):
+    return [(row.name, row.get_kind_display(), row.role) for row in rows]
+
+
+# --- How bad it is ---
+
+
+def how_bad(reader: Reader, ocg: Ocg) -> list[Block]:
+    """The latest score, its bands, how it moved, and all scores by day."""
+    shown = picture(reader, ocg)
+    if not shown["figures"]:
+        return [text("No score that you see.")]
+    days: dict = {}
+    for name, points in shown["series"]:
+        for on, value in points:
+            days.setdefault(on, {})[name] = value
+    names = [name for name, _ in shown["series"]]
+    latest = shown["score"]
+    return [
+        table(
+            f"Score of {day(latest.on)}, {shown['total']} of 300",
+            ["", "Score", "Band", "Change"],
+            [(f.name, f.value, f.band.label if f.band else "", f.change_words) for f in shown["figures"]],
+        ),
+        text(latest.rationale, "Why"),
+        table(
+            "Scores over time",
+            ["Day", *names],
+            [(day(on), *(values.get(name, "") for name in names)) for on, values in sorted(days.items())][
+                -MOST:
+            ],
+        ),
+    ]
+
+
+# --- What is done about it ---
+
+
+def what_we_do(reader: Reader, ocg: Ocg) -> list[Block]:
+    """How the work is spread over the 4P, and the open actions of each, overdue ones first."""
+    shown = picture(reader, ocg)
+    blocks = [
+        bars(
+            "Actions by 4P",
+            [
+                (
+                    strand,
+                    sum(n.values()),
+                    f"{n['open'] + n['overdue']} open, {n['overdue']} overdue, {n['done']} done",
+                )
+                for strand, n in shown["balance"].items()
+            ],
+        )
+    ]
+    empty = [strand for strand, n in shown["balance"].items() if not sum(n.values())]
+    if empty:
+        blocks.append(text(f"No action that you see: {', '.join(empty)}."))
+    for strand, still, _ in shown["plan"]:
+        rows = [(action.title, action.owner_name, day(action.due)) for action in still[:MOST]]
+        if rows:
+            blocks.append(table(f"{strand}: open actions", ["Action", "Owner", "Due"], rows))
+    return blocks
+
+
+# --- What worked ---
+
+
+def what_worked(reader: Reader, ocg: Ocg) -> list[Block]:
+    """The assessed disruptions by 4P, their outputs added up, and the latest ones."""
+    sums = sums_of(reader, ocg)
+    latest = list(disruptions_of(reader, ocg)[:12])
+    attach_outputs(reader, latest)
+    blocks = [
+        bars(
+            "Assessed disruptions by 4P",
+            [
+                (label, total, ", ".join(f"{n} {level.lower()}" for level, n in levels if n) or "none")
+                for label, levels, total, _ in sums.strands
+            ],
+        ),
+        facts([(label, total) for label, _, total in sums.outputs]),
+    ]
+    if sums.waiting:
+        blocks.append(text(f"{sums.waiting} more are not assessed yet and not counted."))
+    rows = [
+        (
+            day(row.on),
+            row.what,
+            row.get_strand_display(),
+            row.level.label if row.level else f"{row.claimed.label} claimed",
+        )
+        for row in latest
+    ]
+    blocks.append(
+        table("Latest disruptions", ["Day", "What happened", "4P", "Level"], rows, "None that you see.")
+    )
+    return blocks
+
+
+# --- What comes next ---
+
+
+def what_is_next(reader: Reader, ocg: Ocg) -> list[Block]:
+    """The next review, clocks and actions due in the next 28 days."""
+    soon = timezone.localdate() + timedelta(days=28)
+    actions = visibility.visible_to(reader, Action).filter(
+        record_id=ocg.pk, status=Action.Status.OPEN, due__lte=soon
+    )
+    rows = [("Review of the group", day(ocg.next_review))] if ocg.next_review else []
+    clocks = with_words(list(running_clocks(reader, ocg)[:12]))
+    rows += [(str(clock), day(clock.due)) for clock in clocks]
+    rows += [(action.title, day(action.due)) for action in actions.order_by("due", "pk")[:12]]
+    return [table("Due", ["What", "Day"], rows, "Nothing is due in the next 28 days.")]
+
+
+SECTIONS: tuple[tuple[str, Section], ...] = (
+    ("Who they are", who_they_are),
+    ("How bad it is", how_bad),
+    ("What we do about it", what_we_do),
+    ("What worked", what_worked),
+    ("What comes next", what_is_next),
+)
