@@ -30,9 +30,9 @@ from pam.records import making
 def ask_for(*, actor: Reader, ocg: Ocg, audience: Principal | None = None) -> Profile:
     """Keeps a profile of the group as `audience` sees it (None: as the actor does) and asks for its PDF.
 
-    The actor reads it too if they see all that the audience does. Raises PermissionDenied for an audience that
-    they may not make one for, Refused if the group was shared with them on condition that it is not printed
-    or if the audience does not see it.
+    The actor reads it too if they see all that the audience does. Raises PermissionDenied for an audience
+    that they may not make one for, Refused if the group was shared with them on condition that it is not
+    printed or if the audience does not see it.
     """
     with visibility.reading(actor):
         visibility.require(actor, ocg, Level.VIEW)

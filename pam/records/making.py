@@ -31,8 +31,8 @@ MOST = 20  # rows of one round
 
 
 class MadeFile(models.Model):
-    """What a row needs whose PDF a job makes. `claimed_at` is when the job last tried; `problem` says why that
-    failed. A subclass adds its `file`.
+    """What a row needs whose PDF a job makes. `claimed_at` is when the job last tried; `problem` says why
+    that failed. A subclass adds its `file`.
     """
 
     class State(models.TextChoices):

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_nature_of_bases"),
-        ("ocg", "0006_countable_fields"),
+        ("ocg", "0008_plans"),
         ("records", "0018_stage_of_a_map"),
     ]
 
