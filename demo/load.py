@@ -16,6 +16,7 @@ from demo import (
     play_keeping,
     play_lists,
     play_meetings,
+    play_members,
     play_practice,
 )
 from demo.clock import Story
@@ -55,6 +56,7 @@ def load_demo():
     play_assessments.arrange(world)
     play_clocks.arrange(world)
     play_disruptions.arrange(world)
+    play_members.arrange(world)
     play_meetings.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)

@@ -11,6 +11,7 @@ class OcgConfig(AppConfig):
         self._register_disruptions()
         self._register_harm()
         self._register_plans()
+        self._register_members()
         from pam.contact.purposes import register_purpose
 
         register_purpose("Organised crime groups", "one record and one plan for each, with its outcome")
@@ -113,3 +114,32 @@ class OcgConfig(AppConfig):
         register_entry_kind("plan", "4P plan", of_part="plan")
         register_status_colours({"on track": "green", "at risk": "yellow", "stuck": "red", "met": "blue"})
         from ocg.plan import events, waiting  # noqa: F401  (they register themselves)
+
+    def _register_members(self):
+        from ocg.members.lists import RELEASED
+        from pam.records.entry_kinds import register_entry_kind
+        from pam.records.happenings import register_event
+        from pam.records.quick_add import QuickAdd, register_quick_add
+        from pam.ui.commands import Command, register_commands
+        from pam.ui.statuses import register_status_colours
+
+        register_commands(
+            Command("Releases", "ocg:releases", also="prison earliest release date licence members"),
+        )
+        register_event(RELEASED, "A member of the group is released")
+        register_entry_kind("member", "Member", of_part="subject")
+        register_quick_add(QuickAdd("Member", "ocg:member_add", "of", 45, kind="ocg"))
+        register_status_colours(
+            {
+                "at large": "red",
+                "on bail": "orange",
+                "remanded": "blue",
+                "serving": "blue",
+                "on licence": "yellow",
+                "abroad": "turquoise",
+                "deported": "grey",
+                "dead": "grey",
+                "not known": "orange",
+            }
+        )
+        from ocg.members import events, waiting  # noqa: F401  (they register themselves)

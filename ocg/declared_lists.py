@@ -4,6 +4,7 @@ from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
 from ocg.harm.lists import KINDS as HARM_KINDS
 from ocg.harm.lists import SEVERITIES
 from ocg.lists import CORRUPTION, ENABLERS, KINDS, PLACE_ROLES, VIOLENCE, WEAPONS
+from ocg.members.lists import ROLES
 from ocg.plan.lists import ASKS, RISKS
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
@@ -22,6 +23,11 @@ declare_lists(
         "Outputs of a disruption",
         "What is counted of a disruption, each with its unit. A score of 0 takes whole numbers alone.",
         own=True,
+    ),
+    ReferenceList(
+        ROLES,
+        "Roles in a group",
+        "What part a member has in a group. An exploited person is listed apart and is no member.",
     ),
     ReferenceList(DRUGS, "Drugs", "The drugs that outputs of a disruption are counted by.", own=True),
     ReferenceList(

@@ -2,9 +2,12 @@
 
 from ocg.disruptions.lists import ELSEWHERE
 from ocg.harm.lists import MONTHS
+from ocg.members import declared_settings as members_settings
 from ocg.plan.lists import REVIEW_MONTHS
 from pam.records.retention_groups import first_group_setting
 from pam.reference.declarations import WholeNumber, YesNo, declare
+
+__all__ = ["members_settings"]
 
 declare(
     first_group_setting("ocg", "Retention group of a new OCG", default="2"),

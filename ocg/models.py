@@ -19,6 +19,7 @@ from ocg.lists import (
     VIOLENCE,
     WEAPONS,
 )
+from ocg.members.models import Member, MemberStatus
 from ocg.plan.models import (
     Plan,
     PlanGap,
@@ -45,6 +46,8 @@ __all__ = [
     "DisruptionOutput",
     "GroupPlace",
     "HarmEvent",
+    "Member",
+    "MemberStatus",
     "Ocg",
     "Plan",
     "PlanGap",

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from ocg.members.lists import REQUIREMENT
+from ocg.members.selectors import without_status
 from ocg.models import Ocg, Score
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -27,8 +29,13 @@ def _scored(reader: Reader, record: Record) -> bool:
     return scores.exists() or completed.exists()
 
 
+def _statuses(reader: Reader, record: Record) -> bool:
+    return not without_status(reader, record)
+
+
 register_requirement("ocg.sro", "A Senior Responsible Officer", _sro)
 register_requirement("ocg.score", "A score or assessment that is not too old", _scored)
+register_requirement(REQUIREMENT, "A status that is known of each member and exploited person", _statuses)
 
 # The stage that a group had before, by its code; one of an agency's own counts as the shipped one before it.
 OLD = """

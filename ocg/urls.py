@@ -5,6 +5,7 @@ from django.urls import path
 from ocg import views
 from ocg.disruptions import views as disruptions
 from ocg.harm.urls import HARM_PATHS
+from ocg.members.urls import urlpatterns as members
 from ocg.plan import urls as plans
 from ocg.profile import views as profile
 
@@ -34,4 +35,5 @@ urlpatterns = [
     path("disruptions/<uuid:uuid>/assess/", disruptions.Assess.as_view(), name="disruption_assess"),
     path("disruptions/<uuid:uuid>/typed/", disruptions.Typed.as_view(), name="disruption_typed"),
     *HARM_PATHS,
+    *members,
 ]

@@ -9,6 +9,7 @@ from ocg.disruptions.selectors import latest
 from ocg.downloads import COLUMNS, attach_list_values
 from ocg.forms import OcgFilters, OcgForm, ScoreForm
 from ocg.harm.selectors import latest as latest_harm
+from ocg.members.selectors import panel_of as members_panel
 from ocg.models import Ocg
 from ocg.plan.selectors.plan import panel_of
 from ocg.selectors.lists import filtered
@@ -96,6 +97,7 @@ def detail(request, uuid):
     context["disruptions"] = latest(request.reader, ocg)
     context["harm"] = latest_harm(request.reader, ocg)
     context["four_p"] = panel_of(request.reader, ocg)
+    context["members"] = members_panel(request.reader, ocg)
     return render(request, "ocg/detail.html", context)
 
 

@@ -6,6 +6,8 @@ from pam.environment import Environment
 JOBS = (
     ("remind", "pam.actions.tasks.remind", "PAM_REMIND_EVERY", 60.0),
     ("warn-of-clocks", "pam.clocks.tasks.warn", "PAM_WARN_OF_CLOCKS_EVERY", 60.0),
+    ("watch-releases", "ocg.members.tasks.watch_releases", "PAM_WATCH_RELEASES_EVERY", 3600.0),
+    ("warn-of-orders", "pam.orders.tasks.warn", "PAM_WARN_OF_ORDERS_EVERY", 3600.0),
     ("send-mail", "pam.notifications.tasks.send_due", "PAM_SEND_EVERY", 20.0),
     ("forget-old-mail", "pam.notifications.tasks.forget", "PAM_FORGET_EVERY", 86400.0),
     ("password-links", "pam.accounts.tasks.enqueue_password_links", "PAM_TELL_EVERY", 20.0),

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "pam.actions",
     "pam.assessments",
     "pam.clocks",
+    "pam.orders",
     "pam.practice",
     "pam.stages",
     "pam.accounts",
@@ -384,6 +385,7 @@ _SYSTEM = (
     "drafts",
     "enquiries",
     "matching",
+    "orders",
     "oversight",
     "practice",
     "records",
@@ -397,6 +399,7 @@ CELERY_TASK_ROUTES |= {
     "pam.notifications.tasks.*": {"queue": "mail"},
     "pam.audit.tasks.mail_anchor": {"queue": "mail"},
     "pam.api.tasks.send_hooks": {"queue": "mail"},
+    "ocg.*": {"queue": "system"},
 }
 CELERY_BEAT_SCHEDULE = schedule(env, scans=bool(CLAMD))
 

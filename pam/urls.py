@@ -38,6 +38,7 @@ urlpatterns = [
     path("actions/", include("pam.actions.urls")),
     path("assessments/", include("pam.assessments.urls")),
     path("clocks/", include("pam.clocks.urls")),
+    path("orders/", include("pam.orders.urls")),
     path("stages/", include("pam.stages.urls")),
     path("retention/", include("pam.retention.urls")),
     path("ocg/", include("ocg.urls")),

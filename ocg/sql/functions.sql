@@ -14,11 +14,12 @@ BEGIN
 END $$;
 
 -- What waits for the membership `me` in this room (see pam_waiting, which calls it for the current reader): disruptions that
--- they may assess, and their own that were returned.
+-- they may assess, and their own that were returned; releases of members of the groups that they lead.
 CREATE OR REPLACE FUNCTION pam_waiting_in_ocg(me bigint, most int)
 RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
+DECLARE today date := timezone('Europe/London', statement_timestamp())::date;
 BEGIN
   IF NOT pam_is_me(me) THEN RETURN; END IF;
   RETURN QUERY SELECT * FROM pam_waiting_about_plans(me, most);
@@ -26,6 +27,17 @@ BEGIN
     SELECT 'disruption_returned', d.id, 3, NULL::date, d.updated FROM ocg_disruption d
      WHERE d.author_id = me AND d.state = 'returned' AND pam_sees_kind(d.record_id, d.agencies, 'disruption')
      ORDER BY d.updated, d.id LIMIT most;
+  RETURN QUERY
+    SELECT 'release', s.id, CASE WHEN s.release_on < today THEN 1 WHEN s.release_on = today THEN 2 ELSE 4 END, s.release_on, s.updated
+      FROM (SELECT r.id FROM records_record r WHERE r.lead_id = me AND r.closed_at IS NULL AND r.kind = 'ocg' OFFSET 0) own
+      JOIN ocg_memberstatus s ON s.record_id = own.id
+      JOIN ocg_member m ON m.id = s.member_id AND m.removed_at IS NULL
+     WHERE s.struck_at IS NULL AND s.state = 'serving'
+       AND s.release_on <= today + coalesce((pam_setting('ocg.release_last', pam_agency()) #>> '{}')::int, 28)
+       AND NOT EXISTS (SELECT 1 FROM ocg_memberstatus n WHERE n.member_id = s.member_id AND n.struck_at IS NULL
+                         AND (n.since, n.id) > (s.since, s.id))
+       AND pam_sees_kind(s.record_id, s.agencies, 'subject')
+     ORDER BY s.release_on, s.id LIMIT most;
   IF NOT pam_has_role('{assessor}') THEN RETURN; END IF;
   RETURN QUERY
     SELECT 'disruption', d.id, 3, NULL::date, d.submitted_at FROM ocg_disruption d

@@ -327,3 +327,49 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_plan_review_line_within BEFORE INSERT OR UPDATE ON ocg_planreviewline
 FOR EACH ROW EXECUTE FUNCTION pam_plan_review_line_within();
+
+-- A member is a subject of the record, for no agency that the subject is not for; who it is and where stays.
+CREATE OR REPLACE FUNCTION pam_member_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND (OLD.subject_id, OLD.record_id, OLD.agencies) IS DISTINCT FROM (NEW.subject_id, NEW.record_id, NEW.agencies)
+     AND pam_asked_by_web() THEN
+    RAISE EXCEPTION 'a member stays the same person, for the same agencies' USING ERRCODE = 'check_violation';
+  END IF;
+  PERFORM 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id = NEW.record_id
+    AND s.kind IN ('person', 'organisation') AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'it is for agencies that its subject is not for' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_member_within BEFORE INSERT OR UPDATE OF subject_id, record_id, agencies
+ON ocg_member FOR EACH ROW EXECUTE FUNCTION pam_member_within();
+
+-- A status is its member's, for the same agencies; nothing of it is written over. It is struck out once, with a reason.
+CREATE OR REPLACE FUNCTION pam_member_status_stays() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM 1 FROM ocg_member m WHERE m.id = NEW.member_id AND m.record_id = NEW.record_id
+      AND m.agencies IS NOT DISTINCT FROM NEW.agencies AND m.removed_at IS NULL;
+    IF NOT FOUND OR NEW.struck_at IS NOT NULL OR NEW.released_at IS NOT NULL AND pam_asked_by_web() THEN
+      RAISE EXCEPTION 'a status is of a member, for the same agencies' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF (OLD.state, OLD.since, OLD.establishment, OLD.release_on, OLD."until", OLD.requirements, OLD.source)
+      IS DISTINCT FROM (NEW.state, NEW.since, NEW.establishment, NEW.release_on, NEW."until", NEW.requirements, NEW.source)
+     OR OLD.struck_at IS NOT NULL AND (OLD.struck_at, OLD.struck_reason) IS DISTINCT FROM (NEW.struck_at, NEW.struck_reason) THEN
+    RAISE EXCEPTION 'a status is struck out and never written over' USING ERRCODE = 'check_violation';
+  END IF;
+  IF pam_asked_by_web() AND ((OLD.member_id, OLD.record_id, OLD.agencies, OLD.released_at)
+      IS DISTINCT FROM (NEW.member_id, NEW.record_id, NEW.agencies, NEW.released_at)) THEN
+    RAISE EXCEPTION 'a status stays with its member' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_member_status_stays BEFORE INSERT OR UPDATE ON ocg_memberstatus
+FOR EACH ROW EXECUTE FUNCTION pam_member_status_stays();

@@ -13,7 +13,7 @@ from pam.db.declarations import Gated, PartKind, Special
 from pam.frameworks.models import FrameworkVersion
 from pam.records.findable import Findable
 from pam.records.kinds import strand_label
-from pam.records.models import Document, ListedPart, Part
+from pam.records.models import Document, ListedPart, Part, Subject
 from pam.ui.dates import long_date
 
 
@@ -80,6 +80,15 @@ class Action(Findable, ListedPart):
     due = models.DateField()
     # The action of the same record that has to end first.
     depends_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    # The person or place of the record that it sends people to: what to know of them is shown with it.
+    visit = models.ForeignKey(
+        Subject,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="person or place to visit",
+    )
     # How often the due date moved, and the one it had at first (services/rules.py).
     times_moved = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     first_due = models.DateField(null=True, blank=True, editable=False)
@@ -241,6 +250,8 @@ class SanitisedAction(models.Model):
     code = models.CharField(max_length=10, editable=False, db_default="")  # that of the action behind it
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
+    # The labels of the warnings that its giver passed on, with commas between; without names.
+    warnings = models.CharField(max_length=600, blank=True, default="", db_default="")
     due = models.DateField()
     contact = models.CharField(max_length=200)
     given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

@@ -10,7 +10,8 @@ from pam.access.models import Membership, Principal
 class SanitisedProposal:
     """An action to give to `receiver`, who may not know about the record that it comes from.
 
-    They read `title`, `details`, `due` and `contact`. On the record stay `owner`, who follows it up,
+    They read `title`, `details`, `due`, `contact` and `warnings` (labels, with commas between).
+    On the record stay `owner`, who follows it up,
     `note`, `strand` (if the kind of record has strands), and the numbers of the `agencies` that may see it
     there (None: all who see the record).
     """
@@ -23,4 +24,5 @@ class SanitisedProposal:
     owner: Membership
     strand: str = ""
     note: str = ""
+    warnings: str = ""
     agencies: list[int] | None = None

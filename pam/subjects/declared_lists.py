@@ -13,7 +13,7 @@ declare_lists(
     ReferenceList(
         ORDERS,
         "Kinds of order",
-        "What courts and police can order, where, and since when. No form uses it yet.",
+        "What courts and police can order, where, and since when.",
         own=True,
     ),
     ReferenceList(WARNINGS, "Warnings", "What to know before seeing them or going there.", own=True),

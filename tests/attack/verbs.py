@@ -52,6 +52,8 @@ from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.disruption_verbs import DISRUPTION_VERBS
 from tests.attack.harm_verbs import HARM_VERBS
+from tests.attack.member_verbs import MEMBER_VERBS
+from tests.attack.order_verbs import ORDER_VERBS
 from tests.attack.plan_verbs import PLAN_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
@@ -466,6 +468,8 @@ VERBS = [
     *DISRUPTION_VERBS,
     *HARM_VERBS,
     *PLAN_VERBS,
+    *MEMBER_VERBS,
+    *ORDER_VERBS,
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ ORDER = (
     "pam.actions",
     "pam.assessments",
     "pam.clocks",
+    "pam.orders",
     "pam.practice",
     "pam.stages",
     "pam.accounts",

@@ -6,6 +6,8 @@ from pam.access.levels import Level
 from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
+from tests.matrix.member_pages import MEMBER_PAGES
+from tests.matrix.order_pages import ORDER_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
@@ -242,6 +244,8 @@ PAGES = [
     *HARM_PAGES,
     *PLAN_PAGES,
     *PROFILE_PAGES,
+    *MEMBER_PAGES,
+    *ORDER_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

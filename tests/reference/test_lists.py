@@ -54,7 +54,8 @@ def test_each_key_to_a_list_has_its_trigger(people):
         tables = {row[0] for row in cursor.fetchall()}
     assert tables == {model._meta.db_table for model, _ in reference_keys()}
     tables -= DISRUPTIONS
-    assert tables == {"ocg_ocg", "ocg_groupplace", "ocg_harmevent", "ocg_planrisk", "pvp_casefile"}
+    own = {"ocg_groupplace", "ocg_harmevent", "ocg_member", "ocg_planrisk", "orders_order"}
+    assert tables == {"ocg_ocg", "pvp_casefile", *own}
 
 
 def test_a_form_takes_no_value_of_another_list(people, ocg, sign_in):
@@ -148,7 +149,14 @@ def _codes_named():
 
 def test_every_value_that_the_code_names_is_shipped_as_protected_and_no_other(people):
     protected = set(ReferenceValue.objects.filter(protected=True).values_list("listing", "code"))
-    assert _codes_named() == protected == {("ocg.disruption-output", "drugs")}
+    assert (
+        _codes_named()
+        == protected
+        == {
+            ("ocg.disruption-output", "drugs"),
+            ("ocg.member-role", "exploited"),
+        }
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.actions.models import Action, SanitisedAction
 from pam.dashboard.selectors.waiting import waiting_rows
+from pam.records.bulk import rows
 from pam.records.models import Subject
 from pam.subjects.models import WarningMarker
 from pam.subjects.services import identities, warnings
+from tests.actions.world import add_action
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.world.world import term
 
@@ -142,8 +146,59 @@ def test_a_sanitised_action_passes_warnings_on_without_names(people, ocg, sign_i
         "audience": "all",
     }
     check = page_text(client.post(address, sent))
-    assert "Warnings: Weapons. At the back" in check
+    assert "Warnings: Weapons At the back" in check
     client.post(address, {**sent, "confirm": "yes"})
-    from pam.actions.models import SanitisedAction
+    given = SanitisedAction.objects.get()
+    assert (given.warnings, given.details) == ("Weapons", "At the back")
+    theirs = sign_in("signposted")
+    for page in (reverse("actions:given"), url("actions:given_one", given)):
+        assert "Weapons" in page_text(theirs.get(page)), page
+        assert "Sam" not in page_text(theirs.get(page))
 
-    assert SanitisedAction.objects.get().details == "Warnings: Weapons.\n\nAt the back"
+
+def test_an_action_that_sends_people_to_a_place_shows_its_warnings_in_its_page_and_row(people, ocg, sign_in):
+    share_with(people, ocg)
+    sam = add_person(people, ocg)
+    add(people, sam, "weapons")
+    add(people, add_person(people, ocg, "Kit Crane"), "dogs")
+    action = add_action(people, ocg, visit=sam)
+    client = sign_in("owner")
+    row = page_text(client.get(reverse("actions:list")))
+    assert "Weapons" in row and "Dogs" not in row
+    page = client.get(url("actions:detail", action))
+    assert "To visit: Sam Sailor" in page_text(page) and "Warnings before a visit" in page.content.decode()
+
+
+def test_a_place_and_warnings_that_the_reader_may_not_see_are_not_shown_with_an_action(people, ocg, sign_in):
+    share_with(people, ocg)
+    hidden = add_person(people, ocg, "Kit Crane", agencies=[people.agencies["police"].pk])
+    add(people, hidden, "weapons")
+    action = add_action(people, ocg, visit=hidden)
+    for persona, seen in (("owner", True), ("granted", False)):
+        client = sign_in(persona)
+        for page in (url("actions:detail", action), f"{reverse('actions:list')}?whose=all"):
+            words = page_text(client.get(page))
+            assert ("Weapons" in words) == seen, (persona, page)
+            assert "Kit Crane" not in words or seen
+
+
+def test_an_action_sends_people_to_what_is_in_its_record_whoever_writes(people, ocg):
+    other = add_person(people, group(people, "Third"))
+    with pytest.raises(Refused) as refused:
+        add_action(people, ocg, visit=other)
+    assert refused.value.field == "visit"
+    action = add_action(people, ocg)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows(Action).filter(pk=action.pk).update(visit=other)
+
+
+def test_the_place_is_chosen_in_the_form_and_kept_where_the_reader_does_not_see_it(people, ocg, sign_in):
+    sam, client = add_person(people, ocg), sign_in("owner")
+    day = timezone.localdate() + timedelta(5)
+    typed = {"title": "Check the locks", "owner": people.memberships["owner"].pk, "strand": "protect"}
+    typed |= {"due_day": day.day, "due_month": day.month, "due_year": day.year, "audience": "all"}
+    client.post(url("actions:add", ocg), {**typed, "visit": sam.pk})
+    action = Action.objects.get()
+    assert action.visit_id == sam.pk
+    form = page_text(client.get(url("actions:edit", action)))
+    assert "Person or place to visit" in form

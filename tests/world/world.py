@@ -48,6 +48,8 @@ from tests.world.clocks import add_clocks
 from tests.world.disruptions import add_disruptions
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.harm import add_harm
+from tests.world.members import add_members
+from tests.world.orders import add_orders
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.plans import add_to_plan, begin_plan, sign_plan
 from tests.world.practice import add_copy, add_offer, add_preparation
@@ -267,6 +269,9 @@ def make_shared(people):
     world.parts["shared"] |= add_harm(people, world.ocg, "canaryshared")
     world.parts["shared"] |= begin_plan(people, world.ocg, "canaryshared")
     world.parts["profile"] = add_profile(people, world.ocg)
+    subject = world.parts["shared"]["subject"]
+    world.parts["shared"] |= add_members(people, world.ocg, subject, "canaryshared")
+    world.parts["shared"] |= add_orders(people, world.ocg, subject, "canaryshared")
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
@@ -419,6 +424,9 @@ def add_hidden(world, *, other_force=True):
     world.parts["police"] |= add_harm(people, world.ocg, "canarypolice", ["police"])
     world.parts["police"] |= add_to_plan(people, world.ocg, "canarypolice", ["police"])
     sign_plan(people, world.ocg)  # its lines for the police alone are copied for them alone
+    subject = world.parts["police"]["subject"]
+    world.parts["police"] |= add_members(people, world.ocg, subject, "canarypolice", ["police"])
+    world.parts["police"] |= add_orders(people, world.ocg, subject, "canarypolice", ["police"])
     world.parts["offer draft"] = add_preparation(people, text("canarymethod"))
     world.parts["offer learning"] = add_preparation(people, text("canaryhidden"), record=world.pvp)
     world.parts["offer asked"] = add_preparation(people, text("canarymethod"), state="asked")

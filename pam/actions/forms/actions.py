@@ -8,6 +8,7 @@ from pam.actions.models import Action
 from pam.actions.owners import assign, key_of, owner_of
 from pam.actions.selectors.actions import Step, every_owner, owners_of, steps_of
 from pam.actions.selectors.order import awaited, earlier_actions
+from pam.actions.selectors.visits import places_to_visit
 from pam.forms.base import ServiceForm, VersionFields, has_code
 from pam.forms.named import FINDING, NamedField
 from pam.frameworks.models import FrameworkVersion
@@ -81,6 +82,20 @@ class EarlierChoice(forms.ModelChoiceField):
         self.queryset = rows
 
 
+class VisitChoice(forms.ModelChoiceField):
+    """A person or place of the record that the action sends people to."""
+
+    def __init__(self):
+        super().__init__(
+            queryset=None,
+            label="Person or place to visit (optional)",
+            required=False,
+            empty_label="None",
+            help_text="Their warnings are shown with the action.",
+            error_messages={"invalid_choice": "Select one from the list"},
+        )
+
+
 class ActionFields(forms.ModelForm):
     """One thing to do."""
 
@@ -92,13 +107,21 @@ class ActionFields(forms.ModelForm):
         label="Details", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
     strand = forms.ChoiceField(widget=Radios)
+    visit = VisitChoice()
     depends_on = EarlierChoice()
 
     class Meta:
         model = Action
-        fields = ["title", "details", "holder", "due", "strand", "plan", "depends_on"]
+        fields = ["title", "details", "holder", "due", "strand", "plan", "visit", "depends_on"]
 
-    field_order = ["title", "owner", "holder", "due", "details", "strand", "plan", "depends_on"]
+    field_order = ["title", "owner", "holder", "due", "details", "strand", "visit", "plan", "depends_on"]
+
+    def offer_places(self, reader, record):
+        """Offers the people and places of the record; asks for none where there is none."""
+        rows = places_to_visit(reader, record, self.instance)
+        self.fields["visit"].queryset = rows
+        if not rows.exists():
+            del self.fields["visit"]
 
     def offer_earlier(self, reader, record):
         """Offers the other actions of the record; asks for none where there is none."""
@@ -123,6 +146,7 @@ class ActionForm(AudienceFields, ActionFields):
         super().__init__(*args, reader=reader, record=record, **kwargs)
         ask_for_strand(self, record.kind)
         self.offer_earlier(reader, record)
+        self.offer_places(reader, record)
         self.fields["owner"].offer(every_owner(reader, record))
         self.fields["due"].earliest = timezone.localdate
 
@@ -136,7 +160,8 @@ class ActionEditForm(VersionFields, ActionFields):
         max_length=500,
         help_text="Only if you change the date.",
     )
-    field_order = ["title", "owner", "holder", "due", "reason", "details", "strand", "plan", "depends_on"]
+    field_order = ["title", "owner", "holder", "due", "reason", "details", "strand", "visit", "plan"]
+    field_order += ["depends_on"]
 
     def __init__(self, *args, reader, record, **kwargs):
         super().__init__(*args, **kwargs)
@@ -144,6 +169,9 @@ class ActionEditForm(VersionFields, ActionFields):
         action = self.instance
         self.hidden_before = action.depends_on if awaited(reader, action) is None else None
         self.offer_earlier(reader, record)
+        self.offer_places(reader, record)
+        shown = self.fields["visit"].queryset.filter(pk=action.visit_id) if "visit" in self.fields else None
+        self.unseen_visit = action.visit if action.visit_id and not (shown and shown.exists()) else None
         self.initial["version"] = action.version
         now = owner_of(action)
         self.initial["owner"] = key_of(now)
@@ -154,6 +182,8 @@ class ActionEditForm(VersionFields, ActionFields):
         cleaned = super().clean()
         if self.hidden_before and not cleaned.get("depends_on"):
             cleaned["depends_on"] = self.hidden_before
+        if self.unseen_visit and not cleaned.get("visit"):
+            cleaned["visit"] = self.unseen_visit
         if cleaned.get("due") and cleaned["due"] != self.initial["due"] and not cleaned.get("reason"):
             self.add_error("reason", "Say why the due date is changing")
         return cleaned

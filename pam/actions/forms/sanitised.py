@@ -111,13 +111,11 @@ class SanitisedForm(AudienceFields):
         self.initial.setdefault("warnings", [f"{number}" for number in found])
 
     @property
-    def warned_details(self):
-        """The details as the receiver reads them: after the warnings."""
+    def passed_on(self):
+        """The warnings that the receiver reads, in words: "Dogs, Weapons"."""
         chosen = self.cleaned_data.get("warnings") or ()
         offered = self.fields["warnings"].choices if chosen else ()
-        labels = [label for number, label in offered if number in chosen]
-        said = f"Warnings: {', '.join(labels)}." if labels else ""
-        return "\n\n".join(filter(None, (said, self.cleaned_data["details"])))
+        return ", ".join(label for number, label in offered if number in chosen)[:600]
 
     def clean(self):
         """Refuses references of records in what the receiver reads."""
@@ -158,15 +156,20 @@ class SanitisedForm(AudienceFields):
         """The `Text` that the receiver would read."""
         data, reader = self.cleaned_data, self.reader
         return Text(
-            data["title"], self.warned_details, data["due"], data["contact"], reader.name, reader.agency_name
+            data["title"],
+            data["details"],
+            data["due"],
+            data["contact"],
+            reader.name,
+            reader.agency_name,
+            self.passed_on,
         )
 
     def proposal(self):
         """What is proposed, a `SanitisedProposal`."""
         names = {*self.read_by_them, "owner", "strand", "note"} - {"warnings"}
         values = {name: self.cleaned_data[name] for name in names if name in self.fields}
-        values["details"] = self.warned_details
-        return SanitisedProposal(**values, agencies=self.addressed_to())
+        return SanitisedProposal(**values, warnings=self.passed_on, agencies=self.addressed_to())
 
 
 class ReportForm(ServiceForm):

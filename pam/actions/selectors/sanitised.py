@@ -23,12 +23,19 @@ class Text:
     contact: str
     giver: str
     agency: str
+    warnings: str = ""
 
 
 def text_of(row):
     """The `Text` of a kept SanitisedAction (fetched with `given_by__user` and `given_by_agency`)."""
     return Text(
-        row.title, row.details, row.due, row.contact, row.given_by.user.name, row.given_by_agency.name
+        row.title,
+        row.details,
+        row.due,
+        row.contact,
+        row.given_by.user.name,
+        row.given_by_agency.name,
+        row.warnings,
     )
 
 

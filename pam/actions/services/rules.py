@@ -18,7 +18,7 @@ from pam.actions.selectors.actions import may_finish, people_of, possible_groups
 from pam.actions.selectors.order import comes_back
 from pam.notifications.services import enqueue
 from pam.records.kinds import kind_of
-from pam.records.models import Document, Entry, Record
+from pam.records.models import Document, Entry, Record, Subject
 from pam.records.services import chronicle
 from pam.reference.selectors.settings import setting
 
@@ -91,6 +91,15 @@ def require_order(actor: Reader, action: Action) -> None:
         raise Refused("Choose an action of this record.", code="other_record", field="depends_on")
     if action.pk and comes_back(actor, action, first):
         raise Refused("That action waits for this one.", code="circle", field="depends_on")
+
+
+def require_visit(actor: Reader, action: Action) -> None:
+    """Raises Refused if `action` sends people to one of another record, or that `actor` does not see."""
+    if action.visit_id is None:
+        return
+    rows = visibility.visible_to(actor, Subject).filter(pk=action.visit_id, record_id=action.record_id)
+    if not rows.exists():
+        raise Refused("Choose one of this record.", code="other_record", field="visit")
 
 
 def keep_evidence(

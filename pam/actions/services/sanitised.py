@@ -41,6 +41,7 @@ def give(*, actor: Reader, record: Record, proposal: SanitisedProposal, notify_o
         SanitisedAction,
         title=proposal.title,
         details=proposal.details,
+        warnings=proposal.warnings,
         due=proposal.due,
         contact=proposal.contact,
         given_by_id=actor.membership_id,

@@ -31,9 +31,10 @@ from pam.actions.services.rules import (
     require_own_or_change,
     require_sight,
     require_strand,
+    require_visit,
 )
 from pam.audit.services import Verb, log
-from pam.records.models import Document, Record
+from pam.records.models import Document, Record, Subject
 from pam.records.services import add_part, save_part, touch
 
 # How the chronology and the log call each end of an action.
@@ -59,6 +60,7 @@ def add(
     details: str = "",
     plan: str = "",
     depends_on: Action | None = None,
+    visit: Subject | None = None,
     agencies: Iterable[int] | None = None,
     operation: str | None = None,
     sanitised: SanitisedAction | None = None,
@@ -69,7 +71,7 @@ def add(
     """A new action of `record` for `owner` (a person, team or agency) by `due`, for `agencies`; returns it.
 
     `holder` names a person without a sign-in beside a team or agency; `depends_on` is an action of the record
-    that has to end first.
+    that has to end first; `visit` is a person or place of the record that it sends people to.
 
     `sanitised` is what another agency or person was given of it (see sanitised.py) under the same `code`;
     `chronicle_text` says so in the chronology. Its owner's people are mailed, unless not `notify_owner`.
@@ -86,10 +88,12 @@ def add(
         due=due,
         record_id=record.pk,
         depends_on=depends_on,
+        visit=visit,
         sanitised=sanitised,
         **({"code": code} if code else {}),
     )
     require_order(actor, action)
+    require_visit(actor, action)
     assign(action, owner, holder)
     offer(action, by=actor.membership_id)
     add_part(
@@ -125,6 +129,8 @@ def edit(*, actor: Reader, action: Action, version: int, reason: str = "") -> Ac
     record = record_of(actor, action)
     require_strand(record, action.strand)
     require_order(actor, action)
+    if action.visit_id != before.visit_id:
+        require_visit(actor, action)
     assign(action, owner_of(action), action.holder)
     kept = ids_of(before) == ids_of(action)
     if not kept:

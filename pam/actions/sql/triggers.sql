@@ -60,6 +60,20 @@ END $$;
 CREATE OR REPLACE TRIGGER pam_owner_reports BEFORE UPDATE ON actions_action FOR EACH ROW
 WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_owner_reports();
 
+-- An action sends people to what is in its record. No matter who writes.
+CREATE OR REPLACE FUNCTION pam_action_visit_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_subject s WHERE s.id = NEW.visit_id AND s.record_id = NEW.record_id;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'an action sends people to what is in its record' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_action_visit_within BEFORE INSERT OR UPDATE OF visit_id, record_id ON actions_action
+FOR EACH ROW WHEN (NEW.visit_id IS NOT NULL) EXECUTE FUNCTION pam_action_visit_within();
+
 -- A step is of its action's record and for the same agencies; it is added by the owner of the action, and by people who
 -- may change the action.
 CREATE OR REPLACE FUNCTION pam_step_within() RETURNS trigger LANGUAGE plpgsql

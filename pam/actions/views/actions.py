@@ -16,6 +16,7 @@ from pam.actions.selectors.actions import may_finish, owns
 from pam.actions.selectors.history import changes_of
 from pam.actions.selectors.order import awaited
 from pam.actions.selectors.steps import evidence_of, steps_of
+from pam.actions.selectors.visits import attach_visits
 from pam.audit.services import Verb, log
 from pam.lists.opening import keeps
 from pam.records.models import Record
@@ -42,6 +43,7 @@ def actions_list(request):
     filters, rows, sorting = _wanted(request)
     shown = page(rows.with_owner(), sorting, request)
     attach_conditions(request.reader, shown.rows)
+    attach_visits(request.reader, shown.rows)
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Actions")
     context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}
@@ -101,6 +103,8 @@ def detail(request, uuid):
     context["may_change"] = visibility.may_change(request.reader, action, context["level"])
     context["sanitised"] = sanitised_selectors.sanitised_of(action)
     context["steps"] = steps_of(request.reader, action)
+    attach_visits(request.reader, [action])
+    context["warnings"] = action.visit_warnings
     context["awaited"] = awaited(request.reader, action)
     context["evidence_document"] = evidence_of(request.reader, action)
     context["steps_form"] = StepsForm()

@@ -30,7 +30,7 @@ class AddAction(AddToRecordView):
 
     def save(self, form):
         """Adds the action."""
-        names = ("title", "details", "owner", "holder", "due", "strand", "plan", "depends_on")
+        names = ("title", "details", "owner", "holder", "due", "strand", "plan", "visit", "depends_on")
         values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         return tracker.add(actor=self.reader, record=self.record, **values, agencies=form.addressed_to())
 

@@ -30,15 +30,43 @@ def warnings_in(reader, record):
     own = list(rows.only("pk", "uuid", "name", "identity_id", "merged_into_id", "record_id").order_by("pk"))
     if not own:
         return []
-    identities = {row.identity_id for row in own} - {None}
+    return _by_subject(own, _of_subjects(reader, own, {record.pk}))
+
+
+def attach_warnings(reader, subjects):
+    """Gives each of `subjects` (through the gate) `visit_warnings`: what a person should know before they
+    visit, from this record or another one that the reader may open. One query, none of no subjects; a look
+    at another record is logged.
+    """
+    found = _of_subjects(reader, subjects, {row.record_id for row in subjects}) if subjects else []
+    for subject in subjects:
+        kinds = {}
+        for warning in found:
+            if _is_about(warning, subject):
+                kinds.setdefault(warning.kind_id, warning)
+        subject.visit_warnings = list(kinds.values())
+
+
+def _is_about(warning, subject):
+    about = warning.subject
+    if about.pk in (subject.pk, subject.merged_into_id) or about.merged_into_id == subject.pk:
+        return True
+    return subject.identity_id is not None and about.identity_id == subject.identity_id
+
+
+def _of_subjects(reader, own, records):
+    """The warnings about `own`, the rows merged into them and the same in other records, in order; a look at
+    records beside `records` is logged.
+    """
+    numbers, identities = [row.pk for row in own], {row.identity_id for row in own} - {None}
     same = Subject.objects.filter(identity_id__in=identities).values("pk")
-    found = _live(reader).filter(Q(subject_id__in=[row.pk for row in own]) | Q(subject_id__in=same))
-    found = found.select_related("subject")
+    about = Q(subject_id__in=numbers) | Q(subject_id__in=same) | Q(subject__merged_into_id__in=numbers)
+    found = _live(reader).filter(about).select_related("subject")
     waits = [kind.code for kind in all_kinds() if kind.required_terms in reader.unaccepted_terms]
     warnings = _sorted(found.exclude(record__kind__in=waits) if waits else found)
-    if elsewhere := sorted({row.record_id for row in warnings} - {record.pk}):
+    if elsewhere := sorted({row.record_id for row in warnings} - records):
         log(reader, Verb.CONSULTATION, "list", elsewhere)
-    return _by_subject(own, warnings)
+    return warnings
 
 
 def _by_subject(own, warnings):
