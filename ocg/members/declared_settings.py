@@ -34,6 +34,6 @@ declare(
         ),
         group="Releases",
         default="supervisor",
-        choices=lambda agency_id: [("", "Nobody else"), *role_choices()],
+        choices=lambda agency_id: [("", "No one else"), *role_choices()],
     ),
 )

@@ -30,7 +30,7 @@ KEYS = (FIRST, SECOND, LAST)
 
 
 def _serving() -> QuerySet[MemberStatus]:
-    """The statuses that count of those who serve, whoever may see them, with a date of release."""
+    """The statuses that count of those who serve, no matter who may see them, with a date of release."""
     every = rows(MemberStatus).filter(struck_at=None)
     newer = Q(since__gt=OuterRef("since")) | Q(since=OuterRef("since"), pk__gt=OuterRef("pk"))
     own = every.filter(newer, member=OuterRef("member")).values("pk")

@@ -1,4 +1,4 @@
-"""What people are told about orders: that one ends soon. A mail never says which, nor on whom."""
+"""What people are told about orders: that one ends soon. A mail never says which, nor who it is on."""
 
 from django.urls import reverse
 

@@ -75,7 +75,7 @@ class OrderForm(AudienceFields, OrderFields):
     """A new order on a subject of `record`."""
 
     subject = forms.ModelChoiceField(
-        queryset=None, label="On whom or what", empty_label="Choose", to_field_name="uuid"
+        queryset=None, label="Person, place or object", empty_label="Choose", to_field_name="uuid"
     )
     field_order = ["subject", *OrderFields.Meta.fields]
 
@@ -88,7 +88,7 @@ class OrderForm(AudienceFields, OrderFields):
 
 
 class OrderEditForm(VersionFields, OrderFields):
-    """One that is there: what was typed wrong. On whom it is, and which agencies it is for, stay."""
+    """One that is there: what was typed wrong. Who or what it is on, and which agencies it is for, stay."""
 
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)

@@ -43,7 +43,7 @@ class Order(ListedPart):
     gate = Gated("anchor")
 
     subject = models.ForeignKey(
-        Subject, models.CASCADE, related_name="orders", editable=False, verbose_name="on whom or what"
+        Subject, models.CASCADE, related_name="orders", editable=False, verbose_name="person, place or object"
     )
     kind = ReferenceKey(ORDERS, verbose_name="kind of order")
     area = models.CharField("where it was made", max_length=80)

@@ -90,7 +90,7 @@ class AddOrder(AddToRecordView):
     done = "The order is recorded."
 
     def form_arguments(self):
-        """Whom the address names, too."""
+        """Who the address names, too."""
         return {**super().form_arguments(), "chosen": self.request.GET.get("on", "")}
 
     def save(self, form):
@@ -173,7 +173,7 @@ class OrderView(PartFormView):
         return address(self.order)
 
     def context(self):
-        """The frame, the order, and the warnings about whom it is on."""
+        """The frame, the order, and the warnings about who it is on."""
         own = {"order": self.order, "warnings": self.order.subject.visit_warnings}
         return {**super().context(), **own}
 
@@ -200,7 +200,7 @@ class EditOrder(OrderView):
 
 
 class RecordVisit(OrderView):
-    """Records a visit; the warnings stand above the form."""
+    """Records a visit; the warnings are above the form."""
 
     contributes = True
     form_class = VisitForm

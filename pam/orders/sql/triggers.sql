@@ -1,11 +1,11 @@
--- An order is on a subject of its record, for no agency that the subject is not for; on whom it is stays.
+-- An order is on a subject of its record, for no agency that the subject is not for; who it is on stays.
 CREATE OR REPLACE FUNCTION pam_order_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND pam_asked_by_web()
      AND (OLD.subject_id, OLD.record_id, OLD.agencies) IS DISTINCT FROM (NEW.subject_id, NEW.record_id, NEW.agencies) THEN
-    RAISE EXCEPTION 'an order stays on whom it is, for the same agencies' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'an order stays on the same subject, for the same agencies' USING ERRCODE = 'check_violation';
   END IF;
   PERFORM 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id = NEW.record_id
     AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
