@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from pam.db import keeper
-from tests.clients import open_session, share_middleware
+from tests.clients import keep_the_page_alone, open_session, share_middleware
 from tests.layers import NOTHING, Layers
 from tests.order import Together, asks_the_database, depth_of, put_in_order
 from tests.world import people as people_module
@@ -110,6 +110,7 @@ def django_db_setup(_copies_are_migrated, django_db_setup, django_db_blocker):
     pytest-django makes none where no chosen test asks for `db` itself. Those that stand on layers need one.
     """
     share_middleware()
+    keep_the_page_alone()
     own = None
     with django_db_blocker.unblock():
         if not connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):

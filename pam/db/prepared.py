@@ -3,6 +3,8 @@
 Planning is half the time of a small query. But the plan that suits a reader of half the records would have a
 reader of a few wait for the whole table, and PostgreSQL keeps what it planned under the settings of the
 person who came first.
+
+What Django asks by a number, a uuid or a record is planned once by itself (`pam/db/backend/compiler.py`).
 """
 
 from contextlib import contextmanager
@@ -42,6 +44,7 @@ def all_prepared_statements():
 
 @contextmanager
 def _planning(threshold):
+    connection.ensure_connection()
     raw = connection.connection
     before, raw.prepare_threshold = raw.prepare_threshold, threshold
     try:

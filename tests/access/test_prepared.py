@@ -1,12 +1,15 @@
 """What the database may plan once, and what it plans anew for each reader."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
+from django.db.models import F, Q
 from django.urls import reverse
 
 from pam.access import visibility
-from pam.db.prepared import prepared_statements
-from pam.records.models import Record
+from pam.db.backend.compiler import goes_by_key
+from pam.records.models import Record, Subject
 from tests.records.world import group
 
 
@@ -45,8 +48,37 @@ def test_what_goes_by_a_key_is_planned_once(people):
     record = group(people, "Harbour Wharf group")
     with visibility.reading(people.reader("owner")):
         for _ in range(4):
-            with prepared_statements():
-                list(visibility.visible_to(people.reader("owner"), Record).filter(pk=record.pk))
+            list(visibility.visible_to(people.reader("owner"), Record).filter(pk=record.pk))
             list(visibility.visible_to(people.reader("owner"), Record).filter(title="Harbour"))
     assert [text for text in kept() if '"records_record"."id" = $' in text]
     assert not [text for text in kept() if '"records_record"."title" = $' in text]
+
+
+def test_a_number_a_uuid_and_a_record_are_keys_but_not_beside_something_else():
+    one, part = Record.objects.all(), Subject.objects.all()
+    by_key = [
+        one.filter(pk=1),
+        one.filter(uuid=uuid4(), title="x"),
+        part.filter(record=1),
+        part.filter(record_id=1),
+    ]
+    by_others = [
+        one,
+        one.filter(title="x"),
+        one.filter(agency_id=1),
+        one.filter(Q(pk=1) | Q(title="x")),
+        one.exclude(pk=1),
+        one.filter(pk__gt=1),
+        one.filter(pk=F("team_id")),
+        one.filter(uuid=part.values("uuid")[:1]),
+    ]
+    assert all(goes_by_key(rows.query) for rows in by_key)
+    assert not any(goes_by_key(rows.query) for rows in by_others)
+
+
+def test_a_page_of_a_record_is_planned_once(people, sign_in):
+    record, client = group(people, "Harbour Wharf group"), sign_in("owner")
+    for _ in range(3):
+        assert client.get(record.get_absolute_url()).status_code == 200
+    opened = [text for text in kept() if '"ocg_ocg"' in text and '"records_record"."uuid" = ' in text]
+    assert len(opened) == 1 and [text for text in kept() if 'INSERT INTO "audit_logentry"' in text]

@@ -1,6 +1,7 @@
 """Columns are told apart as Django tells them apart, only quicker."""
 
 import pytest
+from django.db import connection
 from django.db.models import CharField, TextField
 from django.db.models.expressions import Col, Expression
 
@@ -27,3 +28,26 @@ def test_a_column_is_known_by_what_django_knows_it_by(column):
 def test_columns_are_equal_when_all_of_that_is():
     assert len(set(COLUMNS)) == len(COLUMNS)
     assert Col("access_user", NAME) == COLUMNS[0] and hash(Col("access_user", NAME)) == hash(COLUMNS[0])
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=repr)
+def test_a_column_is_written_and_read_as_django_does_it(column):
+    compiler = User.objects.all().query.get_compiler("default")
+    written = {c: f'"{c}"' for c in (column.alias, column.target.column) if c}
+    compiler.quote_cache.update(written)
+    assert column.as_sql(compiler, connection) == (".".join(written.values()), [])
+    kinds = (
+        [column.output_field]
+        if column.target == column.output_field
+        else [column.output_field, column.target]
+    )
+    wanted = [converter for kind in kinds for converter in kind.get_db_converters(connection)]
+    assert column.get_db_converters(connection) == wanted
+
+
+def test_a_name_is_quoted_but_for_an_alias_and_never_with_a_dollar():
+    compiler = User.objects.all().query.get_compiler("default")
+    assert [compiler.quote_name_unless_alias("name") for _ in range(2)] == ['"name"', '"name"']
+    for _ in range(2):
+        with pytest.raises(ValueError, match="Dollar"):
+            compiler.quote_name_unless_alias("na$me")

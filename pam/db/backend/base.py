@@ -5,6 +5,7 @@ gets another type: PostgreSQL refuses to run a statement that it has planned bef
 """
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from pam.db.backend.columns import name_columns_quickly
 from pam.db.backend.schema import SchemaEditor
@@ -29,12 +30,26 @@ class Cursor(base.ServerBindingCursor):
 
 
 name_columns_quickly()
+PLANS_KEPT = 400  # statements of a connection; of psycopg's own 100 each page would push out those of others
+
+
+class Operations(DatabaseOperations):
+    """Django's own, whose statements that go by a key are planned once."""
+
+    compiler_module = "pam.db.backend.compiler"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own but for the schema editor and the cursor."""
+    """Django's own but for the schema editor, the compiler and the cursor."""
 
     SchemaEditorClass = SchemaEditor
+    ops_class = Operations
+
+    def get_new_connection(self, conn_params):
+        """A connection of psycopg, new or of the pool."""
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = PLANS_KEPT
+        return connection
 
     def get_connection_params(self):
         """The parameters of psycopg."""

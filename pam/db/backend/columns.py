@@ -1,7 +1,8 @@
-"""What a column of a statement is called among others, worked out without asking for a signature.
+"""What a column of a statement is called, and called among others, worked out in fewer steps.
 
-Django compares each column that an ordered statement selects with what it is ordered by, and for that binds
-the arguments of every column to the signature of its class: 46 µs a column, an eighth of what My work costs.
+A page asks for a thousand columns. Django compares each that an ordered statement selects with what it is
+ordered by, and for that binds the arguments of every column to the signature of its class: 46 µs a column, an
+eighth of what My work costs.
 """
 
 from django.db.models.expressions import Col, Expression
@@ -22,7 +23,23 @@ def identity_of(column):
     )
 
 
+def sql_of(column, compiler, connection):
+    """The same as `Col.as_sql`: the column's name behind that of its table."""
+    quote = compiler.quote_name_unless_alias
+    name = quote(column.target.column)
+    return f"{quote(column.alias)}.{name}" if column.alias else name, []
+
+
+def converters_of(column, connection):
+    """The same as `Col.get_db_converters`, which compares two fields by all that they are."""
+    found = column.output_field.get_db_converters(connection)
+    if column.target is column.output_field or column.target == column.output_field:
+        return found
+    return found + column.target.get_db_converters(connection)
+
+
 def name_columns_quickly():
-    """Lets every column work out its identity so from now on."""
+    """Lets every column work these out so from now on."""
     Col.identity = cached_property(identity_of)
     Col.identity.__set_name__(Col, "identity")
+    Col.as_sql, Col.get_db_converters = sql_of, converters_of

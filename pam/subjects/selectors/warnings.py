@@ -1,9 +1,11 @@
 """The warnings that the reader may see: of a person over records, and of everybody in one record."""
 
+from django.db import connection
 from django.db.models import Q
 
 from pam.access import visibility
 from pam.audit.services import Verb, log
+from pam.db.prepared import prepared_statements
 from pam.records.kinds import all_kinds
 from pam.records.models import Subject
 from pam.reference.selectors.lists import attach_reference_values
@@ -11,6 +13,13 @@ from pam.subjects.models import WarningMarker
 
 LIMIT = 200
 MOST_NAMED = 6  # people and places in a record's head
+# Whether there can be a warning in a record. Behind the second wall; the gate is asked afterwards.
+POSSIBLE = """
+SELECT EXISTS (SELECT 1 FROM records_subject s JOIN subjects_warningmarker w ON w.subject_id = s.id
+                WHERE s.record_id = %s AND w.ended_at IS NULL)
+    OR EXISTS (SELECT 1 FROM records_subject o JOIN records_subject s ON s.identity_id = o.identity_id
+                 JOIN subjects_warningmarker w ON w.subject_id = s.id
+                WHERE o.record_id = %s AND w.ended_at IS NULL)"""
 
 
 def warnings_of(reader, subjects):
@@ -23,9 +32,11 @@ def warnings_of(reader, subjects):
 
 def warnings_in(reader, record):
     """[(subject, [its warnings])] of those who are involved in `record`, as far as the reader may see the
-    warnings, in this record or in another one that they may open. Two queries at most; a look at another
-    record is logged.
+    warnings, in this record or in another one that they may open. One query where there is none, else three;
+    a look at another record is logged.
     """
+    if not _possible(record):
+        return []
     rows = visibility.visible_to(reader, Subject).filter(record_id=record.pk, ended_at=None)
     own = list(rows.only("pk", "uuid", "name", "identity_id", "merged_into_id", "record_id").order_by("pk"))
     if not own:
@@ -67,6 +78,12 @@ def _of_subjects(reader, own, records):
     if elsewhere := sorted({row.record_id for row in warnings} - records):
         log(reader, Verb.CONSULTATION, "list", elsewhere)
     return warnings
+
+
+def _possible(record):
+    with prepared_statements(), connection.cursor() as cursor:
+        cursor.execute(POSSIBLE, [record.pk, record.pk])
+        return cursor.fetchone()[0]
 
 
 def _by_subject(own, warnings):

@@ -7,6 +7,7 @@ from django.db import connections
 from pam.db import laying
 from pam.db.function_check import Broken
 from pam.db.locks import TooBusy, patiently, short_locks
+from pam.db.rendering import rendering_quickly
 
 ONE_AT_A_TIME = 7_261_109  # the advisory lock of the person who migrates
 
@@ -19,7 +20,7 @@ class Command(migrate.Command):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
-            with short_locks(connection):
+            with short_locks(connection), rendering_quickly():
                 patiently(lambda: super(Command, self).handle(*args, **options), "The migration")
             only_looks = options["plan"] or options["check_unapplied"]
             if not (options["app_label"] or only_looks) and (missing := laying.missing_tables()):
