@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pam.access import visibility
+from pam.db import kept
 from pam.records import services
 from pam.records.models import Document
 from tests.actions.world import add_action
@@ -49,9 +50,10 @@ def fill(people, record, number):
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    """A folder of their own for the files."""
+def media(settings, tmp_path, monkeypatch):
+    """A folder of their own for the files; what a process keeps for half a minute stays on a slow machine too."""
     settings.MEDIA_ROOT = str(tmp_path)
+    monkeypatch.setattr(kept, "SECONDS", float("inf"))
 
 
 @pytest.mark.slow
