@@ -51,7 +51,7 @@ def fill(people, record, number):
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path, monkeypatch):
-    """A folder of their own for the files; what a process keeps for half a minute stays on a slow machine too."""
+    """A folder of their own for the files; what a process keeps stays on a slow machine, too."""
     settings.MEDIA_ROOT = str(tmp_path)
     monkeypatch.setattr(kept, "SECONDS", float("inf"))
 
