@@ -218,25 +218,28 @@ def _prepare_embedded(state: Path, place: servers.Place, port: int, identity: st
 def fresh_template(stack: Stack) -> str:
     """A migrated database for the tests to copy.
 
-    Made again from nothing when a migration or what is shipped changed; migrated again when other code
-    changed, which lays the difference in its row security. Returns its name; "" if migrating fails (the tests
-    will say more), and on a server of the user's, whose database is not ours to drop.
+    Made again from nothing when a migration that it was made with, or what is shipped, changed or went;
+    migrated on when there are new ones alone, or other code changed, which lays the difference in its row
+    security. Returns its name; "" if migrating fails (the tests will say more), and on a server of the
+    user's, whose database is not ours to drop.
     """
     if "DATABASE_URL" in os.environ:
         return ""
     follows = [ROOT / "requirements.txt"]
     for room in ROOMS:
         follows += [*(ROOT / room).rglob("migrations/*.py"), *(ROOT / room).rglob("shipped/**/*.yaml")]
-    wanted, marker = fingerprint(follows, stack.identity), stack.state / "template"
-    if remembered(marker) != wanted:
+    wanted = sorted(fingerprint([path], stack.identity) for path in follows)
+    marker = stack.state / "template"
+    made_with = remembered(marker).split()
+    if not made_with or set(made_with) - set(wanted):
         marker.unlink(missing_ok=True)
         (stack.state / "migrated").unlink(missing_ok=True)
         prepare(renew={"owner_url": stack.owner["DATABASE_URL"]})
+    marker.write_text("\n".join(wanted))  # before: one that fails half way is mended, and then another
     log = LOCAL / "log" / "test.log"
     if migrate(stack, "Preparing the tests' database", log=log, check=False) is None:
         say(f"The tests make their databases themselves, because migrating failed: see {shown(log)}.")
         return ""
-    marker.write_text(wanted)
     return DATABASE
 
 
