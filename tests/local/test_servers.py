@@ -161,3 +161,30 @@ def without_a_password_nobody_gets_in(env):
     with socket.create_connection(("127.0.0.1", port)) as stranger:
         stranger.sendall(b"PING\r\n")
         assert stranger.recv(100).startswith(b"-NOAUTH")
+
+
+def test_the_tests_database_is_made_anew_only_when_what_made_it_changed(local, tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(stack, "ROOT", tmp_path)
+    monkeypatch.setattr(places, "ROOT", tmp_path)
+    first, second = (tmp_path / "pam" / "x" / "migrations" / f"000{n}.py" for n in (1, 2))
+    first.parent.mkdir(parents=True)
+    (tmp_path / "requirements.txt").write_text("django")
+    first.write_text("one")
+    made, migrated = [], iter([True, True, None, True, True])
+    monkeypatch.setattr(stack, "prepare", lambda renew: made.append(renew))
+    monkeypatch.setattr(stack, "migrate", lambda *args, **options: next(migrated))
+    servers_of = stack.Stack(local, None, {"DATABASE_URL": "postgres://here/pam"}, {}, {}, "1", "")
+
+    def made_anew():
+        before = len(made)
+        stack.fresh_template(servers_of)
+        return len(made) > before
+
+    assert made_anew() and not made_anew()
+    second.write_text("two")
+    assert not made_anew(), "a new migration alone: migrated on, though it failed half way"
+    second.write_text("two, mended")
+    assert made_anew(), "what it was begun with changed"
+    second.rename(second.with_name("0003.py"))
+    assert made_anew()
