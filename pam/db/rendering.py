@@ -7,16 +7,31 @@ fields of a migration belong to no model, so a copy of them is as good.
 
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import cache
+from inspect import getattr_static
 
 from django.db.migrations.state import ModelState
 from django.db.models import Field
+from django.utils.functional import cached_property
+
+
+@cache
+def worked_out(kind):
+    """The names of what a field of this class works out once."""
+    return [name for name in dir(kind) if isinstance(getattr_static(kind, name), cached_property)]
 
 
 def copied(field):
     """The same as `Field.clone()` of a field that belongs to no model: a copy, the youngest of all fields."""
     copy = deepcopy(field)
-    copy.creation_counter = Field.creation_counter
-    Field.creation_counter += 1
+    for name in worked_out(type(field)):
+        copy.__dict__.pop(name, None)  # while it belonged to no model: another answer than within one
+    if copy.auto_created:  # numbered downwards, so that they come first
+        copy.creation_counter = Field.auto_creation_counter
+        Field.auto_creation_counter -= 1
+    else:
+        copy.creation_counter = Field.creation_counter
+        Field.creation_counter += 1
     if inner := getattr(field, "base_field", None):
         copy.base_field = copied(inner)
     return copy

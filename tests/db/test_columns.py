@@ -30,7 +30,7 @@ def test_columns_are_equal_when_all_of_that_is():
     assert Col("access_user", NAME) == COLUMNS[0] and hash(Col("access_user", NAME)) == hash(COLUMNS[0])
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=repr)
+@pytest.mark.parametrize("column", [one for one in COLUMNS if hasattr(one.target, "column")], ids=repr)
 def test_a_column_is_written_and_read_as_django_does_it(column):
     compiler = User.objects.all().query.get_compiler("default")
     written = {c: f'"{c}"' for c in (column.alias, column.target.column) if c}

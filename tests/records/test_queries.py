@@ -15,7 +15,7 @@ from tests.records.world import add_note, add_person, group, url
 
 # What every request takes: session, user, memberships, role and reader set and taken back, savepoints,
 # sign-in.
-QUERIES = {"ocg:list": 17, "ocg:detail": 32, "records:chronology": 16, "search:results": 16}
+QUERIES = {"ocg:list": 17, "ocg:detail": 33, "records:chronology": 16, "search:results": 16}
 QUERIES |= {
     "search:results narrowed": 22,
     "ocg:list by title": 17,
