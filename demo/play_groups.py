@@ -2,6 +2,7 @@
 
 from demo.groups import GROUPS
 from demo.particulars import add_particulars
+from demo.play_plans import begin_and_sign
 from demo.strands import TACTICS
 from ocg.models import Ocg, Score
 from pam.access import visibility
@@ -145,6 +146,7 @@ def _stage(world, group, code, only_asked=False):
     """
     if code == "active":
         _first_of_plan(world, group)
+        begin_and_sign(world, group)
     if code == "archived":
         _end_all(world, group)
     with world.story.acting(_lead(world, group)) as actor:

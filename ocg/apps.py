@@ -35,6 +35,7 @@ class OcgConfig(AppConfig):
                 strands=FOUR_P,
                 named_roles=(("lead", "Named as the lead"), ("sro", "Named as Senior Responsible Officer")),
                 stage_map="ocg-stages",
+                review_view="ocg:plan_review",
             )
         )
         from pam.assessments.proposals import Target, register_target

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from ocg.members.lists import REQUIREMENT
 from ocg.members.selectors import without_status
-from ocg.models import Ocg, Score
+from ocg.models import Ocg, PlanObjective, Score
+from ocg.plan.selectors.plan import is_signed
 from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.assessments.models import Assessment
@@ -33,7 +34,16 @@ def _statuses(reader: Reader, record: Record) -> bool:
     return not without_status(reader, record)
 
 
+def _objectives(reader: Reader, record: Record) -> bool:
+    rows = visibility.visible_to(reader, PlanObjective)
+    return rows.filter(record_id=record.pk, removed_at=None).exists()
+
+
 register_requirement("ocg.sro", "A Senior Responsible Officer", _sro)
+register_requirement("ocg.objectives", "An objective in the 4P plan", _objectives)
+register_requirement(
+    "ocg.plan_signed", "A 4P plan signed by the lead and the Senior Responsible Officer", is_signed
+)
 register_requirement("ocg.score", "A score or assessment that is not too old", _scored)
 register_requirement(REQUIREMENT, "A status that is known of each member and exploited person", _statuses)
 

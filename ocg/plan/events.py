@@ -1,9 +1,10 @@
-"""What people are told about plans: that one waits for their signature. A mail never says what it holds."""
+"""What people are told about plans: one waits for a signature, one was reviewed. No mail says more."""
 
 from django.urls import reverse
 
-from ocg.models import PlanVersion
+from ocg.models import PlanReview, PlanVersion
 from ocg.plan.selectors.plan import group_of, signs_next
+from ocg.plan.services.reviews import REVIEWED
 from ocg.plan.services.signing import TO_SIGN
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -29,7 +30,32 @@ def _to_sign(delivery: Delivery, reader: Reader) -> About | None:
     )
 
 
-register_kind("plans", "Plans", "One waits for your signature.")
+def _reviewed(delivery: Delivery, reader: Reader) -> About | None:
+    """The review, while its Senior Responsible Officer has not commented on it."""
+    row = visibility.visible_to(reader, PlanReview).filter(uuid=delivery.about, commented_at=None).first()
+    if row is None:
+        return None
+    ocg = group_of(reader, row.record_id)
+    if ocg.sro_id != reader.membership_id:
+        return None
+    return About(
+        reverse("ocg:plan_review_page", args=[row.uuid]),
+        ocg.reference,
+        threads=(ocg.uuid, row.uuid),
+        heading=ocg.reference,
+    )
+
+
+register_kind("plans", "Plans", "One waits for your signature, or was reviewed.")
+register_event(
+    REVIEWED,
+    "plans",
+    "A plan was reviewed",
+    "The lead has reviewed a plan of which you are the Senior Responsible Officer.",
+    one="1 plan was reviewed",
+    many="{} plans were reviewed",
+    still_true=_reviewed,
+)
 register_event(
     TO_SIGN,
     "plans",

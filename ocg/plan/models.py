@@ -273,15 +273,14 @@ class PlanReviewLine(UntrackedPart):
         GAP = "gap", "Intelligence gaps"
         ASK = "ask", "Asked of the chair"
 
-    SOURCES = ("plan", "action", "assessment", "disruption", "entry", "subject")
+    # Kinds of part that a line may tell of, besides "plan".
+    SOURCES = ("action", "assessment", "disruption", "entry", "harm", "subject")
     part_kind = PartKind("plan", "4P plan", column="source", by={code: code for code in SOURCES})
     gate = Gated("part", writes=("INSERT",))
 
     review = models.ForeignKey(PlanReview, models.CASCADE, related_name="lines", editable=False)
     section = models.CharField(max_length=10, choices=Section, editable=False)
-    source = models.CharField(
-        max_length=12, choices=[(code, code) for code in SOURCES], default="plan", editable=False
-    )
+    source = models.CharField(max_length=12, default="plan", editable=False)
     about = models.UUIDField(null=True, editable=False)
     title = models.CharField(max_length=300, editable=False)
     state = models.CharField(max_length=40, blank=True, editable=False)

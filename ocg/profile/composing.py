@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from ocg.disruptions.selectors import attach_outputs, disruptions_of, sums_of
 from ocg.models import Ocg
+from ocg.plan.selectors.plan import panel_of
+from ocg.plan.selectors.tactics import strands_of
 from ocg.profile.blocks import Block, bars, day, facts, table, text
 from ocg.selectors.picture import picture
 from pam.access import visibility
@@ -147,10 +149,25 @@ def what_we_do(reader: Reader, ocg: Ocg) -> list[Block]:
     empty = [strand for strand, n in shown["balance"].items() if not sum(n.values())]
     if empty:
         blocks.append(text(f"No action that you see: {', '.join(empty)}."))
-    for strand, still, _ in shown["plan"]:
-        rows = [(action.title, action.owner_name, day(action.due)) for action in still[:MOST]]
+    blocks += _plan(reader, ocg)
+    for strand in strands_of(reader, ocg):
+        rows = [(action.title, action.owner_name, day(action.due)) for action in strand.still[:MOST]]
         if rows:
-            blocks.append(table(f"{strand}: open actions", ["Action", "Owner", "Due"], rows))
+            blocks.append(table(f"{strand.label}: open actions", ["Action", "Owner", "Due"], rows))
+    return blocks
+
+
+def _plan(reader, ocg):
+    """End state, how the signing stands, and the objectives."""
+    shown = panel_of(reader, ocg)
+    if not shown["plan"]:
+        return []
+    blocks = [text(f"{shown['signing'].label[0]}. End state: {shown['plan'].end_state}")]
+    rows = [
+        (f"{row.number}. {row.text}", row.get_state_display(), row.sentence) for row in shown["objectives"]
+    ]
+    if rows:
+        blocks.append(table("Objectives", ["Objective", "State", "Where it stands"], rows))
     return blocks
 
 

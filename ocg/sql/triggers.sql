@@ -291,8 +291,10 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF (OLD.plan_id, OLD.of_version_id, OLD.partners, OLD.ask, OLD.next_review, OLD.made_in, OLD.author_id, OLD.created) IS DISTINCT FROM
-     (NEW.plan_id, NEW.of_version_id, NEW.partners, NEW.ask, NEW.next_review, NEW.made_in, NEW.author_id, NEW.created)
+  IF (OLD.plan_id, OLD.partners, OLD.ask, OLD.next_review, OLD.made_in, OLD.author_id, OLD.created) IS DISTINCT FROM
+     (NEW.plan_id, NEW.partners, NEW.ask, NEW.next_review, NEW.made_in, NEW.author_id, NEW.created)
+     -- A version that goes with its record takes its name with it.
+     OR OLD.of_version_id IS DISTINCT FROM NEW.of_version_id AND (NEW.of_version_id IS NOT NULL OR pam_asked_by_web())
      OR OLD.commented_at IS NOT NULL AND (OLD.comment, OLD.commented_by_id, OLD.commented_at) IS DISTINCT FROM
         (NEW.comment, NEW.commented_by_id, NEW.commented_at) THEN
     RAISE EXCEPTION 'a review stays as it was signed' USING ERRCODE = 'check_violation';

@@ -47,7 +47,8 @@ class Kind:
     that actions about one are sorted by; without them none is asked. `named_roles` are the fields that name
     people who may open the record because of it, each with the reason that their grant gives. `stage_map` is
     the code of the stage map that its records go through; without it they have no stages. `method_tags`
-    (reader, record) says which methods suit a record first (pam/frameworks/bodies.py, tags_of).
+    (reader, record) says which methods suit a record first (pam/frameworks/bodies.py, tags_of). `review_view`
+    is the URL name of the page on which one is reviewed; without it, its own page.
     """
 
     code: str
@@ -62,6 +63,11 @@ class Kind:
     named_roles: tuple[tuple[str, str], ...] = (("lead", "Named as the lead"),)
     stage_map: str = ""
     method_tags: Callable[[Any, Any], list[str]] = lambda reader, record: []
+    review_view: str = ""
+
+    def review_url(self, uuid):
+        """The address of the page on which the record is reviewed."""
+        return address(self.review_view or self.view, uuid)
 
     def url(self, uuid):
         """The address of the record's page."""

@@ -23,7 +23,7 @@ NOTHING_TYPED = {
     "pam.actions.services.sanitised": {"pass_on"},
     "pam.actions.services.answers": {"accept"},
     "pam.actions.services.steps": {"tick", "remove"},
-    "pam.actions.services.many": {"apply_plan", "take_plan_back", "undo_change"},
+    "pam.actions.services.many": {"apply_plan", "add_steps", "take_plan_back", "undo_change"},
     "pam.api.services.tokens": {"accept_token", "end_token"},
     "pam.api.services.answers": {"claim", "keep"},
     "pam.api.services.hooks": {
@@ -62,6 +62,10 @@ NOTHING_TYPED = {
     # Each answer is a text of a part, checked by its model; a signature has no words.
     "ocg.plan.services.head": {"say_why_empty"},
     "ocg.plan.services.signing": {"sign"},
+    # As apply_plan, by the model; what a tactic serves has no words.
+    # Its texts go into parts, checked by their models (tests/ocg/test_plan_review.py).
+    "ocg.plan.services.reviews": {"review"},
+    "ocg.plan.services.tactics": {"add_from_cards", "set_tactic"},
     "pam.stages.services": {"take_newer_map"},
     "pam.records.services": {"close_record", "reopen_record", "add_part", "chronicle"},
     "pam.retention.services.disposal": {"dispose"},

@@ -18,12 +18,28 @@ def _parts(what):
     return targets
 
 
+def _tactics(world):
+    """Actions of the shared group."""
+    return {
+        target: {"uuid": world.parts[target]["action"].uuid}
+        for target in ("shared", "police")
+        if target in world.parts
+    }
+
+
 PLAN_PAGES = [
     Page("ocg:plan", "record", 200, 405, V, records("ocg")),
     Page("ocg:plan_head", "record", 200, 200, M, _of_plan()),
     Page("ocg:plan_add", "record", 200, 200, C, _of_plan(what="gap")),
     Page("ocg:plan_why_empty", "record", 200, 302, C, _of_plan()),
     Page("ocg:plan_sign", "record", 302, 302, V, _of_plan()),  # signed as it is, or not theirs to sign
+    Page("ocg:plan_cards", "record", 200, 200, C, records("ocg")),  # the menu: nothing is ticked
+    Page("ocg:plan_write", "record", 200, 200, C, records("ocg")),
+    Page("ocg:plan_tactic", "record", 200, 302, C, _tactics, not_shared=True),
+    Page("ocg:plan_review", "record", 200, 200, M, _of_plan()),
+    Page("ocg:plan_review_page", "record", 200, 405, V, parts("plan review"), not_shared=True),
+    # Nobody is the Senior Responsible Officer of the group: back to the review.
+    Page("ocg:plan_review_comment", "record", 302, 302, V, parts("plan review"), not_shared=True),
     Page("ocg:plan_version", "record", 200, 405, V, parts("plan version"), not_shared=True),
     Page("ocg:plan_compare", "record", 200, 405, V, parts("plan version"), not_shared=True),
     Page("ocg:plan_change", "record", 200, 200, C, _parts("gap"), not_shared=True),

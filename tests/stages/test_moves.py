@@ -91,7 +91,9 @@ def test_each_thing_that_a_group_needs_to_be_active_is_asked_for_and_nothing_els
     assert missing == (
         "A Senior Responsible Officer",
         "A score or assessment that is not too old",
+        "An objective in the 4P plan",
         "At least one action in the plan",
+        "A 4P plan signed by the lead and the Senior Responsible Officer",
     )
 
 

@@ -176,12 +176,16 @@ def builds_the_group(ruth, group, folder):
     ruth.types("Role", "Recruits the carriers")
     ruth.clicks("Add", within=ruth.page.get_by_role("main"))
     ruth.sees("Added.", MEMBER)
+    ruth.clicks("The whole plan")
     ruth.clicks("Apply a plan")
     ruth.picks("Drug supply group: opening plan (8 actions)")
     ruth.clicks("Continue")
     ruth.ticks("Speak to schools about the group's recruiting of children", on=False)
     ruth.clicks("Add these actions")
-    ruth.sees("7 actions added to the 4P plan.", "Visit the addresses at risk of cuckooing")
+    ruth.sees("7 actions added to the 4P plan.")
+    ruth.clicks("The whole plan")
+    ruth.sees("Visit the addresses at risk of cuckooing")
+    ruth.clicks("Overview")
     writes_a_note(
         ruth,
         POLICE_NOTE,

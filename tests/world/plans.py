@@ -7,7 +7,8 @@ from django.utils import timezone
 from ocg.models import Plan, PlanGap, PlanObjective, PlanRisk, PlanStakeholder
 from ocg.plan.selectors.lines import fingerprint, lines_now
 from ocg.plan.selectors.plan import group_of, plan_of, signs_next
-from ocg.plan.services import head, signing
+from ocg.plan.selectors.reviews import asked
+from ocg.plan.services import head, reviews, signing
 from pam.access import visibility
 from tests.world.disruptions import term
 
@@ -45,7 +46,34 @@ def begin_plan(people, record, canary):
     found = {"plan": plan, **add_to_plan(people, record, canary)}
     with visibility.reading(actor):
         head.say_why_empty(actor=actor, plan=plan, reasons={"prepare": f"Nothing to prepare for {canary}"})
-    return found | {"plan version": sign_plan(people, record)}
+    version = sign_plan(people, record)
+    return found | {"plan version": version, "plan review": review_plan(people, record, canary)}
+
+
+def said(asked, record, canary=""):
+    """A review in which each objective stands as it did."""
+    return reviews.Said(
+        objectives=[(row, row.state, f"It holds {canary}") for row in asked.objectives],
+        empty={strand.code: strand.why or f"Nothing yet {canary}" for strand in asked.empty},
+        late=[reviews.Late(row, "done", f"It was done {canary}") for row in asked.overdue],
+        partners=f"Housing gave keys {canary}",
+        asks=["assets"],
+        ask=f"A search team {canary}",
+        next_review=max(asked.next_review, record.next_review or asked.next_review),
+    )
+
+
+def review_plan(people, record, canary=""):
+    """The owner, who leads the group, signs a review of its plan."""
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        ocg = group_of(actor, record.pk)
+        plan = plan_of(actor, record)
+        wanted = asked(actor, ocg, plan)
+        words = said(wanted, ocg, canary)
+        row = reviews.review(actor=actor, record=ocg, plan=plan, version=ocg.version, said=words)
+        record.refresh_from_db(fields=["version", "updated", "next_review"])
+    return row
 
 
 def add_to_plan(people, record, canary, agencies=None):

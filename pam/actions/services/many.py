@@ -52,28 +52,51 @@ def apply_plan(
     if template.kind != "plan" or record.kind not in template.body.get("for", [record.kind]):
         raise Refused("That plan is for another kind of record.", code="wrong_kind", field="template")
     steps = steps if steps is not None else steps_of(template, owner)
-    if not steps:
+    return add_steps(
+        actor=actor,
+        record=record,
+        steps=steps,
+        agencies=agencies,
+        plan=template.body["plan"],
+        plan_version=template,
+        operation="apply plan",
+    )
+
+
+@transaction.atomic
+def add_steps(
+    *,
+    actor: Reader,
+    record: Record,
+    steps: Iterable[Step],
+    agencies: Iterable[int] | None = None,
+    plan: str = "",
+    plan_version: FrameworkVersion | None = None,
+    operation: str = "add actions",
+) -> Batch:
+    """Adds an action for each of `steps` in one go, of the plan with this name; returns their `Batch`, with
+    them in its `parts` in the same order. Raises as `apply_plan`.
+    """
+    if not (steps := list(steps)):
         raise Refused("Tick at least one action.", code="missing", field="steps")
     for step in steps:
         require_strand(record, step.strand)
     require_sight(actor, record, [step.owner for step in steps], agencies)
-    actions = [_of_step(actor, step, template) for step in steps]
-    batch = bulk.add_parts(
-        actor=actor, record=record, parts=actions, agencies=agencies, operation="apply plan"
-    )
+    actions = [_of_step(actor, step, plan, plan_version) for step in steps]
+    batch = bulk.add_parts(actor=actor, record=record, parts=actions, agencies=agencies, operation=operation)
     lines = [(f"Action added: {a.title}", f"For {a.owner_name}, due {day_words(a.due)}.") for a in actions]
     _chronicle_each(actor, batch, lines)
     _notify_owners(actor, actions, batch=record.uuid)
     return batch
 
 
-def _of_step(actor, step, template):
+def _of_step(actor, step, plan, plan_version):
     action = Action(
         title=step.title,
         details=step.details,
         strand=step.strand,
-        plan=template.body["plan"],
-        plan_version=template,
+        plan=plan,
+        plan_version=plan_version,
         due=step.due,
     )
     assign(action, step.owner)

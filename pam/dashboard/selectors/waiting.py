@@ -13,6 +13,7 @@ from pam.db.prepared import prepared_statements
 from pam.disclosure.models import AccessRequest, BreakGlassAccess
 from pam.enquiries.models import EnquiryRecipient
 from pam.matching.models import Match
+from pam.records.kinds import kind_of
 from pam.records.models import Record
 from pam.records.selectors.names import names_for
 from pam.records.waiting import (
@@ -137,6 +138,11 @@ def _offered(row: Action, names):
     }
 
 
+def _review(row: Record, names):
+    """The page on which a record is reviewed; its own where its kind has none."""
+    return of_record("")(row, names) | {"url": kind_of(row.kind).review_url(row.uuid)}
+
+
 def _given(row: SanitisedAction, names):
     origin = f"{row.given_by.user.name}, {row.given_by_agency.name}"
     return {"title": row.title, "origin": origin, "url": reverse("actions:given_one", args=[row.uuid])}
@@ -204,7 +210,7 @@ OWN = {
         record_number,
     ),
     "given": Kind("Do this action", "Report", GIVEN, _given),
-    "review": Kind("Review this record", "Review", RECORDS, of_record(""), itself),
+    "review": Kind("Review this record", "Review", RECORDS, _review, itself),
     "retention": Kind("Decide how long to keep", "Decide", RECORDS, of_record("retention:record"), itself),
     "access": Kind("Answer a request for access", "Answer", REQUESTS, _access, record_number),
     "membership": Kind("Accept or refuse a person", "Decide", lambda reader: all_requests(), _membership),
