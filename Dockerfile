@@ -25,7 +25,7 @@ RUN SECRET_KEY=5b0e8f6f1b2a4f8d9c7e1a3d5f7b9c1e2d4f6a8b DATABASE_URL=postgres://
     PAM_MFA_KEYS=unused-unused-unused-unused-unused PAM_LOG_KEY=unused-unused-unused-unused-unused-too \
     PAM_LOG_ANCHOR_MAIL=unused@unused.example \
     python manage.py collectstatic --noinput \
-    && python -m compileall -q pam ocg pvp meetings
+    && python -m compileall -q pam ocg pvp places meetings
 USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "--config", "deploy/gunicorn.py", "--bind", "0.0.0.0:8000", "pam.wsgi"]

@@ -17,6 +17,7 @@ from demo import (
     play_lists,
     play_meetings,
     play_members,
+    play_places,
     play_plans,
     play_practice,
 )
@@ -59,6 +60,7 @@ def load_demo():
     play_disruptions.arrange(world)
     play_members.arrange(world)
     play_plans.arrange(world)
+    play_places.arrange(world)
     play_meetings.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)

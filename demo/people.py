@@ -260,7 +260,7 @@ AGREEMENTS = [
         -720,
         375,
         "To reduce the harm of organised crime in Harbourne by planning together under the 4Ps.",
-        ("ocg", "meeting"),
+        ("ocg", "meeting", "place", "profile"),
     ),
     (
         "safeguarding",

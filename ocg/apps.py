@@ -97,6 +97,10 @@ class OcgConfig(AppConfig):
             Command("Disruptions to assess", "ocg:to_assess", also="moderate level", roles=(ASSESSOR,)),
             Command("Disruption figures", "ocg:disruption_figures", also="outputs arrests seizures"),
         )
+        from ocg.evidence.figures import EVIDENCE
+        from pam.evidence.registry import register_evidence
+
+        register_evidence(EVIDENCE)
         from ocg.disruptions import events, waiting  # noqa: F401  (they register themselves)
 
     def _register_harm(self):

@@ -43,6 +43,8 @@ urlpatterns = [
     path("retention/", include("pam.retention.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),
+    path("evidence/", include("pam.evidence.urls")),
+    path("places/", include("places.urls")),
     path("meetings/", include("meetings.urls")),
     path("training/", include("pam.training.urls")),
     path("ui/", include("pam.ui.urls")),

@@ -27,7 +27,7 @@ from .processes import Family, Lock, read_record
 from .talk import Trouble, long_step, say
 
 OWNER, DATABASE = "pam_owner", "pam"
-ROOMS = ("pam", "ocg", "pvp", "meetings", "demo")
+ROOMS = ("pam", "ocg", "pvp", "places", "meetings", "demo")
 
 
 @dataclass

@@ -10,6 +10,8 @@ NOTHING_TYPED = {
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},
     "pvp.services": {"restore_value"},
+    "places.services": {"restore_value"},
+    "places.profiles.services": {"restore_value"},
     "pam.access.services": {"add_grant", "name_on_record", "end_names"},
     "pam.accounts.services.administration": {"restore", "end", "keep"},
     "pam.accounts.services.invitations": {"resend", "withdraw"},

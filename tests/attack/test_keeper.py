@@ -104,7 +104,7 @@ def test_a_migration_changes_a_table_of_the_keepers_and_it_stays_his(db):
 def test_nothing_but_what_migrates_steps_up_to_the_role():
     named = {
         str(path.relative_to(settings.BASE_DIR))
-        for room in ("pam", "ocg", "pvp", "meetings")
+        for room in ("pam", "ocg", "pvp", "places", "meetings")
         for path in (settings.BASE_DIR / room).rglob("*.py")
         if re.search(r"\bkeeper\.|db.keeper|KEEPER_ROLE", path.read_text()) and "migrations" not in path.parts
     }

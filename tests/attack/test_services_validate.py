@@ -29,7 +29,7 @@ BESIDE_SERVICES = {("pam", "records", name) for name in ("documents", "many", "m
 def every_verb():
     """Each service of the project that a person does: {module: names}."""
     found = {}
-    for room in ("pam", "ocg", "pvp", "meetings"):
+    for room in ("pam", "ocg", "pvp", "places", "meetings"):
         for path in (ROOT / room).rglob("*.py"):
             module = path.relative_to(ROOT).with_suffix("").parts
             if "services" not in module and module not in BESIDE_SERVICES:

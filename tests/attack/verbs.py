@@ -54,6 +54,7 @@ from tests.attack.disruption_verbs import DISRUPTION_VERBS
 from tests.attack.harm_verbs import HARM_VERBS
 from tests.attack.member_verbs import MEMBER_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
+from tests.attack.place_verbs import PLACE_VERBS
 from tests.attack.plan_verbs import PLAN_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
@@ -470,6 +471,7 @@ VERBS = [
     *PLAN_VERBS,
     *MEMBER_VERBS,
     *ORDER_VERBS,
+    *PLACE_VERBS,
 ]  # fmt: skip
 
 

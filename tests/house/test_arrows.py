@@ -47,12 +47,14 @@ ORDER = (
     "pam.training",
     "pam.exchange",
     "pam.api",
+    "pam.evidence",
     "ocg",
     "pvp",
+    "places",
     "meetings",
     "pam.dashboard",
 )
-KINDS = {"ocg", "pvp", "meetings"}  # none of them knows another
+KINDS = {"ocg", "pvp", "places", "meetings"}  # none of them knows another
 MAY_IMPORT = {
     room: {below for below in ORDER[:place] if not (room in KINDS and below in KINDS)}
     for place, room in enumerate(ORDER)

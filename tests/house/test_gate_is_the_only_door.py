@@ -13,7 +13,7 @@ from pam.db.declarations import Open
 ROOT = Path(__file__).resolve().parents[2]
 DOORS = [
     path
-    for room in ("pam", "ocg", "pvp", "meetings")
+    for room in ("pam", "ocg", "pvp", "places", "meetings")
     for path in sorted((ROOT / room).rglob("*.py"))
     if path.stem.split("_")[0] in {"views", "forms", "tasks"} or path.parent.name == "templatetags"
 ]

@@ -14,7 +14,7 @@ from pam.db import shipped
 from pam.reference.declarations import Choice, all_declared
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("pam", "ocg", "pvp", "meetings")
+ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 NAMING = ("code", "name", "label", "plan")
 
 

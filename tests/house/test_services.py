@@ -11,7 +11,11 @@ from pam.forms.base import ServiceForm
 from pam.forms.views import ServiceFormView
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [path for room in ("pam", "ocg", "pvp", "meetings") for path in sorted((ROOT / room).rglob("*.py"))]
+FILES = [
+    path
+    for room in ("pam", "ocg", "pvp", "places", "meetings")
+    for path in sorted((ROOT / room).rglob("*.py"))
+]
 # What a refusal of a service may be caught in, besides the one form page.
 CATCHERS = {
     "pam/forms/views.py",

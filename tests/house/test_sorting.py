@@ -5,7 +5,7 @@ import ast
 from tests.house.test_reads_like_a_book import ROOT, tracked
 
 NAMES = ("name", "label")
-ROOMS = ("pam", "ocg", "pvp", "meetings")
+ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 
 
 def orders(tree):

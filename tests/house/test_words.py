@@ -35,7 +35,7 @@ STIFF = {
     r"\b(can|do|does|did|is|are|was|would|could|won)[n’']+t\b": "cannot, do not, is not",
 }
 PAGES = [path for path in tracked(".html", ".txt") if path.is_relative_to(ROOT / "templates")]
-ROOMS = ("pam", "ocg", "pvp", "meetings")
+ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 CODE = [path for path in tracked(".py") if path.relative_to(ROOT).parts[0] in ROOMS]
 NO_PROSE = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|WITH|GRANT|REVOKE|DROP|SET|DECLARE)\b")
 

@@ -80,6 +80,10 @@ TEXT_OF = {
     "canarymeeting": ("meeting", "ocg"),
     "canaryprivate": ("private_meeting",),
     "canaryother": ("other_ocg",),
+    "canaryplace": ("place", "profile"),
+    "canaryboard": ("place", "profile"),
+    "canaryfigure": ("place",),
+    "canaryunseen": ("hidden_place", "hidden_profile"),
 }
 
 

@@ -21,6 +21,8 @@ SEES = {
     "meeting": {"owner", "granted"},
     "private": {"owner"},
     "other": {"other_force"},
+    "placed": {"owner", "granted", "narrowed"},
+    "unseen": {"owner"},
     "framework draft": {"owner"},
     "framework elsewhere": {"other_force"},
     "offer draft": {"owner"},

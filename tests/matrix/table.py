@@ -8,6 +8,7 @@ from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.member_pages import MEMBER_PAGES
 from tests.matrix.order_pages import ORDER_PAGES
+from tests.matrix.place_pages import PLACE_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
@@ -246,6 +247,7 @@ PAGES = [
     *PROFILE_PAGES,
     *MEMBER_PAGES,
     *ORDER_PAGES,
+    *PLACE_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

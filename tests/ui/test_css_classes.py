@@ -14,7 +14,7 @@ DEFINED = re.compile(r"\.(pam-[A-Za-z0-9_-]+)")
 def _sources():
     """The text of every template, script and Python file that writes HTML: {path: text}."""
     paths = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/js/*.js")]
-    for room in ("pam", "ocg", "pvp", "meetings"):
+    for room in ("pam", "ocg", "pvp", "places", "meetings"):
         paths += ROOT.glob(f"{room}/**/*.py")
     return {path.relative_to(ROOT): path.read_text(encoding="utf-8") for path in paths}
 

@@ -51,6 +51,7 @@ from tests.world.harm import add_harm
 from tests.world.members import add_members
 from tests.world.orders import add_orders
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
+from tests.world.places import add_hidden_place, add_shared_place
 from tests.world.plans import add_to_plan, begin_plan, sign_plan
 from tests.world.practice import add_copy, add_offer, add_preparation
 from tests.world.profiles import add_profile
@@ -99,6 +100,10 @@ MAY_READ = {
     "canaryrevoked": {"other_force"},  # what the other force offered, and revoked
     "canarymethod": {"owner"},  # a plan of the police that is not published yet
     "canarysearch": {"owner"},  # what the owner calls a saved search, and searches for
+    "canaryplace": {"owner", "granted", "narrowed"},  # the place that is shared as the group is
+    "canaryboard": {"owner", "granted"},  # its board and figures, which the narrowed share does not reach
+    "canaryfigure": {"owner"},  # a figure of it for the police alone
+    "canaryunseen": {"owner"},  # the place that nobody else may know of
     "canarydraft": {"owner"},  # what the owner has typed into the shared OCG's note and not sent
 }
 
@@ -111,6 +116,10 @@ class World:
     ocg: Ocg = None
     pvp: CaseFile = None
     other_ocg: Ocg = None
+    place: object = None
+    hidden_place: object = None
+    profile: object = None
+    hidden_profile: object = None
     parts: dict = field(default_factory=dict)
     meeting: object = None
     private_meeting: object = None
@@ -272,6 +281,7 @@ def make_shared(people):
     subject = world.parts["shared"]["subject"]
     world.parts["shared"] |= add_members(people, world.ocg, subject, "canaryshared")
     world.parts["shared"] |= add_orders(people, world.ocg, subject, "canaryshared")
+    add_shared_place(world)
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
@@ -427,6 +437,7 @@ def add_hidden(world, *, other_force=True):
     subject = world.parts["police"]["subject"]
     world.parts["police"] |= add_members(people, world.ocg, subject, "canarypolice", ["police"])
     world.parts["police"] |= add_orders(people, world.ocg, subject, "canarypolice", ["police"])
+    add_hidden_place(world)
     world.parts["offer draft"] = add_preparation(people, text("canarymethod"))
     world.parts["offer learning"] = add_preparation(people, text("canaryhidden"), record=world.pvp)
     world.parts["offer asked"] = add_preparation(people, text("canarymethod"), state="asked")

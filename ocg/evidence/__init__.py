@@ -1,0 +1,1 @@
+"""What inspectors ask of groups, as at any day (pam/evidence)."""
