@@ -22,7 +22,7 @@ from places.models import (
 from places.profiles import services as profiles
 
 PLACE, PROFILE = "place-ropewalk", "profile-east"
-TEAMS = ("safety", "local", "ocg")
+TEAMS = ("safety", "ocg")
 
 
 def arrange(world):
@@ -45,6 +45,7 @@ def arrange(world):
         story.on(day, _move, world, PLACE, move, why, hour=15)
     for day, team, title, outcome, due in told["actions"]:
         story.on(day, _action, world, PLACE, (title, outcome, team, due), "", hour=14)
+    story.on(-55, _link, world, told["place"]["groups"], hour=16)
     story.on(-220, _begin_profile, world, told["profile"], hour=9)
     story.on(-200, _recommend, world, told["recommendations"], hour=10)
     story.on(-180, _issue, world, hour=15)
@@ -99,9 +100,13 @@ def _begin_place(world, told):
             services.add_board_member(actor=actor, record=record, member=row)
     world.open_to[PLACE] = {"ocg"}
     _share(world, PLACE)
+
+
+def _link(world, groups):
     with world.story.acting(_lead(world)) as actor:
-        for key, why in of["groups"]:
-            link(actor=actor, record=world.records[key], other=record, kind="active_in", why=why)
+        for key, why in groups:
+            place = world.records[PLACE]
+            link(actor=actor, record=world.records[key], other=place, kind="active_in", why=why)
 
 
 def _share(world, key):
@@ -109,7 +114,6 @@ def _share(world, key):
     for to in ("safety", "offenders"):
         level = "contribute" if to == "safety" else "view"
         world.give(key, _lead(world), to, level, "cda-115", "partnership", reason, 300)
-    world.give(key, _lead(world), "local", "contribute", "dpa-law-enforcement", "partnership", reason, None)
 
 
 def _figures(world, baseline, figures):
@@ -151,7 +155,7 @@ def _move(world, key, move, why):
 
 def _action(world, key, told, plan):
     title, outcome, team, due = told
-    team = team if team in TEAMS else "safety"
+    team = team if team in TEAMS else "ocg"
     world.task(key, _lead(world), title, world.city.of_team[team][0], due, outcome, plan=plan)
 
 
