@@ -45,6 +45,10 @@ class MeetingsConfig(AppConfig):
             )
         )
         register_panel(todays_meetings, meetings_of_the_week)
+        from meetings.selectors.moves import decisions_behind
+        from pam.stages.bases import register_basis
+
+        register_basis(decisions_behind)
         from meetings.calendar_entries import meetings_in_calendar
         from pam.exchange.entries import register_calendar
 

@@ -38,6 +38,9 @@ class OcgConfig(AppConfig):
                 review_view="ocg:plan_review",
             )
         )
+        from pam.merging.mergeable import register_mergeable
+
+        register_mergeable("ocg")
         from pam.assessments.proposals import Target, register_target
         from pam.records.link_kinds import LinkKind, register_link_kinds
 

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "pam.frameworks",
     "pam.records",
     "pam.drafts",
+    "pam.merging",
     "pam.search",
     "pam.subjects",
     "pam.network",
@@ -135,6 +136,7 @@ MIDDLEWARE = [
     "pam.access.middleware.GateMiddleware",
     "pam.accounts.sessions.SessionsAreListed",
     "pam.accounts.middleware.TermsMiddleware",
+    "pam.merging.following.FollowMerges",
     "pam.drafts.middleware.Drafts",
     "pam.forms.middleware.SentOnce",
 ]

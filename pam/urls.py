@@ -31,6 +31,7 @@ urlpatterns = [
     path("frameworks/", include("pam.frameworks.urls")),
     path("practice/", include("pam.practice.urls")),
     path("records/", include("pam.records.urls")),
+    path("merges/", include("pam.merging.urls")),
     path("subjects/", include("pam.subjects.urls")),
     path("network/", include("pam.network.urls")),
     path("enquiries/", include("pam.enquiries.urls")),

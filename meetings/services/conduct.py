@@ -26,6 +26,7 @@ from meetings.services.inviting import (
     withdraw,
 )
 from meetings.services.minutes import APPROVED_STAYS, approve, lock
+from meetings.services.moves import move_by_decision, move_in_words
 from meetings.services.steps import close, start, undo_start
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -231,24 +232,30 @@ def all_present(*, actor: Reader, meeting: Meeting) -> int:
 
 
 @transaction.atomic
-def decide(*, actor: Reader, meeting: Meeting, item: AgendaItem, text: str, rationale: str) -> Decision:
+def decide(
+    *, actor: Reader, meeting: Meeting, item: AgendaItem, text: str, rationale: str, move: str = ""
+) -> Decision:
     """A decision on an item, with its rationale; a line in the chronology of the record that it is
-    about.
+    about. `move` is the code of a move between stages that the record makes by it (`moves.py`).
 
-    Raises PermissionDenied, or Refused without text or rationale, or unless the meeting is held or closed.
+    Raises PermissionDenied, or Refused without text or rationale, unless the meeting is held or closed, or
+    where the move cannot be made: then nothing is kept.
     """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
     require_text(text, "Enter what was decided.", field="text")
     require_text(rationale, "Enter why: the rationale is part of the decision.", field="rationale")
+    words = move_in_words(actor, item, move) if move else ""
     decision = Decision(
         item=item,
         about_id=item.about_id,
-        text=text.strip(),
+        text="\n\n".join(filter(None, [text.strip(), words])),
         rationale=rationale.strip(),
     )
     add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, operation="record decision")
     _chronicle_decision(actor, item, text.strip(), rationale.strip())
+    if move:
+        move_by_decision(actor, decision, move)
     return decision
 
 

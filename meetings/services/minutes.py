@@ -12,6 +12,7 @@ from meetings.minutes_document import render_minutes
 from meetings.models import AgendaItem, Decision, Meeting, MeetingAction, MinutesCopy
 from meetings.selectors.composing import compose, from_content
 from meetings.selectors.sight import audiences, may_approve
+from meetings.services.moves import approve_moves
 from meetings.services.notices import notify_minutes_ready
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
@@ -66,6 +67,7 @@ def approve(*, actor: Reader, meeting: Meeting) -> list[MinutesCopy]:
         if not may_approve(actor, meeting, visibility.level(actor, meeting)):
             raise PermissionDenied
         current = lock(meeting, Meeting.State.CLOSED)
+        meeting.moves_waiting = approve_moves(actor, meeting)  # what the chair decides beside the minutes
         current.state, current.approved_at = Meeting.State.APPROVED, timezone.now()
         current.approved_by_id = actor.membership_id
         close_record(

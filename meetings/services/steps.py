@@ -7,6 +7,7 @@ from meetings.models import Meeting
 from meetings.selectors.meetings import has_minutes
 from meetings.services import notices
 from meetings.services.minutes import lock
+from meetings.services.moves import approve_moves
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
@@ -41,10 +42,12 @@ def undo_start(*, actor: Reader, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def close(*, actor: Reader, meeting: Meeting) -> Meeting:
-    """Ends the meeting that is being held; its minutes wait for the chair. Raises PermissionDenied, or
-    Refused.
+    """Ends the meeting that is being held; its minutes wait for the chair. Moves that it decided and the
+    actor may approve are made; `moves_waiting` of the meeting says which still wait. Raises PermissionDenied,
+    or Refused.
     """
     closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
+    closed.moves_waiting = approve_moves(actor, closed)
     notices.notify_to_approve(actor, closed)
     return closed
 

@@ -21,3 +21,18 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_minutes_read AFTER INSERT ON audit_logentry FOR EACH ROW
 WHEN (NEW.verb = 'consultation' AND NEW.how = 'open minutes' AND NEW.actor_id IS NOT NULL) EXECUTE FUNCTION pam_minutes_read();
+
+-- A move that a meeting decided names a decision about its own record, of a meeting that the person who makes it manages.
+CREATE OR REPLACE FUNCTION pam_move_of_meeting() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM meetings_decision d WHERE d.uuid = NEW.basis AND d.about_id = NEW.record_id
+    AND (NOT pam_asked_by_web() OR pam_level(d.record_id) >= {{MANAGE}});
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'a move is based on a decision about its record' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_move_of_meeting BEFORE INSERT ON stages_move
+FOR EACH ROW WHEN (NEW.basis IS NOT NULL) EXECUTE FUNCTION pam_move_of_meeting();

@@ -15,6 +15,7 @@ from meetings.models import AgendaItem, Attendance, Meeting, MeetingAction
 from meetings.selectors.composing import shown_on
 from meetings.selectors.meetings import agenda, has_minutes, record_of, unfinished
 from meetings.selectors.meetings import attendance as people_of
+from meetings.selectors.moves import moves_of
 from meetings.selectors.sight import seen_by_all_present
 from meetings.services import conduct
 from meetings.views.meetings import opened, shown_names
@@ -111,7 +112,9 @@ def _forms(request, meeting, item):
             data if do == "notes" else None,
             initial={"notes": item.notes, "opened": item.notes, "version": item.version},
         ),
-        "decision_form": DecisionForm(data if do == "decision" else None, prefix="decision"),
+        "decision_form": DecisionForm(
+            data if do == "decision" else None, prefix="decision", moves=moves_of(request.reader, item)
+        ),
         "outcome_form": OutcomeForm(data if do == "outcome" else None, meeting=meeting, item=item),
         "stands_on": record,
     }
@@ -255,12 +258,17 @@ def wall(request, uuid):
     return render(request, "meetings/wall.html", context)
 
 
+def _close(request, meeting):
+    for words in conduct.close(actor=request.reader, meeting=meeting).moves_waiting:
+        messages.warning(request, words)
+
+
 def close(request, uuid):
     """Ends the meeting, after showing what is unfinished."""
     meeting = opened(request, uuid, level=Level.MANAGE, operation="open to close")
     if request.method == "POST":
         done = "Meeting closed. The minutes are waiting for the chair’s approval."
-        closed = press(request, lambda: conduct.close(actor=request.reader, meeting=meeting), done)
+        closed = press(request, lambda: _close(request, meeting), done)
         return redirect("meetings:minutes", uuid) if closed else redirect(meeting)
     lines = unfinished(agenda(request.reader, meeting), people_of(request.reader, meeting))
     context = {

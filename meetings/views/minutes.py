@@ -89,6 +89,8 @@ def approve(request, uuid):
     if request.method == "POST":
         done = "Minutes approved. Copies appear here when they are ready."
         approved = press(request, lambda: conduct.approve(actor=reader, meeting=meeting), done)
+        for words in getattr(meeting, "moves_waiting", ()) if approved else ():
+            messages.warning(request, words)
         return redirect("meetings:minutes", uuid) if approved else redirect(meeting)
     if meeting.state != State.CLOSED:
         messages.error(

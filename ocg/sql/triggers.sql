@@ -42,6 +42,7 @@ AS $$
 DECLARE web boolean := pam_asked_by_web(); claim_stays boolean := false; typing_stays boolean := false; own bigint;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
     claim_stays := (OLD."on", OLD.what, OLD.target, OLD.strand, OLD.claimed_id, OLD.claim_reason, OLD.lead_agency_id,
         OLD.contributors, OLD.evidence, OLD.agencies, OLD.submitted_at, OLD.round)
       IS NOT DISTINCT FROM (NEW."on", NEW.what, NEW.target, NEW.strand, NEW.claimed_id, NEW.claim_reason, NEW.lead_agency_id,
@@ -90,6 +91,9 @@ CREATE OR REPLACE FUNCTION pam_output_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   PERFORM 1 FROM ocg_disruption d WHERE d.id = NEW.disruption_id AND d.record_id = NEW.record_id
     AND d.agencies IS NOT DISTINCT FROM NEW.agencies AND d.state IN ('submitted', 'returned')
     AND (TG_OP = 'INSERT' OR OLD.disruption_id = NEW.disruption_id);

@@ -8,6 +8,7 @@ from pam.ui.addresses import address
 
 _kinds = {}
 _checks = []
+_followings = []
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,19 @@ def register_check(check):
     AppConfig.
     """
     _checks.append(check)
+
+
+def register_following(follow):
+    """Adds a function of the request and a uuid that raises if the record with it went elsewhere; by an
+    AppConfig.
+    """
+    _followings.append(follow)
+
+
+def follow(request, uuid):
+    """Raises what a registered function raises, before a record is said to be absent."""
+    for one in _followings:
+        one(request, uuid)
 
 
 def check_opening(request, record):

@@ -50,6 +50,7 @@ class Hold(models.Model):
     """
 
     gate = Special(KEEPERS, writes=("INSERT", "UPDATE (lifted_by_id, lifted_at, why_lifted)"))
+    follows_merge = True  # what must be kept is in the record that stays (pam/merging)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey(Record, models.CASCADE, related_name="+")

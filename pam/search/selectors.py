@@ -15,6 +15,7 @@ from pam.access import visibility
 from pam.db.prepared import prepared_statements
 from pam.records.kinds import all_kinds
 from pam.records.models import DocumentText, Record, Subject
+from pam.merging.selectors import now_called
 from pam.records.references import reference_in
 from pam.search.parsing import parse
 from pam.search.tiers import ALIKE
@@ -131,7 +132,7 @@ def _exact(reader, text):
     """The record whose reference `text` is, if `reader` may see it: a list of one or none."""
     reference = reference_in(text)
     rows = visibility.visible_to(reader, Record).filter(reference=reference).select_related(*RELATED)
-    return list(rows) if reference else []
+    return (list(rows) or now_called(reader, reference)) if reference else []
 
 
 def everything(text, *, limit):

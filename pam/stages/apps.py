@@ -15,6 +15,7 @@ class StagesConfig(AppConfig):
         from pam.records.happenings import register_family
         from pam.stages import (  # they register themselves
             happening,
+            hindering,  # noqa: F401
             notices,  # noqa: F401
             services,
             shared_requirements,  # noqa: F401

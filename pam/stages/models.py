@@ -28,6 +28,7 @@ class Move(Part):
 
     part_kind = PartKind("entry", "The rest of the chronology")
     gate = Gated("part")
+    stays_in_merge = True  # the way of a record is its own (pam/merging)
 
     framework_version = models.ForeignKey(
         FrameworkVersion, models.PROTECT, editable=False, related_name="+", verbose_name="stage map"
@@ -44,6 +45,9 @@ class Move(Part):
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")
     decided_at = models.DateTimeField(null=True, editable=False)
     decision = models.TextField("what was said to it", blank=True)
+    # What decided it elsewhere, by its uuid: shown to who may see that, by the room that registered it
+    # (bases.py), and to nobody else.
+    basis = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
 
     class Meta(Part.Meta):
         ordering = ["-pk"]

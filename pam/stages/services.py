@@ -7,6 +7,7 @@ and one that is approved, is made by people of the agency that owns the record.
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -59,10 +60,17 @@ def begun(actor: Reader, record: Record) -> None:
 
 @transaction.atomic
 def make_move(
-    *, actor: Reader, record: Record, version: int, move: str, on: date | None = None, reason: str = ""
+    *,
+    actor: Reader,
+    record: Record,
+    version: int,
+    move: str,
+    on: date | None = None,
+    reason: str = "",
+    basis: UUID | None = None,
 ) -> Move:
     """Makes the move with the code `move`, or asks for it where the map names who approves; `version` is that
-    of the record when the page was opened. Returns the row.
+    of the record when the page was opened, `basis` what decided it elsewhere (bases.py). Returns the row.
 
     Raises PermissionDenied without `manage`, Stale, or Refused (with what is missing): not a move from here,
     not this person's, something must be there first, no reason, a day to come.
@@ -71,6 +79,7 @@ def make_move(
     visibility.require(actor, row, Level.MANAGE)
     choice = _possible(actor, row, move)
     made = _row(row, choice, on, reason)
+    made.basis = basis
     if choice.approvers:
         claim_version(row, version)
         made.state = Move.State.ASKED

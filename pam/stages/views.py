@@ -16,6 +16,7 @@ from pam.records.models import Record
 from pam.records.views.base import RecordFormView
 from pam.records.views.page import open_record, record_context
 from pam.stages import selectors, services
+from pam.stages.bases import attach_bases
 from pam.stages.forms import DecisionForm, MoveForm, WithdrawForm
 from pam.stages.shown import LATEST, stage_shown
 
@@ -34,6 +35,7 @@ def of_record(request, uuid):
     for one in rows:
         one.may_decide = one.waits and selectors.approves(request.reader, row, one)
         one.may_withdraw = one.waits and visibility.may_change(request.reader, one, context["level"])
+    attach_bases(request.reader, rows)
     stage = stage_shown(request.reader, row, context["level"])
     return render(request, "stages/of_record.html", {**context, "rows": rows, "stage": stage})
 

@@ -52,6 +52,7 @@ class Watch(models.Model):
         "One's own alone: who watches is no one else's business. The job that looks reads all.",
         writes=("INSERT", "DELETE"),
     )
+    follows_merge = True
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="+", editable=False)

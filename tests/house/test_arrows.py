@@ -27,6 +27,7 @@ ORDER = (
     "pam.frameworks",
     "pam.records",
     "pam.drafts",
+    "pam.merging",
     "pam.search",
     "pam.subjects",
     "pam.network",

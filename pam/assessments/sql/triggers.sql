@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION pam_assessment_stays() RETURNS trigger LANGUAGE plpgsql
 AS $$
 BEGIN
+  IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
   IF (OLD.framework_version_id, OLD.record_id, OLD.author_id, OLD.author_agency_id)
      IS DISTINCT FROM (NEW.framework_version_id, NEW.record_id, NEW.author_id, NEW.author_agency_id) THEN
     RAISE EXCEPTION 'an assessment keeps its framework, its record and its author' USING ERRCODE = 'check_violation';

@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION pam_clock_stays() RETURNS trigger LANGUAGE plpgsql
 AS $$
 BEGIN
+  IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
   IF (OLD.record_id, OLD.author_id, OLD.author_agency_id, OLD.event, OLD.by_hand)
      IS DISTINCT FROM (NEW.record_id, NEW.author_id, NEW.author_agency_id, NEW.event, NEW.by_hand) THEN
     RAISE EXCEPTION 'a clock keeps its record, its author and what started it' USING ERRCODE = 'check_violation';

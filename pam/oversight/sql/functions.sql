@@ -132,7 +132,7 @@ BEGIN
   END IF;
   RETURN QUERY SELECT (f.one).* FROM (
     SELECT pam_line_of(l, record, manages) AS one FROM audit_logentry l
-    WHERE l.records @> ARRAY[record] AND (before IS NULL OR l.id < before)
+    WHERE l.records && pam_with_merged(record) AND (before IS NULL OR l.id < before)
       AND (coalesce(wanted, '') = '' OR l.verb = wanted)
       AND (since IS NULL OR l.at >= since) AND (until IS NULL OR l.at < until)
       AND (owns OR l.agency_id = pam_agency())

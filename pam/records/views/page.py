@@ -12,7 +12,7 @@ from pam.access.conditions import conditions_of
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.attached import attach_to_subjects, heads_of
-from pam.records.kinds import check_opening
+from pam.records.kinds import check_opening, follow
 from pam.records.looks import picture_address
 from pam.records.models import Document, DocumentPreview, Subject
 from pam.records.own_marking import highest_marking
@@ -35,6 +35,7 @@ def open_record(request, model, uuid, *, level=Level.VIEW, operation="open", rel
     rows = visibility.visible_to(request.reader, model).filter(uuid=uuid)
     record = rows.select_related("team", "agency", "lead__user", "lead__agency", *related).first()
     if record is None:
+        follow(request, uuid)
         raise Http404
     visibility.require(request.reader, record, level)
     check_opening(request, record)

@@ -8,9 +8,9 @@ DECLARE
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF OLD.state <> 'asked' OR NEW.state NOT IN ('made', 'refused', 'withdrawn')
-       OR (OLD.framework_version_id, OLD.move, OLD.label, OLD.from_code, OLD.from_label, OLD.to_code, OLD.to_label, OLD."on", OLD.reason)
+       OR (OLD.framework_version_id, OLD.move, OLD.label, OLD.from_code, OLD.from_label, OLD.to_code, OLD.to_label, OLD."on", OLD.reason, OLD.basis)
        IS DISTINCT FROM
-          (NEW.framework_version_id, NEW.move, NEW.label, NEW.from_code, NEW.from_label, NEW.to_code, NEW.to_label, NEW."on", NEW.reason) THEN
+          (NEW.framework_version_id, NEW.move, NEW.label, NEW.from_code, NEW.from_label, NEW.to_code, NEW.to_label, NEW."on", NEW.reason, NEW.basis) THEN
       RAISE EXCEPTION 'what became of a move never changes' USING ERRCODE = 'check_violation';
     END IF;
     IF web AND NOT pam_is_me(NEW.decided_by_id) THEN

@@ -40,6 +40,9 @@ CREATE OR REPLACE FUNCTION pam_particular_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   PERFORM 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id = NEW.record_id
     AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false));
   IF NOT FOUND THEN

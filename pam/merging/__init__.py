@@ -1,0 +1,1 @@
+"""Two records that prove to be one (docs/merging.md)."""
