@@ -338,7 +338,9 @@ class DecisionForm(ServiceForm):
 
     text = forms.CharField(label="Decision", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
     rationale = forms.CharField(label="Rationale", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
-    move = forms.ChoiceField(label="Does the record move to another stage?", required=False, widget=Radios(small=True))
+    move = forms.ChoiceField(
+        label="Does the record move to another stage?", required=False, widget=Radios(small=True)
+    )
 
     def __init__(self, *args, moves=(), **kwargs):
         """`moves` are those that the record of the item can make (`meetings.selectors.moves.Moves`)."""

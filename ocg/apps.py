@@ -10,6 +10,7 @@ class OcgConfig(AppConfig):
     def ready(self):
         self._register_disruptions()
         self._register_harm()
+        self._register_region()
         self._register_plans()
         self._register_members()
         from pam.contact.purposes import register_purpose
@@ -105,6 +106,29 @@ class OcgConfig(AppConfig):
 
         register_evidence(EVIDENCE)
         from ocg.disruptions import events, waiting  # noqa: F401  (they register themselves)
+
+    def _register_region(self):
+        from ocg.region import events, waiting  # noqa: F401  (they register themselves)
+        from pam.records.entry_kinds import register_entry_kind
+        from pam.ui.commands import Command, register_commands
+        from pam.ui.statuses import register_status_colours
+
+        register_entry_kind("region", "Region", of_part="region")
+        register_status_colours(
+            {
+                "asked": "yellow",
+                "more needed": "orange",
+                "taken on": "blue",
+                "not taken on": "grey",
+                "terms to agree": "yellow",
+                "terms agreed": "turquoise",
+                "delivered": "purple",
+                "concluded": "green",
+            }
+        )
+        register_commands(
+            Command("Requests to the region", "ocg:region_requests", also="rocu help support terms")
+        )
 
     def _register_harm(self):
         from pam.records.entry_kinds import register_entry_kind

@@ -6,6 +6,7 @@ from ocg.harm.lists import SEVERITIES
 from ocg.lists import CORRUPTION, ENABLERS, KINDS, PLACE_ROLES, VIOLENCE, WEAPONS
 from ocg.members.lists import ROLES
 from ocg.plan.lists import ASKS, RISKS
+from ocg.region.lists import PRODUCTS, SUPPORT
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
 declare_lists(
@@ -29,6 +30,8 @@ declare_lists(
         "Roles in a group",
         "What part a member has in a group. An exploited person is listed apart and is no member.",
     ),
+    ReferenceList(SUPPORT, "Help of the region", "What the region is asked for.", own=True),
+    ReferenceList(PRODUCTS, "Products of the region", "What the region delivers.", own=True),
     ReferenceList(DRUGS, "Drugs", "The drugs that outputs of a disruption are counted by.", own=True),
     ReferenceList(
         HARM_KINDS,

@@ -34,6 +34,7 @@ from ocg.plan.models import (
     PlanVersionLine,
 )
 from ocg.profile.models import Profile
+from ocg.region.models import RegionRequest
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
 from pam.records.declared_lists import AREAS
@@ -61,6 +62,7 @@ __all__ = [
     "PlanVersion",
     "PlanVersionLine",
     "Profile",
+    "RegionRequest",
     "Score",
 ]
 

@@ -8,6 +8,7 @@ from ocg.harm.urls import HARM_PATHS
 from ocg.members.urls import urlpatterns as members
 from ocg.plan import urls as plans
 from ocg.profile import views as profile
+from ocg.region.urls import REGION_PATHS
 
 app_name = "ocg"
 urlpatterns = [
@@ -36,4 +37,5 @@ urlpatterns = [
     path("disruptions/<uuid:uuid>/typed/", disruptions.Typed.as_view(), name="disruption_typed"),
     *HARM_PATHS,
     *members,
+    *REGION_PATHS,
 ]

@@ -12,6 +12,7 @@ from ocg.harm.selectors import latest as latest_harm
 from ocg.members.selectors import panel_of as members_panel
 from ocg.models import Ocg
 from ocg.plan.selectors.plan import panel_of
+from ocg.region.selectors import panel_of as region_panel
 from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
 from pam.audit.services import Verb, log
@@ -96,6 +97,7 @@ def detail(request, uuid):
     context["stage"] = stage_shown(request.reader, ocg, context["level"])
     context["disruptions"] = latest(request.reader, ocg)
     context["harm"] = latest_harm(request.reader, ocg)
+    context["region"] = region_panel(request.reader, ocg)
     context["four_p"] = panel_of(request.reader, ocg)
     context["members"] = members_panel(request.reader, ocg)
     return render(request, "ocg/detail.html", context)

@@ -57,7 +57,7 @@ def decisions_behind(reader: Reader, uuids: set[UUID]) -> dict[UUID, tuple[str, 
 
 
 def moves_that_wait(reader: Reader, meeting: Record) -> list[Move]:
-    """The moves that decisions of a meeting asked for, and that wait for approval, as the reader sees them."""
+    """The moves that decisions of a meeting asked for and that wait for approval, as the reader sees them."""
     decisions = visibility.visible_to(reader, Decision).filter(record_id=meeting.pk).exclude(about=None)
     rows = visibility.visible_to(reader, Move).filter(
         basis__in=list(decisions.values_list("uuid", flat=True)), state=Move.State.ASKED

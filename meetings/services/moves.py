@@ -21,7 +21,11 @@ def move_in_words(actor: Reader, item: AgendaItem, code: str) -> str:
     row = stages.own_row(actor, record)
     found = stages.choices(actor, row, visibility.level(actor, row))
     one = next((choice for choice in found if choice.code == code), None)
-    return one and f"Stage: {one.label}, to {one.to_label}{' once it is approved' if one.approvers else ''}." or ""
+    return (
+        one
+        and f"Stage: {one.label}, to {one.to_label}{' once it is approved' if one.approvers else ''}."
+        or ""
+    )
 
 
 def move_by_decision(actor: Reader, decision: Decision, code: str) -> Move:
@@ -56,7 +60,9 @@ def approve_moves(actor: Reader, meeting: Meeting) -> list[str]:
         called = f"{move.record.reference}, {move.label}"
         row = stages.own_row(actor, move.record)
         if not stages.approves(actor, row, move):
-            by = "the person who asked for it cannot approve it" if _mine(actor, move) else "others approve it"
+            by = (
+                "the person who asked for it cannot approve it" if _mine(actor, move) else "others approve it"
+            )
             waits.append(f"{called}: it still waits, {by}.")
             continue
         try:

@@ -23,6 +23,7 @@ DECLARE today date := timezone('Europe/London', statement_timestamp())::date;
 BEGIN
   IF NOT pam_is_me(me) THEN RETURN; END IF;
   RETURN QUERY SELECT * FROM pam_waiting_about_plans(me, most);
+  RETURN QUERY SELECT * FROM pam_waiting_about_region(me, most);
   RETURN QUERY
     SELECT 'disruption_returned', d.id, 3, NULL::date, d.updated FROM ocg_disruption d
      WHERE d.author_id = me AND d.state = 'returned' AND pam_sees_kind(d.record_id, d.agencies, 'disruption')
@@ -138,3 +139,25 @@ BEGIN
      ORDER BY v.created, v.id LIMIT most;
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_waiting_about_plans(bigint, int) FROM PUBLIC;
+
+-- What waits for the membership `me` about requests to the region: of the region's people who contribute to the group, its own
+-- steps; of the force's, those of the person who asked and of the group's lead.
+CREATE OR REPLACE FUNCTION pam_waiting_about_region(me bigint, most int)
+RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+  IF NOT pam_is_me(me) THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT 'region_' || q.state, q.id, 3, CASE WHEN q.state = 'agreed' THEN q.timeline ELSE q.wanted_by END, q.updated
+      FROM (SELECT x.* FROM ocg_regionrequest x WHERE x.region_id = pam_agency() AND x.state IN ('asked', 'accepted', 'agreed') OFFSET 0) q
+     WHERE pam_sees_kind(q.record_id, q.agencies, 'region') AND pam_level(q.record_id) >= {{CONTRIBUTE}}
+     ORDER BY q.updated, q.id LIMIT most;
+  RETURN QUERY
+    SELECT 'region_' || q.state, q.id, 3, NULL::date, q.updated
+      FROM (SELECT x.* FROM ocg_regionrequest x JOIN records_record r ON r.id = x.record_id
+             WHERE x.state IN ('more', 'terms', 'delivered') AND r.agency_id = pam_agency() AND me IN (x.author_id, r.lead_id) OFFSET 0) q
+     WHERE pam_sees_kind(q.record_id, q.agencies, 'region') AND pam_level(q.record_id) >= {{CONTRIBUTE}}
+     ORDER BY q.updated, q.id LIMIT most;
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_waiting_about_region(bigint, int) FROM PUBLIC;

@@ -26,6 +26,9 @@ WHEN (OLD."order" <> NEW."order" AND NEW.listing = 'ocg.tier') EXECUTE FUNCTION 
 CREATE OR REPLACE FUNCTION pam_harm_stays() RETURNS trigger LANGUAGE plpgsql
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   RAISE EXCEPTION 'what was taken out of the harm ledger stays as it was' USING ERRCODE = 'check_violation';
 END $$;
 CREATE OR REPLACE TRIGGER pam_harm_stays BEFORE UPDATE ON ocg_harmevent FOR EACH ROW
@@ -161,6 +164,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE p ocg_plan;
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   SELECT * INTO p FROM ocg_plan x WHERE x.id = NEW.plan_id;
   IF p.id IS NULL OR p.record_id <> NEW.record_id OR TG_OP = 'UPDATE' AND OLD.plan_id <> NEW.plan_id
      OR p.agencies IS NOT NULL AND (NEW.agencies IS NULL OR NOT NEW.agencies <@ p.agencies)
@@ -201,6 +207,9 @@ CREATE OR REPLACE FUNCTION pam_plan_tactic_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   PERFORM 1 FROM actions_action a WHERE a.id = NEW.action_id AND a.record_id = NEW.record_id
     AND a.agencies IS NOT DISTINCT FROM NEW.agencies AND (TG_OP = 'INSERT' OR OLD.action_id = NEW.action_id);
   IF NOT FOUND OR EXISTS (SELECT 1 FROM ocg_planobjective o WHERE o.id = NEW.objective_id AND o.record_id <> NEW.record_id) THEN
@@ -218,6 +227,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE p ocg_plan; lro bigint; sro bigint; first_lro bigint; first_sro bigint;
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   SELECT * INTO p FROM ocg_plan x WHERE x.id = NEW.plan_id FOR UPDATE;
   SELECT r.lead_id, o.sro_id INTO lro, sro FROM records_record r JOIN ocg_ocg o ON o.record_ptr_id = r.id WHERE r.id = NEW.record_id;
   IF TG_OP = 'INSERT' THEN
@@ -267,6 +279,9 @@ CREATE OR REPLACE FUNCTION pam_plan_version_line_stays() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   IF (OLD.of_version_id, OLD.kind, OLD.key, OLD.place, OLD.body, OLD.progress, OLD.created, OLD.author_id) IS DISTINCT FROM
      (NEW.of_version_id, NEW.kind, NEW.key, NEW.place, NEW.body, NEW.progress, NEW.created, NEW.author_id) THEN
     RAISE EXCEPTION 'what was signed stays as it was' USING ERRCODE = 'check_violation';
@@ -282,6 +297,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE p ocg_plan; lro bigint; sro bigint;
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   SELECT r.lead_id, o.sro_id INTO lro, sro FROM records_record r JOIN ocg_ocg o ON o.record_ptr_id = r.id WHERE r.id = NEW.record_id;
   IF TG_OP = 'INSERT' THEN
     SELECT * INTO p FROM ocg_plan x WHERE x.id = NEW.plan_id;
@@ -317,6 +335,9 @@ CREATE OR REPLACE FUNCTION pam_plan_review_line_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   IF TG_OP = 'UPDATE' THEN
     IF (OLD.review_id, OLD.section, OLD.source, OLD.about, OLD.title, OLD.state, OLD.text, OLD.author_id) IS DISTINCT FROM
        (NEW.review_id, NEW.section, NEW.source, NEW.about, NEW.title, NEW.state, NEW.text, NEW.author_id) THEN
@@ -379,3 +400,47 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_member_status_stays BEFORE INSERT OR UPDATE ON ocg_memberstatus
 FOR EACH ROW EXECUTE FUNCTION pam_member_status_stays();
+-- A request to the region goes forward only, each step by its side in its own name, and keeps what earlier steps said. No matter
+-- who writes; who takes a step is asked of the web role.
+CREATE OR REPLACE FUNCTION pam_region_holds() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE web boolean := pam_asked_by_web(); own bigint; step text; may text[]; changed text[]; side bigint;
+BEGIN
+  SELECT r.agency_id INTO own FROM records_record r WHERE r.id = NEW.record_id;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'asked' OR NEW.region_id = own THEN
+      RAISE EXCEPTION 'another agency is asked for help' USING ERRCODE = 'check_violation';
+    END IF;
+    IF web AND (own IS DISTINCT FROM pam_agency() OR pam_level(NEW.record_id) < {{MANAGE}}) THEN
+      RAISE EXCEPTION 'the agency that owns the group asks the region' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  step := OLD.state || ' ' || NEW.state;
+  changed := ARRAY(SELECT n.key FROM jsonb_each(to_jsonb(NEW)) n WHERE n.value IS DISTINCT FROM to_jsonb(OLD) -> n.key
+    AND n.key <> ALL ('{version,updated,readers,marking,lapses_at,state}'::text[]));
+  may := CASE step
+    WHEN 'asked accepted' THEN '{triaged_by_id,triaged_at,triage_reason}' WHEN 'asked refused' THEN '{triaged_by_id,triaged_at,triage_reason}'
+    WHEN 'asked more' THEN '{triaged_by_id,triaged_at,triage_reason}' WHEN 'more asked' THEN '{why,wanted_by,support_id}'
+    WHEN 'accepted terms' THEN '{terms,products,timeline,sio,terms_by_id}' WHEN 'terms agreed' THEN '{agreed_by_id,agreed_at}'
+    WHEN 'agreed delivered' THEN '{product_id,product_reference,delivered_on,delivered_by_id}'
+    WHEN 'delivered concluded' THEN '{score_id,threat_after,owner_now_id,concluded_by_id,concluded_at}'
+    ELSE CASE WHEN OLD.state = NEW.state AND NEW.score_id IS NULL AND NOT web THEN '{score_id}' END END::text[];
+  IF may IS NULL AND cardinality(changed) = 0 AND OLD.state = NEW.state THEN RETURN NEW; END IF;
+  IF may IS NULL OR NOT changed <@ may THEN
+    RAISE EXCEPTION 'a request to the region goes forward step by step' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NOT web THEN RETURN NEW; END IF;
+  side := CASE WHEN OLD.state IN ('asked', 'accepted', 'agreed') THEN NEW.region_id ELSE own END;
+  IF side IS DISTINCT FROM pam_agency() OR NOT pam_is_me(CASE NEW.state WHEN 'accepted' THEN NEW.triaged_by_id WHEN 'refused' THEN NEW.triaged_by_id
+      WHEN 'more' THEN NEW.triaged_by_id WHEN 'terms' THEN NEW.terms_by_id WHEN 'agreed' THEN NEW.agreed_by_id
+      WHEN 'delivered' THEN NEW.delivered_by_id WHEN 'concluded' THEN NEW.concluded_by_id ELSE (SELECT m.id FROM access_membership m
+        WHERE m.user_id = pam_user() AND m.agency_id = pam_agency() LIMIT 1) END) THEN
+    RAISE EXCEPTION 'this step is for the other side' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_region_holds BEFORE INSERT OR UPDATE ON ocg_regionrequest
+FOR EACH ROW EXECUTE FUNCTION pam_region_holds();

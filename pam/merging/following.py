@@ -17,9 +17,9 @@ class WentInto(Exception):
 
 def follow_closed(request: HttpRequest, record: Record) -> None:
     """Raises WentInto for a record that went into another one which the reader may open. Only a closed record
-    did; others cost no query.
+    did; others cost no query. `?stayed` shows what stayed with it: its stages, a second plan.
     """
-    if record.closed_at:
+    if record.closed_at and "stayed" not in request.GET:
         follow(request, record.uuid)
 
 

@@ -58,7 +58,10 @@ def own_row(reader: Reader, number: int) -> Any:
 def may_merge(reader: Reader, record: Record, level: int) -> bool:
     """Whether the reader may look for a record to merge with this one."""
     return (
-        level >= Level.MANAGE and is_owner(reader, record) and is_mergeable(record.kind) and not record.closed_at
+        level >= Level.MANAGE
+        and is_owner(reader, record)
+        and is_mergeable(record.kind)
+        and not record.closed_at
     )
 
 
@@ -284,8 +287,10 @@ def may_decide(reader: Reader, row: Merge) -> bool:
 
 def may_withdraw(reader: Reader, row: Merge) -> bool:
     """Whether the reader may take back a merge that waits."""
-    return row.waits and row.author_agency_id == reader.agency_id and _ask(
-        "pam_manages_both", row.record_id, row.gone_id
+    return (
+        row.waits
+        and row.author_agency_id == reader.agency_id
+        and _ask("pam_manages_both", row.record_id, row.gone_id)
     )
 
 

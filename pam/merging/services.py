@@ -37,9 +37,7 @@ UNDO_REFUSED = {
 
 
 @transaction.atomic
-def propose(
-    *, actor: Reader, record: Record, gone: Record, choices: Mapping[str, str], reason: str
-) -> Merge:
+def propose(*, actor: Reader, record: Record, gone: Record, choices: Mapping[str, str], reason: str) -> Merge:
     """Proposes that `gone` goes into `record` (both through the gate). `choices` says by field whose value
     stands: "kept" or "gone". A second person decides.
 
@@ -86,7 +84,9 @@ def approve(*, actor: Reader, merge: Merge, seen: str, decision: str = "") -> Me
         if merge.waits:
             raise PermissionDenied
         raise Refused("This merge was decided already.", code="decided")
-    list(Record.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk").values_list("pk"))
+    list(
+        Record.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk").values_list("pk")
+    )
     shown = _require_fit(actor, kept, gone, merge.choices)
     if seen != shown.seal:
         raise Refused(CHANGED, code="changed")
@@ -145,9 +145,7 @@ def _merge_in_database(merge, seen, before, decision):
     seal = seen.rsplit(".", 1)[-1]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pam_merge(%s, %s, %s, %s)", [merge.pk, seal, json.dumps(before), decision]
-            )
+            cursor.execute("SELECT pam_merge(%s, %s, %s, %s)", [merge.pk, seal, json.dumps(before), decision])
             answer = cursor.fetchone()[0]
     except IntegrityError as error:
         raise Refused(_both_have(error), code="both_have_one") from error

@@ -1,4 +1,4 @@
-"""The functions that move what hangs off a record, written out from the models: a new part is never forgotten.
+"""The functions that move what hangs off a record, written out from the models: no part is forgotten.
 
 A part moves with its record, unless its model says `stays_in_merge`. A key of another model to a record
 follows if the gate asks it too (`Gated.also`: an agenda item about the record) or its model says
@@ -15,6 +15,7 @@ from pam.db.checks import is_history, rule_of
 from pam.db.declarations import Gated
 from pam.records.models import Record, UntrackedPart
 
+OF_AGENCY = "SELECT left(a.name, 120) FROM access_agency a WHERE a.id = pam_agency()"
 OWNED = (models.CASCADE, models.PROTECT)
 
 
@@ -29,7 +30,9 @@ def parts() -> list[type[models.Model]]:
     placed: list[type[models.Model]] = []
     while rest := [model for model in found if model not in placed]:
         free = [
-            model for model in rest if not any(key[1] in rest and key[1] is not model for key in owners(model))
+            model
+            for model in rest
+            if not any(key[1] in rest and key[1] is not model for key in owners(model))
         ]
         if not free:
             raise RuntimeError(f"parts that hang from one another: {rest}")
@@ -118,7 +121,8 @@ def _listed(model, column):
 def _moving(model, column):
     table = model._meta.db_table
     yield (
-        f"ids := ARRAY(SELECT t.id FROM {table} t WHERE t.{column} = the_source{_unless_there(model, column)} "
+        f"ids := ARRAY(SELECT t.id FROM {table} t WHERE t.{column} = the_source{_unless_there(model, column)}"
+        f"{_with_owners(model, column)} "
         "ORDER BY t.id FOR UPDATE);"
     )
     yield "IF cardinality(ids) > 0 THEN"
@@ -129,29 +133,42 @@ def _moving(model, column):
 
 
 def _unless_there(model, column):
-    """What the target has already, and a line from the target to itself, stays where it is. Of parts in
-    general there is no such thing: two that can't be in one record stop the merge.
+    """What the target has already, of which a record has only one (a plan), and a line from the target to
+    itself, stays where it is.
     """
     if model._meta.label == "records.Link":
         other = "other_id" if column == "record_id" else "record_id"
         return (
-            f" AND t.{other} <> the_target AND NOT EXISTS (SELECT 1 FROM records_link o WHERE o.{column} = the_target"
+            f" AND t.{other} <> the_target"
+            f" AND NOT EXISTS (SELECT 1 FROM records_link o WHERE o.{column} = the_target"
             f" AND o.{other} = t.{other} AND o.kind = t.kind AND o.ended_at IS NULL AND t.ended_at IS NULL)"
         )
-    if issubclass(model, UntrackedPart):
-        return ""
     unique = [
         constraint.fields
         for constraint in model._meta.constraints
-        if isinstance(constraint, models.UniqueConstraint) and "record" in constraint.fields
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None
+        if "record" in constraint.fields
     ]
-    columns = {
-        model._meta.get_field(name).column for fields in unique for name in fields if name != "record"
-    }
-    if not columns:
+    conditions = ""
+    for fields in unique if column == "record_id" else ():
+        columns = [model._meta.get_field(name).column for name in fields if name != "record"]
+        same = "".join(f" AND o.{name} = t.{name}" for name in columns)
+        conditions += (
+            f" AND NOT EXISTS (SELECT 1 FROM {model._meta.db_table} o WHERE o.{column} = the_target{same})"
+        )
+    return conditions
+
+
+def _with_owners(model, column):
+    """A part whose owner stayed stays with it."""
+    if column != "record_id" or not issubclass(model, UntrackedPart):
         return ""
-    same = " AND ".join(f"o.{name} = t.{name}" for name in sorted(columns))
-    return f" AND NOT EXISTS (SELECT 1 FROM {model._meta.db_table} o WHERE o.{column} = the_target AND {same})"
+    return "".join(
+        f" AND (t.{key} IS NULL OR EXISTS (SELECT 1 FROM {owner._meta.db_table} p "
+        f"WHERE p.id = t.{key} AND p.record_id <> the_source))"
+        for key, owner in owners(model)
+        if owner is not model
+    )
 
 
 def _keeping(model):
@@ -167,7 +184,7 @@ def _keeping(model):
         "history_type": "'~'",
         "history_change_reason": "'Two records became one, or two again'",
         "history_user_id": "pam_user()",
-        "history_agency": "coalesce((SELECT left(a.name, 120) FROM access_agency a WHERE a.id = pam_agency()), '')",
+        "history_agency": f"coalesce(({OF_AGENCY}), '')",
     }
     said = {name: words for name, words in said.items() if name in has}
     into = ", ".join(f'"{name}"' for name in [*columns, *said])
@@ -223,7 +240,8 @@ def _cutting(model, movable):
     for column, named in names(model, movable):
         yield (
             f"ids := ARRAY(SELECT t.id FROM {table} t JOIN {named._meta.db_table} p ON p.id = t.{column} "
-            "WHERE (t.record_id = the_kept AND p.record_id = the_gone) OR (t.record_id = the_gone AND p.record_id = the_kept));"
+            "WHERE (t.record_id = the_kept AND p.record_id = the_gone) "
+            "OR (t.record_id = the_gone AND p.record_id = the_kept));"
         )
         yield "IF cardinality(ids) > 0 THEN"
         yield f"UPDATE {table} SET {column} = NULL WHERE id = ANY (ids);"

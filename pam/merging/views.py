@@ -225,9 +225,7 @@ class Withdraw(MergeView):
 
     def save(self, form):
         """Takes it back."""
-        return services.withdraw(
-            actor=self.reader, merge=self.part, version=form.cleaned_data["version"]
-        )
+        return services.withdraw(actor=self.reader, merge=self.part, version=form.cleaned_data["version"])
 
 
 class Undo(MergeView):

@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 
 from pam.access import visibility
 from pam.db.prepared import prepared_statements
+from pam.merging.selectors import now_called
 from pam.records.kinds import all_kinds
 from pam.records.models import DocumentText, Record, Subject
-from pam.merging.selectors import now_called
 from pam.records.references import reference_in
 from pam.search.parsing import parse
 from pam.search.tiers import ALIKE

@@ -18,7 +18,7 @@ def register_basis(resolver: Resolver) -> None:
 
 
 def attach_bases(reader: Reader, moves: Iterable[Move]) -> None:
-    """Gives each of `moves` its `based_on`, (words, address), or None: also where the reader may not see it."""
+    """Gives each of `moves` its `based_on`, (words, address); None too where the reader may not see it."""
     moves = list(moves)
     wanted = {one.basis for one in moves if one.basis}
     found: dict[UUID, tuple[str, str]] = {}

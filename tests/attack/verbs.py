@@ -55,8 +55,10 @@ from tests.attack.harm_verbs import HARM_VERBS
 from tests.attack.member_verbs import MEMBER_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
 from tests.attack.place_verbs import PLACE_VERBS
+from tests.attack.merging_verbs import MERGING_VERBS
 from tests.attack.plan_verbs import PLAN_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
+from tests.attack.region_verbs import REGION_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
@@ -468,6 +470,8 @@ VERBS = [
     *CLOCK_VERBS,
     *DISRUPTION_VERBS,
     *HARM_VERBS,
+    *MERGING_VERBS,
+    *REGION_VERBS,
     *PLAN_VERBS,
     *MEMBER_VERBS,
     *ORDER_VERBS,

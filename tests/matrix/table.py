@@ -9,8 +9,10 @@ from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.member_pages import MEMBER_PAGES
 from tests.matrix.order_pages import ORDER_PAGES
 from tests.matrix.place_pages import PLACE_PAGES
+from tests.matrix.merging_pages import MERGING_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
+from tests.matrix.region_pages import REGION_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
@@ -243,6 +245,8 @@ PAGES = [
     Page("ocg:score", "record", 200, 200, C, records("ocg")),
     *DISRUPTION_PAGES,
     *HARM_PAGES,
+    *MERGING_PAGES,
+    *REGION_PAGES,
     *PLAN_PAGES,
     *PROFILE_PAGES,
     *MEMBER_PAGES,

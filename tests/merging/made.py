@@ -72,7 +72,8 @@ def tables():
     """Every table that a merge may change rows of, with the records themselves."""
     models = [*parts(), *(model for model, _ in pointers())]
     return sorted(
-        {model._meta.db_table for model in models} | {"records_record", "ocg_ocg", "access_grant", "stages_move"}
+        {model._meta.db_table for model in models}
+        | {"records_record", "ocg_ocg", "access_grant", "stages_move"}
     )
 
 

@@ -1,14 +1,9 @@
 """Two records become one: everything follows, nobody sees more, and it is undone exactly."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 
 from ocg.models import Ocg
-from pam.access.errors import Refused
 from pam.access.levels import Level
-from pam.access.models import Grant, Membership
-from pam.audit.models import LogEntry
 from pam.merging.models import FormerReference, Merge
 from pam.records.models import Entry, Record
 from tests.merging.made import (
@@ -17,15 +12,12 @@ from tests.merging.made import (
     no_move_waits,
     propose,
     rows_of,
-    seal,
     seen_by,
     tables,
     undo,
 )
-from tests.records.world import add_note, add_person, group, page_text, share_with
+from tests.records.world import add_note, add_person, group, share_with
 from tests.stages.made import second_supervisor
-from tests.world.disruptions import add_disruptions
-from tests.world.world import add_parts
 
 
 @pytest.fixture

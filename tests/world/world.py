@@ -50,11 +50,13 @@ from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.harm import add_harm
 from tests.world.members import add_members
 from tests.world.orders import add_orders
+from tests.world.merges import add_merge
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.places import add_hidden_place, add_shared_place
 from tests.world.plans import add_to_plan, begin_plan, sign_plan
 from tests.world.practice import add_copy, add_offer, add_preparation
 from tests.world.profiles import add_profile
+from tests.world.region import add_region
 from tests.world.stages import add_moves
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
@@ -128,6 +130,7 @@ class World:
     search: object = None
     watch: object = None
     news: object = None
+    twin: Ocg = None
     message: object = None
 
 
@@ -276,6 +279,7 @@ def make_shared(people):
         meetings.hold_shared(world)
     world.parts["shared"] |= add_disruptions(people, world.ocg, "canaryshared")
     world.parts["shared"] |= add_harm(people, world.ocg, "canaryshared")
+    world.parts["shared"] |= add_region(people, world.ocg, "canaryshared")
     world.parts["shared"] |= begin_plan(people, world.ocg, "canaryshared")
     world.parts["profile"] = add_profile(people, world.ocg)
     subject = world.parts["shared"]["subject"]
@@ -432,6 +436,9 @@ def add_hidden(world, *, other_force=True):
         world.changed = move_action(people, world.parts["hidden"]["action"])
     world.parts["police"] |= add_disruptions(people, world.ocg, "canarypolice", ["police"])
     world.parts["police"] |= add_harm(people, world.ocg, "canarypolice", ["police"])
+    with visibility.reading(people.reader("owner")):
+        world.twin = make_ocg(people, "owner", text("canaryhidden", "Twin"), team="unit")
+    world.parts["hidden"] |= add_merge(people, world.ocg, world.twin, "canaryhidden")
     world.parts["police"] |= add_to_plan(people, world.ocg, "canarypolice", ["police"])
     sign_plan(people, world.ocg)  # its lines for the police alone are copied for them alone
     subject = world.parts["police"]["subject"]

@@ -1,0 +1,1 @@
+"""Asking the region for help (docs/region.md)."""
