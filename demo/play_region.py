@@ -1,4 +1,4 @@
-"""Plays a request to the region, which Eastmoor Police host: taken on, its terms of reference to be agreed."""
+"""Plays a request to the region, which Eastmoor Police host: taken on, its terms to be agreed."""
 
 from datetime import timedelta
 

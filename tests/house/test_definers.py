@@ -26,6 +26,7 @@ EVERYONES = {
     "pam_setting": "an agency's setting, which is open",
     "pam_keep_contact_request": "anyone writes to us; it answers alike for every address",
     "pam_permission": "numbers of levels",
+    "pam_merges": "true within the transaction of a merge alone",
 }
 
 

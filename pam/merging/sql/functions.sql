@@ -9,7 +9,6 @@ AS $$
     WHERE (m.state = 'moving' AND m.gone_id = from_record AND m.record_id = to_record)
        OR (m.state = 'putting_back' AND m.record_id = from_record AND m.gone_id = to_record))
 $$;
-REVOKE EXECUTE ON FUNCTION pam_merges(bigint, bigint) FROM PUBLIC;
 
 -- A record and those that went into it, for the reading of its log.
 CREATE OR REPLACE FUNCTION pam_with_merged(record bigint) RETURNS bigint[]
