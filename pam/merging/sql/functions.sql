@@ -94,13 +94,14 @@ BEGIN
      GROUP BY w.principal ORDER BY w.principal;
 END $$;
 
--- What was shown before it is decided: both records and who may open them. Another seal means that something changed.
+-- Who may open them, as it was shown before it is decided, in short: another seal means that something changed. The versions of
+-- both records are compared beside it (pam/merging/services.py).
 CREATE OR REPLACE FUNCTION pam_merge_seal(kept bigint, gone bigint) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   IF NOT pam_manages_both(kept, gone) THEN RETURN NULL; END IF;
-  RETURN md5((SELECT string_agg(concat_ws(' ', r.id, r.version, r.team_id, r.marking), ',' ORDER BY r.id) FROM records_record r WHERE r.id IN (kept, gone))
+  RETURN md5((SELECT string_agg(concat_ws(' ', r.id, r.team_id, r.marking), ',' ORDER BY r.id) FROM records_record r WHERE r.id IN (kept, gone))
     || (SELECT string_agg(concat_ws(' ', m.principal, m.level, m.until, m.kinds, m.conditions, m.words), ',' ORDER BY m.principal)
           FROM pam_merged_reaches(kept, gone) m));
 END $$;
