@@ -3,22 +3,37 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from ocg.models import Ocg
+from pam.access import visibility
+from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.access.models import Grant, Membership
+from pam.actions.models import Action
+from pam.actions.services.steps import add_steps
+from pam.audit.models import LogEntry
+from pam.merging import selectors, services
 from pam.merging.models import FormerReference, Merge
-from pam.records.models import Entry, Record
+from pam.oversight.selectors import log_of_record
+from pam.records.bulk import rows
+from pam.records.models import DERIVED_FIELDS, Entry, Record
 from tests.merging.made import (
     approve,
     merged,
     no_move_waits,
     propose,
     rows_of,
+    seal,
     seen_by,
     tables,
     undo,
 )
-from tests.records.world import add_note, add_person, group, share_with
+from tests.records.world import add_note, add_person, group, page_text, share_with
 from tests.stages.made import second_supervisor
 
 
@@ -181,7 +196,7 @@ def test_the_reference_and_the_pages_of_the_record_that_went_lead_to_the_other(p
         client = sign_in(persona)
         answer = client.get(reverse("ocg:detail", args=[gone.uuid]))
         assert (answer.status_code, answer.get("Location")) == (302, kept.get_absolute_url()), persona
-        assert kept.reference in page_text(client.get(reverse("search:search"), {"q": gone.reference}))
+        assert kept.reference in page_text(client.get(reverse("search:results"), {"q": gone.reference}))
     absent = sign_in("other_force").get(reverse("ocg:detail", args=[gone.uuid]))
     assert absent.status_code == 404
     assert "What stayed" not in page_text(sign_in("owner").get(kept.get_absolute_url()))
