@@ -379,6 +379,9 @@ CREATE OR REPLACE FUNCTION pam_member_status_stays() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   IF TG_OP = 'INSERT' THEN
     PERFORM 1 FROM ocg_member m WHERE m.id = NEW.member_id AND m.record_id = NEW.record_id
       AND m.agencies IS NOT DISTINCT FROM NEW.agencies AND m.removed_at IS NULL;

@@ -10,6 +10,7 @@ from tests.matrix.member_pages import MEMBER_PAGES
 from tests.matrix.order_pages import ORDER_PAGES
 from tests.matrix.place_pages import PLACE_PAGES
 from tests.matrix.merging_pages import MERGING_PAGES
+from tests.matrix.order_pages import ORDER_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
 from tests.matrix.region_pages import REGION_PAGES

@@ -49,8 +49,8 @@ from tests.world.disruptions import add_disruptions
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.harm import add_harm
 from tests.world.members import add_members
-from tests.world.orders import add_orders
 from tests.world.merges import add_merge
+from tests.world.orders import add_orders
 from tests.world.people import end_what_has_ended, make_people, share_with_personas
 from tests.world.places import add_hidden_place, add_shared_place
 from tests.world.plans import add_to_plan, begin_plan, sign_plan

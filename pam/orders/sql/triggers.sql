@@ -35,6 +35,9 @@ CREATE OR REPLACE FUNCTION pam_order_event_stays() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   IF TG_OP = 'INSERT' THEN
     PERFORM 1 FROM orders_order o WHERE o.id = NEW.order_id AND o.record_id = NEW.record_id
       AND o.agencies IS NOT DISTINCT FROM NEW.agencies;
