@@ -360,6 +360,9 @@ CREATE OR REPLACE FUNCTION pam_member_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
   IF TG_OP = 'UPDATE' AND (OLD.subject_id, OLD.record_id, OLD.agencies) IS DISTINCT FROM (NEW.subject_id, NEW.record_id, NEW.agencies)
      AND pam_asked_by_web() THEN
     RAISE EXCEPTION 'a member stays the same person, for the same agencies' USING ERRCODE = 'check_violation';

@@ -29,6 +29,8 @@ from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part, save_record
 
 CHANGED = "The records, or who may open them, changed since this page was opened. Look at it again."
+UNIQUE_VIOLATION = "23505"
+HELD_FAST = "Something in the other record cannot be moved. Nothing was merged: tell the people who run pam."
 UNDO_REFUSED = {
     "not_merged": "These two are not one record.",
     "too_late": "The time in which it can be undone is over.",
@@ -148,6 +150,8 @@ def _merge_in_database(merge, seen, before, decision):
             cursor.execute("SELECT pam_merge(%s, %s, %s, %s)", [merge.pk, seal, json.dumps(before), decision])
             answer = cursor.fetchone()[0]
     except IntegrityError as error:
+        if getattr(error.__cause__, "sqlstate", "") != UNIQUE_VIOLATION:
+            raise Refused(HELD_FAST, code="held_fast") from error
         raise Refused(_both_have(error), code="both_have_one") from error
     _require_done(answer, WHY_NOT | {"changed": CHANGED, "decided": "This merge was decided already."})
 

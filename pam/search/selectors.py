@@ -132,7 +132,9 @@ def _exact(reader, text):
     """The record whose reference `text` is, if `reader` may see it: a list of one or none."""
     reference = reference_in(text)
     rows = visibility.visible_to(reader, Record).filter(reference=reference).select_related(*RELATED)
-    return (list(rows) or now_called(reader, reference)) if reference else []
+    found = list(rows) if reference else []
+    gone = reference and (not found or found[0].closed_at)  # it may have gone into another one
+    return (now_called(reader, reference) if gone else []) or found
 
 
 def everything(text, *, limit):
