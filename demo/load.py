@@ -17,9 +17,9 @@ from demo import (
     play_lists,
     play_meetings,
     play_members,
+    play_merging,
     play_places,
     play_plans,
-    play_merging,
     play_practice,
     play_region,
 )

@@ -53,10 +53,9 @@ from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.disruption_verbs import DISRUPTION_VERBS
 from tests.attack.harm_verbs import HARM_VERBS
 from tests.attack.member_verbs import MEMBER_VERBS
-from tests.attack.order_verbs import ORDER_VERBS
-from tests.attack.place_verbs import PLACE_VERBS
 from tests.attack.merging_verbs import MERGING_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
+from tests.attack.place_verbs import PLACE_VERBS
 from tests.attack.plan_verbs import PLAN_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.region_verbs import REGION_VERBS

@@ -7,10 +7,9 @@ from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.member_pages import MEMBER_PAGES
-from tests.matrix.order_pages import ORDER_PAGES
-from tests.matrix.place_pages import PLACE_PAGES
 from tests.matrix.merging_pages import MERGING_PAGES
 from tests.matrix.order_pages import ORDER_PAGES
+from tests.matrix.place_pages import PLACE_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
 from tests.matrix.region_pages import REGION_PAGES
