@@ -17,11 +17,9 @@ from demo import (
     play_lists,
     play_meetings,
     play_members,
-    play_merging,
     play_places,
     play_plans,
     play_practice,
-    play_region,
 )
 from demo.clock import Story
 from demo.outside import add_training, write_from_the_front_page
@@ -68,8 +66,6 @@ def load_demo():
     play_enquiries.arrange(world)
     play_lists.arrange(world)
     play_practice.arrange(world)
-    play_merging.arrange(world)
-    play_region.arrange(world)
     with all_prepared_statements():  # a fifth quicker
         world.events = story.play()
     invite_newcomer(world.city)
