@@ -15,6 +15,7 @@ from ocg.plan.selectors.plan import panel_of
 from ocg.region.selectors import panel_of as region_panel
 from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
+from ocg.selectors.questions import FEW, next_of, unknown_of
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.lists.opening import keeps
@@ -100,6 +101,8 @@ def detail(request, uuid):
     context["region"] = region_panel(request.reader, ocg)
     context["four_p"] = panel_of(request.reader, ocg)
     context["members"] = members_panel(request.reader, ocg)
+    context["unknown"] = unknown_of(request.reader, ocg)
+    context["next"] = next_of(request.reader, ocg)[:FEW]
     return render(request, "ocg/detail.html", context)
 
 

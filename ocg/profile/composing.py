@@ -3,25 +3,22 @@ Responsible Officer: who they are, how bad it is, what is done about it, what wo
 comes next.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable
 
 from django.utils import timezone
 
 from ocg.disruptions.selectors import attach_outputs, disruptions_of, sums_of
+from ocg.members.selectors import current_statuses, is_exploited, lines_of, with_orders
 from ocg.models import Ocg
 from ocg.plan.selectors.plan import panel_of
 from ocg.plan.selectors.tactics import strands_of
 from ocg.profile.blocks import Block, bars, day, facts, table, text
 from ocg.selectors.picture import picture
-from pam.access import visibility
+from ocg.selectors.questions import next_of, unknown_of
 from pam.access.conditions import conditions_of
 from pam.access.visibility import Reader
-from pam.actions.models import Action
-from pam.clocks.selectors import running_clocks
-from pam.clocks.words import with_words
-from pam.records.models import Subject
 from pam.stages.selectors import attach_stages
+from pam.subjects.selectors.warnings import warnings_of
 
 MOST = 60  # rows of one table
 RELATED = (
@@ -70,8 +67,9 @@ def _says(block):
 def who_they_are(reader: Reader, ocg: Ocg) -> list[Block]:
     """The group's facts and the people of it."""
     attach_stages([ocg])
-    people = visibility.visible_to(reader, Subject).filter(record_id=ocg.pk, merged_into=None, ended_at=None)
-    rows = people.order_by("name__folded", "name", "pk")[:MOST]
+    lines = lines_of(current_statuses(reader, ocg).order_by("pk"))
+    with_orders(reader, lines)
+    _with_own_warnings(reader, lines)
     return [
         text(ocg.summary),
         facts(
@@ -84,7 +82,8 @@ def who_they_are(reader: Reader, ocg: Ocg) -> list[Block]:
                 ("Area", ocg.area),
             ]
         ),
-        table("People, places and objects", ["Name", "Kind", "Role"], _people(rows), "None that you see."),
+        _members("Members", [line for line in lines if not is_exploited(line.member)]),
+        _members("Exploited people", [line for line in lines if is_exploited(line.member)]),
     ]
 
 
@@ -92,8 +91,27 @@ def _named(membership):
     return f"{membership.user.name}, {membership.agency.name}" if membership else "Not set"
 
 
-def _people(rows: Iterable[Subject]):
-    return [(row.name, row.get_kind_display(), row.role) for row in rows]
+def _with_own_warnings(reader, lines):
+    """Warnings of this record alone: what others hold is not for each reader of the copy."""
+    found: dict[int, list] = {}
+    for warning in warnings_of(reader, [line.subject for line in lines]):
+        found.setdefault(warning.subject_id, []).append(warning)
+    for line in lines:
+        line.warnings = found.get(line.subject.pk, [])
+
+
+def _members(heading, lines):
+    rows = [
+        (
+            line.name,
+            line.role.label,
+            line.status_words,
+            "; ".join(str(order) for order in line.orders),
+            "; ".join(str(warning) for warning in line.warnings),
+        )
+        for line in lines[:MOST]
+    ]
+    return table(heading, ["Name", "Role", "Status", "Orders in force", "Warnings"], rows)
 
 
 # --- How bad it is ---
@@ -210,16 +228,15 @@ def what_worked(reader: Reader, ocg: Ocg) -> list[Block]:
 
 
 def what_is_next(reader: Reader, ocg: Ocg) -> list[Block]:
-    """The next review, clocks and actions due in the next 28 days."""
-    soon = timezone.localdate() + timedelta(days=28)
-    actions = visibility.visible_to(reader, Action).filter(
-        record_id=ocg.pk, status=Action.Status.OPEN, due__lte=soon
-    )
-    rows = [("Review of the group", day(ocg.next_review))] if ocg.next_review else []
-    clocks = with_words(list(running_clocks(reader, ocg)[:12]))
-    rows += [(str(clock), day(clock.due)) for clock in clocks]
-    rows += [(action.title, day(action.due)) for action in actions.order_by("due", "pk")[:12]]
-    return [table("Due", ["What", "Day"], rows, "Nothing is due in the next 28 days.")]
+    """The next review, releases, ends of orders, clocks and actions."""
+    rows = [(line.words, line.kind, day(line.on)) for line in next_of(reader, ocg, MOST)]
+    return [table("Due", ["What", "Kind", "Day"], rows, "Nothing with a day that you see.")]
+
+
+def what_we_do_not_know(reader: Reader, ocg: Ocg) -> list[Block]:
+    """Open intelligence gaps, and members whose status is not known."""
+    rows = [(line.words, line.kind, day(line.on)) for line in unknown_of(reader, ocg, MOST)]
+    return [table("Open", ["What", "Kind", "Day"], rows, "None that you see.")]
 
 
 SECTIONS: tuple[tuple[str, Section], ...] = (
@@ -227,5 +244,6 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("How bad it is", how_bad),
     ("What we do about it", what_we_do),
     ("What worked", what_worked),
-    ("What comes next", what_is_next),
+    ("What we do not know", what_we_do_not_know),
+    ("What is next", what_is_next),
 )

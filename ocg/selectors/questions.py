@@ -36,34 +36,44 @@ def unknown_of(reader: Reader, ocg: Ocg, limit: int = FEW) -> list[Line]:
     """The open intelligence gaps of the plan, by day, then the members whose status is not known. Two
     queries.
     """
-    gaps = visibility.visible_to(reader, PlanGap).filter(
-        record_id=ocg.pk, removed_at=None, answered_on=None
-    )
+    gaps = visibility.visible_to(reader, PlanGap).filter(record_id=ocg.pk, removed_at=None, answered_on=None)
     found = [
         Line("Gap", row.question, row.due, reverse("ocg:plan", args=[ocg.uuid]))
         for row in gaps.order_by("due", "pk")[:limit]
     ]
     missing = current_statuses(reader, ocg).filter(state=MemberStatus.State.NOT_KNOWN)
     found += [
-        Line("Status", f"Where {row.member.subject.name} is", None, reverse("ocg:member", args=[row.member.uuid]))
+        Line(
+            "Status",
+            f"Where {row.member.subject.name} is",
+            None,
+            reverse("ocg:member", args=[row.member.uuid]),
+        )
         for row in missing.select_related("member__subject").order_by("pk")[:limit]
     ]
     return found
 
 
 def next_of(reader: Reader, ocg: Ocg, limit: int = FEW) -> list[Line]:
-    """The next review, releases, ends of orders, clocks and open actions of a group, the soonest first, as far
-    as the reader sees them. Four queries.
+    """The next review, releases, ends of orders, clocks and open actions of a group that the reader sees, the
+    soonest first. Four queries.
     """
     today = timezone.localdate()
     found = [Line("Review", "Review of the group", ocg.next_review, ocg.get_absolute_url())]
     coming = releases(reader).filter(record_id=ocg.pk, release_on__gte=today, release_on__lte=today + SOON)
     found += [
-        Line("Release", row.member.subject.name, row.release_on, reverse("ocg:member", args=[row.member.uuid]))
+        Line(
+            "Release", row.member.subject.name, row.release_on, reverse("ocg:member", args=[row.member.uuid])
+        )
         for row in coming.select_related("member__subject").order_by("release_on", "pk")[:limit]
     ]
     found += [
-        Line("Order ends", f"{row.kind.label}: {row.subject.name}", row.end, reverse("orders:detail", args=[row.uuid]))
+        Line(
+            "Order ends",
+            f"{row.kind.label}: {row.subject.name}",
+            row.end,
+            reverse("orders:detail", args=[row.uuid]),
+        )
         for row in in_force_in(reader, ocg, limit)
         if row.end and row.end <= today + SOON
     ]
