@@ -13,6 +13,7 @@ from demo import (
     play_disruptions,
     play_enquiries,
     play_groups,
+    play_imports,
     play_keeping,
     play_lists,
     play_meetings,
@@ -68,6 +69,7 @@ def load_demo():
     play_practice.arrange(world)
     with all_prepared_statements():  # a fifth quicker
         world.events = story.play()
+    play_imports.bring_in(world)
     invite_newcomer(world.city)
     write_from_the_front_page(world.city)
     add_training(world.city)

@@ -78,6 +78,18 @@ class OcgConfig(AppConfig):
             services.restore_value,
         )
 
+        self._register_imports()
+
+    def _register_imports(self):
+        from ocg import sections  # noqa: F401  (they register themselves)
+        from ocg.imports.disruptions import DISRUPTIONS
+        from ocg.imports.groups import GROUPS
+        from ocg.imports.members import MEMBERS
+        from pam.imports.targets import register_target
+
+        for target in (GROUPS, MEMBERS, DISRUPTIONS):
+            register_target(target)
+
     def _register_disruptions(self):
         from ocg.disruptions.lists import ASSESSOR
         from pam.access.roles import register_role

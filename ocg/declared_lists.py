@@ -6,6 +6,7 @@ from ocg.harm.lists import SEVERITIES
 from ocg.lists import CORRUPTION, ENABLERS, KINDS, PLACE_ROLES, VIOLENCE, WEAPONS
 from ocg.members.lists import ROLES
 from ocg.plan.lists import ASKS, RISKS
+from ocg.reentry.lists import SECTIONS
 from ocg.region.lists import PRODUCTS, SUPPORT
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
@@ -32,6 +33,11 @@ declare_lists(
     ),
     ReferenceList(SUPPORT, "Help of the region", "What the region is asked for.", own=True),
     ReferenceList(PRODUCTS, "Products of the region", "What the region delivers.", own=True),
+    ReferenceList(
+        SECTIONS,
+        "Sections of a re-entry pack",
+        "In which order a group is laid out for typing into other systems. A retired section is left out.",
+    ),
     ReferenceList(DRUGS, "Drugs", "The drugs that outputs of a disruption are counted by.", own=True),
     ReferenceList(
         HARM_KINDS,

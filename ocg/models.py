@@ -34,6 +34,7 @@ from ocg.plan.models import (
     PlanVersionLine,
 )
 from ocg.profile.models import Profile
+from ocg.reentry.models import Typing
 from ocg.region.models import RegionRequest
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
@@ -64,6 +65,9 @@ __all__ = [
     "Profile",
     "RegionRequest",
     "Score",
+    "Ocg",
+    "Score",
+    "Typing",
 ]
 
 

@@ -8,6 +8,7 @@ from ocg.harm.urls import HARM_PATHS
 from ocg.members.urls import urlpatterns as members
 from ocg.plan import urls as plans
 from ocg.profile import views as profile
+from ocg.reentry import views as reentry
 from ocg.region.urls import REGION_PATHS
 
 app_name = "ocg"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("<uuid:uuid>/", views.detail, name="detail"),
     path("<uuid:uuid>/edit/", views.EditOcg.as_view(), name="edit"),
     path("<uuid:uuid>/score/", views.AddScore.as_view(), name="score"),
+    path("<uuid:uuid>/for-typing/", reentry.pack, name="reentry"),
+    path("<uuid:uuid>/for-typing/<slug:code>/", reentry.NoteTyped.as_view(), name="reentry_typed"),
     path("<uuid:uuid>/disruptions/", disruptions.of_record, name="disruptions"),
     path("<uuid:uuid>/disruptions/add/", disruptions.AddDisruption.as_view(), name="disruption_add"),
     path("<uuid:uuid>/profiles/", profile.Profiles.as_view(), name="profiles"),

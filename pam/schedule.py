@@ -36,6 +36,8 @@ JOBS = (
     ("remove-erased-files", "pam.retention.tasks.remove_files", "PAM_REMOVE_FILES_EVERY", 30.0),
     ("remove-leftovers", "pam.retention.tasks.remove_leftovers", "PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),
     ("reset-training", "pam.training.tasks.reset_training", "PAM_RESET_TRAINING_EVERY", 20.0),
+    ("work-on-imports", "pam.imports.tasks.work_on_waiting", "PAM_IMPORTS_EVERY", 20.0),
+    ("forget-imports", "pam.imports.tasks.forget_imports", "PAM_FORGET_IMPORTS_EVERY", 3600.0),
     ("make-waiting-minutes", "meetings.tasks.make_waiting_minutes", "PAM_MINUTES_EVERY", 20.0),
     ("make-waiting-profiles", "ocg.profile.tasks.make_waiting_profiles", "PAM_PROFILES_EVERY", 20.0),
     ("read-documents", "pam.records.tasks.read_documents", "PAM_READ_DOCUMENTS_EVERY", 20.0),

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "pam.exchange",
     "pam.api",
     "pam.evidence",
+    "pam.imports",
     "ocg",
     "pvp",
     "places",
@@ -405,6 +406,7 @@ CELERY_TASK_ROUTES |= {
     "pam.audit.tasks.mail_anchor": {"queue": "mail"},
     "pam.api.tasks.send_hooks": {"queue": "mail"},
     "ocg.*": {"queue": "system"},
+    "pam.imports.tasks.forget_imports": {"queue": "system"},
 }
 CELERY_BEAT_SCHEDULE = schedule(env, scans=bool(CLAMD))
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("clocks/", include("pam.clocks.urls")),
     path("orders/", include("pam.orders.urls")),
     path("stages/", include("pam.stages.urls")),
+    path("imports/", include("pam.imports.urls")),
     path("retention/", include("pam.retention.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),

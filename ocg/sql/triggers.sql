@@ -450,3 +450,16 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_region_holds BEFORE INSERT OR UPDATE ON ocg_regionrequest
 FOR EACH ROW EXECUTE FUNCTION pam_region_holds();
+
+-- What was typed into another system is said by people of the agency that owns the group, in their own name.
+CREATE OR REPLACE FUNCTION pam_typing_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_asked_by_web() AND NOT (pam_is_me(NEW.author_id)
+       AND EXISTS (SELECT 1 FROM records_record r WHERE r.id = NEW.record_id AND r.agency_id = pam_agency())) THEN
+    RAISE EXCEPTION 'the agency that owns the group says in its own name what it typed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_typing_within BEFORE INSERT ON ocg_typing FOR EACH ROW EXECUTE FUNCTION pam_typing_within();

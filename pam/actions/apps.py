@@ -29,7 +29,7 @@ class ActionsConfig(AppConfig):
 
         register_subject_panel(actions_naming)
         from pam.access.naming import register_offer
-        from pam.actions import events  # noqa: F401  (registers them)
+        from pam.actions import events, section  # noqa: F401  (they register themselves)
         from pam.actions.models import Action
         from pam.actions.selectors import actions as owners
         from pam.search.selectors import Source, register_source

@@ -14,6 +14,7 @@ class RecordsConfig(AppConfig):
         from pam.records import (  # they register themselves
             events,  # noqa: F401
             history_rows,  # noqa: F401  (writes on each history row for which person the change was made)
+            own_sections,  # noqa: F401
         )
         from pam.records.findable import fill_after_migrate
         from pam.records.happenings import register_event
@@ -28,6 +29,9 @@ class RecordsConfig(AppConfig):
 
         register_quick_add(QuickAdd("Note", "records:note", "for", 10))
         register_quick_add(QuickAdd("Photograph", "records:photo_add", "for", 20))
+        from pam.ui.panels import register_aside
+
+        register_aside(lambda request, record: {"button": "records/export_button.html"})
         register_event("record.opened", "The record is opened")
         register_event("record.closed", "The record is closed")
         register_event("record.reopened", "The record is opened again")

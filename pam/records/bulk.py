@@ -151,6 +151,7 @@ def chronicle_parts(*, actor, batch, lines):
         entries.append(entry)
     rows(Entry).bulk_create(entries, batch_size=CHUNK)
     _keep_history(actor, batch, entries)
+    return entries
 
 
 def rows(model):

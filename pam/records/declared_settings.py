@@ -23,4 +23,14 @@ declare(
         maximum=168,
         unit=("hour", "hours"),
     ),
+    WholeNumber(
+        key="records.pdf_rows",
+        label="Most rows of a section in an exported PDF",
+        meaning="A record as a spreadsheet has more. The PDF says what is left out.",
+        group="Downloads",
+        default=200,
+        minimum=10,
+        maximum=1000,
+        unit=("row", "rows"),
+    ),
 )

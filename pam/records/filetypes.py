@@ -108,7 +108,7 @@ def checked(upload: UploadedFile) -> UploadedFile:
     """
     name = upload.name or ""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    _check_size(upload)
+    require_size(upload)
     if ending not in types():
         raise FileRefused(
             f"The selected file must be one of these kinds: {', '.join(sorted(types())).upper()}"
@@ -172,7 +172,8 @@ def digest_of(upload: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def _check_size(upload):
+def require_size(upload: UploadedFile) -> None:
+    """Raises FileRefused for an empty file and one that is too big."""
     if not upload.size:
         raise FileRefused("The selected file is empty")
     if upload.size > settings.MAX_DOCUMENT_BYTES:
@@ -279,7 +280,7 @@ def _converted(upload):
             "open the photo on the computer and save it as JPEG"
         ) from None
     kept = SimpleUploadedFile(f"{(upload.name or '').rsplit('.', 1)[0]}.jpg", jpeg, "image/jpeg")
-    _check_size(kept)
+    require_size(kept)
     kept.needs_password = False
     kept.converted_from = (
         f"Converted to JPEG from {upload.name}, so that everyone can open it. "

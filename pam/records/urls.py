@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from pam.records.views import history, many, pages, parts, previews, timeline
+from pam.records.views import export, history, many, pages, parts, previews, timeline
 
 app_name = "records"
 urlpatterns = [
     path("many/<slug:kind>/", many.HandOver.as_view(), name="many"),
     path("many/undo/<uuid:uuid>/", many.UndoHandOver.as_view(), name="undo_many"),
     path("<uuid:uuid>/", pages.open_any, name="open"),
+    path("<uuid:uuid>/export/", export.ExportRecord.as_view(), name="export"),
     path("<uuid:uuid>/chronology/", pages.chronology, name="chronology"),
     path("<uuid:uuid>/timeline/", timeline.timeline, name="timeline"),
     path("<uuid:uuid>/note/", parts.AddNote.as_view(), name="note"),

@@ -201,6 +201,13 @@ def _erase_history(model, condition):
     )
 
 
+def erasing_of(model, condition):
+    """The SQL that erases the rows of `model` under `condition` and all that goes with them, for a function
+    that declares `pointed bigint[]` (pam/imports/undoing.py).
+    """
+    return list(_erase(_falling(model, condition)))
+
+
 def _function(head, volatility, declare, body):
     lines = "\n  ".join(body)
     return (

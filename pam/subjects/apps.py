@@ -13,7 +13,7 @@ class SubjectsConfig(AppConfig):
         from pam.records.restorable import register
         from pam.records.restoring import save_record_part
         from pam.search.selectors import Source, register_source
-        from pam.subjects import waiting  # noqa: F401  (registers itself)
+        from pam.subjects import section, waiting  # noqa: F401  (they register themselves)
         from pam.subjects.models import Particular
         from pam.subjects.selectors.particulars import attach_particulars
         from pam.subjects.selectors.warnings import head_of

@@ -5,6 +5,7 @@ openpyxl is imported where it is used: few processes write a spreadsheet, and ea
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable
 from typing import IO, Any
@@ -40,6 +41,21 @@ def spreadsheet(kind: str, rows: Iterable[Iterable[Any]]) -> IO[bytes]:
     """
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the response closes it)
     {CSV: _write_csv, XLSX: _write_xlsx}[kind](file, ([_cell(cell) for cell in row] for row in rows))
+    file.seek(0)
+    return file
+
+
+def workbook(sheets: Iterable[tuple[str, Iterable[Iterable[Any]]]]) -> IO[bytes]:
+    """A binary XLSX file with these sheets, [(name, rows)], each cell as in `spreadsheet`."""
+    from openpyxl import Workbook
+
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (the response closes it)
+    book = Workbook(write_only=True)
+    for name, rows in sheets:
+        sheet = book.create_sheet(re.sub(r"[\\\\/*?:\[\]]", " ", name)[:31])
+        for row in rows:
+            sheet.append([_cell(cell) for cell in row])
+    book.save(file)
     file.seek(0)
     return file
 

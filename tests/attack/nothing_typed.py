@@ -25,12 +25,14 @@ NOTHING_TYPED = {
     "pam.actions.services.sanitised": {"pass_on"},
     "pam.actions.services.answers": {"accept"},
     "pam.actions.services.steps": {"tick", "remove"},
-    "pam.actions.services.many": {"apply_plan", "add_steps", "take_plan_back", "undo_change"},
+    "pam.actions.services.many": {
+        "apply_plan", "add_steps", "add_many", "take_plan_back", "undo_change"},
     "pam.api.services.tokens": {"accept_token", "end_token"},
     "pam.api.services.answers": {"claim", "keep"},
     "pam.api.services.hooks": {
         "accept_webhook", "end_webhook", "rotate_secret", "send_test", "send_dead_again"},
     "pam.api.services.writing": {"note_write", "open_to_add"},
+    "pam.imports.services": {"map_columns", "run", "give_up", "undo"},
     "pam.exchange.services": {"make_feed", "end_feed", "read_feed"},
     "pam.help.services": {"reset_line", "remove_term", "read_news", "end_tour"},
     # A body is checked by the schema of its kind, a file by its reader (tests/frameworks).

@@ -52,6 +52,7 @@ from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.disruption_verbs import DISRUPTION_VERBS
 from tests.attack.harm_verbs import HARM_VERBS
+from tests.attack.import_verbs import IMPORT_VERBS
 from tests.attack.member_verbs import MEMBER_VERBS
 from tests.attack.merging_verbs import MERGING_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
@@ -476,6 +477,7 @@ VERBS = [
     *MEMBER_VERBS,
     *ORDER_VERBS,
     *PLACE_VERBS,
+    *IMPORT_VERBS,
 ]  # fmt: skip
 
 

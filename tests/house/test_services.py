@@ -22,6 +22,7 @@ CATCHERS = {
     "pam/disclosure/forms/access_requests.py",  # the receiver that a form chooses
     # Of many records each is refused by itself, and why is said of it.
     "pam/records/many.py",
+    "pam/imports/running.py",  # each row of a file, with its number
     "pam/disclosure/services/many.py",
     "pam/disclosure/views/many.py",
     "pam/frameworks/editor/library_views.py",  # the faults of a file, each with its line

@@ -6,6 +6,7 @@ from pam.access.levels import Level
 from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
+from tests.matrix.import_pages import IMPORT_PAGES
 from tests.matrix.member_pages import MEMBER_PAGES
 from tests.matrix.merging_pages import MERGING_PAGES
 from tests.matrix.order_pages import ORDER_PAGES
@@ -252,6 +253,7 @@ PAGES = [
     *MEMBER_PAGES,
     *ORDER_PAGES,
     *PLACE_PAGES,
+    *IMPORT_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

@@ -48,6 +48,7 @@ from tests.world.clocks import add_clocks
 from tests.world.disruptions import add_disruptions
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.harm import add_harm
+from tests.world.imports import add_import, add_typing
 from tests.world.members import add_members
 from tests.world.merges import add_merge
 from tests.world.orders import add_orders
@@ -132,6 +133,7 @@ class World:
     news: object = None
     twin: Ocg = None
     message: object = None
+    importing: object = None
 
 
 def text(canary, words="Seen at the wharf"):
@@ -445,6 +447,8 @@ def add_hidden(world, *, other_force=True):
     world.parts["police"] |= add_members(people, world.ocg, subject, "canarypolice", ["police"])
     world.parts["police"] |= add_orders(people, world.ocg, subject, "canarypolice", ["police"])
     add_hidden_place(world)
+    world.parts["police"]["typing"] = add_typing(people, world.ocg, "canarypolice")
+    world.importing = add_import(people, world.ocg, "canarydraft")
     world.parts["offer draft"] = add_preparation(people, text("canarymethod"))
     world.parts["offer learning"] = add_preparation(people, text("canaryhidden"), record=world.pvp)
     world.parts["offer asked"] = add_preparation(people, text("canarymethod"), state="asked")

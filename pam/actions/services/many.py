@@ -1,6 +1,7 @@
 """Many actions at once: a plan, and changes that one person takes back with one press (records/bulk.py)."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -102,6 +103,43 @@ def _of_step(actor, step, plan, plan_version):
     assign(action, step.owner)
     offer(action, by=actor.membership_id)
     return action
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """One of many new actions; `holder` names a person beside a team or agency."""
+
+    title: str
+    owner: Owner
+    due: date
+    strand: str = ""
+    details: str = ""
+    holder: str = ""
+
+
+@transaction.atomic
+def add_many(
+    *, actor: Reader, record: Record, new: Collection[NewAction], agencies: Iterable[int] | None = None
+) -> tuple[list[Action], list[Entry]]:
+    """Adds many actions of one record in one go, each with its line in the chronology; returns both, in
+    this order. All or none. Raises as `tracker.add`.
+    """
+    for one in new:
+        require_strand(record, one.strand)
+    require_sight(actor, record, [one.owner for one in new], agencies)
+    actions = []
+    for one in new:
+        action = Action(title=one.title, details=one.details, strand=one.strand, due=one.due)
+        assign(action, one.owner, one.holder)
+        offer(action, by=actor.membership_id)
+        actions.append(action)
+    batch = bulk.add_parts(
+        actor=actor, record=record, parts=actions, agencies=agencies, operation="add many actions"
+    )
+    lines = [(f"Action added: {a.title}", f"For {a.owner_name}, due {day_words(a.due)}.") for a in actions]
+    entries = _chronicle_each(actor, batch, lines)
+    _notify_owners(actor, actions, batch=record.uuid)
+    return actions, entries
 
 
 @transaction.atomic
@@ -216,7 +254,7 @@ def _chronicle_lines(actor, batch, lines):
 def _chronicle_each(actor, batch, lines):
     """A line in the chronology for each action of `batch`; `lines` are (title, text) in their order."""
     rows = [(a, Entry.Kind.ACTION, *line) for a, line in zip(batch.parts, lines, strict=True)]
-    bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
+    return bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
 
 
 def _notify_owners(actor, actions, *, batch):

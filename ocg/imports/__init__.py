@@ -1,0 +1,1 @@
+"""What of organised crime groups can be imported from a spreadsheet (pam/imports)."""

@@ -1,0 +1,3 @@
+"""The list of the sections of a group's re-entry pack."""
+
+SECTIONS = "ocg.reentry"
