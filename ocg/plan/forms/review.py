@@ -93,7 +93,7 @@ class ReviewForm(VersionFields):
         )
         due.mark_optional = False
         self.fields[f"due_{row.pk}"] = due
-        self.fields[f"why_{row.pk}"] = _text("Why, or what came of it", 500, "", True, "Say why")
+        self.fields[f"why_{row.pk}"] = _text("Why, or the outcome", 500, "", True, "Say why")
 
     def _ask_new_gap(self):
         for name, label, longest in (
