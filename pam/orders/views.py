@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from pam.access import visibility
-from pam.access.levels import Level
+from pam.access.levels import Level, Marking
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.orders import selectors, services
@@ -56,6 +56,7 @@ def register(request):
         "filters": filters,
         "page": shown,
         "names": names_for(reader, ids),
+        "marking": Marking(max(row.marking for row in shown.rows)).label if shown.rows else "",
         "query": f"?{query}" if query else "",
     }
     return render(request, "orders/register.html", context)
