@@ -13,6 +13,7 @@ class OcgConfig(AppConfig):
         self._register_region()
         self._register_plans()
         self._register_members()
+        self._register_responsible()
         from pam.contact.purposes import register_purpose
 
         register_purpose("Organised crime groups", "one record and one plan for each, with its outcome")
@@ -22,6 +23,7 @@ class OcgConfig(AppConfig):
             Command("Record a group", "ocg:new", also="new ocg add organised crime", in_team=True)
         )
 
+        from ocg.responsible.selectors import lead_is_live
         from ocg.strands import FOUR_P
         from pam.records.kinds import Kind, register
 
@@ -34,7 +36,13 @@ class OcgConfig(AppConfig):
                 "ocg:detail",
                 "ocg.Ocg",
                 strands=FOUR_P,
-                named_roles=(("lead", "Named as the lead"), ("sro", "Named as Senior Responsible Officer")),
+                named_roles=(
+                    ("lead", "Named as the lead"),
+                    ("sro", "Named as Senior Responsible Officer"),
+                    ("coordinator", "Named as the coordinator"),
+                ),
+                asked="lead_asked",
+                lead_live=lead_is_live,
                 stage_map="ocg-stages",
                 review_view="ocg:plan_review",
             )
@@ -43,12 +51,12 @@ class OcgConfig(AppConfig):
 
         register_mergeable("ocg")
         from pam.assessments.proposals import Target, register_target
-        from pam.records.link_kinds import LinkKind, register_link_kinds
 
         register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:edit"))
-        register_link_kinds(LinkKind("member_in", "Has a member in", "Has among its members"))
+        self._register_relations()
         from ocg import stages  # noqa: F401  (what its stage map may ask, and where older groups are put)
         from ocg.api import OCGS
+        from ocg.facts.forms import NAMES
         from ocg.forms import KEPT
         from pam.api.resources import register_resource
         from pam.lists.kept import register_list
@@ -65,11 +73,13 @@ class OcgConfig(AppConfig):
                 "title",
                 "summary",
                 "tier",
+                *NAMES,
                 "crime_types",
                 "area",
                 "team",
                 "lead",
                 "sro",
+                "coordinator",
                 "next_review",
                 "marking",
                 "handling",
@@ -89,6 +99,37 @@ class OcgConfig(AppConfig):
 
         for target in (GROUPS, MEMBERS, DISRUPTIONS):
             register_target(target)
+
+    def _register_relations(self):
+        from pam.records.link_kinds import LinkKind, register_link_kinds
+
+        register_link_kinds(
+            LinkKind("member_in", "Has a member in", "Has among its members"),
+            LinkKind("feud", "Feuds with", "Feuds with", "ocg"),
+            LinkKind("supplies", "Supplies", "Is supplied by", "ocg"),
+            LinkKind("supplied_by", "Is supplied by", "Supplies", "ocg"),
+            LinkKind("shares_members", "Shares members with", "Shares members with", "ocg"),
+            LinkKind("succeeds", "Succeeds", "Is succeeded by", "ocg"),
+            LinkKind("succeeded_by", "Is succeeded by", "Succeeds", "ocg"),
+            LinkKind("split_from", "Split from", "Gave rise to", "ocg"),
+            LinkKind("gave_rise_to", "Gave rise to", "Split from", "ocg"),
+        )
+
+    def _register_responsible(self):
+        from ocg.responsible import beginning, events, waiting  # noqa: F401  (they register themselves)
+        from ocg.responsible.selectors import RECORDERS, open_people_to_ask, open_people_to_train
+        from pam.access.naming import register_offer
+        from pam.ui.commands import Command, register_commands
+        from pam.ui.statuses import register_status_colours
+
+        register_offer("ocg_lead", open_people_to_ask)
+        register_offer("ocg_trained", open_people_to_train)
+        register_status_colours({"no live lead": "red", "waiting for an answer": "yellow"})
+        register_commands(
+            Command("Groups without a lead", "ocg:without_lead", also="lro responsible officer"),
+            Command("Leads without training", "ocg:untrained", also="lro trained"),
+            Command("Training of leads", "ocg:training", also="lro course", roles=RECORDERS),
+        )
 
     def _register_disruptions(self):
         from ocg.disruptions.lists import ASSESSOR

@@ -8,6 +8,7 @@ from ocg.members.lists import ROLES
 from ocg.plan.lists import ASKS, RISKS
 from ocg.reentry.lists import SECTIONS
 from ocg.region.lists import PRODUCTS, SUPPORT
+from ocg.responsible.lists import TRAINING
 from pam.reference.list_declarations import ReferenceList, declare_lists
 
 declare_lists(
@@ -18,6 +19,9 @@ declare_lists(
     ReferenceList(VIOLENCE, "Violence", "What violence a group does.", own=True),
     ReferenceList(ENABLERS, "Enablers", "Who helps a group by their work.", own=True),
     ReferenceList(CORRUPTION, "Signs of corruption", "What speaks for a corrupt link.", own=True),
+    ReferenceList(
+        TRAINING, "Training of leads", "What training a Lead Responsible Officer has had.", own=True
+    ),
     ReferenceList("score.band", "Score bands", "From which score on threat, risk or harm counts as what."),
     ReferenceList(LEVELS, "Levels of a disruption", "How much a disruption took from a group."),
     ReferenceList(

@@ -4,6 +4,7 @@ from ocg.disruptions.lists import ELSEWHERE
 from ocg.harm.lists import MONTHS
 from ocg.members import declared_settings as members_settings
 from ocg.plan.lists import REVIEW_MONTHS
+from ocg.responsible.lists import VALID_YEARS
 from pam.records.retention_groups import first_group_setting
 from pam.reference.declarations import WholeNumber, YesNo, declare
 
@@ -20,6 +21,16 @@ declare(
         minimum=1,
         maximum=3650,
         unit=("day", "days"),
+    ),
+    WholeNumber(
+        key=VALID_YEARS,
+        label="How long training of a Lead Responsible Officer counts",
+        meaning="Whose training is older is on the list of leads without training.",
+        group="Records",
+        default=3,
+        minimum=1,
+        maximum=50,
+        unit=("year", "years"),
     ),
     YesNo(
         key=ELSEWHERE,

@@ -3,28 +3,33 @@
 from django import forms
 from django.utils import timezone
 
+from ocg.facts.forms import NAMES, FactFields
+from ocg.lists import COMMUNITIES, CRIME_TYPES, KINDS
 from ocg.models import Ocg, Score
 from ocg.selectors.lists import counted
 from pam.access import visibility
 from pam.access.levels import Marking
 from pam.forms.named import NamedField
 from pam.lists.kept import KeptList
+from pam.records.declared_lists import AREAS
 from pam.records.forms import AudienceFields, RecordForm
 from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import ReferenceFilter, offered_values
+from pam.reference.selectors.trees import TreeFilter
 from pam.stages.fields import StageFilter
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField
 
 
-class OcgForm(RecordForm):
+class OcgForm(FactFields, RecordForm):
     """A new or edited group. Its stage is changed by moves (pam/stages)."""
 
     tier = forms.ModelChoiceField(queryset=ReferenceValue.objects.none(), empty_label=None)
     lead = NamedField(label="Lead Responsible Officer")
     sro = NamedField(label="Senior Responsible Officer", required=False)
-    people_fields = ("lead", "sro")
+    coordinator = NamedField(label="Coordinator", required=False)
+    people_fields = ("lead", "sro", "coordinator")
 
     class Meta:
         model = Ocg
@@ -32,11 +37,11 @@ class OcgForm(RecordForm):
             "title",
             "summary",
             "tier",
-            "crime_types",
-            "area",
+            *NAMES,
             "team",
             "lead",
             "sro",
+            "coordinator",
             "next_review",
             "marking",
             "handling",
@@ -49,6 +54,9 @@ class OcgForm(RecordForm):
         super().__init__(*args, **kwargs)
         agency = self.instance.agency_id or self.reader.agency_id
         self.fields["tier"].queryset = offered_values("ocg.tier", agency, self.instance.tier_id)
+        if self.instance.pk:
+            del self.fields["lead"]  # they are asked, and accept (ocg/responsible)
+        self.offer_facts(agency)
         self.begin_in_group("ocg")
         if not self.instance.pk:  # nobody becomes the highest tier because it is first in the list
             self.fields["tier"].empty_label = "Choose the tier"
@@ -83,6 +91,11 @@ class OcgFilters(forms.Form):
     q = forms.CharField(label="Words or reference", max_length=200, required=False)
     stage = StageFilter()
     tier = ReferenceFilter("ocg.tier", any_label="Any tier")
+    crime = TreeFilter(CRIME_TYPES, any_label="Any type of crime", label="Type of crime")
+    place = TreeFilter(AREAS, any_label="Any place", label="Place")
+    group_kind = TreeFilter(KINDS, any_label="Any kind", label="Kind of group")
+    community = TreeFilter(COMMUNITIES, any_label="Any community", label="Community harmed")
+    children = forms.BooleanField(label="Children involved", required=False)
     marking = forms.TypedChoiceField(
         label="Marking",
         choices=[("", "Any marking"), *Marking.choices],
@@ -97,7 +110,8 @@ class OcgFilters(forms.Form):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["stage"].offer_to(reader, "ocg")
-        self.fields["tier"].offer_to(reader)
+        for name in ("tier", "crime", "place", "group_kind", "community"):
+            self.fields[name].offer_to(reader)
 
 
 def _counts(reader, data):
@@ -115,6 +129,7 @@ KEPT = KeptList(
         ("reference", "Reference"),
         ("stage", "Stage"),
         ("tier", "Tier"),
+        ("crime", "Main type of crime"),
         ("scores", "Threat, risk, harm"),
         ("lead", "Lead"),
         ("review", "Next review"),

@@ -36,6 +36,7 @@ from ocg.plan.models import (
 from ocg.profile.models import Profile
 from ocg.reentry.models import Typing
 from ocg.region.models import RegionRequest
+from ocg.responsible.models import LeadOffer, LeadTraining
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
 from pam.records.declared_lists import AREAS
@@ -64,6 +65,9 @@ __all__ = [
     "PlanVersionLine",
     "Profile",
     "RegionRequest",
+    "LeadOffer",
+    "LeadTraining",
+    "Ocg",
     "Score",
     "Ocg",
     "Score",
@@ -110,6 +114,11 @@ class Ocg(Record):
     sro = _person("Senior Responsible Officer")
     sro_since = models.DateField("Senior Responsible Officer since", null=True, blank=True)
     coordinator = _person("coordinator")
+    # Kept by the database (pam_lead_follows): since when the lead has accepted, and who is asked now.
+    lead_accepted_at = models.DateTimeField("lead accepted", null=True, blank=True, editable=False)
+    lead_asked = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     group_kind = ReferenceKey(KINDS, null=True, blank=True, verbose_name="kind of group")
     main_crime = ReferenceKey(CRIME_TYPES, null=True, blank=True, verbose_name="main type of crime")
     crimes = ReferenceKeys(CRIME_TYPES, verbose_name="types of crime")

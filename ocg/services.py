@@ -3,10 +3,11 @@
 A group goes from stage to stage, into the archive and out of it, by its moves (pam/stages).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
+from ocg.facts.services import PlaceTyped, keep_places
 from ocg.models import Ocg, Score
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -14,21 +15,35 @@ from pam.records.models import Entry
 from pam.records.services import add_part, chronicle, create_record, save_record
 
 
-def create(*, actor: Reader, ocg: Ocg) -> Ocg:
-    """Keeps a new group: reference, people named on it, first line of its chronology. It begins at the first
-    stage, or at `ocg.stage` if that is set (what moves in from another system). Raises Refused.
+@transaction.atomic
+def create(*, actor: Reader, ocg: Ocg, places: Sequence[PlaceTyped] = ()) -> Ocg:
+    """Keeps a new group with its places: reference, people named on it, first line of its chronology. It
+    begins at the first stage, or at `ocg.stage` if that is set (what moves in from another system). A lead
+    who is another person is asked to accept. Raises Refused.
     """
-    return create_record(actor=actor, record=ocg)
+    create_record(actor=actor, record=ocg)
+    keep_places(actor=actor, ocg=ocg, places=places)
+    return ocg
 
 
 @transaction.atomic
-def edit(*, actor: Reader, ocg: Ocg, version: int, changed: Collection[str] = ()) -> Ocg:
-    """Saves an edited group that the form opened at `version`; a new tier gets a line in the chronology.
+def edit(
+    *,
+    actor: Reader,
+    ocg: Ocg,
+    version: int,
+    changed: Collection[str] = (),
+    places: Sequence[PlaceTyped] | None = None,
+) -> Ocg:
+    """Saves an edited group that the form opened at `version`, with `places` as all of its places (None: as
+    they are); a new tier gets a line in the chronology.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused as `save_record` does.
+    Raises PermissionDenied without `manage`, Stale, or Refused as `save_record` and `keep_places` do.
     """
     before = visibility.visible_to(actor, Ocg).select_related("tier").get(pk=ocg.pk).tier
     save_record(actor=actor, record=ocg, version=version, changed=changed)
+    if places is not None:
+        keep_places(actor=actor, ocg=ocg, places=places)
     if before != ocg.tier:
         title = f"Tier changed from {before.label} to {ocg.tier.label}"
         chronicle(actor=actor, record=ocg, kind=Entry.Kind.CHANGE, title=title)

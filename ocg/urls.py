@@ -10,6 +10,7 @@ from ocg.plan import urls as plans
 from ocg.profile import views as profile
 from ocg.reentry import views as reentry
 from ocg.region.urls import REGION_PATHS
+from ocg.responsible import views as responsible
 
 app_name = "ocg"
 urlpatterns = [
@@ -27,6 +28,17 @@ urlpatterns = [
     path("<uuid:uuid>/profiles/", profile.Profiles.as_view(), name="profiles"),
     path("<uuid:uuid>/profiles/progress/", profile.progress, name="profile_progress"),
     path("profiles/<uuid:uuid>/download/", profile.download, name="profile_download"),
+    path("<uuid:uuid>/lead/", responsible.of_record, name="lead"),
+    path("<uuid:uuid>/lead/offer/", responsible.OfferLead.as_view(), name="lead_offer"),
+    path("lead-offers/<uuid:uuid>/", responsible.AnswerOffer.as_view(), name="lead_answer"),
+    path("lead-offers/<uuid:uuid>/withdraw/", responsible.WithdrawOffer.as_view(), name="lead_withdraw"),
+    path("without-lead/", responsible.without_lead, name="without_lead"),
+    path("without-lead/download/", responsible.DownloadWithoutLead.as_view(), name="without_lead_download"),
+    path("untrained-leads/", responsible.untrained, name="untrained"),
+    path("untrained-leads/download/", responsible.DownloadUntrained.as_view(), name="untrained_download"),
+    path("training/", responsible.training, name="training"),
+    path("training/add/", responsible.RecordTraining.as_view(), name="training_add"),
+    path("training/<uuid:uuid>/remove/", responsible.RemoveTraining.as_view(), name="training_remove"),
     path("disruptions/to-assess/", disruptions.to_assess, name="to_assess"),
     path("disruptions/figures/", disruptions.all_figures, name="disruption_figures"),
     path(

@@ -7,12 +7,14 @@ from django.shortcuts import render
 from ocg import services
 from ocg.disruptions.selectors import latest
 from ocg.downloads import COLUMNS, attach_list_values
+from ocg.facts.selectors import facts_of, same_words
 from ocg.forms import OcgFilters, OcgForm, ScoreForm
 from ocg.harm.selectors import latest as latest_harm
 from ocg.members.selectors import panel_of as members_panel
 from ocg.models import Ocg
 from ocg.plan.selectors.plan import panel_of
 from ocg.region.selectors import panel_of as region_panel
+from ocg.responsible.selectors import responsible_of
 from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
 from ocg.selectors.questions import FEW, next_of, unknown_of
@@ -26,7 +28,7 @@ from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_page
 from pam.stages.shown import stage_shown
 
-RELATED = ("tier", "sro__user", "sro__agency", "stage_version")
+RELATED = ("tier", "sro__user", "sro__agency", "coordinator__user", "coordinator__agency", "stage_version")
 
 
 def _wanted(request):
@@ -76,11 +78,11 @@ class NewOcg(ServiceFormView):
 
     def save(self, form):
         """Creates the group."""
-        return services.create(actor=self.reader, ocg=form.save(commit=False))
+        return services.create(actor=self.reader, ocg=form.save(commit=False), places=form.places)
 
     def done_words(self, saved):
-        """Its reference."""
-        return f"{saved.reference} is recorded."
+        """Its reference, and which other group has one of its numbers."""
+        return f"{saved.reference} is recorded.{same_words(self.reader, saved)}"
 
     def next_page(self, saved):
         """The group's page."""
@@ -103,6 +105,8 @@ def detail(request, uuid):
     context["members"] = members_panel(request.reader, ocg)
     context["unknown"] = unknown_of(request.reader, ocg)
     context["next"] = next_of(request.reader, ocg)[:FEW]
+    context["facts"] = facts_of(request.reader, ocg)
+    context["responsible"] = responsible_of(request.reader, ocg)
     return render(request, "ocg/detail.html", context)
 
 
@@ -118,7 +122,6 @@ class EditOcg(OcgFormView):
 
     form_class = OcgForm
     template_name = "ocg/edit.html"
-    done = "Saved."
 
     def form_arguments(self):
         """A copy: what is typed must not show as the record's own name while it is refused."""
@@ -127,7 +130,12 @@ class EditOcg(OcgFormView):
     def save(self, form):
         """Saves the group."""
         version, ocg = form.cleaned_data["version"], form.save(commit=False)
-        return services.edit(actor=self.reader, ocg=ocg, version=version, changed=form.changed_data)
+        said = {"version": version, "changed": form.changed_data, "places": form.places}
+        return services.edit(actor=self.reader, ocg=ocg, **said)
+
+    def done_words(self, saved):
+        """That it is saved, and which other group has one of its numbers."""
+        return f"Saved.{same_words(self.reader, saved)}"
 
 
 class AddScore(AddToRecordView):

@@ -109,8 +109,8 @@ ROWS = [
              WHEN 'pvp' THEN ({first_names})[1 + {c20} % {n_first}] || ' '
                || ({last_begin})[1 + {c21} % {n_begin}] || ({last_end})[1 + {c24} % {n_end}]
              ELSE ({places})[1 + {c20} % {n_places}] || ' management meeting' END AS title) r""",
-    """INSERT INTO ocg_ocg (record_ptr_id, crime_types, area, tier_id)
-       SELECT id, '', '', ({tiers})[1 + {c23} % cardinality({tiers})]
+    """INSERT INTO ocg_ocg (record_ptr_id, crime_types, area, lead_accepted_at, tier_id)
+       SELECT id, '', '', created, ({tiers})[1 + {c23} % cardinality({tiers})]
          FROM bulk_slice s WHERE kind = 'ocg'""",
     """INSERT INTO pvp_casefile (record_ptr_id, voice, strand_id, grade_id)
        SELECT id, '', ({strands})[1 + {c22} % cardinality({strands})],

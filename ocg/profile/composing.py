@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from ocg.disruptions.selectors import attach_outputs, disruptions_of, sums_of
+from ocg.facts.selectors import facts_of
 from ocg.members.selectors import current_statuses, is_exploited, lines_of, with_orders
 from ocg.models import Ocg
 from ocg.plan.selectors.plan import panel_of
@@ -70,6 +71,7 @@ def who_they_are(reader: Reader, ocg: Ocg) -> list[Block]:
     lines = lines_of(current_statuses(reader, ocg).order_by("pk"))
     with_orders(reader, lines)
     _with_own_warnings(reader, lines)
+    known = facts_of(reader, ocg)
     return [
         text(ocg.summary),
         facts(
@@ -78,8 +80,9 @@ def who_they_are(reader: Reader, ocg: Ocg) -> list[Block]:
                 ("Stage", (getattr(ocg, "stage_now", None) or {}).get("label", "")),
                 ("Lead Responsible Officer", _named(ocg.lead)),
                 ("Senior Responsible Officer", _named(ocg.sro)),
-                ("Crime types", ocg.crime_types),
-                ("Area", ocg.area),
+                *known.rows,
+                ("Places", "; ".join(place.words for place in known.places)),
+                *known.noted,
             ]
         ),
         _members("Members", [line for line in lines if not is_exploited(line.member)]),

@@ -2,7 +2,10 @@
 
 from django.utils import timezone
 
+from ocg.facts.selectors import in_area
+from ocg.models import Ocg
 from pam.lists.counting import few_rows, tally
+from pam.reference.selectors.trees import with_parts
 from pam.search.selectors import matching
 
 
@@ -14,6 +17,16 @@ def filtered(rows, reader, wanted):
     for name, column in (("stage", "stage"), ("tier", "ocg__tier"), ("marking", "marking")):
         if wanted.get(name):
             rows = rows.filter(**{column: wanted[name]})
+    if wanted.get("crime"):
+        rows = rows.filter(ocg__crimes__overlap=with_parts(wanted["crime"]))
+    if wanted.get("community"):
+        rows = rows.filter(ocg__communities__overlap=with_parts(wanted["community"]))
+    if wanted.get("group_kind"):
+        rows = rows.filter(ocg__group_kind__in=with_parts(wanted["group_kind"]))
+    if wanted.get("place"):
+        rows = rows.filter(pk__in=in_area(reader, with_parts(wanted["place"])))
+    if wanted.get("children"):
+        rows = rows.filter(ocg__children=Ocg.Known.YES)
     if wanted.get("mine"):
         rows = rows.led_by(reader)
     if wanted.get("overdue"):

@@ -13,6 +13,49 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Whether a person may lead a group: in post, cleared for it, and of the agency that owns it or reached by a whole share at
+-- contribute or more. Answered of who leads it to those who see it, of others to those who manage it, and of oneself.
+CREATE OR REPLACE FUNCTION pam_may_lead(record bigint, membership bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE r records_record; m access_membership;
+BEGIN
+  SELECT * INTO r FROM records_record x WHERE x.id = record;
+  SELECT * INTO m FROM access_membership x WHERE x.id = membership;
+  IF pam_asked_by_web() AND NOT (m.user_id = pam_user() OR pam_level(r.id) >= {{MANAGE}} OR (r.lead_id = m.id AND pam_sees(r.id))) THEN
+    RETURN false;
+  END IF;
+  IF r.id IS NULL OR m.id IS NULL OR NOT pam_live(m) OR m.clearance < r.marking THEN RETURN false; END IF;
+  IF m.agency_id = r.agency_id THEN RETURN true; END IF;
+  PERFORM 1 FROM access_grant g
+    WHERE g.record_id = r.id AND g.level >= {{CONTRIBUTE}} AND g.kinds IS NULL AND pam_grant_lives(g)
+      AND (g.group_id = m.principal_id
+           OR g.group_id IN (SELECT a.principal_id FROM access_agency a WHERE a.id = m.agency_id)
+           OR g.group_id IN (SELECT t.principal_id FROM access_team t JOIN access_membership_teams mt ON mt.team_id = t.id
+                              WHERE mt.membership_id = m.id));
+  RETURN FOUND;
+END $$;
+
+-- Who was asked to lead a group, and did not accept, loses what the asking gave, unless the group names them otherwise. Part of
+-- their answer, or of a withdrawal by who manages it.
+CREATE OR REPLACE FUNCTION pam_end_asking(number bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE o ocg_leadoffer; gone access_grant;
+BEGIN
+  SELECT * INTO o FROM ocg_leadoffer x WHERE x.id = number AND x.state IN ('declined', 'withdrawn');
+  IF o.id IS NULL OR pam_asked_by_web() AND NOT pam_is_me(o.offered_to_id) AND pam_level(o.record_id) < {{MANAGE}} THEN RETURN false; END IF;
+  DELETE FROM access_grant g USING access_membership m, records_record r, ocg_ocg k
+    WHERE m.id = o.offered_to_id AND r.id = o.record_id AND k.record_ptr_id = r.id AND g.record_id = r.id
+      AND g.group_id = m.principal_id AND g.source = 'role'
+      AND m.id IS DISTINCT FROM r.lead_id AND m.id IS DISTINCT FROM k.sro_id AND m.id IS DISTINCT FROM k.coordinator_id
+      AND m.id IS DISTINCT FROM k.lead_asked_id
+    RETURNING g.* INTO gone;
+  IF gone.id IS NULL THEN RETURN false; END IF;
+  PERFORM pam_keep_access_grant(gone, '-', 'No longer asked to lead');
+  RETURN true;
+END $$;
+
 -- What waits for the membership `me` in this room (see pam_waiting, which calls it for the current reader): disruptions that
 -- they may assess, and their own that were returned; releases of members of the groups that they lead.
 CREATE OR REPLACE FUNCTION pam_waiting_in_ocg(me bigint, most int)
@@ -39,6 +82,10 @@ BEGIN
                          AND (n.since, n.id) > (s.since, s.id))
        AND pam_sees_kind(s.record_id, s.agencies, 'subject')
      ORDER BY s.release_on, s.id LIMIT most;
+  RETURN QUERY
+    SELECT 'lead_offer', o.id, 2, NULL::date, o.created FROM ocg_leadoffer o
+     WHERE o.offered_to_id = me AND o.state = 'offered' AND pam_sees_kind(o.record_id, o.agencies, 'responsibility')
+     ORDER BY o.id LIMIT most;
   IF NOT pam_has_role('{assessor}') THEN RETURN; END IF;
   RETURN QUERY
     SELECT 'disruption', d.id, 3, NULL::date, d.submitted_at FROM ocg_disruption d

@@ -463,3 +463,107 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER pam_typing_within BEFORE INSERT ON ocg_typing FOR EACH ROW EXECUTE FUNCTION pam_typing_within();
+
+-- Who manages a group asks one person to lead it, who may lead it; that person accepts or declines, who manages it
+-- withdraws. What was answered stays. No matter who writes.
+CREATE OR REPLACE FUNCTION pam_lead_offer_holds() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE web boolean := pam_asked_by_web();
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'offered' THEN
+      RAISE EXCEPTION 'a lead is asked first' USING ERRCODE = 'check_violation';
+    END IF;
+    PERFORM 1 FROM records_record r WHERE r.id = NEW.record_id AND r.kind = 'ocg';
+    IF NOT FOUND OR web AND pg_trigger_depth() = 1 AND NOT pam_may_lead(NEW.record_id, NEW.offered_to_id) THEN
+      RAISE EXCEPTION 'this person may not lead it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.state <> 'offered' OR (OLD.record_id, OLD.offered_to_id, OLD.author_id, OLD.note, OLD.agencies)
+     IS DISTINCT FROM (NEW.record_id, NEW.offered_to_id, NEW.author_id, NEW.note, NEW.agencies) THEN
+    RAISE EXCEPTION 'what was asked and answered stays' USING ERRCODE = 'check_violation';
+  END IF;
+  IF web AND NEW.state IN ('accepted', 'declined') AND NOT pam_is_me(NEW.offered_to_id) THEN
+    RAISE EXCEPTION 'who was asked answers' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF web AND NEW.state = 'accepted' AND NOT pam_may_lead(NEW.record_id, NEW.offered_to_id) THEN
+    RAISE EXCEPTION 'this person may not lead it' USING ERRCODE = 'check_violation';
+  END IF;
+  IF web AND NEW.state = 'withdrawn' AND pam_level(NEW.record_id) < {{MANAGE}} THEN
+    RAISE EXCEPTION 'who manages it withdraws what was asked' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_lead_offer_holds BEFORE INSERT OR UPDATE ON ocg_leadoffer
+FOR EACH ROW EXECUTE FUNCTION pam_lead_offer_holds();
+
+-- The group follows: who is asked, and once they accepted, who leads it since when.
+CREATE OR REPLACE FUNCTION pam_lead_follows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NEW.state = 'accepted' THEN
+    UPDATE records_record SET lead_id = NEW.offered_to_id, version = version + 1, updated = clock_timestamp() WHERE id = NEW.record_id;
+    UPDATE ocg_ocg SET lead_accepted_at = NEW.answered_at WHERE record_ptr_id = NEW.record_id;
+  END IF;
+  UPDATE ocg_ocg SET lead_asked_id = CASE WHEN NEW.state = 'offered' THEN NEW.offered_to_id END WHERE record_ptr_id = NEW.record_id;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_lead_follows AFTER INSERT OR UPDATE ON ocg_leadoffer
+FOR EACH ROW EXECUTE FUNCTION pam_lead_follows();
+
+-- A lead who did not accept last is asked, no matter who named them; who takes it over themselves has accepted by that. A person of a
+-- partner is made the lead by their answer alone.
+CREATE OR REPLACE FUNCTION pam_lead_accepts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE last ocg_leadoffer; theirs bigint; me bigint;
+BEGIN
+  SELECT m.agency_id INTO theirs FROM access_membership m WHERE m.id = NEW.lead_id;
+  IF TG_OP = 'UPDATE' THEN
+    SELECT * INTO last FROM ocg_leadoffer o WHERE o.record_id = NEW.id AND o.state = 'accepted' ORDER BY o.answered_at DESC, o.id DESC LIMIT 1;
+    UPDATE ocg_ocg SET lead_accepted_at = CASE WHEN pam_asked_by_web() AND pam_is_me(NEW.lead_id) THEN clock_timestamp() END
+     WHERE record_ptr_id = NEW.id;
+  END IF;
+  IF NEW.lead_id IS NULL OR last.offered_to_id = NEW.lead_id THEN RETURN NULL; END IF;
+  IF pam_asked_by_web() AND theirs IS DISTINCT FROM NEW.agency_id THEN
+    RAISE EXCEPTION 'a person of a partner leads once they accepted' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_OP = 'INSERT' THEN RETURN NULL; END IF;
+  UPDATE ocg_leadoffer SET state = 'withdrawn', answered_at = clock_timestamp(), version = version + 1
+   WHERE record_id = NEW.id AND state = 'offered';
+  IF pam_asked_by_web() AND pam_is_me(NEW.lead_id) THEN RETURN NULL; END IF;
+  SELECT m.id INTO me FROM access_membership m WHERE m.user_id = pam_user() AND m.agency_id = pam_agency();
+  INSERT INTO ocg_leadoffer (uuid, record_id, author_id, author_agency_id, agencies, created, updated, version, offered_to_id, note,
+                             state, answer)
+    SELECT gen_random_uuid(), NEW.id, m.id, m.agency_id, ARRAY(SELECT DISTINCT x FROM unnest(ARRAY[NEW.agency_id, m.agency_id]) x ORDER BY x),
+           clock_timestamp(), clock_timestamp(), 1, NEW.lead_id, '', 'offered', ''
+      FROM access_membership m WHERE m.id = coalesce(me, NEW.lead_id);
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_lead_begins AFTER INSERT ON records_record
+FOR EACH ROW WHEN (NEW.kind = 'ocg') EXECUTE FUNCTION pam_lead_accepts();
+CREATE OR REPLACE TRIGGER pam_lead_accepts AFTER UPDATE OF lead_id ON records_record
+FOR EACH ROW WHEN (NEW.kind = 'ocg' AND NEW.lead_id IS DISTINCT FROM OLD.lead_id) EXECUTE FUNCTION pam_lead_accepts();
+
+-- Since when the lead has accepted, and who is asked, is kept by the answers alone: a group that is saved as it was read before
+-- changes neither. A new group is accepted by its lead alone.
+CREATE OR REPLACE FUNCTION pam_lead_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF pg_trigger_depth() = 1 THEN
+      NEW.lead_accepted_at := OLD.lead_accepted_at;
+      NEW.lead_asked_id := OLD.lead_asked_id;
+    END IF;
+  ELSIF pam_asked_by_web() AND (NEW.lead_asked_id IS NOT NULL OR NEW.lead_accepted_at IS NOT NULL AND NOT coalesce(
+      (SELECT pam_is_me(r.lead_id) FROM records_record r WHERE r.id = NEW.record_ptr_id), false)) THEN
+    RAISE EXCEPTION 'a lead accepts in their own name' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_lead_kept BEFORE INSERT OR UPDATE ON ocg_ocg
+FOR EACH ROW EXECUTE FUNCTION pam_lead_kept();

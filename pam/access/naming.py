@@ -162,7 +162,9 @@ class Offer:
             prefix = _PREFIX[rows.model]
             number = key.removeprefix(prefix)
             if key.startswith(prefix) and number.isascii() and number.isdigit() and len(number) < 10:
-                return self._fetched(rows.order_by()).filter(pk=int(number)).first()
+                found = self._fetched(rows.order_by()).filter(pk=int(number)).first()
+                if found is not None:
+                    return found
         return None
 
     @staticmethod

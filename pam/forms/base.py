@@ -75,7 +75,7 @@ class VersionFields(ServiceForm):
                 continue
             theirs, mine = _comparable(getattr(current, name)), _comparable(self.cleaned_data[name])
             if theirs != mine and (theirs or mine):
-                rows.append((field.label, _shown(current, name, theirs), _shown_choice(field, mine)))
+                rows.append((field.label, _shown(field, current, name, theirs), _shown_choice(field, mine)))
         return rows
 
 
@@ -91,9 +91,11 @@ def _comparable(value):
     return typed(value) if isinstance(value, str) else value
 
 
-def _shown(current, name, value):
+def _shown(field, current, name, value):
     display = getattr(current, f"get_{name}_display", None)
-    return display() if display else _in_words(value)
+    if display:
+        return display()
+    return _shown_choice(field, value) if isinstance(value, list) else _in_words(value)
 
 
 def _shown_choice(field, value):
@@ -102,7 +104,7 @@ def _shown_choice(field, value):
         return _in_words(value)
     labels = dict(choices)
     if isinstance(value, list | tuple | set):
-        return _in_words([labels.get(one, one) for one in value])
+        return _in_words([str(labels.get(one, one)).strip() for one in value])
     return labels.get(value, value)
 
 

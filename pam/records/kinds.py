@@ -47,9 +47,12 @@ class Kind:
     one is opened, on any page. `reopens` says whether a closed one can be opened again. `strands` are those
     that actions about one are sorted by; without them none is asked. `named_roles` are the fields that name
     people who may open the record because of it, each with the reason that their grant gives. `stage_map` is
-    the code of the stage map that its records go through; without it they have no stages. `method_tags`
-    (reader, record) says which methods suit a record first (pam/frameworks/bodies.py, tags_of). `review_view`
-    is the URL name of the page on which one is reviewed; without it, its own page.
+    the code of the stage map that its records go through; without it they have no stages. `asked` is a field
+    that names a person who was asked to lead it and may open it until they answer; they, and a lead who
+    accepted, may be of another agency. `lead_live` (reader, record) says whether it has a lead who accepted
+    and can act; without it a lead in post will do. `method_tags` (reader, record) says which methods suit a
+    record first (pam/frameworks/bodies.py, tags_of). `review_view` is the URL name of the page on which one
+    is reviewed; without it, its own page.
     """
 
     code: str
@@ -63,6 +66,8 @@ class Kind:
     strands: Strands | None = None
     named_roles: tuple[tuple[str, str], ...] = (("lead", "Named as the lead"),)
     stage_map: str = ""
+    asked: str = ""
+    lead_live: Callable[[Any, Any], bool] | None = None
     method_tags: Callable[[Any, Any], list[str]] = lambda reader, record: []
     review_view: str = ""
 

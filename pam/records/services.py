@@ -13,7 +13,6 @@ from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused, Stale
 from pam.access.levels import Level
 from pam.access.models import Team
-from pam.access.services import end_names, name_on_record
 from pam.access.validation import create_valid, optional_text, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
@@ -23,8 +22,9 @@ from pam.records.documents import NOTHING_SAID, DocumentFacts
 from pam.records.filetypes import digest_of
 from pam.records.happenings import happened
 from pam.records.kinds import kind_of
-from pam.records.link_kinds import RELATED
+from pam.records.link_kinds import RELATED, fits
 from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
+from pam.records.named_people import end_other_names, name_people
 from pam.records.own_marking import require_marking
 from pam.records.owning import require_owner
 from pam.records.references import begun_reference
@@ -52,7 +52,7 @@ def create_record(*, actor: Reader, record: R) -> R:
     before_beginning(actor, record)
     save_valid(record)
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
-    _name_people(actor, record)
+    name_people(actor, record)
     log(actor, Verb.COLLECTION, "create", [record.pk], detail=record.reference)
     chronicle(actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{record.kind_label} created")
     happened(actor=actor, record=record, code="record.opened")
@@ -64,19 +64,6 @@ def _kind_code(record):
     from pam.records.kinds import all_kinds
 
     return next(kind.code for kind in all_kinds() if kind.model == record._meta.label)
-
-
-def _name_people(actor, record):
-    """The person who is named on the record can open it."""
-    for field, reason in kind_of(record.kind).named_roles:
-        if getattr(record, f"{field}_id", None):
-            name_on_record(actor=actor, record=record, membership=getattr(record, field), reason=reason)
-
-
-def _end_names(actor, record):
-    """The person who is not named any more loses what the name gave."""
-    named = {getattr(record, f"{field}_id", None) for field, _ in kind_of(record.kind).named_roles}
-    end_names(actor=actor, record=record, named=named - {None})
 
 
 @transaction.atomic
@@ -96,8 +83,8 @@ def save_record(
     _require_team(actor, record)
     require_owner(actor, kept, record)
     save_valid(record)
-    _name_people(actor, record)
-    _end_names(actor, record)
+    name_people(actor, record, kept)
+    end_other_names(actor, record)
     log(actor, Verb.ALTERATION, operation, [record.pk], detail=", ".join(changed) or record.reference)
     ensure_still_visible(actor, record)
     return record
@@ -466,10 +453,12 @@ def link(*, actor: Reader, record: Record, other: Record, kind: str = RELATED, w
     """Ties two records. The actor must be able to add to the one and open the other (`other` came from the
     gate).
 
-    Logged as a combination (DPA 2018 s.62). Raises Refused if they are tied already.
+    Logged as a combination (DPA 2018 s.62). Raises Refused if they are tied already, or cannot be tied so.
     """
     if record.pk == other.pk:
         raise Refused("You cannot link a record to itself.", code="itself", field="other")
+    if not fits(kind, record.kind, other.kind):
+        raise Refused("These two cannot be linked so.", code="invalid_choice", field="kind")
     if Link.objects.filter(record_id=record.pk, other_id=other.pk, kind=kind, ended_at=None).exists():
         raise Refused("These two records are already linked.", code="already_linked", field="other")
     part = Link(other_id=other.pk, kind=kind, why=why)

@@ -4,7 +4,7 @@ from django import forms
 
 from pam.access import visibility
 from pam.forms.base import ServiceForm
-from pam.records.link_kinds import RELATED, link_kind_choices
+from pam.records.link_kinds import RELATED, choices_for, link_kind_choices
 from pam.records.models import Record
 from pam.ui.forms import Radios
 
@@ -18,10 +18,11 @@ class LinkForm(ServiceForm):
     )
     why = forms.CharField(label="Why", max_length=200, required=False)
 
-    def __init__(self, *args, reader, found, **kwargs):
-        """`found` are the records that the search found, already through the gate."""
+    def __init__(self, *args, reader, record, found, **kwargs):
+        """`found` are the records that the search found, through the gate; one is tied to `record`."""
         super().__init__(*args, **kwargs)
         self.reader = reader
+        self.fields["kind"].choices = choices_for(record.kind)
         self.fields["other"].choices = [(str(r.uuid), f"{r.title} ({r.reference})") for r in found]
 
     def clean_other(self):

@@ -39,7 +39,7 @@ class AddLink(AddToRecordView):
 
     def form_arguments(self):
         """What was found, to choose from."""
-        return {"reader": self.reader, "found": self.found}
+        return {"reader": self.reader, "record": self.record, "found": self.found}
 
     def save(self, form):
         """Links the two."""

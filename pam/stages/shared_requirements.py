@@ -6,11 +6,14 @@ from pam.access import visibility
 from pam.access.models import Membership
 from pam.access.visibility import Reader
 from pam.actions.models import Action
+from pam.records.kinds import kind_of
 from pam.records.models import Record, Subject
 from pam.stages.requirements import register_requirement
 
 
 def _lead_in_post(reader: Reader, record: Record) -> bool:
+    if live := kind_of(record.kind).lead_live:
+        return live(reader, record)
     return Membership.objects.live().filter(pk=record.lead_id).exists()
 
 

@@ -25,8 +25,19 @@ def test_a_system_adds_a_record_of_each_kind_and_what_hangs_off_it(people, progr
         "records", {"kind": "ocg", "title": "Quay", "team": team, "stage": "active", "tier": "2"}
     )
     assert made.status_code == 201, made.content
-    ocg = Ocg.objects.get()
+    ocg = Ocg.objects.get(title="Quay")
     assert made.json()["reference"] == ocg.reference and made.json()["url"].endswith(str(ocg.uuid))
+    coded = {"kind": "ocg", "title": "Pier", "team": team, "tier": "2", "crime_types": "County lines; lead"}
+    second = mine.post("records", coded | {"group_kind": "vulnerability", "own_reference": "HB/1"})
+    own = mine.get(f"records/{second.json()['uuid']}").json()["own"]
+    assert (own["main_crime"], own["crimes"], own["group_kind"]) == (
+        "county-lines",
+        ["county-lines"],
+        "vulnerability",
+    )
+    assert (own["crime_types"], own["own_reference"]) == ("County lines; lead", "HB/1")
+    wrong = mine.post("records", {**coded, "title": "Quay two", "crimes": ["nonsense"]})
+    assert wrong.status_code == 422 and not Ocg.objects.filter(title="Quay two").exists()
     case = {"kind": "pvp", "title": "Case", "name": "Robin Vale", "strand": "adult", "grade": "high"}
     opened = mine.post("records", case | {"team": team})
     assert opened.status_code == 201 and CaseFile.objects.get().person.name == "Robin Vale", opened.content

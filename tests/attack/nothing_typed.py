@@ -9,6 +9,7 @@ NOTHING_TYPED = {
     "meetings.services.minutes": {"approve"},
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},
+    "ocg.responsible.services": {"remove_training"},
     "pvp.services": {"restore_value"},
     "places.services": {"restore_value"},
     "places.profiles.services": {"restore_value"},

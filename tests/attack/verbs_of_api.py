@@ -39,7 +39,8 @@ API_VERBS = [
     Verb(writing.add_record, lambda w: {"kind": "ocg", "data": Group(
         title="Quay", team=w.people.teams["unit"].uuid, stage="active", tier="2")}, {
         "data.title": TEXT, "data.summary": TEXT, "data.handling": TEXT, "data.marking": CODE,
-        "data.stage": CODE, "data.tier": CODE, "data.crime_types": TEXT, "data.area": TEXT}),
+        "data.stage": CODE, "data.tier": CODE, "data.crime_types": TEXT, "data.area": TEXT,
+        "data.group_kind": CODE, "data.main_crime": CODE, "data.own_reference": TEXT}),
     Verb(writing.add_entry, lambda w: {"record": w.ocg, "data": schemas.NewEntry(title="Seen")}, {
         "data.title": TEXT, "data.text": TEXT}),
     Verb(writing.add_person, lambda w: {"record": w.ocg, "data": schemas.NewSubject(name="Robin Vale")}, {

@@ -14,6 +14,7 @@ from tests.matrix.place_pages import PLACE_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
 from tests.matrix.region_pages import REGION_PAGES
+from tests.matrix.responsible_pages import RESPONSIBLE_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
@@ -254,6 +255,7 @@ PAGES = [
     *ORDER_PAGES,
     *PLACE_PAGES,
     *IMPORT_PAGES,
+    *RESPONSIBLE_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

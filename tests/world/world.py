@@ -58,6 +58,7 @@ from tests.world.plans import add_to_plan, begin_plan, sign_plan
 from tests.world.practice import add_copy, add_offer, add_preparation
 from tests.world.profiles import add_profile
 from tests.world.region import add_region
+from tests.world.responsible import add_place, add_responsible
 from tests.world.stages import add_moves
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
@@ -158,7 +159,7 @@ def make_ocg(people, persona, title, *, team, **fields):
         title=title,
         summary=fields.pop("summary", title),
         team=people.teams[team],
-        lead=people.memberships[persona],
+        lead=fields.pop("lead", None) or people.memberships[persona],
         stage="active",
         tier=fields.pop("tier", None) or term("ocg.tier", "2"),
         next_review=fields.pop("next_review", timezone.localdate() + timedelta(days=20)),
@@ -266,7 +267,8 @@ def make_shared(people):
     """The world that probation may see: the shared OCG and what is addressed to everyone who can open it."""
     world = World(people)
     with visibility.reading(people.reader("owner")):
-        world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit")
+        known = {"aliases": [text("canaryshared", "Also")], "operation_name": text("canaryshared", "Op")}
+        world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit", **known)
         share_with_personas(people, world.ocg)
         moves = add_moves(
             people, world.ocg, "canaryshared"
@@ -288,6 +290,8 @@ def make_shared(people):
     world.parts["shared"] |= add_members(people, world.ocg, subject, "canaryshared")
     world.parts["shared"] |= add_orders(people, world.ocg, subject, "canaryshared")
     add_shared_place(world)
+    with visibility.reading(people.reader("owner")):
+        world.parts["shared"]["place"] = add_place(people, world.ocg, "canaryshared")
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
@@ -449,6 +453,7 @@ def add_hidden(world, *, other_force=True):
     add_hidden_place(world)
     world.parts["police"]["typing"] = add_typing(people, world.ocg, "canarypolice")
     world.importing = add_import(people, world.ocg, "canarydraft")
+    world.parts["police"] |= add_responsible(people, world.ocg, "canarypolice", ["police"])
     world.parts["offer draft"] = add_preparation(people, text("canarymethod"))
     world.parts["offer learning"] = add_preparation(people, text("canaryhidden"), record=world.pvp)
     world.parts["offer asked"] = add_preparation(people, text("canarymethod"), state="asked")

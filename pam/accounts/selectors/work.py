@@ -10,7 +10,8 @@ from django.db import connection
 from pam.access.models import Membership, Team
 from pam.records.kinds import all_kinds, kind_of
 
-WORDS = {"lead": "lead", "sro": "Senior Responsible Officer", "secretary": "secretary"}
+WORDS = {"lead": "lead", "sro": "Senior Responsible Officer", "coordinator": "coordinator"}
+WORDS |= {"secretary": "secretary"}
 
 
 @dataclass(frozen=True)
