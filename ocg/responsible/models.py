@@ -27,6 +27,7 @@ class LeadOffer(Part):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     part_kind = PartKind("responsibility", "Who is responsible")
+    stays_in_merge = True  # who was asked to lead a record is its own (pam/merging)
     # Who was asked answers, whatever their level: that, and nothing else of it.
     gate = Gated(
         "part",
