@@ -17,7 +17,7 @@ UPDATE ocg_ocg o SET lead_accepted_at = r.opened_at FROM records_record r
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_nature_of_bases"),
-        ("ocg", "0011_plan_review_sources"),
+        ("ocg", "0013_what_was_typed"),
         ("records", "0019_known_by"),
         ("reference", "0004_until_and_area"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
