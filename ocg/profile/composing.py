@@ -16,8 +16,10 @@ from ocg.plan.selectors.tactics import strands_of
 from ocg.profile.blocks import Block, bars, day, facts, table, text
 from ocg.selectors.picture import picture
 from ocg.selectors.questions import next_of, unknown_of
+from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.visibility import Reader
+from pam.records.models import Subject
 from pam.stages.selectors import attach_stages
 from pam.subjects.selectors.warnings import warnings_of
 
@@ -87,11 +89,19 @@ def who_they_are(reader: Reader, ocg: Ocg) -> list[Block]:
         ),
         _members("Members", [line for line in lines if not is_exploited(line.member)]),
         _members("Exploited people", [line for line in lines if is_exploited(line.member)]),
+        _others(reader, ocg, {line.subject.pk for line in lines}),
     ]
 
 
 def _named(membership):
     return f"{membership.user.name}, {membership.agency.name}" if membership else "Not set"
+
+
+def _others(reader, ocg, members):
+    people = visibility.visible_to(reader, Subject).filter(record_id=ocg.pk, merged_into=None, ended_at=None)
+    rows = people.exclude(pk__in=members).order_by("name__folded", "name", "pk")[:MOST]
+    cells = [(row.name, row.get_kind_display(), row.role) for row in rows]
+    return table("Other people, places and objects", ["Name", "Kind", "Role"], cells)
 
 
 def _with_own_warnings(reader, lines):

@@ -8,8 +8,8 @@ from tests.records.test_queries import count
 from tests.records.world import group, url
 
 QUERIES = {
-    "of a group": 17,
-    "one": 18,
+    "of a group": 18,
+    "one": 19,
     "to assess": 14,
     "figures": 12,
 }
