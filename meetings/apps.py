@@ -53,7 +53,11 @@ class MeetingsConfig(AppConfig):
         from pam.exchange.entries import register_calendar
 
         register_calendar(meetings_in_calendar)
+        from meetings.naming import on_agendas
         from pam.access.roles import register_role
+        from pam.records.naming import register_naming
+
+        register_naming(on_agendas)
         from pam.records.entry_kinds import register_entry_kind
         from pam.ui.statuses import register_status_colours
 

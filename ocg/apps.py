@@ -14,6 +14,7 @@ class OcgConfig(AppConfig):
         self._register_plans()
         self._register_members()
         self._register_responsible()
+        self._register_scoring()
         from pam.contact.purposes import register_purpose
 
         register_purpose("Organised crime groups", "one record and one plan for each, with its outcome")
@@ -52,7 +53,7 @@ class OcgConfig(AppConfig):
         register_mergeable("ocg")
         from pam.assessments.proposals import Target, register_target
 
-        register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:edit"))
+        register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:tier"))
         self._register_relations()
         from ocg import stages  # noqa: F401  (what its stage map may ask, and where older groups are put)
         from ocg.api import OCGS
@@ -72,7 +73,6 @@ class OcgConfig(AppConfig):
             [
                 "title",
                 "summary",
-                "tier",
                 *NAMES,
                 "crime_types",
                 "area",
@@ -228,3 +228,46 @@ class OcgConfig(AppConfig):
             }
         )
         from ocg.members import events, waiting  # noqa: F401  (they register themselves)
+
+    def _register_scoring(self):
+        from ocg.scoring import declared_settings  # noqa: F401  (it declares)
+        from ocg.scoring.lists import MODERATOR, SCORER
+        from pam.access.roles import register_role
+        from pam.ui.commands import Command, register_commands
+        from pam.ui.statuses import register_status_colours
+
+        register_role(
+            SCORER,
+            "Group scorer",
+            "Scores groups, and scores blind what another person scored. "
+            "Until then that score is withheld from every scorer.",
+        )
+        register_role(
+            MODERATOR,
+            "Score moderator",
+            "Decides which band stands where two people's scores are far apart. Never their own.",
+        )
+        register_status_colours(
+            {
+                "waiting for a second scorer": "yellow",
+                "being scored": "light-blue",
+                "scores agree": "green",
+                "waiting for a moderator": "orange",
+                "moderated": "green",
+                "ended without a second score": "grey",
+            }
+        )
+        register_commands(
+            Command("Groups to score again", "ocg:scores_due", also="rescore due assessment"),
+            Command("Groups without a score", "ocg:unassessed", also="unassessed never scored"),
+            Command("Second scores", "ocg:seconds", also="blind moderate", roles=(SCORER, MODERATOR)),
+            Command("Drift of scores", "ocg:drift", also="compare scorers teams"),
+        )
+        from ocg.scoring import services, waiting  # noqa: F401  (waiting registers itself)
+        from pam.assessments.following import Follower, register_follower
+
+        register_follower(Follower(services.withhold, services.follow))
+        from ocg.scoring.due import register_reason
+        from ocg.scoring.releases import released_since
+
+        register_reason("release", "Release of a principal", released_since)

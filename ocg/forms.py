@@ -58,7 +58,9 @@ class OcgForm(FactFields, RecordForm):
             del self.fields["lead"]  # they are asked, and accept (ocg/responsible)
         self.offer_facts(agency)
         self.begin_in_group("ocg")
-        if not self.instance.pk:  # nobody becomes the highest tier because it is first in the list
+        if self.instance.pk:  # changed on a page of its own, beside what the scores propose
+            del self.fields["tier"]
+        else:  # nobody becomes the highest tier because it is first in the list
             self.fields["tier"].empty_label = "Choose the tier"
 
 

@@ -37,6 +37,7 @@ from ocg.profile.models import Profile
 from ocg.reentry.models import Typing
 from ocg.region.models import RegionRequest
 from ocg.responsible.models import LeadOffer, LeadTraining
+from ocg.scoring.models import SecondScore, TierMove
 from pam.access.models import Membership
 from pam.db.declarations import Gated, PartKind
 from pam.records.declared_lists import AREAS
@@ -72,6 +73,8 @@ __all__ = [
     "Ocg",
     "Score",
     "Typing",
+    "SecondScore",
+    "TierMove",
 ]
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from ocg.facts.services import PlaceTyped, keep_places
 from ocg.models import Ocg, Score
 from pam.access import visibility
+from pam.access.errors import Refused
 from pam.access.visibility import Reader
 from pam.records.models import Entry
 from pam.records.services import add_part, chronicle, create_record, save_record
@@ -36,17 +37,17 @@ def edit(
     places: Sequence[PlaceTyped] | None = None,
 ) -> Ocg:
     """Saves an edited group that the form opened at `version`, with `places` as all of its places (None: as
-    they are); a new tier gets a line in the chronology.
+    they are). Its tier is set by `scoring.services.set_tier`.
 
-    Raises PermissionDenied without `manage`, Stale, or Refused as `save_record` and `keep_places` do.
+    Raises PermissionDenied without `manage`, Stale, or Refused for another tier, or as `save_record` and
+    `keep_places` do.
     """
-    before = visibility.visible_to(actor, Ocg).select_related("tier").get(pk=ocg.pk).tier
+    if ocg.tier_id != visibility.visible_to(actor, Ocg).values_list("tier_id", flat=True).get(pk=ocg.pk):
+        words = "The tier is changed on a page of its own, beside what the scores propose."
+        raise Refused(words, code="tier_by_itself", field="tier")
     save_record(actor=actor, record=ocg, version=version, changed=changed)
     if places is not None:
         keep_places(actor=actor, ocg=ocg, places=places)
-    if before != ocg.tier:
-        title = f"Tier changed from {before.label} to {ocg.tier.label}"
-        chronicle(actor=actor, record=ocg, kind=Entry.Kind.CHANGE, title=title)
     return ocg
 
 

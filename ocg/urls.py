@@ -11,6 +11,7 @@ from ocg.profile import views as profile
 from ocg.reentry import views as reentry
 from ocg.region.urls import REGION_PATHS
 from ocg.responsible import views as responsible
+from ocg.scoring.urls import SCORING_PATHS
 
 app_name = "ocg"
 urlpatterns = [
@@ -53,4 +54,5 @@ urlpatterns = [
     *HARM_PATHS,
     *members,
     *REGION_PATHS,
+    *SCORING_PATHS,
 ]

@@ -15,6 +15,7 @@ from ocg.models import Ocg
 from ocg.plan.selectors.plan import panel_of
 from ocg.region.selectors import panel_of as region_panel
 from ocg.responsible.selectors import responsible_of
+from ocg.scoring.panels import scores_of
 from ocg.selectors.lists import filtered
 from ocg.selectors.picture import picture
 from ocg.selectors.questions import FEW, next_of, unknown_of
@@ -99,6 +100,7 @@ def detail(request, uuid):
     context = record_page(request, ocg) | picture(request.reader, ocg)
     context["stage"] = stage_shown(request.reader, ocg, context["level"])
     context["disruptions"] = latest(request.reader, ocg)
+    context["scores"] = scores_of(request.reader, ocg)
     context["harm"] = latest_harm(request.reader, ocg)
     context["region"] = region_panel(request.reader, ocg)
     context["four_p"] = panel_of(request.reader, ocg)

@@ -55,6 +55,71 @@ BEGIN
   PERFORM pam_keep_access_grant(gone, '-', 'No longer asked to lead');
   RETURN true;
 END $$;
+-- Whether the current reader scores groups or moderates scores at the agency that owns the record, and contributes to it.
+CREATE OR REPLACE FUNCTION pam_scores_here(record bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM records_record r WHERE r.id = record AND r.agency_id = pam_agency()
+    AND pam_has_role('{scorer,score_moderator}') AND pam_level(r.id) >= {{CONTRIBUTE}};
+  RETURN FOUND;
+END $$;
+
+-- What of scoring waits for the membership `me`: scores far apart for moderators; for scorers what they may score blind, what
+-- they have begun so, and groups of their agency that are due to be scored again (ocg/scoring/due.py says the same and more).
+CREATE OR REPLACE FUNCTION pam_waiting_in_scoring(me bigint, most int)
+RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE us bigint := pam_agency(); today date := timezone('Europe/London', statement_timestamp())::date;
+BEGIN
+  IF NOT pam_is_me(me) THEN RETURN; END IF;
+  IF pam_has_role('{score_moderator}') THEN
+    RETURN QUERY
+      SELECT 'score_apart', s.id, 3, NULL::date, s.updated FROM ocg_secondscore s JOIN records_record r ON r.id = s.record_id
+       WHERE s.state = 'apart' AND r.agency_id = us AND pam_sees_kind(s.record_id, s.agencies, 'assessment')
+         AND pam_scores_here(s.record_id)
+         AND NOT EXISTS (SELECT 1 FROM assessments_assessment a JOIN access_membership m ON m.id = a.author_id
+                          WHERE a.id IN (s.first_id, s.second_id) AND m.user_id = pam_user())
+       ORDER BY s.updated, s.id LIMIT most;
+  END IF;
+  IF NOT pam_has_role('{scorer}') THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT CASE WHEN x.mine THEN 'second_begun' ELSE 'second_score' END, s.id, 3, NULL::date, s.since
+      FROM ocg_secondscore s JOIN records_record r ON r.id = s.record_id
+      LEFT JOIN assessments_assessment a ON a.id = s.second_id
+     CROSS JOIN LATERAL (SELECT coalesce(a.state = 'draft' AND a.author_id = me, false)) x(mine)
+     WHERE s.state IN ('waiting', 'begun') AND r.agency_id = us AND pam_sees_kind(s.record_id, s.agencies, 'assessment')
+       AND pam_scores_here(s.record_id)
+       AND (x.mine OR coalesce(a.state, 'discarded') = 'discarded' AND pam_may_check(s.first_id))
+     ORDER BY s.since, s.id LIMIT most;
+  RETURN QUERY
+    SELECT 'score_due', g.id, 3, w.due, g.created
+      FROM (SELECT r.id, r.created, t."order" AS place FROM records_record r JOIN ocg_ocg o ON o.record_ptr_id = r.id
+              JOIN reference_referencevalue t ON t.id = o.tier_id
+             WHERE r.agency_id = us AND r.kind = 'ocg' AND r.closed_at IS NULL ORDER BY r.priority, r.id LIMIT 1000) g
+     CROSS JOIN LATERAL (
+       SELECT greatest(
+         (SELECT max(s."on") FROM ocg_score s WHERE s.record_id = g.id AND pam_sees_kind(g.id, s.agencies, 'assessment')),
+         (SELECT max(a."on") FROM assessments_assessment a WHERE a.record_id = g.id AND a.state = 'completed'
+             AND a.checks_id IS NULL AND pam_sees_kind(g.id, a.agencies, 'assessment')))) l(last)
+     CROSS JOIN LATERAL (
+       SELECT least(l.last + CASE g.place WHEN 0 THEN pam_setting('ocg.rescore_first', us)::int
+                               WHEN 1 THEN pam_setting('ocg.rescore_second', us)::int
+                               ELSE pam_setting('ocg.rescore_others', us)::int END,
+                    l.last + pam_setting('ocg.score_days', us)::int,
+                    (SELECT max(h."on") FROM ocg_harmevent h JOIN reference_referencevalue k ON k.id = h.kind_id
+                      WHERE h.record_id = g.id AND h.taken_out = '' AND k.score = 1 AND h."on" > l.last
+                        AND pam_sees_kind(g.id, h.agencies, 'harm')),
+                    (SELECT max(d."on") FROM ocg_disruption d JOIN reference_referencevalue v ON v.id = d.level_id
+                      WHERE d.record_id = g.id AND d.state IN ('agreed', 'changed') AND v."order" = 0 AND d."on" > l.last
+                        AND pam_sees_kind(g.id, d.agencies, 'disruption')),
+                    (SELECT max(timezone('Europe/London', m.created)::date) FROM ocg_tiermove m
+                      WHERE m.record_id = g.id AND m.state = 'asked' AND pam_sees_kind(g.id, m.agencies, 'assessment')))) w(due)
+     WHERE l.last IS NOT NULL AND w.due <= today AND pam_level(g.id) >= {{CONTRIBUTE}}
+     ORDER BY w.due, g.id LIMIT most;
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_waiting_in_scoring(bigint, int) FROM PUBLIC;
 
 -- What waits for the membership `me` in this room (see pam_waiting, which calls it for the current reader): disruptions that
 -- they may assess, and their own that were returned; releases of members of the groups that they lead.
@@ -86,6 +151,7 @@ BEGIN
     SELECT 'lead_offer', o.id, 2, NULL::date, o.created FROM ocg_leadoffer o
      WHERE o.offered_to_id = me AND o.state = 'offered' AND pam_sees_kind(o.record_id, o.agencies, 'responsibility')
      ORDER BY o.id LIMIT most;
+  RETURN QUERY SELECT w.kind, w.id, w.urgency, w.due, w.since FROM pam_waiting_in_scoring(me, most) w;
   IF NOT pam_has_role('{assessor}') THEN RETURN; END IF;
   RETURN QUERY
     SELECT 'disruption', d.id, 3, NULL::date, d.submitted_at FROM ocg_disruption d

@@ -36,7 +36,7 @@ def disagreements(rows: Iterable[Assessment], days: int) -> list[str]:
     """
     latest: dict[int, Assessment] = {}
     for row in rows:
-        if row.state == Assessment.State.COMPLETED:
+        if row.state == Assessment.State.COMPLETED and row.checks_id is None:
             latest.setdefault(row.framework_version.framework_id, row)
     return [
         f"{_said(later)} and {_said(earlier)} are more than one band apart. Look at why: one of them may "

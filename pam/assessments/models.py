@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -25,8 +26,10 @@ class Assessment(Part):
     `confidence` {question: low, medium or high}, `ticked` {criterion: reason} of criteria that a person
     judges. `band` is what the answers came to and `grade` what the assessor chose, both codes of the
     version's bands; `score` is in points. `findings` is what was shown when it was completed (findings.py).
-    The second assessor's grade lies beside the first and never over it; `waits_for` is the role that it
-    waits for, where the framework names one.
+    One that is to be made by a second person too, blind, is withheld from those who may (`withheld_from`,
+    principals, since `withheld_at`) until theirs is completed, which names it (`checks`) and counts for no
+    grade of the record. The second assessor's grade lies beside the first and never over it; `waits_for` is
+    the role that it waits for, where the framework names one.
     """
 
     class State(models.TextChoices):
@@ -36,7 +39,7 @@ class Assessment(Part):
         DISCARDED = "discarded", "Discarded"
 
     part_kind = PartKind("assessment", "Scores and assessments")
-    gate = Gated("part")
+    gate = Gated("part", withheld="withheld_from")
 
     framework_version = models.ForeignKey(
         FrameworkVersion, models.PROTECT, editable=False, related_name="+", verbose_name="framework"
@@ -63,6 +66,10 @@ class Assessment(Part):
     second_reason = models.TextField("second assessor’s reason", blank=True)
     second_by = models.ForeignKey(Membership, models.PROTECT, null=True, editable=False, related_name="+")
     second_at = models.DateTimeField(null=True, editable=False)
+
+    checks = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="checked_by")
+    withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
+    withheld_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["-on", "-pk"]

@@ -47,7 +47,7 @@ def record_of(reader: Reader, assessment: Assessment) -> Record:
 
 def latest_of_each(reader: Reader, record: Record) -> list[Assessment]:
     """The latest completed assessment of each framework, the latest day first."""
-    rows = assessments(reader, record).filter(state=Assessment.State.COMPLETED)
+    rows = assessments(reader, record).filter(state=Assessment.State.COMPLETED, checks=None)
     found: dict[int, Assessment] = {}
     for row in rows[:MOST]:
         found.setdefault(row.framework_version.framework_id, row)

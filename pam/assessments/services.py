@@ -17,6 +17,7 @@ from pam.access.roles import role_named
 from pam.access.validation import optional_text, require_text
 from pam.access.visibility import Reader
 from pam.assessments.findings import CONFIDENCE, findings
+from pam.assessments.following import completed, withheld_from
 from pam.assessments.models import Assessment
 from pam.assessments.selectors import may_be_started, may_give_second, newer_version
 from pam.frameworks.assessment.engine import read_answer
@@ -39,18 +40,22 @@ def start(
     on: date,
     place: str = "",
     agencies: Iterable[int] | None = None,
+    checks: int | None = None,
 ) -> Assessment:
-    """A new draft on `record`, of the day `on`, for `agencies`.
+    """A new draft on `record`, of the day `on`, for `agencies`. With `checks`, the number of a completed one,
+    it is that one made blind by a second person, on the same version, who never saw it (the database asks:
+    pam_assessment_checks).
 
     Raises PermissionDenied without `contribute`; Refused for a framework that is not in force for the record,
     or a day to come.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
-    if not may_be_started(actor, record).filter(pk=framework_version.pk).exists():
+    if checks is None and not may_be_started(actor, record).filter(pk=framework_version.pk).exists():
         words = "Choose an assessment that is in use for this record."
         raise Refused(words, code="not_in_force", field="framework_version")
     _require_day(on)
     row = Assessment(framework_version=framework_version, on=on, place=optional_text(place, field="place"))
+    row.checks_id = checks
     return add_part(actor=actor, part=row, record=record, agencies=agencies, operation="start assessment")
 
 
@@ -165,6 +170,8 @@ def complete(
     assessment.findings = findings(assessment.method, outcome)
     assessment.state, assessment.completed_at = Assessment.State.COMPLETED, timezone.now()
     assessment.waits_for = assessment.second_role if assessment.findings["second_line"] else ""
+    if held := withheld_from(actor, assessment):
+        assessment.withheld_from, assessment.withheld_at = held, assessment.completed_at
     save_part(actor=actor, part=assessment, version=version, operation="complete assessment")
     _supersede(actor, assessment)
     record = Record(pk=assessment.record_id)
@@ -173,9 +180,12 @@ def complete(
         record=record,
         kind=Entry.Kind.ASSESSMENT,
         title=_in_a_line(assessment),
-        text=assessment.reason,
+        text="" if held else assessment.reason,
         agencies=assessment.agencies,
     )
+    completed(actor, assessment)
+    if assessment.checks_id:
+        return assessment
     _tell(actor, assessment, "assessment.completed")
     if assessment.findings["second_line"]:
         _tell(actor, assessment, "assessment.second-line")
@@ -225,7 +235,9 @@ def _in_a_line(assessment):
     score = "" if assessment.score is None else f"score {assessment.points}"
     found = ", ".join(part for part in (label, score) if part)
     name = assessment.framework_version.name
-    again = " again" if assessment.replaces_id else ""
+    again = " again" if assessment.replaces_id else " by a second person" if assessment.checks_id else ""
+    if assessment.withheld_from:  # the line would tell the second person
+        return f"{name} completed{again}, to be made by a second person too"
     return f"{name} completed{again}{': ' if found else ''}{found}"
 
 
@@ -279,8 +291,11 @@ def make_again(
     """
     visibility.require_change(actor, assessment)
     reason = require_text(reason, "Say why.", field="reason")
-    if assessment.state != Assessment.State.COMPLETED:
+    if assessment.state != Assessment.State.COMPLETED or assessment.checks_id:
         raise Refused("Only a completed assessment is made again.", code="not_completed")
+    if assessment.withheld_from:
+        words = "A second person is to make it blind first. Make it again afterwards."
+        raise Refused(words, code="withheld")
     if visibility.visible_to(actor, Assessment).filter(replaces=assessment, state="draft").exists():
         raise Refused("It is being made again already. Open that draft.", code="begun_already")
     version = assessment.framework_version

@@ -103,6 +103,15 @@ def _most(questions: Iterable[Question]) -> Decimal:
     return total
 
 
+def most_points(method: Method) -> int:
+    """The most points that a method can come to, each question by itself."""
+    total = Decimal(0)
+    for row in method.sections:
+        questions = [method.by_code[one["code"]] for one in row["questions"]]
+        total += _most(questions) * Decimal(str(row.get("weight", 1)))
+    return int(total)
+
+
 def is_known(kept: Any) -> bool:
     """Whether an answer says something: neither left out nor one of “not known”."""
     return kept not in (None, "", []) and not isinstance(kept, dict)
@@ -176,7 +185,7 @@ def trends(rows: Iterable[Assessment]) -> list[dict[str, Any]]:
     """[{"name", "series", "id"}] of each framework whose scores were kept at least twice, oldest first."""
     found: dict[int, list[Assessment]] = {}
     for row in rows:
-        if row.state == Assessment.State.COMPLETED and row.score is not None:
+        if row.state == Assessment.State.COMPLETED and row.score is not None and row.checks_id is None:
             found.setdefault(row.framework_version.framework_id, []).append(row)
     return [
         {

@@ -73,6 +73,7 @@ class AssessmentFormView(PartFormView):
     """
 
     model = Assessment
+    look = "open assessment"
     states = (Assessment.State.DRAFT,)
 
     def open(self, uuid):

@@ -19,7 +19,8 @@ class Gated:
     `also` names nullable foreign keys to other records which the reader must be able to see too. `writes` are
     the SQL privileges of the web role. `addressed_to` names an array of the principals that a row is for
     alone, `speaks_of` one of the records that its reader must be able to see too. `marked` names the column
-    of a marking of its own, which its reader must be cleared for besides the record's. `job` names a
+    of a marking of its own, which its reader must be cleared for besides the record's. `withheld` names an
+    array of the principals that the row, with its history, is withheld from. `job` names a
     background job that works on these rows for nobody in particular (`reading.working`).
 
     Who may change a row: a record asks for `manage`. A part asks for `manage` too, but for `contribute` alone
@@ -34,6 +35,7 @@ class Gated:
     addressed_to: str = ""
     speaks_of: str = ""
     marked: str = ""
+    withheld: str = ""
     job: str = ""
     own: tuple[str, ...] = ("author_agency",)
     changer: str = ""

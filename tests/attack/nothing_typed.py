@@ -10,6 +10,7 @@ NOTHING_TYPED = {
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},
     "ocg.responsible.services": {"remove_training"},
+    "ocg.scoring.services": {"score_by", "take", "decline_tier"},
     "pvp.services": {"restore_value"},
     "places.services": {"restore_value"},
     "places.profiles.services": {"restore_value"},

@@ -61,6 +61,7 @@ from tests.attack.plan_verbs import PLAN_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.region_verbs import REGION_VERBS
 from tests.attack.responsible_verbs import RESPONSIBLE_VERBS
+from tests.attack.scoring_verbs import SCORING_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
@@ -480,6 +481,7 @@ VERBS = [
     *PLACE_VERBS,
     *IMPORT_VERBS,
     *RESPONSIBLE_VERBS,
+    *SCORING_VERBS,
 ]  # fmt: skip
 
 

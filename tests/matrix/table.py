@@ -16,6 +16,7 @@ from tests.matrix.profile_pages import PROFILE_PAGES
 from tests.matrix.region_pages import REGION_PAGES
 from tests.matrix.responsible_pages import RESPONSIBLE_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
+from tests.matrix.scoring_pages import SCORING_PAGES
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
 # Above every level: what an action's owner alone may do.
@@ -256,6 +257,7 @@ PAGES = [
     *PLACE_PAGES,
     *IMPORT_PAGES,
     *RESPONSIBLE_PAGES,
+    *SCORING_PAGES,
     # People at risk
     Page("pvp:detail", "record", 200, 200, V, records("pvp")),
     Page("pvp:edit", "record", 200, 200, M, records("pvp")),

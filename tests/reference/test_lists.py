@@ -54,7 +54,7 @@ def test_each_key_to_a_list_has_its_trigger(people):
         tables = {row[0] for row in cursor.fetchall()}
     assert tables == {model._meta.db_table for model, _ in reference_keys()}
     tables -= DISRUPTIONS
-    own = {"ocg_groupplace", "ocg_harmevent", "ocg_member", "ocg_planrisk", "orders_order"}
+    own = {"ocg_groupplace", "ocg_harmevent", "ocg_member", "ocg_planrisk", "ocg_tiermove", "orders_order"}
     assert tables == {"ocg_ocg", "pvp_casefile", *own}
 
 

@@ -59,6 +59,7 @@ from tests.world.practice import add_copy, add_offer, add_preparation
 from tests.world.profiles import add_profile
 from tests.world.region import add_region
 from tests.world.responsible import add_place, add_responsible
+from tests.world.scoring import add_second, ask_tier
 from tests.world.stages import add_moves
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
@@ -292,6 +293,8 @@ def make_shared(people):
     add_shared_place(world)
     with visibility.reading(people.reader("owner")):
         world.parts["shared"]["place"] = add_place(people, world.ocg, "canaryshared")
+    world.parts["shared"] |= add_second(people, world.ocg, "canaryshared")
+    world.parts["shared"] |= ask_tier(people, world.ocg, "canaryshared")
     world.parts["given"] = give_sanitised(world, "sanitised", "canarygiven")
     world.parts["question"] = ask_others(world, "other_force", ["police", "council"], "canaryquestion")
     world.parts["broken"] = {"opening": break_glass(world, "glass_during", "canaryglass")}
@@ -454,6 +457,7 @@ def add_hidden(world, *, other_force=True):
     world.parts["police"]["typing"] = add_typing(people, world.ocg, "canarypolice")
     world.importing = add_import(people, world.ocg, "canarydraft")
     world.parts["police"] |= add_responsible(people, world.ocg, "canarypolice", ["police"])
+    world.parts["police"] |= add_second(people, world.ocg, "canarypolice", ["police"])
     world.parts["offer draft"] = add_preparation(people, text("canarymethod"))
     world.parts["offer learning"] = add_preparation(people, text("canaryhidden"), record=world.pvp)
     world.parts["offer asked"] = add_preparation(people, text("canarymethod"), state="asked")

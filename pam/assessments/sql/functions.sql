@@ -25,3 +25,19 @@ BEGIN
      ORDER BY 3, x.due, own.id LIMIT most;
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_waiting_in_assessments(bigint, int) FROM PUBLIC;
+
+-- Whether the current reader may make the assessment `first` blind: it is withheld from them, they did not make it, and the
+-- log has no line that they opened it, or after it was completed its record, before it was withheld.
+CREATE OR REPLACE FUNCTION pam_may_check(first bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM assessments_assessment a JOIN access_membership m ON m.id = a.author_id
+    WHERE a.id = first AND a.withheld_from && pam_principals() AND m.user_id <> pam_user() AND a.state = 'completed'
+      AND pam_sees_kind(a.record_id, a.agencies, 'assessment')
+      AND NOT EXISTS (SELECT 1 FROM audit_logentry l
+                       WHERE l.records @> ARRAY[a.record_id] AND l.actor_id = pam_user()
+                         AND l.at BETWEEN a.created AND a.withheld_at AND l.how <> 'list'
+                         AND (l.at >= a.completed_at OR l.how LIKE '%assessment%'));
+  RETURN FOUND;
+END $$;

@@ -1,0 +1,39 @@
+"""What a group's page shows of its scores."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from ocg.models import Ocg, SecondScore, TierMove
+from ocg.scoring.due import cadences, due_of
+from ocg.scoring.lists import SCORER
+from ocg.scoring.results import results_of
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.reference.selectors.lists import attach_reference_values
+
+
+def scores_of(reader: Reader, ocg: Ocg) -> dict[str, Any]:
+    """{"results": Results, "due": Due or None, "asked": tiers that were asked for, "withheld": what of its
+    scores is withheld from the reader until they or another scorer made it again}.
+    """
+    asked = list(
+        visibility.visible_to(reader, TierMove)
+        .filter(record_id=ocg.pk, state=TierMove.State.ASKED)
+        .select_related("author__user", "author_agency")
+    )
+    attach_reference_values(asked, "tier", "before")
+    withheld = []
+    if reader.has_role(SCORER):
+        rows = visibility.visible_to(reader, SecondScore).filter(record_id=ocg.pk, state__in=SecondScore.OPEN)
+        withheld = list(rows.select_related("framework_version"))
+    results = results_of(reader, ocg, cadences(ocg.agency_id).get(ocg.tier_id, 365))
+    days = [timezone.localdate(row.since) for row in withheld if row.why == SecondScore.Why.SAMPLE]
+    last = max((day for day in (results.latest, *days) if day), default=None)
+    asked_on = max((timezone.localdate(move.created) for move in asked), default=None)
+    return {
+        "results": results,
+        "due": due_of(reader, ocg, last, asked_on),
+        "asked": asked,
+        "withheld": withheld,
+    }
