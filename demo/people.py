@@ -61,10 +61,10 @@ PERSONAS = [
         "Detective Inspector, OCG coordinator",
         "police",
         ("ocg",),
-        ("officer", "supervisor", "framework_author"),
+        ("officer", "supervisor", "framework_author", "scorer"),
         (
-            "Record a group, score it, apply a 4P plan, share it with probation, read its "
-            "access log, answer another force’s question."
+            "Record a group, score it by two methods, score another’s blind, apply a 4P plan, share it with "
+            "probation, read its access log, answer another force’s question."
         ),
     ),
     Persona(
@@ -73,7 +73,7 @@ PERSONAS = [
         "Detective Superintendent, Senior Responsible Officer",
         "police",
         ("command", "ocg", "pvp"),
-        ("officer", "supervisor", "chair", "assessor"),
+        ("officer", "supervisor", "chair", "assessor", "score_moderator"),
         "Chair today's command meeting, then approve the minutes. Assess disruptions of the groups.",
     ),
     Persona(
