@@ -24,26 +24,20 @@ WHEN (OLD."order" <> NEW."order" AND NEW.listing = 'ocg.tier') EXECUTE FUNCTION 
 
 -- A second score only moves forward: begun with a second person's draft, settled once it is completed, moderated by one who
 -- made neither. No matter who writes.
-CREATE OR REPLACE FUNCTION pam_second_score_holds() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
+CREATE OR REPLACE FUNCTION pam_second_score_holds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE web boolean := pam_asked_by_web(); one assessments_assessment; two assessments_assessment;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
-  END IF;
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF; END IF;
   SELECT * INTO one FROM assessments_assessment a WHERE a.id = NEW.first_id;
   SELECT * INTO two FROM assessments_assessment a WHERE a.id = NEW.second_id;
   IF one.record_id <> NEW.record_id OR one.framework_version_id <> NEW.framework_version_id
      OR two.id IS NOT NULL AND two.checks_id IS DISTINCT FROM one.id THEN
-    RAISE EXCEPTION 'a second score is of its record and of the first' USING ERRCODE = 'check_violation';
-  END IF;
+    RAISE EXCEPTION 'a second score is of its record and of the first' USING ERRCODE = 'check_violation'; END IF;
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'waiting' OR NEW.second_id IS NOT NULL OR one.withheld_from IS NULL THEN
-      RAISE EXCEPTION 'a second score waits first, and the first is withheld' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-  END IF;
+      RAISE EXCEPTION 'a second score waits first, and the first is withheld' USING ERRCODE = 'check_violation'; END IF;
+    RETURN NEW; END IF;
   IF (OLD.first_id, OLD.why, OLD.since) IS DISTINCT FROM (NEW.first_id, NEW.why, NEW.since)
      OR OLD.state IN ('agreed', 'moderated', 'ended') AND (OLD.state, OLD.bands, OLD.points, OLD.decided, OLD.reason, OLD.decided_by_id)
         IS DISTINCT FROM (NEW.state, NEW.bands, NEW.points, NEW.decided, NEW.reason, NEW.decided_by_id)
@@ -51,31 +45,26 @@ BEGIN
         'begun apart', 'apart moderated')
      OR NEW.state = 'begun' AND web AND coalesce(two.state, '') NOT IN ('draft', 'discarded')
      OR NEW.state IN ('agreed', 'apart') AND OLD.state = 'begun' AND two.state IS DISTINCT FROM 'completed' THEN
-    RAISE EXCEPTION 'a second score only moves forward' USING ERRCODE = 'check_violation';
-  END IF;
+    RAISE EXCEPTION 'a second score only moves forward' USING ERRCODE = 'check_violation'; END IF;
   IF NEW.state = 'moderated' AND OLD.state = 'apart' AND EXISTS (
        SELECT 1 FROM access_membership m JOIN access_membership other ON other.user_id = m.user_id
         WHERE m.id = NEW.decided_by_id AND other.id IN (one.author_id, two.author_id)) THEN
-    RAISE EXCEPTION 'who made a score does not moderate it' USING ERRCODE = 'check_violation';
-  END IF;
+    RAISE EXCEPTION 'who made a score does not moderate it' USING ERRCODE = 'check_violation'; END IF;
   IF web AND NEW.state = 'moderated' AND OLD.state = 'apart'
      AND NOT (pam_is_me(NEW.decided_by_id) AND pam_has_role('{score_moderator}')) THEN
-    RAISE EXCEPTION 'a moderator decides in their own name' USING ERRCODE = 'insufficient_privilege';
-  END IF;
+    RAISE EXCEPTION 'a moderator decides in their own name' USING ERRCODE = 'insufficient_privilege'; END IF;
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER pam_second_score_holds BEFORE INSERT OR UPDATE ON ocg_secondscore
 FOR EACH ROW EXECUTE FUNCTION pam_second_score_holds();
 
 -- What was set or declined of a tier stays as it was.
-CREATE OR REPLACE FUNCTION pam_tier_move_stays() RETURNS trigger LANGUAGE plpgsql
-AS $$
+CREATE OR REPLACE FUNCTION pam_tier_move_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.state <> 'asked' AND (OLD.before_id, OLD.tier_id, OLD.proposed, OLD.follows, OLD.reason, OLD.state, OLD.decided_by_id)
      IS DISTINCT FROM (NEW.before_id, NEW.tier_id, NEW.proposed, NEW.follows, NEW.reason, NEW.state, NEW.decided_by_id)
      OR OLD.state = 'asked' AND (OLD.before_id, OLD.tier_id, OLD.reason) IS DISTINCT FROM (NEW.before_id, NEW.tier_id, NEW.reason) THEN
-    RAISE EXCEPTION 'what became of a tier stays as it was' USING ERRCODE = 'check_violation';
-  END IF;
+    RAISE EXCEPTION 'what became of a tier stays as it was' USING ERRCODE = 'check_violation'; END IF;
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER pam_tier_move_stays BEFORE UPDATE ON ocg_tiermove
