@@ -1,5 +1,7 @@
 """Second scores in the small world: one that waits, and a tier that was asked for, with a canary."""
 
+from unittest.mock import patch
+
 from django.utils import timezone
 
 from ocg.models import Ocg, SecondScore
@@ -14,7 +16,8 @@ from tests.world.disruptions import term
 def add_second(people, record, canary, agencies=None):
     """{"second": a second score that waits} of a score by the owner, withheld from the colleague."""
     actor = people.reader("owner")
-    with visibility.reading(actor):
+    # The clocks of the small world end with a completed assessment: this one is not told to them.
+    with visibility.reading(actor), patch("pam.assessments.services._tell"):
         first = _completed(actor, _answered(actor, people, record, canary, agencies), canary)
     return {"second": withheld(people, first), "withheld": first}
 
