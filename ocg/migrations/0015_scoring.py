@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ("access", "0015_nature_of_bases"),
         ("assessments", "0003_second_person"),
         ("frameworks", "0006_framework_tags"),
-        ("ocg", "0012_help_of_the_region"),
+        ("ocg", "0014_responsible"),
         ("records", "0019_known_by"),
         ("reference", "0004_until_and_area"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
