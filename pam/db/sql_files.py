@@ -2,6 +2,7 @@
 
 Each room keeps its own, in four files: `functions.sql`, `triggers.sql` (triggers and their functions),
 `tables.sql` (settings of tables), `policies.sql` (policies and privileges of the web role, `pam_web`).
+A long file is divided: `triggers_leads.sql` is laid after `triggers.sql`.
 It names only tables and functions of its own room and of rooms below (tests/house/test_arrows.py).
 What SQL shares with Python has a name there: {{VIEW}} stands for what a room's `sql_names` says of it.
 """
@@ -36,8 +37,8 @@ def room_statements(*names):
     """The statements of the files `names` of each room: file by file, the rooms below first."""
     for name in names:
         for config in apps.get_app_configs():
-            path = Path(config.path) / "sql" / f"{name}.sql"
-            if path.exists():
+            folder = Path(config.path) / "sql"
+            for path in sorted([*folder.glob(f"{name}.sql"), *folder.glob(f"{name}_*.sql")]):
                 yield from statements_in(path.read_text())
 
 
