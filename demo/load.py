@@ -12,15 +12,18 @@ from demo import (
     play_clocks,
     play_disruptions,
     play_enquiries,
+    play_facts,
     play_groups,
     play_imports,
     play_keeping,
     play_lists,
     play_meetings,
     play_members,
+    play_merging,
     play_places,
     play_plans,
     play_practice,
+    play_region,
     play_scoring,
 )
 from demo.clock import Story
@@ -56,6 +59,7 @@ def load_demo():
     story = Story()
     world = World(story, make_city())
     play_groups.arrange(world)
+    play_facts.arrange(world)
     play_cases.arrange(world)
     play_assessments.arrange(world)
     play_clocks.arrange(world)
@@ -69,6 +73,8 @@ def load_demo():
     play_enquiries.arrange(world)
     play_lists.arrange(world)
     play_practice.arrange(world)
+    play_merging.arrange(world)
+    play_region.arrange(world)
     # a fifth quicker; and chance draws what the story says
     with all_prepared_statements(), play_scoring.chance(draws=False):
         world.events = story.play()

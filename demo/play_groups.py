@@ -2,6 +2,7 @@
 
 from demo.groups import GROUPS
 from demo.particulars import add_particulars
+from demo.play_facts import add_places, facts_of, is_noted, recorded_by
 from demo.play_plans import begin_and_sign
 from demo.strands import TACTICS
 from ocg.models import Ocg, Score
@@ -114,15 +115,20 @@ def _lead(world, group):
 def _begin(world, group):
     city = world.city
     record = Ocg(
-        title=group.title, summary=group.summary, crime_types=group.crime, area=group.area,
+        title=group.title, summary=group.summary,
+        crime_types=group.crime if is_noted(group.key) else "",
+        area=group.area if is_noted(group.key) else "",
         tier=world.term("ocg.tier", group.tier),
         team=city.teams["ocg"], lead=_lead(world, group), sro=city.people["chair"], handling=group.handling,
         marking=Marking.OFFICIAL_SENSITIVE if group.sensitive else Marking.OFFICIAL,
         retention_group=world.group("2"), next_review=world.story.when(group.review).date(),
+        sro_since=world.story.moment.date(), **facts_of(world, group.key),
     )  # fmt: skip
-    with world.story.acting(_lead(world, group)) as actor:
+    by = recorded_by(group.key)
+    with world.story.acting(city.people[by] if by else _lead(world, group)) as actor:
         world.records[group.key] = services.create_record(actor=actor, record=record)
         world.open_to[group.key] = {"ocg"}
+        add_places(world, actor, record, group.key)
         for name, category, role, born in group.members:
             subject = Subject(name=name, category=category, role=role, born=_birthday(world, born))
             services.add_subject(actor=actor, record=record, subject=subject)

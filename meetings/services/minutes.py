@@ -67,7 +67,8 @@ def approve(*, actor: Reader, meeting: Meeting) -> list[MinutesCopy]:
         if not may_approve(actor, meeting, visibility.level(actor, meeting)):
             raise PermissionDenied
         current = lock(meeting, Meeting.State.CLOSED)
-        meeting.moves_waiting = approve_moves(actor, meeting)  # what the chair decides beside the minutes
+        # What the chair decides beside the minutes.
+        meeting.moves_waiting = approve_moves(actor, meeting)  # type: ignore[attr-defined]
         current.state, current.approved_at = Meeting.State.APPROVED, timezone.now()
         current.approved_by_id = actor.membership_id
         close_record(

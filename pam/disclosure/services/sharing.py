@@ -11,7 +11,7 @@ from pam.access import visibility
 from pam.access.conditions import OWN, named
 from pam.access.errors import Refused
 from pam.access.levels import Level, Marking
-from pam.access.models import Grant, Membership, Principal
+from pam.access.models import Agency, Grant, Membership, Principal
 from pam.access.reader import reader_of_membership
 from pam.access.selectors import people_behind
 from pam.access.visibility import Reader
@@ -157,13 +157,14 @@ def receiver_of(principal: Principal) -> Reader:
         if reader is None:
             raise Refused("Their membership is not in force.", code="not_in_force", field="principal")
         return reader
-    principals = {principal.pk, principal.agency.principal_id}
+    agency = Agency.objects.get(pk=principal.agency_id)  # empty only while an agency is being made
+    principals = {principal.pk, agency.principal_id}
     return visibility.Reader(
         user_id=0,
         membership_id=0,
-        agency_id=principal.agency_id,
+        agency_id=agency.pk,
         name=principal.label,
-        agency_name=principal.agency.name,
+        agency_name=agency.name,
         principals=tuple(sorted(principals)),
         clearance=Marking.OFFICIAL_SENSITIVE,
         ticket=f"principal {principal.pk} {Marking.OFFICIAL_SENSITIVE:d}",
