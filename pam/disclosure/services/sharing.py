@@ -157,7 +157,7 @@ def receiver_of(principal: Principal) -> Reader:
         if reader is None:
             raise Refused("Their membership is not in force.", code="not_in_force", field="principal")
         return reader
-    agency = Agency.objects.get(pk=principal.agency_id)  # empty only while an agency is being made
+    agency = Agency.objects.get(principals=principal)  # empty only while an agency is being made
     principals = {principal.pk, agency.principal_id}
     return visibility.Reader(
         user_id=0,
