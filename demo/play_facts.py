@@ -29,7 +29,7 @@ def arrange(world):
     _add_areas(world)
     for key, told in TOLD["groups"].items():
         for kind, other in told.get("links", ()):
-            world.story.on(-30, _link, world, key, kind, other)
+            world.story.on(-8, _link, world, key, kind, other)
     for told in TOLD["offers"]:
         world.story.on(told["day"], _ask, world, told, hour=11)
     _train(world)
