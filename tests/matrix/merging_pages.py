@@ -7,7 +7,7 @@ V, M = Level.VIEW, Level.MANAGE
 
 
 def _both(world):
-    return {"hidden": {"uuid": world.ocg.uuid, "other": world.twin.uuid}}
+    return {"shared": {"uuid": world.ocg.uuid, "other": world.twin.uuid}}
 
 
 def _merge(world):
