@@ -21,7 +21,7 @@ def arrange(world):
         kept,
         services.write_terms,
         hour=11,
-        terms="Follow the money of the two companies for twelve months back; name who is paid and by whom.\n"
+        terms="Follow the money of the two companies for twelve months back; name who pays and who is paid.\n"
         "No approach to the accountants before the force agrees.",
         products="Financial profile with a chart of accounts; a list of restraint opportunities",
         timeline=world.story.when(40).date(),

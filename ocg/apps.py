@@ -57,14 +57,18 @@ class OcgConfig(AppConfig):
         self._register_relations()
         from ocg import stages  # noqa: F401  (what its stage map may ask, and where older groups are put)
         from ocg.api import OCGS
-        from ocg.facts.forms import NAMES
         from ocg.forms import KEPT
         from pam.api.resources import register_resource
         from pam.lists.kept import register_list
 
         register_list(KEPT)
         register_resource(OCGS)
+        self._register_restoring()
+        self._register_imports()
+
+    def _register_restoring(self):
         from ocg import services
+        from ocg.facts.forms import NAMES
         from ocg.models import Ocg
         from pam.records.restorable import register as register_restoring
 
@@ -87,8 +91,6 @@ class OcgConfig(AppConfig):
             ],
             services.restore_value,
         )
-
-        self._register_imports()
 
     def _register_imports(self):
         from ocg import sections  # noqa: F401  (they register themselves)

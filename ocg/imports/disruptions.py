@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
-from ocg.disruptions.selectors import Output
+from ocg.disruptions.selectors import Output, drugs_kind
 from ocg.disruptions.services import LINE, submit
 from ocg.models import Disruption
 from ocg.strands import FOUR_P
@@ -22,9 +22,9 @@ EVERY = 25
 
 def _kinds(reader):
     """[(code of the field, label, kind, drug or None)] of the columns of outputs."""
-    drugs = list(offered_values(DRUGS, reader.agency_id))
+    drugs, of_drugs = list(offered_values(DRUGS, reader.agency_id)), drugs_kind()
     for kind in offered_values(OUTPUTS, reader.agency_id):
-        if kind.code == "drugs" and kind.agency_id is None:
+        if kind.pk == of_drugs.pk:
             for drug in drugs:
                 yield f"drug-{drug.pk}", f"{kind.label}: {drug.label.lower()}", kind, drug
         else:

@@ -1,4 +1,4 @@
-"""For whom a profile is made."""
+"""The audience that a profile is made for."""
 
 from django import forms
 

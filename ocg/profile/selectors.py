@@ -1,4 +1,4 @@
-"""What may be read of profiles, and for whom one may be made. Each starts at the gate."""
+"""What may be read of profiles, and the audiences one may be made for. Each starts at the gate."""
 
 from uuid import UUID
 
@@ -26,11 +26,11 @@ def profile(reader: Reader, uuid: UUID) -> Profile:
 
 
 def audiences(reader: Reader, ocg: Ocg, level: Level) -> QuerySet[Principal]:
-    """The agencies, teams and people for whom `reader` (at `level`) may have a profile made besides
+    """The agencies, teams and people that `reader` (at `level`) may have a profile made for besides
     themselves: the owner team and those who have a share, for people of the owning agency who manage it.
     """
     if level < Level.MANAGE or not is_owner(reader, ocg):
         return Principal.objects.none()
     shared = Grant.objects.live().filter(content_object_id=ocg.pk, level__gte=Level.VIEW)
     rows = Principal.objects.filter(Q(pk=ocg.team.principal_id) | Q(pk__in=shared.values("group_id")))
-    return rows.select_related("agency").order_by("agency__name__folded", "kind", "label")
+    return rows.select_related("agency").order_by("agency__name__folded", "kind", "pk")

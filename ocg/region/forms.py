@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from ocg.models import RegionRequest, Score
+from ocg.models import RegionRequest
 from ocg.region import selectors
 from ocg.region.lists import PRODUCTS, SUPPORT
 from pam.access.models import Agency
@@ -134,7 +134,7 @@ class ConcludeForm(StepForm):
     threat_after = _text("How is the threat now?", 2000)
     score = ScoreField(
         label="Score afterwards",
-        queryset=Score.objects.none(),
+        queryset=None,
         required=False,
         empty_label="None yet",
         help_text="Scores since the request.",

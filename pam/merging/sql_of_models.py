@@ -2,7 +2,7 @@
 
 A part moves with its record, unless its model says `stays_in_merge`. A key of another model to a record
 follows if the gate asks it too (`Gated.also`: an agenda item about the record) or its model says
-`follows_merge`. Whoever holds a part's row by a trigger lets these moves through: pam_merges().
+`follows_merge`. A trigger that holds a part's row lets these moves through: pam_merges().
 """
 
 from collections.abc import Iterator

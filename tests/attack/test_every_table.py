@@ -54,6 +54,7 @@ OPEN_TO = {
         "access_principal",
         "access_team",
         "contact_contactrequest",
+        "ocg_leadtraining",
         "records_retentiongroup",
         "reference_referencevalue",
         "reference_setting",

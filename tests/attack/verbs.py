@@ -50,18 +50,12 @@ from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
-from tests.attack.disruption_verbs import DISRUPTION_VERBS
-from tests.attack.harm_verbs import HARM_VERBS
 from tests.attack.import_verbs import IMPORT_VERBS
-from tests.attack.member_verbs import MEMBER_VERBS
 from tests.attack.merging_verbs import MERGING_VERBS
+from tests.attack.ocg_verbs import OCG_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
 from tests.attack.place_verbs import PLACE_VERBS
-from tests.attack.plan_verbs import PLAN_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
-from tests.attack.region_verbs import REGION_VERBS
-from tests.attack.responsible_verbs import RESPONSIBLE_VERBS
-from tests.attack.scoring_verbs import SCORING_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
@@ -471,17 +465,11 @@ VERBS = [
         "note": TEXT}, before=_framework_draft),
     *API_VERBS,
     *CLOCK_VERBS,
-    *DISRUPTION_VERBS,
-    *HARM_VERBS,
     *MERGING_VERBS,
-    *REGION_VERBS,
-    *PLAN_VERBS,
-    *MEMBER_VERBS,
+    *OCG_VERBS,
     *ORDER_VERBS,
     *PLACE_VERBS,
     *IMPORT_VERBS,
-    *RESPONSIBLE_VERBS,
-    *SCORING_VERBS,
 ]  # fmt: skip
 
 

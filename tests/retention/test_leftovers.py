@@ -77,6 +77,8 @@ def test_folders_that_no_field_stores_in_stay_untouched_and_each_fields_folder_i
         "agreements",
         "minutes",
         "previews",
+        "profiles",
+        "imports",
     }
 
 

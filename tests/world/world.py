@@ -32,8 +32,7 @@ from pam.notifications.models import Delivery
 from pam.notifications.services import enqueue
 from pam.records import services as records
 from pam.records.documents import DocumentFacts
-from pam.records.models import DocumentPreview, DocumentText, RetentionGroup, Subject
-from pam.records.previews import Pages, keep_pages
+from pam.records.models import RetentionGroup, Subject
 from pam.reference.models import ReferenceValue
 from pam.reference.services.settings import set_general
 from pam.subjects.models import Particular, WarningMarker
@@ -46,6 +45,7 @@ from tests.world import meetings
 from tests.world.assessments import add_assessments
 from tests.world.clocks import add_clocks
 from tests.world.disruptions import add_disruptions
+from tests.world.files import make_pages
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
 from tests.world.harm import add_harm
 from tests.world.imports import add_import, add_typing
@@ -245,18 +245,6 @@ def add_parts(people, record, canary, agencies=None):
         "action": records.add_part(actor=actor, part=action, record=record, **to),
         "step": add_steps(actor=actor, action=action, text=text(canary))[0],
     }
-
-
-def make_pages(world):
-    """What the jobs make of each document: its text, and a small picture and one page that carry its
-    canary.
-    """
-    for parts in world.parts.values():
-        document = parts.get("document")
-        if document is not None and document.preview.state == "waiting":
-            DocumentText.objects.filter(document=document).update(state="read", text=document.title)
-            picture = b"\x89PNG " + document.title.encode()
-            keep_pages(document.preview, DocumentPreview.State.READY, Pages(1, [picture, picture]))
 
 
 def upload(name, content):
