@@ -230,9 +230,7 @@ def test_a_real_connection_of_the_web_role_sees_nothing_until_the_gate_speaks(co
     with psycopg.connect(dbname=connection.settings_dict["NAME"], **address) as conn, conn.cursor() as cursor:
         assert not any(rows_by_table(cursor).values())
         cursor.execute("SELECT pam_read_as(%s, %s, %s)", signed(reader.ticket))
-        assert (
-            rows_by_table(cursor)["records_record"] == 4
-        )  # OCG, meeting, place and its local profile
+        assert rows_by_table(cursor)["records_record"] == 4  # OCG, meeting, place and its local profile
         conn.commit()
         assert not any(rows_by_table(cursor).values()), "the setting must end with the transaction"
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
