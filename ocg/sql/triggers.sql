@@ -61,6 +61,7 @@ FOR EACH ROW EXECUTE FUNCTION pam_second_score_holds();
 -- What was set or declined of a tier stays as it was.
 CREATE OR REPLACE FUNCTION pam_tier_move_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
   IF OLD.state <> 'asked' AND (OLD.before_id, OLD.tier_id, OLD.proposed, OLD.follows, OLD.reason, OLD.state, OLD.decided_by_id)
      IS DISTINCT FROM (NEW.before_id, NEW.tier_id, NEW.proposed, NEW.follows, NEW.reason, NEW.state, NEW.decided_by_id)
      OR OLD.state = 'asked' AND (OLD.before_id, OLD.tier_id, OLD.reason) IS DISTINCT FROM (NEW.before_id, NEW.tier_id, NEW.reason) THEN

@@ -178,7 +178,7 @@ def test_the_index_follows_each_change_of_the_truth(people):
         return Record.objects.get(pk=record.pk).readers
 
     assert readers() == truth(record.pk)
-    grant = Grant.objects.get(group=council)
+    grant = Grant.objects.get(group=council, content_object=record)
     grant.level = Level.VIEW
     grant.save()
     assert council.pk in readers() and readers() == truth(record.pk)
@@ -213,7 +213,7 @@ def test_the_parts_that_lists_use_follow_their_record(people):
     action.refresh_from_db()
     assert probation.pk in action.readers
     with visibility.reading(people.reader("owner")):
-        grant = Grant.objects.get(group=probation)
+        grant = Grant.objects.get(group=probation, content_object=world.ocg)
         shares.revoke(actor=people.reader("owner"), grant=grant, reason="Plan ended")
     action.refresh_from_db()
     assert probation.pk not in action.readers
@@ -230,8 +230,7 @@ def test_a_real_connection_of_the_web_role_sees_nothing_until_the_gate_speaks(co
     with psycopg.connect(dbname=connection.settings_dict["NAME"], **address) as conn, conn.cursor() as cursor:
         assert not any(rows_by_table(cursor).values())
         cursor.execute("SELECT pam_read_as(%s, %s, %s)", signed(reader.ticket))
-        # the OCG, the meeting, the place and its local profile
-        assert rows_by_table(cursor)["records_record"] == 4
+        assert rows_by_table(cursor)["records_record"] == 4  # OCG, meeting, place and its local profile
         conn.commit()
         assert not any(rows_by_table(cursor).values()), "the setting must end with the transaction"
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")

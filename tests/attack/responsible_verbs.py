@@ -3,6 +3,7 @@
 from ocg.facts import services as facts
 from ocg.models import LeadOffer
 from ocg.responsible import services
+from pam.records.bulk import rows
 from tests.attack.verb import TEXT, TODAY, Verb
 from tests.world.world import term
 
@@ -12,7 +13,7 @@ def _offer(w):
 
 
 def _not_asked(w):
-    LeadOffer.objects.filter(pk=_offer(w).pk).update(state="withdrawn", answered_at=_offer(w).created)
+    rows(LeadOffer).filter(pk=_offer(w).pk).update(state="withdrawn", answered_at=_offer(w).created)
 
 
 RESPONSIBLE_VERBS = [

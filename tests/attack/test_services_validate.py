@@ -50,10 +50,10 @@ def test_each_verb_says_which_of_its_values_are_typed():
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
 def test_a_value_that_a_form_refuses_is_refused_by_the_service_too(world, verb):
-    actor, wrong = world.people.reader(verb.persona), []
+    wrong = []
     for argument, kind in verb.typed.items():
         for bad in BAD[kind]:
-            with undone(), ready(world, verb), visibility.reading(actor):
+            with undone(), ready(world, verb) as actor, visibility.reading(actor):
                 values = with_bad(verb.values(world), argument, bad)
                 try:
                     verb.service(actor=actor, **values)
@@ -65,10 +65,10 @@ def test_a_value_that_a_form_refuses_is_refused_by_the_service_too(world, verb):
 
 @contextmanager
 def ready(world, verb):
-    """What the verb needs beforehand is there."""
+    """What the verb needs beforehand is there, and who calls it may do so. Yields that person's reader."""
     if verb.before:
         verb.before(world)
-    yield
+    yield world.people.reader(verb.persona)
 
 
 def beside_another(verb, argument, refused):
@@ -79,6 +79,5 @@ def beside_another(verb, argument, refused):
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
 def test_the_same_verb_takes_values_that_are_right(world, verb):
-    actor = world.people.reader(verb.persona)
-    with undone(), ready(world, verb), visibility.reading(actor):
+    with undone(), ready(world, verb) as actor, visibility.reading(actor):
         verb.service(actor=actor, **verb.values(world))

@@ -43,7 +43,7 @@ def test_what_a_function_reads_and_is_gone_stops_migrate_with_a_sentence(db, cha
 @pytest.mark.parametrize(
     ("table", "functions"),
     [
-        ("access_grant", {"pam_break_glass"}),
+        ("access_grant", {"pam_break_glass", "pam_narrow_grants"}),
         ("access_membership", {"pam_accept_invitation", "pam_add_system"}),
         ("retention_certificate", {"pam_dispose", "pam_reset_training"}),
         ("matching_matchqueueitem", {"pam_subject_to_match", "pam_particular_to_match"}),

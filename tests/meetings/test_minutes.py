@@ -17,6 +17,7 @@ from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.disclosure.services.shares import revoke
 from pam.pdf import PdfUnavailable
+from pam.records import making as files
 from tests.meetings import room as rooms
 from tests.refusals import refused
 from tests.world.people import make_people
@@ -190,13 +191,13 @@ def test_a_file_left_by_a_killed_worker_is_named_by_no_row_and_goes_as_a_leftove
         left.write_bytes(pdf[:99])
         raise KeyboardInterrupt
 
-    whole = making._store
-    monkeypatch.setattr(making, "_store", dies)
+    whole = files._store
+    monkeypatch.setattr(files, "_store", dies)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         making.make(copies[1].pk)
     copies[1].refresh_from_db()
     assert copies[1].state == MinutesCopy.State.WAITING and not copies[1].file
-    monkeypatch.setattr(making, "_store", whole)
+    monkeypatch.setattr(files, "_store", whole)
     tasks.make_waiting_minutes()
     assert "canaryshared" in words_of(copies[1])
     settings.LEFTOVER_HOURS = 0

@@ -63,6 +63,8 @@ def _answer(question, place):
         return "An arrest"
     if kind == "number":
         return 10
+    if kind == "scale":
+        return min(question.row["from"] + place, question.row["to"])
     options = list(question.options)
     chosen = options[min(place, len(options) - 1)]
     return [chosen] if kind == "several" else chosen

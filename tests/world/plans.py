@@ -10,6 +10,9 @@ from ocg.plan.selectors.plan import group_of, plan_of, signs_next
 from ocg.plan.selectors.reviews import asked
 from ocg.plan.services import head, reviews, signing
 from pam.access import visibility
+from pam.actions.models import Action
+from pam.records import services as records
+from pam.records.bulk import rows
 from tests.world.disruptions import term
 
 
@@ -47,7 +50,29 @@ def begin_plan(people, record, canary):
     with visibility.reading(actor):
         head.say_why_empty(actor=actor, plan=plan, reasons={"prepare": f"Nothing to prepare for {canary}"})
     version = sign_plan(people, record)
-    return found | {"plan version": version, "plan review": review_plan(people, record, canary)}
+    return found | {"plan version": version, "plan review": review_late(people, record, canary)}
+
+
+def review_late(people, record, canary):
+    """A review that ends an overdue action of its own. The other actions of the record stay as they are: they
+    are due later while it is made, written by the owner of the database.
+    """
+    others = dict(Action.objects.filter(record_id=record.pk).values_list("pk", "due"))
+    rows(Action).filter(pk__in=others).update(due=timezone.localdate() + timedelta(days=1))
+    owner = people.memberships["owner"]
+    late = Action(
+        title=f"Reviewed {canary}",
+        strand="protect",
+        owner=owner,
+        owner_agency_id=owner.agency_id,
+        due=timezone.localdate() - timedelta(days=1),
+    )
+    with visibility.reading(people.reader("owner")):
+        records.add_part(actor=people.reader("owner"), part=late, record=record)
+    made = review_plan(people, record, canary)
+    for number, due in others.items():
+        rows(Action).filter(pk=number).update(due=due)
+    return made
 
 
 def said(asked, record, canary=""):

@@ -34,7 +34,6 @@ CHANGE = "change actions"  # what the log and the batch call it
 UNDO_HOURS = "actions.undo_hours"
 
 
-@transaction.atomic
 def apply_plan(
     *,
     actor: Reader,
