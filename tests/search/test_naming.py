@@ -177,10 +177,10 @@ def test_who_is_not_offered_can_be_sent_by_nobody(people, sign_in):
     assert not Action.objects.exists()
 
 
-def test_the_lead_who_is_named_stays_when_the_form_is_saved_as_it_came(people, sign_in):
-    client, record = sign_in("owner"), group(people)
+def test_the_officer_who_is_named_stays_when_the_form_is_saved_as_it_came(people, sign_in):
+    client, record = sign_in("owner"), group(people, sro=people.memberships["colleague"])
     crowd(people.teams["unit"], 60, "Moss")
     page = opened(client, url("ocg:edit", record))[2]
-    key = re.search(r'<input type="hidden" name="lead" value="(\d+)">', page)[1]
-    assert int(key) == Ocg.objects.get(pk=record.pk).lead_id
-    assert re.search(r'name="lead_words" value="[^"]+"', page)
+    key = re.search(r'<input type="hidden" name="sro" value="(\d+)">', page)[1]
+    assert int(key) == Ocg.objects.get(pk=record.pk).sro_id == people.memberships["colleague"].pk
+    assert re.search(r'name="sro_words" value="[^"]+"', page)
