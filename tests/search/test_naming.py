@@ -71,11 +71,13 @@ def test_a_form_is_as_small_and_asks_as_little_in_an_agency_of_5000_people_as_of
     crowd(unit, 5000, "Reed")
     for name, address in forms.items():
         size, queries, page = opened(client, address)
-        assert size < 60_000 and abs(size - small[name][0]) < 100, name
+        # The form of a group has the lists of its coded facts, however many people there are.
+        most = 80_000 if name == "a group" else 60_000
+        assert size < most and abs(size - small[name][0]) < 100, name
         assert queries == small[name][1], name
         assert "Moss100" not in page and "Reed100" not in page, name
         assert "data-pam-named" in page, name
-        for drop_down in re.findall(r"<select.*?</select>", page, re.S):
+        for drop_down in re.findall(r'<select name="(?!main_crime|area_).*?</select>', page, re.S):
             assert drop_down.count("<option") <= MOST_LISTED + 1, name
     with CaptureQueriesContext(connection) as captured:
         found = suggestions(client, "owner", "reed1", of=record.uuid)
