@@ -11,6 +11,7 @@ def name_people(actor: Reader, record: Record, kept: Record | None = None) -> No
     (`kept`) because they accepted or are asked, does so by the share of their agency.
     """
     kind = kind_of(record.kind)
+    _read_who_is_asked(record, kind, kept)
     asked = ((kind.asked, "Asked to be the lead"),) if kind.asked else ()
     for field, reason in (*kind.named_roles, *asked):
         number = getattr(record, f"{field}_id", None)
@@ -21,6 +22,12 @@ def name_people(actor: Reader, record: Record, kept: Record | None = None) -> No
         if same and kind.asked and person.agency_id != record.agency_id:
             continue
         name_on_record(actor=actor, record=record, membership=person, reason=reason)
+
+
+def _read_who_is_asked(record, kind, kept):
+    """Another lead ends what was asked before, and may be asked by that: the database says who is now."""
+    if kind.asked and kept is not None and kept.lead_id != record.lead_id:
+        record.refresh_from_db(fields=[kind.asked])
 
 
 def end_other_names(actor: Reader, record: Record) -> None:

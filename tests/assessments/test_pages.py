@@ -114,7 +114,7 @@ def test_a_completed_one_proposes_a_tier_and_a_plan_that_a_person_decides_and_is
     later = complete(world, fill(world, begin(world), growing="yes"))
     client = sign_in("owner")
     page = client.get(address("detail", later)).text
-    assert "What it proposes" in page and reverse("ocg:edit", args=[world.ocg.uuid]) in page
+    assert "What it proposes" in page and reverse("ocg:tier", args=[world.ocg.uuid]) in page
     assert f"{reverse('actions:apply_plan', args=[world.ocg.uuid])}?template=" in page
     world.ocg.refresh_from_db()
     assert world.ocg.tier.code == "2"  # nothing is changed by itself

@@ -330,7 +330,7 @@ def test_a_page_that_no_longer_has_the_form_shows_what_was_typed_once(sign_in, o
 def test_a_summary_of_120_000_different_words_is_refused_beside_its_field(sign_in, ocg):
     client, address = sign_in("owner"), reverse("ocg:edit", args=[ocg.uuid])
     form = client.get(address).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields}
+    sent = {name: form[name].value() for name in form.fields if form[name].value()}
     page = client.post(address, sent | {"summary": " ".join(f"w{n}" for n in range(120_000))})
     assert page.status_code == 200 and page.context["form"]["summary"].errors == [
         "Summary must be 50,000 characters or fewer."

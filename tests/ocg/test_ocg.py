@@ -83,20 +83,20 @@ def test_somebody_named_as_lead_can_open_the_group(people, sign_in):
 
 
 def test_a_change_of_tier_stands_in_the_chronology(people, ocg, sign_in):
-    change = data(people, tier=term("ocg.tier", "4").pk, version=ocg.version)
-    text = page_text(sign_in("owner").post(url("ocg:edit", ocg), change, follow=True))
-    assert "Tier changed from Tier 2 to Tier 4" in text and "Saltmarsh group" in text
+    change = {"tier": term("ocg.tier", "4").pk, "reason": "Two arrests", "version": ocg.version}
+    sign_in("owner").post(url("ocg:tier", ocg), change)
+    text = page_text(sign_in("owner").get(ocg.get_absolute_url()))
+    assert "Tier changed from Tier 2 to Tier 4" in text and "Two arrests" in text
 
 
 def test_a_stale_save_shows_both_texts_and_loses_nothing(people, ocg, sign_in):
     client = sign_in("owner")
     client.post(url("ocg:edit", ocg), data(people, summary="their summary", version=1))
-    response = client.post(
-        url("ocg:edit", ocg), data(people, summary="my summary", tier=term("ocg.tier", "4").pk)
-    )
+    mine = data(people, summary="my summary", main_crime=term("frameworks.crime-type", "drug-supply").pk)
+    response = client.post(url("ocg:edit", ocg), mine)
     text = page_text(response)
     assert "Another person saved this" in text and "their summary" in text and "my summary" in text
-    assert "Tier 2" in text and "Tier 4" in text
+    assert "Main type of crime Empty Drug supply" in text
     again = data(people, summary="my summary", version=response.context["form"]["version"].value())
     client.post(url("ocg:edit", ocg), again)
     ocg.refresh_from_db()

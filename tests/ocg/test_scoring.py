@@ -187,7 +187,7 @@ def test_a_group_that_is_worked_with_and_has_no_score_is_listed_with_why(people,
     add_action(people, ocg)
     add_action(people, ocg, agencies=["police"])
     found = reading(people, "owner", unassessed_groups)[ocg.pk]
-    assert found.last is None and "2 actions" in found.words and "at stage Trigger since" in found.words
+    assert found.last is None and "2 actions" in found.words and "at stage Active since" in found.words
     assert "1 action;" in reading(people, "granted", unassessed_groups)[ocg.pk].words, "what they see alone"
     judge(people, ocg)
     assert ocg.pk not in reading(people, "owner", unassessed_groups)

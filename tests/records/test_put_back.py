@@ -16,6 +16,8 @@ from pam.records.models import Subject
 from pam.records.services import add_subject, save_part
 from pam.reference.models import ReferenceValue
 from tests.actions.world import add_action, make_ocg
+from tests.ocg.scored import set_tier
+from tests.records.world import group
 from tests.stages.made import archive
 
 LINK = re.compile(r'href="([^"]*restore/\?what=[^"]*)"')
@@ -83,19 +85,26 @@ def test_somebody_elses_save_in_between_is_shown_before_anything_is_put_back(peo
     assert f'value="{Ocg.objects.get().version}"' in page
 
 
-def test_who_left_and_what_is_retired_can_not_be_put_back(people, ocg, sign_in):
-    before = Ocg.objects.get()
-    other = ReferenceValue.objects.filter(listing="ocg.tier").exclude(pk=before.tier_id).first()
-    change(people, ocg, lead=people.memberships["low_clearance"])
-    change(people, ocg, lead=people.memberships["owner"], tier=other)
+def test_who_left_and_what_is_retired_can_not_be_put_back(people, sign_in):
+    old, other = ReferenceValue.objects.filter(listing="frameworks.crime-type").order_by("pk")[:2]
+    now = {"sro": people.memberships["owner"], "main_crime": other, "crimes": [other.pk]}
+    ocg = group(people, **now)
+    change(people, ocg, sro=people.memberships["low_clearance"], main_crime=old, crimes=[old.pk])
+    change(people, ocg, **now)
     Membership.objects.filter(pk=people.memberships["low_clearance"].pk).update(suspended=True)
-    before.tier.retired = True
-    before.tier.save()
+    old.retired = True
+    old.save()
     client = sign_in("owner")
     told = " ".join(press(client, link)[1] for link in links(client, ocg))
     assert "Lena Low has left or is suspended" in told and "is no longer in use" in told
     row = Ocg.objects.get()
-    assert (row.lead, row.tier) == (people.memberships["owner"], other)
+    assert (row.sro, row.main_crime) == (people.memberships["owner"], other)
+
+
+def test_a_tier_is_no_value_to_put_back(people, ocg, sign_in):
+    set_tier(people, ocg, "4", "Agreed")
+    assert not links(sign_in("owner"), ocg)
+    assert Ocg.objects.get().tier.code == "4"
 
 
 def test_subjects_and_actions_go_back_too(people, ocg, sign_in):

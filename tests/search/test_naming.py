@@ -71,11 +71,13 @@ def test_a_form_is_as_small_and_asks_as_little_in_an_agency_of_5000_people_as_of
     crowd(unit, 5000, "Reed")
     for name, address in forms.items():
         size, queries, page = opened(client, address)
-        assert size < 60_000 and abs(size - small[name][0]) < 100, name
+        # The form of a group has the lists of its coded facts, however many people there are.
+        most = 80_000 if name == "a group" else 60_000
+        assert size < most and abs(size - small[name][0]) < 100, name
         assert queries == small[name][1], name
         assert "Moss100" not in page and "Reed100" not in page, name
         assert "data-pam-named" in page, name
-        for drop_down in re.findall(r"<select.*?</select>", page, re.S):
+        for drop_down in re.findall(r'<select name="(?!main_crime|area_).*?</select>', page, re.S):
             assert drop_down.count("<option") <= MOST_LISTED + 1, name
     with CaptureQueriesContext(connection) as captured:
         found = suggestions(client, "owner", "reed1", of=record.uuid)
@@ -177,10 +179,10 @@ def test_who_is_not_offered_can_be_sent_by_nobody(people, sign_in):
     assert not Action.objects.exists()
 
 
-def test_the_lead_who_is_named_stays_when_the_form_is_saved_as_it_came(people, sign_in):
-    client, record = sign_in("owner"), group(people)
+def test_the_officer_who_is_named_stays_when_the_form_is_saved_as_it_came(people, sign_in):
+    client, record = sign_in("owner"), group(people, sro=people.memberships["colleague"])
     crowd(people.teams["unit"], 60, "Moss")
     page = opened(client, url("ocg:edit", record))[2]
-    key = re.search(r'<input type="hidden" name="lead" value="(\d+)">', page)[1]
-    assert int(key) == Ocg.objects.get(pk=record.pk).lead_id
-    assert re.search(r'name="lead_words" value="[^"]+"', page)
+    key = re.search(r'<input type="hidden" name="sro" value="(\d+)">', page)[1]
+    assert int(key) == Ocg.objects.get(pk=record.pk).sro_id == people.memberships["colleague"].pk
+    assert re.search(r'name="sro_words" value="[^"]+"', page)
