@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.visibility import Reader
+from pam.audit.services import Verb, log
 from pam.imports.models import ColumnMap, Import, ImportMade, ImportRow
 from pam.imports.reading import shape_of
 from pam.imports.targets import Target, targets
@@ -75,7 +76,8 @@ def comes_in(counts: dict[str, int]) -> int:
 
 def attach_same(reader: Reader, rows: list[ImportRow]) -> None:
     """Gives each of `rows` `alike`, [(words, why, address or "")] of what it may be the same as, as far as
-    `reader` still sees it. One query for each model, and one for the records.
+    `reader` still sees it; a look at each record named is logged. One query for each model, and one for the
+    records.
     """
     wanted: dict[str, set[int]] = {}
     for row in rows:
@@ -88,6 +90,8 @@ def attach_same(reader: Reader, rows: list[ImportRow]) -> None:
             found[label, one.pk] = one
     records = {getattr(one, "record_id", one.pk) for one in found.values()}
     seen = {record.pk: record for record in visibility.visible_to(reader, Record).filter(pk__in=records)}
+    if seen:
+        log(reader, Verb.CONSULTATION, "list", sorted(seen), detail="Import")
     for row in rows:
         row.alike = [words for same in row.same if (words := _alike(same, found, seen))]  # type: ignore[attr-defined]
 

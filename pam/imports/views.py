@@ -186,6 +186,9 @@ class Shown(OfImport):
             row.words = " · ".join(value[:80] for value in list(row.values.values())[:4] if value)
             row.box = self.form[f"row_{row.number}"] if f"row_{row.number}" in self.form.fields else None
         selectors.attach_same(self.reader, self.page.rows)
+        made = selectors.records_made(self.reader, importing) if importing.state == Import.State.DONE else []
+        if made:
+            log(self.reader, Verb.CONSULTATION, "list", [record.pk for record in made], detail="Import")
         return {
             **super().context(),
             "page": self.page,
@@ -193,9 +196,7 @@ class Shown(OfImport):
             "counts": counts,
             "coming": selectors.comes_in(counts),
             "left_out": importing.all_rows - importing.counts.get("added", 0),
-            "made": selectors.records_made(self.reader, importing)
-            if importing.state == Import.State.DONE
-            else [],
+            "made": made,
             "may_be_undone": selectors.may_be_undone(importing),
             "undone_until": selectors.undone_until(importing),
         }

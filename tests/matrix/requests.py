@@ -77,6 +77,7 @@ TEXT_OF = {
     "canarypolice": ("ocg",),
     "canarynamed": ("ocg",),
     "canaryhidden": ("pvp",),
+    "canarytwin": ("twin", "ocg"),
     "canarymeeting": ("meeting", "ocg"),
     "canaryprivate": ("private_meeting",),
     "canaryother": ("other_ocg",),

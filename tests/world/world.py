@@ -73,6 +73,7 @@ MAY_READ = {
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
+    "canarytwin": {"owner"},  # a group recorded twice, which nobody else may know of
     # The meeting that probation is invited to; the action that it raised on the OCG is a part of the OCG.
     "canarymeeting": {"owner", "granted", "glass_during"},
     "canaryprivate": {"owner"},  # the meeting that it is not
@@ -434,8 +435,8 @@ def add_hidden(world, *, other_force=True):
     world.parts["police"] |= add_disruptions(people, world.ocg, "canarypolice", ["police"])
     world.parts["police"] |= add_harm(people, world.ocg, "canarypolice", ["police"])
     with visibility.reading(people.reader("owner")):
-        world.twin = make_ocg(people, "owner", text("canaryhidden", "Twin"), team="unit")
-    world.parts["hidden"] |= add_merge(people, world.ocg, world.twin, "canaryhidden")
+        world.twin = make_ocg(people, "owner", text("canarytwin", "Twin"), team="unit")
+    world.parts["hidden"] |= add_merge(people, world.ocg, world.twin, "canarytwin")
     world.parts["police"] |= add_to_plan(people, world.ocg, "canarypolice", ["police"])
     sign_plan(people, world.ocg)  # its lines for the police alone are copied for them alone
     subject = world.parts["police"]["subject"]
