@@ -58,7 +58,7 @@ class Members:
 
     @property
     def any(self) -> bool:
-        """Whether there is anybody."""
+        """Whether there is a person in it."""
         return bool(self.members or self.exploited)
 
 

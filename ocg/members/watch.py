@@ -111,7 +111,7 @@ def note_releases(day: date | None = None) -> int:
     """For each who serves and whose earliest release date has come: a line in the chronology, and the event
     that clocks begin with. Once each; returns how many. Safe to run twice at once: a row is claimed.
 
-    It happens in the name of the lead, or else of who recorded it; where neither may see it any more it
+    It happens in the name of the lead, or else of who recorded it; where neither may see it now it
     waits.
     """
     day = day or timezone.localdate()

@@ -64,7 +64,7 @@ def offer(*, actor: Reader, record: Record, to: Membership, note: str = "") -> L
 def accept(*, actor: Reader, lead_offer: LeadOffer, version: int, answer: str = "") -> LeadOffer:
     """Accepts being the lead. The one before is it no longer; who asked is told.
 
-    Raises Stale, or Refused: it does not wait for the actor, or they may not lead it any more.
+    Raises Stale, or Refused: it does not wait for the actor, or they may no longer lead it.
     """
     before = _record(actor, lead_offer).lead
     _answer(actor, lead_offer, version, State.ACCEPTED, optional_text(answer, field="answer"))

@@ -229,7 +229,7 @@ def _require_as_checked(rows, lines):
 
 
 def _keep(reader, importing, lines):
-    """Notes what was made of each row, and lets go of what the file said."""
+    """Notes what was made of each row, and forgets what the file said."""
     by_model: dict[str, list[tuple[int, int, int]]] = {}
     for line in lines.values():
         for model, number, record in line.made:

@@ -109,7 +109,7 @@ class AddOrder(AddToRecordView):
         return address(saved)
 
     def context(self):
-        """Whether there is anybody to choose."""
+        """Whether there is a person to choose."""
         return {**super().context(), "nobody": not self.form.fields["subject"].queryset.exists()}
 
 

@@ -26,7 +26,7 @@ from pam.pdf import PdfUnavailable
 
 logger = logging.getLogger(__name__)
 TRY_AGAIN_AFTER = timedelta(minutes=1)  # after a failure; a killed worker's rows are free at once
-STUCK_AFTER = "5min"  # a worker whose machine went away without closing its connection lets go of its row
+STUCK_AFTER = "5min"  # a worker whose machine went away without closing its connection frees its row
 MOST = 20  # rows of one round
 
 
@@ -95,7 +95,7 @@ def make(
     """Makes the PDF of one row of `model` by `render(row)`, unless it is made or another worker is at it;
     returns whether it did. `done(row)` is called in the same transaction.
 
-    The claim is the row's own lock, held while the file is made: a worker that is killed lets go of it at
+    The claim is the row's own lock, held while the file is made: a worker that is killed frees it at
     once. Each try has a file name of its own, so that a worker that lost the lock with its connection touches
     no other file; what it leaves is removed as a leftover (pam/retention/leftovers.py).
     """

@@ -56,7 +56,7 @@ def test_a_decision_makes_the_move_at_once_and_is_its_basis(room):
 
 
 def test_a_move_that_is_approved_is_made_as_the_chair_closes_the_meeting(room):
-    """The colleague writes the minutes, the owner is the chair and a supervisor, whom the map names."""
+    """The colleague writes the minutes; the owner is the chair and the supervisor that the map names."""
     second_supervisor(room.people)
     decide(room, "archive", persona="colleague")
     assert Move.objects.get().state == "asked" and stage(room) == "active"

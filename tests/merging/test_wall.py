@@ -19,7 +19,7 @@ OTHERWISE = {
 
 
 def test_each_trigger_that_holds_rows_of_a_part_lets_a_merge_move_them(db):
-    """A trigger that can refuse an update of `record_id`, whoever writes, asks pam_merges first."""
+    """A trigger that can refuse an update of `record_id`, no matter who writes, asks pam_merges first."""
     tables = [model._meta.db_table for model in parts()]
     with connection.cursor() as cursor:
         cursor.execute(

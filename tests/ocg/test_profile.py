@@ -25,7 +25,7 @@ SECRET = "Quayside Annie"
 
 @pytest.fixture
 def shared(people):
-    """A group shared with probation, with a person whom the police alone see."""
+    """A group shared with probation, with a person that the police alone see."""
     record = group(people, summary="Moves parcels by the wharf.")
     share_with(people, record)
     add_person(people, record, "Sam Sailor")
