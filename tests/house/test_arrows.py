@@ -50,6 +50,7 @@ ORDER = (
     "pam.api",
     "pam.evidence",
     "pam.imports",
+    "pam.caselists",
     "ocg",
     "pvp",
     "places",
