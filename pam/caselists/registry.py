@@ -59,7 +59,9 @@ class Provider:
     `waiting(reader)` gives those that `reader` may see and that no list has taken, oldest first and at most
     200, in a constant number of queries; `get(reader, uuid)` one of them, or None where it is hidden or
     absent. `taken(actor, uuid, words)` keeps that a list has it, `words` saying which ("On the list of 3 May
-    2026"); it raises PermissionDenied unless the actor may contribute to the record.
+    2026"); it raises PermissionDenied unless the actor may contribute to the record. `heard(actor, uuid,
+    words, on)` keeps that the list heard it on that day, and has the room chase that the person is told; it
+    is asked only of who may see the record, and None where nothing is chased.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Provider:
     waiting: Callable[[Reader], list[Referral]]
     get: Callable[[Reader, UUID], Referral | None]
     taken: Callable[[Reader, UUID, str], object]
+    heard: Callable[[Reader, UUID, str, date], object] | None = None
 
 
 @dataclass(frozen=True)
