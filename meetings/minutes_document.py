@@ -57,7 +57,7 @@ class Item:
     """One point of the agenda. `record` is the line that names the record discussed, or "Restricted".
 
     `conditions` are the sentences on which its readers were shown that record; `outcome` is what became of it
-    ("Deferred to the next meeting").
+    ("Deferred to the next meeting"); `corrected` whether this version changed what it says.
     """
 
     number: str
@@ -68,16 +68,27 @@ class Item:
     decisions: tuple[MinutedDecision, ...] = ()
     actions: tuple[MinutedAction, ...] = ()
     conditions: tuple[str, ...] = ()
+    corrected: bool = False
+
+    @property
+    def name(self):
+        """How the table of contents calls it: "3 Releases"."""
+        return f"{self.number} {self.title}".strip()
 
 
 @dataclass(frozen=True)
 class Approval:
-    """Who approved the minutes, when (an aware datetime), and as which version."""
+    """Who approved the minutes, when (an aware datetime), and as which version. Of a later version `replaces`
+    says which it takes the place of, `why` what was put right, `agreed` at which meeting ("MTG-26-K7QX").
+    """
 
     by: str
     role: str
     at: datetime
     version: str
+    replaces: str = ""
+    why: str = ""
+    agreed: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,7 @@ class Minutes:
 
     `conditions` are those of the meeting itself. `withheld` prints that something is missing from this copy,
     never what. `training` prints that nothing is real. Without `approval` each page says that it's a draft.
+    `distribution` is (agency, names) of the people that this copy is for; `fingerprint` the SHA-256 of what it says.
     """
 
     reference: str
@@ -104,6 +116,8 @@ class Minutes:
     items: tuple[Item, ...] = ()
     conditions: tuple[str, ...] = ()
     approval: Approval | None = None
+    distribution: tuple[tuple[str, str], ...] = ()
+    fingerprint: str = ""
 
     @property
     def groups(self):
@@ -126,6 +140,11 @@ class Minutes:
     def actions(self):
         """Return every action of every item, in the order of the agenda."""
         return [action for item in self.items for action in item.actions]
+
+    @property
+    def decisions(self):
+        """Return every decision with its item, as (item, decision), in the order of the agenda."""
+        return [(item, decision) for item in self.items for decision in item.decisions]
 
 
 def render_minutes(minutes, *, created):

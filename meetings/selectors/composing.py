@@ -3,6 +3,8 @@
 The plain data (JSON) is kept in the copy; the page on the screen and the PDF are both made of it.
 """
 
+import hashlib
+import json
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -57,8 +59,10 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
         "training": reader.training,
         "conditions": conditions.get(meeting.pk, []),
         "attendance": _attendance(reader, meeting),
+        "distribution": _distribution(people),
         "items": [
             {
+                "key": str(item.uuid),
                 "number": str(item.number),
                 "title": item.title,
                 "record": _record_line(item, names),
@@ -78,6 +82,20 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
         else None,
     }
     return content, about
+
+
+def _distribution(people):
+    """[(agency, names)] of the people that the copy is for."""
+    found = {}
+    for reader in people:
+        found.setdefault(reader.agency_name, []).append(reader.name)
+    return [[agency, ", ".join(sorted(names))] for agency, names in sorted(found.items())]
+
+
+def fingerprint(content):
+    """The SHA-256 of what minutes say: the same for the same words, whatever file they are in."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _by_item(rows):
@@ -182,9 +200,15 @@ def from_content(content):
         conditions=tuple(content.get("conditions", ())),
         attendance=tuple(minutes_document.Attendee(**row) for row in content["attendance"]),
         items=tuple(_item(row) for row in content["items"]),
+        distribution=tuple((agency, names) for agency, names in content.get("distribution", ())),
+        fingerprint=fingerprint(content) if approval else "",
         approval=approval
         and minutes_document.Approval(
-            approval["by"], approval["role"], timezone.localtime(datetime.fromisoformat(approval["at"])), "1"
+            approval["by"],
+            approval["role"],
+            timezone.localtime(datetime.fromisoformat(approval["at"])),
+            str(approval.get("version", 1)),
+            **{name: approval.get(name, "") for name in ("replaces", "why", "agreed")},
         ),
     )
 
@@ -198,6 +222,7 @@ def _item(row):
         outcome=row.get("outcome", ""),
         decisions=tuple(minutes_document.MinutedDecision(**decision) for decision in row["decisions"]),
         conditions=tuple(row.get("conditions", ())),
+        corrected=row.get("corrected", False),
         actions=tuple(_action(action) for action in row["actions"]),
     )
 

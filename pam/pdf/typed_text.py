@@ -21,6 +21,23 @@ def printed(text):
     )
 
 
+def numbered(text, number):
+    """The same, each paragraph with its number within `number`: "3.1", "3.2"; without a number as `printed`."""
+    if not number:
+        return printed(text)
+    lines, parts, count = (text or "").replace("\r\n", "\n").split("\n"), [], 0
+    for kind, group in groupby(lines, key=_kind):
+        if kind != PARAGRAPH:
+            parts.append(_WRITERS[kind](list(group)))
+            continue
+        for part in re.split(r"\n\s*\n", "\n".join(group).strip("\n")):
+            if part.strip():
+                count += 1
+                row = '<p class="typed"><span class="para">{}.{}</span> {}</p>'
+                parts.append(format_html(row, number, count, part))
+    return mark_safe("".join(parts))  # noqa: S308  (each part is made by format_html)
+
+
 def _kind(line):
     if len(_cells(line)) > 1:
         return TABLE

@@ -1,5 +1,6 @@
 """Minutes on paper: both standards, the marking on every page, and nothing that breaks them."""
 
+import dataclasses
 import io
 import re
 from hashlib import sha256
@@ -122,6 +123,8 @@ def test_what_is_marked_as_content_is_in_the_structure_and_the_margins_are_not(s
     }
     assert marked == spoken
     for elements in root["/ParentTree"]["/Nums"][1::2]:
+        if "/S" in elements:  # a link's own
+            continue
         assert sum(isinstance(element, NullObject) for element in elements) >= 5  # the lines of the margins
 
 
@@ -130,7 +133,8 @@ def _content(element):
     for kid in element["/K"]:
         if isinstance(kid, int):
             yield element.raw_get("/Pg").idnum, kid
-        else:
+        elif kid.get_object().get("/Type") != "/OBJR":  # the rectangle of a link
+
             yield from _content(kid.get_object())
 
 
@@ -244,8 +248,31 @@ def test_names_of_many_scripts_are_printed_and_keep_both_standards(world_pdf, tm
         assert validate([tmp_path / "world.pdf"]) == []
 
 
+def test_paragraphs_are_numbered_within_their_item_and_contents_say_the_page_of_each():
+    pages = read(render_minutes(long_minutes(12), created=APPROVED_AT))
+    text = " ".join(" ".join(pages).split())
+    for number in (1, 2):
+        assert f"{number}.1 The group's {number} known members" in text
+    where = next(n for n, page in enumerate(pages, 1) if "5.1  The group" in page)
+    front = " ".join(" ".join(pages[:3]).split())
+    title = long_minutes(12).items[4].name
+    assert re.search(re.escape(title) + r"[ .]*" + str(where) + r"\b", front)
+
+
+def test_a_copy_says_who_has_it_and_the_fingerprint_and_a_later_version_what_it_replaces():
+    later = dataclasses.replace(
+        short_minutes().approval, version="2", replaces="version 1 of 3 December 2026", why="A name."
+    )
+    changed = short_minutes(
+        approval=later, fingerprint="ab" * 32, distribution=(("Probation", "Helen Pryce"),)
+    )
+    text = " ".join(" ".join(read(render_minutes(changed, created=APPROVED_AT))).split())
+    assert "Version 2. It replaces version 1 of 3 December 2026. A name." in text
+    assert "ab" * 32 in text.replace(" ", "") and "Probation Helen Pryce" in text
+
+
 def test_a_long_decision_leaves_no_page_half_empty_and_the_outcome_is_printed(world_pdf):
-    pages = read(world_pdf)
+    pages = [" ".join(page.split()) for page in read(world_pdf)]
     assert any("Decision D-7KQ4" in page and "Decision D-8KQ4" in page for page in pages)
     assert "Outcome: Deferred to the next meeting" in "".join(pages)
 

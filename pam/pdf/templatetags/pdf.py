@@ -2,6 +2,7 @@
 
 from django import template
 
+from pam.pdf.typed_text import numbered as numbered_text
 from pam.pdf.typed_text import printed as printed_text
 
 register = template.Library()
@@ -11,3 +12,9 @@ register = template.Library()
 def printed(text):
     """`{{ item.notes|printed }}`: what a person typed, escaped, with its lists, tables, lines and blanks."""
     return printed_text(text)
+
+
+@register.filter
+def numbered(text, number):
+    """`{{ item.notes|numbered:item.number }}`: the same with a number before each paragraph ("3.1")."""
+    return numbered_text(text, number)
