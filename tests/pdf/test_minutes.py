@@ -134,7 +134,6 @@ def _content(element):
         if isinstance(kid, int):
             yield element.raw_get("/Pg").idnum, kid
         elif kid.get_object().get("/Type") != "/OBJR":  # the rectangle of a link
-
             yield from _content(kid.get_object())
 
 
