@@ -97,7 +97,7 @@ class Minutes:
 
     `conditions` are those of the meeting itself. `withheld` prints that something is missing from this copy,
     never what. `training` prints that nothing is real. Without `approval` each page says that it's a draft.
-    `distribution` is (agency, names) of the people that this copy is for; `fingerprint` the SHA-256 of what it says.
+    `distribution` is (agency, names) of its readers; `fingerprint` the SHA-256 of its text.
     """
 
     reference: str

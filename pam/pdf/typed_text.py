@@ -22,7 +22,7 @@ def printed(text):
 
 
 def numbered(text, number):
-    """The same, each paragraph with its number within `number`: "3.1", "3.2"; without a number as `printed`."""
+    """The same, each paragraph with its number within `number`: "3.1", "3.2"."""
     if not number:
         return printed(text)
     lines, parts, count = (text or "").replace("\r\n", "\n").split("\n"), [], 0
