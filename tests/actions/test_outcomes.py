@@ -1,16 +1,12 @@
 """An action ends as done, not possible, not done, superseded or withdrawn; these are never one figure."""
 
-import importlib
-
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.urls import reverse
 
 from pam.access import visibility
 from pam.actions.models import Action, SanitisedAction
 from pam.actions.services import tracker
-from pam.db import keeper
 from pam.records.models import Entry
 from tests.actions.test_sanitised import give
 from tests.actions.world import add_action, make_ocg, share_with_probation
@@ -96,18 +92,3 @@ def test_the_list_asks_for_each_outcome(people, ocg, sign_in):
     for status in BY_OWNER + OFF_PLAN:
         rows = client.get(reverse("actions:list"), {"status": status}).context["page"].rows
         assert [row.status for row in rows] == [status]
-
-
-def test_what_was_cancelled_before_is_withdrawn(people, ocg):
-    action = add_action(people, ocg)
-    migration = importlib.import_module("pam.actions.migrations.0007_outcomes")
-    with connection.cursor() as cursor:
-        before = [
-            f"UPDATE {table} SET status = 'cancelled' WHERE id = {action.pk}"
-            for table in ("actions_action", "actions_historicalaction")
-        ]
-        for statement in before + migration.Migration.operations[-1].sql:
-            with keeper.stepped_up(cursor, table=statement.split()[1]):
-                cursor.execute(statement)
-    assert Action.objects.get(pk=action.pk).status == "withdrawn"
-    assert Action.history.get(id=action.pk).status == "withdrawn"

@@ -1,14 +1,10 @@
 """Records from before there were moves are put at the stage that took the place of theirs; none is lost."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.access import visibility
-from pam.lists.models import SavedView
 from pam.records.bulk import rows
 from pam.records.models import Entry
 from pam.reference.models import ReferenceValue
@@ -82,14 +78,3 @@ def test_a_case_file_from_before_is_active_or_closed(people):
     rows(CaseFile).filter(pk=closed.pk).update(closed_at=timezone.now())
     assert place("pvp") == 2
     assert (again(people, case).stage, again(people, closed).stage) == ("active", "closed")
-
-
-def test_a_saved_view_asks_for_the_stage_that_took_the_place_of_its_own(people, values):
-    member = people.memberships["owner"]
-    for query in ("q=yard&stage=dormant", "stage=in-work", "stage=", "sort=title"):
-        values_of = {"principal": member.principal, "author": member, "listed": "ocg"}
-        SavedView.objects.create(**values_of, name=query, query=query)
-    import_module("ocg.migrations.0003_stages_are_moves").rename_in_views(apps, None)
-    found = dict(SavedView.objects.values_list("name", "query"))
-    assert found["q=yard&stage=dormant"] == "q=yard&stage=monitored"
-    assert found["stage=in-work"] == "stage=active" and found["sort=title"] == "sort=title"

@@ -7,14 +7,18 @@ rewritten (which a deployed one never is).
 import hashlib
 import json
 import lzma
+import os
 import re
 from pathlib import Path
 
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+
 ROOT = Path(__file__).resolve().parents[2]
 FILE = Path(__file__).with_name("landed.sql.xz")
-MOST_BYTES = 1_500_000
+MAX_BYTES = 1_500_000
 MAKE = "bin/manage make_upgrade_dump"
-ROOMS = ("pam", "ocg", "pvp", "meetings")
+ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 
 
 def migrations():
@@ -41,10 +45,22 @@ def read():
     return json.loads(head.removeprefix("-- ")), sql
 
 
+def _replaced():
+    """Paths of migrations that need not be kept, since the `replaces` of a squashed one names them."""
+    loader = MigrationLoader(None, replace_migrations=False)
+    folders = {config.label: Path(config.path) / "migrations" for config in apps.get_app_configs()}
+    squashed = [name for migration in loader.disk_migrations.values() for name in migration.replaces]
+    return {os.path.relpath(folders[label] / f"{name}.py", ROOT) for label, name in squashed}
+
+
 def why_too_old(head):
-    """A sentence if the dump can't be migrated to this code any more, or ""."""
-    now = migrations()
-    rewritten = [path for path, was in head["migrations"].items() if now.get(path) != was]
+    """A sentence if the dump cannot be migrated to this code, or ""."""
+    now, replaced = migrations(), _replaced()
+    rewritten = [
+        path
+        for path, was in head["migrations"].items()
+        if now.get(path) != was and not (path not in now and path in replaced)
+    ]
     if not rewritten:
         return ""
     return (

@@ -91,7 +91,13 @@ def test_its_tables_are_those_of_a_new_database(deployed, db):
     url, _ = deployed
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
-        assert rows(url, COLUMNS) == cursor.fetchall()
+        new = cursor.fetchall()
+        # A column that was added later keeps its default, so that the release before can still add rows.
+        left = [
+            (*column, default if wanted[:-1] != tuple(column) or wanted[-1] else None)
+            for (*column, default), wanted in zip(rows(url, COLUMNS), new, strict=True)
+        ]
+        assert left == new
         cursor.execute(CONSTRAINTS)
         assert reworded(rows(url, CONSTRAINTS)) == reworded(cursor.fetchall())
 
@@ -149,6 +155,6 @@ def test_each_group_and_case_file_is_at_a_stage_of_the_shipped_map(deployed):
 def test_a_dump_of_migrations_that_were_rewritten_says_so():
     head, _ = landed.read()
     assert landed.why_too_old(head) == ""
-    head["migrations"]["pam/records/migrations/0001_initial.py"] = "another"
+    head["migrations"]["pam/records/migrations/0001_squashed.py"] = "another"
     assert landed.MAKE in landed.why_too_old(head) and "records" in landed.why_too_old(head)
-    assert landed.FILE.stat().st_size < landed.MOST_BYTES
+    assert landed.FILE.stat().st_size < landed.MAX_BYTES
