@@ -17,6 +17,7 @@ from ocg.region.selectors import panel_of as region_panel
 from ocg.responsible.selectors import responsible_of
 from ocg.scoring.panels import scores_of
 from ocg.selectors.lists import filtered
+from ocg.selectors.notes import notes_of
 from ocg.selectors.picture import picture
 from ocg.selectors.questions import FEW, next_of, unknown_of
 from pam.audit.services import Verb, log
@@ -100,7 +101,7 @@ def detail(request, uuid):
     context = record_page(request, ocg) | picture(request.reader, ocg)
     context["stage"] = stage_shown(request.reader, ocg, context["level"])
     context["disruptions"] = latest(request.reader, ocg)
-    context["scores"] = scores_of(request.reader, ocg)
+    context["scores"] = scores_of(request.reader, ocg, context["typed"])
     context["harm"] = latest_harm(request.reader, ocg)
     context["region"] = region_panel(request.reader, ocg)
     context["four_p"] = panel_of(request.reader, ocg)
@@ -109,6 +110,7 @@ def detail(request, uuid):
     context["next"] = next_of(request.reader, ocg)[:FEW]
     context["facts"] = facts_of(request.reader, ocg)
     context["responsible"] = responsible_of(request.reader, ocg)
+    context["notes"] = notes_of(context)
     return render(request, "ocg/detail.html", context)
 
 

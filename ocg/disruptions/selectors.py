@@ -24,7 +24,7 @@ from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, protected_value, terms
 
 RELATED = ("author__user", "author_agency", "lead_agency", "typed_by__user")
-FEW = 5  # on the group's own page
+FEW = 3  # on the group's own page
 
 
 class MayAssess(Func):

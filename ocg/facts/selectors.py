@@ -74,6 +74,11 @@ class Facts:
         return [self.main_crime, *self.other_crimes] if self.main_crime else []
 
     @property
+    def who(self) -> str:
+        """What it does and where, in a line: "Powder cocaine, Harbourne Central", or ""."""
+        return ", ".join(filter(None, (self.main_crime, *(place.area for place in self.places[:1]))))
+
+    @property
     def rows(self) -> list[tuple[str, str]]:
         """[(what, words)] of all that is known but the places; "" where nothing is."""
         several = [(str(_label(name)), ", ".join(self.several[name])) for name in self.several]

@@ -1,5 +1,7 @@
 """Reads of members of a group. Exploited people stand apart from members in every one."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -89,8 +91,8 @@ def members_of(reader: Reader, record: Record) -> Members:
 
 
 def panel_of(reader: Reader, record: Record) -> dict:
-    """{"members", "exploited": [MemberLine], "more": how many are on the page of all besides, "any"} for the
-    group's own page.
+    """{"members", "exploited": [MemberLine], "more": how many are on the page of all besides, "any",
+    "states": members by status in words} for the group's own page.
     """
     lines = _lines(reader, record)
     found = _apart(lines)
@@ -99,7 +101,20 @@ def panel_of(reader: Reader, record: Record) -> dict:
     with_warnings(reader, [*shown, *rest])
     with_orders(reader, [*shown, *rest])
     more = len(found.members) - len(shown) + len(found.exploited) - len(rest)
-    return {"members": shown, "exploited": rest, "more": more, "any": found.any}
+    return {
+        "members": shown,
+        "exploited": rest,
+        "more": more,
+        "any": found.any,
+        "states": states_in_words([line.status for line in found.members]),
+    }
+
+
+def states_in_words(statuses: Iterable[MemberStatus]) -> str:
+    """ "4: 2 at large, 1 serving, 1 not known", or "" for none."""
+    found = Counter(status.state for status in statuses)
+    told = [f"{found[state]} {state.label.lower()}" for state in MemberStatus.State if found[state]]
+    return f"{found.total()}: {', '.join(told)}" if told else ""
 
 
 def current_statuses(reader: Reader, record: Record | None = None) -> QuerySet[MemberStatus]:

@@ -1,10 +1,11 @@
 """What a group's page shows of its scores."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
-from ocg.models import Ocg, SecondScore, TierMove
+from ocg.models import Ocg, Score, SecondScore, TierMove
 from ocg.scoring.due import cadences, due_of
 from ocg.scoring.lists import SCORER
 from ocg.scoring.results import results_of
@@ -13,9 +14,10 @@ from pam.access.visibility import Reader
 from pam.reference.selectors.lists import attach_reference_values
 
 
-def scores_of(reader: Reader, ocg: Ocg) -> dict[str, Any]:
+def scores_of(reader: Reader, ocg: Ocg, typed: Sequence[Score] | None = None) -> dict[str, Any]:
     """{"results": Results, "due": Due or None, "asked": tiers that were asked for, "withheld": what of its
-    scores is withheld from the reader until they or another scorer made it again}.
+    scores is withheld from the reader until they or another scorer made it again}. `typed` are its typed
+    scores that the reader sees, the latest first, where they were read already.
     """
     asked = list(
         visibility.visible_to(reader, TierMove)
@@ -27,7 +29,7 @@ def scores_of(reader: Reader, ocg: Ocg) -> dict[str, Any]:
     if reader.has_role(SCORER):
         rows = visibility.visible_to(reader, SecondScore).filter(record_id=ocg.pk, state__in=SecondScore.OPEN)
         withheld = list(rows.select_related("framework_version"))
-    results = results_of(reader, ocg, cadences(ocg.agency_id).get(ocg.tier_id, 365))
+    results = results_of(reader, ocg, cadences(ocg.agency_id).get(ocg.tier_id, 365), typed)
     days = [timezone.localdate(row.since) for row in withheld if row.why == SecondScore.Why.SAMPLE]
     last = max((day for day in (results.latest, *days) if day), default=None)
     asked_on = max((timezone.localdate(move.created) for move in asked), default=None)

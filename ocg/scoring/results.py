@@ -1,6 +1,6 @@
 """What scores come to: by which method, which band counts, which tier they propose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -82,8 +82,10 @@ def completed_of(reader: Reader, record: Record) -> list[Assessment]:
     return list(rows.select_related(*RELATED).order_by("-on", "-pk")[:MOST])
 
 
-def results_of(reader: Reader, record: Ocg, cadence: int) -> Results:
-    """The `Results` of a group as the reader may see them; a score is due again `cadence` days after."""
+def results_of(reader: Reader, record: Ocg, cadence: int, typed: Sequence[Score] | None = None) -> Results:
+    """The `Results` of a group as the reader may see them; a score is due again `cadence` days after.
+    `typed` are its typed scores, the latest first, where they were read already.
+    """
     rows = completed_of(reader, record)
     seconds = {
         row.first_id: row
@@ -91,13 +93,8 @@ def results_of(reader: Reader, record: Ocg, cadence: int) -> Results:
         .filter(record_id=record.pk)
         .select_related("decided_by__user")
     }
-    judged = (
-        visibility.visible_to(reader, Score)
-        .filter(record_id=record.pk)
-        .select_related("author__user")
-        .order_by("-on", "-pk")
-        .first()
-    )
+    if typed is None:
+        typed = _typed(reader, record)
     found, methods = _by_framework(rows), []
     order = {code: place for place, code in enumerate(method_codes(record.agency_id))}
     for code in order:
@@ -107,8 +104,7 @@ def results_of(reader: Reader, record: Ocg, cadence: int) -> Results:
                 methods.append(Method(code, version.name))
     for done, draft in found.values():
         methods.append(_method(done, draft, seconds, cadence))
-    if judged is not None:
-        methods.append(_judgement(judged, cadence))
+    methods += [_judgement(score, cadence) for score in typed[:1]]
     methods.sort(key=lambda one: (order.get(one.code, len(order) + (not one.code)), one.name))
     days = [one.on for one in methods if one.on]
     return Results(
@@ -117,6 +113,11 @@ def results_of(reader: Reader, record: Ocg, cadence: int) -> Results:
         apart=disagreements(rows, setting(DISAGREE_DAYS, reader.agency_id)),
         latest=max(days, default=None),
     )
+
+
+def _typed(reader, record):
+    rows = visibility.visible_to(reader, Score).filter(record_id=record.pk).select_related("author__user")
+    return rows.order_by("-on", "-pk")[:1]
 
 
 def _by_framework(rows: Iterable[Assessment]) -> dict[str, list]:

@@ -109,6 +109,8 @@ def picture(reader, record):
     latest = scores[0] if scores else None
     before = scores[1] if len(scores) > 1 else None
     return {
+        "typed": scores,
+        "trend": [sum(getattr(score, axis) for axis in AXES) for score in reversed(scores[:TREND])],
         "score": latest,
         "figures": score_figures(latest, bands(), before) if latest else [],
         "total": sum(getattr(latest, axis) for axis in AXES) if latest else None,

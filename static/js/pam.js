@@ -24,9 +24,24 @@ function foldFilters(scope) {
   }
 }
 
-/** What is open on the screen is not always what should be on paper: charts print with their tables. */
+/** Parts of a page that are open on a wide screen are folded on a phone, but for the one that a link names. */
+function foldParts(scope) {
+  for (const part of scope.querySelectorAll('[data-pam-fold=wide]')) {
+    part.open = !PHONE.matches;
+  }
+}
+
+function openNamedPart() {
+  const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const part = named && named.closest('.pam-fold:not([open])');
+  if (!part) return;
+  part.open = true;
+  part.scrollIntoView();
+}
+
+/** What is open on the screen is not always what should be on paper: charts print with their tables, folded parts whole. */
 function openDetails() {
-  for (const details of document.querySelectorAll('.pam-chart__table:not([open])')) {
+  for (const details of document.querySelectorAll('.pam-chart__table:not([open]), .pam-fold:not([open])')) {
     details.open = true;
     details.dataset.openedForPrint = '';
   }
@@ -65,6 +80,7 @@ function start(scope) {
   initGovuk({ scope });
   initMoj({ scope });
   foldFilters(scope);
+  foldParts(scope);
   askForAgencies(scope);
   startNamed(scope);
   startUploads(scope);
@@ -77,7 +93,9 @@ startKeys();
 startPages();
 startCounts();
 showCurrentTab();
-PHONE.addEventListener('change', () => foldFilters(document));
+openNamedPart();
+window.addEventListener('hashchange', openNamedPart);
+PHONE.addEventListener('change', () => { foldFilters(document); foldParts(document); });
 window.addEventListener('beforeprint', openDetails);
 window.addEventListener('afterprint', closeDetails);
 document.addEventListener('htmx:afterSwap', (event) => start(event.detail.elt));

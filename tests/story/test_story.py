@@ -171,6 +171,7 @@ def builds_the_group(ruth, group, folder):
     """A member, a 4P plan from its template,
     a note for the police alone, one for all, a document, a score.
     """
+    ruth.unfolds("People, places and objects")
     ruth.clicks("Add a person, place or object")
     ruth.types("Name", MEMBER)
     ruth.picks("Suspect")
@@ -196,6 +197,7 @@ def builds_the_group(ruth, group, folder):
     writes_a_note(ruth, OPEN_NOTE, "Two of the lock-ups are empty now.", "Everyone who can open the record")
     plan = folder / "map.txt"
     plan.write_text("Lock-ups 4 to 9, river side.")
+    ruth.unfolds("Documents")
     ruth.clicks("Add a document")
     ruth.attaches("File", plan)
     ruth.types("What it is", "Map of the lock-ups")
@@ -304,6 +306,7 @@ def sees_the_group_and_nothing_else(dawn, group, case):
         "read it",
     )
     dawn.sees_nothing_of(*hidden, "Northshire Police only")
+    dawn.unfolds("Chronology")
     dawn.clicks("The whole chronology")
     dawn.sees(OPEN_NOTE)
     dawn.sees_nothing_of(*hidden)
