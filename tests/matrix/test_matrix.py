@@ -18,6 +18,11 @@ def test_the_table_has_every_url_and_no_other():
     assert len(listed) == len(set(listed))
 
 
+def test_the_whole_world_has_every_page(approved_world):
+    missing = [entry.name for entry in PAGES if not entry.addresses(approved_world)]
+    assert missing == []
+
+
 class Gate:
     """The gate as pages reach it: `asked` are the models it was asked about, `away` lets everything by."""
 

@@ -411,8 +411,11 @@ def watch_and_save(world, canary):
     world.news = Delivery.objects.get(event="watched_record", recipient=people.memberships["owner"])
 
 
-def add_hidden(world, *, other_force=True):
-    """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out."""
+def add_hidden(world, *, other_force=True, signs=True):
+    """What nobody but the owner (or the other force) may learn of. Added last, so that it can be left out.
+
+    With `signs` the plan is signed once more, its hidden lines with it: that it was is no secret.
+    """
     people = world.people
     with visibility.reading(people.reader("owner")):
         world.parts["police"] = add_parts(people, world.ocg, "canarypolice", ["police"])
@@ -438,7 +441,8 @@ def add_hidden(world, *, other_force=True):
         world.twin = make_ocg(people, "owner", text("canarytwin", "Twin"), team="unit")
     world.parts["hidden"] |= add_merge(people, world.ocg, world.twin, "canarytwin")
     world.parts["police"] |= add_to_plan(people, world.ocg, "canarypolice", ["police"])
-    sign_plan(people, world.ocg)  # its lines for the police alone are copied for them alone
+    if signs:
+        sign_plan(people, world.ocg)  # its lines for the police alone are copied for them alone
     subject = world.parts["police"]["subject"]
     world.parts["police"] |= add_members(people, world.ocg, subject, "canarypolice", ["police"])
     world.parts["police"] |= add_orders(people, world.ocg, subject, "canarypolice", ["police"])
