@@ -250,8 +250,8 @@ class SanitisedAction(models.Model):
     code = models.CharField(max_length=10, editable=False, db_default="")  # that of the action behind it
     title = models.CharField(max_length=200)
     details = models.TextField(blank=True)
-    # The labels of the warnings that its giver passed on, with commas between; without names.
-    warnings = models.CharField(max_length=600, blank=True, default="", db_default="")
+    # The warnings that its giver passed on and how people can be reached, with commas between; without names.
+    warnings = models.CharField(max_length=2000, blank=True, default="", db_default="")
     due = models.DateField()
     contact = models.CharField(max_length=200)
     given_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ The database finds the numbers (`pam_search_rows`, which asks the gate's own con
 fetched through `visibility.visible_to`, so nothing is shown that the gate would not show.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,7 +33,8 @@ class Source:
     """One kind of thing that the search finds besides records.
 
     `code` ends the name of its `pam_search_…` function, `model` is its class, `template` shows one `row`,
-    `line` shows it in the box of the header, `related` are foreign keys to fetch with it.
+    `line` shows it in the box of the header, `related` are foreign keys to fetch with it. `attach`, of the
+    reader and the rows, gives them what the templates show besides.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Source:
     template: str
     related: tuple[str, ...] = ()
     line: str = ""
+    attach: Callable[..., None] | None = None
 
 
 @dataclass
@@ -217,6 +220,8 @@ def _parts(reader, text, source, size, after, given=None, query=None):
     else:
         numbers = _after(given.get(source.code, []), after)[: size + 1]
     rows = _fetch(reader, source.model, [number for number, *_ in numbers[:size]], source.related)
+    if source.attach and rows:
+        source.attach(reader, rows)
     similar = {number for number, _, tier in numbers if tier == ALIKE}
     return Group(
         source.code,

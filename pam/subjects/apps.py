@@ -16,14 +16,24 @@ class SubjectsConfig(AppConfig):
         from pam.subjects import section, waiting  # noqa: F401  (they register themselves)
         from pam.subjects.models import Particular
         from pam.subjects.selectors.particulars import attach_particulars
+        from pam.subjects.selectors.safe_contacts import attach_to_rows
+        from pam.subjects.selectors.safe_contacts import head_of as safe_head_of
         from pam.subjects.selectors.warnings import head_of
 
         register_quick_add(QuickAdd("Person", "subjects:subject_add", ", place or object for", 30))
         register_attachment(attach_particulars)
         register_head(head_of)
+        register_head(safe_head_of)
         register(Particular, ["value", "since", "until", "source"], save_record_part)
         templates = ("search/found_particular.html", ("subject", "number_kind"))
         label = "Addresses, numbers and other names"
         register_source(
-            Source("particulars", label, Particular, *templates, line="search/line_particular.html")
+            Source(
+                "particulars",
+                label,
+                Particular,
+                *templates,
+                line="search/line_particular.html",
+                attach=attach_to_rows,
+            )
         )

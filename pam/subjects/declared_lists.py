@@ -5,6 +5,7 @@ from pam.reference.list_declarations import ReferenceList, declare_lists
 IDENTIFIERS = "subjects.identifier"
 WARNINGS = "subjects.warning"
 ORDERS = "subjects.order"
+RELATIONS = "subjects.relation"
 
 declare_lists(
     ReferenceList(
@@ -15,6 +16,9 @@ declare_lists(
         "Kinds of order",
         "What courts and police can order, where, and since when.",
         own=True,
+    ),
+    ReferenceList(
+        RELATIONS, "Relations between people", "What one is to another: parent of, afraid of.", own=True
     ),
     ReferenceList(WARNINGS, "Warnings", "What to know before seeing them or going there.", own=True),
 )

@@ -11,8 +11,9 @@ from pam.records.fields import PartialDateField
 from pam.records.findable import Findable
 from pam.records.identifiers import emails, lexemes, serial, telephones
 from pam.records.models import ListedPart, MarkedPart, Part, Subject
+from pam.reference.keys import ReferenceKey
 from pam.reference.models import ReferenceValue
-from pam.subjects.declared_lists import IDENTIFIERS, WARNINGS
+from pam.subjects.declared_lists import IDENTIFIERS, RELATIONS, WARNINGS
 from pam.ui.dates import today
 from pam.ui.partial_dates import PartialDateFormField
 
@@ -168,6 +169,123 @@ class WarningMarker(Part):
     def is_due(self):
         """Whether it has to be looked at again, by today."""
         return self.review_on <= today()
+
+
+class SafeContact(Part):
+    """How a person can be reached without putting them in danger: on which number, when, who may answer,
+    whether a message can be left; and what helps to be understood. It stays until it is taken off.
+
+    For exactly the agencies that the person is for (the database refuses others): who knows of the person
+    knows how it is safe to reach them.
+    """
+
+    class Messages(models.TextChoices):
+        NEVER = "never", "Never leave a message"
+        AGREED = "agreed", "Leave the agreed words only"
+        SAFE = "safe", "A message is safe"
+
+    part_kind = Subject.part_kind
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="+", editable=False)
+    way = models.CharField("safe number or way", max_length=120, blank=True)
+    times = models.CharField("safe times", max_length=200, blank=True)
+    answered_by = models.CharField("who may answer", max_length=200, blank=True)
+    messages = models.CharField(max_length=6, choices=Messages, default=Messages.NEVER)
+    agreed_words = models.CharField("agreed words", max_length=200, blank=True)
+    never = models.CharField("what to never do", max_length=300, blank=True)
+    language = models.CharField(max_length=80, blank=True)
+    interpreter = models.CharField(max_length=200, blank=True)
+    needs = models.CharField("communication and access needs", max_length=300, blank=True)
+    source = models.CharField(max_length=200)
+    checked_on = models.DateField("last checked with them", default=today)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(Part.Meta):
+        verbose_name = "safe contact"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"], condition=models.Q(ended_at=None), name="one_safe_contact"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(messages="agreed") | ~models.Q(agreed_words=""),
+                name="safe_contact_agreed_words",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.get_messages_display())
+
+    @property
+    def rules(self):
+        """[(label, words)] of what to keep to, the most important first; without the number."""
+        message = self.get_messages_display()
+        if self.messages == self.Messages.AGREED:
+            message = f"{message}: {self.agreed_words}"
+        found = [
+            ("Messages", message),
+            ("Times", self.times or ("" if self.way else "No safe way known: do not call or write")),
+            ("Who may answer", self.answered_by),
+            ("Never", self.never),
+            ("Language", self.language),
+            ("Interpreter", self.interpreter),
+            ("Needs", self.needs),
+        ]
+        return [(label, words) for label, words in found if words]
+
+    @property
+    def rule_words(self):
+        """The rules in one line, without the number: for those who may not know of the person."""
+        return "; ".join(
+            words if label == "Messages" else f"{label.lower()}: {words}" for label, words in self.rules
+        )
+
+    def clean(self):
+        """Raises ValidationError for agreed words that are not said."""
+        if self.messages == self.Messages.AGREED and not self.agreed_words.strip():
+            words = "Enter the words that were agreed."
+            raise ValidationError({"agreed_words": ValidationError(words, code="missing")})
+
+
+class Relation(Part):
+    """What one person of a record is to another: `subject` is `kind` (for example "parent of") `other`.
+
+    For no agency that one of both is not for (the database refuses it). What is over, or was entered by
+    mistake, is ended and stays in the history.
+    """
+
+    class Together(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        UNKNOWN = "unknown", "Not known"
+
+    part_kind = Subject.part_kind
+
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="relations", verbose_name="person")
+    kind = ReferenceKey(RELATIONS, verbose_name="what they are")
+    other = models.ForeignKey(
+        Subject, models.CASCADE, related_name="relations_back", verbose_name="to which person"
+    )
+    together = models.CharField(
+        "do they live together", max_length=7, choices=Together, default=Together.UNKNOWN
+    )
+    note = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(Part.Meta):
+        verbose_name = "relation"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["record"], name="relation_of_record", condition=models.Q(ended_at=None))
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(subject=models.F("other")), name="no_relation_to_oneself"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.kind)
 
 
 def _wrong_value(of_type, value):

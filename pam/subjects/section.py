@@ -7,7 +7,9 @@ from pam.records.models import Subject
 from pam.records.sections import Section, register_section
 from pam.subjects.models import Particular
 from pam.subjects.selectors.particulars import particulars_of
+from pam.subjects.selectors.safe_contacts import attach_safe_contacts
 from pam.subjects.selectors.warnings import warnings_of
+from pam.ui.dates import long_date
 
 
 def _particulars(reader, record, most):
@@ -28,7 +30,25 @@ def _particulars(reader, record, most):
             since = f"Since {warning.since}" if warning.since else ""
             words = ": ".join(filter(None, (str(warning.kind), warning.details)))
             rows.append((names[warning.subject_id], "Warning", words, since, warning.source, ""))
-    return rows[:most]
+    return (_safe_contacts(reader, record, subjects) + rows)[:most]
+
+
+def _safe_contacts(reader, record, subjects):
+    """How they can be reached comes first: nobody rings a number before they have read it."""
+    attach_safe_contacts(reader, subjects)
+    return [
+        (
+            subject.name,
+            "Safe contact",
+            "; ".join(filter(None, (row.way, row.rule_words))),
+            f"Checked on {long_date(row.checked_on)}",
+            row.source,
+            "",
+        )
+        for subject in subjects
+        for row in subject.safe_contacts
+        if row.record_id == record.pk
+    ]
 
 
 def _marked(reader, record):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pam.subjects.views import add, particulars, same, subject, warnings
+from pam.subjects.views import add, particulars, people, same, subject, warnings
 
 app_name = "subjects"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("<uuid:uuid>/warning/", warnings.AddWarning.as_view(), name="warning_add"),
     path("warning/<uuid:uuid>/", warnings.EditWarning.as_view(), name="warning_edit"),
     path("warning/<uuid:uuid>/end/", warnings.EndWarning.as_view(), name="warning_end"),
+    path("<uuid:uuid>/safe-contact/", people.AddSafeContact.as_view(), name="safe_contact_add"),
+    path("safe-contact/<uuid:uuid>/", people.EditSafeContact.as_view(), name="safe_contact_edit"),
+    path("safe-contact/<uuid:uuid>/end/", people.EndSafeContact.as_view(), name="safe_contact_end"),
+    path("household/<uuid:uuid>/", people.household, name="household"),
+    path("household/<uuid:uuid>/add/", people.AddRelation.as_view(), name="relation_add"),
+    path("relation/<uuid:uuid>/", people.EditRelation.as_view(), name="relation_edit"),
+    path("relation/<uuid:uuid>/end/", people.EndRelation.as_view(), name="relation_end"),
     path("<uuid:uuid>/photograph/add/", warnings.AddPhotograph.as_view(), name="photograph_add"),
     path("<uuid:uuid>/photograph/", warnings.ChoosePhotograph.as_view(), name="photograph"),
 ]

@@ -54,6 +54,7 @@ from tests.attack.import_verbs import IMPORT_VERBS
 from tests.attack.merging_verbs import MERGING_VERBS
 from tests.attack.ocg_verbs import OCG_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
+from tests.attack.people_verbs import PEOPLE_VERBS
 from tests.attack.place_verbs import PLACE_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
@@ -468,6 +469,7 @@ VERBS = [
     *MERGING_VERBS,
     *OCG_VERBS,
     *ORDER_VERBS,
+    *PEOPLE_VERBS,
     *PLACE_VERBS,
     *IMPORT_VERBS,
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from tests.matrix.import_pages import IMPORT_PAGES
 from tests.matrix.member_pages import MEMBER_PAGES
 from tests.matrix.merging_pages import MERGING_PAGES
 from tests.matrix.order_pages import ORDER_PAGES
+from tests.matrix.people_pages import PEOPLE_PAGES
 from tests.matrix.place_pages import PLACE_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
@@ -254,6 +255,7 @@ PAGES = [
     *PROFILE_PAGES,
     *MEMBER_PAGES,
     *ORDER_PAGES,
+    *PEOPLE_PAGES,
     *PLACE_PAGES,
     *IMPORT_PAGES,
     *RESPONSIBLE_PAGES,

@@ -130,7 +130,7 @@ def test_a_sanitised_action_passes_warnings_on_without_names(people, ocg, sign_i
     client, agency = sign_in("owner"), people.agencies["council"]
     address = f"{url('actions:sanitised', ocg)}?agency={agency.uuid}"
     page = client.get(address).content.decode()
-    assert "Warnings to pass on" in page and "Weapons" in page
+    assert "Warnings and safe contact to pass on" in page and "Weapons" in page
     day = timezone.localdate() + timedelta(5)
     sent = {
         "receiver": agency.principal_id,

@@ -44,6 +44,7 @@ from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
 from tests.world.clocks import add_clocks
+from tests.world.contacts import CONTACTS, add_contacts
 from tests.world.disruptions import add_disruptions
 from tests.world.files import make_pages
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
@@ -71,6 +72,7 @@ MAY_READ = {
         "glass_during",
     },  # the shared OCG and what is addressed to all
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
+    **CONTACTS,  # how its police-only person can be reached, their household, and their NHS number
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
     "canarytwin": {"owner"},  # a group recorded twice, which nobody else may know of
@@ -279,6 +281,7 @@ def make_shared(people):
     subject = world.parts["shared"]["subject"]
     world.parts["shared"] |= add_members(people, world.ocg, subject, "canaryshared")
     world.parts["shared"] |= add_orders(people, world.ocg, subject, "canaryshared")
+    world.parts["shared"] |= add_contacts(people, world.ocg, subject, ["canaryshared"] * 3)
     add_shared_place(world)
     with visibility.reading(people.reader("owner")):
         world.parts["shared"]["place"] = add_place(people, world.ocg, "canaryshared")
@@ -446,6 +449,7 @@ def add_hidden(world, *, other_force=True, signs=True):
     subject = world.parts["police"]["subject"]
     world.parts["police"] |= add_members(people, world.ocg, subject, "canarypolice", ["police"])
     world.parts["police"] |= add_orders(people, world.ocg, subject, "canarypolice", ["police"])
+    world.parts["police"] |= add_contacts(people, world.ocg, subject, list(CONTACTS), ["police"])
     add_hidden_place(world)
     world.parts["police"]["typing"] = add_typing(people, world.ocg, "canarypolice")
     world.importing = add_import(people, world.ocg, "canarydraft")

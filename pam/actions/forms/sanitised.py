@@ -14,10 +14,12 @@ from pam.forms.base import ServiceForm
 from pam.forms.named import NamedField
 from pam.records.forms import AudienceFields
 from pam.records.references import references_in
+from pam.subjects.selectors.safe_contacts import safe_contacts_in
 from pam.subjects.selectors.warnings import warnings_in
 from pam.ui.fields import row_number, years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
+MOST_PASSED_ON = 2000  # characters of the warnings that a receiver reads
 FEW = 8  # people who are listed without being looked for
 
 
@@ -58,7 +60,7 @@ class SanitisedForm(AudienceFields):
         help_text="Only what they need to do it. Do not say what the record is about or how you know.",
     )
     warnings = forms.MultipleChoiceField(
-        label="Warnings to pass on",
+        label="Warnings and safe contact to pass on",
         required=False,
         widget=Checkboxes(small=True),
         help_text="Without names. Take off those that have nothing to do with what they are asked.",
@@ -101,25 +103,35 @@ class SanitisedForm(AudienceFields):
         self.initial.setdefault("contact", User.objects.get(pk=reader.user_id).email)
 
     def _offer_warnings(self, reader, record):
-        """The warnings of the record's people and places, all ticked: a person who visits must know."""
+        """How the record's people can be reached and its warnings, all ticked: a person who calls or visits
+        must know. Without names and numbers.
+        """
+        safe = [row.safe_contacts[0] for row in safe_contacts_in(reader, record)]
+        offered = [(f"contact-{row.pk}", f"Safe contact: {row.rule_words}") for row in safe]
         found = {row.kind_id: row for _, rows in warnings_in(reader, record) for row in rows}
-        if not found:
+        offered += [(f"{row.kind_id}", f"{row.kind}") for row in found.values()]
+        if not offered:
             del self.fields["warnings"]
             return
-        self.fields["warnings"].choices = [(f"{row.kind_id}", f"{row.kind}") for row in found.values()]
+        self.fields["warnings"].choices = offered
         self.fields["warnings"].mark_optional = False
-        self.initial.setdefault("warnings", [f"{number}" for number in found])
+        self.initial.setdefault("warnings", [number for number, _ in offered])
 
     @property
     def passed_on(self):
         """The warnings that the receiver reads, in words: "Dogs, Weapons"."""
         chosen = self.cleaned_data.get("warnings") or ()
         offered = self.fields["warnings"].choices if chosen else ()
-        return ", ".join(label for number, label in offered if number in chosen)[:600]
+        return ", ".join(label for number, label in offered if number in chosen)
 
     def clean(self):
-        """Refuses references of records in what the receiver reads."""
+        """Refuses references of records in what the receiver reads, and more warnings than they would be
+        shown: none is cut.
+        """
         cleaned = super().clean()
+        if len(self.passed_on) > MOST_PASSED_ON:
+            words = f"Choose fewer: together they have more than {MOST_PASSED_ON} characters"
+            self.add_error("warnings", words)
         for name in ("title", "details", "contact"):
             if found := references_in(cleaned.get(name) or ""):
                 self.add_error(

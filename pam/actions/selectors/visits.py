@@ -2,6 +2,7 @@
 
 from pam.access import visibility
 from pam.records.models import Subject
+from pam.subjects.selectors.safe_contacts import attach_safe_contacts
 from pam.subjects.selectors.warnings import attach_warnings
 
 
@@ -17,12 +18,15 @@ def places_to_visit(reader, record, action=None):
 
 def attach_visits(reader, actions):
     """Gives each of `actions` (through the gate) `goes_to`, the subject that it sends people to if `reader`
-    may see it, and `visit_warnings`. Two queries at most; none where no action names one.
+    may see it, `visit_warnings`, and `safe_contacts`: how that person can be reached. Three queries at most;
+    none where no action names one.
     """
     numbers = {action.visit_id for action in actions} - {None}
     rows = visibility.visible_to(reader, Subject).filter(pk__in=numbers) if numbers else ()
     found = {subject.pk: subject for subject in rows}
     attach_warnings(reader, list(found.values()))
+    attach_safe_contacts(reader, list(found.values()))
     for action in actions:
         action.goes_to = found.get(action.visit_id)
         action.visit_warnings = action.goes_to.visit_warnings if action.goes_to else []
+        action.safe_contacts = action.goes_to.safe_contacts if action.goes_to else []

@@ -64,7 +64,7 @@ class GiveSanitised(CheckedFormView):
     def check(self):
         """The text as its receiver would read it, and what it says of the record."""
         text = self.form.text()
-        words = f"{text.title} {text.details} {text.contact}"
+        words = f"{text.title} {text.details} {text.contact} {text.warnings}"
         said = sanitised_selectors.record_words_in(self.reader, self.record, words)
         return {"text": text, "said": said, "receiver": self.receiver()}
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from pam.access import visibility
 from pam.reference.selectors.lists import attach_reference_values
 from pam.subjects.models import Particular
+from pam.subjects.selectors.safe_contacts import attach_safe_contacts
 
 BESIDE = 3  # particulars beside a subject's name, on its record's page
 LIMIT = 500  # rows that a page fetches
@@ -32,8 +33,9 @@ def particulars_of(reader, subjects, *, past=True):
 
 def attach_particulars(reader, people):
     """Gives each of `people` (subjects through the gate) as `details_shown` what is not over, `BESIDE` of
-    them, and as `details_left` how many more there are.
+    them, as `details_left` how many more there are, and as `safe_contacts` how they can be reached.
     """
+    attach_safe_contacts(reader, people)
     found = particulars_of(reader, people, past=False)
     for person in people:
         rows = found.get(person.pk, [])

@@ -4,12 +4,11 @@ from django.db import connection
 from django.db.models import Q
 
 from pam.access import visibility
-from pam.audit.services import Verb, log
 from pam.db.prepared import prepared_statements
-from pam.records.kinds import all_kinds
 from pam.records.models import Subject
 from pam.reference.selectors.lists import attach_reference_values
 from pam.subjects.models import WarningMarker
+from pam.subjects.selectors.same import is_about, live_rows_about, log_elsewhere
 
 LIMIT = 200
 MOST_NAMED = 6  # people and places in a record's head
@@ -53,30 +52,17 @@ def attach_warnings(reader, subjects):
     for subject in subjects:
         kinds = {}
         for warning in found:
-            if _is_about(warning, subject):
+            if is_about(warning, subject):
                 kinds.setdefault(warning.kind_id, warning)
         subject.visit_warnings = list(kinds.values())
-
-
-def _is_about(warning, subject):
-    about = warning.subject
-    if about.pk in (subject.pk, subject.merged_into_id) or about.merged_into_id == subject.pk:
-        return True
-    return subject.identity_id is not None and about.identity_id == subject.identity_id
 
 
 def _of_subjects(reader, own, records):
     """The warnings about `own`, the rows merged into them and the same in other records, in order; a look at
     records beside `records` is logged.
     """
-    numbers, identities = [row.pk for row in own], {row.identity_id for row in own} - {None}
-    same = Subject.objects.filter(identity_id__in=identities).values("pk")
-    about = Q(subject_id__in=numbers) | Q(subject_id__in=same) | Q(subject__merged_into_id__in=numbers)
-    found = _live(reader).filter(about).select_related("subject")
-    waits = [kind.code for kind in all_kinds() if kind.required_terms in reader.unaccepted_terms]
-    warnings = _sorted(found.exclude(record__kind__in=waits) if waits else found)
-    if elsewhere := sorted({row.record_id for row in warnings} - records):
-        log(reader, Verb.CONSULTATION, "list", elsewhere)
+    warnings = _sorted(live_rows_about(reader, WarningMarker, own))
+    log_elsewhere(reader, warnings, records)
     return warnings
 
 

@@ -54,3 +54,38 @@ CREATE OR REPLACE TRIGGER pam_particular_within BEFORE INSERT OR UPDATE OF subje
 ON subjects_particular FOR EACH ROW EXECUTE FUNCTION pam_particular_within();
 CREATE OR REPLACE TRIGGER pam_warning_within BEFORE INSERT OR UPDATE OF subject_id, record_id, agencies
 ON subjects_warningmarker FOR EACH ROW EXECUTE FUNCTION pam_particular_within();
+
+-- How a person can be reached is for exactly those that the person is for: who knows of them knows how it is safe.
+CREATE OR REPLACE FUNCTION pam_safe_contact_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
+  PERFORM 1 FROM records_subject s WHERE s.id = NEW.subject_id AND s.record_id = NEW.record_id AND s.kind = 'person'
+    AND s.agencies IS NOT DISTINCT FROM NEW.agencies;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'it is for the agencies that its person is for' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_safe_contact_within BEFORE INSERT OR UPDATE OF subject_id, record_id, agencies
+ON subjects_safecontact FOR EACH ROW EXECUTE FUNCTION pam_safe_contact_within();
+
+-- Both ends are people of its record, and it is for no agency that one of them is not for.
+CREATE OR REPLACE FUNCTION pam_relation_within() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  END IF;
+  IF (SELECT count(*) FROM records_subject s WHERE s.id IN (NEW.subject_id, NEW.other_id) AND s.record_id = NEW.record_id
+        AND s.kind = 'person' AND (s.agencies IS NULL OR coalesce(NEW.agencies <@ s.agencies, false))) < 2 THEN
+    RAISE EXCEPTION 'it is for agencies that one of both people is not for' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_relation_within BEFORE INSERT OR UPDATE OF subject_id, other_id, record_id, agencies
+ON subjects_relation FOR EACH ROW EXECUTE FUNCTION pam_relation_within();

@@ -19,6 +19,7 @@ from pam.subjects.panels import subject_panels_for
 from pam.subjects.selectors.particulars import particulars_of
 from pam.subjects.selectors.person import chronology_over, links_of, merged_with, rows_of_identity
 from pam.subjects.selectors.photographs import photographs_of
+from pam.subjects.selectors.safe_contacts import attach_safe_contacts
 from pam.subjects.selectors.warnings import warnings_of
 from pam.ui.forms import Radios
 
@@ -58,7 +59,9 @@ def subject(request, uuid):
     lines = page(chronology_over(reader, every, naming=naming), ["-happened_at", "-pk"], request)
     particulars = [one for rows in particulars_of(reader, every).values() for one in rows]
     warnings = warnings_of(reader, every)
-    _label(reader, context["level"], [row, *merged], [*particulars, *warnings], [*others, *lines.rows])
+    attach_safe_contacts(reader, [row])
+    known = [*particulars, *warnings, *row.safe_contacts]
+    _label(reader, context["level"], [row, *merged], known, [*others, *lines.rows])
     shown = {
         "subject": row,
         "marking": highest_marking(record, [*particulars, *lines.rows]),
@@ -67,6 +70,7 @@ def subject(request, uuid):
         "merged": merged,
         "particulars": particulars,
         "warnings": warnings,
+        "has_safe_contact": any(one.subject_id == row.pk for one in row.safe_contacts),
         "photographs": photographs_of(reader, every),
         "may_add": context["level"] >= Level.CONTRIBUTE,
         "links": links,
