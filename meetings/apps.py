@@ -73,6 +73,9 @@ class MeetingsConfig(AppConfig):
         from pam.api.resources import register_resource
 
         register_resource(MEETINGS)
+        from meetings.live import publishing
+
+        publishing.connect()
         self._restorable()
 
     def _restorable(self):

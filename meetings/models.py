@@ -3,12 +3,25 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from meetings.live.models import PrivateNote, RoomState, ShownOnWall
 from pam.access.models import Membership
 from pam.actions.models import Action
 from pam.db.declarations import Gated, PartKind
 from pam.frameworks.models import FrameworkVersion
 from pam.records.making import MadeFile
 from pam.records.models import Part, Record, UntrackedPart
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Decision",
+    "Meeting",
+    "MeetingAction",
+    "MinutesCopy",
+    "PrivateNote",
+    "RoomState",
+    "ShownOnWall",
+]
 
 
 class Meeting(Record):
@@ -57,6 +70,9 @@ class AgendaItem(Part):
     # What became of it: a code of the meeting's kind, or of the list `meetings.outcome` where it has none.
     outcome = models.CharField(max_length=40, blank=True, default="", db_default="")
     planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    # Seconds that the room was at it, the present stay not counted; when the chair set it aside for later.
+    spent = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    parked_at = models.DateTimeField(null=True, editable=False)
     # The code of the standing item of the meeting's kind that it was made of.
     standing = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.live import views as live
 from meetings.views import agenda, chair, meetings, minutes
 from pam.accounts.required_terms import requires_acceptance
 from pam.accounts.selectors.terms_of_use import Kind
@@ -34,7 +35,14 @@ urlpatterns = [
         name="sanitised",
     ),
     path("<uuid:uuid>/attendance/", confidential(chair.attendance), name="attendance"),
-    path("<uuid:uuid>/wall/", confidential(chair.wall), name="wall"),
+    path("<uuid:uuid>/wall/", confidential(live.wall), name="wall"),
+    path("<uuid:uuid>/wall/now/", confidential(live.wall_now), name="wall_now"),
+    path("<uuid:uuid>/wall/<uuid:item>/", confidential(live.ShowOnWall.as_view()), name="wall_show"),
+    path("<uuid:uuid>/wall/<uuid:item>/stop/", confidential(live.stop_showing), name="wall_stop"),
+    path("<uuid:uuid>/follow/", confidential(live.follow), name="follow"),
+    path("<uuid:uuid>/follow/now/", confidential(live.follow_now), name="follow_now"),
+    path("<uuid:uuid>/tablet/", confidential(live.tablet), name="tablet"),
+    path("<uuid:uuid>/tablet/<uuid:item>/", confidential(live.press_item), name="tablet_press"),
     path("<uuid:uuid>/close/", confidential(chair.close), name="close"),
     path("<uuid:uuid>/minutes/", confidential(minutes.minutes), name="minutes"),
     path("<uuid:uuid>/minutes/progress/", confidential(minutes.progress), name="progress"),

@@ -63,6 +63,10 @@ class OcgConfig(AppConfig):
 
         register_list(KEPT)
         register_resource(OCGS)
+        from ocg.known import known
+        from pam.records.known import register_known
+
+        register_known(known, ("ocg",))
         self._register_restoring()
         self._register_imports()
 

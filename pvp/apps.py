@@ -48,6 +48,10 @@ class PvpConfig(AppConfig):
         from pvp.api import CASE_FILES
 
         register_resource(CASE_FILES)
+        from pam.records.known import register_known
+        from pvp.known import known
+
+        register_known(known, ("pvp",))
         from pam.records.restorable import register as register_restoring
         from pam.search.facets import StrandOf, register_strand
         from pvp import services

@@ -59,27 +59,6 @@ def sight(reader, meeting):
         )
 
 
-def seen_by_all_present(meeting):
-    """What everyone who is noted as present may see, for the wall in the room; None if nobody is present.
-
-    A person present who can't open the meeting at all leaves nothing: it fails closed. The rows are read as
-    the person who asks; `meeting` came through the gate for them.
-    """
-    present = list(
-        Attendance.objects.filter(
-            record_id=meeting.pk, removed_at=None, state=Attendance.State.PRESENT
-        ).values_list("person_id", flat=True)
-    )
-    if not present:
-        return None
-    readers = readers_of(present)
-    common = None
-    for person in present:
-        theirs = sight(readers.get(person), meeting) or NOTHING
-        common = theirs if common is None else common & theirs
-    return common
-
-
 @dataclass
 class CopyAudience:
     """The people of one agency who may see the same things of a meeting, and so get the same copy of its

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.live.services import leave
 from meetings.models import Meeting
 from meetings.selectors.meetings import has_minutes
 from meetings.services import notices
@@ -47,6 +48,7 @@ def close(*, actor: Reader, meeting: Meeting) -> Meeting:
     or Refused.
     """
     closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
+    leave(closed)
     closed.moves_waiting = approve_moves(actor, closed)
     notices.notify_to_approve(actor, closed)
     return closed

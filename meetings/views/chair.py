@@ -1,4 +1,4 @@
-"""In the room: the chair's screen, attendance, the wall that partners may look at, closing."""
+"""In the room: the chair's screen, attendance, closing. The wall and the tablet are in `meetings/live/`."""
 
 from uuid import UUID
 
@@ -11,18 +11,16 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from meetings.forms import DecisionForm, NotesForm, OutcomeForm, RaiseForm, StartForm
+from meetings.live.selectors import state_of
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingAction
-from meetings.selectors.composing import shown_on
 from meetings.selectors.meetings import agenda, has_minutes, record_of, unfinished
 from meetings.selectors.meetings import attendance as people_of
 from meetings.selectors.moves import moves_of
-from meetings.selectors.sight import seen_by_all_present
 from meetings.services import conduct
 from meetings.views.meetings import opened, shown_names
 from pam.access import visibility
 from pam.access.conditions import conditions_on
 from pam.access.levels import Level
-from pam.access.reader import readers_of
 from pam.actions.views.sanitised import GiveSanitised
 from pam.audit.services import Verb, log
 from pam.forms.views import call_service, press
@@ -77,11 +75,11 @@ def chair(request, uuid, item=None):
     if at is None:
         raise Http404
     current = items[at] if items else None
-    forms = _forms(request, meeting, current) if current else {}
+    forms = item_forms(request, meeting, current) if current else {}
     if request.method == "POST" and current:
         if request.headers.get("Accept") == "application/json" and request.POST.get("do") == "notes":
             return _discussion_saved(request, meeting, current, forms["notes_form"])
-        if (saved := _saved(request, meeting, current, forms)) is not None:
+        if (saved := save_item_form(request, meeting, current, forms)) is not None:
             return redirect(reverse("meetings:chair_item", args=[uuid, current.uuid]) + _place(saved))
     people = people_of(reader, meeting)
     context = {
@@ -98,12 +96,13 @@ def chair(request, uuid, item=None):
         "present": sum(row.state == Attendance.State.PRESENT for row in people),
         "can_undo_start": meeting.state == State.HELD and not has_minutes(meeting),
         "not_taken": any(row.state == Attendance.State.INVITED for row in people),
+        "room_at": getattr(state_of(reader, meeting), "at_item_id", None),
         "leave_url": meeting.get_absolute_url(),
     }
     return render(request, "meetings/chair.html", context)
 
 
-def _forms(request, meeting, item):
+def item_forms(request, meeting, item):
     """The forms of an item; only the one that was sent is bound."""
     do, data = request.POST.get("do"), request.POST
     record = record_of(request.reader, item, meeting)
@@ -125,7 +124,7 @@ def _forms(request, meeting, item):
     return forms
 
 
-def _saved(request, meeting, item, forms):
+def save_item_form(request, meeting, item, forms):
     """What the service of the form that was sent returned; None if it was refused: the form says why."""
     saves = {
         "notes": (conduct.write_notes, "Discussion saved."),
@@ -158,7 +157,7 @@ def _place(saved):
 
 def _discussion_saved(request, meeting, item, form):
     """The answer to a discussion that saves itself: what is kept now, and when; or why it is not."""
-    saved = _saved(request, meeting, item, {"notes_form": form})
+    saved = save_item_form(request, meeting, item, {"notes_form": form})
     if saved is not None:
         at = timezone.localtime().strftime("%H:%M:%S")
         return JsonResponse({"notes": saved.notes, "version": saved.version, "at": at})
@@ -234,28 +233,6 @@ def _is_uuid(text):
         return str(UUID(text)) == text
     except ValueError:
         return False
-
-
-def wall(request, uuid):
-    """What the screen on the wall may show: what everyone present may see, and no more."""
-    reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, operation="open the wall")
-    common = seen_by_all_present(meeting)
-    items = agenda(reader, meeting, only=common) if common is not None else []
-    people = [row for row in people_of(reader, meeting) if row.state == Attendance.State.PRESENT]
-    present = readers_of([row.person_id for row in people])
-    conditions = shown_on(present.values(), [item.about_id for item in items if item.about_id])
-    for item in items:
-        item.conditions = conditions.get(item.about_id, [])
-    context = {
-        "meeting": meeting,
-        "record": meeting,
-        "items": items,
-        "taken": common is not None,
-        "names": shown_names(reader, items),
-        "people": people,
-        "leave_url": reverse("meetings:chair", args=[uuid]),
-    }
-    return render(request, "meetings/wall.html", context)
 
 
 def _close(request, meeting):

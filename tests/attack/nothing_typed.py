@@ -7,6 +7,7 @@ NOTHING_TYPED = {
         "restore_value", "move_item", "remove_item", "all_present", "raise_sanitised"},
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
+    "meetings.live.services": {"go_to", "park", "show_on_wall", "stop_showing"},
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},
     "ocg.responsible.services": {"remove_training"},

@@ -51,6 +51,7 @@ from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.import_verbs import IMPORT_VERBS
+from tests.attack.live_verbs import LIVE_VERBS
 from tests.attack.merging_verbs import MERGING_VERBS
 from tests.attack.ocg_verbs import OCG_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
@@ -470,6 +471,7 @@ VERBS = [
     *OCG_VERBS,
     *ORDER_VERBS,
     *PEOPLE_VERBS,
+    *LIVE_VERBS,
     *PLACE_VERBS,
     *IMPORT_VERBS,
 ]  # fmt: skip

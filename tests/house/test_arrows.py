@@ -19,6 +19,7 @@ ORDER = (
     "pam.pdf",
     "pam.audit",
     "pam.access",
+    "pam.live",
     "pam.forms",
     "pam.reference",
     "pam.lists",

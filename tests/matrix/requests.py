@@ -83,6 +83,7 @@ TEXT_OF = {
     "canarytwin": ("twin", "ocg"),
     "canarymeeting": ("meeting", "ocg"),
     "canaryprivate": ("private_meeting",),
+    "canarynote": ("meeting",),
     "canaryother": ("other_ocg",),
     "canaryplace": ("place", "profile"),
     "canaryboard": ("place", "profile"),

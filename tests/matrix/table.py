@@ -7,6 +7,7 @@ from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.import_pages import IMPORT_PAGES
+from tests.matrix.live_pages import LIVE_PAGES
 from tests.matrix.member_pages import MEMBER_PAGES
 from tests.matrix.merging_pages import MERGING_PAGES
 from tests.matrix.order_pages import ORDER_PAGES
@@ -277,7 +278,7 @@ PAGES = [
     Page("meetings:chair_item", "record", 200, 200, M, targets.pairs("item", "item", IN_MEETING)),
     Page("meetings:sanitised", "record", 200, 200, M, targets.pairs("item", "item", IN_MEETING)),
     Page("meetings:attendance", "record", 405, 404, M, MEETING),
-    Page("meetings:wall", "record", 200, 200, M, MEETING),
+    *LIVE_PAGES,
     Page("meetings:close", "record", 200, 302, M, MEETING),
     Page("meetings:minutes", "record", 200, 200, V, MEETING, after=True),
     Page("meetings:progress", "record", 204, 204, V, MEETING),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.selectors.meetings import agenda, attendance, unfinished
-from meetings.selectors.sight import seen_by_all_present
+from meetings.live.selectors import present_at
 from meetings.services import conduct
 from pam.access import visibility
 from pam.access.errors import Stale
@@ -136,25 +136,25 @@ def test_the_record_discussed_learns_of_the_decision_within_the_owning_agency_al
 def test_the_wall_shows_what_everybody_present_may_see(world):
     room = rooms.held(world)
     with room.reading():
-        common = seen_by_all_present(room.meeting)
+        common = present_at(room.chair, room.meeting).common()
         assert common.items == {room.items["plain"].pk, room.items["ocg"].pk}
         assert common.decisions == {room.decisions["plain"].pk, room.decisions["ocg"].pk}
         row = room.attendance_of("granted")
         conduct.take_attendance(actor=room.chair, meeting=room.meeting, attendance=row, state="apologies")
-        assert room.items["pvp"].pk in seen_by_all_present(room.meeting).items
+        assert room.items["pvp"].pk in present_at(room.chair, room.meeting).common().items
 
 
 def test_the_wall_is_empty_if_somebody_present_may_not_open_the_meeting(world):
     room = rooms.held(world)
     Grant.objects.filter(content_object_id=room.meeting.pk, source=Grant.Source.INVITATION).delete()
     with room.reading():
-        assert len(seen_by_all_present(room.meeting)) == 0
+        assert len(present_at(room.chair, room.meeting).common()) == 0
 
 
 def test_nobody_noted_as_present_is_not_the_same_as_nothing_to_hide(world):
     room = rooms.called(world)
     with room.reading():
-        assert seen_by_all_present(room.meeting) is None
+        assert present_at(room.chair, room.meeting).sights == {}
 
 
 def test_closing_names_what_is_unfinished(world):

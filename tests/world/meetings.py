@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from meetings.live import services as live
 from meetings.models import AgendaItem, Attendance, Meeting, MinutesCopy
 from meetings.services import conduct, minutes
 from pam.access import visibility
@@ -92,6 +93,8 @@ def hold_shared(world):
     world.parts["meeting"] = minute(
         people, world.meeting, about, "Agreed at the wharf canarymeeting", "granted"
     )
+    live.go_to(actor=actor, meeting=world.meeting, item=about)
+    live.note_privately(actor=actor, meeting=world.meeting, item=about, text="Ask at the wharf canarynote")
     attendance = Attendance.objects.filter(record=world.meeting, person=people.memberships["granted"]).get()
     world.parts["meeting"]["attendance"] = attendance
 
@@ -104,6 +107,7 @@ def hold_hidden(world):
     world.private_meeting = call(people, "Gold group canaryprivate")
     item = conduct.add_item(actor=actor, meeting=world.private_meeting, title="Wharf canaryprivate")
     conduct.start(actor=actor, meeting=world.private_meeting)
+    live.go_to(actor=actor, meeting=world.private_meeting, item=item)
     world.parts["private"] = minute(people, world.private_meeting, item, "Agreed canaryprivate")
     world.parts["private"]["attendance"] = Attendance.objects.filter(record=world.private_meeting).first()
 

@@ -79,6 +79,7 @@ MAY_READ = {
     # The meeting that probation is invited to; the action that it raised on the OCG is a part of the OCG.
     "canarymeeting": {"owner", "granted", "glass_during"},
     "canaryprivate": {"owner"},  # the meeting that it is not
+    "canarynote": {"owner"},  # what the chair of the shared meeting notes for themselves alone
     "canaryasked": {"owner", "signposted"},  # the council's request for access to the shared OCG
     "canaryrequest": {
         "owner",

@@ -1,0 +1,31 @@
+"""After each change of a meeting that was committed, those who follow it ask anew: only its uuid is told."""
+
+from django.db.models.signals import post_save
+
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingAction,
+    RoomState,
+    ShownOnWall,
+)
+from pam.live.versions import publish
+
+CHANGES = (AgendaItem, Attendance, Decision, MeetingAction, RoomState, ShownOnWall)
+
+
+def _of_meeting(sender, instance, **_):
+    publish(instance.uuid)
+
+
+def _of_part(sender, instance, **_):
+    publish(instance.record.uuid)
+
+
+def connect() -> None:
+    """Called once, when the room starts."""
+    post_save.connect(_of_meeting, sender=Meeting, dispatch_uid="live meeting")
+    for model in CHANGES:
+        post_save.connect(_of_part, sender=model, dispatch_uid=f"live {model.__name__}")

@@ -1,0 +1,177 @@
+"""What a screen shows of the meeting at this moment: as one reader sees it, or as all in the room do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, RoomState, ShownOnWall
+from meetings.models import PrivateNote as Note
+from meetings.selectors.composing import shown_on
+from meetings.selectors.kinds import body_of
+from meetings.selectors.meetings import Agenda, agenda, attendance, name_records
+from meetings.selectors.sight import NOTHING, Sight, sight
+from pam.access import visibility
+from pam.access.reader import readers_of
+from pam.access.visibility import Reader
+from pam.records.known import KnownLine, known_of
+from pam.records.models import Record
+
+MOST_LINES = 12  # of what is known: more can't be read from five metres
+
+
+@dataclass
+class Now:
+    """What a screen shows. `item` is the one that the room is at, if it is to be shown; `elsewhere` is true
+    if the room is at another. `left` is how many minutes are planned for what comes after `item`.
+    """
+
+    items: Agenda
+    item: AgendaItem | None = None
+    elsewhere: bool = False
+    since: datetime | None = None
+    left: int = 0
+    people: list[Attendance] = field(default_factory=list)
+    present: int = 0
+    quorum: dict[str, Any] = field(default_factory=dict)
+    recorded: Decision | MeetingAction | None = None
+    known: list[KnownLine] = field(default_factory=list)
+    names: dict = field(default_factory=dict)
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether as many are present as the kind of meeting asks."""
+        return self.present >= self.quorum.get("people", 0)
+
+    @property
+    def after(self) -> AgendaItem | None:
+        """The item that comes next."""
+        places = [place for place, row in enumerate(self.items) if self.item and row.pk == self.item.pk]
+        rest = self.items[places[0] + 1 :] if places else self.items
+        return next((row for row in rest if not row.outcome), None)
+
+    @property
+    def recorded_action(self) -> Any:
+        """The action that was recorded last, if that is what was."""
+        return getattr(self.recorded, "raised_action", None)
+
+
+def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None) -> Now:
+    """What `reader` may see of the meeting at this moment; narrowed to `only`, for the wall. A constant
+    number of queries.
+    """
+    items = agenda(reader, meeting, only=only)
+    found = Now(items, people=attendance(reader, meeting), quorum=body_of(meeting).get("quorum", {}))
+    found.present = sum(row.state == Attendance.State.PRESENT for row in found.people)
+    found.names = name_records(reader, items)
+    state = state_of(reader, meeting)
+    if state is not None and state.at_item_id:
+        found.item = next((row for row in items if row.pk == state.at_item_id), None)
+        found.elsewhere, found.since = found.item is None, state.since if found.item else None
+    found.left = sum(
+        row.planned_minutes or 0
+        for row in items
+        if row is not found.item and not row.outcome and not (row.raised_decisions or row.raised_actions)
+    )
+    recorded = [row for item in items for row in (*item.raised_decisions, *item.raised_actions)]
+    found.recorded = max(recorded, key=lambda row: (row.created, row.pk), default=None)
+    return found
+
+
+def state_of(reader: Reader, meeting: Meeting) -> RoomState | None:
+    """Where the room is; None before the chair has moved to an item."""
+    return visibility.visible_to(reader, RoomState).filter(record_id=meeting.pk).first()
+
+
+def note_of(reader: Reader, item: AgendaItem) -> Note | None:
+    """The reader's own private note about an item."""
+    rows = visibility.visible_to(reader, Note).filter(item_id=item.pk, author_id=reader.membership_id)
+    return rows.first()
+
+
+@dataclass
+class Present:
+    """What each person present may see, by the number of their membership; None if no one is present."""
+
+    readers: dict[int, Reader]
+    sights: dict[int, Sight]
+
+    def blind_to(self, item: AgendaItem) -> frozenset[int]:
+        """The numbers of those present who may not see an item."""
+        return frozenset(person for person, theirs in self.sights.items() if item.pk not in theirs.items)
+
+    def common(self, without: Iterable[int] = ()) -> Sight:
+        """What all of them may see, some left out. A person who can't open the meeting leaves nothing."""
+        rest = [theirs for person, theirs in self.sights.items() if person not in set(without)]
+        common = rest[0] if rest else NOTHING
+        for theirs in rest[1:]:
+            common = common & theirs
+        return common
+
+
+def present_at(reader: Reader, meeting: Meeting) -> Present:
+    """Those noted as present, as readers, with their sight of the meeting."""
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
+    people = list(rows.filter(state=Attendance.State.PRESENT).values_list("person_id", flat=True))
+    readers = readers_of(people)
+    sights = {person: sight(readers.get(person), meeting) or NOTHING for person in people}
+    return Present({person: readers[person] for person in people if person in readers}, sights)
+
+
+def on_wall(reader: Reader, meeting: Meeting, present: Present) -> tuple[Sight, dict[int, frozenset[int]]]:
+    """(what the wall may show, {item: those for whom the chair said yes}): what everyone present may see, and
+    each item to which the chair said yes, as long as no one else is present who may not see it.
+    """
+    common, allowed = present.common(), {}
+    rows = visibility.visible_to(reader, ShownOnWall).filter(record_id=meeting.pk, ended_at=None)
+    for row in rows.select_related("item"):
+        blind = present.blind_to(row.item)
+        if not blind or not blind <= set(row.people):
+            continue
+        own = _of_item(reader, row.item_id, present.common(without=blind))
+        if row.item_id not in own.items:
+            own = _of_item(reader, row.item_id, sight(reader, meeting) or NOTHING)
+        allowed[row.item_id] = blind
+        common = Sight(
+            common.items | own.items, common.decisions | own.decisions, common.actions | own.actions
+        )
+    return common, allowed
+
+
+def _of_item(reader, item, whole):
+    """What of a sight is of one item."""
+    decisions = visibility.visible_to(reader, Decision).filter(item_id=item, pk__in=whole.decisions)
+    actions = visibility.visible_to(reader, MeetingAction).filter(item_id=item, pk__in=whole.actions)
+    return Sight(
+        frozenset({item}) & whole.items,
+        frozenset(decisions.values_list("pk", flat=True)),
+        frozenset(actions.values_list("pk", flat=True)),
+    )
+
+
+def known_to_all(meeting: Meeting, item: AgendaItem, readers: Iterable[Reader]) -> list[KnownLine]:
+    """The lines about an item's record that each of `readers` may know, word for word the same."""
+    common: list[KnownLine] | None = None
+    for reader in readers:
+        with visibility.reading(reader):
+            theirs = _known(reader, meeting, item)
+        common = theirs if common is None else [line for line in common if line in theirs]
+    return (common or [])[:MOST_LINES]
+
+
+def _known(reader, meeting, item):
+    record = visibility.visible_to(reader, Record).filter(pk=item.about_id).first()
+    if record is None:
+        return []
+    earlier = visibility.visible_to(reader, Meeting).filter(
+        agendaitems__about_id=record.pk, agendaitems__removed_at=None, started_at__lt=meeting.started_at
+    )
+    since = earlier.aggregate(last=Max("started_at"))["last"] if meeting.started_at else None
+    return known_of(reader, record, since)
+
+
+def conditions_for(present: Present, items: Iterable[AgendaItem]) -> dict[int, list[str]]:
+    """{record: the sentences on which any of those present was shown it} of the items' records."""
+    return shown_on(present.readers.values(), [item.about_id for item in items if item.about_id])

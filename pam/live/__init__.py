@@ -1,0 +1,1 @@
+"""What changes while people look at it: a version of each record in Redis, and answers that ask it first."""

@@ -1,0 +1,79 @@
+"""Which version of a record stands: a random text in Redis, new after each change that was committed.
+
+Redis holds numbers and random texts, nothing of a record. Without it every question is answered from the
+database: `standing` says None, and nobody is told that something is unchanged.
+"""
+
+import logging
+import secrets
+import time
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+PATIENCE = 0.3  # seconds for one question to Redis
+REST = 5.0  # seconds without a question, after one that was not answered
+KEPT = 24 * 60 * 60  # seconds that a version is kept without a change
+_away = {"until": 0.0}
+
+
+@cache
+def client() -> Redis:
+    """The connection to Redis of this process."""
+    return Redis.from_url(
+        settings.REDIS_URL,
+        socket_connect_timeout=PATIENCE,
+        socket_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 0),
+        decode_responses=True,
+    )
+
+
+def _ask(question):
+    """What `question(client)` answers; None while Redis is away, which is tried again after a rest."""
+    if time.monotonic() < _away["until"]:
+        return None
+    try:
+        return question(client())
+    except RedisError as error:
+        _away["until"] = time.monotonic() + REST
+        logger.warning("Redis does not answer; followers ask the database: %s", type(error).__name__)
+        return None
+
+
+def publish(record: UUID) -> None:
+    """Gives the record a new version once the transaction is committed."""
+    transaction.on_commit(lambda: _publish(record), robust=True)
+
+
+def _publish(record):
+    _ask(lambda redis: redis.set(f"live:{record}", secrets.token_hex(8), ex=KEPT))
+
+
+def standing(record: UUID) -> str | None:
+    """The version of the record; None while Redis is away. Asked before the database is read: what is read
+    is then never older than it.
+    """
+    key, new = f"live:{record}", secrets.token_hex(8)
+    return _ask(lambda redis: redis.set(key, new, ex=KEPT, nx=True, get=True) or new)
+
+
+def remember(follower: str, version: str | None, etag: str, seconds: int) -> None:
+    """Keeps for some seconds what a follower was last answered, and at which version."""
+    if version is not None:
+        _ask(lambda redis: redis.set(f"live:to:{follower}", f"{version} {etag}", ex=seconds))
+
+
+def unchanged(record: UUID, follower: str, etag: str) -> bool:
+    """Whether the record stands as it did when this follower was answered `etag`. False while Redis is
+    away.
+    """
+    found = _ask(lambda redis: redis.mget(f"live:{record}", f"live:to:{follower}"))
+    return bool(found and found[0]) and found[1] == f"{found[0]} {etag}"

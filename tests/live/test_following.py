@@ -1,0 +1,139 @@
+"""Pages that ask what is new: answered without the database while nothing is, else by the gate."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from meetings.live import services as live
+from meetings.models import AgendaItem
+from pam.audit.models import LogEntry
+from pam.live import following, versions
+from tests.live.redis import FakeRedis
+from tests.meetings import room as rooms
+
+
+@pytest.fixture
+def redis(monkeypatch):
+    fake = FakeRedis()
+    monkeypatch.setattr(versions, "client", lambda: fake)
+    monkeypatch.setitem(versions._away, "until", 0.0)
+    return fake
+
+
+@pytest.fixture
+def room(hidden_world, tmp_path, settings):
+    settings.MEDIA_ROOT = str(tmp_path)
+    return rooms.held(hidden_world)
+
+
+def ask(client, room, before=None, page="meetings:follow_now"):
+    """What is new for a page whose last full answer was `before`."""
+    headers = {"HX-Request": "true"}
+    if before is not None:
+        headers |= {"If-None-Match": before["ETag"], following.HEADER: before[following.HEADER]}
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.get(reverse(page, args=[room.meeting.uuid]), headers=headers)
+    answer.queries = len(queries)
+    return answer
+
+
+def move_to(room, name):
+    with room.reading():
+        item = AgendaItem.objects.get(pk=room.items[name].pk)
+        live.go_to(actor=room.chair, meeting=room.now(), item=item)
+    versions._publish(room.meeting.uuid)  # as the commit does
+
+
+def test_an_unchanged_meeting_is_answered_without_a_query(room, redis, sign_in):
+    client = sign_in("granted")
+    first = ask(client, room)
+    assert first.status_code == 200 and "canaryshared" in first.content.decode()
+    again = ask(client, room, first)
+    assert (again.status_code, again.queries, again.content) == (304, 0, b"")
+
+
+def test_a_follower_is_shown_where_the_room_is(room, redis, sign_in):
+    client = sign_in("granted")
+    first = ask(client, room)
+    move_to(room, "ocg")
+    second = ask(client, room, first)
+    assert second.status_code == 200 and 'aria-current="step"' in second.content.decode()
+
+
+def test_an_item_that_the_follower_may_not_see_is_not_named(room, redis, sign_in):
+    move_to(room, "pvp")
+    told = ask(sign_in("granted"), room).content.decode()
+    assert "an item that is not shown here" in told
+    assert "canaryhidden" not in told and "PVP-" not in told
+
+
+def test_what_changes_unseen_answers_the_same_bytes_as_nothing(room, redis, sign_in):
+    client = sign_in("granted")
+    first = ask(client, room)
+    nothing = ask(client, room, first)
+    with room.reading():
+        item = AgendaItem.objects.get(pk=room.items["pvp"].pk)
+        rooms.conduct.decide(actor=room.chair, meeting=room.now(), item=item, text="Yes", rationale="So")
+    versions._publish(room.meeting.uuid)
+    unseen = ask(client, room, first)
+    assert unseen.queries > 0
+    assert (unseen.status_code, unseen.content) == (nothing.status_code, nothing.content)
+    volatile = {"X-Request-ID", "Content-Security-Policy"}
+    assert {k: v for k, v in unseen.headers.items() if k not in volatile} == {
+        k: v for k, v in nothing.headers.items() if k not in volatile
+    }
+
+
+def test_the_gate_is_asked_again_once_the_answer_is_old(room, redis, sign_in):
+    client = sign_in("granted")
+    first = ask(client, room)
+    redis.kept = {key: value for key, value in redis.kept.items() if not key.startswith("live:to:")}
+    assert ask(client, room, first).queries > 0
+
+
+def test_without_redis_the_database_answers_and_asks_for_patience(room, redis, sign_in):
+    redis.away = True
+    client = sign_in("granted")
+    first = ask(client, room)
+    assert first.status_code == 200 and first["X-Pam-Every"] == following.SLOWLY
+    again = ask(client, room, first)
+    assert again.status_code == 304 and again.queries > 0
+    assert redis.asked == 1  # it rests before it is asked again
+
+
+def test_another_persons_ticket_is_no_ticket(room, redis, sign_in):
+    mine = ask(sign_in("granted"), room)
+    other = ask(sign_in("owner"), room, mine)
+    assert other.status_code == 304 or other[following.HEADER] != mine[following.HEADER]
+    assert following.read(mine[following.HEADER]).membership == room.people.memberships["granted"].pk
+
+
+def test_a_ticket_that_was_made_up_is_none():
+    assert following.read("made:up:ticket") is None
+
+
+def test_a_person_without_access_follows_nothing(room, redis, sign_in):
+    assert ask(sign_in("other_force"), room).status_code == 404
+
+
+def test_a_look_is_logged_once_for_what_a_page_names(room, redis, sign_in):
+    client = sign_in("granted")
+    first = ask(client, room)
+    seen = LogEntry.objects.filter(records__contains=[room.world.ocg.pk]).count()
+    assert seen
+    versions._publish(room.meeting.uuid)
+    ask(client, room, first)
+    assert LogEntry.objects.filter(records__contains=[room.world.ocg.pk]).count() == seen
+
+
+def test_as_many_queries_for_a_long_agenda_as_for_a_short_one(room, redis, sign_in):
+    client = sign_in("granted")
+    ask(client, room)
+    few = ask(client, room).queries
+    with room.reading():
+        for number in range(20):
+            rooms.conduct.add_item(actor=room.chair, meeting=room.now(), title=f"Item {number}")
+    assert ask(client, room).queries == few

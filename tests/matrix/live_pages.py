@@ -1,0 +1,27 @@
+"""The pages of a meeting while it is held: who gets what."""
+
+from pam.access.levels import Level
+from tests.matrix import targets
+from tests.matrix.rules import Page
+
+V, M = Level.VIEW, Level.MANAGE
+IN_MEETING = ("meeting", "private")
+
+
+def _meetings(world):
+    return {"meeting": {"uuid": world.meeting.uuid}, "private": {"uuid": world.private_meeting.uuid}}
+
+
+ITEMS = targets.pairs("item", "item", IN_MEETING)
+LIVE_PAGES = [
+    Page("meetings:wall", "record", 200, 200, M, _meetings),
+    Page("meetings:wall_now", "record", 200, 200, M, _meetings),
+    Page(
+        "meetings:wall_show", "record", 302, 302, M, ITEMS
+    ),  # no one is noted as present: back to the tablet
+    Page("meetings:wall_stop", "record", 405, 302, M, ITEMS),
+    Page("meetings:follow", "record", 200, 200, V, _meetings),
+    Page("meetings:follow_now", "record", 200, 200, V, _meetings),
+    Page("meetings:tablet", "record", 200, 200, M, _meetings),
+    Page("meetings:tablet_press", "record", 405, 302, M, ITEMS),
+]
