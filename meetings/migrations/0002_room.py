@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0015_nature_of_bases"),
-        ("meetings", "0006_kind_of_meeting"),
+        ("meetings", "0001_squashed"),
         ("records", "0019_known_by"),
     ]
 
