@@ -4,6 +4,7 @@ today.
 
 from datetime import timedelta
 
+from meetings.live import services as live
 from meetings.models import Attendance, Meeting
 from meetings.services import conduct
 from pam.access import visibility
@@ -285,6 +286,7 @@ def _discuss(world, key, about, turn):
         )
         if item is None:
             return
+        live.go_to(actor=actor, meeting=Meeting.objects.get(pk=meeting.pk), item=item)
         if about is None:
             notes = "Actions gone through one by one. Those overdue have a new date and a reason."
             conduct.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)

@@ -121,8 +121,8 @@ def present_at(reader: Reader, meeting: Meeting) -> Present:
 
 
 def on_wall(reader: Reader, meeting: Meeting, present: Present) -> tuple[Sight, dict[int, frozenset[int]]]:
-    """(what the wall may show, {item: those for whom the chair said yes}): what everyone present may see, and
-    each item to which the chair said yes, as long as no one else is present who may not see it.
+    """(what the wall may show, {item: the people that the chair said yes about}): what everyone present may
+    see, and each item to which the chair said yes, as long as no one else is present who may not see it.
     """
     common, allowed = present.common(), {}
     rows = visibility.visible_to(reader, ShownOnWall).filter(record_id=meeting.pk, ended_at=None)

@@ -129,7 +129,7 @@ def _shown_on_wall(reader, meeting):
 
 
 def _known(reader, meeting, item, present, allowed):
-    """What those present may all know of an item's record; those left out to whom the chair said yes."""
+    """What those present may all know of an item's record; but for people that the chair said yes about."""
     if item.about_id is None:
         return []
     readers = [one for number, one in present.readers.items() if number not in allowed]
@@ -186,7 +186,7 @@ class ShowOnWall(ConfirmView):
         found["explanation"] = "People in the room who are not allowed to see this item:"
         found["consequences"] = [
             *_names(self.people),
-            "They will be able to read what the wall shows about it. Your decision is logged with their names.",
+            "They can then read what the wall shows about it. Your decision is logged with their names.",
         ]
         return found | {"record": self.meeting}
 

@@ -99,6 +99,7 @@ def unchanged() -> HttpResponse:
     """The answer that nothing is new."""
     response = HttpResponse(status=304)
     response["Cache-Control"] = "private, no-store"
+    response["Content-Length"], response["Vary"] = "0", "Cookie"  # as the middleware of sessions would
     return response
 
 

@@ -8,7 +8,7 @@ from pam.live.following import HEADER, stands, unchanged
 
 
 class Unchanged:
-    """Answers 304 to a question that carries a ticket which holds, about a record that stands as it did.
+    """Answers 304 to a question that carries a ticket which holds, about a record that has not changed.
 
     Before the middleware of sessions: so it costs two keys of Redis and a signature.
     """

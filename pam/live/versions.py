@@ -72,7 +72,7 @@ def remember(follower: str, version: str | None, etag: str, seconds: int) -> Non
 
 
 def unchanged(record: UUID, follower: str, etag: str) -> bool:
-    """Whether the record stands as it did when this follower was answered `etag`. False while Redis is
+    """Whether the record is as it was when this follower was answered `etag`. False while Redis is
     away.
     """
     found = _ask(lambda redis: redis.mget(f"live:{record}", f"live:to:{follower}"))

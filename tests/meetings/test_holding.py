@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from meetings.live.selectors import present_at
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.selectors.meetings import agenda, attendance, unfinished
-from meetings.live.selectors import present_at
 from meetings.services import conduct
 from pam.access import visibility
 from pam.access.errors import Stale

@@ -40,15 +40,15 @@ def look(client, page, room, *more):
 
 def test_the_time_at_an_item_is_added_up(room):
     go_to(room, "plain")
-    rows(RoomState).update(since=timezone.now() - timedelta(minutes=5))
+    rows(RoomState).filter(record_id=room.meeting.pk).update(since=timezone.now() - timedelta(minutes=5))
     go_to(room, "ocg")
     assert 300 <= item_of(room, "plain").spent < 310
     go_to(room, "plain")
-    rows(RoomState).update(since=timezone.now() - timedelta(minutes=1))
+    rows(RoomState).filter(record_id=room.meeting.pk).update(since=timezone.now() - timedelta(minutes=1))
     with room.reading():
         conduct.close(actor=room.chair, meeting=room.now())
     assert 360 <= item_of(room, "plain").spent < 370
-    assert RoomState.objects.get().at_item_id is None
+    assert RoomState.objects.get(record_id=room.meeting.pk).at_item_id is None
 
 
 def test_only_the_person_who_manages_the_meeting_moves_the_room(room):
@@ -77,7 +77,7 @@ def test_setting_aside_moves_the_room_to_what_is_left(room, sign_in):
     go_to(room, "plain")
     address = reverse("meetings:tablet_press", args=[room.meeting.uuid, room.items["plain"].uuid])
     sign_in("owner").post(address, {"do": "park"})
-    assert RoomState.objects.get().at_item_id != room.items["plain"].pk
+    assert RoomState.objects.get(record_id=room.meeting.pk).at_item_id != room.items["plain"].pk
 
 
 def test_the_wall_shows_the_item_with_what_all_may_know(room, sign_in):
@@ -119,7 +119,7 @@ def test_the_wall_shows_it_once_the_chair_said_yes_and_that_is_logged(room, sign
     told = look(client, "wall", room)
     name = room.people.memberships["granted"].user.name
     assert "canaryhidden" in told and name in told
-    line = LogEntry.objects.filter(how="show on the wall").get()
+    line = LogEntry.objects.filter(operation="show on the wall").get()
     assert name in line.detail and room.world.pvp.pk in line.records
 
 
@@ -180,7 +180,7 @@ def test_a_private_note_is_read_by_its_writer_alone(room, sign_in):
     for persona in ("granted", "colleague"):
         reader = room.people.reader(persona)
         with visibility.reading(reader):
-            assert not PrivateNote.objects.exists()
+            assert not PrivateNote.objects.filter(record_id=room.meeting.pk).exists()
 
 
 def test_a_decision_of_the_tablet_is_of_the_item_that_it_was_typed_for(room, sign_in):
