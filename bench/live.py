@@ -2,9 +2,9 @@
 
 One meeting of twelve items with `--followers` people invited, each signed in with a page that asks what is
 new twice a second, as static/js/live.js does. The web server is started as deployed (deploy/gunicorn.py),
-without a proxy before it. `--beats` decisions are recorded one after the other; of each the seconds count from before
-the verb until a follower's answer holds it. Half of the decisions are on an item that only the owner team may
-see: the others' answers must not hold them.
+without a proxy before it. `--beats` decisions are recorded one after the other; of each the seconds count
+from before the verb until a follower's answer holds it. Half of the decisions are on an item that only the
+owner team may see: the others' answers must not hold them.
 
 Prints a table and, with `--json FILE`, writes it.
 """
