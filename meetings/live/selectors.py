@@ -19,6 +19,7 @@ from pam.access.visibility import Reader
 from pam.records.known import KnownLine, known_of
 from pam.records.models import Record
 
+LATEST = 3  # decisions and actions that were recorded last
 MOST_LINES = 12  # of what is known: more can't be read from five metres
 
 
@@ -36,7 +37,7 @@ class Now:
     people: list[Attendance] = field(default_factory=list)
     present: int = 0
     quorum: dict[str, Any] = field(default_factory=dict)
-    recorded: Decision | MeetingAction | None = None
+    latest: list[Decision | MeetingAction] = field(default_factory=list)
     known: list[KnownLine] = field(default_factory=list)
     names: dict = field(default_factory=dict)
 
@@ -53,9 +54,9 @@ class Now:
         return next((row for row in rest if not row.outcome), None)
 
     @property
-    def recorded_action(self) -> Any:
-        """The action that was recorded last, if that is what was."""
-        return getattr(self.recorded, "raised_action", None)
+    def recorded(self) -> Decision | MeetingAction | None:
+        """What was recorded last."""
+        return self.latest[0] if self.latest else None
 
 
 def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None) -> Now:
@@ -76,7 +77,7 @@ def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None) -> Now:
         if row is not found.item and not row.outcome and not (row.raised_decisions or row.raised_actions)
     )
     recorded = [row for item in items for row in (*item.raised_decisions, *item.raised_actions)]
-    found.recorded = max(recorded, key=lambda row: (row.created, row.pk), default=None)
+    found.latest = sorted(recorded, key=lambda row: (row.created, row.pk), reverse=True)[:LATEST]
     return found
 
 

@@ -67,11 +67,11 @@ def _followed(reader, meeting):
             if row.raised_action.owner_id == reader.membership_id
         ],
     }
-    return Part(render_to_string("meetings/live/now.html", context), _named(now, about))
+    return Part(render_to_string("meetings/live/now.html", context), _named(meeting, now, about))
 
 
-def _named(now, about):
-    return [number for number in sorted(about) if isinstance(now.names.get(number), Name)]
+def _named(meeting, now, about):
+    return [meeting.pk, *(number for number in sorted(about) if isinstance(now.names.get(number), Name))]
 
 
 def _log_named(reader, numbers):
@@ -124,7 +124,7 @@ def _shown_on_wall(reader, meeting):
         "named_record": now.names.get(item.about_id) if item and not item.is_name else None,
         "by_yes": _names(allowed[item.pk]) if item and item.pk in allowed else [],
     }
-    named = _named(now, {row.about_id for row in now.items if row.about_id})
+    named = _named(meeting, now, {row.about_id for row in now.items if row.about_id})
     return Part(render_to_string("meetings/live/wall_now.html", context), named)
 
 
