@@ -95,12 +95,8 @@ MAY_READ = {
         "owner",
         "signposted",
     },  # what the other force asks the police and the council
-    "canaryhealth": {
-        "expired_grant",
-        "expired_agreement",
-        "narrowed",
-        "co_located",
-    },  # what the health trust asks the charity
+    # What the health trust asks the charity.
+    "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},
     "canarymessage": {"administrator", "data_protection"},  # what a person wrote on the front page
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
