@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Attendance, Meeting, MeetingAction, MinutesCopy
+from meetings.models import Attendance, Meeting, MeetingAction, MinutesCopy, MinutesVersion
 from meetings.services.minutes import may_approve
 from pam.access import visibility
 from pam.actions.events import about_action
@@ -65,6 +65,14 @@ def _to_approve(delivery, reader):
     if not may_approve(reader, row, visibility.level(reader, row)):
         return None
     return _about(row, "meetings:approve")
+
+
+def _to_tidy(delivery, reader):
+    row = _meeting(delivery, reader)
+    if row is None or row.state != Meeting.State.CLOSED or row.secretary_id != reader.membership_id:
+        return None
+    sent = visibility.visible_to(reader, MinutesVersion).filter(record_id=row.pk).exists()
+    return None if sent else _about(row, "meetings:minutes")
 
 
 def _ready(delivery, reader):
@@ -141,6 +149,15 @@ register_event(
     one="1 set of minutes to approve",
     many="{} sets of minutes to approve",
     still_true=_to_approve,
+)
+register_event(
+    "minutes_to_tidy",
+    "minutes",
+    "Minutes to tidy",
+    "A meeting that you are the secretary of is closed. Tidy its minutes and send them to the chair.",
+    one="1 set of minutes to tidy",
+    many="{} sets of minutes to tidy",
+    still_true=_to_tidy,
 )
 register_event(
     "minutes_ready",

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from meetings.issue.models import MinutesReading, MinutesVersion, Wording
 from meetings.live.models import PrivateNote, RoomState, ShownOnWall
 from pam.access.models import Membership
 from pam.actions.models import Action
@@ -21,6 +22,9 @@ __all__ = [
     "PrivateNote",
     "RoomState",
     "ShownOnWall",
+    "MinutesReading",
+    "MinutesVersion",
+    "Wording",
 ]
 
 
@@ -156,6 +160,8 @@ class MinutesCopy(MadeFile, UntrackedPart):
     for_principals = ArrayField(models.IntegerField())
     about_records = ArrayField(models.BigIntegerField(), default=list)
     number = models.PositiveSmallIntegerField(default=1)
+    # The version of the minutes that it is a copy of: a correction makes new copies, and keeps the earlier.
+    edition = models.PositiveSmallIntegerField(default=1, db_default=1)
     withheld = models.BooleanField(default=False)
     content = models.JSONField()
     file = models.FileField(upload_to="minutes/%Y/%m/", max_length=200, blank=True)
@@ -163,4 +169,8 @@ class MinutesCopy(MadeFile, UntrackedPart):
     class Meta:
         verbose_name_plural = "copies of minutes"
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["record", "number"], name="minutes_copy_number_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "edition", "number"], name="minutes_copy_once_a_version"
+            )
+        ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.issue.urls import ISSUE_PATHS
 from meetings.live import views as live
 from meetings.views import agenda, chair, meetings, minutes
 from pam.accounts.required_terms import requires_acceptance
@@ -47,4 +48,5 @@ urlpatterns = [
     path("<uuid:uuid>/minutes/", confidential(minutes.minutes), name="minutes"),
     path("<uuid:uuid>/minutes/progress/", confidential(minutes.progress), name="progress"),
     path("<uuid:uuid>/minutes/approve/", confidential(minutes.approve), name="approve"),
+    *ISSUE_PATHS,
 ]

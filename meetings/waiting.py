@@ -37,6 +37,16 @@ register_waiting(
     ),
 )
 register_waiting(
+    "tidy",
+    Kind(
+        "Tidy these minutes and send them to the chair",
+        "Tidy",
+        seen_by_reader(Meeting, "agency"),
+        of_record("meetings:minutes"),
+        itself,
+    ),
+)
+register_waiting(
     "invited",
     Kind(
         "You are invited to a meeting",

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from meetings import minutes_document
+from meetings.issue.selectors import tidied
 from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
 from meetings.selectors.kinds import outcomes_of
 from meetings.selectors.meetings import numbered
@@ -43,6 +44,7 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     names = visibility.names(reader, Record, about)
     decisions = _by_item(visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("pk"))
     actions = _actions(reader, sees)
+    words = tidied(reader, meeting)
     outcomes = {code: one.label for code, one in outcomes_of(meeting).items()}
     conditions = shown_on(people or [reader], [meeting.pk, *about])
     content = {
@@ -67,10 +69,14 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
                 "title": item.title,
                 "record": _record_line(item, names),
                 "conditions": conditions.get(item.about_id, []),
-                "notes": item.notes,
+                "notes": _words(words, item.notes, item.pk, None),
                 "outcome": outcomes.get(item.outcome, ""),
                 "decisions": [
-                    {"code": d.code, "text": d.text, "rationale": d.rationale}
+                    {
+                        "code": d.code,
+                        "text": _words(words, d.text, item.pk, d.pk),
+                        "rationale": d.rationale,
+                    }
                     for d in decisions.get(item.pk, [])
                 ],
                 "actions": actions.get(item.pk, []),
@@ -82,6 +88,12 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
         else None,
     }
     return content, about
+
+
+def _words(tidied_words, typed, item, decision):
+    """What the minutes say of a passage: its tidied words, or else what was typed."""
+    row = tidied_words.get((item, decision))
+    return row.text if row else typed
 
 
 def _distribution(people):

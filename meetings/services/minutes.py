@@ -4,25 +4,28 @@ Each copy is composed as one of its own readers, behind the gate: what they can'
 Approval writes the copies; a job makes the files of them (pam/records/making.py).
 """
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from meetings.minutes_document import render_minutes
-from meetings.models import AgendaItem, Decision, Meeting, MeetingAction, MinutesCopy
+from meetings.models import AgendaItem, Decision, Meeting, MeetingAction, MinutesCopy, MinutesVersion
 from meetings.selectors.composing import compose, from_content
 from meetings.selectors.sight import audiences, may_approve
 from meetings.services.moves import approve_moves
 from meetings.services.notices import notify_minutes_ready
 from pam.access import visibility
 from pam.access.errors import NoLongerVisible, Refused
+from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.access.validation import save_valid
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.db.reading import working
 from pam.records import making
-from pam.records.services import close_record
+from pam.records.services import add_part, close_record, save_part
 
 APPROVED_STAYS = "The minutes are approved and cannot be changed."
 WRONG_STATE = {
@@ -79,14 +82,35 @@ def approve(*, actor: Reader, meeting: Meeting) -> list[MinutesCopy]:
             kind="meeting",
             operation="approve minutes",
         )
+        _first_version(actor, current)
         found = audiences(actor=actor, meeting=current)
         copies = [_copy(actor, current, number, audience, found) for number, audience in enumerate(found, 1)]
     # The copies are for others too: the person who approves need not be able to read each of them.
     with working("minutes"):
         for copy in copies:
             save_valid(copy)
-    transaction.on_commit(lambda: _nudge([copy.pk for copy in copies]), robust=True)
+    make_soon(copies)
     return copies
+
+
+def make_soon(copies: Collection[MinutesCopy]) -> None:
+    """Asks the worker for the files of `copies`, once what is being written is committed."""
+    numbers = [copy.pk for copy in copies]
+    transaction.on_commit(lambda: _nudge(numbers), robust=True)
+
+
+def _first_version(actor, meeting):
+    """Notes that the first version is in force, whether or not it was sent to the chair."""
+    row = MinutesVersion.objects.filter(record_id=meeting.pk, number=1).first()
+    agreed = {"state": MinutesVersion.State.AGREED, "agreed_at": meeting.approved_at}
+    if row is None:
+        row = MinutesVersion(number=1, **agreed, agreed_by_id=actor.membership_id)
+        add_part(actor=actor, part=row, record=meeting, agencies=[meeting.agency_id], level=Level.MANAGE)
+        return
+    for name, value in agreed.items():
+        setattr(row, name, value)
+    row.agreed_by_id = actor.membership_id
+    save_part(actor=actor, part=row, version=row.version, level=Level.MANAGE, operation="approve minutes")
 
 
 def _copy(actor, meeting, number, audience, everybody):

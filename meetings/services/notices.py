@@ -61,6 +61,14 @@ def notify_changed(actor: Reader, meeting: Meeting, before: Meeting) -> None:
     )
 
 
+def notify_closed(actor: Reader, meeting: Meeting) -> None:
+    """The secretary, that the minutes wait to be tidied and sent; where the chair has none, the chair."""
+    if meeting.secretary_id in {None, meeting.lead_id}:
+        notify_to_approve(actor, meeting)
+    elif meeting.secretary_id != actor.membership_id:
+        enqueue("minutes_to_tidy", meeting.uuid, [meeting.secretary])
+
+
 def notify_to_approve(actor: Reader, meeting: Meeting) -> None:
     """The chair, that the minutes wait for approval."""
     if meeting.lead and meeting.lead_id != actor.membership_id:

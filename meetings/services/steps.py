@@ -50,7 +50,7 @@ def close(*, actor: Reader, meeting: Meeting) -> Meeting:
     closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
     leave(closed)
     closed.moves_waiting = approve_moves(actor, closed)
-    notices.notify_to_approve(actor, closed)
+    notices.notify_closed(actor, closed)
     return closed
 
 

@@ -33,6 +33,8 @@ BEGIN
     WHERE c.about_records @> ARRAY[disposed_id] AND c.record_id <> disposed_id;
   PERFORM pam_erase_history('meetings_historicalmeetingaction', ARRAY(SELECT history_id FROM meetings_historicalmeetingaction WHERE about_id = disposed_id));
   DELETE FROM meetings_meetingaction WHERE about_id = disposed_id;
+  PERFORM pam_erase_history('meetings_historicalwording', ARRAY(SELECT history_id FROM meetings_historicalwording WHERE about_id = disposed_id));
+  DELETE FROM meetings_wording WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicaldecision', ARRAY(SELECT history_id FROM meetings_historicaldecision WHERE about_id = disposed_id));
   UPDATE meetings_decision SET about_id = NULL, text = 'Disposed of with the record that it was about', rationale = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
@@ -86,7 +88,16 @@ BEGIN
     -- The level is asked of closed meetings alone, not of all that a person leads.
     (SELECT 'approve', own.id, 3, NULL::date, own.ended_at
        FROM (SELECT r.id, m.ended_at FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id
-              WHERE r.lead_id = me AND r.kind = 'meeting' AND r.closed_at IS NULL AND r.agency_id = us AND m.state = 'closed' OFFSET 0) own
+              WHERE r.lead_id = me AND r.kind = 'meeting' AND r.closed_at IS NULL AND r.agency_id = us AND m.state = 'closed'
+                -- Another secretary tidies them first.
+                AND (coalesce(m.secretary_id, me) = me
+                     OR EXISTS (SELECT 1 FROM meetings_minutesversion v WHERE v.record_id = r.id)) OFFSET 0) own
+      WHERE pam_level(own.id) >= {{MANAGE}} LIMIT most)
+    UNION ALL
+    (SELECT 'tidy', own.id, 3, NULL::date, own.ended_at
+       FROM (SELECT r.id, m.ended_at FROM meetings_meeting m JOIN records_record r ON m.record_ptr_id = r.id
+              WHERE m.secretary_id = me AND m.state = 'closed' AND r.lead_id <> me AND r.closed_at IS NULL AND r.agency_id = us
+                AND NOT EXISTS (SELECT 1 FROM meetings_minutesversion v WHERE v.record_id = r.id) OFFSET 0) own
       WHERE pam_level(own.id) >= {{MANAGE}} LIMIT most)
     UNION ALL
     (SELECT DISTINCT ON (r.id) 'invited', r.id,

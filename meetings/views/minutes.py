@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from meetings.issue.selectors import versions
+from meetings.issue.services import note_reading
 from meetings.models import Meeting, MinutesCopy
 from meetings.selectors.composing import compose, from_content, signs_not_printed
 from meetings.selectors.sight import audiences, may_approve, readers_in_words, sight
@@ -21,8 +23,10 @@ State = Meeting.State
 
 
 def _copies(reader, meeting):
-    """The copies that `reader` may read, whose reader sees most first."""
-    return list(visibility.visible_to(reader, MinutesCopy).filter(record_id=meeting.pk).order_by("number"))
+    """The copies that `reader` may read: the latest version first, of that whose reader sees most."""
+    return list(
+        visibility.visible_to(reader, MinutesCopy).filter(record_id=meeting.pk).order_by("-edition", "number")
+    )
 
 
 def minutes(request, uuid):
@@ -41,6 +45,7 @@ def minutes(request, uuid):
         context["may_approve"] = meeting.state == State.CLOSED and may_approve(
             reader, meeting, context["level"]
         )
+        context["may_send"] = meeting.state == State.CLOSED and not versions(reader, meeting)
         return render(request, "meetings/minutes.html", context | {"minutes": from_content(content)})
     copies = _copies(reader, meeting)
     context |= {
@@ -51,6 +56,7 @@ def minutes(request, uuid):
     if context["may_manage"]:
         readers_in_words(copies)
     if copies:
+        note_reading(actor=reader, copy=copies[0], owner_agency=meeting.agency_id)
         context["conditions"] = conditions_on(reader, [meeting.pk, *copies[0].about_records])
         _log_reading(reader, meeting, copies[0], "read minutes")
     return render(request, "meetings/minutes.html", context)
@@ -119,6 +125,7 @@ def download(request, uuid):
     if conditions_on(reader, [meeting.pk, *copy.about_records]).no_print:
         return refuse_copy(request, meeting)
     _log_reading(reader, meeting, copy, "download")
+    note_reading(actor=reader, copy=copy, owner_agency=meeting.agency_id, taken=True)
     name = f"Minutes {meeting.reference}.pdf"
     response = FileResponse(
         copy.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"

@@ -8,6 +8,7 @@ NOTHING_TYPED = {
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
     "meetings.live.services": {"go_to", "park", "show_on_wall", "stop_showing"},
+    "meetings.issue.services": {"send_to_chair", "agree_correction", "make_again", "note_reading"},
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},
     "ocg.responsible.services": {"remove_training"},

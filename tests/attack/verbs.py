@@ -51,6 +51,7 @@ from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.import_verbs import IMPORT_VERBS
+from tests.attack.issue_verbs import ISSUE_VERBS
 from tests.attack.live_verbs import LIVE_VERBS
 from tests.attack.merging_verbs import MERGING_VERBS
 from tests.attack.ocg_verbs import OCG_VERBS
@@ -474,6 +475,7 @@ VERBS = [
     *LIVE_VERBS,
     *PLACE_VERBS,
     *IMPORT_VERBS,
+    *ISSUE_VERBS,
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from tests.matrix import stage_targets, targets
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.import_pages import IMPORT_PAGES
+from tests.matrix.issue_pages import ISSUE_PAGES
 from tests.matrix.live_pages import LIVE_PAGES
 from tests.matrix.member_pages import MEMBER_PAGES
 from tests.matrix.merging_pages import MERGING_PAGES
@@ -259,6 +260,7 @@ PAGES = [
     *PEOPLE_PAGES,
     *PLACE_PAGES,
     *IMPORT_PAGES,
+    *ISSUE_PAGES,
     *RESPONSIBLE_PAGES,
     *SCORING_PAGES,
     # People at risk

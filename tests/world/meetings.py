@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from meetings.issue import services as issue
 from meetings.live import services as live
 from meetings.models import AgendaItem, Attendance, Meeting, MinutesCopy
 from meetings.services import conduct, minutes
@@ -12,6 +13,12 @@ from pam.access.levels import Level
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records.models import Record
+
+# Of each meeting the items whose discussion is tidied, and who may read that.
+TIDIED = {
+    "meeting": [("meeting", "canarymeeting"), ("unseen", "canaryhidden")],
+    "private": [("private", "canaryprivate")],
+}
 
 
 def call(people, title):
@@ -119,6 +126,9 @@ def approve(world, *, files=False):
         with visibility.reading(actor):
             conduct.close(actor=actor, meeting=meeting)
             meeting.refresh_from_db()
+            for part, canary in TIDIED[target]:
+                item = world.parts[part]["item"]
+                issue.tidy(actor=actor, meeting=meeting, item=item, text=f"Tidied at the wharf {canary}")
             minutes.approve(actor=actor, meeting=meeting)
         if files:
             for copy in MinutesCopy.objects.filter(record=meeting):
