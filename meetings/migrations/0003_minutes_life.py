@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_squashed_grants"),
         ("access", "__first__"),
-        ("meetings", "0001_squashed"),
+        ("meetings", "0002_room"),
         ("records", "0019_known_by"),
     ]
 
