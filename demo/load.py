@@ -23,6 +23,7 @@ from demo import (
     play_places,
     play_plans,
     play_practice,
+    play_referrals,
     play_region,
     play_scoring,
 )
@@ -67,6 +68,7 @@ def load_demo():
     play_members.arrange(world)
     play_plans.arrange(world)
     play_places.arrange(world)
+    play_referrals.arrange(world)
     play_scoring.arrange(world)
     play_meetings.arrange(world)
     play_keeping.arrange(world)

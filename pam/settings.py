@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "pam.assessments",
     "pam.clocks",
     "pam.orders",
+    "pam.disagreements",
     "pam.practice",
     "pam.stages",
     "pam.accounts",

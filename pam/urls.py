@@ -40,6 +40,7 @@ urlpatterns = [
     path("assessments/", include("pam.assessments.urls")),
     path("clocks/", include("pam.clocks.urls")),
     path("orders/", include("pam.orders.urls")),
+    path("between-agencies/", include("pam.disagreements.urls")),
     path("stages/", include("pam.stages.urls")),
     path("imports/", include("pam.imports.urls")),
     path("retention/", include("pam.retention.urls")),

@@ -5,8 +5,11 @@ class PvpConfig(AppConfig):
     """Protecting vulnerable people."""
 
     name = "pvp"
+    waiting_function = "pam_waiting_in_pvp"  # referrals to decide: see pam/dashboard/apps.py
 
     def ready(self):
+        self._closure()
+        self._referrals()
         from pam.contact.purposes import register_purpose
 
         register_purpose("People at risk", "case files with assessments, safety plans and reviews")
@@ -75,3 +78,47 @@ class PvpConfig(AppConfig):
             ],
             services.restore_value,
         )
+
+    def _closure(self):
+        from pam.stages.requirements import register_requirement
+        from pam.ui.panels import register_aside
+        from pvp.closure import selectors
+        from pvp.closure.panels import closing_beside
+
+        register_requirement(
+            "pvp.closing",
+            "The closing checklist of the strand",
+            lambda reader, record: not selectors.still_open(reader, record),
+            selectors.said_missing,
+        )
+        register_aside(closing_beside)
+
+    def _referrals(self):
+        from pam.records.entry_kinds import register_entry_kind
+        from pam.records.happenings import register_apart, register_event
+        from pam.ui.commands import Command, register_commands
+        from pam.ui.panels import register_panel
+        from pam.ui.statuses import register_status_colours
+        from pvp.referrals import events, panels, waiting  # noqa: F401  (they register themselves)
+        from pvp.referrals.lists import CLOCKS, LINE
+
+        for rating in CLOCKS:
+            register_event(f"referral.rated-{rating}", f"A referral is rated {rating}")
+        register_apart("referral.rated-")
+        register_entry_kind(LINE, "Referral")
+        register_status_colours(
+            {
+                "passed on": "blue",
+                "no further action": "grey",
+                "red": "red",
+                "amber": "orange",
+                "green": "green",
+            }
+        )
+        register_commands(
+            Command("Make a referral", "pvp:refer", also="refer new person at risk concern", in_team=True),
+            Command("Referrals I sent", "pvp:my_referrals", also="my outcome"),
+            Command("Referrals to my teams", "pvp:referral_queue", also="triage queue", in_team=False),
+            Command("Teams that take referrals", "pvp:referral_desks", also="desk", roles=("administrator",)),
+        )
+        register_panel(panels.referrals_of, panels.own_referrals)

@@ -5,6 +5,10 @@ from django.db import models
 from pam.db.declarations import Gated
 from pam.records.models import Record, Subject
 from pam.reference.keys import ReferenceKey
+from pvp.closure.models import Closing
+from pvp.referrals.models import Referral, ReferralDesk, Triage, TriageNote
+
+__all__ = ["CaseFile", "Closing", "Referral", "ReferralDesk", "Triage", "TriageNote"]
 
 
 class CaseFile(Record):

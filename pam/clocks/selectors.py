@@ -10,6 +10,7 @@ from pam.access.visibility import Reader
 from pam.clocks.models import Clock
 from pam.frameworks import selectors as frameworks
 from pam.frameworks.models import FrameworkVersion
+from pam.records.happenings import events_apart
 from pam.records.models import Record
 
 RELATED = ("framework_version__framework", "author__user", "author_agency", "ended_by__user")
@@ -47,8 +48,13 @@ def record_of(reader: Reader, clock: Clock) -> Record:
 
 
 def may_be_started(reader: Reader, record: Record) -> QuerySet[FrameworkVersion]:
-    """The clocks in force for this kind of record and the reader's agency, by name."""
-    return frameworks.in_force(reader, "clock", for_kind=record.kind)
+    """The clocks in force for this kind of record and the reader's agency, by name; not those that another
+    room keeps by itself.
+    """
+    rows = frameworks.in_force(reader, "clock", for_kind=record.kind)
+    for prefix in events_apart():
+        rows = rows.exclude(body__start__startswith=prefix)
+    return rows
 
 
 def next_clocks(reader: Reader, clock: Clock, record: Record) -> QuerySet[FrameworkVersion]:

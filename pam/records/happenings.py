@@ -40,6 +40,7 @@ class Happening:
 
 _events: dict[str, Event] = {}
 _families: dict[str, str] = {}
+_apart: list[str] = []
 _listeners: list[Callable[[Happening], object]] = []
 
 
@@ -53,6 +54,18 @@ def register_family(prefix: str, label: str) -> None:
     for example a stage. `label` is what people call it, without that code. Called by its room's AppConfig.
     """
     _families[prefix] = label
+
+
+def register_apart(prefix: str) -> None:
+    """Says that what counts from an event whose code begins with `prefix` is kept by the room that calls
+    this, and started on no record. Called by its AppConfig.
+    """
+    _apart.append(prefix)
+
+
+def events_apart() -> tuple[str, ...]:
+    """How the codes of such events begin."""
+    return tuple(_apart)
 
 
 def register_listener(listener: Callable[[Happening], object]) -> None:

@@ -86,7 +86,11 @@ def key_triggers():
 
 
 def _own_record(model):
-    """The key of `model` to the record that it is, or hangs off."""
+    """The key of `model` to the record that it is, or hangs off; to what else has an agency, where the model
+    names it (`agency_through`).
+    """
+    if through := getattr(model, "agency_through", ""):
+        return model._meta.get_field(through)
     own = model._meta.pk
     return own if own.related_model else model._meta.get_field("record")
 

@@ -10,22 +10,28 @@ from pam.records.models import Record
 @dataclass(frozen=True)
 class Requirement:
     """`label` is what people read ("A lead who is in post"); `met(reader, record)` says whether it is there,
-    as far as the reader may see.
+    as far as the reader may see; `missing(reader, record)` says one by one what is not, instead of the label.
     """
 
     label: str
     met: Callable[[Reader, Record], bool]
+    missing: Callable[[Reader, Record], Collection[str]] | None = None
 
 
 _requirements: dict[str, Requirement] = {}
 
 
-def register_requirement(code: str, label: str, met: Callable[[Reader, Record], bool]) -> None:
+def register_requirement(
+    code: str,
+    label: str,
+    met: Callable[[Reader, Record], bool],
+    missing: Callable[[Reader, Record], Collection[str]] | None = None,
+) -> None:
     """Makes a requirement known that stage maps may name; called by a room's AppConfig.
 
-    `met` asks a bounded number of queries, through the gate.
+    `met` and `missing` ask a bounded number of queries, through the gate.
     """
-    _requirements[code] = Requirement(label, met)
+    _requirements[code] = Requirement(label, met, missing)
 
 
 def requirement_names() -> dict[str, str]:
@@ -36,6 +42,12 @@ def requirement_names() -> dict[str, str]:
 def requirement_label(code: str) -> str:
     """What people read; the code itself of one that no room here registered."""
     return _requirements[code].label if code in _requirements else code
+
+
+def missing_words(reader: Reader, record: Record, code: str) -> list[str]:
+    """What people read of a requirement that is not met."""
+    one = _requirements.get(code)
+    return list(one.missing(reader, record)) if one and one.missing else [requirement_label(code)]
 
 
 def met_by(reader: Reader, record: Record, codes: Collection[str]) -> set[str]:

@@ -20,7 +20,7 @@ from pam.records.kinds import kind_of
 from pam.records.models import Record
 from pam.records.owning import is_owner
 from pam.stages.models import Move
-from pam.stages.requirements import met_by, requirement_label
+from pam.stages.requirements import met_by, missing_words
 from pam.stages.roles import holds, in_words
 
 MAP = "stage-map"
@@ -159,7 +159,9 @@ def _choice(reader, record, level, one: MapMove, here, by_code, met: Collection[
         ends=ends,
         reason=one.reason,
         approvers=in_words(one.approved_by) if one.approved_by else "",
-        missing=tuple(requirement_label(need) for need in one.missing if need not in met),
+        missing=tuple(
+            words for need in one.missing if need not in met for words in missing_words(reader, record, need)
+        ),
         why=tuple(why),
     )
 

@@ -33,6 +33,11 @@ def _nothing_open(reader: Reader, record: Record) -> bool:
     return not _actions(reader, record).filter(status=Action.Status.OPEN).exists()
 
 
+def _nothing_of_ours_open(reader: Reader, record: Record) -> bool:
+    own = _actions(reader, record).filter(owner_agency_id=record.agency_id)
+    return not own.filter(status=Action.Status.OPEN).exists()
+
+
 def _person_named(reader: Reader, record: Record) -> bool:
     return visibility.visible_to(reader, Subject).filter(record_id=record.pk, ended_at=None).exists()
 
@@ -41,4 +46,7 @@ register_requirement("lead.live", "A lead who is in post", _lead_in_post)
 register_requirement("review.set", "A next review, today or later", _review_to_come)
 register_requirement("plan.begun", "At least one action in the plan", _plan_there)
 register_requirement("actions.ended", "No open actions", _nothing_open)
+register_requirement(
+    "actions.handed_over", "No open action of your own agency: end it or hand it over", _nothing_of_ours_open
+)
 register_requirement("people.named", "At least one person, place or object", _person_named)

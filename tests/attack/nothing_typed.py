@@ -14,6 +14,7 @@ NOTHING_TYPED = {
     "ocg.responsible.services": {"remove_training"},
     "ocg.scoring.services": {"score_by", "take", "decline_tier"},
     "pvp.services": {"restore_value"},
+    "pvp.referrals.services": {"end_desk"},
     "places.services": {"restore_value"},
     "places.profiles.services": {"restore_value"},
     "pam.access.services": {"add_grant", "name_on_record", "end_names"},

@@ -55,6 +55,7 @@ OPEN_TO = {
         "access_team",
         "contact_contactrequest",
         "ocg_leadtraining",
+        "pvp_referraldesk",
         "records_retentiongroup",
         "reference_referencevalue",
         "reference_setting",

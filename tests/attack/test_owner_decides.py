@@ -27,6 +27,7 @@ from tests.records.test_put_back import change, links, press
 from tests.records.world import page_text, share_with, url
 from tests.refusals import refused
 from tests.stages.made import archive, decide, move, second_supervisor
+from tests.world.closings import complete_closing
 from tests.world.world import term
 
 ASIDE = "Only its people can change the marking, handling instructions, owner team and retention"
@@ -180,6 +181,7 @@ def test_a_partner_closes_no_case_file_and_reopens_none(people, case):
     people.memberships["colleague"].teams.add(people.teams["pvp"])
     with refused("not_yours"), transaction.atomic():
         move(people, case, "close", "granted", reason="Safe")
+    complete_closing(people, case)
     decide(people, move(people, case, "close", reason="Safe"))
     with refused("not_yours"), transaction.atomic():
         move(people, case, "reopen", "granted", reason="Back")
@@ -225,6 +227,7 @@ def test_what_a_partner_sends_past_the_form_changes_nothing_that_the_owner_decid
 
 
 def test_a_partner_is_shown_no_way_to_close_and_finds_none(people, ocg, case, sign_in):
+    complete_closing(people, case)
     for code, row in (("archive", ocg), ("close", case)):
         address = reverse("stages:move", args=[row.uuid, code])
         for persona, there in (("granted", False), ("owner", True)):

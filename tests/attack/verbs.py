@@ -50,6 +50,7 @@ from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
+from tests.attack.disagreement_verbs import DISAGREEMENT_VERBS
 from tests.attack.import_verbs import IMPORT_VERBS
 from tests.attack.issue_verbs import ISSUE_VERBS
 from tests.attack.live_verbs import LIVE_VERBS
@@ -59,6 +60,7 @@ from tests.attack.order_verbs import ORDER_VERBS
 from tests.attack.people_verbs import PEOPLE_VERBS
 from tests.attack.place_verbs import PLACE_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
+from tests.attack.pvp_verbs import PVP_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
@@ -223,7 +225,9 @@ def _framework_draft(w):
 
 VERBS = [
     *ASSESSMENT_VERBS,
+    *DISAGREEMENT_VERBS,
     *PRACTICE_VERBS,
+    *PVP_VERBS,
     *STAGE_VERBS,
     Verb(records.create_record, lambda w: {"record": _new_ocg(w)}, {
         "record.title": TEXT, "record.summary": TEXT, "record.handling": TEXT, "record.marking": NUMBER,

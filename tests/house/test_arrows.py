@@ -38,6 +38,7 @@ ORDER = (
     "pam.assessments",
     "pam.clocks",
     "pam.orders",
+    "pam.disagreements",
     "pam.practice",
     "pam.stages",
     "pam.accounts",

@@ -75,6 +75,7 @@ def leaks(persona, told):
 TEXT_OF = {
     "canaryshared": ("ocg",),
     "canarypolice": ("ocg",),
+    "canaryescalation": ("ocg",),
     "canarynamed": ("ocg",),
     "canarysafe": ("ocg",),
     "canaryhousehold": ("ocg",),

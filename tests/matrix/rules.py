@@ -52,6 +52,8 @@ SEES = {
     "requested": {"expired_grant"},
     "to answer": {"owner"},
     "certificate": {"owner", "auditor"},
+    "referral sent": {"granted"},
+    "referral": {"owner"},
     "broken": {"owner", "auditor", "glass_during"},
     "broken before": {"owner", "auditor", "glass_after"},
 }

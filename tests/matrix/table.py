@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from pam.access.levels import Level
 from tests.matrix import stage_targets, targets
+from tests.matrix.disagreement_pages import DISAGREEMENT_PAGES
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.import_pages import IMPORT_PAGES
@@ -16,6 +17,7 @@ from tests.matrix.people_pages import PEOPLE_PAGES
 from tests.matrix.place_pages import PLACE_PAGES
 from tests.matrix.plan_pages import PLAN_PAGES
 from tests.matrix.profile_pages import PROFILE_PAGES
+from tests.matrix.referral_pages import REFERRAL_PAGES
 from tests.matrix.region_pages import REGION_PAGES
 from tests.matrix.responsible_pages import RESPONSIBLE_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
@@ -249,9 +251,11 @@ PAGES = [
     Page("ocg:detail", "record", 200, 200, V, records("ocg")),
     Page("ocg:edit", "record", 200, 200, M, records("ocg")),
     Page("ocg:score", "record", 200, 200, C, records("ocg")),
+    *DISAGREEMENT_PAGES,
     *DISRUPTION_PAGES,
     *HARM_PAGES,
     *MERGING_PAGES,
+    *REFERRAL_PAGES,
     *REGION_PAGES,
     *PLAN_PAGES,
     *PROFILE_PAGES,

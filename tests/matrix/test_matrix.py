@@ -165,6 +165,7 @@ def test_hidden_and_absent_are_the_same_404(world, sign_in):
                     "question",
                     "police asked",
                     "own view",
+                    "referral",
                 }
                 or entry.get == 405
             ):

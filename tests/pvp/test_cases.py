@@ -19,6 +19,7 @@ from pvp import services
 from pvp.models import CaseFile
 from tests.refusals import refused
 from tests.stages.made import decide, move, second_supervisor
+from tests.world.closings import complete_closing
 from tests.world.world import retention_group
 
 
@@ -174,6 +175,7 @@ def close(people, case, reason):
     """The owner asks to close a case, a second supervisor approves."""
     second_supervisor(people)
     people.memberships["colleague"].teams.add(people.teams["pvp"])
+    complete_closing(people, case)
     decide(people, move(people, case, "close", reason=reason))
 
 

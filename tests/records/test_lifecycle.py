@@ -21,6 +21,7 @@ from pam.stages import services as stages
 from tests.meetings.room import new_meeting
 from tests.refusals import refused
 from tests.stages.made import second_supervisor
+from tests.world.closings import close_list
 from tests.world.world import make_ocg, make_pvp
 
 REASON = "The work is done."
@@ -51,6 +52,11 @@ def _archive(actor, row):
     _by_two(actor, row, "archive")
 
 
+def _close_case(actor, row):
+    close_list(actor, row)
+    _by_two(actor, row, "close")
+
+
 def _take_out(actor, row):
     _by_two(actor, row, "take-out")
 
@@ -62,7 +68,7 @@ MAKE = {
 }
 CLOSE = {
     "ocg": _archive,
-    "pvp": lambda actor, row: _by_two(actor, row, "close"),
+    "pvp": _close_case,
     "meeting": _close_meeting,
 }
 REOPEN = {

@@ -45,6 +45,7 @@ from tests.world import meetings
 from tests.world.assessments import add_assessments
 from tests.world.clocks import add_clocks
 from tests.world.contacts import CONTACTS, add_contacts
+from tests.world.disagreements import add_escalation, refuse
 from tests.world.disruptions import add_disruptions
 from tests.world.files import make_pages
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
@@ -58,6 +59,7 @@ from tests.world.places import add_hidden_place, add_shared_place
 from tests.world.plans import add_to_plan, begin_plan, sign_plan
 from tests.world.practice import add_copy, add_offer, add_preparation
 from tests.world.profiles import add_profile
+from tests.world.referrals import add_referral
 from tests.world.region import add_region
 from tests.world.responsible import add_place, add_responsible
 from tests.world.scoring import add_second, ask_tier
@@ -97,6 +99,10 @@ MAY_READ = {
     },  # what the other force asks the police and the council
     # What the health trust asks the charity.
     "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},
+    # what the owner and probation disagree about: theirs alone among those who can open the group
+    "canaryescalation": {"owner", "granted", "glass_during"},
+    "canaryreferral": {"granted", "owner"},  # what probation referred to the owner's team
+    "canarytriage": {"owner"},  # what that team makes of it
     "canarymessage": {"administrator", "data_protection"},  # what a person wrote on the front page
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
@@ -272,9 +278,11 @@ def make_shared(people):
         meetings.hold_shared(world)
     world.parts["shared"] |= add_disruptions(people, world.ocg, "canaryshared")
     world.parts["shared"] |= add_harm(people, world.ocg, "canaryshared")
+    world.parts["shared"] |= add_escalation(people, world.ocg, "canaryescalation")
     world.parts["shared"] |= add_region(people, world.ocg, "canaryshared")
     world.parts["shared"] |= begin_plan(people, world.ocg, "canaryshared")
     world.parts["profile"] = add_profile(people, world.ocg)
+    world.parts["referral"] = add_referral(people)
     subject = world.parts["shared"]["subject"]
     world.parts["shared"] |= add_members(people, world.ocg, subject, "canaryshared")
     world.parts["shared"] |= add_orders(people, world.ocg, subject, "canaryshared")
@@ -437,6 +445,7 @@ def add_hidden(world, *, other_force=True, signs=True):
         world.changed = move_action(people, world.parts["hidden"]["action"])
     world.parts["police"] |= add_disruptions(people, world.ocg, "canarypolice", ["police"])
     world.parts["police"] |= add_harm(people, world.ocg, "canarypolice", ["police"])
+    world.parts["police"]["decision"] = refuse(people, world.ocg, "canarypolice", ["police"])
     with visibility.reading(people.reader("owner")):
         world.twin = make_ocg(people, "owner", text("canarytwin", "Twin"), team="unit")
     world.parts["hidden"] |= add_merge(people, world.ocg, world.twin, "canarytwin")
