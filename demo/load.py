@@ -26,6 +26,7 @@ from demo import (
     play_referrals,
     play_region,
     play_scoring,
+    play_series,
 )
 from demo.clock import Story
 from demo.outside import add_training, write_from_the_front_page
@@ -71,6 +72,7 @@ def load_demo():
     play_referrals.arrange(world)
     play_scoring.arrange(world)
     play_meetings.arrange(world)
+    play_series.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)
     play_lists.arrange(world)

@@ -288,7 +288,7 @@ def _discuss(world, key, about, turn):
             return
         live.go_to(actor=actor, meeting=Meeting.objects.get(pk=meeting.pk), item=item)
         if about is None:
-            notes = "Actions gone through one by one. Those overdue have a new date and a reason."
+            notes = "The chair asked for the actions that are overdue, and who would report on them."
             conduct.write_notes(actor=actor, meeting=meeting, item=item, notes=notes, version=item.version)
             return
         talk = CASE_TALK if about.startswith("case-") else GROUP_TALK

@@ -17,18 +17,20 @@ from pam.frameworks.kinds import (
     register_names,
 )
 from pam.frameworks.problems import Problem
+from pam.records.kinds import record_kind_names
+from pam.records.topics import topic_labels
 
 NO_CHANGE = "no-change"
 COLOURS = ["grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"]
-# What an item can be built from: said beside the item to the person who builds the agenda.
+MINUTES, CARRIED, OVERDUE = "minutes-to-agree", "carried-actions", "overdue-actions"
+# What an item can be built from, besides the topics that rooms register (pam/records/topics.py): said
+# beside the item to the person who builds the agenda.
 BUILDERS = {
     "attendance": "Who is here, apologies, reports sent instead",
     "conflicts": "Conflicts of interest, and the statement of confidentiality",
-    "minutes-to-agree": "The minutes of the last meeting, to be agreed",
-    "carried-actions": "Actions and items carried over from the last meeting",
-    "overdue-actions": "Overdue actions, the oldest first",
-    "due-records": "Records whose review is due",
-    "new-records": "Records that are new since the last meeting",
+    MINUTES: "The minutes of the last meeting, to be agreed",
+    CARRIED: "Open actions of earlier meetings, one by one",
+    OVERDUE: "Open actions of earlier meetings, overdue first, one by one",
     "threats": "Threats to life and community tension",
     "requests": "Requests for people, tools or help",
     "reports": "Reports and updates that members have sent",
@@ -77,6 +79,7 @@ ITEM = _object(
         "minutes": _number(0, 480, "Planned minutes."),
         "kind": {"enum": list(ITEM_KINDS)},
         "built-from": {**CODE, "description": "What is brought to it."},
+        "record-kinds": {**CODES, "description": "The kinds of record that are brought. Left out: any."},
         "help": {**TEXT, "description": "What the chair makes sure of."},
         "outcomes": {**CODES, "description": "The outcomes that it can have. Left out: all."},
     },
@@ -85,7 +88,13 @@ ITEM = _object(
     "minutes",
 )
 OUTCOME = _object(
-    {"code": {**CODE, "maxLength": 40}, "label": NAME, "colour": {"enum": COLOURS}, "meaning": TEXT},
+    {
+        "code": {**CODE, "maxLength": 40},
+        "label": NAME,
+        "colour": {"enum": COLOURS},
+        "meaning": TEXT,
+        "carried": {"type": "boolean", "description": "The item comes back at the next meeting."},
+    },
     "code",
     "label",
 )
@@ -137,6 +146,10 @@ SCHEMA: dict[str, Any] = {
             }
         ),
         "decision-headings": {"type": "array", "items": NAME, "maxItems": 30},
+        "decision-model": {
+            "type": "boolean",
+            "description": "Each decision is asked for under the headings of the decision model.",
+        },
         "terms-of-reference": {**TEXT, "maxLength": 12000},
     },
     "required": ["weight", "title", "minutes", "items", "outcomes"],
@@ -162,6 +175,10 @@ def check_agenda(body: Body) -> Iterable[Problem]:
         if item.get("built-from") and item["built-from"] not in builders:
             words = f"Nothing is called “{item['built-from']}”: {listed(builders)}."
             yield Problem(("items", place, "built-from"), words)
+        for at, code in enumerate(item.get("record-kinds", ())):
+            if code not in record_kind_names():
+                words = f"No record is called “{code}”: {listed(record_kind_names())}."
+                yield Problem(("items", place, "record-kinds", at), words)
         for at, code in enumerate(item.get("outcomes", ())):
             if code not in outcomes:
                 yield Problem(("items", place, "outcomes", at), f"No outcome has the code “{code}”.")
@@ -255,4 +272,4 @@ AGENDA = FrameworkKind(
 def register() -> None:
     """Makes the kind and the names that its items may be built from known; called by the AppConfig."""
     register_kind(AGENDA)
-    register_names("agenda_builder", lambda: BUILDERS)
+    register_names("agenda_builder", lambda: {**topic_labels(), **BUILDERS})

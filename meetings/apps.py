@@ -15,6 +15,10 @@ class MeetingsConfig(AppConfig):
     waiting_function = "pam_waiting_in_meetings"  # what waits for a person here: see pam/dashboard/apps.py
 
     def ready(self):
+        from meetings.series.selectors import open_deputies
+        from pam.access.naming import register_offer
+
+        register_offer("deputy", open_deputies)
         from pam.contact.purposes import register_purpose
 
         register_purpose("Command meetings", "agenda, decisions, actions and minutes")
@@ -28,22 +32,9 @@ class MeetingsConfig(AppConfig):
 
         from meetings import events, waiting  # noqa: F401  (they register)
         from meetings.panel import meetings_of_the_week, todays_meetings
-        from pam.records.kinds import Kind, register
         from pam.ui.panels import register_panel
 
-        register(
-            Kind(
-                "meeting",
-                "Meeting",
-                "Meetings",
-                "MTG",
-                "meetings:detail",
-                "meetings.Meeting",
-                required_terms="confidentiality",
-                named_roles=(("lead", "Named as the lead"), ("secretary", "Named as secretary")),
-                reopens=False,
-            )
-        )
+        self._kinds()
         register_panel(todays_meetings, meetings_of_the_week)
         from meetings.selectors.moves import decisions_behind
         from pam.stages.bases import register_basis
@@ -78,8 +69,38 @@ class MeetingsConfig(AppConfig):
         publishing.connect()
         self._restorable()
 
+    def _kinds(self):
+        from pam.records.kinds import Kind, register
+
+        register(
+            Kind(
+                "meeting",
+                "Meeting",
+                "Meetings",
+                "MTG",
+                "meetings:detail",
+                "meetings.Meeting",
+                required_terms="confidentiality",
+                named_roles=(("lead", "Named as the lead"), ("secretary", "Named as secretary")),
+                reopens=False,
+            )
+        )
+        register(
+            Kind(
+                "series",
+                "Meeting series",
+                "Meeting series",
+                "SER",
+                "meetings:series",
+                "meetings.MeetingSeries",
+                named_roles=(("lead", "Named as the lead"), ("secretary", "Named as secretary")),
+            )
+        )
+
     def _restorable(self):
         from meetings.models import Meeting
+        from meetings.series.models import MeetingSeries
+        from meetings.series.services import restore_value as restore_series_value
         from meetings.services.conduct import restore_value
         from pam.records.restorable import register as register_restoring
 
@@ -99,4 +120,21 @@ class MeetingsConfig(AppConfig):
                 "retention_group",
             ],
             restore_value,
+        )
+        register_restoring(
+            MeetingSeries,
+            [
+                "title",
+                "summary",
+                "place",
+                "quorum",
+                "reference_terms",
+                "team",
+                "lead",
+                "secretary",
+                "marking",
+                "handling",
+                "retention_group",
+            ],
+            restore_series_value,
         )

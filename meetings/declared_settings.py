@@ -3,6 +3,46 @@
 from pam.records.retention_groups import first_group_setting
 from pam.reference.declarations import WholeNumber, YesNo, declare
 
+DAYS, WORDS = ("day", "days"), ("word", "words")
+UPDATES = (
+    (
+        "update_days",
+        "When updates are due",
+        "So many working days before the meeting, where its kind does not say it.",
+        2,
+        0,
+        60,
+        DAYS,
+    ),
+    (
+        "update_words",
+        "Longest update",
+        "At most so many words, where the kind of meeting does not say it.",
+        150,
+        20,
+        2000,
+        WORDS,
+    ),
+    (
+        "update_chase_first",
+        "First reminder of a missing update",
+        "So many days before it is due.",
+        2,
+        0,
+        60,
+        DAYS,
+    ),
+    (
+        "update_chase_second",
+        "Second reminder of a missing update",
+        "So many days before it is due. 0 is the day itself.",
+        0,
+        0,
+        60,
+        DAYS,
+    ),
+)
+
 declare(
     WholeNumber(
         key="meetings.access_days",
@@ -14,6 +54,19 @@ declare(
         maximum=1825,
         unit=("day", "days"),
     ),
+    *(
+        WholeNumber(
+            key=f"meetings.{key}",
+            label=label,
+            meaning=meaning,
+            group="Meetings",
+            default=default,
+            minimum=least,
+            maximum=most,
+            unit=unit,
+        )
+        for key, label, meaning, default, least, most, unit in UPDATES
+    ),
     YesNo(
         key="meetings.say_withheld",
         label="Say that part of a meeting is withheld",
@@ -22,4 +75,5 @@ declare(
         default=True,
     ),
     first_group_setting("meeting", "Retention group of a new meeting", default="2"),
+    first_group_setting("series", "Retention group of a new series of meetings", default="2"),
 )

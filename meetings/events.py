@@ -5,13 +5,21 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Attendance, Meeting, MeetingAction, MinutesCopy, MinutesVersion
+from meetings.models import (
+    Attendance,
+    Meeting,
+    MeetingAction,
+    MinutesCopy,
+    MinutesVersion,
+    UpdateRequest,
+)
 from meetings.services.minutes import may_approve
+from meetings.updates.services import ASKED, CHASED
 from pam.access import visibility
 from pam.actions.events import about_action
 from pam.notifications.events import About, register_event, register_kind
 from pam.notifications.models import Delivery
-from pam.ui.dates import long_moment
+from pam.ui.dates import long_date, long_moment
 
 GATHERED = timedelta(minutes=2)  # changes made one after the other go in one mail
 # After which it is asked whether the meeting is over: less than from one run of the mail job to the next.
@@ -97,6 +105,16 @@ def _action(delivery, reader):
     )
 
 
+def _update(delivery, reader):
+    """The request, if it is still to be answered and the recipient is still asked."""
+    rows = visibility.visible_to(reader, UpdateRequest).filter(uuid=delivery.about, given_at=None)
+    row = rows.filter(asked_id=reader.membership_id).select_related("record").first()
+    if row is None or Meeting.objects.filter(pk=row.meeting_id).exclude(state=Meeting.State.CALLED).exists():
+        return None
+    page = reverse("meetings:update", args=[row.uuid])
+    return About(page, row.record.reference, f"due {long_date(row.due)}", threads=(row.record.uuid,))
+
+
 def _until_it_is_over(delivery):
     row = MeetingAction.objects.filter(action__uuid=delivery.about).first()
     if row is None or delivery.created + LONGEST < timezone.now():
@@ -177,4 +195,22 @@ register_event(
     many="{} actions for you",
     still_true=_action,
     wait_until=_until_it_is_over,
+)
+register_event(
+    ASKED,
+    "meetings",
+    "An update is asked of you",
+    "A meeting asks for your update.",
+    one="1 update is asked of you",
+    many="{} updates are asked of you",
+    still_true=_update,
+)
+register_event(
+    CHASED,
+    "meetings",
+    "Your update is missing",
+    "A meeting still waits for your update.",
+    one="1 update is missing",
+    many="{} updates are missing",
+    still_true=_update,
 )

@@ -190,7 +190,9 @@ class InviteForm(ServiceForm):
         able = can_be_invited(meeting, invited, covered)
         self.fields["people"].queryset = able
         shown = list(
-            _found(able, words).order_by("agency__name__folded", "user__name__folded", "pk")[: MAX_PEOPLE + 1]
+            found_people(able, words).order_by("agency__name__folded", "user__name__folded", "pk")[
+                : MAX_PEOPLE + 1
+            ]
         )
         self.more, shown = len(shown) > MAX_PEOPLE, shown[:MAX_PEOPLE]
         # Who was ticked stays ticked, also if the search does not find them; last time's people are there.
@@ -242,7 +244,7 @@ class InviteForm(ServiceForm):
         return {"people": self.cleaned_data["people"], "grounds": grounds}
 
 
-def _found(people, words):
+def found_people(people, words):
     """The people whose name, post or agency holds each of the words."""
     for word in words.split()[:6]:
         people = people.filter(
@@ -258,6 +260,18 @@ class WithdrawForm(ServiceForm):
     """Why an invitation ends."""
 
     reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RemoveForm(ServiceForm):
+    """Why an item is taken off the agenda."""
+
+    reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, why, **kwargs):
+        """`why` is whether it asks."""
+        super().__init__(*args, **kwargs)
+        if not why:
+            del self.fields["reason"]
 
 
 class ItemForm(ServiceForm):
@@ -342,14 +356,65 @@ class DecisionForm(ServiceForm):
         label="Does the record move to another stage?", required=False, widget=Radios(small=True)
     )
 
-    def __init__(self, *args, moves=(), **kwargs):
-        """`moves` are those that the record of the item can make (`meetings.selectors.moves.Moves`)."""
+    alternatives = forms.CharField(
+        label="Other options, and why not",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    dissent = forms.CharField(
+        label="Who disagreed, and why",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    made_at = GovukTimeField(
+        label="Time it was made",
+        required=False,
+        help_text="Only if it is written later than it was made.",
+    )
+    late_why = forms.CharField(label="Why it is written later", required=False, max_length=500)
+    mark_optional = False
+
+    def __init__(self, *args, moves=(), model=(), held_on=None, **kwargs):
+        """`moves` are those that the record of the item can make (`meetings.selectors.moves.Moves`), `model`
+        [(code, label)] the headings of the decision model, `held_on` the day of the meeting.
+        """
         super().__init__(*args, **kwargs)
+        self.model, self.held_on = list(model), held_on
+        for code, label in self.model:
+            box = forms.Textarea(attrs={"rows": 2})
+            self.fields[f"model_{code}"] = forms.CharField(
+                label=label, required=False, max_length=4000, widget=box
+            )
         if not moves or not moves.choices:
             del self.fields["move"]
             return
         self.fields["move"].choices = [("", "No"), *moves.choices]
         self.fields["move"].help_text = moves.not_yet
+
+    @property
+    def model_fields(self):
+        """The fields of the headings, for the page."""
+        return [self[f"model_{code}"] for code, _ in self.model]
+
+    @property
+    def more_open(self):
+        """Whether something below "More" was typed or is wrong."""
+        below = ("alternatives", "dissent", "made_at", "late_why")
+        return self.is_bound and any(self[name].errors or self[name].value() for name in below)
+
+    def clean(self):
+        """Puts the headings together as `considered`, and the time on the day of the meeting."""
+        cleaned = super().clean()
+        names = {f"model_{code}": code for code, _ in self.model}
+        cleaned["considered"] = {code: cleaned.pop(name, "") for name, code in names.items()}
+        if cleaned.get("made_at"):
+            try:
+                cleaned["made_at"] = london_moment(self.held_on, cleaned["made_at"])
+            except forms.ValidationError as error:
+                self.add_error("made_at", error)
+        return cleaned
 
 
 class RaiseForm(ServiceForm):
@@ -368,6 +433,9 @@ class RaiseForm(ServiceForm):
         """`record` is the one that the action will be on, through the gate."""
         super().__init__(*args, **kwargs)
         ask_for_strand(self, record.kind)
+        if "strand" in self.fields:
+            self.fields["strand"].required = False
+            self.fields["strand"].help_text = "Only if it belongs to the plan."
         self.fields["owner"].offer(every_owner(reader, record))
         self.initial.setdefault("due", timezone.localdate() + timedelta(days=14))
 

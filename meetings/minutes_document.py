@@ -12,7 +12,8 @@ from pam.pdf.engine import render
 
 NOT_RECORDED = "Attendance not recorded"
 SHORT = 1200  # characters
-ATTENDANCE = ("Present", "Apologies", "Absent", NOT_RECORDED)
+ATTENDANCE = ("Present", "Present for part", "Present as a deputy", "Apologies", "Apologies with a report")
+ATTENDANCE += ("Absent", NOT_RECORDED)
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,14 @@ class Attendee:
     role: str
     agency: str
     attendance: str = "Present"
+    times: str = ""
+    deputy_for: str = ""
+
+    @property
+    def words(self):
+        """What is said behind the name: role, times, whose deputy."""
+        deputy = self.deputy_for and f"deputy for {self.deputy_for}"
+        return ", ".join(filter(None, [self.role, deputy, self.times]))
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,10 @@ class MinutedDecision:
     text: str
     rationale: str = ""
     decided_by: str = ""
+    alternatives: str = ""
+    dissent: str = ""
+    considered: tuple[tuple[str, str], ...] = ()
+    late: str = ""
 
     @property
     def is_short(self):
@@ -53,6 +66,19 @@ class MinutedAction:
 
 
 @dataclass(frozen=True)
+class MinutedCarried:
+    """An action of an earlier meeting, and what came of it: `came_to` is empty where nothing was said."""
+
+    code: str
+    text: str
+    owner: str
+    times: str = ""
+    came_to: str = ""
+    words: str = ""
+    moved_to: date | None = None
+
+
+@dataclass(frozen=True)
 class Item:
     """One point of the agenda. `record` is the line that names the record discussed, or "Restricted".
 
@@ -69,6 +95,7 @@ class Item:
     actions: tuple[MinutedAction, ...] = ()
     conditions: tuple[str, ...] = ()
     corrected: bool = False
+    carried: tuple[MinutedCarried, ...] = ()
 
     @property
     def name(self):
@@ -105,6 +132,7 @@ class Minutes:
     held_on: date
     marking: str
     handling: str = ""
+    statement_read: bool = False
     series: str = ""
     starts: time | None = None
     ends: time | None = None

@@ -3,8 +3,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from meetings.agenda_models import AgendaItem
+from meetings.carried.models import CarriedAction
 from meetings.issue.models import MinutesReading, MinutesVersion, Wording
 from meetings.live.models import PrivateNote, RoomState, ShownOnWall
+from meetings.series.models import MeetingSeries, StandingMember
+from meetings.updates.models import UpdateRequest
 from pam.access.models import Membership
 from pam.actions.models import Action
 from pam.db.declarations import Gated, PartKind
@@ -15,15 +19,19 @@ from pam.records.models import Part, Record, UntrackedPart
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "CarriedAction",
     "Decision",
     "Meeting",
     "MeetingAction",
+    "MeetingSeries",
     "MinutesCopy",
+    "MinutesReading",
+    "MinutesVersion",
     "PrivateNote",
     "RoomState",
     "ShownOnWall",
-    "MinutesReading",
-    "MinutesVersion",
+    "StandingMember",
+    "UpdateRequest",
     "Wording",
 ]
 
@@ -42,10 +50,14 @@ class Meeting(Record):
     starts_at = models.DateTimeField("starts")
     place = models.CharField(max_length=120, blank=True)
     series = models.CharField(max_length=120, blank=True)
+    of_series = models.ForeignKey(
+        MeetingSeries, models.PROTECT, null=True, blank=True, related_name="meetings", editable=False
+    )
     secretary = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.CALLED, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
+    statement_read_at = models.DateTimeField("confidentiality statement read", null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
     # The kind that it was called as, in the version of that day.
@@ -61,30 +73,6 @@ class Meeting(Record):
         ]
 
 
-class AgendaItem(Part):
-    """One item of the agenda. If it is about a record, only those who may open that record see it."""
-
-    part_kind = PartKind("agenda", "Agenda and discussion")
-    gate = Gated("part", also=("about",))
-
-    about = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="agenda_items")
-    title = models.CharField(max_length=200)
-    position = models.PositiveSmallIntegerField(default=1, editable=False)
-    notes = models.TextField("discussion", blank=True)
-    # What became of it: a code of the meeting's kind, or of the list `meetings.outcome` where it has none.
-    outcome = models.CharField(max_length=40, blank=True, default="", db_default="")
-    planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    # Seconds that the room was at it, the present stay not counted; when the chair set it aside for later.
-    spent = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    parked_at = models.DateTimeField(null=True, editable=False)
-    # The code of the standing item of the meeting's kind that it was made of.
-    standing = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
-    removed_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta(Part.Meta):
-        ordering = ["position", "pk"]
-
-
 class Attendance(Part):
     """A person invited to the meeting, and whether they came."""
 
@@ -93,11 +81,19 @@ class Attendance(Part):
     class State(models.TextChoices):
         INVITED = "invited", "Invited"
         PRESENT = "present", "Present"
+        PART = "part", "Present for part"
+        DEPUTY = "deputy", "Present as a deputy"
         APOLOGIES = "apologies", "Apologies"
+        REPORT = "report", "Apologies with a report"
         ABSENT = "absent", "Absent"
+
+    HERE = (State.PRESENT, State.PART, State.DEPUTY)  # in the room: they see its wall and count for a quorum
 
     person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+    arrived_at = models.TimeField("came at", null=True, blank=True)
+    left_at = models.TimeField("left at", null=True, blank=True)
+    deputy_for = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(Part.Meta):
@@ -117,6 +113,15 @@ class Decision(Part):
     code = models.CharField(max_length=10, editable=False, db_default="")
     text = models.TextField("decision")
     rationale = models.TextField()
+    alternatives = models.TextField("other options, and why not", blank=True, default="", db_default="")
+    dissent = models.TextField("who disagreed, and why", blank=True, default="", db_default="")
+    # {code of the list meetings.decision-model: what was considered under it}.
+    considered = models.JSONField(default=dict, blank=True, db_default={})
+    # Of a late entry: when it was made, and why it is written later.
+    made_at = models.DateTimeField("when it was made", null=True, blank=True)
+    late_why = models.CharField(
+        "why it is written later", max_length=500, blank=True, default="", db_default=""
+    )
 
     class Meta(Part.Meta):
         ordering = ["pk"]

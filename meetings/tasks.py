@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from meetings.services import minutes
+from meetings.updates import services as updates
 
 
 @shared_task(ignore_result=True)
@@ -18,3 +19,9 @@ def make_waiting_minutes():
     """
     for copy_id in minutes.waiting():
         minutes.make(copy_id)
+
+
+@shared_task(ignore_result=True)
+def chase_updates():
+    """Owes word of updates that are missing. Safe to run twice at once."""
+    updates.chase()

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from meetings.carried import views as carried
 from meetings.issue.urls import ISSUE_PATHS
 from meetings.live import views as live
+from meetings.secretary import views as secretary
+from meetings.series import views as series
+from meetings.updates import views as updates
 from meetings.views import agenda, chair, meetings, minutes
 from pam.accounts.required_terms import requires_acceptance
 from pam.accounts.selectors.terms_of_use import Kind
@@ -14,6 +18,17 @@ urlpatterns = [
     path("", meetings.meetings, name="list"),
     path("download/", meetings.DownloadMeetings.as_view(), name="list_download"),
     path("new/", meetings.NewMeeting.as_view(), name="new"),
+    path("series/", series.list_series, name="series_list"),
+    path("series/new/", series.NewSeries.as_view(), name="series_new"),
+    path("series/<uuid:uuid>/", series.detail, name="series"),
+    path("series/<uuid:uuid>/edit/", series.EditSeries.as_view(), name="series_edit"),
+    path("series/<uuid:uuid>/members/", series.SeriesMembers.as_view(), name="series_members"),
+    path(
+        "series/<uuid:uuid>/members/<uuid:member>/",
+        series.ChangeMember.as_view(),
+        name="series_member",
+    ),
+    path("series/<uuid:uuid>/next/", series.CallNext.as_view(), name="series_next"),
     path("minutes/<uuid:uuid>/", confidential(minutes.download), name="download"),
     path("<uuid:uuid>/", confidential(meetings.detail), name="detail"),
     path("<uuid:uuid>/edit/", confidential(meetings.EditMeeting.as_view()), name="edit"),
@@ -25,7 +40,7 @@ urlpatterns = [
     ),
     path("<uuid:uuid>/agenda/", confidential(agenda.agenda), name="agenda"),
     path("<uuid:uuid>/agenda/<uuid:item>/move/", confidential(agenda.move), name="move"),
-    path("<uuid:uuid>/agenda/<uuid:item>/remove/", confidential(agenda.remove), name="remove"),
+    path("<uuid:uuid>/agenda/<uuid:item>/remove/", confidential(agenda.RemoveItem.as_view()), name="remove"),
     path("<uuid:uuid>/start/", confidential(chair.start), name="start"),
     path("<uuid:uuid>/start/undo/", confidential(chair.undo_start), name="undo_start"),
     path("<uuid:uuid>/chair/", confidential(chair.chair), name="chair"),
@@ -34,6 +49,14 @@ urlpatterns = [
         "<uuid:uuid>/chair/<uuid:item>/sanitised/",
         confidential(chair.GiveSanitisedAction.as_view()),
         name="sanitised",
+    ),
+    path("updates/<uuid:uuid>/", updates.GiveUpdate.as_view(), name="update"),
+    path("<uuid:uuid>/updates/ask/", confidential(updates.ask), name="ask_updates"),
+    path("<uuid:uuid>/register/", confidential(secretary.Register.as_view()), name="register"),
+    path(
+        "<uuid:uuid>/carried/<uuid:carried>/",
+        confidential(carried.GoThrough.as_view()),
+        name="carried",
     ),
     path("<uuid:uuid>/attendance/", confidential(chair.attendance), name="attendance"),
     path("<uuid:uuid>/wall/", confidential(live.wall), name="wall"),

@@ -4,7 +4,7 @@ pam_waiting_in_meetings).
 
 from django.urls import reverse
 
-from meetings.models import Meeting, MinutesCopy
+from meetings.models import Meeting, MinutesCopy, UpdateRequest
 from pam.records.models import Record
 from pam.records.waiting import (
     Kind,
@@ -26,6 +26,25 @@ def _copy(row: MinutesCopy, names):
     }
 
 
+def _update(row: UpdateRequest, names):
+    title = name_in_list(names, row.record_id)
+    return title and {
+        "title": title,
+        "origin": row.author_agency.name,
+        "url": reverse("meetings:update", args=[row.uuid]),
+    }
+
+
+register_waiting(
+    "update",
+    Kind(
+        "A meeting asks for your update",
+        "Write it",
+        seen_by_reader(UpdateRequest, "author_agency"),
+        _update,
+        record_number,
+    ),
+)
 register_waiting(
     "approve",
     Kind(

@@ -55,7 +55,10 @@ class OcgConfig(AppConfig):
 
         register_target(Target("ocg.tier", "Tier", "ocg.tier", "ocg:tier"))
         self._register_relations()
-        from ocg import stages  # noqa: F401  (what its stage map may ask, and where older groups are put)
+        from ocg import (
+            stages,  # noqa: F401  (what its stage map may ask, and where older groups are put)
+            topics,  # noqa: F401  (why a group is looked at)
+        )
         from ocg.api import OCGS
         from ocg.forms import KEPT
         from pam.api.resources import register_resource

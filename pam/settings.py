@@ -409,6 +409,7 @@ CELERY_TASK_ROUTES |= {
     "pam.api.tasks.send_hooks": {"queue": "mail"},
     "ocg.*": {"queue": "system"},
     "pam.imports.tasks.forget_imports": {"queue": "system"},
+    "meetings.tasks.chase_updates": {"queue": "system"},
 }
 CELERY_BEAT_SCHEDULE = schedule(env, scans=bool(CLAMD))
 

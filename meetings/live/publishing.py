@@ -5,6 +5,7 @@ from django.db.models.signals import post_save
 from meetings.models import (
     AgendaItem,
     Attendance,
+    CarriedAction,
     Decision,
     Meeting,
     MeetingAction,
@@ -13,7 +14,7 @@ from meetings.models import (
 )
 from pam.live.versions import publish
 
-CHANGES = (AgendaItem, Attendance, Decision, MeetingAction, RoomState, ShownOnWall)
+CHANGES = (AgendaItem, Attendance, CarriedAction, Decision, MeetingAction, RoomState, ShownOnWall)
 
 
 def _of_meeting(sender, instance, **_):

@@ -65,7 +65,7 @@ def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None) -> Now:
     """
     items = agenda(reader, meeting, only=only)
     found = Now(items, people=attendance(reader, meeting), quorum=body_of(meeting).get("quorum", {}))
-    found.present = sum(row.state == Attendance.State.PRESENT for row in found.people)
+    found.present = sum(row.state in Attendance.HERE for row in found.people)
     found.names = name_records(reader, items)
     state = state_of(reader, meeting)
     if state is not None and state.at_item_id:
@@ -115,7 +115,7 @@ class Present:
 def present_at(reader: Reader, meeting: Meeting) -> Present:
     """Those noted as present, as readers, with their sight of the meeting."""
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    people = list(rows.filter(state=Attendance.State.PRESENT).values_list("person_id", flat=True))
+    people = list(rows.filter(state__in=Attendance.HERE).values_list("person_id", flat=True))
     readers = readers_of(people)
     sights = {person: sight(readers.get(person), meeting) or NOTHING for person in people}
     return Present({person: readers[person] for person in people if person in readers}, sights)

@@ -90,7 +90,7 @@ def show_on_wall(
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, Meeting.State.HELD)
     rows = Attendance.objects.filter(record_id=meeting.pk, removed_at=None, person_id__in=people)
-    present = rows.filter(state=Attendance.State.PRESENT).select_related("person__user")
+    present = rows.filter(state__in=Attendance.HERE).select_related("person__user")
     present = list(present.order_by("person__user__name__folded", "pk"))
     if not present:
         raise Refused("Everyone present can see this item already.", code="seen_by_all")

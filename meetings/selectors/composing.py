@@ -10,10 +10,11 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from meetings import minutes_document
+from meetings.carried.selectors import carried_of
 from meetings.issue.selectors import tidied
 from meetings.models import AgendaItem, Attendance, Decision, MeetingAction
-from meetings.selectors.kinds import outcomes_of
-from meetings.selectors.meetings import numbered
+from meetings.selectors.kinds import decision_model, outcomes_of, weight_of
+from meetings.selectors.meetings import late_words, numbered
 from pam.access import visibility
 from pam.access.conditions import OWN, conditions_each
 from pam.access.levels import Marking
@@ -23,9 +24,7 @@ from pam.records.models import Record
 
 ELSEWHERE = "The owner’s conditions are on the record’s page."
 WORDS = {
-    Attendance.State.PRESENT: "Present",
-    Attendance.State.APOLOGIES: "Apologies",
-    Attendance.State.ABSENT: "Absent",
+    **{state: state.label for state in Attendance.State},
     Attendance.State.INVITED: minutes_document.NOT_RECORDED,
 }
 
@@ -45,15 +44,20 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
     decisions = _by_item(visibility.visible_to(reader, Decision).filter(pk__in=sees.decisions).order_by("pk"))
     actions = _actions(reader, sees)
     words = tidied(reader, meeting)
+    carried = carried_of(reader, meeting, sees.carried)
+    about = sorted({*about, *(row.about_id for rows in carried.values() for row in rows)} - {None})
     outcomes = {code: one.label for code, one in outcomes_of(meeting).items()}
+    headings = dict(decision_model(meeting))
     conditions = shown_on(people or [reader], [meeting.pk, *about])
     content = {
         "reference": meeting.reference,
         "title": meeting.title,
+        "weight": weight_of(meeting),
         "series": meeting.series,
         "place": meeting.place,
         "marking": Marking(meeting.marking).label,
         "handling": meeting.handling,
+        "statement_read": meeting.statement_read_at is not None,
         "starts": (meeting.started_at or meeting.starts_at).isoformat(),
         "ends": meeting.ended_at.isoformat() if meeting.ended_at else "",
         "copy_for": copy_for,
@@ -71,15 +75,9 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
                 "conditions": conditions.get(item.about_id, []),
                 "notes": _words(words, item.notes, item.pk, None),
                 "outcome": outcomes.get(item.outcome, ""),
-                "decisions": [
-                    {
-                        "code": d.code,
-                        "text": _words(words, d.text, item.pk, d.pk),
-                        "rationale": d.rationale,
-                    }
-                    for d in decisions.get(item.pk, [])
-                ],
+                "decisions": [_decision(meeting, row, headings, words) for row in decisions.get(item.pk, [])],
                 "actions": actions.get(item.pk, []),
+                "carried": [_carried(row) for row in carried.get(item.pk, [])],
             }
             for item in items
         ],
@@ -94,6 +92,33 @@ def _words(tidied_words, typed, item, decision):
     """What the minutes say of a passage: its tidied words, or else what was typed."""
     row = tidied_words.get((item, decision))
     return row.text if row else typed
+
+
+def _decision(meeting, row, headings, words):
+    """A decision as plain data."""
+    considered = [[label, row.considered[code]] for code, label in headings.items() if code in row.considered]
+    return {
+        "code": row.code,
+        "text": _words(words, row.text, row.item_id, row.pk),
+        "rationale": row.rationale,
+        "alternatives": row.alternatives,
+        "dissent": row.dissent,
+        "considered": considered,
+        "late": late_words(meeting, row),
+    }
+
+
+def _carried(row):
+    """A carried action as plain data: as it was when it was gone through."""
+    return {
+        "code": row.action.code,
+        "text": row.action.title,
+        "owner": row.action.owner_words,
+        "times": row.times_words,
+        "came_to": row.came_to_words,
+        "words": row.words,
+        "moved_to": row.moved_to.isoformat() if row.moved_to else "",
+    }
 
 
 def _distribution(people):
@@ -144,7 +169,7 @@ def shown_on(people, records):
 
 def _attendance(reader, meeting):
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    rows = rows.select_related("person__user", "person__agency").order_by(
+    rows = rows.select_related("person__user", "person__agency", "deputy_for__user").order_by(
         "person__agency__name__folded", "person__user__name__folded"
     )
     parts = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
@@ -154,9 +179,18 @@ def _attendance(reader, meeting):
             "role": ", ".join(filter(None, [parts.get(row.person_id), row.person.post])),
             "agency": row.person.agency.name,
             "attendance": WORDS[row.state],
+            "times": _times(row),
+            "deputy_for": row.deputy_for.user.name if row.deputy_for_id else "",
         }
         for row in sorted(rows, key=lambda row: row.person_id not in parts)
     ]
+
+
+def _times(row):
+    """ "from 10:20, until 11:05"; "" where neither is noted."""
+    came = row.arrived_at and f"from {row.arrived_at:%H:%M}"
+    left = row.left_at and f"until {row.left_at:%H:%M}"
+    return ", ".join(filter(None, [came, left]))
 
 
 def _actions(reader, sees):
@@ -206,6 +240,7 @@ def from_content(content):
             for k in ("reference", "title", "marking", "handling", "series", "place", "copy_for", "withheld")
         },
         training=content.get("training", False),
+        statement_read=content.get("statement_read", False),
         held_on=starts.date(),
         starts=starts.time(),
         ends=ends.time() if ends else None,
@@ -236,7 +271,13 @@ def _item(row):
         conditions=tuple(row.get("conditions", ())),
         corrected=row.get("corrected", False),
         actions=tuple(_action(action) for action in row["actions"]),
+        carried=tuple(_carried_action(one) for one in row.get("carried", ())),
     )
+
+
+def _carried_action(row):
+    moved = date.fromisoformat(row["moved_to"]) if row["moved_to"] else None
+    return minutes_document.MinutedCarried(**row | {"moved_to": moved})
 
 
 def _action(row):

@@ -12,6 +12,9 @@ from pam.frameworks.kinds import names
 from pam.reference.selectors.lists import offered_values, terms
 
 OUTCOMES = "meetings.outcome"
+LOG = "log"  # the weight of a meeting without invitations and approval
+DECISION_MODEL = "meetings.decision-model"
+NOT_REACHED = "not-reached"  # of the list, also where a kind has no such outcome
 
 
 @dataclass(frozen=True)
@@ -62,3 +65,32 @@ def outcomes_of(meeting: Meeting) -> dict[str, Outcome]:
     for row in body_of(meeting).get("outcomes", ()):
         found[row["code"]] = Outcome(row["label"], row.get("colour", ""))
     return found
+
+
+def carrying_outcomes(meeting: Meeting) -> set[str]:
+    """The codes of the outcomes with which an item of the meeting comes back at the next one."""
+    rows = body_of(meeting).get("outcomes", ())
+    return {NOT_REACHED} | {row["code"] for row in rows if row.get("carried")}
+
+
+def weight_of(meeting: Meeting) -> str:
+    """How much of the meeting is written down and agreed: "log", "discussion" or "formal"; formal where
+    a meeting has no kind.
+    """
+    return str(body_of(meeting).get("weight", "formal"))
+
+
+def decision_model(meeting: Meeting) -> list[tuple[str, str]]:
+    """[(code, label)] of the headings under which a decision can be reasoned, of the agency's list."""
+    return list(offered_values(DECISION_MODEL, meeting.agency_id).values_list("code", "label"))
+
+
+def asks_for_model(meeting: Meeting) -> bool:
+    """Whether the kind of the meeting asks for those headings in each decision."""
+    return bool(body_of(meeting).get("decision-model"))
+
+
+def phrases_for(reader: Reader) -> list[dict[str, Any]]:
+    """The stock phrases for meetings that are in force for `reader`: rows of `label`, `text` and `field`."""
+    versions = frameworks.in_force(reader, "phrases", "meeting")
+    return [row for version in versions for row in version.body["phrases"]]

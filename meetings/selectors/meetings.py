@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from meetings.carried.selectors import carried_of
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.selectors.kinds import attach_standing, outcomes_of
 from pam.access import visibility
@@ -9,11 +10,12 @@ from pam.actions.models import Action
 from pam.records.models import Record
 from pam.records.selectors.names import Name, names_for
 from pam.reference.selectors.settings import setting
+from pam.ui.dates import long_moment
 
 
 def agenda(reader, meeting, *, only=None):
     """The items of the agenda that `reader` may see, in order, each with `number`, `raised_decisions`,
-    `raised_actions`, `came_to`, its `Outcome`, and what its standing item says
+    `raised_actions`, `carried_actions`, `came_to`, its `Outcome`, and what its standing item says
     (`attach_standing`).
 
     `only` is a `minutes.Sight` to narrow them to: for the wall, what everyone present may see. The answer is
@@ -29,11 +31,14 @@ def agenda(reader, meeting, *, only=None):
     items = numbered(meeting, items)
     outcomes = outcomes_of(meeting)
     attach_standing(meeting, items)
+    carried = carried_of(reader, meeting, None if only is None else only.carried)
     for item in items:
         item.came_to = outcomes.get(item.outcome)
         item.raised_decisions, item.raised_actions = [], []
+        item.carried_actions = carried.get(item.pk, [])
     by_number = {item.pk: item for item in items}
     for decision in decisions.order_by("pk"):
+        decision.late_words = late_words(meeting, decision)
         if decision.item_id in by_number:
             by_number[decision.item_id].raised_decisions.append(decision)
     for row in _with_actions(reader, raised.order_by("pk")):
@@ -102,7 +107,7 @@ def _with_actions(reader, raised):
 def attendance(reader, meeting):
     """Those invited, by agency and name, chair and secretary first."""
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    rows = rows.select_related("person__user", "person__agency").order_by(
+    rows = rows.select_related("person__user", "person__agency", "deputy_for__user").order_by(
         "person__agency__name__folded", "person__user__name__folded"
     )
     first = {meeting.lead_id: "Chair", meeting.secretary_id: "Secretary"}
@@ -126,6 +131,9 @@ def unfinished(items, people):
     lines = [
         f"Item {item.number}, {item.title}: no outcome, no decision and no action" for item in open_items
     ]
+    waiting = sum(not row.came_to for item in items for row in item.carried_actions)
+    if waiting:
+        lines.append(f"{waiting} action{'' if waiting == 1 else 's'} of earlier meetings not gone through")
     missing = [row.person.user.name for row in people if row.state == Attendance.State.INVITED]
     if missing:
         lines.append(
@@ -153,3 +161,15 @@ def invited_last_time(reader, meeting):
         return set()
     rows = visibility.visible_to(reader, Attendance).filter(record_id=last, removed_at=None)
     return set(rows.values_list("person_id", flat=True))
+
+
+def late_words(meeting, decision):
+    """ "Made 3 November 2026, 10:40; written 3 November 2026, 12:05, because …"; "" for one that was written
+    when it was made, before the meeting ended.
+    """
+    written = long_moment(decision.created)
+    if decision.made_at:
+        return f"Made {long_moment(decision.made_at)}; written {written}, because: {decision.late_why}"
+    if meeting.ended_at and decision.created > meeting.ended_at:
+        return f"Written {written}, after the meeting."
+    return ""

@@ -1,13 +1,14 @@
 """Who may see what of a meeting, and which copies of its minutes that makes."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q
 
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.models import AgendaItem, Attendance, CarriedAction, Decision, Meeting, MeetingAction
+from meetings.selectors.kinds import LOG, weight_of
 from meetings.selectors.meetings import says_what_is_withheld
 from pam.access import visibility
 from pam.access.levels import Level
@@ -19,25 +20,26 @@ from pam.records.owning import is_owner
 
 @dataclass(frozen=True)
 class Sight:
-    """What a person may see of a meeting: the numbers of its agenda items, decisions and raised actions."""
+    """What a person may see of a meeting: the numbers of its agenda items, decisions, raised and
+    carried actions.
+    """
 
     items: frozenset
     decisions: frozenset
     actions: frozenset
+    carried: frozenset = frozenset()
 
     def __len__(self):
-        return len(self.items) + len(self.decisions) + len(self.actions)
+        return sum(len(mine) for mine in astuple(self))
 
     def __le__(self, other):
-        return (
-            self.items <= other.items and self.decisions <= other.decisions and self.actions <= other.actions
-        )
+        return all(mine <= theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True))
 
     def __and__(self, other):
-        return Sight(self.items & other.items, self.decisions & other.decisions, self.actions & other.actions)
+        return Sight(*(mine & theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
-NOTHING = Sight(frozenset(), frozenset(), frozenset())
+NOTHING = Sight(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 def sight(reader, meeting):
@@ -51,11 +53,14 @@ def sight(reader, meeting):
         items = frozenset(items.values_list("pk", flat=True))
         decisions = visibility.visible_to(reader, Decision).filter(item_id__in=items)
         raised = visibility.visible_to(reader, MeetingAction).filter(item_id__in=items)
-        raised = raised.filter(action__in=visibility.visible_to(reader, Action))
+        actions = visibility.visible_to(reader, Action)
+        raised = raised.filter(action__in=actions)
+        carried = visibility.visible_to(reader, CarriedAction).filter(item_id__in=items, action__in=actions)
         return Sight(
             items,
             frozenset(decisions.values_list("pk", flat=True)),
             frozenset(raised.values_list("pk", flat=True)),
+            frozenset(carried.values_list("pk", flat=True)),
         )
 
 
@@ -148,8 +153,10 @@ def readers_in_words(copies):
 
 def may_approve(actor, meeting, level):
     """Whether `actor`, at `level` on the meeting, may approve its minutes: its chair, or another with that
-    role, for the agency that owns it. Approving closes the record.
+    role, for the agency that owns it; of a log, the person who closes it. Approving closes the record.
     """
     if level < Level.MANAGE or not is_owner(actor, meeting):
         return False
+    if weight_of(meeting) == LOG:
+        return True
     return meeting.lead_id == actor.membership_id or actor.has_role("chair")

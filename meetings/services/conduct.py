@@ -6,8 +6,8 @@ Inviting is in `inviting.py`, approval and the PDFs are in `minutes.py`, the dis
 the start and the end in `steps.py`; all are offered here too.
 """
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -51,6 +51,7 @@ __all__ = [
     "decide",
     "invite",
     "move_item",
+    "place_item",
     "raise_action",
     "raise_sanitised",
     "record_outcome",
@@ -68,9 +69,11 @@ __all__ = [
 
 
 @transaction.atomic
-def call_meeting(*, actor: Reader, meeting: Meeting, kind: FrameworkVersion | None = None) -> Meeting:
+def call_meeting(
+    *, actor: Reader, meeting: Meeting, kind: FrameworkVersion | None = None, step: int = 1
+) -> Meeting:
     """Keeps a new, unsaved meeting; chair and secretary are invited to it. With a `kind`, a version in force,
-    it keeps that version and has its standing items.
+    it keeps that version and has its standing items, their positions `step` apart.
 
     Raises Refused as `create_record` does, for a chair or secretary who is not cleared for its marking, and
     for a kind that is not in force.
@@ -84,7 +87,7 @@ def call_meeting(*, actor: Reader, meeting: Meeting, kind: FrameworkVersion | No
     _attend_named(actor, meeting)
     for place, row in enumerate(body_of(meeting).get("items", ()), 1):
         item = AgendaItem(
-            title=row["title"], position=place, planned_minutes=row["minutes"], standing=row["code"]
+            title=row["title"], position=place * step, planned_minutes=row["minutes"], standing=row["code"]
         )
         add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
     return meeting
@@ -185,10 +188,34 @@ def move_item(*, actor: Reader, meeting: Meeting, item: AgendaItem, up: bool) ->
 
 
 @transaction.atomic
-def remove_item(*, actor: Reader, meeting: Meeting, item: AgendaItem) -> None:
-    """Takes an item off the agenda.
+def place_item(*, actor: Reader, meeting: Meeting, item: AgendaItem, place: int) -> None:
+    """Puts an item at a place (from 1) among those that the actor sees; beyond the end it is the last."""
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    rows = list(
+        AgendaItem.objects.select_for_update(of=("self",))
+        .filter(record_id=meeting.pk, removed_at=None)
+        .order_by("position", "pk")
+    )
+    here = next((i for i, row in enumerate(rows) if row.pk == item.pk), None)
+    if here is None:
+        return
+    positions = sorted(row.position for row in rows)
+    rows.insert(max(0, min(place - 1, len(rows) - 1)), rows.pop(here))
+    at = -1
+    for row, position in zip(rows, positions, strict=True):
+        at = max(at + 1, position)  # two of one position come one after the other
+        if row.position != at:
+            row.position = at
+            save_valid(row, update_fields=["position"])
+    log(actor, Verb.ALTERATION, "order agenda", [meeting.pk])
 
-    Refused once it holds a decision, an action or notes: those are minuted.
+
+@transaction.atomic
+def remove_item(*, actor: Reader, meeting: Meeting, item: AgendaItem, reason: str = "") -> None:
+    """Takes an item off the agenda. One that its kind or the last meeting brought needs a `reason`.
+
+    Refused once it holds a decision, an action or notes: those are minuted; and without the reason.
     """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
@@ -198,9 +225,17 @@ def remove_item(*, actor: Reader, meeting: Meeting, item: AgendaItem) -> None:
             "You cannot remove this item because it has notes, decisions or actions.",
             code="has_content",
         )
+    if row.carried.exists():
+        raise Refused(
+            "You cannot remove this item because actions of earlier meetings are gone through here.",
+            code="has_content",
+        )
+    if row.brought:
+        require_text(reason, "Say why this item is taken off.", field="reason")
     row.removed_at = row.updated = timezone.now()
+    row.removed_why = reason.strip()[:500]
     save_valid(row)
-    log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk])
+    log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk], reason=row.removed_why)
 
 
 # --- In the room ---
@@ -233,20 +268,43 @@ def all_present(*, actor: Reader, meeting: Meeting) -> int:
 
 @transaction.atomic
 def decide(
-    *, actor: Reader, meeting: Meeting, item: AgendaItem, text: str, rationale: str, move: str = ""
+    *,
+    actor: Reader,
+    meeting: Meeting,
+    item: AgendaItem,
+    text: str,
+    rationale: str,
+    move: str = "",
+    alternatives: str = "",
+    dissent: str = "",
+    considered: Mapping[str, str] | None = None,
+    made_at: datetime | None = None,
+    late_why: str = "",
 ) -> Decision:
     """A decision on an item, with its rationale; a line in the chronology of the record that it is
-    about. `move` is the code of a move between stages that the record makes by it (`moves.py`).
+    about. `move` is the code of a move between stages that the record makes by it (`moves.py`). `considered`
+    is {code of a heading of the decision model: what was considered}. A late entry says when it was made
+    (`made_at`) and why it is written later.
 
-    Raises PermissionDenied, or Refused without text or rationale, unless the meeting is held or closed, or
-    where the move cannot be made: then nothing is kept.
+    Raises PermissionDenied, or Refused without text or rationale, unless the meeting is held or closed, for
+    a late entry without the reason or of a time to come, or where the move cannot be made: then nothing is
+    kept.
     """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
     require_text(text, "Enter what was decided.", field="text")
     require_text(rationale, "Enter why: the rationale is part of the decision.", field="rationale")
+    if made_at is not None:
+        if made_at > timezone.now():
+            raise Refused("The time must be in the past.", code="too_late", field="made_at")
+        require_text(late_why, "Say why it is written later.", field="late_why")
     words = move_in_words(actor, item, move) if move else ""
     decision = Decision(
+        alternatives=alternatives.strip(),
+        dissent=dissent.strip(),
+        considered={code: said.strip() for code, said in (considered or {}).items() if said.strip()},
+        made_at=made_at,
+        late_why=late_why.strip() if made_at else "",
         item=item,
         about_id=item.about_id,
         text="\n\n".join(filter(None, [text.strip(), words])),
@@ -290,14 +348,15 @@ def raise_action(
     holder: str = "",
     strand: str = "",
     details: str = "",
+    on: Record | None = None,
 ) -> MeetingAction:
     """An action that the meeting gives a person, a team or an agency. It is on the item's record (or on the
-    meeting, if the item is about none), in the meeting, and in its owner's list.
+    meeting, if the item is about none; `on` names another), in the meeting, and in its owner's list.
 
     Raises PermissionDenied; Refused if the actor can't add to the record, or the owner couldn't see the
     action.
     """
-    record = _record_to_act_on(actor, meeting, item)
+    record = _record_to_act_on(actor, meeting, item, on)
     action = add_action(
         actor=actor,
         record=record,
@@ -308,8 +367,9 @@ def raise_action(
         strand=strand,
         details=details,
         notify_owner=False,
+        strand_needed=False,
     )
-    return _raised(actor, meeting, item, action)
+    return _raised(actor, meeting, item, action, on)
 
 
 @transaction.atomic
@@ -324,11 +384,11 @@ def raise_sanitised(
     return _raised(actor, meeting, item, action)
 
 
-def _record_to_act_on(actor, meeting, item):
+def _record_to_act_on(actor, meeting, item, on=None):
     """The record that an action of `item` is on. Raises Refused if the actor can't add to it."""
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *MINUTED_STATES)
-    record = visibility.visible_to(actor, Record).get(pk=item.about_id or meeting.pk)
+    record = visibility.visible_to(actor, Record).get(pk=on.pk if on else item.about_id or meeting.pk)
     if visibility.level(actor, record) < Level.CONTRIBUTE:
         raise Refused(
             f"You can read {record.reference} but not add to it. Ask its owner to add the action.",
@@ -337,8 +397,8 @@ def _record_to_act_on(actor, meeting, item):
     return record
 
 
-def _raised(actor, meeting, item, action):
-    raised = MeetingAction(item=item, about_id=item.about_id, action=action)
+def _raised(actor, meeting, item, action, on=None):
+    raised = MeetingAction(item=item, about_id=on.pk if on else item.about_id, action=action)
     notices.notify_action(actor, meeting, action)
     return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, operation="raise action")
 

@@ -11,7 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.minutes_document import render_minutes
-from meetings.models import AgendaItem, Decision, Meeting, MeetingAction, MinutesCopy, MinutesVersion
+from meetings.models import (
+    AgendaItem,
+    CarriedAction,
+    Decision,
+    Meeting,
+    MeetingAction,
+    MinutesCopy,
+    MinutesVersion,
+)
 from meetings.selectors.composing import compose, from_content
 from meetings.selectors.sight import audiences, may_approve
 from meetings.services.moves import approve_moves
@@ -151,6 +159,7 @@ def _copy(actor, meeting, number, audience, everybody):
 
 def _addressed_to_all(reader, sees):
     parts = [(AgendaItem, sees.items), (Decision, sees.decisions), (MeetingAction, sees.actions)]
+    parts += [(CarriedAction, sees.carried)]
     narrower = [
         visibility.visible_to(reader, model).filter(pk__in=numbers).filter(agencies__isnull=False).exists()
         for model, numbers in parts

@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, MinutesCopy
+from meetings.selectors.kinds import LOG, weight_of
 from pam.access.models import Membership
 from pam.access.visibility import Reader
 from pam.actions.models import Action
@@ -21,7 +22,9 @@ def _is_soon(meeting):
 
 
 def notify_invited(actor: Reader, meeting: Meeting, attendance: Attendance, person: Membership) -> None:
-    """`person` is on the list now."""
+    """`person` is on the list now. A log invites no one: they come every day."""
+    if weight_of(meeting) == LOG:
+        return
     if person.pk != actor.membership_id:
         enqueue(
             "meeting_invited",
@@ -84,7 +87,11 @@ def notify_action(actor: Reader, meeting: Meeting, action: Action) -> None:
 
 
 def notify_minutes_ready(copy: MinutesCopy) -> None:
-    """The people named in a copy of the minutes, except the approver; one mail for several copies."""
+    """The people named in a copy of the minutes, except the approver; one mail for several copies. Not of a
+    log.
+    """
+    if copy.content.get("weight") == LOG:
+        return
     people = Membership.objects.live().filter(principal_id__in=copy.for_principals)
     enqueue(
         "minutes_ready",

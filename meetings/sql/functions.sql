@@ -35,8 +35,11 @@ BEGIN
   DELETE FROM meetings_meetingaction WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicalwording', ARRAY(SELECT history_id FROM meetings_historicalwording WHERE about_id = disposed_id));
   DELETE FROM meetings_wording WHERE about_id = disposed_id;
+  PERFORM pam_erase_history('meetings_historicalcarriedaction', ARRAY(SELECT history_id FROM meetings_historicalcarriedaction WHERE about_id = disposed_id));
+  DELETE FROM meetings_carriedaction WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicaldecision', ARRAY(SELECT history_id FROM meetings_historicaldecision WHERE about_id = disposed_id));
   UPDATE meetings_decision SET about_id = NULL, text = 'Disposed of with the record that it was about', rationale = '',
+      alternatives = '', dissent = '', considered = '{}', late_why = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
     WHERE about_id = disposed_id AND record_id <> disposed_id;
   PERFORM pam_erase_history('meetings_historicalagendaitem', ARRAY(SELECT history_id FROM meetings_historicalagendaitem WHERE about_id = disposed_id));
@@ -47,7 +50,7 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_before_disposal_of_meetings(bigint) FROM PUBLIC;
 
--- How many live agenda items, decisions and actions a meeting has, no matter who may see them. Only for the person who manages it:
+-- How many live agenda items, decisions, raised and carried actions a meeting has, no matter who may see them. Only for the person who manages it:
 -- the minutes say "something is withheld" also if nobody at the meeting may see that something.
 CREATE OR REPLACE FUNCTION pam_meeting_size(meeting bigint) RETURNS int
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -56,7 +59,8 @@ BEGIN
   IF pam_level(meeting) < {{MANAGE}} THEN RETURN NULL; END IF;
   RETURN (SELECT count(*) FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL)
        + (SELECT count(*) FROM meetings_decision d WHERE d.record_id = meeting)
-       + (SELECT count(*) FROM meetings_meetingaction a WHERE a.record_id = meeting);
+       + (SELECT count(*) FROM meetings_meetingaction a WHERE a.record_id = meeting)
+       + (SELECT count(*) FROM meetings_carriedaction c WHERE c.record_id = meeting);
 END $$;
 
 -- The numbers that agenda items have on the full agenda, and whether it has live items besides these: for the person who may open
@@ -108,6 +112,12 @@ BEGIN
         AND m.state = 'called' AND m.starts_at > statement_timestamp() AND {{may_see_record}}
         AND EXISTS (SELECT 1 FROM meetings_attendance i WHERE i.record_id = r.id AND i.person_id = me AND i.removed_at IS NULL)
       ORDER BY r.id, d.created DESC LIMIT most)
+    UNION ALL
+    (SELECT 'update', u.id, CASE WHEN u.due < today THEN 1 WHEN u.due = today THEN 2 ELSE 4 END, u.due, u.created
+       FROM meetings_updaterequest u JOIN records_record r ON r.id = u.record_id JOIN meetings_meeting m ON m.record_ptr_id = u.meeting_id
+      WHERE u.asked_id = me AND u.given_at IS NULL AND m.state = 'called' AND {{may_see_record}}
+        AND pam_sees_kind(u.record_id, u.agencies, 'update')
+      ORDER BY u.due, u.id LIMIT most)
     UNION ALL
     (SELECT 'minutes', c.id, 5, NULL::date, d.created
        FROM notifications_delivery d JOIN meetings_minutescopy c ON c.uuid = d.about

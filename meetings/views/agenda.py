@@ -3,25 +3,31 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from meetings.forms import AboutForm, ItemForm
+from meetings.forms import AboutForm, ItemForm, RemoveForm
 from meetings.models import AgendaItem
 from meetings.selectors.kinds import body_of
 from meetings.selectors.meetings import agenda as items_of
+from meetings.series.building import attach_reasons
 from meetings.services import conduct
+from meetings.updates.selectors import attach_updates
 from meetings.views.meetings import around, opened, shown_names
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
-from pam.forms.views import call_service, press
+from pam.forms.views import ConfirmView, call_service, press
 from pam.search.selectors import suggest
+from pam.ui.fields import row_number
 
 
 def agenda(request, uuid):
     """The agenda: items in order, and adding one in free text or about a record that the reader may open."""
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, operation="open agenda")
     items = items_of(reader, meeting)
+    attach_reasons(reader, meeting, items)
+    attach_updates(reader, meeting, items)
     words = (request.POST.get("q") or request.GET.get("q", "")).strip()[:200]
     about = {item.about_id for item in items}
     found = [
@@ -70,22 +76,55 @@ def item_of(request, meeting, uuid):
 
 @require_POST
 def move(request, uuid, item):
-    """One place up or down."""
+    """One place up or down, or to a place of the list (`to` is its number)."""
     meeting = opened(request, uuid, level=Level.MANAGE, operation="open agenda")
     row = item_of(request, meeting, item)
-    up = request.POST.get("to") == "up"
-    press(request, lambda: conduct.move_item(actor=request.reader, meeting=meeting, item=row, up=up))
-    return redirect("meetings:agenda", uuid)
+    known = {"actor": request.reader, "meeting": meeting, "item": row}
+    place = row_number(request.POST.get("to", ""))
+    if place is None:
+        up = request.POST.get("to") == "up"
+        press(request, lambda: conduct.move_item(**known, up=up))
+    else:
+        press(request, lambda: conduct.place_item(**known, place=place))
+    return redirect(f"{reverse('meetings:agenda', args=[uuid])}#item-{row.uuid}")
 
 
-@require_POST
-def remove(request, uuid, item):
-    """Takes an item off; it can be added again."""
-    meeting = opened(request, uuid, level=Level.MANAGE, operation="open agenda")
-    row = item_of(request, meeting, item)
-    press(
-        request,
-        lambda: conduct.remove_item(actor=request.reader, meeting=meeting, item=row),
-        f"Removed: {row.title}",
-    )
-    return redirect("meetings:agenda", uuid)
+class RemoveItem(ConfirmView):
+    """Takes an item off; it can be added again. One that was brought asks why."""
+
+    form_class = RemoveForm
+    confirm_label = "Take it off"
+
+    def open(self, uuid, item):
+        """Opens the meeting, and finds the item."""
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, operation="open agenda")
+        self.item = item_of(self.request, self.meeting, item)
+
+    def form_arguments(self):
+        """Whether it asks why."""
+        return {"why": self.item.brought}
+
+    def ask(self):
+        """The question, with the title."""
+        return f"Take “{self.item.title}” off the agenda?"
+
+    def save(self, form):
+        """Takes it off."""
+        return conduct.remove_item(
+            actor=self.reader,
+            meeting=self.meeting,
+            item=self.item,
+            reason=form.cleaned_data.get("reason", ""),
+        )
+
+    def done_words(self, saved):
+        """What was taken off."""
+        return f"Removed: {self.item.title}"
+
+    def next_page(self, saved):
+        """The agenda."""
+        return reverse("meetings:agenda", args=[self.meeting.uuid])
+
+    def context(self):
+        """The meeting too."""
+        return {**super().context(), "record": self.meeting}

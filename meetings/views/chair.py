@@ -13,10 +13,14 @@ from django.views.decorators.http import require_POST
 from meetings.forms import DecisionForm, NotesForm, OutcomeForm, RaiseForm, StartForm
 from meetings.live.selectors import state_of
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingAction
+from meetings.secretary.forms import LineForm
+from meetings.secretary.services import raise_in_one_line
+from meetings.selectors.kinds import LOG, asks_for_model, decision_model, phrases_for, weight_of
 from meetings.selectors.meetings import agenda, has_minutes, record_of, unfinished
 from meetings.selectors.meetings import attendance as people_of
 from meetings.selectors.moves import moves_of
 from meetings.services import conduct
+from meetings.updates.selectors import attach_updates
 from meetings.views.meetings import opened, shown_names
 from pam.access import visibility
 from pam.access.conditions import conditions_on
@@ -80,8 +84,10 @@ def chair(request, uuid, item=None):
         if request.headers.get("Accept") == "application/json" and request.POST.get("do") == "notes":
             return _discussion_saved(request, meeting, current, forms["notes_form"])
         if (saved := save_item_form(request, meeting, current, forms)) is not None:
-            return redirect(reverse("meetings:chair_item", args=[uuid, current.uuid]) + _place(saved))
+            to = _line_after(request, meeting, items, at)
+            return redirect(reverse("meetings:chair_item", args=[uuid, to.uuid]) + _place(saved))
     people = people_of(reader, meeting)
+    attach_updates(reader, meeting, [current] if current else [])
     context = {
         "meeting": meeting,
         "record": meeting,
@@ -93,13 +99,23 @@ def chair(request, uuid, item=None):
         "names": shown_names(reader, items),
         "conditions": conditions_on(reader, [current.about_id]) if current and current.about_id else None,
         "people": people,
-        "present": sum(row.state == Attendance.State.PRESENT for row in people),
+        "present": sum(row.state in Attendance.HERE for row in people),
         "can_undo_start": meeting.state == State.HELD and not has_minutes(meeting),
         "not_taken": any(row.state == Attendance.State.INVITED for row in people),
         "room_at": getattr(state_of(reader, meeting), "at_item_id", None),
         "leave_url": meeting.get_absolute_url(),
+        "phrases": phrases_for(reader),
+        "asks_for_model": asks_for_model(meeting),
+        "special": (Attendance.State.PART, Attendance.State.DEPUTY, Attendance.State.REPORT),
     }
     return render(request, "meetings/chair.html", context)
+
+
+def _line_after(request, meeting, items, at):
+    """Where the page goes: in a log an outcome leads to the next line; else it stays at the item."""
+    done = request.POST.get("do") == "outcome" and request.POST.get("outcome")
+    forward = done and weight_of(meeting) == LOG and at + 1 < len(items)
+    return items[at + 1] if forward else items[at]
 
 
 def item_forms(request, meeting, item):
@@ -112,12 +128,17 @@ def item_forms(request, meeting, item):
             initial={"notes": item.notes, "opened": item.notes, "version": item.version},
         ),
         "decision_form": DecisionForm(
-            data if do == "decision" else None, prefix="decision", moves=moves_of(request.reader, item)
+            data if do == "decision" else None,
+            prefix="decision",
+            moves=moves_of(request.reader, item),
+            model=decision_model(meeting),
+            held_on=timezone.localtime(meeting.started_at or meeting.starts_at).date(),
         ),
         "outcome_form": OutcomeForm(data if do == "outcome" else None, meeting=meeting, item=item),
         "stands_on": record,
     }
     if visibility.level(request.reader, record) >= Level.CONTRIBUTE:
+        forms["line_form"] = LineForm(data if do == "line" else None)
         forms["action_form"] = RaiseForm(
             data if do == "action" else None, prefix="action", reader=request.reader, record=record
         )
@@ -131,6 +152,7 @@ def save_item_form(request, meeting, item, forms):
         "decision": (conduct.decide, "Decision recorded."),
         "action": (conduct.raise_action, "Action added."),
         "outcome": (conduct.record_outcome, "Outcome recorded."),
+        "line": (raise_in_one_line, "Action added."),
     }
     do = request.POST.get("do")
     form = forms.get(f"{do}_form")
@@ -245,6 +267,8 @@ def close(request, uuid):
     meeting = opened(request, uuid, level=Level.MANAGE, operation="open to close")
     if request.method == "POST":
         done = "Meeting closed. The minutes are waiting for the chair’s approval."
+        if weight_of(meeting) == LOG:
+            done = "Closed. What is still open comes back at the next one."
         closed = press(request, lambda: _close(request, meeting), done)
         return redirect("meetings:minutes", uuid) if closed else redirect(meeting)
     lines = unfinished(agenda(request.reader, meeting), people_of(request.reader, meeting))

@@ -15,6 +15,7 @@ class RecordsConfig(AppConfig):
             events,  # noqa: F401
             history_rows,  # noqa: F401  (writes on each history row for which person the change was made)
             own_sections,  # noqa: F401
+            shared_topics,  # noqa: F401
         )
         from pam.records.findable import fill_after_migrate
         from pam.records.happenings import register_event

@@ -19,6 +19,7 @@ class StagesConfig(AppConfig):
             notices,  # noqa: F401
             services,
             shared_requirements,  # noqa: F401
+            topics,  # noqa: F401
             waiting,  # noqa: F401
         )
         from pam.stages.events import register_listener

@@ -1,5 +1,6 @@
 // The chair's screen: the discussion saves itself, other forms are sent without leaving the page, and keys with
-// Alt and Shift: N next, P previous, D decision, A action. The page works without this file.
+// Alt and Shift: N next, P previous, L action in one line, D decision, A action, 1 to 9 an outcome. The page works
+// without this file.
 const chair = document.querySelector('.pam-chair');
 const notes = document.querySelector('form[data-notes]');
 const box = notes?.elements.notes;
@@ -16,6 +17,10 @@ document.addEventListener('keydown', (event) => {
   const target = document.querySelector(`[data-key="${CSS.escape(event.code.replace('Key', '').toLowerCase())}"]`);
   if (!target) return;
   event.preventDefault();
+  if (target.tagName === 'FORM') {
+    target.querySelector('input:not([type=hidden])').focus();
+    return;
+  }
   if (target.tagName !== 'SUMMARY') {
     target.click();
     return;
@@ -151,8 +156,9 @@ function written(form) {
 /** What the page says after another form was sent: its parts are brought anew, the discussion stays as typed. */
 function bring(html, form, typedOn) {
   const fresh = new DOMParser().parseFromString(html, 'text/html');
-  const same = fresh.querySelector('.pam-chair')?.dataset.item === chair.dataset.item;
-  if (!same || PARTS.some((id) => !fresh.getElementById(id))) return false;
+  const there = fresh.querySelector('.pam-chair')?.dataset;
+  if (there?.address && there.item !== chair.dataset.item) return { address: there.address };
+  if (!there || PARTS.some((id) => !fresh.getElementById(id))) return false;
   const sent = form.closest('details')?.id;
   const others = [...document.querySelectorAll('#forms form')].filter((other) => (other !== form || typedOn) && typed(other));
   for (const id of PARTS) {
@@ -165,8 +171,9 @@ function bring(html, form, typedOn) {
     document.dispatchEvent(new CustomEvent('htmx:afterSwap', { detail: { elt: part } }));
   }
   const wrong = document.getElementById(sent)?.querySelector('.govuk-error-message');
-  const words = fresh.querySelector('.govuk-error-summary__body, .moj-alert, .govuk-notification-banner')?.innerText.trim();
-  return { at: sent, wrong: Boolean(wrong), words: words ?? '' };
+  const words = fresh.querySelector('.govuk-error-summary__body, .moj-alert, .govuk-notification-banner')?.textContent.trim().replace(/\s+/g, ' ');
+  const line = fresh.querySelector('#line .govuk-error-message')?.textContent.trim() ?? '';
+  return { at: sent, wrong: Boolean(wrong), words: words ?? '', line };
 }
 
 function focusAfter(form, brought, pressed) {
@@ -179,6 +186,13 @@ function focusAfter(form, brought, pressed) {
   if (!details) return;
   const target = brought.wrong ? details.querySelector('.govuk-form-group--error textarea, .govuk-form-group--error input') : details.querySelector('summary');
   target?.focus({ preventScroll: !brought.wrong });
+}
+
+/** A line that was taken leaves the box for the next; one that was refused stays, with the reason. */
+function afterLine(form, brought) {
+  form.querySelector('[data-line-said]').textContent = brought.line || brought.words;
+  if (!brought.line) form.reset();
+  form.querySelector('input:not([type=hidden])').focus();
 }
 
 document.addEventListener('submit', async (event) => {
@@ -199,9 +213,13 @@ document.addEventListener('submit', async (event) => {
     const answer = await fetch(form.getAttribute('action')?.startsWith('#') ? window.location.pathname : form.action, { method: 'POST', body: data });
     const html = await answer.text();
     const brought = bring(html, form, written(form) !== before);
-    if (brought) {
+    if (brought.address) { // the outcome of a log's line leads to the next one
+      leaving = await saveAll();
+      if (leaving) window.location.href = brought.address;
+    } else if (brought) {
       status.textContent = brought.words;
-      focusAfter(form, brought, event.submitter);
+      if (form.id === 'line') afterLine(form, brought);
+      else focusAfter(form, brought, event.submitter);
     } else if (await saveAll()) {
       leaving = answer.ok;
       status.textContent = 'Not saved. Open this page in another tab to see why. What you typed stays here.';
@@ -216,4 +234,20 @@ document.addEventListener('submit', async (event) => {
 
 window.addEventListener('beforeunload', (event) => {
   if (!leaving && (unsaved() || typedElsewhere())) event.preventDefault();
+});
+
+// Stock phrases go into the box that was typed in last.
+const phrases = document.querySelector('[data-phrases]');
+let typedIn = box;
+if (phrases) phrases.hidden = false;
+document.addEventListener('focusin', (event) => {
+  if (event.target.matches('.pam-chair textarea, .pam-chair input[type=text]')) typedIn = event.target;
+});
+phrases?.addEventListener('click', (event) => {
+  const { phrase } = event.target.closest('[data-phrase]')?.dataset ?? {};
+  if (!phrase || !typedIn?.isConnected) return;
+  const before = typedIn.value && !/\s$/.test(typedIn.value.slice(0, typedIn.selectionStart)) ? ' ' : '';
+  typedIn.setRangeText(before + phrase, typedIn.selectionStart, typedIn.selectionEnd, 'end');
+  typedIn.dispatchEvent(new Event('input', { bubbles: true }));
+  typedIn.focus();
 });

@@ -4,7 +4,7 @@
 NOTHING_TYPED = {
     "meetings.services.inviting": {"invite", "attend", "stay_invited", "move_invitations"},
     "meetings.services.conduct": {
-        "restore_value", "move_item", "remove_item", "all_present", "raise_sanitised"},
+        "restore_value", "move_item", "place_item", "all_present", "raise_sanitised"},
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
     "meetings.live.services": {"go_to", "park", "show_on_wall", "stop_showing"},
@@ -16,6 +16,9 @@ NOTHING_TYPED = {
     "pvp.services": {"restore_value"},
     "pvp.referrals.services": {"end_desk"},
     "places.services": {"restore_value"},
+    "meetings.series.services": {"restore_value"},
+    "meetings.secretary.services": {"record_register"},
+    "meetings.updates.services": {"ask_for_updates"},
     "places.profiles.services": {"restore_value"},
     "pam.access.services": {"add_grant", "name_on_record", "end_names"},
     "pam.accounts.services.administration": {"restore", "end", "keep"},

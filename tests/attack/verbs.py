@@ -61,6 +61,7 @@ from tests.attack.people_verbs import PEOPLE_VERBS
 from tests.attack.place_verbs import PLACE_VERBS
 from tests.attack.practice_verbs import PRACTICE_VERBS
 from tests.attack.pvp_verbs import PVP_VERBS
+from tests.attack.series_verbs import SERIES_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
@@ -440,7 +441,7 @@ VERBS = [
         "meeting": _meeting(w), "item": _item(w), "outcome": "taken"}, {"outcome": CODE}),
     Verb(conduct.decide, lambda w: {
         "meeting": _meeting(w), "item": _item(w), "text": "Go", "rationale": "Why"}, {
-        "text": TEXT, "rationale": TEXT}),
+        "text": TEXT, "rationale": TEXT, "alternatives": TEXT, "dissent": TEXT}),
     Verb(lists.save_view, lambda w: {
         "kept": kept_list("ocg"), "name": "Late", "query": "overdue=on"}, {
         "name": TEXT, "query": TEXT}),
@@ -478,6 +479,7 @@ VERBS = [
     *PEOPLE_VERBS,
     *LIVE_VERBS,
     *PLACE_VERBS,
+    *SERIES_VERBS,
     *IMPORT_VERBS,
     *ISSUE_VERBS,
 ]  # fmt: skip

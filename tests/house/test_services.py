@@ -26,6 +26,8 @@ CATCHERS = {
     "pam/disclosure/services/many.py",
     "pam/disclosure/views/many.py",
     "pam/frameworks/editor/library_views.py",  # the faults of a file, each with its line
+    "meetings/secretary/services.py",  # of an action in one line: beside the field `line`
+    "meetings/series/services.py",  # of standing members who can't be invited, and why
     "meetings/services/moves.py",  # a move of a decision: beside the field `move`, or a sentence at the close
     "pam/merging/views.py",  # carries the new seal into the form, and raises it on
     "pam/pdf/fetcher.py",  # another Refused: an address that the PDF engine may not fetch

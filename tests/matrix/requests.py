@@ -87,9 +87,10 @@ TEXT_OF = {
     "canarynote": ("meeting",),
     "canaryother": ("other_ocg",),
     "canaryplace": ("place", "profile"),
+    "canaryseries": ("series",),
     "canaryboard": ("place", "profile"),
     "canaryfigure": ("place",),
-    "canaryunseen": ("hidden_place", "hidden_profile"),
+    "canaryunseen": ("hidden_place", "hidden_profile", "hidden_series"),
 }
 
 

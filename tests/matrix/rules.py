@@ -23,6 +23,7 @@ SEES = {
     "hidden": {"owner"},
     "meeting": {"owner", "granted"},
     "private": {"owner"},
+    "update": {"owner", "granted", "glass_during"},
     "other": {"other_force"},
     "placed": {"owner", "granted", "narrowed"},
     "unseen": {"owner"},

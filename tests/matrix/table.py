@@ -22,6 +22,7 @@ from tests.matrix.region_pages import REGION_PAGES
 from tests.matrix.responsible_pages import RESPONSIBLE_PAGES
 from tests.matrix.rules import BREAKERS, Page, parts, records
 from tests.matrix.scoring_pages import SCORING_PAGES
+from tests.matrix.series_pages import SERIES_PAGES
 
 V, C, M = Level.VIEW, Level.CONTRIBUTE, Level.MANAGE
 # Above every level: what an action's owner alone may do.
@@ -263,6 +264,7 @@ PAGES = [
     *ORDER_PAGES,
     *PEOPLE_PAGES,
     *PLACE_PAGES,
+    *SERIES_PAGES,
     *IMPORT_PAGES,
     *ISSUE_PAGES,
     *RESPONSIBLE_PAGES,
@@ -277,7 +279,7 @@ PAGES = [
     Page("meetings:withdraw", "record", 200, 200, M, targets.pairs("attendance", "attendance", IN_MEETING)),
     Page("meetings:agenda", "record", 200, 200, M, MEETING),
     Page("meetings:move", "record", 405, 302, M, targets.pairs("item", "item", IN_MEETING)),
-    Page("meetings:remove", "record", 405, 302, M, targets.pairs("item", "item", IN_MEETING)),
+    Page("meetings:remove", "record", 200, 200, M, targets.pairs("item", "item", IN_MEETING)),
     Page("meetings:start", "record", 405, 302, M, MEETING),
     Page("meetings:undo_start", "record", 405, 302, M, MEETING),
     Page("meetings:chair", "record", 200, 200, M, MEETING),

@@ -166,7 +166,7 @@ def test_the_discussion_saves_itself_and_focus_and_scroll_stay(room, person):
 
 def test_a_decision_sent_slowly_loses_nothing_and_leaves_the_page_where_it_is(room, person):
     chair = person().open(room)
-    chair.page.locator("#decision summary").click()
+    chair.page.locator("#decision > summary").click()
     chair.page.get_by_label("Decision", exact=True).fill("Visit the yard")
     chair.page.get_by_label("Rationale").fill("Risk")
     chair.slow = True

@@ -6,13 +6,15 @@ from django.utils import timezone
 
 from meetings.issue import services as issue
 from meetings.live import services as live
-from meetings.models import AgendaItem, Attendance, Meeting, MinutesCopy
+from meetings.models import AgendaItem, Attendance, CarriedAction, Meeting, MinutesCopy
 from meetings.services import conduct, minutes
+from meetings.updates.services import ask_for_updates, give_update
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records.models import Record
+from pam.records.services import add_part
 
 # Of each meeting the items whose discussion is tidied, and who may read that.
 TIDIED = {
@@ -71,6 +73,12 @@ def minute(people, meeting, item, words, action_owner="owner"):
     }
 
 
+def carry(people, meeting, item, action):
+    """An action that the meeting goes through at an item."""
+    row = CarriedAction(item_id=item.pk, about_id=action.record_id, action=action)
+    return add_part(actor=people.reader("owner"), part=row, record=meeting, level=Level.MANAGE)
+
+
 def hold_shared(world):
     """The meeting that probation is invited to, with what probation may see of it. Inside the owner's
     reading.
@@ -96,14 +104,18 @@ def hold_shared(world):
         ),
     )
     about = conduct.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.ocg.pk))
+    (asked,), _ = ask_for_updates(actor=actor, meeting=world.meeting)
+    said = give_update(actor=actor, request=asked, version=asked.version, text="Seen canaryshared")
     conduct.start(actor=actor, meeting=world.meeting)
     world.parts["meeting"] = minute(
         people, world.meeting, about, "Agreed at the wharf canarymeeting", "granted"
     )
     live.go_to(actor=actor, meeting=world.meeting, item=about)
     live.note_privately(actor=actor, meeting=world.meeting, item=about, text="Ask at the wharf canarynote")
+    world.parts["meeting"]["update"] = said
     attendance = Attendance.objects.filter(record=world.meeting, person=people.memberships["granted"]).get()
     world.parts["meeting"]["attendance"] = attendance
+    world.parts["meeting"]["carried"] = carry(people, world.meeting, about, world.parts["shared"]["action"])
 
 
 def hold_hidden(world):
@@ -111,11 +123,15 @@ def hold_hidden(world):
     people, actor = world.people, world.people.reader("owner")
     about = conduct.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.pvp.pk))
     world.parts["unseen"] = minute(people, world.meeting, about, "Agreed at the wharf canaryhidden")
+    at_all = world.parts["meeting"]["item"]
+    action = world.parts["hidden"]["action"]
+    world.parts["meeting"]["carried unseen"] = carry(people, world.meeting, at_all, action)
     world.private_meeting = call(people, "Gold group canaryprivate")
     item = conduct.add_item(actor=actor, meeting=world.private_meeting, title="Wharf canaryprivate")
     conduct.start(actor=actor, meeting=world.private_meeting)
     live.go_to(actor=actor, meeting=world.private_meeting, item=item)
     world.parts["private"] = minute(people, world.private_meeting, item, "Agreed canaryprivate")
+    world.parts["private"]["carried"] = carry(people, world.private_meeting, item, action)
     world.parts["private"]["attendance"] = Attendance.objects.filter(record=world.private_meeting).first()
 
 

@@ -63,6 +63,7 @@ from tests.world.referrals import add_referral
 from tests.world.region import add_region
 from tests.world.responsible import add_place, add_responsible
 from tests.world.scoring import add_second, ask_tier
+from tests.world.series import add_hidden_series, add_shared_series
 from tests.world.stages import add_moves
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
@@ -92,11 +93,7 @@ MAY_READ = {
     # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows
     # both.
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
-    "canaryquestion": {
-        "other_force",
-        "owner",
-        "signposted",
-    },  # what the other force asks the police and the council
+    "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks police and council
     # What the health trust asks the charity.
     "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},
     # what the owner and probation disagree about: theirs alone among those who can open the group
@@ -112,6 +109,7 @@ MAY_READ = {
     "canarymethod": {"owner"},  # a plan of the police that is not published yet
     "canarysearch": {"owner"},  # what the owner calls a saved search, and searches for
     "canaryplace": {"owner", "granted", "narrowed"},  # the place that is shared as the group is
+    "canaryseries": {"owner", "granted", "narrowed"},  # the series of meetings shared as the group is
     "canaryboard": {"owner", "granted"},  # its board and figures, which the narrowed share does not reach
     "canaryfigure": {"owner"},  # a figure of it for the police alone
     "canaryunseen": {"owner"},  # the place that nobody else may know of
@@ -131,6 +129,8 @@ class World:
     hidden_place: object = None
     profile: object = None
     hidden_profile: object = None
+    series: object = None
+    hidden_series: object = None
     parts: dict = field(default_factory=dict)
     meeting: object = None
     private_meeting: object = None
@@ -288,6 +288,7 @@ def make_shared(people):
     world.parts["shared"] |= add_orders(people, world.ocg, subject, "canaryshared")
     world.parts["shared"] |= add_contacts(people, world.ocg, subject, ["canaryshared"] * 3)
     add_shared_place(world)
+    add_shared_series(world)
     with visibility.reading(people.reader("owner")):
         world.parts["shared"]["place"] = add_place(people, world.ocg, "canaryshared")
     world.parts["shared"] |= add_second(people, world.ocg, "canaryshared")
@@ -457,6 +458,7 @@ def add_hidden(world, *, other_force=True, signs=True):
     world.parts["police"] |= add_orders(people, world.ocg, subject, "canarypolice", ["police"])
     world.parts["police"] |= add_contacts(people, world.ocg, subject, list(CONTACTS), ["police"])
     add_hidden_place(world)
+    add_hidden_series(world)
     world.parts["police"]["typing"] = add_typing(people, world.ocg, "canarypolice")
     world.importing = add_import(people, world.ocg, "canarydraft")
     world.parts["police"] |= add_responsible(people, world.ocg, "canarypolice", ["police"])

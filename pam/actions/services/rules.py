@@ -43,9 +43,13 @@ def require_sight(
             raise cannot_see(owner)
 
 
-def require_strand(record: Record, strand: str) -> None:
-    """Raises Refused unless `strand` is one of the record's kind; empty for a kind without strands."""
+def require_strand(record: Record, strand: str, *, needed: bool = True) -> None:
+    """Raises Refused unless `strand` is one of the record's kind; empty for a kind without strands, and where
+    it is not `needed`.
+    """
     strands = kind_of(record.kind).strands
+    if not strand and not needed:
+        return
     if strands is None:
         if strand:
             raise Refused("Actions on this kind of record have no strand.", code="not_asked", field="strand")

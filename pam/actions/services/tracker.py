@@ -67,6 +67,7 @@ def add(
     code: str = "",
     chronicle_text: str = "",
     notify_owner: bool = True,
+    strand_needed: bool = True,
 ) -> Action:
     """A new action of `record` for `owner` (a person, team or agency) by `due`, for `agencies`; returns it.
 
@@ -75,10 +76,11 @@ def add(
 
     `sanitised` is what another agency or person was given of it (see sanitised.py) under the same `code`;
     `chronicle_text` says so in the chronology. Its owner's people are mailed, unless not `notify_owner`.
+    Not `strand_needed`, it may be in none of the record's strands: it belongs to no plan.
     Raises PermissionDenied without `contribute`; Refused (field "owner") for an owner who could not see it.
     """
     visibility.require(actor, record, Level.CONTRIBUTE)
-    require_strand(record, strand)
+    require_strand(record, strand, needed=strand_needed or bool(plan))
     require_sight(actor, record, [owner], agencies)
     action = Action(
         title=title,
@@ -127,7 +129,7 @@ def edit(*, actor: Reader, action: Action, version: int, reason: str = "") -> Ac
     visibility.require_change(actor, before)
     require_open(action)
     record = record_of(actor, action)
-    require_strand(record, action.strand)
+    require_strand(record, action.strand, needed=bool(before.strand))
     require_order(actor, action)
     if action.visit_id != before.visit_id:
         require_visit(actor, action)

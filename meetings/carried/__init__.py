@@ -1,0 +1,1 @@
+"""Actions of earlier meetings, gone through one by one."""

@@ -1,0 +1,1 @@
+"""Series of meetings: rhythm, standing members, the next meeting with its agenda."""

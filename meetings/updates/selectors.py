@@ -1,0 +1,61 @@
+"""Updates as a reader may see them, and what changed since the last meeting."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.http import Http404
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Meeting, UpdateRequest
+from meetings.series.selectors import LOOKS_BACK, meeting_before
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.records.models import Entry
+
+MOST_CHANGES = 30
+WORDS = {  # (whether it is there, whether it is late): words and colour
+    (True, True): ("Update came late", "orange"),
+    (True, False): ("Update is here", "green"),
+    (False, True): ("Update missing", "red"),
+    (False, False): ("Update asked for", "yellow"),
+}
+
+
+def update_for(reader: Reader, uuid: UUID) -> UpdateRequest:
+    """One request, with its record. Raises Http404."""
+    rows = visibility.visible_to(reader, UpdateRequest).filter(uuid=uuid)
+    row = rows.select_related("record", "asked__user").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def meeting_of(reader: Reader, row: UpdateRequest) -> Meeting | None:
+    """The meeting that asks, if `reader` may open it."""
+    rows = visibility.visible_to(reader, Meeting).filter(pk=row.meeting_id)
+    return rows.select_related("framework_version").first()
+
+
+def changes_since(reader: Reader, row: UpdateRequest, meeting: Meeting | None) -> list[Entry]:
+    """The lines of the record's chronology since the last meeting of the series (or of the last 35 days) that
+    `reader` may see, the latest first.
+    """
+    before = meeting_before(reader, meeting) if meeting else None
+    since = before.starts_at if before else timezone.now() - LOOKS_BACK
+    rows = visibility.visible_to(reader, Entry).filter(record_id=row.record_id, created__gt=since)
+    return list(rows.select_related("author__user").order_by("-happened_at", "-pk")[:MOST_CHANGES])
+
+
+def attach_updates(reader: Reader, meeting: Meeting, items: Collection[AgendaItem]) -> None:
+    """Sets `update`, the request about each item's record that `reader` sees, or None; with `late`, whether
+    it came after it was due or did not come, and its `words` and `colour`. One query.
+    """
+    numbers = [item.about_id for item in items if item.about_id]
+    rows = visibility.visible_to(reader, UpdateRequest).filter(meeting_id=meeting.pk, record_id__in=numbers)
+    found = {row.record_id: row for row in rows.select_related("asked__user", "given_by__user")}
+    for row in found.values():
+        at = timezone.localtime(row.given_at).date() if row.given_at else timezone.localdate()
+        row.late = at > row.due
+        row.words, row.colour = WORDS[bool(row.given_at), row.late]
+    for item in items:
+        item.update = found.get(item.about_id)
