@@ -1,4 +1,4 @@
-"""The verbs of series of meetings, for the table of verbs."""
+"""The verbs of series of meetings and of what is minuted, for the table of verbs."""
 
 from datetime import timedelta
 
@@ -6,12 +6,12 @@ from django.db import connection
 from django.utils import timezone
 
 from meetings.carried.services import go_through
-from meetings.models import CarriedAction, Meeting, MeetingSeries, StandingMember, UpdateRequest
+from meetings.models import AgendaItem, CarriedAction, Meeting, MeetingSeries, StandingMember, UpdateRequest
 from meetings.secretary.services import raise_in_one_line
 from meetings.series import services
-from meetings.services import conduct
+from meetings.services import conduct, discussion
 from meetings.updates.services import give_update
-from tests.attack.verb import CODE, TEXT, Verb
+from tests.attack.verb import CODE, TEXT, TODAY, Verb
 from tests.world.series import series
 
 
@@ -55,7 +55,24 @@ def _before_it_starts(w):
         cursor.execute(words, [w.meeting.pk])
 
 
+def _meeting(w):
+    return Meeting.objects.get(pk=w.meeting.pk)
+
+
+def _item(w):
+    return AgendaItem.objects.filter(record_id=w.meeting.pk, removed_at=None).first()
+
+
 SERIES_VERBS = [
+    Verb(discussion.record_outcome, lambda w: {
+        "meeting": _meeting(w), "item": _item(w), "outcome": "taken"}, {"outcome": CODE}),
+    Verb(conduct.decide, lambda w: {
+        "meeting": _meeting(w), "item": _item(w), "text": "Go", "rationale": "Why"}, {
+        "text": TEXT, "rationale": TEXT, "alternatives": TEXT, "dissent": TEXT}),
+    Verb(conduct.raise_action, lambda w: {
+        "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
+        "due": TODAY(), "strand": "pursue", "details": "D"}, {
+        "title": TEXT, "strand": CODE, "details": TEXT}),
     Verb(give_update, _update, {"text": TEXT}, before=_before_it_starts),
     Verb(raise_in_one_line, _in_one_line, {"line": TEXT}),
     Verb(conduct.remove_item, _brought, {"reason": TEXT}),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Meeting
-from meetings.services import conduct, discussion
+from meetings.services import conduct
 from ocg import services as ocg
 from ocg.models import Ocg, Score
 from pam.access import visibility
@@ -437,11 +437,6 @@ VERBS = [
     Verb(conduct.write_notes, lambda w: {
         "meeting": _meeting(w), "item": _item(w), "version": _item(w).version, "notes": "Said"},
         {"notes": TEXT}),
-    Verb(discussion.record_outcome, lambda w: {
-        "meeting": _meeting(w), "item": _item(w), "outcome": "taken"}, {"outcome": CODE}),
-    Verb(conduct.decide, lambda w: {
-        "meeting": _meeting(w), "item": _item(w), "text": "Go", "rationale": "Why"}, {
-        "text": TEXT, "rationale": TEXT, "alternatives": TEXT, "dissent": TEXT}),
     Verb(lists.save_view, lambda w: {
         "kept": kept_list("ocg"), "name": "Late", "query": "overdue=on"}, {
         "name": TEXT, "query": TEXT}),
@@ -460,10 +455,6 @@ VERBS = [
     Verb(oversight.open_reason, lambda w: {
         "line": w.line, "purpose": "Complaint 14"}, {
         "purpose": TEXT}, persona="auditor", before=_shared),
-    Verb(conduct.raise_action, lambda w: {
-        "meeting": _meeting(w), "item": _item(w), "title": "Visit", "owner": w.people.memberships["owner"],
-        "due": TODAY(), "strand": "pursue", "details": "D"}, {
-        "title": TEXT, "strand": CODE, "details": TEXT}),
     Verb(frameworks.create_draft, lambda w: {
         "kind": "plan", "code": "ours", "name": "Our plan"}, {"kind": CODE, "code": TEXT, "name": TEXT}),
     Verb(frameworks.copy_version, lambda w: {

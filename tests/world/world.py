@@ -68,12 +68,7 @@ from tests.world.stages import add_moves
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
 MAY_READ = {
-    "canaryshared": {
-        "owner",
-        "granted",
-        "narrowed",
-        "glass_during",
-    },  # the shared OCG and what is addressed to all
+    "canaryshared": {"owner", "granted", "narrowed", "glass_during"},  # the shared OCG, and what is for all
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
     **CONTACTS,  # how its police-only person can be reached, their household, and their NHS number
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
@@ -84,18 +79,13 @@ MAY_READ = {
     "canaryprivate": {"owner"},  # the meeting that it is not
     "canarynote": {"owner"},  # what the chair of the shared meeting notes for themselves alone
     "canaryasked": {"owner", "signposted"},  # the council's request for access to the shared OCG
-    "canaryrequest": {
-        "owner",
-        "expired_grant",
-    },  # the health trust's request, which no other partner hears of
+    "canaryrequest": {"owner", "expired_grant"},  # the health trust's, which no other partner hears of
     "canaryglass": {"owner", "auditor", "glass_during"},  # why a person broke the glass over the shared OCG
     "canarybroken": {"owner", "auditor", "glass_after"},  # the same, an hour ago
-    # What housing was asked to do about the shared OCG, and what they reported: the action on the OCG shows
-    # both.
+    # What housing was asked to do about the shared OCG and reported: the action on the OCG shows both.
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
     "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks police and council
-    # What the health trust asks the charity.
-    "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},
+    "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},  # asked of the charity
     # what the owner and probation disagree about: theirs alone among those who can open the group
     "canaryescalation": {"owner", "granted", "glass_during"},
     "canaryreferral": {"granted", "owner"},  # what probation referred to the owner's team
