@@ -86,8 +86,7 @@ MAY_READ = {
     "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
     "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks police and council
     "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},  # asked of the charity
-    # what the owner and probation disagree about: theirs alone among those who can open the group
-    "canaryescalation": {"owner", "granted", "glass_during"},
+    "canaryescalation": {"owner", "granted", "glass_during"},  # what the owner and probation disagree about
     "canaryreferral": {"granted", "owner"},  # what probation referred to the owner's team
     "canarytriage": {"owner"},  # what that team makes of it
     "canarymessage": {"administrator", "data_protection"},  # what a person wrote on the front page
