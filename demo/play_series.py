@@ -6,9 +6,11 @@ from meetings.models import AgendaItem, Meeting, MeetingSeries
 from meetings.secretary.services import raise_in_one_line
 from meetings.selectors.kinds import offered_outcomes
 from meetings.series import services
+from meetings.series.selectors import planned_day
 from meetings.services import conduct
 from pam.access import visibility
 from pam.frameworks.selectors import version_in_force
+from pam.ui.fields import london_moment
 
 MEMBERS = ("lro", "pvp", "lead", "Alison Brandt")
 SAID = (
@@ -31,7 +33,7 @@ def arrange(world):
     story.at(story.when(-36, 9, 0), _call, world, "series-ocg", "series-1", story.when(-28, 14, 0))
     story.at(story.when(-28, 14, 0), _hold, world, "series-1")
     story.at(story.when(-26, 10, 0), _approve, world, "series-1")
-    story.at(story.when(-4, 9, 0), _call, world, "series-ocg", "series-2", story.when(3, 14, 0))
+    story.at(story.when(-4, 9, 0), _call, world, "series-ocg", "series-2", None)
     story.at(story.when(-20, 9, 0), _begin, world, "series-log", *daily)
     story.at(story.when(-1, 7, 30), _call, world, "series-log", "log-1", story.when(-1, 8, 0))
     story.at(story.when(-1, 8, 0), _log, world, "log-1")
@@ -66,6 +68,8 @@ def _begin(world, key, code, title, every, hour):
 def _call(world, series, key, starts):
     with world.story.acting(world.city.people["chair"]) as actor:
         row = MeetingSeries.objects.get(pk=world.records[series].pk)
+        if starts is None:  # as the rhythm says
+            starts = london_moment(planned_day(actor, row), row.hour)
         world.records[key] = services.call_next(actor=actor, series=row, starts_at=starts).meeting
         world.open_to[key] = {"command"}
 

@@ -233,7 +233,7 @@ def remove_item(*, actor: Reader, meeting: Meeting, item: AgendaItem, reason: st
     if row.brought:
         require_text(reason, "Say why this item is taken off.", field="reason")
     row.removed_at = row.updated = timezone.now()
-    row.removed_why = reason.strip()[:500]
+    row.removed_why = reason.strip()
     save_valid(row)
     log(actor, Verb.ALTERATION, "remove agenda item", [meeting.pk], reason=row.removed_why)
 

@@ -75,7 +75,7 @@ SERIES_VERBS = [
         "title": TEXT, "strand": CODE, "details": TEXT}),
     Verb(give_update, _update, {"text": TEXT}, before=_before_it_starts),
     Verb(raise_in_one_line, _in_one_line, {"line": TEXT}),
-    Verb(conduct.remove_item, _brought, {"reason": TEXT}),
+    Verb(conduct.remove_item, _brought, {"reason": TEXT}, beside={"reason": "removed_why"}),
     Verb(go_through, _carried, {"words": TEXT, "came_to": CODE}),
     Verb(services.create_series, lambda w: {"series": series(w.people, "new")}, {
         "series.title": TEXT, "series.summary": TEXT, "series.place": TEXT, "series.reference_terms": TEXT}),

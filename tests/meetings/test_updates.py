@@ -63,6 +63,7 @@ def test_an_update_reaches_the_meeting_as_each_reader_may_see(room):
 def test_an_update_after_its_day_is_late(room):
     row = ask(room)[room.world.ocg.pk]
     rows(UpdateRequest).filter(pk=row.pk).update(due=timezone.localdate() - timedelta(days=1))
+    row.refresh_from_db()
     with room.reading():
         item = room.items["ocg"]
         attach_updates(room.chair, room.meeting, [item])
