@@ -236,7 +236,7 @@ class OcgConfig(AppConfig):
                 "not known": "orange",
             }
         )
-        from ocg.members import events, waiting  # noqa: F401  (they register themselves)
+        from ocg.members import changes, events, waiting  # noqa: F401  (they register themselves)
 
     def _register_scoring(self):
         from ocg.scoring import declared_settings  # noqa: F401  (it declares)

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q
 
 from ocg.models import Disruption, DisruptionAssessment, Ocg, Score
 from ocg.plan.models import PlanVersion
+from ocg.responsible.selectors import trained_then
 from ocg.strands import FOUR_P
 from pam.access import visibility
 from pam.access.models import Membership
@@ -30,6 +31,9 @@ FIGURES = (
     Figure("no-lro", "Groups without a live LRO", "Groups without a live LRO", (
         "By the group’s history and the person’s first and last day in post; a person who is suspended today "
         "counts as not live.")),
+    Figure("untrained", "LROs without training that counts", "Groups whose LRO had no training that counts", (
+        "By the day of each training, if it was recorded by then and not taken off. How long training counts "
+        "is today’s setting.")),
     Figure("review-late", "Plans older than their cadence", "Groups whose review was overdue", OF_HISTORY),
     Figure("no-plan", "Groups without a plan", "Groups without any action", OF_ACTIONS),
     Figure(
@@ -69,11 +73,12 @@ def groups_then(reader: Reader, day: date) -> list[Then]:
 
 
 def find(reader: Reader, day: date) -> tuple[str, dict[str, Found]]:
-    """(what is counted over, {code: Found}): see pam/evidence/registry.py. Eight queries."""
+    """(what is counted over, {code: Found}): see pam/evidence/registry.py. Nine queries."""
     groups = groups_then(reader, day)
     numbers = [group.number for group in groups]
     found = {
         "no-lro": _no_lro(groups, day),
+        "untrained": _untrained(reader, groups, day),
         "review-late": _review_late(groups, day),
         "unsigned": _unsigned(reader, numbers, day),
         **_plans(reader, numbers, day),
@@ -100,6 +105,18 @@ def _no_lro(groups, day):
         if group.lead not in live
     ]
     return Found(of(len(behind), len(groups)), behind, warns=bool(behind))
+
+
+def _untrained(reader, groups, day):
+    leads = {group.lead for group in groups} - {None}
+    trained = leads & trained_then(reader.agency_id, leads, day, end_of(day))
+    behind = [
+        Line(group.number, "Its LRO had no training that counts")
+        for group in groups
+        if group.lead and group.lead not in trained
+    ]
+    parts = [("Groups that they led", of(len(behind), len(groups)))] if behind else []
+    return Found(of(len(leads - trained), len(leads)), behind, parts, bool(behind))
 
 
 def _review_late(groups, day):

@@ -27,7 +27,7 @@ declare(
     ),
     Choice(
         key=TOLD_ROLE,
-        label="Who besides the lead is told about a release",
+        label="Who besides lead and coordinator is told about a release",
         meaning=(
             "People of the team that owns the group with this role. The agency of the offender manager is "
             "told where the record is shared with it."

@@ -12,6 +12,7 @@ from ocg.members.events import SOON
 from ocg.members.lists import FIRST, LAST, LINE, RELEASED, SECOND, TOLD_ROLE
 from ocg.members.models import MemberStatus
 from ocg.members.selectors import is_exploited
+from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.models import Membership
 from pam.access.reader import reader_of_membership
@@ -57,10 +58,12 @@ def warn(day: date | None = None) -> int:
     owed = Delivery.objects.filter(event=SOON, about__in=[row.uuid for row in found])
     known = set(owed.values_list("about", "occasion"))
     causes = []
+    groups = rows(Ocg).filter(pk__in={row.record_id for row in found})
+    coordinators = dict(groups.values_list("pk", "coordinator_id"))
     for row in found:
         occasion = _occasion(row, day)
         if occasion and (row.uuid, occasion) not in known:
-            causes.append((row.uuid, _told_of(row), occasion))
+            causes.append((row.uuid, _told_of(row, coordinators.get(row.record_id)), occasion))
         if len(causes) == LIMIT:
             break
     enqueue_each(SOON, causes)
@@ -75,12 +78,13 @@ def _occasion(row, day):
     return f"{row.release_on.isoformat()} {min(passed)}" if passed else ""
 
 
-def _told_of(row):
-    """The lead (who recorded it, if there is none in force), those of the role in the owner team, and of the
-    offender manager's agency those that the record is shared with.
+def _told_of(row, coordinator):
+    """The lead (who recorded it, if there is none in force), the group's coordinator, those of the role in
+    the owner team, and of the offender manager's agency those that the record is shared with.
     """
     lead = list(Membership.objects.live().filter(pk=row.record.lead_id))
     people = lead or list(Membership.objects.live().filter(pk=row.author_id))
+    people += list(_may_see(row).filter(pk=coordinator))
     role = setting(TOLD_ROLE, row.record.agency_id)
     if role:
         own = _may_see(row).filter(agency_id=row.record.agency_id, roles__contains=[role])

@@ -192,6 +192,16 @@ def trained(agency_id: int) -> QuerySet[Membership]:
     return Membership.objects.filter(Exists(_counting(agency_id, "pk")))
 
 
+def trained_then(agency_id: int, people: Iterable[int], day: date, end: datetime) -> set[int]:
+    """Those of `people` (numbers) who had training that counts on a past `day`, as was recorded by its `end`.
+    One query.
+    """
+    rows = LeadTraining.objects.filter(membership_id__in=people, recorded_at__lt=end)
+    rows = rows.filter(on__gte=counts_from(agency_id, day), on__lte=day)
+    kept = Q(removed_at=None) | Q(removed_at__gte=end)
+    return set(rows.filter(kept).values_list("membership_id", flat=True))
+
+
 def untrained_leads(reader: Reader) -> QuerySet[Membership]:
     """The leads of current groups of the reader's agency, as far as they see them, without training that
     counts, by name.

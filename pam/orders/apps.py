@@ -5,9 +5,13 @@ class OrdersConfig(AppConfig):
     """Orders on people and places of records."""
 
     name = "pam.orders"
+    waiting_function = "pam_waiting_in_orders"  # orders that end soon: see pam/dashboard/apps.py
 
     def ready(self) -> None:
-        from pam.orders import events  # noqa: F401  (registers itself)
+        from pam.orders import (
+            events,  # noqa: F401  (they register themselves)
+            waiting,  # noqa: F401
+        )
         from pam.orders.panels import orders_of_record, orders_of_subject
         from pam.orders.services import BREACHED, LINE, MADE
         from pam.records.entry_kinds import register_entry_kind

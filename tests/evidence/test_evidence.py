@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.evidence.figures import find as of_groups
-from ocg.models import Disruption, DisruptionAssessment, Ocg, Score
+from ocg.models import Disruption, DisruptionAssessment, LeadTraining, Ocg, Score
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Membership
@@ -24,6 +24,7 @@ from places.profiles import services as profiles
 from tests.actions.world import add_action
 from tests.ocg.made import assess, assessor, submit
 from tests.records.world import group, page_text, share_with
+from tests.world.disruptions import term
 from tests.world.places import aware, profile, recommendation, source
 
 TODAY = timezone.localdate
@@ -85,6 +86,23 @@ def test_a_group_without_a_lead_is_listed_as_it_was_on_the_day(people, ocg):
     Membership.objects.filter(pk=people.memberships["colleague"].pk).update(ends_at=ended)
     assert records(found(people), "no-lro") == [ocg.pk]
     assert records(found(people, day=ago(5)), "no-lro") == []  # the owner led it until today
+
+
+def test_a_lead_without_training_is_counted_as_it_was_known_on_the_day(people, ocg):
+    assert records(found(people), "untrained") == [ocg.pk] and found(people)["untrained"].words == "1 of 1"
+    owner = people.memberships["owner"]
+    LeadTraining.objects.create(
+        membership=owner,
+        kind=term("ocg.lro-training", "lro-course"),
+        on=ago(40),
+        recorded_by=owner,
+        recorded_at=timezone.now() - timedelta(days=20),
+    )
+    assert records(found(people), "untrained") == []
+    assert records(found(people, day=ago(30)), "untrained") == [ocg.pk], "recorded later"
+    LeadTraining.objects.update(removed_at=timezone.now() - timedelta(days=5))
+    assert records(found(people), "untrained") == [ocg.pk]
+    assert records(found(people, day=ago(10)), "untrained") == [], "taken off later"
 
 
 def test_a_review_is_overdue_by_the_date_that_it_had_on_the_day(people, ocg):

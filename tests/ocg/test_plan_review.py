@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from ocg.members.services import remove_member
 from ocg.models import Ocg, PlanObjective, PlanReview, PlanReviewLine
 from ocg.plan.lists import REVIEW_MONTHS
 from ocg.plan.selectors import plan as plans
@@ -24,6 +25,7 @@ from pam.reference.services.settings import set_general
 from tests.actions.world import add_action
 from tests.ocg.made import submit
 from tests.ocg.made_plan import add, begin, gap, objective, sro
+from tests.ocg.test_members import add as add_member
 from tests.records.world import group, page_text, share_with, url
 from tests.world.plans import review_plan, said
 
@@ -94,6 +96,17 @@ def test_a_review_keeps_what_changed_by_itself_since_the_last_one(people, ocg, s
     assert {one.partner for one in found.partners} == {people.agencies["probation"].name}
     page = page_text(sign_in("owner").get(url("ocg:plan_review_page", review(people, ocg))))
     assert "Close the flat" in page and "Order made" in page and "Next review" in page
+
+
+def test_a_review_shows_where_members_are_now_and_who_was_taken_out(people, ocg):
+    begin(people, ocg)
+    review(people, ocg)
+    kept = add_member(people, ocg)
+    assert [(one.source, one.state) for one in wanted(people, ocg).changes] == [("subject", "Serving")]
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        remove_member(actor=actor, member=kept, version=kept.version, reason="Another Jo Quay")
+    assert [one.state for one in wanted(people, ocg).changes] == ["Taken out as a mistake"]
 
 
 def test_overdue_actions_get_a_new_date_or_end(people, ocg):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.members import events, watch
-from ocg.models import Member, MemberStatus
+from ocg.models import Member, MemberStatus, Ocg
 from pam.access import visibility
 from pam.access.models import Membership
 from pam.clocks.models import Clock
@@ -82,6 +82,14 @@ def test_those_of_the_role_in_the_owner_team_are_told_and_no_others(people, ocg)
     assert colleague.pk in told(on(member, 90))
     set_general("ocg.release_role", "")
     assert told(on(member, 28)) == {people.memberships["owner"].pk}
+
+
+def test_the_coordinator_of_the_group_is_told_if_they_may_see_it(people, ocg):
+    member, colleague = serving(people, ocg, 400), people.memberships["colleague"]
+    rows(Ocg).filter(pk=ocg.pk).update(coordinator=colleague)
+    assert colleague.pk not in told(on(member, 180)), "may not open it"
+    colleague.teams.add(people.teams["unit"])
+    assert colleague.pk in told(on(member, 90))
 
 
 def test_the_offender_managers_agency_is_told_only_where_the_record_is_shared_with_it(people, ocg):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
+from pam.dashboard.selectors.waiting import waiting_rows
 from pam.notifications.models import Delivery
 from pam.notifications.services import send_due
 from pam.orders import events, reminders, services
@@ -281,3 +282,18 @@ def test_pages_of_orders_take_the_same_queries_at_3_and_at_20_rows(people, ocg, 
             "one": url("orders:detail", row),
         }
         assert {name: count(client, address) for name, address in addresses.items()} == QUERIES
+
+
+def test_my_work_of_the_lead_lists_an_order_that_ends_soon(people, ocg, sam):
+    row = add(people, ocg, sam, start=days(-30), end=days(20))
+    add(people, ocg, sam, start=days(-30), end=days(90))
+
+    def waits_for(persona):
+        reader = people.reader(persona)
+        with visibility.reading(reader):
+            return [one.url for one in waiting_rows(reader, most=100) if "order" in one.ask]
+
+    assert waits_for("owner") == [url("orders:detail", row)]
+    assert waits_for("colleague") == waits_for("granted") == []
+    set_general("orders.ending_days", 10)
+    assert waits_for("owner") == []

@@ -1,4 +1,5 @@
-"""What changed of a group by itself since a moment: scores, moves, disruptions, actions, gaps, harm.
+"""What changed of a group by itself since a moment: scores, moves, members, disruptions, actions, gaps,
+harm.
 
 A room's other parts add theirs with `register_changes`.
 """
