@@ -25,6 +25,7 @@ class OcgConfig(AppConfig):
         )
 
         from ocg.responsible.selectors import lead_is_live
+        from ocg.responsible.services import offer
         from ocg.strands import FOUR_P
         from pam.records.kinds import Kind, register
 
@@ -44,6 +45,7 @@ class OcgConfig(AppConfig):
                 ),
                 asked="lead_asked",
                 lead_live=lead_is_live,
+                ask_lead=offer,
                 stage_map="ocg-stages",
                 review_view="ocg:plan_review",
             )

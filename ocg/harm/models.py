@@ -55,6 +55,13 @@ class HarmEvent(ListedPart):
         return self.what
 
     @property
+    def harmed_words(self):
+        """ "2 people, serious", or "" where neither is known. Its values are attached."""
+        people = f"{self.harmed} {'person' if self.harmed == 1 else 'people'}" if self.harmed else ""
+        level = self.severity.label if self.severity_id else ""
+        return f"{people}, {level[:1].lower()}{level[1:]}" if people and level else people or level
+
+    @property
     def counts(self) -> bool:
         """Whether it is counted: it was not taken out."""
         return not self.taken_out

@@ -50,7 +50,8 @@ class Kind:
     the code of the stage map that its records go through; without it they have no stages. `asked` is a field
     that names a person who was asked to lead it and may open it until they answer; they, and a lead who
     accepted, may be of another agency. `lead_live` (reader, record) says whether it has a lead who accepted
-    and can act; without it a lead in post will do. `method_tags` (reader, record) says which methods suit a
+    and can act; without it a lead in post will do. `ask_lead` (actor, record, to, note) asks a person to lead
+    it, where nobody is named without being asked. `method_tags` (reader, record) says which methods suit a
     record first (pam/frameworks/bodies.py, tags_of). `review_view` is the URL name of the page on which one
     is reviewed; without it, its own page.
     """
@@ -68,6 +69,7 @@ class Kind:
     stage_map: str = ""
     asked: str = ""
     lead_live: Callable[[Any, Any], bool] | None = None
+    ask_lead: Callable[..., Any] | None = None
     method_tags: Callable[[Any, Any], list[str]] = lambda reader, record: []
     review_view: str = ""
 

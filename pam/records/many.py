@@ -1,7 +1,7 @@
 """Many records of one kind at once: another lead or owner team, taken back with one press."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -32,13 +32,14 @@ FIELDS = ["lead", "team"]
 
 @dataclass
 class Done:
-    """What became of a change of many records: its `Batch` or None, the records that changed, and
-    [(record, why)] of those that stayed as they are.
+    """What became of a change of many records: its `Batch` or None, the records that changed,
+    [(record, why)] of those that stayed as they are, and those whose new lead was asked.
     """
 
     batch: Batch | None
     changed: list[Record]
     left: list[tuple[Record, str]]
+    asked: list[Record] = field(default_factory=list)
 
 
 def picked(asked) -> list[UUID]:
@@ -98,7 +99,9 @@ def hand_over(
     team: Team | None = None,
 ) -> Done:
     """Gives `records` of one kind another lead, another owner team, or both, and says `reason` in the
-    chronology of each. Those that can't be changed stay, each with why.
+    chronology of each. Those that can't be changed stay, each with why. Where a lead is asked
+    (`Kind.ask_lead`) they are, and the one before stays until they accept: that is not undone with the rest.
+    Who takes a record over themselves has accepted by that.
 
     Raises Refused without a reason, or for nothing to change.
     """
@@ -110,12 +113,40 @@ def hand_over(
     change = [record for record in records if record.pk not in why]
     if not change:
         return done
+    if lead is not None and lead.pk != actor.membership_id and asks(change):
+        change = _ask(actor, done, change, lead, team, reason)
+        lead = None
+    if not change:
+        return done
     done.batch = _batch(actor, change, HAND_OVER)
     for record in change:
         said = _said(record, lead, team)
         record.lead, record.team = lead or record.lead, team or record.team
         _save(actor, done, record, "Handed over", f"{said} {reason}")
     return done
+
+
+def asks(records: Collection[Record]) -> bool:
+    """Whether the lead of records of this kind is asked first."""
+    return any(kind_of(record.kind).ask_lead for record in records)
+
+
+def _ask(actor, done, records, lead, team, reason):
+    """Asks `lead` to lead each of `records`; returns those that get another team besides."""
+    left = set()
+    for record in records:
+        ask = kind_of(record.kind).ask_lead
+        if record.lead_id == lead.pk:
+            continue
+        try:
+            with transaction.atomic():
+                ask(actor=actor, record=record, to=lead, note=reason)
+        except Refused as refusal:
+            done.left.append((record, refusal.message))
+            left.add(record.pk)
+        else:
+            done.asked.append(record)
+    return [one for one in records if team is not None and one.team_id != team.pk and one.pk not in left]
 
 
 @transaction.atomic

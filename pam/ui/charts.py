@@ -7,6 +7,7 @@ from pam.ui.dates import as_date, short_date
 
 WIDTH, HEIGHT = 480, 230
 LEFT, RIGHT, TOP, BOTTOM = 36, 98, 12, 38
+LONGEST_LABEL = 10  # signs that fit beside a line, with its last figure
 
 
 @dataclass
@@ -20,6 +21,12 @@ class Line:
     end: tuple
     label_y: float
     last: float
+
+    @property
+    def label(self):
+        """Its name as far as there is room beside the line: what is after a colon, and not too long."""
+        name = self.name.rsplit(": ", 1)[-1]
+        return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
 
 
 @dataclass

@@ -131,16 +131,16 @@ def test_who_records_a_group_for_another_lead_asks_them(people, sign_in):
         assert selectors.lead_is_live(owner, row) and not selectors.without_lead(owner).exists()
 
 
-def test_who_is_handed_a_group_with_many_others_is_asked_and_is_no_live_lead_until_then(people, ocg):
+def test_who_is_handed_a_group_with_many_others_is_asked_and_the_lead_before_stays_until_then(people, ocg):
     actor, to = people.reader("owner"), people.memberships["colleague"]
     with visibility.reading(actor):
         hand_over(actor=actor, records=[again(ocg)], reason="Leave", lead=to)
         row = LeadOffer.objects.get()
-        assert again(ocg).lead_id == row.offered_to_id == to.pk and row.author_id == actor.membership_id
-        assert not selectors.lead_is_live(actor, ocg)
+        assert row.offered_to_id == to.pk and row.author_id == actor.membership_id and row.note == "Leave"
+        assert again(ocg).lead_id == ocg.lead_id and selectors.lead_is_live(actor, ocg)
     answer(people, row)
     with visibility.reading(actor):
-        assert selectors.lead_is_live(actor, ocg)
+        assert again(ocg).lead_id == to.pk and selectors.lead_is_live(actor, ocg)
 
 
 def test_who_takes_a_group_over_themselves_has_accepted_by_that(people, ocg):

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from ocg.models import Ocg
+from ocg.models import LeadOffer, Ocg
+from ocg.responsible.services import offer
+from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.disclosure.models import Receipt
@@ -44,21 +46,36 @@ def test_the_list_has_ticks_and_ways_to_go_on_with_them(people, sign_in):
         )
 
 
-def test_ticked_groups_get_a_new_lead_after_a_check_and_it_is_undone(people, sign_in, mate):
+def test_ticked_groups_get_a_new_team_after_a_check_and_it_is_undone(people, sign_in):
     first, second, third = (make_ocg(people, title) for title in ("Alpha", "Beta", "Gamma"))
-    client, address = sign_in("owner"), ticked("records:many", first, second)
-    check, answer = carry_out(client, address, lead=str(mate.pk), reason="Moves to another post")
+    client, address, team = sign_in("owner"), ticked("records:many", first, second), people.teams["pvp"]
+    check, answer = carry_out(client, address, team=str(team.pk), reason="Moves to another post")
     assert [record.title for record in check.context["change"]] == ["Alpha", "Beta"]
     assert "2 records handed over. Undo" in page_text(answer)
-    leads = dict(Ocg.objects.values_list("title", "lead_id"))
-    assert leads == {"Alpha": mate.pk, "Beta": mate.pk, "Gamma": third.lead_id}
+    teams = dict(Ocg.objects.values_list("title", "team_id"))
+    assert teams == {"Alpha": team.pk, "Beta": team.pk, "Gamma": third.team_id}
     assert Entry.objects.filter(title="Handed over", text__contains="another post").count() == 2
     undo = reverse("records:undo_many", args=[Batch.objects.get().uuid])
     assert sign_in("granted").get(undo).status_code == 404, "another person's"
     assert "2 records get" in page_text(sign_in("owner").get(undo))
     assert "2 records changed back" in page_text(sign_in("owner").post(undo, follow=True))
-    assert set(Ocg.objects.values_list("lead_id", flat=True)) == {first.lead_id}
+    assert set(Ocg.objects.values_list("team_id", flat=True)) == {first.team_id}
     assert sign_in("owner").get(undo).status_code == 404, "once"
+
+
+def test_who_is_to_lead_ticked_groups_is_asked_and_the_lead_before_stays(people, sign_in, mate):
+    first, second = make_ocg(people, "Alpha"), make_ocg(people, "Beta")
+    with visibility.reading(people.reader("owner")):
+        offer(actor=people.reader("owner"), record=second, to=mate)
+    check, answer = carry_out(
+        sign_in("owner"), ticked("records:many", first, second), lead=str(mate.pk), reason="Another post"
+    )
+    assert "is asked to lead each of them" in page_text(check)
+    said = page_text(answer)
+    assert f"{mate.user.name} is asked to lead 1 record." in said and "Another person is asked" in said
+    assert "handed over" not in said and not Batch.objects.exists()
+    assert set(Ocg.objects.values_list("lead_id", "lead_asked_id")) == {(first.lead_id, mate.pk)}
+    assert LeadOffer.objects.get(record_id=first.pk).note == "Another post"
 
 
 def test_what_a_person_may_not_change_stays_and_what_is_hidden_is_not_spoken_of(people, sign_in, mate):

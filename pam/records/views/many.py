@@ -118,7 +118,10 @@ class HandOver(OfTicked):
         if not change:
             raise Refused(f"None of them would change. {stay[0][1]}", code="nothing", field="lead")
         self.form.carry(shown=mark)
-        return {"stay": stay, "change": change, "new": self.wanted(), "mark": mark}
+        new = self.wanted()
+        lead = new["lead"]
+        asked = lead if lead and lead.pk != self.reader.membership_id and many.asks(change) else None
+        return {"stay": stay, "change": change, "new": new, "asked": asked, "mark": mark}
 
     def save(self, form):
         """Changes those that the check has shown."""
@@ -130,7 +133,10 @@ class HandOver(OfTicked):
 
     def done_words(self, saved):
         """How many, what stayed, and the way to undo it."""
-        words = [f"{_counted(len(saved.changed))} handed over.", *stayed(saved.left)]
+        words = [f"{_counted(len(saved.changed))} handed over."] if saved.changed or not saved.asked else []
+        if saved.asked:
+            words.append(f"{self.wanted()['lead'].user.name} is asked to lead {_counted(len(saved.asked))}.")
+        words += stayed(saved.left)
         if not saved.changed:
             return " ".join(words)
         undo = reverse("records:undo_many", args=[saved.batch.uuid])
