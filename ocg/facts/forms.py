@@ -1,5 +1,7 @@
 """The facts of a group in its form: what a record needs first, the rest folded."""
 
+from copy import copy
+
 from django import forms
 from django.utils import timezone
 
@@ -134,6 +136,22 @@ class FactFields(PlaceFields):
         latest=timezone.localdate,
         help_text="Leave blank for today.",
     )
+
+    def differences(self, current):
+        """As of each form; the main type of crime is no other type besides."""
+        shown, main, kept = (
+            copy(current),
+            self.cleaned_data.get("main_crime"),
+            self.cleaned_data.get("crimes"),
+        )
+        shown.crimes = [one for one in current.crimes if one != current.main_crime_id]
+        if kept is None:
+            return super().differences(shown)
+        self.cleaned_data["crimes"] = [one for one in kept if main is None or one != main.pk]
+        try:
+            return super().differences(shown)
+        finally:
+            self.cleaned_data["crimes"] = kept
 
     def clean_children(self):
         """Not known, unless it was said."""

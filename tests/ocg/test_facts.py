@@ -144,6 +144,15 @@ def test_a_stale_save_says_the_values_by_their_names(people, sign_in, ocg):
     assert "Weapons Knives and machetes Firearms" in text
 
 
+def test_a_stale_save_shows_the_main_type_of_crime_once(people, sign_in, ocg):
+    client = sign_in("owner")
+    client.post(url("ocg:edit", ocg), known(people, version=1))
+    main = Ocg.objects.get(pk=ocg.pk).main_crime
+    page = client.post(url("ocg:edit", ocg), data(people, version=1))
+    rows = [row for row in page.context["form"].stale_rows if main.label in f"{row[1]}{row[2]}"]
+    assert [label for label, *_ in rows] == ["Main type of crime"]
+
+
 def test_the_history_names_the_values_and_one_of_them_is_put_back(people, sign_in, ocg):
     client = sign_in("owner")
     client.post(url("ocg:edit", ocg), known(people, version=1))

@@ -18,6 +18,7 @@ from ocg.models import Disruption, Ocg, PlanReview, PlanVersion
 from ocg.plan.selectors import plan as plans
 from ocg.plan.selectors.reviews import asked
 from ocg.plan.services import reviews
+from ocg.services import create
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
@@ -37,9 +38,9 @@ from tests.ocg.test_members import add as add_member
 from tests.ocg.test_members import move as change_status
 from tests.orders.test_orders import act
 from tests.orders.test_orders import add as add_order
-from tests.records.world import group, share_with
+from tests.records.world import share_with
 from tests.stages.made import again, decide, move
-from tests.world.disruptions import output
+from tests.world.disruptions import output, term
 from tests.world.members import status
 from tests.world.plans import said
 
@@ -62,14 +63,20 @@ class Life:
 
     def trigger(self):
         """The first report: the group, and another one that turns out to be the same."""
-        self.ocg = group(self.people, "Saltmarsh group", stage="trigger")
-        self.twin = group(self.people, "Saltmarsh lot", stage="trigger")
+        self.ocg, self.twin = self.records("Saltmarsh group"), self.records("Saltmarsh lot")
         made.assessor(self.people)
         member = self.people.memberships["colleague"]
         Membership.objects.filter(pk=member.pk).update(roles=["officer", "assessor", "supervisor"])
         self.jo = add_member(self.people, self.ocg, Subject(name="Jo Quay", category="suspect"))
         first = status(release_on=timezone.localdate() + timedelta(days=538))
         self.al = add_member(self.people, self.ocg, Subject(name="Al Reed", category="suspect"), first=first)
+
+    def records(self, title):
+        """A group at the first stage of the map."""
+        actor = self.people.reader("owner")
+        lead, team = self.people.memberships["owner"], self.people.teams["unit"]
+        with visibility.reading(actor):
+            return create(actor=actor, ocg=Ocg(title=title, team=team, lead=lead, tier=term("ocg.tier", "2")))
 
     def goes(self, *codes):
         """Moves that need nobody else."""
@@ -89,15 +96,25 @@ class Life:
 
     def plans(self):
         """The plan with two objectives, actions of two agencies, signed by both."""
-        share_with(self.people, self.ocg, level=Level.CONTRIBUTE)
+        self.is_shared()
         made_plan.sro(self.people, self.ocg)
         self.plan = made_plan.begin(
             self.people, self.ocg, made_plan.objective(), made_plan.objective("No child carries")
         )
         for strand, owner in (("pursue", "owner"), ("prevent", "granted"), ("protect", "owner")):
             add_action(self.people, self.ocg, strand=strand, title=f"First of {strand}", owner=owner)
-        self.saves("next_review", self.story.moment.date() + timedelta(days=60))
+        self.sets_the_next_review()
         self.signs()
+
+    def sets_the_next_review(self):
+        """Two months ahead."""
+        self.saves("next_review", self.story.moment.date() + timedelta(days=60))
+
+    def is_shared(self):
+        """With the partner. Grants run out by the clock of the database, which is not moved."""
+        then, self.story.moment = self.story.moment, self.story.end
+        share_with(self.people, self.ocg, level=Level.CONTRIBUTE)
+        self.story.moment = then
 
     def signs(self):
         """The lead, then the Senior Responsible Officer."""
@@ -200,14 +217,18 @@ def eighteen_months(people, story):
         *((480 - 30 * n, life.disrupts, n) for n in range(1, 10)),
         (490, add_harm, people, life), (400, life.reviews_and_plans_anew), (380, life.is_ordered),
         (330, life.breaches), (300, life.one_comes_back), (190, told, life, 180), (100, told, life, 90),
-        (120, life.proves_to_be_one), (90, life.are_two_again), (60, life.goes, "monitor"),
+        (120, life.proves_to_be_one), (90, life.are_two_again), (61, life.sets_the_next_review),
+        (60, life.goes, "monitor"),
         (38, told, life, 28), (30, life.ends_the_work), (10, life.is_released), (5, life.decided, "take-out"),
+        (3, life.scores),
     ]  # fmt: skip
     for days, verb, *values in plot:
         if verb is add_harm:
             story.on(-days, lambda: add_harm(people, life.ocg))
         else:
             story.on(-days, verb, *values)
+    long_ago = timezone.now() - timedelta(days=900)
+    Membership.objects.update(starts_at=long_ago)  # everybody was in post all the time
     story.play()
     return life
 
@@ -242,7 +263,6 @@ def test_a_group_lives_from_the_trigger_to_the_archive_and_back(people, start_pa
 
     pam = start_pam(background=False)
     life.saves("next_review", timezone.localdate() + timedelta(days=30))
-    share_with(people, ocg, level=Level.CONTRIBUTE)
     partner_reports_from_a_phone(screen("granted", pam.address, 390), ocg)
     assert Disruption.objects.filter(record_id=ocg.pk).count() == 12
     lead = screen("owner", pam.address)
@@ -265,7 +285,8 @@ def partner_reports_from_a_phone(page, ocg):
 def is_active_again(page, ocg):
     """The lead makes the move on the group's page, under "Stage"."""
     page.goto(ocg.get_absolute_url())
-    page.locator("summary", has_text="Stage").click()
+    page.locator("details.pam-fold", has=page.locator("#stage-h")).evaluate("part => { part.open = true }")
+    assert page.get_by_role("button", name="Activate").count(), page.locator("#stage").inner_text()
     page.get_by_role("button", name="Activate").click()
     page.locator("main form").get_by_role("button", name="Activate").click()
     page.get_by_text("The stage is Active now.").wait_for()
