@@ -219,7 +219,7 @@ def eighteen_months(people, story):
         (330, life.breaches), (300, life.one_comes_back), (190, told, life, 180), (100, told, life, 90),
         (120, life.proves_to_be_one), (90, life.are_two_again), (61, life.sets_the_next_review),
         (60, life.goes, "monitor"),
-        (38, told, life, 28), (30, life.ends_the_work), (10, life.is_released), (5, life.decided, "take-out"),
+        (38, told, life, 28), (10, life.is_released), (9, life.ends_the_work), (5, life.decided, "take-out"),
         (3, life.scores),
     ]  # fmt: skip
     for days, verb, *values in plot:
