@@ -46,7 +46,7 @@ def signed_in(email):
         Client(raise_request_exception=True, SERVER_NAME="localhost"),
         User.objects.get(email=email),
     )
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="pam.access.backend.Backend")
     request = HttpRequest()
     request.session = client.session
     for method in ("password", "mfa"):

@@ -232,7 +232,7 @@ WHITENOISE_MAX_AGE = 31536000 if PRODUCTION else 60
 # --- Signing in -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["pam.access.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 # Where a person who is not signed in goes from the first page.

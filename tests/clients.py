@@ -28,7 +28,7 @@ def open_session(client, user, methods):
     now = time.time()
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "pam.access.backend.Backend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": method, "at": now} | ({"type": "totp"} if method == "mfa" else {}) for method in methods

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from pam.db import keeper
+from pam.ui import context
 from tests.clients import keep_the_page_alone, open_session, share_middleware
 from tests.layers import NOTHING, Layers
 from tests.order import Together, asks_the_database, depth_of, put_in_order
@@ -177,6 +178,14 @@ def sign_in(people):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def no_count(monkeypatch):
+    """The header of pages does not say how much waits, for tests that ask for thousands of pages: it is a
+    sixth of what a page costs. Canaries and twins look at it, and tests/dashboard.
+    """
+    monkeypatch.setitem(context._counts, "home", lambda request: "")
 
 
 @pytest.fixture

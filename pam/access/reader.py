@@ -1,5 +1,7 @@
 """From a signed-in browser to a `Reader`, or to nobody."""
 
+from dataclasses import replace
+
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import url_str_to_user_pk
@@ -33,7 +35,11 @@ def reader_of(request):
     if not user.is_authenticated or not user.is_active or user.service or not second_factor_done(request):
         return None
     acting_for = request.session.get(ACTING_FOR)
-    found = _readers("m.user_id = %s", user.pk, address=request.META.get("REMOTE_ADDR", ""))
+    address = request.META.get("REMOTE_ADDR", "")
+    if hasattr(user, "found_readers"):  # by pam/access/backend.py, a moment ago
+        found = [replace(reader, address=address) for reader in user.found_readers]
+    else:
+        found = _readers("m.user_id = %s", user.pk, address=address)
     chosen = next((r for r in found if r.membership_id == acting_for), found[0] if found else None)
     if acting_for is None and len(found) > 1:
         request.session[ACTING_FOR] = chosen.membership_id  # so that it is noticed when this one stops
@@ -69,12 +75,20 @@ _OF_TEAMS = (
     "ARRAY(SELECT t.{} FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id"
     " WHERE mt.membership_id = m.id ORDER BY t.id)"
 )
-_READERS = f"""
-SELECT m.user_id, m.id, m.agency_id, u.name, a.name, m.principal_id, a.principal_id,
+_READER = f"""m.user_id, m.id, m.agency_id, u.name, a.name, m.principal_id, a.principal_id,
        {_OF_TEAMS.format("principal_id")}, m.clearance, m.roles, {_OF_TEAMS.format("id")}, m.post,
-       u.single_keys, {{terms}}, a.training
+       u.single_keys, {{terms}}, a.training"""
+_READERS = f"""
+SELECT {_READER}
   FROM access_membership m JOIN access_user u ON u.id = m.user_id JOIN access_agency a ON a.id = m.agency_id
  WHERE {{where}}{{live}} ORDER BY m.id"""
+# A person who is nowhere a member has one row, empty but for themselves.
+_PERSON = f"""
+SELECT {_READER}, {{person}}
+  FROM access_user u
+  LEFT JOIN (access_membership m JOIN access_agency a ON a.id = m.agency_id) ON m.user_id = u.id AND {{live}}
+ WHERE u.id = %s ORDER BY m.id"""
+_COLUMNS = 15  # of a reader
 _terms = []  # SQL of the kinds of terms that the person of the membership `m` has yet to accept
 
 
@@ -91,6 +105,20 @@ def _readers(where, value, *, in_force=True, address=""):
     with connection.cursor() as cursor:
         cursor.execute(_READERS.format(where=where, live=live, terms=_terms[0]), [value])
         return [_reader(row, address, in_force) for row in cursor.fetchall()]
+
+
+def person_and_readers(columns, number):
+    """(the values of the `columns` of the person `number`, "u" in SQL; the readers that their memberships
+    in force make), or None if there is no such person. One query.
+    """
+    sql = _PERSON.format(terms=_terms[0], person=", ".join(columns), live=MEMBERSHIP.sql("m"))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [number])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    readers = [_reader(row[:_COLUMNS], "", True) for row in rows if row[0] is not None]
+    return rows[0][_COLUMNS:], readers
 
 
 def _reader(row, address, in_force):

@@ -23,7 +23,7 @@ from pam.accounts.services.sessions import forget_session
 from pam.accounts.services.sign_in_log import log_sign_in
 from pam.db.reading import reading, signing_in
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "pam.access.backend.Backend"
 DEMO_DOMAIN = "@demo.pam.example"
 
 

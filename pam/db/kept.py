@@ -1,7 +1,7 @@
 """What is the same for everybody and hardly ever changes, and many pages show: kept by each process."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
@@ -9,7 +9,9 @@ from django.db.models.signals import post_delete, post_save
 
 SECONDS = 30  # what another process changed shows up within so long
 T = TypeVar("T")
-_every: list["Kept"] = []
+K = TypeVar("K", bound=Hashable)
+MOST = 500  # answers that are kept of one question
+_every: list["Kept | KeptBy"] = []
 
 
 class Kept(Generic[T]):
@@ -35,6 +37,37 @@ class Kept(Generic[T]):
     def forget(self, **signal: Any) -> None:
         """Asks anew at the next call."""
         self._kept = None
+
+
+class KeptBy(Generic[K, T]):
+    """What `ask(keys)` answers, {key: answer}, for each of many keys; asked at most every `SECONDS` of a key,
+    or once for all with `for_ever`, for what never changes.
+
+    A key must be something that only those have who may know its answer. A key without one is asked again.
+    """
+
+    def __init__(self, ask: Callable[[Collection[K]], dict[K, T]], *, for_ever: bool = False) -> None:
+        self._ask, self._for_ever = ask, for_ever
+        self._kept: dict[K, tuple[float, T]] = {}
+        _every.append(self)
+
+    def __call__(self, keys: Collection[K]) -> dict[K, T]:
+        """The answers of those of `keys` that have one."""
+        since = float("-inf") if self._for_ever else time.monotonic() - SECONDS
+        kept = {key: one for key in keys if (one := self._kept.get(key)) and one[0] >= since}
+        found = {key: answer for key, (_, answer) in kept.items()}
+        missing = set(keys) - found.keys()
+        if missing:
+            if len(self._kept) > MOST:
+                self.forget()
+            now, answers = time.monotonic(), self._ask(missing)
+            self._kept |= {key: (now, answer) for key, answer in answers.items()}
+            found |= answers
+        return found
+
+    def forget(self, **signal: Any) -> None:
+        """Asks anew at the next call."""
+        self._kept.clear()
 
 
 def forget_all() -> None:

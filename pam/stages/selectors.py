@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.http import Http404
 
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.visibility import Reader
+from pam.db.kept import KeptBy
 from pam.db.prepared import prepared_statements
 from pam.frameworks.models import Framework, FrameworkVersion
 from pam.frameworks.stage_maps import Move as MapMove
@@ -48,24 +51,44 @@ def stages_to_choose(reader: Reader, kind: str) -> list[Mapping[str, Any]]:
     """The stages that a list of `kind` can be narrowed to: of the agency's own map, then what that of every
     agency has besides.
     """
-    rows = [
-        row.current.body for row in _maps(reader.agency_id, kind_of(kind).stage_map).select_related("current")
-    ]
-    found: dict[str, Mapping[str, Any]] = {}
-    for body in rows:
-        for stage in body["stages"]:
-            found.setdefault(stage["code"], stage)
-    return list(found.values())
+    key = reader.agency_id, kind_of(kind).stage_map
+    return _stages([key])[key]
+
+
+def _ask_stages(keys):
+    """{(agency, code of a map): its stages}: every reader of an agency may read its published maps."""
+    answers = {}
+    for agency_id, code in keys:
+        found: dict[str, Mapping[str, Any]] = {}
+        for row in _maps(agency_id, code).select_related("current"):
+            for stage in row.current.body["stages"]:
+                found.setdefault(stage["code"], stage)
+        answers[agency_id, code] = list(found.values())
+    return answers
+
+
+def _ask_bodies(numbers):
+    """{number of a version: its body}. One that a record is on is published, and never changes again."""
+    with prepared_statements():
+        return dict(FrameworkVersion.objects.filter(pk__in=numbers).values_list("pk", "body"))
+
+
+_stages = KeptBy(_ask_stages)
+_bodies = KeptBy(_ask_bodies, for_ever=True)
+
+
+@receiver([post_save, post_delete], sender=Framework)
+def _forget_stages(instance, **signal):
+    if instance.kind == MAP:
+        _stages.forget()
 
 
 def attach_stages(rows: Iterable[Record]) -> None:
     """Gives each of `rows` (records through the gate) its `stage_now`, the stage's row in the map that it is
-    on, or None. One query.
+    on, or None. At most one query, for maps that this process has not met.
     """
     rows = list(rows)
-    numbers = {row.stage_version_id for row in rows} - {None}
-    with prepared_statements():
-        bodies = dict(FrameworkVersion.objects.filter(pk__in=numbers).values_list("pk", "body"))
+    bodies = _bodies({row.stage_version_id for row in rows} - {None})
     for row in rows:
         body = bodies.get(row.stage_version_id)
         row.stage_now = stage_of(body, row.stage) if body else None  # type: ignore[attr-defined]

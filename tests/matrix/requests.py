@@ -55,14 +55,20 @@ def body(response):
 
 
 def words(response):
-    """Everything that a response tells: headers (file names), body, and the text of a PDF."""
+    """Everything that a response tells: headers (file names), body, and the text of a PDF. Read once."""
+    if not hasattr(response, "pam_words"):
+        response.pam_words = _words(response)
+    return response.pam_words
+
+
+def _words(response):
     told = [f"{name}: {value}" for name, value in response.items()]
     told.append(" ".join(f"{k}={m.value}" for k, m in response.cookies.items()))
     raw = body(response)
     told.append(raw.decode("utf-8", "replace"))
     if raw.startswith(b"%PDF"):
-        told += [page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages]
-        told.append(str(PdfReader(io.BytesIO(raw)).metadata))
+        paper = PdfReader(io.BytesIO(raw))
+        told += [*(page.extract_text() for page in paper.pages), str(paper.metadata)]
     return "\n".join(told)
 
 

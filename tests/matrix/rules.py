@@ -148,14 +148,16 @@ class Page:
         return best
 
 
-FOR_ALL_METHODS = {"owner", "granted", "narrowed", "administrator", "left_yesterday", "anonymous"}
+FOR_ALL_METHODS = {"owner", "granted", "anonymous"}
 # Personas for which taking the gate away makes no difference: the matrix fails where one of the first three
 # reaches the gate; tests/matrix/test_canary.py says why the superuser is a colleague. The owner sees all.
 GATE_MAKES_NO_DIFFERENCE = {"anonymous", "left_yesterday", "no_second_factor", "superuser", "owner"}
 
 
-LEAST = 4  # of the personas who are answered alike, this many ask each page, and a third where they are more
-LEAST_WITHOUT_GATE = 4
+# So many of the personas who are answered alike ask each page: a third, but no fewer than these. Where both
+# methods are refused, each of them asks one; whose sign-in is not complete is sent away before any page.
+LEAST, LEAST_REFUSED, LEAST_SENT_AWAY = 3, 6, 1
+WITHOUT_GATE = 4
 
 
 def methods(entry, target, persona):
@@ -177,17 +179,18 @@ def _asked_by(entry, target):
 
     Where both methods are refused each asks one of them, in turn.
     """
-    alike, asked = defaultdict(list), {}
+    alike, asked, first = defaultdict(list), {}, zlib.crc32(f"{entry.name} {target}".encode())
     for persona in PERSONAS:
         if persona not in FOR_ALL_METHODS:
             answer = tuple(entry.expected(persona, target, method) for method in ("GET", "POST"))
             alike[answer].append(persona)
     for (get, post), group in alike.items():
-        for turn, persona in enumerate(_in_turn(group, entry, target, LEAST)):
-            if {get, post} <= {403, 404}:
-                asked[persona] = ["GET"] if turn % 2 else ["POST"]
-            else:
-                asked[persona] = ["GET"] * (get != 405) + ["POST"] * (post != 405)
+        wanted = ["GET"] * (get != 405) + ["POST"] * (post != 405)
+        one = {get, post} <= {302} or {get, post} <= {403, 404}
+        least = LEAST_SENT_AWAY if get == 302 else LEAST_REFUSED if one else LEAST
+        turns = _in_turn(group, entry, target)
+        for turn, persona in enumerate(turns[: max(least, ceil(len(turns) / 3))]):
+            asked[persona] = [wanted[(turn + first) % 2]] if one else wanted
     return asked
 
 
@@ -199,13 +202,12 @@ def also_without_gate(entry, target, persona):
 @cache
 def _without_gate(entry, target):
     askers = [p for p in PERSONAS if p not in GATE_MAKES_NO_DIFFERENCE and methods(entry, target, p)]
-    return _in_turn(askers, entry, target, LEAST_WITHOUT_GATE)
+    return _in_turn(askers, entry, target)[:WITHOUT_GATE]
 
 
-def _in_turn(personas, entry, target, least):
-    """A third of the personas, or `least`: others for each page."""
-    turns = sorted(personas, key=lambda persona: zlib.crc32(f"{persona} {entry.name} {target}".encode()))
-    return turns[: max(least, ceil(len(turns) / 3))]
+def _in_turn(personas, entry, target):
+    """The personas in another order for each page."""
+    return sorted(personas, key=lambda persona: zlib.crc32(f"{persona} {entry.name} {target}".encode()))
 
 
 def records(*kinds):

@@ -58,6 +58,7 @@ def answers(client, persona, world, *, after):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("no_count")
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_answers_as_the_table_says_and_tells_no_canary(
     persona, world, sign_in, record_property, gate
@@ -67,6 +68,7 @@ def test_every_page_answers_as_the_table_says_and_tells_no_canary(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("no_count")
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_of_approved_minutes_answers_as_the_table_says(
     persona, approved_world, sign_in, record_property, gate
