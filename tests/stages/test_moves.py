@@ -241,7 +241,7 @@ def test_who_listens_hears_of_each_stage_that_is_reached(people, trigger, monkey
 
 def test_the_page_shows_the_stage_its_text_its_moves_and_what_is_missing(people, trigger, sign_in):
     text = page_text(sign_in("owner").get(trigger.get_absolute_url()))
-    assert "Stage: Trigger" in text and "Record the suspected group" in text
+    assert "Stage Trigger" in text and "Record the suspected group" in text
     assert "Assess Missing: At least one person, place or object." in text
     assert "Set aside as not an OCG" in text and "Under assessment (not yet)" in text
 

@@ -88,7 +88,7 @@ def test_an_existing_record_is_offered_the_newer_map_and_makes_its_new_move_at_o
     client.post(url("stages:newer", ocg), {"version": ocg.version})
     move(people, ocg, "intensify")
     text = page_text(client.get(ocg.get_absolute_url()))
-    assert "Stage: Intensive" in text and "Meet each week." in text
+    assert "Stage Intensive" in text and "Meet each week." in text
     assert "A newer way of stages" not in text
     titles = Entry.objects.filter(record_id=ocg.pk).values_list("title", flat=True)
     assert "Newer stages taken: Active is now Active" in titles
@@ -117,7 +117,7 @@ def test_a_partner_reads_the_stage_by_the_owners_map_and_is_offered_no_map_of_th
     move(people, mine, "intensify")
     share_with(people, mine, level=Level.MANAGE)
     text = page_text(sign_in("granted").get(mine.get_absolute_url()))
-    assert "Stage: Intensive" in text and "newer way of stages" not in text
+    assert "Stage Intensive" in text and "newer way of stages" not in text
     assert sign_in("granted").get(url("stages:newer", mine)).status_code == 403
     actor = people.reader("granted")
     with visibility.reading(actor), refused("owner_decides"):
