@@ -75,7 +75,7 @@ def receipt(world):
 def copies(world):
     return {
         target: {"uuid": world.parts[part]["copy"].uuid}
-        for target, part in (("meeting", "meeting"), ("private", "private"), ("hidden", "unseen"))
+        for target, part in (("meeting", "meeting"), ("private", "private"), ("hidden", "meeting unseen"))
         if "copy" in world.parts.get(part, {})
     }
 

@@ -119,7 +119,7 @@ def test_minutes_stay_with_those_who_could_read_them_and_nobody_gets_back_what_t
 
     people, actor = world.people, supervisor(world.people)
     approve(world, files=True)
-    copy = world.parts["unseen"]["copy"]
+    copy = world.parts["meeting unseen"]["copy"]
     kept = people.memberships["owner"].principal_id
     assert kept in copy.for_principals and world.pvp.pk in copy.about_records
     stranger = people.memberships["auditor"].principal_id  # had the copy, lost the record since

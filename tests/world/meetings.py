@@ -18,7 +18,7 @@ from pam.records.services import add_part
 
 # Of each meeting the items whose discussion is tidied, and who may read that.
 TIDIED = {
-    "meeting": [("meeting", "canarymeeting"), ("unseen", "canaryhidden")],
+    "meeting": [("meeting", "canarymeeting"), ("meeting unseen", "canaryhidden")],
     "private": [("private", "canaryprivate")],
 }
 
@@ -122,7 +122,7 @@ def hold_hidden(world):
     """What probation may not see: items about the hidden case, and a meeting of the owner alone."""
     people, actor = world.people, world.people.reader("owner")
     about = conduct.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.pvp.pk))
-    world.parts["unseen"] = minute(people, world.meeting, about, "Agreed at the wharf canaryhidden")
+    world.parts["meeting unseen"] = minute(people, world.meeting, about, "Agreed at the wharf canaryhidden")
     at_all = world.parts["meeting"]["item"]
     action = world.parts["hidden"]["action"]
     world.parts["meeting"]["carried unseen"] = carry(people, world.meeting, at_all, action)
@@ -154,7 +154,7 @@ def approve(world, *, files=False):
         world.parts[target]["copy"] = (
             copies.filter(for_principals__contains=[partner]).first() or copies.first()
         )
-    world.parts["unseen"]["copy"] = (
+    world.parts["meeting unseen"]["copy"] = (
         MinutesCopy.objects.filter(record=world.meeting)
         .exclude(for_principals__contains=[people.memberships["granted"].principal_id])
         .first()
