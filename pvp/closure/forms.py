@@ -14,6 +14,8 @@ class ClosingForm(VersionFields):
     case file is kept.
     """
 
+    mark_optional = False  # it may be saved half done: what is missing is said
+
     told = forms.ChoiceField(
         label="Was the person told that the case closes?", required=False, choices=Closing.Told, widget=Radios
     )
