@@ -54,7 +54,8 @@ def warn(day: date | None = None) -> int:
                 near |= of_agencies & Q(release_on__lte=day + timedelta(days=days))
     if not near:
         return 0
-    found = list(_serving().filter(near, release_on__gt=day, record__closed_at=None).order_by("release_on"))
+    # Of archived groups too: a release is what may bring one back.
+    found = list(_serving().filter(near, release_on__gt=day).order_by("release_on"))
     owed = Delivery.objects.filter(event=SOON, about__in=[row.uuid for row in found])
     known = set(owed.values_list("about", "occasion"))
     causes = []

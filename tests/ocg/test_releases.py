@@ -20,6 +20,7 @@ from pam.records.models import Entry, Subject
 from pam.reference.services.settings import set_general
 from tests.ocg.test_members import add, move
 from tests.records.world import group, page_text, share_with, url
+from tests.stages.made import archive
 from tests.world.members import status
 
 
@@ -58,6 +59,12 @@ def test_the_lead_is_told_at_180_90_and_28_days_once_each(people, ocg):
     assert told(on(member, 90)) == lead
     assert told(on(member, 28)) == lead
     assert told(on(member, 27)) == told(on(member, 1)) == set()
+
+
+def test_releases_are_watched_after_a_group_was_archived_too(people, ocg):
+    member = serving(people, ocg, 400)
+    archive(people, ocg)
+    assert people.memberships["owner"].pk in told(on(member, 28))
 
 
 def test_of_several_that_passed_unsaid_the_nearest_alone_is_told(people, ocg):
