@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "pam.clocks",
     "pam.orders",
     "pam.disagreements",
+    "pam.chronology",
     "pam.practice",
     "pam.stages",
     "pam.accounts",

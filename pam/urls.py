@@ -41,6 +41,7 @@ urlpatterns = [
     path("clocks/", include("pam.clocks.urls")),
     path("orders/", include("pam.orders.urls")),
     path("between-agencies/", include("pam.disagreements.urls")),
+    path("chronologies/", include("pam.chronology.urls")),
     path("stages/", include("pam.stages.urls")),
     path("imports/", include("pam.imports.urls")),
     path("retention/", include("pam.retention.urls")),

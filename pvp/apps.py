@@ -5,7 +5,7 @@ class PvpConfig(AppConfig):
     """Protecting vulnerable people."""
 
     name = "pvp"
-    waiting_function = "pam_waiting_in_pvp"  # referrals to decide: see pam/dashboard/apps.py
+    waiting_function = "pam_waiting_in_pvp"  # what waits for a person here: see pam/dashboard/apps.py
 
     def ready(self):
         self._closure()
@@ -14,9 +14,10 @@ class PvpConfig(AppConfig):
 
         register_purpose("People at risk", "case files with assessments, safety plans and reviews")
         from pam.ui.commands import Command, register_commands
-        from pvp import happenings
+        from pvp import happenings, registering
 
         happenings.register()
+        registering.register_work()
 
         register_commands(
             Command("Open a case file", "pvp:new", also="new pvp add person at risk", in_team=True)

@@ -6,9 +6,30 @@ from pam.db.declarations import Gated
 from pam.records.models import Record, Subject
 from pam.reference.keys import ReferenceKey
 from pvp.closure.models import Closing
+from pvp.graded.models import GradedInformation
+from pvp.marac.models import MaracReferral
+from pvp.missing.models import Mappa, MissingEpisode, MissingReview
 from pvp.referrals.models import Referral, ReferralDesk, Triage, TriageNote
+from pvp.risk.models import HighRisk
+from pvp.safety.models import SafetyAgreedItem, SafetyAgreement, SafetyItem
 
-__all__ = ["CaseFile", "Closing", "Referral", "ReferralDesk", "Triage", "TriageNote"]
+__all__ = [
+    "CaseFile",
+    "Closing",
+    "GradedInformation",
+    "HighRisk",
+    "Mappa",
+    "MaracReferral",
+    "MissingEpisode",
+    "MissingReview",
+    "Referral",
+    "ReferralDesk",
+    "SafetyAgreedItem",
+    "SafetyAgreement",
+    "SafetyItem",
+    "Triage",
+    "TriageNote",
+]
 
 
 class CaseFile(Record):

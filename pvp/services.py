@@ -19,6 +19,7 @@ from pam.records.services import (
 )
 from pam.ui.partial_dates import PartialDate
 from pvp.models import CaseFile
+from pvp.risk.services import graded
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def open_case(*, actor: Reader, case: CaseFile, name: str, born: PartialDate | N
     person.born = born  # type: ignore[assignment]
     case.person = add_subject(actor=actor, record=case, subject=person)
     save_valid(case)
+    graded(actor, case)
     return case
 
 
@@ -51,6 +53,7 @@ def edit_case(*, actor: Reader, case: CaseFile, version: int, changed: Collectio
             kind=Entry.Kind.CHANGE,
             title=f"Risk grade changed from {before.label} to {case.grade.label}",
         )
+        graded(actor, case)
     return case
 
 

@@ -13,5 +13,6 @@ KIND = Kind(
     "pvp.CaseFile",
     method_tags=method_tags,
     stage_map="case-stages",
+    about_person=True,
 )
 OPEN_OR_CLOSED = Placing("pvp", "CASE WHEN r.closed_at IS NULL THEN 'active' ELSE 'closed' END")

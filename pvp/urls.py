@@ -4,10 +4,20 @@ from django.urls import path
 
 from pvp import views
 from pvp.closure.urls import CLOSURE_PATHS
+from pvp.graded.urls import GRADED_PATHS
+from pvp.marac.urls import MARAC_PATHS
+from pvp.missing.urls import MISSING_PATHS
 from pvp.referrals.urls import REFERRAL_PATHS
+from pvp.risk.urls import RISK_PATHS
+from pvp.safety.urls import SAFETY_PATHS
 
 app_name = "pvp"
 urlpatterns = [
+    *GRADED_PATHS,
+    *MARAC_PATHS,
+    *MISSING_PATHS,
+    *RISK_PATHS,
+    *SAFETY_PATHS,
     path("", views.cases, name="list"),
     path("download/", views.DownloadCases.as_view(), name="list_download"),
     path("new/", views.NewCase.as_view(), name="new"),

@@ -20,6 +20,7 @@ from pvp import services
 from pvp.downloads import COLUMNS, attach_list_values
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile
+from pvp.risk.selectors import unseen
 
 MAX_ACTIONS = 200
 RELATED = ("strand", "grade", "stage_version")
@@ -100,6 +101,7 @@ def detail(request, uuid):
         "plan_overdue": sum(action.overdue for action in plan),
         "other_actions": [action for action in actions if action not in plan],
     }
+    context["risk"] = {"unseen": list(unseen(request.reader, case))}
     context["stage"] = stage_shown(request.reader, case, context["level"])
     return render(request, "pvp/detail.html", context)
 

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from pam.assessments.findings import CONFIDENCE, NOT_KNOWN
+from pam.assessments.models import Assessment
 from pam.assessments.selectors import may_be_started
+from pam.assessments.services import SCENE
 from pam.forms.base import ServiceForm, VersionFields
 from pam.frameworks.assessment.method import Question
 from pam.frameworks.named import hint_of
 from pam.records.forms import AudienceFields
+from pam.records.kinds import kind_of
 from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
@@ -38,10 +41,41 @@ class StartForm(AudienceFields):
         required=False,
         help_text="For example at the scene, by phone, at the office.",
     )
-    field_order = ["framework_version", "on", "place", "audience", "agencies"]
+    asked_by = forms.CharField(
+        label="Who asked the questions",
+        max_length=120,
+        required=False,
+        help_text="Name and agency, if it was not you.",
+    )
+    alone = forms.ChoiceField(
+        label="Were they spoken to alone?",
+        choices=Assessment.Alone.choices,
+        required=False,
+        widget=Radios(inline=True, small=True),
+    )
+    interpreter = forms.ChoiceField(
+        label="Was an interpreter there?",
+        choices=Assessment.Interpreter.choices,
+        required=False,
+        widget=Radios(inline=True, small=True),
+        help_text="Never a child, and never family of the other person.",
+    )
+    field_order = [
+        "framework_version",
+        "on",
+        "place",
+        "alone",
+        "interpreter",
+        "asked_by",
+        "audience",
+        "agencies",
+    ]
 
     def __init__(self, *args, reader, record, level, **kwargs):
         super().__init__(*args, reader=reader, record=record, level=level, **kwargs)
+        if not kind_of(record.kind).about_person:
+            for name in SCENE:
+                del self.fields[name]
         offered = may_be_started(reader, record)
         field = self.fields["framework_version"]
         field.queryset = offered
@@ -50,6 +84,10 @@ class StartForm(AudienceFields):
         field.widget.hints = {str(row.pk): hint_of(row) for row in rows}
         if len(rows) == 1:
             self.initial.setdefault("framework_version", rows[0].pk)
+
+    def scene(self):
+        """How it is asked, as the service takes it."""
+        return {name: self.cleaned_data[name] for name in SCENE if name in self.fields}
 
 
 def question_field(question: Question) -> forms.Field:

@@ -38,6 +38,16 @@ class Assessment(Part):
         SUPERSEDED = "superseded", "Superseded"
         DISCARDED = "discarded", "Discarded"
 
+    class Alone(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No, others could hear"
+        NOT_KNOWN = "not_known", "Not known"
+
+    class Interpreter(models.TextChoices):
+        NOT_NEEDED = "not_needed", "Not needed"
+        THERE = "there", "Yes, one was there"
+        MISSING = "missing", "Needed, and none was there"
+
     part_kind = PartKind("assessment", "Scores and assessments")
     gate = Gated("part", withheld="withheld_from")
 
@@ -47,6 +57,10 @@ class Assessment(Part):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     on = models.DateField("day of the assessment", default=timezone.localdate)
     place = models.CharField("where", max_length=120, blank=True)
+    # How it was asked; "" where it was not said. For records that are about a person (`Kind.about_person`).
+    asked_by = models.CharField("who asked the questions", max_length=120, blank=True, db_default="")
+    alone = models.CharField("spoken to alone", max_length=9, choices=Alone, blank=True, db_default="")
+    interpreter = models.CharField(max_length=10, choices=Interpreter, blank=True, db_default="")
     answers = models.JSONField(default=dict, blank=True, editable=False)
     comments = models.JSONField(default=dict, blank=True, editable=False)
     ticked = models.JSONField(default=dict, blank=True, editable=False)
@@ -111,6 +125,15 @@ class Assessment(Part):
         """Whether it is still being answered."""
         return self.state == self.State.DRAFT
 
+    @property
+    def heard_badly(self) -> str:
+        """The sentence that says why its answers may be less than the truth; "" where nothing does."""
+        if self.alone == self.Alone.NO:
+            return "They were not spoken to alone. Find a safe time, and ask again."
+        if self.interpreter == self.Interpreter.MISSING:
+            return "An interpreter was needed and none was there. Ask again with one, not with family."
+        return ""
+
     def band_named(self, code: str) -> dict[str, str] | None:
         """The row of the version's band with this code, or None."""
         return next(
@@ -121,6 +144,11 @@ class Assessment(Part):
     def final_grade(self) -> dict[str, str] | None:
         """The band that counts: the second assessor's, else the first's."""
         return self.band_named(self.second_grade or self.grade)
+
+    @property
+    def first_grade(self) -> str:
+        """The label of the first assessor's grade; "" without one."""
+        return (self.band_named(self.grade) or {}).get("label", "")
 
     @property
     def second_role(self) -> str:

@@ -27,6 +27,7 @@ from pam.records.happenings import happened
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part
 
+SCENE = ("asked_by", "alone", "interpreter")
 LONGEST_ANSWER = 5_000  # characters of one text or line of evidence
 MOST_TEXT = 200_000  # of all of them together
 
@@ -41,8 +42,10 @@ def start(
     place: str = "",
     agencies: Iterable[int] | None = None,
     checks: int | None = None,
+    scene: Mapping[str, str] | None = None,
 ) -> Assessment:
-    """A new draft on `record`, of the day `on`, for `agencies`. With `checks`, the number of a completed one,
+    """A new draft on `record`, of the day `on`, for `agencies`. `scene` says how it is asked: "asked_by",
+    "alone" and "interpreter", as far as they are known. With `checks`, the number of a completed one,
     it is that one made blind by a second person, on the same version, who never saw it (the database asks:
     pam_assessment_checks).
 
@@ -56,6 +59,8 @@ def start(
     _require_day(on)
     row = Assessment(framework_version=framework_version, on=on, place=optional_text(place, field="place"))
     row.checks_id = checks
+    for name in SCENE:
+        setattr(row, name, optional_text((scene or {}).get(name, ""), field=name))
     return add_part(actor=actor, part=row, record=record, agencies=agencies, operation="start assessment")
 
 
@@ -208,7 +213,7 @@ def discard(*, actor: Reader, assessment: Assessment, version: int) -> Assessmen
         raise Refused("A completed assessment stays. Make it again to correct it.", code="completed")
     own = assessment.author_id == actor.membership_id
     assessment.answers, assessment.comments, assessment.ticked, assessment.confidence = {}, {}, {}, {}
-    assessment.place = assessment.why_replaced = ""
+    assessment.place = assessment.why_replaced = assessment.asked_by = ""
     assessment.state = Assessment.State.DISCARDED
     level = None if own else Level.MANAGE
     return save_part(
@@ -309,6 +314,8 @@ def make_again(
     method = Method(version.body)
     row = Assessment(framework_version=version, on=day, place=assessment.place)
     row.replaces, row.why_replaced = assessment, reason
+    for name in SCENE:
+        setattr(row, name, getattr(assessment, name))
     row.answers = carried_over(method, assessment.answers)
     row.comments = {code: text for code, text in assessment.comments.items() if code in method.by_code}
     row.confidence = {

@@ -60,6 +60,7 @@ class Start(AddToRecordView):
             on=data["on"],
             place=data["place"],
             agencies=form.addressed_to(),
+            scene=form.scene(),
         )
 
     def next_page(self, saved):

@@ -20,7 +20,7 @@ PANGO_MISSING = (
 )
 
 
-def render(template_name, context, *, title, subject, lang="en-GB", created):
+def render(template_name, context, *, title, subject, lang="en-GB", created, generator=""):
     """Return the bytes of a tagged, archivable PDF (PDF/A-3a and PDF/UA-1 in one file).
 
     `template_name` extends `pdf/base.html`; `context` must hold `marking`, the protective marking that is
@@ -50,6 +50,8 @@ def render(template_name, context, *, title, subject, lang="en-GB", created):
     )
     document = html.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=VARIANT)
     describe(document.metadata, title=title, subject=subject, lang=lang, created=created)
+    if generator:
+        document.metadata.generator = generator
     return document.write_pdf(finisher=_finish, pdf_variant=VARIANT)
 
 

@@ -53,7 +53,8 @@ class Kind:
     and can act; without it a lead in post will do. `ask_lead` (actor, record, to, note) asks a person to lead
     it, where nobody is named without being asked. `method_tags` (reader, record) says which methods suit a
     record first (pam/frameworks/bodies.py, tags_of). `review_view` is the URL name of the page on which one
-    is reviewed; without it, its own page.
+    is reviewed; without it, its own page. `about_person` says that a record is about one person, who is
+    asked: alone or not, through an interpreter or not.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Kind:
     ask_lead: Callable[..., Any] | None = None
     method_tags: Callable[[Any, Any], list[str]] = lambda reader, record: []
     review_view: str = ""
+    about_person: bool = False
 
     def review_url(self, uuid):
         """The address of the page on which the record is reviewed."""

@@ -1,4 +1,4 @@
--- What waits for the membership `me` in this room (see pam_waiting): the referrals to their teams.
+-- What waits for the membership `me` in this room (see pam_waiting): the referrals to their teams, high risks, people to tell.
 CREATE OR REPLACE FUNCTION pam_waiting_in_pvp(me bigint, most int)
 RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
@@ -16,5 +16,7 @@ BEGIN
       JOIN pvp_referral r ON r.id = t.referral_id
      WHERE own.principal_id = ANY (pam_principals())
      ORDER BY t.due, t.id LIMIT most;
+  RETURN QUERY SELECT * FROM pam_waiting_about_risk(me, most);
+  RETURN QUERY SELECT * FROM pam_waiting_about_marac(me, most);
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_waiting_in_pvp(bigint, int) FROM PUBLIC;

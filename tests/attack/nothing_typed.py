@@ -15,6 +15,8 @@ NOTHING_TYPED = {
     "ocg.scoring.services": {"score_by", "take", "decline_tier"},
     "pvp.services": {"restore_value"},
     "pvp.referrals.services": {"end_desk"},
+    "pvp.missing.services": {"end_mappa"},
+    "pvp.safety.services": {"print_copy"},  # uuids and a yes or no (tests/pvp/test_safety.py)
     "places.services": {"restore_value"},
     "meetings.series.services": {"restore_value"},
     "meetings.secretary.services": {"record_register"},

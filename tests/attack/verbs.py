@@ -49,6 +49,8 @@ from pam.watching.services import searches
 from pvp import services as pvp
 from pvp.models import CaseFile
 from tests.attack.assessment_verbs import ASSESSMENT_VERBS
+from tests.attack.case_verbs import CASE_VERBS
+from tests.attack.chronology_verbs import CHRONOLOGY_VERBS
 from tests.attack.clock_verbs import CLOCK_VERBS
 from tests.attack.disagreement_verbs import DISAGREEMENT_VERBS
 from tests.attack.import_verbs import IMPORT_VERBS
@@ -463,6 +465,8 @@ VERBS = [
         "draft": w.framework_draft, "version": w.framework_draft.version, "note": "New"}, {
         "note": TEXT}, before=_framework_draft),
     *API_VERBS,
+    *CASE_VERBS,
+    *CHRONOLOGY_VERBS,
     *CLOCK_VERBS,
     *MERGING_VERBS,
     *OCG_VERBS,

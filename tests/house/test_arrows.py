@@ -39,6 +39,7 @@ ORDER = (
     "pam.clocks",
     "pam.orders",
     "pam.disagreements",
+    "pam.chronology",
     "pam.practice",
     "pam.stages",
     "pam.accounts",

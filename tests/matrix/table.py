@@ -4,6 +4,8 @@ from uuid import uuid4
 
 from pam.access.levels import Level
 from tests.matrix import stage_targets, targets
+from tests.matrix.case_pages import CASE_PAGES
+from tests.matrix.chronology_pages import CHRONOLOGY_PAGES
 from tests.matrix.disagreement_pages import DISAGREEMENT_PAGES
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
@@ -254,6 +256,8 @@ PAGES = [
     Page("ocg:score", "record", 200, 200, C, records("ocg")),
     *DISAGREEMENT_PAGES,
     *DISRUPTION_PAGES,
+    *CASE_PAGES,
+    *CHRONOLOGY_PAGES,
     *HARM_PAGES,
     *MERGING_PAGES,
     *REFERRAL_PAGES,

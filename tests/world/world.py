@@ -43,13 +43,13 @@ from pam.watching.services.watches import watch_record
 from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
+from tests.world.cases import add_case_work
+from tests.world.chronology import add_history
 from tests.world.clocks import add_clocks
 from tests.world.contacts import CONTACTS, add_contacts
 from tests.world.disagreements import add_escalation, refuse
-from tests.world.disruptions import add_disruptions
 from tests.world.files import make_pages
 from tests.world.frameworks import draft_plan, published_agenda, published_plan
-from tests.world.harm import add_harm
 from tests.world.imports import add_import, add_typing
 from tests.world.members import add_members
 from tests.world.merges import add_merge
@@ -265,9 +265,8 @@ def make_shared(people):
         world.parts["shared"] |= add_assessments(people, world.ocg, "canaryshared")
         world.parts["shared"] |= add_clocks(people, world.ocg, "canaryshared")
         meetings.hold_shared(world)
-    world.parts["shared"] |= add_disruptions(people, world.ocg, "canaryshared")
-    world.parts["shared"] |= add_harm(people, world.ocg, "canaryshared")
     world.parts["shared"] |= add_escalation(people, world.ocg, "canaryescalation")
+    world.parts["shared"] |= add_history(people, world.ocg, "canaryshared")
     world.parts["shared"] |= add_region(people, world.ocg, "canaryshared")
     world.parts["shared"] |= begin_plan(people, world.ocg, "canaryshared")
     world.parts["profile"] = add_profile(people, world.ocg)
@@ -433,9 +432,8 @@ def add_hidden(world, *, other_force=True, signs=True):
         world.view = keep_view(people, "canaryview")
         watch_and_save(world, "canarysearch")
         world.changed = move_action(people, world.parts["hidden"]["action"])
-    world.parts["police"] |= add_disruptions(people, world.ocg, "canarypolice", ["police"])
-    world.parts["police"] |= add_harm(people, world.ocg, "canarypolice", ["police"])
     world.parts["police"]["decision"] = refuse(people, world.ocg, "canarypolice", ["police"])
+    world.parts["police"] |= add_history(people, world.ocg, "canarypolice", ["police"])
     with visibility.reading(people.reader("owner")):
         world.twin = make_ocg(people, "owner", text("canarytwin", "Twin"), team="unit")
     world.parts["hidden"] |= add_merge(people, world.ocg, world.twin, "canarytwin")
@@ -448,6 +446,7 @@ def add_hidden(world, *, other_force=True, signs=True):
     world.parts["police"] |= add_contacts(people, world.ocg, subject, list(CONTACTS), ["police"])
     add_hidden_place(world)
     add_hidden_series(world)
+    world.parts["hidden"] |= add_case_work(people, world.pvp, "canaryhidden")
     world.parts["police"]["typing"] = add_typing(people, world.ocg, "canarypolice")
     world.importing = add_import(people, world.ocg, "canarydraft")
     world.parts["police"] |= add_responsible(people, world.ocg, "canarypolice", ["police"])

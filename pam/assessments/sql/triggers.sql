@@ -12,10 +12,12 @@ BEGIN
   IF OLD.state = 'draft' THEN RETURN NEW; END IF;
   IF NEW.state IN ('draft', 'discarded') OR OLD.state = 'discarded' OR (OLD.state = 'superseded' AND NEW.state <> 'superseded')
      OR (OLD.waits_for <> NEW.waits_for AND NEW.waits_for <> '')
-     OR (OLD."on", OLD.place, OLD.answers, OLD.comments, OLD.ticked, OLD.confidence, OLD.score, OLD.band, OLD.grade, OLD.reason, OLD.findings,
+     OR (OLD."on", OLD.place, OLD.asked_by, OLD.alone, OLD.interpreter, OLD.answers, OLD.comments, OLD.ticked,
+         OLD.confidence, OLD.score, OLD.band, OLD.grade, OLD.reason, OLD.findings,
          OLD.completed_at, OLD.why_replaced)
      IS DISTINCT FROM
-        (NEW."on", NEW.place, NEW.answers, NEW.comments, NEW.ticked, NEW.confidence, NEW.score, NEW.band, NEW.grade, NEW.reason, NEW.findings,
+        (NEW."on", NEW.place, NEW.asked_by, NEW.alone, NEW.interpreter, NEW.answers, NEW.comments, NEW.ticked,
+         NEW.confidence, NEW.score, NEW.band, NEW.grade, NEW.reason, NEW.findings,
          NEW.completed_at, NEW.why_replaced)
      OR (OLD.second_at IS NOT NULL AND (OLD.second_grade, OLD.second_reason, OLD.second_by_id, OLD.second_at)
          IS DISTINCT FROM (NEW.second_grade, NEW.second_reason, NEW.second_by_id, NEW.second_at)) THEN

@@ -45,6 +45,7 @@ class ListDownload(ServiceFormView):
     template_name = "records/download.html"
     list_name = file_name = ""
     columns = None
+    types = TYPES
 
     def wanted(self):
         """(rows, Sorting), as the list has them."""
@@ -70,7 +71,7 @@ class ListDownload(ServiceFormView):
         """The file."""
         kind = self.form.cleaned_data["kind"]
         name = f"{self.file_name}-{today()}.{kind}"
-        return FileResponse(saved, as_attachment=True, filename=name, content_type=TYPES[kind])
+        return FileResponse(saved, as_attachment=True, filename=name, content_type=self.types[kind])
 
     def context(self):
         """What it would hold, and the way back to the same list."""

@@ -1,0 +1,139 @@
+"""Which criteria a case meets on a day. A pure engine: facts and a body in, what fired out."""
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from pam.ui.dates import long_date
+from pvp.marac.kind import ESCALATION, JUDGED, REPEAT, VISIBLE
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment that counts: the tool by code and name, its day, how many were answered yes, its score,
+    the code of its grade, and the codes of the tool's grades from low to high.
+    """
+
+    tool: str
+    name: str
+    on: date
+    yes: int
+    score: float | None
+    grade: str
+    grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a case: the latest assessment of each tool, the days of events that count, and the
+    day of the last referral of the same two people.
+    """
+
+    assessed: Sequence[Assessed] = ()
+    events: Sequence[date] = ()
+    last_referral: date | None = None
+
+
+@dataclass(frozen=True)
+class Met:
+    """A criterion with the sentence that says by which dated rule; `fired` says that the facts met it, else
+    a person ticked it.
+    """
+
+    code: str
+    label: str
+    rule: str
+    test: str
+    fired: bool = True
+    row: Row = field(default_factory=dict, compare=False)
+
+
+def months_after(day: date, number: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day (29 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def is_within(last: date, months: int, day: date) -> bool:
+    """Whether `day` is within so many months of `last`: the last day is, a day later is not."""
+    return last <= day <= months_after(last, months)
+
+
+def in_force(body: Row, day: date) -> list[Row]:
+    """The criteria that hold on `day`; first and last day are included."""
+    on = day.isoformat()
+    return [row for row in body["criteria"] if row.get("from", "") <= on <= row.get("until", "9999-12-31")]
+
+
+def met(body: Row, facts: Facts, day: date) -> list[Met]:
+    """The criteria that the facts meet on `day`. What a person judges never fires by itself."""
+    found = []
+    for row in in_force(body, day):
+        why = _WHY[row["test"]](row, facts, day)
+        if why:
+            found.append(Met(row["code"], row["label"], f"{why} {rule_words(row)}", row["test"], True, row))
+    return found
+
+
+def ticked(body: Row, codes: Iterable[str], fired: Iterable[Met], day: date) -> list[Met]:
+    """What fired, and those of `codes` that a person ticked besides, in the order of the rules. Raises
+    KeyError for a code that is not in force.
+    """
+    by_code = {one.code: one for one in fired}
+    rows = {row["code"]: row for row in in_force(body, day)}
+    for code in codes:
+        row = rows[code]
+        by_hand = "Judged by a professional." if row["test"] == JUDGED else "Ticked by a professional."
+        hand = Met(code, row["label"], f"{by_hand} {rule_words(row)}", row["test"], False, row)
+        by_code.setdefault(code, hand)
+    return [by_code[code] for code in rows if code in by_code]
+
+
+def rule_words(row: Row) -> str:
+    """The rule with its dates: "Rule: 14 or more yes (from 1 April 2025)."."""
+    dates = [
+        f"{word} {long_date(date.fromisoformat(row[key]))}"
+        for key, word in (("from", "from"), ("until", "until"))
+        if row.get(key)
+    ]
+    return f"Rule: {row['text'].rstrip('.')}{f' ({chr(32).join(dates)})' if dates else ''}."
+
+
+def _visible(row, facts, day):
+    for one in facts.assessed:
+        for limit in row["thresholds"]:
+            if limit["tool"] == one.tool and (said := _reaches(limit, one)):
+                return f"{one.name} of {long_date(one.on)}: {said}."
+    return ""
+
+
+def _reaches(limit, one):
+    if limit["measure"] == "grade":
+        order = list(one.grades)
+        if {one.grade, limit["grade"]} <= set(order):
+            return "the grade" if order.index(one.grade) >= order.index(limit["grade"]) else ""
+        return ""
+    number = one.yes if limit["measure"] == "yes" else one.score
+    if number is None or number < limit["at-least"]:
+        return ""
+    return f"{number} yes" if limit["measure"] == "yes" else f"score {number}"
+
+
+def _escalation(row, facts, day):
+    number = sum(1 for on in facts.events if on <= day and is_within(on, row["months"], day))
+    return f"{number} events in {row['months']} months." if number >= row["events"] else ""
+
+
+def _repeat(row, facts, day):
+    last = facts.last_referral
+    if last is None or not is_within(last, row["months"], day):
+        return ""
+    days = (day - last) // timedelta(days=1)
+    return f"Last referred on {long_date(last)}, {days} day{'' if days == 1 else 's'} before."
+
+
+_WHY = {VISIBLE: _visible, ESCALATION: _escalation, REPEAT: _repeat, JUDGED: lambda row, facts, day: ""}

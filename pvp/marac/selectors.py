@@ -1,0 +1,165 @@
+"""What may be read of MARAC referrals. Each starts at the gate."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.assessments import selectors as assessments
+from pam.caselists.registry import Criterion, Head, Referral
+from pam.chronology.models import Event
+from pam.frameworks import selectors as frameworks
+from pam.frameworks.models import FrameworkVersion
+from pam.records.models import Record, Subject
+from pvp.marac import criteria
+from pvp.marac.criteria import Assessed, Facts
+from pvp.models import CaseFile, MaracReferral
+
+CODE, PROVIDER, LIST = "marac-criteria", "pvp.marac", "marac"
+RELATED = ("author__user", "author_agency", "framework_version", "repeat_of")
+MOST_WAITING = 200
+
+
+def rules(reader: Reader) -> FrameworkVersion | None:
+    """The criteria in force for the reader's agency, or None."""
+    return frameworks.version_in_force(reader, "referral-criteria", CODE)
+
+
+def referrals_of(reader: Reader, record: Record) -> QuerySet[MaracReferral]:
+    """The referrals of a case that `reader` may see, the latest first."""
+    rows = visibility.visible_to(reader, MaracReferral).filter(record_id=record.pk)
+    return rows.select_related(*RELATED).order_by("-referred_on", "-pk")
+
+
+def referral(reader: Reader, uuid: UUID) -> MaracReferral:
+    """One referral. Raises Http404 if it is hidden or absent."""
+    row = visibility.visible_to(reader, MaracReferral).select_related(*RELATED).filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def record_of(reader: Reader, row: MaracReferral) -> Record:
+    """The case of a referral, with what the frame of its pages shows."""
+    rows = visibility.visible_to(reader, Record).select_related(
+        "team", "agency", "lead__user", "lead__agency"
+    )
+    return rows.get(pk=row.record_id)
+
+
+def people_of(reader: Reader, record: Record) -> list[Subject]:
+    """The people of the case that a referral can be about."""
+    rows = visibility.visible_to(reader, Subject).filter(
+        record_id=record.pk, kind=Subject.Kind.PERSON, merged_into=None, ended_at=None
+    )
+    return list(rows.order_by("name__folded", "name", "pk")[:200])
+
+
+def facts_of(reader: Reader, record: Record, last: date | None = None) -> Facts:
+    """What is known of a case for its criteria: two queries. `last` is the day of the last referral."""
+    found = []
+    for row in assessments.latest_of_each(reader, record):
+        body = row.framework_version.body
+        hidden = set(row.findings.get("hidden", ()))
+        yes = [code for code, given in row.answers.items() if given == "yes" and code not in hidden]
+        found.append(
+            Assessed(
+                row.framework_version.code,
+                row.framework_version.name,
+                row.on,
+                len(yes),
+                row.points,
+                row.second_grade or row.grade,
+                tuple(one["code"] for one in body.get("bands", ())),
+            )
+        )
+    since = timezone.localdate() - timedelta(days=366 * 10)
+    rows = visibility.visible_to(reader, Event).filter(
+        record_id=record.pk, kind=Event.Kind.INCIDENT, struck_at=None, first__gte=since
+    )
+    return Facts(found, list(rows.values_list("first", flat=True)[:1000]), last)
+
+
+def last_referral(reader: Reader, victim: Subject, perpetrator: Subject) -> MaracReferral | None:
+    """The latest referral of the same two people that counts, in any case that `reader` may see."""
+
+    def same(name, subject):
+        if subject.identity_id is None:
+            return Q(**{name: subject.pk})
+        return Q(**{f"{name}__identity_id": subject.identity_id})
+
+    rows = visibility.visible_to(reader, MaracReferral).filter(withdrawn_at=None)
+    rows = rows.filter(same("victim", victim), same("perpetrator", perpetrator))
+    return rows.order_by("-referred_on", "-pk").first()
+
+
+def heads_of(reader: Reader, rows: list[MaracReferral]) -> dict[int, list[tuple[str, Subject | None]]]:
+    """{number of a referral: [(part, the person, None if `reader` may not see them)]}: one query."""
+    numbers = {one for row in rows for one in (row.victim_id, row.perpetrator_id)}
+    uuids = {one for row in rows for one in row.others}
+    seen = visibility.visible_to(reader, Subject).filter(Q(pk__in=numbers) | Q(uuid__in=uuids))
+    people = list(seen)
+    by_number, by_uuid = {one.pk: one for one in people}, {one.uuid: one for one in people}
+    found = {}
+    for row in rows:
+        heads = [("Victim", by_number.get(row.victim_id))]
+        heads.append(("Perpetrator", by_number.get(row.perpetrator_id)))
+        for uuid in row.others:
+            person = by_uuid.get(uuid)
+            if person is not None and person.record_id != row.record_id:
+                person = None
+            heads.append((person.role if person and person.role else "Other person", person))
+        found[row.pk] = heads
+    return found
+
+
+def _for_list(reader, rows):
+    """Referrals as lists get them. Two queries."""
+    heads = heads_of(reader, rows)
+    records = visibility.visible_to(reader, Record).in_bulk([row.record_id for row in rows])
+    return [
+        Referral(
+            uuid=row.uuid,
+            provider=PROVIDER,
+            record=records[row.record_id],
+            heads=tuple(
+                Head(one.name, part, str(one.born) if one.born else "", one.uuid)
+                for part, one in heads[row.pk]
+                if one is not None
+            ),
+            criteria=tuple(Criterion(one["code"], one["label"], one["rule"]) for one in row.criteria),
+            reason=row.reason,
+            referred_on=row.referred_on,
+            agency=row.author_agency_id,
+            agencies=tuple(row.agencies) if row.agencies else None,
+            repeat_of=row.last_on,
+        )
+        for row in rows
+        if row.record_id in records
+    ]
+
+
+def waiting(reader: Reader) -> list[Referral]:
+    """The referrals that no list has taken and that `reader` may see, oldest first."""
+    rows = visibility.visible_to(reader, MaracReferral).filter(taken="", withdrawn_at=None)
+    return _for_list(reader, list(rows.order_by("referred_on", "pk")[:MOST_WAITING]))
+
+
+def for_list(reader: Reader, uuid: UUID) -> Referral | None:
+    """One referral as lists get it, or None where it is hidden or absent."""
+    row = visibility.visible_to(reader, MaracReferral).filter(uuid=uuid, withdrawn_at=None).first()
+    return next(iter(_for_list(reader, [row])), None) if row else None
+
+
+def shown_of(reader: Reader, case: CaseFile) -> dict:
+    """What the page of a case's referrals shows: "rows", "met" (what fires today), "rules"."""
+    rows = list(referrals_of(reader, case)[:50])
+    version = rules(reader)
+    last = max((row.referred_on for row in rows if row.counts), default=None)
+    today = timezone.localdate()
+    found = criteria.met(version.body, facts_of(reader, case, last), today) if version else []
+    return {"rows": rows, "met": found, "rules": version}

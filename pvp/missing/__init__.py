@@ -1,0 +1,1 @@
+"""Missing episodes and the interview after each; MAPPA references and our own actions."""

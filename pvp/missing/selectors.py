@@ -1,0 +1,85 @@
+"""What may be read of missing episodes and MAPPA. Each starts at the gate."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.actions.models import Action
+from pam.records.models import Part, Record, Subject
+from pvp.models import Mappa, MissingEpisode, MissingReview
+
+P = TypeVar("P", bound=Part)
+PLAN = "MAPPA"  # the plan of our own actions
+
+
+def episodes_of(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:
+    """The episodes of a case that `reader` may see, the latest first."""
+    rows = visibility.visible_to(reader, MissingEpisode).filter(record_id=record.pk)
+    return rows.select_related("person", "author__user", "author_agency").order_by("-missing_from", "-pk")
+
+
+def not_offered(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:
+    """Those of children who are back, to whom no interview was offered."""
+    return episodes_of(reader, record).filter(is_child=True, interview="", returned_at__isnull=False)
+
+
+def episode(reader: Reader, uuid: UUID) -> MissingEpisode:
+    """One episode. Raises Http404 if it is hidden or absent."""
+    rows = visibility.visible_to(reader, MissingEpisode).select_related(
+        "person", "author__user", "author_agency"
+    )
+    row = rows.filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def reviews_of(reader: Reader, episode: MissingEpisode) -> list[MissingReview]:
+    """The reviews of an episode, the latest first."""
+    rows = visibility.visible_to(reader, MissingReview).filter(episode_id=episode.pk)
+    return list(rows.select_related("author__user", "author_agency").order_by("-at", "-pk")[:100])
+
+
+def record_of(reader: Reader, row: Part) -> Record:
+    """The case of a part, with what the frame of its pages shows."""
+    rows = visibility.visible_to(reader, Record).select_related(
+        "team", "agency", "lead__user", "lead__agency"
+    )
+    return rows.get(pk=row.record_id)
+
+
+def people_of(reader: Reader, record: Record) -> QuerySet[Subject]:
+    """The people of a case."""
+    rows = visibility.visible_to(reader, Subject).filter(
+        record_id=record.pk, kind=Subject.Kind.PERSON, merged_into=None, ended_at=None
+    )
+    return rows.order_by("name__folded", "name", "pk")
+
+
+def mappa_of(reader: Reader, record: Record) -> QuerySet[Mappa]:
+    """The MAPPA management of people of a case, the latest first."""
+    rows = visibility.visible_to(reader, Mappa).filter(record_id=record.pk)
+    return rows.select_related("person", "author__user", "author_agency").order_by("-since", "-pk")
+
+
+def mappa(reader: Reader, uuid: UUID) -> Mappa:
+    """One of them. Raises Http404 if it is hidden or absent."""
+    row = visibility.visible_to(reader, Mappa).select_related("person").filter(uuid=uuid).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_actions(reader: Reader, record: Record) -> list[Action]:
+    """Our own actions under MAPPA."""
+    rows = visibility.visible_to(reader, Action).filter(record_id=record.pk, plan=PLAN).with_owner()
+    return list(rows.order_by("due", "pk")[:100])
+
+
+def offered_to_each(reader: Reader, record: Record) -> bool:
+    """Whether an interview was offered after each episode of a child: what a stage map may ask for."""
+    return not not_offered(reader, record).exists()

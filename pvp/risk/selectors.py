@@ -1,0 +1,47 @@
+"""What may be read of the risk of a case. Each starts at the gate."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.assessments import selectors as assessments
+from pam.assessments.disagreement import place_of
+from pam.assessments.models import Assessment
+from pam.records.models import Record
+from pvp.models import HighRisk
+
+RELATED = ("assessment__framework_version", "seen_by__user", "author__user", "author_agency")
+
+
+def high_risks(reader: Reader, record: Record) -> QuerySet[HighRisk]:
+    """The times that the risk of a case became high, the latest first."""
+    rows = visibility.visible_to(reader, HighRisk).filter(record_id=record.pk).select_related(*RELATED)
+    return rows.order_by("-raised_at", "-pk")
+
+
+def unseen(reader: Reader, record: Record) -> QuerySet[HighRisk]:
+    """Those of them that no supervisor has seen."""
+    return high_risks(reader, record).filter(seen_at=None)
+
+
+def high_risk(reader: Reader, uuid: UUID) -> HighRisk:
+    """One of them. Raises Http404 if it is hidden or absent."""
+    return visibility.get(reader, HighRisk, uuid)
+
+
+def over_time(reader: Reader, record: Record) -> dict[str, Any]:
+    """{"rows": the completed assessments that count, the latest first, "series": [(tool, [(day, place)])]} of
+    a case; a place is that of the grade between the lowest (0) and the highest (100) of its tool. One query.
+    """
+    rows = assessments.assessments(reader, record).filter(state=Assessment.State.COMPLETED, checks=None)
+    kept = list(rows[: assessments.MOST])
+    found: dict[str, list] = {}
+    for row in reversed(kept):
+        row.place_of_grade = place_of(row)
+        if row.place_of_grade is not None:
+            name = row.framework_version.name
+            found.setdefault(name, []).append((row.on, round(row.place_of_grade[0])))
+    return {"rows": kept, "series": list(found.items())}
