@@ -14,9 +14,8 @@ class PvpConfig(AppConfig):
 
         register_purpose("People at risk", "case files with assessments, safety plans and reviews")
         from pam.ui.commands import Command, register_commands
-        from pvp import happenings, registering
+        from pvp import registering
 
-        happenings.register()
         registering.register_work()
 
         register_commands(

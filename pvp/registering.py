@@ -1,8 +1,11 @@
 """What risk, referrals, plans and episodes of a case make known to the rooms below."""
 
+from pvp import happenings
+
 
 def register_work() -> None:
     """Registers all of it; called by the AppConfig."""
+    happenings.register()
     _register_risk()
     _register_referrals()
     _register_plans_and_episodes()

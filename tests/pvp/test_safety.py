@@ -101,7 +101,7 @@ def test_the_persons_copy_is_one_page_that_tells_nothing(people, case):
         "northshire",
     )
     assert not [word for word in hidden if word in everything]
-    logged = LogEntry.objects.get(how="print own copy of safety plan")
+    logged = LogEntry.objects.get(operation="print own copy of safety plan")
     assert (logged.verb, logged.records) == ("disclosure", [case.pk])
 
 
