@@ -13,7 +13,7 @@ def _escalation(w):
 
 
 def _decision(w):
-    return NotShared.objects.get(pk=w.parts["police"]["decision"].pk)
+    return NotShared.objects.get(pk=w.parts["police"]["not shared"].pk)
 
 
 DISAGREEMENT_VERBS = [

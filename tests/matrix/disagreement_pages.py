@@ -16,6 +16,6 @@ DISAGREEMENT_PAGES = [
         Page(f"disagreements:{name}", "record", 200, 200, C, parts("escalation"), not_shared=True)
         for name in ("answer", "further", "settle")
     ),
-    Page("disagreements:decision", "record", 200, 405, V, parts("decision"), not_shared=True),
-    Page("disagreements:review", "record", 200, 200, C, parts("decision"), not_shared=True),
+    Page("disagreements:decision", "record", 200, 405, V, parts("not shared"), not_shared=True),
+    Page("disagreements:review", "record", 200, 200, C, parts("not shared"), not_shared=True),
 ]

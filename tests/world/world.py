@@ -432,7 +432,7 @@ def add_hidden(world, *, other_force=True, signs=True):
         world.view = keep_view(people, "canaryview")
         watch_and_save(world, "canarysearch")
         world.changed = move_action(people, world.parts["hidden"]["action"])
-    world.parts["police"]["decision"] = refuse(people, world.ocg, "canarypolice", ["police"])
+    world.parts["police"]["not shared"] = refuse(people, world.ocg, "canarypolice", ["police"])
     world.parts["police"] |= add_history(people, world.ocg, "canarypolice", ["police"])
     with visibility.reading(people.reader("owner")):
         world.twin = make_ocg(people, "owner", text("canarytwin", "Twin"), team="unit")
