@@ -99,6 +99,7 @@ class RemoveItem(ConfirmView):
         """Opens the meeting, and finds the item."""
         self.meeting = opened(self.request, uuid, level=Level.MANAGE, operation="open agenda")
         self.item = item_of(self.request, self.meeting, item)
+        shown_names(self.reader, [self.item])  # its title may name a record
 
     def form_arguments(self):
         """Whether it asks why."""

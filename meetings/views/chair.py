@@ -87,6 +87,9 @@ def chair(request, uuid, item=None):
             to = _line_after(request, meeting, items, at)
             return redirect(reverse("meetings:chair_item", args=[uuid, to.uuid]) + _place(saved))
     people = people_of(reader, meeting)
+    carried = {row.about_id for row in (current.carried_actions if current else ())} - {None}
+    if carried:  # their titles tell of the records that they are on
+        log(reader, Verb.CONSULTATION, "list", sorted(carried))
     attach_updates(reader, meeting, [current] if current else [])
     context = {
         "meeting": meeting,
