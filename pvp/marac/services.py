@@ -165,7 +165,7 @@ def record_told(
     if len(referral.told_by) > 120:
         raise Refused("The name must be 120 characters or fewer.", code="max_length", field="by")
     save_part(actor=actor, part=referral, version=version, operation="record that the person was told")
-    title = "The person was told of the MARAC" if was_told else "The person was not told of the MARAC"
+    title = "The person was told about the MARAC" if was_told else "The person was not told about the MARAC"
     _say(actor, referral, title, referral.told_how)
     return referral
 

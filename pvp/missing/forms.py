@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from pam.forms.base import ServiceForm, VersionFields
 from pam.records.forms import AudienceFields
-from pam.records.models import Subject
 from pam.ui.fields import london_moment, years_from_today
 from pam.ui.forms import GovukDateField, GovukTimeField, Radios
 from pvp.models import Mappa, MissingEpisode, MissingReview
@@ -42,7 +41,7 @@ class PersonFields(forms.Form):
     """A person of the case."""
 
     person = forms.ModelChoiceField(
-        queryset=Subject.objects.none(),
+        queryset=None,
         label="Who?",
         empty_label=None,
         widget=Radios,

@@ -13,7 +13,7 @@ from pam.records.models import Part, Record, Subject
 from pvp.models import Mappa, MissingEpisode, MissingReview
 
 P = TypeVar("P", bound=Part)
-PLAN = "MAPPA"  # the plan of our own actions
+PLAN = "MAPPA actions"  # the plan of our own actions
 
 
 def episodes_of(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:
@@ -23,7 +23,7 @@ def episodes_of(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:
 
 
 def not_offered(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:
-    """Those of children who are back, to whom no interview was offered."""
+    """Those of children who are back, and have had no offer of an interview."""
     return episodes_of(reader, record).filter(is_child=True, interview="", returned_at__isnull=False)
 
 

@@ -44,7 +44,7 @@ class ItemFields(ServiceForm, forms.ModelForm):
             "owner_agency": "Agency that does it",
             "owner_team": "Team",
             "owner_name": "Person who does it",
-            "own_words": "How it stands on the person’s own copy",
+            "own_words": "Words on the person’s own copy",
             "state": "Where it is",
         }
         help_texts = {

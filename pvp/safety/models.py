@@ -13,8 +13,8 @@ KIND = PartKind("safety", "Safety plan")
 
 
 class SafetyItem(Part):
-    """One thing that keeps a person safe, who does it, and by when. `own_words` is how it stands on the
-    person's copy; empty: it does not.
+    """One thing that keeps a person safe, who does it, and by when. `own_words` are for the person's
+    copy; empty: it is not on it.
     """
 
     class Kind(models.TextChoices):

@@ -72,7 +72,7 @@ def lines_of(reader: Reader, agreement: SafetyAgreement) -> list[SafetyAgreedIte
 def owner_agencies(reader: Reader, record: Record, level: Level, kept: int | None) -> QuerySet[Agency]:
     """The agencies that can own an item: those that may be named on the case, one’s own, and `kept`."""
     numbers = {one.pk for one in agencies_to_name(reader, record, level)} | {reader.agency_id, kept}
-    return Agency.objects.filter(pk__in=numbers - {None}).order_by("name")
+    return Agency.objects.filter(pk__in=numbers - {None}).order_by("name__folded", "name")
 
 
 def for_copy(reader: Reader, record: Record) -> list[SafetyItem]:
