@@ -17,6 +17,7 @@ from demo import (
     play_imports,
     play_keeping,
     play_lists,
+    play_marac,
     play_meetings,
     play_members,
     play_merging,
@@ -73,6 +74,7 @@ def load_demo():
     play_scoring.arrange(world)
     play_meetings.arrange(world)
     play_series.arrange(world)
+    play_marac.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)
     play_lists.arrange(world)

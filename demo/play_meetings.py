@@ -4,6 +4,7 @@ today.
 
 from datetime import timedelta
 
+from meetings.issue import services as issue
 from meetings.live import services as live
 from meetings.models import Attendance, Meeting
 from meetings.services import conduct
@@ -198,6 +199,7 @@ def arrange(world):
                 )
         if ends != "held":
             world.story.at(starts + timedelta(minutes=85), _step, world, key, conduct.close)
+            world.story.at(starts + timedelta(hours=4), _send, world, key)
         if ends == "approved":
             world.story.at(starts + timedelta(days=2, hours=3), _step, world, key, conduct.approve)
 
@@ -317,3 +319,9 @@ def _raise(world, key, about, actor, item, title, strand):
 def _step(world, key, service):
     with world.story.acting(world.city.people["chair"]) as actor:
         service(actor=actor, meeting=Meeting.objects.get(pk=world.records[key].pk))
+
+
+def _send(world, key):
+    """The secretary has tidied the minutes."""
+    with world.story.acting(world.city.people["secretary"]) as actor:
+        issue.send_to_chair(actor=actor, meeting=Meeting.objects.get(pk=world.records[key].pk))

@@ -67,6 +67,11 @@ class MeetingsConfig(AppConfig):
         from meetings.live import publishing
 
         publishing.connect()
+        from meetings.caselist.selectors import list_choices
+        from meetings.caselist.services import receive
+        from pam.caselists.registry import Receiver, register_receiver
+
+        register_receiver(Receiver(list_choices, receive))
         self._restorable()
 
     def _kinds(self):

@@ -1,5 +1,6 @@
 """What an agency may set about its meetings."""
 
+from meetings.figures import declared_settings  # noqa: F401  (declares its own)
 from pam.records.retention_groups import first_group_setting
 from pam.reference.declarations import WholeNumber, YesNo, declare
 
@@ -73,6 +74,26 @@ declare(
         meaning="If yes, agenda items have the same numbers on every copy, and a gap shows what is missing.",
         group="Meetings",
         default=True,
+    ),
+    WholeNumber(
+        key="meetings.research_hours",
+        label="Research on cases is due before the meeting",
+        meaning="Each agency says what it knows of a case on the list so many hours before the meeting.",
+        group="Meetings",
+        default=24,
+        minimum=0,
+        maximum=240,
+        unit=("hour", "hours"),
+    ),
+    WholeNumber(
+        key="meetings.emergency_hours",
+        label="Research on an emergency is due after it is asked for",
+        meaning="Each agency says what it knows of an emergency case so many hours after it is asked.",
+        group="Meetings",
+        default=2,
+        minimum=1,
+        maximum=48,
+        unit=("hour", "hours"),
     ),
     first_group_setting("meeting", "Retention group of a new meeting", default="2"),
     first_group_setting("series", "Retention group of a new series of meetings", default="2"),

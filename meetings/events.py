@@ -11,6 +11,7 @@ from meetings.models import (
     MeetingAction,
     MinutesCopy,
     MinutesVersion,
+    Research,
     UpdateRequest,
 )
 from meetings.services.minutes import may_approve
@@ -81,6 +82,16 @@ def _to_tidy(delivery, reader):
         return None
     sent = visibility.visible_to(reader, MinutesVersion).filter(record_id=row.pk).exists()
     return None if sent else _about(row, "meetings:minutes")
+
+
+def _list_open(delivery, reader):
+    row = _meeting(delivery, reader)
+    if row is None or row.state not in (Meeting.State.CALLED, Meeting.State.HELD):
+        return None
+    asked = visibility.visible_to(reader, Research).filter(
+        record_id=row.pk, agency_id=reader.agency_id, state=Research.State.ASKED
+    )
+    return _about(row, "meetings:cases") if asked.exists() else None
 
 
 def _ready(delivery, reader):
@@ -158,6 +169,15 @@ register_event(
     many="{} invitations to meetings were withdrawn",
     still_true=_withdrawn,
     asked_as_system=True,
+)
+register_event(
+    "list_open",
+    "meetings",
+    "Say what your agency knows",
+    "The list of cases of a meeting is open to you. Say what your agency knows of each case.",
+    one="1 list of cases to research",
+    many="{} lists of cases to research",
+    still_true=_list_open,
 )
 register_event(
     "minutes_to_approve",

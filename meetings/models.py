@@ -5,6 +5,7 @@ from django.db import models
 
 from meetings.agenda_models import AgendaItem
 from meetings.carried.models import CarriedAction
+from meetings.caselist.models import CaseEntry, CasePerson, ListOpening, Research, ResearchLine
 from meetings.issue.models import MinutesReading, MinutesVersion, Wording
 from meetings.live.models import PrivateNote, RoomState, ShownOnWall
 from meetings.series.models import MeetingSeries, StandingMember
@@ -20,7 +21,10 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "CarriedAction",
+    "CaseEntry",
+    "CasePerson",
     "Decision",
+    "ListOpening",
     "Meeting",
     "MeetingAction",
     "MeetingSeries",
@@ -32,6 +36,10 @@ __all__ = [
     "ShownOnWall",
     "StandingMember",
     "UpdateRequest",
+    "MinutesReading",
+    "MinutesVersion",
+    "Research",
+    "ResearchLine",
     "Wording",
 ]
 

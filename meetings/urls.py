@@ -3,6 +3,8 @@
 from django.urls import path
 
 from meetings.carried import views as carried
+from meetings.caselist.urls import CASE_PATHS
+from meetings.figures.urls import FIGURE_PATHS
 from meetings.issue.urls import ISSUE_PATHS
 from meetings.live import views as live
 from meetings.secretary import views as secretary
@@ -72,4 +74,6 @@ urlpatterns = [
     path("<uuid:uuid>/minutes/progress/", confidential(minutes.progress), name="progress"),
     path("<uuid:uuid>/minutes/approve/", confidential(minutes.approve), name="approve"),
     *ISSUE_PATHS,
+    *CASE_PATHS,
+    *FIGURE_PATHS,
 ]

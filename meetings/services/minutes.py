@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.caselist.closing import close_lists
 from meetings.minutes_document import render_minutes
 from meetings.models import (
     AgendaItem,
@@ -91,6 +92,7 @@ def approve(*, actor: Reader, meeting: Meeting) -> list[MinutesCopy]:
             operation="approve minutes",
         )
         _first_version(actor, current)
+        close_lists(actor, current)
         found = audiences(actor=actor, meeting=current)
         copies = [_copy(actor, current, number, audience, found) for number, audience in enumerate(found, 1)]
     # The copies are for others too: the person who approves need not be able to read each of them.

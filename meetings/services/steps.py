@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.caselist.closing import hear_cases
 from meetings.live.services import leave
 from meetings.models import Meeting
 from meetings.selectors.kinds import LOG, weight_of
@@ -63,6 +64,7 @@ def close(*, actor: Reader, meeting: Meeting) -> Meeting:
     closed = _step(actor, meeting, Meeting.State.HELD, Meeting.State.CLOSED, "ended_at", "Meeting closed")
     leave(closed)
     closed.moves_waiting = approve_moves(actor, closed)
+    hear_cases(actor, closed)
     if weight_of(meeting) == LOG and may_approve(actor, closed, visibility.level(actor, closed)):
         approve(actor=actor, meeting=closed)  # a log has no minutes to agree
         return closed

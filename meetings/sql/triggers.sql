@@ -36,3 +36,24 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_move_of_meeting BEFORE INSERT ON stages_move
 FOR EACH ROW WHEN (NEW.basis IS NOT NULL) EXECUTE FUNCTION pam_move_of_meeting();
+
+-- Codes of cases on lists: random, once in the agency that referred them.
+CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON meetings_caseentry
+FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('C', 'author_agency_id');
+
+-- A line of research is changed by the agency that wrote it alone, and no more once the meeting has it.
+CREATE OR REPLACE FUNCTION pam_research_line_holds() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF OLD.record_id <> NEW.record_id AND pam_merges(OLD.record_id, NEW.record_id) THEN RETURN NEW; END IF;
+  IF OLD.author_agency_id IS DISTINCT FROM pam_agency() THEN
+    RAISE EXCEPTION 'research is changed by the agency that wrote it' USING ERRCODE = 'check_violation';
+  END IF;
+  IF OLD.state = 'released' THEN
+    RAISE EXCEPTION 'what the meeting was given stays' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_research_line_holds BEFORE UPDATE ON meetings_researchline
+FOR EACH ROW WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_research_line_holds();

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from meetings.caselist.selectors import has_list
 from meetings.downloads import COLUMNS
 from meetings.forms import InviteForm, MeetingFilters, MeetingForm, WithdrawForm
 from meetings.models import Attendance, Meeting
@@ -111,6 +112,8 @@ def around(request, meeting):
 def _own_navigation(meeting, context):
     home = meeting.get_absolute_url()
     items = [("Overview", home)]
+    if has_list(meeting):
+        items += [("Cases", reverse("meetings:cases", args=[meeting.uuid]))]
     if context["may_manage"] and meeting.state != State.APPROVED:
         items += [("Agenda", reverse("meetings:agenda", args=[meeting.uuid]))]
         items += [("People", reverse("meetings:people", args=[meeting.uuid]))]

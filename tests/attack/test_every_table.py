@@ -44,7 +44,12 @@ def changeable():
 
 # What each may change by the pages too. A new table of which rows are open to one of these is said here.
 OPEN_TO = {
-    "granted": {"actions_action", "notifications_delivery"},
+    "granted": {
+        "actions_action",
+        "meetings_research",
+        "meetings_researchline",
+        "notifications_delivery",
+    },
     "administrator": {
         "access_agreement",
         "access_agreement_bases",

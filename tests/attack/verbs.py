@@ -56,6 +56,7 @@ from tests.attack.disagreement_verbs import DISAGREEMENT_VERBS
 from tests.attack.import_verbs import IMPORT_VERBS
 from tests.attack.issue_verbs import ISSUE_VERBS
 from tests.attack.live_verbs import LIVE_VERBS
+from tests.attack.marac_verbs import MARAC_VERBS
 from tests.attack.merging_verbs import MERGING_VERBS
 from tests.attack.ocg_verbs import OCG_VERBS
 from tests.attack.order_verbs import ORDER_VERBS
@@ -476,6 +477,7 @@ VERBS = [
     *PLACE_VERBS,
     *SERIES_VERBS,
     *IMPORT_VERBS,
+    *MARAC_VERBS,
     *ISSUE_VERBS,
 ]  # fmt: skip
 

@@ -90,6 +90,8 @@ TEXT_OF = {
     "canarytwin": ("twin", "ocg"),
     "canarymeeting": ("meeting", "ocg"),
     "canaryprivate": ("private_meeting",),
+    "canarymarac": ("marac",),
+    "canarypaper": ("marac",),
     "canarynote": ("meeting",),
     "canaryother": ("other_ocg",),
     "canaryplace": ("place", "profile"),

@@ -24,6 +24,8 @@ SEES = {
     "meeting": {"owner", "granted"},
     "private": {"owner"},
     "update": {"owner", "granted", "glass_during"},
+    "marac": {"owner", "granted"},
+    "paper": {"granted"},
     "other": {"other_force"},
     "placed": {"owner", "granted", "narrowed"},
     "unseen": {"owner"},

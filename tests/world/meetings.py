@@ -15,6 +15,7 @@ from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.records.models import Record
 from pam.records.services import add_part
+from tests.world.caselists import add_marac
 
 # Of each meeting the items whose discussion is tidied, and who may read that.
 TIDIED = {
@@ -116,6 +117,7 @@ def hold_shared(world):
     attendance = Attendance.objects.filter(record=world.meeting, person=people.memberships["granted"]).get()
     world.parts["meeting"]["attendance"] = attendance
     world.parts["meeting"]["carried"] = carry(people, world.meeting, about, world.parts["shared"]["action"])
+    add_marac(world)
 
 
 def hold_hidden(world):

@@ -43,6 +43,7 @@ from pam.watching.services.watches import watch_record
 from pvp.models import CaseFile
 from tests.world import meetings
 from tests.world.assessments import add_assessments
+from tests.world.caselists import CASE_LISTS, add_case
 from tests.world.cases import add_case_work
 from tests.world.chronology import add_history
 from tests.world.clocks import add_clocks
@@ -70,20 +71,20 @@ from tests.world.stages import add_moves
 MAY_READ = {
     "canaryshared": {"owner", "granted", "narrowed", "glass_during"},  # the shared OCG, and what is for all
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
-    **CONTACTS,  # how its police-only person can be reached, their household, and their NHS number
+    **(
+        CONTACTS | CASE_LISTS
+    ),  # cases on lists; how its police-only person can be reached, their household, and their NHS number
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
     "canarytwin": {"owner"},  # a group recorded twice, which nobody else may know of
-    # The meeting that probation is invited to; the action that it raised on the OCG is a part of the OCG.
-    "canarymeeting": {"owner", "granted", "glass_during"},
+    "canarymeeting": {"owner", "granted", "glass_during"},  # the meeting that probation is invited to
     "canaryprivate": {"owner"},  # the meeting that it is not
     "canarynote": {"owner"},  # what the chair of the shared meeting notes for themselves alone
     "canaryasked": {"owner", "signposted"},  # the council's request for access to the shared OCG
     "canaryrequest": {"owner", "expired_grant"},  # the health trust's, which no other partner hears of
     "canaryglass": {"owner", "auditor", "glass_during"},  # why a person broke the glass over the shared OCG
     "canarybroken": {"owner", "auditor", "glass_after"},  # the same, an hour ago
-    # What housing was asked to do about the shared OCG and reported: the action on the OCG shows both.
-    "canarygiven": {"owner", "granted", "glass_during", "sanitised"},
+    "canarygiven": {"owner", "granted", "glass_during", "sanitised"},  # what housing was asked, and reported
     "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks police and council
     "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},  # asked of the charity
     "canaryescalation": {"owner", "granted", "glass_during"},  # what the owner and probation disagree about
@@ -254,9 +255,7 @@ def make_shared(people):
         known = {"aliases": [text("canaryshared", "Also")], "operation_name": text("canaryshared", "Op")}
         world.ocg = make_ocg(people, "owner", text("canaryshared"), team="unit", **known)
         share_with_personas(people, world.ocg)
-        moves = add_moves(
-            people, world.ocg, "canaryshared"
-        )  # before the actions, which keep it from the archive
+        moves = add_moves(people, world.ocg, "canaryshared")  # before the actions that keep it
         world.parts["shared"] = add_parts(people, world.ocg, "canaryshared") | moves
         score = Score(threat=60, risk=50, harm=70, rationale=text("canaryshared"))
         world.parts["shared"]["score"] = records.add_part(
@@ -265,6 +264,7 @@ def make_shared(people):
         world.parts["shared"] |= add_assessments(people, world.ocg, "canaryshared")
         world.parts["shared"] |= add_clocks(people, world.ocg, "canaryshared")
         meetings.hold_shared(world)
+    add_case(world)
     world.parts["shared"] |= add_escalation(people, world.ocg, "canaryescalation")
     world.parts["shared"] |= add_history(people, world.ocg, "canaryshared")
     world.parts["shared"] |= add_region(people, world.ocg, "canaryshared")

@@ -1,0 +1,1 @@
+"""Lists of cases that a meeting hears (MARAC, panels): who each is about and why."""

@@ -1,0 +1,1 @@
+"""What the meetings of a kind or series came to: actions, decisions, attendance, hours."""

@@ -1,0 +1,32 @@
+"""The register of decisions as a file: a row each."""
+
+from django.utils import timezone
+
+from meetings.models import Decision
+from pam.access import visibility
+from pam.access.levels import Marking
+from pam.records.downloads import ListColumns
+
+
+def _cells(reader, numbers):
+    rows = visibility.visible_to(reader, Decision).filter(pk__in=numbers)
+    return {row.pk: _row(row) for row in rows.select_related("record", "item")}
+
+
+def _row(row):
+    return [
+        row.code,
+        timezone.localdate(row.created),
+        row.record.reference,
+        Marking(row.record.marking).label,
+        row.item.title,
+        row.text,
+        row.rationale,
+    ]
+
+
+DECISIONS = ListColumns(
+    "Decisions",
+    ("Decision", "Date", "Meeting", "Marking", "Item", "What was decided", "Why"),
+    _cells,
+)

@@ -1,0 +1,224 @@
+"""Figures over several meetings, of those that a reader may open. Each starts at the gate; each is a fixed
+number of queries, whatever the number of meetings.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.actions.models import Action
+from pam.reference.selectors.settings import setting
+
+MOST_MEETINGS = 400
+MOST_LINES = 200
+MOST_FOUND = 50
+ENDED = (Meeting.State.CLOSED, Meeting.State.APPROVED)
+# Each step of a meeting's paperwork, and how often it is done.
+STEPS = (
+    ("agenda", "Building the agenda", "meeting"),
+    ("pack", "Putting the papers together", "meeting"),
+    ("minutes", "Writing the minutes", "meeting"),
+    ("chasing", "Chasing an action", "action"),
+)
+
+
+def ended_meetings(reader: Reader, chosen: dict[str, Any]) -> list[Meeting]:
+    """The meetings that ended, of the kind, series and days that a person chose, as `reader` may open them;
+    the latest first, at most 400.
+    """
+    rows = visibility.visible_to(reader, Meeting).filter(state__in=ENDED)
+    rows = rows.filter(starts_at__date__gte=chosen["since"], starts_at__date__lte=chosen["until"])
+    if chosen.get("series"):
+        rows = rows.filter(series__iexact=chosen["series"])
+    if chosen.get("kind"):
+        rows = rows.filter(framework_version__code=chosen["kind"])
+    return list(rows.order_by("-starts_at", "-pk")[:MOST_MEETINGS])
+
+
+def kinds_held(reader: Reader) -> list[tuple[str, str]]:
+    """[(code, name)] of the kinds of the meetings that `reader` may open."""
+    rows = visibility.visible_to(reader, Meeting).exclude(framework_version=None)
+    found = rows.order_by().values_list("framework_version__code", "framework_version__body__name").distinct()
+    return sorted({code: name or code for code, name in found}.items(), key=lambda pair: pair[1])
+
+
+@dataclass
+class ActionCount:
+    """How many actions of an agency or person are open, of these overdue, and of these from before the latest
+    meeting; and how many ended.
+    """
+
+    agency: str
+    owner: str
+    open: int = 0
+    overdue: int = 0
+    carried: int = 0
+    ended: int = 0
+
+
+def action_counts(reader: Reader, meetings: list[Meeting]) -> list[ActionCount]:
+    """The actions that the meetings gave, by agency and owner; the most overdue first."""
+    numbers = [meeting.pk for meeting in meetings]
+    raised = visibility.visible_to(reader, MeetingAction).filter(record_id__in=numbers)
+    given = dict(raised.values_list("action_id", "record_id"))
+    rows = visibility.visible_to(reader, Action).filter(pk__in=list(given)).with_owner()
+    latest, today = (numbers[0] if numbers else None), timezone.localdate()
+    found: dict[tuple[str, str], ActionCount] = {}
+    for action in rows.select_related("owner_agency"):
+        agency = action.owner_agency.name if action.owner_agency else ""
+        count = found.setdefault((agency, action.owner_words), ActionCount(agency, action.owner_words))
+        if action.status != Action.Status.OPEN:
+            count.ended += 1
+            continue
+        count.open += 1
+        count.overdue += action.due < today
+        count.carried += given[action.pk] != latest
+    return sorted(found.values(), key=lambda one: (-one.overdue, -one.open, one.agency, one.owner))
+
+
+def decisions(reader: Reader, meetings: Iterable[Meeting]) -> QuerySet[Decision]:
+    """The register of the decisions that the meetings took, the latest first."""
+    rows = visibility.visible_to(reader, Decision).filter(record_id__in=[one.pk for one in meetings])
+    return rows.annotate(marking=F("record__marking")).order_by("-created", "-pk")
+
+
+@dataclass
+class AgencyAttendance:
+    """How often people of an agency were invited and came."""
+
+    agency: str
+    invited: int = 0
+    present: int = 0
+    apologies: int = 0
+    absent: int = 0
+
+    @property
+    def share(self) -> int:
+        """Of a hundred invitations, how many came."""
+        return round(100 * self.present / self.invited) if self.invited else 0
+
+
+def attendance_by_agency(reader: Reader, meetings: Iterable[Meeting]) -> list[AgencyAttendance]:
+    """The attendance of each agency over the meetings, the least present first."""
+    rows = visibility.visible_to(reader, Attendance).filter(
+        record_id__in=[one.pk for one in meetings], removed_at=None
+    )
+    counted = rows.order_by().values_list("person__agency__name", "state").annotate(n=Count("pk"))
+    found: dict[str, AgencyAttendance] = {}
+    for agency, state, number in counted:
+        row = found.setdefault(agency, AgencyAttendance(agency))
+        row.invited += number
+        if state in ("apologies", "absent"):
+            setattr(row, state, getattr(row, state) + number)
+        elif state != Attendance.State.INVITED:  # present, also for a part or by a deputy
+            row.present += number
+    return sorted(found.values(), key=lambda row: (row.share, row.agency))
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a meeting was planned to take, and took."""
+
+    meeting: Meeting
+    planned: int
+    took: int
+
+    @property
+    def over(self) -> int:
+        """Minutes over what was planned; below 0: under it."""
+        return self.took - self.planned
+
+
+def lengths(reader: Reader, meetings: list[Meeting]) -> list[Length]:
+    """Planned and used minutes of the meetings whose items have planned minutes."""
+    items = visibility.visible_to(reader, AgendaItem).filter(
+        record_id__in=[one.pk for one in meetings], removed_at=None
+    )
+    planned = dict(items.order_by().values_list("record_id").annotate(n=Sum("planned_minutes")))
+    return [
+        Length(one, planned[one.pk], round((one.ended_at - one.started_at).total_seconds() / 60))
+        for one in meetings
+        if planned.get(one.pk) and one.started_at and one.ended_at
+    ]
+
+
+@dataclass(frozen=True)
+class StepHours:
+    """What a step took before and takes now, in minutes, how often it was done, and the hours given back."""
+
+    label: str
+    each: str
+    times: int
+    before: int | None
+    now: int
+
+    @property
+    def hours(self) -> float:
+        """(before - now) × times ÷ 60; 0 while it was not asked what it took before."""
+        return 0.0 if self.before is None else (self.before - self.now) * self.times / 60
+
+
+def hours_given_back(reader: Reader, meetings: list[Meeting]) -> list[StepHours]:
+    """What each step of the paperwork took less, by the figures that the reader's agency has set."""
+    raised = visibility.visible_to(reader, MeetingAction).filter(record_id__in=[one.pk for one in meetings])
+    times = {"meeting": len(meetings), "action": raised.count()}
+    return [
+        StepHours(
+            label,
+            each,
+            times[each],
+            setting(f"meetings.before_{code}", reader.agency_id),
+            setting(f"meetings.now_{code}", reader.agency_id),
+        )
+        for code, label, each in STEPS
+    ]
+
+
+def by_month(meetings: Iterable[Meeting]) -> list[tuple[date, int]]:
+    """[(first day of a month, how many meetings)], the earliest first, months without one too."""
+    counted = Counter(timezone.localdate(one.starts_at).replace(day=1) for one in meetings)
+    if not counted:
+        return []
+    month, found = min(counted), []
+    while month <= max(counted):
+        found.append((month, counted[month]))
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return found
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where words were found: a discussion or a decision of a meeting."""
+
+    meeting: Meeting
+    title: str
+    text: str
+
+
+def found_in_minutes(reader: Reader, meetings: list[Meeting], words: str) -> list[Passage]:
+    """The discussions and decisions that hold all of `words`, at most 50 of each, as `reader` sees them."""
+    if not words.split():
+        return []
+    by_number = {one.pk: one for one in meetings}
+    said, decided = Q(), Q()
+    for word in words.split()[:6]:
+        said &= Q(notes__icontains=word)
+        decided &= Q(text__icontains=word) | Q(rationale__icontains=word)
+    items = visibility.visible_to(reader, AgendaItem).filter(said, record_id__in=by_number, removed_at=None)
+    rows = visibility.visible_to(reader, Decision).filter(decided, record_id__in=by_number)
+    found = [
+        Passage(by_number[row.record_id], row.title, row.notes) for row in items.order_by("-pk")[:MOST_FOUND]
+    ]
+    found += [
+        Passage(by_number[row.record_id], f"Decision {row.code}", row.text)
+        for row in rows.order_by("-pk")[:MOST_FOUND]
+    ]
+    return sorted(found, key=lambda one: one.meeting.starts_at, reverse=True)

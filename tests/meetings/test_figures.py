@@ -1,0 +1,94 @@
+"""Figures over several meetings: each for the reader's own sight, and hours by a formula that is shown."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.figures import selectors
+from meetings.models import Meeting
+from pam.access import visibility
+from pam.reference.services.settings import set_general
+from tests.meetings import room as rooms
+
+
+def figures_of(world, persona, **more):
+    reader = world.people.reader(persona)
+    today = timezone.localdate()
+    chosen = {"since": today - timedelta(days=365), "until": today + timedelta(days=2), **more}
+    with visibility.reading(reader):
+        meetings = selectors.ended_meetings(reader, chosen)
+        return {
+            "meetings": meetings,
+            "actions": selectors.action_counts(reader, meetings),
+            "decisions": list(selectors.decisions(reader, meetings)),
+            "attendance": selectors.attendance_by_agency(reader, meetings),
+            "hours": selectors.hours_given_back(reader, meetings),
+            "found": selectors.found_in_minutes(reader, meetings, more.get("q", "")),
+        }
+
+
+@pytest.fixture
+def room(world):
+    return rooms.closed(world)
+
+
+def test_actions_are_counted_by_agency_and_owner_as_far_as_the_reader_sees_them(world, room):
+    for raised in room.raised.values():
+        action = raised.action
+        action.due = timezone.localdate() - timedelta(days=1)
+        action.save()
+    mine = {row.agency: (row.open, row.overdue, row.carried) for row in figures_of(world, "owner")["actions"]}
+    assert mine == {"Northshire Probation Service": (1, 1, 0), "Northshire Police": (1, 1, 0)}
+    theirs = {row.agency for row in figures_of(world, "granted")["actions"]}
+    assert theirs == {"Northshire Probation Service"}
+
+
+def test_the_register_and_the_search_hold_what_the_reader_may_see_and_nothing_else(world, room):
+    mine, theirs = (figures_of(world, persona, q="Said") for persona in ("owner", "granted"))
+    assert {row.pk for row in mine["decisions"]} == {row.pk for row in room.decisions.values()}
+    assert room.decisions["pvp"].pk not in {row.pk for row in theirs["decisions"]}
+    assert "canaryhidden" in str(mine["found"]) and "canaryhidden" not in str(theirs["found"])
+
+
+def test_attendance_is_by_agency_with_its_share(world, room):
+    found = {
+        row.agency: (row.invited, row.present, row.share) for row in figures_of(world, "owner")["attendance"]
+    }
+    assert found["Northshire Probation Service"] == (1, 1, 100)
+
+
+def test_hours_given_back_are_before_less_now_times_how_often_and_none_until_it_was_asked(world, room):
+    police = world.people.agencies["police"]
+    assert all(step.before is None and step.hours == 0 for step in figures_of(world, "owner")["hours"])
+    set_general("meetings.before_minutes", 195, agency=police)
+    steps = {step.label: step for step in figures_of(world, "owner")["hours"]}
+    assert steps["Writing the minutes"].hours == (195 - 15) * 1 / 60
+    assert steps["Chasing an action"].times == 2
+
+
+def test_a_series_or_a_kind_narrows_the_meetings(world, room):
+    assert [one.pk for one in figures_of(world, "owner", series="tasking")["meetings"]] == [room.meeting.pk]
+    assert figures_of(world, "owner", series="other")["meetings"] == []
+    assert figures_of(world, "owner", kind="marac")["meetings"] == []
+
+
+def test_the_page_shows_the_formula_and_costs_the_same_for_five_meetings_as_for_one(world, room, sign_in):
+    meeting = Meeting.objects.get(pk=room.meeting.pk)
+    meeting.starts_at = timezone.now() - timedelta(hours=2)
+    meeting.save()
+    client, address = sign_in("owner"), reverse("meetings:figures")
+    page = client.get(address).content.decode()
+    assert "Hours = (minutes before − minutes now) × how often ÷ 60" in page
+    with CaptureQueriesContext(connection) as first:
+        client.get(address)
+    for _ in range(2):
+        other = rooms.closed(world).now()
+        other.starts_at = timezone.now() - timedelta(hours=3)
+        other.save()
+    with CaptureQueriesContext(connection) as second:
+        client.get(address)
+    assert len(second) == len(first)
