@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,6 +41,7 @@ def make_meeting(followers):
     from pam.access import services, visibility
     from pam.access.levels import Marking
     from pam.access.models import User
+    from pam.accounts.services.terms_of_use import accept_for_everybody
     from pam.records.models import Record
     from tests.clients import open_session
 
@@ -73,6 +75,7 @@ def make_meeting(followers):
         conduct.all_present(actor=actor, meeting=meeting)
         items = list(AgendaItem.objects.filter(record_id=meeting.pk).order_by("position"))
         live.go_to(actor=actor, meeting=meeting, item=items[0])
+    accept_for_everybody()
     cookies = [_signed_in(open_session, person) for person in people]
     return meeting, items, actor, cookies
 
@@ -260,12 +263,23 @@ def main():
             [*command, "--bind", f"127.0.0.1:{PORT}", "pam.wsgi"], cwd=ROOT, env=web, stdout=told, stderr=told
         )
     try:
-        time.sleep(12)
+        wait_for_server()
         found = asyncio.run(measure(meeting, items, actor, cookies, given.beats, server))
     finally:
         server.terminate()
         server.wait(timeout=30)
     report(given, *found)
+
+
+def wait_for_server():
+    """Until the server answers that it is well."""
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit("The web server does not start.")
 
 
 def report(given, quiet, busy, waits, leaks, missed, wrong):

@@ -1,5 +1,6 @@
 """The items of an agenda."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from pam.db.declarations import Gated, PartKind
@@ -10,7 +11,7 @@ class AgendaItem(Part):
     """One item of the agenda. If it is about a record, only those who may open that record see it."""
 
     part_kind = PartKind("agenda", "Agenda and discussion")
-    gate = Gated("part", also=("about",))
+    gate = Gated("part", also=("about",), withheld="withheld_from")
 
     about = models.ForeignKey(Record, models.PROTECT, null=True, blank=True, related_name="agenda_items")
     title = models.CharField(max_length=200)
@@ -22,6 +23,8 @@ class AgendaItem(Part):
     # Seconds that the room was at it, the present stay not counted; when the chair set it aside for later.
     spent = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     parked_at = models.DateTimeField(null=True, editable=False)
+    # Those who are out of it for a conflict of interest (principals); so of what is recorded on it.
+    withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
     # The code of the standing item of the meeting's kind that it was made of.
     standing = models.CharField(max_length=60, blank=True, default="", db_default="", editable=False)
     # The item of an earlier meeting that it was carried over from, and how often that happened by now.

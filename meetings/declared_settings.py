@@ -95,6 +95,23 @@ declare(
         maximum=48,
         unit=("hour", "hours"),
     ),
+    WholeNumber(
+        key="meetings.usual_minutes",
+        label="How long a meeting usually takes",
+        meaning="For calendars, where the agenda says nothing of its length.",
+        group="Meetings",
+        default=60,
+        minimum=5,
+        maximum=600,
+        unit=("minute", "minutes"),
+    ),
+    YesNo(
+        key="meetings.place_in_calendar",
+        label="Say the place of a meeting in calendars",
+        meaning="Invitations by mail are kept in calendars outside of pam, which others may read.",
+        group="Meetings",
+        default=False,
+    ),
     first_group_setting("meeting", "Retention group of a new meeting", default="2"),
     first_group_setting("series", "Retention group of a new series of meetings", default="2"),
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.invitations.calendar import CANCEL, REQUEST, invitation, length_of
 from meetings.models import (
     Attendance,
     Meeting,
@@ -32,8 +33,25 @@ def _meeting(delivery, reader):
     return visibility.visible_to(reader, Meeting).filter(uuid=delivery.about).first()
 
 
-def _about(meeting, page="meetings:detail", detail=""):
-    return About(reverse(page, args=[meeting.uuid]), meeting.reference, detail, threads=(meeting.uuid,))
+def _about(meeting, page="meetings:detail", detail="", attach=None):
+    path = reverse(page, args=[meeting.uuid])
+    return About(path, meeting.reference, detail, threads=(meeting.uuid,), attach=attach)
+
+
+def _calendar(meeting, method, delivery, length):
+    """What makes the file for the recipient's calendar: a time and a link."""
+
+    def attach(with_reference):
+        body = invitation(
+            meeting,
+            method=method,
+            to=delivery.recipient.user.email,
+            length=length,
+            with_reference=with_reference,
+        )
+        return "meeting.ics", body, f"text/calendar; method={method}"
+
+    return attach
 
 
 def _invited(delivery, reader):
@@ -44,7 +62,10 @@ def _invited(delivery, reader):
     attends = visibility.visible_to(reader, Attendance).filter(
         record_id=row.pk, person_id=reader.membership_id, removed_at=None
     )
-    return _about(row, detail=long_moment(row.starts_at)) if attends.exists() else None
+    if not attends.exists():
+        return None
+    attach = _calendar(row, REQUEST, delivery, length_of(reader, row))
+    return _about(row, detail=long_moment(row.starts_at), attach=attach)
 
 
 def _withdrawn(delivery, reader):
@@ -64,7 +85,8 @@ def _withdrawn(delivery, reader):
     )
     if not told.exists():
         return None
-    return About(reverse("meetings:list"), row.reference, threads=(row.uuid,))
+    attach = _calendar(row, CANCEL, delivery, length_of(None, row))
+    return About(reverse("meetings:list"), row.reference, threads=(row.uuid,), attach=attach)
 
 
 def _to_approve(delivery, reader):

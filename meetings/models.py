@@ -6,6 +6,8 @@ from django.db import models
 from meetings.agenda_models import AgendaItem
 from meetings.carried.models import CarriedAction
 from meetings.caselist.models import CaseEntry, CasePerson, ListOpening, Research, ResearchLine
+from meetings.conflicts.models import Conflict
+from meetings.invitations.models import Reply
 from meetings.issue.models import MinutesReading, MinutesVersion, Wording
 from meetings.live.models import PrivateNote, RoomState, ShownOnWall
 from meetings.series.models import MeetingSeries, StandingMember
@@ -23,6 +25,7 @@ __all__ = [
     "CarriedAction",
     "CaseEntry",
     "CasePerson",
+    "Conflict",
     "Decision",
     "ListOpening",
     "Meeting",
@@ -32,6 +35,7 @@ __all__ = [
     "MinutesReading",
     "MinutesVersion",
     "PrivateNote",
+    "Reply",
     "RoomState",
     "ShownOnWall",
     "StandingMember",
@@ -113,7 +117,7 @@ class Decision(Part):
     """What the meeting decided, and why."""
 
     part_kind = PartKind("decision", "Decisions")
-    gate = Gated("part", also=("about",))
+    gate = Gated("part", also=("about",), withheld="withheld_from")
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
@@ -130,6 +134,7 @@ class Decision(Part):
     late_why = models.CharField(
         "why it is written later", max_length=500, blank=True, default="", db_default=""
     )
+    withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["pk"]
@@ -142,11 +147,12 @@ class MeetingAction(Part):
     """An action that the meeting raised; the action itself is on the record that it is about."""
 
     part_kind = PartKind("raised", "Actions that the meeting raised")
-    gate = Gated("part", also=("about",))
+    gate = Gated("part", also=("about",), withheld="withheld_from")
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="raised")
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
     action = models.OneToOneField(Action, models.CASCADE, related_name="raised_at")
+    withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["pk"]

@@ -4,7 +4,9 @@ from django.urls import path
 
 from meetings.carried import views as carried
 from meetings.caselist.urls import CASE_PATHS
+from meetings.conflicts import views as conflicts
 from meetings.figures.urls import FIGURE_PATHS
+from meetings.invitations import views as invitations
 from meetings.issue.urls import ISSUE_PATHS
 from meetings.live import views as live
 from meetings.secretary import views as secretary
@@ -65,6 +67,14 @@ urlpatterns = [
     path("<uuid:uuid>/wall/now/", confidential(live.wall_now), name="wall_now"),
     path("<uuid:uuid>/wall/<uuid:item>/", confidential(live.ShowOnWall.as_view()), name="wall_show"),
     path("<uuid:uuid>/wall/<uuid:item>/stop/", confidential(live.stop_showing), name="wall_stop"),
+    path("<uuid:uuid>/conflicts/<uuid:item>/", confidential(conflicts.Conflicts.as_view()), name="conflicts"),
+    path(
+        "<uuid:uuid>/conflicts/<uuid:conflict>/end/",
+        confidential(conflicts.EndConflict.as_view()),
+        name="conflict_end",
+    ),
+    path("<uuid:uuid>/reply/", confidential(invitations.Answer.as_view()), name="reply"),
+    path("<uuid:uuid>/calendar/", confidential(invitations.calendar), name="calendar"),
     path("<uuid:uuid>/follow/", confidential(live.follow), name="follow"),
     path("<uuid:uuid>/follow/now/", confidential(live.follow_now), name="follow_now"),
     path("<uuid:uuid>/tablet/", confidential(live.tablet), name="tablet"),

@@ -59,6 +59,7 @@ class Letter:
     body: str
     number: UUID
     threads: tuple[UUID, ...] = ()
+    attachments: tuple[tuple[str, bytes, str], ...] = ()  # (name, content, type)
 
 
 def message_id(number):
@@ -75,13 +76,16 @@ def message_of(letter):
     }
     if letter.threads:
         headers["References"] = " ".join(map(message_id, letter.threads))
-    return EmailMessage(
+    message = EmailMessage(
         subject=" ".join(letter.subject.split()),
         body=letter.body,
         to=[letter.to],
         reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
         headers=headers,
     )
+    for name, content, kind in letter.attachments:
+        message.attach(name, content, kind)
+    return message
 
 
 class Post:

@@ -1,5 +1,6 @@
 """Minutes beside what was typed: tidied words, versions, and who has read which copy."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from pam.access.models import Membership
@@ -17,7 +18,7 @@ class Wording(Part):
     """
 
     part_kind = PartKind("agenda", "Agenda and discussion")
-    gate = Gated("part", also=("about",))
+    gate = Gated("part", also=("about",), withheld="withheld_from")
     repeats = True  # says what items and decisions say: subject access collects those
 
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
@@ -27,6 +28,7 @@ class Wording(Part):
     original = models.TextField("as typed", blank=True, editable=False)
     text = models.TextField("words of the minutes", max_length=20000)
     reason = models.CharField(max_length=500, blank=True)
+    withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
 
     class Meta(Part.Meta):
         constraints = [

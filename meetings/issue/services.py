@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.conflicts.selectors import out_of
 from meetings.issue.models import MinutesReading, MinutesVersion, Wording
 from meetings.issue.selectors import corrected_content, later_meetings
 from meetings.models import AgendaItem, Decision, Meeting, MinutesCopy
@@ -50,7 +51,7 @@ def _word(actor, meeting, item, decision, text, version, edition, reason):
     original = decision.text if decision else item.notes
     if row is None:
         row = Wording(item=item, decision=decision, about_id=item.about_id, edition=edition, reason=reason)
-        row.text, row.original = text, original
+        row.text, row.original, row.withheld_from = text, original, out_of(item)
         return add_part(
             actor=actor,
             part=row,

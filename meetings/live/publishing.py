@@ -1,4 +1,4 @@
-"""After each change of a meeting that was committed, those who follow it ask anew: only its uuid is told."""
+"""After each change of a meeting that was committed, those who follow it ask anew: nothing of it is told."""
 
 from django.db.models.signals import post_save
 
@@ -18,11 +18,11 @@ CHANGES = (AgendaItem, Attendance, CarriedAction, Decision, MeetingAction, RoomS
 
 
 def _of_meeting(sender, instance, **_):
-    publish(instance.uuid)
+    publish(instance.pk)
 
 
 def _of_part(sender, instance, **_):
-    publish(instance.record.uuid)
+    publish(instance.record_id)
 
 
 def connect() -> None:

@@ -11,7 +11,7 @@ from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAc
 from meetings.models import PrivateNote as Note
 from meetings.selectors.composing import shown_on
 from meetings.selectors.kinds import body_of
-from meetings.selectors.meetings import Agenda, agenda, attendance, name_records
+from meetings.selectors.meetings import Agenda, agenda, name_records
 from meetings.selectors.sight import NOTHING, Sight, sight
 from pam.access import visibility
 from pam.access.reader import readers_of
@@ -34,7 +34,7 @@ class Now:
     elsewhere: bool = False
     since: datetime | None = None
     left: int = 0
-    people: list[Attendance] = field(default_factory=list)
+    invited: int = 0
     present: int = 0
     quorum: dict[str, Any] = field(default_factory=dict)
     latest: list[Decision | MeetingAction] = field(default_factory=list)
@@ -59,14 +59,16 @@ class Now:
         return self.latest[0] if self.latest else None
 
 
-def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None) -> Now:
-    """What `reader` may see of the meeting at this moment; narrowed to `only`, for the wall. A constant
-    number of queries.
+def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None, named: bool = True) -> Now:
+    """What `reader` may see of the meeting at this moment; narrowed to `only`, for the wall. Without `named`
+    the names of its records are not read. A constant number of queries.
     """
     items = agenda(reader, meeting, only=only)
-    found = Now(items, people=attendance(reader, meeting), quorum=body_of(meeting).get("quorum", {}))
-    found.present = sum(row.state in Attendance.HERE for row in found.people)
-    found.names = name_records(reader, items)
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
+    states = list(rows.values_list("state", flat=True))
+    found = Now(items, invited=len(states), quorum=body_of(meeting).get("quorum", {}))
+    found.present = sum(state in Attendance.HERE for state in states)
+    found.names = name_records(reader, items) if named else {}
     state = state_of(reader, meeting)
     if state is not None and state.at_item_id:
         found.item = next((row for row in items if row.pk == state.at_item_id), None)

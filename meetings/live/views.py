@@ -40,7 +40,9 @@ def follow(request, uuid):
 def follow_now(request, uuid):
     """What is new for a page that follows."""
     meeting = _of(request, uuid)
-    return answer(request, request.reader, uuid, lambda: _followed(request.reader, meeting), _logger(request))
+    return answer(
+        request, request.reader, meeting.pk, lambda: _followed(request.reader, meeting), _logger(request)
+    )
 
 
 def _of(request, uuid, level=Level.VIEW):
@@ -54,8 +56,8 @@ def _of(request, uuid, level=Level.VIEW):
 
 
 def _followed(reader, meeting):
-    now = selectors.now(reader, meeting)
-    about = {row.about_id for row in now.items if row.about_id}
+    now = selectors.now(reader, meeting, named=False)
+    about = {row.about_id for row in now.items if row.about_id}  # whose item is seen, is seen
     context = {
         "meeting": meeting,
         "now": now,
@@ -67,7 +69,7 @@ def _followed(reader, meeting):
             if row.raised_action.owner_id == reader.membership_id
         ],
     }
-    return Part(render_to_string("meetings/live/now.html", context), _named(meeting, now, about))
+    return Part(render_to_string("meetings/live/now.html", context), [meeting.pk, *sorted(about)])
 
 
 def _named(meeting, now, about):
@@ -105,7 +107,7 @@ def wall(request, uuid):
 def wall_now(request, uuid):
     """What is new on the wall."""
     meeting, reader = _of(request, uuid, Level.MANAGE), request.reader
-    return answer(request, reader, uuid, lambda: _shown_on_wall(reader, meeting), _logger(request))
+    return answer(request, reader, meeting.pk, lambda: _shown_on_wall(reader, meeting), _logger(request))
 
 
 def _shown_on_wall(reader, meeting):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from meetings.conflicts.selectors import action_agencies, out_of
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.selectors.kinds import body_of, kinds_in_force
 from meetings.services import notices
@@ -309,6 +310,7 @@ def decide(
         about_id=item.about_id,
         text="\n\n".join(filter(None, [text.strip(), words])),
         rationale=rationale.strip(),
+        withheld_from=out_of(item),
     )
     add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, operation="record decision")
     _chronicle_decision(actor, item, text.strip(), rationale.strip())
@@ -366,6 +368,7 @@ def raise_action(
         due=due,
         strand=strand,
         details=details,
+        agencies=action_agencies(record, item, owner),
         notify_owner=False,
         strand_needed=False,
     )
@@ -398,7 +401,12 @@ def _record_to_act_on(actor, meeting, item, on=None):
 
 
 def _raised(actor, meeting, item, action, on=None):
-    raised = MeetingAction(item=item, about_id=on.pk if on else item.about_id, action=action)
+    raised = MeetingAction(
+        item=item,
+        about_id=on.pk if on else item.about_id,
+        action=action,
+        withheld_from=out_of(item),
+    )
     notices.notify_action(actor, meeting, action)
     return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, operation="raise action")
 

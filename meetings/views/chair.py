@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from meetings.conflicts.selectors import conflicts_of
 from meetings.forms import DecisionForm, NotesForm, OutcomeForm, RaiseForm, StartForm
 from meetings.live.selectors import state_of
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingAction
@@ -105,6 +106,11 @@ def chair(request, uuid, item=None):
         "present": sum(row.state in Attendance.HERE for row in people),
         "can_undo_start": meeting.state == State.HELD and not has_minutes(meeting),
         "not_taken": any(row.state == Attendance.State.INVITED for row in people),
+        "out": [
+            row
+            for row in conflicts_of(reader, meeting)
+            if current and row.item_id == current.pk and row.ruling == row.Ruling.OUT
+        ],
         "room_at": getattr(state_of(reader, meeting), "at_item_id", None),
         "leave_url": meeting.get_absolute_url(),
         "phrases": phrases_for(reader),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from meetings.caselist.selectors import has_list
 from meetings.downloads import COLUMNS
 from meetings.forms import InviteForm, MeetingFilters, MeetingForm, WithdrawForm
+from meetings.invitations.selectors import attach_replies
 from meetings.models import Attendance, Meeting
 from meetings.selectors.meetings import agenda, attendance, invited_last_time, name_records
 from meetings.services import conduct
@@ -215,6 +216,7 @@ class InvitePeople(MeetingFormView):
         """Opens the meeting, with those who are invited, and those who were last time."""
         super().open(uuid)
         self.invited = attendance(self.reader, self.meeting)
+        attach_replies(self.reader, self.meeting, self.invited)
         self.words = self.request.GET.get("q", "").strip()[:120]
         self.last_time = invited_last_time(self.reader, self.meeting)
 

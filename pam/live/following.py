@@ -12,7 +12,6 @@ A ticket gives nobody anything but the word "unchanged". The version itself is n
 import secrets
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
@@ -31,7 +30,7 @@ _SALT = "pam.live"
 
 @dataclass(frozen=True)
 class Ticket:
-    """Who follows what: a random text for the page, the record's uuid, the membership, and a fingerprint of
+    """Who follows what: a random text for the page, the record's key, the membership, and a fingerprint of
     the records that its last answer named.
     """
 
@@ -64,19 +63,21 @@ class Part:
 def answer(
     request: HttpRequest,
     reader: Reader,
-    record: UUID,
+    record: int,
     show: Callable[[], Part],
     log_named: Callable[[Collection[int]], None],
 ) -> HttpResponse:
-    """What is new for `reader` of the record: 200 with the part, or 304 if it is what they have.
+    """What is new for `reader` of the record with the number `record`: 200 with the part, or 304 if it is
+    what they have.
 
     `show` reads it behind the gate; `log_named` is told the records that it names, if they are not those
     that the page was last given.
     """
-    version = versions.standing(record)
+    key = versions.key_of(record)
+    version = versions.standing(key)
     before = read(request.headers.get(HEADER, ""))
-    if before is None or (before.record, before.membership) != (str(record), reader.membership_id):
-        before = Ticket(secrets.token_hex(12), str(record), reader.membership_id)
+    if before is None or (before.record, before.membership) != (key, reader.membership_id):
+        before = Ticket(secrets.token_hex(12), key, reader.membership_id)
     part = show()
     named = _fingerprint(",".join(map(str, sorted(part.named))))
     if part.named and named != before.named:
@@ -88,7 +89,7 @@ def answer(
     else:
         response = HttpResponse(part.html)
         response["ETag"] = etag
-        response[HEADER] = Ticket(before.follower, str(record), reader.membership_id, named).signed()
+        response[HEADER] = Ticket(before.follower, key, reader.membership_id, named).signed()
         response["Cache-Control"] = "private, no-store"
     if version is None:
         response["X-Pam-Every"] = SLOWLY
@@ -112,4 +113,4 @@ def stands(request: HttpRequest) -> bool:
     """Whether what the page has is still all there is to see, as far as its ticket and Redis can say."""
     ticket = read(request.headers.get(HEADER, ""))
     etag = request.headers.get("If-None-Match", "")
-    return bool(ticket and etag) and versions.unchanged(UUID(ticket.record), ticket.follower, etag)
+    return bool(ticket and etag) and versions.unchanged(ticket.record, ticket.follower, etag)

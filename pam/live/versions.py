@@ -1,6 +1,6 @@
 """Which version of a record stands: a random text in Redis, new after each change that was committed.
 
-Redis holds numbers and random texts, nothing of a record. Without it every question is answered from the
+Redis holds fingerprints and random texts, nothing of a record. Without it every question is answered from the
 database: `standing` says None, and nobody is told that something is unchanged.
 """
 
@@ -8,10 +8,10 @@ import logging
 import secrets
 import time
 from functools import cache
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -48,18 +48,23 @@ def _ask(question):
         return None
 
 
-def publish(record: UUID) -> None:
-    """Gives the record a new version once the transaction is committed."""
-    transaction.on_commit(lambda: _publish(record), robust=True)
+def key_of(record: int) -> str:
+    """What stands for the record with this number in Redis and in tickets: it tells nothing of the number."""
+    return salted_hmac("pam.live.key", str(record), algorithm="sha256").hexdigest()[:32]
 
 
-def _publish(record):
-    _ask(lambda redis: redis.set(f"live:{record}", secrets.token_hex(8), ex=KEPT))
+def publish(record: int) -> None:
+    """Gives the record with this number a new version once the transaction is committed."""
+    transaction.on_commit(lambda: _publish(key_of(record)), robust=True)
 
 
-def standing(record: UUID) -> str | None:
-    """The version of the record; None while Redis is away. Asked before the database is read: what is read
-    is then never older than it.
+def _publish(key):
+    _ask(lambda redis: redis.set(f"live:{key}", secrets.token_hex(8), ex=KEPT))
+
+
+def standing(record: str) -> str | None:
+    """The version of the record with this key; None while Redis is away. Asked before the database is read:
+    what is read is then never older than it.
     """
     key, new = f"live:{record}", secrets.token_hex(8)
     return _ask(lambda redis: redis.set(key, new, ex=KEPT, nx=True, get=True) or new)
@@ -71,9 +76,9 @@ def remember(follower: str, version: str | None, etag: str, seconds: int) -> Non
         _ask(lambda redis: redis.set(f"live:to:{follower}", f"{version} {etag}", ex=seconds))
 
 
-def unchanged(record: UUID, follower: str, etag: str) -> bool:
-    """Whether the record is as it was when this follower was answered `etag`. False while Redis is
-    away.
+def unchanged(record: str, follower: str, etag: str) -> bool:
+    """Whether the record with this key is as it was when this follower was answered `etag`. False while
+    Redis is away.
     """
     found = _ask(lambda redis: redis.mget(f"live:{record}", f"live:to:{follower}"))
     return bool(found and found[0]) and found[1] == f"{found[0]} {etag}"

@@ -28,7 +28,8 @@ class Kind:
 class About:
     """What may be said of one cause: the page to open, a reference, what tells it apart (a date), and the
     uuids of the record, meeting or action whose thread it belongs to; `heading` is a reference that
-    several things of one mail have in common. Never case text.
+    several things of one mail have in common. `attach(with_reference)` makes a file that goes with it, as
+    (name, content, type). Never case text.
     """
 
     path: str
@@ -36,6 +37,7 @@ class About:
     detail: str = ""
     threads: tuple[UUID, ...] = ()
     heading: str = ""
+    attach: Callable[[bool], tuple[str, bytes, str]] | None = None
 
 
 @dataclass(frozen=True)

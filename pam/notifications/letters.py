@@ -44,7 +44,8 @@ def letter_of(told, *, recipient, number, now, with_references):
     threads = tuple(dict.fromkeys(thread for _, about in told for thread in about.threads))
     text = f"Hello {recipient.user.name}\n\n{body}\n{CLOSING}"
     subject, text = marked_as_training(recipient.agency, subject, text)
-    return Letter(recipient.user.email, subject, text, number, threads)
+    attached = tuple(about.attach(with_references) for _, about in told if about.attach)
+    return Letter(recipient.user.email, subject, text, number, threads, attached)
 
 
 def marked_as_training(agency, subject, text):

@@ -7,6 +7,9 @@ const box = notes?.elements.notes;
 const PAUSE = 2000; // ms after the last key
 const PARTS = ['recorded', 'forms', 'side']; // what another form's answer brings anew
 const NOT_SAVED = 'Not saved: no connection';
+const NOT_SENT = 'Not sent: no connection. What you typed is sent when the connection is back.';
+const AGAIN = 5000; // ms until what met no connection is sent again
+const unsent = new Map(); // form: the button that was pressed
 let opened = box?.value; // the text of the server that the box was typed over
 let saving = null;
 let timer;
@@ -149,6 +152,16 @@ document.addEventListener('click', async (event) => {
   box.scrollIntoView({ block: 'center' });
 });
 
+/** Sends what met no connection. The form carries the same number, so the server takes it once, whatever it had got. */
+function sendAgain() {
+  for (const [form, button] of [...unsent]) {
+    unsent.delete(form);
+    if (form.isConnected) form.requestSubmit(button);
+  }
+}
+
+window.addEventListener('online', sendAgain);
+
 function written(form) {
   return JSON.stringify([...new FormData(form)]);
 }
@@ -226,7 +239,9 @@ document.addEventListener('submit', async (event) => {
       if (leaving && !typed(form)) window.location.href = answer.url;
     }
   } catch {
-    status.textContent = NOT_SAVED;
+    status.textContent = NOT_SENT;
+    unsent.set(form, event.submitter);
+    setTimeout(sendAgain, AGAIN);
   } finally {
     delete form.dataset.sending;
   }

@@ -44,7 +44,7 @@ def move_to(room, name):
     with room.reading():
         item = AgendaItem.objects.get(pk=room.items[name].pk)
         live.go_to(actor=room.chair, meeting=room.now(), item=item)
-    versions._publish(room.meeting.uuid)  # as the commit does
+    versions._publish(versions.key_of(room.meeting.pk))  # as the commit does
 
 
 def test_an_unchanged_meeting_is_answered_without_a_query(room, redis, sign_in):
@@ -63,6 +63,18 @@ def test_a_follower_is_shown_where_the_room_is(room, redis, sign_in):
     assert second.status_code == 200 and 'aria-current="step"' in second.content.decode()
 
 
+def test_a_commit_of_a_verb_is_told_to_those_who_follow(
+    room, redis, sign_in, django_capture_on_commit_callbacks
+):
+    client = sign_in("granted")
+    first = ask(client, room)
+    with django_capture_on_commit_callbacks(execute=True), room.reading():
+        item = AgendaItem.objects.get(pk=room.items["ocg"].pk)
+        rooms.conduct.decide(actor=room.chair, meeting=room.now(), item=item, text="Go", rationale="So")
+    second = ask(client, room, first)
+    assert second.status_code == 200 and second["ETag"] != first["ETag"]
+
+
 def test_an_item_that_the_follower_may_not_see_is_not_named(room, redis, sign_in):
     move_to(room, "pvp")
     told = ask(sign_in("granted"), room).content.decode()
@@ -77,7 +89,7 @@ def test_what_changes_unseen_answers_the_same_bytes_as_nothing(room, redis, sign
     with room.reading():
         item = AgendaItem.objects.get(pk=room.items["pvp"].pk)
         rooms.conduct.decide(actor=room.chair, meeting=room.now(), item=item, text="Yes", rationale="So")
-    versions._publish(room.meeting.uuid)
+    versions._publish(versions.key_of(room.meeting.pk))
     unseen = ask(client, room, first)
     assert unseen.queries > 0
     assert (unseen.status_code, unseen.content) == (nothing.status_code, nothing.content)
@@ -124,7 +136,7 @@ def test_a_look_is_logged_once_for_what_a_page_names(room, redis, sign_in):
     first = ask(client, room)
     seen = LogEntry.objects.filter(records__contains=[room.world.ocg.pk]).count()
     assert seen
-    versions._publish(room.meeting.uuid)
+    versions._publish(versions.key_of(room.meeting.pk))
     ask(client, room, first)
     assert LogEntry.objects.filter(records__contains=[room.world.ocg.pk]).count() == seen
 

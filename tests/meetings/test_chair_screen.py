@@ -39,6 +39,7 @@ class Person:
 
     def __init__(self, browser, client, **options):
         self.client, self.slow, self.offline, self.held, self.loads = client, False, False, [], 0
+        self.answer_lost = False
         self.context = browser.new_context(viewport=WIDE, **options)
         self.page = self.context.new_page()
         self.page.route("**/*", self.route)
@@ -52,6 +53,9 @@ class Person:
         if self.offline:
             return route.abort()
         self.loads += request.is_navigation_request()
+        if request.method == "POST" and self.answer_lost:
+            self.posted(request)
+            return route.abort()
         if request.method == "POST" and self.slow:
             self.held.append(route)
             return None
@@ -62,19 +66,27 @@ class Person:
         path = urlsplit(request.url).path
         with outside_the_loop():
             if request.method == "POST":
-                answer = self.client.generic(
-                    "POST",
-                    path,
-                    request.post_data_buffer,
-                    content_type=request.headers["content-type"],
-                    headers={"accept": request.headers.get("accept", "")},
-                )
+                answer = self._post(request, path)
             else:
                 answer = self.client.get(path)
             if answer.status_code == 302:
                 answer = self.client.get(answer.url.partition("#")[0])
         route.fulfill(
             status=answer.status_code, body=answer.content, content_type=answer.headers["Content-Type"]
+        )
+
+    def posted(self, request):
+        """The server has it, and its answer reaches no one."""
+        with outside_the_loop():
+            self._post(request, urlsplit(request.url).path)
+
+    def _post(self, request, path):
+        return self.client.generic(
+            "POST",
+            path,
+            request.post_data_buffer,
+            content_type=request.headers["content-type"],
+            headers={"accept": request.headers.get("accept", "")},
         )
 
     def let_go(self):
@@ -224,6 +236,22 @@ def test_without_a_connection_it_says_so_and_saves_once_there_is_one(room, perso
     chair.offline = False
     chair.says("Saved ")
     assert notes(room).endswith("Offline")
+
+
+@pytest.mark.parametrize("got_it", [False, True], ids=["request lost", "answer lost"])
+def test_a_decision_that_met_no_connection_is_recorded_once_when_it_is_back(room, person, got_it):
+    chair = person().open(room)
+    chair.page.keyboard.press("Alt+Shift+D")
+    chair.page.locator("[name=decision-text]").fill("Close the yard")
+    chair.page.locator("[name=decision-rationale]").fill("It is the store")
+    chair.offline, chair.answer_lost = not got_it, got_it
+    chair.page.get_by_role("button", name="Record the decision").click()
+    chair.page.get_by_text("Not sent: no connection").wait_for()
+    chair.offline = chair.answer_lost = False
+    chair.page.evaluate("window.dispatchEvent(new Event('online'))")
+    chair.page.locator("#recorded").get_by_text("Close the yard").wait_for()
+    with outside_the_loop(), room.reading():
+        assert Decision.objects.filter(text="Close the yard").count() == 1
 
 
 def test_single_letters_do_nothing_and_keys_need_alt_and_shift(room, person):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from meetings.conflicts import services as conflicts
 from meetings.issue import services as issue
 from meetings.live import services as live
 from meetings.models import AgendaItem, Attendance, CarriedAction, Meeting, MinutesCopy
@@ -114,6 +115,14 @@ def hold_shared(world):
     live.go_to(actor=actor, meeting=world.meeting, item=about)
     live.note_privately(actor=actor, meeting=world.meeting, item=about, text="Ask at the wharf canarynote")
     world.parts["meeting"]["update"] = said
+    world.parts["meeting"]["conflict"] = conflicts.declare(
+        actor=actor,
+        meeting=world.meeting,
+        item=about,
+        person=people.memberships["granted"],
+        words="Knows a person at the wharf canarynote",
+        ruling="stays",
+    )
     attendance = Attendance.objects.filter(record=world.meeting, person=people.memberships["granted"]).get()
     world.parts["meeting"]["attendance"] = attendance
     world.parts["meeting"]["carried"] = carry(people, world.meeting, about, world.parts["shared"]["action"])

@@ -79,7 +79,7 @@ MAY_READ = {
     "canarytwin": {"owner"},  # a group recorded twice, which nobody else may know of
     "canarymeeting": {"owner", "granted", "glass_during"},  # the meeting that probation is invited to
     "canaryprivate": {"owner"},  # the meeting that it is not
-    "canarynote": {"owner"},  # what the chair of the shared meeting notes for themselves alone
+    "canarynote": {"owner"},  # what the chair notes for themselves, and what a person declared to the chair
     "canaryasked": {"owner", "signposted"},  # the council's request for access to the shared OCG
     "canaryrequest": {"owner", "expired_grant"},  # the health trust's, which no other partner hears of
     "canaryglass": {"owner", "auditor", "glass_during"},  # why a person broke the glass over the shared OCG

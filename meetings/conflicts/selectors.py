@@ -1,0 +1,32 @@
+"""Who is out of an item, and which conflicts hold."""
+
+from meetings.conflicts.models import Conflict
+from meetings.models import AgendaItem, Meeting
+from pam.access import visibility
+from pam.access.visibility import Reader
+from pam.actions.owners import Owner, agency_of
+from pam.records.models import Record
+
+
+def _out(item):
+    return Conflict.objects.filter(item_id=item.pk, ruling=Conflict.Ruling.OUT, ended_at=None)
+
+
+def out_of(item: AgendaItem) -> list[int] | None:
+    """The principals of those who are out of an item; None for no one."""
+    return sorted(_out(item).values_list("person__principal_id", flat=True)) or None
+
+
+def action_agencies(record: Record, item: AgendaItem, owner: Owner) -> list[int] | None:
+    """The agencies that an action of an item is for, so that who is out does not find it on the record: those
+    of the record and of its owner, if no one of these is out. None: as always.
+    """
+    out = set(_out(item).values_list("person__agency_id", flat=True))
+    needed = {record.agency_id, agency_of(owner)}
+    return sorted(needed) if out and not out & needed else None
+
+
+def conflicts_of(reader: Reader, meeting: Meeting) -> list[Conflict]:
+    """The conflicts of a meeting that hold, with their people and items, in their order."""
+    rows = visibility.visible_to(reader, Conflict).filter(record_id=meeting.pk, ended_at=None)
+    return list(rows.select_related("person__user", "person__agency", "item"))

@@ -1,0 +1,85 @@
+"""The chair's ruling on a conflict of interest: it closes an item to a person, and opens it again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.conflicts.models import Conflict
+from meetings.conflicts.selectors import out_of
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, Wording
+from meetings.services.minutes import lock
+from pam.access import visibility
+from pam.access.errors import Refused
+from pam.access.levels import Level
+from pam.access.models import Membership
+from pam.access.validation import require_text, save_valid
+from pam.access.visibility import Reader
+from pam.audit.services import Verb, log
+from pam.records.services import add_part, save_part
+
+OPEN_STATES = (Meeting.State.CALLED, Meeting.State.HELD, Meeting.State.CLOSED)
+
+
+@transaction.atomic
+def declare(
+    *, actor: Reader, meeting: Meeting, item: AgendaItem, person: Membership, words: str, ruling: str
+) -> Conflict:
+    """Notes the conflict of interest of `person`, who is invited, at `item`, with the chair's ruling. "Out"
+    closes the item, its decisions and its actions in the meeting to them immediately.
+
+    Raises PermissionDenied without `manage`; Refused once the minutes are approved, without words, for a
+    person who is not invited, has one at this item already, or who chairs or writes the meeting and would be
+    out: another person must do so first.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    require_text(words, "Say what the conflict is.", field="words")
+    invited = Attendance.objects.filter(record_id=meeting.pk, person=person, removed_at=None)
+    if not invited.exists():
+        raise Refused("Choose a person who is invited.", code="not_invited", field="person")
+    if Conflict.objects.filter(item=item, person=person, ended_at=None).exists():
+        raise Refused("A conflict is noted for this person already.", code="already_there", field="person")
+    if ruling == Conflict.Ruling.OUT and person.pk in {meeting.lead_id, meeting.secretary_id}:
+        raise Refused(
+            "The chair and the secretary cannot be out of an item. Choose another for the meeting first.",
+            code="chairs",
+            field="ruling",
+        )
+    conflict = Conflict(item=item, about_id=item.about_id, person=person, words=words.strip(), ruling=ruling)
+    add_part(
+        actor=actor,
+        part=conflict,
+        record=meeting,
+        agencies=[meeting.agency_id],  # what they declared is for those who run the meeting
+        level=Level.MANAGE,
+        operation="note conflict",
+    )
+    if ruling == Conflict.Ruling.OUT:
+        _close_to(actor, item)
+    return conflict
+
+
+@transaction.atomic
+def end(*, actor: Reader, meeting: Meeting, conflict: Conflict, reason: str) -> Conflict:
+    """Ends a conflict that was noted by mistake or is over; what was closed is open to the person again.
+
+    Raises PermissionDenied, or Refused without a reason and once the minutes are approved.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    require_text(reason, "Say why.", field="reason")
+    row = Conflict.objects.select_for_update(of=("self",)).get(pk=conflict.pk, record_id=meeting.pk)
+    row.ended_at = row.updated = timezone.now()
+    save_part(actor=actor, part=row, version=row.version, level=Level.MANAGE, operation="end conflict")
+    log(actor, Verb.ALTERATION, "end conflict", [meeting.pk], reason=reason)
+    _close_to(actor, AgendaItem.objects.get(pk=row.item_id))
+    return row
+
+
+def _close_to(actor: Reader, item: AgendaItem) -> None:
+    """Writes into the item and all that was recorded on it who is out."""
+    out = out_of(item)
+    keys = {AgendaItem: "pk", Decision: "item_id", MeetingAction: "item_id", Wording: "item_id"}
+    for model, key in keys.items():
+        for row in model.objects.select_for_update(of=("self",)).filter(**{key: item.pk}):
+            row.withheld_from = out
+            save_valid(row, update_fields=["withheld_from"])

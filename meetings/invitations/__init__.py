@@ -1,0 +1,1 @@
+"""Invitations: what a calendar is sent, and what people answer."""
