@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from pam.access.visibility import Reader
 from pam.live import versions
 
-HOLDS = 10  # seconds that an unchanged answer is given without asking the gate
+HOLDS = 30  # seconds that an unchanged answer is given without asking the gate
 DAY = 24 * 60 * 60
 SLOWLY = "5000"  # milliseconds between two questions while Redis is away
 HEADER = "X-Pam-Live"
