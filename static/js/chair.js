@@ -160,7 +160,16 @@ function sendAgain() {
   }
 }
 
+function later(form, button) {
+  document.getElementById('sent').textContent = NOT_SENT;
+  unsent.set(form, button);
+  setTimeout(sendAgain, AGAIN);
+}
+
 window.addEventListener('online', sendAgain);
+document.addEventListener('pam:unsent', (event) => {
+  if (chair?.contains(event.target) && notes) later(event.target, event.detail);
+});
 
 function written(form) {
   return JSON.stringify([...new FormData(form)]);
@@ -239,9 +248,7 @@ document.addEventListener('submit', async (event) => {
       if (leaving && !typed(form)) window.location.href = answer.url;
     }
   } catch {
-    status.textContent = NOT_SENT;
-    unsent.set(form, event.submitter);
-    setTimeout(sendAgain, AGAIN);
+    later(form, event.submitter);
   } finally {
     delete form.dataset.sending;
   }

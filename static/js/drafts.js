@@ -134,6 +134,7 @@ async function beforeSending(event) {
   state.leaving = false;
   if (state.why === NO_CONNECTION) {
     say(form, 'Not sent: no connection. Your words are still here. Try again when you have a connection.');
+    form.dispatchEvent(new CustomEvent('pam:unsent', { bubbles: true, detail: event.submitter }));
     return;
   }
   sending(state);

@@ -246,7 +246,7 @@ def test_a_decision_that_met_no_connection_is_recorded_once_when_it_is_back(room
     chair.page.locator("[name=decision-rationale]").fill("It is the store")
     chair.offline, chair.answer_lost = not got_it, got_it
     chair.page.get_by_role("button", name="Record the decision").click()
-    chair.page.get_by_text("Not sent: no connection").wait_for()
+    chair.page.locator("#sent").get_by_text("Not sent: no connection").wait_for()
     chair.offline = chair.answer_lost = False
     chair.page.evaluate("window.dispatchEvent(new Event('online'))")
     chair.page.locator("#recorded").get_by_text("Close the yard").wait_for()

@@ -128,7 +128,7 @@ def test_five_screens_show_each_person_their_own_meeting(room, chromium, sign_in
     secretary.page.locator("[name=decision-text]").fill("Close the yard")
     secretary.page.locator("[name=decision-rationale]").fill("It is the store")
     secretary.page.get_by_role("button", name="Record the decision").click()
-    secretary.page.get_by_text("Not sent: no connection").wait_for()
+    secretary.page.locator("#sent").get_by_text("Not sent: no connection").wait_for()
     secretary.offline = False
     secretary.page.evaluate("window.dispatchEvent(new Event('online'))")
     phone.shows("Close the yard")
