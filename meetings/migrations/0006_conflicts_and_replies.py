@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_squashed_grants"),
-        ("meetings", "0004_series"),
+        ("meetings", "0005_case_lists"),
         ("records", "0019_known_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
