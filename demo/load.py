@@ -14,6 +14,7 @@ from demo import (
     play_enquiries,
     play_facts,
     play_groups,
+    play_households,
     play_imports,
     play_keeping,
     play_lists,
@@ -64,6 +65,7 @@ def load_demo():
     play_groups.arrange(world)
     play_facts.arrange(world)
     play_cases.arrange(world)
+    play_households.arrange(world)
     play_assessments.arrange(world)
     play_clocks.arrange(world)
     play_disruptions.arrange(world)

@@ -1,6 +1,28 @@
 from django.apps import AppConfig
 
 
+def _register_links():
+    """How a case is tied to a group."""
+    from pam.records.link_kinds import LinkKind, register_link_kinds
+
+    register_link_kinds(
+        LinkKind("victim_of", "Victim of", "Has a victim in"),
+        LinkKind("exploited_by", "Exploited by", "Exploits"),
+        LinkKind("threatened_by", "Threatened by", "Threatens"),
+    )
+
+
+def _register_strands():
+    """The kind of framework that strands are, and the panel of suspects on a person's page."""
+    from pam.frameworks.kinds import register_kind
+    from pam.subjects.panels import register_subject_panel
+    from pvp.perpetrators.views import panel_of
+    from pvp.strands.kind import STRAND
+
+    register_kind(STRAND)
+    register_subject_panel(panel_of)
+
+
 class PvpConfig(AppConfig):
     """Protecting vulnerable people."""
 
@@ -29,19 +51,16 @@ class PvpConfig(AppConfig):
         register(KIND)
         register_placing(OPEN_OR_CLOSED)
         from pam.assessments.proposals import Target, register_target
-        from pam.records.link_kinds import LinkKind, register_link_kinds
 
         register_target(Target("pvp.grade", "Risk grade", "pvp.grade", "pvp:edit"))
-        register_link_kinds(
-            LinkKind("victim_of", "Victim of", "Has a victim in"),
-            LinkKind("exploited_by", "Exploited by", "Exploits"),
-        )
+        _register_links()
         from pam.frameworks.kinds import register_names
         from pam.lists.kept import register_list
         from pam.reference.selectors.lists import terms
         from pvp.forms import KEPT
 
         register_list(KEPT)
+        _register_strands()
         register_names(
             "case_strand",
             lambda: {value.code: value.label for value in terms("pvp.strand") if not value.retired},

@@ -9,9 +9,11 @@ from pvp.closure.models import Closing
 from pvp.graded.models import GradedInformation
 from pvp.marac.models import MaracReferral
 from pvp.missing.models import Mappa, MissingEpisode, MissingReview
+from pvp.people.models import PersonVoice
 from pvp.referrals.models import Referral, ReferralDesk, Triage, TriageNote
 from pvp.risk.models import HighRisk
 from pvp.safety.models import SafetyAgreedItem, SafetyAgreement, SafetyItem
+from pvp.strands.models import StrandAnswer
 
 __all__ = [
     "CaseFile",
@@ -22,11 +24,13 @@ __all__ = [
     "MaracReferral",
     "MissingEpisode",
     "MissingReview",
+    "PersonVoice",
     "Referral",
     "ReferralDesk",
     "SafetyAgreedItem",
     "SafetyAgreement",
     "SafetyItem",
+    "StrandAnswer",
     "Triage",
     "TriageNote",
 ]

@@ -20,7 +20,9 @@ from pvp import services
 from pvp.downloads import COLUMNS, attach_list_values
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile
+from pvp.people.selectors import people_of_case
 from pvp.risk.selectors import unseen
+from pvp.strands.selectors import strand_of
 
 MAX_ACTIONS = 200
 RELATED = ("strand", "grade", "stage_version")
@@ -86,7 +88,9 @@ class NewCase(ServiceFormView):
 
 
 def detail(request, uuid):
-    """The person and the risk first, then the plan, what they want, and everything that every record has."""
+    """Who and how bad, safe contact and warnings, what they want, what is being done (overdue first), what is
+    next; then everything that every record has.
+    """
     case = open_record(request, CaseFile, uuid, related=RELATED)
     context = record_page(request, case)
     actions = _actions(request.reader, case)
@@ -102,6 +106,8 @@ def detail(request, uuid):
         "other_actions": [action for action in actions if action not in plan],
     }
     context["risk"] = {"unseen": list(unseen(request.reader, case))}
+    context |= people_of_case(request.reader, case, context["people"])
+    context["strand"] = strand_of(request.reader, case, whole=False)
     context["stage"] = stage_shown(request.reader, case, context["level"])
     return render(request, "pvp/detail.html", context)
 

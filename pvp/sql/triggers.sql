@@ -21,3 +21,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_pvp_value_moved AFTER UPDATE OF "order" ON reference_referencevalue FOR EACH ROW
 WHEN (OLD."order" <> NEW."order" AND NEW.listing = 'pvp.grade') EXECUTE FUNCTION pam_pvp_value_moved();
+
+-- What a person wants is for exactly those that the person is for (pam/subjects).
+CREATE OR REPLACE TRIGGER pam_voice_within BEFORE INSERT OR UPDATE OF subject_id, record_id, agencies
+ON pvp_personvoice FOR EACH ROW EXECUTE FUNCTION pam_safe_contact_within();

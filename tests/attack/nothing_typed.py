@@ -19,6 +19,8 @@ NOTHING_TYPED = {
     "pvp.referrals.services": {"end_desk"},
     "pvp.missing.services": {"end_mappa"},
     "pvp.safety.services": {"print_copy"},  # uuids and a yes or no (tests/pvp/test_safety.py)
+    # Answers are checked by their field (tests/pvp/test_strands.py).
+    "pvp.strands.services": {"answer_strand"},
     "places.services": {"restore_value"},
     "meetings.series.services": {"restore_value"},
     "meetings.secretary.services": {"record_register"},

@@ -68,6 +68,7 @@ from tests.attack.series_verbs import SERIES_VERBS
 from tests.attack.stage_verbs import STAGE_VERBS
 from tests.attack.verb import CODE, NUMBER, TEXT, TODAY, Verb
 from tests.attack.verbs_of_api import API_VERBS
+from tests.attack.voice_verbs import VOICE_VERBS
 from tests.world.world import term, upload
 
 
@@ -474,6 +475,7 @@ VERBS = [
     *ORDER_VERBS,
     *PEOPLE_VERBS,
     *LIVE_VERBS,
+    *VOICE_VERBS,
     *PLACE_VERBS,
     *SERIES_VERBS,
     *IMPORT_VERBS,

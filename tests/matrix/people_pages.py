@@ -2,10 +2,12 @@
 
 from pam.access.levels import Level
 from tests.matrix.rules import Page, parts, records
+from tests.matrix.strand_pages import STRAND_PAGES
 
 V, C = Level.VIEW, Level.CONTRIBUTE
 
 PEOPLE_PAGES = [
+    *STRAND_PAGES,
     Page("subjects:safe_contact_add", "record", 200, 200, C, parts("subject"), not_shared=True),
     *(
         Page(f"subjects:{name}", "record", 200, 200, C, parts("safe contact"), not_shared=True)

@@ -87,6 +87,8 @@ TEXT_OF = {
     "canaryhousehold": ("ocg",),
     "canarynumber": ("ocg",),
     "canaryhidden": ("pvp",),
+    "canaryvoice": ("pvp",),
+    "canarystrand": ("pvp",),
     "canarytwin": ("twin", "ocg"),
     "canarymeeting": ("meeting", "ocg"),
     "canaryprivate": ("private_meeting",),

@@ -35,7 +35,7 @@ def test_a_relation_is_in_the_table_of_both_and_in_the_chart(people, ocg, sign_i
     assert client.post(url("subjects:relation_add", ocg), sent)["Location"] == url("subjects:household", ocg)
     page = client.get(url("subjects:household", ocg))
     assert page_text(page).count("Mary Roe: Parent of Tom Roe, live together") == 2
-    assert "pam-household__tie--together" in page.text and ">Parent of" in page.text
+    assert "pam-household__tie--together" in page.text and page.text.count("Parent of") > 2
 
 
 def test_one_person_is_not_related_to_themselves_and_nothing_typed_is_lost(people, ocg, sign_in):

@@ -66,14 +66,14 @@ from tests.world.responsible import add_place, add_responsible
 from tests.world.scoring import add_second, ask_tier
 from tests.world.series import add_hidden_series, add_shared_series
 from tests.world.stages import add_moves
+from tests.world.voices import VOICES, add_case_parts
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
 MAY_READ = {
     "canaryshared": {"owner", "granted", "narrowed", "glass_during"},  # the shared OCG, and what is for all
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
-    **(
-        CONTACTS | CASE_LISTS
-    ),  # cases on lists; how its police-only person can be reached, their household, and their NHS number
+    # Cases on lists; of its police-only person safe contact, household, number; of the hidden case.
+    **(CONTACTS | CASE_LISTS | VOICES),
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
     "canarytwin": {"owner"},  # a group recorded twice, which nobody else may know of
@@ -419,6 +419,7 @@ def add_hidden(world, *, other_force=True, signs=True):
         world.parts["named"] = add_parts(people, world.ocg, "canarynamed", ["health"])
         world.pvp = make_pvp(people, text("canaryhidden"))
         world.parts["hidden"] = add_parts(people, world.pvp, "canaryhidden")
+        world.parts["hidden"] |= add_case_parts(people, world.pvp, world.parts["hidden"]["subject"])
         world.parts["police"] |= add_assessments(people, world.ocg, "canarypolice", ["police"])
         world.parts["hidden"] |= add_assessments(people, world.pvp, "canaryhidden")
         world.parts["police"] |= add_clocks(people, world.ocg, "canarypolice", ["police"])
