@@ -143,7 +143,7 @@ def principals_offered(meeting: Meeting) -> list[Principal]:
             *teams.values_list("principal_id", flat=True),
         ]
     )
-    return list(rows.select_related("agency").order_by("agency__name__folded", "kind", "label"))
+    return list(rows.select_related("agency").order_by("agency__name__folded", "kind", "label__folded"))
 
 
 def opened_last_time(reader: Reader, meeting: Meeting) -> set[int]:

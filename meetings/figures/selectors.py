@@ -38,8 +38,8 @@ def ended_meetings(reader: Reader, chosen: dict[str, Any]) -> list[Meeting]:
     rows = rows.filter(starts_at__date__gte=chosen["since"], starts_at__date__lte=chosen["until"])
     if chosen.get("series"):
         rows = rows.filter(series__iexact=chosen["series"])
-    if chosen.get("kind"):
-        rows = rows.filter(framework_version__code=chosen["kind"])
+    if kind := chosen.get("kind"):
+        rows = rows.filter(framework_version__code=kind)
     return list(rows.order_by("-starts_at", "-pk")[:MOST_MEETINGS])
 
 

@@ -66,10 +66,11 @@ def notify_changed(actor: Reader, meeting: Meeting, before: Meeting) -> None:
 
 def notify_closed(actor: Reader, meeting: Meeting) -> None:
     """The secretary, that the minutes wait to be tidied and sent; where the chair has none, the chair."""
-    if meeting.secretary_id in {None, meeting.lead_id}:
+    secretary = meeting.secretary
+    if secretary is None or secretary.pk == meeting.lead_id:
         notify_to_approve(actor, meeting)
-    elif meeting.secretary_id != actor.membership_id:
-        enqueue("minutes_to_tidy", meeting.uuid, [meeting.secretary])
+    elif secretary.pk != actor.membership_id:
+        enqueue("minutes_to_tidy", meeting.uuid, [secretary])
 
 
 def notify_to_approve(actor: Reader, meeting: Meeting) -> None:

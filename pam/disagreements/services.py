@@ -43,7 +43,7 @@ def escalate(*, actor: Reader, record: Record, with_agency: Agency, escalation: 
         raise Refused("No stage is in use. An administrator adds them under Lists.", code="no_stages")
     escalation.with_agency = with_agency
     _arrive(actor, escalation, found[0])
-    agencies = {actor.agency_id, with_agency.pk, record.agency_id}
+    agencies = {number for number in (actor.agency_id, with_agency.pk, record.agency_id) if number}
     add_part(actor=actor, part=escalation, record=record, agencies=agencies, operation="escalate")
     _say(actor, escalation, f"Escalated with {with_agency.name}: {escalation.title}", escalation.why)
     _tell(RAISED, escalation, "")
