@@ -9,7 +9,7 @@ from meetings.conflicts.models import Conflict
 from meetings.conflicts.selectors import conflicts_of
 from meetings.models import AgendaItem
 from meetings.selectors.meetings import attendance
-from meetings.views.meetings import MeetingFormView, opened
+from meetings.views.meetings import MeetingFormView, opened, shown_names
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.forms.views import ConfirmView
@@ -29,6 +29,7 @@ class Conflicts(MeetingFormView):
         self.item = rows.filter(removed_at=None).first()
         if self.item is None:
             raise Http404
+        shown_names(self.reader, [self.item])  # its title may name a record: that is logged
 
     def form_arguments(self):
         """Those who are invited."""
