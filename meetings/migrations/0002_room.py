@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0015_nature_of_bases"),
+        ("access", "0002_squashed_grants"),
         ("meetings", "0001_squashed"),
         ("records", "0019_known_by"),
     ]

@@ -47,7 +47,8 @@ def read():
 
 def _replaced():
     """Paths of migrations that need not be kept, since the `replaces` of a squashed one names them."""
-    loader = MigrationLoader(None, replace_migrations=False)
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
     folders = {config.label: Path(config.path) / "migrations" for config in apps.get_app_configs()}
     squashed = [name for migration in loader.disk_migrations.values() for name in migration.replaces]
     return {os.path.relpath(folders[label] / f"{name}.py", ROOT) for label, name in squashed}
