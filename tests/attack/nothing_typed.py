@@ -8,7 +8,7 @@ NOTHING_TYPED = {
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
     "meetings.live.services": {"go_to", "park", "show_on_wall", "stop_showing"},
-    "meetings.caselist.services": {"receive", "take_referral", "accept", "open_list"},
+    "meetings.caselist.services": {"take_referral", "accept", "open_list"},
     "meetings.research.services": {"release"},
     "meetings.issue.services": {"send_to_chair", "agree_correction", "make_again", "note_reading"},
     "ocg.services": {"restore_value"},
