@@ -124,7 +124,8 @@ def _link(world, key, group, strand):
 
 
 def _note(world, key, title, text, to):
-    world.note(key, _officer(world, key), title, text.format(name=_first(KEYED[key][0])), to)
+    name = _first(KEYED[key][0])
+    world.note(key, _officer(world, key), title.format(name=name), text.format(name=name), to)
 
 
 def _lower(world, key):

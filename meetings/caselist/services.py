@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.caselist.models import CaseEntry, CasePerson, ListOpening, Research
-from meetings.caselist.selectors import due_at, has_list, list_choices, principals_offered
+from meetings.caselist.selectors import CASES, due_at, has_list, list_choices, principals_offered
 from meetings.models import AgendaItem, Meeting
 from meetings.services.conduct import add_item, remove_item
 from meetings.services.inviting import OPEN_STATES
@@ -141,7 +141,9 @@ def accept(*, actor: Reader, meeting: Meeting, entry: CaseEntry, version: int) -
     entry.state, entry.state_reason, entry.agencies = State.ACCEPTED, "", None
     if entry.item_id is None or entry.item.removed_at:
         title = f"Case {entry.code}, {people[0].name}"[:200] if people else f"Case {entry.code}"
-        entry.item = add_item(actor=actor, meeting=meeting, title=title)
+        live = AgendaItem.objects.filter(record_id=meeting.pk, removed_at=None, standing=CASES)
+        below = live.order_by("position", "pk").first()
+        entry.item = add_item(actor=actor, meeting=meeting, title=title, below=below)
     save_part(actor=actor, part=entry, version=version, level=Level.MANAGE, operation="accept case")
     for row in people:
         row.agencies = None

@@ -142,8 +142,16 @@ def _attend_named(actor, meeting):
 
 
 @transaction.atomic
-def add_item(*, actor: Reader, meeting: Meeting, title: str = "", about: Record | None = None) -> AgendaItem:
-    """A new last item of the agenda: free text, or about a Record that came through the gate for `actor`.
+def add_item(
+    *,
+    actor: Reader,
+    meeting: Meeting,
+    title: str = "",
+    about: Record | None = None,
+    below: AgendaItem | None = None,
+) -> AgendaItem:
+    """A new item of the agenda: free text, or about a Record that came through the gate for `actor`. It is
+    the last one, or follows `below` and what was put there before.
 
     Raises PermissionDenied without `manage`; Refused without a title, or for a record that is there
     already.
@@ -159,7 +167,8 @@ def add_item(*, actor: Reader, meeting: Meeting, title: str = "", about: Record 
         title = title.strip() or f"{about.reference} {about.title}"[:200]
     require_text(title, "Enter what the item is about.", field="title")
     last = live.aggregate(last=Max("position"))["last"] or 0
-    item = AgendaItem(title=title.strip(), about_id=about.pk if about else None, position=last + 1)
+    position = below.position if below else last + 1
+    item = AgendaItem(title=title.strip(), about_id=about.pk if about else None, position=position)
     return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
 
 

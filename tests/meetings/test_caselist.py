@@ -93,6 +93,17 @@ def test_a_case_is_for_its_referrer_and_the_people_who_keep_the_list_until_it_is
         assert len(selectors.cases(reader, meeting)) == 2
 
 
+def test_the_items_of_cases_follow_the_item_of_the_list_in_the_order_they_came(people, listed):
+    meeting, first = listed
+    with owner(people):
+        second = accept(people, meeting, refer(people, meeting, "second"))
+    rows = AgendaItem.objects.filter(record_id=meeting.pk, removed_at=None).order_by("position", "pk")
+    agenda = list(rows.values_list("standing", "pk"))
+    place = [standing for standing, _ in agenda].index("cases")
+    assert [pk for _, pk in agenda[place + 1 : place + 3]] == [first.item_id, second.item_id]
+    assert len(agenda) > place + 3, "and what is standing after them stays after them"
+
+
 def test_what_an_agency_writes_is_its_own_paper_until_it_releases_a_line(people, listed):
     meeting, entry = listed
     line = write(people, entry)
