@@ -11,13 +11,14 @@ from pam.access import visibility
 from pam.audit.models import LogEntry
 from pam.clocks import selectors, services
 from pam.clocks.models import Clock
+from pam.db import kept
 from pam.exchange.selectors import calendar_entries
 from pam.records.bulk import rows
 from tests.clocks.made import act, ago, start
 from tests.records.test_queries import count
 
 WALL, SCREEN = reverse("clocks:wall"), reverse("clocks:screen")
-QUERIES = {"wall": 15, "screen": 14, "late": 15, "team": 15}
+QUERIES = {"wall": 14, "screen": 13, "late": 14, "team": 14}
 
 
 def shown(client, **asked):
@@ -87,7 +88,8 @@ def fill(world, number):
 
 
 @pytest.mark.slow
-def test_the_wall_takes_the_same_queries_at_5_and_at_500_clocks(world, sign_in):
+def test_the_wall_takes_the_same_queries_at_5_and_at_500_clocks(world, sign_in, monkeypatch):
+    monkeypatch.setattr(kept, "SECONDS", float("inf"))  # what a process keeps stays on a slow machine, too
     Clock.objects.all().delete()
     client, team = sign_in("owner"), world.people.teams["unit"].pk
     addresses = {"wall": WALL, "screen": SCREEN, "late": f"{WALL}?state=late&within=7"}
