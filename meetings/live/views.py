@@ -1,5 +1,7 @@
 """The meeting while it is held: pages to follow it, the wall, and the chair's tablet."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -253,7 +255,7 @@ def tablet(request, uuid):
 
 def _recorded(request, meeting, now):
     """Whether what was sent is kept. It names the item that it was typed for: the room may have moved."""
-    item = _item(request.reader, meeting, request.POST.get("item") or now.item.uuid)
+    item = _item(request.reader, meeting, _typed_for(request, now))
     if request.POST.get("do") == "note":
         form = NoteForm(request.POST)
         if not form.is_valid():
@@ -263,6 +265,14 @@ def _recorded(request, meeting, now):
         )
         return call_service(form, note)[0]
     return save_item_form(request, meeting, item, item_forms(request, meeting, item)) is not None
+
+
+def _typed_for(request, now):
+    """The uuid of the item that was sent; of the one on the screen without any."""
+    try:
+        return UUID(request.POST["item"]) if request.POST.get("item") else now.item.uuid
+    except ValueError:
+        raise Http404 from None
 
 
 @require_POST

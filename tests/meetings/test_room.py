@@ -195,6 +195,13 @@ def test_a_decision_of_the_tablet_is_of_the_item_that_it_was_typed_for(room, sig
     assert item_of(room, "ocg").decisions.filter(text="Stop the van").exists()
 
 
+def test_the_tablet_answers_404_for_an_item_that_is_no_key(room, sign_in):
+    go_to(room, "plain")
+    data = {"do": "note", "item": "0", "note": "Ask about the van"}
+    address = reverse("meetings:tablet", args=[room.meeting.uuid])
+    assert sign_in("owner").post(address, data).status_code == 404
+
+
 def test_the_wall_says_whether_there_is_a_quorum(room, sign_in, monkeypatch):
     go_to(room, "plain")
     monkeypatch.setattr(selectors, "body_of", lambda meeting: {"quorum": {"people": 9, "says": "Nine"}})
