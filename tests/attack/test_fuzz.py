@@ -193,7 +193,7 @@ class Fuzzer:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("no_count")
-@pytest.mark.timeout(int(POSTS * 0.6) + 120)
+@pytest.mark.timeout(int(POSTS * 0.6) + 600)  # forms are found first
 def test_no_hostile_post_brings_a_form_down_or_loses_words(world, sign_in, record_property):
     forms, client_of = every_form(world, sign_in, quick=not BY_HAND), clients(sign_in)
     stranger = owner_of(world.people.reader("low_clearance"))

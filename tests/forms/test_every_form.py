@@ -51,6 +51,7 @@ def hostile(form, turn_of_form, every_field):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1500)  # the first part finds the forms for all: minutes on a busy machine
 @pytest.mark.usefixtures("no_count")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_form_answers_with_an_error_of_ours_or_loses_what_was_typed(part, world, sign_in, record_property):
