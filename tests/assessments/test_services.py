@@ -150,7 +150,8 @@ def test_a_draft_is_discarded_by_its_author_or_who_manages_and_its_answers_are_g
     draft = fill(world, begin(world))
     with pytest.raises(PermissionDenied):
         as_(world, "granted", services.discard, assessment=kept(world, draft), version=draft.version)
-    theirs = Grant.objects.filter(group_id=world.people.agencies["probation"].principal_id)
+    agency = world.people.agencies["probation"]
+    theirs = Grant.objects.filter(group_id=agency.principal_id, content_object_id=world.ocg.pk)
     theirs.update(level=Level.CONTRIBUTE)
     own = begin(world, "granted")
     beside = replace(world.people.reader("granted"), membership_id=0)  # another person of the same agency

@@ -73,8 +73,9 @@ def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_write
     assert "canarypolice" not in told and "canaryshared" not in told  # what else those records hold
     rows = LogEntry.objects.filter(actor_name="Dora Protect").order_by("pk")
     line = rows.get(verb="disclosure")
-    # The case, the meeting that spoke of it, the group that is linked to it: its link alone.
-    assert set(line.records) == {world.pvp.pk, world.meeting.pk, world.ocg.pk}
+    # The case, the meetings that spoke of it, the group that is linked to it: its link alone.
+    spoke = {world.meeting.pk, world.private_meeting.pk}
+    assert set(line.records) == {world.pvp.pk, world.ocg.pk} | spoke
     assert (line.recipient, line.detail) == ("R Roe", "Request SAR-7")
     assert "Identity checked" in line.reason and "Robin" not in str([(r.detail, r.reason) for r in rows])
     assert rows.filter(verb="consultation", operation="search", records=[world.pvp.pk]).exists()
