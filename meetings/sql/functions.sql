@@ -35,6 +35,10 @@ BEGIN
   DELETE FROM meetings_meetingaction WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicalwording', ARRAY(SELECT history_id FROM meetings_historicalwording WHERE about_id = disposed_id));
   DELETE FROM meetings_wording WHERE about_id = disposed_id;
+  PERFORM pam_erase_history('meetings_historicalconflict', ARRAY(SELECT history_id FROM meetings_historicalconflict WHERE about_id = disposed_id));
+  DELETE FROM meetings_conflict WHERE about_id = disposed_id;
+  DELETE FROM meetings_privatenote WHERE about_id = disposed_id;
+  DELETE FROM meetings_shownonwall WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicalcarriedaction', ARRAY(SELECT history_id FROM meetings_historicalcarriedaction WHERE about_id = disposed_id));
   DELETE FROM meetings_carriedaction WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicaldecision', ARRAY(SELECT history_id FROM meetings_historicaldecision WHERE about_id = disposed_id));

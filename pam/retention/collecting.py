@@ -82,6 +82,12 @@ def functions():
             f" JOIN records_record r ON r.id = t.record_id WHERE ({ours}) AND {own}"
             " AND (t.agencies IS NULL OR pam_agency() = ANY (t.agencies))"
         )
+    # What is no part, and names the join from its row `t` to the record `r` that it led to.
+    for model in (m for m in apps.get_models() if hasattr(m, "collected_through")):
+        selects.append(
+            f"SELECT '{model._meta.label}', r.id, r.reference::text, to_jsonb(t) "
+            f"FROM {model._meta.db_table} t {model.collected_through} WHERE r.id = ANY (found) AND {own}"
+        )
     gather = "\n  UNION ALL ".join(selects)
     yield (
         "CREATE OR REPLACE FUNCTION pam_subject_parts(wanted_id uuid, subjects bigint[])"

@@ -15,6 +15,12 @@ from pam.records.models import Record
 from pam.reference.keys import ReferenceKey
 from pvp.referrals.lists import ENDS, STRANDS
 
+# The record that a triage `p` led to, where a team of its agency decided it: pam/retention/collecting.py.
+OF_OWN_RECORD = (
+    "JOIN records_record r ON r.id = p.record_id"
+    " JOIN access_team w ON w.id = p.team_id AND w.agency_id = r.agency_id"
+)
+
 
 class ReferralDesk(models.Model):
     """A team that takes referrals, and what it covers."""
@@ -50,6 +56,7 @@ class Referral(models.Model):
 
     gate = Special("Seen by who sent it, and by the team that takes it.", writes=("INSERT",))
     agency_through = "team"  # whose reference lists it bears
+    collected_through = f"JOIN pvp_triage p ON p.referral_id = t.id {OF_OWN_RECORD}"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -114,6 +121,7 @@ class Triage(models.Model):
 
     gate = Special("Seen by the team that takes the referral.")
     agency_through = "team"
+    collected_through = f"JOIN pvp_triage p ON p.id = t.id {OF_OWN_RECORD}"
 
     class Rating(models.TextChoices):
         RED = "red", "Red"
@@ -157,6 +165,7 @@ class TriageNote(models.Model):
     """
 
     gate = Special("Seen by the team that takes the referral.", writes=("INSERT",))
+    collected_through = f"JOIN pvp_triage p ON p.id = t.triage_id {OF_OWN_RECORD}"
 
     triage = models.ForeignKey(Triage, models.CASCADE, related_name="notes")
     at = models.DateTimeField(default=timezone.now)

@@ -9,6 +9,10 @@ from django.core.files.storage import default_storage
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
+from meetings.conflicts import services as conflicts
+from meetings.live import services as live
+from meetings.live.models import ShownOnWall
+from meetings.models import Attendance
 from pam.access import visibility
 from pam.access.models import Membership
 from pam.audit.models import LogEntry
@@ -19,7 +23,9 @@ from pam.retention import tasks
 from pam.retention.models import Certificate, Disposal, ErasedFile
 from pam.retention.selectors import disposal as disposal_selectors
 from pam.retention.services import disposal, keeping
+from pvp.referrals.services import join_case
 from tests.refusals import refused
+from tests.world import referrals
 from tests.world.world import make_ocg
 
 REASON = "Nothing for years, canarydisposal"
@@ -74,6 +80,26 @@ def told(record):
     return found
 
 
+def tell_more(world):
+    """Of the hidden case: the referral that joined it, and at its item of the meeting a conflict of interest,
+    a private note and what the wall may show.
+    """
+    people, actor, meeting = world.people, world.people.reader("owner"), world.meeting
+    sent = referrals.send(people, world.parts["referral"]["desk"], canary="canaryhidden")
+    with visibility.reading(actor):
+        triage = referrals.triage_of(sent)
+        join_case(actor=actor, triage=triage, record=world.pvp, words="Joined canaryhidden")
+        item, partner = world.parts["meeting unseen"]["item"], people.memberships["granted"]
+        words = {"words": "Knows them canaryhidden", "ruling": "stays"}
+        conflicts.declare(actor=actor, meeting=meeting, item=item, person=partner, **words)
+        live.note_privately(actor=actor, meeting=meeting, item=item, text="Ask canaryhidden")
+        present = Attendance.objects.get(record=meeting, person=partner)
+        present.state = Attendance.State.PRESENT
+        present.save()
+        live.show_on_wall(actor=actor, meeting=meeting, item=item, people=[partner.pk])
+    return {"pvp_referral", "pvp_triagenote", "meetings_conflict", "meetings_privatenote"}
+
+
 def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_and_the_log(world):
     """The hidden case: parts of each kind, a link from another record, an item and a decision of an approved
     meeting.
@@ -85,14 +111,16 @@ def test_nothing_of_an_erased_record_is_left_in_any_table_but_its_certificate_an
     assert not Merge.objects.exists() and not Merge.history.exists()
     twins = LogEntry.objects.filter(verb="erasure").get()
     tasks.remove_files()
+    more = tell_more(world)
     approve(world, files=True)
     row = propose(people, case)
     files = [world.parts["hidden"]["document"].file.path]
     names = {m._meta.db_table for m in apps.get_models() if is_history(m)}
-    assert names & set(told(case)) and Path(files[0]).exists()
+    assert names & set(told(case)) and more <= set(told(case)) and Path(files[0]).exists()
+    assert ShownOnWall.objects.filter(about=case).exists()
     paper = dispose(actor, row)
     assert set(told(case)) <= {"meetings_minutescopy"}  # agreed minutes stay
-    assert not Record.objects.filter(pk=case.pk).exists()
+    assert not Record.objects.filter(pk=case.pk).exists() and not ShownOnWall.objects.exists()
     assert (paper.reference, paper.ground[:13], paper.counts["documents"]) == (
         case.reference,
         "The retention",

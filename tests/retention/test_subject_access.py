@@ -16,7 +16,9 @@ from pam.retention import collecting
 from pam.retention.models import SubjectRequest
 from pam.retention.services import subject_access
 from pam.ui.partial_dates import PartialDate
+from pvp.referrals.services import join_case
 from tests.records.world import add_person, page_text
+from tests.world import referrals
 
 ASKED = {
     "name": "Robin",
@@ -80,6 +82,29 @@ def test_it_collects_the_records_parts_and_documents_of_who_was_chosen_and_write
     assert "Identity checked" in line.reason and "Robin" not in str([(r.detail, r.reason) for r in rows])
     assert rows.filter(verb="consultation", operation="search", records=[world.pvp.pk]).exists()
     assert SubjectRequest.objects.get().collected_by == world.people.memberships["data_protection"]
+
+
+def test_it_collects_the_referral_that_a_record_came_from_and_the_triage_of_its_own_agency_alone(world):
+    people = world.people
+    desk = world.parts["referral"]["desk"]
+    actor, joined = people.reader("owner"), referrals.send(people, desk, canary="canaryjoined")
+    with visibility.reading(actor):
+        triage = referrals.triage_of(joined)
+        join_case(actor=actor, triage=triage, record=world.pvp, words="Joined canarydecision")
+    robin = Subject.objects.get(name__startswith="Robin")
+
+    def collected():
+        request = ask(people)
+        with visibility.reading(people.reader("data_protection")):
+            return str(collecting.held(request, [robin.pk]))
+
+    told = collected()
+    for kind in ("Referral", "Triage of a referral", "Note of a triage"):
+        assert f"part_kind='{kind}'" in told, kind
+    assert "Rosa Lind canaryjoined" in told and "Joined canarydecision" in told
+    assert "canaryreferral" not in told  # of another person, and it led to no record
+    type(desk.team).objects.filter(pk=desk.team_id).update(agency=people.agencies["health"])
+    assert "canarydecision" not in collected()
 
 
 def test_rows_tied_as_the_same_human_are_found_under_another_name(world):
