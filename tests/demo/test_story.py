@@ -19,7 +19,7 @@ from pam.records.models import Entry, Record
 from pvp.models import CaseFile
 from tests.layers import NOTHING
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # loading takes minutes on a busy machine
 
 
 @pytest.fixture(scope="module")
