@@ -6,6 +6,7 @@ from django.utils import timezone
 from pam.access.models import Membership
 from pam.assessments.models import Assessment
 from pam.records.models import Part
+from pam.ui.dates import long_moment
 
 
 class HighRisk(Part):
@@ -44,6 +45,14 @@ class HighRisk(Part):
 
     def __str__(self):
         return self.grade
+
+    @property
+    def unseen_words(self):
+        """What the page of the case says of one that no supervisor has seen: which it is, and since when."""
+        says = ", and it is overdue" if self.is_late else " yet"
+        of = self.assessment or "grade of the case"
+        since = long_moment(self.raised_at)
+        return f"{self.grade} since {since} ({of}): no supervisor has seen it{says}."
 
     @property
     def is_late(self):

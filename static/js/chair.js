@@ -10,6 +10,8 @@ const NOT_SAVED = 'Not saved: no connection';
 const NOT_SENT = 'Not sent: no connection. What you typed is sent when the connection is back.';
 const AGAIN = 5000; // ms until what met no connection is sent again
 const unsent = new Map(); // form: the button that was pressed
+const onTheWay = new Map(); // form: what is being sent of it
+const pressedAgain = new Map(); // form: the button that was pressed meanwhile, for something else
 let opened = box?.value; // the text of the server that the box was typed over
 let saving = null;
 let timer;
@@ -171,8 +173,17 @@ document.addEventListener('pam:unsent', (event) => {
   if (chair?.contains(event.target) && notes) later(event.target, event.detail);
 });
 
-function written(form) {
-  return JSON.stringify([...new FormData(form)]);
+function written(form, button) {
+  return JSON.stringify([...new FormData(form, button)]);
+}
+
+/** What was pressed for while the form was being sent, sent after it. */
+function sendPressed(form) {
+  onTheWay.delete(form);
+  const button = pressedAgain.get(form);
+  if (!pressedAgain.delete(form) || unsent.has(form)) return;
+  if (form.isConnected) form.requestSubmit(button);
+  else if (button?.name) chair.querySelector(`[name="${CSS.escape(button.name)}"][value="${CSS.escape(button.value)}"]`)?.click();
 }
 
 /** What the page says after another form was sent: its parts are brought anew, the discussion stays as typed. */
@@ -210,10 +221,10 @@ function focusAfter(form, brought, pressed) {
   target?.focus({ preventScroll: !brought.wrong });
 }
 
-/** A line that was taken leaves the box for the next; one that was refused stays, with the reason. */
-function afterLine(form, brought) {
+/** A line that was taken leaves the box for the next; one that was refused, or typed meanwhile, stays. */
+function afterLine(form, brought, typedOn) {
   form.querySelector('[data-line-said]').textContent = brought.line || brought.words;
-  if (!brought.line) form.reset();
+  if (!brought.line && !typedOn) form.reset();
   form.querySelector('input:not([type=hidden])').focus();
 }
 
@@ -225,8 +236,11 @@ document.addEventListener('submit', async (event) => {
     await save(event.submitter?.name === 'keep' ? event.submitter.value : '');
     return;
   }
-  if (form.dataset.sending) return;
-  form.dataset.sending = 'true';
+  if (onTheWay.has(form)) {
+    if (written(form, event.submitter) !== onTheWay.get(form)) pressedAgain.set(form, event.submitter);
+    return;
+  }
+  onTheWay.set(form, written(form, event.submitter));
   const data = new FormData(form, event.submitter);
   const before = written(form);
   const status = document.getElementById('sent');
@@ -234,13 +248,14 @@ document.addEventListener('submit', async (event) => {
   try {
     const answer = await fetch(form.getAttribute('action')?.startsWith('#') ? window.location.pathname : form.action, { method: 'POST', body: data });
     const html = await answer.text();
-    const brought = bring(html, form, written(form) !== before);
+    const typedOn = written(form) !== before;
+    const brought = bring(html, form, typedOn);
     if (brought.address) { // the outcome of a log's line leads to the next one
       leaving = await saveAll();
       if (leaving) window.location.href = brought.address;
     } else if (brought) {
       status.textContent = brought.words;
-      if (form.id === 'line') afterLine(form, brought);
+      if (form.id === 'line') afterLine(form, brought, typedOn);
       else focusAfter(form, brought, event.submitter);
     } else if (await saveAll()) {
       leaving = answer.ok;
@@ -250,7 +265,7 @@ document.addEventListener('submit', async (event) => {
   } catch {
     later(form, event.submitter);
   } finally {
-    delete form.dataset.sending;
+    sendPressed(form);
   }
 });
 

@@ -32,7 +32,8 @@ FIRST_OF_ALL = (
 # Rows of one's own, without history or line in the log: nothing to count.
 CHANGES_ONLY = {"lists:rename", "watching:rename"}
 LAST = ("close", "end", "withdraw", "lift", "leave", "take_out", "suspend", "reopen", "cancel", "finish")
-EMPTY = {"holder"}  # boxes that go with another choice than the one that is made
+EMPTY = {"holder", "late_why"}  # boxes that go with another choice than the one that is made
+TIMES = re.compile(r"(hour|time|_at|^(came|left)_\d+)$")  # boxes for a time
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAME_AUDIENCE = (
     "UPDATE records_subject SET agencies = NULL"
@@ -85,6 +86,8 @@ def make_ready(form):
 
 def given(form, world):
     """{name: [values]} that only the world knows."""
+    if "line" in form.boxes:  # an action in one line, which names who does it
+        return {"line": [f'@"{world.people.memberships["owner"].user.name}" Seen twice at the quay']}
     return {
         "disclosure:break_glass": {"reference": [world.ocg.reference]},
         "subjects:subject_add": {"name": [unlike_others(form.action)]},
@@ -142,13 +145,13 @@ def candidates(form, page, known):
 
 def likely(box, days, place):
     """What a person might type into an empty `box`; "" for nothing."""
-    if box.name.startswith("born_") or box.name in EMPTY:  # an age or a date, not both: none is needed
+    if box.name.startswith("born_") or box.name.rpartition("-")[2] in EMPTY:  # an age or a date, not both: none is needed
         return ""
     if box.name.endswith(("_day", "_month", "_year")):
         if days is None:
             return ""
         return str(getattr(localdate() + timedelta(days=days), box.name.rpartition("_")[2]))
-    if box.name.endswith("hour"):
+    if TIMES.search(box.name):
         return "10:30" if days else ""
     if box.attributes.get("inputmode") == "numeric" or box.kind == "number":
         return "5"

@@ -209,8 +209,9 @@ class Tab:
             if said.count() and said.inner_text().startswith("Not saved"):
                 return self.form.page
             self.page.wait_for_timeout(200)
-        said = self.page.locator("main").inner_text()
-        raise TimeoutError(f"nothing says that the session has ended: {said[-200:]}")
+        said = self.page.locator("[data-under-test]").inner_text()
+        sent = self.page.locator("#sent").all_inner_texts()
+        raise TimeoutError(f"nothing says that the session has ended: {sent} {said[-200:]}")
 
     def sign_in_again(self, onward):
         """Signs in as the same person, and goes on to `onward`."""

@@ -196,6 +196,23 @@ def test_a_decision_sent_slowly_loses_nothing_and_leaves_the_page_where_it_is(ro
         assert Decision.objects.filter(text="Visit the yard").count() == 1
 
 
+def test_a_line_that_is_sent_while_the_last_is_on_its_way_is_added_after_it(room, person):
+    chair = person().open(room)
+    line = chair.page.locator("[name=line]")
+    line.fill('@"Olive Owner" Look at the gate')
+    line.blur()
+    chair.page.locator("#line").get_by_text("Saved at").wait_for()
+    chair.slow = True
+    line.press("Enter")
+    chair.page.locator("#sent").get_by_text("Sending").wait_for()
+    line.fill('@"Olive Owner" Look at the yard')
+    line.press("Enter")
+    chair.let_go()
+    for words in ("Look at the gate", "Look at the yard"):
+        chair.page.locator("#recorded").get_by_text(words).wait_for()
+    chair.page.wait_for_function("document.querySelector('[name=line]').value === ''")
+
+
 def test_two_writers_lose_no_word_in_twenty_rounds(room, person):
     first, second = person().open(room), person("colleague").open(room)
     for number in range(20):
