@@ -145,7 +145,8 @@ def candidates(form, page, known):
 
 def likely(box, days, place):
     """What a person might type into an empty `box`; "" for nothing."""
-    if box.name.startswith("born_") or box.name.rpartition("-")[2] in EMPTY:  # an age or a date, not both: none is needed
+    # An age or a date, not both: none is needed.
+    if box.name.startswith("born_") or box.name.rpartition("-")[2] in EMPTY:
         return ""
     if box.name.endswith(("_day", "_month", "_year")):
         if days is None:
