@@ -205,8 +205,7 @@ function bring(html, form, typedOn) {
   }
   const wrong = document.getElementById(sent)?.querySelector('.govuk-error-message');
   const words = fresh.querySelector('.govuk-error-summary__body, .moj-alert, .govuk-notification-banner')?.textContent.trim().replace(/\s+/g, ' ');
-  const line = fresh.querySelector('#line .govuk-error-message')?.textContent.trim() ?? '';
-  return { at: sent, wrong: Boolean(wrong), words: words ?? '', line };
+  return { at: sent, wrong: Boolean(wrong), words: words ?? '', line: fresh.getElementById('line') };
 }
 
 function focusAfter(form, brought, pressed) {
@@ -221,10 +220,15 @@ function focusAfter(form, brought, pressed) {
   target?.focus({ preventScroll: !brought.wrong });
 }
 
-/** A line that was taken leaves the box for the next; one that was refused, or typed meanwhile, stays. */
-function afterLine(form, brought, typedOn) {
-  form.querySelector('[data-line-said]').textContent = brought.line || brought.words;
-  if (!brought.line && !typedOn) form.reset();
+/** A line that was taken leaves the box for the next; one that comes back (refused, signed in anew), or was typed
+ * meanwhile, stays. */
+function afterLine(form, { line, words }, typedOn) {
+  const wrong = line?.querySelector('.govuk-error-message')?.textContent.trim();
+  form.querySelector('[data-line-said]').textContent = wrong || words;
+  for (const name of ['csrfmiddlewaretoken', 'form_number']) {
+    if (line?.elements[name]) form.elements[name].value = line.elements[name].value;
+  }
+  if (line && !line.elements.line.value && !typedOn) form.reset();
   form.querySelector('input:not([type=hidden])').focus();
 }
 
