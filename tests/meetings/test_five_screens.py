@@ -142,7 +142,8 @@ def test_five_screens_show_each_person_their_own_meeting(room, chromium, sign_in
     chair.shows("Close the yard")
 
     chair.page.get_by_role("link", name="Show it on the wall").click()
-    chair.page.get_by_role("button", name="Show it on the wall").click()
+    with chair.page.expect_navigation():  # keys are taken once the page that follows is there
+        chair.page.get_by_role("button", name="Show it on the wall").click()
     wall.shows("Close the yard")
     wall.shows("Shown by the chair’s decision")
 
