@@ -28,7 +28,7 @@ FIELD: dict[str, Any] = {
         "label": {**NAME, "description": "What is asked."},
         "help": TEXT,
         "type": {"enum": ["text", "yes-no", "choice"], "description": "How it is answered."},
-        "options": {
+        "choices": {
             "type": "array",
             "items": NAME,
             "minItems": 2,
@@ -48,9 +48,9 @@ def check_fields(body: Body) -> Iterable[Problem]:
     for key in ("fields", "closure"):
         yield from twice(body.get(key, []), (key,))
     for place, row in enumerate(body.get("fields", [])):
-        if (row["type"] == "choice") != ("options" in row):
+        if (row["type"] == "choice") != ("choices" in row):
             words = "A choice needs options." if row["type"] == "choice" else "Only a choice has options."
-            yield Problem(("fields", place, "options"), words)
+            yield Problem(("fields", place, "choices"), words)
 
 
 def _words(body: Body) -> list[str]:

@@ -65,7 +65,7 @@ def strand_of(reader: Reader, case: CaseFile, *, whole: bool = True) -> StrandOf
             row["label"],
             row["type"],
             row.get("help", ""),
-            tuple(row.get("options", ())),
+            tuple(row.get("choices", ())),
             row.get("needed", False),
             answers.get(row["code"]),
         )

@@ -67,7 +67,7 @@ def _checked(fields, code, text):
     if code not in fields:
         raise Refused("The strand does not ask this.", code="not_asked")
     row, value = fields[code], text.strip()
-    options = row.get("options") or (("Yes", "No", "Not known") if row["type"] == "yes-no" else ())
+    options = row.get("choices") or (("Yes", "No", "Not known") if row["type"] == "yes-no" else ())
     if value and options and value not in options:
         raise Refused("Select one of the answers.", code="no_answer", field=code)
     if len(value) > LONGEST:

@@ -19,7 +19,7 @@ from tests.actions.world import share_with_probation
 from tests.records.world import group, page_text
 
 # What a test's request takes besides: role and reader taken back, savepoints.
-QUERIES = 11
+QUERIES = 10
 
 
 def asked(client):

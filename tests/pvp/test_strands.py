@@ -89,7 +89,7 @@ def test_a_strand_without_a_framework_still_has_the_list_of_every_case(case, peo
     ("fields", "words"),
     [
         ([{"code": "a", "label": "A", "type": "choice"}], "A choice needs options"),
-        ([{"code": "a", "label": "A", "type": "text", "options": ["x", "y"]}], "Only a choice has options"),
+        ([{"code": "a", "label": "A", "type": "text", "choices": ["x", "y"]}], "Only a choice has options"),
         ([{"code": "a", "label": "A", "type": "text"}] * 2, "twice"),
     ],
 )
