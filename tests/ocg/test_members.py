@@ -164,7 +164,7 @@ def test_a_correction_strikes_through_and_the_only_status_needs_another(people, 
         ("bail", {"establishment": "HMP Stonefell"}, "establishment"),
         ("serving", {"until": timezone.localdate()}, "until"),
         ("licence", {"until": timezone.localdate() - timedelta(days=900)}, "until"),
-        ("at_large", {"since": timezone.localdate() + timedelta(days=1)}, "since"),
+        ("at_large", {"since": timezone.localdate() + timedelta(days=9)}, "since"),
         ("nowhere", {}, "state"),
     ],
 )
