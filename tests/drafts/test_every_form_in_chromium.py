@@ -24,7 +24,7 @@ from tests.story.conftest import chromium  # noqa: F401
 WHICH = os.environ.get("PAM_EVERY_FORM", "")
 EVERY_FORM, ONLY = bool(WHICH), tuple(WHICH.split(",")) if ":" in WHICH else ("",)
 AT_ONCE = 6  # tabs: they wait for their drafts together
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3600 if EVERY_FORM else 400)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3600 if EVERY_FORM else 900)]
 
 
 def keeps_a_draft(form):

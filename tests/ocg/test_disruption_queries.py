@@ -10,8 +10,8 @@ from tests.records.world import group, url
 QUERIES = {
     "of a group": 18,
     "one": 19,
-    "to assess": 14,
-    "figures": 12,
+    "to assess": 13,
+    "figures": 11,
 }
 
 
