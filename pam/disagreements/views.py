@@ -54,7 +54,7 @@ def _listed(request, template, filters, rows, order, detail):
 
 @require_GET
 def escalations(request):
-    """The escalations over all records that the reader sees, the one that waits longest first."""
+    """The escalations over all records that the reader sees, longest waiting first."""
     filters = Filters(request.GET or None)
     rows = filters.narrow(request.reader, selectors.escalations(request.reader)).select_related("stage")
     order = Sorting(request, Column("since", "Since", "since"))

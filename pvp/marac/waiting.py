@@ -1,4 +1,4 @@
-"""People who are to be told of a MARAC (see pam_waiting_about_marac)."""
+"""People to be told about a MARAC (see pam_waiting_about_marac)."""
 
 from django.urls import reverse
 

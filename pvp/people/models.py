@@ -1,4 +1,4 @@
-"""What a person in a case wants, whether they were told of it, and on which ground it is kept and shared."""
+"""What a person in a case wants, whether they were told, and the ground for keeping and sharing it."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

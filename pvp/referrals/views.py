@@ -71,7 +71,7 @@ def my_referral(request, uuid):
 
 @require_GET
 def queue(request):
-    """The referrals to the reader's teams, the one that is due first at the top, with figures."""
+    """The referrals to the reader's teams, first due at the top, with figures."""
     reader = request.reader
     filters = QueueFilters(request.GET or None)
     order = Sorting(request, Column("due", "Due", "due"), Column("sent", "Sent", "-referral__sent_at"))
