@@ -48,6 +48,8 @@ SHOWN = """() => [
   [...document.querySelectorAll('input, textarea')].map((box) => [box.name, box.value]),
   document.querySelector('main')?.textContent ?? '',
 ]"""
+# The chair's screen says what became of a form; these it says before the server answers.
+ANSWERED = """() => !/^(Not sent|Sending)/.test(document.getElementById('sent').textContent)"""
 
 SENDS = """() => [...new FormData(document.querySelector('[data-under-test]'))]
   .filter(([, value]) => typeof value === 'string')"""
@@ -154,6 +156,14 @@ class Tab:
         """Waits until the form says so."""
         place = self.page.locator("[data-under-test] > .pam-draft", has_text=words)
         place.wait_for(timeout=SECONDS * 1000)
+
+    def sends_itself(self):
+        """Whether the page sends what met no connection once there is one, as the chair's screen does."""
+        return bool(self.page.locator(".pam-chair").count())
+
+    def sent_again(self):
+        """Waits until the page, which sends it again by itself, says what the server answered."""
+        self.page.wait_for_function(ANSWERED, timeout=SECONDS * 1000)
 
     def press(self, times=1):
         """Presses the button of the form; returns without waiting for what it does. GOV.UK's button takes no
