@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from meetings.agenda_models import AgendaItem
 from meetings.carried.models import CarriedAction
@@ -111,6 +112,16 @@ class Attendance(Part):
     class Meta(Part.Meta):
         ordering = ["person__agency__name__folded", "person__user__name__folded"]
         constraints = [models.UniqueConstraint(fields=["record", "person"], name="invited_once")]
+
+    def is_out(self, at):
+        """Whether they had left the room at the moment `at`. Over midnight they count as in it: the wall then
+        shows less.
+        """
+        return self.left_at is not None and self.left_at <= timezone.localtime(at).time()
+
+    def in_room(self, at):
+        """Whether they are before the wall at the moment `at`, and count for the quorum."""
+        return self.state in self.HERE and not self.is_out(at)
 
 
 class Decision(Part):

@@ -79,6 +79,9 @@ urlpatterns = [
     path("<uuid:uuid>/follow/now/", confidential(live.follow_now), name="follow_now"),
     path("<uuid:uuid>/tablet/", confidential(live.tablet), name="tablet"),
     path("<uuid:uuid>/tablet/<uuid:item>/", confidential(live.press_item), name="tablet_press"),
+    path(
+        "<uuid:uuid>/tablet/people/<uuid:attendance>/", confidential(live.press_person), name="tablet_person"
+    ),
     path("<uuid:uuid>/close/", confidential(chair.close), name="close"),
     path("<uuid:uuid>/minutes/", confidential(minutes.minutes), name="minutes"),
     path("<uuid:uuid>/minutes/progress/", confidential(minutes.progress), name="progress"),

@@ -1,8 +1,11 @@
 """Who is out of an item, and which conflicts hold."""
 
+from collections.abc import Collection
+
 from meetings.conflicts.models import Conflict
 from meetings.models import AgendaItem, Meeting
 from pam.access import visibility
+from pam.access.models import Membership
 from pam.access.visibility import Reader
 from pam.actions.owners import Owner, agency_of
 from pam.records.models import Record
@@ -15,6 +18,12 @@ def _out(item):
 def out_of(item: AgendaItem) -> list[int] | None:
     """The principals of those who are out of an item; None for no one."""
     return sorted(_out(item).values_list("person__principal_id", flat=True)) or None
+
+
+def out_among(item: AgendaItem, people: Collection[int]) -> list[Membership]:
+    """Those of `people` (numbers of memberships) who are out of an item, by name."""
+    rows = Membership.objects.filter(pk__in=_out(item).filter(person_id__in=people).values("person_id"))
+    return list(rows.select_related("user", "agency").order_by("user__name__folded", "pk"))
 
 
 def action_agencies(record: Record, item: AgendaItem, owner: Owner) -> list[int] | None:

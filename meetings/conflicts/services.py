@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from meetings.conflicts.models import Conflict
 from meetings.conflicts.selectors import out_of
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, Wording
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, ShownOnWall, Wording
 from meetings.services.minutes import lock
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -44,6 +44,8 @@ def declare(
             code="chairs",
             field="ruling",
         )
+    if ruling == Conflict.Ruling.OUT:
+        _off_the_wall(item, person)
     conflict = Conflict(item=item, about_id=item.about_id, person=person, words=words.strip(), ruling=ruling)
     add_part(
         actor=actor,
@@ -73,6 +75,14 @@ def end(*, actor: Reader, meeting: Meeting, conflict: Conflict, reason: str) -> 
     log(actor, Verb.ALTERATION, "end conflict", [meeting.pk], reason=reason)
     _close_to(actor, AgendaItem.objects.get(pk=row.item_id))
     return row
+
+
+def _off_the_wall(item, person):
+    """Ends what the chair let the wall show of an item to a person who is out of it from now on."""
+    rows = ShownOnWall.objects.select_for_update(of=("self",))
+    for row in rows.filter(item_id=item.pk, ended_at=None, people__contains=[person.pk]):
+        row.ended_at = row.updated = timezone.now()
+        save_valid(row, update_fields=["ended_at", "updated"])
 
 
 def _close_to(actor: Reader, item: AgendaItem) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, RoomState, ShownOnWall
 from meetings.models import PrivateNote as Note
@@ -65,9 +66,9 @@ def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None, named: b
     """
     items = agenda(reader, meeting, only=only)
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    states = list(rows.values_list("state", flat=True))
-    found = Now(items, invited=len(states), quorum=body_of(meeting).get("quorum", {}))
-    found.present = sum(state in Attendance.HERE for state in states)
+    people, at = list(rows.only("state", "left_at", "record_id")), timezone.now()
+    found = Now(items, invited=len(people), quorum=body_of(meeting).get("quorum", {}))
+    found.present = sum(row.in_room(at) for row in people)
     found.names = name_records(reader, items) if named else {}
     state = state_of(reader, meeting)
     if state is not None and state.at_item_id:
@@ -105,6 +106,11 @@ class Present:
         """The numbers of those present who may not see an item."""
         return frozenset(person for person, theirs in self.sights.items() if item.pk not in theirs.items)
 
+    def out_of(self, item: AgendaItem) -> frozenset[int]:
+        """Of them, those who are out of it for a conflict of interest: no yes of the chair covers them."""
+        closed = set(item.withheld_from or ())
+        return frozenset(number for number, one in self.readers.items() if closed & set(one.principals))
+
     def common(self, without: Iterable[int] = ()) -> Sight:
         """What all of them may see, some left out. A person who can't open the meeting leaves nothing."""
         rest = [theirs for person, theirs in self.sights.items() if person not in set(without)]
@@ -117,10 +123,30 @@ class Present:
 def present_at(reader: Reader, meeting: Meeting) -> Present:
     """Those noted as present, as readers, with their sight of the meeting."""
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    people = list(rows.filter(state__in=Attendance.HERE).values_list("person_id", flat=True))
+    rows, at = (
+        rows.filter(state__in=Attendance.HERE).only("person_id", "state", "left_at", "record_id"),
+        timezone.now(),
+    )
+    people = [row.person_id for row in rows if row.in_room(at)]
     readers = readers_of(people)
     sights = {person: sight(readers.get(person), meeting) or NOTHING for person in people}
     return Present({person: readers[person] for person in people if person in readers}, sights)
+
+
+def attendances(
+    reader: Reader, meeting: Meeting, people: Iterable[int] | None = None
+) -> QuerySet[Attendance]:
+    """Those invited, of `people` (numbers of memberships) alone if they are given, by name."""
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
+    rows = rows if people is None else rows.filter(person_id__in=people)
+    return rows.select_related("person__user", "person__agency").order_by("person__user__name__folded", "pk")
+
+
+def stepped_out(reader: Reader, meeting: Meeting) -> list[Attendance]:
+    """Those who were here and have left the room."""
+    at = timezone.now()
+    rows = attendances(reader, meeting).filter(state__in=Attendance.HERE).exclude(left_at=None)
+    return [row for row in rows if row.is_out(at)]
 
 
 def on_wall(reader: Reader, meeting: Meeting, present: Present) -> tuple[Sight, dict[int, frozenset[int]]]:
@@ -131,7 +157,7 @@ def on_wall(reader: Reader, meeting: Meeting, present: Present) -> tuple[Sight, 
     rows = visibility.visible_to(reader, ShownOnWall).filter(record_id=meeting.pk, ended_at=None)
     for row in rows.select_related("item"):
         blind = present.blind_to(row.item)
-        if not blind or not blind <= set(row.people):
+        if not blind or not blind <= set(row.people) or present.out_of(row.item):
             continue
         own = _of_item(reader, row.item_id, present.common(without=blind))
         if row.item_id not in own.items:

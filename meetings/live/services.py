@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.conflicts.selectors import out_among
 from meetings.live.models import PrivateNote, RoomState, ShownOnWall
 from meetings.models import AgendaItem, Attendance, Meeting
 from meetings.services.minutes import lock
@@ -85,10 +86,13 @@ def show_on_wall(
     """The wall shows `item` though `people` (numbers of memberships, present) may not see it. Who comes in
     later and may not see it either is not covered.
 
-    Raises PermissionDenied; Refused unless the meeting is being held, and where no one of them is present.
+    Raises PermissionDenied; Refused unless the meeting is being held, where no one of them is present, and,
+    by name, for a person who is out of the item for a conflict of interest: no yes covers that.
     """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, Meeting.State.HELD)
+    if out := out_among(item, people):
+        raise Refused(barred_words(out), code="out_of_item")
     rows = Attendance.objects.filter(record_id=meeting.pk, removed_at=None, person_id__in=people)
     present = rows.filter(state__in=Attendance.HERE).select_related("person__user")
     present = list(present.order_by("person__user__name__folded", "pk"))
@@ -100,6 +104,52 @@ def show_on_wall(
     about = [item.about_id] if item.about_id else []
     log(actor, Verb.DISCLOSURE, "show on the wall", [meeting.pk, *about], detail=f"Shown to {names}"[:200])
     return shown
+
+
+def barred_words(out: Collection[Membership]) -> str:
+    """Why the wall does not show an item while `out` are in the room."""
+    names = ", ".join(f"{one.user.name} ({one.agency.short_name})" for one in out)
+    be = "is" if len(out) == 1 else "are"
+    return (
+        f"{names} {be} out of this item for a conflict of interest: the wall cannot show it while they are "
+        "in the room. Ask them to leave, and note it."
+    )
+
+
+@transaction.atomic
+def step_out(*, actor: Reader, meeting: Meeting, attendance: Attendance) -> Attendance:
+    """A person leaves the room for now: the wall asks no more what they may see. They are present for part.
+
+    Raises PermissionDenied; Refused unless the meeting is being held and they are in the room.
+    """
+    row = _to_move(actor, meeting, attendance)
+    if row.state not in Attendance.HERE or row.is_out(timezone.now()):
+        raise Refused("They are not in the room.", code="not_here")
+    if row.state == Attendance.State.PRESENT:
+        row.state = Attendance.State.PART
+    row.left_at, row.updated = timezone.localtime().time().replace(microsecond=0), timezone.now()
+    save_valid(row, update_fields=["state", "left_at", "updated"])
+    log(actor, Verb.ALTERATION, "note who left the room", [meeting.pk])
+    return row
+
+
+@transaction.atomic
+def come_back(*, actor: Reader, meeting: Meeting, attendance: Attendance) -> Attendance:
+    """A person who had left is in the room again. Raises as `step_out`."""
+    row = _to_move(actor, meeting, attendance)
+    if row.left_at is None or row.state not in Attendance.HERE:
+        raise Refused("They did not leave the room.", code="not_out")
+    row.left_at, row.updated = None, timezone.now()
+    save_valid(row, update_fields=["left_at", "updated"])
+    log(actor, Verb.ALTERATION, "note who came back", [meeting.pk])
+    return row
+
+
+def _to_move(actor, meeting, attendance):
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, Meeting.State.HELD)
+    rows = Attendance.objects.select_for_update(of=("self",))
+    return rows.get(pk=attendance.pk, record_id=meeting.pk, removed_at=None)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from meetings.conflicts.selectors import out_among
 from meetings.live import selectors, services
 from meetings.live.forms import NoteForm, WallForm
 from meetings.models import AgendaItem, Meeting
@@ -162,6 +163,9 @@ class ShowOnWall(ConfirmView):
             words = NOT_HELD if self.meeting.state != State.HELD else "Everyone present can see this item."
             messages.error(self.request, words)
             return redirect(self.next_page(None))
+        if out := out_among(self.item, self.people):
+            messages.error(self.request, services.barred_words(out))
+            return redirect(self.next_page(None))
 
     def ask(self):
         """The question, with the item's title."""
@@ -233,6 +237,7 @@ def tablet(request, uuid):
     _, allowed = selectors.on_wall(reader, meeting, present)
     part = _followed(reader, meeting)
     _log_named(reader, part.named)
+    barred = present.out_of(item) if item else frozenset()
     places = [place for place, row in enumerate(now.items) if item and row.pk == item.pk]
     at = places[0] if places else -1
     context = {
@@ -244,7 +249,9 @@ def tablet(request, uuid):
         "after": now.items[at + 1] if at + 1 < len(now.items) else None,
         "parked": [row for row in now.items if row.parked_at and row is not item],
         "note_form": NoteForm(initial={"note": note.text if note else ""}),
-        "blind": _names(present.blind_to(item)) if item and present.sights else [],
+        "blind": _names(present.blind_to(item) - barred) if item and present.sights else [],
+        "barred": selectors.attendances(reader, meeting, people=barred) if barred else [],
+        "stepped_out": selectors.stepped_out(reader, meeting),
         "shown": bool(item) and item.pk in allowed,
         "part": part.html,
         "leave_url": meeting.get_absolute_url(),
@@ -287,6 +294,23 @@ def press_item(request, uuid, item):
         press(request, lambda: services.go_to(actor=request.reader, meeting=meeting, item=row))
     if request.POST.get("back") == "chair":
         return redirect("meetings:chair_item", uuid, item)
+    return redirect("meetings:tablet", uuid)
+
+
+@require_POST
+def press_person(request, uuid, attendance):
+    """One button of the tablet: a person leaves the room, or comes back."""
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="open the tablet")
+    row = selectors.attendances(request.reader, meeting).filter(uuid=attendance).first()
+    if row is None:
+        raise Http404
+    verb, words = {
+        "out": (services.step_out, "Noted: they have left the room."),
+        "back": (services.come_back, "Noted: they are back."),
+    }.get(request.POST.get("do", ""), (None, ""))
+    if verb is None:
+        raise Http404
+    press(request, lambda: verb(actor=request.reader, meeting=meeting, attendance=row), words)
     return redirect("meetings:tablet", uuid)
 
 

@@ -57,3 +57,31 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_research_line_holds BEFORE UPDATE ON meetings_researchline
 FOR EACH ROW WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_research_line_holds();
+
+-- What the chair lets the wall show is for no one who is out of the item for a conflict of interest: whichever comes first.
+CREATE OR REPLACE FUNCTION pam_wall_spares_who_is_out() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM meetings_conflict c WHERE c.item_id = NEW.item_id AND c.ruling = 'out' AND c.ended_at IS NULL
+    AND c.person_id = ANY (NEW.people);
+  IF FOUND THEN
+    RAISE EXCEPTION 'the wall shows nothing to a person who is out of the item' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_wall_spares_who_is_out BEFORE INSERT OR UPDATE ON meetings_shownonwall
+FOR EACH ROW WHEN (NEW.ended_at IS NULL) EXECUTE FUNCTION pam_wall_spares_who_is_out();
+
+CREATE OR REPLACE FUNCTION pam_out_is_off_the_wall() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM meetings_shownonwall s WHERE s.item_id = NEW.item_id AND s.ended_at IS NULL AND NEW.person_id = ANY (s.people);
+  IF FOUND THEN
+    RAISE EXCEPTION 'the wall still shows the item to this person' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_out_is_off_the_wall BEFORE INSERT OR UPDATE ON meetings_conflict
+FOR EACH ROW WHEN (NEW.ruling = 'out' AND NEW.ended_at IS NULL) EXECUTE FUNCTION pam_out_is_off_the_wall();

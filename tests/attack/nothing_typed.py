@@ -7,7 +7,8 @@ NOTHING_TYPED = {
         "restore_value", "move_item", "place_item", "all_present", "raise_sanitised"},
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
-    "meetings.live.services": {"go_to", "park", "show_on_wall", "stop_showing"},
+    "meetings.live.services": {
+        "go_to", "park", "show_on_wall", "stop_showing", "step_out", "come_back"},
     "meetings.caselist.services": {"take_referral", "accept", "open_list"},
     "meetings.research.services": {"release"},
     "meetings.issue.services": {"send_to_chair", "agree_correction", "make_again", "note_reading"},

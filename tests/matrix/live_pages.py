@@ -28,4 +28,12 @@ LIVE_PAGES = [
     Page("meetings:calendar", "record", 404, 404, V, _meetings),
     Page("meetings:tablet", "record", 200, 200, M, _meetings),
     Page("meetings:tablet_press", "record", 405, 302, M, ITEMS),
+    Page(
+        "meetings:tablet_person",
+        "record",
+        405,
+        404,  # no button was pressed
+        M,
+        targets.pairs("attendance", "attendance", IN_MEETING),
+    ),
 ]

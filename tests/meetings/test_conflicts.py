@@ -1,11 +1,14 @@
 """A person with a conflict of interest is out of an item: nothing of it reaches them, and all else does."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from meetings.conflicts import services as conflicts
 from meetings.conflicts.models import Conflict
-from meetings.models import AgendaItem, Decision, MeetingAction
+from meetings.live import selectors
+from meetings.live import services as live
+from meetings.models import AgendaItem, Decision, MeetingAction, ShownOnWall
 from pam.access import visibility
 from pam.actions.models import Action
 from tests.meetings import room as rooms
@@ -87,8 +90,6 @@ def test_no_page_of_the_meeting_names_it_to_them(room, sign_in):
 
 def test_the_wall_does_not_show_it_while_they_are_in_the_room(room, sign_in):
     with room.reading():
-        from meetings.live import services as live
-
         live.go_to(actor=room.chair, meeting=room.now(), item=item_of(room, "ocg"))
     put_out(room)
     told = sign_in("owner").get(reverse("meetings:wall", args=[room.meeting.uuid])).content.decode()
@@ -153,3 +154,96 @@ def test_the_page_notes_it(room, sign_in):
     client.post(address, {"person": person, "words": "Her brother", "ruling": "out"})
     assert not any(seen_by(room).values())
     assert "Her brother" in client.get(address).content.decode()
+
+
+def show(room, personas=("granted",)):
+    """The chair says yes to the wall about the OCG's item."""
+    people = [room.people.memberships[persona].pk for persona in personas]
+    with room.reading():
+        return live.show_on_wall(
+            actor=room.chair, meeting=room.now(), item=item_of(room, "ocg"), people=people
+        )
+
+
+def on_wall(room, client):
+    """What the wall says, the room being at the OCG's item."""
+    with room.reading():
+        live.go_to(actor=room.chair, meeting=room.now(), item=item_of(room, "ocg"))
+    return client.get(reverse("meetings:wall", args=[room.meeting.uuid])).content.decode()
+
+
+def test_the_chairs_yes_does_not_cover_who_is_out(room, sign_in):
+    put_out(room)
+    name = room.people.memberships["granted"].user.name
+    with refused("out_of_item") as error:
+        show(room)
+    assert name in str(error.value)
+    client = sign_in("owner")
+    address = reverse("meetings:wall_show", args=[room.meeting.uuid, room.items["ocg"].uuid])
+    for answer in (client.get(address, follow=True), client.post(address, {"people": "1"}, follow=True)):
+        told = answer.content.decode()
+        assert "out of this item for a conflict of interest" in told and name in told
+    assert "an item that is not shown here" in on_wall(room, client)
+    assert not ShownOnWall.objects.exists()
+
+
+def test_a_yes_that_was_said_before_ends_with_the_conflict(room, sign_in):
+    show(room)
+    put_out(room)
+    assert not ShownOnWall.objects.filter(ended_at=None).exists()
+    assert "an item that is not shown here" in on_wall(room, sign_in("owner"))
+
+
+def test_the_database_keeps_who_is_out_and_the_walls_yes_apart(room):
+    shown, person = show(room), room.people.memberships["granted"]
+    row = dict(record_id=room.meeting.pk, item=shown.item, person=person, words="So", ruling="out")
+    row |= {"author": room.people.memberships["owner"], "author_agency_id": room.chair.agency_id}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Conflict.objects.create(**row)
+    with room.reading():
+        live.stop_showing(actor=room.chair, meeting=room.now(), item=item_of(room, "ocg"))
+    put_out(room)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ShownOnWall.objects.filter(pk=shown.pk).update(ended_at=None)
+
+
+def test_a_selector_that_met_such_a_yes_would_not_follow_it(room):
+    put_out(room)
+    with room.reading():
+        present = selectors.present_at(room.chair, room.now())
+    assert present.out_of(item_of(room, "ocg")) == {room.people.memberships["granted"].pk}
+    assert not present.out_of(item_of(room, "plain"))
+
+
+def test_the_wall_shows_the_item_while_who_is_out_has_left_the_room(room, sign_in):
+    put_out(room)
+    client, name = sign_in("owner"), room.people.memberships["granted"].user.name
+    on_wall(room, client)
+    tablet = client.get(reverse("meetings:tablet", args=[room.meeting.uuid])).content.decode()
+    assert f"{name}" in tablet and "They have left the room" in tablet and "Show it on the wall" not in tablet
+    row = room.attendance_of("granted")
+    address = reverse("meetings:tablet_person", args=[room.meeting.uuid, row.uuid])
+    client.post(address, {"do": "out"})
+    row = room.attendance_of("granted")
+    assert (row.state, row.left_at is not None) == ("part", True)
+    assert room.decisions["ocg"].code in on_wall(room, client)
+    client.post(address, {"do": "back"})
+    assert room.attendance_of("granted").left_at is None
+    assert "an item that is not shown here" in on_wall(room, client)
+
+
+def test_only_who_is_in_the_room_leaves_it_and_only_who_left_comes_back(room):
+    row = room.attendance_of("granted")
+    with room.reading():
+        with refused("not_out"):
+            live.come_back(actor=room.chair, meeting=room.now(), attendance=row)
+        live.step_out(actor=room.chair, meeting=room.now(), attendance=row)
+        with refused("not_here"):
+            live.step_out(actor=room.chair, meeting=room.now(), attendance=row)
+
+
+def test_who_left_the_room_does_not_count_for_its_quorum(room):
+    with room.reading():
+        before = selectors.now(room.chair, room.now()).present
+        live.step_out(actor=room.chair, meeting=room.now(), attendance=room.attendance_of("granted"))
+        assert selectors.now(room.chair, room.now()).present == before - 1
