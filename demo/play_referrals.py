@@ -223,7 +223,7 @@ def _begin_closing(world):
     key = "case-05"
     with world.story.acting(_officer(world, key)) as actor:
         record = Record.objects.get(pk=world.records[key].pk)
-        items = closure_selectors.checklist_for(actor, record).body["items"]
+        items = closure_selectors.asked_of(actor, record, None)
         closure.keep_closing(
             actor=actor,
             record=record,

@@ -5,6 +5,8 @@ from pvp import happenings
 
 def register_work() -> None:
     """Registers all of it; called by the AppConfig."""
+    from pvp import sections  # noqa: F401  (they register themselves)
+
     happenings.register()
     _register_risk()
     _register_referrals()

@@ -2,15 +2,13 @@
 
 from copy import copy
 
-from django.db.models import F
 from django.shortcuts import render
 
-from pam.access import visibility
-from pam.actions.models import Action
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
 from pam.lists.opening import keeps
 from pam.records.many import of_picked
+from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import kind_page, kind_sorting, records
 from pam.records.views.base import RecordFormView
 from pam.records.views.download import ListDownload
@@ -22,9 +20,9 @@ from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.models import CaseFile
 from pvp.people.selectors import people_of_case
 from pvp.risk.selectors import unseen
+from pvp.safety.selectors import actions_of, agreed_last, current_items
 from pvp.strands.selectors import strand_of
 
-MAX_ACTIONS = 200
 RELATED = ("strand", "grade", "stage_version")
 
 
@@ -76,7 +74,7 @@ class NewCase(ServiceFormView):
 
     def done_words(self, saved):
         """Its reference, and what comes next."""
-        return f"{saved.reference} is open. Next: the safety plan."
+        return f"{saved.reference} is open. Next: how they can be reached safely, and the safety plan."
 
     def next_page(self, saved):
         """The case's page."""
@@ -93,8 +91,7 @@ def detail(request, uuid):
     """
     case = open_record(request, CaseFile, uuid, related=RELATED)
     context = record_page(request, case)
-    actions = _actions(request.reader, case)
-    plan = [action for action in actions if action.plan and action.status not in Action.OFF_PLAN]
+    plan, others = actions_of(request.reader, case)
     context |= {
         "person": next((person for person in context["people"] if person.pk == case.person_id), None),
         "plan": plan,
@@ -103,18 +100,16 @@ def detail(request, uuid):
             status: sum(action.status == status for action in plan) for status in ("impossible", "not_done")
         },
         "plan_overdue": sum(action.overdue for action in plan),
-        "other_actions": [action for action in actions if action not in plan],
+        "other_actions": others,
+        "items": current_items(request.reader, case),
+        "agreed": agreed_last(request.reader, case),
     }
+    label_audiences(context["items"], context["level"])
     context["risk"] = {"unseen": list(unseen(request.reader, case))}
     context |= people_of_case(request.reader, case, context["people"])
     context["strand"] = strand_of(request.reader, case, whole=False)
     context["stage"] = stage_shown(request.reader, case, context["level"])
     return render(request, "pvp/detail.html", context)
-
-
-def _actions(reader, case):
-    rows = visibility.visible_to(reader, Action).filter(record_id=case.pk).with_owner()
-    return list(rows.order_by(F("ended_at").asc(nulls_first=True), "due", "pk")[:MAX_ACTIONS])
 
 
 class CaseFormView(RecordFormView):

@@ -77,8 +77,8 @@ class EntryRow(Row):
 
 
 class SubjectRow(Row):
-    """A person, place or object as one record knows it. `born` is "1990-05-01", "1990-05", "1990" or
-    "30@2026" for about 30 in 2026.
+    """A person, place or object as one record knows it. `born` is "1990-05-01", "1990-05", "1990",
+    "~1990" for about 1990, "1988-1990", "30@2026" for about 30 in 2026, or "14-15@2026" for 14 or 15 then.
     """
 
     kind: str

@@ -8,7 +8,7 @@ class AssessmentsConfig(AppConfig):
     waiting_function = "pam_waiting_in_assessments"  # second grades: see pam/dashboard/apps.py
 
     def ready(self) -> None:
-        from pam.assessments import topics, waiting  # noqa: F401  (they register themselves)
+        from pam.assessments import section, topics, waiting  # noqa: F401  (they register themselves)
         from pam.assessments.known import known
         from pam.assessments.panels import assessments_of_record
         from pam.records.happenings import register_event

@@ -26,7 +26,7 @@ def _rows(reader, record, most):
 
 register_section(
     Section(
-        "chronology",
+        "multi-agency-chronology",
         "Multi-agency chronology",
         (
             "When",

@@ -8,7 +8,7 @@ class DisagreementsConfig(AppConfig):
     waiting_function = "pam_waiting_in_disagreements"  # what is open or due: see pam/dashboard/apps.py
 
     def ready(self) -> None:
-        from pam.disagreements import events, waiting  # noqa: F401  (they register themselves)
+        from pam.disagreements import events, section, waiting  # noqa: F401  (they register themselves)
         from pam.disagreements.lists import AT, ESCALATION, LEFT, REFUSAL
         from pam.disagreements.panels import disagreements_beside
         from pam.records.entry_kinds import register_entry_kind

@@ -34,7 +34,13 @@ _sections: list[Section] = []
 
 
 def register_section(section: Section) -> None:
-    """Makes a section known; called by its room's AppConfig."""
+    """Makes a section known; called by its room's AppConfig. Raises ValueError for a second one with its code
+    on one kind of record: they would be two files with one name.
+    """
+    for one in _sections:
+        apart = one.kinds and section.kinds and not {*one.kinds} & {*section.kinds}
+        if one.code == section.code and not apart:
+            raise ValueError(f"Two sections have the code {section.code}.")
     _sections.append(section)
 
 

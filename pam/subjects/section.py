@@ -6,6 +6,7 @@ from pam.access import visibility
 from pam.records.models import Subject
 from pam.records.sections import Section, register_section
 from pam.subjects.models import Particular
+from pam.subjects.selectors.household import household_of
 from pam.subjects.selectors.particulars import particulars_of
 from pam.subjects.selectors.safe_contacts import attach_safe_contacts
 from pam.subjects.selectors.warnings import warnings_of
@@ -51,6 +52,11 @@ def _safe_contacts(reader, record, subjects):
     ]
 
 
+def _household(reader, record, most):
+    for tie in household_of(reader, record)[1][:most]:
+        yield (tie.one.name, str(tie.kind), tie.another.name, tie.get_together_display(), tie.note)
+
+
 def _marked(reader, record):
     rows = visibility.visible_to(reader, Particular).filter(record_id=record.pk, removed_at=None)
     return rows.aggregate(highest=Max("own_marking"))["highest"] or 0
@@ -64,5 +70,14 @@ register_section(
         _particulars,
         place=15,
         marked=_marked,
+    )
+)
+register_section(
+    Section(
+        "household",
+        "Household and relations",
+        ("Who", "What they are", "To", "Live together", "Note"),
+        _household,
+        place=16,
     )
 )

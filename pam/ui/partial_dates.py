@@ -1,4 +1,6 @@
-"""A date of birth as far as it is known: a day, a month, a year, or "about 30 in 2026"."""
+"""A date of birth as far as it is known: a day, a month, a year, "about 1990", "1988 to 1990", or an age:
+"about 30 in 2026", "14 or 15 in 2026".
+"""
 
 import re
 from dataclasses import dataclass
@@ -12,10 +14,22 @@ from pam.ui.fields import numbers_of, wrong_date
 from pam.ui.widgets import DateInput, DatePart
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?|(\d{1,3})@(\d{4})")
+# About a year; from a year to a year; from an age to an age in a year.
+RANGES = re.compile(r"~(\d{4})|(\d{4})-(\d{4})|(\d{1,2})-(\d{1,2})@(\d{4})")
 AGE = re.compile(
     r"(?:about|around|c\.?|~)?\s*(\d{1,3})(?:\s*years?(?:\s*old)?)?(?:\s*(?:in|@)\s*(\d{4}))?", re.I
 )
+YEARS = re.compile(
+    r"(?:(?:about|around|c\.?|~)\s*(\d{4})|(?:between\s+)?(\d{4})\s*(?:or|to|and|-|–)\s*(\d{4}))", re.I
+)
+AGES = re.compile(
+    r"(?:between\s+)?(\d{1,2})\s*(?:or|to|and|-|–)\s*(\d{1,2})(?:\s*years?(?:\s*old)?)?"
+    r"(?:\s*(?:in|@)\s*(\d{4}))?",
+    re.I,
+)
 OLDEST = 120  # years
+WIDEST = 30  # years that a range covers at most: a wider one says nothing
+ABOUT = 2  # years either way
 FURTHEST = 50  # years to come, of what is no date of birth
 
 
@@ -23,7 +37,9 @@ FURTHEST = 50  # years to come, of what is no date of birth
 class PartialDate:
     """When a person was born, from `earliest` to `latest` (dates, both included).
 
-    `text` is how it is kept: "1990-05-01", "1990-05", "1990", or "30@2026" for "about 30 in 2026".
+    `text` is how it is kept: "1990-05-01", "1990-05", "1990", "~1990" for "about 1990", "1988-1990",
+    "30@2026" for "about 30 in 2026", "14-15@2026" for "14 or 15 in 2026". The earlier sorts first; of two
+    that begin on one day the one that is known better.
     """
 
     text: str
@@ -36,13 +52,15 @@ class PartialDate:
         if isinstance(value, cls):
             return value
         text = value.isoformat() if isinstance(value, date) else str(value)
+        if ranged := RANGES.fullmatch(text):
+            return cls._of_range(text, *(int(part) if part else None for part in ranged.groups()))
         found = WRITTEN.fullmatch(text)
         if not found:
             raise ValueError(f"{text!r} is no date")
         year, month, day, age, asked = (int(part) if part else None for part in found.groups())
         if age is not None:
             # "About" is two years either way, of the old a tenth of their age; the birthday may be to come.
-            margin = max(2, age // 10)
+            margin = max(ABOUT, age // 10)
             return cls(text, date(asked - age - 1 - margin, 1, 1), date(asked - age + margin, 12, 31))
         if month is None:
             return cls(text, date(year, 1, 1), date(year, 12, 31))
@@ -50,6 +68,19 @@ class PartialDate:
             following = date(year + month // 12, month % 12 + 1, 1)
             return cls(text, date(year, month, 1), following - timedelta(days=1))
         return cls(text, date(year, month, day), date(year, month, day))
+
+    @classmethod
+    def _of_range(cls, text, about, first, last, younger, older, asked):
+        if about is not None:
+            first, last = about - ABOUT, about + ABOUT
+        elif asked is not None:
+            first, last = asked - older - 1, asked - younger
+        if last < first or younger is not None and older < younger:
+            raise ValueError(f"{text!r} is no range")
+        return cls(text, date(first, 1, 1), date(last, 12, 31))
+
+    def __lt__(self, other):
+        return (self.earliest, self.latest, self.text) < (other.earliest, other.latest, other.text)
 
     @property
     def is_exact(self):
@@ -66,6 +97,8 @@ class PartialDate:
         return self.earliest <= other.latest and other.earliest <= self.latest
 
     def __str__(self):
+        if RANGES.fullmatch(self.text):
+            return typed_as(self.text)
         age, _, asked = self.text.partition("@")
         if asked:
             return f"about {age} in {asked}"
@@ -75,13 +108,26 @@ class PartialDate:
         return words if len(self.text) == 4 else f"{MONTHS[self.earliest.month - 1]} {words}"
 
 
+def typed_as(text):
+    """How the text of a range or an age is typed: "about 1990", "1988 or 1989", "14 to 16 in 2026", "30 in
+    2026".
+    """
+    if text.startswith("~"):
+        return f"about {text[1:]}"
+    numbers, _, asked = text.partition("@")
+    first, _, last = numbers.partition("-")
+    if last:
+        numbers = f"{first} {'or' if int(last) - int(first) == 1 else 'to'} {last}"
+    return f"{numbers} in {asked}" if asked else numbers
+
+
 class PartialDateInput(DateInput):
     """The three boxes of a date, and one for an age: `NAME_day`, `NAME_month`, `NAME_year`, `NAME_age`."""
 
     parts = (*DateInput.parts, "age")
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, further={"age": DatePart("Or about what age", 10)})
+        super().__init__(attrs, further={"age": DatePart("Or about what age or year", 20)})
         self.widgets[-1].attrs["inputmode"] = "text"
 
     def decompress(self, value):
@@ -105,8 +151,8 @@ def _boxes_of(value):
         known = None
     if known is None:
         return [None] * 4
-    if "@" in known.text:
-        return [None, None, None, known.text.replace("@", " in ")]
+    if "@" in known.text or RANGES.fullmatch(known.text):
+        return [None, None, None, typed_as(known.text)]
     year, month, day = (known.text.split("-") + [None, None])[:3]
     return [day and int(day), month and int(month), year, None]
 
@@ -132,7 +178,7 @@ class PartialDateFormField(forms.Field):
         elif not self.help_text:
             self.help_text = (
                 "For example, 27 3 1990. Leave the day, or the day and the month, empty if they are not "
-                "known. Or give an age: “30”, or “30 in 2026”."
+                "known. Or give an age or a range: “30”, “14 or 15”, “30 in 2026”, “about 1990”."
             )
 
     def to_python(self, value):
@@ -176,14 +222,44 @@ class PartialDateFormField(forms.Field):
     def _of_age(self, typed):
         if any(typed[part] for part in DateInput.parts):
             raise wrong_date("Enter a date of birth or an age, not both", "both", ["age"])
+        if (ranged := self._of_range(typed["age"])) is not None:
+            return ranged
         found = AGE.fullmatch(typed["age"])
         if not found or int(found[1]) > OLDEST:
-            raise wrong_date(f"Enter an age up to {OLDEST}, like 30, or 30 in 2026", "age", ["age"])
+            words = (
+                f"Enter an age up to {OLDEST}, like 30, 14 or 15, or 30 in 2026, or a year, like about 1990"
+            )
+            raise wrong_date(words, "age", ["age"])
         asked = int(found[2] or today().year)
         if not today().year - OLDEST <= asked <= today().year:
-            message = f"The year of the age must be from {today().year - OLDEST} to {today().year}"
-            raise wrong_date(message, "age", ["age"])
+            raise wrong_date(self._asked_words(), "age", ["age"])
         return PartialDate.of(f"{int(found[1])}@{asked}")
+
+    def _of_range(self, typed):
+        """The PartialDate of a range of years or ages; None for what is neither."""
+        words = "The first of the two must be the smaller one, and they must be close together"
+        if years := YEARS.fullmatch(typed):
+            about, first, last = years.groups()
+            text = f"~{about}" if about else f"{first}-{last}"
+            narrow = about or 0 < int(last) - int(first) <= WIDEST
+        elif ages := AGES.fullmatch(typed):
+            younger, older, asked = ages.groups()
+            text = f"{int(younger)}-{int(older)}@{asked or today().year}"
+            narrow = 0 < int(older) - int(younger) <= WIDEST
+            if asked and not today().year - OLDEST <= int(asked) <= today().year:
+                raise wrong_date(self._asked_words(), "age", ["age"])
+        else:
+            return None
+        try:
+            found = PartialDate.of(text)
+        except ValueError:
+            found = None
+        if found is None or not narrow:
+            raise wrong_date(words, "range", ["age"])
+        return found
+
+    def _asked_words(self):
+        return f"The year of the age must be from {today().year - OLDEST} to {today().year}"
 
     def _of_date(self, typed):
         subject = self._subject()

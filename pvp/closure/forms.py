@@ -26,9 +26,9 @@ class ClosingForm(VersionFields):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, reader, record, checklist, closing, **kwargs):
+    def __init__(self, *args, reader, record, items, closing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.items = checklist.body["items"] if checklist else []
+        self.items = items
         self.initial["version"] = closing.version if closing else 0
         for item in self.items:
             self._item(item, closing)

@@ -13,7 +13,8 @@ class Closing(Part):
     """The closing checklist of a case file: one that is being worked on, or the one that it was closed by.
 
     `answers` is {code of an item: "done" or "not_applicable"}, `notes` {code: why it does not apply, or what
-    was done}, both of the items of `framework_version`. For everyone who can open the record.
+    was done}, both of the items of `framework_version` and of the strand's own in `strand_version`. For
+    everyone who can open the record.
     """
 
     class Told(models.TextChoices):
@@ -24,6 +25,9 @@ class Closing(Part):
 
     framework_version = models.ForeignKey(
         FrameworkVersion, models.PROTECT, related_name="+", editable=False, verbose_name="checklist"
+    )
+    strand_version = models.ForeignKey(
+        FrameworkVersion, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="strand"
     )
     answers = models.JSONField(default=dict, blank=True, editable=False)
     notes = models.JSONField(default=dict, blank=True, editable=False)

@@ -40,8 +40,8 @@ def keep_closing(
     if record.closed_at:
         raise Refused("This case file is closed.", code="closed")
     row = selectors.closing_of(actor, record) if version else None
-    row = row or Closing(framework_version=_checklist(actor, record))
-    items = {item["code"]: item for item in row.framework_version.body["items"]}
+    row = row or _begun(actor, record)
+    items = {item["code"]: item for item in selectors.asked_of(actor, record, row)}
     row.answers, row.notes = {}, {}
     for code, item in items.items():
         _answer(row, item, answers.get(code, ""), optional_text(notes.get(code, ""), field=f"note_{code}"))
@@ -69,11 +69,11 @@ def keep_closing(
     return row
 
 
-def _checklist(actor, record):
-    version = selectors.checklist_for(actor, record)
-    if version is None:
+def _begun(actor, record):
+    checklist, strand = selectors.versions_for(actor, record)
+    if not selectors.items_of(checklist, strand):
         raise Refused("No closing checklist is in force for this strand.", code="no_checklist")
-    return version
+    return Closing(framework_version=checklist or strand, strand_version=strand)
 
 
 def _answer(row, item, answer, note):

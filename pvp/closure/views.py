@@ -18,16 +18,14 @@ class KeepClosing(RecordFormView):
         """Opens the case. Raises as `RecordFormView.open`."""
         super().open(uuid)
         self.closing = selectors.closing_of(self.reader, self.record)
-        self.checklist = selectors.checklist_for(self.reader, self.record)
-        if self.closing:
-            self.checklist = self.closing.framework_version
+        self.items = selectors.asked_of(self.reader, self.record, self.closing)
 
     def form_arguments(self):
         """The checklist, and the answers so far."""
         return {
             "reader": self.reader,
             "record": self.record,
-            "checklist": self.checklist,
+            "items": self.items,
             "closing": self.closing,
         }
 
@@ -50,6 +48,6 @@ class KeepClosing(RecordFormView):
         return reverse("pvp:closing", args=[self.record.uuid])
 
     def context(self):
-        """The checklist, and what is missing."""
-        own = {"checklist": self.checklist, "closing": self.closing}
+        """The items of the checklist, and what is missing."""
+        own = {"items": self.items, "closing": self.closing}
         return {**super().context(), **own, "open": selectors.still_open(self.reader, self.record)}

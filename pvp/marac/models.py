@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from pam.db.declarations import PartKind
+from pam.db.declarations import Gated, PartKind
 from pam.frameworks.models import FrameworkVersion
 from pam.records.models import ListedPart, Subject
 from pam.ui.dates import long_date, today
@@ -33,6 +33,9 @@ class MaracReferral(ListedPart):
         NO = "not_told", "Not told, with a reason"
 
     part_kind = PartKind("marac", "Referrals to a MARAC")
+    # The people who keep a list are often of another agency than the one that referred: pam_marac_listed says
+    # what of it they change.
+    gate = Gated("anchor", changer="pam_level(record_id) >= {{CONTRIBUTE}}")
 
     framework_version = models.ForeignKey(
         FrameworkVersion, models.PROTECT, editable=False, related_name="+", verbose_name="criteria"

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Agency
 from pam.access.visibility import Reader
+from pam.actions.models import Action
 from pam.records.models import Record
 from pam.records.selectors.audience import agencies_to_name
 from pam.reference.selectors.settings import setting
@@ -28,6 +29,19 @@ def items_of(reader: Reader, record: Record) -> QuerySet[SafetyItem]:
 def current_items(reader: Reader, record: Record) -> list[SafetyItem]:
     """Those of them that have not ended."""
     return list(items_of(reader, record).exclude(state=SafetyItem.State.ENDED)[:MOST])
+
+
+def agreed_last(reader: Reader, record: Record) -> SafetyAgreement | None:
+    """The latest agreement of the person to the plan that `reader` may see."""
+    return agreements_of(reader, record).first()
+
+
+def actions_of(reader: Reader, record: Record) -> tuple[list[Action], list[Action]]:
+    """(those that carry the plan out, other ones) of the actions of a case: open ones first, by their date."""
+    rows = visibility.visible_to(reader, Action).filter(record_id=record.pk).with_owner()
+    rows = list(rows.order_by(F("ended_at").asc(nulls_first=True), "due", "pk")[:MOST])
+    plan = [row for row in rows if row.plan and row.status not in Action.OFF_PLAN]
+    return plan, [row for row in rows if row not in plan]
 
 
 def item(reader: Reader, uuid: UUID) -> SafetyItem:

@@ -31,7 +31,7 @@ def of_record(request, uuid):
         "items": current,
         "ended": [row for row in rows if row.state == SafetyItem.State.ENDED],
         "agreements": list(selectors.agreements_of(request.reader, case)[:50]),
-        "for_copy": any(row.own_words for row in current),
+        "plan": selectors.actions_of(request.reader, case)[0],
     }
     return render(request, "pvp/safety/of_record.html", context)
 

@@ -27,6 +27,25 @@ WHEN ((OLD.record_id, OLD.author_id, OLD.agencies, OLD.framework_version_id, OLD
    OR OLD.withdrawn_at IS NOT NULL AND (OLD.withdrawn_at, OLD.withdrawn_reason) IS DISTINCT FROM (NEW.withdrawn_at, NEW.withdrawn_reason))
 EXECUTE FUNCTION pam_marac_stays();
 
+-- Who contributes and neither wrote a referral nor manages its case says that a list has it or heard it, and nothing else of
+-- it: the people who keep a list are often of another agency.
+CREATE OR REPLACE FUNCTION pam_marac_listed() RETURNS trigger LANGUAGE plpgsql
+AS $$
+DECLARE
+  needed int := CASE WHEN OLD.author_agency_id = pam_agency() THEN {{CONTRIBUTE}} ELSE {{MANAGE}} END;
+  changed text[] := ARRAY(
+    SELECT n.key FROM jsonb_each(to_jsonb(NEW)) n WHERE n.value IS DISTINCT FROM to_jsonb(OLD) -> n.key
+      AND n.key <> ALL ('{version,updated,readers,marking,lapses_at}'::text[]));
+BEGIN
+  IF pam_level(OLD.record_id) >= needed
+     OR changed <@ '{taken,heard_on,flag_until,tell_by,told,told_on,told_by,told_how}' AND (changed <@ '{taken}' OR NEW.told = '' AND NEW.heard_on IS NOT NULL) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'who keeps a list says that it has a referral or heard it, and changes nothing else' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE OR REPLACE TRIGGER pam_marac_listed BEFORE UPDATE ON pvp_maracreferral FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}}) EXECUTE FUNCTION pam_marac_listed();
+
 -- Graded information stays as it was written, no matter who writes: it is withdrawn once, with a reason.
 CREATE OR REPLACE FUNCTION pam_graded_stays() RETURNS trigger LANGUAGE plpgsql
 AS $$

@@ -60,7 +60,7 @@ def _words(body: Body) -> list[str]:
 
 def _context(body: Body) -> dict[str, Any]:
     shown = [("Strand", body["strand"]), ("What comes first", body.get("act-first", ""))]
-    lists = (("Tools", "tools"), ("Clocks", "clocks"), ("Safety plans", "plans"))
+    lists = (("Tools", "tools"), ("Clocks", "clocks"), ("First steps", "plans"))
     shown += [(label, ", ".join(body.get(key, []))) for label, key in lists]
     return {
         "shown": [(label, words) for label, words in shown if words],
@@ -80,7 +80,7 @@ STRAND = FrameworkKind(
             "act-first": {**TEXT, "description": "What comes before everything else."},
             "tools": _codes("The assessments for it, by code, the first one to use first."),
             "clocks": _codes("The clocks that can run for it, by code."),
-            "plans": _codes("The safety plans for it, by code."),
+            "plans": _codes("The first steps of a safety plan for it, by code."),
             "fields": {"type": "array", "items": FIELD, "maxItems": MOST_FIELDS},
             "closure": {
                 "type": "array",

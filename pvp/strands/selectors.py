@@ -6,10 +6,10 @@ from typing import Any
 from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.frameworks.models import FrameworkVersion
-from pam.frameworks.selectors import in_force, version_in_force
+from pam.frameworks.selectors import in_force
+from pvp.closure.selectors import items_of, versions_for
 from pvp.models import CaseFile, StrandAnswer
 
-CLOSURE = "pvp-closure"  # the checklist of every case
 KIND = "case-strand"
 
 
@@ -56,7 +56,7 @@ def strand_of(reader: Reader, case: CaseFile, *, whole: bool = True) -> StrandOf
     """
     version = strand_version(reader, case)
     if version is None:
-        return StrandOfCase(None, closure=closure_items(reader, {}) if whole else [])
+        return StrandOfCase(None, closure=items_of(*versions_for(reader, case)) if whole else [])
     body = version.body
     answers = answers_of(reader, case)
     fields = [
@@ -79,7 +79,7 @@ def strand_of(reader: Reader, case: CaseFile, *, whole: bool = True) -> StrandOf
         first,
         *(_named(reader, kind, body.get(key, [])) for kind, key in METHODS),
         fields,
-        closure_items(reader, body),
+        items_of(*versions_for(reader, case)),
     )
 
 
@@ -90,12 +90,6 @@ def answers_of(reader: Reader, case: CaseFile) -> dict[str, StrandAnswer]:
     """{code: answer} of what `reader` may see of a case's answers."""
     rows = visibility.visible_to(reader, StrandAnswer).filter(record_id=case.pk)
     return {row.code: row for row in rows.order_by("pk")}
-
-
-def closure_items(reader: Reader, body: dict[str, Any]) -> list[dict[str, Any]]:
-    """What must be there before a case is closed: items of every case, then those of a strand's `body`."""
-    common = version_in_force(reader, "checklist", CLOSURE)
-    return [*(common.body["items"] if common else []), *body.get("closure", [])]
 
 
 def _named(reader, kind, codes):

@@ -47,7 +47,7 @@ def _case(w):
 
 def _closing(w):
     actor, record = w.people.reader("owner"), Record.objects.get(pk=w.pvp.pk)
-    items = closure_selectors.checklist_for(actor, record).body["items"]
+    items = closure_selectors.asked_of(actor, record, None)
     return {
         "record": record,
         "version": 0,

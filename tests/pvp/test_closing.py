@@ -14,6 +14,7 @@ from pam.records import services as records
 from pam.records.models import Record
 from pvp.closure import selectors
 from pvp.models import Closing
+from pvp.strands.selectors import strand_of
 from tests.pvp.test_cases import make_case, term
 from tests.refusals import refused
 from tests.stages.made import move
@@ -100,9 +101,32 @@ def test_a_missing_person_has_a_checklist_of_their_own_with_the_return_interview
     case.strand = term("pvp.strand", "missing")
     case.save()
     with visibility.reading(people.reader("owner")):
-        found = selectors.checklist_for(people.reader("owner"), case)
-    assert found.code == "pvp-closure-missing"
-    assert "interview" in {item["code"] for item in found.body["items"] if item["needed"]}
+        checklist, strand = selectors.versions_for(people.reader("owner"), case)
+    assert (checklist.code, strand.code) == ("pvp-closure-missing", "strand-missing")
+    asked = [item["code"] for item in selectors.items_of(checklist, strand) if item["needed"]]
+    assert asked.count("interview") == 1 and {"found", "pattern"} <= set(asked)
+
+
+def test_what_the_strand_asks_besides_keeps_the_case_open_until_it_is_answered(people, case):
+    complete_closing(people, case)
+    row = Closing.objects.get()
+    answers = dict(row.answers)
+    del answers["worker"]
+    complete_closing(people, case, answers=answers)
+    assert "A trusted adult stays with the child" in missing(people, case)
+    with visibility.reading(people.reader("owner")):
+        shown = strand_of(people.reader("owner"), case)
+    assert {"worker", "seen"} <= {item["code"] for item in shown.closure}
+
+
+def test_a_checklist_that_was_begun_before_the_strand_asked_closes_as_it_was_begun(people, case):
+    complete_closing(people, case)
+    row = Closing.objects.get()
+    row.strand_version = None
+    row.save()
+    with visibility.reading(people.reader("owner")):
+        asked = selectors.asked_of(people.reader("owner"), case, row)
+    assert "worker" not in {item["code"] for item in asked}
 
 
 def test_the_page_keeps_what_was_answered_and_says_how_much_is_missing(people, case, sign_in):

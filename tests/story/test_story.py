@@ -239,7 +239,7 @@ def opens_a_case_file(priya):
 
 def plans_and_links_the_case(priya, case, group):
     """A safety plan, and the link to the group that was shared with her unit."""
-    priya.clicks("Apply a safety plan")
+    priya.clicks("Add ready-made first steps")
     priya.picks("Safety plan: exploited child (5 actions)")
     priya.clicks("Continue")
     priya.clicks("Add these actions")

@@ -35,6 +35,11 @@ def sent(day="", month="", year="", age="", **more):
         (("", "12", "1990"), "December 1990", date(1990, 12, 1), date(1990, 12, 31)),
         (("", "", "1990"), "1990", date(1990, 1, 1), date(1990, 12, 31)),
         (("", "", "", "30 in 2020"), "about 30 in 2020", date(1986, 1, 1), date(1993, 12, 31)),
+        (("", "", "", "14 or 15 in 2020"), "14 or 15 in 2020", date(2004, 1, 1), date(2006, 12, 31)),
+        (("", "", "", "between 14 and 16 in 2020"), "14 to 16 in 2020", date(2003, 1, 1), date(2006, 12, 31)),
+        (("", "", "", "about 1990"), "about 1990", date(1988, 1, 1), date(1992, 12, 31)),
+        (("", "", "", "1988 to 1990"), "1988 to 1990", date(1988, 1, 1), date(1990, 12, 31)),
+        (("", "", "", "1988 or 1989"), "1988 or 1989", date(1988, 1, 1), date(1989, 12, 31)),
         (("", "", "", "about 70 in 2020"), "about 70 in 2020", date(1942, 1, 1), date(1957, 12, 31)),
     ],
 )
@@ -65,6 +70,11 @@ def test_an_age_without_a_year_is_of_today():
         (("", "", "1990", "30"), "not both"),
         (("", "", "9" * 5000), "must be a real date"),
         (("", "", "", "9" * 5000), "Enter an age"),
+        (("", "", "", "15 or 14"), "The first of the two must be the smaller one"),
+        (("", "", "", "1 to 90"), "must be close together"),
+        (("", "", "", "1990 to 1980"), "The first of the two"),
+        (("", "", "", "about 0000"), "The first of the two"),
+        (("", "", "", "14 or 15 in 3020"), "The year of the age"),
     ],
 )
 def test_what_is_wrong_is_said(typed, message):
@@ -76,13 +86,33 @@ def test_a_date_of_birth_is_in_the_past():
 
 
 @pytest.mark.parametrize(
-    "text", ["1990", "1990-02", "2000-02", "1990-12", "1990-05-01", "30@2026", "70@2020", "1@2026"]
+    "text",
+    [
+        "1990",
+        "1990-02",
+        "2000-02",
+        "1990-12",
+        "1990-05-01",
+        "30@2026",
+        "70@2020",
+        "1@2026",
+        "~1990",
+        "1988-1990",
+        "14-15@2026",
+        "9-10@2026",
+    ],  # fmt: skip
 )
 def test_the_database_reads_it_alike(db, text):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_born_from(%s), pam_born_to(%s)", [text, text])
         known = PartialDate.of(text)
         assert cursor.fetchone() == (known.earliest, known.latest)
+
+
+def test_uncertain_dates_sort_by_the_first_day_and_the_better_known_first():
+    texts = ["2012", "14-15@2026", "~2012", "2012-01-01", "2011-05", "2009-2012"]
+    expected = ["2009-2012", "14-15@2026", "~2012", "2011-05", "2012-01-01", "2012"]
+    assert [row.text for row in sorted(map(PartialDate.of, texts))] == expected
 
 
 def test_it_is_shown_found_in_the_history_and_put_back_as_text(people, sign_in):

@@ -46,7 +46,7 @@ def add_person(*, actor: Reader, record: Record, data: NewSubject) -> Subject:
     try:
         row.born = data.born or None  # type: ignore[assignment]
     except ValidationError:
-        words = "Write a date of birth as 1990-05-01, 1990-05, 1990, or 30@2026 for about 30 in 2026."
+        words = "Write a date of birth as 1990-05-01, 1990-05, 1990, ~1990, 1988-1990, 30@2026 or 14-15@2026."
         raise Refused(words, code="invalid", field="born") from None
     return add_subject(actor=actor, record=record, subject=row)
 

@@ -1,15 +1,24 @@
 -- The first and the last day that a person can have been born, of what is kept (pam/ui/partial_dates.py): "1990-05-01",
--- "1990-05", "1990", or "30@2026" for about 30 in 2026, which is two years either way or a tenth of the age.
+-- "1990-05", "1990", "~1990" for two years either way, "1988-1990", "14-15@2026" for 14 or 15 in 2026, or "30@2026" for about 30
+-- in 2026, which is two years either way or a tenth of the age.
 CREATE OR REPLACE FUNCTION pam_born_from(born text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT CASE WHEN born LIKE '%@%' THEN make_date(split_part(born, '@', 2)::int - split_part(born, '@', 1)::int - 1
+  SELECT CASE WHEN born LIKE '~%' THEN make_date(substr(born, 2)::int - 2, 1, 1)
+              WHEN born LIKE '____-____' THEN make_date(left(born, 4)::int, 1, 1)
+              WHEN born LIKE '%-%@%' THEN make_date(split_part(born, '@', 2)::int
+                                                    - split_part(split_part(born, '@', 1), '-', 2)::int - 1, 1, 1)
+              WHEN born LIKE '%@%' THEN make_date(split_part(born, '@', 2)::int - split_part(born, '@', 1)::int - 1
                                                   - greatest(2, split_part(born, '@', 1)::int / 10), 1, 1)
               ELSE (born || right('-01-01', greatest(10 - length(born), 0)))::date END
 $$;
 
 CREATE OR REPLACE FUNCTION pam_born_to(born text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT CASE WHEN born LIKE '%@%' THEN make_date(split_part(born, '@', 2)::int - split_part(born, '@', 1)::int
+  SELECT CASE WHEN born LIKE '~%' THEN make_date(substr(born, 2)::int + 2, 12, 31)
+              WHEN born LIKE '____-____' THEN make_date(right(born, 4)::int, 12, 31)
+              WHEN born LIKE '%-%@%' THEN make_date(split_part(born, '@', 2)::int
+                                                    - split_part(split_part(born, '@', 1), '-', 1)::int, 12, 31)
+              WHEN born LIKE '%@%' THEN make_date(split_part(born, '@', 2)::int - split_part(born, '@', 1)::int
                                                   + greatest(2, split_part(born, '@', 1)::int / 10), 12, 31)
               WHEN length(born) = 4 THEN make_date(born::int, 12, 31)
               WHEN length(born) = 7 THEN ((born || '-01')::date + interval '1 month - 1 day')::date

@@ -10,7 +10,7 @@ MOST_RELATIONS = 300
 
 
 def household_of(reader, record):
-    """(people, relations) of `record`: those who are involved, by name; each relation with `one` and
+    """(people, relations) of `record`: those who are involved, the oldest first, each relation with `one` and
     `another`, the people that it is shown for (of merged rows the one that is kept). A constant number of
     queries.
     """
@@ -26,7 +26,8 @@ def household_of(reader, record):
             relation.subject_id, relation.other_id = one.pk, another.pk
             shown.append(relation)
     attach_reference_values(shown, "kind")
-    return [row for row in rows if row.merged_into_id not in people], shown
+    kept = [row for row in rows if row.merged_into_id not in people]
+    return sorted(kept, key=lambda row: (row.born is None, row.born or 0)), shown
 
 
 def relation_of(reader, relation):
