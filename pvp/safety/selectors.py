@@ -37,7 +37,7 @@ def agreed_last(reader: Reader, record: Record) -> SafetyAgreement | None:
 
 
 def actions_of(reader: Reader, record: Record) -> tuple[list[Action], list[Action]]:
-    """(those that carry the plan out, other ones) of the actions of a case: open ones first, by their date."""
+    """(those that carry the plan out, other ones) of the actions of a case: open first, by date."""
     rows = visibility.visible_to(reader, Action).filter(record_id=record.pk).with_owner()
     rows = list(rows.order_by(F("ended_at").asc(nulls_first=True), "due", "pk")[:MOST])
     plan = [row for row in rows if row.plan and row.status not in Action.OFF_PLAN]
