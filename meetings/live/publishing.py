@@ -12,6 +12,7 @@ from meetings.models import (
     RoomState,
     ShownOnWall,
 )
+from pam.live.sights import Asked, register_sight
 from pam.live.versions import publish
 
 CHANGES = (AgendaItem, Attendance, CarriedAction, Decision, MeetingAction, RoomState, ShownOnWall)
@@ -27,6 +28,7 @@ def _of_part(sender, instance, **_):
 
 def connect() -> None:
     """Called once, when the room starts."""
+    register_sight("meeting", Asked("pam_meeting_sight", "pam_follow_meeting"))
     post_save.connect(_of_meeting, sender=Meeting, dispatch_uid="live meeting")
     for model in CHANGES:
         post_save.connect(_of_part, sender=model, dispatch_uid=f"live {model.__name__}")

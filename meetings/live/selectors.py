@@ -17,6 +17,7 @@ from meetings.selectors.sight import NOTHING, Sight, sight
 from pam.access import visibility
 from pam.access.reader import readers_of
 from pam.access.visibility import Reader
+from pam.live.sights import sight_of
 from pam.records.known import KnownLine, known_of
 from pam.records.models import Record
 
@@ -122,15 +123,29 @@ class Present:
 
 def present_at(reader: Reader, meeting: Meeting) -> Present:
     """Those noted as present, as readers, with their sight of the meeting."""
-    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
-    rows, at = (
-        rows.filter(state__in=Attendance.HERE).only("person_id", "state", "left_at", "record_id"),
-        timezone.now(),
-    )
-    people = [row.person_id for row in rows if row.in_room(at)]
+    people = _in_room(reader, meeting)
     readers = readers_of(people)
     sights = {person: sight(readers.get(person), meeting) or NOTHING for person in people}
     return Present({person: readers[person] for person in people if person in readers}, sights)
+
+
+def sight_of_room(reader: Reader, meeting: Meeting) -> str:
+    """The fingerprint of what the reader and each person in the room may see: it changes as one of them
+    comes, goes or loses a right.
+    """
+    told = [sight_of("meeting", meeting.uuid, reader.membership_id)]
+    for number, one in readers_of(_in_room(reader, meeting)).items():
+        with visibility.reading(one):
+            told.append(f"{number} {sight_of('meeting', meeting.uuid, number)}")
+    return " ".join(told)
+
+
+def _in_room(reader, meeting):
+    """The numbers of the memberships of those who are in the room."""
+    rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
+    rows = rows.filter(state__in=Attendance.HERE).only("person_id", "state", "left_at", "record_id")
+    at = timezone.now()
+    return [row.person_id for row in rows if row.in_room(at)]
 
 
 def attendances(

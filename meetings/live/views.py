@@ -21,7 +21,7 @@ from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, call_service, press
-from pam.live.following import Part, answer
+from pam.live.following import Followed, Part, answer
 from pam.records.selectors.names import Name
 
 State = Meeting.State
@@ -43,9 +43,12 @@ def follow(request, uuid):
 def follow_now(request, uuid):
     """What is new for a page that follows."""
     meeting = _of(request, uuid)
-    return answer(
-        request, request.reader, meeting.pk, lambda: _followed(request.reader, meeting), _logger(request)
-    )
+    show = lambda: _followed(request.reader, meeting)  # noqa: E731
+    return answer(request, request.reader, _what(meeting, "meeting"), show, _logger(request))
+
+
+def _what(meeting, kind):
+    return Followed(kind, meeting.pk, meeting.uuid)
 
 
 def _of(request, uuid, level=Level.VIEW):
@@ -110,7 +113,9 @@ def wall(request, uuid):
 def wall_now(request, uuid):
     """What is new on the wall."""
     meeting, reader = _of(request, uuid, Level.MANAGE), request.reader
-    return answer(request, reader, meeting.pk, lambda: _shown_on_wall(reader, meeting), _logger(request))
+    show = lambda: _shown_on_wall(reader, meeting)  # noqa: E731
+    sight = lambda: selectors.sight_of_room(reader, meeting)  # noqa: E731
+    return answer(request, reader, _what(meeting, "wall"), show, _logger(request), sight)
 
 
 def _shown_on_wall(reader, meeting):

@@ -130,3 +130,34 @@ BEGIN
         AND pam_sees_kind(c.record_id, c.agencies, 'minutes') LIMIT most);
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_waiting_in_meetings(bigint, int) FROM PUBLIC;
+
+-- What the person `me`, who reads, may see of a meeting that is followed (meetings/live), told in a fingerprint: the same for all to whom
+-- its pages show the same. NULL for who may not open it. Asked as the web role: the row policies answer. What is in those rows is not
+-- part of it (the version of the meeting stands for that).
+CREATE OR REPLACE FUNCTION pam_meeting_sight(of_meeting uuid, me bigint) RETURNS text LANGUAGE plpgsql STABLE
+AS $$
+DECLARE meeting bigint; here bigint;
+BEGIN
+  SELECT r.id INTO meeting FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id WHERE r.uuid = of_meeting;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  SELECT i.about_id INTO here FROM meetings_roomstate s JOIN meetings_agendaitem i ON i.id = s.at_item_id WHERE s.record_id = meeting;
+  RETURN md5(concat_ws('|', pam_agency(), pam_level(meeting), pam_sees_kind(meeting, NULL, 'room'),
+    pam_sees_kind(meeting, NULL, 'attendance'),
+    (SELECT string_agg(i.id::text, ',' ORDER BY i.id) FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL),
+    (SELECT string_agg(d.id::text, ',' ORDER BY d.id) FROM meetings_decision d WHERE d.record_id = meeting),
+    (SELECT string_agg(concat(r.id, CASE WHEN a.owner_id = me THEN ' mine' END), ',' ORDER BY r.id)
+       FROM meetings_meetingaction r JOIN actions_action a ON a.id = r.action_id WHERE r.record_id = meeting),
+    pam_level(here), (SELECT t.principal_id = ANY (pam_principals()) FROM records_record r JOIN access_team t ON t.id = r.team_id WHERE r.id = here),
+    (SELECT string_agg(concat(g.level, g.kinds, g.conditions, g.condition_text), ',' ORDER BY g.id) FROM access_grant g
+      WHERE g.record_id = here AND coalesce(g.group_id = ANY (pam_principals()), false) AND pam_grant_lives(g))));
+END $$;
+
+-- The same for a page that asks again: a ticket says who reads (pam_read_as). Before it a fingerprint of what the browser's session holds;
+-- NULL where it is signed out.
+CREATE OR REPLACE FUNCTION pam_follow_meeting(who text, at bigint, mac text, browser text, of_meeting uuid, me bigint) RETURNS text
+LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+  PERFORM pam_read_as(who, at, mac);
+  RETURN md5(pam_session(browser)) || ' ' || pam_meeting_sight(of_meeting, me);
+END $$;

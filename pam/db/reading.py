@@ -110,6 +110,19 @@ def _told(who):
             _ticket.reset(token)
 
 
+def asked_once(who, function, values):
+    """What `function` answers, which says itself who is reading: its first arguments are a ticket for `who`.
+
+    In one statement where the process connects as the web role: that is all there is of a transaction. What
+    was said ends with it.
+    """
+    sql = f"SELECT {function}(%s, %s, %s{', %s' * len(values)})"
+    alone = connection.settings_dict["USER"] == settings.WEB_ROLE and not connection.in_atomic_block
+    with nullcontext() if alone else _told(who), connection.cursor() as cursor:
+        cursor.execute(sql, [*signed(who), *values])
+        return cursor.fetchone()[0]
+
+
 def _tell(who):
     """Sets the role and the reader for the rest of the transaction; `who` None takes both back."""
     values, role = [*signed(who or "")], ""

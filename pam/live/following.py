@@ -1,17 +1,22 @@
-"""Answers to a page that asks again and again what is new: "nothing" without the database, else its part.
+"""Answers to a page that asks again and again what is new: from a fingerprint of what its reader may see.
 
-The page carries a ticket, signed for its person and its record. For `HOLDS` seconds after the gate was asked,
-while the version of the record stands, the answer is 304, and the database is not asked. Else the view runs
-behind the gate, as for any page, and the reader gets what they may see at this moment. So a right that ends,
-ends here after `HOLDS` seconds at the latest.
+The page carries a ticket, signed for its person and its record. With each question the gate says, in one
+statement, what the person may see of the record now (`sights`), if their membership is in force and their
+browser signed in. Is that the same as before, and the version of the record too, nothing is new: 304. Else
+a part that was made for the same version and the same sight is shown (`shared`); else the view runs like any
+other. So a right that ends, ends here with the next question.
 
-A ticket gives nobody anything but the word "unchanged". The version itself is never sent, and both ways to
-"unchanged" give the same bytes: else they would tell of changes that the reader may not see.
+What only the whole way asks (terms to accept, a session that nobody used) is asked every `HOLDS` seconds.
+
+A ticket gives nobody anything: the gate is asked for the membership that it names, and the session must be
+the one that was answered before, and hold what it held. The version itself is never sent, and each way to
+"unchanged" gives the same bytes: else they would tell of changes that the reader may not see.
 """
 
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
@@ -19,9 +24,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from pam.access.visibility import Reader
-from pam.live import versions
+from pam.live import shared, versions
+from pam.live.shared import Part
+from pam.live.sights import session_holds, sight_followed, sight_of
 
-HOLDS = 30  # seconds that an unchanged answer is given without asking the gate
+__all__ = ["HEADER", "Part", "answer", "answer_at_once", "read"]
+HOLDS = 60  # seconds between two questions that go the whole way
 DAY = 24 * 60 * 60
 SLOWLY = "5000"  # milliseconds between two questions while Redis is away
 HEADER = "X-Pam-Live"
@@ -29,19 +37,31 @@ _SALT = "pam.live"
 
 
 @dataclass(frozen=True)
+class Followed:
+    """What is followed: the record's number and uuid, and which of the sights (`sights`) it has."""
+
+    kind: str
+    number: int
+    uuid: UUID
+
+
+@dataclass(frozen=True)
 class Ticket:
-    """Who follows what: a random text for the page, the record's key, the membership, and a fingerprint of
-    the records that its last answer named.
+    """Who follows what: a random text for the page, the kind of sight, the record's key and uuid, the
+    membership, and a fingerprint of the records that its last answer named.
     """
 
     follower: str
+    kind: str
     record: str
+    uuid: str
     membership: int
     named: str = ""
 
     def signed(self) -> str:
         """The ticket as the page carries it."""
-        return signing.dumps([self.follower, self.record, self.membership, self.named], salt=_SALT)
+        told = [self.follower, self.kind, self.record, self.uuid, self.membership, self.named]
+        return signing.dumps(told, salt=_SALT)
 
 
 def read(text: str) -> Ticket | None:
@@ -52,46 +72,54 @@ def read(text: str) -> Ticket | None:
         return None
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a page shows now: its HTML, and the numbers of the records that it names."""
-
-    html: str
-    named: Collection[int] = ()
-
-
 def answer(
     request: HttpRequest,
     reader: Reader,
-    record: int,
+    followed: Followed,
     show: Callable[[], Part],
     log_named: Callable[[Collection[int]], None],
+    sight: Callable[[], str] | None = None,
 ) -> HttpResponse:
-    """What is new for `reader` of the record with the number `record`: 200 with the part, or 304 if it is
-    what they have.
+    """What is new for `reader` of a record: 200 with the part, or 304 if it is what they have.
 
-    `show` reads it behind the gate; `log_named` is told the records that it names, if they are not those
-    that the page was last given.
+    `show` reads it behind the gate, for all who have the reader's sight; `log_named` is told the records that
+    it names, if they are not those that the page was last given. `sight` is asked in place of the registered
+    one, with each question.
     """
-    key = versions.key_of(record)
+    key = versions.key_of(followed.number)
     version = versions.standing(key)
     before = read(request.headers.get(HEADER, ""))
-    if before is None or (before.record, before.membership) != (key, reader.membership_id):
-        before = Ticket(secrets.token_hex(12), key, reader.membership_id)
-    part = show()
-    named = _fingerprint(",".join(map(str, sorted(part.named))))
-    if part.named and named != before.named:
+    now = ("", followed.kind, key, str(followed.uuid), reader.membership_id)
+    if before is None or replace(before, follower="", named="") != Ticket(*now):
+        before = Ticket(secrets.token_hex(12), *now[1:])
+    if version is None:
+        return _answered(request, before, show(), log_named, slowly=True)
+    ask = sight or (lambda: sight_of(followed.kind, followed.uuid, reader.membership_id))
+    seen = ask()
+    part = shared.made(
+        (f"{followed.kind} {key}", version, seen),
+        show,
+        lambda: seen == ask() and versions.standing(key) == version,
+    )
+    response = _answered(request, before, part, log_named)
+    session = session_holds(_browser(request))
+    if session and seen and sight is None:
+        versions.remember(before.follower, _state(version, session, seen, _etag(part)), HOLDS)
+    return response
+
+
+def _answered(request, before, part, log_named=None, *, slowly=False):
+    """The answer with `part`, or that nothing is new; `before` is the page's ticket."""
+    named = _names(part)
+    if log_named and part.named and named != before.named:
         log_named(part.named)
-    etag = f'"{_fingerprint(part.html)}"'
-    versions.remember(before.follower, version, etag, HOLDS)
-    if request.headers.get("If-None-Match", "") == etag:
+    if request.headers.get("If-None-Match", "") == _etag(part):
         response = unchanged()
     else:
         response = HttpResponse(part.html)
-        response["ETag"] = etag
-        response[HEADER] = Ticket(before.follower, key, reader.membership_id, named).signed()
-        response["Cache-Control"] = "private, no-store"
-    if version is None:
+        response["ETag"], response[HEADER] = _etag(part), replace(before, named=named).signed()
+        response["Cache-Control"], response["Vary"] = "private, no-store", "Cookie"
+    if slowly:
         response["X-Pam-Every"] = SLOWLY
     return response
 
@@ -104,13 +132,45 @@ def unchanged() -> HttpResponse:
     return response
 
 
+def answer_at_once(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a page that asks again, before a session or a view: None if it must go the whole way."""
+    ticket, browser = read(request.headers.get(HEADER, "")), _browser(request)
+    known = versions.remembered(ticket.record, ticket.follower) if ticket and browser else None
+    if known is None:
+        return None
+    version, state = known
+    told = sight_followed(ticket.kind, browser, ticket.uuid, ticket.membership)
+    if told is None or state.split(" ")[1] != told[0]:
+        return None
+    session, sight = told
+    etag = request.headers.get("If-None-Match", "")
+    if etag and state == _state(version, session, sight, etag):
+        return unchanged()
+    part = shared.found((f"{ticket.kind} {ticket.record}", version, sight))
+    if part is None or (part.named and _names(part) != ticket.named):
+        return None
+    versions.remember(ticket.follower, _state(version, session, sight, _etag(part)))
+    return _answered(request, ticket, part)
+
+
+def _browser(request):
+    """The key of the browser's session; "" without one."""
+    return request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+
+
+def _state(version, session, sight, etag):
+    """What is kept of a follower: random texts and fingerprints, nothing of a record."""
+    return f"{version} {session} {sight} {etag}"
+
+
+def _names(part):
+    return _fingerprint(",".join(map(str, sorted(part.named))))
+
+
+def _etag(part):
+    return f'"{_fingerprint(part.html)}"'
+
+
 def _fingerprint(text):
     """Tells one text from another, and nothing of either."""
     return salted_hmac(_SALT, text, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()[:32]
-
-
-def stands(request: HttpRequest) -> bool:
-    """Whether what the page has is still all there is to see, as far as its ticket and Redis can say."""
-    ticket = read(request.headers.get(HEADER, ""))
-    etag = request.headers.get("If-None-Match", "")
-    return bool(ticket and etag) and versions.unchanged(ticket.record, ticket.follower, etag)

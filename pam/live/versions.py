@@ -70,15 +70,20 @@ def standing(record: str) -> str | None:
     return _ask(lambda redis: redis.set(key, new, ex=KEPT, nx=True, get=True) or new)
 
 
-def remember(follower: str, version: str | None, etag: str, seconds: int) -> None:
-    """Keeps for some seconds what a follower was last answered, and at which version."""
-    if version is not None:
-        _ask(lambda redis: redis.set(f"live:to:{follower}", f"{version} {etag}", ex=seconds))
+def remember(follower: str, state: str, seconds: int = 0) -> None:
+    """Keeps for some seconds what a follower was last answered, and from what; without `seconds` for as long
+    as what it replaces.
+    """
+    name = f"live:to:{follower}"
+    if seconds:
+        _ask(lambda redis: redis.set(name, state, ex=seconds))
+    else:
+        _ask(lambda redis: redis.set(name, state, xx=True, keepttl=True))
 
 
-def unchanged(record: str, follower: str, etag: str) -> bool:
-    """Whether the record with this key is as it was when this follower was answered `etag`. False while
+def remembered(record: str, follower: str) -> tuple[str, str] | None:
+    """(version of the record with this key, what was kept of this follower); None without either, and while
     Redis is away.
     """
     found = _ask(lambda redis: redis.mget(f"live:{record}", f"live:to:{follower}"))
-    return bool(found and found[0]) and found[1] == f"{found[0]} {etag}"
+    return (found[0], found[1]) if found and found[0] and found[1] else None

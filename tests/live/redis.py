@@ -14,10 +14,10 @@ class FakeRedis:
         if self.away:
             raise ConnectionError("away")
 
-    def set(self, key, value, ex=None, nx=False, get=False):
+    def set(self, key, value, ex=None, nx=False, xx=False, get=False, keepttl=False):
         self._ask()
         before = self.kept.get(key)
-        if not (nx and before is not None):
+        if not ((nx and before is not None) or (xx and before is None)):
             self.kept[key] = value
         return before if get else True
 
