@@ -28,7 +28,7 @@ def _row(meeting):
         meeting.place,
         meeting.series,
         meeting.lead.user.name if meeting.lead else "",
-        meeting.get_state_display(),
+        meeting.state_words,
     ]
 
 

@@ -78,6 +78,19 @@ class Meeting(Record):
         FrameworkVersion, models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    @property
+    def is_log(self):
+        """Whether it is of the weight "log": no minutes are approved. Lists annotate the `weight`."""
+        if not hasattr(self, "weight"):
+            self.weight = self.framework_version.body.get("weight") if self.framework_version_id else None
+        return self.weight == "log"
+
+    @property
+    def state_words(self):
+        """The state, as people read it: a log has no approval, it is closed."""
+        done = self.is_log and self.state in (self.State.CLOSED, self.State.APPROVED)
+        return "Closed" if done else self.get_state_display()
+
     class Meta:
         indexes = [
             models.Index(fields=["-starts_at"], name="meeting_starts"),

@@ -43,6 +43,7 @@ urlpatterns = [
         name="withdraw",
     ),
     path("<uuid:uuid>/agenda/", confidential(agenda.agenda), name="agenda"),
+    path("<uuid:uuid>/agenda/put-back/", confidential(agenda.put_back), name="put_back"),
     path("<uuid:uuid>/agenda/<uuid:item>/move/", confidential(agenda.move), name="move"),
     path("<uuid:uuid>/agenda/<uuid:item>/remove/", confidential(agenda.RemoveItem.as_view()), name="remove"),
     path("<uuid:uuid>/start/", confidential(chair.start), name="start"),

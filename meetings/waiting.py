@@ -4,7 +4,7 @@ pam_waiting_in_meetings).
 
 from django.urls import reverse
 
-from meetings.models import Meeting, MinutesCopy, UpdateRequest
+from meetings.models import Meeting, MinutesCopy, Research, UpdateRequest
 from pam.records.models import Record
 from pam.records.waiting import (
     Kind,
@@ -35,6 +35,25 @@ def _update(row: UpdateRequest, names):
     }
 
 
+def _research(row: Research, names):
+    title = name_in_list(names, row.record_id)
+    return title and {
+        "title": f"{row.entry.code}: {title}",
+        "origin": row.author_agency.name,
+        "url": reverse("meetings:research", args=[row.entry.uuid]),
+    }
+
+
+register_waiting(
+    "research",
+    Kind(
+        "A meeting asks what your agency knows of a case",
+        "Answer",
+        seen_by_reader(Research, "author_agency", "entry"),
+        _research,
+        record_number,
+    ),
+)
 register_waiting(
     "update",
     Kind(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -68,7 +69,7 @@ def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None, named: b
     items = agenda(reader, meeting, only=only)
     rows = visibility.visible_to(reader, Attendance).filter(record_id=meeting.pk, removed_at=None)
     people, at = list(rows.only("state", "left_at", "record_id")), timezone.now()
-    found = Now(items, invited=len(people), quorum=body_of(meeting).get("quorum", {}))
+    found = Now(items, invited=len(people), quorum=quorum_of(meeting))
     found.present = sum(row.in_room(at) for row in people)
     found.names = name_records(reader, items) if named else {}
     state = state_of(reader, meeting)
@@ -83,6 +84,17 @@ def now(reader: Reader, meeting: Meeting, *, only: Sight | None = None, named: b
     recorded = [row for item in items for row in (*item.raised_decisions, *item.raised_actions)]
     found.latest = sorted(recorded, key=lambda row: (row.created, row.pk), reverse=True)[:LATEST]
     return found
+
+
+def quorum_of(meeting: Meeting) -> dict[str, Any]:
+    """The quorum of a meeting, `people` among what its kind says of it: as its series asks, else the kind."""
+    found = body_of(meeting).get("quorum", {})
+    if meeting.of_series_id is None:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_meeting_quorum(%s)", [meeting.pk])
+        people = cursor.fetchone()[0]
+    return found if people is None else {**found, "people": people}
 
 
 def state_of(reader: Reader, meeting: Meeting) -> RoomState | None:

@@ -129,7 +129,7 @@ def step_out(*, actor: Reader, meeting: Meeting, attendance: Attendance) -> Atte
         row.state = Attendance.State.PART
     row.left_at, row.updated = timezone.localtime().time().replace(microsecond=0), timezone.now()
     save_valid(row, update_fields=["state", "left_at", "updated"])
-    log(actor, Verb.ALTERATION, "note who left the room", [meeting.pk])
+    log(actor, Verb.ALTERATION, "note leaving the room", [meeting.pk])
     return row
 
 
@@ -141,7 +141,7 @@ def come_back(*, actor: Reader, meeting: Meeting, attendance: Attendance) -> Att
         raise Refused("They did not leave the room.", code="not_out")
     row.left_at, row.updated = None, timezone.now()
     save_valid(row, update_fields=["left_at", "updated"])
-    log(actor, Verb.ALTERATION, "note who came back", [meeting.pk])
+    log(actor, Verb.ALTERATION, "note coming back", [meeting.pk])
     return row
 
 

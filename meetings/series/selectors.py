@@ -1,9 +1,10 @@
 """What is read of series: chained after the gate, a constant number of queries."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -37,7 +38,8 @@ def members_of(reader: Reader, series: MeetingSeries) -> list[StandingMember]:
 
 def meetings_of(reader: Reader, series: MeetingSeries) -> QuerySet[Meeting]:
     """The meetings of the series that `reader` may open, the latest first."""
-    return visibility.visible_to(reader, Meeting).filter(of_series_id=series.pk).order_by("-starts_at", "-pk")
+    rows = visibility.visible_to(reader, Meeting).filter(of_series_id=series.pk)
+    return rows.annotate(weight=F("framework_version__body__weight")).order_by("-starts_at", "-pk")
 
 
 def meeting_before(reader: Reader, meeting: Meeting) -> Meeting | None:
@@ -84,6 +86,41 @@ def items_to_carry(reader: Reader, before: Meeting, carrying: set[str]) -> list[
     rows = rows.prefetch_related("decisions", "raised").order_by("position", "pk")
     own = [row for row in rows if row.about_id or not row.standing]
     return [row for row in own if row.outcome in carrying or not is_touched(row)]
+
+
+@dataclass(frozen=True)
+class LeftOff:
+    """A standing item that was taken off the agenda of a series: why, and at which meeting."""
+
+    code: str
+    title: str
+    why: str
+    meeting: Meeting
+
+
+def left_off(reader: Reader, of: MeetingSeries | Meeting) -> list[LeftOff]:
+    """The standing items that a series leaves off, at the end or up to a meeting of it: at the latest meeting
+    that had the item it was taken off with a reason, and nothing put it back.
+    """
+    series = of.of_series_id if isinstance(of, Meeting) else of.pk
+    if series is None:
+        return []
+    rows = visibility.visible_to(reader, AgendaItem).filter(
+        record__meeting__of_series_id=series, about=None, carried_from=None
+    )
+    if isinstance(of, Meeting):
+        rows = rows.filter(record__meeting__starts_at__lte=of.starts_at)
+    rows = rows.exclude(standing="").select_related("record__meeting")
+    latest: dict[str, AgendaItem] = {}
+    for row in rows.order_by(
+        "standing", "-record__meeting__starts_at", F("removed_at").desc(nulls_first=True)
+    ).distinct("standing"):
+        latest[row.standing] = row
+    return [
+        LeftOff(code, row.title, row.removed_why, row.record.meeting)
+        for code, row in latest.items()
+        if row.removed_at is not None
+    ]
 
 
 def is_touched(item: AgendaItem) -> bool:

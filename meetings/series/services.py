@@ -11,7 +11,7 @@ from meetings.models import Attendance, Meeting
 from meetings.selectors.inviting import grounds_offered
 from meetings.series.building import STEP, build
 from meetings.series.models import MeetingSeries, StandingMember
-from meetings.series.selectors import members_of
+from meetings.series.selectors import left_off, members_of
 from meetings.services.conduct import call_meeting
 from meetings.services.inviting import invite
 from pam.access import visibility
@@ -128,7 +128,8 @@ def call_next(*, actor: Reader, series: MeetingSeries, starts_at: datetime) -> C
         team=series.team,
         starts_at=starts_at,
     )
-    meeting = call_meeting(actor=actor, meeting=meeting, kind=kind, step=STEP)
+    without = {left.code for left in left_off(actor, series)}
+    meeting = call_meeting(actor=actor, meeting=meeting, kind=kind, step=STEP, without=without)
     left_out = _invite_members(actor, series, meeting)
     build(actor, meeting, series)
     return Called(meeting, left_out)

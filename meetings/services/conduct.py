@@ -71,10 +71,15 @@ __all__ = [
 
 @transaction.atomic
 def call_meeting(
-    *, actor: Reader, meeting: Meeting, kind: FrameworkVersion | None = None, step: int = 1
+    *,
+    actor: Reader,
+    meeting: Meeting,
+    kind: FrameworkVersion | None = None,
+    step: int = 1,
+    without: Collection[str] = (),
 ) -> Meeting:
     """Keeps a new, unsaved meeting; chair and secretary are invited to it. With a `kind`, a version in force,
-    it keeps that version and has its standing items, their positions `step` apart.
+    it keeps that version and has its standing items, their positions `step` apart, `without` these (codes).
 
     Raises Refused as `create_record` does, for a chair or secretary who is not cleared for its marking, and
     for a kind that is not in force.
@@ -87,11 +92,34 @@ def call_meeting(
     create_record(actor=actor, record=meeting)
     _attend_named(actor, meeting)
     for place, row in enumerate(body_of(meeting).get("items", ()), 1):
-        item = AgendaItem(
-            title=row["title"], position=place * step, planned_minutes=row["minutes"], standing=row["code"]
-        )
-        add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
+        if row["code"] not in without:
+            _add_standing(actor, meeting, row, place * step)
     return meeting
+
+
+def _add_standing(actor, meeting, row, position):
+    item = AgendaItem(
+        title=row["title"], position=position, planned_minutes=row["minutes"], standing=row["code"]
+    )
+    return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
+
+
+@transaction.atomic
+def put_back(*, actor: Reader, meeting: Meeting, standing: str) -> AgendaItem:
+    """Puts a standing item that was left off back on the agenda, at the end: it is standing again, on the
+    next meeting of the series.
+
+    Raises PermissionDenied; Refused once the minutes are approved, and for an item that is on the agenda or
+    that the meeting's kind does not have.
+    """
+    visibility.require(actor, meeting, Level.MANAGE)
+    lock(meeting, *OPEN_STATES)
+    row = next((row for row in body_of(meeting).get("items", ()) if row["code"] == standing), None)
+    rows = AgendaItem.objects.filter(record_id=meeting.pk, removed_at=None)
+    if row is None or rows.filter(standing=standing, about=None).exists():
+        raise Refused("This item is on the agenda already.", code="already_there")
+    last = rows.order_by("-position").values_list("position", flat=True).first() or 0
+    return _add_standing(actor, meeting, row, last + 1)
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def approve(*, actor: Reader, meeting: Meeting) -> list[MinutesCopy]:
             actor=actor,
             record=current,
             version=current.version,
-            title="Minutes approved",
+            title="Log closed" if meeting.is_log else "Minutes approved",
             kind="meeting",
             operation="approve minutes",
         )

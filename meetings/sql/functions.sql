@@ -81,6 +81,16 @@ BEGIN
     WHERE a.id = ANY (items);
 END $$;
 
+-- How many people a series asks for, for who may open a meeting of it; NULL where it does not say.
+CREATE OR REPLACE FUNCTION pam_meeting_quorum(meeting bigint) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT pam_sees(meeting) THEN RETURN NULL; END IF;
+  RETURN (SELECT s.quorum FROM meetings_meeting m JOIN meetings_meetingseries s ON s.record_ptr_id = m.of_series_id
+           WHERE m.record_ptr_id = meeting);
+END $$;
+
 -- What waits for the membership `me` in this room (see pam_waiting, which calls it for the current reader): minutes to
 -- approve, meetings that they are invited to and minutes that are ready, until they have opened them.
 CREATE OR REPLACE FUNCTION pam_waiting_in_meetings(me bigint, most int)
@@ -123,6 +133,14 @@ BEGIN
         AND pam_sees_kind(u.record_id, u.agencies, 'update')
       ORDER BY u.due, u.id LIMIT most)
     UNION ALL
+    (SELECT 'research', x.id, CASE WHEN x.due_at < statement_timestamp() THEN 1
+            WHEN timezone('Europe/London', x.due_at)::date = today THEN 2 ELSE 4 END,
+            timezone('Europe/London', x.due_at)::date, x.created
+       FROM meetings_research x JOIN meetings_caseentry e ON e.id = x.entry_id JOIN meetings_meeting m ON m.record_ptr_id = x.record_id
+      WHERE x.agency_id = us AND x.state = 'asked' AND e.state = 'accepted' AND m.state IN ('called', 'held')
+        AND pam_sees_kind(x.record_id, x.agencies, 'caselist') AND pam_sees_kind(x.record_id, e.agencies, 'caselist')
+      ORDER BY x.due_at, x.id LIMIT most)
+    UNION ALL
     (SELECT 'minutes', c.id, 5, NULL::date, d.created
        FROM notifications_delivery d JOIN meetings_minutescopy c ON c.uuid = d.about
       WHERE d.recipient_id = me AND d.seen_at IS NULL AND d.event = 'minutes_ready' AND d.created > told
@@ -131,8 +149,8 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_waiting_in_meetings(bigint, int) FROM PUBLIC;
 
--- What the person `me`, who reads, may see of a meeting that is followed (meetings/live), told in a fingerprint: the same for all to whom
--- its pages show the same. NULL for who may not open it. Asked as the web role: the row policies answer. What is in those rows is not
+-- What the person `me`, who reads, may see of a meeting that is followed (meetings/live), told in a fingerprint: the same for all who
+-- are shown the same. NULL for who may not open it. Asked as the web role: the row policies answer. What is in those rows is not
 -- part of it (the version of the meeting stands for that).
 CREATE OR REPLACE FUNCTION pam_meeting_sight(of_meeting uuid, me bigint) RETURNS text LANGUAGE plpgsql STABLE
 AS $$
@@ -152,12 +170,15 @@ BEGIN
       WHERE g.record_id = here AND coalesce(g.group_id = ANY (pam_principals()), false) AND pam_grant_lives(g))));
 END $$;
 
--- The same for a page that asks again: a ticket says who reads (pam_read_as). Before it a fingerprint of what the browser's session holds;
--- NULL where it is signed out.
+-- The same, after a fingerprint of what the browser's session holds; NULL where it is signed out.
+CREATE OR REPLACE FUNCTION pam_meeting_sight_in(browser text, of_meeting uuid, me bigint) RETURNS text LANGUAGE plpgsql STABLE
+AS $$ BEGIN RETURN md5(pam_session(browser)) || ' ' || pam_meeting_sight(of_meeting, me); END $$;
+
+-- The same for a page that asks again: a ticket says who reads (pam_read_as).
 CREATE OR REPLACE FUNCTION pam_follow_meeting(who text, at bigint, mac text, browser text, of_meeting uuid, me bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE
 AS $$
 BEGIN
   PERFORM pam_read_as(who, at, mac);
-  RETURN md5(pam_session(browser)) || ' ' || pam_meeting_sight(of_meeting, me);
+  RETURN pam_meeting_sight_in(browser, of_meeting, me);
 END $$;

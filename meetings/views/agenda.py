@@ -11,6 +11,7 @@ from meetings.models import AgendaItem
 from meetings.selectors.kinds import body_of
 from meetings.selectors.meetings import agenda as items_of
 from meetings.series.building import attach_reasons
+from meetings.series.selectors import left_off
 from meetings.services import conduct
 from meetings.updates.selectors import attach_updates
 from meetings.views.meetings import around, opened, shown_names
@@ -49,6 +50,9 @@ def agenda(request, uuid):
         "planned": sum(item.planned_minutes or 0 for item in items),
         "length": body_of(meeting).get("minutes"),
         "names": shown_names(reader, items),
+        "left_off": [
+            row for row in left_off(reader, meeting) if row.code not in {one.standing for one in items}
+        ],
     }
     return render(request, "meetings/agenda.html", around(request, meeting) | context)
 
@@ -89,6 +93,19 @@ def move(request, uuid, item):
     return redirect(f"{reverse('meetings:agenda', args=[uuid])}#item-{row.uuid}")
 
 
+@require_POST
+def put_back(request, uuid):
+    """Puts a standing item that was left off back on the agenda."""
+    meeting = opened(request, uuid, level=Level.MANAGE, operation="open agenda")
+    standing = request.POST.get("standing", "")[:60]
+    press(
+        request,
+        lambda: conduct.put_back(actor=request.reader, meeting=meeting, standing=standing),
+        "Put back. It is on the next meetings of the series too.",
+    )
+    return redirect("meetings:agenda", uuid)
+
+
 class RemoveItem(ConfirmView):
     """Takes an item off; it can be added again. One that was brought asks why."""
 
@@ -127,5 +144,9 @@ class RemoveItem(ConfirmView):
         return reverse("meetings:agenda", args=[self.meeting.uuid])
 
     def context(self):
-        """The meeting too."""
-        return {**super().context(), "record": self.meeting}
+        """The meeting; for a standing item of a series, what follows."""
+        found = {**super().context(), "record": self.meeting}
+        if self.meeting.of_series_id and self.item.standing and not self.item.about_id:
+            words = "It is left off the next meetings of the series too, until it is put back on an agenda."
+            found["consequences"] = [words]
+        return found

@@ -3,6 +3,7 @@
 from copy import copy
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,6 +41,7 @@ def _wanted(request):
 def meetings(request):
     """The meetings that the reader may open: today's and to come, or past."""
     form, rows, sorting = _wanted(request)
+    rows = rows.annotate(weight=F("framework_version__body__weight"))
     shown = page(rows.select_related("lead__user", "agency"), sorting, request)
     attach_conditions(request.reader, shown.rows)
     log(request.reader, Verb.CONSULTATION, "list", [meeting.pk for meeting in shown.rows], detail="Meetings")
@@ -54,7 +56,8 @@ class DownloadMeetings(ListDownload):
 
     def wanted(self):
         """The meetings of the list."""
-        return _wanted(self.request)[1:]
+        _, rows, sorting = _wanted(self.request)
+        return rows.annotate(weight=F("framework_version__body__weight")), sorting
 
 
 class NewMeeting(ServiceFormView):

@@ -26,7 +26,7 @@ from django.utils.crypto import salted_hmac
 from pam.access.visibility import Reader
 from pam.live import shared, versions
 from pam.live.shared import Part
-from pam.live.sights import session_holds, sight_followed, sight_of
+from pam.live.sights import sight_followed, sight_in
 
 __all__ = ["HEADER", "Part", "answer", "answer_at_once", "read"]
 HOLDS = 60  # seconds between two questions that go the whole way
@@ -94,16 +94,22 @@ def answer(
         before = Ticket(secrets.token_hex(12), *now[1:])
     if version is None:
         return _answered(request, before, show(), log_named, slowly=True)
-    ask = sight or (lambda: sight_of(followed.kind, followed.uuid, reader.membership_id))
-    seen = ask()
+    browser = _browser(request)
+    ask = (
+        (lambda: ("", sight()))
+        if sight
+        else lambda: sight_in(followed.kind, browser, followed.uuid, reader.membership_id)
+    )
+    session, seen = ask()
+    if not seen:  # the right has just ended, or the session has no key of its own
+        return _answered(request, before, show(), log_named)
     part = shared.made(
         (f"{followed.kind} {key}", version, seen),
         show,
-        lambda: seen == ask() and versions.standing(key) == version,
+        lambda: seen == ask()[1] and versions.standing(key) == version,
     )
     response = _answered(request, before, part, log_named)
-    session = session_holds(_browser(request))
-    if session and seen and sight is None:
+    if session:
         versions.remember(before.follower, _state(version, session, seen, _etag(part)), HOLDS)
     return response
 
@@ -119,6 +125,7 @@ def _answered(request, before, part, log_named=None, *, slowly=False):
         response = HttpResponse(part.html)
         response["ETag"], response[HEADER] = _etag(part), replace(before, named=named).signed()
         response["Cache-Control"], response["Vary"] = "private, no-store", "Cookie"
+        response["Content-Length"] = str(len(response.content))
     if slowly:
         response["X-Pam-Every"] = SLOWLY
     return response
@@ -139,10 +146,9 @@ def answer_at_once(request: HttpRequest) -> HttpResponse | None:
     if known is None:
         return None
     version, state = known
-    told = sight_followed(ticket.kind, browser, ticket.uuid, ticket.membership)
-    if told is None or state.split(" ")[1] != told[0]:
+    session, sight = sight_followed(ticket.kind, browser, ticket.uuid, ticket.membership)
+    if not sight or state.split(" ")[1] != session:
         return None
-    session, sight = told
     etag = request.headers.get("If-None-Match", "")
     if etag and state == _state(version, session, sight, etag):
         return unchanged()

@@ -1,9 +1,9 @@
 """What a reader may see of a record that is followed, as a fingerprint: asked of the gate with each question.
 
-A room names two SQL functions. `asked(uuid, membership)` gives the fingerprint to the person who reads, or
-NULL to one who may not open the record; `followed(who, at, mac, browser, uuid, membership)` says first who
-reads, by a ticket, and puts a fingerprint of the browser's session before it: one statement, no transaction
-around.
+A room names three SQL functions. `sight(uuid, membership)` gives the fingerprint to the person who reads, or
+NULL to one who may not open the record. `browser(session key, uuid, membership)` puts a fingerprint of what
+the session holds before it: NULL for one that is over. `followed(who, at, mac, session key, uuid,
+membership)` says first who reads, by a ticket: one statement, no transaction around.
 
 Two readers with one fingerprint are shown the same text of one version. So it holds all that decides what
 they are shown: which rows, their agency, their level, what is theirs, on which conditions.
@@ -21,7 +21,8 @@ from pam.db.reading import asked_once
 class Asked:
     """The names of a room's functions."""
 
-    asked: str
+    sight: str
+    browser: str
     followed: str
 
 
@@ -36,23 +37,27 @@ def register_sight(kind: str, asked: Asked) -> None:
 def sight_of(kind: str, record: UUID, membership: int) -> str:
     """The fingerprint of what the person who reads, by `membership`, may see of a record; "" if nothing."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_kinds[kind].asked}(%s, %s)", [record, membership])
+        cursor.execute(f"SELECT {_kinds[kind].sight}(%s, %s)", [record, membership])
         return cursor.fetchone()[0] or ""
 
 
-def session_holds(browser: str) -> str:
-    """A fingerprint of what the session with this key holds; "" for one that is over."""
+def sight_in(kind: str, browser: str, record: UUID, membership: int) -> tuple[str, str]:
+    """(fingerprint of what the session with the key `browser` holds, sight); "" and "" for nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT md5(pam_session(%s))", [browser])
-        return cursor.fetchone()[0] or ""
+        cursor.execute(f"SELECT {_kinds[kind].browser}(%s, %s, %s)", [browser, record, membership])
+        return _parts(cursor.fetchone()[0])
 
 
-def sight_followed(kind: str, browser: str, record: UUID, membership: int) -> tuple[str, str] | None:
-    """(fingerprint of the session, sight), before anything is known of a request but its ticket and the key
-    of its session (`browser`). None if either is nothing, and for a kind that no room has named.
+def sight_followed(kind: str, browser: str, record: UUID, membership: int) -> tuple[str, str]:
+    """The same before anything is known of a request but its ticket. "" and "" too for a kind that no room
+    has named.
     """
     if kind not in _kinds:
-        return None
-    told = asked_once(f"membership {membership}", _kinds[kind].followed, [browser, record, membership])
+        return "", ""
+    who = f"membership {membership}"
+    return _parts(asked_once(who, _kinds[kind].followed, [browser, record, membership]))
+
+
+def _parts(told):
     session, _, sight = (told or "").partition(" ")
-    return (session, sight) if session and sight else None
+    return session, sight

@@ -4,7 +4,7 @@
 NOTHING_TYPED = {
     "meetings.services.inviting": {"invite", "attend", "stay_invited", "move_invitations"},
     "meetings.services.conduct": {
-        "restore_value", "move_item", "place_item", "all_present", "raise_sanitised"},
+        "restore_value", "move_item", "place_item", "all_present", "raise_sanitised", "put_back"},
     "meetings.services.steps": {"start", "undo_start", "close"},
     "meetings.services.minutes": {"approve"},
     "meetings.live.services": {

@@ -280,3 +280,17 @@ def test_the_coordinator_opens_the_list_on_one_page(people, sign_in):
         "Northshire Probation Service"
         in client.get(reverse("meetings:cases", args=[meeting.uuid])).content.decode()
     )
+
+
+def test_an_agency_finds_what_it_is_asked_on_my_work_until_it_answers(people, listed, sign_in):
+    meeting, entry = listed
+    client = sign_in("granted")
+    told = client.get(reverse("home")).content.decode()
+    assert "A meeting asks what your agency knows of a case" in told
+    assert entry.code in told and reverse("meetings:research", args=[entry.uuid]) in told
+    actor = people.reader("granted")
+    with visibility.reading(actor):
+        row = asked(people, entry, "granted")
+        research.answer(actor=actor, research=row, version=row.version, state="nothing")
+    assert entry.code not in client.get(reverse("home")).content.decode()
+    assert entry.code not in sign_in("other_force").get(reverse("home")).content.decode()
