@@ -1,8 +1,8 @@
 """What an import costs (bin/bench imports [--rows 50000]): a workbook of members over groups, and one of
 groups.
 
-In one transaction that is taken back. Processor time of this process and of the process that reads the
-file, clock time, rows a second by the clock, and the peak memory of each:
+In one transaction that is taken back. Processor time of this process, of the process that reads the file
+and of PostgreSQL, queries and processor time a row, clock time, and the peak memory of each:
 
 - **read**: the file's first rows, as on the page where it is chosen, - **check**: each row read, looked for
 and kept with its fate, - **add**: all rows added, with history, chronology and log, - **undo**: all of it
@@ -22,6 +22,7 @@ import django
 django.setup()
 
 from _agency import group_of, new_agency  # noqa: E402
+from _clock import Clock  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
@@ -73,20 +74,27 @@ def groups(number):
 
 
 class Spent:
-    """What a step cost: clock, processor, peak memory."""
+    """What a step cost: clock, processor, queries, peak memory."""
 
     def __init__(self):
-        self.steps = {}
+        self.steps, self.clock = {}, Clock()
 
     def run(self, name, rows, work):
         """Runs `work()` as the step `name` about so many rows."""
-        before = time.monotonic(), time.process_time(), self.child()
-        found = work()
-        clock = time.monotonic() - before[0]
+        self.clock.clear()
+        with connection.execute_wrapper(self.clock):
+            connection.cursor().execute("SELECT 1")  # so that the clock knows the server's process
+            before = time.monotonic(), time.process_time(), self.child(), self.clock.cpu_ms() or 0
+            found = work()
+        clock, python = time.monotonic() - before[0], time.process_time() - before[1]
+        database = ((self.clock.cpu_ms() or 0) - before[3]) / 1000
         self.steps[name] = {
             "seconds": round(clock, 2),
-            "processor": round(time.process_time() - before[1], 2),
+            "processor": round(python, 2),
+            "database's processor": round(database, 2),
             "reader's processor": round(self.child() - before[2], 2),
+            "ms of processor a row": round((python + database) * 1000 / rows, 2),
+            "queries a row": round((self.clock.count - 1) / rows, 2),
             "rows a second": round(rows / clock),
             "peak MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
             "reader's peak MB": round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024),

@@ -52,8 +52,13 @@ def submit(
     _require_right(actor, record, disruption)
     add_part(actor=actor, part=disruption, record=record, agencies=agencies, operation="submit disruption")
     _keep_outputs(actor, disruption, outputs)
-    _tell(actor, disruption, f"Disruption submitted, {_level(disruption.claimed)} claimed", disruption.what)
+    _tell(actor, disruption, submitted_in_words(disruption), disruption.what)
     return disruption
+
+
+def submitted_in_words(disruption: Disruption) -> str:
+    """What the chronology says of a new disruption."""
+    return f"Disruption submitted, {_level(disruption.claimed)} claimed"
 
 
 @transaction.atomic
@@ -212,13 +217,7 @@ def _require_right(actor, record, disruption):
 
 def _keep_outputs(actor, disruption, outputs):
     """Keeps `outputs` as all that the disruption has: an output that is left out becomes 0."""
-    wanted, drugs = {}, selectors.drugs_kind()
-    for one in outputs:
-        _require_amount(one, drugs)
-        key = (one.kind.pk, one.drug.pk if one.drug else None)
-        if key in wanted:
-            raise Refused(f"Enter it once: {one.label}.", code="twice", field="outputs")
-        wanted[key] = one.amount
+    wanted = require_amounts(outputs, selectors.drugs_kind())
     rows = visibility.visible_to(actor, DisruptionOutput).filter(disruption_id=disruption.pk)
     kept = {(row.kind_id, row.drug_id): row for row in rows}
     for key, row in kept.items():
@@ -231,6 +230,20 @@ def _keep_outputs(actor, disruption, outputs):
         row.record, row.agencies = Record(pk=disruption.record_id), disruption.agencies
         row.author_id, row.author_agency_id = actor.membership_id, actor.agency_id
         save_valid(row)
+
+
+def require_amounts(outputs: Iterable[Output], drugs: ReferenceValue) -> dict:
+    """{(number of the kind, of the drug or None): amount}. Raises Refused for a kind twice, or an amount that
+    its kind does not take; `drugs` is the kind of output that names a drug.
+    """
+    wanted = {}
+    for one in outputs:
+        _require_amount(one, drugs)
+        key = (one.kind.pk, one.drug.pk if one.drug else None)
+        if key in wanted:
+            raise Refused(f"Enter it once: {one.label}.", code="twice", field="outputs")
+        wanted[key] = one.amount
+    return wanted
 
 
 def _require_amount(output, drugs):

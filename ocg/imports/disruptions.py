@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ocg.disruptions.lists import DRUGS, LEVELS, OUTPUTS
+from ocg.disruptions.many import NewDisruption, submit_many
 from ocg.disruptions.selectors import Output, drugs_kind
-from ocg.disruptions.services import LINE, submit
 from ocg.models import Disruption
 from ocg.strands import FOUR_P
 from pam.access import visibility
@@ -13,11 +13,9 @@ from pam.db.folding import fold
 from pam.imports.finding import resolve_choice, resolve_records
 from pam.imports.running import made, of_line
 from pam.imports.targets import DATE, NUMBER, Field, Line, Target
-from pam.records.models import Entry
+from pam.records.bulk import CHUNK
 from pam.reference.selectors.lists import offered_values
 from pam.ui.dates import today
-
-EVERY = 25
 
 
 def _kinds(reader):
@@ -100,28 +98,34 @@ def check(reader: Reader, chosen: dict, lines: list[Line]) -> None:
 
 
 def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
-    """Submits each disruption in the actor's name: an assessor has still to agree its level."""
+    """Submits the disruptions in the actor's name: an assessor has still to agree their levels. A constant
+    number of queries for each `CHUNK`.
+    """
     kinds = list(_kinds(actor))
-    for count, line in enumerate(lines, 1):
-        said, record = line.values, line.kept["group"]
-        row = Disruption(
-            on=said["on"],
-            what=said["what"],
-            strand=line.kept["strand"],
-            claimed=line.kept["level"],
-            claim_reason=said["why"],
-            evidence=said["evidence"] or "",
-        )
-        outputs = [Output(kind, drug, said[code]) for code, _, kind, drug in kinds if said.get(code)]
-        with of_line(line):
-            submit(actor=actor, record=record, disruption=row, outputs=outputs)
-        entries = visibility.visible_to(actor, Entry).filter(record_id=record.pk, kind=LINE)
-        entry = entries.filter(author_id=actor.membership_id).order_by("-pk").first()
-        line.made.append(made("ocg.Disruption", row, record.pk))
-        if entry is not None:
-            line.made.append(made("records.Entry", entry, record.pk))
-        if count % EVERY == 0:
-            step(EVERY)
+    for at in range(0, len(lines), CHUNK):
+        some = lines[at : at + CHUNK]
+        new = [_new(line, kinds) for line in some]
+        line_of = dict(zip(map(id, new), some, strict=True))
+        entries = submit_many(actor=actor, new=new, about=lambda one: of_line(line_of[id(one)]))  # noqa: B023
+        for line, one, entry in zip(some, new, entries, strict=True):
+            number = one.record.pk
+            line.made.append(made("ocg.Disruption", one.disruption, number))
+            line.made.append(made("records.Entry", entry, number))
+        step(len(some))
+
+
+def _new(line, kinds):
+    said = line.values
+    row = Disruption(
+        on=said["on"],
+        what=said["what"],
+        strand=line.kept["strand"],
+        claimed=line.kept["level"],
+        claim_reason=said["why"],
+        evidence=said["evidence"] or "",
+    )
+    outputs = [Output(kind, drug, said[code]) for code, _, kind, drug in kinds if said.get(code)]
+    return NewDisruption(line.kept["group"], row, outputs)
 
 
 DISRUPTIONS = Target(

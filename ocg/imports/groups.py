@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from ocg.lists import CRIME_TYPES, KINDS
 from ocg.models import Ocg
-from ocg.services import create
 from pam.access import visibility
 from pam.access.levels import Marking
 from pam.access.models import Team
@@ -15,11 +14,11 @@ from pam.db.folding import fold
 from pam.imports.finding import People, resolve_choice
 from pam.imports.running import made, of_line
 from pam.imports.targets import DATE, Field, Line, Option, Target
+from pam.records.bulk import CHUNK
+from pam.records.bulk_records import create_records
 from pam.records.models import Record
 from pam.reference.selectors.lists import offered_values
 from pam.ui.dates import today
-
-EVERY = 25  # rows between two notes of how far it is
 
 
 def fields(reader: Reader) -> Sequence[Field]:
@@ -97,6 +96,9 @@ def check(reader: Reader, chosen: dict, lines: list[Line]) -> None:
         _crimes(line, crimes)
         people.resolve(line, "lead")
         people.resolve(line, "sro")
+        lead = line.kept.get("lead")
+        if lead is not None and lead.clearance < int(chosen["marking"]):
+            line.refuse("lead", f"{lead.user.name} is not cleared for the marking of the groups")
         if (day := line.values["next_review"]) and day < today():
             line.refuse("next_review", "Next review is in the past. Enter a day to come, or leave it empty")
         for row in alike.get(fold(line.values["title"]), [])[:3]:
@@ -123,33 +125,43 @@ def _names(text):
 
 
 def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
-    """Creates each group, at the first stage of its map."""
-    for count, line in enumerate(lines, 1):
-        said, kept = line.values, line.kept
-        group = Ocg(
-            title=said["title"],
-            summary=said["summary"] or "",
-            tier=kept["tier"],
-            group_kind=kept.get("group_kind"),
-            main_crime=kept["crimes"][0] if kept["crimes"] else None,
-            crimes=[term.pk for term in kept["crimes"]],
-            aliases=_names(said["aliases"]),
-            operation_name=said["operation_name"] or "",
-            own_reference=said["own_reference"] or "",
-            regional_reference=said["regional_reference"] or "",
-            area=said["area"] or "",
-            team_id=int(chosen["team"]),
-            marking=int(chosen["marking"]),
-            handling="Named people and agencies only. Do not forward.",
-            lead_id=kept["lead"].pk if "lead" in kept else actor.membership_id,
-            sro=kept.get("sro"),
-            next_review=said["next_review"],
+    """Creates the groups, at the first stage of their map: the same queries for each `CHUNK` rows."""
+    for at in range(0, len(lines), CHUNK):
+        some = lines[at : at + CHUNK]
+        groups = [_group(actor, chosen, line) for line in some]
+        line_of = dict(zip(map(id, groups), some, strict=True))
+        create_records(
+            actor=actor,
+            records=groups,
+            operation="import",
+            about=lambda row: of_line(line_of[id(row)]),  # noqa: B023
         )
-        with of_line(line):
-            create(actor=actor, ocg=group)
-        line.made.append(made("ocg.Ocg", group, group.pk))
-        if count % EVERY == 0:
-            step(EVERY)
+        for line, group in zip(some, groups, strict=True):
+            line.made.append(made("ocg.Ocg", group, group.pk))
+        step(len(some))
+
+
+def _group(actor, chosen, line):
+    said, kept = line.values, line.kept
+    return Ocg(
+        title=said["title"],
+        summary=said["summary"] or "",
+        tier=kept["tier"],
+        group_kind=kept.get("group_kind"),
+        main_crime=kept["crimes"][0] if kept["crimes"] else None,
+        crimes=[term.pk for term in kept["crimes"]],
+        aliases=_names(said["aliases"]),
+        operation_name=said["operation_name"] or "",
+        own_reference=said["own_reference"] or "",
+        regional_reference=said["regional_reference"] or "",
+        area=said["area"] or "",
+        team_id=int(chosen["team"]),
+        marking=int(chosen["marking"]),
+        handling="Named people and agencies only. Do not forward.",
+        lead_id=kept["lead"].pk if "lead" in kept else actor.membership_id,
+        sro=kept.get("sro"),
+        next_review=said["next_review"],
+    )
 
 
 GROUPS = Target(

@@ -12,7 +12,7 @@ from pam.imports.finding import resolve_choice, resolve_records
 from pam.imports.running import made, of_line
 from pam.imports.targets import BORN, DATE, Field, Line, Target
 from pam.records import bulk
-from pam.records.models import Entry, Identity, Record, Subject
+from pam.records.models import Entry, Identity, Subject
 from pam.reference.selectors.lists import offered_values
 from pam.ui.dates import today
 
@@ -111,37 +111,42 @@ def _status(line):
 
 
 def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
-    """Adds the people, group by group; one that is the same as a person in another record gets that
-    identity.
+    """Adds the people; one that is the same as a person in another record gets that identity. A constant
+    number of queries for each `CHUNK`.
     """
-    by_record: dict[int, tuple[Record, list[Line]]] = {}
-    for line in lines:
-        record = line.kept["group"]
-        by_record.setdefault(record.pk, (record, []))[1].append(line)
     identities = _identities(actor, lines)
-    for record, some in by_record.values():
+    for at in range(0, len(lines), bulk.CHUNK):
+        some = lines[at : at + bulk.CHUNK]
         people = [_person(line, identities[line.number]) for line in some]
-        with of_line(some[0]):
-            batch = bulk.add_parts(actor=actor, record=record, parts=people, operation="import people")
-            _members(actor, record, [(line, one) for line, one in zip(some, people, strict=True)])
+        line_of = dict(zip(map(id, people), some, strict=True))
+        batch = bulk.add_to_records(
+            actor=actor,
+            parts=people,
+            operation="import people",
+            about=lambda person: of_line(line_of[id(person)]),  # noqa: B023
+        )
+        _members(actor, [(line, one) for line, one in zip(some, people, strict=True)])
         told = [
             (person, Entry.Kind.SUBJECT, f"Person added: {person.name}", "Imported.") for person in people
         ]
         entries = bulk.chronicle_parts(actor=actor, batch=batch, lines=told)
         for line, person, entry in zip(some, people, entries, strict=True):
-            line.made += [made("records.Subject", person, record.pk), made("records.Entry", entry, record.pk)]
+            number = person.record_id
+            line.made += [made("records.Subject", person, number), made("records.Entry", entry, number)]
         step(len(some))
 
 
-def _members(actor, record, people):
+def _members(actor, people):
     """Keeps the part in the group, and the status, of each person whose row says them."""
-    members, statuses = [], []
+    members, statuses, line_of = [], [], {}
     for line, person in people:
         if "part" not in line.kept:
             continue
         said = line.values
-        member = Member(subject=person, role=line.kept["part"], source=said["source"] or "")
+        record = person.record
+        member = Member(record=record, subject=person, role=line.kept["part"], source=said["source"] or "")
         status = MemberStatus(
+            record=record,
             member=member,
             state=line.kept.get("state", State.NOT_KNOWN),
             since=said["since"] or today(),
@@ -151,16 +156,20 @@ def _members(actor, record, people):
         )
         members.append(member)
         statuses.append(status)
-    if members:
-        bulk.add_parts(actor=actor, record=record, parts=members, operation="import members")
-        for member, status in zip(members, statuses, strict=True):
-            status.member = member
-        bulk.add_parts(actor=actor, record=record, parts=statuses, operation="import statuses")
+        line_of |= {id(member): line, id(status): line}
+    for parts, operation in ((members, "import members"), (statuses, "import statuses")):
+        for status in statuses:
+            status.member = status.member  # by now it has its number
+        if parts:
+            bulk.add_to_records(
+                actor=actor, parts=parts, operation=operation, about=lambda part: of_line(line_of[id(part)])
+            )
 
 
 def _person(line, identity):
     said = line.values
     return Subject(
+        record=line.kept["group"],
         kind=Subject.Kind.PERSON,
         name=said["name"],
         born=said["born"],

@@ -4,6 +4,7 @@ Who manages a group asks a person to lead it. They accept or decline; the lead b
 database holds it (pam_lead_offer_holds, pam_lead_accepts; docs/groups.md).
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection, transaction
@@ -16,11 +17,13 @@ from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership, User
+from pam.access.naming import people_of_agency
 from pam.access.services import name_on_record
 from pam.access.validation import create_valid, optional_text, require_text
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
-from pam.notifications.services import enqueue
+from pam.notifications.services import enqueue, enqueue_each
+from pam.records import bulk
 from pam.records.models import Entry, Record
 from pam.records.services import add_part, chronicle, save_part
 from pam.reference.models import ReferenceValue
@@ -49,6 +52,7 @@ def offer(*, actor: Reader, record: Record, to: Membership, note: str = "") -> L
     if selectors.people_to_ask(actor, ocg).row(str(to.pk)) is None:
         words = "Choose a person of the agency that owns it, or of one that contributes to it."
         raise Refused(words, code="invalid_choice", field="to")
+    _require_cleared(to, ocg)
     if to.agency_id == ocg.agency_id:
         name_on_record(actor=actor, record=ocg, membership=to, reason=f"Asked to be the {LRO}")
     row = LeadOffer(offered_to=to, note=note)
@@ -58,6 +62,36 @@ def offer(*, actor: Reader, record: Record, to: Membership, note: str = "") -> L
     _tell(actor, row, f"{to.user.name} was asked to be the {LRO}", note)
     enqueue(OFFERED, row.uuid, [to])
     return row
+
+
+def _require_cleared(person, ocg):
+    if person.clearance < ocg.marking:
+        words = f"{person.user.name} is not cleared for the marking of the group."
+        raise Refused(words, code="not_cleared", field="to")
+
+
+@transaction.atomic
+def offer_new(*, actor: Reader, groups: Sequence[Ocg]) -> None:
+    """Asks the lead that each of `groups` names, which the actor made just now and which have no lead who
+    accepted; in a constant number of queries. Raises Refused for a person who is not of the owning agency.
+    """
+    theirs = people_of_agency(actor.agency_id).filter(pk__in={group.lead_id for group in groups})
+    people = {person.pk: person for person in theirs.select_related("user")}
+    if {group.lead_id for group in groups} - set(people):
+        words = "Choose a person of the agency that owns it."
+        raise Refused(words, code="invalid_choice", field="lead")
+    for group in groups:
+        _require_cleared(people[group.lead_id], group)
+    rows = [LeadOffer(record=group, offered_to=people[group.lead_id], note="") for group in groups]
+    agencies, level = [actor.agency_id], Level.MANAGE
+    batch = bulk.add_to_records(
+        actor=actor, parts=rows, agencies=agencies, level=level, operation="offer leads"
+    )
+    lines = [
+        (row, Entry.Kind.CHANGE, f"{row.offered_to.user.name} was asked to be the {LRO}", "") for row in rows
+    ]
+    bulk.chronicle_parts(actor=actor, batch=batch, lines=lines)
+    enqueue_each(OFFERED, [(row.uuid, [row.offered_to], "") for row in rows], batch=batch.uuid)
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ def assign(action, owner: Owner, holder: str = "") -> None:
     """Makes `owner` the owner of `action`, which is not saved; `holder` names a person beside a group."""
     action.owner = owner if isinstance(owner, Membership) else None
     action.owner_team = owner if isinstance(owner, Team) else None
+    if isinstance(owner, Agency):
+        action.owner_agency = owner
     action.owner_agency_id = agency_of(owner)
     action.holder = "" if action.owner else holder.strip()
 

@@ -12,7 +12,7 @@ class ClocksConfig(AppConfig):
             events,  # noqa: F401  (they register themselves)
             waiting,  # noqa: F401
         )
-        from pam.clocks.noticing import on_happening
+        from pam.clocks.noticing import begins_with, on_happening
         from pam.clocks.panels import clocks_of_record
         from pam.records.happenings import register_listener
         from pam.ui.commands import Command, register_commands
@@ -25,4 +25,4 @@ class ClocksConfig(AppConfig):
             Command("Breached clocks", "clocks:wall", "state=late", "late overdue"),
         )
         register_aside(clocks_of_record)
-        register_listener(on_happening)
+        register_listener(on_happening, wants=begins_with)

@@ -1,13 +1,16 @@
 """What pam notices by itself: an event starts the clocks in force that name it, and meets those it ends."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.access.visibility import Reader
 from pam.clocks.models import Clock
 from pam.clocks.selectors import may_be_started
 from pam.clocks.services import meet_clock, start_clock
 from pam.records.happenings import Happening, event_of
+from pam.records.models import Record
 
 LATE = "Met after its due time, noticed by pam"
 
@@ -43,6 +46,13 @@ def on_happening(happening: Happening) -> list[Clock]:
         if version.code not in left
     ]
     return [*met, *begun]
+
+
+def begins_with(reader: Reader, record: Record, code: str) -> bool:
+    """Whether a clock in force for the kind of a new record begins with an event, or ends with it: one may
+    have begun just now.
+    """
+    return may_be_started(reader, record).filter(Q(body__start=code) | Q(body__stop=code)).exists()
 
 
 def _ended_by(happening, row, level):

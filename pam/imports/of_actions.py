@@ -13,6 +13,7 @@ from pam.db.folding import fold
 from pam.imports.finding import resolve_choice, resolve_records
 from pam.imports.running import made, of_line
 from pam.imports.targets import DATE, Field, Line, Target, register_target
+from pam.records.bulk import CHUNK
 from pam.records.kinds import all_kinds, kind_of
 from pam.ui.dates import today
 
@@ -122,28 +123,30 @@ def _owner(line, owners):
 
 
 def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
-    """Adds the actions, record by record; their owners are told, one mail for each record."""
-    by_record: dict[int, list[Line]] = {}
-    for line in lines:
-        by_record.setdefault(line.kept["record"].pk, []).append(line)
-    for some in by_record.values():
-        new = [
-            NewAction(
-                title=line.values["title"],
-                owner=line.kept["owner"],
-                due=line.values["due"],
-                strand=line.kept.get("strand", ""),
-                details=line.values["details"] or "",
-                holder=line.values["holder"] or "",
-            )
-            for line in some
-        ]
-        record = some[0].kept["record"]
+    """Adds the actions; their owners are told, one mail for each record. Some queries for each record, and a
+    constant number for each `CHUNK` rows.
+    """
+    lines = sorted(lines, key=lambda line: line.kept["record"].pk)  # so that a record's are told of at once
+    for at in range(0, len(lines), CHUNK):
+        some = lines[at : at + CHUNK]
+        new = [(line.kept["record"], _new(line)) for line in some]
         with of_line(some[0]):
-            actions, entries = add_many(actor=actor, record=record, new=new)
+            actions, entries = add_many(actor=actor, new=new)
         for line, action, entry in zip(some, actions, entries, strict=True):
-            line.made += [made("actions.Action", action, record.pk), made("records.Entry", entry, record.pk)]
+            number = action.record_id
+            line.made += [made("actions.Action", action, number), made("records.Entry", entry, number)]
         step(len(some))
+
+
+def _new(line):
+    return NewAction(
+        title=line.values["title"],
+        owner=line.kept["owner"],
+        due=line.values["due"],
+        strand=line.kept.get("strand", ""),
+        details=line.values["details"] or "",
+        holder=line.values["holder"] or "",
+    )
 
 
 ACTIONS = Target(

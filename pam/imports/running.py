@@ -142,7 +142,8 @@ def _cells(importing, cells):
 
 def _checked(reader, importing, target: Target, given, seen):
     """The rows as they are kept, with their fate. `seen` is {what a row says: its number}."""
-    lines = [_line(reader, target, number, values) for number, values in given]
+    fields = target.fields(reader)
+    lines = [_line(fields, number, values) for number, values in given]
     target.check(reader, importing.options, [line for line in lines if not line.problems])
     rows = []
     for line, (number, values) in zip(lines, given, strict=True):
@@ -165,10 +166,10 @@ def _checked(reader, importing, target: Target, given, seen):
     return rows
 
 
-def _line(reader, target, number, values, choice=""):
+def _line(fields, number, values, choice=""):
     """A `Line` with its cells read as its fields ask; what is wrong with them is among its problems."""
     line = Line(number, {}, choice)
-    for field in target.fields(reader):
+    for field in fields:
         try:
             line.values[field.code] = value_of(field, values.get(field.code, ""))
         except ValueError as error:
@@ -201,7 +202,8 @@ def _run(reader, importing):
             return
         rows = ImportRow.objects.filter(importing=current).exclude(fate=Fate.REFUSED).order_by("number")
         coming = [row for row in rows if row.comes_in]
-        lines = [_line(reader, target, row.number, row.values, row.choice) for row in coming]
+        fields = target.fields(reader)
+        lines = [_line(fields, row.number, row.values, row.choice) for row in coming]
         for chunk in _chunks(lines):
             target.check(reader, current.options, chunk)
         _require_as_checked(coming, lines)

@@ -4,6 +4,8 @@ A constant number of queries for each `CHUNK` rows. What a single save asks is a
 each record, the model's own rules, the version, and whether the actor still sees the rows afterwards.
 """
 
+from contextlib import nullcontext
+
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -16,31 +18,63 @@ from pam.access.levels import Level
 from pam.access.models import User
 from pam.access.validation import require_valid, save_valid
 from pam.audit.services import Verb, log
+from pam.db.typed import clean_before_saving
+from pam.records.findable import Findable
 from pam.records.models import Batch, Entry
 from pam.records.services import address
 
 CHUNK = 500  # rows in one statement
 
 
-@transaction.atomic
+def _about(part):
+    return nullcontext()
+
+
 def add_parts(*, actor, record, parts, agencies=None, level=Level.CONTRIBUTE, operation):
     """Keeps new `parts` of one model on `record`, for `agencies`; returns their `Batch`, with its `parts`.
 
     Raises PermissionDenied below `level`, Refused for none, and as `address` and `require_valid`.
     """
-    if not parts:
-        raise Refused("There is nothing to add.", code="missing", field="parts")
-    _require_level(actor, [record.pk], level)
     for part in parts:
         part.record = record
-        address(part, actor, agencies)
-        require_valid(part)
-    rows(type(parts[0])).bulk_create(parts, batch_size=CHUNK)
-    batch = _batch(actor, parts, operation, added=True)
-    _keep_history(actor, batch, parts)
+    return add_to_records(actor=actor, parts=parts, agencies=agencies, level=level, operation=operation)
+
+
+@transaction.atomic
+def add_to_records(*, actor, parts, agencies=None, level=Level.CONTRIBUTE, operation, about=_about):
+    """Keeps new `parts` of one model, each on its own `record`, as `add_parts` does. What is refused of one
+    of them is raised within `about(part)`.
+    """
+    if not parts:
+        raise Refused("There is nothing to add.", code="missing", field="parts")
+    numbers = sorted({part.record_id for part in parts})
+    _require_level(actor, numbers, level)
+    for part in parts:
+        with about(part):
+            address(part, actor, agencies)
+            require_valid(part)
+    return keep_parts(actor, parts, operation)
+
+
+def keep_parts(actor, parts, operation):
+    """Keeps new parts of one model that are addressed and valid; returns their `Batch`, with its `parts`.
+    Part of a verb that asked for the level.
+    """
+    insert(parts)
+    batch = batch_of(actor, parts, operation, added=True)
+    keep_history(actor, batch, parts)
     _touch(parts)
-    _log(actor, Verb.COLLECTION, batch, [record.pk])
+    _log(actor, Verb.COLLECTION, batch, sorted({part.record_id for part in parts}))
     return batch
+
+
+def insert(parts):
+    """Inserts new rows of one model, their texts cleaned and findable as those of a single save."""
+    for part in parts:
+        clean_before_saving(type(part), part)
+        if isinstance(part, Findable):
+            part.work_out_identifiers()
+    rows(type(parts[0])).bulk_create(parts, batch_size=CHUNK)
 
 
 @transaction.atomic
@@ -62,9 +96,9 @@ def change_parts(*, actor, parts, fields, operation, undoes=None, also=None):
     for part in parts:
         part.version, part.updated = part.version + 1, timezone.now()
         require_valid(part, fields=fields)
-    batch = _batch(actor, parts, operation, fields=fields, undoes=undoes)
+    batch = batch_of(actor, parts, operation, fields=fields, undoes=undoes)
     rows(type(parts[0])).bulk_update(parts, [*fields, "version", "updated"], batch_size=CHUNK)
-    _keep_history(actor, batch, parts, update=True)
+    keep_history(actor, batch, parts, update=True)
     if visibility.visible_to(actor, type(parts[0])).filter(pk__in=batch.rows).count() != len(parts):
         raise Refused(
             "After that change you could not open them yourself, so nothing was saved.", code="would_hide_it"
@@ -137,20 +171,28 @@ def restore(parts, batch):
             setattr(part, name, getattr(found[part.pk], name))
 
 
-@transaction.atomic
 def chronicle_parts(*, actor, batch, lines):
     """Adds a line to the chronology of a record for each part: `lines` are [(part, kind, title, text)], each
     for the same agencies as its part. Part of the verb that made `batch`.
     """
+    told = [(part.record_id, part.agencies, kind, title, text) for part, kind, title, text in lines]
+    return chronicle_records(actor=actor, batch=batch, lines=told)
+
+
+@transaction.atomic
+def chronicle_records(*, actor, batch, lines):
+    """Adds lines to the chronologies of records: [(number of the record, agencies, kind, title, text)]. Part
+    of the verb that made `batch`.
+    """
     now, entries = timezone.now(), []
-    for part, kind, title, text in lines:
-        entry = Entry(kind=kind, title=title[:200], text=text, happened_at=now, record_id=part.record_id)
+    for number, agencies, kind, title, text in lines:
+        entry = Entry(kind=kind, title=title[:200], text=text, happened_at=now, record_id=number)
         entry.author_id, entry.author_agency_id = actor.membership_id, actor.agency_id
-        entry.agencies = part.agencies
+        entry.agencies = agencies
         require_valid(entry)
         entries.append(entry)
-    rows(Entry).bulk_create(entries, batch_size=CHUNK)
-    _keep_history(actor, batch, entries)
+    insert(entries)
+    keep_history(actor, batch, entries)
     return entries
 
 
@@ -191,7 +233,8 @@ def _lock(parts):
     )
 
 
-def _batch(actor, parts, operation, *, added=False, fields=(), undoes=None):
+def batch_of(actor, parts, operation, *, added=False, fields=(), undoes=None):
+    """The `Batch` of what was done to `parts` of one model, kept, with them in its `parts`."""
     batch = save_valid(
         Batch(
             model=type(parts[0])._meta.label,
@@ -207,7 +250,8 @@ def _batch(actor, parts, operation, *, added=False, fields=(), undoes=None):
     return batch
 
 
-def _keep_history(actor, batch, parts, *, update=False):
+def keep_history(actor, batch, parts, *, update=False):
+    """Keeps the history of `parts`, as of that batch."""
     type(parts[0]).history.bulk_history_create(
         parts,
         batch_size=CHUNK,

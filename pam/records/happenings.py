@@ -3,7 +3,7 @@
 A method (pam/frameworks) may name an event; a listener of a room above (pam/clocks) does what is to follow.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,7 +41,9 @@ class Happening:
 _events: dict[str, Event] = {}
 _families: dict[str, str] = {}
 _apart: list[str] = []
-_listeners: list[Callable[[Happening], object]] = []
+Listener = Callable[[Happening], object]
+Wants = Callable[[Reader, Record, str], bool]
+_listeners: list[tuple[Listener, Wants | None]] = []
 
 
 def register_event(code: str, label: str, *, by_hand: bool = False) -> None:
@@ -68,9 +70,12 @@ def events_apart() -> tuple[str, ...]:
     return tuple(_apart)
 
 
-def register_listener(listener: Callable[[Happening], object]) -> None:
-    """Calls `listener` with each `Happening`, in the transaction of what made it happen."""
-    _listeners.append(listener)
+def register_listener(listener: Listener, *, wants: Wants | None = None) -> None:
+    """Calls `listener` with each `Happening`, in the transaction of what made it happen. Of many new records
+    of one kind `wants(actor, record, code)` is asked once, of the first, whether the listener does anything
+    with new ones.
+    """
+    _listeners.append((listener, wants))
 
 
 def event_of(code: str) -> Event | None:
@@ -96,8 +101,19 @@ def happened(
         raise KeyError(code)
     only = None if agencies is None else tuple(agencies)
     happening = Happening(actor, record, code, at or timezone.now(), only)
-    for listener in _listeners:
+    for listener, _ in _listeners:
         listener(happening)
+
+
+def happened_to_new(*, actor: Reader, records: Sequence[Record], code: str) -> None:
+    """The same of records of one kind that were made just now, in one go."""
+    if event_of(code) is None:
+        raise KeyError(code)
+    now = timezone.now()
+    for listener, wants in _listeners:
+        if wants is None or wants(actor, records[0], code):
+            for record in records:
+                listener(Happening(actor, record, code, now))
 
 
 register_names("event", lambda: {event.code: event.label for event in _events.values()})

@@ -17,18 +17,16 @@ from pam.access.validation import create_valid, optional_text, require_text, sav
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.db.scanned import scan_state_of_new
-from pam.records.beginnings import after_beginning, before_beginning
+from pam.records.beginnings import after_beginning, before_beginning, require_may_begin
 from pam.records.documents import NOTHING_SAID, DocumentFacts
 from pam.records.filetypes import digest_of
-from pam.records.happenings import happened
+from pam.records.happenings import happened, happened_to_new
 from pam.records.kinds import kind_of
 from pam.records.link_kinds import RELATED, fits
 from pam.records.models import Document, Entry, Identity, Link, Part, Record, Subject, UntrackedPart
 from pam.records.named_people import end_other_names, name_people
 from pam.records.own_marking import require_marking
 from pam.records.owning import require_owner
-from pam.records.references import begun_reference
-from pam.records.retention_groups import first_group
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Part)
@@ -41,29 +39,16 @@ def create_record(*, actor: Reader, record: R) -> R:
 
     Raises Refused if the actor isn't in the owner team, or is not cleared for the marking.
     """
-    if record.team_id not in actor.team_ids:
-        raise Refused("Choose a team that you belong to.", code="not_own_team", field="team")
-    if record.marking > actor.clearance:
-        raise Refused("You are not cleared for that marking.", code="not_cleared", field="marking")
-    record.kind = record.kind or _kind_code(record)
-    record.reference = begun_reference(kind_of(record.kind).prefix)
-    if record.retention_group_id is None:
-        record.retention_group = first_group(record.kind, actor.agency_id)
-    before_beginning(actor, record)
+    require_may_begin(actor, record)
+    before_beginning(actor, [record])
     save_valid(record)
     record.refresh_from_db(fields=["agency", "readers", "lapses_at"])
     name_people(actor, record)
     log(actor, Verb.COLLECTION, "create", [record.pk], detail=record.reference)
     chronicle(actor=actor, record=record, kind=Entry.Kind.CHANGE, title=f"{record.kind_label} created")
-    happened(actor=actor, record=record, code="record.opened")
-    after_beginning(actor, record)
+    happened_to_new(actor=actor, records=[record], code="record.opened")
+    after_beginning(actor, [record])
     return record
-
-
-def _kind_code(record):
-    from pam.records.kinds import all_kinds
-
-    return next(kind.code for kind in all_kinds() if kind.model == record._meta.label)
 
 
 @transaction.atomic

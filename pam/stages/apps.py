@@ -34,7 +34,7 @@ class StagesConfig(AppConfig):
         register_names("role_of_one_person", named_roles)
         register_family(happening.PREFIX, happening.LABEL)
         register_names("event", happening.shipped_events)
-        register_listener(happening.say_reached)
+        register_listener(happening.say_reached, of_new=happening.say_begun)
         register_beginning(before=services.begin, after=services.begun)
         post_migrate.connect(place_after_migrate, dispatch_uid="pam.stages.placing")  # after the shipped maps
 

@@ -1,13 +1,13 @@
 """That a record reaches a stage is an event that clocks and other methods may name: "stage.active"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from pam.access.visibility import Reader
 from pam.frameworks.bodies import read_file
 from pam.frameworks.shipped import files
-from pam.records.happenings import happened
+from pam.records.happenings import happened, happened_to_new
 from pam.records.models import Record
 
 PREFIX, LABEL = "stage.", "The record reaches the stage"
@@ -17,6 +17,11 @@ KIND = "stage-map"
 def say_reached(actor: Reader, record: Record, stage: Mapping[str, Any]) -> None:
     """Says that `record` reached `stage`, a row of its map."""
     happened(actor=actor, record=record, code=f"{PREFIX}{stage['code']}")
+
+
+def say_begun(actor: Reader, records: Sequence[Record], stage: Mapping[str, Any]) -> None:
+    """Says that new `records` of one kind begin at `stage`."""
+    happened_to_new(actor=actor, records=records, code=f"{PREFIX}{stage['code']}")
 
 
 @cache

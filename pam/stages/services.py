@@ -4,9 +4,9 @@ A move needs `manage` on the record, and the roles that its map names besides. O
 and one that is approved, is made by people of the agency that owns the record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from pam.access.errors import NoLongerVisible, Refused
 from pam.access.levels import Level
 from pam.access.validation import optional_text, require_text
 from pam.access.visibility import Reader
+from pam.frameworks.models import FrameworkVersion
 from pam.frameworks.stage_maps import stage_of
 from pam.records.models import Entry, Record
 from pam.records.owning import is_owner
@@ -30,32 +31,38 @@ from pam.records.services import (
     save_record,
 )
 from pam.stages import selectors
-from pam.stages.events import tell_reached
+from pam.stages.events import tell_begun, tell_reached
 from pam.stages.models import Move
 from pam.stages.notices import tell_decided
 from pam.stages.selectors import Choice
 
 
-def begin(actor: Reader, record: Record) -> None:
-    """Puts a record that is not kept yet at the first stage of the map in force; at `record.stage`, if that
-    is set (what moves in from another system begins where it was there). Raises Refused for no stage of
-    the map, or an end.
+def begin(actor: Reader, records: Sequence[Record]) -> None:
+    """Puts records of one kind that are not kept yet at the first stage of the map in force; at their own
+    `stage`, if that is set (what moves in from another system begins where it was there). Raises Refused for
+    no stage of the map, or an end.
     """
-    found = selectors.map_in_force(actor, record.kind)
-    if found is None:
-        record.stage = ""
-        return
-    rows = {row["code"]: row for row in found.body["stages"]}
-    code = record.stage or found.body["start"]
-    if code not in rows or rows[code].get("end"):
-        raise Refused("Choose a stage of the map that is no end.", code="invalid_choice", field="stage")
-    record.stage, record.stage_version = code, found
+    found = selectors.map_in_force(actor, records[0].kind)
+    rows = {row["code"]: row for row in found.body["stages"]} if found else {}
+    for record in records:
+        if found is None:
+            record.stage = ""
+            continue
+        code = record.stage or found.body["start"]
+        if code not in rows or rows[code].get("end"):
+            raise Refused("Choose a stage of the map that is no end.", code="invalid_choice", field="stage")
+        record.stage, record.stage_version = code, found
 
 
-def begun(actor: Reader, record: Record) -> None:
-    """Tells who listens at which stage a new record begins."""
-    if record.stage_version is not None:
-        tell_reached(actor, record, stage_of(record.stage_version.body, record.stage))
+def begun(actor: Reader, records: Sequence[Record]) -> None:
+    """Tells who listens at which stage new records of one kind begin."""
+    at: dict[str, list[Record]] = {}
+    for record in records:
+        if record.stage_version is not None:
+            at.setdefault(record.stage, []).append(record)
+    for code, some in at.items():
+        version = cast(FrameworkVersion, some[0].stage_version)
+        tell_begun(actor, some, stage_of(version.body, code))
 
 
 @transaction.atomic

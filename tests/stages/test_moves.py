@@ -231,8 +231,15 @@ def test_who_only_contributes_moves_nothing(people, ocg):
 
 def test_who_listens_hears_of_each_stage_that_is_reached(people, trigger, monkeypatch):
     heard = []
-    listen = [lambda actor, record, stage: heard.append((record.pk, record.stage, stage["label"]))]
-    monkeypatch.setattr(events, "_listeners", listen)
+
+    def hear(actor, record, stage):
+        heard.append((record.pk, record.stage, stage["label"]))
+
+    def hear_new(actor, records, stage):
+        for record in records:
+            hear(actor, record, stage)
+
+    monkeypatch.setattr(events, "_listeners", [(hear, hear_new)])
     add_person(people, trigger)
     move(people, trigger, "assess")
     other = group(people, "Pier group")

@@ -118,26 +118,33 @@ class NewAction:
 
 @transaction.atomic
 def add_many(
-    *, actor: Reader, record: Record, new: Collection[NewAction], agencies: Iterable[int] | None = None
+    *, actor: Reader, new: Collection[tuple[Record, NewAction]], agencies: Iterable[int] | None = None
 ) -> tuple[list[Action], list[Entry]]:
-    """Adds many actions of one record in one go, each with its line in the chronology; returns both, in
-    this order. All or none. Raises as `tracker.add`.
+    """Adds many actions in one go, each to its record and with its line in the chronology; returns both, in
+    this order. All or none. Some queries for each record (who of the owners would see it), and a constant
+    number besides. Raises as `tracker.add`.
     """
-    for one in new:
+    actions: list[Action] = []
+    owners: dict[int, tuple[Record, list[Owner]]] = {}
+    for record, one in new:
         require_strand(record, one.strand)
-    require_sight(actor, record, [one.owner for one in new], agencies)
-    actions = []
-    for one in new:
-        action = Action(title=one.title, details=one.details, strand=one.strand, due=one.due)
+        owners.setdefault(record.pk, (record, []))[1].append(one.owner)
+        action = Action(record=record, title=one.title, details=one.details, strand=one.strand, due=one.due)
         assign(action, one.owner, one.holder)
         offer(action, by=actor.membership_id)
         actions.append(action)
-    batch = bulk.add_parts(
-        actor=actor, record=record, parts=actions, agencies=agencies, operation="add many actions"
-    )
+    for record, some in owners.values():
+        require_sight(actor, record, some, agencies)
+    batch = bulk.add_to_records(actor=actor, parts=actions, agencies=agencies, operation="add many actions")
     lines = [(f"Action added: {a.title}", f"For {a.owner_name}, due {day_words(a.due)}.") for a in actions]
     entries = _chronicle_each(actor, batch, lines)
-    _notify_owners(actor, actions, batch=record.uuid)
+    of_owner = {ids_of(action): action for action in actions}
+    people = {ids: people_of(action) for ids, action in of_owner.items()}
+    of_record: dict[int, list[Action]] = {}
+    for action in actions:
+        of_record.setdefault(action.record_id, []).append(action)
+    for number, some in of_record.items():
+        _notify_owners(actor, some, batch=owners[number][0].uuid, people=people)
     return actions, entries
 
 
@@ -256,9 +263,9 @@ def _chronicle_each(actor, batch, lines):
     return bulk.chronicle_parts(actor=actor, batch=batch, lines=rows)
 
 
-def _notify_owners(actor, actions, *, batch):
+def _notify_owners(actor, actions, *, batch, people=None):
     """A mail for each owner's people who are not the actor; what waits for one person goes in one."""
-    people = {ids_of(action): people_of(action) for action in actions}
+    people = people or {ids_of(action): people_of(action) for action in actions}
     causes = [
         (a.uuid, [one for one in people[ids_of(a)] if one.pk != actor.membership_id], str(a.version))
         for a in actions
