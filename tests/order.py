@@ -64,9 +64,16 @@ def asks_for_every_form(path):
     return "every_form(world" in Path(path).read_text()
 
 
+@cache
+def reads_all_code(path):
+    """Whether a file of tests looks at the project's own files by `tests/house/sources.py`."""
+    return path.startswith("tests/house/") and "from tests.house.sources import" in Path(path).read_text()
+
+
 class Together(LoadGroupScheduling):
     """xdist's scheduler, which sends the tests of a file that shares a fixture to one worker, in one go; so
-    all that asks for every form: finding them takes a thousand requests.
+    all that asks for every form: finding them takes a thousand requests; and all that reads the project's
+    own code, which is then parsed once.
 
     xdist's own groups need an attribute of a test that pytest no longer has (xdist 3.8, pytest 9.1).
     """
@@ -75,4 +82,6 @@ class Together(LoadGroupScheduling):
         path = nodeid.split("::")[0]
         if asks_for_every_form(path):
             return "every form"
+        if reads_all_code(path):
+            return "all code"
         return path if makes_something_for_all_of_its_tests(path) else nodeid

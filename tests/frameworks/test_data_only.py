@@ -16,7 +16,7 @@ from pam.frameworks.models import Framework
 from pam.reference.models import ReferenceValue
 from pvp.models import CaseFile
 from tests.frameworks.test_pages import words
-from tests.house.test_arrows import ROOT
+from tests.house.sources import ROOT
 from tests.pvp.test_cases import case_form
 
 FILES = sorted((ROOT / "tests/frameworks/data_only").glob("*.yaml"))

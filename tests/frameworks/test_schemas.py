@@ -5,7 +5,7 @@ import io
 from django.core.management import call_command
 
 from pam.frameworks.kinds import all_kinds
-from tests.house.test_arrows import ROOT
+from tests.house.sources import ROOT
 
 
 def test_the_published_schemas_are_those_of_the_kinds(tmp_path):

@@ -10,7 +10,7 @@ from pam.frameworks.plan_rows import body_of, code_of
 from pam.frameworks.yaml_text import read_yaml
 from pam.records.kinds import kind_of
 from pam.reference.selectors.lists import terms
-from tests.house.test_arrows import ROOT
+from tests.house.sources import ROOT
 
 FILES = list(shipped.files())
 TAGGED = {"crime-types": "crime-types", "communities": "communities"}  # key of a head: list that it names

@@ -2,15 +2,15 @@
 
 import ast
 import re
-from pathlib import Path
+from functools import cache
 
 import pytest
 from django.apps import apps
 
 from pam.db.row_security import statements
 from pam.db.sql_files import NAMES, filled, statements_in
+from tests.house.sources import ROOT, nodes_of, text_of
 
-ROOT = Path(__file__).resolve().parents[2]
 # Bottom up: a room may import itself and what comes before it here.
 ORDER = (
     "pam.db",
@@ -72,19 +72,21 @@ def room_of(module):
     return next((room for room in MAY_IMPORT if module == room or module.startswith(room + ".")), None)
 
 
+@cache
 def imports_of(path):
     """The dotted names that a Python file imports, relative ones resolved."""
-    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(ast.parse(path.read_text())):
+    package, found = path.relative_to(ROOT).with_suffix("").parts[:-1], []
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             name = ".".join(filter(None, [base, node.module or ""]))
-            yield name
-            yield from (f"{name}.{alias.name}" for alias in node.names)
+            found += [name, *(f"{name}.{alias.name}" for alias in node.names)]
+    return found
 
 
+@cache
 def python_files(room):
     """The Python files of a room."""
     place = ROOT / room.replace(".", "/")
@@ -164,13 +166,14 @@ def sql_files(room):
     return sorted((ROOT / room.replace(".", "/") / "sql").glob("*.sql"))
 
 
+@cache
 def laid_by():
     """[(room, where, statement)] of all SQL that rooms lay: their files, and what they make of the models."""
     found = [
         (room, path.relative_to(ROOT), statement)
         for room in MAY_IMPORT
         for path in sql_files(room)
-        for statement in map(filled, statements_in(path.read_text()))
+        for statement in map(filled, statements_in(text_of(path)))
     ]
     tables = owners_of_tables()
     for statement in statements():
@@ -187,6 +190,7 @@ def laid_by():
     return found
 
 
+@cache
 def owners_of_functions():
     """{function: the room that makes it}."""
     return {
@@ -196,19 +200,21 @@ def owners_of_functions():
     }
 
 
+@cache
 def strings_of(path):
     """The texts of a Python file that are no docstrings."""
-    tree = ast.parse(path.read_text())
     said = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-            yield node.value
+    return [
+        node.value
+        for node in nodes_of(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+    ]
 
 
 def above(room, names, owners):
@@ -256,6 +262,6 @@ def test_every_room_names_its_sql_files_alike():
     assert found <= set(NAMES)
     for room in MAY_IMPORT:
         for path in sql_files(room):
-            for text in statements_in(path.read_text()):
+            for text in statements_in(text_of(path)):
                 kind = KIND_OF_FILE[path.stem.split("_")[0]]
                 assert kind.match(text), f"{path.relative_to(ROOT)}: {text[:60]}"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from tests.house.sources import ROOT, text_of, tracked
 from tests.house.templates import is_kept_apart, is_typed, printed
-from tests.house.test_reads_like_a_book import ROOT, tracked
 
 IN_PRINT = "templates/pdf/"  # WeasyPrint has no such element
 
@@ -16,7 +16,7 @@ def test_what_people_typed_is_kept_apart_on_every_page():
         name = str(path.relative_to(ROOT))
         if not name.startswith("templates/") or name.startswith(IN_PRINT):
             continue
-        for _, _, expression, place in printed(path.read_text()):
+        for _, _, expression, place in printed(text_of(path)):
             kept += is_typed(expression) and is_kept_apart(expression)
             if place != "tag" and is_typed(expression) and not is_kept_apart(expression):
                 found.append(
@@ -45,6 +45,6 @@ def test_longer_texts_that_people_typed_take_their_own_direction():
     typed = [
         (path.name, element)
         for path in tracked(".html")
-        for element in re.findall(r'<[^>]*class="[^"]*pam-typed[^"]*"[^>]*>', path.read_text())
+        for element in re.findall(r'<[^>]*class="[^"]*pam-typed[^"]*"[^>]*>', text_of(path))
     ]
     assert len(typed) > 5 and not [element for element in typed if 'dir="auto"' not in element[1]]

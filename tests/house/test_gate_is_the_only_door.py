@@ -2,24 +2,25 @@
 
 import ast
 import importlib
-from pathlib import Path
+from functools import cache
 
 import pytest
 from django.apps import apps
 
 from pam.db.checks import rule_of
 from pam.db.declarations import Open
+from tests.house.sources import ROOMS, ROOT, broken_in, nodes_of
 
-ROOT = Path(__file__).resolve().parents[2]
 DOORS = [
     path
-    for room in ("pam", "ocg", "pvp", "places", "meetings")
+    for room in ROOMS
     for path in sorted((ROOT / room).rglob("*.py"))
     if path.stem.split("_")[0] in {"views", "forms", "tasks"} or path.parent.name == "templatetags"
 ]
 FORBIDDEN = {"history", "_base_manager", "_default_manager", "raw", "cursor", "extra"}
 
 
+@cache
 def open_models():
     """The names of the models that anyone may read."""
     return {m.__name__ for m in apps.get_models() if isinstance(rule_of(m), Open)}
@@ -28,8 +29,7 @@ def open_models():
 def wrong_doors(path):
     """Each place of a file that reads past the gate, as "line: what"."""
     allowed = open_models()
-    tree = ast.parse(path.read_text())
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Attribute):
             owner = node.value.id if isinstance(node.value, ast.Name) else ""
             if node.attr == "objects" and owner not in allowed:
@@ -47,9 +47,10 @@ def wrong_doors(path):
                 yield f"{node.lineno}: imports {names}"
 
 
-@pytest.mark.parametrize("path", DOORS, ids=lambda p: str(p.relative_to(ROOT)))
-def test_it_reads_gated_rows_through_the_gate_alone(path):
-    assert list(wrong_doors(path)) == []
+def test_it_reads_gated_rows_through_the_gate_alone():
+    assert len(DOORS) > 150
+    found = broken_in(DOORS, wrong_doors)
+    assert not found, found
 
 
 def test_the_rule_finds_a_view_that_forgets_the_gate(tmp_path):

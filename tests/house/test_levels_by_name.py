@@ -1,16 +1,15 @@
 """SQL says levels by name ({{VIEW}}), and who may see in the words of pam/db/may_see.py alone."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from pam.access.levels import Level
 from pam.db.objects import objects
 from pam.db.sql_files import filled
+from tests.house.sources import ROOT, text_of
 from tests.house.test_arrows import MAY_IMPORT, python_files, sql_files, strings_of
 
-ROOT = Path(__file__).resolve().parents[2]
 CALL = r"pam_(?:level|reach|reach_part)\((?:[^()]|\([^()]*\))*\)"
 BARE = re.compile(
     rf"(?:{CALL}|\blevel\b|\benough\b)\s*(?:>=|<=|<>|=|<|>)\s*\d|pam_may_decide_retention\(\w+, \d"
@@ -21,7 +20,7 @@ BY_HAND = re.compile(r"readers && (?!%L)|lapses_at (?:IS NULL|>)")
 def sql_texts():
     """[(where, text)] of the SQL files, and of what Python says of levels and of readers in SQL."""
     for room in MAY_IMPORT:
-        yield from ((path.relative_to(ROOT), path.read_text()) for path in sql_files(room))
+        yield from ((path.relative_to(ROOT), text_of(path)) for path in sql_files(room))
         for path in python_files(room):
             yield from ((path.relative_to(ROOT), text) for text in strings_of(path))
     for path in sorted((ROOT / "demo").rglob("*.py")):

@@ -4,7 +4,6 @@ What a force may rename, retire or leave out is data: a constant that equals its
 """
 
 import ast
-from pathlib import Path
 
 import pytest
 import yaml
@@ -12,9 +11,8 @@ from django.apps import apps
 
 from pam.db import shipped
 from pam.reference.declarations import Choice, all_declared
+from tests.house.sources import ROOMS, ROOT, nodes_of, tree_of
 
-ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 NAMING = ("code", "name", "label", "plan")
 
 
@@ -58,9 +56,9 @@ def texts_of(node, constants):
             yield constants[part.id]
 
 
-def asked_for(source, constants):
+def asked_for(nodes, constants):
     """(line, text) of each text that a module compares a code or a name with, or filters rows by."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes:
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             if any(isinstance(side, ast.Attribute) and side.attr in NAMING for side in sides):
@@ -80,20 +78,15 @@ def asked_for(source, constants):
 
 def test_no_code_knows_an_unprotected_row_by_its_code_or_name():
     rows, wrong = names_of_rows(), []
-    sources = {
-        path: path.read_text()
-        for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
-        if "migrations" not in path.parts
-    }
+    files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
     everywhere = {}
-    for source in sources.values():
-        everywhere |= {k: v for k, v in constants_of(ast.parse(source)).items() if k.isupper()}
-    for path, source in sources.items():
-        constants = everywhere | constants_of(ast.parse(source))
+    for path in files:
+        everywhere |= {k: v for k, v in constants_of(tree_of(path)).items() if k.isupper()}
+    for path in files:
+        constants = everywhere | constants_of(tree_of(path))
         wrong += [
             f"{path.relative_to(ROOT)}:{line}: {text!r}"
-            for line, text in asked_for(source, constants)
+            for line, text in asked_for(nodes_of(path), constants)
             if rows.get(text) is False
         ]
     assert not wrong, wrong
@@ -109,7 +102,8 @@ def test_no_code_knows_an_unprotected_row_by_its_code_or_name():
 )
 def test_the_rule_finds_a_constant_that_names_a_row(source):
     rows = {"Safety plan": False, "active": False}
-    assert any(rows.get(text) is False for _, text in asked_for(source, constants_of(ast.parse(source))))
+    tree = ast.parse(source)
+    assert any(rows.get(text) is False for _, text in asked_for(ast.walk(tree), constants_of(tree)))
 
 
 def test_a_setting_whose_default_is_a_row_names_one_that_is_shipped():

@@ -3,7 +3,13 @@
 import pytest
 
 from tests.layers import APPROVED, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
-from tests.order import asks_for_every_form, depth_of, makes_something_for_all_of_its_tests, place
+from tests.order import (
+    asks_for_every_form,
+    depth_of,
+    makes_something_for_all_of_its_tests,
+    place,
+    reads_all_code,
+)
 
 LADDER = [
     {"transactional_db", "people"},
@@ -66,3 +72,9 @@ def test_all_that_asks_for_every_form_runs_where_they_are_found_once():
     files = ("tests/forms/test_every_form.py", "tests/drafts/test_every_form_is_kept.py")
     assert all(map(asks_for_every_form, files)) and asks_for_every_form("tests/attack/test_fuzz.py")
     assert not asks_for_every_form("tests/forms/test_nothing_is_lost.py")
+
+
+def test_all_rules_about_code_run_where_it_is_parsed_once():
+    assert reads_all_code("tests/house/test_words.py") and reads_all_code("tests/house/test_arrows.py")
+    assert not reads_all_code("tests/house/test_order.py")
+    assert not reads_all_code("tests/frameworks/test_schemas.py")

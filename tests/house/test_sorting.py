@@ -2,15 +2,14 @@
 
 import ast
 
-from tests.house.test_reads_like_a_book import ROOT, tracked
+from tests.house.sources import ROOMS, ROOT, nodes_of, tracked
 
 NAMES = ("name", "label")
-ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 
 
-def orders(tree):
+def orders(path):
     """The lists of texts that rows are sorted by in a file."""
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by":
             found = node.args
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ordering":
@@ -24,7 +23,7 @@ def test_no_list_is_sorted_by_the_codes_of_letters():
     found, folded = [], 0
     for path in tracked(".py"):
         if path.relative_to(ROOT).parts[0] in ROOMS:
-            for order in orders(ast.parse(path.read_text())):
+            for order in orders(path):
                 folded += any(str(text).endswith("__folded") for text in order)
                 for text in order:  # a plain name may follow its folded one, for those that fold alike
                     if str(text).lstrip("-").split("__")[-1] in NAMES and f"{text}__folded" not in order:

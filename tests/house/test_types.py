@@ -2,9 +2,9 @@
 
 import ast
 import tomllib
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.house.sources import ROOT, nodes_of
+
 # Read by a Python that is too old, to say so: it keeps to old syntax.
 NOT_TYPED = {"bin/local/__init__.py"}
 
@@ -19,11 +19,11 @@ def checked_files():
     return sorted(path for path in found if "migrations" not in path.parts)
 
 
-def untyped(source):
+def untyped(nodes):
     """(line, name) of each public function of a file that leaves out the type of an argument or of its
     result.
     """
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if node.name.startswith("_") and node.name != "__init__":
@@ -42,12 +42,15 @@ def test_each_public_function_that_mypy_checks_says_what_it_takes_and_gives():
         f"{path.relative_to(ROOT)}:{line} {name}"
         for path in files
         if str(path.relative_to(ROOT)) not in NOT_TYPED
-        for line, name in untyped(path.read_text())
+        for line, name in untyped(nodes_of(path))
     ]
     assert not wrong, wrong
 
 
 def test_the_rule_finds_what_is_left_out():
-    assert [name for _, name in untyped("def share(*, actor: int, record): ...\n")] == ["share"]
-    assert [name for _, name in untyped("def share(actor: int): ...\n")] == ["share"]
-    assert not list(untyped("def share(actor: int, *rest: str) -> None: ...\ndef _own(x): ...\n"))
+    def names(source):
+        return [name for _, name in untyped(ast.walk(ast.parse(source)))]
+
+    assert names("def share(*, actor: int, record): ...\n") == ["share"]
+    assert names("def share(actor: int): ...\n") == ["share"]
+    assert not names("def share(actor: int, *rest: str) -> None: ...\ndef _own(x): ...\n")

@@ -1,0 +1,54 @@
+"""The project's own files, each read and parsed once for all the rules that look at it."""
+
+import ast
+import subprocess
+from functools import cache
+from pathlib import Path
+from re import search
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
+
+
+@cache
+def _names():
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    return [n for n in listed if not search(r"(^|/)(vendor|migrations)/", n) and (ROOT / n).exists()]
+
+
+def tracked(*endings):
+    """The files that the project keeps, without vendored and generated ones."""
+    return [ROOT / name for name in _names() if name.endswith(endings)]
+
+
+@cache
+def text_of(path):
+    """What is in a file."""
+    return path.read_text()
+
+
+@cache
+def tree_of(path):
+    """A Python file as the parser reads it. No rule may change it."""
+    return ast.parse(text_of(path))
+
+
+@cache
+def nodes_of(path):
+    """All nodes of that tree, as `ast.walk` gives them."""
+    return list(ast.walk(tree_of(path)))
+
+
+def named(path):
+    """A file by its name within the project, for what a test says of it."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
+
+
+def broken_in(files, rule):
+    """What `rule(path)` finds in each of `files`, a line each, as the text that a failed test shows."""
+    return "\n".join(f"{named(path)}:{found}" for path in files for found in rule(path))
