@@ -121,9 +121,12 @@ def chair(request, uuid, item=None):
 
 
 def _line_after(request, meeting, items, at):
-    """Where the page goes: in a log an outcome leads to the next line; else it stays at the item."""
+    """Where the page goes: the first outcome of an item leads to the next one, for it is done; else it stays.
+    In a log each outcome does.
+    """
     done = request.POST.get("do") == "outcome" and request.POST.get("outcome")
-    forward = done and weight_of(meeting) == LOG and at + 1 < len(items)
+    first = not items[at].outcome or weight_of(meeting) == LOG
+    forward = done and first and at + 1 < len(items)
     return items[at + 1] if forward else items[at]
 
 

@@ -254,7 +254,7 @@ document.addEventListener('submit', async (event) => {
     const html = await answer.text();
     const typedOn = written(form) !== before;
     const brought = bring(html, form, typedOn);
-    if (brought.address) { // the outcome of a log's line leads to the next one
+    if (brought.address) { // an item's outcome leads to the next one
       leaving = await saveAll();
       if (leaving) window.location.href = brought.address;
     } else if (brought) {
