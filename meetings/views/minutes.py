@@ -1,5 +1,8 @@
 """The minutes: draft, approval, one copy per audience, download."""
 
+import json
+from hashlib import sha256
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -85,12 +88,30 @@ def progress(request, uuid):
     return HttpResponse(status=204, headers={} if waiting else {"HX-Refresh": "true"})
 
 
+def _digest(content):
+    """Tells whether two texts of the minutes are the same."""
+    return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _changed_since(request, meeting):
+    """Whether the minutes that wait are others than those that the person had before them."""
+    seen = request.POST.get("seen")
+    if not seen or meeting.state != State.CLOSED:
+        return False
+    content, _ = compose(request.reader, meeting, sight(request.reader, meeting))
+    return _digest(content) != seen
+
+
 def approve(request, uuid):
     """The chair's approval, after showing who will get which copy."""
     reader, meeting = request.reader, opened(request, uuid, level=Level.MANAGE, operation="open to approve")
     context = around(request, meeting)
     if not may_approve(reader, meeting, context["level"]):
         messages.error(request, "The chair approves the minutes, or another chair of the owning agency.")
+        return redirect("meetings:minutes", uuid)
+    if request.method == "POST" and _changed_since(request, meeting):
+        words = "The minutes changed since you opened this page. Read them again before you approve them."
+        messages.error(request, words)
         return redirect("meetings:minutes", uuid)
     if request.method == "POST":
         done = "Minutes approved. Copies appear here when they are ready."
@@ -106,7 +127,7 @@ def approve(request, uuid):
     content, about = compose(reader, meeting, sight(reader, meeting))
     if about:
         log(reader, Verb.CONSULTATION, "list", about)
-    context["not_printed"] = signs_not_printed(content)
+    context["not_printed"], context["seen"] = signs_not_printed(content), _digest(content)
     context["audiences"] = audiences(actor=reader, meeting=meeting)
     return render(request, "meetings/approve.html", context)
 
