@@ -8,9 +8,9 @@ from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
-from pam.db import keeper
 from pam.ui import context
 from tests.clients import keep_the_page_alone, open_session, share_middleware
+from tests.emptied import Kept, instead_of_flush
 from tests.layers import NOTHING, Layers
 from tests.order import Together, asks_the_database, depth_of, put_in_order
 from tests.world import people as people_module
@@ -38,59 +38,6 @@ def pytest_collection_finish(session):
 
 
 SLOW_SECONDS = 400
-NOT_SHIPPED = {"contenttypes.ContentType", "auth.Permission", "sessions.Session"}
-
-
-def _keep_what_migrations_shipped():
-    """Remembers, in the test database itself, the rows that migrations made: a flush would lose them."""
-    from django.apps import apps
-    from django.core import serializers
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('shipped') IS NULL")
-        if not cursor.fetchone()[0]:
-            return
-        models = [m for m in apps.get_models() if m._meta.managed and m._meta.label not in NOT_SHIPPED]
-        rows = [row for model in models for row in model._base_manager.order_by("pk")]
-        cursor.execute("CREATE TABLE shipped (rows text)")
-        cursor.execute("INSERT INTO shipped VALUES (%s)", [serializers.serialize("json", rows)])
-
-
-def _make_whole():
-    """Puts back what a flush takes away: what migrations shipped, and the locks on what is append-only."""
-    from django.core import serializers
-    from django.core.management.color import no_style
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rows FROM shipped")
-        emptied, missing = {}, []
-        for found in serializers.deserialize("json", cursor.fetchone()[0]):
-            model = type(found.object)
-            if emptied.setdefault(model, not model._base_manager.exists()):
-                missing.append(found)
-        for found in missing:
-            found.save()
-        for sql in connection.ops.sequence_reset_sql(
-            no_style(), [m for m, empty in emptied.items() if empty]
-        ):
-            cursor.execute(sql)
-    _append_only("ENABLE")
-
-
-def _append_only(how):
-    """`how` is ENABLE or DISABLE: what keeps the log and the histories as they are, also from the owner."""
-    verb, to = ("REVOKE", "FROM") if how == "ENABLE" else ("GRANT", "TO")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass, tgname FROM pg_trigger"
-            " WHERE tgfoid IN ('pam_refuse_change'::regproc, 'pam_history_stays'::regproc)"
-        )
-        found = cursor.fetchall()
-        cursor.execute(f"SET ROLE {keeper.role()}")
-        for table, trigger in found:
-            cursor.execute(f"ALTER TABLE {table} {how} TRIGGER {trigger}")
-            cursor.execute(f"{verb} TRUNCATE ON {table} {to} SESSION_USER")
-        cursor.execute("SET ROLE NONE")
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +53,7 @@ def _copies_are_migrated():
 
 @pytest.fixture(scope="session")
 def django_db_setup(_copies_are_migrated, django_db_setup, django_db_blocker):
-    """The test database, whole also when it is used again.
+    """The test database, made again what it is now after each test that commits.
 
     pytest-django makes none where no chosen test asks for `db` itself. Those that stand on layers need one.
     """
@@ -117,8 +64,7 @@ def django_db_setup(_copies_are_migrated, django_db_setup, django_db_blocker):
         if not connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX):
             own = setup_databases(verbosity=0, interactive=False)
         _copies_are_migrated.undo()
-        _keep_what_migrations_shipped()
-        _make_whole()
+        instead_of_flush(Kept())
     yield
     if own:
         with django_db_blocker.unblock():
@@ -128,15 +74,12 @@ def django_db_setup(_copies_are_migrated, django_db_setup, django_db_blocker):
 @pytest.fixture
 def committed(transactional_db, layers):
     """A database in which tests commit, for what is done over several connections. Emptied afterwards."""
-    yield
-    _append_only("DISABLE")  # the log can't be emptied otherwise
-    layers.emptied = True
 
 
 @pytest.fixture(scope="session")
 def layers(django_db_setup, django_db_blocker, tmp_path_factory):
     """What stands beneath the tests of this worker (see tests/layers.py)."""
-    standing = Layers(tmp_path_factory.mktemp("layers"), _make_whole)
+    standing = Layers(tmp_path_factory.mktemp("layers"))
     yield standing
     with django_db_blocker.unblock():
         standing.stand(NOTHING)

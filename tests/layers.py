@@ -23,15 +23,10 @@ NOTHING, PEOPLE, SHARED, HIDDEN, WORLD, APPROVED = range(6)
 
 
 class Layers:
-    """The layers that are current now, lowest first. `media` is where the world's documents are kept.
+    """The layers that are current now, lowest first. `media` is where the world's documents are kept."""
 
-    `make_whole()` puts back what every test finds. It is called once after a test that commits, which says
-    `emptied`: its flush comes after all of its fixtures.
-    """
-
-    def __init__(self, media: Path, make_whole=None):
-        self.media, self.emptied = media, False
-        self._make_whole = make_whole
+    def __init__(self, media: Path):
+        self.media = media
         self._open = []
 
     def stand(self, depth):
@@ -41,9 +36,6 @@ class Layers:
         """
         if self._is_broken():
             self._start_over()
-        if self.emptied:
-            self.emptied = False
-            self._make_whole()
         while len(self._open) > depth:
             self._take_away()
         while len(self._open) < depth:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from types import SimpleNamespace
 from uuid import uuid4
 
 import environ
@@ -22,8 +23,8 @@ from pam.actions.services import tracker as actions
 from pam.audit.models import LogEntry
 from pam.db.tickets import signed
 from pam.records.models import Entry
+from tests.records.world import add_note, group
 from tests.world.people import make_people
-from tests.world.world import make_world
 
 
 def change(sql, params=()):
@@ -140,12 +141,13 @@ def test_with_foreign_principals_the_web_role_sees_no_row_more(world, statement)
 
 
 @pytest.fixture
-def web(committed, tmp_path, settings):
-    """(the whole small world, a connection of the web role itself): nothing of it steps down."""
+def web(committed):
+    """(people, their group with a note; a connection of the web role itself): nothing of it steps down."""
     if "PAM_WEB_DATABASE_URL" not in os.environ:
         pytest.skip("PAM_WEB_DATABASE_URL is not set")
-    settings.MEDIA_ROOT = tmp_path
-    world = make_world(make_people())
+    people = make_people()
+    world = SimpleNamespace(people=people, ocg=group(people))
+    add_note(people, world.ocg)
     url = environ.Env().db("PAM_WEB_DATABASE_URL")
     address = {"host": url["HOST"], "port": url["PORT"], "user": url["USER"], "password": url["PASSWORD"]}
     with psycopg.connect(dbname=connection.settings_dict["NAME"], autocommit=True, **address) as connected:

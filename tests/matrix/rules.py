@@ -150,7 +150,9 @@ class Page:
         return best
 
 
-FOR_ALL_METHODS = {"owner", "granted", "anonymous"}
+FOR_ALL_METHODS = {"owner", "anonymous"}
+# The partner asks all that lets them in and what is kept from them within a shared record; else in turn.
+LET_IN = {"granted"}
 # Personas for which taking the gate away makes no difference: the matrix fails where one of the first three
 # reaches the gate; tests/matrix/test_canary.py says why the superuser is a colleague. The owner sees all.
 GATE_MAKES_NO_DIFFERENCE = {"anonymous", "left_yesterday", "no_second_factor", "superuser", "owner"}
@@ -160,6 +162,7 @@ GATE_MAKES_NO_DIFFERENCE = {"anonymous", "left_yesterday", "no_second_factor", "
 # methods are refused, each of them asks one; whose sign-in is not complete is sent away before any page.
 LEAST, LEAST_REFUSED, LEAST_SENT_AWAY = 3, 6, 1
 WITHOUT_GATE = 4
+GOES_ON = {200, 204, 302}
 
 
 def methods(entry, target, persona):
@@ -168,11 +171,17 @@ def methods(entry, target, persona):
     A method that the page does not have is refused before anybody is looked at: those of FOR_ALL_METHODS ask
     it. Of the others, those who are to be answered alike take turns from page to page (`_asked_by`), with
     the gate and without (`also_without_gate`): so each page refuses each method to many personas
-    (test_each_page_refuses_each_method_to_many…). `PAM_WHOLE_MATRIX=1` has each persona ask all.
+    (test_each_page_refuses_each_method_to_many…). Those in LET_IN ask more.
+    `PAM_WHOLE_MATRIX=1` has each persona ask all.
     """
     if persona in FOR_ALL_METHODS or WHOLE:
         return ["GET", "POST"]
-    return _asked_by(entry, target).get(persona, [])
+    in_turn = _asked_by(entry, target).get(persona, [])
+    if persona not in LET_IN:
+        return in_turn
+    answers = {method: entry.expected(persona, target, method) for method in ("GET", "POST")}
+    goes_on = {404, *GOES_ON} if target == "police" else GOES_ON
+    return [method for method, answer in answers.items() if method in in_turn or answer in goes_on]
 
 
 @cache
