@@ -116,7 +116,10 @@ def _record_again(world):
         .order_by("pk")
         .first()
     )
+    in_use = match_selectors.rules()
     MatchQueueItem.objects.update(quiet=True)  # what two years had recorded already
+    while matching.compare_quiet(in_use):
+        continue
     key = next(k for k in sorted(world.records) if k.startswith("case-") and "pvp" in world.open_to[k])
     with world.story.acting(world.city.people["pvp"]) as actor:
         services.add_subject(
@@ -124,6 +127,5 @@ def _record_again(world):
             record=visibility.visible_to(actor, Record).get(pk=world.records[key].pk),
             subject=Subject(name=known.name, born=known.born, category="other", role="Seen at the address"),
         )
-    in_use = match_selectors.rules()
     for pk in MatchQueueItem.objects.order_by("pk").values_list("pk", flat=True):
         matching.compare(pk, in_use)

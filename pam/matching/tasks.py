@@ -16,6 +16,8 @@ def match():
     twice.
     """
     in_use = match_selectors.rules()
+    while matching.compare_quiet(in_use):
+        continue
     return sum(matching.compare(pk, in_use) for pk in match_selectors.waiting())
 
 

@@ -17,6 +17,7 @@ from pam.disclosure.services.shares import share
 from pam.matching import services as matching
 from pam.matching.keys import RULES, agree, keys_of
 from pam.matching.models import Match, MatchKey, MatchQueueItem
+from pam.matching.selectors import rules
 from pam.matching.tasks import enqueue_notices
 from pam.matching.tasks import match as compare_all
 from pam.notifications.tasks import send_due
@@ -293,3 +294,13 @@ def test_what_came_of_it_is_written_once_and_the_wall_asks_too(people, known, th
         for table in (MatchKey, MatchQueueItem):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 cursor.execute(f"SELECT 1 FROM {table._meta.db_table}")
+
+
+def test_what_was_there_before_is_found_later_and_tells_nobody(people, known, theirs):
+    MatchQueueItem.objects.all().delete()
+    for name in ("Rowan Tealby", "Robin Quayle"):
+        add(people, "other_force", theirs, name)
+    MatchQueueItem.objects.update(quiet=True)
+    assert matching.compare_quiet(rules()) == 2 and matching.compare_quiet(rules()) == 0
+    assert not MatchQueueItem.objects.exists() and not Match.objects.exists()
+    assert MatchKey.objects.filter(subject__name="Robin Quayle").exists()
