@@ -194,3 +194,31 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_plan_review_line_within BEFORE INSERT OR UPDATE ON ocg_planreviewline
 FOR EACH ROW EXECUTE FUNCTION pam_plan_review_line_within();
+
+-- What a review says follows from it, also where its lead is a partner's, who does not manage the group: the next review of the
+-- group, and where each objective stands. Only the lead writes a review (pam_plan_review_holds), once, with its lines.
+CREATE OR REPLACE FUNCTION pam_plan_review_follows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE records_record SET next_review = NEW.next_review, version = version + 1, updated = clock_timestamp()
+   WHERE id = NEW.record_id AND next_review IS DISTINCT FROM NEW.next_review;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_plan_review_follows AFTER INSERT ON ocg_planreview
+FOR EACH ROW EXECUTE FUNCTION pam_plan_review_follows();
+
+CREATE OR REPLACE FUNCTION pam_plan_objective_follows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE ocg_planobjective o SET sentence = left(NEW.text, 300), stated_at = r.created, version = o.version + 1,
+         updated = clock_timestamp(), state = CASE NEW.state WHEN 'On track' THEN 'on_track' WHEN 'At risk' THEN 'at_risk'
+                                                            WHEN 'Stuck' THEN 'stuck' WHEN 'Met' THEN 'met' ELSE o.state END
+    FROM ocg_planreview r
+   WHERE r.id = NEW.review_id AND o.uuid = NEW.about AND o.plan_id = r.plan_id AND o.removed_at IS NULL
+     AND pam_sees_kind(o.record_id, o.agencies, 'plan') AND (o.stated_at IS NULL OR o.stated_at < r.created);
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_plan_objective_follows AFTER INSERT ON ocg_planreviewline
+FOR EACH ROW WHEN (NEW.section = 'objective') EXECUTE FUNCTION pam_plan_objective_follows();

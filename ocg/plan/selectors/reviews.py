@@ -48,13 +48,14 @@ def asked(reader: Reader, ocg: Ocg, plan: Plan) -> Asked:
     level = visibility.level(reader, ocg)
     rows = late.with_owner().order_by("due", "pk")[:MOST]
     why = why_empty(reader, plan)
+    gaps = of_plan(reader, PlanGap, plan).filter(answered_on=None).order_by("due", "pk")
     return Asked(
         since=since,
         changes=changes_since(reader, ocg, since),
         objectives=objectives_of(reader, plan),
         overdue=[row for row in rows if visibility.may_change(reader, row, level)],
         empty=[strand for strand in strands_of(reader, ocg, why) if strand.is_empty],
-        gaps=list(of_plan(reader, PlanGap, plan).filter(answered_on=None).order_by("due", "pk")),
+        gaps=[row for row in gaps if visibility.may_change(reader, row, level)],
         next_review=months_later(timezone.localdate(), review_months(ocg)),
     )
 

@@ -8,18 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from ocg.models import Ocg, Plan, PlanGap, PlanObjective, PlanReview, PlanReviewLine
+from ocg.models import Ocg, Plan, PlanGap, PlanObjective, PlanReview, PlanReviewLine, PlanStrand
 from ocg.plan.lists import ASKS
 from ocg.plan.selectors.plan import group_of, signs_as, versions_of
 from ocg.plan.selectors.reviews import asked
 from ocg.plan.services import head
 from ocg.strands import FOUR_P
-from pam.access.errors import Refused
-from pam.access.models import Membership
+from pam.access import visibility
+from pam.access.errors import Refused, Stale
+from pam.access.levels import Level
+from pam.access.models import Membership, User
 from pam.access.validation import optional_text, require_text, require_valid
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.actions.services import tracker
+from pam.audit.services import Verb, log
 from pam.notifications.services import enqueue
 from pam.records.models import Record
 from pam.records.services import add_part, save_part, save_record
@@ -69,8 +72,10 @@ def review(*, actor: Reader, record: Ocg, plan: Plan, version: int, said: Said) 
     """Keeps the review that the lead of a group signs, with what changed since the last one; does what it
     says of actions, gaps and strands; sets the next review of the group (opened at `version`).
 
-    Raises PermissionDenied for others than the lead, Stale, or Refused: an objective, overdue action or empty
-    strand without its answer, a next review in the past, an ask without words.
+    A lead of a partner, who does not manage the group, needs `contribute`: the database sets the next review
+    and the objectives from the review itself (pam_plan_review_follows); another agency's answer to why a
+    strand is empty stays. Raises PermissionDenied for others than the lead, Stale, or Refused: an objective,
+    overdue action or empty strand without its answer, a next review in the past, an ask without words.
     """
     if signs_as(actor, record) != "lro":
         raise PermissionDenied
@@ -78,10 +83,14 @@ def review(*, actor: Reader, record: Ocg, plan: Plan, version: int, said: Said) 
     _require_whole(wanted, said)
     asks = _asks(record, said)
     newest = versions_of(actor, plan).first()
-    record.next_review = said.next_review
-    save_record(
-        actor=actor, record=record, version=version, changed=("next_review",), operation="review plan"
-    )
+    manages = visibility.level(actor, record) >= Level.MANAGE
+    if manages:
+        record.next_review = said.next_review
+        save_record(
+            actor=actor, record=record, version=version, changed=("next_review",), operation="review plan"
+        )
+    elif (now := group_of(actor, record.pk)).version != version:
+        raise Stale(now)
     row = PlanReview(
         plan=plan, of_version=newest, partners=said.partners, ask=said.ask, next_review=said.next_review
     )
@@ -91,9 +100,9 @@ def review(*, actor: Reader, record: Ocg, plan: Plan, version: int, said: Said) 
         _line("change", one.source, one.about, one.title, one.state, one.text, one.agencies)
         for one in wanted.changes
     ]
-    lines += [_objective(actor, *one) for one in said.objectives]
+    lines += [_objective(actor, manages, *one) for one in said.objectives]
     lines += [_late(actor, one) for one in said.late]
-    head.say_why_empty(actor=actor, plan=plan, reasons=said.empty)
+    head.say_why_empty(actor=actor, plan=plan, reasons=_own_reasons(actor, plan, manages, said.empty))
     labels = dict(FOUR_P.choices)
     lines += [
         _line("strand", "plan", None, labels[code], "", why, plan.agencies)
@@ -102,6 +111,8 @@ def review(*, actor: Reader, record: Ocg, plan: Plan, version: int, said: Said) 
     lines += _gaps(actor, plan, said)
     lines += [_line("ask", "plan", None, label, "", "", plan.agencies) for label in asks]
     _keep_lines(actor, short, row, lines)
+    if not manages:
+        _keep_histories(actor, record, [one[0] for one in said.objectives])
     head.tell(actor, plan, "4P plan reviewed", f"Next review {long_date(said.next_review)}.")
     people = Membership.objects.filter(pk=record.sro_id).exclude(pk=actor.membership_id)
     enqueue(REVIEWED, row.uuid, people)
@@ -150,14 +161,41 @@ def _asks(record, said):
     return [labels[code] for code in labels if code in said.asks]
 
 
-def _objective(actor, objective, state, sentence):
+def _own_reasons(actor, plan, manages, reasons):
+    """The reasons that the actor may write: not over another agency's, where they do not manage the group."""
+    rows = visibility.visible_to(actor, PlanStrand).filter(plan_id=plan.pk)
+    others = (
+        set()
+        if manages
+        else set(rows.exclude(author_agency_id=actor.agency_id).values_list("strand", flat=True))
+    )
+    return {code: why for code, why in reasons.items() if code not in others}
+
+
+def _keep_histories(actor, record, objectives):
+    """The histories say what the database changed for a lead who does not manage the group."""
+    log(actor, Verb.ALTERATION, "review plan", [record.pk], detail="next_review")
+    stated = PlanObjective.objects.filter(pk__in=[objective.pk for objective in objectives])
+    for rows in ([group_of(actor, record.pk)], list(stated)):
+        if rows:
+            type(rows[0]).history.bulk_history_create(
+                rows,
+                update=True,
+                default_user=User(pk=actor.user_id),
+                default_change_reason="Plan reviewed",
+                custom_historical_attrs={"history_agency": actor.agency_name[:120]},
+            )
+
+
+def _objective(actor, manages, objective, state, sentence):
     if state not in PlanObjective.State.values:
         raise Refused("Select how the objective stands.", code="invalid_choice", field="objectives")
     objective.state, objective.stated_at = state, timezone.now()
     objective.sentence = require_text(
         sentence, "Say in a sentence how the objective stands.", field="objectives"
     )
-    save_part(actor=actor, part=objective, version=objective.version, operation="review objective")
+    if manages:
+        save_part(actor=actor, part=objective, version=objective.version, operation="review objective")
     title = f"{objective.number}. {objective.text}"[:300]
     label = objective.get_state_display()
     return _line("objective", "plan", objective.uuid, title, label, objective.sentence, objective.agencies)

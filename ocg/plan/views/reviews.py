@@ -9,6 +9,7 @@ from ocg.plan.selectors import plan as plans
 from ocg.plan.selectors import reviews as selectors
 from ocg.plan.services import reviews
 from ocg.plan.views.plan import PlanView, plan_page
+from pam.access import visibility
 from pam.access.levels import Level
 from pam.audit.services import Verb, log
 from pam.records.views.page import record_context
@@ -17,7 +18,7 @@ from pam.records.views.page import record_context
 class Review(PlanView):
     """The lead reviews the plan; what is as it was needs no typing."""
 
-    level = Level.MANAGE
+    level = Level.CONTRIBUTE
     form_class = ReviewForm
     template_name = "ocg/plan/review.html"
 
@@ -26,6 +27,7 @@ class Review(PlanView):
         if answer := super().open(uuid):
             return answer
         if plans.signs_as(self.reader, self.record) != "lro":
+            visibility.require(self.reader, self.record, Level.MANAGE)
             return redirect(plan_page(self.record))
         self.asked = selectors.asked(self.reader, self.record, self.plan)
 
