@@ -27,6 +27,7 @@ from demo import (
     play_practice,
     play_referrals,
     play_region,
+    play_safeguarding,
     play_scoring,
     play_series,
 )
@@ -77,6 +78,7 @@ def load_demo():
     play_meetings.arrange(world)
     play_series.arrange(world)
     play_marac.arrange(world)
+    play_safeguarding.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)
     play_lists.arrange(world)

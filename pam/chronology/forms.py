@@ -24,6 +24,7 @@ class EventFields(ServiceForm, forms.ModelForm):
     happened = PartialDateFormField(
         label="When it happened",
         birth=False,
+        past=True,
         error_messages={"required": "Enter when it happened, or the month or the year"},
     )
     until = PartialDateFormField(label="Until, for a period", birth=False, required=False)
@@ -85,13 +86,6 @@ class EventFields(ServiceForm, forms.ModelForm):
         for name in ("child_seen", "child_heard"):
             self.fields[name].choices = Event.Answer.choices
         self.initial.setdefault("source_agency", reader.agency_name)
-
-    def clean_happened(self):
-        """Refuses a day to come."""
-        happened = self.cleaned_data["happened"]
-        if happened and happened.earliest > timezone.localdate():
-            raise forms.ValidationError("The date cannot be in the future", code="too_late")
-        return happened
 
 
 class EventForm(AudienceFields, EventFields):

@@ -161,18 +161,18 @@ class PartialDateFormField(forms.Field):
     """A date of birth of which day and month may be left empty, or an age instead.
 
     Returns a PartialDate or None. Refuses what is in the future, or longer ago than people live. Without
-    `birth` it is any other day: no age, and it may be to come.
+    `birth` it is any other day: no age, and it may be to come unless it is `past`.
     """
 
     widget = PartialDateInput
 
-    def __init__(self, *, birth=True, **kwargs):
+    def __init__(self, *, birth=True, past=False, **kwargs):
         for of_a_text in ("max_length", "empty_value"):
             kwargs.pop(of_a_text, None)
         if not birth:
             kwargs.setdefault("widget", PartialDayInput)
         super().__init__(**kwargs)
-        self.name_in_errors, self.birth = "", birth
+        self.name_in_errors, self.birth, self.past = "", birth, past
         if not birth:
             self.help_text = self.help_text or "Leave the day, or the day and the month, empty if not known."
         elif not self.help_text:
@@ -205,6 +205,9 @@ class PartialDateFormField(forms.Field):
             return
         if self.birth and value.earliest > today():
             raise wrong_date(f"{self._subject()} must be in the past", "late", PartialDateInput.parts[:3])
+        if self.past and value.earliest > today():
+            message = f"{self._subject()} must be today or in the past"
+            raise wrong_date(message, "too_late", PartialDateInput.parts[:3])
         if not self.birth and value.earliest.year > today().year + FURTHEST:
             latest = f"{self._subject()} must be {today().year + FURTHEST} or earlier"
             raise wrong_date(latest, "late", PartialDateInput.parts[:3])

@@ -58,5 +58,7 @@ class VoiceForm(VersionFields, forms.ModelForm):
         self.initial["version"] = self.instance.version if self.instance.pk else 0
         self.fields["basis"].queryset = LawfulBasis.objects.order_by("pk")
         self.fields["basis"].empty_label = "Choose"
+        self.fields["asked_on"].name_in_errors = "the day they said it"
+        self.fields["told_on"].name_in_errors = "the day they were told"
         for name in ("told", "consent"):
             self.fields[name].choices = self.Meta.model._meta.get_field(name).choices

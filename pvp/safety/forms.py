@@ -61,6 +61,7 @@ class ItemFields(ServiceForm, forms.ModelForm):
         kept = self.instance.owner_agency_id
         self.fields["owner_agency"].queryset = owner_agencies(reader, record, level, kept)
         self.fields["owner_agency"].empty_label = "None"
+        self.fields["due"].name_in_errors = "the date"
         self.fields["state"].choices = SafetyItem.State.choices[:2]
         self.fields["kind"].choices = SafetyItem.Kind.choices
 

@@ -14,9 +14,20 @@ from pam.access import visibility
 from pam.access.models import Grant, Membership
 from pam.access.reader import reader_of_membership
 from pam.actions.models import Action
+from pam.assessments.models import Assessment
 from pam.audit.models import LogEntry
+from pam.chronology.models import Event
+from pam.clocks.models import Clock
+from pam.disagreements.models import Escalation, NotShared
 from pam.records.models import Entry, Record
-from pvp.models import CaseFile
+from pvp.models import (
+    CaseFile,
+    GradedInformation,
+    HighRisk,
+    MaracReferral,
+    MissingEpisode,
+    SafetyAgreement,
+)
 from tests.layers import NOTHING
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # loading takes minutes on a busy machine
@@ -109,6 +120,22 @@ def test_latest_minutes_have_a_copy_for_partners_that_withholds_something(demo):
     assert copies.exists()
     full = MinutesCopy.objects.filter(withheld=False).first()
     assert full.content["items"]
+
+
+def test_the_work_on_people_at_risk_shows_all_that_it_can(demo):
+    told = MaracReferral.objects.exclude(told="").count()
+    assert told == 2 and MaracReferral.objects.filter(told="", tell_by__lt=timezone.localdate()).exists()
+    assert (
+        MaracReferral.objects.exclude(taken="").exists()
+        and MaracReferral.objects.exclude(repeat_of=None).exists()
+    )
+    assert SafetyAgreement.objects.exists() and GradedInformation.objects.count() == 2
+    late = Clock.objects.filter(framework_version__framework__code="return-interview", ended_at=None)
+    assert MissingEpisode.objects.count() == 3 and late.filter(due__lt=timezone.now()).exists()
+    points = Assessment.objects.filter(record__title="Denise Farrow", state="completed").count()
+    assert points >= 5 and HighRisk.objects.filter(seen_at=None).exists()
+    assert Event.objects.values("author_agency").distinct().count() >= 2
+    assert Escalation.objects.exists() and NotShared.objects.exists()
 
 
 def test_a_second_load_is_refused_and_says_how_to_start_afresh(demo):
