@@ -1,5 +1,6 @@
 """How long something takes, in Python and in PostgreSQL: by the wall's clock, and of the processor's time."""
 
+import statistics
 import time
 from pathlib import Path
 
@@ -51,3 +52,13 @@ def timed(work, clock):
         "page_cpu_ms": python * 1000,
         "db_cpu_ms": None if database is None or after is None else after - database,
     }
+
+
+def middle(work, clock, rounds=5):
+    """{what: median ms, and how many queries} of calling `work` so many times."""
+    found = [timed(work, clock)[1] for _ in range(rounds)]
+    answer = {"queries": statistics.median_low(row["queries"] for row in found)}
+    for what in ("page_ms", "db_ms", "page_cpu_ms", "db_cpu_ms"):
+        values = [row[what] for row in found]
+        answer[what] = None if None in values else round(statistics.median(values), 2)
+    return answer

@@ -13,18 +13,11 @@ as time of the processor, medians of
 Then the same beside the smallest size.
 """
 
-import argparse
-import json
-import os
-import statistics
-import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
 
-from _databases import ROOT, filled
+from _sizes import at_sizes
 
-SIZES = [10_000, 1_000_000]
 YEARS, ROUNDS = 5, 5
 # 44 members with a status each, 60 disruptions of two rows and a line: 2,000 with what follows.
 SUBJECTS, MEMBERS, SCORES, DISRUPTIONS, HARM, ACTIONS, LINKED = 259, 44, 60, 60, 240, 300, 40
@@ -171,21 +164,14 @@ def parts_of(actor, group):
 
 
 def _export(actor, group, clock):
-    from _clock import timed
+    from _clock import middle
 
     from pam.access import visibility
     from pam.records.exports import export_record
 
     said = {"kind": "xlsx", "recipient": "Bench", "reason": "To measure"}
-    rounds = []
-    for _ in range(ROUNDS):
-        with visibility.reading(actor):
-            rounds.append(timed(lambda: export_record(actor=actor, record=group, **said), clock)[1])
-    answer = {"queries": statistics.median_low(row["queries"] for row in rounds)}
-    for what in ("page_ms", "db_ms", "page_cpu_ms", "db_cpu_ms"):
-        values = [row[what] for row in rounds]
-        answer[what] = None if None in values else round(statistics.median(values), 2)
-    return answer
+    with visibility.reading(actor):
+        return middle(lambda: export_record(actor=actor, record=group, **said), clock, ROUNDS)
 
 
 def measure():
@@ -226,50 +212,5 @@ def measure():
     return found
 
 
-def table(found):
-    """The figures of {records: {what: figures}} as text; the last column is beside the smallest size."""
-    lines = [
-        f"{'what':<12}{'records':>10}{'queries':>9}{'db ms':>9}{'db cpu':>9}{'page ms':>10}{'page cpu':>10}"
-        f"{'db to small':>13}{'to small':>10}"
-    ]
-    small = found[min(found)]
-    for what in small:
-        for records, figures in sorted(found.items()):
-            row, first = figures[what], small[what]
-            cpu = "" if row["db_cpu_ms"] is None else f"{row['db_cpu_ms']:.1f}"
-            lines.append(
-                f"{what:<12}{records:>10,}{row['queries']:>9}{row['db_ms']:>9.1f}{cpu:>9}{row['page_ms']:>10.1f}"
-                f"{row['page_cpu_ms']:>10.1f}{row['db_ms'] / first['db_ms']:>12.2f}x"
-                f"{row['page_ms'] / first['page_ms']:>9.2f}x"
-            )
-    return "\n".join(lines)
-
-
-def main():
-    """Reads the arguments, measures, prints."""
-    parser = argparse.ArgumentParser(
-        prog="bin/bench ocg", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--json", metavar="FILE")
-    parser.add_argument("--records", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.measure:
-        print(json.dumps(measure()))
-        return
-    found = {}
-    for records in sorted(given.records):
-        owner, _ = filled(records)
-        print(f"{records:,} records", file=sys.stderr, flush=True)
-        command, env = [sys.executable, str(Path(__file__)), "--measure"], {**os.environ, **owner}
-        done = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        if done.returncode:
-            sys.exit(f"Measuring at {records:,} records failed.")
-        found[records] = json.loads(done.stdout)
-    print(table(found))
-    if given.json:
-        Path(given.json).write_text(json.dumps(found, indent=1) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    at_sizes("ocg", __file__, __doc__, measure)

@@ -111,7 +111,8 @@ def record_interview(
     note: str = "",
 ) -> MissingEpisode:
     """Keeps that the interview was offered, declined or done, on which day and by which person. Declined
-    needs the reason, done what was said. Declined or done, its clock ends.
+    needs the reason, done what was said. Declined or done, its clock ends; where another return of a child
+    waits the clock begins anew at that return.
 
     Raises PermissionDenied unless the actor may change it, Stale, or Refused: not back yet, a day to come.
     """
@@ -136,7 +137,20 @@ def record_interview(
     if interview != MissingEpisode.Interview.OFFERED:
         record = Record.objects.get(pk=episode.record_id)
         happened(actor=actor, record=record, code=INTERVIEWED, agencies=episode.agencies)
+        _start_for_next(actor, record)
     return episode
+
+
+def _start_for_next(actor, record):
+    """One clock runs on a case: for the earliest return that waits. With an interview it ends, so it starts
+    again for the next.
+    """
+    waits = visibility.visible_to(actor, MissingEpisode).filter(
+        record_id=record.pk, is_child=True, returned_at__isnull=False
+    )
+    waits = waits.filter(interview__in=["", MissingEpisode.Interview.OFFERED]).order_by("returned_at", "pk")
+    if (row := waits.first()) is not None:
+        happened(actor=actor, record=record, code=RETURNED, at=row.returned_at, agencies=row.agencies)
 
 
 @transaction.atomic

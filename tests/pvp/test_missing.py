@@ -77,6 +77,18 @@ def test_a_childs_return_starts_the_clock_of_72_hours_and_the_interview_ends_it(
     assert not clocks().get().is_running
 
 
+def test_an_interview_about_one_return_leaves_the_clock_of_a_later_one_running(people, case):
+    days = (timezone.now() - timedelta(days=number) for number in (9, 5))
+    rows = [add(people, case, missing_from=day) for day in days]
+    rows = [back(people, row, row.missing_from + timedelta(hours=9)) for row in rows]
+    assert clocks().get().started_at == rows[0].returned_at
+    interview(people, rows[0], "done")
+    running = clocks().get(ended_at=None)
+    assert running.started_at == rows[1].returned_at and running.due < timezone.now()
+    interview(people, rows[1], "declined")
+    assert clocks().filter(ended_at=None).count() == 0 and clocks().count() == 2
+
+
 def test_an_adults_return_starts_no_clock(people, case):
     back(people, add(people, case, is_child=False))
     assert not clocks().exists()
