@@ -68,21 +68,29 @@ def with_entries(agency, title, number):
     return case
 
 
-def many_cases(agency, like):
-    """Copies of the case `like` with the clock that runs on it, until the team has 5,000."""
-    from django.db import connection
+def with_clock(agency):
+    """(case, clock): a case with a clock that runs on it."""
     from django.utils import timezone
 
     from pam.clocks import selectors, services
-    from pam.clocks.models import Clock
-    from pam.records.models import Record
-    from pvp.models import CaseFile
 
+    like = case_of(agency, "Cleo Quay")
     version = selectors.may_be_started(agency.reader, like).first()
     began = timezone.now() - timedelta(hours=1)
     clock = services.start_clock(
         actor=agency.reader, record=like, framework_version=version, started_at=began
     )
+    return like, clock
+
+
+def many_cases(like, clock):
+    """Copies of both, until the team has 5,000. As the owner role."""
+    from django.db import connection
+
+    from pam.clocks.models import Clock
+    from pam.records.models import Record
+    from pvp.models import CaseFile
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM records_record")
         base = cursor.fetchone()[0]
@@ -159,8 +167,8 @@ def measure():
         with visibility.reading(agency.reader):
             case = with_entries(agency, "Ada Quay", ENTRIES)
             several = [with_entries(agency, f"Bea Quay {n}", EACH) for n in range(MERGED)]
-            like = case_of(agency, "Cleo Quay")
-            many_cases(agency, like)
+            like, clock = with_clock(agency)
+        many_cases(like, clock)
         print(f"  {ENTRIES:,} entries, {CASES:,} cases", file=sys.stderr, flush=True)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

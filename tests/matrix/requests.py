@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from pypdf import PdfReader
 
 from pam.audit.models import LogEntry
+from tests.world.voices import OF_THE_CASE
 from tests.world.world import MAY_READ
 
 
@@ -87,8 +88,7 @@ TEXT_OF = {
     "canaryhousehold": ("ocg",),
     "canarynumber": ("ocg",),
     "canaryhidden": ("pvp",),
-    "canaryvoice": ("pvp",),
-    "canarystrand": ("pvp",),
+    **dict.fromkeys(OF_THE_CASE, ("pvp",)),
     "canarytwin": ("twin", "ocg"),
     "canarymeeting": ("meeting", "ocg"),
     "canaryprivate": ("private_meeting",),

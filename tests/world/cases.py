@@ -100,7 +100,8 @@ def add_plans_and_episodes(people, record, canary):
     """{"safety item", "safety agreed", "graded", "missing": one that is over, "missing now", "mappa"}."""
     actor = people.reader("owner")
     with visibility.reading(actor):
-        kept = safety.add_item(actor=actor, record=record, item=item(canary))
+        printed = item(canary, own_words="Keys at Ana’s canaryprint")
+        kept = safety.add_item(actor=actor, record=record, item=printed)
         agreed = SafetyAgreement(how=f"In person {canary}", spoke_with=f"Robin {canary}", views=canary)
         over, now = (
             missing.add_episode(actor=actor, record=record, episode=episode(canary), person=record.person)
@@ -132,5 +133,10 @@ def add_case_work(people, record, canary):
     row = HighRisk(record_id=record.pk, grade=f"High {canary}", author=colleague)
     row.author_agency_id = colleague.agency_id
     row.save()
-    further = add_chronology(people, record, canary) | add_plans_and_episodes(people, record, canary)
-    return {"high risk": row, "referral": refer(people, record, canary), **further}
+    further = add_chronology(people, record, "canarymerged") | add_plans_and_episodes(people, record, canary)
+    actor = people.reader("owner")
+    with visibility.reading(actor):  # who triages a referral of this name is shown those that they may see
+        alike = Subject(name="Rosa Lind", category="witness", role="Neighbour canarymatch")
+        add_subject(actor=actor, record=record, subject=alike)
+    referred = refer(people, record, canary, safe_to_tell="Her sister alone canarytold")
+    return {"high risk": row, "referral": referred, **further}

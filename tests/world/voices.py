@@ -7,7 +7,10 @@ from pvp.strands.selectors import strand_version
 from pvp.strands.services import answer_strand
 
 # Canaries of the hidden case alone.
-VOICES = dict.fromkeys(("canaryvoice", "canarystrand"), {"owner"})
+OF_THE_CASE = (
+    "canaryvoice", "canarystrand", "canaryclock", "canarymerged", "canaryprint", "canarymatch", "canarytold"
+)  # fmt: skip
+VOICES = dict.fromkeys(OF_THE_CASE, {"owner"})
 
 
 def voice(canary="", **values):

@@ -423,7 +423,7 @@ def add_hidden(world, *, other_force=True, signs=True):
         world.parts["police"] |= add_assessments(people, world.ocg, "canarypolice", ["police"])
         world.parts["hidden"] |= add_assessments(people, world.pvp, "canaryhidden")
         world.parts["police"] |= add_clocks(people, world.ocg, "canarypolice", ["police"])
-        world.parts["hidden"] |= add_clocks(people, world.pvp, "canaryhidden")
+        world.parts["hidden"] |= add_clocks(people, world.pvp, "canaryclock")
         world.parts["hidden"]["link"] = records.link(
             actor=people.reader("owner"), record=world.ocg, other=world.pvp, why="canaryhidden"
         )
