@@ -33,6 +33,7 @@ JOBS = (
     ("warn-of-agreements", "pam.disclosure.tasks.enqueue_warnings", "PAM_WARN_EVERY", 3600.0),
     ("tell-of-newer-offers", "pam.practice.tasks.enqueue_notices", "PAM_TELL_EVERY", 20.0),
     ("count-uses-of-offers", "pam.practice.tasks.count_uses", "PAM_COUNT_OFFERS_EVERY", 86400.0),
+    ("remind-of-cases", "pvp.tasks.remind", "PAM_REMIND_OF_CASES_EVERY", 3600.0),
     ("forget-referrals", "pvp.referrals.tasks.forget_referrals", "PAM_FORGET_REFERRALS_EVERY", 86400.0),
     ("remove-erased-files", "pam.retention.tasks.remove_files", "PAM_REMOVE_FILES_EVERY", 30.0),
     ("remove-leftovers", "pam.retention.tasks.remove_leftovers", "PAM_REMOVE_LEFTOVERS_EVERY", 21600.0),

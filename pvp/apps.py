@@ -36,7 +36,7 @@ class PvpConfig(AppConfig):
 
         register_purpose("People at risk", "case files with assessments, safety plans and reviews")
         from pam.ui.commands import Command, register_commands
-        from pvp import registering
+        from pvp import registering, reminders  # noqa: F401  (reminders register themselves)
 
         registering.register_work()
 
