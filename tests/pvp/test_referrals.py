@@ -60,7 +60,6 @@ def case(people):
         strand=made.strand,
         grade=made.grade,
         next_review=timezone.localdate() + timedelta(days=7),
-        stage="active",
     )
 
 

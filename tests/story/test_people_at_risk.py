@@ -227,7 +227,7 @@ def tells_her(officer, people, row):
     """It waits until it is recorded."""
     officer.open("/waiting/")
     officer.reads("Tell the person about the MARAC")
-    officer.presses("Record it")
+    officer.at("pvp:marac_told", row.uuid)
     officer.fills(told="told", how="At the clinic, alone")
     officer.presses("Save")
     officer.reads("At the clinic, alone")
