@@ -78,6 +78,7 @@ urlpatterns = [
     path("<uuid:uuid>/calendar/", confidential(invitations.calendar), name="calendar"),
     path("<uuid:uuid>/follow/", confidential(live.follow), name="follow"),
     path("<uuid:uuid>/follow/now/", confidential(live.follow_now), name="follow_now"),
+    path("<uuid:uuid>/chair/now/", confidential(live.chair_now), name="chair_now"),
     path("<uuid:uuid>/tablet/", confidential(live.tablet), name="tablet"),
     path("<uuid:uuid>/tablet/<uuid:item>/", confidential(live.press_item), name="tablet_press"),
     path(

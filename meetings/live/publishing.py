@@ -28,7 +28,8 @@ def _of_part(sender, instance, **_):
 
 def connect() -> None:
     """Called once, when the room starts."""
-    register_sight("meeting", Asked("pam_meeting_sight", "pam_meeting_sight_in", "pam_follow_meeting"))
+    for kind in ("meeting", "secretary"):
+        register_sight(kind, Asked("pam_meeting_sight", "pam_meeting_sight_in", "pam_follow_meeting"))
     post_save.connect(_of_meeting, sender=Meeting, dispatch_uid="live meeting")
     for model in CHANGES:
         post_save.connect(_of_part, sender=model, dispatch_uid=f"live {model.__name__}")

@@ -13,6 +13,7 @@ from meetings.conflicts.selectors import out_among
 from meetings.live import selectors, services
 from meetings.live.forms import NoteForm, WallForm
 from meetings.models import AgendaItem, Meeting
+from meetings.secretary.selectors import states
 from meetings.views.chair import item_forms, save_item_form
 from meetings.views.meetings import around, opened
 from pam.access import visibility
@@ -45,6 +46,13 @@ def follow_now(request, uuid):
     meeting = _of(request, uuid)
     show = lambda: _followed(request.reader, meeting)  # noqa: E731
     return answer(request, request.reader, _what(meeting, "meeting"), show, _logger(request))
+
+
+def chair_now(request, uuid):
+    """What tells a page of the chair or a secretary that another person has written on an item."""
+    meeting, reader = _of(request, uuid, Level.MANAGE), request.reader
+    show = lambda: Part(states(reader, meeting))  # noqa: E731
+    return answer(request, reader, _what(meeting, "secretary"), show, _logger(request))
 
 
 def _what(meeting, kind):

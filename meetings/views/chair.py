@@ -15,6 +15,7 @@ from meetings.forms import DecisionForm, NotesForm, OutcomeForm, RaiseForm, Star
 from meetings.live.selectors import state_of
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingAction
 from meetings.secretary.forms import LineForm
+from meetings.secretary.selectors import state_of_item
 from meetings.secretary.services import raise_in_one_line
 from meetings.selectors.kinds import LOG, asks_for_model, decision_model, phrases_for, weight_of
 from meetings.selectors.meetings import agenda, has_minutes, record_of, unfinished
@@ -115,6 +116,7 @@ def chair(request, uuid, item=None):
         "leave_url": meeting.get_absolute_url(),
         "phrases": phrases_for(reader),
         "asks_for_model": asks_for_model(meeting),
+        "written": state_of_item(current, people) if current else "",
         "special": (Attendance.State.PART, Attendance.State.DEPUTY, Attendance.State.REPORT),
     }
     return render(request, "meetings/chair.html", context)

@@ -193,7 +193,8 @@ function bring(html, form, typedOn) {
   if (there?.address && there.item !== chair.dataset.item) return { address: there.address };
   if (!there || PARTS.some((id) => !fresh.getElementById(id))) return false;
   const sent = form.closest('details')?.id;
-  const others = [...document.querySelectorAll('#forms form')].filter((other) => (other !== form || typedOn) && typed(other));
+  const others = [...document.querySelectorAll('#forms form')].filter((other) => (other !== form || typedOn)
+    && (typed(other) || other !== form && other.contains(document.activeElement)));
   for (const id of PARTS) {
     const part = document.importNode(fresh.getElementById(id), true);
     for (const other of others) {
@@ -276,6 +277,57 @@ document.addEventListener('submit', async (event) => {
 window.addEventListener('beforeunload', (event) => {
   if (!leaving && (unsaved() || typedElsewhere())) event.preventDefault();
 });
+
+// What another person writes on the item comes by itself: asks once a second whether there is something, which costs the
+// server next to nothing, and brings the parts anew. What is being typed here stays.
+let etag = '';
+let ticket = '';
+
+/** Whether the person is at a button of a part that would be replaced under them. */
+function isAtPart() {
+  return ['recorded', 'side'].some((id) => document.getElementById(id).contains(document.activeElement));
+}
+
+async function bringTheirs() {
+  if (isAtPart()) return;
+  const answer = await fetch(window.location.pathname, { headers: { 'HX-Request': 'true' } });
+  if (!answer.ok || saving || onTheWay.size || isAtPart()) return;
+  const html = await answer.text();
+  if (saving || onTheWay.size || !bring(html, notes, false)) return;
+  const theirs = new DOMParser().parseFromString(html, 'text/html').querySelector('form[data-notes]');
+  if (!theirs || unsaved()) return; // typed here: the next save merges both
+  show(theirs.elements.notes.value);
+  opened = box.value;
+  notes.elements.version.value = theirs.elements.version.value;
+  onPaper(opened);
+}
+
+async function look() {
+  const recorded = document.getElementById('recorded');
+  let wait = document.hidden ? 5000 : 1000;
+  try {
+    const headers = { 'HX-Request': 'true', 'X-Pam-Live': ticket };
+    if (etag) headers['If-None-Match'] = etag;
+    const answer = await fetch(recorded.dataset.now, { headers, redirect: 'manual', cache: 'no-store' });
+    if ([401, 403, 404].includes(answer.status) || answer.type === 'opaqueredirect') return;
+    if (answer.status === 200) {
+      const mine = (await answer.json())[chair.dataset.item];
+      const other = mine && (mine[1] !== recorded.dataset.written || String(mine[0]) !== notes.elements.version.value);
+      if (other && !saving && !onTheWay.size) await bringTheirs();
+      const now = document.getElementById('recorded');
+      if (!other || now.dataset.written === mine[1]) { // else it is asked again
+        etag = answer.headers.get('ETag') ?? '';
+        ticket = answer.headers.get('X-Pam-Live') ?? '';
+      }
+    }
+    wait = Math.max(wait, Number(answer.headers.get('X-Pam-Every') ?? 0));
+  } catch {
+    wait = AGAIN;
+  }
+  setTimeout(look, wait * (0.8 + Math.random() * 0.4));
+}
+
+if (chair && notes && document.getElementById('recorded')?.dataset.now) setTimeout(look, 1000);
 
 // Stock phrases go into the box that was typed in last.
 const phrases = document.querySelector('[data-phrases]');

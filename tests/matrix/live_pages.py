@@ -26,6 +26,7 @@ LIVE_PAGES = [
     Page("meetings:conflict_end", "record", 200, 200, M, targets.pairs("conflict", "conflict", ("meeting",))),
     Page("meetings:reply", "record", 404, 404, V, _meetings),  # both are being held
     Page("meetings:calendar", "record", 404, 404, V, _meetings),
+    Page("meetings:chair_now", "record", 200, 200, M, _meetings),
     Page("meetings:put_back", "record", 405, 302, M, _meetings),
     Page("meetings:tablet", "record", 200, 200, M, _meetings),
     Page("meetings:tablet_press", "record", 405, 302, M, ITEMS),

@@ -320,3 +320,18 @@ def test_without_scripts_both_texts_are_shown_and_the_first_button_keeps_both(ro
     assert page.index("Keep both") < page.index("Use theirs")
     client.post(address, {**late, "keep": "both"})
     assert notes(room) == f"{item.notes} from A\n{item.notes} from B"
+
+
+def test_two_secretaries_see_each_others_lines_and_words_as_they_come(room, person):
+    chair, other = person().open(room), person("colleague").open(room)
+    other.page.locator("#decision > summary").click()
+    other.page.get_by_label("Decision", exact=True).fill("Half a deci")
+    chair.page.keyboard.press("Alt+Shift+L")
+    chair.page.keyboard.type("@northshire-pol Fri look at the lock-up")
+    chair.page.keyboard.press("Enter")
+    other.page.locator("#recorded").get_by_text("look at the lock-up").wait_for(timeout=15_000)
+    chair.types("\nSaid by the chair")
+    chair.says("Saved ")
+    other.page.wait_for_function("document.querySelector('[name=notes]').value.endsWith('Said by the chair')")
+    assert other.page.get_by_label("Decision", exact=True).input_value() == "Half a deci"
+    assert other.loads == 1
