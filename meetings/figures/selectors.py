@@ -84,6 +84,48 @@ def action_counts(reader: Reader, meetings: list[Meeting]) -> list[ActionCount]:
     return sorted(found.values(), key=lambda one: (-one.overdue, -one.open, one.agency, one.owner))
 
 
+@dataclass
+class AgencyActions:
+    """The actions of one agency as parts of a bar: `scale` is the number at its whole width."""
+
+    agency: str
+    ended: int = 0
+    open: int = 0
+    overdue: int = 0
+    scale: int = 1
+
+    @property
+    def parts(self) -> list[tuple[str, float, float]]:
+        """[(class of the colour, where it starts, how wide it is)], in hundredths of the bar."""
+        found, start = [], 0.0
+        for name, number in (
+            ("done", self.ended),
+            ("open", self.open - self.overdue),
+            ("overdue", self.overdue),
+        ):
+            width = round(100 * number / self.scale, 2)
+            found.append((name, round(start, 2), width))
+            start += width
+        return found
+
+
+def by_agency(counts: Iterable[ActionCount]) -> list[AgencyActions]:
+    """The same of each agency, the most overdue first."""
+    found: dict[str, AgencyActions] = {}
+    for one in counts:
+        row = found.setdefault(one.agency, AgencyActions(one.agency))
+        row.ended, row.open, row.overdue = (
+            row.ended + one.ended,
+            row.open + one.open,
+            row.overdue + one.overdue,
+        )
+    rows = sorted(found.values(), key=lambda row: (-row.overdue, -row.open, row.agency))
+    most = max((row.ended + row.open for row in rows), default=1)
+    for row in rows:
+        row.scale = most or 1
+    return rows
+
+
 def decisions(reader: Reader, meetings: Iterable[Meeting]) -> QuerySet[Decision]:
     """The register of the decisions that the meetings took, the latest first."""
     rows = visibility.visible_to(reader, Decision).filter(record_id__in=[one.pk for one in meetings])
@@ -148,6 +190,48 @@ def lengths(reader: Reader, meetings: list[Meeting]) -> list[Length]:
         for one in meetings
         if planned.get(one.pk) and one.started_at and one.ended_at
     ]
+
+
+@dataclass
+class ItemLength:
+    """What a standing item took over several meetings, in minutes, with what was below it."""
+
+    title: str
+    times: int = 0
+    planned: int = 0
+    took: int = 0
+
+    @property
+    def over(self) -> int:
+        """Minutes over what was planned, of all meetings; below 0: under it."""
+        return self.took - self.planned
+
+
+def item_lengths(reader: Reader, meetings: list[Meeting]) -> list[ItemLength]:
+    """Planned and used minutes of the standing items, of which at least one meeting took the time; the most
+    over first. One query.
+    """
+    rows = visibility.visible_to(reader, AgendaItem).filter(
+        record_id__in=[one.pk for one in meetings], removed_at=None
+    )
+    rows = rows.exclude(standing="").order_by("record__meeting__starts_at", "position")
+    found: dict[str, ItemLength] = {}
+    seconds: Counter[str] = Counter()
+    held: dict[str, set[int]] = {}
+    columns = ("standing", "record_id", "about_id", "title", "planned_minutes", "spent")
+    for standing, record, about, title, planned, spent in rows.values_list(*columns):
+        row = found.setdefault(standing, ItemLength(""))
+        if about is None:
+            row.title = (
+                title  # as the latest meeting calls it; a record's name is no title of a standing item
+            )
+        row.planned += planned or 0
+        seconds[standing] += spent
+        held.setdefault(standing, set()).add(record)
+    for standing, row in found.items():
+        row.took, row.times = round(seconds[standing] / 60), len(held[standing])
+    timed = [row for standing, row in found.items() if row.title and seconds[standing]]
+    return sorted(timed, key=lambda row: (-row.over, row.title))
 
 
 @dataclass(frozen=True)

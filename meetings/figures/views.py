@@ -34,13 +34,16 @@ def figures(request):
         sorted({row.about_id for row in taken} - {None}),
         detail="Decisions of meetings",
     )
+    actions = selectors.action_counts(reader, meetings)
     hours = selectors.hours_given_back(reader, meetings)
     context = {
         "form": form,
         "chosen": chosen,
         "meetings": meetings,
         "most": selectors.MOST_MEETINGS,
-        "actions": selectors.action_counts(reader, meetings),
+        "actions": actions,
+        "by_agency": selectors.by_agency(actions),
+        "items": selectors.item_lengths(reader, meetings)[: selectors.MOST_LINES],
         "attendance": selectors.attendance_by_agency(reader, meetings),
         "lengths": selectors.lengths(reader, meetings)[: selectors.MOST_LINES],
         "decisions": taken,

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.figures import selectors
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from pam.access import visibility
+from pam.records.bulk import rows
 from pam.reference.services.settings import set_general
 from tests.meetings import room as rooms
 
@@ -92,3 +93,29 @@ def test_the_page_shows_the_formula_and_costs_the_same_for_five_meetings_as_for_
     with CaptureQueriesContext(connection) as second:
         client.get(address)
     assert len(second) == len(first)
+
+
+def test_agencies_are_drawn_by_what_ended_is_open_and_is_overdue():
+    counts = [
+        selectors.ActionCount("Police", "A", open=3, overdue=1, ended=1),
+        selectors.ActionCount("Police", "B", open=1),
+        selectors.ActionCount("Council", "C", ended=2),
+    ]
+    police, council = selectors.by_agency(counts)
+    assert police.parts == [("done", 0.0, 20.0), ("open", 20.0, 60.0), ("overdue", 80.0, 20.0)]
+    assert council.parts == [("done", 0.0, 40.0), ("open", 40.0, 0.0), ("overdue", 40.0, 0.0)]
+
+
+def test_the_minutes_of_a_standing_item_are_added_up_over_meetings_for_what_the_reader_may_see(world, room):
+    number = room.meeting.pk
+    plain, ocg, pvp = (room.items[name].pk for name in ("plain", "ocg", "pvp"))
+    for pk, spent in ((plain, 120), (ocg, 600), (pvp, 900)):
+        rows(AgendaItem).filter(pk=pk).update(standing="reviews", planned_minutes=5, spent=spent)
+    found = {}
+    for persona in ("owner", "granted"):
+        reader = world.people.reader(persona)
+        with visibility.reading(reader):
+            meetings = list(visibility.visible_to(reader, Meeting).filter(pk=number))
+            (row,) = selectors.item_lengths(reader, meetings)
+        found[persona] = (row.title, row.times, row.planned, row.took, row.over)
+    assert found == {"owner": ("Welcome", 1, 15, 27, 12), "granted": ("Welcome", 1, 10, 12, 2)}
