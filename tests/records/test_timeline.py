@@ -76,3 +76,27 @@ def test_the_timeline_of_a_person_goes_over_their_record(people, dated, sign_in)
     person = add_person(people, dated, "Sam Sailor")
     page = page_text(sign_in("owner").get(url("subjects:timeline", person), {"at": "2026-07-01"}))
     assert "Timeline of Sam Sailor, 2026" in page and "Summer sighting" in page
+
+
+def test_the_timeline_is_narrowed_by_kind_and_keeps_it_from_period_to_period(people, dated, sign_in):
+    client, address = sign_in("owner"), url("records:timeline", dated)
+    add_person(people, dated, "Sam Sailor")
+    asked = {"zoom": "year", "at": "2026-07-01", "kind": "note"}
+    raw = client.get(address, asked).content.decode()
+    assert "Summer sighting" in raw and "Person added: Sam Sailor" not in raw
+    assert 'href="?zoom=quarter&amp;at=2026-07-04&amp;kind=note"' in raw and "Kind shown: <bdi>note" in raw
+    assert "?zoom=year&amp;at=2025-12-31&amp;kind=note" in raw
+    people_alone = page_text(client.get(address, asked | {"kind": "subject"}))
+    assert "Person added: Sam Sailor" in people_alone or "Nothing of this kind" in people_alone
+    assert "Summer sighting" not in people_alone
+    assert "Summer sighting" in page_text(client.get(address, asked | {"kind": "no such kind"}))
+
+
+def test_the_timeline_offers_no_kind_of_what_is_not_for_the_reader(people, dated, sign_in):
+    add_person(people, dated, "Sam Sailor", agencies=[people.agencies["police"].pk])
+    share_with(people, dated)
+    asked = {"zoom": "year", "at": "2026-07-01"}
+    assert "kind=subject" in sign_in("owner").get(url("records:timeline", dated), asked).content.decode()
+    assert (
+        "kind=subject" not in sign_in("granted").get(url("records:timeline", dated), asked).content.decode()
+    )

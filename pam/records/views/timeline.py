@@ -3,10 +3,12 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Max, Min, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from pam.records.entry_kinds import entry_kind_choices
 from pam.records.models import Record
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.chronology import chronology_of
@@ -20,18 +22,26 @@ MOST = 500  # lines of one period
 
 def timeline_context(request, rows):
     """What `records/parts/timeline.html` shows of `rows` (lines of chronologies through the gate): the period
-    that the address asks for, its lines, the chart, and the addresses before, after and closer. Two queries.
+    and the kind of line that the address asks for, its lines, the chart, and the addresses before, after,
+    closer and of each kind that there is. Two queries.
     """
-    known = rows.order_by().aggregate(first=Min("happened_at"), last=Max("happened_at"))
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in dict(entry_kind_choices()) else ""
+    only = Q(kind=kind) if kind else Q()
+    known = rows.order_by().aggregate(
+        first=Min("happened_at", filter=only or None),
+        last=Max("happened_at", filter=only or None),
+        kinds=ArrayAgg("kind", distinct=True, default=[]),
+    )
     first, last = (as_date(known[name]) if known[name] else today() for name in ("first", "last"))
     period = period_of(request.GET.get("zoom", YEAR), _day(request.GET.get("at"), last))
     begin, end = (datetime.combine(day, time(), LONDON) for day in (period.first, period.end))
-    found = rows.filter(happened_at__gte=begin, happened_at__lt=end).order_by("-happened_at", "-pk")
+    found = rows.filter(only, happened_at__gte=begin, happened_at__lt=end).order_by("-happened_at", "-pk")
     entries = list(found[: MOST + 1])
     closer = CLOSER.get(period.zoom)
 
     def inside(day):
-        return _address(closer, day) if closer else f"#day-{day.isoformat()}"
+        return _address(closer, day, kind) if closer else f"#day-{day.isoformat()}"
 
     days = set()
     for entry in entries[:MOST]:
@@ -46,10 +56,19 @@ def timeline_context(request, rows):
         "capped": len(entries) > MOST,
         "most": MOST,
         "chart": time_chart(events, period, inside),
-        "zooms": [(label, _address(zoom, day), zoom == period.zoom) for zoom, label in ZOOMS],
-        "earlier": _address(period.zoom, period.before) if first < period.first else "",
-        "later": _address(period.zoom, period.end) if last >= period.end else "",
+        "zooms": [(label, _address(zoom, day, kind), zoom == period.zoom) for zoom, label in ZOOMS],
+        "earlier": _address(period.zoom, period.before, kind) if first < period.first else "",
+        "later": _address(period.zoom, period.end, kind) if last >= period.end else "",
+        "kinds": _kinds(period.zoom, period.first, kind, {*known["kinds"], kind}),
+        "kind_words": dict(entry_kind_choices()).get(kind, ""),
     }
+
+
+def _kinds(zoom, day, kind, there):
+    """[(label, address, whether it is chosen)] of all kinds and of each that there is, by name."""
+    own = sorted((label, code) for code, label in entry_kind_choices() if code in there)
+    every = [("All kinds", ""), *own]
+    return [(label, _address(zoom, day, code), code == kind) for label, code in every]
 
 
 def _day(text, otherwise):
@@ -61,8 +80,8 @@ def _day(text, otherwise):
     return day if date.min.year + 1 < day.year < date.max.year - 1 else otherwise
 
 
-def _address(zoom, day):
-    return f"?zoom={zoom}&at={day.isoformat()}"
+def _address(zoom, day, kind):
+    return f"?zoom={zoom}&at={day.isoformat()}" + (f"&kind={kind}" if kind else "")
 
 
 @require_GET
