@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "pam.api",
     "pam.evidence",
     "pam.imports",
+    "pam.transfers",
     "ocg",
     "pvp",
     "places",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("chronologies/", include("pam.chronology.urls")),
     path("stages/", include("pam.stages.urls")),
     path("imports/", include("pam.imports.urls")),
+    path("transfers/", include("pam.transfers.urls")),
     path("retention/", include("pam.retention.urls")),
     path("ocg/", include("ocg.urls")),
     path("pvp/", include("pvp.urls")),

@@ -1,6 +1,6 @@
 """What risk, referrals, plans and episodes of a case make known to the rooms below."""
 
-from pvp import happenings
+from pvp import happenings, transfers
 
 
 def register_work() -> None:
@@ -11,6 +11,7 @@ def register_work() -> None:
     _register_risk()
     _register_referrals()
     _register_plans_and_episodes()
+    transfers.register()
 
 
 def _register_risk():

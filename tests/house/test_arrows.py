@@ -54,6 +54,7 @@ ORDER = (
     "pam.evidence",
     "pam.imports",
     "pam.caselists",
+    "pam.transfers",
     "ocg",
     "pvp",
     "places",
