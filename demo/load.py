@@ -30,6 +30,7 @@ from demo import (
     play_safeguarding,
     play_scoring,
     play_series,
+    play_transfers,
 )
 from demo.clock import Story
 from demo.outside import add_training, write_from_the_front_page
@@ -79,6 +80,7 @@ def load_demo():
     play_series.arrange(world)
     play_marac.arrange(world)
     play_safeguarding.arrange(world)
+    play_transfers.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)
     play_lists.arrange(world)

@@ -36,6 +36,7 @@ TEAMS = [  # key, agency, name
     ("children", "council", "Children's social care"),
     ("safeguarding", "health", "Safeguarding"),
     ("serious", "eastmoor", "Serious and organised crime team"),
+    ("protection", "eastmoor", "Public protection"),
     ("advice", "lantern", "Independent advisers"),
 ]
 
@@ -136,10 +137,10 @@ PERSONAS = [
         "Callum Reid",
         "Detective Inspector",
         "eastmoor",
-        ("serious",),
+        ("serious", "protection"),
         ("officer", "framework_author"),
         "A second force: one cross-border group is shared, everything else is hidden. Copies what is "
-        "offered under Best practice.",
+        "offered under Best practice. Answers the transfer of a case of a person who moves.",
     ),
     Persona(
         "auditor",
@@ -288,6 +289,16 @@ AGREEMENTS = [
         48,
         "To manage groups that offend in both forces' areas.",
         ("ocg", "meeting"),
+    ),
+    (
+        "moves",
+        "Northshire and Eastmoor agreement on people at risk who move",
+        ("police", "eastmoor"),
+        ("dpa-sch8-safeguarding", "common-law"),
+        -300,
+        430,
+        "To keep people at risk safe when they move from one force's area to the other's.",
+        ("pvp",),
     ),
     (
         "pilot",

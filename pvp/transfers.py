@@ -167,6 +167,12 @@ def register() -> None:
             KINDS,
             place=26,
         ),
+    )
+    _register_history()
+
+
+def _register_history() -> None:
+    register_sections(
         Section(
             "missing",
             "Missing episodes",

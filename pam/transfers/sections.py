@@ -180,6 +180,11 @@ def _register_work() -> None:
             place=40,
             hint="To be read. The receiver makes their own.",
         ),
+    )
+
+
+def _register_writing() -> None:
+    register_sections(
         Section(
             "chronology",
             "Multi-agency chronology",
@@ -233,3 +238,4 @@ def register() -> None:
     """Registers all of them; called by the AppConfig."""
     _register_people()
     _register_work()
+    _register_writing()

@@ -75,7 +75,7 @@ def propose(*, actor: Reader, record: Record, proposal: TransferProposal) -> Tra
     people = selectors.acceptors(proposal.team, row.marking).exclude(pk=actor.membership_id)
     if not people.exists():
         raise Refused(
-            "Nobody in that team could accept it: it needs a supervisor who is cleared for it.",
+            "No one in that team could accept it: it needs a supervisor who is cleared for it.",
             code="no_acceptor",
             field="team",
         )

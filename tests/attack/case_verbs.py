@@ -9,6 +9,7 @@ from pvp.missing import services as missing
 from pvp.models import HighRisk, Mappa, MaracReferral, MissingReview, SafetyAgreement
 from pvp.risk import services as risk
 from pvp.safety import services as safety
+from tests.attack.transfer_verbs import TRANSFER_VERBS
 from tests.attack.verb import CODE, TEXT, TODAY, Verb
 from tests.world.cases import episode, graded, item, referral
 
@@ -64,6 +65,7 @@ PLAN_VERBS = [
 ]  # fmt: skip
 CASE_VERBS = [
     *PLAN_VERBS,
+    *TRANSFER_VERBS,
     Verb(risk.see, lambda w: {
         "high_risk": (row := _high_risk(w)), "version": row.version, "note": "Agreed"}, {"note": TEXT}),
     Verb(marac.refer, lambda w: {

@@ -2,6 +2,7 @@
 
 from pam.access.levels import Level
 from tests.matrix.rules import Page, parts, records
+from tests.matrix.transfer_pages import TRANSFER_PAGES
 
 V, C = Level.VIEW, Level.CONTRIBUTE
 
@@ -33,4 +34,5 @@ CASE_PAGES = [
     Page("pvp:mappa", "record", 200, 405, V, records("pvp")),
     Page("pvp:mappa_add", "record", 200, 200, C, records("pvp")),
     Page("pvp:mappa_end", "record", 200, 200, C, parts("mappa")),
+    *TRANSFER_PAGES,
 ]

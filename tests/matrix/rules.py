@@ -57,6 +57,7 @@ SEES = {
     "certificate": {"owner", "auditor"},
     "referral sent": {"granted"},
     "referral": {"owner"},
+    "transfer": {"owner", "other_force"},
     "broken": {"owner", "auditor", "glass_during"},
     "broken before": {"owner", "auditor", "glass_after"},
 }

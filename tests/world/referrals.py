@@ -7,6 +7,9 @@ from pam.reference.models import ReferenceValue
 from pvp.referrals import services
 from pvp.referrals.models import Referral, ReferralDesk, Triage
 
+# What probation referred to the owner's team, and what that team makes of it.
+REFERRALS = {"canaryreferral": {"granted", "owner"}, "canarytriage": {"owner"}}
+
 
 def strand(code="domestic"):
     """A shipped strand."""

@@ -15,6 +15,7 @@ from pam.subjects.models import SafeContact, WarningMarker
 from pam.subjects.services.safe_contacts import add_safe_contact
 from pam.subjects.services.warnings import add_warning
 from pam.transfers import selectors, services
+from pam.transfers.models import CarriedOver
 from pam.transfers.proposals import TransferProposal
 from pvp.models import CaseFile
 from pvp.services import open_case
@@ -109,7 +110,9 @@ def _add_parts(people, actor, case, canary):
         review_on=timezone.localdate() + timedelta(days=90),
     )
     add_warning(actor=actor, record=case, subject=suspect, warning=warning)
-    event = Event(happened="2026-03", what=f"Police called {canary}", source_agency="Northshire", late_reason="-")
+    event = Event(
+        happened="2026-03", what=f"Police called {canary}", source_agency="Northshire", late_reason="-"
+    )
     add_event(actor=actor, record=case, event=event)
     records.add_note(actor=actor, record=case, title=f"Visit {canary}", text=f"At the quay {canary}")
     records.add_note(
@@ -130,3 +133,37 @@ def take(people, row, persona="other_force", lead="", **values):
     """A persona accepts it, led by themselves unless another is named."""
     lead = people.memberships[lead or persona]
     return answer(people, row, services.accept, persona, lead=lead, **values)
+
+
+# Why it should go is for both ends; what it holds is the giver's alone until it is accepted.
+TRANSFERS = {"canarytransfer": {"owner", "other_force"}}
+
+
+def add_transfer(world):
+    """{"transfer", "came"}: the hidden case, proposed to the other force; that force's own group, which once
+    came from elsewhere.
+    """
+    people = world.people
+    let_accept(people)
+    row = give(people, world.pvp, "canarytransfer")
+    line = {
+        "section": "Notes",
+        "title": "canaryother",
+        "wrote": "Ann",
+        "agency": "Lantern",
+        "on": "2026-01-02",
+    }
+    actor = people.reader("other_force")
+    came = CarriedOver(
+        from_agency=people.agencies["charity"],
+        from_team="Advice canaryother",
+        from_reference="OCG-26-ABCD",
+        given_by="Ann canaryother",
+        proposed_on=timezone.localdate(),
+        missing=["No warnings come with it canaryother"],
+        lines=[line | {"as": ""}],
+    )
+    own = [actor.agency_id]
+    with visibility.reading(actor):
+        records.add_part(actor=actor, part=came, record=world.other_ocg, agencies=own)
+    return {"transfer": row, "came": came}

@@ -60,12 +60,13 @@ from tests.world.places import add_hidden_place, add_shared_place
 from tests.world.plans import add_to_plan, begin_plan, sign_plan
 from tests.world.practice import add_copy, add_offer, add_preparation
 from tests.world.profiles import add_profile
-from tests.world.referrals import add_referral
+from tests.world.referrals import REFERRALS, add_referral
 from tests.world.region import add_region
 from tests.world.responsible import add_place, add_responsible
 from tests.world.scoring import add_second, ask_tier
 from tests.world.series import add_hidden_series, add_shared_series
 from tests.world.stages import add_moves
+from tests.world.transfers import TRANSFERS, add_transfer
 from tests.world.voices import VOICES, add_case_parts
 
 # Which personas may read a text with this canary. Everyone else must never meet it, anywhere.
@@ -73,7 +74,7 @@ MAY_READ = {
     "canaryshared": {"owner", "granted", "narrowed", "glass_during"},  # the shared OCG, and what is for all
     "canarypolice": {"owner", "glass_during"},  # its police-only parts
     # Cases on lists; of its police-only person safe contact, household, number; of the hidden case.
-    **(CONTACTS | CASE_LISTS | VOICES),
+    **(CONTACTS | CASE_LISTS | VOICES | REFERRALS | TRANSFERS),
     "canarynamed": {"owner", "glass_during"},  # its parts for police and health (whose grant has ended)
     "canaryhidden": {"owner"},  # the PVP case that nobody else may know of
     "canarytwin": {"owner"},  # a group recorded twice, which nobody else may know of
@@ -88,8 +89,6 @@ MAY_READ = {
     "canaryquestion": {"other_force", "owner", "signposted"},  # what the other force asks police and council
     "canaryhealth": {"expired_grant", "expired_agreement", "narrowed", "co_located"},  # asked of the charity
     "canaryescalation": {"owner", "granted", "glass_during"},  # what the owner and probation disagree about
-    "canaryreferral": {"granted", "owner"},  # what probation referred to the owner's team
-    "canarytriage": {"owner"},  # what that team makes of it
     "canarymessage": {"administrator", "data_protection"},  # what a person wrote on the front page
     "canaryreason": {"owner"},  # why the owner shared the OCG; an auditor opens it for a purpose
     "canaryother": {"other_force"},  # the other force's own OCG
@@ -490,6 +489,7 @@ def add_other_force(world):
         kind = published_agenda(people, "other_force", text("canaryelsewhere"))
         meetings.call_as(people, "other_force", "other", text("canaryelsewhere"), kind)
     world.parts["offer revoked"] = add_offer(people, "other", text("canaryrevoked"), state="revoked")
+    world.parts["transfer"] = add_transfer(world)
 
 
 def make_world(people=None):
