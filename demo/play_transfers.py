@@ -1,5 +1,7 @@
 """Plays two transfers of cases to the neighbouring force: one was accepted a week ago, one waits."""
 
+from datetime import timedelta
+
 from pam.access.models import Team
 from pam.transfers import selectors, services
 from pam.transfers.models import Transfer
@@ -33,7 +35,7 @@ def _propose(world, name):
             team=team,
             reason=world.term("transfers.reason", "moved"),
             words=WHY[name],
-            on=world.story.moment.date(),
+            on=world.story.moment.date() + timedelta(days=7 if name == WAITS else 0),
             sections=tuple(section.code for section in sections_of(case.kind) if section.chosen),
             ground=selectors.grounds_of(case, team)[0],
         )

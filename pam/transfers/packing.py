@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Field, ForeignKey
 
 from pam.access import visibility
@@ -18,10 +19,12 @@ from pam.access.models import Agency
 from pam.access.visibility import Reader
 from pam.db.checks import part_kind_of
 from pam.db.scanned import CLOSED
+from pam.records.kinds import kind_of
 from pam.records.models import Document, Record
 from pam.records.parts import title_of
 from pam.reference.models import ReferenceValue
-from pam.transfers.registry import Copy, Section, sections_of
+from pam.transfers.proposals import TransferProposal
+from pam.transfers.registry import Copy, Section, opener_of, sections_of
 
 SCHEMA = 1
 
@@ -153,6 +156,25 @@ def _has_what_it_hangs_from(item, wanted):
     rows = {(type(one.row), one.row.pk) for one in wanted if not one.copy.told}
     targets = [getattr(item.row, key) for key in item.copy.keys]
     return all((type(target), target.pk) in rows for target in targets if target is not None)
+
+
+def preview(reader: Reader, record: Record, proposal: TransferProposal) -> dict[str, Any]:
+    """What would go and what would stay, before it is done: "contents", "chosen", "shown", "identity"."""
+    opener = opener_of(record.kind)
+    if opener is None or proposal.team.agency_id == record.agency_id:
+        return {"inside": True}
+    model = apps.get_model(kind_of(record.kind).model)
+    whole = visibility.visible_to(reader, model).get(pk=record.pk)
+    contents = contents_of(reader, record)
+    return {
+        "inside": False,
+        "contents": contents,
+        "chosen": choose(contents, opener.main(whole), proposal.sections, proposal.apart),
+        "shown": opener.shown(reader, whole),
+        "identity": opener.identity(reader, whole) if proposal.say_who else "",
+        "head": opener.head(reader, whole),
+        "main": opener.main(whole),
+    }
 
 
 def packed(contents: Contents, chosen: Chosen, head: dict[str, Any], reader: Reader) -> dict[str, Any]:

@@ -4,8 +4,6 @@ Nothing changes before a transfer is accepted. Within an agency the record itsel
 agency gets a new record of its own, out of a package that the giver's reader made when it was proposed.
 """
 
-from typing import Any
-
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -31,7 +29,6 @@ from pam.transfers import packing, selectors
 from pam.transfers.lists import LINE
 from pam.transfers.models import Transfer, TransferPackage
 from pam.transfers.proposals import TransferProposal
-from pam.transfers.registry import opener_of
 from pam.transfers.unpacking import unpack
 
 PROPOSED, ANSWERED, ASKED = "transfer_proposed", "transfer_answered", "transfer_asked"
@@ -104,29 +101,10 @@ def _ask_partners(actor, record, row, proposal):
         enqueue(ASKED, record.uuid, contacts_of(agency.pk), occasion=str(row.uuid))
 
 
-def preview(*, actor: Reader, record: Record, proposal: TransferProposal) -> dict[str, Any]:
-    """What would go and what would stay, before it is done: "contents", "chosen", "shown", "identity"."""
-    opener = opener_of(record.kind)
-    if opener is None or proposal.team.agency_id == record.agency_id:
-        return {"inside": True}
-    model = apps.get_model(kind_of(record.kind).model)
-    whole = visibility.visible_to(actor, model).get(pk=record.pk)
-    contents = packing.contents_of(actor, record)
-    return {
-        "inside": False,
-        "contents": contents,
-        "chosen": packing.choose(contents, opener.main(whole), proposal.sections, proposal.apart),
-        "shown": opener.shown(actor, whole),
-        "identity": opener.identity(actor, whole) if proposal.say_who else "",
-        "head": opener.head(actor, whole),
-        "main": opener.main(whole),
-    }
-
-
 def _pack(actor, record, proposal, row):
     """Fills in what the receiver decides by and what it rests on; returns the package."""
     _rest_on(actor, record, proposal, row)
-    found = preview(actor=actor, record=record, proposal=proposal)
+    found = packing.preview(actor, record, proposal)
     if found["inside"]:
         raise Refused("Records of this kind do not go to another agency.", code="no_kind", field="team")
     chosen = found["chosen"]

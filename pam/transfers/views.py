@@ -15,7 +15,7 @@ from pam.forms.views import CheckedFormView, ServiceFormView
 from pam.records.models import Record
 from pam.records.views.base import RecordFormView
 from pam.records.views.page import open_record, record_context
-from pam.transfers import selectors, services
+from pam.transfers import packing, selectors, services
 from pam.transfers.forms import CHECKED, AcceptForm, DeclineForm, ProposeForm, TransferFilters, WithdrawForm
 from pam.ui.sorting import Column, Sorting
 
@@ -85,7 +85,7 @@ class Propose(RecordFormView, CheckedFormView):
     def check(self):
         """What would go, and what stays; nothing is kept."""
         proposal = self.form.proposal()
-        shown = services.preview(actor=self.reader, record=self.record, proposal=proposal)
+        shown = packing.preview(self.reader, self.record, proposal)
         return {**shown, "proposal": proposal}
 
     def save(self, form):

@@ -71,6 +71,7 @@ OPEN_TO = {
         "meetings_agendaitem",
         "meetings_attendance",
         "meetings_meeting",
+        "notifications_delivery",
         "ocg_ocg",
         "records_entry",
         "records_record",

@@ -1,6 +1,6 @@
 """The verbs of transfers, for the table of verbs."""
 
-from pam.transfers import services
+from pam.transfers import selectors, services
 from pam.transfers.models import Transfer
 from tests.attack.verb import TEXT, Verb
 from tests.world.transfers import proposal
@@ -11,11 +11,12 @@ def _transfer(w):
 
 
 def _none_waits(w):
-    w.parts["transfer"]["transfer"].delete()
+    Transfer.objects.all().delete()
 
 
 def _proposal(w):
-    return proposal(w.people, sections=("people",), justification="It cannot wait", basis=w.people.basis)
+    grounds = selectors.grounds_of(w.pvp, w.people.teams["other"])
+    return proposal(w.people, sections=("people",), ground=grounds[0])
 
 
 def _lead(w):

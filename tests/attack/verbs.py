@@ -1,6 +1,6 @@
 """Every verb that takes what people type, with values that it takes, and which of them are typed."""
 
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -494,7 +494,7 @@ def with_bad(values, argument, bad):
     name, _, attribute = argument.partition(".")
     if not attribute:
         return values | {argument: bad}
-    if isinstance(values[name], ShareProposal | SanitisedProposal):
+    if is_dataclass(values[name]):
         return values | {name: replace(values[name], **{attribute: bad})}
     setattr(values[name], attribute, bad)
     return values
