@@ -1,9 +1,12 @@
 """Transfers beside a record and on its page of sharing."""
 
 from pam.access import visibility
+from pam.db.having_rows import having_rows
 from pam.records.owning import is_owner
 from pam.transfers import selectors
 from pam.transfers.models import CarriedOver
+
+MOST = 5  # transfers that the card shows
 
 
 def transfers_beside(request, record):
@@ -11,11 +14,13 @@ def transfers_beside(request, record):
     any.
     """
     reader = request.reader
-    rows = [row for row in selectors.of_record(reader, record) if row.state in ("waiting", "accepted")]
-    carried = visibility.visible_to(reader, CarriedOver).filter(record_id=record.pk)
-    came = carried.select_related("from_agency").order_by("pk").first()
-    if not rows and came is None:
+    rows = selectors.transfers(reader).filter(record_id=record.pk, state__in=("waiting", "accepted"))
+    came = visibility.visible_to(reader, CarriedOver).filter(record_id=record.pk)
+    has_rows, has_come = having_rows([rows, came])  # one question, as most records have neither
+    if not has_rows and not has_come:
         return None
+    rows = list(rows[:MOST]) if has_rows else []
+    came = came.select_related("from_agency").order_by("pk").first() if has_come else None
     return {"template": "transfers/aside.html", "rows": rows, "came": came, "record": record}
 
 

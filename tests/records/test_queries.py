@@ -18,7 +18,7 @@ from tests.records.world import add_note, add_person, group, url
 # A record's pages ask for references that it had before a merge. A group's page asks for its scores and what
 # makes one due (9), what is not known and comes next (6), its lead (2), its places, harm, members, plan,
 # request to the region, and whether each member has a status, which its next stage requires.
-QUERIES = {"ocg:list": 14, "ocg:detail": 58, "records:chronology": 17, "search:results": 15}
+QUERIES = {"ocg:list": 14, "ocg:detail": 59, "records:chronology": 17, "search:results": 15}
 QUERIES |= {
     "search:results narrowed": 21,
     "ocg:list by title": 14,
