@@ -22,6 +22,7 @@ from demo import (
     play_meetings,
     play_members,
     play_merging,
+    play_papers,
     play_places,
     play_plans,
     play_practice,
@@ -81,6 +82,7 @@ def load_demo():
     play_marac.arrange(world)
     play_safeguarding.arrange(world)
     play_transfers.arrange(world)
+    play_papers.arrange(world)
     play_keeping.arrange(world)
     play_enquiries.arrange(world)
     play_lists.arrange(world)

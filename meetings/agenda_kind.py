@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from meetings.item_kinds import ITEM_KINDS
 from pam.access.models import Agency
 from pam.frameworks.differences import twice
 from pam.frameworks.kinds import (
@@ -36,12 +37,6 @@ BUILDERS = {
     "reports": "Reports and updates that members have sent",
 }
 WEIGHTS = {"log": "Log", "discussion": "Discussion", "formal": "Formal meeting"}
-ITEM_KINDS = {
-    "paper": "Paper",
-    "verbal": "Verbal",
-    "decision": "For decision",
-    "information": "For information",
-}
 RHYTHMS = {
     "daily": "Every day",
     "weekly": "Every week",

@@ -31,7 +31,9 @@ class MeetingsConfig(AppConfig):
         agenda_kind.register()
 
         from meetings import events, waiting  # noqa: F401  (they register)
+        from meetings.packs import events as of_packs  # noqa: F401
         from meetings.panel import meetings_of_the_week, todays_meetings
+        from meetings.papers import events as of_papers  # noqa: F401
         from pam.ui.panels import register_panel
 
         self._kinds()

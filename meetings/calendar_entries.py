@@ -20,9 +20,13 @@ def meetings_in_calendar(reader, named):
     """
     invited = visibility.visible_to(reader, Attendance)
     invited = invited.filter(person_id=reader.membership_id, removed_at=None).values("record_id")
-    rows = visibility.visible_to(reader, Meeting).filter(
-        Q(pk__in=invited) | Q(lead_id=reader.membership_id) | Q(secretary_id=reader.membership_id),
-        starts_at__gt=timezone.now() - KEPT,
+    rows = (
+        visibility.visible_to(reader, Meeting)
+        .filter(
+            Q(pk__in=invited) | Q(lead_id=reader.membership_id) | Q(secretary_id=reader.membership_id),
+            starts_at__gt=timezone.now() - KEPT,
+        )
+        .exclude(state=Meeting.State.CANCELLED)
     )
     for row in rows.order_by("starts_at", "pk")[:MOST]:
         words = f"Meeting {row.reference}" if named else "A meeting"

@@ -55,6 +55,16 @@ declare(
         maximum=1825,
         unit=("day", "days"),
     ),
+    WholeNumber(
+        key="meetings.paper_days",
+        label="When papers are due",
+        meaning="So many working days before the meeting, where its kind does not say it.",
+        group="Meetings",
+        default=5,
+        minimum=0,
+        maximum=60,
+        unit=DAYS,
+    ),
     *(
         WholeNumber(
             key=f"meetings.{key}",

@@ -89,6 +89,15 @@ def _withdrawn(delivery, reader):
     return About(reverse("meetings:list"), row.reference, threads=(row.uuid,), attach=attach)
 
 
+def _cancelled(delivery, reader):
+    """The cancelled meeting, with the cancellation for the recipient's calendar."""
+    row = _meeting(delivery, reader)
+    if row is None or row.state != Meeting.State.CANCELLED:
+        return None
+    attach = _calendar(row, CANCEL, delivery, length_of(reader, row))
+    return _about(row, detail=long_moment(row.starts_at), attach=attach)
+
+
 def _to_approve(delivery, reader):
     row = _meeting(delivery, reader)
     if row is None or row.state != Meeting.State.CLOSED:
@@ -191,6 +200,15 @@ register_event(
     many="{} invitations to meetings were withdrawn",
     still_true=_withdrawn,
     asked_as_system=True,
+)
+register_event(
+    "meeting_cancelled",
+    "meetings",
+    "A meeting is cancelled",
+    "A meeting that you are invited to is cancelled.",
+    one="1 meeting is cancelled",
+    many="{} meetings are cancelled",
+    still_true=_cancelled,
 )
 register_event(
     "list_open",

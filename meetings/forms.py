@@ -262,6 +262,17 @@ class WithdrawForm(ServiceForm):
     reason = forms.CharField(label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class CancelForm(ServiceForm):
+    """Why a meeting is cancelled."""
+
+    reason = forms.CharField(
+        label="Why is it cancelled?",
+        help_text="Those who can open the meeting read this.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class RemoveForm(ServiceForm):
     """Why an item is taken off the agenda."""
 

@@ -11,6 +11,8 @@ from meetings.conflicts.models import Conflict
 from meetings.invitations.models import Reply
 from meetings.issue.models import MinutesReading, MinutesVersion, Wording
 from meetings.live.models import PrivateNote, RoomState, ShownOnWall
+from meetings.packs.models import Pack, PackOpening
+from meetings.papers.models import ItemProposal, Paper, PaperOpening
 from meetings.series.models import MeetingSeries, StandingMember
 from meetings.updates.models import UpdateRequest
 from pam.access.models import Membership
@@ -28,6 +30,7 @@ __all__ = [
     "CasePerson",
     "Conflict",
     "Decision",
+    "ItemProposal",
     "ListOpening",
     "Meeting",
     "MeetingAction",
@@ -35,14 +38,16 @@ __all__ = [
     "MinutesCopy",
     "MinutesReading",
     "MinutesVersion",
+    "Pack",
+    "PackOpening",
+    "Paper",
+    "PaperOpening",
     "PrivateNote",
     "Reply",
     "RoomState",
     "ShownOnWall",
     "StandingMember",
     "UpdateRequest",
-    "MinutesReading",
-    "MinutesVersion",
     "Research",
     "ResearchLine",
     "Wording",
@@ -59,6 +64,7 @@ class Meeting(Record):
         HELD = "held", "In progress"
         CLOSED = "closed", "Closed, minutes to approve"
         APPROVED = "approved", "Minutes approved"
+        CANCELLED = "cancelled", "Cancelled"
 
     starts_at = models.DateTimeField("starts")
     place = models.CharField(max_length=120, blank=True)
@@ -67,7 +73,8 @@ class Meeting(Record):
         MeetingSeries, models.PROTECT, null=True, blank=True, related_name="meetings", editable=False
     )
     secretary = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
-    state = models.CharField(max_length=8, choices=State, default=State.CALLED, editable=False)
+    state = models.CharField(max_length=9, choices=State, default=State.CALLED, editable=False)
+    cancelled_why = models.CharField(max_length=500, blank=True, default="", db_default="", editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
     statement_read_at = models.DateTimeField("confidentiality statement read", null=True, editable=False)
@@ -141,7 +148,7 @@ class Decision(Part):
     """What the meeting decided, and why."""
 
     part_kind = PartKind("decision", "Decisions")
-    gate = Gated("part", also=("about",), withheld="withheld_from")
+    gate = Gated("part", also=("about",), withheld="withheld_from", named="for_principals")
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
@@ -159,6 +166,7 @@ class Decision(Part):
         "why it is written later", max_length=500, blank=True, default="", db_default=""
     )
     withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
+    for_principals = ArrayField(models.IntegerField(), null=True, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["pk"]
@@ -171,12 +179,13 @@ class MeetingAction(Part):
     """An action that the meeting raised; the action itself is on the record that it is about."""
 
     part_kind = PartKind("raised", "Actions that the meeting raised")
-    gate = Gated("part", also=("about",), withheld="withheld_from")
+    gate = Gated("part", also=("about",), withheld="withheld_from", named="for_principals")
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="raised")
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
     action = models.OneToOneField(Action, models.CASCADE, related_name="raised_at")
     withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
+    for_principals = ArrayField(models.IntegerField(), null=True, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["pk"]

@@ -1,7 +1,8 @@
-"""Making the PDFs of approved minutes. Ids in; the work itself is a service that claims each copy."""
+"""Jobs of meetings: PDFs of minutes and packs, updates. Ids in; the work itself is a service."""
 
 from celery import shared_task
 
+from meetings.packs import services as packs
 from meetings.services import minutes
 from meetings.updates import services as updates
 
@@ -23,5 +24,33 @@ def make_waiting_minutes():
 
 @shared_task(ignore_result=True)
 def chase_updates():
-    """Owes word of updates that are missing. Safe to run twice at once."""
+    """Asks for updates of meetings that come near, and owes word of those that are missing. Safe to run
+    twice at once.
+    """
+    updates.ask_by_itself()
     updates.chase()
+
+
+@shared_task(ignore_result=True)
+def make_pack_file(number):
+    """Makes the PDF of one pack. Sent twice, or after it was made, it does nothing."""
+    packs.make(number)
+
+
+@shared_task(ignore_result=True)
+def make_waiting_packs():
+    """Makes what waits: packs whose message was lost, whose worker was killed, or that just failed."""
+    for number in packs.waiting():
+        packs.make(number)
+
+
+@shared_task(ignore_result=True)
+def refresh_pack(meeting_id):
+    """Makes the pack of one meeting again, if it says something else now."""
+    packs.refresh(meeting_id)
+
+
+@shared_task(ignore_result=True)
+def refresh_packs():
+    """The same for all meetings that have one: for changes beside the agenda, such as an update."""
+    packs.refresh_all()

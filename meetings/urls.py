@@ -9,6 +9,8 @@ from meetings.figures.urls import FIGURE_PATHS
 from meetings.invitations import views as invitations
 from meetings.issue.urls import ISSUE_PATHS
 from meetings.live import views as live
+from meetings.packs.urls import PACK_PATHS
+from meetings.papers.urls import PAPER_PATHS
 from meetings.secretary import views as secretary
 from meetings.series import views as series
 from meetings.updates import views as updates
@@ -36,6 +38,7 @@ urlpatterns = [
     path("minutes/<uuid:uuid>/", confidential(minutes.download), name="download"),
     path("<uuid:uuid>/", confidential(meetings.detail), name="detail"),
     path("<uuid:uuid>/edit/", confidential(meetings.EditMeeting.as_view()), name="edit"),
+    path("<uuid:uuid>/cancel/", confidential(meetings.CancelMeeting.as_view()), name="cancel"),
     path("<uuid:uuid>/people/", confidential(meetings.InvitePeople.as_view()), name="people"),
     path(
         "<uuid:uuid>/people/<uuid:attendance>/withdraw/",
@@ -89,6 +92,8 @@ urlpatterns = [
     path("<uuid:uuid>/minutes/progress/", confidential(minutes.progress), name="progress"),
     path("<uuid:uuid>/minutes/approve/", confidential(minutes.approve), name="approve"),
     *ISSUE_PATHS,
+    *PAPER_PATHS,
+    *PACK_PATHS,
     *CASE_PATHS,
     *FIGURE_PATHS,
 ]

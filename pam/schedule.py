@@ -41,6 +41,8 @@ JOBS = (
     ("work-on-imports", "pam.imports.tasks.work_on_waiting", "PAM_IMPORTS_EVERY", 20.0),
     ("forget-imports", "pam.imports.tasks.forget_imports", "PAM_FORGET_IMPORTS_EVERY", 3600.0),
     ("make-waiting-minutes", "meetings.tasks.make_waiting_minutes", "PAM_MINUTES_EVERY", 20.0),
+    ("make-waiting-packs", "meetings.tasks.make_waiting_packs", "PAM_PACKS_EVERY", 20.0),
+    ("refresh-packs", "meetings.tasks.refresh_packs", "PAM_REFRESH_PACKS_EVERY", 300.0),
     ("chase-updates", "meetings.tasks.chase_updates", "PAM_CHASE_UPDATES_EVERY", 3600.0),
     ("make-waiting-profiles", "ocg.profile.tasks.make_waiting_profiles", "PAM_PROFILES_EVERY", 20.0),
     ("read-documents", "pam.records.tasks.read_documents", "PAM_READ_DOCUMENTS_EVERY", 20.0),

@@ -5,7 +5,17 @@ from django.utils import timezone
 
 from meetings.conflicts.models import Conflict
 from meetings.conflicts.selectors import out_of
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, ShownOnWall, Wording
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingAction,
+    Paper,
+    ShownOnWall,
+    Wording,
+)
+from meetings.packs.services import close_packs
 from meetings.services.minutes import lock
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -56,7 +66,7 @@ def declare(
         operation="note conflict",
     )
     if ruling == Conflict.Ruling.OUT:
-        _close_to(actor, item)
+        close_as_item(item)
     return conflict
 
 
@@ -73,7 +83,7 @@ def end(*, actor: Reader, meeting: Meeting, conflict: Conflict, reason: str) -> 
     row.ended_at = row.updated = timezone.now()
     save_part(actor=actor, part=row, version=row.version, level=Level.MANAGE, operation="end conflict")
     log(actor, Verb.ALTERATION, "end conflict", [meeting.pk], reason=reason)
-    _close_to(actor, AgendaItem.objects.get(pk=row.item_id))
+    close_as_item(AgendaItem.objects.get(pk=row.item_id))
     return row
 
 
@@ -85,11 +95,23 @@ def _off_the_wall(item, person):
         save_valid(row, update_fields=["ended_at", "updated"])
 
 
-def _close_to(actor: Reader, item: AgendaItem) -> None:
-    """Writes into the item and all that was recorded on it who is out."""
-    out = out_of(item)
-    keys = {AgendaItem: "pk", Decision: "item_id", MeetingAction: "item_id", Wording: "item_id"}
+def close_as_item(item: AgendaItem) -> None:
+    """Writes into the item, its papers and all that was recorded on it who is out, and which people it is
+    confidential to.
+    """
+    out, named = out_of(item), item.for_principals
+    keys = {AgendaItem: "pk"} | dict.fromkeys((Decision, MeetingAction, Paper, Wording), "item_id")
     for model, key in keys.items():
         for row in model.objects.select_for_update(of=("self",)).filter(**{key: item.pk}):
             row.withheld_from = out
-            save_valid(row, update_fields=["withheld_from"])
+            row.for_principals = both(row.own_principals, named) if model is Paper else named
+            save_valid(row, update_fields=["withheld_from", "for_principals"])
+    item.withheld_from = out
+    close_packs(item)
+
+
+def both(own: list[int] | None, others: list[int] | None) -> list[int] | None:
+    """The principals that are in both lists; None means that a list says nothing."""
+    if own is None or others is None:
+        return others if own is None else own
+    return sorted(set(own) & set(others))

@@ -18,7 +18,7 @@ class Wording(Part):
     """
 
     part_kind = PartKind("agenda", "Agenda and discussion")
-    gate = Gated("part", also=("about",), withheld="withheld_from")
+    gate = Gated("part", also=("about",), withheld="withheld_from", named="for_principals")
     repeats = True  # says what items and decisions say: subject access collects those
 
     about = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", editable=False)
@@ -29,6 +29,7 @@ class Wording(Part):
     text = models.TextField("words of the minutes", max_length=20000)
     reason = models.CharField(max_length=500, blank=True)
     withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
+    for_principals = ArrayField(models.IntegerField(), null=True, editable=False)
 
     class Meta(Part.Meta):
         constraints = [

@@ -52,6 +52,7 @@ def _word(actor, meeting, item, decision, text, version, edition, reason):
     if row is None:
         row = Wording(item=item, decision=decision, about_id=item.about_id, edition=edition, reason=reason)
         row.text, row.original, row.withheld_from = text, original, out_of(item)
+        row.for_principals = item.for_principals
         return add_part(
             actor=actor,
             part=row,

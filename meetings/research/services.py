@@ -30,8 +30,8 @@ def _require_own(actor, part, agency):
     meeting = visibility.visible_to(actor, Meeting).filter(pk=part.record_id).first()
     if meeting is None:
         raise NoLongerVisible
-    if meeting.state == Meeting.State.APPROVED:
-        raise Refused(WRONG_STATE[Meeting.State.APPROVED], code="wrong_state")
+    if meeting.state in (Meeting.State.APPROVED, Meeting.State.CANCELLED):
+        raise Refused(WRONG_STATE[Meeting.State(meeting.state)], code="wrong_state")
 
 
 @transaction.atomic

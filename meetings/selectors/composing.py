@@ -71,13 +71,13 @@ def compose(reader, meeting, sees, *, copy_for="", withheld=False, approval=None
                 "key": str(item.uuid),
                 "number": str(item.number),
                 "title": item.title,
-                "record": _record_line(item, names),
+                "record": record_line(item, names),
                 "conditions": conditions.get(item.about_id, []),
                 "notes": _words(words, item.notes, item.pk, None),
                 "outcome": outcomes.get(item.outcome, ""),
                 "decisions": [_decision(meeting, row, headings, words) for row in decisions.get(item.pk, [])],
                 "actions": actions.get(item.pk, []),
-                "carried": [_carried(row) for row in carried.get(item.pk, [])],
+                "carried": [carried_row(row) for row in carried.get(item.pk, [])],
             }
             for item in items
         ],
@@ -108,7 +108,7 @@ def _decision(meeting, row, headings, words):
     }
 
 
-def _carried(row):
+def carried_row(row):
     """A carried action as plain data: as it was when it was gone through."""
     return {
         "code": row.action.code,
@@ -143,7 +143,7 @@ def _by_item(rows):
     return found
 
 
-def _record_line(item, names):
+def record_line(item, names):
     """The record that an item is about, unless the item's title says it already."""
     if item.about_id not in names:
         return ""

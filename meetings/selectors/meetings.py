@@ -27,7 +27,7 @@ def agenda(reader, meeting, *, only=None):
     if only is not None:
         items, decisions = items.filter(pk__in=only.items), decisions.filter(pk__in=only.decisions)
         raised = raised.filter(pk__in=only.actions)
-    items = list(items.order_by("position", "pk"))
+    items = list(items.select_related("presenter__user").order_by("position", "pk"))
     items = numbered(meeting, items)
     outcomes = outcomes_of(meeting)
     attach_standing(meeting, items)

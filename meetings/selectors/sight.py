@@ -86,7 +86,7 @@ def audiences(*, actor, meeting):
     what the others may see, and on which conditions. Who can't open the meeting any more is in none.
     """
     groups = defaultdict(list)
-    for reader in readers_of(_people(meeting)).values():
+    for reader in readers_of(invited_and_managers(meeting)).values():
         sees = sight(reader, meeting)
         if sees is not None:
             groups[sees, reader.agency_id].append(reader)
@@ -94,11 +94,11 @@ def audiences(*, actor, meeting):
     ordered = sorted(
         groups.items(), key=lambda pair: (-len(pair[0][0]), min(r.membership_id for r in pair[1]))
     )
-    return [_audience(meeting, sees, people, withheld=len(sees) < whole) for (sees, _), people in ordered]
+    return [audience_of(meeting, sees, people, withheld=len(sees) < whole) for (sees, _), people in ordered]
 
 
-def _people(meeting):
-    """The numbers of the memberships that the minutes are for."""
+def invited_and_managers(meeting):
+    """The numbers of the memberships that minutes and packs are for."""
     people = set(
         Attendance.objects.filter(record_id=meeting.pk, removed_at=None).values_list("person_id", flat=True)
     )
@@ -124,7 +124,8 @@ def _size(actor, meeting):
     return size
 
 
-def _audience(meeting, sees, people, *, withheld):
+def audience_of(meeting, sees, people, *, withheld):
+    """The `CopyAudience` of people of one agency who see the same; `withheld` is whether there is more."""
     agency, said = people[0].agency_name, says_what_is_withheld(meeting)
     people = sorted(people, key=lambda reader: reader.name)
     if withheld or not said:

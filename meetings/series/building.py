@@ -60,8 +60,9 @@ def build(actor: Reader, meeting: Meeting, series: MeetingSeries) -> None:
     before = selectors.meeting_before(actor, meeting)
     if before is not None:
         _minutes_to_agree(agenda, standing, before)
-        _carried_items(agenda, standing, before)
         carry_actions(actor, meeting, standing)
+    if (last := selectors.last_called(actor, meeting)) is not None:
+        _carried_items(agenda, standing, last)
     since = before.starts_at if before else meeting.created - selectors.LOOKS_BACK
     until = selectors.until_next(series, meeting)
     for item in standing:
@@ -89,6 +90,26 @@ def _minutes_each(item, count):
     if not count or not item.planned_minutes:
         return None
     return max(1, item.planned_minutes // count)
+
+
+def roll_over(actor: Reader, cancelled: Meeting) -> Meeting | None:
+    """Brings the items of a cancelled meeting that are its own, and the open actions of earlier ones, to the
+    next meeting of the series that is called; returns that. None where there is none yet, or where the actor
+    does not manage it: then they come once it is called or starts.
+    """
+    following = selectors.next_called(actor, cancelled)
+    if following is None or visibility.level(actor, following) < Level.MANAGE:
+        return None
+    rows = visibility.visible_to(actor, AgendaItem).filter(record_id=following.pk, removed_at=None)
+    standing = list(rows.order_by("position", "pk"))
+    agenda = _Agenda(actor, following, about={row.about_id for row in standing if row.about_id})
+    for row in standing:
+        below = row.position - row.position % STEP
+        agenda.last[below] = max(agenda.last.get(below, below), row.position)
+    own = [row for row in standing if row.standing and not row.about_id and not row.times_carried]
+    _carried_items(agenda, own, cancelled)
+    carry_actions(actor, following, own)
+    return following
 
 
 def bring_up_to_date(actor: Reader, meeting: Meeting) -> None:
@@ -138,14 +159,18 @@ def _minutes_title(before):
 
 def _carried_items(agenda, standing, before):
     by_code = {item.standing: item for item in standing}
+    there = visibility.visible_to(agenda.actor, AgendaItem).filter(record_id=agenda.meeting.pk)
+    carried = set(there.exclude(carried_from=None).values_list("carried_from_id", flat=True))
     for row in selectors.items_to_carry(agenda.actor, before, carrying_outcomes(before)):
-        if row.about_id in agenda.about:
+        if row.about_id in agenda.about or row.pk in carried:
             continue
         agenda.add(
             by_code.get(row.standing),
             title=row.title,
             about_id=row.about_id,
             planned_minutes=row.planned_minutes,
+            kind=row.kind,
+            for_principals=row.for_principals,
             carried_from_id=row.pk,
             times_carried=row.times_carried + 1,
         )

@@ -76,6 +76,14 @@ def _moved(series, day):
     return day
 
 
+def working_days_before(day: date, count: int) -> date:
+    """The day so many working days before `day`."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
 def in_words(series: MeetingSeries) -> str:
     """ "Every month, the first Tuesday, at 10:00; on a bank holiday the working day before"."""
     said = f"Every {series.weeks} weeks" if series.every == Every.WEEKS else str(Every(series.every).label)

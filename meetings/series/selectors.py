@@ -43,11 +43,31 @@ def meetings_of(reader: Reader, series: MeetingSeries) -> QuerySet[Meeting]:
 
 
 def meeting_before(reader: Reader, meeting: Meeting) -> Meeting | None:
-    """The meeting of the same series that came before, as far as `reader` sees; None for the first."""
+    """The meeting of the same series that came before, as far as `reader` sees; None for the first. One that
+    was cancelled does not count.
+    """
+    row = last_called(reader, meeting)
+    while row is not None and row.state == Meeting.State.CANCELLED:
+        row = last_called(reader, row)
+    return row
+
+
+def last_called(reader: Reader, meeting: Meeting) -> Meeting | None:
+    """The same, a cancelled one too: items that it did not hear are carried from it."""
     if meeting.of_series_id is None:
         return None
     rows = visibility.visible_to(reader, Meeting).filter(of_series_id=meeting.of_series_id)
     return rows.filter(starts_at__lt=meeting.starts_at).order_by("-starts_at", "-pk").first()
+
+
+def next_called(reader: Reader, meeting: Meeting) -> Meeting | None:
+    """The next meeting of the same series that is called and has not started, as far as `reader` sees."""
+    if meeting.of_series_id is None:
+        return None
+    rows = visibility.visible_to(reader, Meeting).filter(
+        of_series_id=meeting.of_series_id, state=Meeting.State.CALLED
+    )
+    return rows.filter(starts_at__gt=meeting.starts_at).order_by("starts_at", "pk").first()
 
 
 def planned_day(reader: Reader, series: MeetingSeries) -> date | None:

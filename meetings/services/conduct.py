@@ -99,7 +99,11 @@ def call_meeting(
 
 def _add_standing(actor, meeting, row, position):
     item = AgendaItem(
-        title=row["title"], position=position, planned_minutes=row["minutes"], standing=row["code"]
+        title=row["title"],
+        position=position,
+        planned_minutes=row["minutes"],
+        standing=row["code"],
+        kind=row.get("kind", ""),
     )
     return add_part(actor=actor, part=item, record=meeting, level=Level.MANAGE, operation="add agenda item")
 
@@ -348,6 +352,7 @@ def decide(
         text="\n\n".join(filter(None, [text.strip(), words])),
         rationale=rationale.strip(),
         withheld_from=out_of(item),
+        for_principals=item.for_principals,
     )
     add_part(actor=actor, part=decision, record=meeting, level=Level.MANAGE, operation="record decision")
     _chronicle_decision(actor, item, text.strip(), rationale.strip())
@@ -443,6 +448,7 @@ def _raised(actor, meeting, item, action, on=None):
         about_id=on.pk if on else item.about_id,
         action=action,
         withheld_from=out_of(item),
+        for_principals=item.for_principals,
     )
     notices.notify_action(actor, meeting, action)
     return add_part(actor=actor, part=raised, record=meeting, level=Level.MANAGE, operation="raise action")

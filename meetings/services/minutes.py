@@ -42,6 +42,7 @@ WRONG_STATE = {
     Meeting.State.HELD: "The meeting is being held.",
     Meeting.State.CLOSED: "The meeting is closed.",
     Meeting.State.APPROVED: APPROVED_STAYS,
+    Meeting.State.CANCELLED: "The meeting is cancelled.",
 }
 
 

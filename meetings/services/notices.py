@@ -64,6 +64,19 @@ def notify_changed(actor: Reader, meeting: Meeting, before: Meeting) -> None:
     )
 
 
+def notify_cancelled(actor: Reader, meeting: Meeting) -> None:
+    """Those who were invited, that the meeting does not take place. A log invites no one."""
+    if weight_of(meeting) == LOG:
+        return
+    rows = Attendance.objects.filter(record_id=meeting.pk, removed_at=None).select_related("person")
+    enqueue(
+        "meeting_cancelled",
+        meeting.uuid,
+        [row.person for row in rows if row.person_id != actor.membership_id],
+        urgent=_is_soon(meeting),
+    )
+
+
 def notify_closed(actor: Reader, meeting: Meeting) -> None:
     """The secretary, that the minutes wait to be tidied and sent; where the chair has none, the chair."""
     secretary = meeting.secretary

@@ -22,7 +22,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
   PERFORM 1 FROM meetings_agendaitem i JOIN meetings_meeting m ON m.record_ptr_id = i.record_id
-    WHERE i.about_id = disposed_id AND i.record_id <> disposed_id AND i.removed_at IS NULL AND m.state <> 'approved';
+    WHERE i.about_id = disposed_id AND i.record_id <> disposed_id AND i.removed_at IS NULL
+      AND m.state NOT IN ('approved', 'cancelled');
   IF FOUND THEN
     RAISE EXCEPTION 'It is on the agenda of a meeting whose minutes are not approved. Take it off, or approve them first.'
       USING ERRCODE = 'PAM01';
@@ -37,6 +38,13 @@ BEGIN
   DELETE FROM meetings_wording WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicalconflict', ARRAY(SELECT history_id FROM meetings_historicalconflict WHERE about_id = disposed_id));
   DELETE FROM meetings_conflict WHERE about_id = disposed_id;
+  -- Papers on it, and packs that speak of it: a pack is made again of what there is then.
+  PERFORM pam_erase_history('meetings_historicalpaper', ARRAY(SELECT history_id FROM meetings_historicalpaper WHERE about_id = disposed_id));
+  DELETE FROM meetings_paperopening WHERE paper_id IN (SELECT id FROM meetings_paper WHERE about_id = disposed_id);
+  UPDATE meetings_paper SET replaces_id = NULL WHERE about_id = disposed_id;
+  DELETE FROM meetings_paper WHERE about_id = disposed_id;
+  DELETE FROM meetings_packopening WHERE pack_id IN (SELECT id FROM meetings_pack WHERE about_records @> ARRAY[disposed_id]);
+  DELETE FROM meetings_pack WHERE about_records @> ARRAY[disposed_id];
   DELETE FROM meetings_privatenote WHERE about_id = disposed_id;
   DELETE FROM meetings_shownonwall WHERE about_id = disposed_id;
   PERFORM pam_erase_history('meetings_historicalcarriedaction', ARRAY(SELECT history_id FROM meetings_historicalcarriedaction WHERE about_id = disposed_id));
@@ -65,6 +73,19 @@ BEGIN
        + (SELECT count(*) FROM meetings_decision d WHERE d.record_id = meeting)
        + (SELECT count(*) FROM meetings_meetingaction a WHERE a.record_id = meeting)
        + (SELECT count(*) FROM meetings_carriedaction c WHERE c.record_id = meeting);
+END $$;
+
+-- The same of what a pack holds: items, carried actions and papers in their newest versions.
+CREATE OR REPLACE FUNCTION pam_pack_size(meeting bigint) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF pam_level(meeting) < {{MANAGE}} THEN RETURN NULL; END IF;
+  RETURN (SELECT count(*) FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL)
+       + (SELECT count(*) FROM meetings_carriedaction c WHERE c.record_id = meeting)
+       + (SELECT count(*) FROM meetings_paper p JOIN meetings_agendaitem i ON i.id = p.item_id
+           WHERE p.record_id = meeting AND p.removed_at IS NULL AND i.removed_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM meetings_paper n WHERE n.replaces_id = p.id));
 END $$;
 
 -- The numbers that agenda items have on the full agenda, and whether it has live items besides these: for the person who may open

@@ -85,3 +85,10 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER pam_out_is_off_the_wall BEFORE INSERT OR UPDATE ON meetings_conflict
 FOR EACH ROW WHEN (NEW.ruling = 'out' AND NEW.ended_at IS NULL) EXECUTE FUNCTION pam_out_is_off_the_wall();
+
+-- The web role lets a new paper wait for the virus scan or not, and says nothing else of it.
+CREATE OR REPLACE TRIGGER pam_keep_scan_new BEFORE INSERT ON meetings_paper FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND NEW.scan NOT IN ('none', 'waiting')) EXECUTE FUNCTION pam_keep_scan();
+CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON meetings_paper FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
+      AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();

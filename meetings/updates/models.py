@@ -27,7 +27,11 @@ class UpdateRequest(Part):
 
     class Meta(Part.Meta):
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "record"], name="update_once_a_meeting")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "record", "asked_agency"], name="update_once_a_meeting"
+            )
+        ]
         indexes = [
             models.Index(fields=["asked", "due"], name="update_of_person", condition=models.Q(given_at=None)),
         ]

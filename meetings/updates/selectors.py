@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -46,16 +47,42 @@ def changes_since(reader: Reader, row: UpdateRequest, meeting: Meeting | None) -
     return list(rows.select_related("author__user").order_by("-happened_at", "-pk")[:MOST_CHANGES])
 
 
+def changes_of(reader: Reader, meeting: Meeting, rows: Collection[UpdateRequest]) -> dict[int, list[Entry]]:
+    """{number of a record: the lines of `changes_since_last` about it, the latest first} for the records of
+    these requests.
+    """
+    found: dict[int, list[Entry]] = {row.record_id: [] for row in rows}
+    entries = changes_since_last(reader, meeting, rows).order_by("-happened_at", "-pk")
+    for entry in entries[: MOST_CHANGES * len(found)]:
+        if len(found[entry.record_id]) < MOST_CHANGES:
+            found[entry.record_id].append(entry)
+    return found
+
+
+def changes_since_last(reader: Reader, meeting: Meeting, rows: Collection[UpdateRequest]) -> QuerySet[Entry]:
+    """The lines of the chronologies of these requests' records since the last meeting of the series (or since
+    35 days before this one was called) that `reader` may see.
+    """
+    if not rows:
+        return visibility.visible_to(reader, Entry).none()
+    before = meeting_before(reader, meeting)
+    since = before.starts_at if before else meeting.created - LOOKS_BACK
+    numbers = [row.record_id for row in rows]
+    return visibility.visible_to(reader, Entry).filter(record_id__in=numbers, created__gt=since)
+
+
 def attach_updates(reader: Reader, meeting: Meeting, items: Collection[AgendaItem]) -> None:
-    """Sets `update`, the request about each item's record that `reader` sees, or None; with `late`, whether
-    it came after it was due or did not come, and its `words` and `colour`. One query.
+    """Sets `updates`, the requests about each item's record that `reader` sees, the lead's first; each with
+    `late`, whether it came after it was due or did not come, and its `words` and `colour`. One query.
     """
     numbers = [item.about_id for item in items if item.about_id]
     rows = visibility.visible_to(reader, UpdateRequest).filter(meeting_id=meeting.pk, record_id__in=numbers)
-    found = {row.record_id: row for row in rows.select_related("asked__user", "given_by__user")}
-    for row in found.values():
+    found: dict[int, list[UpdateRequest]] = {}
+    rows = rows.select_related("asked__user", "asked_agency", "given_by__user", "record").order_by("pk")
+    for row in sorted(rows, key=lambda row: row.asked_id != row.record.lead_id):
+        found.setdefault(row.record_id, []).append(row)
         at = timezone.localtime(row.given_at).date() if row.given_at else timezone.localdate()
         row.late = at > row.due
         row.words, row.colour = WORDS[bool(row.given_at), row.late]
     for item in items:
-        item.update = found.get(item.about_id)
+        item.updates = found.get(item.about_id, [])

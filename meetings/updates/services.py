@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Meeting, UpdateRequest
+from meetings.models import AgendaItem, Attendance, Meeting, UpdateRequest
 from meetings.selectors.kinds import body_of
-from meetings.series.rhythm import is_working_day
+from meetings.series.rhythm import working_days_before
 from meetings.services.minutes import lock
 from pam.access import visibility
 from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.access.models import Membership
+from pam.access.reader import readers_of
 from pam.access.validation import require_text
 from pam.access.visibility import Reader
 from pam.notifications.services import LIMIT, enqueue, enqueue_each
@@ -21,13 +22,15 @@ from pam.records.services import add_part, save_part
 from pam.reference.selectors.settings import setting
 
 ASKED, CHASED = "update_asked", "update_missing"
+FURTHEST = timedelta(days=120)  # meetings that updates are asked for by themselves
 
 
 @transaction.atomic
 def ask_for_updates(*, actor: Reader, meeting: Meeting) -> tuple[list[UpdateRequest], list[str]]:
-    """Asks who leads each record on the agenda for an update, once; those that were asked stay as they are.
+    """Asks for an update on each record on the agenda, once: who leads it, and of each other agency one
+    person who is invited and may add to the record. Those that were asked stay as they are.
 
-    Returns (what was asked for now, the references of records that the actor can't ask about: they can't add
+    Returns (what was asked for now, the references of records whose lead the actor can't ask: they can't add
     to them, or nobody in post leads them). Raises PermissionDenied without `manage`, or Refused once the
     meeting has started.
     """
@@ -35,19 +38,75 @@ def ask_for_updates(*, actor: Reader, meeting: Meeting) -> tuple[list[UpdateRequ
     lock(meeting, Meeting.State.CALLED)
     items = visibility.visible_to(actor, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
     numbers = set(items.exclude(about=None).values_list("about_id", flat=True))
+    rows = visibility.visible_to(actor, Record).filter(pk__in=numbers).exclude(kind="meeting")
+    records, levels = list(rows.order_by("pk")), visibility.levels(actor, numbers)
     there = visibility.visible_to(actor, UpdateRequest).filter(meeting_id=meeting.pk)
-    numbers -= set(there.values_list("record_id", flat=True))
-    records = visibility.visible_to(actor, Record).filter(pk__in=numbers).exclude(kind="meeting")
-    levels = visibility.levels(actor, numbers)
+    known = set(there.values_list("record_id", "asked_agency_id"))
+    led = {number for number, _ in known}
     leads = Membership.objects.live().in_bulk([row.lead_id for row in records if row.lead_id])
     asked, not_asked, kind = [], [], body_of(meeting).get("update-request", {})
-    for record in records.order_by("pk"):
+    for record in records:
         lead = leads.get(record.lead_id)
         if lead is None or levels.get(record.pk, 0) < Level.CONTRIBUTE:
-            not_asked.append(record.reference)
-            continue
-        asked.append(_ask(actor, meeting, record, lead, kind))
+            not_asked += [record.reference] if record.pk not in led else []
+        elif (record.pk, lead.agency_id) not in known:
+            asked.append(_ask(actor, meeting, record, lead, kind))
+            known.add((record.pk, lead.agency_id))
+    able = [record for record in records if levels.get(record.pk, 0) >= Level.CONTRIBUTE]
+    for record, person in _partners(meeting, able, known):
+        asked.append(_ask(actor, meeting, record, person, kind))
     return asked, not_asked
+
+
+def _partners(meeting, records, known):
+    """[(record, person)] of the people of other agencies than the record's own who are asked too: of each
+    agency the first who is invited and may add to the record.
+    """
+    rows = Attendance.objects.filter(record_id=meeting.pk, removed_at=None).order_by("pk")
+    readers = readers_of(rows.values_list("person_id", flat=True))
+    people = Membership.objects.live().in_bulk(readers)
+    numbers, found = [record.pk for record in records], []
+    for number, reader in sorted(readers.items()):
+        others = [one for one in records if one.agency_id != reader.agency_id]
+        if number not in people or all((one.pk, reader.agency_id) in known for one in others):
+            continue
+        with visibility.reading(reader):
+            levels = visibility.levels(reader, numbers)
+        for record in others:
+            key = (record.pk, reader.agency_id)
+            if key not in known and levels.get(record.pk, 0) >= Level.CONTRIBUTE:
+                known.add(key)
+                found.append((record, people[number]))
+    return found
+
+
+def ask_by_itself(today: date | None = None) -> int:
+    """Asks for the updates of meetings whose kind says when (`update-request.days`: so many working days
+    before): as a press of the button by the chair, or else the secretary, would. Records that come onto the
+    agenda later are asked for at the next run. Returns how many were asked for. Run as the jobs' role.
+    """
+    today, asked = today or timezone.localdate(), 0
+    rows = Meeting.objects.filter(state=Meeting.State.CALLED, starts_at__gt=timezone.now())
+    rows = rows.filter(starts_at__lt=timezone.now() + FURTHEST, framework_version__isnull=False)
+    for meeting in rows.select_related("framework_version").order_by("starts_at", "pk")[:LIMIT]:
+        days = body_of(meeting).get("update-request", {}).get("days")
+        start = timezone.localtime(meeting.starts_at).date()
+        if days is not None and working_days_before(start, days) <= today:
+            asked += _ask_as_its_chair(meeting)
+    return asked
+
+
+def _ask_as_its_chair(meeting):
+    people = readers_of({meeting.lead_id, meeting.secretary_id} - {None})
+    for number in (meeting.lead_id, meeting.secretary_id):
+        reader = people.get(number)
+        if reader is None:
+            continue
+        with visibility.reading(reader):
+            row = visibility.visible_to(reader, Meeting).filter(pk=meeting.pk).first()
+            if row is not None and visibility.level(reader, row) >= Level.MANAGE:
+                return len(ask_for_updates(actor=reader, meeting=row)[0])
+    return 0
 
 
 def _ask(actor, meeting, record, lead, kind):
@@ -71,10 +130,7 @@ def due_day(meeting: Meeting) -> date:
     """
     days = body_of(meeting).get("timings", {}).get("issue")
     left = setting("meetings.update_days", meeting.agency_id) if days is None else days
-    day = timezone.localtime(meeting.starts_at).date()
-    while left > 0:
-        day -= timedelta(days=1)
-        left -= is_working_day(day)
+    day = working_days_before(timezone.localtime(meeting.starts_at).date(), left)
     return max(day, timezone.localdate())
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from meetings.forms import AboutForm, ItemForm, RemoveForm
 from meetings.models import AgendaItem
+from meetings.papers.selectors import attach_papers, due_day, proposals_of
 from meetings.selectors.kinds import body_of
 from meetings.selectors.meetings import agenda as items_of
 from meetings.series.building import attach_reasons
@@ -29,6 +30,7 @@ def agenda(request, uuid):
     items = items_of(reader, meeting)
     attach_reasons(reader, meeting, items)
     attach_updates(reader, meeting, items)
+    attach_papers(reader, meeting, items)
     words = (request.POST.get("q") or request.GET.get("q", "")).strip()[:200]
     about = {item.about_id for item in items}
     found = [
@@ -53,6 +55,8 @@ def agenda(request, uuid):
         "left_off": [
             row for row in left_off(reader, meeting) if row.code not in {one.standing for one in items}
         ],
+        "proposals": proposals_of(reader, meeting),
+        "papers_due": due_day(meeting),
     }
     return render(request, "meetings/agenda.html", around(request, meeting) | context)
 

@@ -14,6 +14,7 @@ from meetings.conflicts.selectors import conflicts_of
 from meetings.forms import DecisionForm, NotesForm, OutcomeForm, RaiseForm, StartForm
 from meetings.live.selectors import state_of
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingAction
+from meetings.papers.selectors import attach_papers
 from meetings.secretary.forms import LineForm
 from meetings.secretary.selectors import state_of_item
 from meetings.secretary.services import raise_in_one_line
@@ -93,6 +94,7 @@ def chair(request, uuid, item=None):
     if carried:  # their titles tell of the records that they are on
         log(reader, Verb.CONSULTATION, "list", sorted(carried))
     attach_updates(reader, meeting, [current] if current else [])
+    attach_papers(reader, meeting, [current] if current else [])
     context = {
         "meeting": meeting,
         "record": meeting,

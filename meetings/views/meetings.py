@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from meetings.caselist.selectors import has_list
 from meetings.downloads import COLUMNS
-from meetings.forms import InviteForm, MeetingFilters, MeetingForm, WithdrawForm
+from meetings.forms import CancelForm, InviteForm, MeetingFilters, MeetingForm, WithdrawForm
 from meetings.invitations.selectors import attach_replies
 from meetings.models import Attendance, Meeting
+from meetings.papers.selectors import attach_papers
 from meetings.selectors.meetings import agenda, attendance, invited_last_time, name_records
-from meetings.services import conduct
+from meetings.services import cancelling, conduct
+from meetings.services.minutes import WRONG_STATE
 from pam.access import visibility
 from pam.access.conditions import conditions_on
 from pam.access.levels import Level
@@ -118,10 +120,13 @@ def _own_navigation(meeting, context):
     items = [("Overview", home)]
     if has_list(meeting):
         items += [("Cases", reverse("meetings:cases", args=[meeting.uuid]))]
-    if context["may_manage"] and meeting.state != State.APPROVED:
+    items += [("Pack", reverse("meetings:pack", args=[meeting.uuid]))]
+    if context["may_manage"] and meeting.state not in (State.APPROVED, State.CANCELLED):
         items += [("Agenda", reverse("meetings:agenda", args=[meeting.uuid]))]
         items += [("People", reverse("meetings:people", args=[meeting.uuid]))]
-    if meeting.state == State.APPROVED or (context["may_manage"] and meeting.state != State.CALLED):
+    if meeting.state == State.APPROVED or (
+        context["may_manage"] and meeting.state in (State.HELD, State.CLOSED)
+    ):
         items += [("Minutes", reverse("meetings:minutes", args=[meeting.uuid]))]
     shared = {"Chronology", "Sharing", "Access log"}
     return {
@@ -130,6 +135,7 @@ def _own_navigation(meeting, context):
         "held": meeting.state == State.HELD,
         "closed": meeting.state == State.CLOSED,
         "approved": meeting.state == State.APPROVED,
+        "cancelled": meeting.state == State.CANCELLED,
     }
 
 
@@ -145,6 +151,7 @@ def detail(request, uuid):
     meeting = opened(request, uuid)
     context = record_page(request, meeting)
     items, invited = agenda(request.reader, meeting), attendance(request.reader, meeting)
+    attach_papers(request.reader, meeting, items)
     context |= _own_navigation(meeting, context)
     context["names"] = {**context["names"], **shown_names(request.reader, items)}
     context["conditions"] = conditions_on(
@@ -188,8 +195,8 @@ class EditMeeting(MeetingFormView):
     def open(self, uuid):
         """Opens the meeting. Once its minutes are approved nothing changes any more."""
         super().open(uuid)
-        if self.meeting.state == State.APPROVED:
-            messages.error(self.request, conduct.APPROVED)
+        if self.meeting.state in (State.APPROVED, State.CANCELLED):
+            messages.error(self.request, WRONG_STATE[State(self.meeting.state)])
             return redirect(self.meeting)
 
     def form_arguments(self):
@@ -290,6 +297,45 @@ class WithdrawInvitation(ConfirmView):
     def next_page(self, saved):
         """The list of people."""
         return reverse("meetings:people", args=[self.meeting.uuid])
+
+    def context(self):
+        """The meeting too."""
+        return {**super().context(), "record": self.meeting}
+
+
+class CancelMeeting(ConfirmView):
+    """Cancels a meeting that has not started, after asking why."""
+
+    form_class = CancelForm
+    confirm_label = "Cancel the meeting"
+    danger = True
+    consequences = (
+        "Those who are invited are told, and the meeting is taken out of their calendars.",
+        "Its own items and open actions go to the next meeting of the series.",
+        "What was written for it can still be read. It cannot be called again.",
+    )
+
+    def open(self, uuid):
+        """Opens the meeting; one that has started can't be cancelled."""
+        self.meeting = opened(self.request, uuid, level=Level.MANAGE, operation="open to cancel")
+        if self.meeting.state != State.CALLED:
+            raise Http404
+
+    def ask(self):
+        """The question, with the reference."""
+        return f"Cancel the meeting {self.meeting.reference}?"
+
+    def save(self, form):
+        """Cancels it."""
+        return cancelling.cancel(actor=self.reader, meeting=self.meeting, **form.cleaned_data)
+
+    def done_words(self, saved):
+        """That it is over."""
+        return "The meeting is cancelled, and those who are invited are told."
+
+    def next_page(self, saved):
+        """The meeting."""
+        return self.meeting.get_absolute_url()
 
     def context(self):
         """The meeting too."""

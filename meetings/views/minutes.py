@@ -40,7 +40,7 @@ def minutes(request, uuid):
     context = around(request, meeting)
     if meeting.state != State.APPROVED:
         visibility.require(reader, meeting, Level.MANAGE)
-        if meeting.state == State.CALLED:
+        if meeting.state in (State.CALLED, State.CANCELLED):
             raise Http404
         content, about = compose(reader, meeting, sight(reader, meeting))
         if about:

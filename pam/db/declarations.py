@@ -20,8 +20,9 @@ class Gated:
     the SQL privileges of the web role. `addressed_to` names an array of the principals that a row is for
     alone, `speaks_of` one of the records that its reader must be able to see too. `marked` names the column
     of a marking of its own, which its reader must be cleared for besides the record's. `withheld` names an
-    array of the principals that the row, with its history, is withheld from. `job` names a
-    background job that works on these rows for nobody in particular (`reading.working`).
+    array of the principals that the row, with its history, is withheld from; `named` one of the principals
+    that it is for alone, where it says any. `job` names a background job that works on these rows for nobody
+    in particular (`reading.working`).
 
     Who may change a row: a record asks for `manage`. A part asks for `manage` too, but for `contribute` alone
     of the people of an agency that one of the fields `own` names: who wrote it. `changer` is a SQL condition
@@ -36,6 +37,7 @@ class Gated:
     speaks_of: str = ""
     marked: str = ""
     withheld: str = ""
+    named: str = ""
     job: str = ""
     own: tuple[str, ...] = ("author_agency",)
     changer: str = ""

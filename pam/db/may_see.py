@@ -31,7 +31,15 @@ SPEAKS_OF = "pam_sees_all({speaks_of})"
 MARKED = "({marked} IS NULL OR {marked} <= {clearance})"
 # A row that some are not to see yet: what they will look at themselves first.
 WITHHELD = "({withheld} IS NULL OR NOT {withheld} && {principals})"
-NAMED = {"addressed_to": ADDRESSED, "speaks_of": SPEAKS_OF, "marked": MARKED, "withheld": WITHHELD}
+# A row that may be confidential to some people; none: to nobody in particular.
+CONFIDENTIAL = "({named} IS NULL OR {named} && {principals})"
+NAMED = {
+    "addressed_to": ADDRESSED,
+    "speaks_of": SPEAKS_OF,
+    "marked": MARKED,
+    "withheld": WITHHELD,
+    "named": CONFIDENTIAL,
+}
 # Who is reading, as PostgreSQL knows it; {{VIEW}} stands for the level (access/levels.py).
 IN_SQL = {
     "principals": "pam_principals()",
@@ -84,8 +92,8 @@ def part_seen(fields, *, estimated=True):
 
 def named_to(rule, fields):
     """(SQL, values) of: is the row for them, as its `Gated` says with `addressed_to`, `speaks_of`,
-    `marked` and `withheld`? Both are empty for a rule that says none. `fields` are these columns and who is
-    reading as in `IN_SQL`.
+    `marked`, `withheld` and `named`? Both are empty for a rule that says none. `fields` are these columns and
+    who is reading as in `IN_SQL`.
     """
     sql, values = [], []
     for name, template in NAMED.items():

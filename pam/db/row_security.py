@@ -240,7 +240,7 @@ def condition_of(model, rule: Gated):
     own = {name: getattr(rule, name) for name in NAMED}
     if not history:
         condition = " AND ".join(filter(None, (condition, named_to(rule, IN_SQL | own)[0])))
-    elif rule.withheld:  # the row as it is now, which this asks of its own policy, says from which people
+    elif rule.withheld or rule.named:  # the row as it is now, which this asks of its own policy, says it
         own_table, table = model._meta.db_table, model.instance_type._meta.db_table
         condition += f" AND EXISTS (SELECT 1 FROM {table} now WHERE now.id = {own_table}.id)"
     elif rule.marked:

@@ -20,13 +20,26 @@ PANGO_MISSING = (
 )
 
 
-def render(template_name, context, *, title, subject, lang="en-GB", created, generator=""):
+def render(
+    template_name,
+    context,
+    *,
+    title,
+    subject,
+    lang="en-GB",
+    created,
+    generator="",
+    pictures=None,
+    places=None,
+):
     """Return the bytes of a tagged, archivable PDF (PDF/A-3a and PDF/UA-1 in one file).
 
     `template_name` extends `pdf/base.html`; `context` must hold `marking`, the protective marking that is
     printed on every page, and may hold `handling`. `title` and `subject` go into the file's description and
     are read aloud first by screen readers. `created` is an aware datetime, printed nowhere but in that
-    description. The same input gives the same bytes.
+    description. The same input gives the same bytes. `pictures` ({name: bytes}) are what the template shows
+    as `picture:name`. A dict given as `places` is told on which page each id is, and under "" how many pages
+    there are.
 
     Raises `PdfUnavailable` where Pango is missing, `ValueError` without a marking or with a naive `created`.
     """
@@ -38,7 +51,7 @@ def render(template_name, context, *, title, subject, lang="en-GB", created, gen
     stylesheet_path = static_file(STYLESHEET)
     html_text = render_to_string(template_name, {**context, "title": title, "lang": lang})
 
-    fetcher = StaticFetcher()
+    fetcher = StaticFetcher(pictures)
     fonts = bundled_font_configuration()
     html = weasyprint.HTML(string=html_text, base_url="static:", url_fetcher=fetcher)
     make_printable(html.etree_element, covered_characters())
@@ -50,6 +63,10 @@ def render(template_name, context, *, title, subject, lang="en-GB", created, gen
     )
     document = html.render(font_config=fonts, stylesheets=[stylesheet], pdf_variant=VARIANT)
     describe(document.metadata, title=title, subject=subject, lang=lang, created=created)
+    if places is not None:
+        for number, page in enumerate(document.pages, 1):
+            places.update({name: number for name in page.anchors if name not in places})
+        places[""] = len(document.pages)
     if generator:
         document.metadata.generator = generator
     return document.write_pdf(finisher=_finish, pdf_variant=VARIANT)

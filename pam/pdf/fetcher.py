@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 TYPES = {".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 LARGEST_FILE = 5_000_000
 LARGEST_DATA = 100_000
+PICTURES = {b"\x89PNG": "image/png", b"RIFF": "image/webp", b"\xff\xd8\xff": "image/jpeg"}
 DATA_TYPES = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
@@ -56,17 +57,19 @@ def static_roots():
 class StaticFetcher:
     """Answers WeasyPrint's requests; whatever it refuses is left out of the document.
 
-    Takes `static:css/x.css`, a path below STATIC_URL, and small pictures written out as `data:`. `refused`
-    lists what it didn't serve.
+    Takes `static:css/x.css`, a path below STATIC_URL, small pictures written out as `data:`, and those of
+    `pictures` ({name: bytes}) as `picture:name`. `refused` lists what it didn't serve.
     """
 
     _fail_on_errors = False  # read by WeasyPrint: a refusal leaves the picture out and the text stays
 
-    def __init__(self):
-        self.refused = []
+    def __init__(self, pictures=None):
+        self.refused, self.pictures = [], pictures or {}
 
     def __call__(self, url):
         try:
+            if url.startswith("picture:"):
+                return self._picture(url)
             return self._data(url) if url.lower().startswith("data:") else self._static(url)
         except Refused as reason:
             self.refused.append(url)
@@ -78,6 +81,17 @@ class StaticFetcher:
 
         path = static_file(static_name(url))
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
+
+    def _picture(self, url):
+        from weasyprint.urls import URLFetcherResponse
+
+        picture = self.pictures.get(url.removeprefix("picture:"))
+        kind = next(
+            (kind for begins, kind in PICTURES.items() if picture and picture.startswith(begins)), None
+        )
+        if kind is None:
+            raise Refused(f"{url[:200]!r} is none of the pictures of this document.")
+        return URLFetcherResponse(url, picture, {"Content-Type": kind})
 
     def _data(self, url):
         from weasyprint.urls import URLFetcherResponse

@@ -5,6 +5,7 @@ from meetings.invitations import services as invitations
 from meetings.live import services as live
 from meetings.models import AgendaItem, Conflict, Meeting
 from pam.records.bulk import rows
+from tests.attack.paper_verbs import PAPER_VERBS
 from tests.attack.verb import CODE, TEXT, Verb
 
 
@@ -17,6 +18,7 @@ def _called(w):
 
 
 LIVE_VERBS = [
+    *PAPER_VERBS,
     Verb(live.note_privately, lambda w: {
         "meeting": Meeting.objects.get(pk=w.meeting.pk),
         "item": AgendaItem.objects.filter(record_id=w.meeting.pk).first(), "text": "Ask again"}, {

@@ -11,6 +11,8 @@ NOTHING_TYPED = {
         "go_to", "park", "show_on_wall", "stop_showing", "step_out", "come_back"},
     "meetings.caselist.services": {"take_referral", "accept", "open_list"},
     "meetings.research.services": {"release"},
+    "meetings.papers.services": {"add_paper_version", "remove_paper", "note_opening"},
+    "meetings.packs.services": {"make_pack", "make_again", "note_opening"},
     "meetings.issue.services": {"send_to_chair", "agree_correction", "make_again", "note_reading"},
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},

@@ -3,6 +3,8 @@
 from pam.access.levels import Level
 from tests.matrix import targets
 from tests.matrix.marac_pages import MARAC_PAGES
+from tests.matrix.pack_pages import PACK_PAGES
+from tests.matrix.paper_pages import PAPER_PAGES
 from tests.matrix.rules import Page, records
 
 V, M = Level.VIEW, Level.MANAGE
@@ -11,6 +13,8 @@ IN_MEETING = ("meeting", "private")
 
 ISSUE_PAGES = [
     *MARAC_PAGES,
+    *PAPER_PAGES,
+    *PACK_PAGES,
     Page("meetings:words", "record", 200, 405, M, MEETING, after=True),
     Page("meetings:wording", "record", 200, 200, M, targets.pairs("passage", "item", IN_MEETING), after=True),
     Page("meetings:send_minutes", "record", 405, 302, M, MEETING, after=True),

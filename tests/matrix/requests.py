@@ -95,6 +95,7 @@ TEXT_OF = {
     "canarymarac": ("marac",),
     "canarypaper": ("marac",),
     "canarynote": ("meeting",),
+    "canarysealed": ("meeting",),
     "canaryother": ("other_ocg",),
     "canaryplace": ("place", "profile"),
     "canaryseries": ("series",),

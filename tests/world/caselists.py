@@ -10,11 +10,13 @@ from meetings.services import conduct
 from pam.access.levels import Level
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
+from tests.world.papers import PAPERS
 
 # Which personas may read a text with this canary (see tests/world/world.py).
 CASE_LISTS = {
     "canarymarac": {"owner", "granted"},  # a case on the list that is open to probation
     "canarypaper": {"granted"},  # what probation wrote of it and has not released
+    **PAPERS,
 }
 
 

@@ -17,6 +17,7 @@ from pam.disclosure.services.shares import share
 from pam.records.models import Record
 from pam.records.services import add_part
 from tests.world.caselists import add_marac
+from tests.world.papers import add_hidden_papers, add_packs, add_shared_paper
 
 # Of each meeting the items whose discussion is tidied, and who may read that.
 TIDIED = {
@@ -108,8 +109,9 @@ def hold_shared(world):
     about = conduct.add_item(actor=actor, meeting=world.meeting, about=Record.objects.get(pk=world.ocg.pk))
     (asked,), _ = ask_for_updates(actor=actor, meeting=world.meeting)
     said = give_update(actor=actor, request=asked, version=asked.version, text="Seen canaryshared")
+    added = add_shared_paper(world, about)
     conduct.start(actor=actor, meeting=world.meeting)
-    world.parts["meeting"] = minute(
+    world.parts["meeting"] = added | minute(
         people, world.meeting, about, "Agreed at the wharf canarymeeting", "granted"
     )
     live.go_to(actor=actor, meeting=world.meeting, item=about)
@@ -143,6 +145,7 @@ def hold_hidden(world):
     live.go_to(actor=actor, meeting=world.private_meeting, item=item)
     world.parts["private"] = minute(people, world.private_meeting, item, "Agreed canaryprivate")
     world.parts["private"]["carried"] = carry(people, world.private_meeting, item, action)
+    add_hidden_papers(world)
     world.parts["private"]["attendance"] = Attendance.objects.filter(record=world.private_meeting).first()
 
 
@@ -150,6 +153,7 @@ def approve(world, *, files=False):
     """Closes both meetings and approves their minutes; with `files` the worker's job is done here and now."""
     people, actor = world.people, world.people.reader("owner")
     for target, meeting in (("meeting", world.meeting), ("private", world.private_meeting)):
+        add_packs(world, target, meeting, files=files)
         with visibility.reading(actor):
             conduct.close(actor=actor, meeting=meeting)
             meeting.refresh_from_db()

@@ -1,0 +1,232 @@
+"""Who may see what of a pack, and which copies that makes; what one reader's copy says."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.utils import timezone
+
+from meetings.carried.selectors import carried_of
+from meetings.models import AgendaItem, Meeting, Pack, PackOpening, UpdateRequest
+from meetings.papers.selectors import ShownPaper, papers_of
+from meetings.selectors.composing import carried_row, record_line, shown_on
+from meetings.selectors.meetings import numbered
+from meetings.selectors.sight import audience_of, invited_and_managers, sight
+from meetings.updates.selectors import attach_updates, changes_of, changes_since_last
+from pam.access import visibility
+from pam.access.levels import Marking
+from pam.access.models import Membership
+from pam.access.reader import readers_of
+from pam.access.visibility import Reader
+from pam.records.models import Record
+from pam.ui.dates import long_date
+
+
+@dataclass(frozen=True)
+class PackSight:
+    """What a person may see of a pack: numbers of items and carried actions, (paper, its file) as pairs, of
+    updates, and of what changed in the records that these are about.
+    """
+
+    items: frozenset
+    carried: frozenset
+    papers: frozenset
+    updates: frozenset
+    changes: frozenset
+
+    def __len__(self) -> int:
+        return len(self.items) + len(self.carried) + len(self.papers)
+
+    def __le__(self, other: "PackSight") -> bool:
+        names = ("items", "carried", "papers", "updates", "changes")
+        return all(getattr(self, name) <= getattr(other, name) for name in names)
+
+
+def pack_sight(reader: Reader, meeting: Meeting) -> PackSight | None:
+    """The `PackSight` of `reader`, asked behind the wall as them; None if they can't open the meeting."""
+    seen = sight(reader, meeting)
+    if seen is None:
+        return None
+    with visibility.reading(reader):
+        papers = _papers(reader, meeting, seen.items)
+        updates = _updates(reader, meeting, seen.items)
+        changes = changes_since_last(reader, meeting, updates).values_list("pk", flat=True)
+        changes = frozenset(changes)
+    return PackSight(
+        seen.items,
+        seen.carried,
+        frozenset((one.paper.pk, one.file.uuid) for one in papers),
+        frozenset(row.pk for row in updates),
+        changes,
+    )
+
+
+def _papers(reader: Reader, meeting: Meeting, items: Collection[int]) -> list[ShownPaper]:
+    return [one for one in papers_of(reader, meeting) if one.paper.item_id in items]
+
+
+def _updates(reader: Reader, meeting: Meeting, items: Collection[int]) -> list[UpdateRequest]:
+    about = visibility.visible_to(reader, AgendaItem).filter(pk__in=items).exclude(about=None)
+    rows = visibility.visible_to(reader, UpdateRequest).filter(meeting_id=meeting.pk)
+    return list(rows.filter(record_id__in=about.values("about_id")).order_by("pk"))
+
+
+def pack_audiences(*, actor: Reader, meeting: Meeting) -> list[Any]:
+    """The `CopyAudience`s of the pack, the fullest first: the people of one agency who may see the same of
+    it. Who they are is as for the minutes (`sight.audiences`).
+    """
+    groups: dict[Any, list[Reader]] = defaultdict(list)
+    for reader in readers_of(invited_and_managers(meeting)).values():
+        sees = pack_sight(reader, meeting)
+        if sees is not None:
+            groups[sees, reader.agency_id].append(reader)
+    whole = _size(actor, meeting)
+    ordered = sorted(
+        groups.items(), key=lambda pair: (-len(pair[0][0]), min(r.membership_id for r in pair[1]))
+    )
+    return [audience_of(meeting, sees, people, withheld=len(sees) < whole) for (sees, _), people in ordered]
+
+
+def _size(actor, meeting):
+    """How much there is, no matter who may see it; the function answers those who manage the meeting."""
+    with visibility.reading(actor), connection.cursor() as cursor:
+        cursor.execute("SELECT pam_pack_size(%s)", [meeting.pk])
+        size = cursor.fetchone()[0]
+    if size is None:
+        raise PermissionDenied
+    return size
+
+
+def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> tuple[dict[str, Any], list[int]]:
+    """(content, numbers of the records it speaks of) of the pack as `reader`, one of the audience, may read
+    it. Call it inside of `visibility.reading(reader)`.
+    """
+    sees = audience.sees
+    rows = visibility.visible_to(reader, AgendaItem).filter(pk__in=sees.items)
+    items = numbered(meeting, list(rows.select_related("presenter__user").order_by("position", "pk")))
+    carried = carried_of(reader, meeting, sees.carried)
+    about = {item.about_id for item in items} | {row.about_id for rows in carried.values() for row in rows}
+    about = sorted(about - {None})
+    names = visibility.names(reader, Record, about)
+    conditions = shown_on(audience.people, [meeting.pk, *about])
+    attach_updates(reader, meeting, items)
+    papers: dict[int, list[ShownPaper]] = defaultdict(list)
+    for one in _papers(reader, meeting, sees.items):
+        papers[one.paper.item_id].append(one)
+    changes = changes_of(reader, meeting, [row for item in items for row in item.updates])
+    markings = [meeting.marking, *visibility.visible_to(reader, Record).filter(pk__in=about).values_list(
+        "marking", flat=True)]  # fmt: skip
+    markings += [one.marking for rows in papers.values() for one in rows]
+    markings += [entry.own_marking or 0 for rows in changes.values() for entry in rows]
+    content = {
+        "reference": meeting.reference,
+        "title": meeting.title,
+        "series": meeting.series,
+        "place": meeting.place,
+        "starts": meeting.starts_at.isoformat(),
+        "marking": Marking(max(markings)).label,
+        "handling": meeting.handling,
+        "training": reader.training,
+        "copy_for": audience.copy_for,
+        "withheld": audience.says_withheld,
+        "conditions": conditions.get(meeting.pk, []),
+        "items": [
+            {
+                "key": str(item.uuid),
+                "number": str(item.number),
+                "title": item.title,
+                "record": record_line(item, names),
+                "kind": item.kind_words,
+                "presenter": item.presenter.user.name if item.presenter_id else "",
+                "minutes": item.planned_minutes,
+                "confidential": item.for_principals is not None,
+                "conditions": conditions.get(item.about_id, []),
+                "carried": [carried_row(row) for row in carried.get(item.pk, [])],
+                "updates": [_update(row) for row in item.updates],
+                "changes": [_change(entry) for entry in changes.get(item.about_id, [])],
+                "papers": [_paper(one) for one in papers[item.pk]],
+            }
+            for item in items
+        ],
+    }
+    return content, about
+
+
+def _update(row):
+    return {
+        "text": row.text if row.given_at else "",
+        "by": row.given_by.user.name if row.given_by_id else row.asked.user.name,
+        "agency": row.asked_agency.name,
+        "words": row.words,
+        "due": row.due.isoformat(),
+    }
+
+
+def _change(entry):
+    day = timezone.localtime(entry.happened_at).date()
+    return [long_date(day), entry.title]
+
+
+def _paper(one):
+    file = one.file
+    return {
+        "key": str(one.paper.uuid),
+        "title": one.title,
+        "late": one.late,
+        "confidential": one.paper.for_principals is not None,
+        "marking": Marking(one.marking).label if one.marking else "",
+        "name": file.name,
+        "type": file.content_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "path": file.file.name,
+        "closed": file.closed_because,
+        "password": file.needs_password,
+    }
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """The SHA-256 of what a pack says."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- What pages show ---
+
+
+def packs_of(reader: Reader, meeting: Meeting) -> list[Pack]:
+    """The copies of the newest edition that `reader` may read, the fullest first."""
+    rows = list(
+        visibility.visible_to(reader, Pack).filter(record_id=meeting.pk).order_by("-edition", "number")
+    )
+    return [row for row in rows if row.edition == rows[0].edition]
+
+
+def papers_now(reader: Reader, meeting: Meeting) -> set[tuple[str, str]]:
+    """(key, SHA-256) of the papers that `reader` sees at this moment."""
+    return {(str(one.paper.uuid), one.file.sha256) for one in papers_of(reader, meeting)}
+
+
+def changed_since(pack: Pack, now: Iterable[tuple[str, str]]) -> bool:
+    """Whether there are other papers now than the pack holds."""
+    held = {(one["key"], one["sha256"]) for item in pack.content["items"] for one in item["papers"]}
+    return held != set(now)
+
+
+def openings_of(reader: Reader, packs: Collection[Pack]) -> list[tuple[Membership, Any, Any]]:
+    """[(person, when they opened it, when they took its file)] of the readers of these packs, by agency and
+    name; None for not yet.
+    """
+    principals = {number for pack in packs for number in pack.for_principals}
+    people = Membership.objects.filter(principal_id__in=principals).select_related("user", "agency")
+    rows = visibility.visible_to(reader, PackOpening).filter(pack__in=[pack.pk for pack in packs])
+    when: dict[tuple[int, bool], Any] = {}
+    for row in rows.order_by("-pk"):
+        when[row.author_id, row.taken] = row.created
+    ordered = people.order_by("agency__name__folded", "user__name__folded", "pk")
+    return [(person, when.get((person.pk, False)), when.get((person.pk, True))) for person in ordered]

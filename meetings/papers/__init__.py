@@ -1,0 +1,1 @@
+"""Papers on items of an agenda, and items that members propose."""
