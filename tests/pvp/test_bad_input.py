@@ -1,4 +1,4 @@
-"""Thirty kinds of bad input to the forms of cases: the sentence stands beside its field, and what was typed
+"""Thirty kinds of bad input to the forms of cases: the sentence is beside its field, and what was typed
 is still there. The same table is docs/bad-input.md.
 """
 

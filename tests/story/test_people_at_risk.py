@@ -219,6 +219,7 @@ def plans_with_probation_and_housing(officer, people, case):
     officer.at("pvp:safety_agree", case.uuid)
     officer.fills(how="In person, alone")
     officer.presses("Keep it as agreed")
+    officer.reads("Kept, as it was agreed.")
     officer.open(case.get_absolute_url())
     officer.reads("Agreed with Rosa Lind on")
 
@@ -312,7 +313,7 @@ def late_interview(officer):
     officer.presses("Return interview")
     officer.fills(interview="declined", by="Ife Adeyemi", note="She tries again on Friday")
     officer.presses("Save")
-    officer.reads("Declined")
+    officer.reads("She tries again on Friday")
 
 
 def a_strategy_discussion(people, case):
