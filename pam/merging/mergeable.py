@@ -8,6 +8,7 @@ from django.apps import apps
 from pam.access.visibility import Reader
 from pam.records.kinds import kind_of
 from pam.records.models import Record
+from pam.reference.selectors.lists import terms
 from pam.ui.dates import long_date
 
 # Decided otherwise: the record that stays keeps its team and the higher marking.
@@ -59,6 +60,14 @@ def value_words(record: Any, name: str) -> str:
     value = choose() if choose else getattr(record, name)
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(_several(record._meta.get_field(name), value))
     if hasattr(value, "strftime"):
         return long_date(value)
     return getattr(value, "label", None) or getattr(getattr(value, "user", None), "name", None) or str(value)
+
+
+def _several(field, values):
+    """The words of an array: what its list calls its values, in the order of the list; else as they are."""
+    listing = getattr(field, "listing", "")
+    return [term.label for term in terms(listing) if term.pk in values] if listing else map(str, values)

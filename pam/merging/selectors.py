@@ -230,12 +230,20 @@ def _moves(reader, kept, gone):
     return [(label, found.get((label, kept.pk), 0), found.get((label, gone.pk), 0)) for label in labels]
 
 
+# What people call parts whose models have another word for them.
+PART_WORDS = {
+    "records.Entry": "lines of the chronology",
+    "records.Subject": "people, places and objects",
+    "subjects.Particular": "names, addresses and numbers",
+}
+
+
 def _counted(reader, models, records, since: datetime | None = None):
     rows: list[QuerySet] = []
     for model in models:
         if getattr(model, "repeats", False):
             continue
-        label = str(model._meta.verbose_name_plural)
+        label = PART_WORDS.get(model._meta.label, str(model._meta.verbose_name_plural))
         some = visibility.visible_to(reader, model).filter(record_id__in=records)
         if since:
             some = some.filter(created__gt=since)

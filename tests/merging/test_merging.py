@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ocg.lists import CRIME_TYPES
 from ocg.models import Ocg
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -22,6 +23,7 @@ from pam.merging.models import FormerReference, Merge
 from pam.oversight.selectors import log_of_record
 from pam.records.bulk import rows
 from pam.records.models import DERIVED_FIELDS, Entry, Record
+from pam.reference.selectors.lists import terms
 from tests.merging.made import (
     approve,
     merged,
@@ -33,7 +35,7 @@ from tests.merging.made import (
     tables,
     undo,
 )
-from tests.records.world import add_note, add_person, group, page_text, share_with
+from tests.records.world import add_note, add_person, group, page_text, share_with, url
 from tests.stages.made import second_supervisor
 
 
@@ -262,3 +264,13 @@ def test_a_merge_of_many_parts_takes_as_many_statements_as_of_few(people):
             approve(people, row, seen=seen)
         counts.append(len(asked))
     assert counts[1] <= counts[0], counts
+
+
+def test_the_page_of_a_merge_names_the_values_of_lists_and_what_comes_together(people, sign_in):
+    kept, gone = group(people), group(people, "Lock group")
+    crime = terms(CRIME_TYPES)[0]
+    rows(Ocg).filter(pk=gone.pk).update(main_crime=crime, crimes=[crime.pk], aliases=["The Nine", "Locks"])
+    row = propose(people, kept, gone)
+    text = page_text(sign_in("owner").get(url("merging:detail", row)))
+    assert crime.label in text and "The Nine, Locks" in text
+    assert "Lines of the chronology" in text and f"[{crime.pk}]" not in text
