@@ -33,7 +33,8 @@ def answer_strand(
     changed. `version` is the sum of the versions of the answers that the form was opened at. A line in the
     chronology says which fields were answered, not how.
 
-    Raises PermissionDenied without `contribute`, Stale, or Refused for what is no answer.
+    Raises PermissionDenied without `contribute`, Stale, or Refused for what is no answer, or another one than
+    an agency gave whose answers the actor may not change.
     """
     visibility.require(actor, case, Level.CONTRIBUTE)
     fields = {row["code"]: row for row in asked.body.get("fields", [])}
@@ -48,8 +49,13 @@ def answer_strand(
             row = StrandAnswer(code=code, value=value, version_asked=asked)
             changed.append(add_part(actor=actor, part=row, record=case))
         elif row is not None and row.value != value:
+            if not visibility.may_change(actor, row, visibility.level(actor, case)):
+                words = (
+                    "Another agency answered this. Ask them, or the agency that owns the case, to change it."
+                )
+                raise Refused(words, code="not_yours", field=code)
             row.value, row.version_asked = value, asked
-            changed.append(save_part(actor=actor, part=row, version=row.version, level=Level.CONTRIBUTE))
+            changed.append(save_part(actor=actor, part=row, version=row.version))
     if changed:
         labels = [fields[row.code]["label"] for row in changed]
         chronicle(

@@ -4,6 +4,7 @@ import pytest
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.access.levels import Level
 from pam.frameworks.models import Framework
 from pam.frameworks.selectors import in_force
 from pam.reference.models import ReferenceValue
@@ -12,7 +13,7 @@ from pvp.strands.kind import STRAND
 from pvp.strands.selectors import METHODS, strand_of, strand_version
 from pvp.strands.services import StaleAnswers, answer_strand
 from tests.pvp.test_cases import make_case
-from tests.records.world import page_text, url
+from tests.records.world import page_text, share_with, url
 
 
 @pytest.fixture
@@ -46,6 +47,19 @@ def test_the_page_of_the_strand_shows_what_it_switches_on_and_the_list_for_closi
     text = page_text(sign_in("owner").get(url("pvp:strand", case)))
     assert "Treat the child as a victim first" in text and "Start an assessment" in text
     assert "The person was told safely" in text and "The link to the group was made" in text
+
+
+def test_a_partner_answers_what_is_open_and_changes_no_answer_of_another_agency(people, case, sign_in):
+    share_with(people, case, level=Level.CONTRIBUTE)
+    answer(people, case, debt="Yes")
+    client, address = sign_in("granted"), url("pvp:strand_answer", case)
+    changed = client.post(address, {"version": 1, "field_debt": "No", "field_school": "Mrs Dale"})
+    assert changed.status_code == 200 and "Another agency answered this" in page_text(changed)
+    assert (
+        client.post(address, {"version": 1, "field_debt": "Yes", "field_school": "Mrs Dale"}).status_code
+        == 302
+    )
+    assert set(StrandAnswer.objects.values_list("value", flat=True)) == {"Yes", "Mrs Dale"}
 
 
 def test_an_answer_is_kept_and_what_is_needed_is_asked_for_until_then(case, people, sign_in):
