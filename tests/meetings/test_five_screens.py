@@ -136,8 +136,8 @@ def go_on(chair):
         chair.page.keyboard.press("n")
 
 
-def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, sign_in):  # noqa: F811
-    home = f"/meetings/{room.meeting.uuid}"
+def seated(browser, sign_in):
+    """{name: Screen} of the five."""
     sizes = {
         "chair": ("owner", 1024, 768),
         "wall": ("owner", 1920, 1080),
@@ -149,7 +149,13 @@ def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, 
     for name, (persona, *size) in sizes.items():
         with outside_the_loop():
             client = sign_in(persona)
-        screens[name] = Screen(chromium, client, *size)
+        screens[name] = Screen(browser, client, *size)
+    return screens
+
+
+def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, sign_in):  # noqa: F811
+    home = f"/meetings/{room.meeting.uuid}"
+    screens = seated(chromium, sign_in)
     chair, wall, secretary, phone, out = screens.values()
     group, hidden = room.world.ocg.reference, room.world.pvp.reference
     with outside_the_loop():
