@@ -25,8 +25,9 @@ def place(settings, tmp_path):
 def paper(content, *, title="Profile", content_type="application/pdf", **more):
     """A paper of a pack's content, its file stored."""
     path = default_storage.save("papers/one", ContentFile(content))
+    key = hashlib.sha256(content + title.encode("utf-8", "replace")).hexdigest()
     values = {
-        "key": f"key-{hashlib.sha256(content + title.encode()).hexdigest()[:12]}",
+        "key": f"key-{key[:12]}",
         "title": title,
         "late": False,
         "confidential": False,
