@@ -1,4 +1,4 @@
-"""What the files of a pack cost: four audiences, twenty items, five papers of ten pages (bin/bench packs).
+"""What the files of a pack cost: four audiences, twenty items, five papers of twenty pages (bin/bench packs).
 
 Each file is made in a process of its own by `render_pack`, as the worker does, the pages of papers by
 confined processes included; processor time with that of these, and the most memory of the one that makes it.
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-AUDIENCES, ITEMS, PAPERS, PAGES = 4, 20, 5, 10
+AUDIENCES, ITEMS, PAPERS, PAGES = 4, 20, 5, 20
 WHEN = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
@@ -51,10 +51,10 @@ def _spent():
 
 
 def _pages(number):
-    """A PDF of ten pages full of text."""
+    """A PDF of twenty pages of text."""
     import weasyprint
 
-    words = f"<p>Paper {number}: members, addresses and vehicles were gone through one by one.</p>" * 30
+    words = f"<p>Paper {number}: members, addresses and vehicles were gone through one by one.</p>" * 15
     html = "".join(f"<section style='break-after: page'>{words}</section>" for _ in range(PAGES))
     return weasyprint.HTML(string=html).write_pdf()
 
