@@ -16,7 +16,7 @@ NOTHING_TYPED = {
     "meetings.issue.services": {"send_to_chair", "agree_correction", "make_again", "note_reading"},
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},
-    "ocg.responsible.services": {"remove_training"},
+    "ocg.responsible.services": {"offer_new", "remove_training"},
     "ocg.scoring.services": {"score_by", "take", "decline_tier"},
     "pvp.services": {"restore_value"},
     "pvp.referrals.services": {"end_desk"},
