@@ -57,7 +57,7 @@ def propose(*, actor: Reader, record: Record, proposal: TransferProposal) -> Tra
         record_id=record.pk,
         reference=record.reference,
         record_kind=record.kind,
-        record_agency_id=record.agency_id,
+        record_agency_id=actor.agency_id,  # as the record's: asked above
         from_team_id=record.team_id,
         lead_id=record.lead_id,
         to_team=proposal.team,

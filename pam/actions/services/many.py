@@ -143,8 +143,8 @@ def add_many(
     of_record: dict[int, list[Action]] = {}
     for action in actions:
         of_record.setdefault(action.record_id, []).append(action)
-    for number, some in of_record.items():
-        _notify_owners(actor, some, batch=owners[number][0].uuid, people=people)
+    for number, theirs in of_record.items():
+        _notify_owners(actor, theirs, batch=owners[number][0].uuid, people=people)
     return actions, entries
 
 
