@@ -14,7 +14,7 @@ from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.actions.services import tracker
 from pam.dashboard.selectors import waiting
-from pam.dashboard.selectors.waiting import in_words, waiting_count, waiting_rows
+from pam.dashboard.selectors.waiting import MOST, in_words, waiting_count, waiting_rows
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.sharing import share_record
 from pam.notifications.models import Delivery
@@ -26,7 +26,7 @@ from tests.records.world import page_text
 def listed(people, persona, **more):
     reader = people.reader(persona)
     with visibility.reading(reader):
-        rows, count = waiting_rows(reader, **more), waiting_count()
+        rows, count = waiting_rows(reader, **({"most": MOST} | more)), waiting_count()
     assert more or count == len(rows), "the count is that of the list"
     return rows
 
