@@ -20,7 +20,6 @@ from django.utils import timezone
 from simple_history.manager import HistoryManager
 from simple_history.signals import pre_create_historical_record
 
-from demo.later import Later
 from pam.access import visibility
 from pam.access.reader import reader_of_membership
 from pam.db.checks import is_history
@@ -75,7 +74,7 @@ class Story:
     def play(self):
         """Lets everything happen, in order; events may note further ones. Returns how many there were."""
         played = 0
-        with self._dated(), _no_collecting(), Later().keeping():
+        with self._dated(), _no_collecting():
             while self._events:
                 moment, _, do, args, kwargs = heapq.heappop(self._events)
                 self.moment = max(moment, self.moment) if played else moment

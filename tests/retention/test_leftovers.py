@@ -78,6 +78,8 @@ def test_folders_that_no_field_stores_in_stay_untouched_and_each_fields_folder_i
         "minutes",
         "previews",
         "profiles",
+        "papers",
+        "packs",
         "imports",
     }
 
