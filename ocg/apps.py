@@ -62,12 +62,15 @@ class OcgConfig(AppConfig):
             topics,  # noqa: F401  (why a group is looked at)
         )
         from ocg.api import OCGS
+        from ocg.api_lists import DISRUPTIONS, PLACES
         from ocg.forms import KEPT
-        from pam.api.resources import register_resource
+        from pam.api.resources import register_listing, register_resource
         from pam.lists.kept import register_list
 
         register_list(KEPT)
         register_resource(OCGS)
+        register_listing(DISRUPTIONS)
+        register_listing(PLACES)
         from ocg.known import known
         from pam.records.known import register_known
 

@@ -18,6 +18,7 @@ from ocg.models import GroupPlace, Ocg
 from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.records.declared_lists import AREAS
+from pam.records.models import Record
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import attach_reference_values, terms
 from pam.reference.selectors.trees import in_use, labels_of
@@ -123,10 +124,14 @@ def noted_before(ocg: Ocg) -> list[tuple[str, str]]:
     return [(label, text) for label, text in (("Crime types", ocg.crime_types), ("Area", ocg.area)) if text]
 
 
+def place_rows(reader: Reader, ocg: Record) -> QuerySet:
+    """The places of a group that the reader may see and no one took off."""
+    return visibility.visible_to(reader, GroupPlace).filter(record_id=ocg.pk, removed_at=None)
+
+
 def places_of(reader: Reader, ocg: Ocg) -> list[GroupPlace]:
     """The places of a group that the reader may see, in the order in which they were added."""
-    rows = visibility.visible_to(reader, GroupPlace).filter(record_id=ocg.pk, removed_at=None)
-    found = list(rows.order_by("pk"))
+    found = list(place_rows(reader, ocg).order_by("pk"))
     attach_reference_values(found, "role", "area")
     return found
 

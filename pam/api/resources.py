@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from ninja import Schema
 
 from pam.access.visibility import Reader
@@ -26,12 +27,44 @@ class Resource:
     add: Callable[[Reader, Any, dict], Any] | None = None
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A list of what hangs off records of one kind, at `records/…/path`.
+
+    `rows(reader, record)` is a queryset through the gate of rows that know their `record_id`; they come in
+    `order`, fetched with `related`. `prepare(reader, rows)` attaches what `row(row)` needs to say one as
+    `schema`. `what` names the list in the log, `words` are its sentence in the document.
+    """
+
+    kind: str
+    path: str
+    schema: type[Schema]
+    rows: Callable[[Reader, Any], QuerySet]
+    order: tuple[str, ...]
+    row: Callable[[Any], dict]
+    what: str
+    words: str
+    related: tuple[str, ...] = ()
+    prepare: Callable[[Reader, list], None] | None = None
+
+
 _resources: dict[str, Resource] = {}
+_listings: dict[str, Listing] = {}
 
 
 def register_resource(resource: Resource) -> None:
     """Makes a kind known to the API. Called by a room's AppConfig."""
     _resources[resource.kind] = resource
+
+
+def register_listing(listing: Listing) -> None:
+    """Makes a list known to the API. Called by a room's AppConfig."""
+    _listings[listing.path] = listing
+
+
+def listings() -> list[Listing]:
+    """All of them, by path."""
+    return sorted(_listings.values(), key=lambda one: one.path)
 
 
 def resource_of(kind: str) -> Resource:

@@ -11,6 +11,7 @@ from tests.world.people import PERSONAS
 READERS = [p for p in PERSONAS if p not in {"anonymous", "left_yesterday", "no_second_factor"}]
 WITHOUT = {"uuid": "00000000-0000-4000-8000-000000000000"}
 OF_RECORD = ("record", "entries", "subjects", "documents", "links", "record_actions")
+OF_GROUP = ("disruptions", "group_places")
 # Which records each persona may open, and who was given the shared one on condition that nothing is copied.
 OPENS = {
     "owner": {"ocg", "pvp", "meeting", "private_meeting"},
@@ -25,7 +26,7 @@ LISTS = ("records", "records?state=closed", "records?kind=pvp", "actions", "agen
 def addresses(world):
     """(name of a record, address under the API) of all that a record has; and of its parts."""
     for name in ("ocg", "pvp", "meeting", "private_meeting", "other_ocg"):
-        for view in OF_RECORD:
+        for view in (*OF_RECORD, *(OF_GROUP if name.endswith("ocg") else ())):
             yield name, reverse(f"api:{view}", args=[getattr(world, name).uuid]).removeprefix(API)
     for name, target in (("ocg", "shared"), ("", "police"), ("", "named"), ("pvp", "hidden")):
         parts = world.parts[target]
@@ -81,7 +82,7 @@ def test_hidden_and_absent_answer_the_same_bytes_to_reading_and_to_writing(world
         "action_due": {"version": 1, "due": "2027-01-01", "reason": "Why"},
     }
     of_action = {"action", "action_end", "action_due"}
-    for view in (*OF_RECORD, "action", *bodies):
+    for view in (*OF_RECORD, *OF_GROUP, "action", *bodies):
         row = world.parts["hidden"]["action"] if view in of_action else world.pvp
         found = []
         for uuid in (row.uuid, WITHOUT["uuid"]):

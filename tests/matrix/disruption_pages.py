@@ -1,6 +1,7 @@
 """The pages of disruptions: who gets what."""
 
 from pam.access.levels import Level
+from tests.matrix import targets
 from tests.matrix.rules import Page, parts, records
 
 V, C = Level.VIEW, Level.CONTRIBUTE
@@ -15,5 +16,8 @@ DISRUPTION_PAGES = [
     Page("ocg:disruption_amend", "record", 200, 200, C, parts("disruption returned"), not_shared=True),
     # Nobody of the small world is an assessor, and nothing is assessed: back to the disruption.
     Page("ocg:disruption_assess", "record", 302, 302, V, parts("disruption"), not_shared=True),
+    # Asked with a token: tests/api asks as each persona.
+    Page("api:disruptions", "public", 401, 405, kwargs=targets.anything),
+    Page("api:group_places", "public", 401, 405, kwargs=targets.anything),
     Page("ocg:disruption_typed", "record", 302, 302, C, parts("disruption"), not_shared=True),
 ]

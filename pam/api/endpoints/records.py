@@ -1,7 +1,7 @@
 """Reading records and what hangs off them."""
 
 from datetime import datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,7 +14,7 @@ from pydantic import AfterValidator
 from pam.api import schemas
 from pam.api.models import Scope
 from pam.api.problems import problem
-from pam.api.resources import resources
+from pam.api.resources import listings, resources
 from pam.api.selectors import reading
 from pam.api.tokens import Token
 from pam.records.kinds import all_kinds
@@ -112,6 +112,9 @@ _listing(
     "A record's documents: what they are.",
 )
 _listing("links", schemas.LinkPage, "links", reading.list_links, "A record's links to other records.")
+for one in listings():
+    shape = schemas.page_schema(f"{one.schema.__name__.removesuffix('Row')}Page", one.schema)
+    _listing(one.path, shape, one.path.replace("-", "_"), partial(reading.list_registered, one), one.words)
 
 
 @router.get(

@@ -65,7 +65,7 @@ def record_row(row):
     }
 
 
-def _page(request, rows, order, shape, record_of, *, related=()):
+def _page(request, rows, order, shape, record_of, *, related=(), prepare=None):
     """One page of `rows` (a queryset through the gate) as schemas.PageOf with its items, without what may not
     be copied; and the numbers of the records that it shows.
     """
@@ -85,6 +85,8 @@ def _page(request, rows, order, shape, record_of, *, related=()):
     held = conditions_each(reader, {record_of(row) for row in found.rows}) if found.rows else {}
     kept = [row for row in found.rows if not (record_of(row) in held and held[record_of(row)].no_print)]
     numbers = sorted({record_of(row) for row in kept})
+    if prepare is not None:
+        prepare(reader, kept)
     return {
         "items": [shape(row) for row in kept],
         "next": found.next or None,
@@ -190,8 +192,21 @@ def list_documents(request, record):
     return _of_record(request, record, rows, ["-created", "-pk"], _document, "documents")
 
 
-def _of_record(request, record, rows, order, shape, what, related=()):
-    answer, _ = _page(request, rows, order, shape, lambda row: row.record_id, related=related)
+def list_registered(listing, request, record):
+    """A page of a `Listing` of a record. Raises Http404 for a record of another kind."""
+    if record.kind != listing.kind:
+        raise Http404
+    rows = listing.rows(request.caller.reader, record)
+    order, related = list(listing.order), listing.related
+    return _of_record(
+        request, record, rows, order, listing.row, listing.what, related, prepare=listing.prepare
+    )
+
+
+def _of_record(request, record, rows, order, shape, what, related=(), prepare=None):
+    answer, _ = _page(
+        request, rows, order, shape, lambda row: row.record_id, related=related, prepare=prepare
+    )
     note(request.caller, "open", [record.pk], what)
     return answer
 
