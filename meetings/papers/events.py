@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
-from meetings.models import ItemProposal, Meeting
+from meetings.models import ItemProposal, Meeting, Paper
 from meetings.papers.services import ANSWERED, PROPOSED
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.notifications.events import About, register_event
+from pam.records.refused_files import KindOfFile, register_kind_of_file
 
 
 def _proposal(delivery, reader):
@@ -39,6 +40,13 @@ def _answered(delivery, reader):
     return About(reverse("meetings:propose", args=[meeting.uuid]), meeting.reference, threads=(meeting.uuid,))
 
 
+def _refused(row, reader):
+    """The meeting that a refused paper is for."""
+    meeting = _meeting(reader, row)
+    return meeting and About(meeting.get_absolute_url(), meeting.reference, threads=(meeting.uuid,))
+
+
+register_kind_of_file(KindOfFile(Paper, _refused))
 register_event(
     PROPOSED,
     "meetings",

@@ -12,9 +12,10 @@ from pam.disclosure.selectors import access_requests as access_request_selectors
 from pam.disclosure.selectors import break_glass as break_glass_selectors
 from pam.disclosure.selectors import receipts as receipt_selectors
 from pam.disclosure.selectors import signposts as signpost_selectors
-from pam.disclosure.selectors.agreements import may_maintain
+from pam.disclosure.selectors.agreements import file_added_by, may_maintain
 from pam.notifications.events import ACCESS, About, Line, News, register_event, register_kind
 from pam.records.models import Record
+from pam.records.refused_files import KindOfFile, register_kind_of_file
 from pam.ui.dates import long_date
 
 
@@ -66,6 +67,11 @@ def _ends(delivery, reader):
     return About(path, detail=f"ends {long_date(row.ends_at)}", threads=(row.uuid,))
 
 
+def _refused(row, reader):
+    """The agreement whose file was refused."""
+    return About(reverse("disclosure:agreement", args=[row.uuid]), threads=(row.uuid,))
+
+
 def _shared(delivery, reader):
     row = visibility.visible_to(reader, Record).filter(uuid=delivery.about).first()
     if row is not None:
@@ -94,6 +100,7 @@ def _lines_of_shares(reader, rows):
     }
 
 
+register_kind_of_file(KindOfFile(Agreement, _refused, file_added_by, lambda reader: Agreement.objects.all()))
 register_kind("shares", "Shared with you", "Records shared with you, your team or your agency.")
 register_kind("agreements", "Agreements", "Sharing agreements that you look after and that are about to end.")
 register_event(

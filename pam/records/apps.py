@@ -12,9 +12,9 @@ class RecordsConfig(AppConfig):
         from pam.access.naming import register_offer
         from pam.frameworks.kinds import register_names
         from pam.records import (  # they register themselves
-            events,  # noqa: F401
             history_rows,  # noqa: F401  (writes on each history row for which person the change was made)
             own_sections,  # noqa: F401
+            refused_files,  # noqa: F401
             shared_topics,  # noqa: F401
         )
         from pam.records.findable import fill_after_migrate

@@ -18,6 +18,7 @@ from pam.db.clamd import ScannerAway, ScannerRefused, scan
 from pam.db.scanned import Scan, ScannedFile
 from pam.notifications.services import enqueue
 from pam.records.models import Document, Entry
+from pam.records.refused_files import REFUSED, told_of
 
 logger = logging.getLogger(__name__)
 RUN_SECONDS = 30  # the system worker has other work
@@ -86,13 +87,17 @@ def _scan(row):
 
 
 def _tell(row):
-    """Logs that a file was refused, writes it in its record's chronology and tells who added it."""
-    is_document = isinstance(row, Document)
+    """Logs that a file was refused and tells who added it; a document's record has it in its chronology."""
     detail = f"{row._meta.object_name} {row.uuid}: {row.scan_note}"
-    log_of_job(Verb.ALTERATION, "virus found", [row.record_id] if is_document else [], detail=detail)
+    record = getattr(row, "record_id", None)
+    log_of_job(Verb.ALTERATION, "virus found", [record] if record else [], detail=detail)
     logger.warning("The virus scanner refused %s", detail)
-    if not is_document:
-        return
+    if isinstance(row, Document):
+        _write_down(row)
+    enqueue(REFUSED, row.uuid, told_of(row))
+
+
+def _write_down(row):
     entry = Entry(
         record_id=row.record_id,
         author_id=row.author_id,
@@ -104,4 +109,3 @@ def _tell(row):
         text=f"It found {row.scan_note}. No one can open the file.",
     )
     save_valid(entry)
-    enqueue("file_refused", row.uuid, [row.author])

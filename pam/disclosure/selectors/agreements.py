@@ -34,6 +34,16 @@ def may_maintain(reader, agreement):
     )
 
 
+def file_added_by(agreement):
+    """The memberships, in the agency that keeps it, of the person who added its present file; its owner's if
+    that is not known. For the job that scans files.
+    """
+    rows = agreement.history.filter(file=agreement.file.name).order_by("history_id")
+    user = rows.values_list("history_user_id", flat=True).first()
+    people = Membership.objects.live().filter(agency_id=agreement.agency_id)
+    return list(people.filter(user_id=user)) or list(people.filter(pk=agreement.owner_id))
+
+
 def possible_owners(reader):
     """The `Offer` of who may look after an agreement of `reader`'s agency: its administrators and
     supervisors, and `reader`.
