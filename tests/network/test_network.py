@@ -1,6 +1,7 @@
 """The network of a record and of a person: what is connected, a step at a time; nothing that is hidden."""
 
 import csv
+import dataclasses
 import io
 
 import pytest
@@ -15,6 +16,7 @@ from pam.network.selectors import network_of
 from pam.records import services
 from pam.records.models import Record, Subject
 from pam.subjects.services import identities
+from tests.meetings.room import new_meeting
 from tests.records.world import add_person, group, page_text, share_with, url
 
 
@@ -120,6 +122,35 @@ def test_what_is_hidden_and_what_is_none_cost_the_same_queries(people, harbour, 
             client.get(address, {"open": opened})
         counted.append(len(queries))
     assert len(set(counted[1:])) == 1
+
+
+def test_the_people_of_a_record_are_found_without_looking_at_the_record_for_each(harbour, sign_in):
+    client, address = sign_in("owner"), url("network:record_data", harbour["first"])
+    with CaptureQueriesContext(connection) as queries:
+        assert len(client.get(address).json()["nodes"]) == 4
+    of_people = [one["sql"] for one in queries if 'FROM "records_subject"' in one["sql"]]
+    assert of_people and not any("JOIN" in sql for sql in of_people)
+
+
+def test_what_waits_for_terms_is_in_no_chart(people, harbour):
+    reader = people.reader("owner")
+    waiting = dataclasses.replace(reader, unaccepted_terms=frozenset({"confidentiality"}))
+    with visibility.reading(reader):
+        from meetings.services.conduct import call_meeting
+
+        meeting = call_meeting(actor=reader, meeting=new_meeting(people))
+        services.link(actor=reader, record=harbour["first"], other=Record.objects.get(pk=meeting.pk))
+        person = Subject(name="Max Mast", kind="person", category="suspect")
+        services.add_part(actor=reader, part=person, record=Record.objects.get(pk=meeting.pk))
+        identities.tie_subject(
+            actor=reader, subject=harbour["kim"], same_as=person, version=harbour["kim"].version
+        )
+        seen, kept = (
+            {node.label for node in network_of(one, harbour["first"], [harbour["kim"].uuid]).nodes}
+            for one in (reader, waiting)
+        )
+    assert meeting.title in seen and meeting.title not in kept
+    assert "Kim Keel" in kept and not any("Max" in label for label in kept)
 
 
 def test_each_record_that_a_chart_names_is_logged(harbour, sign_in):
