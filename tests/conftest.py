@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
 from pam.ui import context
+from tests.browsers import _browsers, chromium  # noqa: F401
 from tests.clients import keep_the_page_alone, open_session, share_middleware
 from tests.emptied import Kept, instead_of_flush
 from tests.layers import NOTHING, Layers

@@ -20,6 +20,8 @@ DEPTHS = {
     "people": PEOPLE,
 }
 
+FINDS_ALL_FORMS = "tests/forms/test_every_form.py"
+
 
 def depth_of(fixtures):
     """How many layers (see tests/layers.py) stand beneath a test that uses these fixtures."""
@@ -35,7 +37,8 @@ def asks_the_database(item):
 def place(item):
     """The key to sort by: tests that commit, long tests without layers, the highest layers first, the rest.
 
-    Within each, what is slow comes first.
+    Within each, what is slow comes first, and of that what finds all forms: what takes some of them later
+    on the same worker finds them there.
     """
     slow = item.get_closest_marker("slow") is not None
     if "transactional_db" in item.fixturenames:
@@ -44,7 +47,7 @@ def place(item):
         group = 1 if slow else 3 + APPROVED
     else:
         group = 2 + APPROVED - depth_of(item.fixturenames)
-    return group, not slow
+    return group, not slow, not item.nodeid.startswith(FINDS_ALL_FORMS)
 
 
 def put_in_order(items):

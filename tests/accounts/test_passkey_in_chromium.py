@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from tests.clients import open_session
 from tests.meetings.test_chair_screen import outside_the_loop
-from tests.story.conftest import chromium  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD = "seven herons on the quay wall"
@@ -68,7 +67,7 @@ class Person:
 
 
 @pytest.fixture
-def sat_down(committed, people, live_server, chromium):  # noqa: F811
+def sat_down(committed, people, live_server, chromium):
     """A function that gives a person's browser with a key in it, signed in as the owner."""
     opened = []
 

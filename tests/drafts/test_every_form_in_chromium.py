@@ -19,7 +19,6 @@ from tests.drafts.tabs import Tab, a_browser_to_kill, words_in
 from tests.drafts.test_every_form_is_kept import SAVES_ITSELF
 from tests.forms.every_form import Finder, clients, every_form, is_text
 from tests.meetings.test_chair_screen import outside_the_loop
-from tests.story.conftest import chromium  # noqa: F401
 
 WHICH = os.environ.get("PAM_EVERY_FORM", "")
 EVERY_FORM, ONLY = bool(WHICH), tuple(WHICH.split(",")) if ":" in WHICH else ("",)
@@ -99,7 +98,7 @@ class Count:
         return "\n".join([*rows, *self.wrong])
 
 
-def test_no_word_of_any_form_is_lost(tabs, chromium):  # noqa: F811
+def test_no_word_of_any_form_is_lost(tabs, chromium):
     count = Count()
     for start in range(0, len(tabs), AT_ONCE):
         some = tabs[start : start + AT_ONCE]
@@ -112,7 +111,7 @@ def test_no_word_of_any_form_is_lost(tabs, chromium):  # noqa: F811
     assert count.forms and set(count.forms.values()) == {len(tabs)}
 
 
-def killed(tabs, chromium, count):  # noqa: F811
+def killed(tabs, chromium, count):
     """Each form is typed into in a browser that is then killed, and carried on with in another one."""
     with a_browser_to_kill(chromium) as (doomed, kill):
 
@@ -134,7 +133,7 @@ def killed(tabs, chromium, count):  # noqa: F811
     count.each(tabs, "killed browser", go_on)
 
 
-def closed(tabs, chromium, count):  # noqa: F811
+def closed(tabs, chromium, count):
     """Each tab is closed once its form is kept, and another tab carries on."""
     count.each(tabs, "closed tab", lambda tab: tab.type("before the tab was closed"))
     count.each(tabs, "closed tab", lambda tab: tab.says("Saved at"))
@@ -148,7 +147,7 @@ def closed(tabs, chromium, count):  # noqa: F811
     count.each(tabs, "closed tab", go_on)
 
 
-def offline(tabs, chromium, count):  # noqa: F811
+def offline(tabs, chromium, count):
     """Each form is typed into and sent without a connection: it says so, stays, and is kept later."""
 
     def begin(tab):
@@ -184,7 +183,7 @@ def kept_texts(tab):
         return {text for draft in drafts for texts in draft.values.values() for text in texts}
 
 
-def ended(tabs, chromium, count):  # noqa: F811
+def ended(tabs, chromium, count):
     """Each form is typed into and sent after its session ended; it comes back filled after signing in."""
 
     def send(tab):
@@ -204,7 +203,7 @@ def ended(tabs, chromium, count):  # noqa: F811
     count.each(tabs, "ended session", go_on)
 
 
-def old_token(tabs, chromium, count):  # noqa: F811
+def old_token(tabs, chromium, count):
     """Each form is sent with the token of before another sign-in; it comes back filled at once."""
 
     def send(tab):
@@ -223,7 +222,7 @@ def old_token(tabs, chromium, count):  # noqa: F811
     count.each(tabs, "old token", check)
 
 
-def test_no_press_of_any_button_doubles_a_row(tabs, chromium, sign_in, whole_world):  # noqa: F811
+def test_no_press_of_any_button_doubles_a_row(tabs, chromium, sign_in, whole_world):
     pressed, unfilled, wrong = [], [], []
     for tab in sorted(tabs, key=lambda tab: turn_of(tab.form)):
         try:
@@ -247,7 +246,7 @@ def test_no_press_of_any_button_doubles_a_row(tabs, chromium, sign_in, whole_wor
     assert len(pressed) >= enough(70, 2), said
 
 
-def press_twice(tab, chromium, sign_in, world):  # noqa: F811
+def press_twice(tab, chromium, sign_in, world):
     """{table: (rows added by two presses, by one)} where they differ; None if nothing valid is known."""
     with outside_the_loop():
         make_ready(tab.form)

@@ -14,7 +14,6 @@ from pam.forms.numbers import NUMBER
 from pam.records.models import Entry
 from tests.actions.world import make_ocg
 from tests.meetings.test_chair_screen import outside_the_loop
-from tests.story.conftest import chromium  # noqa: F401
 from tests.ui.conftest import respond
 from tests.ui.test_look import violations
 
@@ -29,7 +28,7 @@ class Browser:
     answers what is sent to it.
     """
 
-    def __init__(self, chromium, client, width=1280):  # noqa: F811
+    def __init__(self, chromium, client, width=1280):
         self.client, self.offline, self.asked = client, False, []
         self.held = ""
         self.context = chromium.new_context(viewport={"width": width, "height": 900})
@@ -89,7 +88,7 @@ class Browser:
 
 
 @pytest.fixture
-def browser(people, chromium, sign_in):  # noqa: F811
+def browser(people, chromium, sign_in):
     """A function that opens a browser of the owner's, or of `client`'s. `people` first: the test's
     transaction begins before the browser's loop.
     """

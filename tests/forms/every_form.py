@@ -178,7 +178,7 @@ class Finder:
 
     def __init__(self, client_of, *, quick=False):
         self.client_of, self.quick = client_of, quick
-        self.found, self.opened = {}, set()
+        self.found, self.opened, self.sent = {}, set(), set()
 
     def all(self, world, *, after=False):
         """Every form of the pages of the table: [Form], in the order of the table."""
@@ -215,12 +215,15 @@ class Finder:
                 self.open(persona, asked, further=False)
 
     def take(self, page):
-        """Keeps those forms of a page that are new, and sends each once to see what it leads to."""
+        """Keeps those forms of a page that are new, and sends each once to see what it leads to: once for all
+        pages that have it.
+        """
         for form in page.sent:
             if form.key in self.found:
                 continue
             self.found[form.key] = form
-            if not self.quick:
+            if not self.quick and form.key[1:] not in self.sent:
+                self.sent.add(form.key[1:])
                 with undone():
                     answer = post(self.client_of(form.persona), form.action, form.sent())
                     shown = read(form.persona, form.action, answer) if answer.status_code == 200 else None

@@ -25,8 +25,8 @@ LADDER = [
 class Item:
     """A test that uses these fixtures."""
 
-    def __init__(self, fixtures, *markers):
-        self.fixturenames, self.markers = list(fixtures), markers
+    def __init__(self, fixtures, *markers, nodeid="tests/house/test_order.py::test"):
+        self.fixturenames, self.markers, self.nodeid = list(fixtures), markers, nodeid
 
     def get_closest_marker(self, name):
         return pytest.mark.slow if name in self.markers else None
@@ -49,6 +49,14 @@ def test_what_commits_comes_first_then_the_layers_from_the_highest_down_and_last
 def test_of_two_tests_on_the_same_layer_the_slow_one_begins():
     quick, slow = Item({"db", "people"}), Item({"db", "people"}, "slow")
     assert sorted([quick, slow], key=place) == [slow, quick]
+
+
+def test_all_forms_are_found_before_any_other_slow_test_asks_for_some():
+    found, others = (
+        Item({"db", "people", "whole_world"}, "slow", nodeid=f"tests/{path}.py::test")
+        for path in ("forms/test_every_form", "attack/test_fuzz")
+    )
+    assert sorted([others, found], key=place) == [found, others]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ from tests.actions.world import add_action, make_ocg, share_with_probation
 from tests.drafts.test_in_chromium import Browser
 from tests.meetings.test_chair_screen import outside_the_loop
 from tests.records.world import add_person
-from tests.story.conftest import chromium  # noqa: F401
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -44,7 +43,7 @@ def mate(people):
 
 
 @pytest.fixture
-def browser(six, mate, chromium, sign_in):  # noqa: F811
+def browser(six, mate, chromium, sign_in):
     """The owner's browser; what it shows is made before, outside of Playwright's loop."""
     browser = Browser(chromium, sign_in("owner"))
     browser.press = Keys(browser.page)
@@ -134,7 +133,7 @@ def late(people):
     add_person(people, ocg, "Kieron Tealby")
 
 
-def test_everything_overdue_for_one_agency_takes_six_clicks(late, people, chromium, sign_in, record_property):  # noqa: F811
+def test_everything_overdue_for_one_agency_takes_six_clicks(late, people, chromium, sign_in, record_property):
     agency = str(people.agencies["probation"].pk)
     page, clicks = opened(Browser(chromium, sign_in("owner")), reverse("actions:list")), 0
     page.locator(".pam-filters > summary").click()
@@ -149,7 +148,7 @@ def test_everything_overdue_for_one_agency_takes_six_clicks(late, people, chromi
     assert ["Late there" in title for title in titles] == [True] and clicks <= 6
 
 
-def test_a_person_is_found_by_half_a_misspelt_name_in_ten_keys(late, chromium, sign_in, record_property):  # noqa: F811
+def test_a_person_is_found_by_half_a_misspelt_name_in_ten_keys(late, chromium, sign_in, record_property):
     browser = Browser(chromium, sign_in("owner"))
     page, press = opened(browser, reverse("ocg:list")), Keys(browser.page)
     press("/", *"keiron")
@@ -163,7 +162,7 @@ def test_a_person_is_found_by_half_a_misspelt_name_in_ten_keys(late, chromium, s
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_list_with_views_ticks_and_filters_is_accessible_on_a_phone_and_on_a_desk(
     six,
-    chromium,  # noqa: F811
+    chromium,
     sign_in,
     width,
 ):

@@ -159,6 +159,10 @@ LET_IN = {"granted"}
 GATE_MAKES_NO_DIFFERENCE = {"anonymous", "left_yesterday", "no_second_factor", "superuser", "owner"}
 
 
+# Two things of one kind: parts of the same group, meetings of the same series.
+ALIKE = {"shared": "police", "police": "shared", "meeting": "private", "private": "meeting"}
+
+
 # So many of the personas who are answered alike ask each page: a third, but no fewer than these. Where both
 # methods are refused, each of them asks one; whose sign-in is not complete is sent away before any page.
 LEAST, LEAST_REFUSED, LEAST_SENT_AWAY = 3, 6, 1
@@ -166,23 +170,45 @@ WITHOUT_GATE = 4
 GOES_ON = {200, 204, 302}
 
 
-def methods(entry, target, persona):
-    """Which of GET and POST the matrix asks of a page.
+def methods(entry, target, persona, targets=()):
+    """Which of GET and POST the matrix asks of a page that has these `targets`.
 
     A method that the page does not have is refused before anybody is looked at: those of FOR_ALL_METHODS ask
-    it. Of the others, those who are to be answered alike take turns from page to page (`_asked_by`), with
-    the gate and without (`also_without_gate`): so each page refuses each method to many personas
-    (test_each_page_refuses_each_method_to_many…). Those in LET_IN ask more.
+    it, and more besides (`_is_their_turn`). Of the others, those who are to be answered alike take turns from
+    page to page (`_asked_by`), with the gate and without (`also_without_gate`): so each page refuses each
+    method to many personas (test_each_page_refuses_each_method_to_many…). Those in LET_IN ask more.
     `PAM_WHOLE_MATRIX=1` has each persona ask all.
     """
-    if persona in FOR_ALL_METHODS or WHOLE:
+    if WHOLE:
         return ["GET", "POST"]
+    if persona in FOR_ALL_METHODS:
+        return [m for m in ("GET", "POST") if _is_their_turn(entry, target, persona, m, targets)]
     in_turn = _asked_by(entry, target).get(persona, [])
     if persona not in LET_IN:
         return in_turn
     answers = {method: entry.expected(persona, target, method) for method in ("GET", "POST")}
     goes_on = {404, *GOES_ON} if target == "police" else GOES_ON
     return [method for method, answer in answers.items() if method in in_turn or answer in goes_on]
+
+
+def _is_their_turn(entry, target, persona, method, targets):
+    """Whether one of FOR_ALL_METHODS asks it of this target.
+
+    Before a target is looked at, pages without a session or without the method are answered: one target of a
+    page is asked. What is refused is asked by one method. Of two targets of one kind (`ALIKE`) the page of
+    one is asked and the form of the other.
+    """
+    first = zlib.crc32(entry.name.encode())
+    answer = entry.expected(persona, target, method)
+    if persona == "anonymous" or answer == 405:
+        kind = [one for one in targets if entry.expected(persona, one, method) == answer]
+        return not kind or target == kind[first % len(kind)]
+    if answer in {403, 404}:
+        return (first + (method == "POST")) % 2 == 0
+    twin = ALIKE.get(target)
+    if twin in targets and entry.expected(persona, twin, method) == answer:
+        return (first + (method == "POST") + (target < twin)) % 2 == 0
+    return True
 
 
 @cache

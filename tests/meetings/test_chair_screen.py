@@ -13,7 +13,6 @@ from pam.access.levels import Level
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from tests.meetings import room as rooms
-from tests.story.conftest import chromium  # noqa: F401
 from tests.ui.conftest import respond
 from tests.ui.test_look import violations
 
@@ -132,7 +131,7 @@ def room(world):
 
 
 @pytest.fixture
-def person(chromium, sign_in):  # noqa: F811
+def person(chromium, sign_in):
     """A function that seats a persona before the screen."""
     seated = []
 

@@ -8,7 +8,6 @@ from meetings.series import services
 from meetings.services import conduct
 from pam.access import visibility
 from tests.meetings.test_chair_screen import Person, outside_the_loop
-from tests.story.conftest import chromium  # noqa: F401
 from tests.world.series import begin, kind
 
 pytestmark = pytest.mark.browser
@@ -34,7 +33,7 @@ def items(meeting):
     return list(rows.order_by("position", "pk"))
 
 
-def test_twenty_five_lines_take_a_key_each_and_an_action_one_line(log, chromium, sign_in):  # noqa: F811
+def test_twenty_five_lines_take_a_key_each_and_an_action_one_line(log, chromium, sign_in):
     with outside_the_loop():
         client, lines = sign_in("owner"), items(log)
     duty = Person(chromium, client)

@@ -22,7 +22,6 @@ from pam.live import versions
 from pam.records.models import Record
 from tests.meetings import room as rooms
 from tests.meetings.test_chair_screen import outside_the_loop
-from tests.story.conftest import chromium  # noqa: F401
 from tests.ui.conftest import respond
 from tests.world.series import begin
 
@@ -153,7 +152,7 @@ def seated(browser, sign_in):
     return screens
 
 
-def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, sign_in):  # noqa: F811
+def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, sign_in):
     home = f"/meetings/{room.meeting.uuid}"
     screens = seated(chromium, sign_in)
     chair, wall, secretary, phone, out = screens.values()

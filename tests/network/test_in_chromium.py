@@ -5,7 +5,6 @@ import pytest
 from tests.drafts.test_in_chromium import Browser
 from tests.network.test_network import harbour  # noqa: F401
 from tests.records.world import url
-from tests.story.conftest import chromium  # noqa: F401
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.browser
 def test_the_chart_is_drawn_and_opened_by_keyboard_and_its_table_stays_the_same(
     harbour,  # noqa: F811
     sign_in,
-    chromium,  # noqa: F811
+    chromium,
 ):
     browser, said = Browser(chromium, sign_in("owner")), []
     browser.page.on("console", lambda message: said.append(message.text))

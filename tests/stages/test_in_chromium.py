@@ -9,7 +9,6 @@ from pam.frameworks.models import Framework, FrameworkVersion
 from tests.drafts.test_in_chromium import browser  # noqa: F401
 from tests.meetings.test_chair_screen import outside_the_loop
 from tests.records.world import group
-from tests.story.conftest import chromium  # noqa: F401
 from tests.ui.test_look import violations
 
 pytestmark = pytest.mark.browser

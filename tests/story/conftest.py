@@ -1,37 +1,13 @@
-"""What the story needs: a Chromium, and pam's own processes on the tests' database."""
+"""What the story needs: its people, and pam's own processes on the tests' database."""
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import connections
 
 from tests.story import processes
 from tests.story.person import Cast
-
-QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-@pytest.fixture
-def chromium(monkeypatch):
-    """A Chromium, closed after the test; the test is skipped where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("PAM_CHROMIUM") or shutil.which("chromium")
-    if not path or not Path(path).exists():
-        pytest.skip("There is no Chromium here: apt-get install chromium, or name one in PAM_CHROMIUM.")
-    # Playwright keeps an event loop in this thread, and Django would refuse to ask the database beside it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET]
-        )
-        yield browser
-        browser.close()
-        # Beside an event loop Django opens connections of its own; nobody else would close them.
-        connections.close_all()
 
 
 @dataclass

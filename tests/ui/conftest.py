@@ -1,8 +1,6 @@
 """A little server for the look alone: pam.ui's pages and the error pages, no database, the real policy."""
 
 import mimetypes
-import os
-import shutil
 import threading
 from pathlib import Path
 from unittest.mock import patch
@@ -67,28 +65,6 @@ def look_url():
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A Chromium started once; the test is skipped where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("PAM_CHROMIUM") or shutil.which("chromium")
-    if not path or not Path(path).exists():
-        pytest.skip("There is no Chromium here: apt-get install chromium, or name one in PAM_CHROMIUM.")
-    quiet = [
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", *quiet]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

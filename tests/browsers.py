@@ -1,0 +1,74 @@
+"""One Chromium for all tests of a worker, each in contexts of its own: to start one takes seconds."""
+
+import asyncio
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+class Browsers:
+    """Playwright, started for the first test that asks. Its event loop is said to be running only while a
+    test has the browser: all other tests ask the database without one.
+    """
+
+    def __init__(self):
+        self._playwright = self._browser = self._loop = None
+
+    def take(self):
+        """The browser, in its loop. Another one, if that of the last test has crashed."""
+        from playwright.sync_api import sync_playwright
+
+        path = os.environ.get("PAM_CHROMIUM") or shutil.which("chromium")
+        if not path or not Path(path).exists():
+            pytest.skip("There is no Chromium here: apt-get install chromium, or name one in PAM_CHROMIUM.")
+        if self._playwright is None:
+            self._playwright = sync_playwright().start()
+            self._loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(self._loop)
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self._playwright.chromium.launch(
+                executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET]
+            )
+        return self._browser
+
+    def give_back(self):
+        """Closes what the test left open, and leaves the loop."""
+        for context in self._browser.contexts:
+            with suppress(Exception):  # of a browser that crashed
+                context.close()
+        # Beside an event loop Django opens connections of its own; nobody else would close them.
+        connections.close_all()
+        asyncio._set_running_loop(None)
+
+    def close(self):
+        """Ends the browser."""
+        if self._playwright is None:
+            return
+        asyncio._set_running_loop(self._loop)
+        if self._browser is not None:
+            self._browser.close()
+        self._playwright.stop()
+        asyncio._set_running_loop(None)
+
+
+@pytest.fixture(scope="session")
+def _browsers():
+    browsers = Browsers()
+    yield browsers
+    browsers.close()
+
+
+@pytest.fixture
+def chromium(monkeypatch, _browsers):
+    """A Chromium for this test; the test is skipped where there is none."""
+    # Playwright keeps an event loop in this thread, and Django would refuse to ask the database beside it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    browser = _browsers.take()
+    yield browser
+    _browsers.give_back()
