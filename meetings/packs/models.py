@@ -5,18 +5,26 @@ from django.db import models
 
 from pam.db.declarations import Gated, PartKind
 from pam.records.making import MadeFile
-from pam.records.models import UntrackedPart
+from pam.records.models import MarkedPart, UntrackedPart
 
 
-class Pack(MadeFile, UntrackedPart):
+class Pack(MadeFile, MarkedPart, UntrackedPart):
     """The pack of a meeting for one audience: the people of one agency who may see the same of it.
 
     `content` was gathered behind the gate as one of them; a job makes the PDF of it. A pack that is made
-    again is a new `edition`; earlier ones stay. `places` says on which page what begins.
+    again is a new `edition`; earlier ones stay. `places` says on which page what begins. It is marked as the
+    highest of what it holds, where that is higher than the meeting: who is no longer cleared for a paper has
+    no pack with it.
     """
 
     part_kind = PartKind("pack", "Packs")
-    gate = Gated("part", addressed_to="for_principals", speaks_of="about_records", job="packs")
+    gate = Gated(
+        "part",
+        addressed_to="for_principals",
+        speaks_of="about_records",
+        marked="own_marking",
+        job="packs",
+    )
     repeats = True  # says nothing that items, papers and updates don't: subject access collects those
 
     label = models.CharField(max_length=200)

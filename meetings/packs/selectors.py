@@ -102,9 +102,9 @@ def _size(actor, meeting):
     return size
 
 
-def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> tuple[dict[str, Any], list[int]]:
-    """(content, numbers of the records it speaks of) of the pack as `reader`, one of the audience, may read
-    it. Call it inside of `visibility.reading(reader)`.
+def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> tuple[dict[str, Any], list[int], int]:
+    """(content, numbers of the records it speaks of, its marking) of the pack as `reader`, one of the
+    audience, may read it. Call it inside of `visibility.reading(reader)`.
     """
     sees = audience.sees
     rows = visibility.visible_to(reader, AgendaItem).filter(pk__in=sees.items)
@@ -154,7 +154,7 @@ def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> tuple[dict[
             for item in items
         ],
     }
-    return content, about
+    return content, about, max(markings)
 
 
 def _update(row):

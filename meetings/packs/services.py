@@ -58,7 +58,7 @@ def make_pack(*, actor: Reader, meeting: Meeting) -> list[Pack]:
 def _copy(actor, meeting, number, audience, everybody):
     """One unsaved copy, composed as one of those who will read it."""
     with visibility.reading(audience.people[0]):
-        content, about = compose_pack(audience.people[0], meeting, audience)
+        content, about, marking = compose_pack(audience.people[0], meeting, audience)
     readers = {reader.membership_id for reader in audience.people}
     # Chair and secretary check what goes out, as far as they may see all of it themselves.
     checkers = {meeting.lead_id, meeting.secretary_id}
@@ -74,6 +74,7 @@ def _copy(actor, meeting, number, audience, everybody):
         label=audience.label,
         for_principals=sorted(principals),
         about_records=about,
+        own_marking=marking if marking > meeting.marking else None,
         withheld=audience.says_withheld,
         content=content,
         fingerprint=fingerprint(content),

@@ -180,7 +180,7 @@ BEGIN
   SELECT r.id INTO meeting FROM records_record r JOIN meetings_meeting m ON m.record_ptr_id = r.id WHERE r.uuid = of_meeting;
   IF NOT FOUND THEN RETURN NULL; END IF;
   SELECT i.about_id INTO here FROM meetings_roomstate s JOIN meetings_agendaitem i ON i.id = s.at_item_id WHERE s.record_id = meeting;
-  RETURN md5(concat_ws('|', pam_agency(), pam_level(meeting), pam_sees_kind(meeting, NULL, 'room'),
+  RETURN md5(jsonb_build_array(pam_agency(), pam_clearance(), pam_level(meeting), pam_sees_kind(meeting, NULL, 'room'),
     pam_sees_kind(meeting, NULL, 'attendance'),
     (SELECT string_agg(i.id::text, ',' ORDER BY i.id) FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL),
     (SELECT string_agg(d.id::text, ',' ORDER BY d.id) FROM meetings_decision d WHERE d.record_id = meeting),
@@ -188,7 +188,7 @@ BEGIN
        FROM meetings_meetingaction r JOIN actions_action a ON a.id = r.action_id WHERE r.record_id = meeting),
     pam_level(here), (SELECT t.principal_id = ANY (pam_principals()) FROM records_record r JOIN access_team t ON t.id = r.team_id WHERE r.id = here),
     (SELECT string_agg(concat(g.level, g.kinds, g.conditions, g.condition_text), ',' ORDER BY g.id) FROM access_grant g
-      WHERE g.record_id = here AND coalesce(g.group_id = ANY (pam_principals()), false) AND pam_grant_lives(g))));
+      WHERE g.record_id = here AND coalesce(g.group_id = ANY (pam_principals()), false) AND pam_grant_lives(g)))::text);
 END $$;
 
 -- The same, after a fingerprint of what the browser's session holds; NULL where it is signed out.

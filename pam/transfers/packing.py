@@ -117,9 +117,12 @@ def contents_of(reader: Reader, record: Record) -> Contents:
     return found
 
 
+def _is_alone(row, record):
+    return row.agencies is not None and set(row.agencies) == {record.agency_id}
+
+
 def _is_apart(row, record):
-    alone = row.agencies is not None and set(row.agencies) == {record.agency_id}
-    return alone or (getattr(row, "own_marking", None) or 0) > record.marking
+    return _is_alone(row, record) or (getattr(row, "own_marking", None) or 0) > record.marking
 
 
 def choose(contents: Contents, main: Any, sections: Collection[str], apart: Collection[str]) -> Chosen:
@@ -208,6 +211,7 @@ def _packed_row(item, record, reader):
         "uuid": str(row.uuid),
         # What was not for everyone who could open the record is for the receiver's agency alone at first.
         "narrow": row.agencies is not None,
+        "alone": _is_alone(row, record),
         "marking": getattr(row, "own_marking", None),
         "title": item.title,
         "wrote": row.author.user.name,

@@ -69,7 +69,7 @@ def propose(*, actor: Reader, record: Record, proposal: TransferProposal) -> Tra
         marking=record.marking,
     )
     package = None if row.inside else _pack(actor, record, proposal, row)
-    people = selectors.acceptors(proposal.team, row.marking).exclude(pk=actor.membership_id)
+    people = selectors.acceptors(proposal.team, row.marking).exclude(user_id=actor.user_id)
     if not people.exists():
         raise Refused(
             "No one in that team could accept it: it needs a supervisor who is cleared for it.",
@@ -174,15 +174,18 @@ def accept(*, actor: Reader, transfer: Transfer, lead: Membership, words: str = 
     """Takes it over, led by `lead`, a person of the team: the record itself within an agency, a new record
     of the actor's agency otherwise. Returns that record.
 
-    Raises PermissionDenied to those who may not answer it, or who proposed it; Refused: answered, a lead who
-    can't have it, a record that changed teams since, a list or a file that is missing.
+    Raises PermissionDenied to those who may not answer it, or who proposed it, for whichever agency; Refused:
+    answered, a lead who can't have it, what may not go as it was proposed any longer, a list or a file that
+    is missing.
     """
     with files.atomic():
         row = _waiting(transfer)
-        if not selectors.may_answer(actor, row) or row.proposed_by_id == actor.membership_id:
+        if not selectors.may_answer(actor, row) or row.proposed_by.user_id == actor.user_id:
             raise PermissionDenied
         if not selectors.leads_of(row, actor).filter(pk=lead.pk).exists():
             raise Refused("Choose a person of the team who is cleared for it.", code="no_lead", field="lead")
+        if not row.inside:
+            _require_standing(row)
         _answer(actor, row, Transfer.State.ACCEPTED, optional_text(words, field="words"))
         record = _take_over(actor, row, lead) if row.inside else _begin(actor, row, lead)
         _tell_giver(row)
@@ -209,6 +212,15 @@ def _answer(actor, row, state, words):
     row.answered_by_id, row.answered_at = actor.membership_id, timezone.now()
     save_valid(row, update_fields=ANSWER)
     _log(actor, f"transfer {state}", row, reason=words)
+
+
+def _require_standing(row):
+    """Raises Refused if the giver may not give it as it was packed any longer; not why: that is theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pam_transfer_stands(%s)", [row.pk])
+        if not cursor.fetchone()[0]:
+            words = "Something about it has changed since this was proposed. Ask them to propose it again."
+            raise Refused(words, code="changed")
 
 
 def _take_over(actor, row, lead):

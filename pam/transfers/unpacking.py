@@ -76,7 +76,7 @@ class _Making:
                 told.append(row)
             elif "file" in row:
                 documents.append(row)
-            elif row["uuid"] in self.made:
+            elif self._copy(row) and row["uuid"] in self.made:
                 self._complete(row)
             else:
                 by_model.setdefault(row["model"], []).append(row)
@@ -146,7 +146,14 @@ class _Making:
         return part
 
     def _copy(self, row) -> Copy:
-        return self.copies.get((row["section"], row["model"], False)) or Copy(row["model"])
+        """How such a row goes. The package came from elsewhere: nothing but what is registered is written."""
+        copy = self.copies.get((row["section"], row["model"], False))
+        if copy is None or not (
+            row["values"].keys() <= {*copy.fields} and row["keys"].keys() <= {*copy.keys}
+        ):
+            words = "What was packed is not what records of this kind give. Ask them to propose it again."
+            raise Refused(words, code="broken_seal")
+        return copy
 
     def _term(self, of, value):
         listing = of.listing if isinstance(of, ReferenceKey) else of.get_limit_choices_to()["listing"]

@@ -43,7 +43,7 @@ def transfer(request, uuid):
         "kind": selectors.kind_label(row),
         "record": record,
         "gives": row.record_agency_id == reader.agency_id,
-        "may_answer": selectors.may_answer(reader, row) and row.proposed_by_id != reader.membership_id,
+        "may_answer": selectors.may_answer(reader, row) and row.proposed_by.user_id != reader.user_id,
         "may_withdraw": selectors.may_withdraw(reader, row),
         "actions": selectors.open_actions(reader, row) if record else [],
     }
@@ -107,7 +107,7 @@ class AnswerView(ServiceFormView):
     def may(self):
         """Whether the reader may do it."""
         return selectors.may_answer(self.reader, self.transfer) and (
-            self.transfer.proposed_by_id != self.reader.membership_id
+            self.transfer.proposed_by.user_id != self.reader.user_id
         )
 
     def open(self, uuid):

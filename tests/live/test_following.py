@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from meetings.live import services as live
 from meetings.live import views
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Decision, MeetingAction
 from pam.access import visibility
-from pam.access.models import Grant
+from pam.access.models import Grant, Membership
 from pam.audit.models import LogEntry
 from pam.live import following, shared, versions
 from pam.live.sights import sight_of
+from pam.records.bulk import rows
+from pam.records.models import Record
 from tests.live.redis import FakeRedis
 from tests.meetings import room as rooms
 
@@ -226,3 +228,36 @@ def test_as_many_queries_for_a_long_agenda_as_for_a_short_one(room, redis, sign_
         for number in range(20):
             rooms.conduct.add_item(actor=room.chair, meeting=room.now(), title=f"Item {number}")
     assert ask(client, room).queries == few
+
+
+def sight_now(room, persona):
+    """The fingerprint of what a persona is shown at this moment."""
+    with visibility.reading(room.people.reader(persona)):
+        return sight_of("meeting", room.meeting.uuid, room.people.memberships[persona].pk)
+
+
+def test_a_decision_and_an_action_of_the_same_number_are_not_one_sight(room, redis):
+    rows(MeetingAction).exclude(pk=room.raised["ocg"].pk).filter(record_id=room.meeting.pk).delete()
+    rows(Decision).exclude(pk=room.decisions["ocg"].pk).filter(record_id=room.meeting.pk).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE meetings_decision SET id = 900001 WHERE record_id = %s", [room.meeting.pk])
+        cursor.execute(
+            "UPDATE meetings_meetingaction SET id = 900001 WHERE record_id = %s", [room.meeting.pk]
+        )
+    hidden = [room.people.memberships["colleague"].principal_id]
+    hidden.append(room.people.memberships["owner"].principal_id)
+    told = []
+    for closed, open_one in ((Decision, MeetingAction), (MeetingAction, Decision)):
+        rows(closed).filter(pk=900001).update(withheld_from=hidden)
+        rows(open_one).filter(pk=900001).update(withheld_from=None)
+        told.append(sight_now(room, "owner"))
+    assert told[0] != told[1]
+
+
+def test_who_is_cleared_for_less_has_another_sight(room, redis):
+    marked = [room.meeting.pk, room.world.ocg.pk]
+    rows(Record).filter(pk__in=marked).update(marking=1)
+    before = sight_now(room, "granted")
+    theirs = rows(Membership).filter(pk=room.people.memberships["granted"].pk)
+    theirs.update(clearance=1)
+    assert before and sight_now(room, "granted") not in ("", before)

@@ -18,9 +18,10 @@ from meetings.papers.services import describe_item
 from meetings.services import conduct
 from meetings.updates.services import ask_for_updates, give_update
 from pam.access import visibility
+from pam.access.models import Membership
 from pam.notifications.models import Delivery
 from pam.records.bulk import rows
-from pam.records.models import Document
+from pam.records.models import Document, Record
 from tests.meetings import papers
 from tests.meetings import room as rooms
 from tests.refusals import refused
@@ -319,3 +320,21 @@ def test_a_document_that_waits_for_the_virus_scan_is_not_in_the_pack(room, setti
     papers.add(room, "ocg", title="Waits")
     assert "waiting for the virus scan" in words(files(make(room))["Full copy"]).replace("\n", " ")
     assert Document.objects.exists()
+
+
+def test_who_is_no_longer_cleared_for_a_paper_has_no_pack_with_it(room):
+    rows(Record).filter(pk__in=[room.meeting.pk, room.world.ocg.pk]).update(marking=1)
+    papers.add(room, "plain", title="Marked canarymarked", own_marking=2)
+    principal = room.people.memberships["granted"].principal_id
+    (theirs,) = [pack for pack in make(room) if principal in pack.for_principals]
+    assert "canarymarked" in str(theirs.content)
+    theirs = rows(Membership).filter(pk=room.people.memberships["granted"].pk)
+    theirs.update(clearance=1)
+    people = room.people
+    with visibility.reading(people.reader("granted")):
+        assert Meeting.objects.filter(pk=room.meeting.pk).exists()
+        assert not Pack.objects.filter(record_id=room.meeting.pk).exists()
+    services.refresh(room.meeting.pk)
+    with visibility.reading(people.reader("granted")):
+        (pack,) = Pack.objects.filter(record_id=room.meeting.pk)
+    assert "canarymarked" not in str(pack.content) and pack.own_marking is None

@@ -20,6 +20,42 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Whether what is proposed to another agency may still go, asked by who would accept it, who is another person than the one who
+-- proposed it: the record is as high as it was and still of that team, the agreement is in force, and each packed row is a row of
+-- that record which is still there, marked no higher and for no fewer than when it was packed.
+CREATE OR REPLACE FUNCTION pam_transfer_stands(number bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE t transfers_transfer; packed jsonb; place text; its jsonb; still bigint;
+BEGIN
+  SELECT x.* INTO t FROM transfers_transfer x WHERE x.id = number AND pam_takes_transfer(x.to_team_id, x.marking)
+     AND NOT EXISTS (SELECT 1 FROM access_membership m WHERE m.id = x.proposed_by_id AND m.user_id = pam_user());
+  IF NOT FOUND THEN RETURN false; END IF;
+  SELECT p.rows INTO packed FROM transfers_transferpackage p WHERE p.transfer_id = number;
+  PERFORM 1 FROM records_record r WHERE r.id = t.record_id AND r.agency_id = t.record_agency_id AND r.team_id = t.from_team_id
+     AND r.closed_at IS NULL AND r.marking <= coalesce((packed -> 'head' ->> 'marking')::int, t.marking);
+  IF packed IS NULL OR NOT FOUND THEN RETURN false; END IF;
+  IF t.agreement_id IS NOT NULL THEN
+    PERFORM 1 FROM access_agreement a JOIN access_agreement_parties g ON g.agreement_id = a.id AND g.agency_id = t.record_agency_id
+      JOIN access_agreement_parties h ON h.agreement_id = a.id AND h.agency_id = t.to_agency_id
+     WHERE a.id = t.agreement_id AND {{agreement_in_force}};
+    IF NOT FOUND THEN RETURN false; END IF;
+  END IF;
+  FOR place, its IN SELECT lower(replace(x ->> 'model', '.', '_')), jsonb_agg(x) FROM jsonb_array_elements(packed -> 'rows') x GROUP BY 1 LOOP
+    IF to_regclass('public.' || quote_ident(place)) IS NULL THEN RETURN false; END IF;
+    EXECUTE format('SELECT count(*) FROM jsonb_array_elements($1) w JOIN %I p ON p.uuid = (w ->> ''uuid'')::uuid
+        CROSS JOIN LATERAL (SELECT to_jsonb(p) AS j) now
+      WHERE p.record_id = $2 AND p.author_agency_id = $3
+        AND CASE WHEN p.agencies IS NULL THEN true WHEN p.agencies = ARRAY[$3] THEN (w ->> ''alone'')::boolean ELSE (w ->> ''narrow'')::boolean END
+        AND coalesce((j ->> ''own_marking'')::int, 0) <= coalesce((w ->> ''marking'')::int, 0)
+        AND (w -> ''file'' IS NULL OR w -> ''file'' ->> ''stored'' = j ->> ''file'')
+        AND coalesce(j ->> ''ended_at'', j ->> ''withdrawn_at'', j ->> ''removed_at'', j ->> ''struck_at'') IS NULL', place)
+      INTO still USING its, t.record_id, t.record_agency_id;
+    IF still <> jsonb_array_length(its) THEN RETURN false; END IF;
+  END LOOP;
+  RETURN true;
+END $$;
+
 -- A record changes teams within its agency, once, for the person who accepted that. False where it changed teams meanwhile.
 CREATE OR REPLACE FUNCTION pam_take_over(wanted bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp

@@ -20,6 +20,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE line records_entry; receiver text; who text; said text;
 BEGIN
+  IF NEW.state = 'accepted' AND NEW.to_agency_id <> NEW.record_agency_id AND NOT pam_transfer_stands(NEW.id) THEN
+    RAISE EXCEPTION 'what was proposed may not go any longer' USING ERRCODE = 'check_violation';
+  END IF;
   IF NEW.state <> 'accepted' THEN DELETE FROM transfers_transferpackage WHERE transfer_id = NEW.id; END IF;
   IF NEW.state NOT IN ('accepted', 'declined') OR NEW.state = 'accepted' AND NEW.to_agency_id = NEW.record_agency_id THEN RETURN NULL; END IF;
   SELECT t.name || ', ' || a.name INTO receiver FROM access_team t JOIN access_agency a ON a.id = t.agency_id WHERE t.id = NEW.to_team_id;
