@@ -9,6 +9,7 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Decision,
+    ItemProposal,
     Meeting,
     MeetingAction,
     Paper,
@@ -26,6 +27,7 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.records.services import add_part, save_part
 
+OF_ITEM = (Decision, ItemProposal, MeetingAction, Paper, Wording)
 OPEN_STATES = (Meeting.State.CALLED, Meeting.State.HELD, Meeting.State.CLOSED)
 
 
@@ -96,11 +98,11 @@ def _off_the_wall(item, person):
 
 
 def close_as_item(item: AgendaItem) -> None:
-    """Writes into the item, its papers and all that was recorded on it who is out, and which people it is
-    confidential to.
+    """Writes into the item, its papers, the proposal that it came of and all that was recorded on it who is
+    out, and which people it is confidential to.
     """
     out, named = out_of(item), item.for_principals
-    keys = {AgendaItem: "pk"} | dict.fromkeys((Decision, MeetingAction, Paper, Wording), "item_id")
+    keys = {AgendaItem: "pk"} | dict.fromkeys(OF_ITEM, "item_id")
     for model, key in keys.items():
         for row in model.objects.select_for_update(of=("self",)).filter(**{key: item.pk}):
             row.withheld_from = out

@@ -67,7 +67,7 @@ class PaperOpening(UntrackedPart):
 
 class ItemProposal(Part):
     """An item that a person who is invited proposes. The chair or the secretary gives it a place, or declines
-    with a reason. It is for the agencies of both.
+    with a reason. It is for the agencies of both; once it is an item, for those who may see that.
     """
 
     class State(models.TextChoices):
@@ -76,7 +76,7 @@ class ItemProposal(Part):
         DECLINED = "declined", "Declined"
 
     part_kind = PartKind("agenda", "Agenda and discussion")
-    gate = Gated("part", added_with="VIEW")
+    gate = Gated("part", added_with="VIEW", withheld="withheld_from", named="for_principals")
 
     title = models.CharField("what the item is about", max_length=200)
     why = models.CharField("why the meeting should hear it", max_length=1000, blank=True)
@@ -86,6 +86,8 @@ class ItemProposal(Part):
     item = models.ForeignKey(
         "meetings.AgendaItem", models.SET_NULL, null=True, related_name="+", editable=False
     )
+    withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
+    for_principals = ArrayField(models.IntegerField(), null=True, editable=False)
 
     class Meta(Part.Meta):
         ordering = ["pk"]

@@ -265,3 +265,20 @@ def test_a_proposal_is_for_its_proposer_and_for_those_who_run_the_meeting(room):
         reader = room.people.reader(persona)
         with visibility.reading(reader):
             assert visibility.visible_to(reader, ItemProposal).filter(pk=row.pk).exists() == sees
+
+
+def test_a_proposal_that_became_a_confidential_item_is_for_those_who_are_named(room, sign_in):
+    row = propose(room)
+    with room.reading():
+        item = services.accept_proposal(
+            actor=room.chair, meeting=room.now(), proposal=row, version=row.version
+        )
+        services.describe_item(
+            actor=room.chair, meeting=room.now(), item=item, version=item.version, confidential=True
+        )
+    for persona, sees in (("owner", True), ("colleague", False), ("granted", False)):
+        with visibility.reading(room.people.reader(persona)):
+            assert ItemProposal.objects.filter(pk=row.pk).exists() == sees
+            assert ItemProposal.history.filter(id=row.pk).exists() == sees
+    page = sign_in("colleague").get(reverse("meetings:agenda", args=[room.meeting.uuid]))
+    assert row.title not in page.content.decode()
