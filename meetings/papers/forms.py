@@ -58,7 +58,12 @@ class DescribeForm(NamedPeopleFields, VersionFields):
 class PaperFile(forms.Form):
     """One file, as it is kept."""
 
-    upload = FilesField(label="File", most=1, widget=FilesInput(attrs={"multiple": False}))
+    upload = FilesField(
+        label="File",
+        most=1,
+        widget=FilesInput(attrs={"multiple": False}),
+        error_messages={"required": "Select a file"},
+    )
 
     def clean_upload(self):
         """The file, or what is wrong with it."""
@@ -92,6 +97,7 @@ class PaperForm(OwnMarkingFields, PaperFile, NamedPeopleFields):
             self.fields["document"].choices = [("", "None: I add a file"), *rows]
         else:
             del self.fields["document"]
+            self.fields["upload"].required = True
 
     def clean(self):
         """One of the two."""

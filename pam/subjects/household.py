@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 BOX_WIDTH, BOX_HEIGHT = 190, 54
-GAP_ACROSS, GAP_DOWN, MARGIN = 70, 74, 8
+GAP_ACROSS, GAP_DOWN, MARGIN = 160, 74, 8  # across: room for what they are to each other
 MOST_IN_A_ROW = 4
 # How many generations above the other one a relation puts a person, by its code; all others: none.
 GENERATIONS = {"parent": 1, "step_parent": 1, "foster_carer": 1, "grandparent": 2}

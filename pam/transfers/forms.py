@@ -53,7 +53,7 @@ class ProposeForm(ServiceForm):
 
     mark_optional = False
     refusal_fields = {"once_basis": "once_basis"}
-    team = TeamChoice(label="Which team should take it over?")
+    team = TeamChoice(label="Which team should take it over?", error_messages={"required": "Select a team"})
     reason = forms.ModelChoiceField(
         ReferenceValue.objects.none(), label="Reason", empty_label="Choose the closest"
     )
@@ -174,8 +174,13 @@ class ProposeForm(ServiceForm):
 class AcceptForm(ServiceForm):
     """Which person of the team leads it."""
 
-    lead = LeadChoice(Membership.objects.none(), label="Who will lead it?", empty_label="Choose a person")
-    words = _words("A word to those who gave it", 2, required=False)
+    lead = LeadChoice(
+        Membership.objects.none(),
+        label="Who will lead it?",
+        empty_label="Choose a person",
+        error_messages={"required": "Select who will lead it"},
+    )
+    words = _words("Message to the team that proposed it", 2, required=False)
 
     def __init__(self, *args, reader, transfer, **kwargs):
         super().__init__(*args, **kwargs)

@@ -26,7 +26,9 @@ MOST_LINES = 500  # rows that the page of where a record came from lists
 def transfers(request):
     """Those that the reader may answer or that they gave, those that wait first."""
     reader, filters = request.reader, TransferFilters(request.GET or None)
-    order = Sorting(request, Column("proposed", "Proposed", "-proposed_at"), Column("day", "From", "on"))
+    order = Sorting(
+        request, Column("proposed", "Proposed", "-proposed_at"), Column("day", "Start date", "on")
+    )
     shown = page(filters.narrow(selectors.transfers(reader)), order, request)
     log(reader, Verb.CONSULTATION, "list", sorted({row.record_id for row in shown.rows}), detail="Transfers")
     return render(request, "transfers/transfers.html", {"page": shown, "filters": filters})

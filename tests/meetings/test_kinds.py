@@ -164,7 +164,7 @@ def test_calling_a_meeting_offers_the_kinds_in_force_and_shows_what_was_filled_i
     assert answer.status_code == 302, answer.context["form"].errors
     meeting = Meeting.objects.get(title="MARAC north")
     page = client.get(reverse("meetings:agenda", args=[meeting.uuid])).text
-    assert "237 minutes are planned of 240." in page
+    assert "237 of 240 minutes planned." in page
     assert "Bring: Open actions of earlier meetings, overdue first" in page
     page = client.get(meeting.get_absolute_url()).text
     assert "MARAC, version 1" in " ".join(page.split()) and "195 minutes planned" in page

@@ -100,3 +100,15 @@ def test_the_timeline_offers_no_kind_of_what_is_not_for_the_reader(people, dated
     assert (
         "kind=subject" not in sign_in("granted").get(url("records:timeline", dated), asked).content.decode()
     )
+
+
+def test_a_long_year_has_a_part_for_each_month_and_a_short_one_has_none(people, sign_in):
+    record = group(people)
+    for month in (5, 6, 7):
+        for day in range(1, 8):
+            moment = datetime(2026, month, day, 12, tzinfo=UTC)
+            add_note(people, record, title=f"Seen {day}.{month}", happened_at=moment)
+    client, address = sign_in("owner"), url("records:timeline", record)
+    told = page_text(client.get(address, {"zoom": "year", "at": "2026-07-01"}))
+    assert "July 2026 7 entries" in told and "May 2026 7 entries" in told
+    assert "entries" not in page_text(client.get(address, {"zoom": "month", "at": "2026-07-01"}))

@@ -25,13 +25,13 @@ def test_a_case_goes_to_another_force_with_what_was_chosen(people, browser, sign
     page.get_by_label("Why they should take it over").fill("She lives with her aunt in your area now.")
     page.get_by_label("Warnings (1)").uncheck()
     assert violations(page) == []
-    page.get_by_role("button", name="See what goes").click()
+    page.get_by_role("button", name="Check what goes").click()
     page.get_by_text("No warnings come with it. Ask before a visit.").wait_for()
     page.get_by_label(str(people.basis)).first.check()
     assert violations(page) == []
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_label("Warnings (1)").check()
-    page.get_by_role("button", name="See what goes").click()
+    page.get_by_role("button", name="Check what goes").click()
     assert page.get_by_text("No warnings come with it").count() == 0
     page.get_by_label(str(people.basis)).first.check()
     page.get_by_role("button", name="Propose the transfer").click()

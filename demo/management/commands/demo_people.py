@@ -13,7 +13,8 @@ class Command(BaseCommand):
     requires_system_checks = []  # migrate has just made them
 
     def handle(self, **options):
-        rows = Membership.objects.live().filter(user__email__in=[email_of(p.name) for p in PERSONAS])
+        emails = [email_of(p.name) for p in PERSONAS]
+        rows = Membership.objects.live().filter(user__email__in=emails, agency__training=False)
         found = {row.user.name: row for row in rows.select_related("user", "agency")}
         if not found:
             self.stdout.write("No one yet: the demo is not loaded (manage.py load_demo).")

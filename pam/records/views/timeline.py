@@ -1,6 +1,7 @@
 """The chronology of a year, a quarter or a month as a chart, with the same lines in a table."""
 
 from datetime import date, datetime, time
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -14,10 +15,11 @@ from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.chronology import chronology_of
 from pam.records.views.page import open_record, record_context
 from pam.ui.dates import as_date, today
-from pam.ui.time_chart import CLOSER, YEAR, ZOOMS, period_of, time_chart
+from pam.ui.time_chart import CLOSER, MONTH, YEAR, ZOOMS, period_of, time_chart
 
 LONDON = ZoneInfo("Europe/London")
 MOST = 500  # lines of one period
+FEW = 20  # lines that need no parts
 
 
 def timeline_context(request, rows):
@@ -53,6 +55,7 @@ def timeline_context(request, rows):
     return {
         "period": period,
         "entries": entries[:MOST],
+        "months": _months(entries[:MOST], period),
         "capped": len(entries) > MOST,
         "most": MOST,
         "chart": time_chart(events, period, inside),
@@ -62,6 +65,27 @@ def timeline_context(request, rows):
         "kinds": _kinds(period.zoom, period.first, kind, {*known["kinds"], kind}),
         "kind_words": dict(entry_kind_choices()).get(kind, ""),
     }
+
+
+def _months(entries, period):
+    """`entries`, newest first, as `records/parts/timeline.html` shows them: one part, or one for each month
+    where a long period has many. The newest month is open at first, the others on a wide screen alone.
+    """
+    if len(entries) <= FEW or period.zoom == MONTH:
+        return [{"words": period.words, "entries": entries}]
+    months = []
+    for first, found in groupby(entries, key=lambda entry: as_date(entry.at).replace(day=1)):
+        rows = list(found)
+        months.append(
+            {
+                "name": f"month-{first:%Y-%m}",
+                "words": f"{first:%B %Y}",
+                "note": f"{len(rows)} entr{'y' if len(rows) == 1 else 'ies'}",
+                "opened": "wide" if months else "always",
+                "entries": rows,
+            }
+        )
+    return months
 
 
 def _kinds(zoom, day, kind, there):
