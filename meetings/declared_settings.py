@@ -1,10 +1,11 @@
 """What an agency may set about its meetings."""
 
 from meetings.figures import declared_settings  # noqa: F401  (declares its own)
+from pam.records.preview_child import MOST_PAGES
 from pam.records.retention_groups import first_group_setting
 from pam.reference.declarations import WholeNumber, YesNo, declare
 
-DAYS, WORDS = ("day", "days"), ("word", "words")
+DAYS, WORDS, PAGES = ("day", "days"), ("word", "words"), ("page", "pages")
 UPDATES = (
     (
         "update_days",
@@ -64,6 +65,26 @@ declare(
         minimum=0,
         maximum=60,
         unit=DAYS,
+    ),
+    WholeNumber(
+        key="meetings.paper_pages",
+        label="Pages of one paper in a pack",
+        meaning="So many of its first pages are in the pack; a sentence says so, and the paper has the rest.",
+        group="Meetings",
+        default=60,
+        minimum=1,
+        maximum=MOST_PAGES,  # the confined process draws no more
+        unit=PAGES,
+    ),
+    WholeNumber(
+        key="meetings.pack_pages",
+        label="Pages of papers in one pack",
+        meaning="Papers after that are named, and opened by themselves. Many pages take long to make.",
+        group="Meetings",
+        default=400,
+        minimum=10,
+        maximum=800,
+        unit=PAGES,
     ),
     *(
         WholeNumber(

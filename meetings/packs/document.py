@@ -20,7 +20,7 @@ from pam.pdf.engine import render
 from pam.records.previews import KINDS, pages_of
 from pam.ui.dates import long_moment
 
-MOST_PAGES = 400  # of papers in one pack
+LIMITS = {"paper": 60, "pack": 400}  # of packs that were composed before there were settings
 HOLDS = {
     b"/JavaScript": "The file holds a script, which is not part of the pack.",
     b"/JS": "The file holds a script, which is not part of the pack.",
@@ -45,8 +45,8 @@ class _Stored:
         return default_storage.open(self.path, mode)
 
 
-def _lines(paper: dict[str, Any], left: int) -> tuple[list[str], list[bytes]]:
-    """(what is said of a paper, pictures of its pages), at most `left` of these."""
+def _lines(paper: dict[str, Any], most: int, left: int) -> tuple[list[str], list[bytes]]:
+    """(what is said of a paper, pictures of its pages), at most `most` of these, and `left` of the pack."""
     if paper["closed"]:
         return [paper["closed"]], []
     if paper["password"]:
@@ -71,7 +71,7 @@ def _lines(paper: dict[str, Any], left: int) -> tuple[list[str], list[bytes]]:
         return [*said, DAMAGED], []
     if left <= 0:
         return [*said, FULL], []
-    shown = pictures[:left]
+    shown = pictures[: min(most, left)]
     if count > len(shown):
         said.append(
             f"It has {count:,} pages: the first {len(shown)} are here. Open the paper in pam for the rest."
@@ -102,9 +102,10 @@ def render_pack(
     """(bytes of the PDF, {key of an item or a paper: the page it begins on}, how many pages). Raises as
     `render`.
     """
-    content, pictures, left = with_dates(content), {}, MOST_PAGES
+    content, pictures, limits = with_dates(content), {}, content.get("pages", LIMITS)
+    left = limits["pack"]
     for paper in _papers(content):
-        paper["said"], pages = _lines(paper, left)
+        paper["said"], pages = _lines(paper, limits["paper"], left)
         left -= len(pages)
         names = [f"{paper['key']}-{number}" for number in range(1, len(pages) + 1)]
         pictures.update(zip(names, pages, strict=True))

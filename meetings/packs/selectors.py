@@ -24,6 +24,7 @@ from pam.access.models import Membership
 from pam.access.reader import readers_of
 from pam.access.visibility import Reader
 from pam.records.models import Record
+from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_date
 
 
@@ -100,6 +101,11 @@ def _size(actor, meeting):
     if size is None:
         raise PermissionDenied
     return size
+
+
+def limits(agency_id: int) -> dict[str, int]:
+    """How many pages of one paper, and of papers in all, a pack of this agency has."""
+    return {name: setting(f"meetings.{name}_pages", agency_id) for name in ("paper", "pack")}
 
 
 def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> tuple[dict[str, Any], list[int], int]:

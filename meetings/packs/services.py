@@ -9,7 +9,7 @@ from django.db import transaction
 
 from meetings.models import AgendaItem, Meeting, Pack, PackOpening
 from meetings.packs.document import render_pack
-from meetings.packs.selectors import compose_pack, fingerprint, pack_audiences
+from meetings.packs.selectors import compose_pack, fingerprint, limits, pack_audiences
 from meetings.services.minutes import lock
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -76,8 +76,8 @@ def _copy(actor, meeting, number, audience, everybody):
         about_records=about,
         own_marking=marking if marking > meeting.marking else None,
         withheld=audience.says_withheld,
-        content=content,
-        fingerprint=fingerprint(content),
+        content=content | {"pages": limits(meeting.agency_id)},
+        fingerprint=fingerprint(content),  # of what it says: another limit makes no new edition
     )
 
 

@@ -22,6 +22,7 @@ from pam.access.models import Membership
 from pam.notifications.models import Delivery
 from pam.records.bulk import rows
 from pam.records.models import Document, Record
+from pam.reference.services.settings import set_general
 from tests.meetings import papers
 from tests.meetings import room as rooms
 from tests.refusals import refused
@@ -305,6 +306,20 @@ def test_a_paper_of_very_many_pages_is_shown_as_far_as_it_goes(room, monkeypatch
     papers.add(room, "ocg", title="Long")
     pack = files(make(room))["Full copy"]
     assert "It has 5,000 pages: the first 60 are here" in words(pack).replace("\n", " ")
+
+
+def test_how_many_pages_a_pack_shows_is_a_setting_and_a_changed_one_makes_no_new_edition(room, monkeypatch):
+    monkeypatch.setattr(document, "pages_of", lambda *a: (30, [b""] + [papers.PNG] * 30))
+    papers.add(room, "ocg", title="Long")
+    first = make(room)
+    for key, value in (("meetings.paper_pages", 7), ("meetings.pack_pages", 10)):
+        set_general(key, value, agency=room.people.agencies["police"])
+    assert make(room) == [] and first[0].content["pages"] == {"paper": 60, "pack": 400}
+    papers.add(room, "plain", title="Later")
+    pack = files(make(room))["Full copy"]
+    told = words(pack).replace("\n", " ")
+    assert "the first 7 are here" in told and "the first 3 are here" in told
+    assert "The pack is full" in told
 
 
 def test_a_file_that_is_another_than_when_the_pack_was_composed_is_left_out(room, place):
