@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-BOX_WIDTH, BOX_HEIGHT = 190, 54
+BOX_WIDTH, BOX_HEIGHT = 210, 54
 GAP_ACROSS, GAP_DOWN, MARGIN = 160, 74, 8  # across: room for what they are to each other
 MOST_IN_A_ROW = 4
 # How many generations above the other one a relation puts a person, by its code; all others: none.
