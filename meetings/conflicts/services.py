@@ -89,6 +89,28 @@ def end(*, actor: Reader, meeting: Meeting, conflict: Conflict, reason: str) -> 
     return row
 
 
+def carry_conflicts(actor: Reader, meeting: Meeting, carried: dict[int, AgendaItem]) -> None:
+    """Takes the conflicts that hold at items of an earlier meeting over to those that they became in
+    `meeting` ({number there: item}). Part of the verb that carries them; the chair rules anew. Who chairs or
+    writes `meeting` cannot be out of its items.
+    """
+    found = visibility.visible_to(actor, Conflict).filter(item_id__in=carried, ended_at=None)
+    for row in found.exclude(person_id__in={meeting.lead_id, meeting.secretary_id} - {None}):
+        item = carried[row.item_id]
+        conflict = Conflict(
+            item=item, about_id=item.about_id, person_id=row.person_id, words=row.words, ruling=row.ruling
+        )
+        add_part(
+            actor=actor,
+            part=conflict,
+            record=meeting,
+            agencies=[meeting.agency_id],
+            level=Level.MANAGE,
+            operation="carry conflict",
+        )
+        close_as_item(item)
+
+
 def _off_the_wall(item, person):
     """Ends what the chair let the wall show of an item to a person who is out of it from now on."""
     rows = ShownOnWall.objects.select_for_update(of=("self",))

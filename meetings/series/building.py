@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from meetings.agenda_kind import CARRIED, MINUTES, OVERDUE
 from meetings.carried.models import CarriedAction
+from meetings.conflicts.services import carry_conflicts
 from meetings.models import AgendaItem, Meeting
 from meetings.selectors.kinds import carrying_outcomes, standing_item
 from meetings.series import selectors
@@ -161,10 +162,11 @@ def _carried_items(agenda, standing, before):
     by_code = {item.standing: item for item in standing}
     there = visibility.visible_to(agenda.actor, AgendaItem).filter(record_id=agenda.meeting.pk)
     carried = set(there.exclude(carried_from=None).values_list("carried_from_id", flat=True))
+    brought = {}
     for row in selectors.items_to_carry(agenda.actor, before, carrying_outcomes(before)):
         if row.about_id in agenda.about or row.pk in carried:
             continue
-        agenda.add(
+        brought[row.pk] = agenda.add(
             by_code.get(row.standing),
             title=row.title,
             about_id=row.about_id,
@@ -174,6 +176,8 @@ def _carried_items(agenda, standing, before):
             carried_from_id=row.pk,
             times_carried=row.times_carried + 1,
         )
+    if brought:
+        carry_conflicts(agenda.actor, agenda.meeting, brought)
 
 
 def _built_from(meeting, standing, *codes):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.conflicts.services import declare
 from meetings.models import AgendaItem, Meeting, Pack
 from meetings.packs import services as packs
 from meetings.series import services as series
@@ -15,11 +17,13 @@ from meetings.series.selectors import meeting_before
 from meetings.services import conduct
 from meetings.services.cancelling import cancel
 from pam.access import visibility
+from pam.access.levels import Level
 from pam.notifications.models import Delivery
 from pam.records.bulk import rows
 from tests.meetings import papers
 from tests.meetings import room as rooms
 from tests.meetings.test_invitations import calendars
+from tests.records.world import share_with
 from tests.refusals import refused
 from tests.world.series import begin
 
@@ -131,6 +135,29 @@ def test_a_confidential_item_stays_confidential_at_the_next_meeting(two):
         cancel(actor=actor, meeting=Meeting.objects.get(pk=meeting.pk), reason="Snow")
     following = _call(found, actor, 10)
     assert AgendaItem.objects.get(record=following, title="The bridge").for_principals
+
+
+def test_who_is_out_of_an_item_is_out_of_it_at_the_next_meeting(two, world):
+    found, meeting, actor = two
+    person = world.people.memberships["colleague"]
+    with visibility.reading(actor):
+        conduct.invite(actor=actor, meeting=meeting, people=[person])
+        item = AgendaItem.objects.get(record=meeting, title="The bridge")
+        declare(actor=actor, meeting=meeting, item=item, person=person, words="Her brother", ruling="out")
+        cancel(actor=actor, meeting=Meeting.objects.get(pk=meeting.pk), reason="Snow")
+    following = _call(found, actor, 10)
+    assert AgendaItem.objects.get(record=following, title="The bridge").withheld_from == [person.principal_id]
+    with visibility.reading(world.people.reader("colleague")):
+        assert not AgendaItem.objects.filter(record=following, title="The bridge").exists()
+
+
+def test_a_partner_who_manages_does_not_cancel_by_raw_sql(room):
+    share_with(room.people, room.meeting, "probation", Level.MANAGE)
+    with visibility.reading(room.people.reader("granted")), connection.cursor() as cursor:
+        assert Meeting.objects.filter(pk=room.meeting.pk).exists()
+        said = "UPDATE meetings_meeting SET state = 'cancelled' WHERE record_ptr_id = %s"
+        with pytest.raises(DatabaseError), transaction.atomic():
+            cursor.execute(said, [room.meeting.pk])
 
 
 def test_they_wait_for_the_next_meeting_where_none_is_called(two):
