@@ -9,6 +9,7 @@ from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
@@ -57,6 +58,7 @@ class Form:
     attributes: dict
     boxes: dict = field(default_factory=dict)
     buttons: list = field(default_factory=list)  # (name, value) of those that say something
+    answered: tuple | None = None  # what `send` said of it as it is, if it was sent to see what it leads to
 
     @property
     def key(self):
@@ -224,11 +226,11 @@ class Finder:
             self.found[form.key] = form
             if not self.quick and form.key[1:] not in self.sent:
                 self.sent.add(form.key[1:])
-                with undone():
-                    answer = post(self.client_of(form.persona), form.action, form.sent())
-                    shown = read(form.persona, form.action, answer) if answer.status_code == 200 else None
-                if shown:
-                    self.take(shown)
+                answer, missing = send(self.client_of(form.persona), form, form.sent())
+                fault = getattr(answer, "exc_info", None) if answer.status_code >= 500 else None
+                form.answered = SimpleNamespace(status_code=answer.status_code, exc_info=fault), missing
+                if answer.status_code == 200:
+                    self.take(read(form.persona, form.action, answer))
 
 
 def own_questions(page, most=2):
@@ -360,5 +362,6 @@ def every_form(world, sign_in, *, quick=False):
     if (key, quick) not in _known:
         _known.clear()
         found = Finder(clients(sign_in), quick=quick).all(world)
-        _known[key, quick] = list({form.key[1:]: form for form in found}.values())
+        # Of forms that differ by their page alone the first, which was sent.
+        _known[key, quick] = list({form.key[1:]: form for form in reversed(found)}.values())[::-1]
     return _known[key, quick]

@@ -20,7 +20,7 @@ PARTS = 4  # of about the same size, so that several processes share them
 def hostile(form, turn_of_form, every_field):
     """(what is done, {name: values}) for each thing that is done to a form.
 
-    Every third field alone has one of it done, in turn; then all fields at once, in two of four ways by the
+    Every third field alone has one of it done, in turn; then all fields at once, in one of four ways by the
     turn of the form. With `every_field` each field has all of it done, and all at once in each way.
     """
     usual = form.sent()
@@ -47,7 +47,7 @@ def hostile(form, turn_of_form, every_field):
         ("all missing", {name: usual[name] for name in (NUMBER, TOKEN) if name in usual}),
         ("all repeated", usual | {name: [*usual[name], "Seen again"] for name in names}),
     ]
-    yield from at_once if every_field else at_once[turn_of_form % 2 :: 2]
+    yield from at_once if every_field else [at_once[turn_of_form % len(at_once)]]
 
 
 @pytest.mark.slow
@@ -59,7 +59,8 @@ def test_no_form_answers_with_an_error_of_ours_or_loses_what_was_typed(part, wor
     forms = every_form(world, sign_in)
     for turn, form in enumerate(forms[part::PARTS]):
         for done, sent in hostile(form, turn, EVERY_FIELD):
-            answer, missing = send(client_of(form.persona), form, sent)
+            known = form.answered if done == "as it is" else None
+            answer, missing = known or send(client_of(form.persona), form, sent)
             posts += 1
             if answer.status_code >= 500:
                 wrong.append(f"{form.key[1]} {done}: {answer.status_code} {answer.exc_info}")
