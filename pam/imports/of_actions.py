@@ -126,7 +126,8 @@ def write(actor: Reader, chosen: dict, lines: list[Line], step) -> None:
     """Adds the actions; their owners are told, one mail for each record. Some queries for each record, and a
     constant number for each `CHUNK` rows.
     """
-    lines = sorted(lines, key=lambda line: line.kept["record"].pk)  # so that a record's are told of at once
+    # The lines of a record side by side: one notice for them.
+    lines = sorted(lines, key=lambda line: line.kept["record"].pk)
     for at in range(0, len(lines), CHUNK):
         some = lines[at : at + CHUNK]
         new = [(line.kept["record"], _new(line)) for line in some]

@@ -20,7 +20,7 @@ SELECT (SELECT array_agg(tgname || tgrelid::regclass::text || tgenabled::text OR
 
 
 def state():
-    """Which triggers are awake, and whom policies hold for."""
+    """Which triggers are enabled, and for which roles policies are in force."""
     with connection.cursor() as cursor:
         cursor.execute(STATE)
         return cursor.fetchone()

@@ -143,7 +143,7 @@ def things(people):
 
 
 def beside(page, field):
-    """The text of the error that stands beside a field."""
+    """The text of the error beside a field."""
     found = re.search(rf'<p id="id_{field}_error"[^>]*>(.*?)</p>', page, re.S)
     return html.unescape(re.sub(r"<[^>]+>", "", found[1])) if found else ""
 

@@ -1,5 +1,5 @@
 """People at risk, in a real Chromium: a referral from a phone to the closing of the case; a child missing
-three times and a link that a school must not learn of; an adult of whom an agency was refused what it asked.
+three times and a link that a school must not learn of; an adult about whose care a request was refused.
 
 What other tests prove in the browser is done by services. pam's answers are Django's own, in the test's
 transaction.
