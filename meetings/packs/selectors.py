@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.utils import timezone
 
 from meetings.carried.selectors import carried_of
@@ -16,12 +14,11 @@ from meetings.models import AgendaItem, Meeting, Pack, PackOpening, UpdateReques
 from meetings.papers.selectors import ShownPaper, papers_of
 from meetings.selectors.composing import carried_row, record_line, shown_on
 from meetings.selectors.meetings import numbered
-from meetings.selectors.sight import audience_of, invited_and_managers, sight
+from meetings.selectors.sight import audiences_by, sight, whole_size
 from meetings.updates.selectors import attach_updates, changes_of, changes_since_last
 from pam.access import visibility
 from pam.access.levels import Marking
 from pam.access.models import Membership
-from pam.access.reader import readers_of
 from pam.access.visibility import Reader
 from pam.records.models import Record
 from pam.reference.selectors.settings import setting
@@ -81,26 +78,7 @@ def pack_audiences(*, actor: Reader, meeting: Meeting) -> list[Any]:
     """The `CopyAudience`s of the pack, the fullest first: the people of one agency who may see the same of
     it. Who they are is as for the minutes (`sight.audiences`).
     """
-    groups: dict[Any, list[Reader]] = defaultdict(list)
-    for reader in readers_of(invited_and_managers(meeting)).values():
-        sees = pack_sight(reader, meeting)
-        if sees is not None:
-            groups[sees, reader.agency_id].append(reader)
-    whole = _size(actor, meeting)
-    ordered = sorted(
-        groups.items(), key=lambda pair: (-len(pair[0][0]), min(r.membership_id for r in pair[1]))
-    )
-    return [audience_of(meeting, sees, people, withheld=len(sees) < whole) for (sees, _), people in ordered]
-
-
-def _size(actor, meeting):
-    """How much there is, no matter who may see it; the function answers those who manage the meeting."""
-    with visibility.reading(actor), connection.cursor() as cursor:
-        cursor.execute("SELECT pam_pack_size(%s)", [meeting.pk])
-        size = cursor.fetchone()[0]
-    if size is None:
-        raise PermissionDenied
-    return size
+    return audiences_by(meeting, pack_sight, whole=whole_size(actor, meeting, "pam_pack_size"))
 
 
 def limits(agency_id: int) -> dict[str, int]:

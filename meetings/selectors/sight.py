@@ -85,12 +85,18 @@ def audiences(*, actor, meeting):
     agency and what each of them may see at this moment: a copy for several agencies would tell each of them
     what the others may see, and on which conditions. Who can't open the meeting any more is in none.
     """
+    return audiences_by(meeting, sight, whole=whole_size(actor, meeting, "pam_meeting_size"))
+
+
+def audiences_by(meeting, look, *, whole):
+    """The `CopyAudience`s of a file of the meeting, the fullest first: `look(reader, meeting)` says what a
+    person may see of it, None for nothing at all; `whole` is how much there is.
+    """
     groups = defaultdict(list)
     for reader in readers_of(invited_and_managers(meeting)).values():
-        sees = sight(reader, meeting)
+        sees = look(reader, meeting)
         if sees is not None:
             groups[sees, reader.agency_id].append(reader)
-    whole = _size(actor, meeting)
     ordered = sorted(
         groups.items(), key=lambda pair: (-len(pair[0][0]), min(r.membership_id for r in pair[1]))
     )
@@ -114,10 +120,12 @@ def invited_and_managers(meeting):
     return people | set(managers.values_list("pk", flat=True))
 
 
-def _size(actor, meeting):
-    """How much the meeting holds, no matter who may see it; the function answers those who manage it."""
+def whole_size(actor, meeting, function):
+    """How much there is, no matter who may see it, as the SQL function named says. It answers those who
+    manage the meeting; raises PermissionDenied for others.
+    """
     with visibility.reading(actor), connection.cursor() as cursor:
-        cursor.execute("SELECT pam_meeting_size(%s)", [meeting.pk])
+        cursor.execute(f"SELECT {function}(%s)", [meeting.pk])
         size = cursor.fetchone()[0]
     if size is None:
         raise PermissionDenied
