@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from pam.retention.backups import sealed
 from pam.retention.backups.sealed import BackupError, new_keys
-from tests.upgrade.databases import database, manage, present, rows
+from tests.upgrade.databases import connected, database, manage, present, rows
 
 pytestmark = pytest.mark.slow
 SECRET_WORDS = b"Words that nobody reads on the way"
@@ -59,6 +60,20 @@ def empty():
     """The address of an empty database."""
     with database("pam_restored") as url:
         yield url
+
+
+@pytest.fixture
+def refused(settings, django_db_blocker):
+    """A function that runs a command in this process on the database at `url`: with what it is refused."""
+
+    def run(url, command, *options, key="", media=None):
+        settings.BACKUP_KEY = key
+        settings.MEDIA_ROOT = str(media or settings.MEDIA_ROOT)
+        with django_db_blocker.unblock(), connected(url), pytest.raises(CommandError) as error:
+            call_command(command, *map(str, options))
+        return str(error.value)
+
+    return run
 
 
 @pytest.fixture(scope="module")
@@ -132,54 +147,52 @@ def _dumped_rows(dump, table):
     return copied[1].splitlines() if copied else []
 
 
-def test_a_backup_that_was_changed_or_cut_off_is_refused_before_anything_is_restored(made, empty, tmp_path):
+def test_a_backup_that_was_changed_or_cut_off_is_refused_before_anything_is_restored(
+    made, empty, refused, tmp_path
+):
     whole = made["path"].read_bytes()
     changed = bytearray(whole)
     changed[len(whole) // 2] ^= 1
+    given = {"key": made["secret"], "media": tmp_path / "media"}
+    path = tmp_path / "bad.tar.age"
     for content in (bytes(changed), whole[:-100], whole[: len(whole) // 2]):
-        (path := tmp_path / "bad.tar.age").write_bytes(content)
-        done = manage(empty, "restore", "--from", str(path), PAM_BACKUP_KEY=made["secret"],
-                      PAM_MEDIA_ROOT=str(tmp_path / "media"))  # fmt: skip
-        assert done.returncode and "cannot be opened" in done.stderr, done.stderr
+        path.write_bytes(content)
+        assert "cannot be opened" in refused(empty, "restore", "--from", path, **given)
         assert rows(empty, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
-    done = manage(empty, "restore", "--from", str(path), "--sha256", "0" * 64, PAM_BACKUP_KEY=made["secret"])
-    assert "its SHA-256 differs" in done.stderr
+    said = refused(empty, "restore", "--from", path, "--sha256", "0" * 64, **given)
+    assert "its SHA-256 differs" in said
 
 
 @pytest.mark.parametrize(
     ("key", "says"),
     [("public", "must be the secret key"), ("other", "is it the right key"), ("", "Set PAM_BACKUP_KEY")],
 )
-def test_a_wrong_key_is_said_to_be_wrong(made, tmp_path, key, says):
+def test_a_wrong_key_is_said_to_be_wrong(made, refused, key, says):
     given = {"public": made["public"], "other": new_keys()[1], "": ""}[key]
-    done = manage(made["url"], "restore", "--from", str(made["path"]), "--check", PAM_BACKUP_KEY=given)
-    assert done.returncode and says in done.stderr
+    assert says in refused(made["url"], "restore", "--from", made["path"], "--check", key=given)
 
 
-def test_nothing_is_restored_over_what_is_there(made, empty, tmp_path):
+def test_nothing_is_restored_over_what_is_there(made, empty, refused, tmp_path):
     done = manage(made["url"], "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"])
     assert done.returncode and "restore into an empty one" in done.stderr
     (tmp_path / "mine").write_text("x")
-    done = manage(empty, "restore", "--from", str(made["path"]), PAM_BACKUP_KEY=made["secret"],
-                  PAM_MEDIA_ROOT=str(tmp_path))  # fmt: skip
-    assert done.returncode and "restore into an empty folder" in done.stderr
+    said = refused(empty, "restore", "--from", made["path"], key=made["secret"], media=tmp_path)
+    assert "restore into an empty folder" in said
 
 
-def test_a_backup_refuses_a_secret_key_a_role_that_sees_less_and_an_old_program(made, tmp_path):
-    done = manage(made["url"], "backup", "--to", str(tmp_path), PAM_BACKUP_KEY=made["secret"])
-    assert done.returncode and "need the public one" in done.stderr
+def test_a_backup_refuses_a_secret_key_a_role_that_sees_less_and_an_old_program(
+    made, refused, tmp_path, monkeypatch
+):
+    to = ("backup", "--to", tmp_path)
+    assert "need the public one" in refused(made["url"], *to, key=made["secret"])
     web = os.environ["PAM_WEB_DATABASE_URL"].rsplit("/", 1)[0] + "/pam_backed_up"
-    done = manage(web, "backup", "--to", str(tmp_path), PAM_BACKUP_KEY=made["public"])
-    assert done.returncode and "not shown all rows" in done.stderr
-    for said, says in (
-        ("echo 'pg_dump (PostgreSQL) 15.3 (Debian 15.3-1)'", "too old"),
-        ("exit 1", "too old"),
-    ):
-        (program := tmp_path / "pg_dump").write_text(f"#!/bin/sh\n{said}\n")
+    assert "not shown all rows" in refused(web, *to, key=made["public"])
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    for says in ("echo 'pg_dump (PostgreSQL) 15.3 (Debian 15.3-1)'", "exit 1"):
+        (program := tmp_path / "pg_dump").write_text(f"#!/bin/sh\n{says}\n")
         program.chmod(0o755)
-        done = manage(made["url"], "backup", "--to", str(tmp_path), PAM_BACKUP_KEY=made["public"],
-                      PATH=f"{tmp_path}:{os.environ['PATH']}")  # fmt: skip
-        assert done.returncode and says in done.stderr and "version " in done.stderr
+        said = refused(made["url"], *to, key=made["public"])
+        assert "too old" in said and "version " in said
     assert not list(tmp_path.glob("*.age")) and not list(tmp_path.glob(".*.part"))
 
 

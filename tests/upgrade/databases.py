@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
+from django.db import connections
 from psycopg import sql
 
 from pam.db import catalogue
@@ -41,6 +42,22 @@ def manage(url, *command, **environment):
     """Runs manage.py as the owner of the database at `url`; returns the finished process with its output."""
     env = {**os.environ, "DATABASE_URL": url, "PAM_TEST_TEMPLATE": "", **environment}
     return starts.run([str(part) for part in command], folder=settings.BASE_DIR, environment=env)
+
+
+@contextmanager
+def connected(url):
+    """Django's own connection is one to the database at `url` for as long as the block runs."""
+    own, at = connections["default"], urlsplit(url)
+    other = own.copy()
+    other.settings_dict |= {
+        "NAME": at.path.removeprefix("/"), "USER": at.username, "PASSWORD": at.password
+    }  # fmt: skip
+    connections["default"] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = own
 
 
 def rows(url, query, *values, role=None, reader=None):
