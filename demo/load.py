@@ -9,6 +9,7 @@ from django.utils import timezone
 from demo import (
     play_assessments,
     play_cases,
+    play_chronologies,
     play_clocks,
     play_disruptions,
     play_enquiries,
@@ -81,6 +82,7 @@ def load_demo():
     play_series.arrange(world)
     play_marac.arrange(world)
     play_safeguarding.arrange(world)
+    play_chronologies.arrange(world)
     play_transfers.arrange(world)
     play_papers.arrange(world)
     play_keeping.arrange(world)

@@ -21,6 +21,7 @@ REFERRALS = [
     ("council", 3, 9, "edith", "amber", "join"),
     ("Ravi Kapadia", 1, 16, "nadia", "green", None),
     ("health", 1, 23, "jade", "", None),
+    ("council", 1, 14, "freya", "amber", None),
 ]
 TEXTS = {
     "rosa": {
@@ -70,6 +71,16 @@ TEXTS = {
         "safe_number": "01632 960177",
         "safe_contact": "Evenings, after seven",
         "contact": "Mental health liaison, 01632 960105",
+    },
+    "freya": {  # who is known under a name that is written otherwise
+        "danger": "no",
+        "strand": "cse",
+        "name": "Freya Stanard",
+        "born": "2009",
+        "concern": "Her school rang: she was driven away at lunch time, and came back with a new coat.",
+        "told": "not_told",
+        "told_why": "The driver reads her messages.",
+        "contact": "Education welfare, 01632 960170",
     },
     "jade": {
         "danger": "yes",

@@ -6,10 +6,36 @@ from django.utils import timezone
 from pam.access.models import Agency, Membership, Principal
 from pam.db.declarations import Gated, PartKind
 from pam.records.models import Part
+from pam.retention.naming import NamedIn
 
 # One kind for all of it, so that a share of the list reaches it and nothing else of the meeting.
 KIND = PartKind("caselist", "Case list and research")
 NO_ROW = {"null": True, "editable": False, "related_name": "+"}
+
+KEPT = "r.agency_id = pam_agency()"
+TO_US = "(x.agencies IS NULL OR pam_agency() = ANY (x.agencies))"
+# A list that the agency keeps is collected as far as it is addressed to the agency; of another agency's list
+# the agency's own research.
+NAMED_IN = NamedIn(
+    name="name",
+    born="born",
+    joins="JOIN records_record r ON r.id = t.record_id",
+    reference="'list of cases ' || r.reference",
+    record="r.id",
+    ours="r.marking <= pam_clearance() AND (r.agency_id = pam_agency() AND (t.agencies IS NULL OR "
+    "pam_agency() = ANY (t.agencies)) OR EXISTS (SELECT 1 FROM meetings_research y "
+    "WHERE y.entry_id = t.entry_id AND y.agency_id = pam_agency()))",
+    rows=(
+        ("meetings.CaseEntry", "x.id = t.entry_id", f"{KEPT} AND {TO_US}"),
+        ("meetings.CasePerson", "x.entry_id = t.entry_id", f"{KEPT} AND {TO_US}"),
+        ("meetings.Research", "x.entry_id = t.entry_id", f"x.agency_id = pam_agency() OR {KEPT} AND {TO_US}"),
+        (
+            "meetings.ResearchLine",
+            "x.entry_id = t.entry_id",
+            f"x.author_agency_id = pam_agency() OR {KEPT} AND {TO_US}",
+        ),
+    ),
+)
 
 
 class CaseEntry(Part):
@@ -66,6 +92,8 @@ class CasePerson(Part):
 
     part_kind = KIND
     gate = Gated("part", added_with="VIEW")
+
+    named_in = NAMED_IN
 
     entry = models.ForeignKey(CaseEntry, models.CASCADE, related_name="people", editable=False)
     name = models.CharField(max_length=160)

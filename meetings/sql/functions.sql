@@ -20,7 +20,21 @@ REVOKE EXECUTE ON FUNCTION pam_principal_opens(int, bigint) FROM PUBLIC;
 CREATE OR REPLACE FUNCTION pam_before_disposal_of_meetings(disposed_id bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE listed bigint[]; items bigint[]; given bigint[];
 BEGIN
+  -- The cases that it referred to lists of its own agency go with it, with what was said of them.
+  listed := ARRAY(SELECT e.id FROM pam_referrals_of(disposed_id) p
+    JOIN meetings_caseentry e ON e.provider = p.provider AND e.referral = p.referral
+    JOIN records_record l ON l.id = e.record_id JOIN records_record d ON d.id = disposed_id
+   WHERE l.agency_id = d.agency_id AND l.id <> d.id);
+  items := ARRAY(SELECT e.item_id FROM meetings_caseentry e WHERE e.id = ANY (listed) AND e.item_id IS NOT NULL);
+  given := ARRAY(SELECT a.action_id FROM meetings_meetingaction a WHERE a.item_id = ANY (items));
+  PERFORM 1 FROM meetings_caseentry e JOIN meetings_meeting m ON m.record_ptr_id = e.record_id
+    WHERE e.id = ANY (listed) AND e.state NOT IN ('returned', 'transferred') AND m.state NOT IN ('approved', 'cancelled');
+  IF FOUND THEN
+    RAISE EXCEPTION 'It is on the list of cases of a meeting whose minutes are not approved. Set it aside there, or approve them first.'
+      USING ERRCODE = 'PAM01';
+  END IF;
   PERFORM 1 FROM meetings_agendaitem i JOIN meetings_meeting m ON m.record_ptr_id = i.record_id
     WHERE i.about_id = disposed_id AND i.record_id <> disposed_id AND i.removed_at IS NULL
       AND m.state NOT IN ('approved', 'cancelled');
@@ -32,33 +46,52 @@ BEGIN
   UPDATE meetings_minutescopy c SET about_records = array_remove(c.about_records, disposed_id),
       for_principals = ARRAY(SELECT p FROM unnest(c.for_principals) p WHERE pam_principal_opens(p, disposed_id))
     WHERE c.about_records @> ARRAY[disposed_id] AND c.record_id <> disposed_id;
-  PERFORM pam_erase_history('meetings_historicalmeetingaction', ARRAY(SELECT history_id FROM meetings_historicalmeetingaction WHERE about_id = disposed_id));
-  DELETE FROM meetings_meetingaction WHERE about_id = disposed_id;
-  PERFORM pam_erase_history('meetings_historicalwording', ARRAY(SELECT history_id FROM meetings_historicalwording WHERE about_id = disposed_id));
-  DELETE FROM meetings_wording WHERE about_id = disposed_id;
-  PERFORM pam_erase_history('meetings_historicalconflict', ARRAY(SELECT history_id FROM meetings_historicalconflict WHERE about_id = disposed_id));
-  DELETE FROM meetings_conflict WHERE about_id = disposed_id;
+  PERFORM pam_erase_history('meetings_historicalmeetingaction', ARRAY(SELECT history_id FROM meetings_historicalmeetingaction WHERE about_id = disposed_id OR item_id = ANY (items)));
+  DELETE FROM meetings_meetingaction WHERE about_id = disposed_id OR item_id = ANY (items);
+  PERFORM pam_erase_history('meetings_historicalwording', ARRAY(SELECT history_id FROM meetings_historicalwording WHERE about_id = disposed_id OR item_id = ANY (items)));
+  DELETE FROM meetings_wording WHERE about_id = disposed_id OR item_id = ANY (items);
+  PERFORM pam_erase_history('meetings_historicalconflict', ARRAY(SELECT history_id FROM meetings_historicalconflict WHERE about_id = disposed_id OR item_id = ANY (items)));
+  DELETE FROM meetings_conflict WHERE about_id = disposed_id OR item_id = ANY (items);
   -- Papers on it, and packs that speak of it: a pack is made again of what there is then.
-  PERFORM pam_erase_history('meetings_historicalpaper', ARRAY(SELECT history_id FROM meetings_historicalpaper WHERE about_id = disposed_id));
-  DELETE FROM meetings_paperopening WHERE paper_id IN (SELECT id FROM meetings_paper WHERE about_id = disposed_id);
-  UPDATE meetings_paper SET replaces_id = NULL WHERE about_id = disposed_id;
-  DELETE FROM meetings_paper WHERE about_id = disposed_id;
-  DELETE FROM meetings_packopening WHERE pack_id IN (SELECT id FROM meetings_pack WHERE about_records @> ARRAY[disposed_id]);
-  DELETE FROM meetings_pack WHERE about_records @> ARRAY[disposed_id];
-  DELETE FROM meetings_privatenote WHERE about_id = disposed_id;
-  DELETE FROM meetings_shownonwall WHERE about_id = disposed_id;
-  PERFORM pam_erase_history('meetings_historicalcarriedaction', ARRAY(SELECT history_id FROM meetings_historicalcarriedaction WHERE about_id = disposed_id));
-  DELETE FROM meetings_carriedaction WHERE about_id = disposed_id;
-  PERFORM pam_erase_history('meetings_historicaldecision', ARRAY(SELECT history_id FROM meetings_historicaldecision WHERE about_id = disposed_id));
+  PERFORM pam_erase_history('meetings_historicalpaper', ARRAY(SELECT history_id FROM meetings_historicalpaper WHERE about_id = disposed_id OR item_id = ANY (items)));
+  DELETE FROM meetings_paperopening WHERE paper_id IN (SELECT id FROM meetings_paper WHERE about_id = disposed_id OR item_id = ANY (items));
+  UPDATE meetings_paper SET replaces_id = NULL WHERE about_id = disposed_id OR item_id = ANY (items);
+  DELETE FROM meetings_paper WHERE about_id = disposed_id OR item_id = ANY (items);
+  DELETE FROM meetings_packopening WHERE pack_id IN (SELECT id FROM meetings_pack WHERE about_records @> ARRAY[disposed_id]
+    OR record_id IN (SELECT e.record_id FROM meetings_caseentry e WHERE e.id = ANY (listed)));
+  DELETE FROM meetings_pack WHERE about_records @> ARRAY[disposed_id]
+    OR record_id IN (SELECT e.record_id FROM meetings_caseentry e WHERE e.id = ANY (listed));
+  DELETE FROM meetings_privatenote WHERE about_id = disposed_id OR item_id = ANY (items);
+  DELETE FROM meetings_shownonwall WHERE about_id = disposed_id OR item_id = ANY (items);
+  PERFORM pam_erase_history('meetings_historicalcarriedaction', ARRAY(SELECT history_id FROM meetings_historicalcarriedaction WHERE about_id = disposed_id OR item_id = ANY (items)));
+  DELETE FROM meetings_carriedaction WHERE about_id = disposed_id OR item_id = ANY (items);
+  PERFORM pam_erase_history('meetings_historicaldecision', ARRAY(SELECT history_id FROM meetings_historicaldecision WHERE about_id = disposed_id OR item_id = ANY (items)));
   UPDATE meetings_decision SET about_id = NULL, text = 'Disposed of with the record that it was about', rationale = '',
       alternatives = '', dissent = '', considered = '{}', late_why = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
-    WHERE about_id = disposed_id AND record_id <> disposed_id;
-  PERFORM pam_erase_history('meetings_historicalagendaitem', ARRAY(SELECT history_id FROM meetings_historicalagendaitem WHERE about_id = disposed_id));
+    WHERE (about_id = disposed_id OR item_id = ANY (items)) AND record_id <> disposed_id;
+  PERFORM pam_erase_history('meetings_historicalagendaitem', ARRAY(SELECT history_id FROM meetings_historicalagendaitem WHERE about_id = disposed_id OR id = ANY (items)));
   -- For the owning agency alone: others who were invited may not even have known that there was such an item.
   UPDATE meetings_agendaitem SET about_id = NULL, title = 'A record that has been disposed of', notes = '',
       agencies = (SELECT ARRAY[r.agency_id] FROM records_record r WHERE r.id = record_id)
-    WHERE about_id = disposed_id AND record_id <> disposed_id;
+    WHERE (about_id = disposed_id OR id = ANY (items)) AND record_id <> disposed_id;
+  PERFORM pam_erase_history('actions_historicalactionstep', ARRAY(SELECT history_id FROM actions_historicalactionstep WHERE action_id = ANY (given)));
+  DELETE FROM actions_actionstep WHERE action_id = ANY (given);
+  PERFORM pam_erase_history('actions_historicalaction', ARRAY(SELECT history_id FROM actions_historicalaction WHERE id = ANY (given)));
+  UPDATE actions_action SET title = 'Disposed of with the record that it was about', details = '', holder = '', answer = '',
+      outcome = CASE outcome WHEN '' THEN '' ELSE 'Disposed of' END, evidence = '', evidence_document_id = NULL
+    WHERE id = ANY (given) AND record_id <> disposed_id;
+  PERFORM pam_erase_history('meetings_historicalresearchline', ARRAY(SELECT history_id FROM meetings_historicalresearchline WHERE entry_id = ANY (listed)));
+  DELETE FROM meetings_researchline WHERE entry_id = ANY (listed);
+  PERFORM pam_erase_history('meetings_historicalresearch', ARRAY(SELECT history_id FROM meetings_historicalresearch WHERE entry_id = ANY (listed)));
+  DELETE FROM meetings_research WHERE entry_id = ANY (listed);
+  PERFORM pam_erase_history('meetings_historicalcaseperson', ARRAY(SELECT history_id FROM meetings_historicalcaseperson WHERE entry_id = ANY (listed)));
+  DELETE FROM meetings_caseperson WHERE entry_id = ANY (listed);
+  PERFORM pam_erase_history('meetings_historicalcaseentry', ARRAY(SELECT history_id FROM meetings_historicalcaseentry WHERE id = ANY (listed)));
+  DELETE FROM meetings_caseentry WHERE id = ANY (listed);
+  -- A list that another agency keeps is its own record, kept by its own retention; it names the referral no longer.
+  UPDATE meetings_caseentry e SET referral = NULL, provider = '' FROM pam_referrals_of(disposed_id) p
+   WHERE e.provider = p.provider AND e.referral = p.referral;
 END $$;
 REVOKE EXECUTE ON FUNCTION pam_before_disposal_of_meetings(bigint) FROM PUBLIC;
 

@@ -100,6 +100,14 @@ def linked(reader: Reader, records: Sequence[Record]) -> list[Record]:
     return list(others.order_by("reference")[:MOST_RECORDS])
 
 
+def linked_with_entries(reader: Reader, record: Record) -> list[Record]:
+    """The linked records of which `reader` may see an entry that stands. Three queries."""
+    others = linked(reader, [record])
+    rows = visibility.visible_to(reader, Event).filter(record_id__in=[one.pk for one in others])
+    have = set(rows.filter(struck_at=None).values_list("record_id", flat=True).distinct()) if others else ()
+    return [one for one in others if one.pk in have]
+
+
 def gaps_between(spans: Sequence[tuple[date, date]], days: int) -> dict[int, Gap]:
     """{place: the gap after it} of entries as (first day, last day), the latest first: times of `days` or
     more in which none of them was. One that is known by its year fills its year.

@@ -58,7 +58,13 @@ def of_record(request, uuid):
     record = open_record(request, Record, uuid, operation="open multi-agency chronology")
     context = record_context(request, record) | _shown(request, [record.pk])
     label_audiences(context["page"].rows, context["level"])
-    context |= {"key": key_of([record]), "merge_url": f"{reverse('chronology:merged')}?of={record.uuid}"}
+    others = selectors.linked_with_entries(request.reader, record)
+    context |= {
+        "key": key_of([record]),
+        "merge_url": f"{reverse('chronology:merged')}?of={record.uuid}",
+        "linked": len(others),
+        "linked_key": key_of([record, *others]) if others else "",
+    }
     return render(request, "chronology/of_record.html", context)
 
 

@@ -1,9 +1,9 @@
-"""What an agency holds on a person, gathered past the gate for a subject access request: one function made of
+"""What an agency holds on a person, gathered past the gate for a subject access request: functions made of
 the models.
 
-It believes no caller: without a request (SubjectRequest), the role and the clearance, pam_subjects_held()
-finds nobody, and so pam_subject_parts() gathers nothing. Only what is addressed to the agency, in records
-that it owns.
+They believe no caller: without a request (SubjectRequest), the role and the clearance, pam_subjects_held()
+and pam_named_elsewhere() find nobody, and so pam_subject_parts() and pam_named_rows() gather nothing. Only
+what is addressed to the agency, in records that it owns, and what it was sent or keeps itself.
 """
 
 import csv
@@ -88,6 +88,8 @@ def functions():
             f"SELECT '{model._meta.label}', r.id, r.reference::text, to_jsonb(t) "
             f"FROM {model._meta.db_table} t {model.collected_through} WHERE r.id = ANY (found) AND {own}"
         )
+    yield _named_elsewhere()
+    yield _named_rows()
     gather = "\n  UNION ALL ".join(selects)
     yield (
         "CREATE OR REPLACE FUNCTION pam_subject_parts(wanted_id uuid, subjects bigint[])"
@@ -100,11 +102,79 @@ def functions():
     )
 
 
+def _naming():
+    """The models whose rows name a person whom no record has as one, with how (pam/retention/naming.py)."""
+    return [(model, model.named_in) for model in apps.get_models() if hasattr(model, "named_in")]
+
+
+def _named_elsewhere():
+    """pam_named_elsewhere(wanted_id, max_rows): the rows that name the person of a request."""
+    selects = []
+    for model, named in _naming():
+        born = "true"
+        if named.dated:
+            born = (
+                f"(q.born IS NULL OR t.{named.born} IS NULL OR (pam_born_from(t.{named.born}) <= "
+                f"pam_born_to(q.born) AND pam_born_from(q.born) <= pam_born_to(t.{named.born})))"
+            )
+        selects.append(
+            f"SELECT '{model._meta.label}'::text, t.id, {named.record}::bigint, ({named.reference})::text,"
+            f" t.{named.name}::text, t.{named.born}::text,"
+            f" pam_name(pam_fold(t.{named.name})) @@ whole,"
+            f" pam_likeness(pam_fold(t.{named.name}), typed)"
+            f" FROM {model._meta.db_table} t {named.joins} WHERE ({named.ours}) AND {born}"
+            f" AND pam_name(pam_fold(t.{named.name})) @@ alike"
+        )
+    found = "\n  UNION ALL ".join(selects)
+    return (
+        "CREATE OR REPLACE FUNCTION pam_named_elsewhere(wanted_id uuid, max_rows int)"
+        " RETURNS TABLE (source text, id bigint, record bigint, reference text, name text, born text,"
+        " exact boolean) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
+        " AS $$\n"
+        "DECLARE q retention_subjectrequest; words text[]; typed text[]; whole tsquery; alike tsquery;\n"
+        "BEGIN\n"
+        "  SELECT * INTO q FROM retention_subjectrequest x"
+        " WHERE x.uuid = wanted_id AND x.agency_id = pam_agency();\n"
+        "  words := array_remove(string_to_array(pam_fold(q.name), ' '), '');\n"
+        f"  IF q.id IS NULL OR NOT pam_has_role('{{{Membership.Role.DATA_PROTECTION.value}}}')"
+        " OR cardinality(words) = 0 THEN RETURN; END IF;\n"
+        "  whole := (SELECT string_agg(quote_literal(w), '&') FROM unnest(words) w)::tsquery;\n"
+        "  typed := pam_other_forms(words);\n"
+        "  alike := whole || pam_alike_query(typed);\n"
+        "  RETURN QUERY SELECT f.source, f.id, f.record, f.reference, f.name, f.born, f.exact"
+        f" FROM ({found}) f (source, id, record, reference, name, born, exact, likeness)"
+        " WHERE f.exact OR f.likeness >= 0.6"
+        " ORDER BY f.exact DESC, f.likeness DESC, f.source, f.id DESC LIMIT max_rows;\nEND $$"
+    )
+
+
+def _named_rows():
+    """pam_named_rows(wanted_id, chosen): what is collected with each of `chosen` ("model:number")."""
+    selects = []
+    for model, named in _naming():
+        for label, join, condition in named.rows:
+            table = apps.get_model(label)._meta.db_table
+            selects.append(
+                f"SELECT '{label}', h.record, h.reference, to_jsonb(x) FROM held h"
+                f" JOIN {model._meta.db_table} t ON h.source = '{model._meta.label}' AND t.id = h.id"
+                f" JOIN {table} x ON {join} {named.joins} WHERE {condition}"
+            )
+    gather = "\n  UNION ALL ".join(selects)
+    return (
+        "CREATE OR REPLACE FUNCTION pam_named_rows(wanted_id uuid, chosen text[])"
+        " RETURNS TABLE (model text, record bigint, reference text, part jsonb)"
+        " LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$\n"
+        "BEGIN\n"
+        f"  RETURN QUERY WITH held AS MATERIALIZED (SELECT n.* FROM pam_named_elsewhere(wanted_id, {LIMIT}) n"
+        f" WHERE n.source || ':' || n.id = ANY (chosen))\n  {gather}\n  LIMIT {MAX_ROWS + 1};\nEND $$"
+    )
+
+
 @dataclass
 class Held:
     """One row that the agency holds: in which record, what it is, who wrote it, and its fields in words."""
 
-    record: int
+    record: int | None
     reference: str
     part_kind: str
     by: str
@@ -113,20 +183,24 @@ class Held:
     name: str = ""  # its name in the collection
 
 
-def held(request, subjects):
-    """Everything in the records of the people numbered `subjects`, as [`Held`], by record and kind.
+def held(request, subjects, elsewhere=()):
+    """Everything in the records of the people numbered `subjects`, and what is kept `elsewhere` of who is
+    named there ("model:number"), as [`Held`], by record and kind.
 
     Raises Refused for more than one file may hold.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT model, record, reference, part::text FROM pam_subject_parts(%s, %s)",
-            [request.uuid, list(subjects)],
+            "SELECT model, record, reference, part::text FROM pam_subject_parts(%s, %s) UNION ALL "
+            "SELECT model, record, reference, part::text FROM pam_named_rows(%s, %s)",
+            [request.uuid, list(subjects), request.uuid, list(elsewhere)],
         )
-        rows = [
-            (apps.get_model(label), record, reference, json.loads(part))
-            for label, record, reference, part in cursor.fetchall()
-        ]
+        once = {}
+        for label, record, reference, part in cursor.fetchall():
+            row = json.loads(part)
+            key = (label, row.get("id") or row.get("record_ptr_id"))
+            once.setdefault(key, (apps.get_model(label), record, reference, row))
+        rows = list(once.values())
     if len(rows) > MAX_ROWS or sum(part.get("size") or 0 for *_, part in rows) > MAX_BYTES:
         raise Refused(
             f"That is more than one file may hold ({MAX_ROWS:,} rows, "

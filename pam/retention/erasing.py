@@ -123,8 +123,31 @@ def functions():
             "SET CONSTRAINTS ALL DEFERRED;",
         ],
     )
-    for name in ("pam_erasable_rows(bigint)", "pam_erase_record(bigint, bigint)"):
+    yield _referrals_of()
+    for name in (
+        "pam_erasable_rows(bigint)",
+        "pam_erase_record(bigint, bigint)",
+        "pam_referrals_of(bigint)",
+    ):
         yield f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC"
+
+
+def _referrals_of():
+    """pam_referrals_of(of_record): the referrals to lists (pam/caselists) that are parts of a record, of the
+    models that say under which provider they go (`refers_as`): for rooms that keep lists.
+    """
+    selects = [
+        f"SELECT '{model.refers_as}'::text, x.uuid FROM {model._meta.db_table} x "
+        "WHERE x.record_id = of_record"
+        for model in apps.get_models()
+        if hasattr(model, "refers_as")
+    ] or ["SELECT ''::text, NULL::uuid WHERE false"]
+    return _function(
+        "pam_referrals_of(of_record bigint) RETURNS TABLE (provider text, referral uuid)",
+        "STABLE",
+        "",
+        [f"RETURN QUERY {' UNION ALL '.join(selects)};"],
+    )
 
 
 def _counts(falling):

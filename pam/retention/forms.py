@@ -208,9 +208,17 @@ class WhoForm(ServiceForm):
         error_messages={"required": "Tick that you will have it reviewed before anything is released"},
     )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, named=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(str(row.id), _named(row)) for row in people]
+        self.fields["people"].choices = [
+            *((str(row.id), _named(row)) for row in people),
+            *((row.value, _named_elsewhere(row)) for row in named),
+        ]
+
+
+def _named_elsewhere(row):
+    born = f", born {isolated(row.born_words)}" if row.born else ""
+    return f"{isolated(row.name)}{born}: {row.reference}{'' if row.exact else ' – a similar name'}"
 
 
 def _named(row):

@@ -10,16 +10,16 @@ from pam.forms.base import ServiceForm
 from pam.records.owning import is_owner
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import offered_values
-from pam.transfers import packing, selectors
+from pam.transfers import selectors
 from pam.transfers.lists import REASONS
 from pam.transfers.models import Transfer
+from pam.transfers.offering import offer_of
 from pam.transfers.proposals import TransferProposal
 from pam.transfers.registry import opener_of
 from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 
 CHECKED = ("ground", "once_basis", "justification")
-MOST_APART = 200  # rows that are named one by one
 
 
 def _words(label, rows=3, **more):
@@ -102,23 +102,23 @@ class ProposeForm(ServiceForm):
         self.initial.setdefault("on", timezone.localdate())
         self.goes_out = opener_of(record.kind) is not None and is_owner(reader, record)
         if self.goes_out:
-            self._offer_parts(packing.contents_of(reader, record))
+            self._offer_parts(offer_of(reader, record))
         else:
             for name in ("sections", "apart", "say_who", "ask"):
                 del self.fields[name]
         if self.is_bound and self.data.get("ground"):  # checked against what fits, below
             self.fields["ground"].choices = [(self.data["ground"], "")]
 
-    def _offer_parts(self, contents):
-        offered = [one for one in contents.sections if not one.always and contents.count(one.code)]
+    def _offer_parts(self, offer):
+        offered = [one for one in offer.sections if not one.always and offer.counts[one.code]]
         field = self.fields["sections"]
-        field.choices = [(one.code, f"{one.label} ({contents.count(one.code)})") for one in offered]
+        field.choices = [(one.code, f"{one.label} ({offer.counts[one.code]})") for one in offered]
         field.widget.hints = {one.code: one.hint for one in offered if one.hint}
         self.initial.setdefault("sections", [one.code for one in offered if one.chosen])
-        apart = contents.apart[:MOST_APART]
-        self.fields["apart"].choices = [(one.value, f"{one.section.label}: {one.title}") for one in apart]
-        partners = {str(agency.uuid): agency.name for agency, _, _ in contents.of_others}
-        self.fields["ask"].choices = list(partners.items())
+        self.fields["apart"].choices = [
+            (one.value, f"{one.section.label}: {one.title}") for one in offer.apart
+        ]
+        self.fields["ask"].choices = [(str(agency.uuid), agency.name) for agency in offer.partners]
         for name in ("sections", "apart", "ask"):
             if not self.fields[name].choices:
                 del self.fields[name]

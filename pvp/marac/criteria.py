@@ -29,13 +29,14 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a case: the latest assessment of each tool, the days of events that count, and the
-    day of the last referral of the same two people.
+    """What is known of a case: the latest assessment of each tool, the days of events that count, the day of
+    the last referral of the same two people, and with each perpetrator of the case (name, day).
     """
 
     assessed: Sequence[Assessed] = ()
     events: Sequence[date] = ()
     last_referral: date | None = None
+    with_each: Sequence[tuple[str, date]] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ class Met:
     test: str
     fired: bool = True
     row: Row = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A criterion in force on a day: `why` says what meets it ("" if nothing does), `rule` its dated rule."""
+
+    code: str
+    label: str
+    test: str
+    why: str
+    rule: str
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person alone can say that it is met."""
+        return self.test == JUDGED
 
 
 def months_after(day: date, number: int) -> date:
@@ -71,12 +88,28 @@ def in_force(body: Row, day: date) -> list[Row]:
 
 def met(body: Row, facts: Facts, day: date) -> list[Met]:
     """The criteria that the facts meet on `day`. What a person judges never fires by itself."""
-    found = []
-    for row in in_force(body, day):
-        why = _WHY[row["test"]](row, facts, day)
-        if why:
-            found.append(Met(row["code"], row["label"], f"{why} {rule_words(row)}", row["test"], True, row))
-    return found
+    rows = {row["code"]: row for row in in_force(body, day)}
+    return [
+        Met(one.code, one.label, f"{one.why} {one.rule}", one.test, True, rows[one.code])
+        for one in judged(body, facts, day)
+        if one.why
+    ]
+
+
+def judged(body: Row, facts: Facts, day: date) -> list[Judged]:
+    """All criteria in force on `day`, each with what meets it and its dated rule."""
+    return [
+        Judged(row["code"], row["label"], row["test"], _WHY[row["test"]](row, facts, day), rule_words(row))
+        for row in in_force(body, day)
+    ]
+
+
+def repeat_until(body: Row, last: date, day: date) -> date | None:
+    """The last day on which a referral after that of `last` is a repeat, by the rule in force on `day`; None
+    where no rule asks for repeats.
+    """
+    months = [row["months"] for row in in_force(body, day) if row["test"] == REPEAT]
+    return months_after(last, max(months)) if months else None
 
 
 def ticked(body: Row, codes: Iterable[str], fired: Iterable[Met], day: date) -> list[Met]:
@@ -129,11 +162,15 @@ def _escalation(row, facts, day):
 
 
 def _repeat(row, facts, day):
-    last = facts.last_referral
-    if last is None or not is_within(last, row["months"], day):
-        return ""
+    of_both = [("", facts.last_referral)] if facts.last_referral else []
+    found = [one for one in [*of_both, *facts.with_each] if is_within(one[1], row["months"], day)]
+    return " ".join(_again(name, last, day) for name, last in found)
+
+
+def _again(name, last, day):
     days = (day - last) // timedelta(days=1)
-    return f"Last referred on {long_date(last)}, {days} day{'' if days == 1 else 's'} before."
+    referred = f"With {name}: last referred" if name else "Last referred"
+    return f"{referred} on {long_date(last)}, {days} day{'' if days == 1 else 's'} before."
 
 
 _WHY = {VISIBLE: _visible, ESCALATION: _escalation, REPEAT: _repeat, JUDGED: lambda row, facts, day: ""}

@@ -9,6 +9,7 @@ from pam.records.forms import AudienceFields
 from pam.ui.fields import years_from_today
 from pam.ui.forms import Checkboxes, GovukDateField, Radios
 from pvp.marac import criteria
+from pvp.marac.kind import REPEAT
 from pvp.marac.selectors import LIST
 from pvp.models import MaracReferral
 
@@ -26,7 +27,7 @@ class ReferForm(AudienceFields, forms.ModelForm):
     codes = forms.MultipleChoiceField(
         label="Criteria",
         widget=Checkboxes,
-        help_text="What is met today is ticked. Tick any other that you judge to be met.",
+        help_text="What is met today is ticked; a repeat is found by itself. Tick others that you judge so.",
         error_messages={"required": "Select at least one criterion"},
     )
     reason = forms.CharField(
@@ -81,7 +82,8 @@ class ReferForm(AudienceFields, forms.ModelForm):
             row["code"]: fired.get(row["code"]) or criteria.rule_words(row) for row in rows
         }
         self.fields["consent"].choices = MaracReferral.Consent.choices
-        self.initial.setdefault("codes", list(fired))
+        # A repeat is of two people: it is found again for those that are chosen, never ticked for them.
+        self.initial.setdefault("codes", [one.code for one in met if one.test != REPEAT])
         self._fill(record, people)
         lists = registry.list_choices(reader, LIST)
         if lists:

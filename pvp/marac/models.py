@@ -36,6 +36,7 @@ class MaracReferral(ListedPart):
     # The people who keep a list are often of another agency than the one that referred: pam_marac_listed says
     # what of it they change.
     gate = Gated("anchor", changer="pam_level(record_id) >= {{CONTRIBUTE}}")
+    refers_as = "pvp.marac"  # the provider of lists that it goes to: see pam/caselists
 
     framework_version = models.ForeignKey(
         FrameworkVersion, models.PROTECT, editable=False, related_name="+", verbose_name="criteria"

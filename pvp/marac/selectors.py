@@ -1,6 +1,9 @@
 """What may be read of MARAC referrals. Each starts at the gate."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,10 +19,10 @@ from pam.frameworks import selectors as frameworks
 from pam.frameworks.models import FrameworkVersion
 from pam.records.models import Record, Subject
 from pvp.marac import criteria
-from pvp.marac.criteria import Assessed, Facts
+from pvp.marac.criteria import Assessed, Facts, Met
 from pvp.models import CaseFile, MaracReferral
 
-CODE, PROVIDER, LIST = "marac-criteria", "pvp.marac", "marac"
+CODE, PROVIDER, LIST = "marac-criteria", MaracReferral.refers_as, "marac"
 RELATED = ("author__user", "author_agency", "framework_version", "repeat_of")
 MOST_WAITING = 200
 
@@ -59,8 +62,12 @@ def people_of(reader: Reader, record: Record) -> list[Subject]:
     return list(rows.order_by("name__folded", "name", "pk")[:200])
 
 
-def facts_of(reader: Reader, record: Record, last: date | None = None) -> Facts:
-    """What is known of a case for its criteria: two queries. `last` is the day of the last referral."""
+def facts_of(
+    reader: Reader, record: Record, last: date | None = None, with_each: Sequence[tuple[str, date]] = ()
+) -> Facts:
+    """What is known of a case for its criteria: two queries. `last` is the day of the last referral of the
+    same two people, `with_each` that with each perpetrator (name, day).
+    """
     found = []
     for row in assessments.latest_of_each(reader, record):
         body = row.framework_version.body
@@ -81,20 +88,56 @@ def facts_of(reader: Reader, record: Record, last: date | None = None) -> Facts:
     rows = visibility.visible_to(reader, Event).filter(
         record_id=record.pk, kind=Event.Kind.INCIDENT, struck_at=None, first__gte=since
     )
-    return Facts(found, list(rows.values_list("first", flat=True)[:1000]), last)
+    return Facts(found, list(rows.values_list("first", flat=True)[:1000]), last, with_each)
+
+
+def _same(name, subject):
+    if subject.identity_id is None:
+        return Q(**{name: subject.pk})
+    return Q(**{f"{name}__identity_id": subject.identity_id})
 
 
 def last_referral(reader: Reader, victim: Subject, perpetrator: Subject) -> MaracReferral | None:
     """The latest referral of the same two people that counts, in any case that `reader` may see."""
-
-    def same(name, subject):
-        if subject.identity_id is None:
-            return Q(**{name: subject.pk})
-        return Q(**{f"{name}__identity_id": subject.identity_id})
-
     rows = visibility.visible_to(reader, MaracReferral).filter(withdrawn_at=None)
-    rows = rows.filter(same("victim", victim), same("perpetrator", perpetrator))
+    rows = rows.filter(_same("victim", victim), _same("perpetrator", perpetrator))
     return rows.order_by("-referred_on", "-pk").first()
+
+
+@dataclass(frozen=True)
+class Last:
+    """The last referral of the person of a case and one perpetrator, in any case: when, and until when a
+    further one is a repeat (None where no rule asks for it).
+    """
+
+    row: MaracReferral
+    name: str
+    until: date | None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a referral today would be a repeat."""
+        return self.until is not None and timezone.localdate() <= self.until
+
+
+def last_with_each(reader: Reader, case: CaseFile, body: dict) -> list[Last]:
+    """The last referral of the person of a case with each perpetrator, the latest first, in any case that
+    `reader` may see. Two queries.
+    """
+    people = visibility.visible_to(reader, Subject)
+    victim = people.filter(pk=case.person_id).first()
+    if victim is None:
+        return []
+    rows = visibility.visible_to(reader, MaracReferral).filter(_same("victim", victim), withdrawn_at=None)
+    rows = rows.filter(perpetrator__in=people).select_related("perpetrator")
+    found: dict[Any, MaracReferral] = {}
+    for row in rows.order_by("-referred_on", "-pk")[:MOST_WAITING]:
+        found.setdefault(row.perpetrator.identity_id or f"row {row.perpetrator_id}", row)
+    today = timezone.localdate()
+    return [
+        Last(row, row.perpetrator.name, criteria.repeat_until(body, row.referred_on, today))
+        for row in found.values()
+    ]
 
 
 def heads_of(reader: Reader, rows: list[MaracReferral]) -> dict[int, list[tuple[str, Subject | None]]]:
@@ -156,10 +199,34 @@ def for_list(reader: Reader, uuid: UUID) -> Referral | None:
 
 
 def shown_of(reader: Reader, case: CaseFile) -> dict:
-    """What the page of a case's referrals shows: "rows", "met" (what fires today), "rules"."""
-    rows = list(referrals_of(reader, case)[:50])
-    version = rules(reader)
-    last = max((row.referred_on for row in rows if row.counts), default=None)
-    today = timezone.localdate()
-    found = criteria.met(version.body, facts_of(reader, case, last), today) if version else []
-    return {"rows": rows, "met": found, "rules": version}
+    """What the page of a case's referrals shows: "rows"; "rules", the version in force; "judged", each of its
+    criteria with what meets it today; "met", those that are met; "last", the last referrals by perpetrator.
+    """
+    return {"rows": list(referrals_of(reader, case)[:50])} | today_of(reader, case)
+
+
+def today_of(reader: Reader, case: CaseFile) -> dict:
+    """`shown_of` without the referrals: "rules", "judged", "met" and "last" of today."""
+    version, today = rules(reader), timezone.localdate()
+    if version is None:
+        return {"rules": None, "judged": [], "met": [], "last": []}
+    last = last_with_each(reader, case, version.body)
+    facts = facts_of(reader, case, with_each=[(one.name, one.row.referred_on) for one in last])
+    return {
+        "rules": version,
+        "judged": criteria.judged(version.body, facts, today),
+        "met": criteria.met(version.body, facts, today),
+        "last": last,
+    }
+
+
+def on_case_page(reader: Reader, case: CaseFile) -> list[Met]:
+    """What the page of a case says of a MARAC: the criteria that are met today, where the rules are for its
+    strand and nothing was referred whose flag still holds. Empty for a closed case.
+    """
+    version = None if case.closed_at else rules(reader)
+    if version is None or case.strand.code not in version.body.get("strands", [case.strand.code]):
+        return []
+    if any(row.is_flagged or row.to_tell for row in referrals_of(reader, case)[:50]):
+        return []
+    return today_of(reader, case)["met"]

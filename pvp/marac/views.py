@@ -23,6 +23,9 @@ def of_record(request, uuid):
     """The referrals of a case, and which criteria it meets today."""
     case = open_record(request, CaseFile, uuid, operation="open MARAC referrals")
     context = record_context(request, case) | selectors.shown_of(request.reader, case)
+    others = {one.row.record_id for one in context["last"]} - {case.pk}
+    if others:
+        log(request.reader, Verb.CONSULTATION, "open MARAC referrals", sorted(others))
     return render(request, "pvp/marac/of_record.html", context)
 
 

@@ -5,21 +5,47 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.visibility import Reader
 from pam.actions.models import Action
+from pam.clocks.models import Clock
+from pam.frameworks.clocks import times
+from pam.frameworks.selectors import version_in_force
 from pam.records.models import Part, Record, Subject
 from pvp.models import Mappa, MissingEpisode, MissingReview
 
 P = TypeVar("P", bound=Part)
 PLAN = "MAPPA actions"  # the plan of our own actions
+RETURNED, INTERVIEWED = "person.returned", "interview.held"  # events in frameworks
+CLOCK = "return-interview"
 
 
 def episodes_of(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:
     """The episodes of a case that `reader` may see, the latest first."""
     rows = visibility.visible_to(reader, MissingEpisode).filter(record_id=record.pk)
     return rows.select_related("person", "author__user", "author_agency").order_by("-missing_from", "-pk")
+
+
+def attach_due(reader: Reader, record: Record, rows: list[MissingEpisode]) -> None:
+    """Sets `interview_due` and `interview_late` on each episode of a case: by when the return interview that
+    waits is due (None where none waits): by the clock that runs from that return, else by the one in force.
+    """
+    open_states = ("", MissingEpisode.Interview.OFFERED)
+    waits = [row for row in rows if row.is_child and row.returned_at and row.interview in open_states]
+    for row in rows:
+        row.interview_due, row.interview_late = None, False
+    if not waits:
+        return
+    clocks = visibility.visible_to(reader, Clock).running().filter(record_id=record.pk)
+    clocks = clocks.filter(framework_version__body__stop=INTERVIEWED)
+    running = dict(clocks.values_list("started_at", "due")[:100])
+    version = version_in_force(reader, "clock", CLOCK)
+    for row in waits:
+        usual = times(version.body, row.returned_at).due if version else None
+        row.interview_due = running.get(row.returned_at, usual)
+        row.interview_late = row.interview_due is not None and row.interview_due < timezone.now()
 
 
 def not_offered(reader: Reader, record: Record) -> QuerySet[MissingEpisode]:

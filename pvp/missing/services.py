@@ -13,10 +13,10 @@ from pam.access.visibility import Reader
 from pam.records.happenings import happened
 from pam.records.models import Record, Subject
 from pam.records.services import add_part, chronicle, save_part
+from pvp.missing.selectors import INTERVIEWED, RETURNED
 from pvp.models import Mappa, MissingEpisode, MissingReview
 
 LINE = "missing"  # the kind of their lines in the chronology
-RETURNED, INTERVIEWED = "person.returned", "interview.held"  # events in frameworks
 LONGEST = 2000
 
 

@@ -32,6 +32,7 @@ def of_record(request, uuid):
     case = open_record(request, CaseFile, uuid, operation="open missing episodes")
     context = record_context(request, case)
     rows = list(selectors.episodes_of(request.reader, case)[:100])
+    selectors.attach_due(request.reader, case, rows)
     return render(request, "pvp/missing/of_record.html", {**context, "rows": rows})
 
 
@@ -76,6 +77,7 @@ def detail(request, uuid):
     context = record_context(request, record)
     log(reader, Verb.CONSULTATION, "open missing episode", [record.pk])
     label_audiences([row], context["level"])
+    selectors.attach_due(reader, record, [row])
     context |= {
         "episode": row,
         "reviews": selectors.reviews_of(reader, row),

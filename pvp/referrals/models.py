@@ -13,12 +13,30 @@ from pam.db.declarations import Open, Special
 from pam.records.fields import PartialDateField
 from pam.records.models import Record
 from pam.reference.keys import ReferenceKey
+from pam.retention.naming import NamedIn
 from pvp.referrals.lists import ENDS, STRANDS
 
 # The record that a triage `p` led to, where a team of its agency decided it: pam/retention/collecting.py.
 OF_OWN_RECORD = (
     "JOIN records_record r ON r.id = p.record_id"
     " JOIN access_team w ON w.id = p.team_id AND w.agency_id = r.agency_id"
+)
+
+# Also those that led to no record: what the agency's teams were sent, with its triage, and what it sent.
+OURS = "w.agency_id = pam_agency()"
+NAMED_IN = NamedIn(
+    name="name",
+    born="born",
+    dated=True,
+    joins="JOIN access_team w ON w.id = t.team_id",
+    reference="'referral ' || t.code",
+    record="NULL",
+    ours=f"pam_clearance() >= 2 AND ({OURS} OR t.sender_agency_id = pam_agency())",
+    rows=(
+        ("pvp.Referral", "x.id = t.id", "true"),
+        ("pvp.Triage", "x.referral_id = t.id", OURS),
+        ("pvp.TriageNote", "x.triage_id IN (SELECT p.id FROM pvp_triage p WHERE p.referral_id = t.id)", OURS),
+    ),
 )
 
 
@@ -57,6 +75,7 @@ class Referral(models.Model):
     gate = Special("Seen by who sent it, and by the team that takes it.", writes=("INSERT",))
     agency_through = "team"  # whose reference lists it bears
     collected_through = f"JOIN pvp_triage p ON p.referral_id = t.id {OF_OWN_RECORD}"
+    named_in = NAMED_IN
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -20,6 +20,7 @@ from pam.audit.models import LogEntry
 from pam.chronology import selectors, services
 from pam.chronology.models import Event
 from pam.chronology.views import key_of
+from pam.records.services import link
 from tests.records.test_queries import count
 from tests.records.world import group, page_text, share_with, url
 from tests.world.chronology import event
@@ -172,6 +173,26 @@ def test_records_are_chosen_from_those_linked_and_by_reference(people, ocg, sign
     stranger = sign_in("signposted")
     answers = [page_text(stranger.get(reverse("chronology:merged"), sent)) for sent in (hidden, absent)]
     assert all("Choose records that you can open" in said for said in answers)
+
+
+def test_a_record_leads_to_one_chronology_with_those_linked_that_have_entries_and_that_one_may_open(
+    people, ocg, sign_in
+):
+    other, empty, secret = group(people, "Second"), group(people, "Third"), group(people, "Secret")
+    share_with(people, ocg)
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        for record in (other, empty, secret):
+            link(actor=actor, record=ocg, other=record, kind="related", why="Same harbour")
+    add(people, ocg, what="At the ferry")
+    add(people, other, what="At the mill")
+    share_with(people, other)
+    for persona in ("owner", "granted"):
+        context = sign_in(persona).get(url("chronology:of_record", ocg)).context
+        assert (context["linked"], context["linked_key"]) == (1, key_of([ocg, other])), persona
+    add(people, secret, what="At the castle")
+    assert sign_in("granted").get(url("chronology:of_record", ocg)).context["linked"] == 1
+    assert sign_in("owner").get(url("chronology:of_record", ocg)).context["linked"] == 2
 
 
 def test_times_without_entries_are_shown_as_gaps(people, ocg, sign_in):

@@ -135,6 +135,7 @@ MADE_OF_ALL_MODELS = (  # names, or how names begin
     "pam_merge_move",
     "pam_merge_put_back",
     "pam_named",
+    "pam_referrals_of",
     "pam_reference_lists",
     "pam_reference_arrays",
     "pam_reference_uses",

@@ -1,6 +1,7 @@
 """Referrals of a case to a MARAC: by which dated rule, repeats, who is told, until when files are flagged."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -22,7 +23,7 @@ from pvp.marac.kind import check_criteria
 from pvp.models import MaracReferral
 from tests.pvp.test_cases import make_case, term
 from tests.pvp.test_risk import assess
-from tests.records.world import page_text, url
+from tests.records.world import page_text, share_with, url
 from tests.world.cases import refer, referral
 from tests.world.chronology import event
 
@@ -310,3 +311,54 @@ def test_the_form_is_filled_in_so_that_one_click_refers(people, case, sign_in):
     assert answer.status_code == 302 and MaracReferral.objects.get().consent == "yes"
     said = page_text(client.get(answer["Location"]))
     assert "15 yes" in said and "What the list gets" in said and "To tell" in said
+
+
+def test_the_page_says_of_each_criterion_what_meets_it_and_by_which_dated_rule(people, case, sign_in):
+    assess(people.reader("owner"), case, yes=15)
+    refer(people, case, codes=())
+    said = page_text(sign_in("owner").get(url("pvp:marac", case)))
+    assert "Visible high risk Met" in said and "15 yes." in said and "You judge" in said
+    assert "Potential escalation Not met" in said and "3 or more events in 12 months" in said
+    assert "Repeat referral Met With Dean : last referred on" in said and "0 days before." in said
+    assert said.count("(from 1 January 2010)") >= 4
+
+
+def test_the_page_says_that_a_perpetrator_of_long_ago_is_no_repeat(people, case, sign_in):
+    now = timezone.now()
+    with patch.object(timezone, "now", return_value=now - timedelta(days=366)):
+        refer(people, case)
+    said = page_text(sign_in("owner").get(url("pvp:marac", case)))
+    assert "Repeat referral Not met With Dean : last referred on" in said and ", not today." in said
+
+
+def test_a_repeat_is_not_ticked_for_a_perpetrator_who_was_never_referred(people, case, sign_in):
+    refer(people, case)
+    form = sign_in("owner").get(url("pvp:marac_refer", case)).context["form"]
+    assert form["codes"].value() == []
+    assert "With Dean" in form.fields["codes"].widget.hints["repeat"]
+
+
+def test_a_referral_in_a_case_that_the_reader_cannot_open_is_no_repeat_on_the_page(people, case):
+    first, other = refer(people, case), make_case(people, "Robin Marsh again")
+    other.person.identity_id = case.person.identity_id
+    other.person.save()
+    owner, partner = people.reader("owner"), people.reader("granted")
+    share_with(people, other)
+    with visibility.reading(owner):
+        body = selectors.rules(owner).body
+        found = selectors.last_with_each(owner, other, body)
+        assert [one.row.pk for one in found] == [first.pk] and found[0].repeats
+    with visibility.reading(partner):
+        assert selectors.last_with_each(partner, other, body) == []
+
+
+def test_the_page_of_a_case_says_what_is_met_until_it_is_referred(people, case, sign_in):
+    case.strand = term("pvp.strand", "domestic")
+    case.save()
+    client, asked = sign_in("owner"), "Criteria for a MARAC are met, and it is not referred"
+    assert asked not in page_text(client.get(case.get_absolute_url()))
+    assess(people.reader("owner"), case, yes=15)
+    said = page_text(client.get(case.get_absolute_url()))
+    assert asked in said and "15 yes" in said
+    refer(people, case)
+    assert asked not in page_text(client.get(case.get_absolute_url()))

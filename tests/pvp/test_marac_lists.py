@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -11,13 +12,17 @@ from meetings.models import AgendaItem, CaseEntry, Meeting
 from meetings.selectors.kinds import kinds_in_force
 from meetings.services import conduct
 from pam.access import visibility
+from pam.access.errors import Refused
 from pam.access.levels import Level
 from pam.caselists.registry import waiting_for
-from pam.records.models import Entry
+from pam.records.models import Entry, Record
+from pam.retention.models import Disposal
 from pvp.marac import selectors
 from pvp.models import MaracReferral
+from tests.meetings.marac import marac as own_marac
 from tests.pvp.test_cases import make_case
 from tests.records.world import share_with
+from tests.retention.test_disposal import dispose, propose, supervisor
 from tests.world.cases import refer
 
 SECRETARY = "granted"  # of probation, which keeps the list; the police referred
@@ -85,3 +90,62 @@ def test_who_keeps_the_list_changes_nothing_else_of_it(people, referred, change)
         connection.cursor() as cursor,
     ):
         cursor.execute(f"UPDATE pvp_maracreferral SET {change} WHERE id = %s", [referred.pk])
+
+
+@pytest.fixture
+def own_list(people):
+    """(case, meeting, entry): the police keep the list themselves, and heard a case of theirs."""
+    case, actor = make_case(people), people.reader("owner")
+    row = refer(people, case, canary="canarylisted")
+    meeting = own_marac(people)
+    with visibility.reading(actor):
+        known = {"provider": selectors.PROVIDER, "referral": row.uuid}
+        entry = caselist.take_referral(actor=actor, meeting=meeting, **known)
+        conduct.start(actor=actor, meeting=meeting)
+        conduct.all_present(actor=actor, meeting=meeting)
+        known = {"actor": actor, "meeting": meeting, "item": AgendaItem.objects.get(pk=entry.item_id)}
+        conduct.record_outcome(**known, outcome="heard")
+        conduct.decide(**known, text="A safe address canarylisted", rationale="He knows the old one")
+        conduct.raise_action(
+            **known,
+            title="New locks canarylisted",
+            owner=people.memberships["owner"],
+            due=timezone.localdate() + timedelta(days=7),
+        )
+        conduct.close(actor=actor, meeting=meeting)
+    return case, meeting, entry
+
+
+def test_a_case_goes_from_the_list_of_its_own_agency_when_its_record_is_disposed_of(people, own_list):
+    case, meeting, entry = own_list
+    second = supervisor(people)
+    with pytest.raises(Refused, match="minutes are not approved"):
+        dispose(second, propose(people, case))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE meetings_meeting SET state = 'approved' WHERE record_ptr_id = %s", [meeting.pk]
+        )
+    dispose(second, Disposal.objects.get())
+    assert not Record.objects.filter(pk=case.pk).exists() and not CaseEntry.objects.exists()
+    assert AgendaItem.objects.get(pk=entry.item_id).title == "A record that has been disposed of"
+    assert Meeting.objects.get(pk=meeting.pk).state == "approved"
+    assert where_it_is("canarylisted") == []
+
+
+def where_it_is(token):
+    """The tables of which a row holds a text."""
+    found = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            cursor.execute(f"SELECT 1 FROM {table} t WHERE t::text LIKE %s LIMIT 1", [f"%{token}%"])
+            found += [table] if cursor.fetchone() else []
+    return found
+
+
+def test_a_list_that_another_agency_keeps_stays_and_no_longer_names_the_referral(people, referred, taken):
+    _, entry = taken
+    case = Record.objects.get(pk=referred.record_id)
+    dispose(supervisor(people), propose(people, case))
+    row = CaseEntry.objects.get(pk=entry.pk)
+    assert (row.referral, row.provider) == (None, "") and row.people.count() == 2

@@ -89,6 +89,18 @@ def test_an_interview_about_one_return_leaves_the_clock_of_a_later_one_running(p
     assert clocks().filter(ended_at=None).count() == 0 and clocks().count() == 2
 
 
+def test_the_pages_say_by_when_each_interview_that_waits_is_due_and_which_is_late(people, case, sign_in):
+    days = (timezone.now() - timedelta(days=number) for number in (9, 2))
+    rows = [add(people, case, missing_from=day) for day in days]
+    rows = [back(people, row, row.missing_from + timedelta(hours=9)) for row in rows]
+    client = sign_in("owner")
+    said = page_text(client.get(url("pvp:missing", case)))
+    assert said.count("Late was due") == 1 and said.count("yet Due") == 1
+    assert "Late was due" in page_text(client.get(url("pvp:missing_episode", rows[0])))
+    interview(people, rows[0], "done")
+    assert "was due" not in page_text(client.get(url("pvp:missing", case)))
+
+
 def test_an_adults_return_starts_no_clock(people, case):
     back(people, add(people, case, is_child=False))
     assert not clocks().exists()

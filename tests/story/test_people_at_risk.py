@@ -23,7 +23,6 @@ from pam.clocks.models import Clock
 from pam.disagreements.models import Escalation, NotShared
 from pam.records.models import Record, Subject
 from pam.records.services import add_subject, link
-from pvp.marac import selectors as marac
 from pvp.missing import services as missing
 from pvp.models import CaseFile, MaracReferral, MissingEpisode
 from pvp.safety import services as safety
@@ -31,9 +30,9 @@ from tests.drafts.test_in_chromium import Browser
 from tests.meetings.test_chair_screen import outside_the_loop
 from tests.pvp.test_cases import make_case, term
 from tests.pvp.test_risk import DYNAMICS, assess
-from tests.records.world import group, share_with
+from tests.records.world import add_person, group, share_with
 from tests.stages.made import decide, move, second_supervisor
-from tests.world.cases import episode, item
+from tests.world.cases import episode, item, refer
 from tests.world.closings import complete_closing
 from tests.world.disagreements import refuse
 from tests.world.referrals import open_desk, strand
@@ -126,8 +125,8 @@ def test_domestic_abuse_from_a_phone_in_a_clinic_to_the_closing_of_the_case(peop
     two_tools_and_a_second_grade(people, case)
     officer.open(case.get_absolute_url())
     officer.reads("Risk over time", "no supervisor has seen it yet")
+    repeats_within_twelve_months(officer, people, case)
     row = refers_to_marac_in_one_go(officer, people, case)
-    repeats_within_twelve_months(people, case, row)
     plans_with_probation_and_housing(officer, people, case)
     tells_her(officer, people, row)
     closes(officer, people, case)
@@ -178,23 +177,40 @@ def two_tools_and_a_second_grade(people, case):
         add_subject(actor=actor, record=Record.objects.get(pk=case.pk), subject=suspect)
 
 
-def refers_to_marac_in_one_go(officer, people, case):
-    """What is known is filled in; consent and the button are left."""
+def repeats_within_twelve_months(officer, people, case):
+    """Referred 364 days ago because of one man and 366 days ago because of another: the page says that the
+    one is a repeat today, by which dated rule, and the other is not.
+    """
+    for name, days in (("Dean Lind", 364), ("Carl Lind", 366)):
+        with outside_the_loop(), patch.object(timezone, "now", return_value=later(-days)):
+            suspect = Subject.objects.filter(record_id=case.pk, name=name).first()
+            if suspect is None:
+                suspect = add_person(people, case, name, category="suspect")
+            refer(people, case, suspect=suspect)
     officer.at("pvp:marac", case.uuid)
-    officer.reads("Criteria met today", "Visible high risk")
+    officer.reads("Criteria today")
+    said = officer.page.get_by_role("row").filter(has_text="Repeat referral").first.inner_text()
+    assert "Met" in said and "364 days before" in said and "within 12 months of the last referral" in said
+    assert "366" not in said and "Carl Lind" in said and "not today" in said and "from 1 January 2010" in said
+
+
+def refers_to_marac_in_one_go(officer, people, case):
+    """What is known is filled in; the man, consent and the button are left."""
+    officer.at("pvp:marac", case.uuid)
+    officer.reads("Criteria today", "Visible high risk", "15 yes")
     officer.presses("Refer to MARAC")
-    officer.fills(consent="yes")
-    officer.presses("Refer to MARAC")
-    officer.reads("What the list gets")
     with outside_the_loop():
-        return MaracReferral.objects.get()
-
-
-def repeats_within_twelve_months(people, case, row):
-    """The clock is moved: 364 days later it is a repeat, 366 days later it is not."""
-    for days, repeat in ((364, True), (366, False)):
-        with acting(people) as actor, patch.object(timezone, "now", return_value=later(days)):
-            assert ("repeat" in [one.code for one in marac.shown_of(actor, case)["met"]]) == repeat
+        dean = Subject.objects.get(record_id=case.pk, name="Dean Lind")
+    officer.fills(perpetrator=dean.uuid, consent="yes")
+    officer.presses("Refer to MARAC")
+    officer.reads("What the list gets", "364 days before")
+    with outside_the_loop():
+        row = MaracReferral.objects.latest("referred_on")
+        assert {one["code"]: one["fired"] for one in row.criteria} == {
+            "visible-high-risk": True,
+            "repeat": True,
+        }
+        return row
 
 
 def later(days):

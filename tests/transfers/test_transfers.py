@@ -24,6 +24,7 @@ from pam.reference.models import ReferenceValue
 from pam.subjects.models import SafeContact, WarningMarker
 from pam.transfers import packing, selectors, services
 from pam.transfers.models import CarriedOver, Transfer, TransferPackage
+from pam.transfers.offering import offer_of
 from pvp.models import CaseFile
 from tests.records.world import share_with
 from tests.refusals import refused
@@ -417,6 +418,26 @@ def test_both_are_told_by_mails_that_say_nothing(people, case, proposed):
     to = {address for letter in mail.outbox for address in letter.to}
     assert {"other_force@pam.example", "owner@pam.example"} <= to
     assert not any("Rosa" in one.body + one.subject or "Eastmoor" in one.body for one in mail.outbox)
+
+
+def test_the_form_offers_by_counting_what_the_package_would_find(people, case):
+    owner = people.reader("owner")
+    share_with(people, case, level=Level.CONTRIBUTE)
+    police = [people.agencies["police"].pk]
+    with visibility.reading(owner):
+        add_note(actor=owner, record=case, title="For us alone", text="Seen", agencies=police)
+        add_note(actor=owner, record=case, title="For everyone", text="Seen")
+    partner = people.reader("granted")
+    with visibility.reading(partner):
+        add_note(actor=partner, record=case, title="Theirs", text="Seen")
+    with visibility.reading(owner):
+        offer, whole = offer_of(owner, case), packing.contents_of(owner, case)
+        assert {one.code: offer.counts[one.code] for one in offer.sections} == {
+            one.code: whole.count(one.code) for one in whole.sections
+        }
+        assert {one.value for one in offer.apart} == {one.value for one in whole.apart}
+        assert [one.title for one in offer.apart] == ["For us alone"]
+        assert [one.name for one in offer.partners] == [agency.name for agency, _, _ in whole.of_others]
 
 
 def test_what_can_go_is_found_in_as_many_queries_for_five_notes_as_for_fifty(people, case):

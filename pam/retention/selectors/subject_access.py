@@ -54,6 +54,34 @@ class Person:
         return kind_of(self.kind).label
 
 
+@dataclass(frozen=True)
+class Named:
+    """A row outside of the people of records that names a person who a request may mean: a referral, a list
+    of cases. `record` is the number of the record that it is in, or None.
+    """
+
+    source: str
+    id: int
+    record: int | None
+    reference: str
+    name: str
+    born: str
+    exact: bool
+
+    @property
+    def value(self):
+        """What a form sends for it."""
+        return f"{self.source}:{self.id}"
+
+    @property
+    def born_words(self):
+        """The date of birth in words, as far as it is known."""
+        try:
+            return str(PartialDate.of(self.born)) if self.born else ""
+        except ValueError:  # typed in words
+            return self.born
+
+
 def requests():
     """The requests of the agency, for its data protection officers."""
     return SubjectRequest.objects.select_related("made_by__user", "collected_by__user")

@@ -14,7 +14,7 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.retention import collecting
 from pam.retention.models import SubjectRequest
-from pam.retention.selectors.subject_access import Person, require
+from pam.retention.selectors.subject_access import Named, Person, require
 from pam.ui.partial_dates import PartialDate
 
 
@@ -57,15 +57,18 @@ def ask(
 
 
 @transaction.atomic
-def collect(*, actor: Reader, request: SubjectRequest, people: Collection[Person]) -> IO[bytes]:
-    """The file of everything that is held on `people` (of `people_of`), for review; logged as a disclosure.
+def collect(
+    *, actor: Reader, request: SubjectRequest, people: Collection[Person], named: Collection[Named] = ()
+) -> IO[bytes]:
+    """The file of everything that is held on `people` (of `people_of`) and `named` (of `named_in`), for
+    review; logged as a disclosure.
 
     Raises PermissionDenied without the role; Refused if nobody is chosen, or for more than one file may hold.
     """
     require(actor)
-    if not people:
+    if not people and not named:
         raise Refused("Select at least one row that is this person.", code="missing", field="people")
-    rows = collecting.held(request, [row.id for row in people])
+    rows = collecting.held(request, [row.id for row in people], [row.value for row in named])
     request.collected_at, request.collected_by_id, request.rows = (
         timezone.now(),
         actor.membership_id,
@@ -76,7 +79,7 @@ def collect(*, actor: Reader, request: SubjectRequest, people: Collection[Person
         actor,
         Verb.DISCLOSURE,
         "collect for subject access",
-        sorted({row.record for row in rows}),
+        sorted({row.record for row in rows if row.record}),
         detail=f"Request {request.number}",
         recipient=request.recipient,
         reason=f"{request.get_purpose_display()}: {request.reason}",
@@ -97,4 +100,18 @@ def people_of(actor: Reader, request: SubjectRequest) -> list[Person]:
         sorted({row.record for row in found}),
         detail=f"Request {request.number}",
     )
+    return found
+
+
+def named_in(actor: Reader, request: SubjectRequest) -> list[Named]:
+    """The referrals and lists of cases (`Named`) that name a person who `request` may mean; logs the search
+    with the records in which they are.
+    """
+    require(actor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM pam_named_elsewhere(%s, %s)", [request.uuid, collecting.LIMIT])
+        found = [Named(*row) for row in cursor.fetchall()]
+    records = sorted({row.record for row in found if row.record})
+    if records:
+        log(actor, Verb.CONSULTATION, "search", records, detail=f"Request {request.number}")
     return found

@@ -61,15 +61,21 @@ class Request(ServiceFormView):
         if self.row is None:
             raise Http404
         self.found = subject_access.people_of(self.reader, self.row)
+        self.named = subject_access.named_in(self.reader, self.row)
 
     def form_arguments(self):
         """Who it may mean."""
-        return {"people": self.found}
+        return {"people": self.found, "named": self.named}
 
     def save(self, form):
         """Collects what is held."""
-        chosen = [person for person in self.found if str(person.id) in form.cleaned_data["people"]]
-        return subject_access.collect(actor=self.reader, request=self.row, people=chosen)
+        ticked = form.cleaned_data["people"]
+        return subject_access.collect(
+            actor=self.reader,
+            request=self.row,
+            people=[person for person in self.found if str(person.id) in ticked],
+            named=[row for row in self.named if row.value in ticked],
+        )
 
     def answer(self, saved):
         """The file."""
@@ -79,4 +85,9 @@ class Request(ServiceFormView):
     def context(self):
         """The request, and whether there are more than the list holds."""
         written = messages_from(self.reader, self.row.name)
-        return {"row": self.row, "found": self.found, "capped": len(self.found) >= LIMIT, "written": written}
+        return {
+            "row": self.row,
+            "found": [*self.found, *self.named],
+            "capped": max(len(self.found), len(self.named)) >= LIMIT,
+            "written": written,
+        }
