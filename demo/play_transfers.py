@@ -16,6 +16,7 @@ WHY = {
     WAITS: "The person moves to family in your area at the end of the month. The risk goes too, and "
     "your panel should hear of it before the removal van does.",
 }
+ATTENTION = {ACCEPTED: "Callum Reid"}
 
 
 def arrange(world):
@@ -35,6 +36,7 @@ def _propose(world, name):
             team=team,
             reason=world.term("transfers.reason", "moved"),
             words=WHY[name],
+            attention=ATTENTION.get(name, ""),
             on=world.story.moment.date() + timedelta(days=7 if name == WAITS else 0),
             sections=tuple(section.code for section in sections_of(case.kind) if section.chosen),
             ground=selectors.grounds_of(case, team)[0],

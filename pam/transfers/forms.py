@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from pam.access.models import LawfulBasis, Membership, Team
+from pam.db.folding import fold
 from pam.disclosure.selectors.bases import usable_bases
 from pam.disclosure.selectors.grounds import may_share_once, usual_ground
 from pam.forms.base import ServiceForm
@@ -60,6 +61,12 @@ class ProposeForm(ServiceForm):
     words = _words(
         "Why they should take it over",
         help_text="They read this before they accept. Why it is necessary and proportionate. No names.",
+    )
+    attention = forms.CharField(
+        label="Person there who knows of it",
+        required=False,
+        max_length=120,
+        help_text="With whom you spoke, if with one person. A supervisor of the team still accepts it.",
     )
     on = GovukDateField(
         label="From which day should they have it?",
@@ -150,6 +157,7 @@ class ProposeForm(ServiceForm):
             team=data["team"],
             reason=data["reason"],
             words=data["words"],
+            attention=data["attention"],
             on=data["on"],
             sections=tuple(data.get("sections") or ()),
             apart=tuple(data.get("apart") or ()),
@@ -184,7 +192,11 @@ class AcceptForm(ServiceForm):
 
     def __init__(self, *args, reader, transfer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = selectors.leads_of(transfer, reader)
+        leads = selectors.leads_of(transfer, reader)
+        self.fields["lead"].queryset = leads
+        meant = [one.pk for one in leads if fold(one.user.name) == fold(transfer.attention)]
+        if len(meant) == 1:
+            self.initial.setdefault("lead", meant[0])
 
 
 class DeclineForm(ServiceForm):

@@ -51,6 +51,9 @@ class Transfer(models.Model):
     proposed_at = models.DateTimeField(default=timezone.now, editable=False)
     reason = ReferenceKey(REASONS, verbose_name="reason")
     words = models.TextField("why they should take it over", max_length=2000)
+    attention = models.CharField(
+        "person at the receiver", max_length=120, blank=True, default="", db_default=""
+    )
     on = models.DateField("day from which they should have it", default=timezone.localdate)
     marking = models.PositiveSmallIntegerField(choices=Marking, editable=False)
     shown = models.JSONField(default=list, editable=False)

@@ -11,7 +11,8 @@ from pam.reference.models import ReferenceValue
 
 @dataclass(frozen=True)
 class TransferProposal:
-    """Which team would take a record over, why, and from which day.
+    """Which team would take a record over, why, and from which day; `attention` names a person of it, if one
+    is meant.
 
     The rest is for another agency: `sections` (codes) and `apart` (`Item.value`) are what goes, `say_who`
     whether the proposal says who it is about; it rests on `ground`, or, without an agreement, on a `basis`
@@ -22,6 +23,7 @@ class TransferProposal:
     reason: ReferenceValue
     words: str
     on: date
+    attention: str = ""
     sections: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     say_who: bool = False

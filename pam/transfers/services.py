@@ -65,6 +65,7 @@ def propose(*, actor: Reader, record: Record, proposal: TransferProposal) -> Tra
         proposed_by_id=actor.membership_id,
         reason=proposal.reason,
         words=words,
+        attention=optional_text(proposal.attention, field="attention"),
         on=proposal.on,
         marking=record.marking,
     )

@@ -26,7 +26,7 @@ from pam.transfers import packing, selectors, services
 from pam.transfers.models import CarriedOver, Transfer, TransferPackage
 from pam.transfers.offering import offer_of
 from pvp.models import CaseFile
-from tests.records.world import share_with
+from tests.records.world import page_text, share_with, url
 from tests.refusals import refused
 from tests.world.transfers import answer, case_to_give, give, let_accept, take
 
@@ -418,6 +418,15 @@ def test_both_are_told_by_mails_that_say_nothing(people, case, proposed):
     to = {address for letter in mail.outbox for address in letter.to}
     assert {"other_force@pam.example", "owner@pam.example"} <= to
     assert not any("Rosa" in one.body + one.subject or "Eastmoor" in one.body for one in mail.outbox)
+
+
+def test_a_person_at_the_receiver_can_be_named_and_is_then_offered_as_the_lead(people, case, sign_in):
+    meant = people.memberships["other_force"].user.name
+    row = give(people, case, attention=meant.upper())
+    client = sign_in("other_force")
+    assert f"For {meant.upper()}" in page_text(client.get(url("transfers:transfer", row)))
+    form = client.get(url("transfers:accept", row)).context["form"]
+    assert form.initial["lead"] == people.memberships["other_force"].pk
 
 
 def test_the_form_offers_by_counting_what_the_package_would_find(people, case):
