@@ -22,9 +22,11 @@ NAMED_IN = NamedIn(
     joins="JOIN records_record r ON r.id = t.record_id",
     reference="'list of cases ' || r.reference",
     record="r.id",
-    ours="r.marking <= pam_clearance() AND (r.agency_id = pam_agency() AND (t.agencies IS NULL OR "
-    "pam_agency() = ANY (t.agencies)) OR EXISTS (SELECT 1 FROM meetings_research y "
-    "WHERE y.entry_id = t.entry_id AND y.agency_id = pam_agency()))",
+    # By numbers, so that only these are read.
+    ours="r.marking <= pam_clearance() AND (t.record_id = ANY (ARRAY(SELECT l.id FROM records_record l "
+    "WHERE l.kind = 'meeting' AND l.agency_id = pam_agency())) AND (t.agencies IS NULL OR pam_agency() = "
+    "ANY (t.agencies)) OR t.entry_id = ANY (ARRAY(SELECT y.entry_id FROM meetings_research y "
+    "WHERE y.agency_id = pam_agency())))",
     rows=(
         ("meetings.CaseEntry", "x.id = t.entry_id", f"{KEPT} AND {TO_US}"),
         ("meetings.CasePerson", "x.entry_id = t.entry_id", f"{KEPT} AND {TO_US}"),

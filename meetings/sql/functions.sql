@@ -20,7 +20,7 @@ REVOKE EXECUTE ON FUNCTION pam_principal_opens(int, bigint) FROM PUBLIC;
 CREATE OR REPLACE FUNCTION pam_before_disposal_of_meetings(disposed_id bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-DECLARE listed bigint[]; items bigint[]; given bigint[];
+DECLARE listed bigint[]; items bigint[]; given bigint[]; told bigint[];
 BEGIN
   -- The cases that it referred to lists of its own agency go with it, with what was said of them.
   listed := ARRAY(SELECT e.id FROM pam_referrals_of(disposed_id) p
@@ -78,6 +78,11 @@ BEGIN
   PERFORM pam_erase_history('actions_historicalactionstep', ARRAY(SELECT history_id FROM actions_historicalactionstep WHERE action_id = ANY (given)));
   DELETE FROM actions_actionstep WHERE action_id = ANY (given);
   PERFORM pam_erase_history('actions_historicalaction', ARRAY(SELECT history_id FROM actions_historicalaction WHERE id = ANY (given)));
+  -- The lines of the meeting's own chronology that name one of these actions.
+  told := ARRAY(SELECT e.id FROM actions_action a JOIN records_entry e ON e.record_id = a.record_id
+    WHERE a.id = ANY (given) AND a.record_id <> disposed_id AND strpos(e.title || e.text, left(a.title, 100)) > 0);
+  PERFORM pam_erase_history('records_historicalentry', ARRAY(SELECT history_id FROM records_historicalentry WHERE id = ANY (told)));
+  UPDATE records_entry SET title = 'Disposed of with the record that it was about', text = '' WHERE id = ANY (told);
   UPDATE actions_action SET title = 'Disposed of with the record that it was about', details = '', holder = '', answer = '',
       outcome = CASE outcome WHEN '' THEN '' ELSE 'Disposed of' END, evidence = '', evidence_document_id = NULL
     WHERE id = ANY (given) AND record_id <> disposed_id;

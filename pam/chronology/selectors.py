@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from pam.access import visibility
@@ -103,8 +103,11 @@ def linked(reader: Reader, records: Sequence[Record]) -> list[Record]:
 def linked_with_entries(reader: Reader, record: Record) -> list[Record]:
     """The linked records of which `reader` may see an entry that stands. Three queries."""
     others = linked(reader, [record])
-    rows = visibility.visible_to(reader, Event).filter(record_id__in=[one.pk for one in others])
-    have = set(rows.filter(struck_at=None).values_list("record_id", flat=True).distinct()) if others else ()
+    if not others:
+        return []
+    events = visibility.visible_to(reader, Event).filter(record_id=OuterRef("pk"), struck_at=None)
+    rows = visibility.visible_to(reader, Record).filter(Exists(events), pk__in=[one.pk for one in others])
+    have = set(rows.values_list("pk", flat=True))
     return [one for one in others if one.pk in have]
 
 
