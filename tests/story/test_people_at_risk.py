@@ -185,7 +185,7 @@ def repeats_within_twelve_months(officer, people, case):
         with outside_the_loop(), patch.object(timezone, "now", return_value=later(-days)):
             suspect = Subject.objects.filter(record_id=case.pk, name=name).first()
             if suspect is None:
-                suspect = add_person(people, case, name, category="suspect")
+                suspect = add_person(people, case, name)
             refer(people, case, suspect=suspect)
     officer.at("pvp:marac", case.uuid)
     officer.reads("Criteria today")
