@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from pam.access import visibility
+from pam.access.levels import Marking
 from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.chronology import selectors, services
@@ -220,5 +221,10 @@ def merged_of(request, key):
     context = _shown(request, numbers)
     attach_conditions(request.reader, context["page"].rows)
     log(request.reader, Verb.CONSULTATION, "list", sorted(numbers), detail="Merged chronology")
-    context |= {"records": records, "key": key, "names": names_for(request.reader, numbers)}
+    context |= {
+        "records": records,
+        "key": key,
+        "names": names_for(request.reader, numbers),
+        "marking": Marking(max(one.marking for one in records)).label,
+    }
     return render(request, "chronology/merged.html", context)

@@ -103,7 +103,7 @@ def functions():
 
 
 def _naming():
-    """The models whose rows name a person whom no record has as one, with how (pam/retention/naming.py)."""
+    """The models whose rows name a person that no record has as one, with how (pam/retention/naming.py)."""
     return [(model, model.named_in) for model in apps.get_models() if hasattr(model, "named_in")]
 
 

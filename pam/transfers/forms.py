@@ -66,7 +66,7 @@ class ProposeForm(ServiceForm):
         label="Person there who knows of it",
         required=False,
         max_length=120,
-        help_text="With whom you spoke, if with one person. A supervisor of the team still accepts it.",
+        help_text="If you spoke with one of them. A supervisor of the team still accepts it.",
     )
     on = GovukDateField(
         label="From which day should they have it?",

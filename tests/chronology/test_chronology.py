@@ -153,6 +153,7 @@ def test_merged_is_what_the_reader_may_see_of_each_and_nothing_else(people, ocg,
     add(people, other, what="At the station", agencies=[people.agencies["police"].pk])
     key = key_of([ocg, other, third])
     ours = page_text(sign_in("owner").get(reverse("chronology:merged_of", args=[key])))
+    assert ours.count(ocg.get_marking_display()) >= 2  # at the top and at the bottom
     theirs = page_text(sign_in("granted").get(reverse("chronology:merged_of", args=[key])))
     assert all(words in ours for words in ("ferry", "mill", "castle", "station"))
     assert "ferry" in theirs and "mill" in theirs
