@@ -137,11 +137,12 @@ def rule_words(row: Row) -> str:
 
 
 def _visible(row, facts, day):
-    for one in facts.assessed:
-        for limit in row["thresholds"]:
-            if limit["tool"] == one.tool and (said := _reaches(limit, one)):
-                return f"{one.name} of {long_date(one.on)}: {said}."
-    return ""
+    return " ".join(
+        f"{one.name} of {long_date(one.on)}: {said}."
+        for one in facts.assessed
+        for limit in row["thresholds"]
+        if limit["tool"] == one.tool and (said := _reaches(limit, one))
+    )
 
 
 def _reaches(limit, one):

@@ -114,6 +114,14 @@ def test_a_grade_is_enough_where_a_tool_has_no_score():
         assert fired(Facts([one]), date(2026, 1, 2), visible=limit) == expected
 
 
+def test_each_tool_that_reaches_its_threshold_is_named():
+    limits = [{"tool": code, "measure": "yes", "at-least": 3} for code in ("one", "two", "three")]
+    facts = Facts([Assessed(code, code, date(2026, 1, 1), yes, None, "") for code, yes in
+                   (("one", 4), ("two", 2), ("three", 3))])  # fmt: skip
+    found = criteria.met(body(visible={"thresholds": limits}), facts, date(2026, 1, 2))
+    assert "4 yes" in found[0].rule and "3 yes" in found[0].rule and "2 yes" not in found[0].rule
+
+
 def test_criteria_that_lack_what_they_need_are_not_published():
     wrong = {"visible": {"thresholds": []}, "again": {"months": 0}, "more": {"from": "2027-01-01",
              "until": "2026-01-01"}}  # fmt: skip

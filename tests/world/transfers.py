@@ -60,7 +60,7 @@ def proposal(people, canary="", team="other", **values):
             "team": to,
             "reason": term("transfers.reason", "moved"),
             "words": f"She has moved to your area {canary}",
-            "attention": f"Ned Reid {canary}",
+            "attention": f"Cal Reid {canary}",
             "on": timezone.localdate(),
             "sections": EVERYTHING,
             **values,
