@@ -30,13 +30,22 @@ def arrange(world):
         ("dmm", "Daily management", "daily", 8),
     )
     story.at(story.when(-70, 9, 0), _begin, world, "series-ocg", *monthly)
-    story.at(story.when(-36, 9, 0), _call, world, "series-ocg", "series-1", story.when(-28, 14, 0))
-    story.at(story.when(-28, 14, 0), _hold, world, "series-1")
-    story.at(story.when(-26, 10, 0), _approve, world, "series-1")
+    held = _first_tuesday(story.when(-20, 14, 0))
+    story.at(held - timedelta(days=8), _call, world, "series-ocg", "series-1", held)
+    story.at(held, _hold, world, "series-1")
+    story.at(held + timedelta(days=2), _approve, world, "series-1")
     story.at(story.when(-4, 9, 0), _call, world, "series-ocg", "series-2", None)
     story.at(story.when(-20, 9, 0), _begin, world, "series-log", *daily)
     story.at(story.when(-1, 7, 30), _call, world, "series-log", "log-1", story.when(-1, 8, 0))
     story.at(story.when(-1, 8, 0), _log, world, "log-1")
+
+
+def _first_tuesday(latest):
+    """The last moment up to `latest` that is the first Tuesday of a month, at the same time of the day."""
+    day = latest
+    while day.weekday() != 1 or day.day > 7:
+        day -= timedelta(days=1)
+    return day
 
 
 def _begin(world, key, code, title, every, hour):

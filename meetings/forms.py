@@ -175,7 +175,9 @@ class InviteForm(ServiceForm):
     """
 
     people = PeopleChoice(
-        queryset=Membership.objects.none(), label="Who do you want to invite?", widget=Checkboxes(small=True)
+        queryset=Membership.objects.none(),
+        label="Who do you want to invite?",
+        widget=Checkboxes(small=True, folded=True),
     )
     mark_optional = False
 
@@ -198,7 +200,7 @@ class InviteForm(ServiceForm):
         # Who was ticked stays ticked, also if the search does not find them; last time's people are there.
         here = {person.pk for person in shown}
         shown += list(able.filter(pk__in=self._ticked(suggested, words)).exclude(pk__in=here))
-        self.fields["people"].choices = [(person.pk, full_words(person)) for person in shown]
+        offer_by_agency(self.fields["people"], shown, unfolded=bool(words))
         self.initial["people"] = [person.pk for person in shown if person.pk in suggested]
         self.anybody = bool(shown)
         self.left_out = left_out(meeting, set(suggested) - set(invited), covered)
@@ -242,6 +244,15 @@ class InviteForm(ServiceForm):
             if value:
                 grounds[agency.pk] = next(one for one in found if one.value == value)
         return {"people": self.cleaned_data["people"], "grounds": grounds}
+
+
+def offer_by_agency(field, people, *, unfolded=False):
+    """Offers people in a `PeopleChoice`, each agency's below its name; all of them in sight if `unfolded`."""
+    found = {}
+    for person in people:
+        found.setdefault(person.agency.name, []).append((person.pk, full_words(person)))
+    field.choices = list(found.items())
+    field.widget.unfolded = unfolded or len(found) == 1
 
 
 def found_people(people, words):

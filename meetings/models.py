@@ -73,6 +73,8 @@ class Meeting(Record):
         MeetingSeries, models.PROTECT, null=True, blank=True, related_name="meetings", editable=False
     )
     secretary = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    # How many working days before it papers are due, as its series said when it was called.
+    paper_days = models.PositiveSmallIntegerField(null=True, editable=False)
     state = models.CharField(max_length=9, choices=State, default=State.CALLED, editable=False)
     cancelled_why = models.CharField(max_length=500, blank=True, default="", db_default="", editable=False)
     started_at = models.DateTimeField(null=True, editable=False)

@@ -27,11 +27,15 @@ def out_among(item: AgendaItem, people: Collection[int]) -> list[Membership]:
 
 
 def action_agencies(record: Record, item: AgendaItem, owner: Owner) -> list[int] | None:
-    """The agencies that an action of an item is for, so that who is out does not find it on the record: those
-    of the record and of its owner, if no one of these is out. None: as always.
+    """The agencies that an action of an item is for, so that who is out does not find it on the record, nor
+    another agency what is confidential to people: those of the record and of its owner, if no one of these is
+    out, and those of the people who are named. None: as always.
     """
     out = set(_out(item).values_list("person__agency_id", flat=True))
     needed = {record.agency_id, agency_of(owner)}
+    if item.for_principals is not None:
+        named = Membership.objects.filter(principal_id__in=item.for_principals)
+        return sorted(needed | set(named.values_list("agency_id", flat=True)) - (out - needed))
     return sorted(needed) if out and not out & needed else None
 
 

@@ -1,5 +1,7 @@
 """The chair's ruling on a conflict of interest: it closes an item to a person, and opens it again."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,6 +10,7 @@ from meetings.conflicts.selectors import out_of
 from meetings.models import (
     AgendaItem,
     Attendance,
+    CarriedAction,
     Decision,
     ItemProposal,
     Meeting,
@@ -27,7 +30,8 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.records.services import add_part, save_part
 
-OF_ITEM = (Decision, ItemProposal, MeetingAction, Paper, Wording)
+OF_ITEM = (CarriedAction, Decision, ItemProposal, MeetingAction, Paper, Wording)
+CLOSED = ("withheld_from", "for_principals")
 OPEN_STATES = (Meeting.State.CALLED, Meeting.State.HELD, Meeting.State.CLOSED)
 
 
@@ -127,11 +131,64 @@ def close_as_item(item: AgendaItem) -> None:
     keys = {AgendaItem: "pk"} | dict.fromkeys(OF_ITEM, "item_id")
     for model, key in keys.items():
         for row in model.objects.select_for_update(of=("self",)).filter(**{key: item.pk}):
-            row.withheld_from = out
-            row.for_principals = both(row.own_principals, named) if model is Paper else named
-            save_valid(row, update_fields=["withheld_from", "for_principals"])
+            row.withheld_from = either(row.own_withheld, out) if model is CarriedAction else out
+            own = row.own_principals if model in (CarriedAction, Paper) else None
+            row.for_principals = both(own, named)
+            save_valid(row, update_fields=CLOSED)
     item.withheld_from = out
+    # After the database has closed these lines to whom the item is closed (pam_carried_as_given).
+    given = MeetingAction.objects.filter(item=item).values_list("action_id", flat=True)
+    carried = CarriedAction.objects.select_for_update(of=("self",)).filter(action_id__in=list(given))
+    for row in carried.exclude(record_id=item.record_id).select_related("item"):
+        close_as_given(row, row.item, out, named)
+        save_valid(row, update_fields=[*CLOSED, "own_withheld", "own_principals"])
     close_packs(item)
+
+
+def close_as_given(
+    row: CarriedAction, item: AgendaItem, out: list[int] | None, named: list[int] | None
+) -> None:
+    """Says of the line of a carried action who was out of the item that gave the action, and which people
+    that is confidential to; besides what `item`, where it is gone through, says. Its chair and its secretary
+    see it too, if they were not out.
+    """
+    row.own_withheld, row.own_principals = out, with_officers(named, row.record_id, out)
+    row.withheld_from = either(row.own_withheld, item.withheld_from)
+    row.for_principals = both(row.own_principals, item.for_principals)
+
+
+def with_officers(named: list[int] | None, meeting_id: int, out: Collection[int] | None) -> list[int] | None:
+    """The principals that something is confidential to, with the chair and the secretary of a meeting, who
+    have to run it; without those who are `out` of it. None for what is confidential to no one in particular.
+    """
+    if named is None:
+        return None
+    meeting = Meeting.objects.filter(pk=meeting_id).values_list("lead_id", "secretary_id").first() or ()
+    officers = Membership.objects.filter(pk__in=[one for one in meeting if one]).values_list("principal_id")
+    return sorted({*named, *(number for (number,) in officers)} - set(out or ()))
+
+
+def let_officers_see(actor: Reader, meeting: Meeting) -> None:
+    """Opens what is confidential to people among whom the actor is to the chair and the secretary too, who
+    have to run the meeting. Part of the verb that changes them: what the actor does not see stays closed to
+    these, until a person who is named lets them see it.
+    """
+    rows = Paper.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk)
+    for paper in rows.exclude(own_principals=None):
+        paper.own_principals = with_officers(paper.own_principals, meeting.pk, None)
+        paper.for_principals = both(paper.own_principals, paper.for_principals)
+        save_valid(paper, update_fields=["own_principals", "for_principals"])
+        close_as_item(paper.item)
+    for item in AgendaItem.objects.filter(record_id=meeting.pk).exclude(for_principals=None):
+        named = with_officers(item.for_principals, meeting.pk, None)
+        if named != item.for_principals:
+            item.for_principals = named
+            close_as_item(item)
+
+
+def either(own: list[int] | None, others: list[int] | None) -> list[int] | None:
+    """The principals that are in one of both lists; None for no one."""
+    return sorted({*(own or ()), *(others or ())}) or None
 
 
 def both(own: list[int] | None, others: list[int] | None) -> list[int] | None:

@@ -11,8 +11,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
+from meetings.minutes_document import Minutes
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction, MinutesCopy
+from meetings.selectors.composing import from_content
 from pam.access import visibility
+from pam.access.conditions import conditions_each
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.reference.selectors.settings import setting
@@ -20,6 +23,7 @@ from pam.reference.selectors.settings import setting
 MOST_MEETINGS = 400
 MOST_LINES = 200
 MOST_FOUND = 50
+MOST_TOGETHER = 24  # meetings whose minutes are one page
 ENDED = (Meeting.State.CLOSED, Meeting.State.APPROVED)
 # Each step of a meeting's paperwork, and how often it is done.
 STEPS = (
@@ -276,6 +280,35 @@ def by_month(meetings: Iterable[Meeting]) -> list[tuple[date, int]]:
         found.append((month, counted[month]))
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return found
+
+
+@dataclass(frozen=True)
+class IssuedMinutes:
+    """The issued minutes of a meeting, as the reader's own copy has them."""
+
+    meeting: Meeting
+    copy: MinutesCopy
+    minutes: Minutes
+    no_print: bool
+
+
+def minutes_together(reader: Reader, meetings: Iterable[Meeting]) -> tuple[list[IssuedMinutes], bool]:
+    """(the newest copy that `reader` may read of each of the meetings, the earliest meeting first, of at most
+    24; whether there are more). A fixed number of queries.
+    """
+    by_number = {one.pk: one for one in meetings}
+    rows = visibility.visible_to(reader, MinutesCopy).filter(record_id__in=by_number)
+    newest = rows.order_by("record_id", "-edition", "number").distinct("record_id").values("pk")
+    latest = rows.filter(pk__in=newest).order_by("-record__meeting__starts_at", "-record_id")
+    copies = list(latest[: MOST_TOGETHER + 1])
+    more, copies = len(copies) > MOST_TOGETHER, copies[:MOST_TOGETHER]
+    held = conditions_each(reader, {n for copy in copies for n in (copy.record_id, *copy.about_records)})
+    found = []
+    for copy in reversed(copies):
+        numbers = (copy.record_id, *copy.about_records)
+        no_print = any(held[number].no_print for number in numbers if number in held)
+        found.append(IssuedMinutes(by_number[copy.record_id], copy, from_content(copy.content), no_print))
+    return found, more
 
 
 @dataclass(frozen=True)

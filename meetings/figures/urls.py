@@ -9,5 +9,6 @@ from pam.accounts.selectors.terms_of_use import Kind
 confidential = requires_acceptance(Kind.CONFIDENTIALITY)
 FIGURE_PATHS = [
     path("figures/", confidential(views.figures), name="figures"),
+    path("figures/minutes/", confidential(views.together), name="minutes_together"),
     path("figures/decisions/", confidential(views.DownloadDecisions.as_view()), name="decisions_download"),
 ]

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_GET
 from meetings.figures import selectors
 from meetings.figures.downloads import DECISIONS
 from meetings.figures.forms import FiguresForm
+from meetings.issue.services import note_readings
+from pam.access.levels import Marking
 from pam.audit.services import Verb, log
 from pam.records.views.download import ListDownload
 from pam.ui.sorting import Column, Sorting
@@ -54,6 +56,39 @@ def figures(request):
         "found": selectors.found_in_minutes(reader, meetings, chosen.get("q", "")),
     }
     return render(request, "meetings/figures/page.html", context)
+
+
+@require_GET
+def together(request):
+    """The issued minutes of the meetings that were chosen, one after the other, each in the reader's own
+    copy.
+    """
+    reader = request.reader
+    form, chosen, meetings = _chosen(request)
+    rows, more = selectors.minutes_together(reader, meetings)
+    for outside in (False, True):
+        some = [row for row in rows if (row.meeting.agency_id != reader.agency_id) == outside]
+        if some:
+            log(
+                reader,
+                Verb.DISCLOSURE if outside else Verb.CONSULTATION,
+                "open minutes",
+                sorted({number for row in some for number in (row.meeting.pk, *row.copy.about_records)}),
+                detail=", ".join(row.meeting.reference for row in some),
+                recipient=reader.agency_name if outside else "",
+                recipient_agency=reader.agency_id if outside else None,
+            )
+    note_readings(actor=reader, copies=[(row.copy, row.meeting.agency_id) for row in rows])
+    highest = max((row.meeting.marking for row in rows), default=None)
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "rows": rows,
+        "more": more,
+        "most": selectors.MOST_TOGETHER,
+        "marked": Marking(highest).label if highest else "",
+    }
+    return render(request, "meetings/figures/together.html", context)
 
 
 class DownloadDecisions(ListDownload):

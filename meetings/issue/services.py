@@ -1,5 +1,7 @@
 """Every write to minutes beside their approval, as verbs: tidying, sending, correcting, noting who reads."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -210,12 +212,20 @@ def note_reading(*, actor: Reader, copy: MinutesCopy, owner_agency: int, taken: 
     """Keeps that the actor opened a copy that they may see, or took its file, the first time that they
     do. `owner_agency` is the number of the agency whose meeting it is.
     """
-    row = MinutesReading(
-        record_id=copy.record_id,
-        author_id=actor.membership_id,
-        author_agency_id=actor.agency_id,
-        agencies=sorted({owner_agency, actor.agency_id}),
-        copy=copy,
-        taken=taken,
-    )
-    MinutesReading.objects.bulk_create([row], ignore_conflicts=True)
+    note_readings(actor=actor, copies=[(copy, owner_agency)], taken=taken)
+
+
+def note_readings(*, actor: Reader, copies: Collection[tuple[MinutesCopy, int]], taken: bool = False) -> None:
+    """The same of several copies, each with the number of the agency whose meeting it is."""
+    rows = [
+        MinutesReading(
+            record_id=copy.record_id,
+            author_id=actor.membership_id,
+            author_agency_id=actor.agency_id,
+            agencies=sorted({owner_agency, actor.agency_id}),
+            copy=copy,
+            taken=taken,
+        )
+        for copy, owner_agency in copies
+    ]
+    MinutesReading.objects.bulk_create(rows, ignore_conflicts=True)

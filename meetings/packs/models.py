@@ -35,6 +35,8 @@ class Pack(MadeFile, MarkedPart, UntrackedPart):
     withheld = models.BooleanField(default=False)
     content = models.JSONField()
     fingerprint = models.CharField(max_length=64)
+    # {what: the numbers of its rows}: who may no longer see one of them has no pack with it (`still_sees`).
+    holds = models.JSONField(default=dict)
     places = models.JSONField(default=dict)
     pages = models.PositiveIntegerField(default=0)
     file = models.FileField(upload_to="packs/%Y/%m/", max_length=200, blank=True)

@@ -7,10 +7,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from meetings.carried.selectors import carried_of
-from meetings.models import AgendaItem, Meeting, Pack, PackOpening, UpdateRequest
+from meetings.models import (
+    AgendaItem,
+    CarriedAction,
+    Meeting,
+    Pack,
+    PackOpening,
+    Paper,
+    UpdateRequest,
+)
 from meetings.papers.selectors import ShownPaper, papers_of
 from meetings.selectors.composing import carried_row, record_line, shown_on
 from meetings.selectors.meetings import numbered
@@ -20,7 +29,8 @@ from pam.access import visibility
 from pam.access.levels import Marking
 from pam.access.models import Membership
 from pam.access.visibility import Reader
-from pam.records.models import Record
+from pam.actions.models import Action
+from pam.records.models import Document, Entry, Record
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_date
 
@@ -86,10 +96,18 @@ def limits(agency_id: int) -> dict[str, int]:
     return {name: setting(f"meetings.{name}_pages", agency_id) for name in ("paper", "pack")}
 
 
-def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> tuple[dict[str, Any], list[int], int]:
-    """(content, numbers of the records it speaks of, its marking) of the pack as `reader`, one of the
-    audience, may read it. Call it inside of `visibility.reading(reader)`.
-    """
+@dataclass(frozen=True)
+class Composed:
+    """What a copy says, the numbers of the records that it speaks of, its marking, and the rows it holds."""
+
+    content: dict[str, Any]
+    about: list[int]
+    marking: int
+    holds: dict[str, list[int]]
+
+
+def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> Composed:
+    """The pack as `reader`, one of the audience, may read it. Call it inside `visibility.reading(reader)`."""
     sees = audience.sees
     rows = visibility.visible_to(reader, AgendaItem).filter(pk__in=sees.items)
     items = numbered(meeting, list(rows.select_related("presenter__user").order_by("position", "pk")))
@@ -138,7 +156,18 @@ def compose_pack(reader: Reader, meeting: Meeting, audience: Any) -> tuple[dict[
             for item in items
         ],
     }
-    return content, about, max(markings)
+    shown = [one for item in items for one in papers[item.pk]]
+    carried_rows = [row for rows in carried.values() for row in rows]
+    holds = {
+        "items": [item.pk for item in items],
+        "carried": [row.pk for row in carried_rows],
+        "actions": [row.action_id for row in carried_rows],
+        "papers": [one.paper.pk for one in shown],
+        "documents": [one.file.pk for one in shown if one.paper.document_id],
+        "updates": [row.pk for item in items for row in item.updates],
+        "changes": [entry.pk for rows in changes.values() for entry in rows],
+    }
+    return Composed(content, about, max(markings), {what: sorted(rows) for what, rows in holds.items()})
 
 
 def _update(row):
@@ -188,7 +217,35 @@ def packs_of(reader: Reader, meeting: Meeting) -> list[Pack]:
     rows = list(
         visibility.visible_to(reader, Pack).filter(record_id=meeting.pk).order_by("-edition", "number")
     )
-    return [row for row in rows if row.edition == rows[0].edition]
+    return still_seen(reader, [row for row in rows if row.edition == rows[0].edition])
+
+
+HELD: dict[str, type[Model]] = {
+    "items": AgendaItem,
+    "carried": CarriedAction,
+    "actions": Action,
+    "papers": Paper,
+    "documents": Document,
+    "updates": UpdateRequest,
+    "changes": Entry,
+}
+
+
+def still_seen(reader: Reader, packs: Collection[Pack]) -> list[Pack]:
+    """Those of `packs` of which `reader` may see all that they hold at this moment: a document that was
+    narrowed or marked higher after a pack was made closes that pack. As many queries as there are kinds of
+    rows; one of which it is not known what it holds is closed.
+    """
+    lost: dict[str, set[int]] = {}
+    for what, model in HELD.items():
+        wanted = {number for pack in packs for number in pack.holds.get(what, ())}
+        rows = visibility.visible_to(reader, model).filter(pk__in=wanted)
+        lost[what] = wanted - set(rows.values_list("pk", flat=True)) if wanted else set()
+    return [
+        pack
+        for pack in packs
+        if pack.holds and not any(lost[what] & set(pack.holds.get(what, ())) for what in HELD)
+    ]
 
 
 def papers_now(reader: Reader, meeting: Meeting) -> set[tuple[str, str]]:

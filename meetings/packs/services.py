@@ -43,7 +43,8 @@ def make_pack(*, actor: Reader, meeting: Meeting) -> list[Pack]:
     with working("packs"):
         rows = Pack.objects.filter(record_id=meeting.pk).order_by("-edition")
         last = rows.values_list("edition", flat=True).first() or 0
-        before = {(p.fingerprint, tuple(p.for_principals)) for p in rows.filter(edition=last)}
+        made = rows.filter(edition=last).exclude(holds={})
+        before = {(p.fingerprint, tuple(p.for_principals)) for p in made}
         if before == {(copy.fingerprint, tuple(copy.for_principals)) for copy in copies}:
             return []
         for copy in copies:
@@ -58,7 +59,7 @@ def make_pack(*, actor: Reader, meeting: Meeting) -> list[Pack]:
 def _copy(actor, meeting, number, audience, everybody):
     """One unsaved copy, composed as one of those who will read it."""
     with visibility.reading(audience.people[0]):
-        content, about, marking = compose_pack(audience.people[0], meeting, audience)
+        said = compose_pack(audience.people[0], meeting, audience)
     readers = {reader.membership_id for reader in audience.people}
     # Chair and secretary check what goes out, as far as they may see all of it themselves.
     checkers = {meeting.lead_id, meeting.secretary_id}
@@ -73,11 +74,12 @@ def _copy(actor, meeting, number, audience, everybody):
         number=number,
         label=audience.label,
         for_principals=sorted(principals),
-        about_records=about,
-        own_marking=marking if marking > meeting.marking else None,
+        about_records=said.about,
+        own_marking=said.marking if said.marking > meeting.marking else None,
         withheld=audience.says_withheld,
-        content=content | {"pages": limits(meeting.agency_id)},
-        fingerprint=fingerprint(content),  # of what it says: another limit makes no new edition
+        content=said.content | {"pages": limits(meeting.agency_id)},
+        holds=said.holds,
+        fingerprint=fingerprint(said.content),  # of what it says: another limit makes no new edition
     )
 
 

@@ -31,6 +31,7 @@ def pack(request, uuid):
     context |= {
         "packs": packs,
         "waiting": any(one.state == Pack.State.WAITING for one in packs),
+        "lost": not packs and visibility.visible_to(reader, Pack).filter(record_id=meeting.pk).exists(),
         "may_make": context["may_manage"] and meeting.state in services.OPEN_STATES,
     }
     if packs:
@@ -109,7 +110,7 @@ def progress(request, uuid):
 def _made(request, uuid):
     """(meeting, pack whose file is made). Raises Http404."""
     row = visibility.get(request.reader, Pack, uuid)
-    if row.state != Pack.State.MADE:
+    if row.state != Pack.State.MADE or not selectors.still_seen(request.reader, [row]):
         raise Http404
     meeting = visibility.visible_to(request.reader, Record).select_related("team", "agency", "lead__user")
     return meeting.get(pk=row.record_id), row

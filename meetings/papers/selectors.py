@@ -17,10 +17,12 @@ from pam.reference.selectors.settings import setting
 
 
 def due_day(meeting: Meeting) -> date:
-    """The day by which papers are wanted: so many working days before the meeting (the kind's `papers-due`,
-    or a setting).
+    """The day by which papers are wanted: so many working days before the meeting (as its series said, else
+    the kind's `papers-due`, or a setting).
     """
-    days = body_of(meeting).get("timings", {}).get("papers-due")
+    days = meeting.paper_days
+    if days is None:
+        days = body_of(meeting).get("timings", {}).get("papers-due")
     left = setting("meetings.paper_days", meeting.agency_id) if days is None else days
     return working_days_before(timezone.localtime(meeting.starts_at).date(), left)
 
@@ -105,6 +107,18 @@ def attach_papers(reader: Reader, meeting: Meeting, items: Collection[AgendaItem
         by_item.setdefault(shown.paper.item_id, []).append(shown)
     for item in items:
         item.shown_papers = by_item.get(item.pk, [])
+
+
+def attach_unseen(meeting: Meeting, items: Iterable[AgendaItem]) -> None:
+    """Sets `unseen_by` of each item (that a reader sees): the names of its chair and secretary, where it is
+    confidential to others. An item that was made confidential before they were chosen is.
+    """
+    officers = [person for person in (meeting.lead, meeting.secretary) if person]
+    for item in items:
+        named = item.for_principals
+        item.unseen_by = [
+            one.user.name for one in officers if named is not None and one.principal_id not in named
+        ]
 
 
 def shown_paper(reader: Reader, meeting: Meeting, paper: Paper) -> ShownPaper | None:

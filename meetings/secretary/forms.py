@@ -14,6 +14,7 @@ class LineForm(ServiceForm):
     line = forms.CharField(
         label="Action in one line",
         max_length=1000,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text="For example: @probation Fri curfew check on the flat. Without a day it is due in 14 days.",
         error_messages={"required": "Type the action"},
     )

@@ -48,9 +48,11 @@ def agenda(reader, meeting, *, only=None):
 
 
 class Agenda(list):
-    """The items of an agenda that a reader sees. `withheld`: there are others, and the reader is told so."""
+    """The items of an agenda that a reader sees. `withheld`: there are others, and the reader is told so;
+    `others`: there are, for who manages the meeting, and so sees a gap in the numbers.
+    """
 
-    withheld = False
+    withheld = others = False
 
 
 def numbered(meeting, items):
@@ -69,6 +71,7 @@ def numbered(meeting, items):
     agenda = Agenda(items)
     said = says_what_is_withheld(meeting)
     agenda.withheld = said and any(others for _, others, _ in rows.values())
+    agenda.others = any(others and manages for _, others, manages in rows.values())
     for place, item in enumerate(items, 1):
         item.place = place
         number, _, manages = rows[item.pk]

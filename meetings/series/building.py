@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from meetings.agenda_kind import CARRIED, MINUTES, OVERDUE
 from meetings.carried.models import CarriedAction
-from meetings.conflicts.services import carry_conflicts
-from meetings.models import AgendaItem, Meeting
+from meetings.conflicts.services import carry_conflicts, close_as_given, with_officers
+from meetings.models import AgendaItem, Meeting, MeetingAction
 from meetings.selectors.kinds import carrying_outcomes, standing_item
 from meetings.series import selectors
 from meetings.series.models import MeetingSeries
@@ -172,7 +172,7 @@ def _carried_items(agenda, standing, before):
             about_id=row.about_id,
             planned_minutes=row.planned_minutes,
             kind=row.kind,
-            for_principals=row.for_principals,
+            for_principals=with_officers(row.for_principals, agenda.meeting.pk, row.withheld_from),
             carried_from_id=row.pk,
             times_carried=row.times_carried + 1,
         )
@@ -196,19 +196,29 @@ def carry_actions(actor: Reader, meeting: Meeting, standing: list[AgendaItem]) -
     if not new or item is None:
         return []
     times = selectors.times_carried(actor, new)
-    return [
-        add_part(
-            actor=actor,
-            part=CarriedAction(
-                item=item, about_id=action.record_id, action=action, times=times.get(action.pk, 0)
-            ),
-            record=meeting,
-            agencies=action.agencies,
-            level=Level.MANAGE,
-            operation="carry action",
+    given = visibility.visible_to(actor, MeetingAction).filter(action_id__in=[one.pk for one in new])
+    closed = {row.action_id: (row.withheld_from, row.for_principals) for row in given}
+    brought = []
+    for action in new:
+        row = CarriedAction(
+            record_id=meeting.pk,
+            item=item,
+            about_id=action.record_id,
+            action=action,
+            times=times.get(action.pk, 0),
         )
-        for action in new
-    ]
+        close_as_given(row, item, *closed[action.pk])
+        brought.append(
+            add_part(
+                actor=actor,
+                part=row,
+                record=meeting,
+                agencies=action.agencies,
+                level=Level.MANAGE,
+                operation="carry action",
+            )
+        )
+    return brought
 
 
 def attach_reasons(reader: Reader, meeting: Meeting, items: list[AgendaItem]) -> None:

@@ -3,13 +3,12 @@
 from django import forms
 from django.utils import timezone
 
-from meetings.forms import KindChoice, PeopleChoice, found_people
+from meetings.forms import KindChoice, PeopleChoice, found_people, offer_by_agency
 from meetings.selectors.kinds import kinds_in_force
 from meetings.series.models import MeetingSeries, StandingMember
 from meetings.series.rhythm import of_kind
 from meetings.series.selectors import planned_day, possible_deputies
 from pam.access.models import Membership
-from pam.access.naming import full_words
 from pam.disclosure.selectors.grounds import partners_of
 from pam.forms.base import ServiceForm, VersionFields
 from pam.forms.named import NamedField
@@ -45,6 +44,7 @@ class SeriesForm(RecordForm):
             "hour",
             "place",
             "quorum",
+            "paper_days",
             "summary",
             "reference_terms",
             "marking",
@@ -57,6 +57,7 @@ class SeriesForm(RecordForm):
             "which": "Only for a monthly meeting.",
             "on_holiday": "Bank holidays of England and Wales.",
             "quorum": "Leave blank if there is no quorum.",
+            "paper_days": "Working days. Leave blank to do as this kind of meeting, or else the force, does.",
         }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
@@ -98,7 +99,9 @@ class MembersForm(ServiceForm):
     """Who becomes a standing member, of those found."""
 
     people = PeopleChoice(
-        queryset=Membership.objects.none(), label="Who belongs to it?", widget=Checkboxes(small=True)
+        queryset=Membership.objects.none(),
+        label="Who belongs to it?",
+        widget=Checkboxes(small=True, folded=True),
     )
     mark_optional = False
 
@@ -115,7 +118,7 @@ class MembersForm(ServiceForm):
             ]
         )
         self.more, shown = len(shown) > MOST_FOUND, shown[:MOST_FOUND]
-        self.fields["people"].choices = [(person.pk, full_words(person)) for person in shown]
+        offer_by_agency(self.fields["people"], shown, unfolded=bool(words))
         self.anybody = bool(shown)
 
 

@@ -65,6 +65,12 @@ class MeetingSeries(Record):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
+    paper_days = models.PositiveSmallIntegerField(
+        "how many days before a meeting papers are due",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(60)],
+    )
     reference_terms = models.TextField("terms of reference", blank=True, max_length=12000)
 
     class Meta:

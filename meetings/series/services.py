@@ -127,6 +127,7 @@ def call_next(*, actor: Reader, series: MeetingSeries, starts_at: datetime) -> C
         handling=series.handling,
         team=series.team,
         starts_at=starts_at,
+        paper_days=series.paper_days,
     )
     without = {left.code for left in left_off(actor, series)}
     meeting = call_meeting(actor=actor, meeting=meeting, kind=kind, step=STEP, without=without)

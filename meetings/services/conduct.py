@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from meetings.conflicts.selectors import action_agencies, out_of
+from meetings.conflicts.services import let_officers_see
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAction
 from meetings.selectors.kinds import body_of, kinds_in_force
 from meetings.services import notices
@@ -141,6 +142,8 @@ def save_meeting(*, actor: Reader, meeting: Meeting, version: int, changed: Coll
     gone = {person for person in (before.lead, before.secretary) if person is not None}
     for person in gone - {meeting.lead, meeting.secretary}:
         stay_invited(actor=actor, meeting=meeting, person=person)
+    if gone != {meeting.lead, meeting.secretary} - {None}:
+        let_officers_see(actor, meeting)
     if before.starts_at != meeting.starts_at:
         move_invitations(actor=actor, meeting=meeting)
         title = f"Moved to {_day_and_time(meeting.starts_at)}"

@@ -92,3 +92,20 @@ WHEN (current_user = {{WEB_ROLE}} AND NEW.scan NOT IN ('none', 'waiting')) EXECU
 CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON meetings_paper FOR EACH ROW
 WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
       AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();
+
+-- What is said of an action at a later meeting is closed with the item that gave it, whoever closes that and whether or not they see
+-- the later meeting. The service then opens the line to those whom it is for (meetings/conflicts/services.py).
+CREATE OR REPLACE FUNCTION pam_carried_as_given() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE meetings_carriedaction c SET
+      withheld_from = (SELECT array_agg(DISTINCT p ORDER BY p) FROM unnest(c.withheld_from || NEW.withheld_from) p),
+      for_principals = CASE WHEN NEW.for_principals IS NULL THEN c.for_principals WHEN c.for_principals IS NULL THEN NEW.for_principals
+        ELSE ARRAY(SELECT unnest(c.for_principals) INTERSECT SELECT unnest(NEW.for_principals)) END
+    WHERE c.action_id = NEW.action_id AND c.record_id <> NEW.record_id;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_carried_as_given AFTER UPDATE ON meetings_meetingaction FOR EACH ROW
+WHEN (OLD.withheld_from IS DISTINCT FROM NEW.withheld_from OR OLD.for_principals IS DISTINCT FROM NEW.for_principals)
+EXECUTE FUNCTION pam_carried_as_given();

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from meetings.forms import AboutForm, ItemForm, RemoveForm
 from meetings.models import AgendaItem
-from meetings.papers.selectors import attach_papers, due_day, proposals_of
+from meetings.papers.selectors import attach_papers, attach_unseen, due_day, proposals_of
 from meetings.selectors.kinds import body_of
 from meetings.selectors.meetings import agenda as items_of
 from meetings.series.building import attach_reasons
@@ -31,6 +31,7 @@ def agenda(request, uuid):
     attach_reasons(reader, meeting, items)
     attach_updates(reader, meeting, items)
     attach_papers(reader, meeting, items)
+    attach_unseen(meeting, items)
     words = (request.POST.get("q") or request.GET.get("q", "")).strip()[:200]
     about = {item.about_id for item in items}
     found = [

@@ -1,5 +1,6 @@
 """In the room: the chair's screen, attendance, closing. The wall and the tablet are in `meetings/live/`."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -155,6 +156,7 @@ def item_forms(request, meeting, item):
     }
     if visibility.level(request.reader, record) >= Level.CONTRIBUTE:
         forms["line_form"] = LineForm(data if do == "line" else None)
+        forms["owners"] = f"{reverse('search:people', args=['owner'])}?{urlencode({'of': record.uuid})}"
         forms["action_form"] = RaiseForm(
             data if do == "action" else None, prefix="action", reader=request.reader, record=record
         )

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from pam.access.naming import MOST_SUGGESTED, key_of, open_offer
+from pam.access.naming import MOST_SUGGESTED, key_of, name_of, open_offer
 from pam.audit.services import Verb, log
 from pam.records import services
 from pam.records.selectors.lists import attach_conditions
@@ -117,7 +117,7 @@ def people(request, code):
     found, left, groups = offer.found(request.GET.get("q", "")[:200], MOST_SUGGESTED), MOST_SUGGESTED, []
     count = sum(len(rows) for _, rows in found)
     for label, rows in found:
-        lines = [{"key": key_of(row), "words": offer.words(row)} for row in rows[:left]]
+        lines = [{"key": key_of(row), "words": offer.words(row), "name": name_of(row)} for row in rows[:left]]
         left -= len(lines)
         groups += [{"label": label, "found": lines}] if lines else []
     more = count > MOST_SUGGESTED

@@ -66,16 +66,25 @@ class DateInput(forms.MultiWidget):
 
 
 class _WithHints:
-    """Choices side by side (`inline`), smaller (`small`), or with a hint under each (`hints` by value)."""
+    """Choices side by side (`inline`), smaller (`small`), with a hint under each (`hints` by value), or with
+    each group folded away below its name (`folded`): open where one of it is chosen, all if `unfolded`.
+    """
 
-    def __init__(self, attrs=None, choices=(), *, inline=False, small=False, hints=None):
+    def __init__(self, attrs=None, choices=(), *, inline=False, small=False, hints=None, folded=False):
         super().__init__(attrs, choices)
         self.inline, self.small, self.hints = inline, small, hints or {}
+        self.folded, self.unfolded = folded, False
 
     def get_context(self, name, value, attrs):
-        """Return Django's context with `inline` and `small`."""
+        """Return Django's context with `inline`, `small`, `folded`; each group says whether it is open."""
         context = super().get_context(name, value, attrs)
-        context["widget"].update(inline=self.inline, small=self.small)
+        context["widget"].update(inline=self.inline, small=self.small, folded=self.folded)
+        if self.folded:
+            groups = context["widget"]["optgroups"]
+            context["widget"]["optgroups"] = [
+                (group, options, self.unfolded or any(option["selected"] for option in options))
+                for group, options, _ in groups
+            ]
         return context
 
     def create_option(self, name, value, label, *args, **kwargs):

@@ -1,6 +1,8 @@
 // The chair's screen: the discussion saves itself, other forms are sent without leaving the page, and keys with
 // Alt and Shift: N next, P previous, L action in one line, D decision, A action, 1 to 9 an outcome. The page works
 // without this file.
+import { startLines } from './line.js';
+
 const chair = document.querySelector('.pam-chair');
 const notes = document.querySelector('form[data-notes]');
 const box = notes?.elements.notes;
@@ -121,6 +123,11 @@ async function saveAll() {
   return false;
 }
 
+/** Whether the discussion is saved and no line waits. */
+async function everythingSent() {
+  return (!lines || await lines.settled()) && saveAll();
+}
+
 function soon(pause = PAUSE) {
   clearTimeout(timer);
   timer = setTimeout(() => save(), pause);
@@ -138,15 +145,15 @@ function typed(form) {
 }
 
 function typedElsewhere() {
-  return [...document.querySelectorAll('.pam-chair form')].some((form) => form !== notes && typed(form));
+  return lines?.waits() || [...document.querySelectorAll('.pam-chair form')].some((form) => form !== notes && typed(form));
 }
 
 document.addEventListener('click', async (event) => {
   const link = event.target.closest('a[href]');
   if (!link || link.getAttribute('href').startsWith('#') || event.ctrlKey || event.metaKey || event.shiftKey && !event.altKey) return;
-  if (!unsaved() && !saving) return;
+  if (!unsaved() && !saving && !lines?.waits()) return;
   event.preventDefault();
-  if (await saveAll() || link.dataset.again) {
+  if (await everythingSent() || link.dataset.again) {
     window.location.href = link.href; // a second press leaves all the same, once the browser has asked
     return;
   }
@@ -221,17 +228,12 @@ function focusAfter(form, brought, pressed) {
   target?.focus({ preventScroll: !brought.wrong });
 }
 
-/** A line that was taken leaves the box for the next; one that comes back (refused, signed in anew), or was typed
- * meanwhile, stays. */
-function afterLine(form, { line, words }, typedOn) {
-  const wrong = line?.querySelector('.govuk-error-message')?.textContent.trim();
-  form.querySelector('[data-line-said]').textContent = wrong || words;
-  for (const name of ['csrfmiddlewaretoken', 'form_number']) {
-    if (line?.elements[name]) form.elements[name].value = line.elements[name].value;
-  }
-  if (line && !line.elements.line.value && !typedOn) form.reset();
-  form.querySelector('input:not([type=hidden])').focus();
-}
+const lineForm = notes && document.getElementById('line');
+const lines = lineForm && startLines(lineForm, (html) => {
+  const brought = bring(html, lineForm, false);
+  if (brought) document.getElementById('sent').textContent = brought.words;
+  return brought;
+});
 
 document.addEventListener('submit', async (event) => {
   const form = event.target;
@@ -239,6 +241,10 @@ document.addEventListener('submit', async (event) => {
   event.preventDefault();
   if (form === notes) {
     await save(event.submitter?.name === 'keep' ? event.submitter.value : '');
+    return;
+  }
+  if (form === lineForm) {
+    lines.send();
     return;
   }
   if (onTheWay.has(form)) {
@@ -256,12 +262,11 @@ document.addEventListener('submit', async (event) => {
     const typedOn = written(form) !== before;
     const brought = bring(html, form, typedOn);
     if (brought.address) { // an item's outcome leads to the next one
-      leaving = await saveAll();
+      leaving = await everythingSent();
       if (leaving) window.location.href = brought.address;
     } else if (brought) {
       status.textContent = brought.words;
-      if (form.id === 'line') afterLine(form, brought, typedOn);
-      else focusAfter(form, brought, event.submitter);
+      focusAfter(form, brought, event.submitter);
     } else if (await saveAll()) {
       leaving = answer.ok;
       status.textContent = 'Not saved. Open this page in another tab to see why. What you typed stays here.';
@@ -288,12 +293,14 @@ function isAtPart() {
   return ['recorded', 'side'].some((id) => document.getElementById(id).contains(document.activeElement));
 }
 
+const isBusy = () => saving || onTheWay.size || lines?.waits();
+
 async function bringTheirs() {
   if (isAtPart()) return;
   const answer = await fetch(window.location.pathname, { headers: { 'HX-Request': 'true' } });
-  if (!answer.ok || saving || onTheWay.size || isAtPart()) return;
+  if (!answer.ok || isBusy() || isAtPart()) return;
   const html = await answer.text();
-  if (saving || onTheWay.size || !bring(html, notes, false)) return;
+  if (isBusy() || !bring(html, notes, false)) return;
   const theirs = new DOMParser().parseFromString(html, 'text/html').querySelector('form[data-notes]');
   if (!theirs || unsaved()) return; // typed here: the next save merges both
   show(theirs.elements.notes.value);
@@ -313,7 +320,7 @@ async function look() {
     if (answer.status === 200) {
       const mine = (await answer.json())[chair.dataset.item];
       const other = mine && (mine[1] !== recorded.dataset.written || String(mine[0]) !== notes.elements.version.value);
-      if (other && !saving && !onTheWay.size) await bringTheirs();
+      if (other && !isBusy()) await bringTheirs();
       const now = document.getElementById('recorded');
       if (!other || now.dataset.written === mine[1]) { // else it is asked again
         etag = answer.headers.get('ETag') ?? '';

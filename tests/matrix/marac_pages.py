@@ -22,6 +22,7 @@ def _part(target, kind):
 
 MARAC_PAGES = [
     Page("meetings:figures", "reader", 200, 405),
+    Page("meetings:minutes_together", "reader", 200, 405),
     Page("meetings:decisions_download", "reader", 200, 200),
     Page("meetings:cases", "record", 200, 405, V, _marac),
     Page("meetings:refer", "record", 200, 200, V, _marac),

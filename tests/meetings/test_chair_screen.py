@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from meetings.models import AgendaItem, Attendance, Decision
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.actions.models import Action
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from tests.meetings import room as rooms
@@ -67,7 +69,8 @@ class Person:
             if request.method == "POST":
                 answer = self._post(request, path)
             else:
-                answer = self.client.get(path)
+                asked = urlsplit(request.url).query
+                answer = self.client.get(f"{path}?{asked}" if asked else path)
             if answer.status_code == 302:
                 answer = self.client.get(answer.url.partition("#")[0])
         route.fulfill(
@@ -195,22 +198,55 @@ def test_a_decision_sent_slowly_loses_nothing_and_leaves_the_page_where_it_is(ro
         assert Decision.objects.filter(text="Visit the yard").count() == 1
 
 
-def test_a_line_that_is_sent_while_the_last_is_on_its_way_is_added_after_it(room, person):
+def test_lines_are_typed_one_after_the_other_while_the_first_is_on_its_way(room, person):
     chair = person().open(room)
     line = chair.page.locator("[name=line]")
-    line.fill('@"Olive Owner" Look at the gate')
-    line.blur()
-    chair.page.locator("#line").get_by_text("Saved at").wait_for()
     chair.slow = True
-    line.press("Enter")
-    chair.page.locator("#sent").get_by_text("Sending").wait_for()
-    line.fill('@"Olive Owner" Look at the yard')
-    chair.page.wait_for_timeout(1100)  # GOV.UK's button takes no second press within a second
-    line.press("Enter")
+    words = ("gate", "yard", "lock-up")
+    for one in words:
+        line.fill(f'@"Olive Owner" Look at the {one}')
+        line.press("Enter")
+        assert line.input_value() == ""
+    assert chair.page.locator("[data-line-waiting] li").count() == 3 and len(chair.held) == 1
     chair.let_go()
-    for words in ("Look at the gate", "Look at the yard"):
-        chair.page.locator("#recorded").get_by_text(words).wait_for()
-    chair.page.wait_for_function("document.querySelector('[name=line]').value === ''")
+    chair.page.locator("#recorded").get_by_text("Look at the lock-up").wait_for()
+    expect(chair.page.locator("[data-line-waiting] li")).to_have_count(0)
+    with outside_the_loop(), room.reading():
+        rows = Action.objects.filter(title__startswith="Look at the ").order_by("pk")
+        assert [row.title for row in rows] == [f"Look at the {one}" for one in words]
+
+
+def test_a_line_that_is_refused_comes_back_and_is_never_put_under_what_is_being_typed(room, person):
+    chair = person().open(room)
+    line = chair.page.locator("[name=line]")
+    chair.slow = True
+    line.fill("@nobody-of-this-name Look at the gate")
+    line.press("Enter")
+    line.fill('@"Olive Owner" Look at the ya')
+    chair.let_go()
+    refused = chair.page.locator("[data-line-waiting] li")
+    expect(refused).to_contain_text("No one called")
+    line.press_sequentially("rd")
+    line.press("Enter")
+    chair.page.locator("#recorded").get_by_text("Look at the yard").wait_for()
+    refused.get_by_role("button", name="Change it").click()
+    expect(line).to_have_value("@nobody-of-this-name Look at the gate")
+    line.fill("@nobody-else Look at the gate")
+    line.press("Enter")
+    expect(line).to_have_value("@nobody-else Look at the gate")  # the box was free: it is back there
+
+
+def test_the_line_suggests_who_can_own_the_action(room, person):
+    chair = person().open(room)
+    line = chair.page.locator("[name=line]")
+    line.press_sequentially("@oli")
+    chair.page.locator("#pam-line-owners li").get_by_text("Olive Owner").wait_for()
+    line.press("ArrowDown")
+    line.press("Enter")
+    line.press_sequentially("Fri look at the lock-up")
+    assert line.input_value() == '@"Olive Owner" Fri look at the lock-up'
+    line.press("Enter")
+    chair.page.locator("#recorded").get_by_text("look at the lock-up").wait_for()
 
 
 def test_two_writers_lose_no_word_in_twenty_rounds(room, person):

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.figures import selectors
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, MinutesReading
 from pam.access import visibility
+from pam.audit.models import LogEntry
 from pam.records.bulk import rows
 from pam.reference.services.settings import set_general
 from tests.meetings import room as rooms
@@ -119,3 +120,23 @@ def test_the_minutes_of_a_standing_item_are_added_up_over_meetings_for_what_the_
             (row,) = selectors.item_lengths(reader, meetings)
         found[persona] = (row.title, row.times, row.planned, row.took, row.over)
     assert found == {"owner": ("Welcome", 1, 15, 27, 12), "granted": ("Welcome", 1, 10, 12, 2)}
+
+
+def test_issued_minutes_are_read_together_each_in_the_readers_own_copy_and_cost_the_same(world, sign_in):
+    for _ in range(2):
+        rooms.approved(world)
+    address = reverse("meetings:minutes_together")
+    told = sign_in("owner").get(address).content.decode()
+    assert told.count('<article class="pam-minutes') == 2 and "canaryhidden" in told
+    client = sign_in("granted")
+    told = client.get(address, {"series": "tasking"}).content.decode()
+    assert told.count('<article class="pam-minutes') == 2 and "canaryhidden" not in told
+    assert MinutesReading.objects.filter(author=world.people.memberships["granted"]).count() == 2
+    assert LogEntry.objects.filter(how="open minutes", verb="disclosure").count() == 1
+    assert "No minutes in these days" in client.get(address, {"series": "other"}).content.decode()
+    with CaptureQueriesContext(connection) as two:
+        client.get(address)
+    rooms.approved(world)
+    with CaptureQueriesContext(connection) as three:
+        client.get(address)
+    assert len(two) == len(three)

@@ -20,6 +20,7 @@ from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
 from pam.live import versions
 from pam.records.models import Record
+from tests.meetings import papers
 from tests.meetings import room as rooms
 from tests.meetings.test_chair_screen import outside_the_loop
 from tests.ui.conftest import respond
@@ -82,9 +83,9 @@ ITEMS, ACTIONS, DECISIONS = 12, 20, 3
 
 
 @pytest.fixture
-def room(world):
+def room(world, place):
     """A meeting of a series with twelve items, being held: with probation, and with a colleague who can open
-    the group and is out of its item.
+    the group and is out of its item, to which a paper came late.
     """
     room = rooms.Room(world)
     colleague = room.people.memberships["colleague"]
@@ -102,6 +103,7 @@ def room(world):
             conduct.remove_item(actor=room.chair, meeting=room.now(), item=item, reason="Another time")
         for number in range(len(agenda_of(room)), ITEMS):
             conduct.add_item(actor=room.chair, meeting=room.now(), title=f"Item {number}")
+        room.paper = papers.add(room, "ocg", title="Late map of the yard")
         conduct.start(actor=room.chair, meeting=room.now())
         conduct.all_present(actor=room.chair, meeting=room.now())
         conflicts.declare(
@@ -135,15 +137,12 @@ def go_on(chair):
         chair.page.keyboard.press("n")
 
 
-def adds_line(secretary, words):
-    """An action of probation's in one line. The button takes no second press within a second, and what is
-    recorded may be shown before the line has left the box.
-    """
-    secretary.page.keyboard.type(f"@northshire-prob Fri {words}")
-    secretary.page.keyboard.press("Enter")
-    secretary.page.locator("#recorded").get_by_text(words).wait_for()
-    expect(secretary.page.locator("#line [name=line]")).to_have_value("")
-    secretary.page.wait_for_timeout(1100)
+def adds_lines(secretary, *lines):
+    """Actions of probation's, one line after the other: the box is free for the next once one is sent."""
+    for words in lines:
+        secretary.page.keyboard.type(f"@northshire-prob Fri {words}")
+        secretary.page.keyboard.press("Enter")
+    secretary.page.locator("#recorded").get_by_text(lines[-1]).wait_for()
 
 
 def seated(browser, sign_in):
@@ -176,6 +175,8 @@ def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, 
     phone.open(f"{home}/follow/")
     out.open(f"{home}/follow/")
     secretary.open(f"{home}/chair/{room.items['ocg'].uuid}/")
+    late = secretary.page.get_by_role("listitem").filter(has_text="Late map of the yard")
+    expect(late.get_by_text("Late", exact=True)).to_be_visible()
 
     go_on(chair)  # the first item, for everyone
     for screen in (wall, phone, out):
@@ -191,8 +192,8 @@ def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, 
     expect(chair.page.get_by_role("link", name="Show it on the wall")).to_have_count(0)
 
     secretary.page.keyboard.press("Alt+Shift+L")
-    for number in (1, 2):  # the box keeps the cursor: the second line needs no key of its own
-        adds_line(secretary, f"look at van {number}")
+    # The box keeps the cursor: the second line needs no key of its own.
+    adds_lines(secretary, "look at van 1", "look at van 2")
     phone.shows("look at van 2")
 
     secretary.offline = True
@@ -217,6 +218,7 @@ def test_five_screens_show_each_person_their_own_meeting(room, place, chromium, 
     for screen in screens.values():
         screen.context.close()
     assert not [told for told in out.told if "Close the yard" in told or "sister" in told or "van" in told]
+    assert not [told for told in out.told if "Late map" in told]
     assert not [told for told in phone.told if hidden in told or "canaryhidden" in told]
     assert not [told for told in wall.told if hidden in told or "canaryhidden" in told]
     with outside_the_loop():

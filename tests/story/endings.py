@@ -27,6 +27,19 @@ from tests.story.words import (
     WITHHELD,
 )
 
+# --- 5. The pack ---
+
+
+def makes_the_pack(tom, folder):
+    """Before the meeting: one press, and the page shows by itself when the worker has made the files."""
+    tom.clicks("Pack")
+    tom.clicks("Make the pack")
+    tom.sees("The pack is being made.")
+    tom.downloads(copy_called("Full copy"), folder / "pack.pdf")
+    said = words_of(folder / "pack.pdf")
+    assert MEETING in said and GROUP in said
+
+
 # --- 6. Minutes ---
 
 

@@ -23,6 +23,7 @@ from tests.story.endings import (
     copies_say_what_their_readers_may_know,
     finishes_the_action,
     it_is_written_down_who_looked,
+    makes_the_pack,
     no_more_mail_comes,
     one_mail_comes_of_the_action,
     takes_own_copy,
@@ -81,6 +82,7 @@ def test_the_whole_line_from_the_empty_form_to_the_partners_minutes(start_pam, c
 
         presses_own_button(tom)
         meeting = calls_a_meeting(tom, group, case)
+        makes_the_pack(tom, tmp_path)
         presses_own_button(marcus)
         holds_the_meeting(marcus, meeting, group, case)
         full = approves_the_minutes(marcus, meeting, tmp_path)

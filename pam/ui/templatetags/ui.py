@@ -264,11 +264,13 @@ def not_saved(context):
 
 
 @register.simple_tag
-def button(text, href="", kind="primary", name="", value="", inline=False):
-    """`{% button "Save" %}`, `{% button "Share" href=url kind="secondary" %}`; or `kind="warning"`."""
-    return _render(
-        "button", {"text": text, "href": href, "kind": kind, "name": name, "value": value, "inline": inline}
-    )
+def button(text, href="", kind="primary", name="", value="", inline=False, quick=False):
+    """`{% button "Save" %}`, `{% button "Share" href=url kind="secondary" %}`; or `kind="warning"`.
+
+    `quick` takes a second press within the second: for forms that are sent many times, one after the other.
+    """
+    shown = {"text": text, "href": href, "kind": kind, "name": name, "value": value}
+    return _render("button", {**shown, "inline": inline, "quick": quick})
 
 
 @register.simple_tag
