@@ -13,7 +13,8 @@ NOTHING_TYPED = {
     "meetings.research.services": {"release"},
     "meetings.papers.services": {"add_paper_version", "remove_paper", "note_opening"},
     "meetings.packs.services": {"make_pack", "make_again", "note_opening"},
-    "meetings.issue.services": {"send_to_chair", "agree_correction", "make_again", "note_reading", "note_readings"},
+    "meetings.issue.services": {
+        "send_to_chair", "agree_correction", "make_again", "note_reading", "note_readings"},
     "ocg.services": {"restore_value"},
     "ocg.profile.services": {"ask_for"},
     "ocg.responsible.services": {"offer_new", "remove_training"},

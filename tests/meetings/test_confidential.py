@@ -23,7 +23,7 @@ from tests.world.series import begin
 
 @pytest.fixture
 def room(world):
-    """A meeting of a series that is closed, with an item for the chair alone and an action of it."""
+    """A meeting of a series, being held, with an item for the chair alone and an action of it."""
     room = rooms.Room(world)
     with room.reading():
         room.series, _ = begin(world.people, "of tests", members=("granted", "colleague"))
@@ -35,7 +35,6 @@ def room(world):
         conduct.start(actor=room.chair, meeting=room.now())
         conduct.all_present(actor=room.chair, meeting=room.now())
         room.raised["plain"] = rooms.raise_action(room, "plain", "owner", "canarymeeting")
-        conduct.close(actor=room.chair, meeting=room.now())
     return room
 
 
