@@ -8,7 +8,8 @@ from meetings.models import Meeting, Pack
 from meetings.packs import selectors, services
 from meetings.packs.document import with_dates
 from meetings.packs.drawing import drawn
-from meetings.views.meetings import around, opened
+from meetings.papers.selectors import due_day, papers_to_come
+from meetings.views.meetings import around, opened, shown_names
 from pam.access import visibility
 from pam.access.conditions import conditions_on
 from pam.access.levels import Level
@@ -44,6 +45,10 @@ def pack(request, uuid):
             "changed": selectors.changed_since(mine, selectors.papers_now(reader, meeting)),
             "conditions": conditions_on(reader, [meeting.pk, *mine.about_records]),
         }
+    if context["may_make"]:
+        context["to_come"] = papers_to_come(reader, meeting)
+        context["due"] = due_day(meeting)
+        context["names"] = context.get("names", {}) | shown_names(reader, context["to_come"])
     if context["may_manage"]:
         context["openings"] = selectors.openings_of(reader, packs)
     return render(request, "meetings/packs/pack.html", context)

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, ItemProposal, Meeting, Paper, PaperOpening
-from meetings.selectors.kinds import body_of
+from meetings.selectors.kinds import body_of, standing_item
 from meetings.series.rhythm import working_days_before
 from pam.access import visibility
 from pam.access.models import Membership
@@ -98,6 +98,14 @@ def _openings(reader, meeting):
         record_id=meeting.pk, author_id=reader.membership_id
     )
     return rows.values_list("paper_id", "sha256")
+
+
+def papers_to_come(reader: Reader, meeting: Meeting) -> list[AgendaItem]:
+    """The items that `reader` sees which are to have a paper, have none yet, and are not built by pam."""
+    rows = visibility.visible_to(reader, AgendaItem).filter(record_id=meeting.pk, removed_at=None)
+    there = {one.paper.item_id for one in papers_of(reader, meeting)}
+    items = [row for row in rows.filter(kind="paper").order_by("position", "pk") if row.pk not in there]
+    return [row for row in items if not standing_item(meeting, row).get("built-from")]
 
 
 def attach_papers(reader: Reader, meeting: Meeting, items: Collection[AgendaItem]) -> None:

@@ -219,6 +219,14 @@ def test_who_loses_a_record_loses_the_pack_that_speaks_of_it(room):
         assert not Pack.objects.filter(record_id=room.meeting.pk).exists()
 
 
+def test_the_page_says_which_papers_are_still_to_come(room, sign_in):
+    rows(AgendaItem).filter(record_id=room.meeting.pk, removed_at=None).update(kind="paper")
+    told = sign_in("owner").get(reverse("meetings:pack", args=[room.meeting.uuid])).content.decode()
+    add = {name: reverse("meetings:paper_add", args=[room.meeting.uuid, item.uuid]) for name, item in
+           room.items.items()}  # fmt: skip
+    assert "Papers still to come" in told and add["ocg"] in told and add["plain"] not in told
+
+
 def test_a_document_that_is_narrowed_later_closes_the_packs_that_hold_it(room, sign_in):
     document = room.world.parts["shared"]["document"]
     paper = reverse("meetings:paper", args=[papers.add(room, "ocg", document=document).uuid])
