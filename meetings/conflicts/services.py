@@ -136,7 +136,7 @@ def close_as_item(item: AgendaItem) -> None:
             row.for_principals = both(own, named)
             save_valid(row, update_fields=CLOSED)
     item.withheld_from = out
-    # After the database has closed these lines to whom the item is closed (pam_carried_as_given).
+    # After the database has closed these lines as the item is closed (pam_carried_as_given).
     given = MeetingAction.objects.filter(item=item).values_list("action_id", flat=True)
     carried = CarriedAction.objects.select_for_update(of=("self",)).filter(action_id__in=list(given))
     for row in carried.exclude(record_id=item.record_id).select_related("item"):
@@ -169,9 +169,9 @@ def with_officers(named: list[int] | None, meeting_id: int, out: Collection[int]
 
 
 def let_officers_see(actor: Reader, meeting: Meeting) -> None:
-    """Opens what is confidential to people among whom the actor is to the chair and the secretary too, who
-    have to run the meeting. Part of the verb that changes them: what the actor does not see stays closed to
-    these, until a person who is named lets them see it.
+    """Opens what is confidential to the actor and others to the chair and the secretary too, who have to run
+    the meeting. Part of the verb that changes these: what the actor does not see stays closed to them, until
+    a person who is named lets them see it.
     """
     rows = Paper.objects.select_for_update(of=("self",)).filter(record_id=meeting.pk)
     for paper in rows.exclude(own_principals=None):

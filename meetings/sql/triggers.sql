@@ -93,8 +93,8 @@ CREATE OR REPLACE TRIGGER pam_keep_scan BEFORE UPDATE ON meetings_paper FOR EACH
 WHEN (current_user = {{WEB_ROLE}} AND NEW.scan IS DISTINCT FROM OLD.scan
       AND (NEW.file = OLD.file OR NEW.scan NOT IN ('none', 'waiting'))) EXECUTE FUNCTION pam_keep_scan();
 
--- What is said of an action at a later meeting is closed with the item that gave it, whoever closes that and whether or not they see
--- the later meeting. The service then opens the line to those whom it is for (meetings/conflicts/services.py).
+-- What is said of an action at a later meeting is closed with the item that gave it, also by a person who does not see the later meeting.
+-- The service then opens the line to those that it is for (meetings/conflicts/services.py).
 CREATE OR REPLACE FUNCTION pam_carried_as_given() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
