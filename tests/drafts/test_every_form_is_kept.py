@@ -6,7 +6,9 @@ from pam.drafts.middleware import NOT_OURS
 from tests.forms.every_form import every_form, is_text
 
 # Which forms have a box for text and no draft, and why.
-SAVES_ITSELF = {"notes"}  # the discussion on the chair's screen: every two seconds, into the meeting itself
+# The discussion on the chair's screen: every two seconds, into the meeting itself. The secretary's line:
+# each waits on the page until the meeting has it, and a draft before each would hold up the next.
+SAVES_ITSELF = {"notes", "line"}
 
 
 @pytest.mark.slow
