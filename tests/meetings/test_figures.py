@@ -132,7 +132,7 @@ def test_issued_minutes_are_read_together_each_in_the_readers_own_copy_and_cost_
     told = client.get(address, {"series": "tasking"}).content.decode()
     assert told.count('<article class="pam-minutes') == 2 and "canaryhidden" not in told
     assert MinutesReading.objects.filter(author=world.people.memberships["granted"]).count() == 2
-    assert LogEntry.objects.filter(how="open minutes", verb="disclosure").count() == 1
+    assert LogEntry.objects.filter(operation="open minutes", verb="disclosure").count() == 1
     assert "No minutes in these days" in client.get(address, {"series": "other"}).content.decode()
     with CaptureQueriesContext(connection) as two:
         client.get(address)
