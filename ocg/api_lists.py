@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from ninja import Schema
 
+from ocg import api_writes
 from ocg.disruptions.selectors import attach_outputs, disruptions_of
 from ocg.facts.selectors import place_rows
 from pam.api.resources import Listing
@@ -79,6 +80,9 @@ DISRUPTIONS = Listing(
     words="The disruptions of an organised crime group, the latest day first.",
     related=("lead_agency",),
     prepare=attach_outputs,
+    new=api_writes.NewDisruption,
+    add=api_writes.submit,
+    new_words="A disruption of an organised crime group, submitted for an assessor to agree.",
 )
 PLACES = Listing(
     kind="ocg",
@@ -90,4 +94,7 @@ PLACES = Listing(
     what="places of the group",
     words="What an organised crime group does where, newest first.",
     prepare=lambda reader, rows: attach_reference_values(rows, "role", "area"),
+    new=api_writes.NewPlace,
+    add=api_writes.place,
+    new_words="A place of an organised crime group; the system must manage the group.",
 )

@@ -63,14 +63,17 @@ class OcgConfig(AppConfig):
         )
         from ocg.api import OCGS
         from ocg.api_lists import DISRUPTIONS, PLACES
+        from ocg.api_writes import CHANGES
         from ocg.forms import KEPT
-        from pam.api.resources import register_listing, register_resource
+        from pam.api.resources import register_change, register_listing, register_resource
         from pam.lists.kept import register_list
 
         register_list(KEPT)
         register_resource(OCGS)
         register_listing(DISRUPTIONS)
         register_listing(PLACES)
+        for change in CHANGES:
+            register_change(change)
         from ocg.known import known
         from pam.records.known import register_known
 

@@ -131,7 +131,7 @@ KEPT = KeptList(
         ("reference", "Reference"),
         ("stage", "Stage"),
         ("tier", "Tier"),
-        ("crime", "Main type of crime"),
+        ("crime", "Main crime"),
         ("scores", "Threat, risk, harm"),
         ("lead", "Lead"),
         ("review", "Next review"),

@@ -178,6 +178,9 @@ PAM_NAVIGATION = [
     ("Subject access", "retention:subjects", ("data_protection",)),
     ("Audit", "oversight:people", ("auditor", "supervisor")),
 ]
+# Pages that are left out of the menu of a person in no team who has no other roles than these.
+PAM_CASE_PAGES = ("ocg:list", "pvp:list", "places:list", "meetings:list", "actions:list", "search:results")
+PAM_ROLES_WITHOUT_CASES = ("administrator", "auditor", "data_protection")
 if DEMO_SIGN_IN:
     PAM_NAVIGATION.append(("Mailbox", "notifications:mailbox"))
 

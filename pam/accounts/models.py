@@ -159,6 +159,7 @@ class TermsOfUse(models.Model):
     class Kind(models.TextChoices):
         USE = "use", "Terms of use"
         CONFIDENTIALITY = "confidentiality", "Confidentiality statement"
+        SYSTEMS = "systems", "Terms for systems"
 
     kind = models.CharField(max_length=16, choices=Kind)
     version = models.PositiveSmallIntegerField()
@@ -175,13 +176,17 @@ class TermsOfUse(models.Model):
 
 
 class Acceptance(models.Model):
-    """That a person accepted a version, when, and for which agency they acted just then. Never changed."""
+    """That a person accepted a version, when, and for which agency they acted just then. Never changed.
+
+    What a system's program must keep to, the person `by` accepts for it: `user` is the system's.
+    """
 
     gate = Special("Seen by who accepted, and by the administrators of their agencies.", writes=("INSERT",))
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     terms = models.ForeignKey(TermsOfUse, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -22,6 +22,20 @@ declare(
         unit=DAYS,
     ),
     WholeNumber(
+        key="api.terms_days",
+        label="Days to accept new terms for systems",
+        meaning=(
+            "When new terms for systems are published, tokens and webhooks of systems that were there before"
+            " go on for so long. Then they stop until an administrator accepts the terms for each system."
+        ),
+        group="Systems and tokens",
+        default=14,
+        minimum=0,
+        maximum=90,
+        unit=DAYS,
+        agency=False,
+    ),
+    WholeNumber(
         key="api.requests_a_minute",
         label="Requests in a minute for each token",
         meaning="More are answered with 429 and the seconds to wait.",

@@ -19,6 +19,7 @@ from pam.access.reader import reader_of_membership
 from pam.access.visibility import Reader
 from pam.api import problems
 from pam.api.endpoints import actions, writing
+from pam.api.selectors.terms import owed_by
 from pam.api.selectors.tokens import Known, allowed, known_by
 from pam.api.services import answers
 from pam.api.tokens import bearer
@@ -70,7 +71,7 @@ def through(view):
         before, request.reader = request.reader, request.caller.reader
         try:
             with visibility.reading(request.reader):
-                response = _answered(request, lambda: view(request, *args, **kwargs))
+                response = _accepted(request, lambda: view(request, *args, **kwargs))
                 if response.status_code >= 400:
                     transaction.set_rollback(True)
             return response
@@ -78,6 +79,19 @@ def through(view):
             request.reader = before
 
     return door
+
+
+def _accepted(request, answer):
+    """The answer, if the terms for systems are accepted for this one, or may still be for some days."""
+    owed = owed_by(request.caller.reader)
+    if owed and owed.until is None:
+        return problems.problem(403, problems.TERMS.format(terms=owed.terms), code="terms_lapsed")
+    response = _answered(request, answer)
+    if request.caller.reader.training:
+        response["Pam-Training"] = "not real"
+    if owed:
+        response["Pam-Terms-Until"] = owed.until.isoformat(timespec="seconds")
+    return response
 
 
 def _answered(request, answer):

@@ -57,6 +57,16 @@ class TokenForm(ServiceForm):
         days.widget.attrs |= {"class": "govuk-input--width-5", "inputmode": "numeric"}
 
 
+class SystemTermsForm(ServiceForm):
+    """That one has read the terms for systems, and answers for this one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    accept = forms.BooleanField(
+        label="I have read this and accept it for the agency. I answer for what this system does.",
+        error_messages={"required": "Tick the box to accept it, or go back"},
+    )
+
+
 class WebhookForm(ServiceForm):
     """A new webhook: of which system, to which address."""
 

@@ -187,8 +187,10 @@ class WebhookSecret(models.Model):
 
 
 class HookEvent(models.Model):
-    """That a row was added or changed: written by a trigger in the transaction of the change, and removed by
-    the job that makes deliveries of it. `about` is the row's uuid.
+    """That a row was added, changed or removed: written by a trigger in the transaction of the change, and
+    taken away by the job that makes deliveries of it. `about` is the row's uuid.
+
+    Of a record that is erased the gate can't be asked afterwards: `readers` and `marking` are what it had.
     """
 
     gate = Special("Written by triggers, read by the job that sends.", reads=False)
@@ -196,6 +198,8 @@ class HookEvent(models.Model):
     kind = models.CharField(max_length=24)
     about = models.UUIDField()
     at = models.DateTimeField(default=timezone.now)
+    readers = ArrayField(models.IntegerField(), null=True)
+    marking = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ["pk"]

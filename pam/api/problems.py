@@ -9,6 +9,10 @@ from pam.access.errors import Refused, Stale
 PREFIX = "/api/v1/"
 CONTENT_TYPE = "application/problem+json"
 ABSENT = "There is nothing here, or nothing that this system may see."
+TERMS = (
+    "{terms}, are not accepted for this system, so its tokens have stopped. An administrator of its agency"
+    " accepts them in pam: Administration, Systems and tokens."
+)
 NO_TOKEN = "Send a working token: Authorization: Bearer pam_…"
 
 

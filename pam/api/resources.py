@@ -34,6 +34,9 @@ class Listing:
     `rows(reader, record)` is a queryset through the gate of rows that know their `record_id`; they come in
     `order`, fetched with `related`. `prepare(reader, rows)` attaches what `row(row)` needs to say one as
     `schema`. `what` names the list in the log, `words` are its sentence in the document.
+
+    With `new`, the shape of a new row, it is added to as well: `add(actor, record, data)` answers the row,
+    `new_words` say it.
     """
 
     kind: str
@@ -46,10 +49,33 @@ class Listing:
     words: str
     related: tuple[str, ...] = ()
     prepare: Callable[[Reader, list], None] | None = None
+    new: type[Schema] | None = None
+    add: Callable[[Reader, Any, Any], Any] | None = None
+    new_words: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way to change a row of a `Listing`, at `ITS-PATH/{uuid}/path`: the row of `model` is read through
+    the gate, `change(actor, row, data)` answers it, `data` is a `schema` with the version that was read.
+    """
+
+    listing: str
+    path: str
+    model: type
+    schema: type[Schema]
+    change: Callable[[Reader, Any, Any], Any]
+    words: str
+
+    @property
+    def name(self) -> str:
+        """The name of its address."""
+        return f"{self.listing}_{self.path}".replace("-", "_")
 
 
 _resources: dict[str, Resource] = {}
 _listings: dict[str, Listing] = {}
+_changes: dict[str, Change] = {}
 
 
 def register_resource(resource: Resource) -> None:
@@ -60,6 +86,16 @@ def register_resource(resource: Resource) -> None:
 def register_listing(listing: Listing) -> None:
     """Makes a list known to the API. Called by a room's AppConfig."""
     _listings[listing.path] = listing
+
+
+def register_change(change: Change) -> None:
+    """Makes a change of a list's rows known to the API. Called by a room's AppConfig."""
+    _changes[change.name] = change
+
+
+def changes() -> list[Change]:
+    """All of them, by name."""
+    return sorted(_changes.values(), key=lambda one: one.name)
 
 
 def listings() -> list[Listing]:

@@ -8,7 +8,8 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
 
-def _without_nul(text):
+def without_nul(text):
+    """`text`, as it is. Raises ValueError if it holds a sign that the database cannot keep."""
     if "\x00" in text:
         raise ValueError("holds a character that cannot be kept")
     return text
@@ -20,10 +21,10 @@ def _kept_moment(moment):
     return moment
 
 
-Text = Annotated[str, AfterValidator(_without_nul)]
+Text = Annotated[str, AfterValidator(without_nul)]
 Day = Annotated[date, AfterValidator(_kept_moment)]
 Moment = Annotated[datetime, AfterValidator(_kept_moment)]
-Short = Annotated[str, AfterValidator(_without_nul), Field(max_length=200)]
+Short = Annotated[str, AfterValidator(without_nul), Field(max_length=200)]
 
 
 class Sent(Schema):
@@ -225,10 +226,10 @@ class NewSubject(Sent):
     """A person, place or object of a record. `category` is for people alone."""
 
     kind: str = "person"
-    name: Annotated[str, AfterValidator(_without_nul), Field(max_length=160)]
+    name: Annotated[str, AfterValidator(without_nul), Field(max_length=160)]
     born: str | None = Field(None, max_length=10)
     category: str = ""
-    role: Annotated[str, AfterValidator(_without_nul), Field(max_length=80)] = ""
+    role: Annotated[str, AfterValidator(without_nul), Field(max_length=80)] = ""
     details: Text = ""
 
 
@@ -240,7 +241,7 @@ class NewOwner(Sent):
     person: UUID | None = None
     team: UUID | None = None
     agency: UUID | None = None
-    holder: Annotated[str, AfterValidator(_without_nul), Field(max_length=120)] = ""
+    holder: Annotated[str, AfterValidator(without_nul), Field(max_length=120)] = ""
 
 
 class NewAction(Sent):
@@ -250,7 +251,7 @@ class NewAction(Sent):
     owner: NewOwner
     due: Day
     details: Text = ""
-    strand: Annotated[str, AfterValidator(_without_nul), Field(max_length=20)] = ""
+    strand: Annotated[str, AfterValidator(without_nul), Field(max_length=20)] = ""
 
 
 class ActionEnd(Sent):
@@ -259,7 +260,7 @@ class ActionEnd(Sent):
     version: int = Field(ge=0, le=2**31 - 1)
     outcome: Text
     status: str = "done"
-    evidence: Annotated[str, AfterValidator(_without_nul), Field(max_length=300)] = ""
+    evidence: Annotated[str, AfterValidator(without_nul), Field(max_length=300)] = ""
 
 
 class ActionMove(Sent):

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from pam.api.door import addresses
-from pam.api.views import hooks, tokens
+from pam.api.views import hooks, terms, tokens
 
 app_name = "api"
 urlpatterns = [
     path("people/systems/", tokens.systems, name="systems"),
     path("people/systems/new/", tokens.NewSystem.as_view(), name="system_new"),
+    path("people/systems/<uuid:uuid>/terms/", terms.AcceptTerms.as_view(), name="system_terms"),
     path("people/systems/tokens/new/", tokens.NewToken.as_view(), name="token_new"),
     path("people/systems/tokens/<uuid:uuid>/accept/", tokens.AcceptToken.as_view(), name="token_accept"),
     path("people/systems/tokens/<uuid:uuid>/refuse/", tokens.RefuseToken.as_view(), name="token_refuse"),

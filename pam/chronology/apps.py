@@ -13,7 +13,7 @@ class ChronologyConfig(AppConfig):
         from pam.ui.commands import Command, register_commands
         from pam.ui.panels import register_aside
 
-        register_quick_add(QuickAdd("Chronology entry", "chronology:add", "to", 25))
+        register_quick_add(QuickAdd("Chronology entry", "chronology:add", "to", 52))
         register_commands(
             Command("Merged chronology", "chronology:merged", also="multi-agency history of several records")
         )

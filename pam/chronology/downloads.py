@@ -156,6 +156,7 @@ class DownloadChronology(ListDownload):
         said = f"Made by {self.reader.name}, {self.reader.agency_name}, {long_moment(now)}."
         context = {
             "marking": self.found.marking.label,
+            "training": self.reader.training,
             "rows": rows,
             "records": self.records,
             "notes": notes,

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from pam.audit.services import Verb, log
-from pam.dashboard.selectors.waiting import MOST, SHOWN, Found, in_words, waiting_count, waiting_rows
+from pam.dashboard.selectors.waiting import MOST, Found, in_words, waiting_count
 from pam.dashboard.selectors.work import may_add_to, my_work
 from pam.records.quick_add import quick_adds
 from pam.records.selectors.names import Name, names_for
@@ -17,7 +17,7 @@ def home(request):
     them.
     """
     reader = request.reader
-    found, panels, work = Found(reader), panels_for(request), my_work()
+    found, panels, work = Found(reader, show=request.GET.get("show", "")), panels_for(request), my_work()
     request.waiting_count = found.count
     names = names_for(reader, found.records | work.records)
     waiting = found.rows(names)
@@ -26,7 +26,9 @@ def home(request):
     log(reader, Verb.CONSULTATION, "list", sorted(shown), detail="My work")
     context = {
         "waiting": waiting,
-        "more": len(waiting) >= SHOWN,
+        "figures": found.figures,
+        "count": in_words(found.count),
+        "more": found.more,
         "led": [
             (names[number], day) for number, day in work.led.items() if isinstance(names.get(number), Name)
         ],
@@ -54,10 +56,18 @@ def add(request):
 
 def everything(request):
     """All that waits for the reader, up to a hundred rows."""
-    rows = waiting_rows(request.reader, most=MOST)
+    found = Found(request.reader, most=MOST, show=request.GET.get("show", ""))
+    request.waiting_count = found.count
+    rows = found.rows(names_for(request.reader, found.records))
     numbers = sorted({row.record for row in rows if row.record})
     log(request.reader, Verb.CONSULTATION, "list", numbers, detail="Waiting for you")
-    return render(request, "dashboard/waiting.html", {"waiting": rows, "full": len(rows) >= MOST})
+    context = {
+        "waiting": rows,
+        "figures": found.figures,
+        "count": in_words(found.count),
+        "full": found.count >= MOST,
+    }
+    return render(request, "dashboard/waiting.html", context)
 
 
 def count_in_header(request):

@@ -56,7 +56,7 @@ def read_feed(*, actor: Reader) -> bytes:
     Logged once on each day on which it is fetched, and after each change of what it says.
     """
     entries = selectors.calendar_entries(actor)
-    body = _calendar(entries).to_ical()
+    body = _calendar(entries, actor.training).to_ical()
     feed, seen, now = selectors.feed_of(actor), hash_of(body), timezone.now()
     same_day = feed.read_at and timezone.localdate(feed.read_at) == timezone.localdate(now)
     if not same_day or feed.read_hash != seen:
@@ -66,7 +66,7 @@ def read_feed(*, actor: Reader) -> bytes:
     return body
 
 
-def _calendar(entries):
+def _calendar(entries, training):
     from icalendar import Calendar  # 80 files, for this alone
 
     calendar, host = Calendar(), urlsplit(settings.PUBLIC_URL).hostname
@@ -74,21 +74,21 @@ def _calendar(entries):
         ("prodid", "-//pam//due dates//EN"),
         ("version", "2.0"),
         ("method", "PUBLISH"),
-        ("x-wr-calname", "pam"),
+        ("x-wr-calname", "pam, training: not real" if training else "pam"),
     ):
         calendar.add(name, value)
     for entry in entries:
-        calendar.add_component(_event(entry, host))
+        calendar.add_component(_event(entry, host, training))
     return calendar
 
 
-def _event(entry, host):
+def _event(entry, host, training):
     from icalendar import Event
 
     event = Event()
     event.add("uid", f"{entry.uuid}@{host}")
     event.add("dtstamp", entry.changed)
-    event.add("summary", entry.words)
+    event.add("summary", f"Training: {entry.words}" if training else entry.words)
     event.add("url", settings.PUBLIC_URL.rstrip("/") + entry.path)
     event.add("class", "PRIVATE")
     event.add("dtstart", entry.when)

@@ -10,6 +10,7 @@ from pam.audit.services import Verb, log
 from pam.network.graph import Network
 from pam.ui.dates import long_moment
 from pam.ui.spreadsheets import spreadsheet
+from pam.ui.training import NOT_REAL
 
 PICTURE = "png"
 
@@ -35,6 +36,8 @@ def download_network(
 
 def _lines(actor: Reader, network: Network, name: str) -> Iterator[list[Any]]:
     yield [network.marking.label]
+    if actor.training:
+        yield [NOT_REAL]
     by = f"{actor.name}, {actor.agency_name}, {long_moment(timezone.now())}"
     yield [f"Network of {name}. Downloaded from pam by {by}. Follow the handling of each record."]
     if network.capped:

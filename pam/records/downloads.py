@@ -15,6 +15,7 @@ from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_moment
 from pam.ui.sorting import Sorting
 from pam.ui.spreadsheets import spreadsheet
+from pam.ui.training import NOT_REAL
 
 STEP = 250  # rows fetched at once
 LIMIT = "records.download_rows"
@@ -98,6 +99,8 @@ def download_list(
 
 def _lines(actor: Reader, found: ListFound, columns: ListColumns) -> Iterator[Iterable[Any]]:
     yield [found.marking.label]
+    if actor.training:
+        yield [NOT_REAL]
     by = f"{actor.name}, {actor.agency_name}, {long_moment(timezone.now())}"
     yield [f"{columns.name}. Downloaded from pam by {by}. Follow the marking and handling of each row."]
     for note in found.notes:

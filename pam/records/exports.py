@@ -27,6 +27,7 @@ from pam.records.sections import sections_of
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import in_london, long_moment
 from pam.ui.spreadsheets import CSV, spreadsheet, workbook
+from pam.ui.training import NOT_REAL
 
 XLSX, ZIP, JSON, PDF = "xlsx", "zip", "json", "pdf"
 KINDS = {
@@ -64,6 +65,7 @@ class Whole:
     parts: list[Part]
     said: str
     notes: list[str]
+    training: bool = False
 
 
 def whole_of(reader: Reader, record: Record, kind: str) -> Whole:
@@ -84,7 +86,7 @@ def whole_of(reader: Reader, record: Record, kind: str) -> Whole:
     if conditions:
         notes.append(f"Shared on condition: {conditions.short}.")
     said = f"{record.reference} as {by} saw it in pam. Follow its marking and handling."
-    return Whole(record, Marking(highest), parts, said, notes)
+    return Whole(record, Marking(highest), parts, said, notes, reader.training)
 
 
 def export_record(*, actor: Reader, record: Record, kind: str, recipient: str, reason: str) -> IO[bytes]:
@@ -115,6 +117,8 @@ def export_record(*, actor: Reader, record: Record, kind: str, recipient: str, r
 
 def _head(whole):
     yield [whole.marking.label]
+    if whole.training:
+        yield [NOT_REAL]
     if whole.record.handling:
         yield [whole.record.handling]
     yield [whole.said]
@@ -162,6 +166,7 @@ def _plain(value):
 
 def _json(whole):
     told = {
+        **({"training": NOT_REAL} if whole.training else {}),
         "reference": whole.record.reference,
         "marking": whole.marking.label,
         "handling": whole.record.handling,
@@ -193,6 +198,7 @@ def _pdf(whole):
     ]
     context = {
         "marking": whole.marking.label,
+        "training": whole.training,
         "handling": whole.record.handling,
         "reference": whole.record.reference,
         "record": whole.record,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("document/<uuid:uuid>/version/", parts.AddVersion.as_view(), name="document_version"),
     path("document/<uuid:uuid>/change/", parts.EditDocument.as_view(), name="document_edit"),
     path("document/<uuid:uuid>/move/", parts.MoveDocument.as_view(), name="document_move"),
+    path("document/moved/<uuid:uuid>/undo/", parts.UndoMove.as_view(), name="undo_move"),
     path("document/<uuid:uuid>/", pages.document, name="document"),
     path("document/<uuid:uuid>/read/", previews.read_document, name="document_read"),
     path("document/<uuid:uuid>/read/<int:number>/", previews.document_picture, name="document_picture"),

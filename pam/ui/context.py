@@ -23,15 +23,15 @@ def navigation(request):
     session ends.
 
     Reads `settings.PAM_NAVIGATION`, a list of (label, url name) or (label, url name, roles): the latter are
-    for readers who hold one of these roles. A name that is no address here is left out. "page" marks the page
-    itself, "true" a page below it, in the sense of aria-current. A person who has not signed in gets no
-    navigation.
+    for readers who hold one of these roles. Those of `PAM_CASE_PAGES` are not for who does no case work. A
+    name that is no address here is left out. "page" marks the page itself, "true" a page below it, in the
+    sense of aria-current. A person who has not signed in gets no navigation.
     """
     if getattr(request, "reader", None) is None:
         return {"nav": []}
-    items = []
+    items, left_out = [], () if works_on_cases(request.reader) else getattr(settings, "PAM_CASE_PAGES", ())
     for label, name, *roles in getattr(settings, "PAM_NAVIGATION", []):
-        if roles and not request.reader.has_role(*roles[0]):
+        if name in left_out or (roles and not request.reader.has_role(*roles[0])):
             continue
         try:
             url = address(name)
@@ -41,6 +41,15 @@ def navigation(request):
         items.append({"label": label, "url": url, "current": _current(request, url), "count": count})
     _keep_nearest(items)
     return {"nav": items, "session_idle_seconds": int(settings.SESSION_IDLE_MINUTES * 60)}
+
+
+def works_on_cases(reader) -> bool:
+    """Whether a person may have to do with records: all but those who are in no team and whose only roles
+    look after the agency (administrator, auditor, data protection officer).
+    """
+    return (
+        bool(reader.team_ids) or not reader.roles or not reader.roles <= set(settings.PAM_ROLES_WITHOUT_CASES)
+    )
 
 
 def _keep_nearest(items):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pam.access import services as access
 from pam.access.models import User
+from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.api.models import ApiToken, Scope
 
 API = "/api/v1/"
@@ -66,6 +67,7 @@ def as_system(people, persona):
     """The membership of a persona, turned into a system's: it sees what the persona sees."""
     membership = people.memberships[persona]
     User.objects.filter(pk=membership.user_id).update(service=True)
+    accept_for_everybody()
     return membership
 
 
@@ -82,8 +84,9 @@ def program(people, client):
 
 @pytest.fixture
 def own_system(people):
-    """A new system of the police in the owner's team, as a membership."""
+    """A new system of the police in the owner's team, as a membership; its terms are accepted."""
     user = User.objects.create_user("custody@system.invalid", "Custody system", service=True)
+    accept_for_everybody()
     return access.create_membership(
         user=user, agency=people.agencies["police"], teams=[people.teams["unit"]], clearance=2, post="System"
     )

@@ -20,6 +20,13 @@ OPENS = {
     "other_force": {"other_ocg"},
 }
 NOT_TO_COPY = {"narrowed": {"ocg"}}
+DISRUPTION = {
+    "on": "2026-01-02",
+    "what": "Seen",
+    "strand": "pursue",
+    "claimed": "moderate",
+    "claim_reason": "Why",
+}
 LISTS = ("records", "records?state=closed", "records?kind=pvp", "actions", "agencies")
 
 
@@ -80,10 +87,16 @@ def test_hidden_and_absent_answer_the_same_bytes_to_reading_and_to_writing(world
         "record_actions": {"title": "V", "due": "2027-01-01", "owner": {}},
         "action_end": {"version": 1, "outcome": "Done"},
         "action_due": {"version": 1, "due": "2027-01-01", "reason": "Why"},
+        "disruptions": DISRUPTION,
+        "disruptions_amend": DISRUPTION | {"version": 1},
+        "group_places": {"role": "supplies", "area": "prison"},
+        "group_places_end": {"version": 1},
     }
-    of_action = {"action", "action_end", "action_due"}
+    parts = {name: world.parts["hidden"]["action"] for name in ("action", "action_end", "action_due")}
+    others = world.parts["police"]
+    parts |= {"disruptions_amend": others["disruption"], "group_places_end": others["place"]}
     for view in (*OF_RECORD, *OF_GROUP, "action", *bodies):
-        row = world.parts["hidden"]["action"] if view in of_action else world.pvp
+        row = parts.get(view, world.pvp)
         found = []
         for uuid in (row.uuid, WITHOUT["uuid"]):
             path = reverse(f"api:{view}", args=[uuid]).removeprefix(API)

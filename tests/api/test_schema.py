@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.actions.world import add_action, make_ocg
 from tests.matrix.requests import undone
+from tests.world.disruptions import add_disruptions
+from tests.world.responsible import add_place
 
 EXAMPLES = 12  # of each address and method
 
@@ -32,13 +34,14 @@ def test_the_document_names_a_scope_and_the_problems_of_each_address():
 @pytest.mark.slow
 def test_no_example_made_from_the_document_finds_an_error_of_ours(people, program, record_property):
     ocg = make_ocg(people)
-    action = add_action(people, ocg)
+    known = {"/actions/": add_action(people, ocg).uuid, "/group-places/": add_place(people, ocg, "One").uuid}
+    known["/disruptions/"] = add_disruptions(people, ocg, "one")["disruption"].uuid
     mine, sent = program("owner"), []
     schema = schemathesis.openapi.from_dict(document())
     for found in schema.get_all_operations():
         operation = found.ok()
-        known = action.uuid if "/actions/{uuid}" in operation.path else ocg.uuid
-        send_examples(operation, known, mine, sent)
+        row = next((row for path, row in known.items() if f"{path}{{uuid}}" in operation.path), ocg.uuid)
+        send_examples(operation, row, mine, sent)
     record_property("requests", len(sent))
     assert len(sent) > 100
     assert {200, 201} & set(sent) and 422 in sent

@@ -67,6 +67,7 @@ NOTHING_TYPED = {
     "pam.disclosure.services.shares": {"revoke"},
     "pam.disclosure.services.many": {"share_many", "undo_shares"},  # each as `share`
     "pam.records.many": {"undo_hand_over"},
+    "pam.records.moving": {"undo_move"},
     "pam.disclosure.services.sharing": {"share_record", "end_share", "correct_record", "preview"},
     "pam.enquiries.services": {"withdraw", "choose_contact_point"},
     "pam.notifications.services": {"save_choices", "send_again", "drop", "mark_read", "mark_all_read"},

@@ -1,7 +1,7 @@
 """The verbs of who is responsible for groups, for the table of verbs."""
 
 from ocg.facts import services as facts
-from ocg.models import LeadOffer
+from ocg.models import GroupPlace, LeadOffer
 from ocg.responsible import services
 from pam.records.bulk import rows
 from tests.attack.verb import TEXT, TODAY, Verb
@@ -16,6 +16,10 @@ def _not_asked(w):
     rows(LeadOffer).filter(pk=_offer(w).pk).update(state="withdrawn", answered_at=_offer(w).created)
 
 
+def _place(w):
+    return GroupPlace.objects.get(pk=w.parts["police"]["place"].pk)
+
+
 RESPONSIBLE_VERBS = [
     Verb(services.offer, lambda w: {
         "record": w.ocg, "to": w.people.memberships["colleague"], "note": "Take over"}, {
@@ -28,6 +32,9 @@ RESPONSIBLE_VERBS = [
         "lead_offer": _offer(w), "version": _offer(w).version, "answer": "Wrong"}, {"answer": TEXT}),
     Verb(facts.keep_places, lambda w: {"ocg": w.ocg, "places": [facts.PlaceTyped(
         term("ocg.place-role", "supplies").pk, term("records.area", "prison").pk, "Wing")]}, {}),
+    Verb(facts.add_place, lambda w: {"record": w.ocg, "place": facts.PlaceTyped(
+        term("ocg.place-role", "supplies").pk, term("records.area", "prison").pk, "Landing")}, {}),
+    Verb(facts.take_place_off, lambda w: {"place": (row := _place(w)), "version": row.version}, {}),
     Verb(services.record_training, lambda w: {
         "person": w.people.memberships["colleague"], "kind": term("ocg.lro-training", "refresher"),
         "on": TODAY()}, {}),

@@ -17,7 +17,9 @@ DISRUPTION_PAGES = [
     # Nobody of the small world is an assessor, and nothing is assessed: back to the disruption.
     Page("ocg:disruption_assess", "record", 302, 302, V, parts("disruption"), not_shared=True),
     # Asked with a token: tests/api asks as each persona.
-    Page("api:disruptions", "public", 401, 405, kwargs=targets.anything),
-    Page("api:group_places", "public", 401, 405, kwargs=targets.anything),
+    Page("api:disruptions", "public", 401, 401, kwargs=targets.anything),
+    Page("api:group_places", "public", 401, 401, kwargs=targets.anything),
+    Page("api:disruptions_amend", "public", 405, 401, kwargs=targets.anything),
+    Page("api:group_places_end", "public", 405, 401, kwargs=targets.anything),
     Page("ocg:disruption_typed", "record", 302, 302, C, parts("disruption"), not_shared=True),
 ]

@@ -4,10 +4,12 @@ from uuid import uuid4
 
 from pam.access.levels import Level
 from tests.matrix import stage_targets, targets
+from tests.matrix.api_pages import API_PAGES
 from tests.matrix.case_pages import CASE_PAGES
 from tests.matrix.chronology_pages import CHRONOLOGY_PAGES
 from tests.matrix.disagreement_pages import DISAGREEMENT_PAGES
 from tests.matrix.disruption_pages import DISRUPTION_PAGES
+from tests.matrix.document_pages import DOCUMENT_PAGES
 from tests.matrix.harm_pages import HARM_PAGES
 from tests.matrix.import_pages import IMPORT_PAGES
 from tests.matrix.issue_pages import ISSUE_PAGES
@@ -37,14 +39,6 @@ PROTECTORS = frozenset({"data_protection"})
 
 
 KEEPERS = frozenset({"administrator", "supervisor"})  # of their agency's help
-OVERSEERS = frozenset({"administrator", "auditor", "supervisor"})
-
-
-def DECIDER(persona):
-    """Who finds a token that waits for them: a supervisor of the agency."""
-    return {"joining"} if persona == "owner" else set()
-
-
 AUDITOR, WATCHERS = frozenset({"auditor"}), frozenset({"auditor", "supervisor"})
 
 
@@ -151,14 +145,7 @@ PAGES = [
     Page("records:chronology", "record", 200, 200, V, records()),
     Page("records:timeline", "record", 200, 405, V, records()),
     Page("records:note", "record", 200, 200, C, records()),
-    Page("records:document_add", "record", 200, 200, C, records()),
-    Page("records:photo_add", "record", 200, 200, C, records()),
-    Page("records:document", "record", 200, 200, V, parts("document"), a_copy=True),
-    Page("records:document_read", "record", 200, 405, V, parts("document")),
-    Page("records:document_picture", "record", 200, 405, V, targets.pages, a_copy=True),
-    Page("records:document_move", "record", 200, 200, M, parts("document")),
-    Page("records:document_edit", "record", 200, 200, C, parts("document")),
-    Page("records:document_version", "record", 200, 200, C, parts("document"), not_shared=False),
+    *DOCUMENT_PAGES,
     Page("subjects:subject_add", "record", 200, 200, C, records()),
     Page("records:subject_edit", "record", 200, 200, C, parts("subject"), not_shared=True),
     Page("records:subject_end", "record", 200, 200, C, parts("subject"), not_shared=True),
@@ -377,40 +364,7 @@ PAGES = [
     Page("exchange:calendar", "reader", 200, 302),
     Page("exchange:calendar_end", "reader", 302, 302),
     Page("exchange:feed", "public", 404, 405, kwargs=lambda world: {"secret": "made-up"}),
-    # Systems and tokens; the API itself asks for a token (tests/api asks it as each persona)
-    Page("api:systems", "reader", 200, 405, roles=OVERSEERS),
-    Page("api:system_new", "administrator", 200, 200),
-    Page("api:token_new", "administrator", 200, 200),
-    Page("api:token_accept", "reader", 200, 302, targets=targets.token_asked, roles=OVERSEERS, found=DECIDER),
-    Page("api:token_refuse", "reader", 200, 200, targets=targets.token_asked, roles=OVERSEERS, found=DECIDER),
-    Page("api:token_end", "administrator", 200, 302, kwargs=targets.api_token),
-    Page("api:webhooks", "reader", 200, 405, roles=OVERSEERS),
-    Page("api:webhook_new", "administrator", 200, 200),
-    Page(
-        "api:webhook_accept", "reader", 200, 302, targets=targets.hook_asked, roles=OVERSEERS, found=DECIDER
-    ),
-    Page(
-        "api:webhook_refuse", "reader", 200, 200, targets=targets.hook_asked, roles=OVERSEERS, found=DECIDER
-    ),
-    Page("api:webhook_end", "administrator", 200, 302, kwargs=targets.webhook),
-    Page("api:webhook_secret", "administrator", 200, 302, kwargs=targets.webhook),
-    Page("api:webhook_test", "administrator", 200, 302, kwargs=targets.webhook_in_use),
-    Page("api:hook_again", "administrator", 200, 302, kwargs=targets.dead_message),
-    Page("api:openapi", "administrator", 200, 405),
-    *(Page(f"api:{name}", "public", 401, 401) for name in ("records",)),
-    *(Page(f"api:{name}", "public", 401, 405) for name in ("actions", "agencies")),
-    *(
-        Page(f"api:{name}", "public", 401, 405, kwargs=targets.anything)
-        for name in ("record", "documents", "links", "document_file", "action")
-    ),
-    *(
-        Page(f"api:{name}", "public", 401, 401, kwargs=targets.anything)
-        for name in ("entries", "subjects", "record_actions")
-    ),
-    *(
-        Page(f"api:{name}", "public", 405, 401, kwargs=targets.anything)
-        for name in ("action_end", "action_due")
-    ),
+    *API_PAGES,
     Page("accounts:single_keys", "reader", 405, 302),
     Page("accounts:session", "reader", 200, 200),
     Page("accounts:session_end", "reader", 405, 404, kwargs=lambda world: {"uuid": uuid4()}),

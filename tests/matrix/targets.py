@@ -202,7 +202,7 @@ def a_kind(world):
     return {"kind": "ocg"}
 
 
-def _batch(world, operation, **fields):
+def batch(world, operation, **fields):
     """A change of many that the owner made, and may take back."""
     from pam.records.models import Batch
 
@@ -213,11 +213,11 @@ def _batch(world, operation, **fields):
 
 
 def handed_over(world):
-    return _batch(world, "hand over records", model="pvp.CaseFile", undone_at=None)
+    return batch(world, "hand over records", model="pvp.CaseFile", undone_at=None)
 
 
 def shared_together(world):
-    return _batch(world, "share records", model="access.Grant", added=True, undone_at=None)
+    return batch(world, "share records", model="access.Grant", added=True, undone_at=None)
 
 
 def own_watch(world):

@@ -1,18 +1,22 @@
 """A document is moved to another record, for nobody who could not see it before."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from pam.access import visibility
 from pam.access.levels import Level, Marking
 from pam.audit.models import LogEntry
-from pam.records.models import Document, DocumentPreview, DocumentText, Entry
-from pam.records.moving import move_document
+from pam.records.models import Batch, Document, DocumentPreview, DocumentText, Entry
+from pam.records.moving import move_document, undo_move
 from tests.records.test_document_texts import pdf
 from tests.records.test_documents import add
 from tests.records.world import group, page_text, share_with, url
+from tests.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("media")
 
@@ -70,3 +74,58 @@ def test_the_database_moves_nothing_for_who_may_not(people, ocg, sign_in):
     ):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pam_move_document(%s, %s, %s)", [document.pk, other.pk, probation])
+
+
+def test_a_move_is_undone_as_it_was_by_who_made_it_and_once(people, sign_in):
+    ocg, other = group(people, "First group"), group(people, "Second group", marking=Marking.OFFICIAL)
+    share_with(people, ocg)
+    client = sign_in("owner")
+    add(client, ocg, content=pdf("one"), title="Raid plan")
+    document = Document.objects.get()
+    before = document.agencies, document.own_marking
+    assert before[0] is None, "for all who can open the record"
+    moved = {"reference": other.reference, "version": document.version}
+    page = client.post(url("records:document_move", document), moved, follow=True)
+    document.refresh_from_db()
+    assert document.agencies == [people.agencies["police"].pk]
+    batch = Batch.objects.get(operation="move document")
+    undo = reverse("records:undo_move", args=[batch.uuid])
+    assert f'href="{undo}"' in page.content.decode()
+    assert sign_in("colleague").get(undo).status_code == 404
+    client = sign_in("owner")
+    assert "Raid plan" in page_text(client.get(undo))
+    assert client.post(undo).status_code == 302
+    document.refresh_from_db()
+    assert (document.record_id, (document.agencies, document.own_marking)) == (ocg.pk, before)
+    assert {row.record_id for row in (DocumentText.objects.get(), DocumentPreview.objects.get())} == {ocg.pk}
+    assert "Raid plan" in page_text(sign_in("granted").get(ocg.get_absolute_url()))
+    titles = Entry.objects.filter(title__contains="moved back").values_list("record_id", flat=True)
+    assert set(titles) == {ocg.pk, other.pk}
+    assert sign_in("owner").get(undo).status_code == 404, "undone already"
+
+
+def test_a_move_of_what_was_changed_since_or_long_ago_is_not_undone(people, sign_in):
+    ocg, other, client = group(people, "First group"), group(people, "Second group"), sign_in("owner")
+    add(client, ocg, content=pdf("one"), title="Raid plan")
+    document, actor = Document.objects.get(), people.reader("owner")
+    with visibility.reading(actor):
+        moved = move_document(actor=actor, document=document, version=document.version, target=other)
+    change = {"title": "Raid plan, final", "version": moved.version}
+    assert client.post(url("records:document_edit", moved), change).status_code == 302
+    with visibility.reading(actor), refused("changed"):
+        undo_move(actor=actor, batch=moved.moved)
+    moved.moved.made_at -= timedelta(days=9)
+    with visibility.reading(actor), refused("too_late"):
+        undo_move(actor=actor, batch=moved.moved)
+
+
+def test_the_database_makes_no_document_visible_to_all_by_a_move(people, ocg, sign_in):
+    add(sign_in("owner"), ocg, title="Ours")
+    document, other, actor = Document.objects.get(), group(people, "Second group"), people.reader("owner")
+    with (
+        visibility.reading(actor),
+        pytest.raises(DatabaseError, match="cannot be moved"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT pam_move_document(%s, %s, NULL)", [document.pk, other.pk])

@@ -7,6 +7,7 @@ from pam.accounts.models import Acceptance, TermsOfUse
 from pam.accounts.selectors.people import people_of
 
 Kind = TermsOfUse.Kind
+OF_PEOPLE = (Kind.USE, Kind.CONFIDENTIALITY)
 
 
 def current(kind, at=None):
@@ -48,8 +49,8 @@ def acceptances_of(actor):
 
     Raises PermissionDenied if the actor is not an administrator.
     """
-    rows = people_of(actor, state="live").prefetch_related(None)
-    for kind in Kind.values:
+    rows = people_of(actor, state="live").filter(user__service=False).prefetch_related(None)
+    for kind in (one.value for one in OF_PEOPLE):
         mine = Acceptance.objects.filter(user=OuterRef("user"), terms__kind=kind).order_by("-terms__version")
         rows = rows.annotate(
             **{

@@ -46,13 +46,14 @@ def publish(*, kind: str, text: str) -> TermsOfUse:
 
 
 def accept_for_everybody() -> None:
-    """Writes down, as the owner role, that everyone there is accepted the current version.
+    """Writes down, as the owner role, that everyone there is accepted the current version, and each system
+    that for systems.
 
     For invented people only.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO accounts_acceptance (user_id, terms_id, at) SELECT u.id, t.id, now() "
-            "FROM access_user u, accounts_termsofuse t"
+            "FROM access_user u JOIN accounts_termsofuse t ON (t.kind = 'systems') = u.service"
             " ON CONFLICT DO NOTHING"
         )

@@ -6,7 +6,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ BEGIN
   RETURN ARRAY(
     SELECT newest.kind FROM (
-      SELECT DISTINCT ON (kind) id, kind FROM accounts_termsofuse WHERE published_at <= statement_timestamp() ORDER BY kind, version DESC
+      SELECT DISTINCT ON (kind) id, kind FROM accounts_termsofuse WHERE published_at <= statement_timestamp()
+         AND (kind = 'systems') = coalesce((SELECT u.service FROM access_user u WHERE u.id = person), false) ORDER BY kind, version DESC
     ) newest WHERE NOT EXISTS (SELECT 1 FROM accounts_acceptance a WHERE a.user_id = person AND a.terms_id = newest.id));
 END $$;
 

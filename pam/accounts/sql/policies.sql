@@ -12,9 +12,16 @@ CREATE POLICY pam_changer ON accounts_invitation FOR UPDATE TO pam_web
 -- Acceptances: written by the person who accepts, about themselves; seen by them and by administrators of an agency of theirs.
 CREATE POLICY pam_reader ON accounts_acceptance FOR SELECT TO pam_web
   USING (user_id = pam_user() OR (pam_administers(pam_agency()) AND EXISTS (
-    SELECT 1 FROM access_membership m WHERE m.user_id = accounts_acceptance.user_id AND m.agency_id = pam_agency())));
+    SELECT 1 FROM access_membership m WHERE m.user_id = accounts_acceptance.user_id AND m.agency_id = pam_agency()))
+    OR (by_id IS NOT NULL AND agency_id = pam_agency() AND pam_has_role('{auditor,supervisor}'::text[])));
 CREATE POLICY pam_accepter ON accounts_acceptance FOR INSERT TO pam_web
-  WITH CHECK (user_id = pam_user() AND agency_id = pam_agency());
+  WITH CHECK (user_id = pam_user() AND agency_id = pam_agency() AND by_id IS NULL);
+-- The terms for systems an administrator accepts, in their own name, for a system of their agency.
+CREATE POLICY pam_accepter_for_system ON accounts_acceptance FOR INSERT TO pam_web
+  WITH CHECK (agency_id = pam_agency() AND pam_administers(agency_id) AND pam_is_me(by_id)
+    AND EXISTS (SELECT 1 FROM accounts_termsofuse t WHERE t.id = terms_id AND t.kind = 'systems')
+    AND EXISTS (SELECT 1 FROM access_membership m JOIN access_user u ON u.id = m.user_id
+      WHERE m.user_id = accounts_acceptance.user_id AND m.agency_id = pam_agency() AND u.service));
 
 -- Departures: an agency's administrators see and ask for them; the system's own job does them.
 CREATE POLICY pam_reader ON accounts_departure FOR SELECT TO pam_web USING (pam_administers(agency_id));

@@ -21,9 +21,9 @@ class Terms(ServiceFormView):
     template_name = "accounts/terms.html"
 
     def open(self, kind):
-        """Finds the version that is current."""
+        """Finds the version that is current. What systems keep to is accepted for each of them."""
         self.kind, self.standing = kind, terms_selectors.current(kind)
-        if self.standing is None:
+        if self.standing is None or kind == terms_selectors.Kind.SYSTEMS:
             raise Http404
 
     def form_arguments(self):
@@ -60,7 +60,7 @@ terms = required_terms.requires_no_acceptance(Terms.as_view())
 def acceptances(request):
     """Who of the agency accepted which version, and when."""
     context = turn(request, terms_selectors.acceptances_of(request.reader))
-    for kind in terms_selectors.Kind:
+    for kind in terms_selectors.OF_PEOPLE:
         context[f"current_{kind.value}"] = terms_selectors.current(kind)
     log(request.reader, Verb.CONSULTATION, "list acceptances")
     return render(request, "accounts/acceptances.html", context)

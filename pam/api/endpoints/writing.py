@@ -13,8 +13,8 @@ from pydantic import create_model
 from pam.api import schemas
 from pam.api.endpoints.records import PROBLEMS, router
 from pam.api.models import Scope
-from pam.api.resources import resources
-from pam.api.selectors.reading import address_of, open_action, open_record
+from pam.api.resources import changes, listings, resources
+from pam.api.selectors.reading import address_of, open_action, open_part, open_record
 from pam.api.services import writing
 from pam.api.tokens import Token
 
@@ -140,3 +140,57 @@ def move_action(request: HttpRequest, uuid: UUID, data: schemas.ActionMove) -> A
     row = open_action(request.caller, uuid)  # type: ignore[attr-defined]
     row = writing.move_action(actor=request.caller.reader, action=row, data=data)  # type: ignore[attr-defined]
     return _written(request, row, row.record_id, reverse("api:action", args=[uuid]), row.code)
+
+
+def _adding(one: Any) -> None:
+    """Adding to a list that a room registered."""
+    name = one.path.replace("-", "_")
+
+    def added(request: HttpRequest, uuid: UUID, data: Any) -> Any:
+        actor = request.caller.reader  # type: ignore[attr-defined]
+        record = writing.open_to_add(actor=actor, uuid=uuid, kind=one.kind)
+        row = one.add(actor, record, data)
+        return Status(201, _written(request, row, record, reverse(f"api:{name}", args=[uuid])))
+
+    _named(added, f"add_{name}", one.new, one.new_words)
+    router.post(
+        f"records/{{uuid:uuid}}/{one.path}",
+        response=WRITTEN,
+        url_name=name,
+        auth=RECORDS,
+        tags=["Writing"],
+        openapi_extra=KEY,
+    )(added)
+
+
+def _changing(one: Any) -> None:
+    """Changing a row of such a list."""
+
+    def changed(request: HttpRequest, uuid: UUID, data: Any) -> Any:
+        row, record = open_part(request.caller, one.model, uuid)  # type: ignore[attr-defined]
+        row = one.change(request.caller.reader, row, data)  # type: ignore[attr-defined]
+        listed = reverse(f"api:{one.listing.replace('-', '_')}", args=[record.uuid])
+        return _written(request, row, record, listed)
+
+    _named(changed, one.name, one.schema, one.words)
+    router.post(
+        f"{one.listing}/{{uuid:uuid}}/{one.path}",
+        response=CHANGED,
+        url_name=one.name,
+        auth=RECORDS,
+        tags=["Writing"],
+        openapi_extra=KEY,
+    )(changed)
+
+
+def _named(view: Any, name: str, shape: Any, words: str) -> None:
+    """Says of an endpoint what the document takes from it: its name, sentence and the shape of the body."""
+    view.__name__, view.__doc__ = name, words
+    view.__annotations__ = {**view.__annotations__, "data": shape}
+
+
+for listing in listings():
+    if listing.new is not None:
+        _adding(listing)
+for change in changes():
+    _changing(change)

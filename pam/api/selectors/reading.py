@@ -306,6 +306,15 @@ def open_action(caller, uuid):
     return row
 
 
+def open_part(caller, model, uuid):
+    """(the row `uuid` of a kind of part, its record, which may be copied). Raises as `open_record`."""
+    row = visibility.get(caller.reader, model, uuid)
+    record = visibility.visible_to(caller.reader, Record).get(pk=row.record_id)
+    if conditions_of(caller.reader, record).no_print:
+        raise NotToCopy
+    return row, record
+
+
 def read_action(caller, uuid):
     """One action."""
     row = open_action(caller, uuid)

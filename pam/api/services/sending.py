@@ -22,9 +22,10 @@ from pam.actions.models import Action
 from pam.api import posting
 from pam.api.models import HookDelivery, HookEvent, Webhook, WebhookSecret
 from pam.api.selectors.reading import address_of
+from pam.api.selectors.terms import owed_by
 from pam.api.selectors.tokens import allowed
 from pam.audit.services import Verb, log
-from pam.records.models import Document, Entry, Record, Subject
+from pam.records.models import Document, Entry, Link, Record, Subject
 from pam.reference.selectors.settings import setting
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ RUN_SECONDS = 40  # mail waits in the same queue
 CLAIM_SECONDS = 120  # longer than any try takes
 OLD_SECRET = timedelta(days=1)  # both sign for so long
 NOT_TRUE = "The system can no longer see it."
+TERMS = "The terms for systems are not accepted for it."
+GONE = "record.removed"  # of a record that was erased: there is no row to ask the gate about
 # By the first word of an event's kind: the model, and the address at which it is read.
 KINDS = {
     "record": (Record, "api:record"),
@@ -40,6 +43,7 @@ KINDS = {
     "subject": (Subject, "api:subjects"),
     "document": (Document, "api:documents"),
     "action": (Action, "api:action"),
+    "link": (Link, "api:links"),
 }
 
 
@@ -75,19 +79,27 @@ def forget(now: datetime | None = None) -> int:
 @transaction.atomic
 def spread() -> int:
     """Makes messages of what has changed, one for each webhook whose system sees the row; returns of how many
-    events. The same row changed twice in between is told once.
+    events. The same row changed twice in between is told once, and as removed if it was.
     """
     events = list(HookEvent.objects.order_by("pk").select_for_update(skip_locked=True)[:LIMIT])
     if not events:
         return 0
     told: dict[tuple[str, UUID], str] = {}
+    gone = [event for event in events if event.kind == GONE]
     for event in events:
-        told.setdefault((event.kind.partition(".")[0], event.about), event.kind)
+        one = (event.kind.partition(".")[0], event.about)
+        if event.kind != GONE and (one not in told or event.kind.endswith(".removed")):
+            told[one] = event.kind
     made = []
     for webhook in Webhook.objects.filter(accepted=True, ended_at=None):
         reader = _reader(webhook)
         if reader is not None:
             seen = _seen(reader, told)
+            made += [
+                HookDelivery(webhook=webhook, kind=GONE, about=event.about)
+                for event in gone
+                if _could_open(reader, event)
+            ]
             made += [
                 HookDelivery(webhook=webhook, kind=told[one], about=one[1]) for one in told if one in seen
             ]
@@ -100,6 +112,11 @@ def _reader(webhook):
     """The system of a webhook as a reader; None if it has ended, or the agency allows none."""
     reader = reader_of_membership(webhook.membership_id)
     return reader if reader and allowed(webhook.agency_id) else None
+
+
+def _could_open(reader, event):
+    """Whether `reader` could open the record of `event` when it was erased: the gate's own two questions."""
+    return bool({*reader.principals} & {*event.readers}) and event.marking <= reader.clearance
 
 
 def _seen(reader, about):
@@ -123,9 +140,13 @@ def _send(number, now):
     if not mine.filter(claimed_at=None, due_at__lte=now).update(claimed_at=stamp):
         return None
     mine = mine.filter(claimed_at=stamp)
-    row = HookDelivery.objects.select_related("webhook").get(pk=number)
+    row = HookDelivery.objects.select_related("webhook__agency").get(pk=number)
     try:
-        address = _address(row) if row.webhook.state == "In use" else None
+        reader = _reader(row.webhook) if row.webhook.state == "In use" else None
+        if reader is not None and _lapsed(reader):
+            _later(mine, row, TERMS, now)
+            return None
+        address = _address(row, reader) if reader is not None else None
         body, headers = message(row, address) if address is not None else (b"", {})
     except Exception:  # one that can't be made must not keep the others
         logger.exception("Webhook message %s could not be made", row.uuid)
@@ -142,15 +163,20 @@ def _send(number, now):
     return answer
 
 
-def _address(row):
+def _lapsed(reader):
+    """Whether the terms for systems stop this one."""
+    owed = owed_by(reader)
+    return owed is not None and owed.until is None
+
+
+def _address(row, reader):
     """The address in the API of what a message is about ("" for a test), asked of the gate as the system and
-    logged; None for what the system does not see, or may not copy.
+    logged; None for what the system does not see, or may not copy. Of an erased record it was asked before.
     """
-    reader = _reader(row.webhook)
-    if reader is None:
-        return None
     if row.kind == "test":
         return ""
+    if row.kind == GONE:
+        return address_of(reverse("api:record", args=[row.about]))
     model, name = KINDS[row.kind.partition(".")[0]]
     with transaction.atomic(), visibility.ensure_reading(reader):
         found = visibility.visible_to(reader, model).filter(uuid=row.about).first()
@@ -159,16 +185,27 @@ def _address(row):
             record = visibility.visible_to(reader, Record).filter(pk=found.record_id).first()
         if record is None or conditions_of(reader, record).no_print:
             return None
+        if model is Link and not _both_ends(reader, found):
+            return None
         log(reader, Verb.CONSULTATION, "webhook", [record.pk], detail=f"Webhook, {row.webhook}: {row.kind}")
     return address_of(reverse(name, args=[found.uuid if name == "api:action" else record.uuid]))
 
 
+def _both_ends(reader, link):
+    """Whether the system opens the other record of a link too, and may copy it, as the API's list asks."""
+    other = visibility.visible_to(reader, Record).filter(pk=link.other_id).first()
+    return other is not None and not conditions_of(reader, other).no_print
+
+
 def message(row: HookDelivery, address: str) -> tuple[bytes, dict[str, str]]:
-    """(body, headers) of a message, signed at this moment: id, kind, time and address, never case text."""
+    """(body, headers) of a message, signed at this moment: id, kind, time and address, never case text. A
+    training agency's says that it is: nothing in it is real.
+    """
     moment = int(time.time())
-    body = json.dumps(
-        {"id": str(row.uuid), "type": row.kind, "timestamp": row.at.isoformat(), "data": {"url": address}}
-    ).encode()
+    said = {"id": str(row.uuid), "type": row.kind, "timestamp": row.at.isoformat(), "data": {"url": address}}
+    if row.webhook.agency.training:
+        said["training"] = True
+    body = json.dumps(said).encode()
     return body, {
         "Content-Type": "application/json",
         "User-Agent": "pam",

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from pam.access import visibility
@@ -143,6 +144,12 @@ def _lead(actor: Reader, uuid: UUID | None) -> Membership | None:
     return found
 
 
-def open_to_add(*, actor: Reader, uuid: UUID) -> Record:
-    """The record `uuid` if the system may add to it. Raises Http404, PermissionDenied."""
-    return visibility.get(actor, Record, uuid, level=Level.CONTRIBUTE)
+def open_to_add(*, actor: Reader, uuid: UUID, kind: str = "") -> Record:
+    """The record `uuid` if the system may add to it. Raises Http404, also for one of another `kind`,
+    PermissionDenied.
+    """
+    record = visibility.get(actor, Record, uuid)
+    if kind and record.kind != kind:
+        raise Http404
+    visibility.require(actor, record, Level.CONTRIBUTE)
+    return record

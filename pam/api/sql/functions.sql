@@ -94,3 +94,39 @@ AS $$
   SELECT EXISTS (SELECT 1 FROM api_webhook w WHERE w.id = hook AND w.agency_id = pam_agency() AND pam_administers(w.agency_id)
     AND (NOT in_use OR (w.accepted AND w.ended_at IS NULL)))
 $$;
+
+-- A record that is about to be erased, for the job that tells webhooks: with who could open it until now (see `before_disposal`).
+CREATE OR REPLACE FUNCTION pam_note_erasure_for_webhooks(disposed_id bigint) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+  INSERT INTO api_hookevent (kind, about, at, readers, marking)
+    SELECT 'record.removed', r.uuid, statement_timestamp(), r.readers, r.marking FROM records_record r
+     WHERE r.id = disposed_id AND EXISTS (SELECT 1 FROM api_webhook w WHERE w.accepted AND w.ended_at IS NULL)
+$$;
+REVOKE EXECUTE ON FUNCTION pam_note_erasure_for_webhooks(bigint) FROM PUBLIC;
+
+-- What waits for the membership `me` in this room (see pam_waiting, which calls it for the current reader): the terms for systems,
+-- of those of their agency whose tokens work or wait. They have stopped once the days of the setting are over.
+CREATE OR REPLACE FUNCTION pam_waiting_in_api(me bigint, most int)
+RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE t accounts_termsofuse; until timestamptz;
+BEGIN
+  IF NOT pam_is_me(me) OR pam_administers(pam_agency()) IS NOT TRUE THEN RETURN; END IF;
+  SELECT * INTO t FROM accounts_termsofuse x WHERE x.kind = 'systems' AND x.published_at <= statement_timestamp()
+   ORDER BY x.version DESC LIMIT 1;
+  IF t.id IS NULL THEN RETURN; END IF;
+  until := t.published_at + make_interval(days => coalesce((pam_setting('api.terms_days', NULL) #>> '{}')::int, 14));
+  RETURN QUERY
+    SELECT 'system_terms', m.id,
+           CASE WHEN m.starts_at < t.published_at AND statement_timestamp() < until THEN 3 ELSE 1 END,
+           CASE WHEN m.starts_at < t.published_at THEN (until AT TIME ZONE 'Europe/London')::date END, t.published_at
+      FROM access_membership m JOIN access_user u ON u.id = m.user_id AND u.service
+     WHERE m.agency_id = pam_agency() AND pam_live(m)
+       AND NOT EXISTS (SELECT 1 FROM accounts_acceptance a WHERE a.user_id = m.user_id AND a.terms_id = t.id)
+       AND EXISTS (SELECT 1 FROM api_apitoken k WHERE k.membership_id = m.id AND k.accepted IS NOT FALSE AND k.ended_at IS NULL
+                      AND k.expires_at > statement_timestamp())
+     ORDER BY m.id LIMIT most;
+END $$;
+REVOKE EXECUTE ON FUNCTION pam_waiting_in_api(bigint, int) FROM PUBLIC;

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from pam.api.forms import SystemForm, TokenForm
 from pam.api.selectors import tokens as selectors
+from pam.api.selectors.terms import systems_with_terms
 from pam.api.services import tokens as services
 from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView, ServiceFormView
@@ -23,7 +24,7 @@ def systems(request):
     reader = request.reader
     context = {
         "allowed": selectors.allowed(reader.agency_id),
-        "systems": selectors.systems_of(reader),
+        "systems": systems_with_terms(reader),
         "tokens": selectors.tokens_of(reader),
         "administers": reader.has_role(*ADMINISTRATORS),
         "secret": request.session.pop(SHOWN_ONCE, ""),

@@ -2,6 +2,9 @@
 (pam_waiting); what a row says is asked of the gate, in at most one query a kind.
 """
 
+from collections import Counter
+from dataclasses import dataclass
+
 from django.db import connection
 from django.urls import reverse
 
@@ -34,16 +37,53 @@ MOST = 100  # rows that are looked for; more are "99+"
 SHOWN = 25
 
 
-class Found:
-    """What waits for `reader`, most urgent first: `count` rows (at most `MOST`), and the first `most` of them
-    fetched, in one query a kind.
-
-    `records` are the numbers whose names the rows say: `rows(names)` takes them.
+@dataclass(frozen=True)
+class Figure:
+    """How many rows of the list are of one urgency, or several: `show` in the address narrows it to these.
+    `chosen` is whether it does. `words` is the number, "7+" where more than `MOST` rows wait.
     """
 
-    def __init__(self, reader: Reader, *, most: int = SHOWN) -> None:
+    show: str
+    label: str
+    words: str
+    chosen: bool
+
+
+# What `show` may be in the address, with its label and the urgencies that it is for (see pam_waiting).
+FIGURES = {
+    "late": ("Overdue", (0, 1)),
+    "today": ("Today", (2,)),
+    "decide": ("To decide", (3,)),
+    "soon": ("Coming up", (4,)),
+    "read": ("To read", (5,)),
+}
+
+
+def _figures(found, show):
+    counts = Counter(urgency for _, _, urgency, *_ in found)
+    last = found[-1][2] if len(found) >= MOST else None
+    for code, (label, urgencies) in FIGURES.items():
+        count = sum(counts[one] for one in urgencies)
+        if count or show == code:
+            more = "+" if last is not None and max(urgencies) >= last else ""
+            yield Figure(code, label, f"{count}{more}", show == code)
+
+
+class Found:
+    """What waits for `reader`, most urgent first: `count` rows (at most `MOST`), and the first `most` of them
+    fetched, in one query a kind; with `show`, a key of `FIGURES`, of those rows alone.
+
+    `figures` are the `Figure`s of all. `records` are the numbers whose names the rows say: `rows(names)`
+    takes them. `more` is whether there are rows that were not fetched.
+    """
+
+    def __init__(self, reader: Reader, *, most: int = SHOWN, show: str = "") -> None:
         found, self._kinds = _found(MOST), OWN | registered()
-        self.count, self._first = len(found), found[:most]
+        show = show if show in FIGURES else ""
+        self.count, self.figures = len(found), list(_figures(found, show))
+        if show:
+            found = [row for row in found if row[2] in FIGURES[show][1]]
+        self.more, self._first = len(found) > most, found[:most]
         with prepared_statements():
             self._fetched = {
                 kind: self._kinds[kind]

@@ -78,7 +78,10 @@ BEGIN
    WHERE d.id = document AND pam_sees_kind(d.record_id, d.agencies, 'document')
      AND (d.own_marking IS NULL OR d.own_marking <= pam_clearance()) FOR UPDATE;
   IF source IS NULL OR source = target OR coalesce(pam_level(source) < {{MANAGE}}, true)
-     OR coalesce(pam_level(target) < {{CONTRIBUTE}}, true) OR NOT coalesce(pam_agency() = ANY (for_agencies), false) THEN
+     OR coalesce(pam_level(target) < {{CONTRIBUTE}}, true)
+     -- For all who can open the record only where it was so before: a move that is undone.
+     OR NOT coalesce(pam_agency() = ANY (for_agencies), for_agencies IS NULL AND EXISTS (
+          SELECT 1 FROM records_historicaldocument h WHERE h.id = document AND h.record_id = target AND h.agencies IS NULL)) THEN
     RAISE EXCEPTION 'the document cannot be moved there' USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE records_document SET record_id = target, agencies = for_agencies, shows_id = NULL WHERE id = document;

@@ -1,7 +1,11 @@
 """Adding notes, documents and people to a record, and changing them."""
 
+from django.urls import reverse
+from django.utils.html import format_html
+
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.forms.views import ConfirmView
 from pam.records import services
 from pam.records.documents import save_document
 from pam.records.forms import (
@@ -15,7 +19,7 @@ from pam.records.forms import (
 )
 from pam.records.forms_note import NoteWithPhotosForm
 from pam.records.models import Document, Link, Subject
-from pam.records.moving import move_document
+from pam.records.moving import move_document, move_or_404, moved_document, undo_move
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import log_named
@@ -150,7 +154,13 @@ class MoveDocument(PartFormView):
     model = Document
     form_class = MoveForm
     template_name = "records/document_move.html"
-    done = "Moved. To undo this, move it back from here."
+
+    def done_words(self, saved):
+        """That it is here, and the way to undo it."""
+        undo = reverse("records:undo_move", args=[saved.moved.uuid])
+        return format_html(
+            'The document is in this record now. <a class="govuk-link" href="{}">Undo</a>', undo
+        )
 
     def open(self, uuid):
         """Opens the document. Raises PermissionDenied unless the reader manages its record."""
@@ -176,6 +186,36 @@ class MoveDocument(PartFormView):
     def context(self):
         """The document."""
         return {**super().context(), "document": self.part}
+
+
+class UndoMove(ConfirmView):
+    """Moves a document back to where it was."""
+
+    question = "Move the document back?"
+    confirm_label = "Move it back"
+    done = "The document is where it was, for the agencies that could see it there."
+    consequences = (
+        "It goes back to the record that it came from, with its versions, marked as it was.",
+        "The agencies that could see it there can see it again.",
+        "Both chronologies keep what happened.",
+    )
+
+    def open(self, uuid):
+        """Finds one's own move. Raises Http404 for another's, and one that was undone."""
+        self.batch = move_or_404(self.reader, uuid)
+        self.document = moved_document(self.reader, self.batch)
+
+    def context(self):
+        """Which document."""
+        return {**super().context(), "facts": [("Document", self.document.title)]}
+
+    def save(self, form):
+        """Moves it back."""
+        return undo_move(actor=self.reader, batch=self.batch)
+
+    def next_page(self, saved):
+        """The record where it is now."""
+        return reverse("records:open", args=[saved.record.uuid]) if saved else reverse("home")
 
 
 class AddPhoto(AddDocument):
