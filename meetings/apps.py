@@ -63,7 +63,11 @@ class MeetingsConfig(AppConfig):
         register_list(KEPT)
 
         from meetings.api import MEETINGS
-        from pam.api.resources import register_resource
+        from meetings.api_lists import AGENDA, DECISIONS
+        from pam.api.resources import register_listing, register_resource
+
+        register_listing(AGENDA)
+        register_listing(DECISIONS)
 
         register_resource(MEETINGS)
         from meetings.live import publishing

@@ -61,19 +61,11 @@ class OcgConfig(AppConfig):
             stages,  # noqa: F401  (what its stage map may ask, and where older groups are put)
             topics,  # noqa: F401  (why a group is looked at)
         )
-        from ocg.api import OCGS
-        from ocg.api_lists import DISRUPTIONS, PLACES
-        from ocg.api_writes import CHANGES
         from ocg.forms import KEPT
-        from pam.api.resources import register_change, register_listing, register_resource
         from pam.lists.kept import register_list
 
         register_list(KEPT)
-        register_resource(OCGS)
-        register_listing(DISRUPTIONS)
-        register_listing(PLACES)
-        for change in CHANGES:
-            register_change(change)
+        self._register_api()
         from ocg.known import known
         from pam.records.known import register_known
 
@@ -147,6 +139,18 @@ class OcgConfig(AppConfig):
             Command("Leads without training", "ocg:untrained", also="lro trained"),
             Command("Training of leads", "ocg:training", also="lro course", roles=RECORDERS),
         )
+
+    def _register_api(self):
+        from ocg.api import OCGS
+        from ocg.api_lists import DISRUPTIONS, PLACES
+        from ocg.api_writes import CHANGES
+        from pam.api.resources import register_change, register_listing, register_resource
+
+        register_resource(OCGS)
+        register_listing(DISRUPTIONS)
+        register_listing(PLACES)
+        for change in CHANGES:
+            register_change(change)
 
     def _register_disruptions(self):
         from ocg.disruptions.lists import ASSESSOR

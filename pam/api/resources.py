@@ -35,6 +35,9 @@ class Listing:
     `order`, fetched with `related`. `prepare(reader, rows)` attaches what `row(row)` needs to say one as
     `schema`. `what` names the list in the log, `words` are its sentence in the document.
 
+    `also(row)` is the number of another record that the row names, or None: what of it may not be copied
+    is left out, and the log names it.
+
     With `new`, the shape of a new row, it is added to as well: `add(actor, record, data)` answers the row,
     `new_words` say it.
     """
@@ -49,6 +52,7 @@ class Listing:
     words: str
     related: tuple[str, ...] = ()
     prepare: Callable[[Reader, list], None] | None = None
+    also: Callable[[Any], int | None] | None = None
     new: type[Schema] | None = None
     add: Callable[[Reader, Any, Any], Any] | None = None
     new_words: str = ""

@@ -1,5 +1,6 @@
 """What a person may type on the record pages; the pieces that forms of records and parts share."""
 
+import json
 from datetime import time
 
 from django import forms
@@ -17,7 +18,7 @@ from pam.records.own_marking import OwnMarkingFields
 from pam.records.owning import OWNER_DECIDES, is_owner
 from pam.records.retention_groups import first_group, offered_groups
 from pam.records.selectors.audience import Audience, agencies_to_name
-from pam.records.selectors.documents import same_file, tags_used
+from pam.records.selectors.documents import same_file, tags_offered, tags_used
 from pam.records.selectors.leads import possible_leads
 from pam.records.uploads import FilesField, FilesInput
 from pam.ui.dates import long_date
@@ -209,8 +210,9 @@ class TagsFields(forms.Form):
     tags = forms.CharField(label="Tags", required=False, max_length=600)
 
     def offer_tags(self, reader, record):
-        """Names the tags that documents of the record have."""
+        """Names the tags that documents of the record have; those to choose from are below the box."""
         used = tags_used(reader, record)
+        self.fields["tags"].widget.attrs["data-tags"] = json.dumps(tags_offered(reader, used))
         before = f" Used before: {', '.join(map(isolated, used))}." if used else ""
         self.fields["tags"].help_text = f"Separate them with commas.{before}"
 

@@ -8,6 +8,7 @@ import { startFind } from './find.js';
 import { startKeys } from './keys.js';
 import { startNamed } from './named.js';
 import { startPages } from './pages.js';
+import { startTags } from './tags.js';
 import { startUploads } from './uploads.js';
 
 const PHONE = window.matchMedia('(max-width: 48.0525em)');
@@ -83,6 +84,7 @@ function start(scope) {
   foldParts(scope);
   askForAgencies(scope);
   startNamed(scope);
+  startTags(scope);
   startUploads(scope);
   startCopies(scope);
 }

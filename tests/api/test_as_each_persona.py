@@ -12,6 +12,7 @@ READERS = [p for p in PERSONAS if p not in {"anonymous", "left_yesterday", "no_s
 WITHOUT = {"uuid": "00000000-0000-4000-8000-000000000000"}
 OF_RECORD = ("record", "entries", "subjects", "documents", "links", "record_actions")
 OF_GROUP = ("disruptions", "group_places")
+OF_MEETING = ("agenda", "decisions")
 # Which records each persona may open, and who was given the shared one on condition that nothing is copied.
 OPENS = {
     "owner": {"ocg", "pvp", "meeting", "private_meeting"},
@@ -33,7 +34,8 @@ LISTS = ("records", "records?state=closed", "records?kind=pvp", "actions", "agen
 def addresses(world):
     """(name of a record, address under the API) of all that a record has; and of its parts."""
     for name in ("ocg", "pvp", "meeting", "private_meeting", "other_ocg"):
-        for view in (*OF_RECORD, *(OF_GROUP if name.endswith("ocg") else ())):
+        of_kind = OF_GROUP if name.endswith("ocg") else OF_MEETING if name.endswith("meeting") else ()
+        for view in (*OF_RECORD, *of_kind):
             yield name, reverse(f"api:{view}", args=[getattr(world, name).uuid]).removeprefix(API)
     for name, target in (("ocg", "shared"), ("", "police"), ("", "named"), ("pvp", "hidden")):
         parts = world.parts[target]
@@ -95,7 +97,7 @@ def test_hidden_and_absent_answer_the_same_bytes_to_reading_and_to_writing(world
     parts = {name: world.parts["hidden"]["action"] for name in ("action", "action_end", "action_due")}
     others = world.parts["police"]
     parts |= {"disruptions_amend": others["disruption"], "group_places_end": others["place"]}
-    for view in (*OF_RECORD, *OF_GROUP, "action", *bodies):
+    for view in (*OF_RECORD, *OF_GROUP, *OF_MEETING, "action", *bodies):
         row = parts.get(view, world.pvp)
         found = []
         for uuid in (row.uuid, WITHOUT["uuid"]):

@@ -53,5 +53,6 @@ API_PAGES = [
         Page(f"api:{name}", "public", 405, 401, kwargs=targets.anything)
         for name in ("action_end", "action_due")
     ),
+    *(Page(f"api:{name}", "public", 401, 405, kwargs=targets.anything) for name in ("agenda", "decisions")),
     Page("api:system_terms", "administrator", 200, 200, kwargs=a_system),
 ]

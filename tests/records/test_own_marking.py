@@ -1,5 +1,9 @@
 """A document, its lines in the chronology, or a detail of a person can be marked higher than their record."""
 
+import html
+import json
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -117,3 +121,12 @@ def test_documents_are_found_by_tag(people, record, sign_in):
         url("records:document_add", record), {"title": "x", "audience": "all", "tags": "a," * 3 + "b" * 41}
     )
     assert "Each tag must be 40 characters or fewer" in page_text(many)
+
+
+def test_tags_used_before_and_those_of_the_agencys_list_are_offered(people, record, sign_in):
+    client = sign_in("owner")
+    add(client, record, "Plan", tags="yard, statement")
+    page = client.get(url("records:document_add", record)).content.decode()
+    offered = json.loads(html.unescape(re.search(r'data-tags="([^"]+)"', page)[1]))
+    assert offered[:2] == ["yard", "statement"] and "Court order" in offered
+    assert "Statement" not in offered, "it was used before, in small letters"

@@ -65,9 +65,9 @@ def record_row(row):
     }
 
 
-def _page(request, rows, order, shape, record_of, *, related=(), prepare=None):
+def _page(request, rows, order, shape, record_of, *, related=(), prepare=None, also=None):
     """One page of `rows` (a queryset through the gate) as schemas.PageOf with its items, without what may not
-    be copied; and the numbers of the records that it shows.
+    be copied; and the numbers of the records that it shows: `record_of` each row, and `also` of it.
     """
     after = request.GET.get("after", "")
     values = unseal(after)
@@ -82,9 +82,10 @@ def _page(request, rows, order, shape, record_of, *, related=(), prepare=None):
         fetch=rows.order_by().select_related(*related).in_bulk,
     )
     reader = request.caller.reader
-    held = conditions_each(reader, {record_of(row) for row in found.rows}) if found.rows else {}
-    kept = [row for row in found.rows if not (record_of(row) in held and held[record_of(row)].no_print)]
-    numbers = sorted({record_of(row) for row in kept})
+    named = {row.pk: {record_of(row), also and also(row)} - {None} for row in found.rows}
+    held = conditions_each(reader, set().union(*named.values())) if named else {}
+    kept = [row for row in found.rows if not any(n in held and held[n].no_print for n in named[row.pk])]
+    numbers = sorted({number for row in kept for number in named[row.pk]})
     if prepare is not None:
         prepare(reader, kept)
     return {
@@ -198,16 +199,13 @@ def list_registered(listing, request, record):
         raise Http404
     rows = listing.rows(request.caller.reader, record)
     order, related = list(listing.order), listing.related
-    return _of_record(
-        request, record, rows, order, listing.row, listing.what, related, prepare=listing.prepare
-    )
+    more = {"prepare": listing.prepare, "also": listing.also}
+    return _of_record(request, record, rows, order, listing.row, listing.what, related, **more)
 
 
-def _of_record(request, record, rows, order, shape, what, related=(), prepare=None):
-    answer, _ = _page(
-        request, rows, order, shape, lambda row: row.record_id, related=related, prepare=prepare
-    )
-    note(request.caller, "open", [record.pk], what)
+def _of_record(request, record, rows, order, shape, what, related=(), **more):
+    answer, numbers = _page(request, rows, order, shape, lambda row: row.record_id, related=related, **more)
+    note(request.caller, "open", sorted({record.pk, *numbers}), what)
     return answer
 
 

@@ -6,8 +6,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from pam.access import visibility
 from pam.access.visibility import Reader
+from pam.records.declared_lists import TAGS
 from pam.records.filetypes import digest_of
 from pam.records.models import Document, Record
+from pam.reference.selectors.lists import offered_values
 
 OFFERED = 20  # tags that a form names
 
@@ -19,6 +21,13 @@ def tags_used(reader: Reader, record: Record) -> list[str]:
     rows = visibility.visible_to(reader, Document).filter(record_id=record.pk).exclude(tags=[])
     counted = Counter(tag for tags in rows.values_list("tags", flat=True) for tag in tags)
     return [tag for tag, _ in counted.most_common(OFFERED)]
+
+
+def tags_offered(reader: Reader, used: list[str]) -> list[str]:
+    """The tags to choose from: those `used` before, then those of the list that the reader's agency keeps."""
+    listed = offered_values(TAGS, reader.agency_id).values_list("label", flat=True)
+    known = {tag.casefold() for tag in used}
+    return [*used, *(label for label in listed if label.casefold() not in known)][:OFFERED]
 
 
 def same_file(reader: Reader, record: Record, upload: UploadedFile) -> Document | None:
