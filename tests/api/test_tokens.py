@@ -39,6 +39,9 @@ def test_a_token_is_shown_once_and_works_once_a_second_person_has_accepted_it(pe
     assert client.get(f"{API}records", headers=headers).status_code == 401
     assert admin.get(reverse("api:token_accept", args=[row.uuid])).status_code == 404, "one's own"
     assert sign_in("owner").post(reverse("api:token_accept", args=[row.uuid])).status_code == 302
+    assert client.get(f"{API}records", headers=headers).status_code == 403, "the terms for systems"
+    admin = sign_in("administrator")
+    admin.post(reverse("api:system_terms", args=[system.uuid]), {"version": 1, "accept": "on"})
     assert client.get(f"{API}records", headers=headers).json()["items"] == []
     row.refresh_from_db()
     assert row.state == "In use" and row.used_at is not None and row.decided_by == people.memberships["owner"]

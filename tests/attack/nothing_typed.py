@@ -66,6 +66,7 @@ NOTHING_TYPED = {
     "pam.disclosure.services.agreements": {"make", "renew"},
     "pam.disclosure.services.shares": {"revoke"},
     "pam.disclosure.services.many": {"share_many", "undo_shares"},  # each as `share`
+    "pam.api.services.terms": {"accept_for_system"},
     "pam.records.many": {"undo_hand_over"},
     "pam.records.moving": {"undo_move"},
     "pam.disclosure.services.sharing": {"share_record", "end_share", "correct_record", "preview"},
