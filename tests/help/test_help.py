@@ -117,7 +117,12 @@ def test_the_first_page_offers_the_tour_once_then_what_is_new_until_it_is_read(s
 
 @pytest.mark.parametrize(
     ("persona", "title"),
-    [("owner", "A tour of pam"), ("auditor", "auditors"), ("administrator", "administrators")],
+    [
+        ("colleague", "A tour of pam"),
+        ("owner", "A tour for supervisors"),
+        ("auditor", "auditors"),
+        ("administrator", "administrators"),
+    ],
 )
 def test_a_tour_is_for_what_a_person_does_and_leads_step_by_step(persona, title, sign_in):
     client, step = sign_in(persona), 1
