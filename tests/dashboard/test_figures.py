@@ -24,7 +24,7 @@ def figures(people, show=""):
     """{what is shown in the address: its figure} of the owner's list."""
     reader = people.reader("owner")
     with visibility.reading(reader):
-        return {one.show: one.words for one in waiting.Found(reader, show=show).figures}
+        return {one.show: one.number for one in waiting.Found(reader, show=show).figures}
 
 
 def test_each_figure_counts_its_urgency_and_narrows_the_list(people, sign_in):

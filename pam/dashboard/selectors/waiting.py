@@ -40,12 +40,12 @@ SHOWN = 25
 @dataclass(frozen=True)
 class Figure:
     """How many rows of the list are of one urgency, or several: `show` in the address narrows it to these.
-    `chosen` is whether it does. `words` is the number, "7+" where more than `MOST` rows wait.
+    `chosen` is whether it does. `number` is "7", or "7+" where more than `MOST` rows wait.
     """
 
     show: str
     label: str
-    words: str
+    number: str
     chosen: bool
 
 
