@@ -29,9 +29,11 @@ def navigation(request):
     """
     if getattr(request, "reader", None) is None:
         return {"nav": []}
-    items, left_out = [], () if works_on_cases(request.reader) else getattr(settings, "PAM_CASE_PAGES", ())
+    items, of_cases = [], getattr(settings, "PAM_CASE_PAGES", ())
     for label, name, *roles in getattr(settings, "PAM_NAVIGATION", []):
-        if name in left_out or (roles and not request.reader.has_role(*roles[0])):
+        if name in of_cases and not works_on_cases(request.reader):
+            continue
+        if roles and not request.reader.has_role(*roles[0]):
             continue
         try:
             url = address(name)
