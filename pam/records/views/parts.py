@@ -5,6 +5,7 @@ from django.utils.html import format_html
 
 from pam.access import visibility
 from pam.access.levels import Level
+from pam.audit.services import Verb, log
 from pam.forms.views import ConfirmView
 from pam.records import services
 from pam.records.documents import save_document
@@ -204,6 +205,7 @@ class UndoMove(ConfirmView):
         """Finds one's own move. Raises Http404 for another's, and one that was undone."""
         self.batch = move_or_404(self.reader, uuid)
         self.document = moved_document(self.reader, self.batch)
+        log(self.reader, Verb.CONSULTATION, "open", [self.document.record_id], detail="Undo a move")
 
     def context(self):
         """Which document."""
