@@ -14,6 +14,7 @@ from tests.clients import keep_the_page_alone, open_session, share_middleware
 from tests.emptied import Kept, instead_of_flush
 from tests.layers import NOTHING, Layers
 from tests.order import Together, asks_the_database, depth_of, put_in_order
+from tests.plans import keep_plans
 from tests.world import people as people_module
 from tests.world.world import add_hidden, make_shared, make_world
 
@@ -53,7 +54,13 @@ def _copies_are_migrated():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(_copies_are_migrated, django_db_setup, django_db_blocker):
+def _plans_are_kept():
+    """From the first connection on (see tests/plans.py)."""
+    keep_plans()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_copies_are_migrated, _plans_are_kept, django_db_setup, django_db_blocker):
     """The test database, made again what it is now after each test that commits.
 
     pytest-django makes none where no chosen test asks for `db` itself. Those that stand on layers need one.

@@ -22,7 +22,10 @@ from .talk import Trouble, last_line, say
 
 RUN: dict = {}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-TEST = {**FAST, "jit": "off", "autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+TEST = {
+    **FAST, "jit": "off", "autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0",
+    "plan_cache_mode": "force_generic_plan",  # tables of a few rows: one plan is as good as another
+}  # fmt: skip
 BENCH = {
     **FAST, "shared_buffers": "1GB", "work_mem": "32MB", "maintenance_work_mem": "512MB", "jit": "off",
     "max_wal_size": "8GB", "effective_cache_size": "4GB", "random_page_cost": "1.1",

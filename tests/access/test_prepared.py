@@ -1,5 +1,6 @@
 """What the database may plan once, and what it plans anew for each reader."""
 
+from contextvars import ContextVar
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from pam.access import visibility
+from pam.db import prepared
 from pam.db.backend.compiler import goes_by_key
 from pam.records.models import Record, Subject
 from tests.records.world import group
@@ -21,8 +23,9 @@ def kept():
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(db):
-    """Begins with no kept plan: the connection is the whole run's."""
+def nothing_kept(db, monkeypatch):
+    """Begins with no kept plan: the connection is the whole run's. The database is not said to be small."""
+    monkeypatch.setattr(prepared, "_small", ContextVar("said_small", default=False))
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
     connection.connection._prepared.clear()

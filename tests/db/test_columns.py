@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from django.db.models import CharField, TextField
+from django.db.models import BigAutoField, BigIntegerField, CharField, TextField
 from django.db.models.expressions import Col, Expression
 
 from pam.access.models import Membership, User
@@ -51,3 +51,10 @@ def test_a_name_is_quoted_but_for_an_alias_and_never_with_a_dollar():
     for _ in range(2):
         with pytest.raises(ValueError, match="Dollar"):
             compiler.quote_name_unless_alias("na$me")
+
+
+def test_a_key_that_points_has_the_type_of_what_it_points_to():
+    user, pointing = User._meta.pk, Membership._meta.get_field("user")
+    assert isinstance(user, BigAutoField)
+    wanted = BigIntegerField().db_type(connection)
+    assert user.rel_db_type(connection) == pointing.db_type(connection) == wanted == "bigint"

@@ -5,6 +5,7 @@ ordered by, and for that binds the arguments of every column to the signature of
 eighth of what My work costs.
 """
 
+from django.db.models import BigAutoField
 from django.db.models.expressions import Col, Expression
 from django.utils.functional import cached_property
 
@@ -38,8 +39,14 @@ def converters_of(column, connection):
     return found + column.target.get_db_converters(connection)
 
 
+def type_of_key(key, connection):
+    """The same as `BigAutoField.rel_db_type`, which makes a field to ask it: once for each join."""
+    return connection.data_types["BigIntegerField"]
+
+
 def name_columns_quickly():
     """Lets every column work these out so from now on."""
+    BigAutoField.rel_db_type = type_of_key
     Col.identity = cached_property(identity_of)
     Col.identity.__set_name__(Col, "identity")
     Col.as_sql, Col.get_db_converters = sql_of, converters_of
