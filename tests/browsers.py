@@ -1,13 +1,12 @@
 """One Chromium for all tests of a worker, each in contexts of its own: to start one takes seconds."""
 
 import asyncio
-import os
-import shutil
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.db import connections
+
+from local import environment
 
 QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -24,9 +23,11 @@ class Browsers:
         """The browser, in its loop. Another one, if that of the last test has crashed."""
         from playwright.sync_api import sync_playwright
 
-        path = os.environ.get("PAM_CHROMIUM") or shutil.which("chromium")
-        if not path or not Path(path).exists():
-            pytest.skip("There is no Chromium here: apt-get install chromium, or name one in PAM_CHROMIUM.")
+        path = environment.chromium()
+        if not path:
+            pytest.skip(
+                "There is no Chromium here: apt-get install chromium-headless-shell, or set PAM_CHROMIUM."
+            )
         if self._playwright is None:
             self._playwright = sync_playwright().start()
             self._loop = asyncio._get_running_loop()

@@ -104,7 +104,7 @@ def run_tests(given: list) -> int:
             if browser:
                 env["PAM_CHROMIUM"] = browser
             else:
-                say("Chromium is missing, so the browser tests are skipped: apt-get install chromium")
+                say("Chromium is missing, so the browser tests are skipped: see CONTRIBUTING.md")
             return foreground([PYTHON, "-m", "pytest", *with_workers(quick(given))], env)
 
     return troubled(command)

@@ -1,7 +1,6 @@
 """A form of every_form in a tab of a real Chromium, before a real server: typed into, left, sent."""
 
 import os
-import shutil
 import signal
 import time
 from contextlib import contextmanager, suppress
@@ -11,6 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from local import environment
 from pam.accounts.session_store import SessionStore
 from tests.browsers import QUIET
 from tests.clients import open_session
@@ -264,9 +264,8 @@ class Tab:
 def a_browser_to_kill(chromium):
     """(browser, kill): another Chromium, and what ends all of its processes at once, without a word."""
     mark = f"--pam-ends-{uuid4().hex}"
-    path = os.environ.get("PAM_CHROMIUM") or shutil.which("chromium")
     options = ["--no-sandbox", "--disable-gpu", *QUIET, mark]
-    browser = chromium.browser_type.launch(executable_path=path, args=options)
+    browser = chromium.browser_type.launch(executable_path=environment.chromium(), args=options)
 
     def kill():
         for process in Path("/proc").glob("[0-9]*"):
