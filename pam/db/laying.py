@@ -128,10 +128,9 @@ def lay():
         return 0
     in_short_transaction(lambda cursor: _lay_functions(cursor, found, wanted), "Laying the functions")
     _lay_indexes(found)
-    of_tables = found.of(*ORDER)
-    for table in sorted({o.table for o in of_tables.new} | {table for _, _, table in of_tables.gone}):
+    for table, changes in sorted(_by_table(found).items()):
         in_short_transaction(
-            lambda cursor, table=table: _lay_table(cursor, of_tables, table),
+            lambda cursor, table=table, changes=changes: _lay_table(cursor, changes, table),
             f"Laying the row security of {table}",
         )
     gone = found.of("function").gone
@@ -205,18 +204,32 @@ def _lay_indexes(found):
                     cursor.execute(statement.replace("CREATE INDEX", f"CREATE INDEX{concurrently}", 1))
 
 
-def _lay_table(cursor, of_tables, table):
-    """All that changed about one table, at once."""
-    for kind in ORDER:
-        changes = of_tables.of(kind)
-        for key in changes.gone:
-            if key[2] == table:
-                _take_away(cursor, key)
-        for one in changes.new:
-            if one.table == table:
-                if kind == "policy":
-                    _take_away(cursor, (*one.key, table))
-                _run(cursor, one)
+def _by_table(found):
+    """{table: Difference} of what is about one table each."""
+    of_each = {}
+    for one in found.new:
+        if one.kind in ORDER:
+            of_each.setdefault(one.table, Difference([], [])).new.append(one)
+    for key in found.gone:
+        if key[0] in ORDER:
+            of_each.setdefault(key[2], Difference([], [])).gone.append(key)
+    return of_each
+
+
+def _lay_table(cursor, changes, table):
+    """All that changed about one table, at once: its owner, and then the rest in one go."""
+    for one in changes.of("owner").new:
+        _run(cursor, one)
+    statements = []
+    for kind in ORDER[1:]:
+        of_kind = changes.of(kind)
+        statements += [_going(key) for key in of_kind.gone]
+        for one in of_kind.new:
+            statements += [_going((*one.key, table))] if kind == "policy" else []
+            statements += one.statements
+    if statements:
+        with keeper.stepped_up(cursor, table=table):
+            cursor.execute("\n;\n".join(statements))
 
 
 def _run(cursor, one):
@@ -224,18 +237,19 @@ def _run(cursor, one):
         keeper.hand_over(cursor, one.table)
         return
     with keeper.stepped_up(cursor, table=one.table, function=one.name if one.kind == "function" else ""):
-        for statement in one.statements:
-            cursor.execute(statement)
+        cursor.execute("\n;\n".join(one.statements))
     if one.kept:
         keeper.hand_over_function(cursor, one.name)
 
 
 def _take_away(cursor, key, concurrently=""):
     kind, name, table = key
-    column = name.split(" ON ")[0]
     with keeper.stepped_up(cursor, table=table, function=name if kind == "function" else ""):
-        cursor.execute(
-            GOES[kind].format(
-                name=name, table=table, column=column, role=", ".join(roles()), concurrently=concurrently
-            )
-        )
+        cursor.execute(_going(key, concurrently))
+
+
+def _going(key, concurrently=""):
+    """The statement that takes away (kind, name, table)."""
+    kind, name, table = key
+    column, role = name.split(" ON ")[0], ", ".join(roles())
+    return GOES[kind].format(name=name, table=table, column=column, role=role, concurrently=concurrently)

@@ -1,6 +1,41 @@
 """Operations of migrations."""
 
+from django.db import migrations
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.migrations.utils import resolve_relation
+
+# These ask the database to change one model, and read of others only what its rows point at.
+OF_ONE_MODEL = (
+    migrations.AddConstraint,
+    migrations.AddField,
+    migrations.AddIndex,
+    migrations.CreateModel,
+)
+
+
+def model_of(operation):
+    """The name, in small letters, of the model that an operation is about."""
+    named = operation.name if isinstance(operation, migrations.CreateModel) else operation.model_name
+    return named.lower()
+
+
+def pointed_at(state, models):
+    """The part of a state that is `models` ({(app, name)}, those that it has) and what they point at, and so
+    on: a tenth of all models, whose classes take a tenth of the time to make.
+    """
+    found, waiting = {}, list(models)
+    while waiting:
+        key = waiting.pop()
+        if key in found or key not in state.models:
+            continue
+        model = found[key] = state.models[key]
+        named = [base for base in model.bases if isinstance(base, str)]
+        for field in model.fields.values():
+            if field.remote_field:
+                named += [field.remote_field.model, getattr(field.remote_field, "through", None)]
+        waiting += [resolve_relation(name, *key) for name in named if name]
+    return ProjectState(found, real_apps=state.real_apps)
 
 
 class Together(Operation):
@@ -36,6 +71,9 @@ class Together(Operation):
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         """Does them in their order."""
+        if all(isinstance(operation, OF_ONE_MODEL) for operation in self.operations):
+            models = {(app_label, model_of(operation)) for operation in self.operations}
+            from_state, to_state = pointed_at(from_state, models), pointed_at(to_state, models)
         for operation in self.operations:
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
@@ -52,3 +90,14 @@ class Together(Operation):
     def migration_name_fragment(self):
         """A name for the file."""
         return next((o.migration_name_fragment for o in self.operations if o.migration_name_fragment), "")
+
+
+def put_together(operations):
+    """The operations of a migration, as one `Together` if they are of one model each and none needs what
+    another one did: what they add belongs to models that were there.
+    """
+    if len(operations) < 2 or not all(isinstance(operation, OF_ONE_MODEL) for operation in operations):
+        return operations
+    created = {model_of(one) for one in operations if isinstance(one, migrations.CreateModel)}
+    added = {model_of(one) for one in operations if not isinstance(one, migrations.CreateModel)}
+    return operations if created & added else [Together(operations)]

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from pam.access.models import Agency, Membership
 from pam.audit.histories import HistoryManager, HistoryRow, TrackedQuerySet
-from pam.db.declarations import Open, Special
+from pam.db.declarations import Special
 
 AUTHOR = "framework_author"  # the role that writes an agency's methods
 
@@ -136,26 +136,3 @@ class FrameworkVersion(models.Model):
         if self.number is None:
             return "Draft"
         return "Retired" if self.retired_at else "Published"
-
-
-class PlanTemplate(models.Model):
-    """What plans were before they were frameworks. Read by the release before alone; goes with the next."""
-
-    gate = Open("Published methods; no case text.", writes=())
-
-    kind = models.CharField(max_length=16, help_text="The kind of record it is for.")
-    name = models.CharField(max_length=120)
-    plan = models.CharField(max_length=60)
-    purpose = models.TextField(blank=True)
-    version = models.PositiveSmallIntegerField(default=1)
-    steps = models.JSONField(default=list)
-    retired = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["kind", "name__folded", "-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "name", "version"], name="plan_template_version")
-        ]
-
-    def __str__(self):
-        return self.name

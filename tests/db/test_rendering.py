@@ -1,9 +1,10 @@
 """The classes that a migration works with are those that Django would make, only quicker."""
 
-from django.db import connection
+from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, StateApps
 
+from pam.db.operations import Together, pointed_at, put_together
 from pam.db.rendering import copied, rendering_quickly
 
 
@@ -54,3 +55,23 @@ def test_the_classes_have_the_columns_and_relations_that_django_gives_them():
         assert ModelState.render is not plain
         found = columns(StateApps(made.real_apps, made.models))
     assert ModelState.render is plain and found == wanted
+
+
+def test_a_part_of_a_state_has_what_its_rows_point_at_and_the_same_columns():
+    whole = state()
+    part = pointed_at(whole, {("meetings", "agendaitem"), ("meetings", "not_there_yet")})
+    assert {("records", "record"), ("access", "agency")} < part.models.keys()
+    assert ("meetings", "decision") not in part.models and len(part.models) < len(whole.models) / 3
+    wanted, found = columns(StateApps(whole.real_apps, whole.models)), columns(part.apps)
+    assert found == {label: wanted[label] for label in found}
+
+
+def test_what_a_migration_adds_is_put_together_unless_one_operation_needs_another():
+    new = migrations.CreateModel("New", [("id", models.BigAutoField(primary_key=True))])
+    of_old = migrations.AddField("Old", "colour", models.TextField())
+    of_new = migrations.AddField("New", "colour", models.TextField())
+    other = migrations.AlterField("Old", "colour", models.CharField())
+    (together,) = put_together([of_old, new])
+    assert isinstance(together, Together) and together.operations == [of_old, new]
+    for apart in ([new], [new, of_new], [of_old, other], [of_old, migrations.RunSQL("")]):
+        assert put_together(apart) is apart
