@@ -1,5 +1,6 @@
 """Cases on the list of a meeting, the people they are about, and to which agencies the list is open."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -40,7 +41,19 @@ NAMED_IN = NamedIn(
 )
 
 
-class CaseEntry(Part):
+class OfItem(models.Model):
+    """What is closed to a person with the item that a case is heard at: for a conflict of interest, or
+    because it is confidential to others. Both columns are those of the item (pam_case_as_item).
+    """
+
+    withheld_from = ArrayField(models.IntegerField(), null=True, editable=False)
+    for_principals = ArrayField(models.IntegerField(), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class CaseEntry(OfItem, Part):
     """A case on the list of a meeting: who it is about (`people`), which criteria are met, why. Never the
     case file: `provider` and `referral` name the referral that it came by, which the gate is asked for.
 
@@ -57,7 +70,7 @@ class CaseEntry(Part):
         DEFERRED = "deferred", "Deferred"
 
     part_kind = KIND
-    gate = Gated("part", added_with="VIEW")
+    gate = Gated("part", added_with="VIEW", withheld="withheld_from", named="for_principals")
 
     code = models.CharField(max_length=10, editable=False, db_default="")
     item = models.ForeignKey("meetings.AgendaItem", models.SET_NULL, **NO_ROW)
@@ -89,11 +102,11 @@ class CaseEntry(Part):
         ]
 
 
-class CasePerson(Part):
+class CasePerson(OfItem, Part):
     """A person that a case on a list is about: what they are in it, birth date as far as known."""
 
     part_kind = KIND
-    gate = Gated("part", added_with="VIEW")
+    gate = Gated("part", added_with="VIEW", withheld="withheld_from", named="for_principals")
 
     named_in = NAMED_IN
 
@@ -121,7 +134,7 @@ class ListOpening(Part):
         constraints = [models.UniqueConstraint(fields=["record", "principal"], name="list_opened_once")]
 
 
-class Research(Part):
+class Research(OfItem, Part):
     """What one agency is asked of one case on a list, and its answer: nothing known, or known. For that
     agency and the one that keeps the list. `phone_words` is what was said by telephone, in an emergency.
     """
@@ -132,7 +145,13 @@ class Research(Part):
         KNOWN = "known", "Known"
 
     part_kind = KIND
-    gate = Gated("part", own=("author_agency", "agency"), changer="agency_id = pam_agency()")
+    gate = Gated(
+        "part",
+        own=("author_agency", "agency"),
+        changer="agency_id = pam_agency()",
+        withheld="withheld_from",
+        named="for_principals",
+    )
 
     entry = models.ForeignKey(CaseEntry, models.CASCADE, related_name="research", editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", editable=False)
@@ -160,7 +179,7 @@ class Research(Part):
         return (self.answered_at or timezone.now()) > self.due_at
 
 
-class ResearchLine(Part):
+class ResearchLine(OfItem, Part):
     """One line of an agency's research: of which kind, about which person. It is for the people of that
     agency alone until the agency releases it to the meeting; a line that is kept back keeps its reason. The
     agency that keeps the list changes none (pam_research_line_holds).
@@ -181,7 +200,13 @@ class ResearchLine(Part):
         KEPT = "kept", "Kept back"
 
     part_kind = KIND
-    gate = Gated("part", added_with="VIEW", changer="author_agency_id = pam_agency()")
+    gate = Gated(
+        "part",
+        added_with="VIEW",
+        changer="author_agency_id = pam_agency()",
+        withheld="withheld_from",
+        named="for_principals",
+    )
 
     research = models.ForeignKey(Research, models.CASCADE, related_name="lines", editable=False)
     entry = models.ForeignKey(CaseEntry, models.CASCADE, related_name="lines", editable=False)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from meetings.caselist.models import CaseEntry, CasePerson, ListOpening, Research
 from meetings.caselist.selectors import CASES, due_at, has_list, list_choices, principals_offered
+from meetings.conflicts.services import close_as_before
 from meetings.models import AgendaItem, Meeting
 from meetings.services.conduct import add_item, remove_item
 from meetings.services.inviting import OPEN_STATES
@@ -139,11 +140,14 @@ def accept(*, actor: Reader, meeting: Meeting, entry: CaseEntry, version: int) -
         raise Refused("This case is on the list already.", code="wrong_state")
     people = list(CasePerson.objects.filter(entry=entry).order_by("pk"))
     entry.state, entry.state_reason, entry.agencies = State.ACCEPTED, "", None
-    if entry.item_id is None or entry.item.removed_at:
+    former = entry.item
+    if former is None or former.removed_at:
         title = f"Case {entry.code}, {people[0].name}"[:200] if people else f"Case {entry.code}"
         live = AgendaItem.objects.filter(record_id=meeting.pk, removed_at=None, standing=CASES)
         below = live.order_by("position", "pk").first()
         entry.item = add_item(actor=actor, meeting=meeting, title=title, below=below)
+        if former:
+            close_as_before(actor, meeting, former, entry.item)
     save_part(actor=actor, part=entry, version=version, level=Level.MANAGE, operation="accept case")
     for row in people:
         row.agencies = None
@@ -206,7 +210,6 @@ def set_aside(
     item = AgendaItem.objects.filter(pk=entry.item_id, removed_at=None).first()
     if item and not (item.notes or item.decisions.exists() or item.raised.exists()):
         remove_item(actor=actor, meeting=meeting, item=item)
-        entry.item = None
     entry.state = State(state)
     return save_part(actor=actor, part=entry, version=version, level=Level.MANAGE, operation="set case aside")
 

@@ -125,7 +125,7 @@ def _off_the_wall(item, person):
 
 def close_as_item(item: AgendaItem) -> None:
     """Writes into the item, its papers, the proposal that it came of and all that was recorded on it who is
-    out, and which people it is confidential to.
+    out, and which people it is confidential to. A case that is heard at it follows (pam_case_as_item).
     """
     out, named = out_of(item), item.for_principals
     keys = {AgendaItem: "pk"} | dict.fromkeys(OF_ITEM, "item_id")
@@ -189,6 +189,13 @@ def let_officers_see(actor: Reader, meeting: Meeting) -> None:
 def either(own: list[int] | None, others: list[int] | None) -> list[int] | None:
     """The principals that are in one of both lists; None for no one."""
     return sorted({*(own or ()), *(others or ())}) or None
+
+
+def close_as_before(actor: Reader, meeting: Meeting, former: AgendaItem, item: AgendaItem) -> None:
+    """Closes an item that takes the place of `former`, which was taken off, to those that was closed to."""
+    item.for_principals = former.for_principals
+    close_as_item(item)
+    carry_conflicts(actor, meeting, {former.pk: item})
 
 
 def both(own: list[int] | None, others: list[int] | None) -> list[int] | None:

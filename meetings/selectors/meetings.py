@@ -74,7 +74,7 @@ def numbered(meeting, items):
     agenda.others = any(others and manages for _, others, manages in rows.values())
     for place, item in enumerate(items, 1):
         item.place = place
-        number, _, manages = rows[item.pk]
+        number, _, manages = rows.get(item.pk, ("", False, False))  # none: it was closed to them just now
         item.number = number if said or manages else ""
     return agenda
 

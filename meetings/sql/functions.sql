@@ -126,18 +126,21 @@ BEGIN
              AND NOT EXISTS (SELECT 1 FROM meetings_paper n WHERE n.replaces_id = p.id));
 END $$;
 
--- The numbers that agenda items have on the full agenda, and whether it has live items besides these: for the person who may open
--- the meeting. The caller passes items that its reader sees.
+-- The numbers that agenda items have on the full agenda, and whether it has live items besides these: of items that the reader sees,
+-- to who manages the meeting or where its agency says that a part is withheld. Else nothing tells of the others, whatever is asked.
 CREATE OR REPLACE FUNCTION pam_agenda_numbers(meeting bigint, items bigint[])
 RETURNS TABLE (item bigint, number int, others boolean, manages boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+DECLARE leads boolean := pam_level(meeting) >= {{MANAGE}}; told boolean;
 BEGIN
   IF NOT pam_sees(meeting) THEN RETURN; END IF;
-  RETURN QUERY SELECT a.id, a.place::int, a.live > cardinality(items), pam_level(meeting) >= {{MANAGE}} FROM (
-      SELECT i.id, row_number() OVER (ORDER BY i.position, i.id) AS place, count(*) OVER () AS live
+  told := leads OR (SELECT pam_setting('meetings.say_withheld', r.agency_id)::boolean FROM records_record r WHERE r.id = meeting);
+  RETURN QUERY SELECT a.id, CASE WHEN told THEN a.place::int END, told AND a.live > cardinality(items), leads FROM (
+      SELECT i.*, row_number() OVER (ORDER BY i.position, i.id) AS place, count(*) OVER () AS live
         FROM meetings_agendaitem i WHERE i.record_id = meeting AND i.removed_at IS NULL) a
-    WHERE a.id = ANY (items);
+    WHERE a.id = ANY (items) AND pam_sees_kind(meeting, a.agencies, 'agenda') AND pam_sees_also(a.about_id)
+      AND NOT coalesce(a.withheld_from && pam_principals(), false) AND coalesce(a.for_principals && pam_principals(), true);
 END $$;
 
 -- How many people a series asks for, for who may open a meeting of it; NULL where it does not say.

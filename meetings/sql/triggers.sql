@@ -41,6 +41,59 @@ FOR EACH ROW WHEN (NEW.basis IS NOT NULL) EXECUTE FUNCTION pam_move_of_meeting()
 CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON meetings_caseentry
 FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('C', 'author_agency_id');
 
+-- A case, its people and what is known of them are closed to the same people as the item that it is heard at, no matter who writes:
+-- the agencies' own papers too, which who runs the meeting does not see. One that is set aside stays closed as it was.
+CREATE OR REPLACE FUNCTION pam_case_as_item() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NEW.item_id IS NOT NULL THEN
+    SELECT i.withheld_from, i.for_principals INTO NEW.withheld_from, NEW.for_principals FROM meetings_agendaitem i WHERE i.id = NEW.item_id;
+  ELSIF TG_OP = 'UPDATE' THEN
+    NEW.withheld_from := OLD.withheld_from;
+    NEW.for_principals := OLD.for_principals;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_case_as_item BEFORE INSERT OR UPDATE ON meetings_caseentry
+FOR EACH ROW EXECUTE FUNCTION pam_case_as_item();
+
+CREATE OR REPLACE FUNCTION pam_part_as_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  SELECT e.withheld_from, e.for_principals INTO NEW.withheld_from, NEW.for_principals FROM meetings_caseentry e WHERE e.id = NEW.entry_id;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_part_as_case BEFORE INSERT OR UPDATE ON meetings_caseperson
+FOR EACH ROW EXECUTE FUNCTION pam_part_as_case();
+CREATE OR REPLACE TRIGGER pam_part_as_case BEFORE INSERT OR UPDATE ON meetings_research
+FOR EACH ROW EXECUTE FUNCTION pam_part_as_case();
+CREATE OR REPLACE TRIGGER pam_part_as_case BEFORE INSERT OR UPDATE ON meetings_researchline
+FOR EACH ROW EXECUTE FUNCTION pam_part_as_case();
+
+CREATE OR REPLACE FUNCTION pam_close_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE meetings_caseentry SET withheld_from = NEW.withheld_from WHERE item_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_close_case AFTER UPDATE ON meetings_agendaitem FOR EACH ROW
+WHEN ((OLD.withheld_from, OLD.for_principals) IS DISTINCT FROM (NEW.withheld_from, NEW.for_principals)) EXECUTE FUNCTION pam_close_case();
+
+CREATE OR REPLACE FUNCTION pam_close_parts_of_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE meetings_caseperson SET withheld_from = NEW.withheld_from WHERE entry_id = NEW.id;
+  UPDATE meetings_research SET withheld_from = NEW.withheld_from WHERE entry_id = NEW.id;
+  UPDATE meetings_researchline SET withheld_from = NEW.withheld_from WHERE entry_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_close_parts_of_case AFTER UPDATE ON meetings_caseentry FOR EACH ROW
+WHEN ((OLD.withheld_from, OLD.for_principals) IS DISTINCT FROM (NEW.withheld_from, NEW.for_principals)) EXECUTE FUNCTION pam_close_parts_of_case();
+
 -- A line of research is changed by the agency that wrote it alone, and no more once the meeting has it.
 CREATE OR REPLACE FUNCTION pam_research_line_holds() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

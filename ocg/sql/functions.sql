@@ -14,7 +14,7 @@ BEGIN
 END $$;
 
 -- Whether a person may lead a group: in post, cleared for it, and of the agency that owns it or reached by a whole share at
--- contribute or more. Answered of who leads it to those who see it, of others to those who manage it, and of oneself.
+-- contribute or more. Answered of who leads it to those who see it, of others to those who manage it, and of oneself where one sees it.
 CREATE OR REPLACE FUNCTION pam_may_lead(record bigint, membership bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -22,7 +22,7 @@ DECLARE r records_record; m access_membership;
 BEGIN
   SELECT * INTO r FROM records_record x WHERE x.id = record;
   SELECT * INTO m FROM access_membership x WHERE x.id = membership;
-  IF pam_asked_by_web() AND NOT (m.user_id = pam_user() OR pam_level(r.id) >= {{MANAGE}} OR (r.lead_id = m.id AND pam_sees(r.id))) THEN
+  IF pam_asked_by_web() AND NOT (m.user_id = pam_user() AND pam_sees(r.id) OR pam_level(r.id) >= {{MANAGE}} OR (r.lead_id = m.id AND pam_sees(r.id))) THEN
     RETURN false;
   END IF;
   IF r.id IS NULL OR m.id IS NULL OR NOT pam_live(m) OR m.clearance < r.marking THEN RETURN false; END IF;

@@ -3,7 +3,7 @@
 from pam.access.in_force import AGREEMENT, GRANT, MEMBERSHIP
 from pam.access.levels import Level
 from pam.access.roles import CONFIRMED_ROLES
-from pam.db.may_see import IN_SQL, columns, part_seen, record_seen
+from pam.db.may_see import IN_SQL, MARKED, columns, part_seen, record_seen, render
 from pam.db.tickets import MOST_SECONDS
 
 # In the statements that pam_search_gate() is for, which have the reader as values.
@@ -28,12 +28,13 @@ def names():
     """
     codenames = " ".join(f"WHEN {level:d} THEN '{level.codename}'" for level in Level)
     of_record = IN_SQL | columns("r") | {"record": "r.id"}
+    cleared_for_particular = render(MARKED, IN_SQL | {"marked": "p.own_marking"})[0]
     return {
         **{level.name: f"{level:d}" for level in Level},
         "may_see_record": record_seen(of_record)[0],
         "may_see_action": record_seen(_listed("a", "action"))[0],
         "may_see_subject": record_seen(_listed("s", "subject"))[0],
-        "may_see_particular": record_seen(_listed("p", "subject"))[0],
+        "may_see_particular": f"({record_seen(_listed('p', 'subject'))[0]} AND {cleared_for_particular})",
         "may_see_part": part_seen(of_record | {"agencies": "for_agencies", "kind": "of_kind"})[0],
         "others_may_see_record": record_seen(
             of_record | {"principals": "theirs", "clearance": "cleared", "reach_function": "pam_reach_of"}

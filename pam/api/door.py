@@ -102,6 +102,8 @@ def _answered(request, answer):
     if len(key) > LONGEST_KEY:
         return problems.problem(422, f"An Idempotency-Key has at most {LONGEST_KEY} characters.", code="key")
     sent = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+    # What one token may ask for is not answered to another of the same system that may not.
+    key = f"{' '.join(sorted(request.caller.token.scopes))} {key}"
     first = answers.claim(actor=request.caller.reader, key=key, digest=sent)
     if first is None:
         response = answer()

@@ -263,7 +263,9 @@ def _undo(reader, importing):
         records = sorted(set(made.values_list("record", flat=True)))
         with connection.cursor() as cursor:
             cursor.execute("SELECT pam_undo_import(%s)", [importing.uuid])
-            changed = cursor.fetchone()[0] or []
+            changed = cursor.fetchone()[0]
+        if changed is None:
+            raise PermissionDenied
         now = timezone.now()
         if changed:
             ImportRow.objects.filter(importing=importing, number__in=changed).update(changed_since=True)

@@ -9,6 +9,7 @@ asks who it is.
 from django.apps import apps
 from django.db import models
 
+from pam.access.levels import Level
 from pam.db.checks import is_history, rule_of
 from pam.db.declarations import Gated
 from pam.imports.targets import targets
@@ -75,15 +76,27 @@ def _new(model):
     )
 
 
+def _closed(model):
+    """The SQL of the numbers, of `wanted`, of rows of `model` that the current reader may not change now."""
+    if _is_record(model):
+        return (
+            "SELECT t.id FROM records_record t WHERE t.id = ANY (wanted)"
+            f" AND pam_level(t.id) < {Level.MANAGE:d}"
+        )
+    rows = f"SELECT t.id FROM {model._meta.db_table} t WHERE t.id = ANY (wanted)"
+    return f"{rows} AND pam_level(t.record_id) < {Level.CONTRIBUTE:d}"
+
+
 def functions():
     """pam_import_changed(of_model, wanted, imported_at), the numbers of what was changed;
-    pam_import_new(model, wanted), those of what this transaction made; and pam_import_erase(model, wanted),
-    which erases.
+    pam_import_new(model, wanted), those of what this transaction made; pam_import_closed(model, wanted),
+    those of what the reader may not change; and pam_import_erase(model, wanted), which erases.
     """
     parts, records = _models()
     for head, sql in (
         ("pam_import_changed(of_model text, wanted bigint[], imported_at timestamptz)", _changed),
         ("pam_import_new(of_model text, wanted bigint[])", _new),
+        ("pam_import_closed(of_model text, wanted bigint[])", _closed),
     ):
         each = [(f"'{m._meta.label}'", [f"RETURN QUERY {sql(m)};"]) for m in (*parts, *records)]
         yield _function(f"{head} RETURNS SETOF bigint", "STABLE", "", _by_model(each))
@@ -101,6 +114,7 @@ def functions():
     for name in (
         "pam_import_changed(text, bigint[], timestamptz)",
         "pam_import_new(text, bigint[])",
+        "pam_import_closed(text, bigint[])",
         "pam_import_erase(text, bigint[])",
     ):
         yield f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC"

@@ -21,7 +21,7 @@ from pam.audit.services import Verb, log
 from pam.db.typed import clean_before_saving
 from pam.records.findable import Findable
 from pam.records.models import Batch, Entry
-from pam.records.services import address
+from pam.records.services import address, is_for_all
 
 CHUNK = 500  # rows in one statement
 
@@ -266,7 +266,7 @@ def _touch(parts):
     """Moves the records of what everyone may see to the top of the lists, as `services.touch` does for
     one.
     """
-    numbers = sorted({part.record_id for part in parts if part.agencies is None and not part.gate.also})
+    numbers = sorted({part.record_id for part in parts if is_for_all(part)})
     if numbers:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pam_touch(n) FROM unnest(%s::bigint[]) n", [numbers])

@@ -16,6 +16,7 @@ from pam.access.models import Team
 from pam.access.validation import create_valid, optional_text, require_text, save_valid
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.db.may_see import NAMED
 from pam.db.scanned import scan_state_of_new
 from pam.records.beginnings import after_beginning, before_beginning, require_may_begin
 from pam.records.documents import NOTHING_SAID, DocumentFacts
@@ -172,13 +173,20 @@ def ensure_still_visible(actor: Reader, row: Record | UntrackedPart) -> None:
         )
 
 
+def is_for_all(part: UntrackedPart) -> bool:
+    """Whether everyone who can open its record sees a part: it is for no agencies or people in particular,
+    marked no higher, withheld from no one, and speaks of no other record.
+    """
+    said = [getattr(part, column) for name in NAMED if (column := getattr(part.gate, name))]
+    return part.agencies is None and not part.gate.also and not any(value is not None for value in said)
+
+
 def touch(record: Record, part: UntrackedPart | None = None) -> None:
     """Moves a record to the top of the lists: something about it changed.
 
     Not for a part that some who open the record can't see: the time alone would tell them of it.
     """
-    hidden = part is not None and (part.agencies is not None or part.gate.also)
-    if hidden or getattr(part, "own_marking", None):
+    if part is not None and not is_for_all(part):
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pam_touch(%s)", [record.pk])

@@ -23,6 +23,8 @@ from django.utils import timezone
 
 from pam.access.errors import Refused
 from pam.access.models import Membership
+from pam.db.checks import rule_of
+from pam.db.may_see import IN_SQL, MARKED, render
 from pam.db.scanned import CLOSED, Scan
 from pam.records.fields import PartialDateField
 from pam.records.models import Record, UntrackedPart
@@ -56,6 +58,23 @@ def _parts():
     return [m for m in apps.get_models() if issubclass(m, UntrackedPart) and not getattr(m, "repeats", False)]
 
 
+def _cleared(rule):
+    """The SQL condition that the reader is cleared for a row `t` itself: for a marking of its own, and for
+    each other record that it names.
+    """
+    found = ""
+    if rule.marked:
+        found += " AND " + render(MARKED, IN_SQL | {"marked": f"t.{rule.marked}"})[0]
+    named = [f"o.id = t.{name}_id" for name in rule.also]
+    named += [f"o.id = ANY (t.{rule.speaks_of})"] if rule.speaks_of else []
+    for condition in named:
+        found += (
+            f" AND NOT EXISTS (SELECT 1 FROM records_record o WHERE {condition}"
+            f" AND o.marking > {IN_SQL['clearance']})"
+        )
+    return found
+
+
 def functions():
     """pam_subject_parts(wanted_id, subjects): everything in the records of these people, as [(model, record,
     reference, row)].
@@ -80,7 +99,7 @@ def functions():
         selects.append(
             f"SELECT '{part._meta.label}', r.id, r.reference::text, to_jsonb(t) FROM {part._meta.db_table} t"
             f" JOIN records_record r ON r.id = t.record_id WHERE ({ours}) AND {own}"
-            " AND (t.agencies IS NULL OR pam_agency() = ANY (t.agencies))"
+            f" AND (t.agencies IS NULL OR pam_agency() = ANY (t.agencies)){_cleared(rule_of(part))}"
         )
     # What is no part, and names the join from its row `t` to the record `r` that it led to.
     for model in (m for m in apps.get_models() if hasattr(m, "collected_through")):

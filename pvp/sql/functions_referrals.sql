@@ -33,7 +33,9 @@ DECLARE target bigint; about bigint;
 BEGIN
   SELECT t.referral_id INTO about FROM pvp_triage t
    WHERE t.id = number AND t.decided_at IS NULL AND pam_takes_referrals(t.team_id) FOR UPDATE;
-  SELECT d.team_id INTO target FROM pvp_referraldesk d WHERE d.id = to_desk AND d.ended_at IS NULL;
+  -- Training is apart from all that is real.
+  SELECT d.team_id INTO target FROM pvp_referraldesk d JOIN access_agency a ON a.id = d.agency_id JOIN access_agency us ON us.id = pam_agency()
+   WHERE d.id = to_desk AND d.ended_at IS NULL AND a.training = us.training;
   IF about IS NULL OR target IS NULL THEN
     RAISE EXCEPTION 'the referral cannot be passed on to that team' USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ocg.models import Ocg
 from pam.actions.models import Action
-from pam.api.models import SentOnce
+from pam.api.models import ApiToken, Scope, SentOnce
 from pam.api.services import answers
 from pam.audit.models import LogEntry
 from pam.records.models import Entry, Subject
@@ -112,6 +112,15 @@ def test_what_is_sent_twice_with_one_key_is_done_once(people, program):
     assert b"Seen" not in str(SentOnce.objects.values_list("answer", flat=True)).encode()
     assert answers.forget(timezone.now() + timedelta(hours=23)) == 0
     assert answers.forget(timezone.now() + timedelta(hours=25)) == 2
+
+
+def test_a_token_gets_no_answer_that_another_got_for_what_it_may_not_ask(people, program):
+    ocg = make_ocg(people)
+    mine, path = program("owner"), f"records/{ocg.uuid}/entries"
+    assert mine.post(path, {"title": "Seen"}, **{"idempotency-key": "k1"}).status_code == 201
+    ApiToken.objects.update(scopes=[Scope.READ_RECORDS])
+    answer = mine.post(path, {"title": "Seen"}, **{"idempotency-key": "k1"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "out_of_scope")
 
 
 def test_two_at_once_with_one_key_are_done_once(committed):

@@ -10,6 +10,9 @@ from pam.access.models import Membership
 from pam.access.reader import ACTING_FOR
 from pam.audit.models import LogEntry
 from pam.records.models import Entry
+from pam.reference.models import ReferenceValue
+from pam.transfers.lists import REASONS
+from pam.transfers.models import Transfer
 
 SAID = "198.51.100.66, 203.0.113.9"  # what a client made up, and what the proxy of ours added
 
@@ -81,6 +84,51 @@ def test_signing_in_keeps_for_which_agency_so_that_no_open_page_goes_on_for_anot
     """
     client.post(reverse("account_login"), {"login": "owner@pam.example", "password": "correct horse battery"})
     assert client.session[ACTING_FOR] == people.memberships["owner"].pk
+
+
+def test_the_database_lets_no_one_give_in_anothers_name_nor_to_another_agency_without_a_ground(world):
+    people, record = world.people, world.ocg
+    reader, colleague = people.reader("owner"), people.memberships["colleague"]
+    share = (
+        "INSERT INTO access_grant (record_id, group_id, permission_id, uuid, level, source, given_by_id,"
+        " given_at, reason) VALUES (%s, %s, pam_permission(2), gen_random_uuid(), 2, 'share', %s, now(), 'Because')"
+    )
+    to = people.agencies["other"].principal_id
+    transfer = Transfer(
+        record_id=record.pk,
+        reference=record.reference,
+        record_kind=record.kind,
+        record_agency_id=record.agency_id,
+        from_team_id=record.team_id,
+        to_team=people.teams["other"],
+        to_agency=people.agencies["other"],
+        proposed_by_id=reader.membership_id,
+        reason=ReferenceValue.objects.filter(listing=REASONS).first(),
+        words="Moved away",
+        marking=record.marking,
+    )
+    with visibility.reading(reader):
+        assert not written(share, [record.pk, to, colleague.pk])
+        assert written(share, [record.pk, to, reader.membership_id])
+        given = "UPDATE access_grant SET given_by_id = %s WHERE record_id = %s AND given_by_id <> %s"
+        assert not written(given, [colleague.pk, record.pk, colleague.pk])
+        for fields in ({}, {"basis": people.basis}, {"justification": "No agreement yet"}):
+            for name, value in ({"basis": None, "justification": ""} | fields).items():
+                setattr(transfer, name, value)
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                transfer.save()
+        transfer.basis, transfer.justification = people.basis, "No agreement yet"
+        transfer.save()
+
+
+def written(sql, params):
+    """Whether the database took a statement."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return cursor.rowcount > 0
+    except ProgrammingError:
+        return False
 
 
 def test_the_database_keeps_no_line_of_the_log_in_another_agencys_name(people):

@@ -131,6 +131,7 @@ MADE_OF_ALL_MODELS = (  # names, or how names begin
     "pam_import_changed",
     "pam_import_erase",
     "pam_import_new",
+    "pam_import_closed",
     "pam_framework_version_used",
     "pam_merge_move",
     "pam_merge_put_back",

@@ -65,6 +65,19 @@ def test_an_import_is_undone_whole_and_the_log_stays(people):
     assert LogEntry.objects.filter(operation="undo import", records__overlap=numbers).exists()
 
 
+def test_who_may_no_longer_change_what_an_import_made_does_not_undo_it(people):
+    importing = done(people, checked(people, "ocg.groups", groups_file()))
+    numbers = list(ImportMade.objects.filter(importing=importing).values_list("row", flat=True))
+    people.memberships["owner"].teams.clear()  # they left the team within the hours of the undo
+    importing = undone(people, importing)
+    assert (importing.state, importing.problem) == (
+        "done",
+        "You can no longer do this, so nothing was changed",
+    )
+    assert Record.objects.filter(pk__in=numbers).count() == 2
+    assert not ImportRow.objects.filter(importing=importing, changed_since=True).exists()
+
+
 def test_one_row_that_was_changed_since_keeps_the_whole_import(people):
     importing = done(people, checked(people, "ocg.groups", groups_file()))
     one = Ocg.objects.get(title="Lock Street")

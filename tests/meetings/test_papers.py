@@ -13,6 +13,7 @@ from meetings.papers import services
 from meetings.papers.selectors import due_day, papers_of
 from meetings.services import conduct
 from pam.access import visibility
+from pam.actions.models import Action
 from pam.notifications.models import Delivery
 from pam.records.bulk import rows
 from pam.records.models import Document
@@ -76,11 +77,13 @@ def test_a_confidential_item_closes_its_papers_and_what_is_recorded_on_it(room):
         conduct.decide(
             actor=room.chair, meeting=room.now(), item=item_of(room, "plain"), text="Go", rationale="So"
         )
+        raised = rooms.raise_action(room, "plain", "owner", "canarymeeting")
     assert papers.seen(room, "granted") == set()
     reader, number = room.people.reader("granted"), room.items["plain"].pk
     with visibility.reading(reader):
         assert not AgendaItem.objects.filter(pk=number).exists()
         assert not Decision.objects.filter(item_id=number).exists()
+        assert not Action.objects.filter(pk=raised.action_id).exists()
 
 
 def test_opening_an_item_to_all_leaves_a_confidential_paper_confidential(room):

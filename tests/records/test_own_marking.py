@@ -14,6 +14,7 @@ from pam.access.levels import Marking
 from pam.records import documents
 from pam.records.models import Document, DocumentText, Entry
 from pam.records.tasks import make_previews, read_documents
+from pam.search.selectors import ids
 from tests.records.test_document_texts import pdf
 from tests.records.world import add_person, group, page_text, url
 from tests.subjects.world import add_particular
@@ -102,6 +103,9 @@ def test_a_detail_marked_higher_is_left_out_of_pages_search_and_matches(people, 
     for address in (url("subjects:subject", sam), record.get_absolute_url(), "/search/?q=07700900731"):
         assert "900731" not in page_text(low.get(address)).replace("07700900731", "")
     assert "Sam Sailor" in page_text(owner.get("/search/?q=07700900731"))
+    for persona, rows in (("low_clearance", 0), ("owner", 1)):  # nor does it tell the database's own search
+        with visibility.reading(people.reader(persona)):
+            assert len(ids("particulars", "07700900731")[""]) == rows
     typed = {"name": "Somebody Else", "kind": "person", "category": "other", "details": "07700 900731"}
     alike = low.get(url("subjects:alike", record), typed)
     assert "Sam Sailor" not in page_text(alike)

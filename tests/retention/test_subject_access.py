@@ -166,6 +166,21 @@ def test_neither_another_agencys_records_nor_markings_above_ones_clearance_nor_p
     assert found(people, request) == []
 
 
+def test_what_is_marked_above_the_officers_clearance_or_speaks_of_a_record_that_is_stays_where_it_is(world):
+    people, robin = world.people, Subject.objects.get(name__startswith="Robin")
+    Membership.objects.filter(pk=people.memberships["data_protection"].pk).update(clearance=1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE records_record SET marking = 1 WHERE id = %s", [world.pvp.pk])
+        cursor.execute("UPDATE records_entry SET own_marking = 2 WHERE record_id = %s", [world.pvp.pk])
+        cursor.execute("UPDATE records_document SET own_marking = 2 WHERE record_id = %s", [world.pvp.pk])
+    request = ask(people)
+    with visibility.reading(people.reader("data_protection")):
+        told = str(collecting.held(request, [robin.pk]))
+    assert "part_kind='Subject'" in told
+    for kind in ("Entry", "Document", "Link"):  # the linked group is marked higher too
+        assert f"part_kind='{kind}'" not in told, kind
+
+
 @pytest.mark.parametrize(
     "persona", ["owner", "auditor", "administrator", "colleague", "other_force", "granted"]
 )

@@ -20,6 +20,18 @@ AS $$ BEGIN NEW.permission_id := pam_permission(NEW.level); RETURN NEW; END $$;
 CREATE OR REPLACE TRIGGER pam_permission_follows_level BEFORE INSERT OR UPDATE OF level, permission_id ON access_grant
 FOR EACH ROW EXECUTE FUNCTION pam_permission_follows_level();
 
+-- A share stays that of the person who gave it: it is given anew only in one's own name.
+CREATE OR REPLACE FUNCTION pam_given_in_own_name() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF NOT pam_is_me(NEW.given_by_id) THEN
+    RAISE EXCEPTION 'a share is given in one''s own name' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER pam_given_in_own_name BEFORE UPDATE ON access_grant FOR EACH ROW
+WHEN (current_user = {{WEB_ROLE}} AND OLD.given_by_id IS DISTINCT FROM NEW.given_by_id) EXECUTE FUNCTION pam_given_in_own_name();
+
 -- Who a line of the log speaks of and when it was written is the database's to say, whatever a statement of the web role
 -- says. The owner's own processes (a demo that tells of earlier days) date their lines themselves.
 CREATE OR REPLACE FUNCTION pam_stamp_log() RETURNS trigger

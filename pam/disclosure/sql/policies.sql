@@ -23,7 +23,8 @@ GRANT UPDATE (reviewed_by_id, reviewed_at, justified, review_note) ON disclosure
 -- Receipts: read by who the share named, for good; written by the person who manages the record.
 CREATE POLICY pam_reader ON disclosure_receipt FOR SELECT TO pam_web
   USING (principal_id = ANY (pam_principals()) OR pam_level(record_number) >= {{MANAGE}});
-CREATE POLICY pam_giver ON disclosure_receipt FOR INSERT TO pam_web WITH CHECK (pam_level(record_number) >= {{MANAGE}});
+CREATE POLICY pam_giver ON disclosure_receipt FOR INSERT TO pam_web
+  WITH CHECK (pam_level(record_number) >= {{MANAGE}} AND pam_is_me(given_by_id));
 CREATE POLICY pam_changer ON disclosure_receipt FOR UPDATE TO pam_web
   USING (pam_level(record_number) >= {{MANAGE}}) WITH CHECK (pam_level(record_number) >= {{MANAGE}});
 
@@ -33,4 +34,5 @@ CREATE POLICY pam_reader ON disclosure_correction FOR SELECT TO pam_web
     SELECT 1 FROM disclosure_receipt r WHERE r.record_number = disclosure_correction.record_id
        AND r.principal_id = ANY (pam_principals()) AND r.level >= {{VIEW}} AND r.given_at <= disclosure_correction.at
        AND (r.kinds IS NULL OR disclosure_correction.part_kind = 'record' OR disclosure_correction.part_kind = ANY (r.kinds))));
-CREATE POLICY pam_giver ON disclosure_correction FOR INSERT TO pam_web WITH CHECK (pam_level(record_id) >= {{MANAGE}});
+CREATE POLICY pam_giver ON disclosure_correction FOR INSERT TO pam_web
+  WITH CHECK (pam_level(record_id) >= {{MANAGE}} AND pam_is_me(given_by_id));

@@ -18,8 +18,8 @@ BEGIN
 END $$;
 
 -- Erases all that an import of the current reader's made, and answers nothing; or answers the numbers of the rows of which
--- something was changed since, and erases nothing. The second way past the privileges that keep records and histories: it
--- believes nobody, and asks the import, the reader, the time and each row anew.
+-- something was changed since, and erases nothing; or NULL where they may no longer change what it made. The second way past
+-- the privileges that keep records and histories: it believes nobody, and asks the import, the reader, the time and each row anew.
 CREATE OR REPLACE FUNCTION pam_undo_import(wanted uuid) RETURNS int[]
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -36,6 +36,7 @@ BEGIN
   FOR of_model, ids IN
     SELECT m.model, array_agg(m."row") FROM imports_importmade m WHERE m.importing_id = i.id GROUP BY m.model
   LOOP
+    IF (SELECT count(*) FROM pam_import_closed(of_model, ids)) > 0 THEN RETURN NULL; END IF;
     changed := changed || ARRAY(SELECT m.number FROM imports_importmade m WHERE m.importing_id = i.id AND m.model = of_model
       AND m."row" IN (SELECT pam_import_changed(of_model, ids, noted)));
   END LOOP;

@@ -109,7 +109,8 @@ BEGIN
       SELECT p.subject_id, p.search @@ whole, pam_likeness(pam_fold(p.value), typed)
         FROM subjects_particular p
        WHERE p.search @@ alike AND p.type IN ('alias', 'former_name')
-         AND (p.agencies IS NULL OR pam_agency() = ANY (p.agencies))),
+         AND (p.agencies IS NULL OR pam_agency() = ANY (p.agencies))
+         AND (p.own_marking IS NULL OR p.own_marking <= pam_clearance())),
     held AS MATERIALIZED (
       SELECT s.id, s.identity_id, bool_or(n.exact) AS exact, max(n.likeness) AS likeness
         FROM named n JOIN records_subject s ON s.id = n.id JOIN records_record r ON r.id = s.record_id

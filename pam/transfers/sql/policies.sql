@@ -8,7 +8,13 @@ CREATE POLICY pam_giver ON transfers_transfer FOR INSERT TO pam_web
               AND moved_at IS NULL AND marking <= pam_clearance() AND pam_level(record_id) >= {{MANAGE}}
               AND EXISTS (SELECT 1 FROM records_record r WHERE r.id = record_id AND r.agency_id = record_agency_id
                            AND r.team_id = from_team_id AND r.marking <= transfers_transfer.marking AND r.reference = transfers_transfer.reference)
-              AND EXISTS (SELECT 1 FROM access_team t WHERE t.id = to_team_id AND t.agency_id = to_agency_id AND t.id <> from_team_id));
+              AND EXISTS (SELECT 1 FROM access_team t WHERE t.id = to_team_id AND t.agency_id = to_agency_id AND t.id <> from_team_id)
+              -- Another agency gets it on a lawful basis: by an agreement of both, which pam_transfer_stands asks for again, or with why not.
+              AND (to_agency_id = record_agency_id OR basis_id IS NOT NULL AND CASE WHEN agreement_id IS NULL THEN trim(justification) <> ''
+                ELSE EXISTS (SELECT 1 FROM access_agreement a
+                       JOIN access_agreement_parties g ON g.agreement_id = a.id AND g.agency_id = transfers_transfer.record_agency_id
+                       JOIN access_agreement_parties h ON h.agreement_id = a.id AND h.agency_id = transfers_transfer.to_agency_id
+                      WHERE a.id = transfers_transfer.agreement_id AND {{agreement_in_force}}) END));
 CREATE POLICY pam_answerer ON transfers_transfer FOR UPDATE TO pam_web
   USING (state = 'waiting' AND pam_takes_transfer(to_team_id, marking))
   WITH CHECK (state IN ('accepted', 'declined') AND pam_is_me(answered_by_id) AND pam_takes_transfer(to_team_id, marking)
