@@ -91,7 +91,8 @@ def test_the_database_lets_no_one_give_in_anothers_name_nor_to_another_agency_wi
     reader, colleague = people.reader("owner"), people.memberships["colleague"]
     share = (
         "INSERT INTO access_grant (record_id, group_id, permission_id, uuid, level, source, given_by_id,"
-        " given_at, reason) VALUES (%s, %s, pam_permission(2), gen_random_uuid(), 2, 'share', %s, now(), 'Because')"
+        " given_at, reason)"
+        " VALUES (%s, %s, pam_permission(2), gen_random_uuid(), 2, 'share', %s, now(), 'Because')"
     )
     to = people.agencies["other"].principal_id
     transfer = Transfer(
