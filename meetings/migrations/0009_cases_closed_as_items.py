@@ -15,6 +15,12 @@ UPDATE meetings_research p SET withheld_from = e.withheld_from, for_principals =
   FROM meetings_caseentry e WHERE e.id = p.entry_id;
 UPDATE meetings_researchline p SET withheld_from = e.withheld_from, for_principals = e.for_principals
   FROM meetings_caseentry e WHERE e.id = p.entry_id;
+UPDATE meetings_updaterequest u SET agencies = ARRAY(
+    SELECT r.agency_id FROM records_record r WHERE r.id IN (u.record_id, u.meeting_id)
+    UNION SELECT x FROM unnest(ARRAY[u.asked_agency_id, u.author_agency_id]) x
+    UNION SELECT m.agency_id FROM meetings_attendance a JOIN access_membership m ON m.id = a.person_id
+           WHERE a.record_id = u.meeting_id AND a.removed_at IS NULL)
+ WHERE u.agencies IS NULL;
 """
 
 

@@ -44,11 +44,18 @@ def move_by_decision(actor: Reader, decision: Decision, code: str) -> Move:
             record=row,
             version=row.version,
             move=code,
-            reason=decision.rationale[:2000],
+            reason=said_of_it(actor),
             basis=decision.uuid,
         )
     except Refused as refusal:
         raise Refused(refusal.message, code=refusal.code, field="move") from refusal
+
+
+def said_of_it(actor: Reader) -> str:
+    """What a move says to all who can open its record: nothing of the meeting and its reasons. Who may see
+    the decision is led to it (pam/stages/bases.py), and its line of the chronology has the rationale.
+    """
+    return f"Decided by {actor.agency_name}"
 
 
 def approve_moves(actor: Reader, meeting: Meeting) -> list[str]:
@@ -67,7 +74,7 @@ def approve_moves(actor: Reader, meeting: Meeting) -> list[str]:
             continue
         try:
             with transaction.atomic():
-                approve_move(actor=actor, move=move, version=move.version, decision="Decided in a meeting")
+                approve_move(actor=actor, move=move, version=move.version, decision=said_of_it(actor))
         except Refused as refusal:
             waits.append(f"{called}: {refusal.message}")
     return waits

@@ -41,6 +41,18 @@ FOR EACH ROW WHEN (NEW.basis IS NOT NULL) EXECUTE FUNCTION pam_move_of_meeting()
 CREATE OR REPLACE TRIGGER pam_set_code BEFORE INSERT ON meetings_caseentry
 FOR EACH ROW WHEN (NEW.code = '') EXECUTE FUNCTION pam_set_code('C', 'author_agency_id');
 
+-- An update is for the agencies that take part in the meeting that asks: also for those that come to it later.
+CREATE OR REPLACE FUNCTION pam_update_for_invited() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+  UPDATE meetings_updaterequest u SET agencies = u.agencies || m.agency_id FROM access_membership m
+   WHERE m.id = NEW.person_id AND u.meeting_id = NEW.record_id AND NOT m.agency_id = ANY (u.agencies);
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER pam_update_for_invited AFTER INSERT OR UPDATE OF removed_at ON meetings_attendance
+FOR EACH ROW WHEN (NEW.removed_at IS NULL) EXECUTE FUNCTION pam_update_for_invited();
+
 -- A case, its people and what is known of them are closed to the same people as the item that it is heard at, no matter who writes:
 -- the agencies' own papers too, which who runs the meeting does not see. One that is set aside stays closed as it was.
 CREATE OR REPLACE FUNCTION pam_case_as_item() RETURNS trigger

@@ -118,10 +118,20 @@ def _ask(actor, meeting, record, lead, kind):
         limit=kind.get("words", setting("meetings.update_words", meeting.agency_id)),
         asks=kind.get("asks", ""),
     )
-    add_part(actor=actor, part=row, record=record, operation="ask for update")
+    agencies = _agencies_of(meeting) | {record.agency_id, lead.agency_id}
+    add_part(actor=actor, part=row, record=record, agencies=agencies, operation="ask for update")
     if lead.pk != actor.membership_id:
         enqueue(ASKED, row.uuid, [lead], batch=meeting.uuid)
     return row
+
+
+def _agencies_of(meeting):
+    """The agencies that take part in a meeting: others who can open a record on its agenda do not learn that
+    it is, nor what is said to the meeting. Who is invited later is added by the database
+    (pam_update_for_invited).
+    """
+    rows = Attendance.objects.filter(record_id=meeting.pk, removed_at=None)
+    return {meeting.agency_id, *rows.values_list("person__agency_id", flat=True)} - {None}
 
 
 def due_day(meeting: Meeting) -> date:

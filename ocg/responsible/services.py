@@ -107,7 +107,8 @@ def accept(*, actor: Reader, lead_offer: LeadOffer, version: int, answer: str = 
     said = f"{LRO}: {actor.name}"
     if before is not None and before.pk != ocg.lead_id:
         said = f"{said}, after {before.user.name}"
-    chronicle(actor=actor, record=ocg, kind=Entry.Kind.CHANGE, title=said, text=lead_offer.answer)
+    # What they answered is for the agencies of the offer, which has it; who leads is for all.
+    chronicle(actor=actor, record=ocg, kind=Entry.Kind.CHANGE, title=said)
     return lead_offer
 
 

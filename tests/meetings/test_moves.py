@@ -7,7 +7,7 @@ from meetings.models import AgendaItem, Decision, Meeting
 from meetings.services import conduct
 from pam.access import visibility
 from pam.access.errors import Refused
-from pam.records.models import Record
+from pam.records.models import Entry, Record
 from pam.stages.bases import attach_bases
 from pam.stages.models import Move
 from tests.meetings.room import Room, new_meeting
@@ -51,7 +51,7 @@ def test_a_decision_makes_the_move_at_once_and_is_its_basis(room):
     decision = decide(room, "monitor")
     assert stage(room) == "monitored"
     made = Move.objects.get(record_id=room.record.pk)
-    assert (made.basis, made.state, made.reason) == (decision.uuid, "made", "No report for six months")
+    assert (made.basis, made.state, made.reason) == (decision.uuid, "made", "Decided by Northshire Police")
     assert "Stage: Monitor, to Monitored." in decision.text
 
 
@@ -101,6 +101,10 @@ def test_the_basis_is_shown_to_those_alone_who_see_the_meeting(room):
             attach_bases(reader, rows)
             assert len(rows) == 1 and bool(rows[0].based_on) is sees
             assert not sees or decision.code in rows[0].based_on[0]
+            lines = visibility.visible_to(reader, Entry).filter(record_id=room.record.pk)
+            told = f"{rows[0].reason} {list(lines.values_list('title', 'text'))}"
+            assert ("No report for six months" in told) is sees
+            assert sees or "meeting" not in told
 
 
 def test_the_chairs_screen_offers_the_moves_that_can_be_made(room, sign_in):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Meeting, UpdateRequest
+from meetings.models import Attendance, Meeting, UpdateRequest
 from meetings.updates.selectors import attach_updates
 from meetings.updates.services import CHASED, ask_by_itself, ask_for_updates, chase, due_day, give_update
 from pam.access import visibility
@@ -59,6 +59,19 @@ def test_an_update_reaches_the_meeting_as_each_reader_may_see(room):
     with visibility.reading(partner):
         seen = visibility.visible_to(partner, UpdateRequest).filter(meeting_id=room.meeting.pk)
         assert [row.record_id for row in seen] == [room.world.ocg.pk]
+
+
+def test_an_update_is_for_the_agencies_of_its_meeting_alone_of_all_who_can_open_the_record(room):
+    people, row = room.people, ask(room)[room.world.ocg.pk]
+    assert row.agencies == sorted(people.agencies[name].pk for name in ("police", "probation"))
+    Attendance.objects.create(
+        record_id=room.meeting.pk,
+        person=people.memberships["signposted"],
+        author=people.memberships["owner"],
+        author_agency=people.agencies["police"],
+    )
+    row.refresh_from_db()
+    assert people.memberships["signposted"].agency_id in row.agencies
 
 
 def test_an_update_after_its_day_is_late(room):

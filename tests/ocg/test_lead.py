@@ -56,13 +56,16 @@ def test_the_lead_stays_until_the_person_asked_accepts(people, ocg, sign_in):
     assert "You are asked to lead" in page_text(other.get("/"))
     page = reverse("ocg:lead_answer", args=[row.uuid])
     assert "Review on Friday" in page_text(other.get(page))
-    other.post(page, {"version": row.version, "decision": "accept"})
+    other.post(page, {"version": row.version, "decision": "accept", "answer": "Not in May"})
     now = again(ocg)
     assert (
         now.lead_id == people.memberships["colleague"].pk and now.lead_accepted_at and not now.lead_asked_id
     )
     titles = set(Entry.objects.filter(record_id=ocg.pk).values_list("title", flat=True))
     assert "Lead Responsible Officer: Colin Colleague, after Olive Owner" in titles
+    # What they answered is for the agencies of the offer, not for all who can open the group.
+    assert "Not in May" in page_text(client.get(url("ocg:lead", ocg)))
+    assert not Entry.objects.filter(record_id=ocg.pk, agencies=None, text__contains="May").exists()
 
 
 def test_who_declines_says_why_and_can_no_longer_open_it(people, ocg, sign_in):
