@@ -25,7 +25,7 @@ UPDATE meetings_updaterequest u SET agencies = ARRAY(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0008_marked_packs_closed_proposals")]
+    dependencies = [("meetings", "0009_closed_as_given")]
 
     operations = [
         Together(
