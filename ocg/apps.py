@@ -100,7 +100,7 @@ class OcgConfig(AppConfig):
         )
 
     def _register_imports(self):
-        from ocg import sections  # noqa: F401  (they register themselves)
+        from ocg import sections, work_sections  # noqa: F401  (they register themselves)
         from ocg.imports.disruptions import DISRUPTIONS
         from ocg.imports.groups import GROUPS
         from ocg.imports.members import MEMBERS

@@ -1,6 +1,7 @@
 """What only a group's file holds."""
 
 from ocg.disruptions.selectors import attach_outputs, disruptions_of
+from ocg.facts.selectors import facts_of
 from ocg.members.selectors import members_of
 from ocg.models import Ocg, Score
 from ocg.strands import FOUR_P
@@ -9,27 +10,39 @@ from pam.records.sections import Section, register_section
 from pam.stages.selectors import attach_stages, moves
 
 KINDS = ("ocg",)
+OF_PEOPLE = ("Name", "Role", "Position", "Status", "Orders in force", "Known in the group", "Source")
 
 
 def _group(reader, record, most):
     row = (
         visibility.visible_to(reader, Ocg)
-        .select_related("tier", "sro__user", "stage_version")
+        .select_related("tier", "sro__user", "coordinator__user", "stage_version")
         .get(pk=record.pk)
     )
     attach_stages([row])
-    return [
+    known = facts_of(reader, row)
+    said = [
         ("Stage", row.stage_now["label"] if row.stage_now else ""),
         ("Tier", row.tier.label),
         ("Senior Responsible Officer", row.sro.user.name if row.sro else ""),
-        ("Main crime types", row.crime_types),
-        ("Area of operation", row.area),
+        ("Coordinator", row.coordinator.user.name if row.coordinator else ""),
+        *known.rows,
+        *[("Place", place.words) for place in known.places],
+        *known.noted,
     ]
+    return said[:most]
 
 
 def _members(reader, record, most):
-    found = members_of(reader, record)
-    for one in (*found.members, *found.exploited):
+    return _people(members_of(reader, record).members[:most])
+
+
+def _exploited(reader, record, most):
+    return _people(members_of(reader, record).exploited[:most])
+
+
+def _people(lines):
+    for one in lines:
         yield (
             one.name,
             one.role.label,
@@ -74,16 +87,8 @@ def _moves(reader, record, most):
 
 
 register_section(Section("group", "The group", ("What", "Value"), _group, KINDS, place=5))
-register_section(
-    Section(
-        "members",
-        "Members",
-        ("Name", "Role", "Position", "Status", "Orders in force", "Known in the group", "Source"),
-        _members,
-        KINDS,
-        place=8,
-    )
-)
+register_section(Section("members", "Members", OF_PEOPLE, _members, KINDS, place=8))
+register_section(Section("exploited", "Exploited people", OF_PEOPLE, _exploited, KINDS, place=9))
 register_section(
     Section("scores", "Scores", ("Day", "Threat", "Risk", "Harm", "Why", "By"), _scores, KINDS, place=20)
 )

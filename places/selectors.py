@@ -135,16 +135,16 @@ class Series:
         return self.rows[::-1]
 
     @property
-    def charted(self) -> list[tuple[str, list[tuple[date, float]]]]:
+    def charted(self) -> list[tuple[str, list[tuple[date, int | float]]]]:
         """What the chart takes; nothing for a single figure."""
         if len(self.points) < 2:
             return []
-        return [(self.term.label, [(day, float(value)) for day, value in self.points])]
+        return [(self.term.label, [(day, _number(value)) for day, value in self.points])]
 
     @property
-    def top(self) -> float:
-        """Where the chart ends: 100 for per cents, else just above the highest."""
-        return 100 if self.is_survey else float(max(1, *(value for _, value in self.points)))
+    def top(self) -> int | float:
+        """Where the chart ends: 100 for per cents, else at the highest."""
+        return 100 if self.is_survey else _number(max(1, *(value for _, value in self.points)))
 
     @property
     def name(self) -> str:
@@ -155,6 +155,11 @@ class Series:
     def height(self) -> int:
         """A change of so much fills the little chart."""
         return max(1, *(abs(value) for value in self.spark)) if self.spark else 1
+
+
+def _number(value):
+    """A figure without a point where it has nothing after it."""
+    return int(value) if value == int(value) else float(value)
 
 
 def indicators_of(reader: Reader, record: Record) -> list[Series]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 
 from ocg.models import Disruption, DisruptionAssessment, Ocg, Score
 from ocg.plan.models import PlanVersion
-from ocg.responsible.selectors import trained_then
+from ocg.responsible.selectors import trained_then, unanswered_then
 from ocg.strands import FOUR_P
 from pam.access import visibility
 from pam.access.models import Membership
@@ -29,8 +29,8 @@ OF_ACTIONS = "By the days on which actions were added and ended; their strand an
 
 FIGURES = (
     Figure("no-lro", "Groups without a live LRO", "Groups without a live LRO", (
-        "By the group’s history and the person’s first and last day in post; a person who is suspended today "
-        "counts as not live.")),
+        "By the group’s history, the answers of those asked, and the person’s first and last day in post; a "
+        "person who is suspended today counts as not live.")),
     Figure("untrained", "LROs without training that counts", "Groups whose LRO had no training that counts", (
         "By the day of each training, if it was recorded by then and not taken off. How long training counts "
         "is today’s setting.")),
@@ -73,11 +73,11 @@ def groups_then(reader: Reader, day: date) -> list[Then]:
 
 
 def find(reader: Reader, day: date) -> tuple[str, dict[str, Found]]:
-    """(what is counted over, {code: Found}): see pam/evidence/registry.py. Nine queries."""
+    """(what is counted over, {code: Found}): see pam/evidence/registry.py. Eleven queries."""
     groups = groups_then(reader, day)
     numbers = [group.number for group in groups]
     found = {
-        "no-lro": _no_lro(groups, day),
+        "no-lro": _no_lro(reader, groups, day),
         "untrained": _untrained(reader, groups, day),
         "review-late": _review_late(groups, day),
         "unsigned": _unsigned(reader, numbers, day),
@@ -94,16 +94,20 @@ def of_agency(reader: Reader, number: int) -> str:
     return f"{words} of {reader.agency_name}"
 
 
-def _no_lro(groups, day):
+def _no_lro(reader, groups, day):
     leads = {group.lead for group in groups} - {None}
     until = Q(ends_at=None) | Q(ends_at__gte=end_of(day))
     rows = Membership.objects.filter(until, pk__in=leads, starts_at__lt=end_of(day), suspended=False)
     live = set(rows.values_list("pk", flat=True))
-    behind = [
-        Line(group.number, "Its LRO was not in post" if group.lead else "No LRO named")
-        for group in groups
-        if group.lead not in live
-    ]
+    waiting = unanswered_then(reader, [group.number for group in groups], end_of(day))
+    behind = []
+    for group in groups:
+        if group.lead is None:
+            behind.append(Line(group.number, "No LRO named"))
+        elif group.lead not in live:
+            behind.append(Line(group.number, "Its LRO was not in post"))
+        elif (group.number, group.lead) in waiting:
+            behind.append(Line(group.number, "Its LRO had not accepted"))
     return Found(of(len(behind), len(groups)), behind, warns=bool(behind))
 
 

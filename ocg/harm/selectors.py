@@ -80,9 +80,11 @@ def last_violence(reader: Reader, numbers: Iterable[int]) -> dict[int, Any]:
     return dict(rows.order_by().values_list("record_id").annotate(last=Max("on")))
 
 
-def harm_of(reader: Reader, record: Record) -> list[dict[str, Any]]:
-    """The events of a group that count, as plain values, the latest first: for a profile or an export."""
-    rows = list(events_of(reader, record).filter(taken_out=""))
+def harm_of(reader: Reader, record: Record, most: int) -> list[dict[str, Any]]:
+    """The events of a group that count, as plain values, the latest first, `most` of them: for a file or a
+    print.
+    """
+    rows = list(events_of(reader, record).filter(taken_out="")[:most])
     attach_reference_values(rows, *NAMED)
     return [
         {

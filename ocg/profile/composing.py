@@ -9,21 +9,28 @@ from django.utils import timezone
 
 from ocg.disruptions.selectors import attach_outputs, disruptions_of, sums_of
 from ocg.facts.selectors import facts_of
+from ocg.harm.months import by_month
+from ocg.harm.selectors import harm_of
 from ocg.members.selectors import current_statuses, is_exploited, lines_of, with_orders
-from ocg.models import Ocg
-from ocg.plan.selectors.plan import panel_of
+from ocg.models import Ocg, PlanRisk
+from ocg.plan.selectors.plan import of_plan, panel_of
 from ocg.plan.selectors.tactics import strands_of
 from ocg.profile.blocks import Block, bars, day, facts, table, text
+from ocg.scoring.due import cadence_of
+from ocg.scoring.life import life_of
+from ocg.scoring.results import results_of
 from ocg.selectors.picture import picture
 from ocg.selectors.questions import next_of, unknown_of
 from pam.access import visibility
 from pam.access.conditions import conditions_of
 from pam.access.visibility import Reader
 from pam.records.models import Subject
+from pam.reference.selectors.lists import attach_reference_values
 from pam.stages.selectors import attach_stages
 from pam.subjects.selectors.warnings import warnings_of
 
 MOST = 60  # rows of one table
+MOST_SCORES, LATEST = 20, 12  # scores; disruptions and events of harm
 RELATED = (
     "tier",
     "sro__user",
@@ -131,31 +138,42 @@ def _members(heading, lines):
 
 
 def how_bad(reader: Reader, ocg: Ocg) -> list[Block]:
-    """The latest score, its bands, how it moved, and all scores by day."""
-    shown = picture(reader, ocg)
-    if not shown["figures"]:
+    """The latest score by each method, the tier that they propose, and every score over its life.
+
+    What waits for a second scorer is left out, whatever the reader sees: the copy is read by others too.
+    """
+    results = results_of(reader, ocg, cadence_of(ocg), withheld=False)
+    scored = [one for one in results.methods if one.on]
+    if not scored:
         return [text("No score that you see.")]
-    days: dict = {}
-    for name, points in shown["series"]:
-        for on, value in points:
-            days.setdefault(on, {})[name] = value
-    names = [name for name, _ in shown["series"]]
-    latest = shown["score"]
+    latest = next((one.row for one in scored if not one.code), None)
     return [
         table(
-            f"Score of {day(latest.on)}, {shown['total']} of 300",
-            ["", "Score", "Band", "Change"],
-            [(f.name, f.value, f.band.label if f.band else "", f.change_words) for f in shown["figures"]],
+            "The latest score by each method",
+            ["Method", "Score", "Band", "Day", "By", "Due again"],
+            [
+                (one.name, _points(one), (one.band or {}).get("label", ""), day(one.on), one.by, day(one.due))
+                for one in scored
+            ],
         ),
-        text(latest.rationale, "Why"),
+        facts([("Tier now", ocg.tier.label), ("Tier that the scores propose", results.words)]),
+        *[text(words, "The methods disagree") for words in results.apart],
+        *([text(latest.rationale, "Judgement: why")] if latest else []),
         table(
-            "Scores over time",
-            ["Day", *names],
-            [(day(on), *(values.get(name, "") for name in names)) for on, values in sorted(days.items())][
-                -MOST:
+            "Every score, the latest first",
+            ["Day", "Method", "Score", "By"],
+            [
+                (day(one.on), one.method, one.words, one.by)
+                for one in life_of(reader, ocg, withheld=False).scores[:MOST_SCORES]
             ],
         ),
     ]
+
+
+def _points(method):
+    if method.score is None:
+        return "No number"
+    return f"{method.score} of {method.most}" if method.most else str(method.score)
 
 
 # --- What is done about it ---
@@ -182,10 +200,15 @@ def what_we_do(reader: Reader, ocg: Ocg) -> list[Block]:
         blocks.append(text(f"No action that you see: {', '.join(empty)}."))
     blocks += _plan(reader, ocg)
     for strand in strands_of(reader, ocg):
-        rows = [(action.title, action.owner_name, day(action.due)) for action in strand.still[:MOST]]
+        rows = [(action.title, action.owner_name, _due(action)) for action in strand.still[:MOST]]
         if rows:
             blocks.append(table(f"{strand.label}: open actions", ["Action", "Owner", "Due"], rows))
     return blocks
+
+
+def _due(action):
+    late = action.due and action.due < timezone.localdate()
+    return f"{day(action.due)}, overdue" if late else day(action.due)
 
 
 def _plan(reader, ocg):
@@ -199,6 +222,10 @@ def _plan(reader, ocg):
     ]
     if rows:
         blocks.append(table("Objectives", ["Objective", "State", "Where it stands"], rows))
+    risks = list(of_plan(reader, PlanRisk, shown["plan"]).order_by("pk")[:MOST])
+    attach_reference_values(risks, "kind")
+    rows = [(row.kind.label, row.risk, row.control, row.owner) for row in risks]
+    blocks.append(table("Risks of the plan", ["Kind", "What could happen", "Control", "Owner"], rows))
     return blocks
 
 
@@ -208,7 +235,7 @@ def _plan(reader, ocg):
 def what_worked(reader: Reader, ocg: Ocg) -> list[Block]:
     """The assessed disruptions by 4P, their outputs added up, and the latest ones."""
     sums = sums_of(reader, ocg)
-    latest = list(disruptions_of(reader, ocg)[:12])
+    latest = list(disruptions_of(reader, ocg)[:LATEST])
     attach_outputs(reader, latest)
     blocks = [
         bars(
@@ -234,7 +261,27 @@ def what_worked(reader: Reader, ocg: Ocg) -> list[Block]:
     blocks.append(
         table("Latest disruptions", ["Day", "What happened", "4P", "Level"], rows, "None that you see.")
     )
-    return blocks
+    return blocks + _harm(reader, ocg)
+
+
+def _harm(reader, ocg):
+    """Harm per month before and after each disruption, as the ledger shows it, and the latest of it."""
+    found = by_month(reader, ocg)
+    if not found.total:
+        return [text("No harm that you see in the ledger, so nothing shows whether it went down.", "Harm")]
+    beside = [(day(row.on), row.what, row.words) for row in found.beside]
+    latest = [
+        (row["happened"], row["what"], row["place"], row["community"], row["children"])
+        for row in harm_of(reader, ocg, LATEST)
+    ]
+    return [
+        table("Harm before and after each disruption", ["Day", "Disruption", "Events in the ledger"], beside),
+        table(
+            f"Latest of {found.total} events in the harm ledger",
+            ["When", "What happened", "Where", "Community", "Children"],
+            latest,
+        ),
+    ]
 
 
 # --- What comes next ---

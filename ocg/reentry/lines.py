@@ -8,8 +8,10 @@ from collections.abc import Callable
 from ocg.disruptions.selectors import attach_outputs, disruptions_of
 from ocg.lists import COMMUNITIES, CORRUPTION, CRIME_TYPES, ENABLERS, VIOLENCE, WEAPONS
 from ocg.members.selectors import members_of
-from ocg.models import GroupPlace, Ocg, Score
+from ocg.models import GroupPlace, Ocg
 from ocg.plan.selectors.plan import objectives_of, plan_of
+from ocg.scoring.due import cadence_of
+from ocg.scoring.results import results_of
 from ocg.strands import FOUR_P
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -117,12 +119,32 @@ def members(reader: Reader, ocg: Ocg) -> Lines:
 
 
 def score(reader: Reader, ocg: Ocg) -> Lines:
-    """The latest score."""
-    rows = visibility.visible_to(reader, Score).filter(record_id=ocg.pk)
-    row = rows.select_related("author__user").order_by("-on", "-pk").first()
+    """The latest score by each method, the tier that they propose, and the judgement in its parts."""
+    results = results_of(reader, ocg, cadence_of(ocg))
+    told = [
+        (
+            one.name,
+            "; ".join(
+                filter(
+                    None,
+                    (
+                        f"{one.score} of {one.most}" if one.score is not None else "",
+                        (one.band or {}).get("label", ""),
+                        _day(one.on),
+                        one.by,
+                    ),
+                )
+            ),
+        )
+        for one in results.methods
+        if one.code and one.on
+    ]
+    told.append(("Tier that the scores propose", results.words))
+    row = next((one.row for one in results.methods if not one.code), None)
     if row is None:
-        return []
+        return told
     return [
+        *told,
         ("Assessed on", _day(row.on)),
         ("Threat", str(row.threat)),
         ("Risk", str(row.risk)),

@@ -1,6 +1,6 @@
 """What may be read of who is responsible for groups. Each starts at the gate."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -200,6 +200,22 @@ def trained_then(agency_id: int, people: Iterable[int], day: date, end: datetime
     rows = rows.filter(on__gte=counts_from(agency_id, day), on__lte=day)
     kept = Q(removed_at=None) | Q(removed_at__gte=end)
     return set(rows.filter(kept).values_list("membership_id", flat=True))
+
+
+def unanswered_then(reader: Reader, numbers: Collection[int], end: datetime) -> set[tuple[int, int]]:
+    """{(record number, number of a person)} of people who were asked to lead these groups by the moment
+    `end`, whose last answer by then was not yes, and who do not lead them by their own act since. Two
+    queries.
+    """
+    rows = visibility.visible_to(reader, LeadOffer).filter(record_id__in=numbers, created__lt=end)
+    asked = rows.order_by("pk").values_list("record_id", "offered_to_id", "state", "answered_at")
+    said = {
+        (record, person): state == LeadOffer.State.ACCEPTED and at < end
+        for record, person, state, at in asked
+    }
+    leading = visibility.visible_to(reader, Ocg).filter(pk__in=numbers, lead_accepted_at__lt=end)
+    now = set(leading.values_list("pk", "lead_id"))
+    return {pair for pair, accepted in said.items() if not accepted} - now
 
 
 def untrained_leads(reader: Reader) -> QuerySet[Membership]:

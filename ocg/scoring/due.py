@@ -114,6 +114,11 @@ def cadences(agency_id: int) -> dict[int, int]:
     return {term.pk: days[min(term.order, len(days) - 1)] for term in terms(TIERS)}
 
 
+def cadence_of(ocg: Ocg) -> int:
+    """Days until this group is scored again: by its tier, as its agency sets them."""
+    return cadences(ocg.agency_id).get(ocg.tier_id, setting(LONGEST, ocg.agency_id))
+
+
 def open_groups(reader: Reader) -> QuerySet[Ocg]:
     """The groups that the reader may see and that are not closed."""
     return visibility.visible_to(reader, Ocg).filter(closed_at=None)

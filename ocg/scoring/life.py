@@ -6,6 +6,7 @@ from typing import Any
 
 from ocg.disruptions.selectors import attach_outputs
 from ocg.models import Disruption, Score, TierMove
+from ocg.scoring.releases import releases_in
 from ocg.scoring.results import RELATED, method_codes
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -42,14 +43,21 @@ class Life:
     scores: list[Scored]
 
 
-def life_of(reader: Reader, record: Record) -> Life:
-    """The `Life` of a group, as far as the reader sees it. A bounded number of queries."""
-    scores = [*_assessed(reader, record), *_judged(reader, record)]
+def life_of(reader: Reader, record: Record, withheld: bool = True) -> Life:
+    """The `Life` of a group, as far as the reader sees it; without the scores that wait for a second person
+    where not even these are wanted (`withheld`). A bounded number of queries.
+    """
+    scores = [*_assessed(reader, record, withheld), *_judged(reader, record)]
     series: dict[str, list[tuple[date, int]]] = {}
     for one in sorted(scores, key=lambda one: one.on):
         if one.share is not None:
             series.setdefault(one.method, []).append((one.on, one.share))
-    events = [*_moves(reader, record), *_disruptions(reader, record), *_tiers(reader, record)]
+    events = [
+        *_moves(reader, record),
+        *_disruptions(reader, record),
+        *_tiers(reader, record),
+        *releases_in(reader, record.pk, MOST_EVENTS),
+    ]
     events.sort(reverse=True)
     return Life(
         series=sorted(series.items()),
@@ -58,12 +66,14 @@ def life_of(reader: Reader, record: Record) -> Life:
     )
 
 
-def _assessed(reader, record):
+def _assessed(reader, record, withheld):
     rows = visibility.visible_to(reader, Assessment).filter(
         record_id=record.pk,
         checks=None,
         state__in=[Assessment.State.COMPLETED, Assessment.State.SUPERSEDED],
     )
+    if not withheld:
+        rows = rows.filter(withheld_from=None)
     most: dict[int, int] = {}
     known = method_codes(record.agency_id)
     for row in rows.select_related(*RELATED).order_by("-on", "-pk")[:MOST_SCORES]:

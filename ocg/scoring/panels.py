@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from ocg.models import Ocg, Score, SecondScore, TierMove
-from ocg.scoring.due import cadences, due_of
+from ocg.scoring.due import cadence_of, due_of
 from ocg.scoring.lists import SCORER
 from ocg.scoring.results import results_of
 from pam.access import visibility
@@ -29,7 +29,7 @@ def scores_of(reader: Reader, ocg: Ocg, typed: Sequence[Score] | None = None) ->
     if reader.has_role(SCORER):
         rows = visibility.visible_to(reader, SecondScore).filter(record_id=ocg.pk, state__in=SecondScore.OPEN)
         withheld = list(rows.select_related("framework_version"))
-    results = results_of(reader, ocg, cadences(ocg.agency_id).get(ocg.tier_id, 365), typed)
+    results = results_of(reader, ocg, cadence_of(ocg), typed)
     days = [timezone.localdate(row.since) for row in withheld if row.why == SecondScore.Why.SAMPLE]
     last = max((day for day in (results.latest, *days) if day), default=None)
     asked_on = max((timezone.localdate(move.created) for move in asked), default=None)

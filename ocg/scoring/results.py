@@ -61,13 +61,15 @@ class Method:
 @dataclass(frozen=True)
 class Results:
     """The scores of a group: `methods` side by side, `proposed` tiers as [(ReferenceValue, names of
-    methods)], `apart` sentences where methods disagree, `latest` the day of the latest score by any method.
+    methods)], `apart` sentences where methods disagree, `latest` the day of the latest score by any method,
+    `series` [(name, [(day, per cent of the most)])] of the methods that groups are scored by, for a chart.
     """
 
     methods: list[Method]
     proposed: list[tuple[ReferenceValue, list[str]]]
     apart: list[str]
     latest: date | None
+    series: list[tuple[str, list[tuple[date, int]]]]
 
     @property
     def words(self) -> str:
@@ -75,18 +77,29 @@ class Results:
         return "; ".join(f"{tier.label} ({', '.join(names)})" for tier, names in self.proposed)
 
 
-def completed_of(reader: Reader, record: Record) -> list[Assessment]:
-    """The assessments of a group that the reader may see and that are drafts or count, the latest first."""
+def completed_of(reader: Reader, record: Record, withheld: bool = True) -> list[Assessment]:
+    """The assessments of a group that the reader may see and that are drafts or count, the latest first;
+    without those that are withheld from another person where not even these are wanted.
+    """
     rows = visibility.visible_to(reader, Assessment).filter(record_id=record.pk, checks=None)
+    if not withheld:
+        rows = rows.filter(withheld_from=None)
     rows = rows.filter(state__in=[Assessment.State.COMPLETED, Assessment.State.DRAFT])
     return list(rows.select_related(*RELATED).order_by("-on", "-pk")[:MOST])
 
 
-def results_of(reader: Reader, record: Ocg, cadence: int, typed: Sequence[Score] | None = None) -> Results:
+def results_of(
+    reader: Reader,
+    record: Ocg,
+    cadence: int,
+    typed: Sequence[Score] | None = None,
+    withheld: bool = True,
+) -> Results:
     """The `Results` of a group as the reader may see them; a score is due again `cadence` days after.
-    `typed` are its typed scores, the latest first, where they were read already.
+    `typed` are its typed scores, the latest first, where they were read already; `withheld` as in
+    `completed_of`.
     """
-    rows = completed_of(reader, record)
+    rows = completed_of(reader, record, withheld)
     seconds = {
         row.first_id: row
         for row in visibility.visible_to(reader, SecondScore)
@@ -112,7 +125,21 @@ def results_of(reader: Reader, record: Ocg, cadence: int, typed: Sequence[Score]
         proposed=_proposed(methods),
         apart=disagreements(rows, setting(DISAGREE_DAYS, reader.agency_id)),
         latest=max(days, default=None),
+        series=_series(rows, set(order)),
     )
+
+
+def _series(rows, codes):
+    """One line for each method, by the days of its scores; assessments that are no method are left out."""
+    found: dict[str, list[tuple[date, int]]] = {}
+    most: dict[int, int] = {}
+    for row in reversed(rows):
+        version = row.framework_version
+        if version.code in codes and not row.is_draft and row.score is not None:
+            top = most.setdefault(version.pk, most_points(row.method) or 0)
+            if top:
+                found.setdefault(version.name, []).append((row.on, round(100 * float(row.score) / top)))
+    return sorted(found.items())
 
 
 def _typed(reader, record):
@@ -176,22 +203,4 @@ def _proposed(methods):
             found.setdefault(code, []).append(one.name)
     return [
         (term, found[term.code]) for term in terms(TIERS) if term.agency_id is None and term.code in found
-    ]
-
-
-def plain(results: Results) -> list[dict[str, Any]]:
-    """The methods with a score as plain values, for a profile or an export."""
-    return [
-        {
-            "method": one.name,
-            "score": one.score,
-            "most": one.most,
-            "band": (one.band or {}).get("label", ""),
-            "on": one.on,
-            "by": one.by,
-            "version": one.version,
-            "due": one.due,
-        }
-        for one in results.methods
-        if one.on
     ]

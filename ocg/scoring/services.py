@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ocg.models import Ocg, SecondScore, TierMove
-from ocg.scoring.due import cadences
+from ocg.scoring.due import cadence_of
 from ocg.scoring.lists import AT_TIER, BANDS, EVERY, POINTS, SCORER, TIERS
 from ocg.scoring.results import Results, results_of
 from ocg.scoring.seconds import may_moderate, may_score
@@ -60,7 +60,7 @@ def score_by(
 
 
 def _results(actor, ocg) -> Results:
-    return results_of(actor, ocg, cadences(actor.agency_id).get(ocg.tier_id, 365))
+    return results_of(actor, ocg, cadence_of(ocg))
 
 
 @transaction.atomic

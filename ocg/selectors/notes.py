@@ -1,12 +1,10 @@
-"""What a group's page says beside the heading of each part that is folded away: a few words from what the
-reader was shown anyway, without a query.
+"""What a group's page says beside the heading of each part of its own that is folded away: a few words from
+what the reader was shown anyway, without a query.
 """
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-
-from django.utils import timezone
 
 from pam.ui.dates import long_date
 
@@ -15,7 +13,6 @@ def notes_of(page: Mapping[str, Any]) -> dict[str, str]:
     """{part: its note} for the context of a group's page."""
     none = "None to show" if page["guest"] else "None yet"
     members, plan = page["members"], page["four_p"]
-    latest = page["entries"][0] if page["entries"] else None
     return {
         "responsible": _responsible(page["responsible"]),
         "scores": _scores(page["scores"]),
@@ -25,10 +22,6 @@ def notes_of(page: Mapping[str, Any]) -> dict[str, str]:
         "region": _latest(page["region"], lambda row: row.get_state_display()) or "Not asked",
         "disruptions": _latest(page["disruptions"], lambda row: f"Latest: {long_date(row.on)}") or none,
         "harm": _latest(page["harm"], lambda row: f"Latest: {long_date(row.on)}") or none,
-        "people": str(len(page["people"])) if page["people"] else none,
-        "chronology": f"Latest: {long_date(timezone.localdate(latest.happened_at))}" if latest else none,
-        "documents": str(len(page["documents"])) if page["documents"] else none,
-        "links": str(len(page["links"])) if page["links"] else none,
     }
 
 

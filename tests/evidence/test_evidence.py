@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocg.evidence.figures import find as of_groups
-from ocg.models import Disruption, DisruptionAssessment, LeadTraining, Ocg, Score
+from ocg.models import Disruption, DisruptionAssessment, LeadOffer, LeadTraining, Ocg, Score
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.access.models import Membership
@@ -23,6 +23,7 @@ from places.models import Recommendation
 from places.profiles import services as profiles
 from tests.actions.world import add_action
 from tests.ocg.made import assess, assessor, submit
+from tests.ocg.test_lead import answer
 from tests.records.world import group, page_text, share_with
 from tests.world.disruptions import term
 from tests.world.places import aware, profile, recommendation, source
@@ -86,6 +87,18 @@ def test_a_group_without_a_lead_is_listed_as_it_was_on_the_day(people, ocg):
     Membership.objects.filter(pk=people.memberships["colleague"].pk).update(ends_at=ended)
     assert records(found(people), "no-lro") == [ocg.pk]
     assert records(found(people, day=ago(5)), "no-lro") == []  # the owner led it until today
+
+
+def test_a_lead_counts_from_the_day_on_which_they_accepted(people, ocg):
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        row = Ocg.objects.get(pk=ocg.pk)
+        row.lead = people.memberships["colleague"]
+        save_record(actor=actor, record=row, version=row.version, changed=["lead"])
+    lines = found(people)["no-lro"].behind
+    assert [(line.record, line.words) for line in lines] == [(ocg.pk, "Its LRO had not accepted")]
+    answer(people, LeadOffer.objects.get())
+    assert found(people)["no-lro"].behind == []
 
 
 def test_a_lead_without_training_is_counted_as_it_was_known_on_the_day(people, ocg):

@@ -17,6 +17,8 @@ from pam.access.levels import Level
 from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from tests.ocg.made import assess, assessor, output, submit
+from tests.ocg.scored import ATTRIBUTES, MATRIX, every_score_is_drawn, give_role, score
+from tests.ocg.test_harm import add as add_harm
 from tests.pdf.verapdf import missing, validate
 from tests.records.world import add_person, group, page_text, share_with, url
 
@@ -99,6 +101,26 @@ def test_a_profile_holds_scores_work_and_disruptions_and_passes_both_standards(p
         path = tmp_path / "profile.pdf"
         path.write_bytes(pdf)
         assert validate([path]) == []
+
+
+def test_a_profile_says_how_bad_it_is_by_both_methods_and_whether_the_harm_went_down(people, shared):
+    score(people, shared, code=ATTRIBUTES, place=1)
+    score(people, shared, code=MATRIX, place=1)
+    submit(people, shared, what="Wharf searched")
+    add_harm(people, shared, what="Shots at the wharf")
+    said = words(ask(people, "owner", shared).content)
+    for one in ("OCG score: attributes", "OCG score: matrix", "Tier that the scores propose", "Due again"):
+        assert one in said, one
+    assert "Harm before and after each disruption" in said and "Shots at the wharf" in said
+
+
+def test_a_score_that_waits_for_a_second_scorer_is_in_no_profile(people, shared):
+    """A team's copy is read by the scorers in it."""
+    give_role(people, "colleague", "scorer")
+    every_score_is_drawn()
+    score(people, shared, place=1)
+    for audience in (None, shared.team.principal):
+        assert "OCG score: matrix" not in words(ask(people, "owner", shared, audience).content)
 
 
 def test_the_page_says_when_it_is_made_and_hands_it_out_as_a_disclosure(people, shared, sign_in):

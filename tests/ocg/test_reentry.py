@@ -11,6 +11,7 @@ from pam.access import visibility
 from pam.access.levels import Level
 from pam.records.models import Record
 from pam.reference.models import ReferenceValue
+from tests.ocg.scored import score
 from tests.records.world import add_person, group, page_text, share_with, url
 
 
@@ -49,6 +50,13 @@ def test_what_changed_since_it_was_typed_is_marked_and_typing_again_unmarks_it(p
     assert section.changed and [changed for _, _, changed in section.lines] == [False, True]
     note(people, ocg, "members")
     assert not pack(people, ocg)["members"].changed
+
+
+def test_the_score_is_typed_by_method_with_the_tier_that_they_propose(people, ocg):
+    score(people, ocg, place=9)
+    lines = {label: text for label, text, _ in pack(people, ocg)["latest_score"].lines}
+    assert "Priority 1" in lines["OCG score: matrix"] and "Olive Owner" in lines["OCG score: matrix"]
+    assert lines["Tier that the scores propose"].startswith("Tier 1 (OCG score: matrix)")
 
 
 def test_the_order_is_that_of_the_list_and_a_retired_section_is_left_out(people, ocg):

@@ -14,7 +14,7 @@ from ocg.models import Member, Ocg, Score, TierMove
 from ocg.scoring import services
 from ocg.scoring.due import due_groups
 from ocg.scoring.life import life_of
-from ocg.scoring.results import plain, results_of
+from ocg.scoring.results import results_of
 from ocg.scoring.unassessed import unassessed_groups
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -27,6 +27,8 @@ from tests.actions.world import add_action
 from tests.ocg.made import assess, assessor, output, submit
 from tests.ocg.scored import ATTRIBUTES, MATRIX, draft, finish, give_role, score, set_tier
 from tests.ocg.test_harm import add as add_harm
+from tests.ocg.test_members import add as add_member
+from tests.ocg.test_members import move as change_status
 from tests.records.test_queries import count
 from tests.records.world import add_person, group, page_text, share_with, url
 from tests.world.disruptions import term
@@ -68,7 +70,7 @@ def test_both_methods_stand_side_by_side_and_typed_scores_stay_as_judgement(peop
         None,
     ]
     assert [tier.code for tier, _ in found.proposed] == ["1", "2"]
-    assert len(plain(found)) == 3 and plain(found)[2]["score"] == 150
+    assert len(found.methods) == 3 and found.methods[2].score == 150
     assert all(one.due == timezone.localdate() + timedelta(days=90) for one in found.methods)
 
 
@@ -211,6 +213,9 @@ def test_the_life_of_a_group_has_every_method_with_what_happened(people, ocg, si
     judge(people, ocg)
     submit(people, ocg, outputs=[output("arrests", 3)])
     set_tier(people, ocg, "2", "Agreed")
+    al = add_member(people, ocg, first=status(since=today - timedelta(days=50)))
+    for state, days in (("licence", 20), ("at_large", 10)):
+        change_status(people, al, state, since=today - timedelta(days=days))
     found = reading(people, "owner", life_of, ocg)
     assert dict(found.series) == {
         "OCG score: matrix": [(today - timedelta(days=200), 100), (today, 0)],
@@ -218,6 +223,9 @@ def test_the_life_of_a_group_has_every_method_with_what_happened(people, ocg, si
     }
     words = [words for _, words in found.events]
     assert "Tier: Tier 4 to Tier 2" in words and any("(Arrests: 3)" in one for one in words)
+    assert [row for row in found.events if "Released" in row[1]] == [
+        (today - timedelta(days=20), "Released: Jo Quay")
+    ]
     page = sign_in("owner").get(url("ocg:scores", ocg)).content.decode()
     assert "pam-chart__line--2" in page and "Arrests: 3" in page
 
