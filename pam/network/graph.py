@@ -1,6 +1,7 @@
 """What a network chart is made of. Its keys are uuids of rows that the reader sees: they count nothing."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pam.access.levels import Marking
 
@@ -28,11 +29,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """How two nodes are connected, in words; `source` and `target` are their keys."""
+    """How two nodes are connected, in words; `source` and `target` are their keys, `on` the day on which pam
+    was told.
+    """
 
     source: str
     target: str
     label: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,21 @@ class Network:
             found[edge.target].append((edge.label, nodes[edge.source]))
         return [(node, found[node.key]) for node in self.nodes]
 
-    def narrowed(self, shapes: list[str]) -> "Network":
-        """The same with nodes of these shapes alone, and the one that it begins with; all without any."""
-        if not shapes:
-            return self
-        nodes = [node for node in self.nodes if node.start or node.shape in shapes]
+    def narrowed(self, shapes: list[str], since: date | None = None, until: date | None = None) -> "Network":
+        """The same with nodes of these shapes alone (all without any), connected by what was recorded from
+        `since` to `until`, and the one that it begins with.
+        """
+        nodes = [node for node in self.nodes if node.start or not shapes or node.shape in shapes]
         keys = {node.key for node in nodes}
-        edges = [edge for edge in self.edges if edge.source in keys and edge.target in keys]
+        edges = [
+            edge
+            for edge in self.edges
+            if edge.source in keys
+            and edge.target in keys
+            and (since is None or edge.on >= since)
+            and (until is None or edge.on <= until)
+        ]
+        if since or until:
+            tied = {key for edge in edges for key in (edge.source, edge.target)}
+            nodes = [node for node in nodes if node.start or node.key in tied]
         return replace(self, nodes=nodes, edges=edges)

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.conditions import conditions_each
@@ -134,7 +135,8 @@ def _link_edges(links, shown):
     for link in links:
         ends = shown.get(link.record_id), shown.get(link.other_id)
         if all(ends):
-            yield Edge(str(ends[0].uuid), str(ends[1].uuid), str(link.get_kind_display()))
+            words = str(link.get_kind_display())
+            yield Edge(str(ends[0].uuid), str(ends[1].uuid), words, timezone.localdate(link.created))
 
 
 class _People:
@@ -194,7 +196,8 @@ class _People:
                     by_record[row.record_id].append(row)
             for number, here in by_record.items():
                 words = "; ".join(dict.fromkeys(map(_part_in_record, here)))
-                yield Edge(str(rows[0].uuid), str(shown[number].uuid), words)
+                on = timezone.localdate(min(row.created for row in here))
+                yield Edge(str(rows[0].uuid), str(shown[number].uuid), words, on)
 
 
 def _part_in_record(row):

@@ -56,7 +56,7 @@ def _network(request, start, record, *, leave_out=()):
     if named := [number for number in network.named if number != record.pk]:
         log(request.reader, Verb.CONSULTATION, "list", named)
     form = NetworkFilter(request.GET or None)
-    return network.narrowed(form.cleaned_data.get("kind", []) if form.is_valid() else []), form
+    return network.narrowed(*form.chosen()), form
 
 
 def _shown(request, network, page):
@@ -88,6 +88,7 @@ def _page(request, of, model, uuid):
         "start": start,
         "of": of,
         "filter_form": form,
+        "dated": any(form.chosen()[1:]) or form.errors,
         "addresses": addresses,
         "opened": _opened(request),
         "never_print": bool(network.not_copied),

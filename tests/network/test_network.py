@@ -3,17 +3,20 @@
 import csv
 import dataclasses
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.models import HandlingCondition
 from pam.audit.models import LogEntry
 from pam.network.selectors import network_of
 from pam.records import services
+from pam.records.bulk import rows
 from pam.records.models import Record, Subject
 from pam.subjects.services import identities
 from tests.meetings.room import new_meeting
@@ -91,6 +94,21 @@ def test_a_person_begins_with_the_records_that_know_them(harbour, sign_in):
 def test_the_chart_shows_the_kinds_that_are_chosen(harbour, sign_in):
     chart = data(sign_in("owner"), "record", harbour["first"], kind=["record"])
     assert set(labels(chart)) == {"Harbour group", "Quay group"}
+
+
+def test_the_chart_shows_what_was_recorded_between_two_days(people, harbour, sign_in):
+    """The person who was recorded long ago, and the link of today."""
+    rows(Subject).filter(pk=harbour["kim"].pk).update(created=timezone.now() - timedelta(days=40))
+    client, day = sign_in("owner"), timezone.localdate() - timedelta(days=20)
+    typed = {"day": day.day, "month": day.month, "year": day.year}
+    before = {f"until_{name}": value for name, value in typed.items()}
+    after = {f"since_{name}": value for name, value in typed.items()}
+    assert set(labels(data(client, "record", harbour["first"], **before))) == {"Harbour group", "Kim Keel"}
+    assert "Kim Keel" not in labels(data(client, "record", harbour["first"], **after))
+    page = page_text(client.get(url("network:record", harbour["first"]), {**after, "since_year": "none"}))
+    assert "Kim Keel" in page and "Year must be" in page, (
+        "a day that makes no sense filters nothing, and says so"
+    )
 
 
 def test_what_is_hidden_leaves_no_trace_in_the_chart(people, harbour, sign_in):

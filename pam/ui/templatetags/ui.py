@@ -413,8 +413,8 @@ def balance(counts, gaps=True):
 
 @register.simple_tag
 def score_chart(series, top=None, events=(), title="Scores over time", name="scores", table=True):
-    """`{% score_chart series top=100 events=disruptions %}`: scores as steps, the work below, and a table, but
-    where the page has one of its own.
+    """`{% score_chart series top=100 events=disruptions %}`: scores as steps, the work below, and a table
+    unless the page has one of its own.
     """
     chart = charts.score_chart(series, top, events)
     return _render("score_chart", {"chart": chart, "title": title, "id": name, "table": table})
