@@ -138,8 +138,13 @@ def _lines(reader, record):
     return lines_of(current_statuses(reader, record).order_by("pk"))
 
 
+def in_order(lines: Iterable[MemberLine]) -> list[MemberLine]:
+    """By role, then by name."""
+    return sorted(lines, key=lambda line: (line.role.order, line.name.casefold(), line.member.pk))
+
+
 def _apart(lines):
-    lines = sorted(lines, key=lambda line: (line.role.order, line.name.casefold(), line.member.pk))
+    lines = in_order(lines)
     return Members(
         [line for line in lines if not is_exploited(line.member)],
         [line for line in lines if is_exploited(line.member)],

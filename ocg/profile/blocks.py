@@ -27,9 +27,16 @@ def text(words: str, heading: str = "") -> Block:
 
 
 def table(heading: str, columns: list[str], rows: Iterable[Iterable[Any]], none: str = "") -> Block:
-    """A table; `none` is said where it has no rows."""
+    """A table; `none` is said where it has no rows. Columns with nothing in them are left out."""
     cells = [[str(cell if cell is not None else "") for cell in row] for row in rows]
-    return {"kind": "table", "heading": heading, "columns": columns, "rows": cells, "none": none}
+    kept = [n for n in range(len(columns)) if not cells or any(row[n] for row in cells)]
+    return {
+        "kind": "table",
+        "heading": heading,
+        "columns": [columns[n] for n in kept],
+        "rows": [[row[n] for n in kept] for row in cells],
+        "none": none,
+    }
 
 
 def bars(heading: str, rows: Iterable[tuple[str, int, str]], none: str = "") -> Block:

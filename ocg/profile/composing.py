@@ -11,7 +11,7 @@ from ocg.disruptions.selectors import attach_outputs, disruptions_of, sums_of
 from ocg.facts.selectors import facts_of
 from ocg.harm.months import by_month
 from ocg.harm.selectors import harm_of
-from ocg.members.selectors import current_statuses, is_exploited, lines_of, with_orders
+from ocg.members.selectors import current_statuses, in_order, is_exploited, lines_of, with_orders
 from ocg.models import Ocg, PlanRisk
 from ocg.plan.selectors.plan import of_plan, panel_of
 from ocg.plan.selectors.tactics import strands_of
@@ -30,7 +30,7 @@ from pam.stages.selectors import attach_stages
 from pam.subjects.selectors.warnings import warnings_of
 
 MOST = 60  # rows of one table
-MOST_SCORES, LATEST = 20, 12  # scores; disruptions and events of harm
+MOST_SCORES, LATEST, LATEST_HARM = 20, 12, 8  # scores, disruptions, events of harm
 RELATED = (
     "tier",
     "sro__user",
@@ -77,7 +77,7 @@ def _says(block):
 def who_they_are(reader: Reader, ocg: Ocg) -> list[Block]:
     """The group's facts and the people of it."""
     attach_stages([ocg])
-    lines = lines_of(current_statuses(reader, ocg).order_by("pk"))
+    lines = in_order(lines_of(current_statuses(reader, ocg).order_by("pk")))
     with_orders(reader, lines)
     _with_own_warnings(reader, lines)
     known = facts_of(reader, ocg)
@@ -272,7 +272,7 @@ def _harm(reader, ocg):
     beside = [(day(row.on), row.what, row.words) for row in found.beside]
     latest = [
         (row["happened"], row["what"], row["place"], row["community"], row["children"])
-        for row in harm_of(reader, ocg, LATEST)
+        for row in harm_of(reader, ocg, LATEST_HARM)
     ]
     return [
         table("Harm before and after each disruption", ["Day", "Disruption", "Events in the ledger"], beside),

@@ -30,6 +30,7 @@ class ProfileForm(ServiceForm):
 
 
 def _name(row):
-    return (
-        row.label if row.agency is None or row.label == row.agency.name else f"{row.label}, {row.agency.name}"
-    )
+    """Its label, with the agency where that does not say it already."""
+    if row.agency is None or row.label.endswith(row.agency.name):
+        return row.label
+    return f"{row.label}, {row.agency.name}"

@@ -144,7 +144,10 @@ def _checked(reader, importing, target: Target, given, seen):
     """The rows as they are kept, with their fate. `seen` is {what a row says: its number}."""
     fields = target.fields(reader)
     lines = [_line(fields, number, values) for number, values in given]
-    target.check(reader, importing.options, [line for line in lines if not line.problems])
+    # One with a bad cell is looked at too, so that all that is wrong is said at once: it counts as empty.
+    needed = {field.code for field in fields if field.required}
+    whole = [line for line in lines if not needed & {code for code, _ in line.problems}]
+    target.check(reader, importing.options, whole)
     rows = []
     for line, (number, values) in zip(lines, given, strict=True):
         before = seen.setdefault(tuple(sorted((k, v.casefold()) for k, v in values.items())), number)

@@ -183,7 +183,10 @@ class Shown(OfImport):
             importing.done_rows = queue.progress(importing.pk)
         for row in self.page.rows:
             row.said = [(labels.get(code, ""), sentence) for code, sentence in row.problems]
-            row.words = " · ".join(value[:80] for value in list(row.values.values())[:4] if value)
+            told = [
+                value for code in labels if (value := row.values.get(code))
+            ]  # as the fields come, name first
+            row.words = " · ".join(value[:80] for value in told[:4])
             row.box = self.form[f"row_{row.number}"] if f"row_{row.number}" in self.form.fields else None
         selectors.attach_same(self.reader, self.page.rows)
         made = selectors.records_made(self.reader, importing) if importing.state == Import.State.DONE else []

@@ -58,6 +58,13 @@ def test_a_bad_cell_refuses_its_row_beside_its_column_and_nothing_is_added(peopl
     assert Record.objects.count() == before
 
 
+def test_all_that_is_wrong_with_a_row_is_said_at_once(people):
+    rows = [["Name", "Tier", "Next review", "LRO"], ["Quay", "Tier nine", "soon", "Nobody Known"]]
+    importing = checked(people, "ocg.groups", csv_file(rows))
+    fate, said = fates(importing)[2]
+    assert fate == "refused" and len(said) == 3, said
+
+
 def test_odd_files_are_understood(people):
     wrong, tier = [], tiers()[0]
     for place, (what, make) in enumerate(TAKEN):

@@ -180,6 +180,11 @@ class Life:
         """The merge is undone."""
         merging.undo(self.people, self.merge)
 
+    def proves_to_be_none(self):
+        """The other group is set aside, with the reason."""
+        for code in ("assess", "set-aside"):
+            move(self.people, self.twin, code, reason="Two lone dealers")
+
     def ends_the_work(self):
         """All actions end, each status is known, the group is archived."""
         actor = self.people.reader("owner")
@@ -217,7 +222,8 @@ def eighteen_months(people, story):
         *((480 - 30 * n, life.disrupts, n) for n in range(1, 10)),
         (490, add_harm, people, life), (400, life.reviews_and_plans_anew), (380, life.is_ordered),
         (330, life.breaches), (300, life.one_comes_back), (190, told, life, 180), (100, told, life, 90),
-        (120, life.proves_to_be_one), (90, life.are_two_again), (61, life.sets_the_next_review),
+        (120, life.proves_to_be_one), (90, life.are_two_again), (85, life.proves_to_be_none),
+        (61, life.sets_the_next_review),
         (60, life.goes, "monitor"),
         (38, told, life, 28), (10, life.is_released), (9, life.ends_the_work), (5, life.decided, "take-out"),
         (3, life.scores),
@@ -259,7 +265,8 @@ def test_a_group_lives_from_the_trigger_to_the_archive_and_back(people, start_pa
     assert PlanVersion.objects.filter(record_id=ocg.pk, sro_signed_at__isnull=False).count() == 2
     assert PlanReview.objects.filter(record_id=ocg.pk).count() == 1
     assert Delivery.objects.filter(event=events.SOON).values("occasion").distinct().count() == 3
-    assert Record.objects.get(pk=life.twin.pk).title == "Saltmarsh lot"
+    twin = Record.objects.get(pk=life.twin.pk)
+    assert (twin.title, twin.stage) == ("Saltmarsh lot", "not-an-ocg")
 
     pam = start_pam(background=False)
     life.saves("next_review", timezone.localdate() + timedelta(days=30))
