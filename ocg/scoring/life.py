@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from ocg.disruptions.selectors import attach_outputs
-from ocg.models import Disruption, Score, TierMove
+from ocg.models import Disruption, Score, SecondScore, TierMove
 from ocg.scoring.releases import releases_in
 from ocg.scoring.results import RELATED, method_codes
 from pam.access import visibility
@@ -74,6 +74,12 @@ def _assessed(reader, record, withheld):
     )
     if not withheld:
         rows = rows.filter(withheld_from=None)
+    stands = dict(
+        visibility.visible_to(reader, SecondScore)
+        .filter(record_id=record.pk)
+        .exclude(decided="")
+        .values_list("first_id", "decided")
+    )
     most: dict[int, int] = {}
     known = method_codes(record.agency_id)
     for row in rows.select_related(*RELATED).order_by("-on", "-pk")[:MOST_SCORES]:
@@ -82,10 +88,11 @@ def _assessed(reader, record, withheld):
             most[version.pk] = most_points(row.method) if row.method.scored else 0
         top = most[version.pk]
         share = round(100 * float(row.score) / top) if top and row.score is not None else None
-        grade = (row.final_grade or {}).get("label", "")
+        moderated = row.band_named(stands[row.pk]) if row.pk in stands else None
+        grade = (moderated or row.final_grade or {}).get("label", "")
         points = "" if row.score is None else f"{row.points} of {top}"
         replaced = "replaced since" if row.state == Assessment.State.SUPERSEDED else ""
-        words = ", ".join(filter(None, (grade, points, replaced)))
+        words = ", ".join(filter(None, (grade, "moderated" if moderated else "", points, replaced)))
         shown = share if version.code in known and not replaced else None
         yield Scored(row.on, version.name, shown, words, row.author.user.name, row.uuid)
 

@@ -18,11 +18,10 @@ from pam.pdf.errors import PdfUnavailable
 from pam.records.downloads import ListColumns
 from pam.records.exports import PDF_ROWS
 from pam.records.selectors.names import Name, names_for
-from pam.records.views.download import DownloadForm, ListDownload
+from pam.records.views.download import ListDownload
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_moment
 from pam.ui.sorting import Column, Sorting
-from pam.ui.spreadsheets import TYPES
 
 PDF = "pdf"
 HEADINGS = (
@@ -104,20 +103,10 @@ def _on_paper(cells):
     }
 
 
-class ChronologyDownloadForm(DownloadForm):
-    """The kinds of file of a list, and paper."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [*self.fields["kind"].choices, (PDF, "Paper (PDF)")]
-
-
 class DownloadChronology(ListDownload):
     """A merged chronology as a file, with the filters of the address."""
 
-    form_class = ChronologyDownloadForm
     file_name = "chronology"
-    types = TYPES | {PDF: "application/pdf"}
 
     def open(self, key):
         """Finds the records and the entries. Raises Http404 where none of the records may be opened."""

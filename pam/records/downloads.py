@@ -11,6 +11,7 @@ from pam.access.conditions import conditions_each
 from pam.access.levels import Marking
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.records.list_files import JSON, PDF, PDF_ROWS, About, list_as_data, list_on_paper
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_moment
 from pam.ui.sorting import Sorting
@@ -81,10 +82,13 @@ def find_rows(reader: Reader, rows: QuerySet, sorting: Sorting) -> ListFound:
 def download_list(
     *, actor: Reader, found: ListFound, columns: ListColumns, kind: str, recipient: str, reason: str
 ) -> IO[bytes]:
-    """The file of `kind` (csv or xlsx) with the rows `found`, logged as a disclosure to `recipient` that
-    names each record.
+    """The file of `kind` (csv, xlsx, json, pdf) with the rows `found`, logged as a disclosure to `recipient`
+    that names each record. On paper are fewer. Raises Refused where no PDF can be made.
     """
-    file = spreadsheet(kind, _lines(actor, found, columns))
+    if kind in OTHER:
+        file = _other(kind, actor, found, columns)
+    else:
+        file = spreadsheet(kind, _lines(actor, found, columns))
     log(
         actor,
         Verb.DISCLOSURE,
@@ -97,16 +101,38 @@ def download_list(
     return file
 
 
+OTHER = {JSON: list_as_data, PDF: list_on_paper}
+
+
+def _other(kind, actor, found, columns):
+    numbers, notes = found.numbers, list(found.notes)
+    most = setting(PDF_ROWS, actor.agency_id)
+    if kind == PDF and len(numbers) > most:
+        numbers = numbers[:most]
+        notes.append(f"Only the first {most:,} are on paper. The spreadsheet holds more.")
+    rows = _rows(actor, numbers, columns)
+    about = About(columns.name, found.marking.label, _said(actor, columns), notes, actor.training)
+    return OTHER[kind](about, columns.headings, rows)
+
+
+def _said(actor, columns):
+    by = f"{actor.name}, {actor.agency_name}, {long_moment(timezone.now())}"
+    return f"{columns.name}. Downloaded from pam by {by}. Follow the marking and handling of each row."
+
+
 def _lines(actor: Reader, found: ListFound, columns: ListColumns) -> Iterator[Iterable[Any]]:
     yield [found.marking.label]
     if actor.training:
         yield [NOT_REAL]
-    by = f"{actor.name}, {actor.agency_name}, {long_moment(timezone.now())}"
-    yield [f"{columns.name}. Downloaded from pam by {by}. Follow the marking and handling of each row."]
+    yield [_said(actor, columns)]
     for note in found.notes:
         yield [note]
     yield columns.headings
-    for start in range(0, len(found.numbers), STEP):
-        step = found.numbers[start : start + STEP]
+    yield from _rows(actor, found.numbers, columns)
+
+
+def _rows(actor, numbers, columns):
+    for start in range(0, len(numbers), STEP):
+        step = numbers[start : start + STEP]
         cells = columns.cells(actor, step)
         yield from (cells[number] for number in step if number in cells)

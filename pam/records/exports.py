@@ -7,8 +7,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import IO, Any
 
 from django.utils import timezone
@@ -22,6 +21,7 @@ from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
 from pam.pdf.engine import render
 from pam.records.downloads import LIMIT
+from pam.records.list_files import JSON, PDF, PDF_ROWS, plain, words
 from pam.records.models import Record
 from pam.records.sections import sections_of
 from pam.reference.selectors.settings import setting
@@ -29,7 +29,7 @@ from pam.ui.dates import in_london, long_moment
 from pam.ui.spreadsheets import CSV, spreadsheet, workbook
 from pam.ui.training import NOT_REAL
 
-XLSX, ZIP, JSON, PDF = "xlsx", "zip", "json", "pdf"
+XLSX, ZIP = "xlsx", "zip"
 KINDS = {
     XLSX: ("Spreadsheet (XLSX), a sheet for each section", "xlsx"),
     ZIP: ("Comma-separated values (CSV), a file for each section in a ZIP", "zip"),
@@ -42,7 +42,6 @@ TYPES = {
     JSON: "application/json",
     PDF: "application/pdf",
 }
-PDF_ROWS = "records.pdf_rows"
 
 
 @dataclass(frozen=True)
@@ -156,14 +155,6 @@ def _zip(whole):
     return packed
 
 
-def _plain(value):
-    if isinstance(value, datetime):
-        return in_london(value).isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
-
-
 def _json(whole):
     told = {
         **({"training": NOT_REAL} if whole.training else {}),
@@ -176,7 +167,7 @@ def _json(whole):
             part.code: {
                 "label": part.label,
                 "cut": part.cut,
-                "rows": [dict(zip(part.columns, map(_plain, row), strict=True)) for row in part.rows],
+                "rows": [dict(zip(part.columns, map(plain, row), strict=True)) for row in part.rows],
             }
             for part in whole.parts
         },
@@ -184,15 +175,9 @@ def _json(whole):
     return io.BytesIO(json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
-def _words(value):
-    if isinstance(value, datetime | date):
-        return long_moment(value)
-    return "" if value is None else str(value)
-
-
 def _pdf(whole):
     parts = [
-        (part, [list(zip(part.columns, map(_words, row), strict=True)) for row in part.rows])
+        (part, [list(zip(part.columns, map(words, row), strict=True)) for row in part.rows])
         for part in whole.parts
         if part.rows
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ocg.models import SecondScore
 from ocg.scoring import seconds, services
+from ocg.scoring.life import life_of
 from ocg.scoring.results import results_of
 from pam.access import visibility
 from pam.access.errors import Refused
@@ -172,7 +173,9 @@ def test_scores_far_apart_go_to_a_moderator_who_made_neither_and_says_why(people
     decide(people, first, "p3")
     with visibility.reading(people.reader("owner")):
         found = results_of(people.reader("owner"), ocg, 90)
+        every = life_of(people.reader("owner"), ocg).scores
     assert [tier.code for tier, _ in found.proposed] == ["3"], "what the moderator decided proposes"
+    assert any(one.words.startswith("Priority 3, moderated") for one in every)
 
 
 def test_a_second_score_only_moves_forward_whoever_writes(people, ocg):

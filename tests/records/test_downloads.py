@@ -2,13 +2,17 @@
 
 import csv
 import io
+import json
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from pam.access.models import Grant, HandlingCondition
 from pam.audit.models import LogEntry
+from pam.records.list_files import PDF_ROWS
+from pam.reference.services.settings import set_general
 from pam.ui.spreadsheets import harmless, spreadsheet
 from tests.actions.world import add_action
 from tests.pvp.test_cases import make_case
@@ -46,6 +50,22 @@ def test_the_file_begins_with_its_marking_and_says_who_took_it(people, sign_in):
     top = lines(sign_in("owner"), "ocg:list_download")
     assert top[0] == ["OFFICIAL-SENSITIVE"]
     assert people.memberships["owner"].user.name in top[1][0] and "Downloaded from pam" in top[1][0]
+
+
+def test_a_list_is_taken_as_data_and_on_paper_too(people, sign_in):
+    group(people, "Bravo")
+    set_general(PDF_ROWS, 10)
+    for n in range(10):
+        group(people, f"Charlie {n}")
+    client, address = sign_in("owner"), reverse("ocg:list_download") + "?sort=title"
+    told = json.loads(content(client.post(address, TYPED | {"kind": "json"})))
+    assert told["marking"] and "Olive Owner" in told["about"] and len(told["rows"]) == 11
+    assert "Bravo" in told["rows"][0].values()
+    paper = PdfReader(io.BytesIO(content(client.post(address, TYPED | {"kind": "pdf"}))))
+    words = " ".join(page.extract_text() for page in paper.pages)
+    assert "Bravo" in words and "Charlie 8" in words and "Charlie 9" not in words
+    assert "Only the first 10 are on paper" in words
+    assert LogEntry.objects.filter(operation="download list", verb="disclosure").count() == 2
 
 
 def test_what_the_reader_may_not_open_is_in_no_file(people, sign_in):
@@ -134,5 +154,7 @@ def test_each_list_can_be_taken_as_a_spreadsheet(people, sign_in, name):
         assert f'href="{reverse(f"{name}:list_download")}"' in offered.content.decode()
     response = client.post(reverse(f"{name}:list_download"), typed)
     rows = list(load_workbook(io.BytesIO(content(response))).active.values)
+    data = client.post(reverse(f"{name}:list_download"), TYPED | {"kind": "json"})
+    assert len(json.loads(content(data))["rows"]) == len(rows) - 3
     assert rows[0][0].startswith("OFFICIAL") and len(rows) == 3 + len(offered.context["page"].rows)
     assert all(len(row) == len(rows[2]) for row in rows[3:])

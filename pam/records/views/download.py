@@ -7,6 +7,8 @@ from django.urls import reverse
 from pam.forms.base import ServiceForm
 from pam.forms.views import ServiceFormView
 from pam.records.downloads import download_list, find_rows
+from pam.records.list_files import JSON, PDF
+from pam.records.list_files import TYPES as OTHER_TYPES
 from pam.ui.dates import today
 from pam.ui.forms import Radios
 from pam.ui.spreadsheets import CSV, TYPES, XLSX
@@ -17,7 +19,12 @@ class DownloadForm(ServiceForm):
 
     kind = forms.ChoiceField(
         label="File type",
-        choices=[(XLSX, "Spreadsheet (XLSX)"), (CSV, "Comma-separated values (CSV)")],
+        choices=[
+            (XLSX, "Spreadsheet (XLSX)"),
+            (CSV, "Comma-separated values (CSV)"),
+            (JSON, "Data for programs (JSON)"),
+            (PDF, "Paper (PDF)"),
+        ],
         initial=XLSX,
         widget=Radios(inline=False, small=True),
     )
@@ -45,7 +52,7 @@ class ListDownload(ServiceFormView):
     template_name = "records/download.html"
     list_name = file_name = ""
     columns = None
-    types = TYPES
+    types = TYPES | OTHER_TYPES
 
     def wanted(self):
         """(rows, Sorting), as the list has them."""
