@@ -61,6 +61,8 @@ def _begin(world, group):
         )
         for text, measure in row["objectives"]:
             head.add(actor=actor, plan=plan, part=PlanObjective(text=text, measure=measure))
+        if owners := row.get("owners"):
+            head.say_of_strands(actor=actor, plan=plan, reasons={}, owners=owners)
 
 
 def _sign_both(world, group):

@@ -126,10 +126,11 @@ class PlanRisk(PlanPart):
 
 
 class PlanStrand(PlanPart):
-    """Why a strand of the plan has nothing in it; for the same agencies as the plan."""
+    """Who owns a strand of the plan, and why one has nothing in it; for the same agencies as the plan."""
 
     strand = models.CharField(max_length=16, choices=FOUR_P.choices, editable=False)
     reason = models.CharField("why there is nothing", max_length=300, blank=True)
+    owner = models.CharField("who owns it", max_length=200, blank=True)
 
     class Meta(PlanPart.Meta):
         constraints = [models.UniqueConstraint(fields=["plan", "strand"], name="strand_once_a_plan")]

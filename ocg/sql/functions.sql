@@ -199,8 +199,9 @@ AS $$
          jsonb_build_object('kind', x.label, 'risk', k.risk, 'control', k.control, 'owner', k.owner), '{}'::jsonb
     FROM ocg_planrisk k JOIN reference_referencevalue x ON x.id = k.kind_id WHERE k.record_id = of_record AND k.removed_at IS NULL
   UNION ALL
-  SELECT 'strand', n.uuid, n.id::int, n.agencies, jsonb_build_object('strand', n.strand, 'reason', n.reason), '{}'::jsonb
-    FROM ocg_planstrand n WHERE n.record_id = of_record AND n.reason <> ''
+  SELECT 'strand', n.uuid, n.id::int, n.agencies, jsonb_strip_nulls(jsonb_build_object('strand', n.strand, 'reason', n.reason,
+         'owner', nullif(n.owner, ''))), '{}'::jsonb
+    FROM ocg_planstrand n WHERE n.record_id = of_record AND (n.reason <> '' OR n.owner <> '')
 $$;
 REVOKE EXECUTE ON FUNCTION pam_plan_lines(bigint) FROM PUBLIC;
 

@@ -84,7 +84,7 @@ NOTHING_TYPED = {
     "pam.drafts.services": {"save_draft", "carry_over", "forget_sent", "throw_away"},
     "pam.oversight.services": {"follow_up_unusual", "export_log"},
     # Each answer is a text of a part, checked by its model; a signature has no words.
-    "ocg.plan.services.head": {"say_why_empty"},
+    "ocg.plan.services.head": {"say_of_strands"},
     "ocg.plan.services.signing": {"sign"},
     # As apply_plan, by the model; what a tactic serves has no words.
     # Its texts go into parts, checked by their models (tests/ocg/test_plan_review.py).

@@ -31,7 +31,7 @@ PLAN_PAGES = [
     Page("ocg:plan", "record", 200, 405, V, records("ocg")),
     Page("ocg:plan_head", "record", 200, 200, M, _of_plan()),
     Page("ocg:plan_add", "record", 200, 200, C, _of_plan(what="gap")),
-    Page("ocg:plan_why_empty", "record", 200, 302, C, _of_plan()),
+    Page("ocg:plan_strands", "record", 200, 302, C, _of_plan()),
     Page("ocg:plan_sign", "record", 302, 302, V, _of_plan()),  # signed as it is, or not theirs to sign
     Page("ocg:plan_cards", "record", 200, 200, C, records("ocg")),  # the menu: nothing is ticked
     Page("ocg:plan_write", "record", 200, 200, C, records("ocg")),

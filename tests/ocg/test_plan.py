@@ -223,11 +223,18 @@ def test_why_a_strand_is_empty_is_kept_with_the_plan(people, ocg, sign_in):
     begin(people, ocg)
     add_action(people, ocg, title="Search", strand="pursue")
     client = sign_in("owner")
-    page = client.get(url("ocg:plan_why_empty", ocg)).content.decode()
+    page = client.get(url("ocg:plan_strands", ocg)).content.decode()
     assert "nothing in Prevent" in page and "nothing in Pursue" not in page
-    typed = {"prevent": "Council does it", "protect": "", "prepare": ""}
-    assert client.post(url("ocg:plan_why_empty", ocg), typed).status_code == 302
-    assert "Council does it" in page_text(client.get(url("ocg:plan", ocg)))
+    typed = {"prevent": "Council does it", "protect": "", "prepare": "", "owner_pursue": "The proactive team"}
+    assert client.post(url("ocg:plan_strands", ocg), typed).status_code == 302
+    text = page_text(client.get(url("ocg:plan", ocg)))
+    assert "Council does it" in text and "owned by The proactive team" in text
+    with visibility.reading(people.reader("owner")):
+        told = [line.body for line in lines.lines_now(people.reader("owner"), ocg) if line.kind == "strand"]
+    assert told == [
+        {"strand": "pursue", "reason": "", "owner": "The proactive team"},
+        {"strand": "prevent", "reason": "Council does it"},
+    ], "what was signed without owners is no other plan for that"
 
 
 def test_the_mix_counts_open_actions_of_groups_that_the_reader_sees(people, ocg):

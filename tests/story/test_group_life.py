@@ -38,7 +38,7 @@ from tests.ocg.test_members import add as add_member
 from tests.ocg.test_members import move as change_status
 from tests.orders.test_orders import act
 from tests.orders.test_orders import add as add_order
-from tests.records.world import share_with
+from tests.records.world import add_person, share_with
 from tests.stages.made import again, decide, move
 from tests.world.disruptions import output, term
 from tests.world.members import status
@@ -182,6 +182,7 @@ class Life:
 
     def proves_to_be_none(self):
         """The other group is set aside, with the reason."""
+        add_person(self.people, self.twin, "Lee Marsh")
         for code in ("assess", "set-aside"):
             move(self.people, self.twin, code, reason="Two lone dealers")
 

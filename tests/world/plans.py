@@ -48,7 +48,10 @@ def begin_plan(people, record, canary):
         )
     found = {"plan": plan, **add_to_plan(people, record, canary)}
     with visibility.reading(actor):
-        head.say_why_empty(actor=actor, plan=plan, reasons={"prepare": f"Nothing to prepare for {canary}"})
+        said = {"prepare": f"Nothing to prepare for {canary}"}
+        head.say_of_strands(
+            actor=actor, plan=plan, reasons=said, owners={"pursue": f"The proactive team {canary}"}
+        )
     version = sign_plan(people, record)
     return found | {"plan version": version, "plan review": review_late(people, record, canary)}
 

@@ -201,13 +201,20 @@ class SignForm(ServiceForm):
         self.initial |= {"number": number, "seen": seen}
 
 
-class EmptyStrandsForm(ServiceForm):
-    """Why strands have nothing in them."""
+class StrandsForm(ServiceForm):
+    """Who owns each strand, and why those have nothing in them that have not."""
 
-    def __init__(self, *args, empty, reasons, **kwargs):
-        """`empty` are the codes of the strands that have nothing; `reasons` what was said before."""
+    def __init__(self, *args, empty, reasons, owners, **kwargs):
+        """`empty` are codes of strands that have nothing; `reasons` and `owners` what was said before."""
         super().__init__(*args, **kwargs)
         for code, label in FOUR_P.choices:
+            self.fields[f"owner_{code}"] = forms.CharField(
+                label=f"Who owns {label}?",
+                max_length=200,
+                required=False,
+                initial=owners.get(code, ""),
+            )
+            self.fields[f"owner_{code}"].mark_optional = False
             if code in empty or reasons.get(code):
                 self.fields[code] = forms.CharField(
                     label=f"Why is there nothing in {label}?",
@@ -217,3 +224,11 @@ class EmptyStrandsForm(ServiceForm):
                     initial=reasons.get(code, ""),
                 )
                 self.fields[code].mark_optional = False
+
+    def reasons(self):
+        """{code of a strand: why it has nothing}, of those that were asked."""
+        return {code: self.cleaned_data[code] for code, _ in FOUR_P.choices if code in self.fields}
+
+    def owners(self):
+        """{code of a strand: who owns it}."""
+        return {code: self.cleaned_data[f"owner_{code}"] for code, _ in FOUR_P.choices}

@@ -36,7 +36,7 @@ KINDS: dict[str, tuple[str, dict[str, str]]] = {
             "card": "From the card",
         },
     ),
-    "strand": ("Strands with nothing in them", {"reason": "Why"}),
+    "strand": ("Strands", {"owner": "Who owns it", "reason": "Why there is nothing in it"}),
     "stakeholder": (
         "Stakeholders",
         {"agency": "Who", "contact": "Contact", "brings": "What they bring", "briefed_on": "Briefed on"},

@@ -56,13 +56,16 @@ class Signing:
 
 @dataclass
 class Parts:
-    """What belongs to a plan, as the reader sees it; `strands` are {code: why it is empty}."""
+    """What belongs to a plan, as the reader sees it; `strands` are {code: why it is empty}, `owners` {code:
+    who owns the strand}.
+    """
 
     objectives: list[PlanObjective] = field(default_factory=list)
     stakeholders: list[PlanStakeholder] = field(default_factory=list)
     gaps: list[PlanGap] = field(default_factory=list)
     risks: list[PlanRisk] = field(default_factory=list)
     strands: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
 
 def plan_of(reader: Reader, record: Record) -> Plan | None:
@@ -84,19 +87,22 @@ def parts_of(reader: Reader, plan: Plan) -> Parts:
     """All that belongs to a plan, in five queries."""
     risks = list(of_plan(reader, PlanRisk, plan).order_by("pk"))
     attach_reference_values(risks, "kind")
+    reasons, owners = said_of_strands(reader, plan)
     return Parts(
         objectives=objectives_of(reader, plan),
         stakeholders=list(of_plan(reader, PlanStakeholder, plan).order_by("pk")),
         gaps=list(of_plan(reader, PlanGap, plan).order_by("due", "pk")),
         risks=risks,
-        strands=why_empty(reader, plan),
+        strands=reasons,
+        owners=owners,
     )
 
 
-def why_empty(reader: Reader, plan: Plan) -> dict[str, str]:
-    """{strand: why it has nothing in it} of what was said."""
-    rows = of_plan(reader, PlanStrand, plan).exclude(reason="")
-    return dict(rows.values_list("strand", "reason"))
+def said_of_strands(reader: Reader, plan: Plan) -> tuple[dict[str, str], dict[str, str]]:
+    """({strand: why it has nothing in it}, {strand: who owns it}) of what was said. One query."""
+    rows = list(of_plan(reader, PlanStrand, plan).values_list("strand", "reason", "owner"))
+    reasons = {strand: reason for strand, reason, _ in rows if reason}
+    return reasons, {strand: owner for strand, _, owner in rows if owner}
 
 
 def part(reader: Reader, what: str, uuid: UUID) -> PlanPart:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ocg.models import Ocg, Plan, PlanGap, PlanObjective, PlanReview, PlanReviewLine
 from ocg.plan.lists import REVIEW_MONTHS
 from ocg.plan.selectors.changes import Change, changes_since
-from ocg.plan.selectors.plan import objectives_of, of_plan, why_empty
+from ocg.plan.selectors.plan import objectives_of, of_plan, said_of_strands
 from ocg.plan.selectors.tactics import Strand, actions_of, strands_of
 from pam.access import visibility
 from pam.access.visibility import Reader
@@ -47,7 +47,7 @@ def asked(reader: Reader, ocg: Ocg, plan: Plan) -> Asked:
     late = actions_of(reader, ocg).filter(status=Action.Status.OPEN, due__lt=timezone.localdate())
     level = visibility.level(reader, ocg)
     rows = late.with_owner().order_by("due", "pk")[:MOST]
-    why = why_empty(reader, plan)
+    why, _ = said_of_strands(reader, plan)
     gaps = of_plan(reader, PlanGap, plan).filter(answered_on=None).order_by("due", "pk")
     return Asked(
         since=since,

@@ -18,7 +18,7 @@ MOST = 300
 @dataclass
 class Strand:
     """The tactics of one strand: those still open by due date, and those that ended, the last first. `why` is
-    what was said of an empty one.
+    what was said of an empty one, `owner` who owns it.
     """
 
     code: str
@@ -26,6 +26,7 @@ class Strand:
     still: list[Action] = field(default_factory=list)
     ended: list[Action] = field(default_factory=list)
     why: str = ""
+    owner: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -107,26 +107,36 @@ def take_out(*, actor: Reader, part: P, version: int, reason: str) -> P:
 
 
 @transaction.atomic
-def say_why_empty(*, actor: Reader, plan: Plan, reasons: Mapping[str, str]) -> None:
-    """Keeps why strands of a plan ({code: reason}) have nothing in them; "" takes an answer away.
+def say_of_strands(
+    *, actor: Reader, plan: Plan, reasons: Mapping[str, str], owners: Mapping[str, str] | None = None
+) -> None:
+    """Keeps why strands of a plan ({code: reason}) have nothing in them, and who owns them ({code: owner});
+    "" takes an answer away.
 
     Raises PermissionDenied without `contribute` (to change another agency's answer: `manage`), or Refused for
     what is no strand.
     """
     visibility.require(actor, plan, Level.CONTRIBUTE)
-    if set(reasons) - dict(FOUR_P.choices).keys():
+    owners = owners or {}
+    if {*reasons, *owners} - dict(FOUR_P.choices).keys():
         raise Refused("Select one of the 4Ps.", code="invalid_choice", field="reasons")
     rows = visibility.visible_to(actor, PlanStrand).filter(plan_id=plan.pk)
     kept = {row.strand: row for row in rows}
-    for strand, reason in reasons.items():
-        reason, row = optional_text(reason, field="reasons"), kept.get(strand)
-        if row is None and reason:
-            row = PlanStrand(plan=plan, strand=strand, reason=reason)
-            operation = "say why strand is empty"
+    for strand, _ in FOUR_P.choices:
+        said = {
+            name: optional_text(given[strand], field=name)
+            for name, given in (("reason", reasons), ("owner", owners))
+            if strand in given
+        }
+        row = kept.get(strand)
+        if row is None and any(said.values()):
+            row = PlanStrand(plan=plan, strand=strand, **said)
+            operation = "change strand"
             add_part(actor=actor, part=row, record=_record(plan), agencies=plan.agencies, operation=operation)
-        elif row is not None and row.reason != reason:
-            row.reason = reason
-            save_part(actor=actor, part=row, version=row.version, operation="say why strand is empty")
+        elif row is not None and any(getattr(row, name) != text for name, text in said.items()):
+            for name, text in said.items():
+                setattr(row, name, text)
+            save_part(actor=actor, part=row, version=row.version, operation="change strand")
 
 
 def within(plan: Plan, agencies: Iterable[int] | None) -> list[int] | None:

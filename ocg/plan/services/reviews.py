@@ -102,7 +102,7 @@ def review(*, actor: Reader, record: Ocg, plan: Plan, version: int, said: Said) 
     ]
     lines += [_objective(actor, manages, *one) for one in said.objectives]
     lines += [_late(actor, one) for one in said.late]
-    head.say_why_empty(actor=actor, plan=plan, reasons=_own_reasons(actor, plan, manages, said.empty))
+    head.say_of_strands(actor=actor, plan=plan, reasons=_own_reasons(actor, plan, manages, said.empty))
     labels = dict(FOUR_P.choices)
     lines += [
         _line("strand", "plan", None, labels[code], "", why, plan.agencies)

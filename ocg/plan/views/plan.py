@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 from ocg.models import Ocg, Plan, PlanObjective
 from ocg.plan.forms.head import (
     BeginForm,
-    EmptyStrandsForm,
     HeadForm,
     SignForm,
+    StrandsForm,
     TakeOutForm,
     add_form,
     change_form,
@@ -44,6 +44,8 @@ def whole(request, uuid):
     found = plans.plan_of(reader, ocg)
     parts = plans.parts_of(reader, found) if found else plans.Parts()
     strands = tactics.strands_of(reader, ocg, parts.strands, parts.objectives)
+    for strand in strands:
+        strand.owner = parts.owners.get(strand.code, "")
     if found:
         label_audiences([found, *parts.objectives, *_others(parts)], context["level"])
     context |= {
@@ -209,23 +211,25 @@ class TakeOut(PartView):
         return f"The {WHAT[self.what]} is taken out of the plan. Signed versions keep it."
 
 
-class WhyEmpty(PlanView):
-    """Why strands have nothing in them."""
+class OfStrands(PlanView):
+    """Who owns each strand, and why one has nothing in it."""
 
-    form_class = EmptyStrandsForm
+    form_class = StrandsForm
     level = Level.CONTRIBUTE
-    template_name = "ocg/plan/why_empty.html"
+    template_name = "ocg/plan/strands.html"
     done = "Saved."
 
     def form_arguments(self):
         """The strands that have nothing as far as the reader sees, and what was said before."""
-        reasons = plans.why_empty(self.reader, self.plan)
+        reasons, owners = plans.said_of_strands(self.reader, self.plan)
         strands = tactics.strands_of(self.reader, self.record)
-        return {"empty": [strand.code for strand in strands if strand.is_empty], "reasons": reasons}
+        empty = [strand.code for strand in strands if strand.is_empty]
+        return {"empty": empty, "reasons": reasons, "owners": owners}
 
     def save(self, form):
         """Keeps the answers."""
-        return head.say_why_empty(actor=self.reader, plan=self.plan, reasons=form.cleaned_data)
+        said = {"reasons": form.reasons(), "owners": form.owners()}
+        return head.say_of_strands(actor=self.reader, plan=self.plan, **said)
 
 
 class Sign(PlanView):
