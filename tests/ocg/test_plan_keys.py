@@ -1,5 +1,5 @@
-"""A plan of eight tactics from the menu, and a review with nothing new: taps and keys by the keystroke-level
-model, on the pages as they are.
+"""A group opened, a plan of eight tactics from the menu, a review with nothing new: taps and keys by the
+keystroke-level model, on the pages as they are.
 """
 
 import re
@@ -29,6 +29,19 @@ def all_chosen(form):
     for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S):
         sent[name] = unescape(text).strip("\r\n")
     return {name: unescape(value) for name, value in sent.items()}
+
+
+def test_a_group_is_opened_by_four_letters_of_its_name(people, sign_in):
+    """Keys: /, four letters, arrow down, Enter (that these open the first one found is tested in a browser,
+    tests/lists/test_keys.py).
+    """
+    wanted = group(people, "Saltmarsh line")
+    for title in ("Harbour group", "Quay group", "Marsh Lane lot"):
+        group(people, title)
+    found = sign_in("owner").get(reverse("search:quick"), {"q": "salt"}).content.decode()
+    assert re.search(r'<a[^>]*href="([^"]+)"', found)[1] == wanted.get_absolute_url()
+    keys = 1 + 4 + 1 + 1
+    assert (keys, round(keys * KEY + THINK + PAGE, 1)) == (7, 4.8)
 
 
 def test_a_plan_of_eight_tactics_from_the_menu_takes_no_typing(people, sign_in):
