@@ -1,10 +1,21 @@
 """The list of meetings as a file: the columns that the page shows."""
 
+from django.db.models import F
+
 from meetings.models import Meeting
 from pam.access import visibility
+from pam.access.kept_rows import KeptRows
 from pam.records.downloads import ListColumns
-from pam.records.selectors.lists import attach_conditions
+from pam.records.selectors.lists import attach_conditions, shown_rows
 from pam.ui.dates import in_london
+
+
+def _rows(reader, today):
+    rows = shown_rows(reader, Meeting, "starts_at", "place", "state", "framework_version")
+    return rows.annotate(weight=F("framework_version__body__weight"))
+
+
+ROWS = KeptRows(_rows)  # the meetings of the list, with all that is shown with them
 
 
 def _cells(reader, numbers):

@@ -18,7 +18,7 @@ from ocg.responsible.selectors import responsible_of
 from ocg.scoring.panels import scores_of
 from ocg.selectors.lists import filtered
 from ocg.selectors.notes import notes_of
-from ocg.selectors.picture import picture
+from ocg.selectors.picture import ROWS, picture
 from ocg.selectors.questions import FEW, next_of, unknown_of
 from pam.audit.services import Verb, log
 from pam.forms.views import ServiceFormView
@@ -45,7 +45,7 @@ def _wanted(request):
 def list_groups(request):
     """The groups that the reader may open, highest tier first, with threat, risk and harm beside the work."""
     form, wanted, rows, sorting = _wanted(request)
-    groups = kind_page(request, Ocg, "ocg", rows, sorting, related=["lead__user", "agency"])
+    groups = kind_page(request, "ocg", rows, sorting, ROWS)
     attach_list_values(request.reader, groups.rows)
     log(request.reader, Verb.CONSULTATION, "list", [group.pk for group in groups.rows])
     context = {

@@ -1,10 +1,10 @@
 """The list of places as a file: the columns that the page shows."""
 
 from pam.access import visibility
-from pam.actions.models import Action
-from pam.db.prepared import prepared_statements
+from pam.access.kept_rows import KeptRows
+from pam.actions.selectors.counts import attach_counts, open_and_overdue
 from pam.records.downloads import ListColumns
-from pam.records.selectors.lists import attach_conditions
+from pam.records.selectors.lists import attach_conditions, shown_rows
 from pam.reference.selectors.lists import attach_reference_values
 from pam.stages.selectors import attach_stages
 from places.models import PlaceRecord
@@ -14,11 +14,15 @@ def attach_waiting(reader, rows):
     """Gives each record of a list its stage, conditions and counts of actions."""
     attach_conditions(reader, rows)
     attach_stages(rows)
-    numbers = [row.pk for row in rows]
-    with prepared_statements():
-        waiting = visibility.visible_to(reader, Action).filter(record_id__in=numbers).waiting_by_record()
-    for row in rows:
-        row.open_actions, row.overdue_actions = waiting.get(row.pk, (0, 0))
+    attach_counts(reader, rows)
+
+
+def _rows(reader, today):
+    rows = shown_rows(reader, PlaceRecord, "area", "area_kind")
+    return rows.annotate(waiting=open_and_overdue(reader, today))
+
+
+ROWS = KeptRows(_rows)  # the places of the list, with all that is shown with them
 
 
 def attach_list_values(reader, places):

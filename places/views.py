@@ -20,7 +20,7 @@ from pam.records.views.page import open_record, record_context, record_page
 from pam.stages.shown import stage_shown
 from pam.ui.sorting import Column, Sorting
 from places import selectors, services
-from places.downloads import COLUMNS, attach_list_values
+from places.downloads import COLUMNS, ROWS, attach_list_values
 from places.forms import (
     BoardChangeForm,
     BoardForm,
@@ -56,7 +56,7 @@ def _wanted(request):
 def list_places(request):
     """The places that the reader may open, the next review first."""
     form, rows, order = _wanted(request)
-    shown = kind_page(request, PlaceRecord, "place", rows, order, related=["lead__user", "agency"])
+    shown = kind_page(request, "place", rows, order, ROWS)
     attach_list_values(request.reader, shown.rows)
     log(request.reader, Verb.CONSULTATION, "list", [place.pk for place in shown.rows], detail="Places")
     context = {"filters": form, "page": shown, "may_add": bool(request.reader.team_ids)}

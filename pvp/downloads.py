@@ -1,13 +1,21 @@
 """The list of case files as a file: the columns that the page shows."""
 
 from pam.access import visibility
-from pam.actions.models import Action
-from pam.db.prepared import prepared_statements
+from pam.access.kept_rows import KeptRows
+from pam.actions.selectors.counts import attach_counts, open_and_overdue
 from pam.records.downloads import ListColumns
-from pam.records.selectors.lists import attach_conditions
+from pam.records.selectors.lists import attach_conditions, shown_rows
 from pam.reference.selectors.lists import attach_reference_values
 from pam.stages.selectors import attach_stages
 from pvp.models import CaseFile
+
+
+def _rows(reader, today):
+    rows = shown_rows(reader, CaseFile, "strand", "grade")
+    return rows.annotate(waiting=open_and_overdue(reader, today))
+
+
+ROWS = KeptRows(_rows)  # the case files of the list, with all that is shown with them
 
 
 def attach_list_values(reader, cases):
@@ -15,11 +23,7 @@ def attach_list_values(reader, cases):
     attach_conditions(reader, cases)
     attach_reference_values(cases, "strand", "grade")
     attach_stages(cases)
-    numbers = [case.pk for case in cases]
-    with prepared_statements():
-        waiting = visibility.visible_to(reader, Action).filter(record_id__in=numbers).waiting_by_record()
-    for case in cases:
-        case.open_actions, case.overdue_actions = waiting.get(case.pk, (0, 0))
+    attach_counts(reader, cases)
 
 
 def _cells(reader, numbers):

@@ -15,7 +15,7 @@ from pam.records.views.download import ListDownload
 from pam.records.views.page import open_record, record_page
 from pam.stages.shown import stage_shown
 from pvp import services
-from pvp.downloads import COLUMNS, attach_list_values
+from pvp.downloads import COLUMNS, ROWS, attach_list_values
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.marac.selectors import on_case_page
 from pvp.models import CaseFile
@@ -37,7 +37,7 @@ def _wanted(request):
 def cases(request):
     """The case files that the reader may see, highest risk first, with what waits to be done in each."""
     filters, rows, sorting = _wanted(request)
-    shown = kind_page(request, CaseFile, "pvp", rows, sorting, related=["lead__user", "agency"])
+    shown = kind_page(request, "pvp", rows, sorting, ROWS)
     attach_list_values(request.reader, shown.rows)
     numbers = [case.pk for case in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", numbers, detail="PVP cases")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from meetings.caselist.selectors import has_list
-from meetings.downloads import COLUMNS
+from meetings.downloads import COLUMNS, ROWS
 from meetings.forms import CancelForm, InviteForm, MeetingFilters, MeetingForm, WithdrawForm
 from meetings.invitations.selectors import attach_replies
 from meetings.models import Attendance, Meeting
@@ -43,8 +43,7 @@ def _wanted(request):
 def meetings(request):
     """The meetings that the reader may open: today's and to come, or past."""
     form, rows, sorting = _wanted(request)
-    rows = rows.annotate(weight=F("framework_version__body__weight"))
-    shown = page(rows.select_related("lead__user", "agency"), sorting, request)
+    shown = page(rows, sorting, request, fetch=ROWS.of(request.reader))
     attach_conditions(request.reader, shown.rows)
     log(request.reader, Verb.CONSULTATION, "list", [meeting.pk for meeting in shown.rows], detail="Meetings")
     context = {"form": form, "page": shown, "may_call": bool(request.reader.team_ids)}

@@ -71,7 +71,9 @@ CREATE OR REPLACE FUNCTION pam_waiting_in_scoring(me bigint, most int)
 RETURNS TABLE (kind text, id bigint, urgency int, due date, since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
-DECLARE us bigint := pam_agency(); today date := timezone('Europe/London', statement_timestamp())::date;
+DECLARE
+  us bigint := pam_agency(); today date := timezone('Europe/London', statement_timestamp())::date;
+  first int; second int; others int; longest int;
 BEGIN
   IF NOT pam_is_me(me) THEN RETURN; END IF;
   IF pam_has_role('{score_moderator}') THEN
@@ -93,21 +95,26 @@ BEGIN
        AND pam_scores_here(s.record_id)
        AND (x.mine OR coalesce(a.state, 'discarded') = 'discarded' AND pam_may_check(s.first_id))
      ORDER BY s.since, s.id LIMIT most;
+  first := pam_setting('ocg.rescore_first', us)::int; second := pam_setting('ocg.rescore_second', us)::int;
+  others := pam_setting('ocg.rescore_others', us)::int; longest := pam_setting('ocg.score_days', us)::int;
+  -- pam_sees_kind() of a part, in its pieces: whether the group is seen is asked once for each, not once for each part.
   RETURN QUERY
     SELECT 'score_due', g.id, 3, w.due, g.created
-      FROM (SELECT r.id, r.created, t."order" AS place FROM records_record r JOIN ocg_ocg o ON o.record_ptr_id = r.id
+      FROM (SELECT r.id, r.created, r.narrowed, coalesce({{may_see_record}}, false) AS seen,
+                   CASE t."order" WHEN 0 THEN first WHEN 1 THEN second ELSE others END AS days
+              FROM records_record r JOIN ocg_ocg o ON o.record_ptr_id = r.id
               JOIN reference_referencevalue t ON t.id = o.tier_id
              WHERE r.agency_id = us AND r.kind = 'ocg' AND r.closed_at IS NULL ORDER BY r.priority, r.id LIMIT 1000) g
      CROSS JOIN LATERAL (
        SELECT greatest(
-         (SELECT max(s."on") FROM ocg_score s WHERE s.record_id = g.id AND pam_sees_kind(g.id, s.agencies, 'assessment')),
+         (SELECT max(s."on") FROM ocg_score s WHERE s.record_id = g.id AND (s.agencies IS NULL OR us = ANY (s.agencies))
+             AND (g.narrowed IS NULL OR pam_sees_kind(g.id, s.agencies, 'assessment'))),
          (SELECT max(a."on") FROM assessments_assessment a WHERE a.record_id = g.id AND a.state = 'completed'
-             AND a.checks_id IS NULL AND pam_sees_kind(g.id, a.agencies, 'assessment')))) l(last)
+             AND a.checks_id IS NULL AND (a.agencies IS NULL OR us = ANY (a.agencies))
+             AND (g.narrowed IS NULL OR pam_sees_kind(g.id, a.agencies, 'assessment'))))
+        WHERE g.seen) l(last)
      CROSS JOIN LATERAL (
-       SELECT least(l.last + CASE g.place WHEN 0 THEN pam_setting('ocg.rescore_first', us)::int
-                               WHEN 1 THEN pam_setting('ocg.rescore_second', us)::int
-                               ELSE pam_setting('ocg.rescore_others', us)::int END,
-                    l.last + pam_setting('ocg.score_days', us)::int,
+       SELECT least(l.last + g.days, l.last + longest,
                     (SELECT max(h."on") FROM ocg_harmevent h JOIN reference_referencevalue k ON k.id = h.kind_id
                       WHERE h.record_id = g.id AND h.taken_out = '' AND k.score = 1 AND h."on" > l.last
                         AND pam_sees_kind(g.id, h.agencies, 'harm')),
@@ -115,7 +122,8 @@ BEGIN
                       WHERE d.record_id = g.id AND d.state IN ('agreed', 'changed') AND v."order" = 0 AND d."on" > l.last
                         AND pam_sees_kind(g.id, d.agencies, 'disruption')),
                     (SELECT max(timezone('Europe/London', m.created)::date) FROM ocg_tiermove m
-                      WHERE m.record_id = g.id AND m.state = 'asked' AND pam_sees_kind(g.id, m.agencies, 'assessment')))) w(due)
+                      WHERE m.record_id = g.id AND m.state = 'asked' AND pam_sees_kind(g.id, m.agencies, 'assessment')))
+        WHERE l.last IS NOT NULL) w(due)
      WHERE l.last IS NOT NULL AND w.due <= today AND pam_level(g.id) >= {{CONTRIBUTE}}
      ORDER BY w.due, g.id LIMIT most;
 END $$;

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F, Func, JSONField
 
 from pam.access.in_force import GRANT
 from pam.access.models import Grant, HandlingCondition
+from pam.db.kept import Kept
 
 OWN = "As the owner says"  # the label of a condition in its giver's own words
 
@@ -51,25 +53,45 @@ def conditions_each(reader, records):
     """{number: `Conditions`} of those of these records that `reader` reads on conditions."""
     found = {}
     for number, codes, text in _held(reader, records):
-        held = found.setdefault(number, (set(), []))
-        held[0].update(codes)
-        held[1].append(text)
-    terms = _terms({code for codes, _ in found.values() for code in codes})
-    return {
-        number: _conditions([term for term in terms if term.code in codes], texts)
-        for number, (codes, texts) in found.items()
-    }
+        found.setdefault(number, []).append((codes, text))
+    return {number: conditions_in(held) for number, held in found.items()}
+
+
+def conditions_in(held):
+    """The `Conditions` of [(codes, words)] of shares: of a row's `HeldConditions`."""
+    return named({code for codes, _ in held for code in codes}, [text for _, text in held])
 
 
 # coalesce() keeps the planner off the index of principals: of one that was given very many records
 # it would collect every share, where each record has a few.
-_HELD = f"""
-SELECT g.record_id, g.conditions, g.condition_text
-  FROM access_grant g JOIN records_record r ON r.id = g.record_id
- WHERE g.record_id = ANY (%s::bigint[]) AND coalesce(g.group_id = ANY (%s::int[]), false)
-   AND (g.conditions <> '{{}}' OR g.condition_text <> '') AND {GRANT.sql("g")}
-   AND r.team_id <> ALL (%s::bigint[])
- ORDER BY g.id"""
+_ON_CONDITIONS = f"""access_grant g JOIN records_record r ON r.id = g.record_id
+ WHERE g.record_id = {{record}} AND coalesce(g.group_id = ANY (%s::int[]), false)
+   AND (g.conditions <> '{{{{}}}}' OR g.condition_text <> '') AND {GRANT.sql("g")}
+   AND r.team_id <> ALL (%s::bigint[])"""
+_HELD = (
+    "SELECT g.record_id, g.conditions, g.condition_text FROM "
+    + _ON_CONDITIONS.format(record="ANY (%s::bigint[])")
+    + " ORDER BY g.id"
+)
+
+
+class HeldConditions(Func):
+    """`HeldConditions("pk", reader)`: on which conditions `reader` reads the record of this column, for a row
+    of a list: [[codes, words]] of each share, NULL for none. `conditions_in` reads it.
+    """
+
+    output_field = JSONField()
+
+    def __init__(self, record, reader):
+        super().__init__(F(record))
+        self.reader = reader
+
+    def as_sql(self, compiler, connection, *args, **extra):
+        """The same question as `_HELD`, of one record."""
+        record, values = compiler.compile(self.get_source_expressions()[0])
+        each = "jsonb_build_array(g.conditions, g.condition_text)"
+        sql = f"(SELECT jsonb_agg({each} ORDER BY g.id) FROM {_ON_CONDITIONS.format(record=record)})"
+        return sql, (*values, list(self.reader.principals), list(self.reader.team_ids))
 
 
 def _held(reader, records):
@@ -84,8 +106,11 @@ def named(codes, texts):
     return _conditions(_terms(codes), texts)
 
 
+_vocabulary = Kept(lambda: list(HandlingCondition.objects.all()), HandlingCondition)
+
+
 def _terms(codes):
-    return list(HandlingCondition.objects.filter(code__in=codes)) if codes else []
+    return [term for term in _vocabulary() if term.code in codes] if codes else []
 
 
 def _conditions(terms, texts):

@@ -20,6 +20,14 @@ from pam.access.visibility import reading
 from pam.db.stale_plans import is_stale
 
 logger = logging.getLogger(__name__)
+_openings = []
+
+
+def register_opening(opening_of):
+    """Names the function that says of a request what its first statement asks besides who is reading
+    (`pam.db.reading.Opening`), or None. The room that knows what pages show does, once.
+    """
+    _openings[:] = [opening_of]
 
 
 def public(view):
@@ -105,7 +113,8 @@ class GateMiddleware:
 
     def _in_one_transaction(self, request):
         person = None if request.reader else who_signs_in(request)
-        with reading(request.reader, person=person):
+        request.opening = _openings[0](request) if request.reader and _openings else None
+        with reading(request.reader, person=person, opening=request.opening):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

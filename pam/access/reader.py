@@ -88,6 +88,13 @@ SELECT {_READER}, {{person}}
   FROM access_user u
   LEFT JOIN (access_membership m JOIN access_agency a ON a.id = m.agency_id) ON m.user_id = u.id AND {{live}}
  WHERE u.id = %s ORDER BY m.id"""
+# A session's content, and the person that it says it is of, with their readers: all that a click asks first.
+_SESSION = f"""
+SELECT {_READER}, {{person}}, u.id, s.content
+  FROM (SELECT {{content}} AS content OFFSET 0) s
+  LEFT JOIN access_user u ON u.id = substring(s.content FROM '^([0-9]{{{{1,18}}}})[|]')::bigint
+  LEFT JOIN (access_membership m JOIN access_agency a ON a.id = m.agency_id) ON m.user_id = u.id AND {{live}}
+ ORDER BY m.id"""
 _COLUMNS = 15  # of a reader
 _terms = []  # SQL of the kinds of terms that the person of the membership `m` has yet to accept
 
@@ -115,10 +122,25 @@ def person_and_readers(columns, number):
     with connection.cursor() as cursor:
         cursor.execute(sql, [number])
         rows = cursor.fetchall()
-    if not rows:
-        return None
-    readers = [_reader(row[:_COLUMNS], "", True) for row in rows if row[0] is not None]
-    return rows[0][_COLUMNS:], readers
+    return (rows[0][_COLUMNS:], _readers_in(rows)) if rows else None
+
+
+def session_and_person(columns, content, key):
+    """(the content of the session with this `key` or None; its person's number or None; what
+    `person_and_readers` gives of them). One query: `content` is the SQL of the content, which begins with
+    "NUMBER|".
+    """
+    person, live = ", ".join(columns), MEMBERSHIP.sql("m")
+    sql = _SESSION.format(terms=_terms[0], person=person, live=live, content=content)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key])
+        rows = cursor.fetchall()
+    *person, number, content = rows[0][_COLUMNS:]
+    return content, number, (tuple(person), _readers_in(rows))
+
+
+def _readers_in(rows):
+    return [_reader(row[:_COLUMNS], "", True) for row in rows if row[0] is not None]
 
 
 def _reader(row, address, in_force):

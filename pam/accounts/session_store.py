@@ -1,8 +1,11 @@
 """Sessions, of which the database gives one at a time, to those who know its key."""
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
+
+from pam.access.backend import session_with_person
 
 
 def _ask(sql, *values):
@@ -12,15 +15,25 @@ def _ask(sql, *values):
 
 
 class SessionStore(DatabaseStore):
-    """Keeps sessions where Django does. The web role has no right to the table."""
+    """Keeps sessions where Django does. The web role has no right to the table.
+
+    What is kept begins with the number of the person, so that they are fetched with it. That alone signs
+    nobody in: the signed content behind it says the same, or they are fetched anew.
+    """
+
+    person = (None, None)  # found with the session; for `person_of_session`
 
     def load(self):
         """The session's content; {} if there is none, or no more, with this key."""
-        data = _ask("SELECT pam_session(%s)", self.session_key)
+        data, self.person = session_with_person("pam_session(%s)", self.session_key)
         if data is None:
             self._session_key = None
             return {}
-        return self.decode(data)
+        return self.decode(data.rpartition("|")[2])
+
+    def encode(self, session_dict):
+        """The content as it is kept: the person's number or nothing, and what Django signs."""
+        return f"{session_dict.get(SESSION_KEY, '')}|{super().encode(session_dict)}"
 
     def exists(self, session_key):
         """Whether there is a session with this key."""

@@ -5,8 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
+from django.utils.functional import SimpleLazyObject
 
+from pam.access.backend import person_of_session
 from pam.accounts.services.sessions import BEGAN, SEEN, note_session
 from pam.accounts.services.sign_in_log import log_sign_in
 
@@ -28,6 +32,21 @@ def why_over(session, now: float) -> str:
     if now - session.get(BEGAN, now) > hours * 60 * 60:
         return f"You were signed out because you signed in more than {hours:g} hours ago."
     return ""
+
+
+class PersonOfSession(AuthenticationMiddleware):
+    """Django's own middleware, given the person that was found with the session."""
+
+    def process_request(self, request):
+        """Sets `request.user`; fetched when it is asked for."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: self._person(request))
+
+    @staticmethod
+    def _person(request):
+        request.session.get(SESSION_KEY)  # fetches the session, if nothing has
+        person = getattr(request.session, "person", (None, None))
+        return person_of_session(person, lambda: get_user(request))
 
 
 class SessionEnds:

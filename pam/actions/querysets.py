@@ -4,6 +4,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import BigIntegerField, Count, Func, Q
 from django.utils import timezone
 
+from pam.access.kept_rows import Together
 from pam.access.models import Membership
 from pam.records.querysets import TrackedQuerySet
 
@@ -62,6 +63,12 @@ class ActionQuerySet(TrackedQuerySet):
         late = Count("pk", filter=Q(due__lt=timezone.localdate()))
         rows = self.open().order_by().values("record_id").annotate(waiting=Count("pk"), late=late)
         return {row["record_id"]: (row["waiting"], row["late"]) for row in rows}
+
+    def waiting_of(self, record, today):
+        """The same of one record, an expression, as one value for a `Subquery`: [open, overdue], or NULL."""
+        rows = self.open().filter(record_id=record).order_by().values("record_id")
+        late = Count("pk", filter=Q(due__lt=today))
+        return rows.annotate(both=Together(Count("pk"), late)).values("both")
 
     def of_teams(self, reader):
         """Those owned by one of the reader's teams, or by a person in one of them."""

@@ -3,16 +3,56 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from pam.access import visibility
+from pam.access.conditions import HeldConditions
+from pam.access.kept_rows import KeptRows
 from pam.access.models import Membership, Team
+from pam.clocks.models import Clock
 from pam.db.folding import fold
 from pam.frameworks import selectors as frameworks
+from pam.records.selectors.names import named
 from pam.ui.sorting import Column, Sorting
 
 MOST_LEADS = 200  # people that part of a name can mean
 WITHIN = {"1": "24 hours", "3": "3 days", "7": "7 days", "28": "28 days"}
+
+
+SHOWN = (
+    "uuid",
+    "record",
+    "record__team",
+    "record__team__name",
+    "record__lead",
+    "record__lead__user",
+    "record__lead__user__name",
+    "marking",
+    "started_at",
+    "due",
+    "warn_from",
+    "state",
+    "ended_at",
+)
+
+
+def _rows(reader, today):
+    rows = visibility.visible_to(reader, Clock).select_related("record__team", "record__lead__user")
+    return rows.only(*SHOWN).annotate(
+        called=Coalesce(
+            KeyTextTransform("name", F("framework_version__body")),
+            F("framework_version__code"),
+            output_field=TextField(),
+        ),
+        held=HeldConditions("record_id", reader),
+        named=named(reader, OuterRef("record_id")),
+    )
+
+
+ROWS = KeptRows(_rows)  # the clocks of a wall, with all that is shown with them
 
 
 def clock_sorting(request):

@@ -11,10 +11,10 @@ from pam.access.paging import page
 from pam.audit.services import Verb, log
 from pam.clocks.downloads import COLUMNS
 from pam.clocks.models import Clock
-from pam.clocks.wall import WallFilters, clock_sorting
+from pam.clocks.wall import ROWS, WallFilters, clock_sorting
 from pam.clocks.words import with_words
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
+from pam.records.selectors.names import names_in
 from pam.records.views.download import ListDownload
 
 ON_SCREEN = 16  # rows that are read from across a room
@@ -29,8 +29,7 @@ def _wanted(request):
 def _shown(request, size):
     """The context of a page of the wall; logs the records that it names."""
     filters, rows, sorting = _wanted(request)
-    rows = rows.select_related("framework_version", "record__team", "record__lead__user")
-    shown = page(rows, sorting, request, size=size)
+    shown = page(rows, sorting, request, size=size, fetch=ROWS.of(request.reader))
     with_words(shown.rows)
     attach_conditions(request.reader, shown.rows)
     ids = [clock.record_id for clock in shown.rows]
@@ -39,7 +38,7 @@ def _shown(request, size):
     return {
         "filters": filters,
         "page": shown,
-        "names": names_for(request.reader, ids),
+        "names": names_in(request.reader, shown.rows),
         "now": timezone.now(),
         "marking": Marking(max(clock.marking for clock in shown.rows)).label if shown.rows else "",
         "query": f"?{query}" if query else "",

@@ -13,10 +13,13 @@ class DashboardConfig(AppConfig):
     name = "pam.dashboard"
 
     def ready(self):
+        from pam.access.middleware import register_opening
+        from pam.dashboard.opening import opening_of
         from pam.dashboard.views import count_in_header
         from pam.ui.context import register_count
 
         register_count("home", count_in_header)
+        register_opening(opening_of)
 
     def row_security_sql(self):
         """What waits for a person in the rooms that name a function for it (`waiting_function`)."""

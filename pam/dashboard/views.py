@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from pam.audit.services import Verb, log
+from pam.dashboard.opening import count_of, work_of
 from pam.dashboard.selectors.waiting import MOST, Found, in_words, waiting_count
 from pam.dashboard.selectors.work import may_add_to, my_work
 from pam.records.quick_add import quick_adds
@@ -17,7 +18,9 @@ def home(request):
     them.
     """
     reader = request.reader
-    found, panels, work = Found(reader, show=request.GET.get("show", "")), panels_for(request), my_work()
+    rows, numbers = work_of(request)
+    found = Found(reader, show=request.GET.get("show", ""), found=rows)
+    panels, work = panels_for(request), my_work(numbers)
     request.waiting_count = found.count
     names = names_for(reader, found.records | work.records)
     waiting = found.rows(names)
@@ -73,4 +76,5 @@ def everything(request):
 def count_in_header(request):
     """How many things wait for the reader of `request`, as the header shows it."""
     known = getattr(request, "waiting_count", None)  # by a page that shows them
+    known = count_of(request) if known is None else known
     return in_words(waiting_count() if known is None else known)

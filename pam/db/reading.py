@@ -9,6 +9,8 @@ and what that membership may see it works out itself.
 
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -26,6 +28,17 @@ _function = []  # the name of the function that takes tickets
 def register_function(name):
     """Names the SQL function that takes a ticket and says who is reading: the room that knows people does."""
     _function[:] = [name]
+
+
+@dataclass
+class Opening:
+    """What the first statement of a block asks besides saying who is reading: a function of the database that
+    takes the three values of a ticket, says it itself, and then takes `values`. Its one row is the `answer`.
+    """
+
+    function: str
+    values: tuple[Any, ...] = ()
+    answer: tuple[Any, ...] = ()
 
 
 def current_reader():
@@ -52,17 +65,17 @@ def signing_in(person):
 
 
 @contextmanager
-def reading(reader, *, person=None):
+def reading(reader, *, person=None, opening=None):
     """Runs the block in one transaction in which the database shows what `reader` may see, and no more.
 
     `reader` is a `gate.Reader` or None (nobody: sees nothing); `person` is then the number of the person who
     is just signing in, if it is known. A process that connects as another role steps down to the web role
-    for the length of the block.
+    for the length of the block. An `Opening` is answered by the statement that says who is reading.
     """
     token = _reading.set(reader)
     nobody = f"person {person}" if person else ""
     try:
-        with _told(nobody if reader is None else reader.ticket):
+        with _told(nobody if reader is None else reader.ticket, opening):
             yield
     finally:
         _reading.reset(token)
@@ -94,11 +107,11 @@ def working(job):
 
 
 @contextmanager
-def _told(who):
+def _told(who, opening=None):
     """Runs the block in one transaction of which the database knows that it is for `who` (see `tickets`)."""
     before, outermost = _ticket.get(), not connection.in_atomic_block
     with files.atomic():
-        _tell(who)
+        _tell(who, opening)
         token = _ticket.set(who)
         try:
             with unprepared_statements():
@@ -123,11 +136,20 @@ def asked_once(who, function, values):
         return cursor.fetchone()[0]
 
 
-def _tell(who):
+def _tell(who, opening=None):
     """Sets the role and the reader for the rest of the transaction; `who` None takes both back."""
     values, role = [*signed(who or "")], ""
     if connection.settings_dict["USER"] != settings.WEB_ROLE:
         role = ", set_config('role', %s, true)"
         values.append("none" if who is None else settings.WEB_ROLE)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_function[0]}(%s, %s, %s){role}", values)
+        if opening is None:
+            cursor.execute(f"SELECT {_function[0]}(%s, %s, %s){role}", values)
+            return
+        ticket, role_value = values[:3], values[3:]  # the role stands before the function
+        more = ", %s" * len(opening.values)
+        cursor.execute(
+            f"SELECT opened.*{role} FROM {opening.function}(%s, %s, %s{more}) opened",
+            [*role_value, *ticket, *opening.values],
+        )
+        opening.answer = cursor.fetchone()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -44,6 +45,7 @@ class KeptList:
 
 
 _kept: dict[str, KeptList] = {}
+_pages: set[str] = set()
 
 
 def register_list(kept: KeptList) -> None:
@@ -59,6 +61,22 @@ def kept_list(code: str) -> KeptList | None:
 def all_kept() -> list[KeptList]:
     """Every list that people keep as they want it."""
     return list(_kept.values())
+
+
+def register_page(name: str) -> None:
+    """Makes the page of a list known, by its URL name, also of one that has no views to keep."""
+    _pages.add(name)
+
+
+def list_at(path: str) -> str | None:
+    """The code of the list whose page is at `path`, "" for one without views, None if there is none there."""
+    return _addresses().get(path)
+
+
+@cache
+def _addresses():
+    kept = {kept.address: kept.code for kept in _kept.values()}  # by then every view is imported
+    return {reverse(name): "" for name in _pages} | kept
 
 
 def asked(data: QueryDict) -> str:

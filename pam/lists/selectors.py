@@ -1,6 +1,7 @@
 """How a person keeps a list: their views, their teams', and what is chosen at this moment."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -94,14 +95,29 @@ class Keeping:
         return f"{self.listed.address}?{VIEW}={ALL}" if self.opens else self.listed.address
 
 
-def keeping(reader: Reader, kept: KeptList, data: QueryDict) -> Keeping:
-    """How `reader` has the list before them, as the address (`data`) asks. One query."""
-    with prepared_statements():
-        rows = list(_of(reader).filter(listed=kept.code)[:LIMIT])
+def keeping(
+    reader: Reader, kept: KeptList, data: QueryDict, found: list[dict[str, Any]] | None = None
+) -> Keeping:
+    """How `reader` has the list before them, as the address (`data`) asks. One query; none with what
+    pam_open_list() `found`.
+    """
+    if found is None:
+        with prepared_statements():
+            rows = list(_of(reader).filter(listed=kept.code)[:LIMIT])
+    else:
+        rows = [_view(**one) for one in found]
     views = [row for row in rows if row.name]
     chosen = next((row for row in views if str(row.uuid) == data.get(VIEW)), None)
     own = next((row for row in rows if not row.name), None)
     return Keeping(listed=kept, views=views, own=own, view=chosen, query=asked(data))
+
+
+def _view(*, team, **values):
+    """A `SavedView` of what pam_open_list() says of it."""
+    view = SavedView(**{**values, "uuid": UUID(values["uuid"])})
+    view.opens = view.opens and UUID(view.opens)
+    view.kept_team = team and Team(**team)
+    return view
 
 
 def list_or_404(code: str) -> KeptList:
@@ -132,7 +148,7 @@ def address_of(view: SavedView) -> str:
 
 def team_of(view: SavedView) -> Team | None:
     """The team that a view is for, or None for one's own; fetched with it."""
-    return getattr(view.principal, "as_team", None)
+    return view.kept_team if hasattr(view, "kept_team") else getattr(view.principal, "as_team", None)
 
 
 def may_change(reader: Reader, view: SavedView) -> bool:

@@ -1,11 +1,22 @@
 """The list of local profiles as a file: the columns that the page shows."""
 
 from pam.access import visibility
+from pam.access.kept_rows import KeptRows
+from pam.actions.selectors.counts import open_and_overdue
 from pam.records.downloads import ListColumns
+from pam.records.selectors.lists import shown_rows
 from pam.reference.selectors.lists import attach_reference_values
 from places.downloads import attach_waiting
 from places.models import LocalProfile
 from places.profiles.selectors import attach_counts
+
+
+def _rows(reader, today):
+    rows = shown_rows(reader, LocalProfile, "area", "period_from", "period_to", "profile_on")
+    return rows.annotate(waiting=open_and_overdue(reader, today))
+
+
+ROWS = KeptRows(_rows)  # the profiles of the list, with their stage and counts of actions
 
 
 def attach_list_values(reader, profiles):

@@ -15,7 +15,7 @@ from pam.records.views.page import open_record, record_page
 from pam.stages.shown import stage_shown
 from places.models import AwarePartner, LocalProfile, ProfileSource, Recommendation
 from places.profiles import selectors, services
-from places.profiles.downloads import COLUMNS, attach_list_values
+from places.profiles.downloads import COLUMNS, ROWS, attach_list_values
 from places.profiles.forms import (
     AwareChangeForm,
     AwareForm,
@@ -41,7 +41,7 @@ def _wanted(request):
 def list_profiles(request):
     """The local profiles that the reader may open, the next review first."""
     form, rows, order = _wanted(request)
-    shown = kind_page(request, LocalProfile, "profile", rows, order, related=["lead__user", "agency"])
+    shown = kind_page(request, "profile", rows, order, ROWS)
     attach_list_values(request.reader, shown.rows)
     numbers = [row.pk for row in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", numbers, detail="Local profiles")

@@ -200,3 +200,40 @@ def test_single_keys_are_turned_off_by_the_person_alone(people, sign_in):
     assert User.objects.filter(single_keys=False).count() == 1
     sign_in("granted").post(reverse("accounts:single_keys"), {"on": "yes"})
     assert User.objects.filter(single_keys=False).count() == 1
+
+
+def kept_content(client, change=None):
+    """What the table holds of the client's session; `change` (SQL of `session_data`) is made to it first."""
+    with connection.cursor() as cursor:
+        if change:
+            sql = f"UPDATE django_session SET session_data = {change} WHERE session_key = %s"
+            cursor.execute(sql, [client.session.session_key])
+        cursor.execute(
+            "SELECT session_data FROM django_session WHERE session_key = %s", [client.session.session_key]
+        )
+        return cursor.fetchone()[0]
+
+
+def test_a_session_is_kept_with_the_number_of_its_person_which_alone_signs_nobody_in(people, sign_in):
+    client, other = sign_in("owner"), people.users["colleague"]
+    own = people.users["owner"]
+    assert kept_content(client).startswith(f"{own.pk}|")
+    kept_content(client, f"'{other.pk}|' || split_part(session_data, '|', 2)")
+    page = client.get(reverse("actions:list"))
+    assert page.context["request"].reader.user_id == own.pk, "the signed content says who it is"
+
+
+def test_a_session_that_was_kept_without_a_number_goes_on(people, sign_in):
+    client = sign_in("owner")
+    kept_content(client, "split_part(session_data, '|', 2)")
+    page = client.get(reverse("actions:list"))
+    assert page.context["request"].reader.user_id == people.users["owner"].pk
+
+
+def test_a_membership_that_was_suspended_is_noticed_at_the_next_click(people, sign_in):
+    client = sign_in("owner")
+    assert client.get(reverse("actions:list")).status_code == 200
+    membership = people.memberships["owner"]
+    type(membership).objects.filter(pk=membership.pk).update(suspended=True)
+    answer = client.get(reverse("actions:list"))
+    assert answer.status_code == 302 and answer["Location"] == reverse("accounts:incomplete")

@@ -19,7 +19,7 @@ from tests.actions.world import share_with_probation
 from tests.records.world import group, page_text
 
 # What a test's request takes besides: role and reader taken back, savepoints.
-QUERIES = 10
+QUERIES = 7
 
 
 def asked(client):
@@ -46,7 +46,8 @@ def test_my_work_asks_the_same_questions_however_much_was_led_opened_and_shared(
 
 def test_my_work_asks_what_waits_once_for_list_and_header(people, sign_in):
     statements = asked(sign_in("owner"))
-    assert len([sql for sql in statements if "pam_waiting(" in sql]) == 1
+    assert len([sql for sql in statements if "pam_open_work(" in sql]) == 1
+    assert not [sql for sql in statements if "pam_waiting(" in sql or "pam_my_work(" in sql]
     assert len(statements) == QUERIES
 
 

@@ -13,19 +13,19 @@ from pam.records.models import Document
 from tests.actions.world import add_action
 from tests.records.world import add_note, add_person, group, url
 
-# What every request takes: session, user, memberships, role and reader set and taken back, savepoints,
-# sign-in.
+# What every request takes: session with user and memberships, role and reader set and taken back, savepoints.
+# A list takes five besides what a test's savepoints do (docs/speed.md).
 # A record's pages ask for references that it had before a merge. A group's page asks for its scores and what
 # makes one due (9), what is not known and comes next (6), its lead (2), its places, harm, members, plan,
 # request to the region, and whether each member has a status, which its next stage requires.
-QUERIES = {"ocg:list": 14, "ocg:detail": 59, "records:chronology": 17, "search:results": 15}
+QUERIES = {"ocg:list": 8, "ocg:detail": 58, "records:chronology": 16, "search:results": 14}
 QUERIES |= {
-    "search:results narrowed": 21,
-    "ocg:list by title": 14,
-    "ocg:list by review": 14,
-    "ocg:list by change": 14,
-    "actions:list": 14,
-    "actions:list by title": 14,
+    "search:results narrowed": 20,
+    "ocg:list by title": 8,
+    "ocg:list by review": 8,
+    "ocg:list by change": 8,
+    "actions:list": 8,
+    "actions:list by title": 8,
 }
 
 

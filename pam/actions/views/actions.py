@@ -15,6 +15,7 @@ from pam.actions.selectors import sanitised as sanitised_selectors
 from pam.actions.selectors.actions import may_finish, owns
 from pam.actions.selectors.history import changes_of
 from pam.actions.selectors.order import awaited
+from pam.actions.selectors.rows import ROWS
 from pam.actions.selectors.steps import evidence_of, steps_of
 from pam.actions.selectors.visits import attach_visits
 from pam.audit.services import Verb, log
@@ -22,7 +23,7 @@ from pam.lists.opening import keeps
 from pam.records.models import Record
 from pam.records.selectors.audience import label_audiences
 from pam.records.selectors.lists import attach_conditions
-from pam.records.selectors.names import names_for
+from pam.records.selectors.names import names_in
 from pam.records.views.download import ListDownload
 from pam.records.views.page import record_context
 from pam.ui.sorting import CURSORS
@@ -41,17 +42,17 @@ def actions_list(request):
     unless the address says otherwise.
     """
     filters, rows, sorting = _wanted(request)
-    shown = page(rows.with_owner(), sorting, request)
+    shown = page(rows, sorting, request, fetch=ROWS.of(request.reader))
     attach_conditions(request.reader, shown.rows)
     attach_visits(request.reader, shown.rows)
     ids = [action.record_id for action in shown.rows]
     log(request.reader, Verb.CONSULTATION, "list", sorted(set(ids)), detail="Actions")
-    context = {"filters": filters, "page": shown, "names": names_for(request.reader, ids)}
+    context = {"filters": filters, "page": shown, "names": names_in(request.reader, shown.rows)}
     for action in shown.rows:
         action.is_mine = owns(request.reader, action)
     kept = (item for item in request.GET.items() if item[0] not in {*CURSORS, PICK, ALL})
     context |= {"kept_query": list(kept), "most": MOST}
-    context["given"] = panels.given_to(request)
+    context["given"] = panels.given_to(request, none=shown.rows and not shown.rows[0].some_given)
     return render(request, "actions/list.html", context)
 
 

@@ -4,10 +4,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection
 from django.urls import reverse
 
+from pam.access.kept_rows import KeptRows
 from pam.access.visibility import Reader
 from pam.accounts.models import TeamReview
 from pam.accounts.selectors.membership_requests import all_requests
@@ -71,26 +73,26 @@ def _figures(found, show):
 
 class Found:
     """What waits for `reader`, most urgent first: `count` rows (at most `MOST`), and the first `most` of them
-    fetched, in one query a kind; with `show`, a key of `FIGURES`, of those rows alone.
+    fetched, in one query a kind; with `show`, a key of `FIGURES`, of those rows alone. `found` is what
+    pam_waiting() answered, if that is known.
 
     `figures` are the `Figure`s of all. `records` are the numbers whose names the rows say: `rows(names)`
     takes them. `more` is whether there are rows that were not fetched.
     """
 
-    def __init__(self, reader: Reader, *, most: int = SHOWN, show: str = "") -> None:
-        found, self._kinds = _found(MOST), OWN | registered()
+    def __init__(
+        self, reader: Reader, *, most: int = SHOWN, show: str = "", found: list | None = None
+    ) -> None:
+        found, self._kinds = _found(MOST) if found is None else found, OWN | registered()
         show = show if show in FIGURES else ""
         self.count, self.figures = len(found), list(_figures(found, show))
         if show:
             found = [row for row in found if row[2] in FIGURES[show][1]]
         self.more, self._first = len(found) > most, found[:most]
-        with prepared_statements():
-            self._fetched = {
-                kind: self._kinds[kind]
-                .rows(reader)
-                .in_bulk([number for of, number, *_ in self._first if of == kind])
-                for kind in {row[0] for row in self._first} - {"mail"}
-            }
+        self._fetched = {
+            kind: _kept_rows(self._kinds[kind].rows)(reader, [n for of, n, *_ in self._first if of == kind])
+            for kind in {row[0] for row in self._first} - {"mail"}
+        }
 
     @property
     def records(self) -> set[int]:
@@ -106,6 +108,12 @@ class Found:
         """The rows, with `names` (names_for) of the records."""
         said = (_said(one, self._kinds, self._fetched, names) for one in self._first)
         return [row for row in said if row is not None]
+
+
+@cache
+def _kept_rows(rows):
+    """The `KeptRows` of a kind's `rows`: what each of them asks is the same for every reader."""
+    return KeptRows(lambda reader, today: rows(reader))
 
 
 def waiting_rows(reader: Reader, *, most: int = SHOWN) -> list[Waiting]:

@@ -52,15 +52,16 @@ class Work:
         return {*self.led, *self.opened, *(share.record for share in self.shared)}
 
 
-def my_work() -> Work:
-    """The work of the current reader. One query."""
-    with prepared_statements(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT part, record, day, level, given, until, agency FROM pam_my_work(%s, %s)"
-            " ORDER BY part, place",
-            [MAX_RECORDS, FEW],
-        )
-        rows = cursor.fetchall()
+def my_work(rows: list[tuple] | None = None) -> Work:
+    """The work of the current reader. One query; none with the `rows` that pam_my_work() answered."""
+    if rows is None:
+        with prepared_statements(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT part, record, day, level, given, until, agency FROM pam_my_work(%s, %s)"
+                " ORDER BY part, place",
+                [MAX_RECORDS, FEW],
+            )
+            rows = cursor.fetchall()
     of = {
         part: [row[1:] for row in rows if row[0] == part] for part in ("led", "opened", "shared", "signposts")
     }

@@ -177,3 +177,31 @@ BEGIN
     UNION ALL
     (SELECT 'signposts', 1::bigint, NULL, NULL, NULL, NULL, count(*)::int, NULL FROM pam_signposts(200));
 END $$;
+
+-- The first statement of the page of a list: says who is reading (their ticket), and answers how much waits for them, at
+-- most `most`, and their views of the list `code` and their teams', at most `views`; "" is a list without.
+CREATE OR REPLACE FUNCTION pam_open_list(who text, at bigint, mac text, code text, most int, views int)
+RETURNS TABLE (waiting bigint, kept jsonb)
+LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+  PERFORM pam_read_as(who, at, mac);
+  waiting := (SELECT count(*) FROM pam_waiting(most));
+  kept := CASE WHEN code = '' THEN '[]'::jsonb ELSE pam_views_of(code, views) END;
+  RETURN NEXT;
+END $$;
+
+-- The first statement of "My work": says who is reading, and answers what pam_waiting() and pam_my_work() do.
+CREATE OR REPLACE FUNCTION pam_open_work(who text, at bigint, mac text, most int, records int, few int)
+RETURNS TABLE (waiting jsonb, work jsonb)
+LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+  PERFORM pam_read_as(who, at, mac);
+  waiting := (SELECT coalesce(jsonb_agg(jsonb_build_array(w.kind, w.id, w.urgency, w.due, w.since) ORDER BY w.place), '[]'::jsonb)
+                FROM pam_waiting(most) WITH ORDINALITY w(kind, id, urgency, due, since, place));
+  work := (SELECT coalesce(jsonb_agg(jsonb_build_array(w.part, w.record, w.day, w.level, w.given, w.until, w.agency)
+                                     ORDER BY w.part, w.place), '[]'::jsonb)
+             FROM pam_my_work(records, few) w);
+  RETURN NEXT;
+END $$;

@@ -3,7 +3,7 @@ it.
 """
 
 from pam.access import visibility
-from pam.access.conditions import Conditions, conditions_each
+from pam.access.conditions import Conditions, HeldConditions, conditions_each, conditions_in
 from pam.access.paging import page
 from pam.db.prepared import prepared_statements
 from pam.records.models import Record
@@ -26,24 +26,57 @@ def kind_sorting(request, label, risk):
     )
 
 
-def kind_page(request, model, kind, rows, order, related=()):
-    """One page (`paging.Page`) of the records of `kind`, as rows of its `model` with their `related` rows.
+# What every list of one kind of record shows of a row.
+SHOWN = (
+    "uuid",
+    "kind",
+    "reference",
+    "title",
+    "marking",
+    "handling",
+    "agency",
+    "agency__short_name",
+    "lead",
+    "lead__user",
+    "lead__user__name",
+    "next_review",
+    "closed_at",
+    "stage",
+    "stage_version",
+)
+
+
+def shown_rows(reader, model, *own):
+    """The records of one kind that `reader` may see, with what a list shows of each: `SHOWN`, the `own`
+    columns of the kind, and on what conditions they are read. For `KeptRows`.
+    """
+    rows = visibility.visible_to(reader, model).select_related("lead__user", "agency")
+    return rows.only(*SHOWN, *own).annotate(held=HeldConditions("pk", reader))
+
+
+def kind_page(request, kind, rows, order, kept_rows):
+    """One page (`paging.Page`) of the records of `kind`, as `kept_rows` (`KeptRows`) fetches them.
 
     `rows` are records through the gate, narrowed by the list's filters; what belongs to the kind's own table
     is reached as `ocg__stage`. The reader is asked about again for the kind's rows.
     """
-    kinds_own = visibility.visible_to(request.reader, model).select_related(*related)
-    return page(rows.filter(kind=kind), order, request, fetch=kinds_own.in_bulk)
+    return page(rows.filter(kind=kind), order, request, fetch=kept_rows.of(request.reader))
 
 
 def attach_conditions(reader, rows):
     """Gives each of `rows` (records, or what hangs off one) its `conditions`: those on which `reader` reads
     it, none for most.
 
-    What was shared on conditions says so in lists and among what a search finds, too. Two queries at most.
+    What was shared on conditions says so in lists and among what a search finds, too. One query, or none for
+    rows that were fetched with it as `held`.
     """
+    rows = list(rows)
+    if all(hasattr(row, "held") for row in rows):  # `HeldConditions`, fetched with them
+        for row in rows:
+            row.conditions = conditions_in(row.held) if row.held else NONE
+        return
     with prepared_statements():
-        held = conditions_each(reader, {getattr(row, "record_id", row.pk) for row in rows}) if rows else {}
+        held = conditions_each(reader, {getattr(row, "record_id", row.pk) for row in rows})
     for row in rows:
         row.conditions = held.get(getattr(row, "record_id", row.pk), NONE)
 

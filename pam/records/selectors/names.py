@@ -5,10 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 
 from pam.access import visibility
 from pam.records.kinds import kind_of
 from pam.records.models import Record
+
+NAMED = ("uuid", "kind", "reference", "title")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,23 @@ class Signpost:
         return kind_of(self.kind).label
 
 
+def named(reader, number):
+    """What `reader` may call the record with this `number` (an `OuterRef`): annotated as `named`, it is
+    fetched with the rows of a list, and `names_in` reads it. NULL for one that they may not open.
+    """
+    rows = visibility.visible_to(reader, Record).filter(pk=number)
+    return Subquery(rows.values(said=JSONObject(**{name: name for name in NAMED})))
+
+
+def names_in(reader, rows):
+    """The same as `names_for` of the records of `rows`, which were fetched with their `named`: one query if
+    some may not be opened, else none.
+    """
+    said = {row.record_id: row.named for row in rows}
+    names = {number: Name(**one | {"uuid": UUID(one["uuid"])}) for number, one in said.items() if one}
+    return names | _signposts(reader, said.keys() - names.keys())
+
+
 def names_for(reader, ids):
     """{id: Name or Signpost} of the records with these `ids`; one that is missing may not be named.
 
@@ -56,9 +77,13 @@ def names_for(reader, ids):
     """
     ids = {number for number in ids if number}
     names = {number: Name(*row) for number, row in visibility.names(reader, Record, ids).items()}
-    hidden = sorted(ids - names.keys())
+    return names | _signposts(reader, ids - names.keys())
+
+
+def _signposts(reader, hidden):
+    """{id: Signpost} of those of the records that `reader` has one of."""
     if hidden and reader is not None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT record, reference, agency FROM pam_signposts_of(%s)", [hidden])
-            names |= {row[0]: Signpost(*row[1:]) for row in cursor.fetchall()}
-    return names
+            cursor.execute("SELECT record, reference, agency FROM pam_signposts_of(%s)", [sorted(hidden)])
+            return {row[0]: Signpost(*row[1:]) for row in cursor.fetchall()}
+    return {}

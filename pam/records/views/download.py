@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from pam.forms.base import ServiceForm
 from pam.forms.views import ServiceFormView
+from pam.lists.kept import register_page
 from pam.records.downloads import download_list, find_rows
 from pam.records.list_files import JSON, PDF
 from pam.records.list_files import TYPES as OTHER_TYPES
@@ -53,6 +54,12 @@ class ListDownload(ServiceFormView):
     list_name = file_name = ""
     columns = None
     types = TYPES | OTHER_TYPES
+
+    def __init_subclass__(cls, **options):
+        """Makes the page of the list known (`pam.lists.kept.list_at`)."""
+        super().__init_subclass__(**options)
+        if cls.list_name:
+            register_page(cls.list_name)
 
     def wanted(self):
         """(rows, Sorting), as the list has them."""

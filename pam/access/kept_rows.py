@@ -1,0 +1,123 @@
+"""What the rows of a list are fetched by: one statement, put together once a process, not for each reader.
+
+The gate's conditions are in it as Django writes them; who reads, which rows and what day it is are values
+that are filled in. Putting such a statement together takes Django longer than the database needs for it.
+"""
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BooleanField, F, Func, IntegerField, Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.utils import timezone
+
+from pam.access.visibility import Reader
+from pam.db.prepared import prepared_statements
+
+M = TypeVar("M", bound=Model)
+# What stands for the values while a statement is put together; no number and no day of a row.
+_USER, _MEMBERSHIP, _AGENCY, _PRINCIPAL, _CLEARANCE, _TEAM, _NUMBER = range(-987_654_307, -987_654_300)
+_TODAY = date(1753, 1, 1)
+_ANYONE = Reader(
+    user_id=_USER,
+    membership_id=_MEMBERSHIP,
+    agency_id=_AGENCY,
+    name="",
+    agency_name="",
+    principals=(_PRINCIPAL,),
+    clearance=_CLEARANCE,
+    team_ids=(_TEAM,),
+)
+
+
+class Among(Func):
+    """`Among("pk", numbers)`: whether a column is one of these numbers; one value, however many they are."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, column: str, numbers: Collection[int]) -> None:
+        super().__init__(F(column))
+        self.numbers = list(numbers)
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple]:
+        """The condition."""
+        column, values = compiler.compile(self.get_source_expressions()[0])
+        return f"{column} = ANY (%s::bigint[])", (*values, self.numbers)
+
+
+class Together(Func):
+    """`Together("threat", "risk")`: several whole numbers as one value, a list."""
+
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(IntegerField())
+
+
+class KeptRows(Generic[M]):
+    """The rows that `build(reader, today)` asks for: a queryset through the gate.
+
+    It says with `only()` what a row of the list shows: a column that it leaves out costs a query a row. It
+    must say the same for every reader, without an `if` about them.
+    """
+
+    def __init__(self, build: Callable[[Reader, date], QuerySet[M]]) -> None:
+        self._build = build
+        self._kept: tuple[str, tuple, Any] | None = None
+
+    def of(self, reader: Reader) -> Callable[[Collection[int]], dict[int, M]]:
+        """What `paging.page` fetches the rows by, for `reader`."""
+        return lambda numbers: self(reader, numbers)
+
+    def __call__(self, reader: Reader, numbers: Collection[int]) -> dict[int, M]:
+        """{number: row} of those with these `numbers` that `reader` may see; one query, none for none."""
+        if not numbers:
+            return {}
+        sql, values, compiler = self._kept or self._put_together()
+        filled = [_filled(value, reader, list(numbers)) for value in values]
+        with prepared_statements(), connection.cursor() as cursor:
+            cursor.execute(sql, filled)
+            return {row.pk: row for row in _instances(compiler, cursor.fetchall())}
+
+    def _put_together(self):
+        rows = self._build(_ANYONE, _TODAY).filter(Among("pk", [_NUMBER])).order_by()
+        compiler = rows.query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
+        self._kept = sql, values, compiler
+        return self._kept
+
+
+def _instances(compiler, rows):
+    """The rows as Django makes them of what a statement answers (see its `ModelIterable`)."""
+    select, info, annotations = compiler.select, compiler.klass_info, compiler.annotation_col_map
+    converters = compiler.get_converters([column for column, *_ in select])
+    if converters:
+        rows = compiler.apply_converters(rows, converters)
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[first:last]]
+    related = get_related_populators(info, select, connection.alias)
+    for row in rows:
+        found = info["model"].from_db(connection.alias, names, row[first:last])
+        for populator in related:
+            populator.populate(row, found)
+        for name, place in annotations.items():
+            setattr(found, name, row[place])
+        yield found
+
+
+def _filled(value, reader, numbers):
+    """The value in the place of one of those that stood for it."""
+    if isinstance(value, list) and len(value) == 1:
+        own = {_PRINCIPAL: reader.principals, _TEAM: reader.team_ids, _NUMBER: numbers}.get(value[0])
+        return value if own is None else list(own)
+    if isinstance(value, int):
+        own = {
+            _USER: reader.user_id,
+            _MEMBERSHIP: reader.membership_id,
+            _AGENCY: reader.agency_id,
+            _CLEARANCE: reader.clearance,
+        }
+        return own.get(value, value)
+    return timezone.localdate() if value == _TODAY else value

@@ -1,0 +1,89 @@
+"""Rows of lists come by a statement that is put together once: it answers each reader as the gate does."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from meetings.downloads import ROWS as MEETINGS
+from meetings.models import Meeting
+from ocg.models import Ocg
+from ocg.selectors.picture import ROWS as GROUPS
+from pam.access import visibility
+from pam.access.kept_rows import _filled
+from pam.access.levels import Level
+from pam.actions.models import Action
+from pam.actions.selectors.rows import ROWS as ACTIONS
+from pam.clocks.models import Clock
+from pam.clocks.wall import ROWS as CLOCKS
+from places.downloads import ROWS as PLACES
+from places.models import LocalProfile, PlaceRecord
+from places.profiles.downloads import ROWS as PROFILES
+from pvp.downloads import ROWS as CASES
+from pvp.models import CaseFile
+from tests.actions.world import add_action
+from tests.records.world import group, share_with
+
+LISTS = [
+    (GROUPS, Ocg),
+    (CASES, CaseFile),
+    (MEETINGS, Meeting),
+    (ACTIONS, Action),
+    (CLOCKS, Clock),
+    (PLACES, PlaceRecord),
+    (PROFILES, LocalProfile),
+]
+
+
+def test_each_statement_gives_each_persona_the_rows_that_the_gate_gives_them(whole_world):
+    people, differ = whole_world.people, set()
+    for kept, model in LISTS:
+        every = list(model._default_manager.values_list("pk", flat=True))
+        seen = {}
+        for persona in people.memberships:
+            reader = people.reader(persona)
+            if reader is None:
+                continue
+            with visibility.reading(reader):
+                seen[persona] = set(kept(reader, every))
+                through_gate = visibility.visible_to(reader, model).values_list("pk", flat=True)
+                assert seen[persona] == set(through_gate), f"{model.__name__} as {persona}"
+        if len({frozenset(numbers) for numbers in seen.values()}) > 1:
+            differ.add(model)
+    assert {Ocg, CaseFile, Meeting, Action} <= differ, "the world has rows that only some see"
+
+
+def test_none_of_the_values_that_stood_for_a_reader_is_left_in_a_statement(people):
+    first, second = people.reader("owner"), people.reader("granted")
+    for kept, model in LISTS:
+        with visibility.reading(first):
+            kept(first, [1])
+        _, values, _ = kept._kept
+        filled = [repr(_filled(value, second, [7])) for value in values]
+        assert not any("-98765430" in value or "1753" in value for value in filled), model.__name__
+
+
+def test_a_row_says_how_many_actions_are_open_to_who_may_see_them(people):
+    record = group(people)
+    share_with(people, record, level=Level.VIEW)
+    add_action(people, record, title="For all")
+    add_action(people, record, title="For us", agencies=["police"])
+    for persona, count in (("owner", 2), ("granted", 1)):
+        reader = people.reader(persona)
+        with visibility.reading(reader):
+            assert GROUPS(reader, [record.pk])[record.pk].waiting[0] == count, persona
+
+
+def test_what_a_list_shows_of_a_row_costs_no_further_query(people):
+    record, reader = group(people), people.reader("owner")
+    with visibility.reading(reader):
+        row = GROUPS(reader, [record.pk])[record.pk]
+        with CaptureQueriesContext(connection) as captured:
+            said = row.title, row.reference, row.agency.short_name, row.lead.user.name, row.next_review
+        assert said[0] == record.title and not captured.captured_queries
+
+
+@pytest.mark.parametrize("numbers", [[], [-1]])
+def test_no_rows_are_no_rows(people, numbers):
+    reader = people.reader("owner")
+    with visibility.reading(reader):
+        assert GROUPS(reader, numbers) == {}
