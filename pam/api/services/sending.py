@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -202,7 +203,7 @@ def message(row: HookDelivery, address: str) -> tuple[bytes, dict[str, str]]:
     training agency's says that it is: nothing in it is real.
     """
     moment = int(time.time())
-    said = {"id": str(row.uuid), "type": row.kind, "timestamp": row.at.isoformat(), "data": {"url": address}}
+    said: dict[str, Any] = {"id": str(row.uuid), "type": row.kind, "timestamp": row.at.isoformat(), "data": {"url": address}}
     if row.webhook.agency.training:
         said["training"] = True
     body = json.dumps(said).encode()
