@@ -203,7 +203,12 @@ def message(row: HookDelivery, address: str) -> tuple[bytes, dict[str, str]]:
     training agency's says that it is: nothing in it is real.
     """
     moment = int(time.time())
-    said: dict[str, Any] = {"id": str(row.uuid), "type": row.kind, "timestamp": row.at.isoformat(), "data": {"url": address}}
+    said: dict[str, Any] = {
+        "id": str(row.uuid),
+        "type": row.kind,
+        "timestamp": row.at.isoformat(),
+        "data": {"url": address},
+    }
     if row.webhook.agency.training:
         said["training"] = True
     body = json.dumps(said).encode()
