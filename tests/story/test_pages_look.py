@@ -111,8 +111,8 @@ def faults(page, address):
 
 
 @pytest.mark.timeout(240)
-def test_main_pages_are_accessible_and_fit(approved, start_pam, screens):
-    pam = start_pam(background=False)
+def test_main_pages_are_accessible_and_fit(approved, start_pam, screens, tmp_path):
+    pam = start_pam(background=False, media=tmp_path)
     found = []
     for persona, address in pages(approved):
         page = screens(persona, pam.address)
