@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pam.access.middleware.PrivateByDefault",
     "pam.live.middleware.Unchanged",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "pam.accounts.sessions.SessionCookie",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "pam.accounts.sessions.PersonOfSession",

@@ -53,13 +53,26 @@ def conditions_each(reader, records):
     """{number: `Conditions`} of those of these records that `reader` reads on conditions."""
     found = {}
     for number, codes, text in _held(reader, records):
-        found.setdefault(number, []).append((codes, text))
-    return {number: conditions_in(held) for number, held in found.items()}
+        held = found.setdefault(number, (set(), []))
+        held[0].update(codes)
+        held[1].append(text)
+    terms = _terms({code for codes, _ in found.values() for code in codes})
+    return {
+        number: _conditions([term for term in terms if term.code in codes], texts)
+        for number, (codes, texts) in found.items()
+    }
 
 
 def conditions_in(held):
-    """The `Conditions` of [(codes, words)] of shares: of a row's `HeldConditions`."""
-    return named({code for codes, _ in held for code in codes}, [text for _, text in held])
+    """The `Conditions` of [(codes, words)] of shares, as a row of a list says them: of its `HeldConditions`.
+
+    What they mean is kept by the process for half a minute, unless one is new. What lets a person print,
+    download or share asks `conditions_of`, `conditions_on` or `conditions_each`, which ask the database.
+    """
+    codes = {code for of_one, _ in held for code in of_one}
+    if not codes <= {term.code for term in _kept_terms()}:
+        _kept_terms.forget()
+    return _conditions([term for term in _kept_terms() if term.code in codes], [text for _, text in held])
 
 
 # coalesce() keeps the planner off the index of principals: of one that was given very many records
@@ -106,11 +119,11 @@ def named(codes, texts):
     return _conditions(_terms(codes), texts)
 
 
-_vocabulary = Kept(lambda: list(HandlingCondition.objects.all()), HandlingCondition)
+_kept_terms = Kept(lambda: list(HandlingCondition.objects.all()), HandlingCondition)
 
 
 def _terms(codes):
-    return [term for term in _vocabulary() if term.code in codes] if codes else []
+    return list(HandlingCondition.objects.filter(code__in=codes)) if codes else []
 
 
 def _conditions(terms, texts):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.utils.functional import SimpleLazyObject
 
 from pam.access.backend import person_of_session
@@ -32,6 +33,23 @@ def why_over(session, now: float) -> str:
     if now - session.get(BEGAN, now) > hours * 60 * 60:
         return f"You were signed out because you signed in more than {hours:g} hours ago."
     return ""
+
+
+class SessionCookie(SessionMiddleware):
+    """Django's own, but only a page that a person goes to takes the cookie of a dead session away.
+
+    What a page asks for by itself can be answered after the form that was sent at the same moment: it would
+    take away the new session, which keeps what was typed until the person has signed in again.
+    """
+
+    def process_response(self, request, response):
+        """Saves the session, and sets or takes away its cookie."""
+        if (
+            request.headers.get("HX-Request")
+            or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        ):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return super().process_response(request, response)
 
 
 class PersonOfSession(AuthenticationMiddleware):

@@ -68,7 +68,8 @@ class NothingTypedIsLost:
             return response
         sent = _without_passwords(sent)
         if reader is None:
-            return response if request.user.is_authenticated else _keep(request, sent)
+            stays_on_its_page = request.headers.get("Accept") == "application/json"  # with what was typed
+            return response if request.user.is_authenticated or stays_on_its_page else _keep(request, sent)
         if not made_for(reader, sent):
             return response
         return self._again(request, response, sent, OLD_PAGE if failed else FAULT)

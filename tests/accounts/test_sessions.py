@@ -53,6 +53,18 @@ def test_what_a_page_asks_for_in_the_background_after_the_session_ended_gets_no_
         assert client.get(page).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("headers", "taken"),
+    [({"Sec-Fetch-Mode": "navigate"}, True), ({}, True), ({"Sec-Fetch-Mode": "cors"}, False)],
+)
+def test_only_a_page_that_a_person_goes_to_takes_the_cookie_of_a_dead_session_away(
+    client, db, headers, taken
+):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    response = client.get("/", headers=headers)
+    assert (settings.SESSION_COOKIE_NAME in response.cookies) is taken
+
+
 def test_a_click_keeps_the_session_and_what_renews_itself_does_not(people, sign_in):
     client = sign_in("owner")
     aged(client, **{SEEN: 20 * 60, BEGAN: 20 * 60})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
-from pam.access.conditions import conditions_each
+from pam.access.conditions import conditions_each, conditions_in
 from pam.access.levels import Level
 from pam.access.models import Grant, HandlingCondition
 from pam.audit.models import LogEntry
@@ -92,6 +92,14 @@ def test_conditions_of_a_list_take_the_same_queries_for_one_record_and_for_sever
             assert conditions_each(reader, [record.pk for record in records]).keys() == {
                 record.pk for record in records
             }
+
+
+def test_a_condition_that_another_process_added_a_moment_ago_holds_in_a_list_too(people):
+    assert conditions_in([(["no-print"], "")]).no_print  # what there is, is kept now
+    HandlingCondition.objects.bulk_create(
+        [HandlingCondition(code="new", label="New", meaning="Not on paper.", no_print=True)]
+    )
+    assert conditions_in([(["new"], "")]).no_print
 
 
 def test_a_list_that_is_printed_leaves_out_what_must_not_be(sign_in, people, ocg):

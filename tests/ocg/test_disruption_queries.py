@@ -8,10 +8,10 @@ from tests.records.test_queries import count
 from tests.records.world import group, url
 
 QUERIES = {
-    "of a group": 18,
-    "one": 19,
-    "to assess": 13,
-    "figures": 11,
+    "of a group": 17,
+    "one": 18,
+    "to assess": 12,
+    "figures": 9,
 }
 
 

@@ -10,7 +10,7 @@ from tests.records.test_queries import count
 from tests.records.world import group, url
 from tests.subjects.test_warnings import add as warn_about
 
-QUERIES = {"of a group": 18, "one": 19, "releases": 14}
+QUERIES = {"of a group": 17, "one": 18, "releases": 12}
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from tests.records.test_queries import count
 from tests.records.world import group, url
 from tests.world.plans import review_plan
 
-QUERIES = {"the plan": 29, "sign": 17, "review": 38, "a version": 16, "compared": 17, "a review": 15}
+QUERIES = {"the plan": 28, "sign": 16, "review": 37, "a version": 15, "compared": 16, "a review": 14}
 
 
 @pytest.mark.slow
