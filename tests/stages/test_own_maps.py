@@ -127,7 +127,7 @@ def test_a_partner_reads_the_stage_by_the_owners_map_and_is_offered_no_map_of_th
 
 def test_the_list_can_be_narrowed_to_a_stage_of_the_agencys_own_map(people, sign_in):
     published(people, with_disruption_phase)
-    mine, other = group(people, "Mine"), group(people, "Elsewhere")
+    mine, other = group(people, "Mine"), group(people, "Quiet quay")
     move(people, mine, "intensify")
     text = page_text(sign_in("owner").get(reverse("ocg:list"), {"stage": "intensive"}))
     assert "Mine" in text and other.title not in text
