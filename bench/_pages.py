@@ -1,9 +1,10 @@
 """Measures pages in one database, as the web role: started by gate.py once for each database.
 
-Usage: _pages.py RECORDS [--explain] [--statements] [--lists] [--readers-alone]. Writes one JSON row a line to
-stdout. With --readers-alone the gate asks for nothing but the readers (bench/_conditions.py has done the same
-to the wall); with --lists nothing but the lists is measured; with --statements what each statement of a page
-takes is printed too.
+Usage: _pages.py RECORDS [--explain] [--statements] [--lists] [--readers-alone] [--api]. Writes one JSON row
+a line to stdout. With --readers-alone the gate asks for nothing but the readers (bench/_conditions.py has
+done the same to the wall); with --lists nothing but the lists is measured; with --statements what each
+statement of a page takes is printed too; with --api the API is asked by the tokens in PAM_BENCH_TOKENS
+(bench/_systems.py).
 """
 
 import json
@@ -35,7 +36,11 @@ PAGES = [
     ("actions", "actions:list", "?whose=all"),
     ("search", "search:results", "?q=firearms"),
     ("work", "home", ""),
+    ("sorted", "ocg:list", "?sort=title"),
+    ("view", "ocg:list", "?stage=active&sort=review"),
+    ("box", "search:quick", "?q=firea"),
 ]
+API = [("api", "api:records", ""), ("api acts", "api:actions", "")]
 WARM, ROUNDS = 3, 11
 SLOW = 5.0
 
@@ -53,6 +58,12 @@ def signed_in(email):
         record_authentication(request, user, method)
     request.session.save()
     return client
+
+
+def program(secret):
+    """A client that sends this token with each request."""
+    headers = {"authorization": f"Bearer {secret}"}
+    return Client(raise_request_exception=True, SERVER_NAME="localhost", headers=headers)
 
 
 def page_and_database(client, path, clock):
@@ -77,13 +88,15 @@ def page_and_database(client, path, clock):
 
 def bare(client, path, reader, clock):
     """Median ms of the same template rendered from the values that the page had; what it asked the database
-    is not counted.
+    is not counted. None for what has no template.
     """
     setup_test_environment()
     try:
         response = client.get(path)
     finally:
         teardown_test_environment()
+    if not response.templates:
+        return None
     template, values, took = get_template(response.templates[0].name), response.context[0].flatten(), []
     with visibility.reading(reader):
         for turn in range(WARM + ROUNDS):
@@ -92,7 +105,7 @@ def bare(client, path, reader, clock):
             template.render(dict(values), response.wsgi_request)
             if turn >= WARM:
                 took.append((time.perf_counter() - began) * 1000 - clock.ms)
-    return statistics.median(took)
+    return round(statistics.median(took), 2)
 
 
 def explained(reader, slowest):
@@ -122,16 +135,18 @@ def main():
     if "--readers-alone" in sys.argv:
         readers_alone()
     records, clock = int(sys.argv[1]), Clock()
+    tokens = json.loads(os.environ["PAM_BENCH_TOKENS"]) if "--api" in sys.argv else {}
+    pages = API if tokens else PAGES[:2] if "--lists" in sys.argv else PAGES
     with connection.execute_wrapper(clock):
         for name, _ in BENCH:
-            client = signed_in(bench_email(name))
+            client = program(tokens[name]) if tokens else signed_in(bench_email(name))
             reader = reader_of_membership(Membership.objects.get(user__email=bench_email(name)).pk)
-            for page, view, query in PAGES[:2] if "--lists" in sys.argv else PAGES:
+            for page, view, query in pages:
                 path = reverse(view) + query
                 figures, statements = page_and_database(client, path, clock)
                 slowest = clock.slowest
                 row = {"page": page, "reader": name, "records": records, **figures}
-                row["bare_ms"] = round(bare(client, path, reader, clock), 2)
+                row["bare_ms"] = bare(client, path, reader, clock)
                 print(json.dumps(row), flush=True)
                 if "--statements" in sys.argv:
                     for sql, ms in statements.items():

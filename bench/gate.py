@@ -2,11 +2,12 @@
 
 Reports, for each page, reader and size: ms in the database, ms of the whole page through all of the
 middleware, both also as time of the processor, ms of the same template rendered from constants, queries.
-Medians. `--records 10000 1000000` chooses sizes, `--explain` prints the plan of a slow query, `--statements`
-what each statement takes. Then, at the largest size, the lists once more
-with a gate and a wall that ask for the readers alone: what the other conditions (levels, kinds of part,
-agreements, clearance, break-glass) cost; `--no-conditions` leaves that out. Last the same list by
-django-guardian's own shortcut, on the same rows; `--no-guardian` leaves that out.
+Medians. The pages: two lists, one of them in another order and narrowed as a saved view is, the search, the
+box of the header, My work, and the API as systems that see the same. `--records 10000 1000000` chooses
+sizes, `--explain` prints the plan of a slow query, `--statements` what each statement takes. Then, at the
+largest size, the lists once more with a gate and a wall that ask for the readers alone: what the other
+conditions (levels, kinds of part, agreements, clearance, break-glass) cost; `--no-conditions` leaves that
+out. Last the same list by django-guardian's own shortcut, on the same rows; `--no-guardian` leaves that out.
 """
 
 import argparse
@@ -22,14 +23,28 @@ SIZES = [10_000, 1_000_000]
 TURNS = 3
 
 
-def measure(records, *options):
+def measure(records, *options, **environment):
     """The rows of one size, by `_pages.py` with these options."""
     _, web = filled(records)
+    web |= environment
     command = [sys.executable, str(Path(__file__).with_name("_pages.py")), str(records), *options]
     done = subprocess.run(command, env=web, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(f"Measuring {records:,} records failed.")
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def asked_of_the_api(records):
+    """The rows of the API at one size, asked by systems that see what the readers see."""
+    owner, _ = filled(records)
+    script = [sys.executable, str(Path(__file__).with_name("_systems.py"))]
+    try:
+        done = subprocess.run(
+            [*script, "begin"], env=owner, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return measure(records, "--api", PAM_BENCH_TOKENS=done.stdout)
+    finally:
+        subprocess.run([*script, "end"], env=owner, cwd=ROOT, check=True)
 
 
 def conditions(records):
@@ -72,10 +87,14 @@ def table(rows):
         growth = row["db_ms"] / first[row["page"], row["reader"]]
         lines.append(
             f"{row['page']:<9}{row['reader']:<8}{row['records']:>10,}{row['db_ms']:>8.1f}{growth:>9.1f}x"
-            f"{_figure(row['db_cpu_ms']):>8}{row['page_ms']:>9.1f}{row['page_cpu_ms']:>10.1f}{row['bare_ms']:>9.1f}"
-            f"{row['page_ms'] / row['bare_ms']:>10.1f}x{row['queries']:>9}"
+            f"{_figure(row['db_cpu_ms']):>8}{row['page_ms']:>9.1f}{row['page_cpu_ms']:>10.1f}"
+            f"{_figure(row['bare_ms']):>9}{_beside_bare(row):>11}{row['queries']:>9}"
         )
     return "\n".join(lines)
+
+
+def _beside_bare(row):
+    return f"{row['page_ms'] / row['bare_ms']:.1f}x" if row["bare_ms"] else ""
 
 
 def guardian(records):
@@ -114,7 +133,9 @@ def main():
     parser.add_argument("--no-guardian", action="store_true")
     given = parser.parse_args()
     asked = ["--explain"] * given.explain + ["--statements"] * given.statements
-    rows = [row for records in sorted(given.records) for row in measure(records, *asked)]
+    rows = []
+    for records in sorted(given.records):
+        rows += measure(records, *asked) + asked_of_the_api(records)
     print(table(rows))
     answer = {"rows": rows}
     if not given.no_conditions:
