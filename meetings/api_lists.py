@@ -7,12 +7,15 @@ from uuid import UUID
 
 from meetings.models import AgendaItem, Decision
 from pam.access import visibility
+from pam.access.levels import Level
 from pam.api.resources import Listing
 from pam.api.schemas import Row
 
 
 class AgendaRow(Row):
-    """An item of the agenda. `about` is its record, `outcome` a code of its kind of meeting."""
+    """An item of the agenda. `about` is its record, `outcome` a code of its kind of meeting. `notes`, the
+    discussion as it was typed, is for a system that manages the meeting: others get minutes.
+    """
 
     title: str
     kind: str
@@ -42,6 +45,13 @@ def _same(row, schema):
     return {name: getattr(row, name) for name in names} | {"about": about}
 
 
+def _without_discussion(reader, rows):
+    """The discussion as it was typed is for who runs the meeting, as on its pages."""
+    if rows and visibility.level(reader, rows[0]) < Level.MANAGE:
+        for row in rows:
+            row.notes = ""
+
+
 def _about(row):
     return row.about_id
 
@@ -58,6 +68,7 @@ AGENDA = Listing(
     what="agenda",
     words="The agenda of a meeting, in its order.",
     related=("about",),
+    prepare=_without_discussion,
     also=_about,
 )
 DECISIONS = Listing(

@@ -18,6 +18,7 @@ from pvp import services
 from pvp.downloads import COLUMNS, ROWS, attach_list_values
 from pvp.forms import CaseFilters, CaseForm, NewCaseForm
 from pvp.marac.selectors import on_case_page
+from pvp.marac.views import log_others
 from pvp.models import CaseFile
 from pvp.people.selectors import people_of_case
 from pvp.risk.selectors import unseen
@@ -107,7 +108,8 @@ def detail(request, uuid):
     }
     label_audiences(context["items"], context["level"])
     context["risk"] = {"unseen": list(unseen(request.reader, case))}
-    context["marac_met"] = [] if context["guest"] else on_case_page(request.reader, case)
+    context["marac_met"], last = ([], []) if context["guest"] else on_case_page(request.reader, case)
+    log_others(request.reader, case, last)
     context |= people_of_case(request.reader, case, context["people"])
     context["strand"] = strand_of(request.reader, case, whole=False)
     context["stage"] = stage_shown(request.reader, case, context["level"])

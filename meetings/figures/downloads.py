@@ -10,7 +10,7 @@ from pam.records.downloads import ListColumns
 
 def _cells(reader, numbers):
     rows = visibility.visible_to(reader, Decision).filter(pk__in=numbers)
-    return {row.pk: _row(row) for row in rows.select_related("record", "item")}
+    return {row.pk: _row(row) for row in rows.select_related("record", "item", "about")}
 
 
 def _row(row):
@@ -18,7 +18,7 @@ def _row(row):
         row.code,
         timezone.localdate(row.created),
         row.record.reference,
-        Marking(row.record.marking).label,
+        Marking(max(row.record.marking, row.about.marking if row.about_id else 0)).label,
         row.item.title,
         row.text,
         row.rationale,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
@@ -16,6 +17,7 @@ from meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingAc
 from meetings.selectors.composing import from_content
 from pam.access import visibility
 from pam.access.conditions import conditions_each
+from pam.access.levels import Level
 from pam.access.visibility import Reader
 from pam.actions.models import Action
 from pam.reference.selectors.settings import setting
@@ -297,10 +299,7 @@ def minutes_together(reader: Reader, meetings: Iterable[Meeting]) -> tuple[list[
     24; whether there are more). A fixed number of queries.
     """
     by_number = {one.pk: one for one in meetings}
-    rows = visibility.visible_to(reader, MinutesCopy).filter(record_id__in=by_number)
-    newest = rows.order_by("record_id", "-edition", "number").distinct("record_id").values("pk")
-    latest = rows.filter(pk__in=newest).order_by("-record__meeting__starts_at", "-record_id")
-    copies = list(latest[: MOST_TOGETHER + 1])
+    copies = list(_newest_copies(reader, by_number)[: MOST_TOGETHER + 1])
     more, copies = len(copies) > MOST_TOGETHER, copies[:MOST_TOGETHER]
     held = conditions_each(reader, {n for copy in copies for n in (copy.record_id, *copy.about_records)})
     found = []
@@ -311,31 +310,61 @@ def minutes_together(reader: Reader, meetings: Iterable[Meeting]) -> tuple[list[
     return found, more
 
 
+def _newest_copies(reader, numbers):
+    """The newest copy that `reader` may read of the minutes of each of these meetings, the latest first."""
+    rows = visibility.visible_to(reader, MinutesCopy).filter(record_id__in=numbers)
+    newest = rows.order_by("record_id", "-edition", "number").distinct("record_id").values("pk")
+    return rows.filter(pk__in=newest).order_by("-record__meeting__starts_at", "-record_id")
+
+
 @dataclass(frozen=True)
 class Passage:
-    """Where words were found: a discussion or a decision of a meeting."""
+    """Where words were found: a discussion or a decision of a meeting, and the number of the record that it
+    is about.
+    """
 
     meeting: Meeting
     title: str
     text: str
+    about: int | None
 
 
 def found_in_minutes(reader: Reader, meetings: list[Meeting], words: str) -> list[Passage]:
     """The discussions and decisions that hold all of `words`, at most 50 of each, as `reader` sees them."""
-    if not words.split():
+    wanted = words.split()[:6]
+    if not wanted:
         return []
     by_number = {one.pk: one for one in meetings}
-    said, decided = Q(), Q()
-    for word in words.split()[:6]:
-        said &= Q(notes__icontains=word)
+    decided = Q()
+    for word in wanted:
         decided &= Q(text__icontains=word) | Q(rationale__icontains=word)
-    items = visibility.visible_to(reader, AgendaItem).filter(said, record_id__in=by_number, removed_at=None)
     rows = visibility.visible_to(reader, Decision).filter(decided, record_id__in=by_number)
-    found = [
-        Passage(by_number[row.record_id], row.title, row.notes) for row in items.order_by("-pk")[:MOST_FOUND]
-    ]
-    found += [
-        Passage(by_number[row.record_id], f"Decision {row.code}", row.text)
+    found = _discussed(reader, by_number, wanted) + [
+        Passage(by_number[row.record_id], f"Decision {row.code}", row.text, row.about_id)
         for row in rows.order_by("-pk")[:MOST_FOUND]
     ]
     return sorted(found, key=lambda one: one.meeting.starts_at, reverse=True)
+
+
+def _discussed(reader, by_number, words):
+    """The discussions that hold all of `words`: as they were typed for who manages the meeting; others read
+    what the minutes that were issued to them say of them, which may be less.
+    """
+    managed = [n for n, level in visibility.levels(reader, by_number).items() if level >= Level.MANAGE]
+    said = Q()
+    for word in words:
+        said &= Q(notes__icontains=word)
+    items = visibility.visible_to(reader, AgendaItem)
+    typed = items.filter(said, record_id__in=managed, removed_at=None).order_by("-pk")[:MOST_FOUND]
+    found = [Passage(by_number[row.record_id], row.title, row.notes, row.about_id) for row in typed]
+    issued = [
+        (copy.record_id, item)
+        for copy in _newest_copies(reader, by_number.keys() - set(managed))[:MOST_FOUND]
+        for item in copy.content["items"]
+        if all(word.casefold() in item["notes"].casefold() for word in words)
+    ][:MOST_FOUND]
+    about = dict(items.filter(uuid__in=[item["key"] for _, item in issued]).values_list("uuid", "about_id"))
+    return found + [
+        Passage(by_number[number], item["title"], item["notes"], about.get(UUID(item["key"])))
+        for number, item in issued
+    ]

@@ -29,13 +29,9 @@ def figures(request):
     taken = list(
         selectors.decisions(reader, meetings).select_related("record", "item")[: selectors.MOST_LINES]
     )
-    log(
-        reader,
-        Verb.CONSULTATION,
-        "list",
-        sorted({row.about_id for row in taken} - {None}),
-        detail="Decisions of meetings",
-    )
+    found = selectors.found_in_minutes(reader, meetings, chosen.get("q", ""))
+    about = {row.about_id for row in taken} | {passage.about for passage in found}
+    log(reader, Verb.CONSULTATION, "list", sorted(about - {None}), detail="Decisions of meetings")
     actions = selectors.action_counts(reader, meetings)
     hours = selectors.hours_given_back(reader, meetings)
     context = {
@@ -53,7 +49,7 @@ def figures(request):
         "hours_total": sum(step.hours for step in hours),
         "hours_asked": all(step.before is not None for step in hours),
         "months": selectors.by_month(meetings),
-        "found": selectors.found_in_minutes(reader, meetings, chosen.get("q", "")),
+        "found": found,
     }
     return render(request, "meetings/figures/page.html", context)
 

@@ -190,7 +190,8 @@ class HookEvent(models.Model):
     """That a row was added, changed or removed: written by a trigger in the transaction of the change, and
     taken away by the job that makes deliveries of it. `about` is the row's uuid.
 
-    Of a record that is erased the gate can't be asked afterwards: `readers` and `marking` are what it had.
+    Of a record that is erased the gate can't be asked afterwards: `readers` are the systems that could open
+    and copy it then (principals), `marking` is what it had.
     """
 
     gate = Special("Written by triggers, read by the job that sends.", reads=False)

@@ -11,6 +11,7 @@ from pam.access.conditions import conditions_each
 from pam.access.levels import Marking
 from pam.access.visibility import Reader
 from pam.audit.services import Verb, log
+from pam.db.checks import rule_of
 from pam.records.list_files import JSON, PDF, PDF_ROWS, About, list_as_data, list_on_paper
 from pam.reference.selectors.settings import setting
 from pam.ui.dates import long_moment
@@ -62,17 +63,25 @@ class ListColumns:
 
 
 def find_rows(reader: Reader, rows: QuerySet, sorting: Sorting) -> ListFound:
-    """What a file of `rows` (through the gate, narrowed by the filters) would hold: three queries at most."""
-    limit = setting(LIMIT, reader.agency_id)
+    """What a file of `rows` (through the gate, narrowed by the filters) would hold: three queries at most.
+
+    A row that speaks of another record (its model's `Gated.also`) is left out, marked and logged as of both.
+    """
+    limit, also = setting(LIMIT, reader.agency_id), getattr(rule_of(rows.model), "also", ())
     number = "record_id" if hasattr(rows.model, "record_id") else "pk"
-    keys = list(rows.order_by(*sorting.order).values_list("pk", number, "marking")[: limit + 1])
+    columns = ("pk", number, *(f"{name}_id" for name in also), "marking", *(f"{n}__marking" for n in also))
+    keys = list(rows.order_by(*sorting.order).values_list(*columns)[: limit + 1])
     capped, keys = len(keys) > limit, keys[:limit]
-    held = conditions_each(reader, {record for _, record, _ in keys}) if keys else {}
-    kept = [key for key in keys if not (key[1] in held and held[key[1]].no_print)]
+    places = slice(1, len(also) + 2)
+    records = {key[0]: {*key[places]} - {None} for key in keys}
+    held = conditions_each(reader, set().union(*records.values())) if keys else {}
+    closed = {record for record, conditions in held.items() if conditions.no_print}
+    kept = [key for key in keys if not records[key[0]] & closed]
+    marked = {one for key in kept for one in key[places.stop :]} - {None}
     return ListFound(
         numbers=[key[0] for key in kept],
-        records=sorted({key[1] for key in kept}),
-        marking=Marking(max((key[2] for key in kept), default=Marking.OFFICIAL)),
+        records=sorted({record for key in kept for record in records[key[0]]}),
+        marking=Marking(max(marked, default=Marking.OFFICIAL)),
         left_out=len(keys) - len(kept),
         limit=limit,
         capped=capped,

@@ -223,13 +223,15 @@ def today_of(reader: Reader, case: CaseFile) -> dict:
     }
 
 
-def on_case_page(reader: Reader, case: CaseFile) -> list[Met]:
+def on_case_page(reader: Reader, case: CaseFile) -> tuple[list[Met], list[Last]]:
     """What the page of a case says of a MARAC: the criteria that are met today, where the rules are for its
-    strand and nothing was referred whose flag still holds. Empty for a closed case.
+    strand and nothing was referred whose flag still holds; and the last referrals that they speak of. Empty
+    for a closed case.
     """
     version = None if case.closed_at else rules(reader)
     if version is None or case.strand.code not in version.body.get("strands", [case.strand.code]):
-        return []
+        return [], []
     if any(row.is_flagged or row.to_tell for row in referrals_of(reader, case)[:50]):
-        return []
-    return today_of(reader, case)["met"]
+        return [], []
+    today = today_of(reader, case)
+    return today["met"], [one for one in today["last"] if one.repeats]

@@ -23,10 +23,16 @@ def of_record(request, uuid):
     """The referrals of a case, and which criteria it meets today."""
     case = open_record(request, CaseFile, uuid, operation="open MARAC referrals")
     context = record_context(request, case) | selectors.shown_of(request.reader, case)
-    others = {one.row.record_id for one in context["last"]} - {case.pk}
-    if others:
-        log(request.reader, Verb.CONSULTATION, "open MARAC referrals", sorted(others))
+    log_others(request.reader, case, context["last"])
     return render(request, "pvp/marac/of_record.html", context)
+
+
+def log_others(reader, case, last):
+    """Logs the other cases of which a page of `case` says when they were `last` referred, and by which
+    perpetrator.
+    """
+    if others := {one.row.record_id for one in last} - {case.pk}:
+        log(reader, Verb.CONSULTATION, "open MARAC referrals", sorted(others))
 
 
 class Refer(AddToRecordView):
@@ -40,6 +46,7 @@ class Refer(AddToRecordView):
     def form_arguments(self):
         """What the form offers and fills in."""
         self.shown = selectors.shown_of(self.reader, self.record)
+        log_others(self.reader, self.record, [one for one in self.shown["last"] if one.repeats])
         return super().form_arguments() | {
             "people": selectors.people_of(self.reader, self.record),
             "rules": self.shown["rules"],

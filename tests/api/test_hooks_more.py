@@ -5,7 +5,10 @@ import json
 from django.db import connection
 from django.utils import timezone
 
+from pam.access import services as access
 from pam.access import visibility
+from pam.access.models import Grant, User
+from pam.accounts.services.terms_of_use import accept_for_everybody
 from pam.api.models import HookEvent
 from pam.api.services import sending
 from pam.records import services
@@ -13,7 +16,7 @@ from pam.records.models import Link, Subject
 from pam.subjects.services.identities import merge_subject
 from tests.actions.world import make_ocg
 from tests.api.test_hooks import hook, receiver  # noqa: F401  (fixtures)
-from tests.records.world import group
+from tests.records.world import group, share_with
 
 
 def bodies(receiver):  # noqa: F811
@@ -100,3 +103,47 @@ def test_a_record_that_is_erased_is_told_to_who_could_open_it_alone(people, hook
     HookEvent.objects.update(marking=4)
     deliver()
     assert not receiver.got, "marked above the system's clearance"
+
+
+def test_a_record_that_is_erased_is_not_told_to_whose_share_has_ended_or_forbids_copies(
+    people,
+    hook,  # noqa: F811
+    receiver,  # noqa: F811
+):
+    probation = people.agencies["probation"]
+    user = User.objects.create_user("p@system.invalid", "Their system", service=True)
+    accept_for_everybody()
+    system = access.create_membership(
+        user=user, agency=probation, teams=[people.teams["probation"]], clearance=2, post="System"
+    )
+    hook.agency, hook.membership = probation, system
+    hook.save()
+    record = make_ocg(people)
+    share_with(people, record)
+    share = Grant.objects.filter(content_object_id=record.pk, group_id=probation.principal_id)
+
+    def told():
+        deliver()
+        receiver.got.clear()
+        erase(record)
+        deliver()
+        return [one["type"] for one in bodies(receiver)]
+
+    assert told() == ["record.removed"]
+    share.update(conditions=["no-print"])
+    assert told() == [], "what may not be copied is not told of to a program"
+    share.update(conditions=[])
+    with connection.cursor() as cursor:  # as the clock leaves it: the record still names them as a reader
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for change, table, trigger in (
+            ("until = now() - interval '1 minute'", "access_grant", "pam_grants_updated"),
+            ("lapses_at = now() - interval '1 minute'", "records_record", "pam_record_readers"),
+        ):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+            of = "record_id" if table == "access_grant" else "id"
+            more = " AND until IS NOT NULL" if table == "access_grant" else ""
+            cursor.execute(f"UPDATE {table} SET {change} WHERE {of} = %s{more}", [record.pk])
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+    record.refresh_from_db()
+    assert probation.principal_id in record.readers
+    assert told() == [], "its share had run out"

@@ -2,7 +2,9 @@
 
 import pytest
 
+from meetings.models import AgendaItem
 from pam.audit.models import LogEntry
+from pam.records.bulk import rows
 
 
 @pytest.mark.parametrize("path", ["agenda", "decisions"])
@@ -31,3 +33,11 @@ def test_decisions_name_their_item_and_a_page_goes_on_where_the_one_before_ended
             break
     assert len(found) == len({row["uuid"] for row in found}) == page["total"]
     assert {row["item"] for row in found} <= items and all(row["rationale"] for row in found)
+
+
+def test_the_discussion_is_for_a_system_that_manages_the_meeting_others_get_minutes(world, program):
+    path = f"records/{world.meeting.uuid}/agenda"
+    rows(AgendaItem).filter(record_id=world.meeting.pk).update(notes="Typed in the room")
+    mine, theirs = (program(persona).get(path).json()["items"] for persona in ("owner", "granted"))
+    assert mine and {row["notes"] for row in mine} == {"Typed in the room"}
+    assert theirs and {row["notes"] for row in theirs} == {""}

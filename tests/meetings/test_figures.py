@@ -1,5 +1,6 @@
 """Figures over several meetings: each for the reader's own sight, and hours by a formula that is shown."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.figures import selectors
-from meetings.models import AgendaItem, Meeting, MinutesReading
+from meetings.issue.services import tidy
+from meetings.models import AgendaItem, Decision, Meeting, MinutesReading
+from meetings.services import conduct
 from pam.access import visibility
+from pam.access.models import Grant
 from pam.audit.models import LogEntry
 from pam.records.bulk import rows
+from pam.records.models import Record
 from pam.reference.services.settings import set_general
 from tests.meetings import room as rooms
 
@@ -140,3 +145,56 @@ def test_issued_minutes_are_read_together_each_in_the_readers_own_copy_and_cost_
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(two) == len(three)
+
+
+def taken(client, **typed):
+    """The register of decisions as data, taken by a reader."""
+    typed = {"kind": "json", "recipient": "Me", "reason": "Tasking"} | typed
+    answer = client.post(reverse("meetings:decisions_download"), typed)
+    return json.loads(b"".join(answer.streaming_content))
+
+
+def test_a_decision_about_what_may_not_be_copied_is_in_no_file_and_one_that_is_names_its_record(
+    world, room, sign_in
+):
+    ocg, client = world.ocg.pk, sign_in("granted")
+    assert "canaryshared" in str(taken(client))
+    log = LogEntry.objects.filter(operation="download list").latest("pk")
+    assert set(log.records) == {room.meeting.pk, ocg}, "what the decision is about leaves too"
+    probation = world.people.agencies["probation"]
+    Grant.objects.filter(content_object_id=ocg, group_id=probation.principal_id).update(
+        conditions=["no-print"]
+    )
+    told = taken(client)
+    assert "canaryshared" not in str(told) and "canarymeeting" in str(told)
+    assert "1 row is left out" in told["notes"][0]
+    assert ocg not in LogEntry.objects.filter(operation="download list").latest("pk").records
+
+
+def test_a_file_of_decisions_is_marked_as_high_as_what_they_are_about(world, room, sign_in):
+    rows(Record).filter(pk=room.meeting.pk).update(marking=1)
+    told = taken(sign_in("owner"))
+    assert told["marking"] == "OFFICIAL-SENSITIVE"
+    assert {row["Marking"] for row in told["rows"]} == {"OFFICIAL", "OFFICIAL-SENSITIVE"}
+
+
+def test_what_is_found_in_minutes_is_logged_as_a_look_at_what_it_is_about(world, room, sign_in):
+    rows(Decision).filter(record_id=room.meeting.pk).update(about=None)
+    sign_in("owner").get(reverse("meetings:figures"), {"q": "Said"})
+    log = LogEntry.objects.filter(operation="list", detail="Decisions of meetings").latest("pk")
+    assert {world.ocg.pk, world.pvp.pk} <= set(log.records)
+
+
+def test_who_does_not_run_a_meeting_finds_what_its_issued_minutes_say_and_not_what_was_typed(world, room):
+    def found(persona, words):
+        return str(figures_of(world, persona, q=words)["found"])
+
+    assert "Said" in found("owner", "Said canaryshared")
+    assert "Said" not in found("granted", "canaryshared"), "minutes wait to be approved"
+    with room.reading():
+        row = AgendaItem.objects.get(pk=room.items["ocg"].pk)
+        tidy(actor=room.chair, meeting=room.now(), item=row, text="Kept short canaryshared")
+        conduct.approve(actor=room.chair, meeting=room.now())
+    theirs = found("granted", "canaryshared")
+    assert "Kept short" in theirs and "Said" not in theirs
+    assert "canaryhidden" not in found("granted", "canaryhidden")

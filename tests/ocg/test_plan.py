@@ -237,6 +237,29 @@ def test_why_a_strand_is_empty_is_kept_with_the_plan(people, ocg, sign_in):
     ], "what was signed without owners is no other plan for that"
 
 
+def test_two_people_who_say_who_owns_strands_at_once_take_nothing_from_each_other(people, ocg, sign_in):
+    begin(people, ocg)
+    client, address = sign_in("owner"), url("ocg:plan_strands", ocg)
+
+    def opened():
+        form = client.get(address).context["form"]
+        return {name: form[name].value() for name in form.fields}
+
+    mine, theirs = opened(), opened()
+    assert client.post(address, theirs | {"owner_pursue": "The proactive team"}).status_code == 302
+    assert client.post(address, mine | {"owner_prevent": "Youth service"}).status_code == 302
+    assert [opened()[f"owner_{code}"] for code in ("pursue", "prevent")] == [
+        "The proactive team",
+        "Youth service",
+    ]
+    again = client.post(address, mine | {"owner_pursue": "CID"})
+    form = again.context["form"]
+    assert "The proactive team" in str(form.errors["owner_pursue"]) and form["owner_pursue"].value() == "CID"
+    sent = {name: form[name].value() for name in form.fields}
+    assert client.post(address, sent).status_code == 302 and opened()["owner_pursue"] == "CID"
+    assert opened()["owner_prevent"] == "Youth service"
+
+
 def test_the_mix_counts_open_actions_of_groups_that_the_reader_sees(people, ocg):
     share_with(people, ocg, level=Level.VIEW)
     hidden = group(people, "Other group")

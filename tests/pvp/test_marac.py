@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.audit.models import LogEntry
 from pam.caselists import registry
 from pam.caselists.registry import Receiver, waiting_for
 from pam.chronology import services as chronology
@@ -370,3 +371,22 @@ def test_the_page_of_a_case_says_what_is_met_until_it_is_referred(people, case, 
     assert asked in said and "15 yes" in said
     refer(people, case)
     assert asked not in page_text(client.get(case.get_absolute_url()))
+
+
+@pytest.mark.parametrize("page", ["", "pvp:marac", "pvp:marac_refer"])
+def test_a_page_that_says_when_another_case_was_referred_is_logged_as_a_look_at_it(
+    people, case, sign_in, page
+):
+    refer(people, case)
+    other = make_case(people, "Robin Marsh again")
+    other.strand = term("pvp.strand", "domestic")
+    other.save()
+    other.person.identity_id = case.person.identity_id
+    other.person.save()
+    actor = people.reader("owner")
+    with visibility.reading(actor):
+        add_subject(actor=actor, record=other, subject=Subject(name="Carl", category="suspect"))
+    address = url(page, other) if page else other.get_absolute_url()
+    assert "With Dean" in page_text(sign_in("owner").get(address)).replace("\u2068", "").replace("\u2069", "")
+    log = LogEntry.objects.filter(operation="open MARAC referrals").latest("pk")
+    assert log.records == [case.pk]

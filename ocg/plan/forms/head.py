@@ -1,5 +1,7 @@
 """What a person may type about a plan's head and what belongs to it."""
 
+import json
+
 from django import forms
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from pam.forms.base import ServiceForm, VersionFields
 from pam.records.forms import AudienceFields
 from pam.reference.models import ReferenceValue
 from pam.reference.selectors.lists import offered_values
+from pam.ui.direction import isolated
 from pam.ui.fields import years_from_today
 from pam.ui.forms import GovukDateField, Radios
 
@@ -202,7 +205,11 @@ class SignForm(ServiceForm):
 
 
 class StrandsForm(ServiceForm):
-    """Who owns each strand, and why those have nothing in them that have not."""
+    """Who owns each strand, and why those have nothing in them that have not. It carries what it showed when
+    it was opened: what a person left as it was takes nothing away that another wrote meanwhile.
+    """
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
     def __init__(self, *args, empty, reasons, owners, **kwargs):
         """`empty` are codes of strands that have nothing; `reasons` and `owners` what was said before."""
@@ -224,11 +231,41 @@ class StrandsForm(ServiceForm):
                     initial=reasons.get(code, ""),
                 )
                 self.fields[code].mark_optional = False
+        self.now = {name: field.initial for name, field in self.fields.items() if name != "shown"}
+        self.initial["shown"] = json.dumps(self.now)
+
+    def clean(self):
+        """Says beside a field that another person changed it, too, since the page was opened."""
+        found = super().clean() or self.cleaned_data
+        self.before = self._before(found.get("shown", ""))
+        meanwhile = {
+            name for name in self._changed() if self.now[name] not in (self.before[name], found[name])
+        }
+        for name in meanwhile:
+            said = f"says “{isolated(self.now[name])}” now" if self.now[name] else "is empty now"
+            self.add_error(name, f"This was changed while you were writing: it {said}. Save to replace it")
+        if meanwhile:
+            self.carry(shown=json.dumps(self.before | {name: self.now[name] for name in meanwhile}))
+        return found
+
+    def _before(self, shown):
+        """{name: what the page showed}; what it shows now where that is not known."""
+        try:
+            before = json.loads(shown)
+        except (ValueError, RecursionError):
+            return self.now
+        known = isinstance(before, dict)
+        return {name: str(before.get(name, "")) for name in self.now} if known else self.now
+
+    def _changed(self):
+        said = self.before | self.cleaned_data
+        return [name for name in self.now if said[name] != self.before[name]]
 
     def reasons(self):
-        """{code of a strand: why it has nothing}, of those that were asked."""
-        return {code: self.cleaned_data[code] for code, _ in FOUR_P.choices if code in self.fields}
+        """{code of a strand: why it has nothing}, of those that the person changed."""
+        return {name: self.cleaned_data[name] for name in self._changed() if not name.startswith("owner_")}
 
     def owners(self):
-        """{code of a strand: who owns it}."""
-        return {code: self.cleaned_data[f"owner_{code}"] for code, _ in FOUR_P.choices}
+        """{code of a strand: who owns it}, of those that the person changed."""
+        changed = [name for name in self._changed() if name.startswith("owner_")]
+        return {name.removeprefix("owner_"): self.cleaned_data[name] for name in changed}

@@ -116,7 +116,9 @@ def _reader(webhook):
 
 
 def _could_open(reader, event):
-    """Whether `reader` could open the record of `event` when it was erased: the gate's own two questions."""
+    """Whether `reader` could open and copy the record of `event` when it was erased: the database asked the
+    gate then (pam_note_erasure_for_webhooks); they may be cleared for less since.
+    """
     return bool({*reader.principals} & {*event.readers}) and event.marking <= reader.clearance
 
 

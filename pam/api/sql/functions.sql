@@ -95,13 +95,22 @@ AS $$
     AND (NOT in_use OR (w.accepted AND w.ended_at IS NULL)))
 $$;
 
--- A record that is about to be erased, for the job that tells webhooks: with who could open it until now (see `before_disposal`).
+-- A record that is about to be erased, for the job that tells webhooks (see `before_disposal`): with the systems of webhooks that can open
+-- it at this moment and may copy it. The gate's own question, since what ran out by the clock is still among the record's readers.
 CREATE OR REPLACE FUNCTION pam_note_erasure_for_webhooks(disposed_id bigint) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
   INSERT INTO api_hookevent (kind, about, at, readers, marking)
-    SELECT 'record.removed', r.uuid, statement_timestamp(), r.readers, r.marking FROM records_record r
-     WHERE r.id = disposed_id AND EXISTS (SELECT 1 FROM api_webhook w WHERE w.accepted AND w.ended_at IS NULL)
+    SELECT 'record.removed', r.uuid, statement_timestamp(), array_agg(DISTINCT s.principal), r.marking
+      FROM records_record r JOIN access_team o ON o.id = r.team_id CROSS JOIN (
+        SELECT m.principal_id AS principal, m.clearance AS cleared, ARRAY[m.principal_id, a.principal_id] || ARRAY(
+                 SELECT t.principal_id FROM access_membership_teams mt JOIN access_team t ON t.id = mt.team_id WHERE mt.membership_id = m.id) AS theirs
+          FROM api_webhook w JOIN access_membership m ON m.id = w.membership_id JOIN access_agency a ON a.id = m.agency_id
+         WHERE w.accepted AND w.ended_at IS NULL) s
+     WHERE r.id = disposed_id AND {{others_may_see_record}} AND (o.principal_id = ANY (s.theirs) OR NOT EXISTS (
+       SELECT 1 FROM access_grant g JOIN access_handlingcondition c ON c.code = ANY (g.conditions)
+        WHERE g.record_id = r.id AND g.group_id = ANY (s.theirs) AND c.no_print AND pam_grant_lives(g)))
+     GROUP BY r.id
 $$;
 REVOKE EXECUTE ON FUNCTION pam_note_erasure_for_webhooks(bigint) FROM PUBLIC;
 
