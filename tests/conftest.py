@@ -97,10 +97,12 @@ def layers(django_db_setup, django_db_blocker, tmp_path_factory):
 def _beneath(request):
     """Makes what the test asks for stand beneath it, before its own transaction begins."""
     from pam.db.kept import forget_all
+    from pam.live import shared
 
     if not asks_the_database(request.node):
         return
     forget_all()  # what an earlier test may have changed and taken back
+    shared.forget()
     layers, blocker = request.getfixturevalue("layers"), request.getfixturevalue("django_db_blocker")
     with blocker.unblock():
         layers.stand(depth_of(request.fixturenames))
@@ -109,7 +111,7 @@ def _beneath(request):
 @pytest.fixture
 def people(db, request):
     """The small world's agencies, teams and personas (see tests/world/people.py)."""
-    for fixture in ("approved_world", "whole_world", "hidden_world", "shared_world"):
+    for fixture in ("approved_world", "whole_world", "held_room", "hidden_world", "shared_world"):
         if fixture in request.fixturenames:
             return request.getfixturevalue(fixture).people
     if "transactional_db" in request.fixturenames:
@@ -151,6 +153,8 @@ def whole_world(db, request, layers, tmp_path, settings):
 @pytest.fixture
 def hidden_world(db, request, layers, tmp_path, settings):
     """The shared and the hidden of the small world, before anything has ended."""
+    if "held_room" in request.fixturenames:
+        return request.getfixturevalue("held_room").world
     settings.MEDIA_ROOT = tmp_path
     if "transactional_db" in request.fixturenames:
         return add_hidden(make_shared(people_module.make_people()))
@@ -168,6 +172,13 @@ def shared_world(db, layers, tmp_path, settings):
 def world(whole_world):
     """The whole small world; a room's own tests may build a smaller one under this name."""
     return whole_world
+
+
+@pytest.fixture
+def held_room(db, layers, tmp_path, settings):
+    """A meeting that is being held, before anything has ended: `held()` of tests/meetings/room.py."""
+    settings.MEDIA_ROOT = tmp_path
+    return layers.world(tmp_path)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What is in the database beneath a test: nothing, the people, what of their small world is shared, what is
-hidden as well, the whole of it with what has ended, or that with its minutes approved and made.
+hidden as well, and on top of that a meeting that is being held; or the whole of it with what has ended, or
+that with its minutes approved and made.
 
 Building them costs more than most tests do. So a worker builds each layer once, in a transaction that stays
 open, and every test works in a savepoint on top of it. A test that commits gets an empty database, as ever.
@@ -15,11 +16,17 @@ from pathlib import Path
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
+from tests.meetings.room import held
 from tests.world.meetings import approve
 from tests.world.people import end_what_has_ended, make_people
 from tests.world.world import add_hidden, make_shared
 
-NOTHING, PEOPLE, SHARED, HIDDEN, WORLD, APPROVED = range(6)
+NOTHING, PEOPLE, SHARED, HIDDEN, HELD, WORLD, APPROVED = range(7)
+
+
+def beneath(highest):
+    """The layers up to `highest`, lowest first. The meeting that is held is in no other layer."""
+    return [layer for layer in range(PEOPLE, highest + 1) if layer != HELD or highest == HELD]
 
 
 class Layers:
@@ -29,17 +36,18 @@ class Layers:
         self.media = media
         self._open = []
 
-    def stand(self, depth):
-        """Makes exactly the lowest `depth` layers stand.
+    def stand(self, highest):
+        """Makes exactly the layers up to `highest` stand.
 
         Called between tests, outside of their transactions.
         """
         if self._is_broken():
             self._start_over()
-        while len(self._open) > depth:
+        wanted = beneath(highest)
+        while [layer for layer, *_ in self._open] != wanted[: len(self._open)]:
             self._take_away()
-        while len(self._open) < depth:
-            self._put_up()
+        for layer in wanted[len(self._open) :]:
+            self._put_up(layer)
 
     def _is_broken(self):
         """Whether the open transaction is no longer what the layers left: one block and a savepoint for each
@@ -70,40 +78,42 @@ class Layers:
         for entry in self.media.iterdir():
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
-    def _put_up(self):
+    def _put_up(self, layer):
         before = self._files()
         block = transaction.atomic()
         block.__enter__()
         try:
             with override_settings(MEDIA_ROOT=str(self.media)):
-                made = self._make()
+                made = self._make(layer)
         except BaseException:
             transaction.set_rollback(True)
             block.__exit__(None, None, None)
             raise
-        self._open.append((block, pickle.dumps(made, pickle.HIGHEST_PROTOCOL), before))
+        self._open.append((layer, block, pickle.dumps(made, pickle.HIGHEST_PROTOCOL), before))
 
     def _files(self):
         """The files that the layers have made."""
         return {path for path in self.media.rglob("*") if path.is_file()}
 
-    def _make(self):
-        """The next layer, made of a copy of the one below: each step changes what it is given."""
-        if not self._open:
+    def _make(self, layer):
+        """A layer, made of a copy of the one below: each step changes what it is given."""
+        if layer == PEOPLE:
             return make_people()
         below = self._copy(-1)
-        if len(self._open) + 1 == SHARED:
+        if layer == SHARED:
             return make_shared(below)
-        if len(self._open) + 1 == HIDDEN:
+        if layer == HIDDEN:
             return add_hidden(below)
-        if len(self._open) + 1 == WORLD:
+        if layer == HELD:
+            return held(below)
+        if layer == WORLD:
             end_what_has_ended(below.people)
         else:
             approve(below, files=True)
         return below
 
     def _take_away(self):
-        block, _, before = self._open.pop()
+        _, block, _, before = self._open.pop()
         transaction.set_rollback(True)
         block.__exit__(None, None, None)
         for path in self._files() - before:
@@ -113,13 +123,15 @@ class Layers:
         """What layer `number` made, all its own: read from the bytes that are kept of it, which costs a
         quarter of a deep copy.
         """
-        return pickle.loads(self._open[number][1])
+        return pickle.loads(self._open[number][2])
 
     def people(self):
         """A test's own copy of the people."""
         return self._copy(0)
 
     def world(self, media):
-        """A test's own copy of the world, its documents copied into `media`. It holds the people, too."""
+        """A test's own copy of what the highest layer made, its documents copied into `media`: the world,
+        which holds the people, too, or the meeting that is held in it.
+        """
         shutil.copytree(self.media, media, dirs_exist_ok=True)
         return self._copy(-1)

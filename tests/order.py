@@ -4,27 +4,30 @@ All workers take from one queue. So a long test at its end would leave the other
 needs the whole world after one that needs nothing would build the world anew.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
 from xdist.scheduler.loadgroup import LoadGroupScheduling
 
-from tests.layers import APPROVED, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
+from tests.layers import APPROVED, HELD, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
 
 DEPTHS = {
     "transactional_db": NOTHING,
     "approved_world": APPROVED,
     "whole_world": WORLD,
+    "held_room": HELD,
     "hidden_world": HIDDEN,
     "shared_world": SHARED,
     "people": PEOPLE,
 }
 
+BROWSER = re.compile(r"(?m)^(?:pytestmark = .*|@)pytest\.mark\.browser\b")
 FINDS_ALL_FORMS = "tests/forms/test_every_form.py"
 
 
 def depth_of(fixtures):
-    """How many layers (see tests/layers.py) stand beneath a test that uses these fixtures."""
+    """The highest layer (see tests/layers.py) beneath a test that uses these fixtures."""
     return next((depth for fixture, depth in DEPTHS.items() if fixture in fixtures), NOTHING)
 
 
@@ -73,13 +76,49 @@ def reads_all_code(path):
     return path.startswith("tests/house/") and "from tests.house.sources import" in Path(path).read_text()
 
 
+@cache
+def drives_a_browser(path):
+    """Whether the tests of a file are those of a browser."""
+    return BROWSER.search(Path(path).read_text()) is not None
+
+
 class Together(LoadGroupScheduling):
     """xdist's scheduler, which sends the tests of a file that shares a fixture to one worker, in one go; so
     all that asks for every form: finding them takes a thousand requests; and all that reads the project's
     own code, which is then parsed once.
 
+    One worker at a time drives a browser. Such a test waits for most of its time: several at once would
+    leave the cores idle, and beside one of them the other workers have enough to do.
+
     xdist's own groups need an attribute of a test that pytest no longer has (xdist 3.8, pytest 9.1).
     """
+
+    _of_a_browser = None  # {unit of work: its file}, in their order
+
+    def _assign_work_unit(self, node):
+        if self._of_a_browser is None:
+            files = {scope: next(iter(tests)).split("::")[0] for scope, tests in self.workqueue.items()}
+            self._of_a_browser = {scope: path for scope, path in files.items() if drives_a_browser(path)}
+        others = [units for other, units in self.assigned_work.items() if other is not node]
+        if any(map(self._is_at_a_browser, others)):
+            wanted = (scope for scope in self.workqueue if scope not in self._of_a_browser)
+        else:
+            wanted = (scope for scope in self._of_a_browser if scope in self.workqueue)
+        scope = next(wanted, None) if others else None
+        if scope is not None:  # else the first, whatever it is
+            self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
+
+    def _is_at_a_browser(self, units):
+        """Whether a worker that was given these units still has tests of a browser to do. It does all in
+        order, so that nothing before a unit that is done is looked at.
+        """
+        for scope in reversed(units):
+            if all(units[scope].values()):
+                return False
+            if scope in self._of_a_browser:
+                return True
+        return False
 
     def _split_scope(self, nodeid):
         path = nodeid.split("::")[0]

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from pam.access.models import Agency
 from tests.audit.world import another_connection
-from tests.layers import NOTHING, PEOPLE, Layers
+from tests.layers import APPROVED, HELD, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD, Layers, beneath
 
 
 def killed_connection():
@@ -66,3 +66,9 @@ def test_layers_that_are_whole_are_left_standing(layers, django_db_blocker, tmp_
         mine.stand(PEOPLE)
         assert mine.people().agencies["police"].pk == first
         mine.stand(NOTHING)
+
+
+def test_the_meeting_that_is_held_stands_on_what_is_hidden_and_is_in_no_other_layer():
+    assert beneath(HELD) == [PEOPLE, SHARED, HIDDEN, HELD]
+    assert beneath(APPROVED) == [PEOPLE, SHARED, HIDDEN, WORLD, APPROVED]
+    assert beneath(NOTHING) == []

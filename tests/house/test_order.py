@@ -1,11 +1,14 @@
 """The order of the tests: none of them is run before a longer one, or on layers that were taken away."""
 
 import pytest
+from xdist.remote import Producer
 
-from tests.layers import APPROVED, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
+from tests.layers import APPROVED, HELD, HIDDEN, NOTHING, PEOPLE, SHARED, WORLD
 from tests.order import (
+    Together,
     asks_for_every_form,
     depth_of,
+    drives_a_browser,
     makes_something_for_all_of_its_tests,
     place,
     reads_all_code,
@@ -15,6 +18,7 @@ LADDER = [
     {"transactional_db", "people"},
     {"db", "people", "whole_world", "approved_world"},
     {"db", "people", "whole_world"},
+    {"db", "people", "hidden_world", "held_room"},
     {"db", "people", "hidden_world"},
     {"db", "people", "shared_world"},
     {"db", "people"},
@@ -34,7 +38,7 @@ class Item:
 
 @pytest.mark.parametrize(
     ("fixtures", "depth"),
-    list(zip(LADDER, [NOTHING, APPROVED, WORLD, HIDDEN, SHARED, PEOPLE, NOTHING], strict=True)),
+    list(zip(LADDER, [NOTHING, APPROVED, WORLD, HELD, HIDDEN, SHARED, PEOPLE, NOTHING], strict=True)),
 )
 def test_a_test_stands_on_the_highest_layer_that_it_asks_for(fixtures, depth):
     assert depth_of(fixtures) == depth
@@ -86,3 +90,81 @@ def test_all_rules_about_code_run_where_it_is_parsed_once():
     assert reads_all_code("tests/house/test_words.py") and reads_all_code("tests/house/test_arrows.py")
     assert not reads_all_code("tests/house/test_order.py")
     assert not reads_all_code("tests/frameworks/test_schemas.py")
+
+
+def test_a_file_of_browser_tests_is_known_by_its_mark():
+    assert drives_a_browser("tests/meetings/test_chair_screen.py")
+    assert drives_a_browser("tests/accounts/test_passkey_in_chromium.py")
+    assert not drives_a_browser("tests/house/test_order.py")
+
+
+class Worker:
+    """A worker of xdist, which notes the numbers of the tests that it is sent."""
+
+    shutting_down = False
+
+    def __init__(self):
+        self.tests, self.done = [], 0
+
+    def send_runtest_some(self, numbers):
+        self.tests += numbers
+
+    def shutdown(self):
+        self.shutting_down = True
+
+
+class Options:
+    """What xdist's scheduler asks of pytest's options."""
+
+    loadscopereorder = False
+    option = property(lambda self: self)
+
+    def getvalue(self, _):
+        return ["popen"] * 3
+
+
+@pytest.fixture
+def queue():
+    """(the scheduler, its three workers): the tests 0 to 4 are of a browser, twelve others follow."""
+    tests = [f"tests/meetings/test_chair_screen.py::test_{number}" for number in range(5)]
+    tests += [f"tests/house/test_layers.py::test_{number}" for number in range(12)]
+    scheduler, workers = Together(Options(), Producer("order", enabled=False)), [Worker() for _ in range(3)]
+    for worker in workers:
+        scheduler.add_node(worker)
+    for worker in workers:
+        scheduler.add_node_collection(worker, tests)
+    scheduler.schedule()
+    return scheduler, workers
+
+
+def finish(scheduler, worker):
+    """The worker ends the test that it is at, if it has one."""
+    if worker.done < len(worker.tests):
+        scheduler.mark_test_complete(worker, worker.tests[worker.done])
+        worker.done += 1
+
+
+def test_one_worker_at_a_time_drives_a_browser_and_keeps_at_it(queue):
+    scheduler, workers = queue
+    for _ in range(3):
+        for worker in workers:
+            finish(scheduler, worker)
+    assert workers[0].tests == [0, 1, 2, 3, 4]
+    assert min(workers[1].tests + workers[2].tests) == 5
+
+
+def test_another_worker_drives_a_browser_when_nothing_else_is_left_to_do(queue):
+    scheduler, (hangs, *others) = queue
+    for _ in range(17):
+        for worker in others:
+            finish(scheduler, worker)
+    assert hangs.tests == [0, 1]
+    assert sorted(others[0].tests + others[1].tests) == list(range(2, 17))
+    assert {2, 3, 4} == {number for worker in others for number in worker.tests[-3:]} & {2, 3, 4}
+
+
+def test_once_no_browser_is_driven_the_next_worker_takes_one_of_its_tests_first(queue):
+    scheduler, (first, second, _) = queue
+    scheduler.remove_node(first)  # it crashed
+    finish(scheduler, second)
+    assert set(second.tests) & {0, 1}

@@ -29,9 +29,8 @@ def redis(monkeypatch):
 
 
 @pytest.fixture
-def room(hidden_world, tmp_path, settings):
-    settings.MEDIA_ROOT = str(tmp_path)
-    return rooms.held(hidden_world)
+def room(held_room):
+    return held_room
 
 
 def ask(client, room, before=None, page="meetings:follow_now"):

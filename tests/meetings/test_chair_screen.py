@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from meetings.live import publishing
 from meetings.models import AgendaItem, Attendance, Decision
 from pam.access import visibility
 from pam.access.levels import Level
 from pam.actions.models import Action
 from pam.disclosure.proposals import ShareProposal
 from pam.disclosure.services.shares import share
-from tests.meetings import room as rooms
+from pam.live import versions
 from tests.ui.conftest import respond
 from tests.ui.test_look import violations
 
@@ -115,22 +116,21 @@ class Person:
 
 
 @pytest.fixture
-def room(world):
+def room(held_room):
     """A meeting being held, with the colleague as a second writer."""
-    room = rooms.held(world)
-    with room.reading():
+    with held_room.reading():
         share(
-            actor=room.chair,
-            record=room.meeting,
+            actor=held_room.chair,
+            record=held_room.meeting,
             proposal=ShareProposal(
-                principal=room.people.memberships["colleague"].principal,
+                principal=held_room.people.memberships["colleague"].principal,
                 level=Level.MANAGE,
                 basis=None,
                 reason="Deputy",
                 until=None,
             ),
         )
-    return room
+    return held_room
 
 
 @pytest.fixture
@@ -357,6 +357,15 @@ def test_without_scripts_both_texts_are_shown_and_the_first_button_keeps_both(ro
     assert notes(room) == f"{item.notes} from A\n{item.notes} from B"
 
 
+@pytest.fixture
+def told_at_once(monkeypatch):
+    """Who follows the meeting is told of a change when it is written, for the test's transaction is never
+    committed: else they would see it when a part that was made before has been kept for half a minute.
+    """
+    monkeypatch.setattr(publishing, "publish", lambda record: versions._publish(versions.key_of(record)))
+
+
+@pytest.mark.usefixtures("told_at_once")
 def test_two_secretaries_see_each_others_lines_and_words_as_they_come(room, person):
     chair, other = person().open(room), person("colleague").open(room)
     other.page.locator("#decision > summary").click()

@@ -16,8 +16,8 @@ from tests.refusals import refused
 
 
 @pytest.fixture
-def room(world):
-    return rooms.held(world)
+def room(held_room):
+    return held_room
 
 
 def item_of(room, name):

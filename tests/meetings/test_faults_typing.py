@@ -31,8 +31,8 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def room(world):
-    return rooms.held(world)
+def room(held_room):
+    return held_room
 
 
 @fault(

@@ -23,6 +23,11 @@ from tests.meetings import room as rooms
 from tests.refusals import refused
 
 
+@pytest.fixture
+def room(held_room):
+    return held_room
+
+
 def test_nothing_is_minuted_before_the_meeting_starts(world):
     room = rooms.called(world)
     with room.reading(), refused("wrong_state"):
@@ -31,8 +36,7 @@ def test_nothing_is_minuted_before_the_meeting_starts(world):
         )
 
 
-def test_a_meeting_starts_once_and_closes_once(world):
-    room = rooms.held(world)
+def test_a_meeting_starts_once_and_closes_once(room):
     with room.reading():
         with refused("wrong_state"):
             conduct.start(actor=room.chair, meeting=room.meeting)
@@ -42,16 +46,14 @@ def test_a_meeting_starts_once_and_closes_once(world):
     assert room.now().state == Meeting.State.CLOSED
 
 
-def test_a_decision_needs_its_rationale(world):
-    room = rooms.held(world)
+def test_a_decision_needs_its_rationale(room):
     with room.reading(), refused("missing", field="rationale"):
         conduct.decide(
             actor=room.chair, meeting=room.meeting, item=room.items["plain"], text="Go", rationale=" "
         )
 
 
-def test_discussion_saved_too_late_is_refused_with_both_texts(world):
-    room = rooms.held(world)
+def test_discussion_saved_too_late_is_refused_with_both_texts(room):
     with room.reading():
         item = AgendaItem.objects.get(pk=room.items["plain"].pk)
         with pytest.raises(Stale) as stale:
@@ -61,8 +63,7 @@ def test_discussion_saved_too_late_is_refused_with_both_texts(world):
     assert "canarymeeting" in stale.value.current.notes
 
 
-def test_the_partner_sees_decisions_and_actions_on_what_they_may_open(world):
-    room = rooms.held(world)
+def test_the_partner_sees_decisions_and_actions_on_what_they_may_open(room):
     partner = room.people.reader("granted")
     with visibility.reading(partner):
         decisions = set(
@@ -79,30 +80,26 @@ def test_the_partner_sees_decisions_and_actions_on_what_they_may_open(world):
         assert raised == {room.raised["ocg"].pk}
 
 
-def test_an_action_stands_on_the_record_in_the_meeting_and_in_its_owners_list(world, sign_in):
-    room = rooms.held(world)
+def test_an_action_stands_on_the_record_in_the_meeting_and_in_its_owners_list(room, sign_in):
     action = Action.objects.get(pk=room.raised["ocg"].action_id)
-    assert action.record_id == world.ocg.pk and action.owner == room.people.memberships["granted"]
+    assert action.record_id == room.world.ocg.pk and action.owner == room.people.memberships["granted"]
     client = sign_in("granted")
     assert action.title in client.get("/actions/").content.decode()
     assert action.title in client.get(f"/meetings/{room.meeting.uuid}/").content.decode()
 
 
-def test_an_action_is_not_given_to_somebody_who_could_not_see_it(world):
-    room = rooms.held(world)
+def test_an_action_is_not_given_to_somebody_who_could_not_see_it(room):
     with room.reading(), refused("owner_cannot_see"):
         rooms.raise_action(room, "pvp", "granted", "canaryhidden")
 
 
-def test_an_action_of_a_plain_item_stands_on_the_meeting(world):
-    room = rooms.held(world)
+def test_an_action_of_a_plain_item_stands_on_the_meeting(room):
     with room.reading():
         raised = rooms.raise_action(room, "plain", "granted", "canarymeeting")
     assert raised.action.record_id == room.meeting.pk
 
 
-def test_a_decision_has_a_code_that_counts_nothing_whoever_takes_it(world):
-    room = rooms.held(world)
+def test_a_decision_has_a_code_that_counts_nothing_whoever_takes_it(room):
     with room.reading():
         share(
             actor=room.chair,
@@ -133,8 +130,7 @@ def test_the_record_discussed_learns_of_the_decision_within_the_owning_agency_al
     assert "MTG-" not in line.title + line.text
 
 
-def test_the_wall_shows_what_everybody_present_may_see(world):
-    room = rooms.held(world)
+def test_the_wall_shows_what_everybody_present_may_see(room):
     with room.reading():
         common = present_at(room.chair, room.meeting).common()
         assert common.items == {room.items["plain"].pk, room.items["ocg"].pk}
@@ -144,8 +140,7 @@ def test_the_wall_shows_what_everybody_present_may_see(world):
         assert room.items["pvp"].pk in present_at(room.chair, room.meeting).common().items
 
 
-def test_the_wall_is_empty_if_somebody_present_may_not_open_the_meeting(world):
-    room = rooms.held(world)
+def test_the_wall_is_empty_if_somebody_present_may_not_open_the_meeting(room):
     Grant.objects.filter(content_object_id=room.meeting.pk, source=Grant.Source.INVITATION).delete()
     with room.reading():
         assert len(present_at(room.chair, room.meeting).common()) == 0
@@ -245,8 +240,7 @@ def test_an_item_that_was_only_discussed_is_done_by_its_outcome(world, sign_in):
     assert "Deferred to the next meeting" in minutes
 
 
-def test_an_outcome_that_is_not_of_the_list_is_refused(world):
-    room = rooms.held(world)
+def test_an_outcome_that_is_not_of_the_list_is_refused(room):
     with room.reading(), refused("missing", field="outcome"):
         conduct.record_outcome(
             actor=room.chair, meeting=room.meeting, item=room.items["plain"], outcome="nonsense"

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from meetings.models import AgendaItem
 from meetings.secretary.services import raise_in_one_line
-from tests.meetings import room as rooms
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs" / "meetings.md"
 KEY, CLICK, THOUGHT = 0.28, 1.3, 1.35  # seconds: the keystroke-level model
@@ -53,8 +52,8 @@ def test_it_takes_less_than_two_fifths_and_the_docs_say_so():
 
 
 @pytest.fixture
-def room(world):
-    return rooms.held(world)
+def room(held_room):
+    return held_room
 
 
 def test_the_beginning_of_a_name_is_enough(room):

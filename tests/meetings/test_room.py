@@ -17,12 +17,11 @@ from pam.audit.models import LogEntry
 from pam.records.bulk import rows
 from pam.records.known import KnownLine, known_of
 from pam.records.models import Record
-from tests.meetings import room as rooms
 
 
 @pytest.fixture
-def room(world):
-    return rooms.held(world)
+def room(held_room):
+    return held_room
 
 
 def item_of(room, name):

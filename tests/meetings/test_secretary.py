@@ -13,7 +13,6 @@ from meetings.series import services as series_services
 from meetings.services import conduct
 from pam.access import visibility
 from pam.records.models import Record
-from tests.meetings import room as rooms
 from tests.refusals import refused
 from tests.world.series import begin, kind
 
@@ -39,9 +38,9 @@ def test_a_line_says_who_when_what_and_where(line, owner, due, what, record):
 
 
 @pytest.fixture
-def room(world):
+def room(held_room):
     """A meeting that is held: a plain item, the OCG that probation sees, the hidden case."""
-    return rooms.held(world)
+    return held_room
 
 
 def type_line(room, line, item="ocg"):
