@@ -1,5 +1,7 @@
 """The order of the tests: none of them is run before a longer one, or on layers that were taken away."""
 
+from types import SimpleNamespace
+
 import pytest
 from xdist.remote import Producer
 
@@ -102,6 +104,7 @@ class Worker:
     """A worker of xdist, which notes the numbers of the tests that it is sent."""
 
     shutting_down = False
+    gateway = SimpleNamespace(id="")
 
     def __init__(self):
         self.tests, self.done = [], 0
