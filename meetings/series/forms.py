@@ -57,7 +57,7 @@ class SeriesForm(RecordForm):
             "which": "Only for a monthly meeting.",
             "on_holiday": "Bank holidays of England and Wales.",
             "quorum": "Leave blank if there is no quorum.",
-            "paper_days": "Working days. Leave blank to do as this kind of meeting, or else the force, does.",
+            "paper_days": "Working days. Leave blank to use what this kind of meeting or the force has set.",
         }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),

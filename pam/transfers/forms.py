@@ -63,7 +63,7 @@ class ProposeForm(ServiceForm):
         help_text="They read this before they accept. Why it is necessary and proportionate. No names.",
     )
     attention = forms.CharField(
-        label="Person there who knows of it",
+        label="Person who knows about it there",
         required=False,
         max_length=120,
         help_text="If you spoke with one of them. A supervisor of the team still accepts it.",

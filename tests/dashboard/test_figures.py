@@ -40,7 +40,7 @@ def test_each_figure_counts_its_urgency_and_narrows_the_list(people, sign_in):
         assert "Late one" in late and "Late two" in late and "Of today" not in late
         assert 'aria-current="true"' in late
         nothing = page_text(client.get(address, {"show": "decide"}))
-        assert "Nothing of this is waiting" in nothing and "0 To decide" in nothing
+        assert "Nothing waiting here" in nothing and "0 To decide" in nothing
         assert "Of today" in page_text(client.get(address, {"show": "no such thing"}))
 
 
