@@ -21,6 +21,7 @@ from places.models import BoardMember, IndicatorFigure, SurveyFigure
 MOST_FIGURES = 2_000  # of one place
 MOST_BOARD = 100
 MOST_ACTIONS = 200
+STEPS = (10, 15, 20, 25, 30, 40, 50, 60, 80)  # of a chart's scale, in tenths of 1, 10, 100 …
 CHANCE = 1.96  # standard errors within which nineteen of twenty samples are
 
 
@@ -143,8 +144,8 @@ class Series:
 
     @property
     def top(self) -> int | float:
-        """Where the chart ends: 100 for per cents, else at the highest."""
-        return 100 if self.is_survey else _number(max(1, *(value for _, value in self.points)))
+        """Where the chart ends: 100 for per cents, else a round number above the highest."""
+        return 100 if self.is_survey else _round_top(max(value for _, value in self.points))
 
     @property
     def name(self) -> str:
@@ -155,6 +156,17 @@ class Series:
     def height(self) -> int:
         """A change of so much fills the little chart."""
         return max(1, *(abs(value) for value in self.spark)) if self.spark else 1
+
+
+def _round_top(highest):
+    """The end of a scale of four equal whole steps that holds `highest`."""
+    tens = 1
+    while True:
+        for tenths in STEPS:
+            step, rest = divmod(tenths * tens, 10)
+            if not rest and 4 * step >= highest:
+                return 4 * step
+        tens *= 10
 
 
 def _number(value):

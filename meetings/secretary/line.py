@@ -11,13 +11,15 @@ IN_DAYS = timedelta(days=14)  # the due date of a line that says none
 OWNER = re.compile(r"(?:^|\s)@(\"[^\"]+\"|[^\s@]+)")
 RECORD = re.compile(r"(?:^|\s)#([A-Za-z]{2,5}-\d{2,4}-\w+)")
 NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?$")
+WHOLE_DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})$")
 LATER = re.compile(r"\+?(\d{1,3})([dw])$")
 
 
 @dataclass(frozen=True)
 class Line:
     """What a line says: who is to do it (words after @, a dash or dot for a blank), by when, on which record
-    (a reference, or "" for that of the item), and what. `dated` is whether the line named the day.
+    (a reference, or "" for that of the item), and what. `dated` is whether the line named the day; `no_day`
+    is what looks like one and is none ("31/02/2026").
     """
 
     owner: str
@@ -25,6 +27,7 @@ class Line:
     what: str
     record: str = ""
     dated: bool = False
+    no_day: str = ""
 
 
 def read_line(text: str, today: date) -> Line:
@@ -35,7 +38,10 @@ def read_line(text: str, today: date) -> Line:
     text, reference = _without(text, record)
     words, due = _day(text.split(), today)
     named = re.sub(r"[-._]+", " ", said.strip('"')).strip()
-    return Line(named, due or today + IN_DAYS, " ".join(words), reference.upper(), due is not None)
+    unreal = (
+        "" if due else next((words[place] for place in _places(words) if WHOLE_DATE.match(words[place])), "")
+    )
+    return Line(named, due or today + IN_DAYS, " ".join(words), reference.upper(), due is not None, unreal)
 
 
 def _without(text, match):

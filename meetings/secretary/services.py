@@ -35,6 +35,10 @@ def raise_in_one_line(*, actor: Reader, meeting: Meeting, item: AgendaItem, line
     several, no action, or a record that the actor can't find.
     """
     said = read_line(require_text(line, "Type the action.", field="line"), timezone.localdate())
+    if said.no_day:
+        raise Refused(
+            f"{said.no_day} is not a real date. Change it, or leave it out.", code="no_day", field="line"
+        )
     record = _record(actor, meeting, item, said)
     if not said.what:
         raise Refused("Say what needs to be done.", code="no_action", field="line")

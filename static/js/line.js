@@ -16,8 +16,13 @@ export function startLines(form, took) {
   const list = form.querySelector('[data-line-waiting]');
   const said = form.querySelector('[data-line-said]');
   const waiting = []; // { words, wrong: why it was refused }
+  let back = null; // the one that was refused and is in the box again: why stays below it until the box is changed
   let sending = null;
   let timer;
+
+  function say(words) {
+    said.textContent = back && box.value.trim() === back.words ? `Not added: ${back.wrong}` : words;
+  }
 
   function rowOf(one) {
     const row = document.createElement('li');
@@ -45,7 +50,9 @@ export function startLines(form, took) {
       return;
     }
     waiting.splice(waiting.indexOf(one), 1);
+    back = one;
     box.value = one.words;
+    say('');
     show();
     box.focus();
   }
@@ -77,8 +84,8 @@ export function startLines(form, took) {
     for (const name of ['csrfmiddlewaretoken', 'form_number']) {
       if (line?.elements[name]) form.elements[name].value = line.elements[name].value;
     }
-    const wrong = line?.querySelector('.govuk-error-message')?.textContent.trim();
-    said.textContent = wrong || brought.words;
+    const wrong = line?.querySelector('.govuk-error-message')?.textContent.replace('Error:', '').trim();
+    say(wrong || brought.words);
     if (!line || line.elements.line.value) { // refused, or the page was from before the last sign-in
       one.wrong = wrong || 'not saved';
       show();
@@ -91,7 +98,7 @@ export function startLines(form, took) {
   }
 
   async function all() {
-    said.textContent = 'Sending…';
+    say('Sending…');
     while (next() && await sendOne(next()));
     sending = null;
   }
@@ -110,6 +117,7 @@ export function startLines(form, took) {
     },
     send() {
       const words = box.value.trim();
+      back = null;
       if (words) {
         waiting.push({ words });
         box.value = '';

@@ -12,6 +12,7 @@ from meetings.secretary.services import Noted, raise_in_one_line, record_registe
 from meetings.series import services as series_services
 from meetings.services import conduct
 from pam.access import visibility
+from pam.access.errors import Refused
 from pam.records.models import Record
 from tests.refusals import refused
 from tests.world.series import begin, kind
@@ -48,6 +49,14 @@ def type_line(room, line, item="ocg"):
     with room.reading():
         row = AgendaItem.objects.get(pk=room.items[item].pk)
         return raise_in_one_line(actor=room.chair, meeting=room.meeting, item=row, line=line)
+
+
+def test_a_line_with_a_date_that_does_not_exist_is_refused_and_not_due_on_another_day(room):
+    for line in ("@probation 31/02/2026 curfew check", "@probation curfew check 40.12.26"):
+        with pytest.raises(Refused, match="is not a real date") as refusal:
+            type_line(room, line)
+        assert refusal.value.field == "line"
+    assert not read_line("@probation patrol 24/7 at no. 31/02/2026 Dock Road", FRIDAY).no_day
 
 
 def test_an_action_in_one_line_goes_to_the_agency_that_it_names_and_needs_no_4p(room):

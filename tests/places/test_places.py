@@ -16,6 +16,13 @@ from tests.refusals import refused
 from tests.world.places import answer, figure, member, place, term
 
 
+@pytest.mark.parametrize(
+    ("highest", "top"), [(0.5, 4), (9, 12), (11, 12), (46, 60), (92, 100), (214, 240), (131_000, 160_000)]
+)
+def test_a_chart_of_figures_has_four_equal_whole_steps(highest, top):
+    assert selectors._round_top(highest) == top
+
+
 @pytest.fixture
 def record(people):
     """A place of the owner's."""
