@@ -80,10 +80,12 @@ def declare(
 def end(*, actor: Reader, meeting: Meeting, conflict: Conflict, reason: str) -> Conflict:
     """Ends a conflict that was noted by mistake or is over; what was closed is open to the person again.
 
-    Raises PermissionDenied, or Refused without a reason and once the minutes are approved.
+    Raises PermissionDenied; Refused without a reason, once the minutes are approved, and to who is out by it.
     """
     visibility.require(actor, meeting, Level.MANAGE)
     lock(meeting, *OPEN_STATES)
+    if conflict.person_id == actor.membership_id and conflict.ruling == Conflict.Ruling.OUT:
+        raise Refused("Another person who runs the meeting ends your conflict of interest.", code="own")
     require_text(reason, "Say why.", field="reason")
     row = Conflict.objects.select_for_update(of=("self",)).get(pk=conflict.pk, record_id=meeting.pk)
     row.ended_at = row.updated = timezone.now()

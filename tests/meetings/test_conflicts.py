@@ -127,6 +127,17 @@ def test_ending_a_conflict_opens_it_again(room):
     assert all(seen_by(room).values())
 
 
+def test_who_runs_the_meeting_and_is_out_does_not_open_the_item_again_for_themselves(world):
+    people = world.people
+    people.memberships["colleague"].teams.add(people.teams["unit"])
+    room = rooms.held(world, invite=("granted", "colleague"))
+    conflict, actor = put_out(room, persona="colleague"), people.reader("colleague")
+    with visibility.reading(actor), refused("own"):
+        conflicts.end(actor=actor, meeting=room.now(), conflict=conflict, reason="I am fine")
+    assert not any(seen_by(room, "colleague").values())
+    assert Conflict.objects.get(pk=conflict.pk).ended_at is None
+
+
 def test_what_they_declared_is_for_those_who_run_the_meeting(room):
     put_out(room)
     reader = room.people.reader("granted")
