@@ -1,5 +1,6 @@
 """manage.py load_demo: two years in the life of an invented city, for an empty database."""
 
+import gc
 import time
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         began = time.monotonic()
+        gc.disable()  # a tenth of the time, and no more memory: hardly anything goes in circles here
         try:
             world = load_demo()
         except AlreadyThere:
@@ -23,6 +25,8 @@ class Command(BaseCommand):
                 "To start afresh, stop pam "
                 "and delete the folder .local, or name an empty database in DATABASE_URL."
             ) from None
+        finally:
+            gc.enable()
         groups = sum(1 for key in world.records if not key.startswith(("case-", "meeting-")))
         self.stdout.write(
             f"The demo is loaded: {len(set(world.city.people.values()))} people, {groups} OCGs, "
