@@ -2,6 +2,7 @@
 
 import gc
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
@@ -17,6 +18,12 @@ from tests.order import Together, asks_the_database, depth_of, put_in_order
 from tests.plans import keep_plans
 from tests.world import people as people_module
 from tests.world.world import add_hidden, make_shared, make_world
+
+# Examples are judged by what they do: on a busy machine any of them may take a second.
+hypothesis.settings.register_profile(
+    "pam", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("pam")
 
 
 def pytest_collection_modifyitems(items):

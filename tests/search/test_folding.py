@@ -13,7 +13,9 @@ from pam.db.nicknames import forms
 from pam.db.sounds import sound
 
 SETTINGS = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 # What people's names are written in; and marks, signs and spaces of all kinds between.
 SCRIPTS = (
