@@ -204,11 +204,11 @@ class ShowOnWall(ConfirmView):
     def context(self):
         """Who may not see it, by name."""
         found = super().context()
-        found["explanation"] = "People in the room who are not allowed to see this item:"
-        found["consequences"] = [
-            *_names(self.people),
-            "They can then read what the wall shows about it. Your decision is logged with their names.",
-        ]
+        found["explanation"] = (
+            "These people in the room are not allowed to see this item. They will be able to read what the "
+            "wall shows about it. Your decision is logged with their names."
+        )
+        found["consequences"] = [*_names(self.people)]
         return found | {"record": self.meeting}
 
 

@@ -63,7 +63,7 @@ def value_of(field: Field, cell: str) -> Any:
 
 def _wrong(field, text):
     return ValueError(
-        f"{field.label} is “{text[:40]}”, which is no date. Write it like 27/3/2026 or 2026-03-27"
+        f"{field.label} is “{text[:40]}”, which is not a date. Write it like 27/3/2026 or 2026-03-27"
     )
 
 
@@ -92,7 +92,7 @@ def _day(field, text):
     try:
         found_day = date(whole, int(month), int(day))
     except ValueError:
-        raise ValueError(f"{field.label} is “{text[:40]}”, which is no real date") from None
+        raise ValueError(f"{field.label} is “{text[:40]}”, which is not a real date") from None
     if not 1900 <= found_day.year <= today().year + 50:
         raise ValueError(f"{field.label} is “{text[:40]}”: the year is not one that a date here can have")
     return found_day
@@ -102,7 +102,7 @@ def _born(field, text):
     if re.fullmatch(r"\d{4}", text):
         year = int(text)
         if not 1880 <= year <= today().year:
-            raise ValueError(f"{field.label} is “{text}”, which is no year of birth")
+            raise ValueError(f"{field.label} is “{text}”, which is not a year of birth")
         return PartialDate.of(text)
     if found := AGE.fullmatch(text):
         return PartialDate.of(f"{int(found[1])}@{today().year}")
@@ -121,8 +121,8 @@ def _born(field, text):
 def _number(field, text):
     plain = re.sub(r"[\s,£$€]", "", text)
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", plain):
-        raise ValueError(f"{field.label} is “{text[:40]}”, which is no number. Write it like 1250 or 1.5")
+        raise ValueError(f"{field.label} is “{text[:40]}”, which is not a number. Write it like 1250 or 1.5")
     try:
         return Decimal(plain)
     except InvalidOperation:
-        raise ValueError(f"{field.label} is “{text[:40]}”, which is no number") from None
+        raise ValueError(f"{field.label} is “{text[:40]}”, which is not a number") from None

@@ -134,6 +134,13 @@ def _whole(text):
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
+def _said(problems, labels):
+    """(label, sentence) of what is wrong with each cell; no label where the sentence begins with it."""
+    for code, sentence in problems:
+        label = labels.get(code, "")
+        yield ("" if sentence.startswith(label) else label), sentence
+
+
 class Shown(OfImport):
     """An import: how far it is, what becomes of its rows, what became of them. Sending says which rows that
     may be the same are added.
@@ -182,7 +189,7 @@ class Shown(OfImport):
         if importing.state == Import.State.RUNNING:
             importing.done_rows = queue.progress(importing.pk)
         for row in self.page.rows:
-            row.said = [(labels.get(code, ""), sentence) for code, sentence in row.problems]
+            row.said = list(_said(row.problems, labels))
             told = [
                 value for code in labels if (value := row.values.get(code))
             ]  # as the fields come, name first

@@ -170,7 +170,7 @@ TODAY = datetime.date.today()
 BAD_CELLS = [
     ("date as a number", "Next review", "46200", "is the number 46200"),
     ("American date", "Next review", "12/31/2027", "the day comes first"),
-    ("no date", "Next review", "soon", "which is no date"),
+    ("no date", "Next review", "soon", "which is not a date"),
     ("no real date", "Next review", "31/2/2028", "no real date"),
     ("past date", "Next review", "1/2/2020", "is in the past"),
     ("error of a spreadsheet", "Summary", "#REF!", "the spreadsheet’s error"),

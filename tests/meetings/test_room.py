@@ -118,6 +118,7 @@ def test_the_wall_shows_it_once_the_chair_said_yes_and_that_is_logged(room, sign
     told = look(client, "wall", room)
     name = room.people.memberships["granted"].user.name
     assert "canaryhidden" in told and name in told
+    assert "Shows only what everyone present" not in told
     line = LogEntry.objects.filter(operation="show on the wall", verb="disclosure").get()
     assert name in line.detail and room.world.pvp.pk in line.records
 
