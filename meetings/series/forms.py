@@ -51,10 +51,10 @@ class SeriesForm(RecordForm):
             "handling",
             "team",
         ]
-        labels = {"title": "Name of the series", "summary": "Purpose"}
+        labels = {"title": "Name of the series", "which": "Which one in the month", "summary": "Purpose"}
         help_texts = {
-            "weeks": "Only for every so many weeks.",
-            "which": "Only for a monthly meeting.",
+            "weeks": "Only for a meeting every so many weeks.",
+            "which": "Only for a monthly meeting, for example the first Tuesday.",
             "on_holiday": "Bank holidays of England and Wales.",
             "quorum": "Leave blank if there is no quorum.",
             "paper_days": "Working days. Leave blank to use what this kind of meeting or the force has set.",

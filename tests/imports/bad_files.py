@@ -171,7 +171,7 @@ BAD_CELLS = [
     ("date as a number", "Next review", "46200", "is the number 46200"),
     ("American date", "Next review", "12/31/2027", "the day comes first"),
     ("no date", "Next review", "soon", "which is not a date"),
-    ("no real date", "Next review", "31/2/2028", "no real date"),
+    ("no real date", "Next review", "31/2/2028", "not a real date"),
     ("past date", "Next review", "1/2/2020", "is in the past"),
     ("error of a spreadsheet", "Summary", "#REF!", "the spreadsheet’s error"),
     ("too long", "Summary", "x" * 20_000 + "y", ""),

@@ -93,7 +93,8 @@ def test_a_move_is_undone_as_it_was_by_who_made_it_and_once(people, sign_in):
     assert f'href="{undo}"' in page.content.decode()
     assert sign_in("colleague").get(undo).status_code == 404
     client = sign_in("owner")
-    assert "Raid plan" in page_text(client.get(undo))
+    asked = page_text(client.get(undo))
+    assert "Raid plan" in asked and other.reference in asked and "OFFICIAL" in asked
     assert client.post(undo).status_code == 302
     document.refresh_from_db()
     assert (document.record_id, (document.agencies, document.own_marking)) == (ocg.pk, before)

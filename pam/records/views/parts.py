@@ -21,6 +21,7 @@ from pam.records.forms import (
 from pam.records.forms_note import NoteWithPhotosForm
 from pam.records.models import Document, Link, Subject
 from pam.records.moving import move_document, move_or_404, moved_document, undo_move
+from pam.records.own_marking import highest_marking
 from pam.records.selectors.names import names_for
 from pam.records.views.base import AddToRecordView, PartFormView
 from pam.records.views.page import log_named
@@ -208,8 +209,10 @@ class UndoMove(ConfirmView):
         log(self.reader, Verb.CONSULTATION, "open", [self.document.record_id], detail="Undo a move")
 
     def context(self):
-        """Which document."""
-        return {**super().context(), "facts": [("Document", self.document.title)]}
+        """Which document, of which record, and the highest marking of both."""
+        record, facts = self.document.record, [("Document", self.document.title)]
+        marking = highest_marking(record, [self.document])
+        return {**super().context(), "facts": facts, "record": record, "marking": marking}
 
     def save(self, form):
         """Moves it back."""
