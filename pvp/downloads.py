@@ -1,5 +1,8 @@
 """The list of case files as a file: the columns that the page shows."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from pam.access import visibility
 from pam.access.kept_rows import KeptRows
 from pam.actions.selectors.counts import attach_counts, open_and_overdue
@@ -8,22 +11,30 @@ from pam.records.selectors.lists import attach_conditions, shown_rows
 from pam.reference.selectors.lists import attach_reference_values
 from pam.stages.selectors import attach_stages
 from pvp.models import CaseFile
+from pvp.risk.selectors import latest_grades, trend_of
 
 
 def _rows(reader, today):
     rows = shown_rows(reader, CaseFile, "strand", "grade")
-    return rows.annotate(waiting=open_and_overdue(reader, today))
+    return rows.annotate(
+        waiting=open_and_overdue(reader, today),
+        last_grades=ArraySubquery(latest_grades(reader, OuterRef("pk"))),
+    )
 
 
 ROWS = KeptRows(_rows)  # the case files of the list, with all that is shown with them
 
 
 def attach_list_values(reader, cases):
-    """Gives the case files of a list what its rows show: conditions, strand and grade, counts of actions."""
+    """Gives the case files of a list what its rows show: conditions, strand and grade, counts of actions, and
+    how the risk went where `ROWS` fetched them.
+    """
     attach_conditions(reader, cases)
     attach_reference_values(cases, "strand", "grade")
     attach_stages(cases)
     attach_counts(reader, cases)
+    for case in cases:
+        case.risk_trend, case.risk_words = trend_of(getattr(case, "last_grades", ()))
 
 
 def _cells(reader, numbers):

@@ -1,6 +1,6 @@
 """Where two tools came to grades far apart about one record. Pure functions of rows from the gate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from pam.assessments.models import Assessment
@@ -14,12 +14,17 @@ def place_of(part: Assessment) -> tuple[float, float] | None:
     """(where its grade is between the lowest band and the highest, how wide one band is), both in per cent;
     None without a grade or with a single band.
     """
-    codes = [row["code"] for row in part.framework_version.body.get("bands", ())]
     grade = part.final_grade
-    if grade is None or len(codes) < 2:
+    return place_among(part.framework_version.body.get("bands", ()), grade["code"]) if grade else None
+
+
+def place_among(bands: Sequence[dict[str, str]], code: str) -> tuple[float, float] | None:
+    """The same of the band with this `code` among `bands`, the lowest first."""
+    codes = [row["code"] for row in bands]
+    if code not in codes or len(codes) < 2:
         return None
     step = WHOLE / (len(codes) - 1)
-    return codes.index(grade["code"]) * step, step
+    return codes.index(code) * step, step
 
 
 def far_apart(one: Assessment, other: Assessment) -> bool:

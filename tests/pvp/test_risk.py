@@ -4,20 +4,23 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from pam.access import visibility
 from pam.access.errors import Refused
+from pam.access.levels import Level
 from pam.access.models import Membership
 from pam.assessments import selectors as assessments
 from pam.assessments import services
+from pam.assessments.models import Assessment
 from pam.clocks.models import Clock
 from pam.records.models import Entry
 from pvp.models import HighRisk
 from pvp.risk import selectors
 from pvp.risk import services as risk
 from tests.pvp.test_cases import make_case, term
-from tests.records.world import page_text, url
+from tests.records.world import page_text, share_with, url
 
 TOOL, DYNAMICS = "risk-24-domestic-abuse", "dynamics-domestic-abuse"
 
@@ -157,6 +160,21 @@ def test_several_tools_are_shown_over_time_with_what_is_not_known(people, case, 
     assert "Asked by Nia Frost" in page_text(
         sign_in("owner").get(url("assessments:detail", found["rows"][0]))
     )
+
+
+def test_the_list_shows_how_the_risk_went_by_the_assessments_that_the_reader_may_see(
+    people, case, officer, sign_in
+):
+    first, last = assess(officer, case, yes=5, days_ago=20), assess(officer, case, yes=15)
+    assert "Risk Standard, then High" in page_text(sign_in("owner").get(reverse("pvp:list")))
+    share_with(people, case, level=Level.VIEW)
+    assert "Risk Standard, then High" in page_text(sign_in("granted").get(reverse("pvp:list")))
+    hidden = Assessment.objects.get(pk=first.pk)
+    hidden.agencies = [people.agencies["police"].pk]
+    hidden.save()
+    page = page_text(sign_in("granted").get(reverse("pvp:list")))
+    assert case.title in page and "Risk Standard" not in page
+    assert last.final_grade["label"] == "High"
 
 
 def test_it_waits_on_my_work_of_the_supervisor_until_it_is_seen(people, case, officer, sign_in):

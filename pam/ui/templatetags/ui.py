@@ -438,14 +438,14 @@ def time_chart(chart, title="What happened when", name="time"):
 
 
 @register.simple_tag
-def sparkline(values, span, label):
+def sparkline(values, span, label, said=""):
     """`{% sparkline group.trend 100 "Total" %}`: how a figure went, in a line of text; "" for fewer than
-    two. A change of `span` fills its height.
+    two. A change of `span` fills its height. `said` says it in place of the numbers.
     """
     drawn = charts.sparkline(values, span)
     if drawn is None:
         return ""
-    points, words = drawn
+    points, words = drawn[0], said or drawn[1]
     line = " ".join(f"{x},{y}" for x, y in points)
     return format_html(
         '<span class="pam-spark" title="{}: {}"><svg width="{}" height="{}" aria-hidden="true"'
