@@ -97,8 +97,8 @@ def end(*, actor: Reader, meeting: Meeting, conflict: Conflict, reason: str) -> 
 
 def carry_conflicts(actor: Reader, meeting: Meeting, carried: dict[int, AgendaItem]) -> None:
     """Takes the conflicts that hold at items of an earlier meeting over to those that they became in
-    `meeting` ({number there: item}). Part of the verb that carries them; the chair rules anew. Who chairs or
-    writes `meeting` cannot be out of its items.
+    `meeting` ({number there: item}). Part of the verb that carries them; the chair rules anew. The chair and
+    the secretary of `meeting` cannot be out of its items.
     """
     found = visibility.visible_to(actor, Conflict).filter(item_id__in=carried, ended_at=None)
     for row in found.exclude(person_id__in={meeting.lead_id, meeting.secretary_id} - {None}):

@@ -127,7 +127,7 @@ def _ask(actor, meeting, record, lead, kind):
 
 def _agencies_of(meeting):
     """The agencies that take part in a meeting: others who can open a record on its agenda do not learn that
-    it is, nor what is said to the meeting. Who is invited later is added by the database
+    it is, nor what is said to the meeting. An agency invited later is added by the database
     (pam_update_for_invited).
     """
     rows = Attendance.objects.filter(record_id=meeting.pk, removed_at=None)

@@ -229,11 +229,7 @@ function focusAfter(form, brought, pressed) {
 }
 
 const lineForm = notes && document.getElementById('line');
-const lines = lineForm && startLines(lineForm, (html) => {
-  const brought = bring(html, lineForm, false);
-  if (brought) document.getElementById('sent').textContent = brought.words;
-  return brought;
-});
+const lines = lineForm && startLines(lineForm, (html) => bring(html, lineForm, false));
 
 document.addEventListener('submit', async (event) => {
   const form = event.target;

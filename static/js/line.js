@@ -20,8 +20,15 @@ export function startLines(form, took) {
   let sending = null;
   let timer;
 
-  function say(words) {
-    said.textContent = back && box.value.trim() === back.words ? `Not added: ${back.wrong}` : words;
+  function tell(words, wrong = false) {
+    said.textContent = words;
+    said.classList.toggle('govuk-error-message', wrong);
+    said.classList.toggle('pam-quiet', !wrong);
+  }
+
+  function say(words, wrong = false) {
+    const refused = back && box.value.trim() === back.words;
+    tell(refused ? `Not added: ${back.wrong}` : words, Boolean(refused || wrong));
   }
 
   function rowOf(one) {
@@ -46,7 +53,7 @@ export function startLines(form, took) {
   /** Puts what was refused back into the box, unless another line is being typed there. */
   function giveBack(one) {
     if (box.value.trim()) {
-      said.textContent = 'Send or clear the line in the box first.';
+      tell('Send or clear the line in the box first.', true);
       return;
     }
     waiting.splice(waiting.indexOf(one), 1);
@@ -68,14 +75,14 @@ export function startLines(form, took) {
       const answer = await fetch(window.location.pathname, { method: 'POST', body: data });
       html = await answer.text();
     } catch {
-      said.textContent = NOT_SENT;
+      tell(NOT_SENT, true);
       clearTimeout(timer);
       timer = setTimeout(pump, AGAIN);
       return false;
     }
     const brought = took(html);
     if (!brought) {
-      said.textContent = NOT_READ;
+      tell(NOT_READ, true);
       one.wrong = 'not saved';
       show();
       return false;
@@ -85,7 +92,7 @@ export function startLines(form, took) {
       if (line?.elements[name]) form.elements[name].value = line.elements[name].value;
     }
     const wrong = line?.querySelector('.govuk-error-message')?.textContent.replace('Error:', '').trim();
-    say(wrong || brought.words);
+    say(wrong || brought.words, Boolean(wrong));
     if (!line || line.elements.line.value) { // refused, or the page was from before the last sign-in
       one.wrong = wrong || 'not saved';
       show();
@@ -123,7 +130,7 @@ export function startLines(form, took) {
         box.value = '';
         show();
       } else if (!waiting.length) {
-        said.textContent = 'Type the action';
+        tell('Type the action', true);
       }
       box.focus();
       pump();

@@ -234,6 +234,9 @@ def test_a_line_that_is_refused_comes_back_and_is_never_put_under_what_is_being_
     line.fill("@nobody-else Look at the gate")
     line.press("Enter")
     expect(line).to_have_value("@nobody-else Look at the gate")  # the box was free: it is back there
+    said = chair.page.locator("[data-line-said].govuk-error-message")
+    expect(said).to_contain_text("Not added: No one called")
+    expect(chair.page.get_by_text("No one called", exact=False)).to_have_count(1)  # said once, beside the box
 
 
 def test_the_line_suggests_who_can_own_the_action(room, person):

@@ -440,7 +440,7 @@ def time_chart(chart, title="What happened when", name="time"):
 @register.simple_tag
 def sparkline(values, span, label, said=""):
     """`{% sparkline group.trend 100 "Total" %}`: how a figure went, in a line of text; "" for fewer than
-    two. A change of `span` fills its height. `said` says it in place of the numbers.
+    two. A change of `span` fills its height. `said` is shown to screen readers instead of the numbers.
     """
     drawn = charts.sparkline(values, span)
     if drawn is None:
