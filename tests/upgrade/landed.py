@@ -22,7 +22,7 @@ ROOMS = ("pam", "ocg", "pvp", "places", "meetings")
 
 
 def migrations():
-    """{path: hash} of the migrations of today; when each was generated and what it comes after don't count."""
+    """{path: hash} of the migrations of today; when it was generated and what it comes after don't count."""
     paths = sorted(path for room in ROOMS for path in (ROOT / room).rglob("migrations/0*.py"))
     return {str(path.relative_to(ROOT)): _hash(path) for path in paths}
 
